@@ -1,0 +1,84 @@
+/**
+ * Errors that a visitor may see, classed by who can mend them. Code throws `PlaygroundError` with a code and the values that
+ * the sentence needs; the sentence and its remedy stand in one table (`src/words/en.ts`, `errors`), so that the engine has no language.
+ */
+
+/** `input`: what came from outside is wrong. `device`: the GPU or its browser failed. `bug`: everything else. */
+export type ErrorKind = 'input' | 'device' | 'bug';
+
+/** Every code has one entry in the words' `errors` table; the compiler holds the two together. */
+export const errorKinds = {
+  // data
+  'data-missing': 'input',
+  'data-manifest-invalid': 'input',
+  'data-shard-missing': 'input',
+  'data-shard-corrupt': 'input',
+  'data-all-shards-failed': 'input',
+  'data-no-images': 'input',
+  // images that the visitor brings
+  'image-empty': 'input',
+  'image-not-an-image': 'input',
+  'image-too-large': 'input',
+  'image-svg': 'input',
+  'image-undecodable': 'input',
+  // checkpoints
+  'checkpoint-not-one': 'input',
+  'checkpoint-too-large': 'input',
+  'checkpoint-file-missing': 'input',
+  'checkpoint-invalid': 'input',
+  'checkpoint-tensor': 'input',
+  'checkpoint-recipe-unknown': 'input',
+  // numbers and names
+  'value-invalid': 'input',
+  // device
+  'webgpu-unavailable': 'device',
+  'device-lost': 'device',
+  'device-error': 'device',
+  'worker-died': 'device',
+  'storage-full': 'device',
+  'storage-unavailable': 'device',
+  // the rest
+  'not-finite': 'bug',
+  cancelled: 'input',
+  bug: 'bug',
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof errorKinds;
+export type ErrorValues = Readonly<Record<string, string | number>>;
+
+/** What crosses a worker boundary or lands in a notice: plain data. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly kind: ErrorKind;
+  readonly values: ErrorValues;
+  /** For the console and bug reports, never shown as the sentence itself. */
+  readonly detail: string;
+}
+
+export class PlaygroundError extends Error {
+  override readonly name = 'PlaygroundError';
+  readonly kind: ErrorKind;
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly values: ErrorValues = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code} ${JSON.stringify(values)}`, options);
+    this.kind = errorKinds[code];
+  }
+}
+
+export function reportOf(error: unknown): ErrorReport {
+  if (error instanceof PlaygroundError) {
+    const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    return { code: error.code, kind: error.kind, values: error.values, detail: `${error.message}${cause}` };
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: 'bug',
+    kind: 'bug',
+    values: { message: error instanceof Error ? error.message : String(error) },
+    detail,
+  };
+}

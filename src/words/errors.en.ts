@@ -1,0 +1,89 @@
+import type { ErrorCode } from '../ml/errors.ts';
+
+/** One sentence that says what is wrong, and one that says what to do. {{values}} come with the error. */
+export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonly remedy: string }>> = {
+  'data-missing': {
+    what: 'The training images are not there ({{file}}).',
+    remedy: 'Run `npm run data` where the page is built, then reload.',
+  },
+  'data-manifest-invalid': {
+    what: 'The list of training images cannot be read: {{reason}}.',
+    remedy: 'Run `npm run data` again.',
+  },
+  'data-shard-missing': {
+    what: 'The file {{file}} could not be loaded.',
+    remedy: 'Training goes on with the other images.',
+  },
+  'data-shard-corrupt': {
+    what: 'The file {{file}} is damaged: {{reason}}.',
+    remedy: 'Training goes on with the other images.',
+  },
+  'data-all-shards-failed': {
+    what: 'None of the training images could be loaded.',
+    remedy: 'Check the connection and reload.',
+  },
+  'data-no-images': {
+    what: 'There is no image of the chosen classes.',
+    remedy: 'Choose at least one class that the data has.',
+  },
+  'image-empty': { what: 'The file {{name}} is empty.', remedy: 'Choose another picture.' },
+  'image-not-an-image': {
+    what: 'The file {{name}} is not a picture that can be read.',
+    remedy: 'Use PNG, JPEG, WebP, AVIF or GIF.',
+  },
+  'image-too-large': {
+    what: 'The picture {{name}} is too large ({{size}}).',
+    remedy: 'Use one of at most {{limit}}.',
+  },
+  'image-svg': {
+    what: '{{name}} is an SVG drawing, which can carry scripts.',
+    remedy: 'Use PNG, JPEG, WebP, AVIF or GIF.',
+  },
+  'image-undecodable': {
+    what: 'The picture {{name}} is damaged or cut short.',
+    remedy: 'Save it again from its source, or choose another.',
+  },
+  'checkpoint-not-one': {
+    what: '{{name}} is not a checkpoint.',
+    remedy: 'Open a .zip that this page exported.',
+  },
+  'checkpoint-too-large': { what: 'The checkpoint is larger than {{limit}}.', remedy: 'Open a smaller one.' },
+  'checkpoint-file-missing': { what: 'The checkpoint lacks {{file}}.', remedy: 'Export it again.' },
+  'checkpoint-invalid': { what: 'The checkpoint cannot be read: {{file}}: {{reason}}.', remedy: 'Export it again.' },
+  'checkpoint-tensor': {
+    what: 'The checkpoint does not fit the network: {{tensor}}: {{reason}}.',
+    remedy: 'Open one of the same recipe.',
+  },
+  'checkpoint-recipe-unknown': {
+    what: 'The checkpoint is of a recipe that is not known here: {{recipe}}.',
+    remedy: 'Open one of another recipe.',
+  },
+  'value-invalid': { what: '{{name}}: {{value}} is not allowed.', remedy: 'It must be {{allowed}}.' },
+  'webgpu-unavailable': {
+    what: 'This browser offers no WebGPU ({{reason}}), so training runs on {{backend}}, many times slower.',
+    remedy: 'Use a current Chrome, Edge, Safari or Firefox with hardware acceleration switched on.',
+  },
+  'device-lost': {
+    what: 'The GPU was lost ({{reason}}).',
+    remedy: 'The page makes a new one and goes on from the last saved state.',
+  },
+  'device-error': { what: 'The GPU reported an error: {{message}}.', remedy: 'Reset, or try a smaller batch.' },
+  'worker-died': {
+    what: 'The training process ended unexpectedly.',
+    remedy: 'The page starts a new one and goes on from the last saved state.',
+  },
+  'storage-full': {
+    what: 'There is no room left to save the run.',
+    remedy: 'Export the checkpoint, or free some space in the browser.',
+  },
+  'storage-unavailable': {
+    what: 'This browser does not let the page save the run ({{reason}}).',
+    remedy: 'Export the checkpoint before you leave.',
+  },
+  'not-finite': {
+    what: 'The loss is no longer a number (step {{step}}).',
+    remedy: 'Reset and try a smaller learning rate.',
+  },
+  cancelled: { what: 'Cancelled.', remedy: '' },
+  bug: { what: 'Something went wrong: {{message}}', remedy: 'Reload the page; if it happens again, please report it.' },
+};

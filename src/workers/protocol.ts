@@ -1,0 +1,184 @@
+/**
+ * Types only: what the page and the engine say to each other. The page calls `EngineCommands`; the engine answers each call once, by
+ * its value or by an `ErrorReport`. The engine calls `EngineEvents` without waiting for an answer. Picture bytes and files are
+ * transferred, never copied. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code `cancelled`.
+ */
+import type { Experiment } from '../ml/config.ts';
+import type { ErrorReport } from '../ml/errors.ts';
+
+export type BackendName = 'webgpu' | 'webgl' | 'cpu';
+export type CallId = number;
+
+/** `count` pictures one after another: RGB bytes, [count, height, width, 3], row-major. */
+export interface Pictures {
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array<ArrayBuffer>;
+}
+
+export interface OpenOptions {
+  /** `auto` tries webgpu, webgl, cpu in this order. */
+  readonly backend: BackendName | 'auto';
+  readonly experiment: Experiment;
+  readonly previewEvery: number;
+  /** `last`: go on from the newest autosave (after a crash); `none`: a fresh run. */
+  readonly resume: 'none' | 'last';
+}
+
+export interface EngineReport {
+  readonly backend: BackendName;
+  /** What the adapter calls itself, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader". */
+  readonly adapter: string;
+  readonly features: readonly string[];
+  /** Set where a faster backend was tried and is not there: why, for the notice. */
+  readonly fallback: ErrorReport | null;
+  readonly status: RunStatus;
+  /** An autosave from an earlier visit that can be resumed, if there is one. */
+  readonly autosave: AutosaveInfo | null;
+}
+
+export interface AutosaveInfo {
+  readonly experiment: Experiment;
+  readonly step: number;
+  readonly epoch: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+/**
+ * `ready`: no step taken. `waiting`: training, but the next batch's shard has not arrived. `finished`: the last epoch is done.
+ * `failed`: stopped by an error (not-finite loss); reset or load goes on.
+ */
+export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | 'failed';
+
+export interface RunStatus {
+  readonly phase: Phase;
+  readonly experiment: Experiment;
+  /** Optimizer steps taken. */
+  readonly step: number;
+  /** Of the next step: counts from 0; equals `experiment.epochs` when finished. */
+  readonly epoch: number;
+  readonly stepInEpoch: number;
+  readonly stepsPerEpoch: number;
+  readonly learningRate: number;
+  /** Loss of the newest step, null before the first. */
+  readonly loss: number | null;
+  /** The last loss of each finished epoch, as the article's program prints it. */
+  readonly epochLosses: readonly number[];
+}
+
+/** One row a step, in step order; at most 30 batches a second cross. Columns, so that they transfer cheaply. */
+export interface MetricsBatch {
+  /** Counts from 1. */
+  readonly steps: Float64Array<ArrayBuffer>;
+  /** `train/loss`: mean squared error of the batch. */
+  readonly losses: Float32Array<ArrayBuffer>;
+  /** `speed/images_per_second`, averaged over about a second. */
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number | null;
+  readonly status: RunStatus;
+}
+
+/** The same eight test images and the same noise every time. */
+export interface Preview {
+  readonly step: number;
+  readonly clean: Pictures;
+  readonly noisy: Pictures;
+  readonly output: Pictures;
+}
+
+export interface DataProgress {
+  readonly shardsReady: number;
+  readonly shardsFailed: number;
+  readonly shardsTotal: number;
+  readonly bytesReady: number;
+  readonly bytesTotal: number;
+  readonly images: number;
+}
+
+/** Training images to look at: the first ones that the experiment's classes admit. */
+export interface DataSample {
+  readonly pictures: Pictures;
+  readonly labels: Uint8Array<ArrayBuffer>;
+}
+
+export interface GenerateRequest {
+  readonly seed: number;
+  readonly count: number;
+}
+
+export interface GenerateResult {
+  readonly step: number;
+  readonly noise: Pictures;
+  readonly samples: Pictures;
+}
+
+export interface RestoreRequest {
+  /** One 32 x 32 picture: the original. */
+  readonly original: Pictures;
+  readonly noise: number;
+  readonly seed: number;
+  readonly baseline: BaselineName;
+}
+
+export type BaselineName = 'gaussian' | 'bilateral';
+
+/** Against the original, on 8-bit RGB. PSNR in dB (Infinity where equal), SSIM in [-1, 1]. */
+export interface Quality {
+  readonly psnr: number;
+  readonly ssim: number;
+}
+
+export interface RestoreResult {
+  readonly step: number;
+  readonly original: Pictures;
+  readonly damaged: Pictures;
+  readonly restored: Pictures;
+  readonly baseline: Pictures;
+  readonly quality: { readonly damaged: Quality; readonly restored: Quality; readonly baseline: Quality };
+}
+
+export interface TestImage {
+  readonly picture: Pictures;
+  readonly label: number;
+}
+
+export interface EngineCommands {
+  /** First call, once: makes the device and a fresh or resumed run, starts loading the first shard. */
+  open(options: OpenOptions): Promise<EngineReport>;
+  /** A fresh run; whatever ran is stopped. */
+  reset(experiment: Experiment): Promise<RunStatus>;
+  /** Starts or goes on; answers once training has been started, not when it ends. */
+  train(): Promise<RunStatus>;
+  /** Answers after the step in flight; saves. */
+  pause(): Promise<RunStatus>;
+  step(): Promise<RunStatus>;
+  setLearningRate(value: number): Promise<RunStatus>;
+  setPreviewEvery(steps: number): Promise<void>;
+  generate(id: CallId, request: GenerateRequest): Promise<GenerateResult>;
+  restore(id: CallId, request: RestoreRequest): Promise<RestoreResult>;
+  testImage(index: number): Promise<TestImage>;
+  /** The checkpoint folder as one .zip. */
+  save(): Promise<Uint8Array<ArrayBuffer>>;
+  /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. */
+  load(zip: Uint8Array<ArrayBuffer>): Promise<RunStatus>;
+  /** Autosaves now (the page is being hidden). Null where nothing has been trained or nothing can be stored. */
+  autosave(): Promise<AutosaveInfo | null>;
+  /** Goes on from the autosave that `open` reported. */
+  resumeAutosave(): Promise<RunStatus>;
+  discardAutosave(): Promise<void>;
+  cancel(id: CallId): Promise<void>;
+}
+
+export interface EngineEvents {
+  metrics(batch: MetricsBatch): void;
+  status(status: RunStatus): void;
+  preview(preview: Preview): void;
+  data(progress: DataProgress): void;
+  dataSample(sample: DataSample): void;
+  /** Something went wrong and all goes on: a corrupt shard, a full disk. */
+  notice(report: ErrorReport): void;
+  /** The engine cannot go on (device.lost); the page makes a new one. */
+  lost(report: ErrorReport): void;
+}
