@@ -1,0 +1,22 @@
+/**
+ * Gives Node the WebGPU of a browser, by Dawn. tfjs decides at import whether there is WebGPU: call this first, then `import()` tfjs.
+ */
+import { create, globals } from 'webgpu';
+import { findBrowser } from './browser.ts';
+import { thisMachine } from './host.ts';
+import { findVulkanDriver } from './vulkan-driver.ts';
+
+/** Sets `navigator.gpu` and WebGPU's classes and constants. Once a process; the driver's loader reads the environment here. */
+export function installDawn(): void {
+  if ('navigator' in globalThis && 'gpu' in navigator) return;
+  const { VK_ICD_FILENAMES } = findVulkanDriver(thisMachine, findBrowser(thisMachine)?.path ?? null).env;
+  if (VK_ICD_FILENAMES !== undefined) process.env.VK_ICD_FILENAMES = VK_ICD_FILENAMES;
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  // Node 20 has no navigator; later ones have one whose properties are read-only accessors.
+  if (!('navigator' in globalThis)) {
+    Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true, writable: true });
+  } else {
+    Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
+  }
+}

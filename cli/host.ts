@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+
+/** What the search for a browser and for a driver asks of the machine: as little as possible, so that a test can stand in for one. */
+export interface Host {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly isRoot: boolean;
+  exists(path: string): boolean;
+  /** Names in the folder; empty where there is none. */
+  list(folder: string): readonly string[];
+  /** The path behind symbolic links. */
+  realPath(path: string): string;
+  /** The path of a command on PATH, or null. */
+  which(command: string): string | null;
+}
+
+export const thisMachine: Host = {
+  platform: process.platform,
+  env: process.env,
+  home: homedir(),
+  isRoot: process.getuid?.() === 0,
+  exists: existsSync,
+  list: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
+  realPath: (path) => realpathSync(path),
+  which(command) {
+    const found = spawnSync('which', [command], { encoding: 'utf8' });
+    return found.status === 0 ? found.stdout.trim() : null;
+  },
+};

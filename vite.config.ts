@@ -1,0 +1,50 @@
+import react from '@vitejs/plugin-react';
+import { defaultExclude, defineConfig } from 'vitest/config';
+import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
+
+/** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
+const webgpuTests = ['**/*.webgpu.test.ts'];
+
+export default defineConfig({
+  // Relative: dist/ works from any sub-path of any static host.
+  base: './',
+  plugins: [react(), noTensorflowOnThePage()],
+  // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
+  worker: { format: 'es' },
+  build: {
+    // What the kernels need: every browser with WebGPU is newer than these.
+    target: ['chrome113', 'edge113', 'firefox121', 'safari17'],
+    // cli/weigh.ts says what counts: what loads before the first train step, not the largest chunk.
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1024,
+  },
+  test: {
+    globalSetup: './tools/vitest/vulkan-driver.ts',
+    // Software adapters compile a pipeline in seconds on a small machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'cli/**/*.test.ts', 'tools/**/*.test.ts', 'e2e/**/*.test.ts'],
+          exclude: [...defaultExclude, ...webgpuTests],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'webgpu',
+          include: webgpuTests,
+          setupFiles: './tools/vitest/dawn.ts',
+          // A software adapter uses every core by itself; two files at once only double the memory.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
