@@ -1,7 +1,9 @@
 /**
  * Types only: what the page and the engine say to each other. The page calls `EngineCommands`; the engine answers each call once, by
- * its value or by an `ErrorReport`. The engine calls `EngineEvents` without waiting for an answer. Picture bytes and files are
- * transferred, never copied. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code `cancelled`.
+ * its value or by an `ErrorReport`. The engine calls `EngineEvents` without waiting for an answer. Whatever the engine sends (pictures,
+ * metrics, files) is transferred, never copied; so is the file given to `load`, which the caller loses. The picture given to `restore` is
+ * copied (3 kB): the page still shows it. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code
+ * `cancelled`. The page does not speak this itself: `client.ts` turns `CallId`s into AbortSignals and fills in what the host knows.
  */
 import type { Experiment } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
@@ -145,8 +147,11 @@ export interface TestImage {
 }
 
 export interface EngineCommands {
-  /** First call, once: makes the device and a fresh or resumed run, starts loading the first shard. */
-  open(options: OpenOptions): Promise<EngineReport>;
+  /**
+   * First call, once: makes the device and a fresh or resumed run, starts loading the first shard. `dataLocation` is the folder of
+   * manifest.json and the shards, as the host writes it: an absolute URL ending in a slash, or a directory. The client fills it in.
+   */
+  open(options: OpenOptions, dataLocation: string): Promise<EngineReport>;
   /** A fresh run; whatever ran is stopped. */
   reset(experiment: Experiment): Promise<RunStatus>;
   /** Starts or goes on; answers once training has been started, not when it ends. */

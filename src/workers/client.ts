@@ -1,0 +1,159 @@
+/**
+ * The page's side of the engine: typed calls, cancellation by AbortSignal, and the exact notice of the worker's death. It talks to any
+ * `Endpoint`, so that a MessageChannel in a test and an engine in a worker are the same to it.
+ */
+import { createBirpc } from 'birpc';
+import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
+import { channelOver, type Endpoint, type EngineService } from './channel.ts';
+import { type MayFail, watchForDeath } from './death-watch.ts';
+import type {
+  CallId,
+  EngineCommands,
+  EngineEvents,
+  EngineReport,
+  GenerateRequest,
+  GenerateResult,
+  OpenOptions,
+  RestoreRequest,
+  RestoreResult,
+} from './protocol.ts';
+
+/** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
+export interface EngineCalls extends Omit<EngineCommands, 'open' | 'generate' | 'restore' | 'cancel'> {
+  open(options: OpenOptions): Promise<EngineReport>;
+  /** An aborted signal makes the call fail with code `cancelled`, as soon as the engine has let go. */
+  generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult>;
+  restore(request: RestoreRequest, signal?: AbortSignal): Promise<RestoreResult>;
+}
+
+export interface EngineClient {
+  readonly call: EngineCalls;
+  /** Ends the engine at once, saving nothing. Pending calls fail with code `cancelled`; `onDeath` is not called. */
+  close(): void;
+}
+
+/** Starts the engine in a worker of its own. `onDeath` is called once, when the worker has ended without `close()`. */
+export function startEngine(events: EngineEvents, onDeath: (report: ErrorReport) => void): EngineClient {
+  const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+  return connectEngine(worker, events, onDeath, {
+    dataLocation: new URL('cifar/', document.baseURI).href,
+    locks: navigator.locks,
+    terminate: () => worker.terminate(),
+  });
+}
+
+/** What the client needs of its host; `locks` is missing outside secure contexts. */
+export interface ClientHost {
+  readonly dataLocation: string;
+  readonly locks: LockManager | undefined;
+  terminate(): void;
+}
+
+export function connectEngine(
+  endpoint: Endpoint & MayFail,
+  events: EngineEvents,
+  onDeath: (report: ErrorReport) => void,
+  host: ClientHost,
+): EngineClient {
+  const engine = createBirpc<EngineService, EngineEvents>(guarded(events), {
+    ...channelOver(endpoint, ['load']),
+    timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
+  });
+  const listening = new AbortController();
+  let ended: PlaygroundError | null = null;
+
+  function end(error: PlaygroundError): void {
+    ended = error;
+    listening.abort();
+    engine.$close(error);
+    host.terminate();
+  }
+  function die(detail: string): void {
+    if (ended) return;
+    const error = new PlaygroundError('worker-died', {}, { cause: new Error(detail) });
+    end(error);
+    onDeath(reportOf(error));
+  }
+  watchForDeath(endpoint, {
+    holdForLife: (lockName) => engine.holdForLife(lockName),
+    locks: host.locks,
+    signal: listening.signal,
+    onDeath: die,
+    onUncaught: (message) => events.notice(reportOf(new PlaygroundError('bug', { message }))),
+  });
+
+  /** Waits for the answer; whatever fails is a `PlaygroundError`. */
+  async function answer<T>(call: () => Promise<T>): Promise<T> {
+    if (ended) throw ended;
+    try {
+      return await call();
+    } catch (error) {
+      throw error instanceof PlaygroundError
+        ? error
+        : new PlaygroundError('bug', { message: String(error) }, { cause: error });
+    }
+  }
+
+  let calls: CallId = 0;
+  async function cancellable<T>(signal: AbortSignal | undefined, call: (id: CallId) => Promise<T>): Promise<T> {
+    if (signal?.aborted) throw new PlaygroundError('cancelled');
+    calls += 1;
+    const id = calls;
+    const cancel = (): void => {
+      engine.cancel(id).catch(() => {}); // fails only when the engine has ended, and then the call itself has failed
+    };
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await answer(() => call(id));
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  return {
+    call: {
+      open: (options) => answer(() => engine.open(options, host.dataLocation)),
+      reset: (experiment) => answer(() => engine.reset(experiment)),
+      train: () => answer(() => engine.train()),
+      pause: () => answer(() => engine.pause()),
+      step: () => answer(() => engine.step()),
+      setLearningRate: (value) => answer(() => engine.setLearningRate(value)),
+      setPreviewEvery: (steps) => answer(() => engine.setPreviewEvery(steps)),
+      generate: (request, signal) => cancellable(signal, (id) => engine.generate(id, request)),
+      restore: (request, signal) => cancellable(signal, (id) => engine.restore(id, request)),
+      testImage: (index) => answer(() => engine.testImage(index)),
+      save: () => answer(() => engine.save()),
+      load: (zip) => answer(() => engine.load(zip)),
+      autosave: () => answer(() => engine.autosave()),
+      resumeAutosave: () => answer(() => engine.resumeAutosave()),
+      discardAutosave: () => answer(() => engine.discardAutosave()),
+    },
+    close: () => {
+      if (!ended) end(new PlaygroundError('cancelled'));
+    },
+  };
+}
+
+/** birpc drops what an event's listener throws; ours goes to the console and to `window.onerror`, like any uncaught error. */
+function guarded(events: EngineEvents): EngineEvents {
+  const guard =
+    <T>(listen: (value: T) => void) =>
+    (value: T): void => {
+      try {
+        listen(value);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    };
+  return {
+    metrics: guard((batch) => events.metrics(batch)),
+    status: guard((status) => events.status(status)),
+    preview: guard((preview) => events.preview(preview)),
+    data: guard((progress) => events.data(progress)),
+    dataSample: guard((sample) => events.dataSample(sample)),
+    notice: guard((report) => events.notice(report)),
+    lost: guard((report) => events.lost(report)),
+  };
+}

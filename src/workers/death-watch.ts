@@ -1,0 +1,43 @@
+/**
+ * When a worker ends (a crash, the browser short of memory, `self.close()`), the browser tells the page nothing. But it releases the
+ * worker's Web Locks, at that moment and for certain: the worker holds one for life, and whoever queues for it learns of the death.
+ */
+
+export interface DeathWatch {
+  /** Asks the worker to take the lock; answers once it holds it, false where it has no Web Locks. */
+  holdForLife(lockName: string): Promise<boolean>;
+  readonly locks: LockManager | undefined;
+  /** Aborted when nobody cares any more. */
+  readonly signal: AbortSignal;
+  onDeath(detail: string): void;
+  /** An error that nobody caught in a worker that lives on. */
+  onUncaught(message: string): void;
+}
+
+/** A worker says when its script fails; a MessagePort in a test says nothing. */
+export interface MayFail {
+  onerror?: ((this: AbstractWorker, event: ErrorEvent) => unknown) | null;
+}
+
+export function watchForDeath(worker: MayFail, watch: DeathWatch): void {
+  let alive = false;
+  worker.onerror = (event) => {
+    if (watch.signal.aborted) return;
+    // Before the first answer: the script could not be fetched or threw while it was evaluated. Afterwards the worker goes on.
+    if (alive) watch.onUncaught(event.message);
+    else watch.onDeath(event.message);
+  };
+  const lockName = `engine-${crypto.randomUUID()}`;
+  watch
+    .holdForLife(lockName)
+    .then(async (held) => {
+      alive = true;
+      if (!held || !watch.locks) return;
+      await watch.locks.request(lockName, { signal: watch.signal }, () => {});
+      watch.onDeath('its lock was released');
+    })
+    .catch((error: unknown) => {
+      // Aborting the signal ends the wait with an AbortError: that is no death.
+      if (!watch.signal.aborted) watch.onDeath(String(error));
+    });
+}

@@ -1,0 +1,40 @@
+/** The worker's side of the line: answers calls with the engine's commands and sends its events. */
+import { createBirpc } from 'birpc';
+import { channelOver, type Endpoint, type EngineService } from './channel.ts';
+import type { EngineCommands, EngineEvents } from './protocol.ts';
+
+/** `create` makes the engine; the events that it is given go to the page. */
+export function serveEngine(
+  endpoint: Endpoint,
+  create: (events: EngineEvents) => EngineCommands,
+  locks: LockManager | undefined,
+): void {
+  const send = <K extends keyof EngineEvents>(name: K, ...values: Parameters<EngineEvents[K]>): void => {
+    page.$callEvent(name, ...values).catch((error: unknown) => console.error(`event ${name} could not be sent`, error));
+  };
+  const engine = create({
+    metrics: (batch) => send('metrics', batch),
+    status: (status) => send('status', status),
+    preview: (preview) => send('preview', preview),
+    data: (progress) => send('data', progress),
+    dataSample: (sample) => send('dataSample', sample),
+    notice: (report) => send('notice', report),
+    lost: (report) => send('lost', report),
+  });
+  const service: EngineService = { ...engine, holdForLife: (lockName) => holdForLife(locks, lockName) };
+  const page = createBirpc<EngineEvents, EngineService>(service, channelOver(endpoint, 'everything'));
+}
+
+/** Answers once the lock is held; it is released when the worker ends. */
+async function holdForLife(locks: LockManager | undefined, lockName: string): Promise<boolean> {
+  if (!locks) return false;
+  await new Promise<void>((held, failed) => {
+    locks
+      .request(lockName, () => {
+        held();
+        return new Promise<never>(() => {});
+      })
+      .catch(failed);
+  });
+  return true;
+}
