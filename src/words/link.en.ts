@@ -1,0 +1,15 @@
+import type { LinkNoticeCode } from '../share/link.ts';
+
+/** What a link's notices say; {{values}} come with the notice. */
+export const link: Readonly<Record<LinkNoticeCode, string>> = {
+  'too-long': 'The link is longer than {{limit}} characters; what comes after is ignored.',
+  'newer-version':
+    'The link was made by a newer version ({{version}}) of this page; it is opened as far as version {{known}} goes.',
+  'unknown-key': 'The link sets “{{key}}”, which is not known here; it is ignored.',
+  'repeated-key': 'The link sets “{{key}}” more than once; the first value counts.',
+  'not-in-range': 'The link sets {{key}} to “{{value}}”; it must be from {{min}} to {{max}}, so the default is used.',
+  'not-whole-in-range':
+    'The link sets {{key}} to “{{value}}”; it must be a whole number from {{min}} to {{max}}, so the default is used.',
+  'not-a-name': 'The link sets {{key}} to “{{value}}”; allowed is {{allowed}}. The default is used.',
+  more: 'The link holds {{count}} more such things.',
+};
