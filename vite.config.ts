@@ -19,7 +19,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 1024,
   },
   test: {
-    globalSetup: './tools/vitest/vulkan-driver.ts',
     // Software adapters compile a pipeline in seconds on a small machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -39,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'webgpu',
           include: webgpuTests,
+          globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: './tools/vitest/dawn.ts',
           // A software adapter uses every core by itself; two files at once only double the memory.
           fileParallelism: false,

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { findBrowser, waysToInstall } from './browser.ts';
+import type { Host } from './host.ts';
+import { findVulkanDriver } from './vulkan-driver.ts';
+
+/** A machine that has these files and nothing else. */
+function machine(files: readonly string[], over: Partial<Host> = {}): Host {
+  return {
+    platform: 'linux',
+    env: {},
+    home: '/home/ada',
+    isRoot: false,
+    exists: (path) => files.some((file) => file === path || file.startsWith(`${path}/`)),
+    list: (folder) => [
+      ...new Set(
+        files.filter((f) => f.startsWith(`${folder}/`)).map((f) => f.slice(folder.length + 1).split('/')[0] ?? ''),
+      ),
+    ],
+    realPath: (path) => path,
+    which: () => null,
+    ...over,
+  };
+}
+
+const chrome = '/opt/google/chrome/chrome';
+
+describe('the browser', () => {
+  test('CHROMIUM_PATH wins over an installed one', () => {
+    const host = machine([chrome, '/my/chromium'], { env: { CHROMIUM_PATH: '/my/chromium' } });
+    expect(findBrowser(host)).toEqual({ path: '/my/chromium', source: 'CHROMIUM_PATH' });
+  });
+
+  test('CHROMIUM_PATH that leads nowhere is an error, not another browser', () => {
+    expect(() => findBrowser(machine([chrome], { env: { CHROMIUM_PATH: '/gone' } }))).toThrow('/gone');
+  });
+
+  test('a headless shell is never chosen: it has no WebGPU', () => {
+    const shell = '/usr/bin/chromium-headless-shell';
+    expect(() => findBrowser(machine([shell], { env: { CHROMIUM_PATH: shell } }))).toThrow('WebGPU');
+    expect(findBrowser(machine([shell], { which: () => shell }))).toBeNull();
+    const cached = '/home/ada/.cache/ms-playwright/chromium_headless_shell-1200/chrome-linux/headless_shell';
+    expect(findBrowser(machine([cached]))).toBeNull();
+  });
+
+  test('an installed one, by its place or by PATH', () => {
+    expect(findBrowser(machine([chrome]))?.path).toBe(chrome);
+    const onPath = machine([], { which: (name) => (name === 'google-chrome-stable' ? '/nix/chrome' : null) });
+    expect(findBrowser(onPath)).toEqual({ path: '/nix/chrome', source: 'installed' });
+  });
+
+  test('on macOS, the app', () => {
+    const app = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+    expect(findBrowser(machine([app], { platform: 'darwin' }))?.path).toBe(app);
+  });
+
+  test("Playwright's newest", () => {
+    const cache = '/home/ada/.cache/ms-playwright';
+    const host = machine([`${cache}/chromium-999/chrome-linux/chrome`, `${cache}/chromium-1200/chrome-linux64/chrome`]);
+    expect(findBrowser(host)).toEqual({ path: `${cache}/chromium-1200/chrome-linux64/chrome`, source: 'playwright' });
+  });
+
+  test('is installed from the distribution as root, else by Playwright, without the headless shell', () => {
+    const root = machine([], { isRoot: true, which: (name) => `/usr/bin/${name}` });
+    const [first, second] = waysToInstall(root);
+    expect(first?.map((command) => command.slice(0, 2))).toEqual([
+      ['apt-get', 'update'],
+      ['apt-get', 'install'],
+    ]);
+    expect(second?.[0]).toContain('--no-shell');
+    expect(waysToInstall(machine([]))).toHaveLength(1);
+    expect(waysToInstall(machine([], { isRoot: true, platform: 'darwin' }))).toHaveLength(1);
+  });
+});
+
+describe('the Vulkan driver', () => {
+  const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
+  const loader = '/usr/lib/x86_64-linux-gnu/libvulkan.so.1';
+  const nvidia = '/usr/share/vulkan/icd.d/nvidia_icd.json';
+
+  test('an explicit one wins', () => {
+    const host = machine([swiftShader, nvidia, '/dev/nvidia0'], { env: { VK_ICD_FILENAMES: '/my.json' } });
+    expect(findVulkanDriver(host, null)).toEqual({ name: 'explicit', env: {} });
+  });
+
+  test("a GPU's own, where there is a GPU", () => {
+    const lavapipe = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
+    const host = machine([nvidia, lavapipe, swiftShader, loader, '/dev/nvidia0']);
+    expect(findVulkanDriver(host, null)).toEqual({ name: 'gpu', env: { VK_ICD_FILENAMES: nvidia } });
+  });
+
+  test('driver files without a GPU count for nothing', () => {
+    expect(findVulkanDriver(machine([nvidia, swiftShader, loader]), '/usr/bin/chromium').name).toBe('swiftshader');
+  });
+
+  test('SwiftShader beside the browser, behind its link', () => {
+    const host = machine(['/opt/google/chrome/vk_swiftshader_icd.json', swiftShader, loader], {
+      realPath: () => chrome,
+    });
+    const { env } = findVulkanDriver(host, '/usr/bin/google-chrome');
+    expect(env).toEqual({ VK_ICD_FILENAMES: '/opt/google/chrome/vk_swiftshader_icd.json' });
+  });
+
+  test("elsewhere, where the browser's path is a script; with the browser's loader where the system has none", () => {
+    const host = machine([swiftShader], { env: { LD_LIBRARY_PATH: '/a' } });
+    const { env } = findVulkanDriver(host, '/home/ada/bin/my-chromium');
+    expect(env).toEqual({ VK_ICD_FILENAMES: swiftShader, LD_LIBRARY_PATH: '/a:/usr/lib/chromium' });
+  });
+
+  test('macOS needs none', () => {
+    expect(findVulkanDriver(machine([], { platform: 'darwin' }), null)).toEqual({ name: 'metal', env: {} });
+  });
+});

@@ -1,0 +1,15 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** When anything in these files and folders last changed, in milliseconds since 1970; 0 where none of them is there. */
+export function newestChange(paths: readonly string[]): number {
+  return Math.max(0, ...paths.filter(existsSync).map(changeOf));
+}
+
+function changeOf(path: string): number {
+  const stat = statSync(path);
+  // A folder's own time tells of files that were removed.
+  return stat.isDirectory()
+    ? Math.max(stat.mtimeMs, newestChange(readdirSync(path).map((name) => join(path, name))))
+    : stat.mtimeMs;
+}

@@ -1,0 +1,94 @@
+/**
+ * `npm test`: everything that decides whether a change is good, in the order in which it fails fastest, on a machine that may have
+ * nothing but Node. Stops at the first stage that fails.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { findOrInstallBrowser } from './browser.ts';
+import { thisMachine } from './host.ts';
+import { addCounts, type Counts, noCounts, readPlaywrightReport, readVitestReport } from './test/counts.ts';
+import { type Stage, summaryOf, type Timing } from './test/stages.ts';
+import { findVulkanDriver } from './vulkan-driver.ts';
+
+const reports = '.cache/reports';
+const unitReport = `${reports}/unit.json`;
+const e2eReport = `${reports}/e2e.json`;
+const environment: Record<string, string | undefined> = { REQUIRE_WEBGPU: '1', ...process.env };
+
+function run(command: string, args: readonly string[], extra: Readonly<Record<string, string>> = {}): boolean {
+  return spawnSync(command, args, { stdio: 'inherit', env: { ...environment, ...extra } }).status === 0;
+}
+
+function findBrowser(): boolean {
+  const browser = findOrInstallBrowser();
+  environment.CHROMIUM_PATH = browser.path;
+  console.log(`Browser: ${browser.path} (${browser.source})`);
+  const version = spawnSync(browser.path, ['--version'], { encoding: 'utf8' }).stdout?.trim();
+  if (version) console.log(`  ${version}`);
+  const driver = findVulkanDriver(thisMachine, browser.path);
+  vulkan = driver.env;
+  console.log(`Vulkan driver for Node: ${driver.name} ${driver.env.VK_ICD_FILENAMES ?? ''}`);
+  const hasAdapter = run('npx', ['tsx', 'cli/adapter.ts'], vulkan);
+  return hasAdapter || environment.REQUIRE_WEBGPU !== '1';
+}
+
+/** Two shards are enough for every test; whatever is there already is taken as it is. */
+function prepareData(): boolean {
+  if (existsSync('public/cifar/manifest.json')) return true;
+  return run('npm', ['run', '--silent', 'data', '--', '--shards', '2']);
+}
+
+/** Only for what runs on Dawn in Node: the browser brings its own driver. */
+let vulkan: Readonly<Record<string, string>> = {};
+let counts: Counts = noCounts;
+
+/** A test that skips itself proves nothing: it fails the stage. */
+function count(found: Counts): boolean {
+  counts = addCounts(counts, found);
+  if (found.skipped > 0) console.error(`${found.skipped} tests were skipped.`);
+  return found.failed === 0 && found.skipped === 0 && found.passed > 0;
+}
+
+const stages: readonly Stage[] = [
+  { name: 'browser', run: findBrowser },
+  { name: 'data', run: prepareData },
+  { name: 'format, lint', run: () => run('npx', ['biome', 'check', '--error-on-warnings', '.']) },
+  { name: 'types', run: () => run('npx', ['tsc', '--noEmit']) },
+  {
+    name: 'unit',
+    run() {
+      const args = ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
+      const passed = run('npx', args, vulkan);
+      return count(readVitestReport(unitReport)) && passed;
+    },
+  },
+  { name: 'build', run: () => run('npx', ['vite', 'build']) },
+  { name: 'weight', run: () => run('npx', ['tsx', 'cli/weigh.ts']) },
+  {
+    name: 'e2e',
+    run() {
+      const passed = run('npx', ['playwright', 'test'], { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport });
+      return count(readPlaywrightReport(e2eReport)) && passed;
+    },
+  },
+];
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const timings: Timing[] = [];
+for (const { name, run: runStage } of stages) {
+  console.log(`\n== ${name}`);
+  const start = performance.now();
+  let passed = false;
+  try {
+    passed = runStage();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  timings.push({ name, passed, seconds: (performance.now() - start) / 1000 });
+  if (!passed) break;
+}
+
+console.log(`\n${summaryOf(timings, stages.length)}`);
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(timings.length === stages.length && timings.every(({ passed }) => passed) ? 0 : 1);

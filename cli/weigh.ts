@@ -1,0 +1,43 @@
+/**
+ * Weighs what a visitor loads before the first train step: the page, its styles and scripts with everything they import statically, and
+ * the engine's worker with the same. What is imported dynamically (the fallback backends) loads only when needed and does not count.
+ * Fonts, pictures and data are no code and do not count either. Exit 1 over the limit.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { findLinks } from './weigh/links.ts';
+
+/** kB of 1,000 bytes, gzipped at the level that static hosts use. */
+const limit = 400;
+const dist = 'dist';
+
+function collect(entry: string): Set<string> {
+  const seen = new Set<string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const folder = dirname(file);
+    for (const link of findLinks(file, readFileSync(file, 'utf8'))) queue.push(join(folder, link));
+  }
+  return seen;
+}
+
+const entry = join(dist, 'index.html');
+if (!existsSync(entry)) {
+  console.error('dist/index.html is not there: run `npm run build` first.');
+  process.exit(1);
+}
+const rows = [...collect(entry)]
+  .map((file) => ({ file: relative(dist, file), kB: gzipSync(readFileSync(file), { level: 6 }).length / 1000 }))
+  .sort((a, b) => b.kB - a.kB);
+const total = rows.reduce((sum, row) => sum + row.kB, 0);
+
+console.log('\nLoaded before the first train step (kB, gzipped):');
+for (const { file, kB } of rows) console.log(`${kB.toFixed(1).padStart(8)}  ${file}`);
+console.log(`${total.toFixed(1).padStart(8)}  of at most ${limit}`);
+if (total > limit) {
+  console.error(`The page is ${(total - limit).toFixed(1)} kB too heavy.`);
+  process.exit(1);
+}
