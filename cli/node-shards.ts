@@ -1,0 +1,48 @@
+/** The data set from a folder, decoded by sharp: the source of the command line, the benchmarks and the tests. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { DecodedMosaic, ShardSource } from '../src/ml/data/source.ts';
+import { PlaygroundError } from '../src/ml/errors.ts';
+
+export const defaultDataDirectory = join(import.meta.dirname, '..', 'public', 'cifar');
+
+export function nodeShards(directory: string = defaultDataDirectory): ShardSource {
+  return {
+    async manifest(signal) {
+      const file = join(directory, 'manifest.json');
+      const text = await readFile(file, { encoding: 'utf8', signal }).catch((cause: unknown) => {
+        throw isMissing(cause) ? new PlaygroundError('data-missing', { file }, { cause }) : cause;
+      });
+      try {
+        const json: unknown = JSON.parse(text);
+        return json;
+      } catch (cause) {
+        throw new PlaygroundError('data-manifest-invalid', { reason: `${file} is not JSON` }, { cause });
+      }
+    },
+
+    async read(file, signal) {
+      const bytes = await readFile(join(directory, file), { signal }).catch((cause: unknown) => {
+        throw isMissing(cause) ? new PlaygroundError('data-shard-missing', { file }, { cause }) : cause;
+      });
+      return new Uint8Array(bytes);
+    },
+
+    decode: decodeWebp,
+  };
+}
+
+/** Throws where the bytes are no picture; the caller names the shard. */
+export async function decodeWebp(webp: Uint8Array): Promise<DecodedMosaic> {
+  const { data, info } = await sharp(webp)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
