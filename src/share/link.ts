@@ -25,7 +25,7 @@ export const linkVersion = 1;
 export const linkLengthLimit = 8192;
 
 /** More than this many notices say nothing more; the rest is counted. */
-export const linkNoticeLimit = 12;
+export const linkNoticeLimit = 20;
 
 /** One thing in a link that was not taken as written. The sentence stands in the words table under `link.<code>`. */
 export type LinkNotice =
@@ -91,7 +91,8 @@ export function encodeLink(experiment: Experiment, look: LookSettings): string {
 /** Never throws, whatever `hash` is. A fragment that is one bare word is an anchor of the page, not a link of ours. */
 export function decodeLink(hash: string): DecodedLink {
   const notices: LinkNotice[] = [];
-  const fields = readFields(hash, notices);
+  const strays: LinkNotice[] = [];
+  const fields = readFields(hash, notices, strays);
   readVersion(fields.get('v'), notices);
   const recipe = readName('recipe', fields.get('recipe'), recipeNames, notices) ?? defaultRecipe;
   const standard = recipes[recipe].experiment;
@@ -109,15 +110,15 @@ export function decodeLink(hash: string): DecodedLink {
   };
   const look: LookSettings = { ...lookDefaults, ...numbers(lookKeys) };
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
-  return { experiment, look, ...(backend && { backend }), notices: bounded(notices) };
+  return { experiment, look, ...(backend && { backend }), notices: bounded([...notices, ...strays]) };
 }
 
 function field(key: ParameterKey, value: number): string {
   return `${parameters[key].linkKey}=${value}`;
 }
 
-/** First value of each known key; URLSearchParams takes broken percent signs as they stand. */
-function readFields(hash: string, notices: LinkNotice[]): ReadonlyMap<string, string> {
+/** First value of each known key; the others are `strays`. URLSearchParams takes broken percent signs as they stand. */
+function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   let text = hash.startsWith('#') ? hash.slice(1) : hash;
   if (/^[\w-]*$/.test(text)) return fields;
@@ -127,8 +128,8 @@ function readFields(hash: string, notices: LinkNotice[]): ReadonlyMap<string, st
     text = text.slice(0, Math.max(0, text.lastIndexOf('&'))); // the last field may have been cut in two
   }
   for (const [key, value] of new URLSearchParams(text)) {
-    if (!knownKeys.has(key)) notices.push({ code: 'unknown-key', values: { key: shorten(key) } });
-    else if (fields.has(key)) notices.push({ code: 'repeated-key', values: { key } });
+    if (!knownKeys.has(key)) strays.push({ code: 'unknown-key', values: { key: shorten(key) } });
+    else if (fields.has(key)) strays.push({ code: 'repeated-key', values: { key } });
     else fields.set(key, value.trim());
   }
   return fields;
