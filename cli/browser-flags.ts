@@ -1,0 +1,17 @@
+import type { VulkanDriver } from './vulkan-driver.ts';
+
+/** What a headless Chromium must be told so that a page finds WebGPU, by the kind of driver that the machine has. */
+export function browserFlags(driver: VulkanDriver['name']): readonly string[] {
+  switch (driver) {
+    case 'metal':
+      return ['--enable-unsafe-webgpu'];
+    case 'gpu':
+      return ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-angle=vulkan', '--ignore-gpu-blocklist'];
+    case 'explicit':
+    case 'swiftshader':
+    case 'default':
+      return ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+    default:
+      return driver satisfies never;
+  }
+}

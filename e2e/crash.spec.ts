@@ -1,0 +1,60 @@
+import { expect, type PlaygroundPage, test } from './playground.ts';
+
+async function engineWorker(playground: PlaygroundPage) {
+  const [worker] = playground.page.workers();
+  if (worker === undefined) throw new Error('no engine worker');
+  return worker;
+}
+
+async function trainedAndSaved(playground: PlaygroundPage): Promise<number> {
+  await playground.open('batch=2');
+  await playground.train.click();
+  await playground.waitForStep(2);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible();
+  return (await playground.state()).step;
+}
+
+test('a worker that ends is replaced, and training goes on from the last saved state', async ({ playground }) => {
+  const saved = await trainedAndSaved(playground);
+  await playground.resume.click();
+  await playground.waitForStep(saved + 1);
+  const worker = await engineWorker(playground);
+  const closed = worker.waitForEvent('close');
+  await worker.evaluate(() => self.close());
+  await closed;
+
+  await expect(playground.alert.filter({ hasText: /training process ended/i })).toBeVisible();
+  const { step } = await playground.state();
+  await playground.waitForStep(step + 2);
+  console.log(`saved at step ${saved}, went on to ${(await playground.state()).step}`);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible();
+});
+
+test('an error that nobody caught in the worker is shown, and training goes on', async ({ playground }) => {
+  await playground.open('batch=2');
+  const worker = await engineWorker(playground);
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('thrown by the test');
+    });
+  });
+  await expect(playground.alert.filter({ hasText: 'thrown by the test' })).toBeVisible();
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+});
+
+test('a GPU that is lost is replaced, and training goes on from the last saved state', async ({
+  playground,
+  context,
+}) => {
+  const saved = await trainedAndSaved(playground);
+  const crasher = await context.newPage();
+  // The browser's own switch: it ends the GPU process and never answers.
+  await crasher.goto('chrome://gpucrash', { timeout: 5000 }).catch(() => {});
+  await expect(playground.alert.filter({ hasText: /GPU was lost/i })).toBeVisible();
+  await playground.page.waitForFunction(() => window.playground.state().step > 0);
+  await expect(playground.resume).toBeVisible();
+  expect((await playground.state()).step).toBe(saved);
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+});

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { imageSize } from 'image-size';
+import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
+
+/** A hash of the pixels of every sample shown. */
+async function generatedPixels(playground: PlaygroundPage): Promise<string[]> {
+  await playground.generate.click();
+  await expect(playground.generate).toBeEnabled();
+  const samples = playground.page.getByTestId('sample');
+  await expect(samples).toHaveCount(3);
+  const pixels = await Promise.all((await samples.all()).map(pixelsOf));
+  expect(pixels.filter(isBlank)).toEqual([]);
+  return pixels.map(({ rgba }) => createHash('sha256').update(Uint8Array.from(rgba)).digest('hex'));
+}
+
+test('generates pictures from noise: the same seed gives the same pixels', async ({ playground }) => {
+  await playground.open('batch=2&gcount=3&gseed=11');
+  await playground.takeSteps(1);
+  const first = await generatedPixels(playground);
+  expect(new Set(first).size).toBe(3);
+  expect(await generatedPixels(playground)).toEqual(first);
+
+  // Looking changes nothing, and training changes what is generated.
+  await playground.takeSteps(1);
+  expect(await generatedPixels(playground)).not.toEqual(first);
+});
+
+test('saves the samples as PNG', async ({ playground, page }) => {
+  await playground.open('batch=2&gcount=3');
+  await generatedPixels(playground);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /PNG/ }).first().click();
+  const file = await download;
+  const bytes = await readFile(await file.path());
+  const size = imageSize(bytes);
+  console.log(`${file.suggestedFilename()}: ${size.type}, ${size.width} x ${size.height}, ${bytes.length} bytes`);
+  expect(size.type).toBe('png');
+  expect(size.width % 32).toBe(0);
+});

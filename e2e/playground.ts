@@ -1,0 +1,143 @@
+/** The page as a visitor finds it, by role and accessible name, and the numbers behind it by `window.playground`. */
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { PlaygroundWindow } from '../src/store/window.ts';
+
+export type State = ReturnType<PlaygroundWindow['state']>;
+
+export class PlaygroundPage {
+  readonly train: Locator;
+  readonly pause: Locator;
+  readonly resume: Locator;
+  readonly step: Locator;
+  readonly reset: Locator;
+  readonly generate: Locator;
+  readonly restore: Locator;
+  readonly share: Locator;
+  readonly loss: Locator;
+  readonly stepCount: Locator;
+  readonly alert: Locator;
+
+  constructor(readonly page: Page) {
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    this.train = button('Train');
+    this.pause = button('Pause');
+    this.resume = button('Resume');
+    this.step = button('Step');
+    this.reset = button('Reset');
+    this.generate = button('Generate');
+    this.restore = button('Restore');
+    this.share = button('Share');
+    this.loss = page.getByRole('status', { name: 'Loss', exact: true });
+    this.stepCount = page.getByRole('status', { name: 'Step', exact: true });
+    this.alert = page.getByRole('alert');
+  }
+
+  /** Opens the page with these fields in its link, and waits until the engine can train. */
+  async open(fields: string): Promise<void> {
+    await this.page.goto(`#v=1&recipe=article&preview=1000&${fields}`);
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => window.playground !== undefined);
+    await this.page.evaluate(() => window.playground.ready);
+  }
+
+  state(): Promise<State> {
+    return this.page.evaluate(() => window.playground.state());
+  }
+
+  /** Presses Step and answers the exact loss of that step. */
+  async takeStep(): Promise<number> {
+    const { step } = await this.state();
+    await this.step.click();
+    await this.waitForStep(step + 1);
+    const { loss } = await this.state();
+    if (loss === null) throw new Error(`step ${step + 1} has no loss`);
+    return loss;
+  }
+
+  async takeSteps(count: number): Promise<number[]> {
+    const losses: number[] = [];
+    for (let i = 0; i < count; i += 1) losses.push(await this.takeStep());
+    return losses;
+  }
+
+  /** Until so many steps have been taken and their losses read back. */
+  async waitForStep(step: number): Promise<void> {
+    await this.page.waitForFunction((wanted) => window.playground.state().step >= wanted, step, { timeout: 600_000 });
+  }
+
+  /** One loss a step, in order, as training goes on: what the page shows changes at most every 100 ms. */
+  async watchLosses(until: number): Promise<number[]> {
+    return this.page.evaluate(async (last) => {
+      const seen = new Map<number, number>();
+      for (;;) {
+        const { step, loss } = window.playground.state();
+        if (loss !== null) seen.set(step, loss);
+        if (step >= last) return [...seen.values()];
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }, until);
+  }
+
+  /** The shown number, parsed. */
+  async shownLoss(): Promise<number> {
+    return Number((await this.loss.textContent())?.trim());
+  }
+}
+
+export const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+export interface PixelsRead {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: number[];
+}
+
+/** The pixels of a canvas or an img, at their own size. */
+export function pixelsOf(picture: Locator): Promise<PixelsRead> {
+  return picture.evaluate((element) => {
+    if (!(element instanceof HTMLCanvasElement || element instanceof HTMLImageElement)) {
+      throw new Error(`neither canvas nor img: ${element.tagName}`);
+    }
+    const width = element instanceof HTMLImageElement ? element.naturalWidth : element.width;
+    const height = element instanceof HTMLImageElement ? element.naturalHeight : element.height;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    if (context === null) throw new Error('no 2d context');
+    context.drawImage(element, 0, 0);
+    return { width, height, rgba: [...context.getImageData(0, 0, width, height).data] };
+  });
+}
+
+/** More than one colour: something is drawn there. */
+export function isBlank({ rgba }: PixelsRead): boolean {
+  for (let i = 4; i < rgba.length; i += 1) if (rgba[i] !== rgba[i % 4]) return false;
+  return true;
+}
+
+interface Fixtures {
+  readonly playground: PlaygroundPage;
+  /** Errors that nobody caught, on the page; a test fails that leaves any. Empty it where one is expected. */
+  readonly uncaught: string[];
+}
+
+export const test = base.extend<Fixtures>({
+  uncaught: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(String(error)));
+      page.on('console', (message) => {
+        if (message.type() === 'error') console.log(`console: ${message.text()}`);
+      });
+      await use(errors);
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+  playground: async ({ page }, use) => {
+    await use(new PlaygroundPage(page));
+  },
+});
+
+export { expect };

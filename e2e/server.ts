@@ -1,0 +1,40 @@
+/**
+ * A static host such as anybody has: files of dist/ under a sub-path, a 404 for all else, no special headers. Stricter than
+ * `vite preview`, which answers what is missing with the page and so hides a wrong path.
+ */
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+export const subPath = '/some/sub/path/';
+const root = 'dist';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+};
+
+function fileFor(url: string): string | null {
+  const { pathname } = new URL(url, 'http://localhost');
+  if (!pathname.startsWith(subPath)) return null;
+  const file = join(root, normalize(decodeURIComponent(pathname.slice(subPath.length)) || 'index.html'));
+  if (!file.startsWith(root)) return null;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
+}
+
+const server = createServer((request, response) => {
+  const file = fileFor(request.url ?? '/');
+  if (file === null) {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+    return;
+  }
+  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+  createReadStream(file).pipe(response);
+});
+server.listen(Number(process.env.E2E_PORT), 'localhost');

@@ -1,0 +1,45 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser } from './cli/browser.ts';
+import { browserFlags } from './cli/browser-flags.ts';
+import { thisMachine } from './cli/host.ts';
+import { findVulkanDriver } from './cli/vulkan-driver.ts';
+
+const browser = findBrowser(thisMachine);
+if (browser === null)
+  throw new Error('No Chrome or Chromium here: `npm test` finds or installs one, or set CHROMIUM_PATH.');
+
+// The config is read again in each worker, which inherits the environment: one port for all, another for another run beside it.
+process.env.E2E_PORT ??= String(20_000 + (process.pid % 20_000));
+const minutes = 60_000;
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  // A software adapter uses every core; a second browser beside it only makes both slow.
+  workers: 1,
+  fullyParallel: false,
+  // A test that fails sometimes, fails.
+  retries: 0,
+  forbidOnly: true,
+  // On SwiftShader one image takes about half a second a training step, with tfjs' own kernels.
+  timeout: 15 * minutes,
+  expect: { timeout: 2 * minutes },
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: `http://localhost:${process.env.E2E_PORT}/some/sub/path/`,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: browser.path,
+      args: [...browserFlags(findVulkanDriver(thisMachine, browser.path).name)],
+    },
+  },
+  webServer: {
+    command: 'npx tsx e2e/server.ts',
+    url: `http://localhost:${process.env.E2E_PORT}/some/sub/path/`,
+    reuseExistingServer: false,
+    timeout: 2 * minutes,
+  },
+});
