@@ -20,6 +20,10 @@ export const classNames = [
 export const imageSide = 32;
 export const imageChannels = 3;
 
+/** tfjs' names of the backends that can train convolutions, fastest first. (Its wasm backend cannot.) */
+export const backendNames = ['webgpu', 'webgl', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
 export const recipeNames = ['article'] as const;
 export type RecipeName = (typeof recipeNames)[number];
 

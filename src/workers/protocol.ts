@@ -5,10 +5,11 @@
  * copied (3 kB): the page still shows it. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code
  * `cancelled`. The page does not speak this itself: `client.ts` turns `CallId`s into AbortSignals and fills in what the host knows.
  */
-import type { Experiment } from '../ml/config.ts';
+import type { BackendName, Experiment } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
 
-export type BackendName = 'webgpu' | 'webgl' | 'cpu';
+export type { BackendName } from '../ml/config.ts';
+
 export type CallId = number;
 
 /** `count` pictures one after another: RGB bytes, [count, height, width, 3], row-major. */
@@ -146,6 +147,13 @@ export interface TestImage {
   readonly label: number;
 }
 
+/** What the run holds on to, between two steps: grows only where something leaks. */
+export interface MemoryUse {
+  readonly tensors: number;
+  /** Allocated on the GPU, pooled buffers included; on the other backends what tfjs counts for its tensors. */
+  readonly bytes: number;
+}
+
 export interface EngineCommands {
   /**
    * First call, once: makes the device and a fresh or resumed run, starts loading the first shard. `dataLocation` is the folder of
@@ -173,6 +181,8 @@ export interface EngineCommands {
   /** Goes on from the autosave that `open` reported. */
   resumeAutosave(): Promise<RunStatus>;
   discardAutosave(): Promise<void>;
+  /** For tests and the curious; while training runs, answered between two steps. */
+  memory(): Promise<MemoryUse>;
   cancel(id: CallId): Promise<void>;
 }
 

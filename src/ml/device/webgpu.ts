@@ -1,0 +1,72 @@
+/** tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in our hands. */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { PlaygroundError } from '../errors.ts';
+import type { OpenedBackend } from './index.ts';
+import { activateBackend } from './register.ts';
+import { wantedFeatures, wantedLimits } from './wanted.ts';
+
+function unavailable(reason: string, cause?: unknown): PlaygroundError {
+  return new PlaygroundError('webgpu-unavailable', { reason, backend: 'none' }, { cause });
+}
+
+/** tfjs throws a TypeError on a null adapter: ask first. */
+async function requestAdapter(): Promise<GPUAdapter> {
+  // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types say otherwise.
+  const gpu: GPU | undefined = globalThis.navigator?.gpu;
+  if (gpu === undefined) throw unavailable('no navigator.gpu');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) throw unavailable('no adapter');
+  return adapter;
+}
+
+async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const requiredFeatures = wantedFeatures.filter((feature) => adapter.features.has(feature));
+  const requiredLimits: Record<string, number> = {};
+  for (const limit of wantedLimits) requiredLimits[limit] = adapter.limits[limit];
+  try {
+    return await adapter.requestDevice({ label: 'diffusion playground', requiredFeatures, requiredLimits });
+  } catch (error) {
+    throw unavailable(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** Browsers hide most of it from pages; the first that says anything, from the most readable. */
+export function adapterName(info: Pick<GPUAdapterInfo, 'description' | 'device' | 'vendor' | 'architecture'>): string {
+  return info.description || info.device || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed GPU';
+}
+
+export async function openWebGPU(): Promise<OpenedBackend> {
+  const adapter = await requestAdapter();
+  const device = await requestDevice(adapter);
+  const listeners = new Set<(error: PlaygroundError) => void>();
+  device.addEventListener('uncapturederror', (event) => {
+    const error = new PlaygroundError('device-error', { message: event.error.message });
+    for (const listener of listeners) listener(error);
+  });
+  let disposed = false;
+  const lost = new Promise<PlaygroundError>((resolve) => {
+    void device.lost.then((info) => {
+      if (!disposed) resolve(new PlaygroundError('device-lost', { reason: info.message || info.reason }));
+    });
+  });
+  const backend = new WebGPUBackend(device, adapter.info);
+  await activateBackend('webgpu', backend);
+  return {
+    backend: 'webgpu',
+    adapter: adapterName(adapter.info),
+    features: [...device.features].sort(),
+    lost,
+    errors(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    dispose() {
+      disposed = true;
+      listeners.clear();
+      backend.dispose();
+      device.destroy();
+    },
+  };
+}

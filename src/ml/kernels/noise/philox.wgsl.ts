@@ -1,0 +1,99 @@
+/**
+ * Philox4x32-10 and Box-Muller, one block of four words and so four numbers a thread. WGSL promises little about its own log, sin and
+ * cos (sin and cos: 2^-11 absolute), so they are polynomials here, made of additions and products that every adapter rounds alike: the
+ * same seed shows the same noise on every GPU.
+ */
+export const philoxNormal = /* wgsl */ `
+  // The 64-bit product of two words, by halves: WGSL has no 64-bit integers. Low half: a * b.
+  fn multiplyHigh(a: u32, b: u32) -> u32 {
+    let a0 = a & 0xffffu;
+    let a1 = a >> 16u;
+    let b0 = b & 0xffffu;
+    let b1 = b >> 16u;
+    let middle = a1 * b0 + ((a0 * b0) >> 16u);
+    return a1 * b1 + (middle >> 16u) + (((middle & 0xffffu) + a0 * b1) >> 16u);
+  }
+
+  fn philox(block: vec4<u32>, firstKey: vec2<u32>) -> vec4<u32> {
+    var c = block;
+    var k = firstKey;
+    for (var round = 0u; round < 10u; round++) {
+      c = vec4<u32>(
+        multiplyHigh(0xcd9e8d57u, c.z) ^ c.y ^ k.x,
+        0xcd9e8d57u * c.z,
+        multiplyHigh(0xd2511f53u, c.x) ^ c.w ^ k.y,
+        0xd2511f53u * c.x);
+      k += vec2<u32>(0x9e3779b9u, 0xbb67ae85u);
+    }
+    return c;
+  }
+
+  // ln(n / 2^24) for n in [1, 2^24]: n is exact in f32. n = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)), then Cephes' logf:
+  // f - f^2/2 + f^3 P(f). ln 2 is split so that e times its upper part is exact.
+  fn logOf24Bits(n: u32) -> f32 {
+    let bits = bitcast<u32>(f32(n));
+    var e = i32(bits >> 23u) - 127;
+    var m = bitcast<f32>((bits & 0x7fffffu) | 0x3f800000u);
+    if (m > 1.41421356) {
+      m *= 0.5;
+      e += 1;
+    }
+    let f = m - 1.0;
+    let z = f * f;
+    var p = 7.0376836292e-2;
+    p = p * f - 1.1514610310e-1;
+    p = p * f + 1.1676998740e-1;
+    p = p * f - 1.2420140846e-1;
+    p = p * f + 1.4249322787e-1;
+    p = p * f - 1.6668057665e-1;
+    p = p * f + 2.0000714765e-1;
+    p = p * f - 2.4999993993e-1;
+    p = p * f + 3.3333331174e-1;
+    let power = f32(e - 24);
+    return (f * z * p - 2.12194440e-4 * power - 0.5 * z) + f + 0.693359375 * power;
+  }
+
+  // sqrt is good to a few units in the last place; one step of Newton makes it one.
+  fn root(x: f32) -> f32 {
+    if (x <= 0.0) {
+      return 0.0;
+    }
+    let y = sqrt(x);
+    return y + (x - y * y) / (2.0 * y);
+  }
+
+  // (cos, sin) of 2 pi n / 2^24 for n below 2^24. The nearest quarter turn is taken off in integers, exactly; Cephes' sinf and cosf on
+  // the rest, within an eighth of a turn.
+  fn cosSinOf24Bits(n: u32) -> vec2<f32> {
+    let quarter = (n + 0x200000u) >> 22u;
+    let x = f32(i32(n) - i32(quarter << 22u)) * 3.7450703e-7;
+    let z = x * x;
+    let s = x + x * z * (-1.6666654611e-1 + z * (8.3321608736e-3 - z * 1.9515295891e-4));
+    let c = 1.0 - 0.5 * z + z * z * (4.166664568298827e-2 + z * (-1.388731625493765e-3 + z * 2.443315711809948e-5));
+    switch (quarter & 3u) {
+      case 0u: { return vec2<f32>(c, s); }
+      case 1u: { return vec2<f32>(-s, c); }
+      case 2u: { return vec2<f32>(-c, -s); }
+      default: { return vec2<f32>(s, -c); }
+    }
+  }
+
+  fn boxMuller(word0: u32, word1: u32) -> vec2<f32> {
+    return root(-2.0 * logOf24Bits((word0 >> 8u) + 1u)) * cosSinOf24Bits(word1 >> 8u);
+  }
+
+  fn main(index: i32) {
+    let first = index * 4;
+    // Also keeps the uniforms bound, which an automatic layout would drop where the text used none of them.
+    if (first >= uniforms.count) {
+      return;
+    }
+    let low = uniforms.counterLow + u32(index);
+    let high = uniforms.counterHigh + select(0u, 1u, low < uniforms.counterLow);
+    let words = philox(vec4<u32>(low, high, 0u, 0u), vec2<u32>(uniforms.key0, uniforms.key1));
+    let normals = vec4<f32>(boxMuller(words.x, words.y), boxMuller(words.z, words.w));
+    for (var i = 0; i < min(4, uniforms.count - first); i++) {
+      result[first + i] = normals[i];
+    }
+  }
+`;

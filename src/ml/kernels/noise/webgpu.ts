@@ -1,0 +1,53 @@
+/** The noise kernel in tfjs' registry, for its WebGPU backend. */
+
+import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { RandomStream } from '../../random.ts';
+import { philoxNormal } from './philox.wgsl.ts';
+import type { Shape4D } from './reference.ts';
+
+const kernelName = 'PhiloxNormal';
+const workgroup = 64;
+
+interface NoiseAttributes {
+  readonly shape: Shape4D;
+  readonly key: readonly [number, number];
+  readonly counter: number;
+}
+
+/** A program object serves one call: tfjs writes the pipeline and the final key into it. */
+function createProgram(shape: Shape4D): WebGPUProgram {
+  const blocks = Math.ceil(tf.util.sizeFromShape(shape) / 4);
+  return {
+    variableNames: [],
+    outputShape: shape,
+    workgroupSize: [workgroup, 1, 1],
+    dispatch: [Math.ceil(blocks / workgroup), 1, 1],
+    dispatchLayout: { x: [0] },
+    uniforms: 'count : i32, key0 : u32, key1 : u32, counterLow : u32, counterHigh : u32,',
+    shaderKey: kernelName,
+    getUserCode: () => philoxNormal,
+  };
+}
+
+function runNoise(backend: WebGPUBackend, { shape, key, counter }: NoiseAttributes): tf.TensorInfo {
+  return backend.runWebGPUProgram(createProgram(shape), [], 'float32', [
+    { type: 'int32', data: [tf.util.sizeFromShape(shape)] },
+    { type: 'uint32', data: [key[0]] },
+    { type: 'uint32', data: [key[1]] },
+    { type: 'uint32', data: [counter >>> 0] },
+    { type: 'uint32', data: [Math.floor(counter / 0x100000000)] },
+  ]);
+}
+
+tf.registerKernel({
+  kernelName,
+  backendName: 'webgpu',
+  // tfjs gives every kernel its backend and attributes without their types.
+  kernelFunc: ({ backend, attrs }) => runNoise(backend as WebGPUBackend, attrs as unknown as NoiseAttributes),
+});
+
+/** See `randomNormal`. Only while the WebGPU backend is the current one. */
+export function webgpuNormal(shape: Shape4D, stream: RandomStream, counter: number): tf.Tensor4D {
+  return tf.engine().runKernel<tf.Tensor4D>(kernelName, {}, { shape, key: [...stream.key], counter });
+}

@@ -1,0 +1,21 @@
+/** Pictures as bytes, 0 to 255, against tensors in [-1, 1]: the only place where the two meet. */
+import * as tf from '@tensorflow/tfjs-core';
+import { imageChannels, imageSide } from './config.ts';
+
+/** RGB bytes of n pictures of 32 x 32, row-major -> [n, 32, 32, 3] in [-1, 1]: byte / 127.5 - 1. */
+export function toTensor(rgb: Uint8Array): tf.Tensor4D {
+  const count = rgb.length / (imageSide * imageSide * imageChannels);
+  if (!Number.isInteger(count)) throw new RangeError(`${rgb.length} bytes are no whole number of pictures`);
+  return tf.tidy(() => {
+    const bytes = tf.tensor4d(new Int32Array(rgb), [count, imageSide, imageSide, imageChannels], 'int32');
+    return tf.sub(tf.div(tf.cast(bytes, 'float32'), 127.5), 1);
+  });
+}
+
+/** The nearest bytes of a tensor in [-1, 1]; what lies beyond is clamped. Waits for the device. Leaves the tensor to the caller. */
+export async function toBytes(pictures: tf.Tensor4D): Promise<Uint8Array<ArrayBuffer>> {
+  const values = await pictures.data<'float32'>();
+  const bytes = new Uint8Array(values.length);
+  for (const [i, value] of values.entries()) bytes[i] = Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
+  return bytes;
+}
