@@ -127,6 +127,7 @@ export function connectEngine(
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),
       discardAutosave: () => answer(() => engine.discardAutosave()),
+      memory: () => answer(() => engine.memory()),
     },
     close: () => {
       if (!ended) end(new PlaygroundError('cancelled'));
