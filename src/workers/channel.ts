@@ -8,7 +8,7 @@ import type { EngineCommands } from './protocol.ts';
 
 /** The least that a Worker, its `self`, and a `MessagePort` have in common. */
 export interface Endpoint {
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown, options: { transfer: Transferable[] }): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   removeEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   /** A `MessagePort` delivers nothing before it is started. */
@@ -35,7 +35,7 @@ export function channelOver(
   return {
     post: (message: unknown) => {
       const given = transfers === 'everything' || transfers.some((name) => name === methodOf(message));
-      endpoint.postMessage(message, given ? buffersIn(message) : []);
+      endpoint.postMessage(message, { transfer: given ? buffersIn(message) : [] });
     },
     on: (receive) => {
       const listener = (event: MessageEvent<unknown>): void => receive(event.data);

@@ -1,0 +1,24 @@
+/** What an engine needs of the place where it runs: the page's worker, Node, a test. */
+import type { ShardSource } from '../ml/data/source.ts';
+import type { AutosaveInfo } from '../workers/protocol.ts';
+
+export interface EngineHost {
+  /** The shards in `dataLocation`: an absolute URL ending in a slash, or a directory, as the host writes it. */
+  openShards(dataLocation: string): ShardSource;
+  /** Where autosaves are kept; null where nothing is. */
+  readonly storage: SnapshotStorage | null;
+}
+
+/** Keeps the newest snapshot. A save that is cut short leaves the one before it in place. */
+export interface SnapshotStorage {
+  /** Throws `storage-full` or `storage-unavailable`. */
+  save(info: AutosaveInfo, zip: Uint8Array): Promise<void>;
+  load(): Promise<StoredSnapshot | null>;
+  clear(): Promise<void>;
+}
+
+/** `info` is what JSON gave back: validate it. */
+export interface StoredSnapshot {
+  readonly info: unknown;
+  readonly zip: Uint8Array<ArrayBuffer>;
+}

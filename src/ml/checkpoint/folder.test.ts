@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { recipes } from '../config.ts';
+import { articleShapes } from './article.ts';
+import { type Checkpoint, readFolder, writeFolder } from './folder.ts';
+import { type NamedTensors, writeSafetensors } from './safetensors.ts';
+
+const size = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
+
+function tensors(factor: number): NamedTensors {
+  return new Map(
+    [...articleShapes].map(([name, shape]) => [
+      name,
+      { shape, values: Float32Array.from({ length: size(shape) }, (_, i) => Math.sin(i) * factor) },
+    ]),
+  );
+}
+
+const checkpoint: Checkpoint = {
+  recipe: 'article',
+  weights: tensors(1),
+  training: {
+    progress: {
+      experiment: { ...recipes.article.experiment, classes: [0, 3], seed: 4294967295 },
+      learningRate: 0.00073,
+      step: 1234,
+      cursor: { epoch: 1, position: 29_000 },
+      loss: 0.1 + 0.2,
+      epochLosses: [0.30000000000000004],
+    },
+    tensors: { raw: tensors(1), expAvg: tensors(2), expAvgSq: tensors(3) },
+  },
+};
+
+/** A good folder with one file replaced, or removed. */
+function folderWith(path: string, content: Uint8Array<ArrayBuffer> | string | null) {
+  const folder = new Map(writeFolder(checkpoint));
+  if (content === null) folder.delete(path);
+  else folder.set(path, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return folder;
+}
+
+function jsonOf(path: string): Record<string, unknown> {
+  return JSON.parse(new TextDecoder().decode(writeFolder(checkpoint).get(path)));
+}
+
+it('gives back the checkpoint, every number as it was', () => {
+  expect(readFolder('run', writeFolder(checkpoint))).toEqual(checkpoint);
+});
+
+it('reads a folder that holds only a network', () => {
+  expect(readFolder('run', writeFolder({ ...checkpoint, training: null })).training).toBeNull();
+});
+
+const weights = 'unet/diffusion_pytorch_model.safetensors';
+const without = (name: string) => new Map([...tensors(1)].filter(([tensor]) => tensor !== name));
+
+describe('a folder that is not right is refused', () => {
+  const state = jsonOf('training_state.json');
+  const cases: [string, ReturnType<typeof folderWith>, string][] = [
+    ['nothing', new Map(), 'checkpoint-not-one'],
+    ['no index', folderWith('model_index.json', null), 'checkpoint-file-missing'],
+    ['no weights', folderWith(weights, null), 'checkpoint-file-missing'],
+    ['a config that is no JSON', folderWith('unet/config.json', '{'), 'checkpoint-invalid'],
+    [
+      'a config with other sizes',
+      folderWith('unet/config.json', JSON.stringify({ ...jsonOf('unet/config.json'), stride: 1 })),
+      'checkpoint-invalid',
+    ],
+    ['another class', folderWith('unet/config.json', '{"_class_name": "UNet2DModel"}'), 'checkpoint-recipe-unknown'],
+    ['weights of another length', folderWith(weights, new Uint8Array(100)), 'checkpoint-invalid'],
+    ['a missing tensor', folderWith(weights, writeSafetensors(without('decoder.2.bias'))), 'checkpoint-tensor'],
+    [
+      'a tensor too many',
+      folderWith(
+        weights,
+        writeSafetensors(new Map([...tensors(1), ['x', { shape: [1], values: Float32Array.of(1) }]])),
+      ),
+      'checkpoint-tensor',
+    ],
+    [
+      'another shape',
+      folderWith(
+        weights,
+        writeSafetensors(new Map([...tensors(1), ['decoder.2.bias', { shape: [1, 3], values: new Float32Array(3) }]])),
+      ),
+      'checkpoint-tensor',
+    ],
+    ['a state without its tensors', folderWith('training_state.safetensors', null), 'checkpoint-file-missing'],
+    ['tensors without their state', folderWith('training_state.json', null), 'checkpoint-file-missing'],
+    [
+      'a state of another recipe',
+      folderWith('training_state.json', '{"experiment": {"recipe": "alchemy"}}'),
+      'checkpoint-recipe-unknown',
+    ],
+    [
+      'a state with nonsense',
+      folderWith('training_state.json', JSON.stringify({ ...state, step: -1 })),
+      'checkpoint-invalid',
+    ],
+    [
+      'an experiment with nonsense',
+      folderWith(
+        'training_state.json',
+        JSON.stringify({ ...state, experiment: { ...recipes.article.experiment, batchSize: 1e9 } }),
+      ),
+      'checkpoint-invalid',
+    ],
+    [
+      'a state of the future',
+      folderWith('training_state.json', JSON.stringify({ ...state, format: 2 })),
+      'checkpoint-invalid',
+    ],
+  ];
+  it.each(cases)('%s', (_, folder, code) => {
+    expect(() => readFolder('run', folder)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('whatever bytes its JSON files hold', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('training_state.json', 'unet/config.json', 'model_index.json'),
+        fc.json(),
+        (path, content) => {
+          try {
+            readFolder('run', folderWith(path, content));
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'PlaygroundError', kind: 'input' });
+          }
+        },
+      ),
+    );
+  });
+});

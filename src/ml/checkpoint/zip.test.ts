@@ -1,0 +1,52 @@
+import { zipSync } from 'fflate';
+import { expect, it } from 'vitest';
+import { maxFolderBytes, unzipFolder, zipFolder } from './zip.ts';
+
+const text = (content: string) => new TextEncoder().encode(content);
+
+it('gives back the folder, and the same bytes for the same folder', () => {
+  const folder = new Map([
+    ['model_index.json', text('{}')],
+    ['unet/config.json', text('{"a": 1}')],
+  ]);
+  expect(unzipFolder('f.zip', zipFolder(folder))).toEqual(folder);
+  expect(zipFolder(folder)).toEqual(zipFolder(folder));
+});
+
+it('takes off one folder around everything', () => {
+  const zip = zipSync({
+    'run/model_index.json': text('{}'),
+    'run/unet/config.json': text('1'),
+    '__MACOSX/x': text(''),
+  });
+  expect([...unzipFolder('f.zip', zip).keys()]).toEqual(['model_index.json', 'unet/config.json']);
+});
+
+it.each(['../evil', '/etc/passwd', 'a/../../b', 'c:\\x', 'a\\b'])('refuses the path %s', (path) => {
+  expect(() => unzipFolder('f.zip', zipSync({ [path]: text('x') }))).toThrow(/checkpoint-not-one/);
+});
+
+it('refuses a bomb before it is inflated', () => {
+  // 300 MB of zeros in 300 kB: deflated once here, and its size is all that the reader looks at.
+  const bomb = zipSync({ zeros: [new Uint8Array(maxFolderBytes + 1), { level: 1 }] });
+  const before = process.memoryUsage().arrayBuffers;
+  expect(() => unzipFolder('f.zip', bomb)).toThrow(/checkpoint-too-large/);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16e6);
+});
+
+it('refuses what lies about its size without growing beyond it', () => {
+  const zip = zipSync({ lie: [new Uint8Array(1e6), { level: 9 }] });
+  const view = new DataView(zip.buffer, zip.byteOffset);
+  const directory = zip.findLastIndex((_, i) => i + 4 <= zip.length && view.getUint32(i, true) === 0x02014b50);
+  view.setUint32(directory + 24, 10, true); // the uncompressed size in the central directory
+  expect(unzipFolder('f.zip', zip).get('lie')?.length).toBe(10);
+});
+
+it('refuses thousands of files', () => {
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`f${i}`, text('x')]));
+  expect(() => unzipFolder('f.zip', zipSync(many))).toThrow(/checkpoint-too-large/);
+});
+
+it.each([new Uint8Array(), text('hello'), new Uint8Array(1000)])('refuses what is no zip', (bytes) => {
+  expect(() => unzipFolder('f.zip', bytes)).toThrow(/checkpoint-not-one/);
+});

@@ -1,0 +1,55 @@
+/** What comes from outside (a page, a checkpoint, a command line) becomes an `Experiment` here, or a `value-invalid` that names the field. */
+import { z } from 'zod';
+import { classNames, type Experiment, isAllowed, type ParameterKey, parameters, recipeNames } from './config.ts';
+import { PlaygroundError } from './errors.ts';
+
+/** A number that the parameter table admits. */
+const parameter = (key: ParameterKey) =>
+  z.custom<number>((value) => typeof value === 'number' && isAllowed(key, value), { error: allowedRange(key) });
+
+export const experimentSchema = z.object({
+  recipe: z.enum(recipeNames, { error: `one of ${recipeNames.join(', ')}` }),
+  seed: parameter('seed'),
+  batchSize: parameter('batchSize'),
+  learningRate: parameter('learningRate'),
+  epochs: parameter('epochs'),
+  classes: z
+    .array(
+      z
+        .int()
+        .min(0)
+        .max(classNames.length - 1),
+    )
+    .min(1)
+    .refine((classes) => classes.every((value, i) => i === 0 || value > (classes[i - 1] ?? value))),
+});
+
+export function parseExperiment(value: unknown): Experiment {
+  const parsed = experimentSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const [field] = issue?.path ?? [];
+  const given =
+    typeof value === 'object' && value !== null && typeof field === 'string' ? Reflect.get(value, field) : value;
+  const allowed =
+    field === 'classes' ? 'class numbers from 0 to 9, ascending, at least one' : (issue?.message ?? 'an experiment');
+  throw new PlaygroundError('value-invalid', { name: String(field ?? 'experiment'), value: shown(given), allowed });
+}
+
+/** The parameter's value if the table admits it. */
+export function parseParameter(key: ParameterKey, value: unknown): number {
+  if (typeof value === 'number' && isAllowed(key, value)) return value;
+  throw new PlaygroundError('value-invalid', { name: key, value: shown(value), allowed: allowedRange(key) });
+}
+
+/** "a whole number from 1 to 512": what the error says that a value must be. */
+export function allowedRange(key: ParameterKey): string {
+  const { integer, min, max } = parameters[key];
+  return `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`;
+}
+
+/** A value from outside in a sentence: as JSON, cut short. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { recipes } from '../ml/config.ts';
+import type { AutosaveInfo } from './protocol.ts';
+import { type SlotFiles, type SlotName, snapshotSlots } from './snapshot-slots.ts';
+
+const infoAt = (step: number): AutosaveInfo => ({
+  experiment: recipes.article.experiment,
+  step,
+  epoch: 0,
+  savedAt: step,
+});
+
+/** Slots in memory; `cutAfter` bytes the next write stops, as in a crash. */
+class MemoryFiles implements SlotFiles {
+  readonly slots = new Map<SlotName, Uint8Array<ArrayBuffer>>();
+  cutAfter = Number.POSITIVE_INFINITY;
+
+  async read(slot: SlotName) {
+    return this.slots.get(slot) ?? null;
+  }
+  async write(slot: SlotName, bytes: Uint8Array<ArrayBuffer>) {
+    this.slots.set(slot, bytes.slice(0, this.cutAfter));
+    if (this.cutAfter < bytes.length) throw new Error('crashed');
+  }
+  async remove(slot: SlotName) {
+    this.slots.delete(slot);
+  }
+}
+
+it('gives back the newest of any number of saves', async () => {
+  const storage = snapshotSlots(new MemoryFiles());
+  expect(await storage.load()).toBeNull();
+  for (let step = 1; step <= 5; step += 1) {
+    await storage.save(infoAt(step), Uint8Array.of(step, step));
+    const loaded = await storage.load();
+    expect(loaded?.info).toEqual(infoAt(step));
+    expect(loaded?.zip).toEqual(Uint8Array.of(step, step));
+  }
+  await storage.clear();
+  expect(await storage.load()).toBeNull();
+});
+
+it('keeps the older snapshot when a write is cut short at any byte', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.nat({ max: 250 }), async (saves, cutAfter) => {
+      const files = new MemoryFiles();
+      const storage = snapshotSlots(files);
+      for (let step = 1; step <= saves; step += 1) await storage.save(infoAt(step), new Uint8Array(64).fill(step));
+      files.cutAfter = cutAfter;
+      await expect(storage.save(infoAt(99), new Uint8Array(64))).rejects.toThrow('crashed');
+      files.cutAfter = Number.POSITIVE_INFINITY;
+      expect((await storage.load())?.info).toEqual(infoAt(saves));
+      await storage.save(infoAt(100), Uint8Array.of(1));
+      expect((await storage.load())?.info).toEqual(infoAt(100));
+    }),
+  );
+});
+
+it('does not trust a slot whose bytes have changed', async () => {
+  const files = new MemoryFiles();
+  const storage = snapshotSlots(files);
+  await storage.save(infoAt(1), new Uint8Array(32));
+  await storage.save(infoAt(2), new Uint8Array(32));
+  const newest = files.slots.get('b');
+  if (!newest) throw new Error('the second save goes to slot b');
+  newest[newest.length - 40] = 1;
+  expect((await storage.load())?.info).toEqual(infoAt(1));
+});
