@@ -1,0 +1,64 @@
+import { ColorSwatch, Slider, Text, Tooltip } from '@mantine/core';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './DrawSource.module.css';
+import { palette, paletteColors } from './palette.ts';
+
+interface BrushToolsProps {
+  readonly color: string;
+  readonly onColor: (color: string) => void;
+  /** In pixels of the 32 x 32 result. */
+  readonly size: number;
+  readonly onSize: (size: number) => void;
+  readonly erasing: boolean;
+}
+
+/** Colour and size of the brush. Choosing a colour puts the eraser away. */
+export function BrushTools({ color, onColor, size, onSize, erasing }: BrushToolsProps) {
+  const { t } = useTranslation();
+  const own = useId();
+  const pixels = (value: number) => t('restoreSource.draw.sizeValue', { size: value });
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame and a legend that are not wanted here */}
+      <div className={classes.colors} role="group" aria-label={t('restoreSource.draw.color')}>
+        {paletteColors.map((key) => (
+          <Tooltip key={key} label={t(`restoreSource.draw.colors.${key}`)}>
+            <ColorSwatch
+              component="button"
+              type="button"
+              className={classes.color}
+              size={28}
+              color={palette[key]}
+              aria-label={t(`restoreSource.draw.colors.${key}`)}
+              aria-pressed={!erasing && color === palette[key]}
+              onClick={() => onColor(palette[key])}
+            />
+          </Tooltip>
+        ))}
+      </div>
+      <label className={classes.own} htmlFor={own}>
+        <input id={own} type="color" value={color} onChange={(event) => onColor(event.currentTarget.value)} />
+        <Text component="span" size="sm">
+          {t('restoreSource.draw.ownColor')}
+        </Text>
+      </label>
+      <div>
+        <Text size="sm">
+          {t('restoreSource.draw.size')}: {pixels(size)}
+        </Text>
+        <Slider
+          size="sm"
+          min={0.5}
+          max={10}
+          step={0.5}
+          value={size}
+          label={pixels}
+          thumbLabel={t('restoreSource.draw.size')}
+          onChange={onSize}
+        />
+      </div>
+    </>
+  );
+}

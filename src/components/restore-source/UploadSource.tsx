@@ -1,0 +1,112 @@
+import { Button, Text } from '@mantine/core';
+import { IconPhotoUp } from '@tabler/icons-react';
+import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Crop, fullCrop } from '../../share/crop.ts';
+import { pictureTypes, tryOpenPicture } from '../../share/picture-file.ts';
+import { toThumbnail } from '../../share/thumbnail.ts';
+import type { ErrorReport, Pictures } from '../../store/types.ts';
+import { CropEditor } from './CropEditor.tsx';
+import { PicturePreview } from './PicturePreview.tsx';
+import classes from './UploadSource.module.css';
+import { usePictureArrivals } from './use-picture-arrivals.ts';
+
+interface UploadSourceProps {
+  /** False while another source is shown: then nothing is pasted here, and the picture is handed over again once it is true. */
+  readonly active?: boolean;
+  /** A 32 x 32 picture, whenever the file or the crop changes. */
+  readonly onPicture: (picture: Pictures, name: string) => void;
+  readonly onError: (report: ErrorReport) => void;
+}
+
+interface Opened {
+  readonly bitmap: ImageBitmap;
+  readonly name: string;
+}
+
+/** A picture of the visitor's: chosen, dropped or pasted, then cropped. It never leaves the machine. */
+export function UploadSource({ active = true, onPicture, onError }: UploadSourceProps) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [crop, setCrop] = useState<Crop | null>(null);
+  const [opening, setOpening] = useState(false);
+  const [thumbnail, setThumbnail] = useState<Pictures | null>(null);
+  /** Counts the files: of two opened at once the later wins, whichever is decoded first. */
+  const newest = useRef(0);
+
+  async function open(file: File) {
+    newest.current += 1;
+    const mine = newest.current;
+    setOpening(true);
+    const result = await tryOpenPicture(file);
+    if (mine !== newest.current) {
+      if ('bitmap' in result) result.bitmap.close();
+      return;
+    }
+    setOpening(false);
+    if ('report' in result) {
+      onError(result.report);
+      return;
+    }
+    setOpened({ bitmap: result.bitmap, name: file.name });
+    setCrop(fullCrop(result.bitmap));
+  }
+
+  const { over, ...dropTarget } = usePictureArrivals(active, (file) => void open(file));
+
+  const handOver = useEffectEvent((picture: Pictures, name: string) => {
+    setThumbnail(picture);
+    onPicture(picture, name);
+  });
+
+  // A drag moves the crop more often than the screen can show it: one thumbnail a frame.
+  useEffect(() => {
+    if (!active || !opened || !crop) return;
+    const frame = requestAnimationFrame(() => handOver(toThumbnail(opened.bitmap, crop), opened.name));
+    return () => cancelAnimationFrame(frame);
+  }, [active, opened, crop]);
+
+  useEffect(() => () => opened?.bitmap.close(), [opened]);
+
+  function onChosen(event: ChangeEvent<HTMLInputElement>) {
+    const file = event.currentTarget.files?.[0];
+    event.currentTarget.value = ''; // the same file may be chosen again
+    if (file) void open(file);
+  }
+
+  return (
+    <section className={classes.source} data-over={over || undefined} {...dropTarget}>
+      <div className={classes.choose}>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept={pictureTypes}
+          aria-label={t('restoreSource.upload.input')}
+          onChange={onChosen}
+        />
+        <Button
+          variant="default"
+          leftSection={<IconPhotoUp size={18} aria-hidden="true" />}
+          loading={opening}
+          onClick={() => input.current?.click()}
+        >
+          {t(opened ? 'restoreSource.upload.another' : 'restoreSource.upload.choose')}
+        </Button>
+        <Text size="sm">{t('restoreSource.upload.drop')}</Text>
+        {!opened && (
+          <Text size="xs" c="dimmed">
+            {t('restoreSource.upload.formats')}
+          </Text>
+        )}
+      </div>
+      {opened && crop && (
+        <div className={classes.picture}>
+          <CropEditor picture={opened.bitmap} crop={crop} onChange={setCrop} />
+          <PicturePreview picture={thumbnail} label={t('restoreSource.preview')} />
+        </div>
+      )}
+    </section>
+  );
+}
