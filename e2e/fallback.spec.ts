@@ -1,14 +1,17 @@
 import { findBrowser } from '../cli/browser.ts';
+import { thisMachine } from '../cli/host.ts';
 import { expect, test } from './playground.ts';
 
-const executablePath = findBrowser()?.path ?? '';
+// CHROMIUM_PATH may be a script that forces WebGPU on: an installed browser is asked first.
+const withoutPath = { ...thisMachine, env: { ...thisMachine.env, CHROMIUM_PATH: undefined } };
+const executablePath = (findBrowser(withoutPath) ?? findBrowser())?.path ?? '';
 
-// WebGPU is switched off in the browser itself: navigator.gpu is not there.
-test.use({ launchOptions: { executablePath, args: ['--disable-blink-features=WebGPU'] } });
+// Without its flags, and without hardware, the browser has no adapter to offer.
+test.use({ launchOptions: { executablePath, args: ['--disable-gpu'] } });
 
 test('without WebGPU a notice says what that costs, and a step is taken', async ({ playground, page }) => {
   await playground.open('batch=1');
-  expect(await page.evaluate(() => 'gpu' in navigator)).toBe(false);
+  expect(await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) ?? null)).toBeNull();
   await expect(playground.alert.filter({ hasText: /WebGPU/ })).toBeVisible();
   const { backend, adapter } = await playground.state();
   const start = performance.now();

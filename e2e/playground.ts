@@ -1,6 +1,7 @@
 /** The page as a visitor finds it, by role and accessible name, and the numbers behind it by `window.playground`. */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { PlaygroundWindow } from '../src/store/window.ts';
+import type { MemoryUse } from '../src/workers/protocol.ts';
 
 export type State = ReturnType<PlaygroundWindow['state']>;
 
@@ -45,6 +46,10 @@ export class PlaygroundPage {
 
   state(): Promise<State> {
     return this.page.evaluate(() => window.playground.state());
+  }
+
+  memory(): Promise<MemoryUse> {
+    return this.page.evaluate(() => window.playground.memory());
   }
 
   /** Presses Step and answers the exact loss of that step. */

@@ -28,7 +28,7 @@ test('a checkpoint that was exported goes on where it was', async ({ playground,
   await playground.takeSteps(2);
   await playground.share.click();
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: /export/i }).click();
+  await page.getByRole('button', { name: /save checkpoint/i }).click();
   const path = await (await download).path();
   await page.keyboard.press('Escape');
   const files = Object.keys(unzipSync(await readFile(path))).sort();
@@ -43,7 +43,7 @@ test('a checkpoint that was exported goes on where it was', async ({ playground,
     await other.ready();
     await other.share.click();
     const chooser = other.page.waitForEvent('filechooser');
-    await other.page.getByRole('button', { name: /import/i }).click();
+    await other.page.getByRole('button', { name: /open checkpoint/i }).click();
     await (await chooser).setFiles(path);
     await expect(other.stepCount).toHaveText(/^2\b/);
     await other.page.keyboard.press('Escape');

@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { type FixtureName, makeFixtures } from './fixtures/make.ts';
+import { expect, type PlaygroundPage, test } from './playground.ts';
+import { upload } from './upload.ts';
+
+const fixtures = makeFixtures();
+
+async function expectTrainingWorks(playground: PlaygroundPage): Promise<void> {
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+}
+
+const pictures: readonly (readonly [FixtureName, RegExp])[] = [
+  ['zero-byte.png', /is empty/],
+  ['text.png', /is not a picture/],
+  ['huge.png', /is too large/],
+  ['script.svg', /SVG/],
+  ['truncated.jpg', /damaged or cut short/],
+  ['truncated.png', /damaged or cut short/],
+];
+
+for (const [name, sentence] of pictures) {
+  test(`${name} gets one clear sentence, and training goes on`, async ({ playground, page }) => {
+    await playground.open('batch=1');
+    await upload(page, (await fixtures)[name]);
+    await expect(playground.alert).toHaveCount(1);
+    await expect(playground.alert).toContainText(sentence);
+    await expect(playground.alert).toContainText(name);
+    console.log(`${name}: ${(await playground.alert.innerText()).replaceAll('\n', ' ')}`);
+    expect(await page.evaluate(() => 'scriptOfSvgRan' in window)).toBe(false);
+    await expectTrainingWorks(playground);
+  });
+}
+
+test('a checkpoint that is not one gets one clear sentence, and training goes on', async ({
+  playground,
+  page,
+}, info) => {
+  const file = info.outputPath('nonsense.zip');
+  await writeFile(file, 'PK\u0003\u0004 this is no zip');
+  await playground.open('batch=1');
+  await playground.share.click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /open checkpoint/i }).click();
+  await (await chooser).setFiles(file);
+  await expect(playground.alert.filter({ hasText: 'nonsense.zip' })).toContainText(/is not a checkpoint/);
+  await page.keyboard.press('Escape');
+  await expectTrainingWorks(playground);
+});
+
+test('a link with nonsense in every field names each, and training works with the defaults', async ({
+  playground,
+  page,
+}) => {
+  const fields = {
+    recipe: '<b>x</b>',
+    seed: '-1',
+    batch: '1e9',
+    lr: 'NaN',
+    epochs: '2.5',
+    classes: 'unicorn',
+    preview: '0',
+    gseed: '%E0%A4%A',
+    gcount: '65',
+    noise: 'Infinity',
+    nseed: '0x10z',
+    image: '10000',
+    backend: 'abacus',
+    nonsense: 'yes',
+  };
+  await page.goto(
+    `#v=99&${Object.entries(fields)
+      .map(([key, value]) => `${key}=${value}`)
+      .join('&')}`,
+  );
+  await playground.ready();
+  const said = (await playground.alert.allInnerTexts()).join(' ').replaceAll('\n', ' ');
+  console.log(said);
+  for (const word of ['99', 'batch', 'nonsense', 'unicorn']) expect(said).toContain(word);
+  expect((await playground.state()).step).toBe(0);
+  await playground.generate.click();
+  await expect(page.getByTestId('sample').first()).toBeVisible();
+});

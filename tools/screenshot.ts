@@ -1,0 +1,36 @@
+/**
+ * Takes docs/screenshot.png from the built page: trains for a while, generates, restores. `npm run build && npx tsx tools/screenshot.ts`.
+ * STEPS sets how long it trains (batches of 16); results are drawn on 2-D canvases, so a headless browser shows them.
+ */
+import { chromium } from '@playwright/test';
+import { preview } from 'vite';
+import { findOrInstallBrowser } from '../cli/browser.ts';
+import { browserFlags } from '../cli/browser-flags.ts';
+import { thisMachine } from '../cli/host.ts';
+import { findVulkanDriver } from '../cli/vulkan-driver.ts';
+
+const steps = Number(process.env.STEPS ?? 300);
+const { path: executablePath } = findOrInstallBrowser();
+const server = await preview({ preview: { host: 'localhost', port: 4188 }, logLevel: 'warn' });
+const browser = await chromium.launch({
+  executablePath,
+  args: [...browserFlags(findVulkanDriver(thisMachine, executablePath).name)],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, deviceScaleFactor: 1 });
+  page.setDefaultTimeout(600_000);
+  await page.goto(`${server.resolvedUrls?.local[0]}#v=1&recipe=article&batch=16&preview=10`);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.waitForFunction((last) => window.playground?.state().step >= last, steps);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByRole('button', { name: 'Generate', exact: true }).click();
+  await page.getByTestId('sample').first().waitFor();
+  await page.getByRole('button', { name: 'Restore', exact: true }).click();
+  await page.getByTestId('restored').waitFor();
+  await page.screenshot({ path: 'docs/screenshot.png', fullPage: true });
+  const { step, loss } = await page.evaluate(() => window.playground.state());
+  console.log(`docs/screenshot.png after step ${step}, loss ${loss}`);
+} finally {
+  await browser.close();
+  await server.close();
+}
