@@ -1,0 +1,3 @@
+import { describeParity } from './parity.testing.ts';
+
+describeParity('webgpu');
