@@ -25,7 +25,7 @@ for (const [name, sentence] of pictures) {
     await expect(playground.alert).toHaveCount(1);
     await expect(playground.alert).toContainText(sentence);
     await expect(playground.alert).toContainText(name);
-    console.log(`${name}: ${(await playground.alert.innerText()).replaceAll('\n', ' ')}`);
+    console.log(`${name}: ${((await playground.alert.textContent()) ?? '').replaceAll('\n', ' ')}`);
     expect(await page.evaluate(() => 'scriptOfSvgRan' in window)).toBe(false);
     await expectTrainingWorks(playground);
   });
@@ -73,7 +73,7 @@ test('a link with nonsense in every field names each, and training works with th
       .join('&')}`,
   );
   await playground.ready();
-  const said = (await playground.alert.allInnerTexts()).join(' ').replaceAll('\n', ' ');
+  const said = (await playground.alert.allTextContents()).join(' ').replaceAll('\n', ' ');
   console.log(said);
   for (const word of ['99', 'batch', 'nonsense', 'unicorn']) expect(said).toContain(word);
   expect((await playground.state()).step).toBe(0);

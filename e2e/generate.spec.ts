@@ -30,7 +30,7 @@ test('saves the samples as PNG', async ({ playground, page }) => {
   await playground.open('batch=2&gcount=3');
   await generatedPixels(playground);
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: /PNG/ }).first().click();
+  await page.getByRole('button', { name: 'Save PNG' }).first().click();
   const file = await download;
   const bytes = await readFile(await file.path());
   const size = imageSize(bytes);

@@ -1,6 +1,6 @@
 import { exactPixels, exifRotatedShown, makeFixtures } from './fixtures/make.ts';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
-import { upload } from './upload.ts';
+import { bring, upload } from './upload.ts';
 
 const fixtures = makeFixtures();
 
@@ -39,6 +39,42 @@ test('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel', async
   await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
   await restored(playground);
   expect(await original(playground)).toEqual([...exactPixels()]);
+});
+
+for (const event of ['drop', 'paste'] as const) {
+  test(`takes a picture by ${event}`, async ({ playground, page }) => {
+    await playground.open('batch=2');
+    await bring(page, event, (await fixtures)['exact-32.png']);
+    await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
+  });
+}
+
+test('restores a drawing; undo and clear take it back', async ({ playground, page }) => {
+  await playground.open('batch=2');
+  await page.getByRole('tab', { name: 'Draw', exact: true }).click();
+  const board = page.getByRole('img', { name: 'Drawing board' });
+  await board.scrollIntoViewIfNeeded();
+  const box = await board.boundingBox();
+  if (box === null) throw new Error('the board is not on the page');
+  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+  const colours = (rgb: readonly number[]) =>
+    new Set(rgb.map((_, i) => (i % 3 === 0 ? rgb.slice(i, i + 3).join() : ''))).size;
+
+  await page.getByRole('button', { name: 'Red', exact: true }).click();
+  await page.mouse.move(...at(0.2, 0.2));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.8, 0.8), { steps: 8 });
+  await page.mouse.up();
+  await expect.poll(async () => colours(await original(playground))).toBeGreaterThan(2);
+  const drawn = await original(playground);
+  const middle = drawn.slice((16 * 32 + 16) * 3, (16 * 32 + 16) * 3 + 3);
+  expect((middle[0] ?? 0) - (middle[1] ?? 0), `the middle is ${middle}`).toBeGreaterThan(100);
+  await restored(playground);
+
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(() => original(playground)).not.toEqual(drawn);
+  await page.getByRole('button', { name: 'Redo', exact: true }).click();
+  await expect.poll(() => original(playground)).toEqual(drawn);
 });
 
 test('turns a photograph as its EXIF says', async ({ playground, page }) => {
