@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import classes from './App.module.css';
+import { AboutRoom } from './components/about/AboutRoom.tsx';
+import { DataRoom } from './components/data/DataRoom.tsx';
+import { GenerateRoom } from './components/generate/GenerateRoom.tsx';
+import { LossRoom } from './components/loss/LossRoom.tsx';
+import { Notices } from './components/notices/Notices.tsx';
+import { ParametersRoom } from './components/parameters/ParametersRoom.tsx';
+import { PreviewRoom } from './components/preview/PreviewRoom.tsx';
+import { RestoreRoom } from './components/restore/RestoreRoom.tsx';
+import { Header } from './components/transport/Header.tsx';
+
+/** Left to right as diffusion goes: data, noise and network, training; below, what it can do. */
+export function App() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.page}>
+      <a className={classes.skip} href="#content">
+        {t('page.skip')}
+      </a>
+      <Header />
+      <main id="content" tabIndex={-1} className={classes.main}>
+        <div className={classes.learn}>
+          <DataRoom />
+          <PreviewRoom />
+          <div className={classes.training}>
+            <LossRoom />
+            <ParametersRoom />
+          </div>
+        </div>
+        <div className={classes.use}>
+          <GenerateRoom />
+          <RestoreRoom />
+        </div>
+        <AboutRoom />
+      </main>
+      <Notices />
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { Room } from '../frame/Room.tsx';
+import classes from './AboutRoom.module.css';
+
+const points = ['gan', 'skips', 'pass', 'clip'] as const;
+
+/** What the article gets wrong, said right. */
+export function AboutRoom() {
+  const { t } = useTranslation();
+  return (
+    <Room title={t('about.title')}>
+      <p className={classes.lead}>{t('about.lead')}</p>
+      <div className={classes.points}>
+        {points.map((point) => (
+          <div key={point} className={classes.point}>
+            <h3>{t(`about.points.${point}.title`)}</h3>
+            <p>{t(`about.points.${point}.text`)}</p>
+          </div>
+        ))}
+      </div>
+      <p className={classes.lead}>{t('about.keep')}</p>
+    </Room>
+  );
+}

@@ -1,0 +1,137 @@
+import 'uplot/dist/uPlot.min.css';
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import uPlot from 'uplot';
+import { useLosses, usePlayground } from '../../store/index.ts';
+import classes from './LossChart.module.css';
+
+export interface PointedAt {
+  readonly step: number;
+  readonly loss: number;
+  readonly smoothed: number;
+}
+
+interface LossChartProps {
+  readonly log: boolean;
+  /** Weight of the past, [0, 1). */
+  readonly smoothing: number;
+  /** The point under the pointer, or null. */
+  readonly onPoint: (point: PointedAt | null) => void;
+}
+
+/** New points are drawn at most this often: about what the eye follows. */
+const redrawMs = 66;
+const chartHeight = 220;
+
+/** Draws from the loss history by itself: no React state changes while it trains. */
+export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
+  const { t } = useTranslation();
+  const losses = useLosses();
+  const scheme = useComputedColorScheme('light');
+  const stepsPerEpoch = usePlayground((state) => state.run.status?.stepsPerEpoch ?? 0);
+  const place = useRef<HTMLDivElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new colour scheme needs a new chart, which reads its colours from the page
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const curve = () => {
+      const { steps, losses: raw, smoothed } = losses.curve(element.clientWidth, smoothing);
+      return [steps, raw, smoothed] satisfies uPlot.AlignedData;
+    };
+    const chart = new uPlot(chartOptions(element, log, stepsPerEpoch, onPoint), curve(), element);
+
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const redraw = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        chart.setData(curve());
+      }, redrawMs);
+    };
+    const unsubscribe = losses.subscribe(redraw);
+    const resized = new ResizeObserver(() => {
+      chart.setSize({ width: element.clientWidth, height: chartHeight });
+      redraw();
+    });
+    resized.observe(element);
+    return () => {
+      unsubscribe();
+      resized.disconnect();
+      clearTimeout(timer);
+      chart.destroy();
+    };
+  }, [losses, log, smoothing, onPoint, stepsPerEpoch, scheme]);
+
+  return <div ref={place} className={classes.chart} role="img" aria-label={t('lossRoom.chart')} />;
+}
+
+function chartOptions(
+  element: HTMLElement,
+  log: boolean,
+  stepsPerEpoch: number,
+  onPoint: LossChartProps['onPoint'],
+): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const text = colour('--mantine-color-dimmed');
+  const line = colour('--line');
+  const accent = colour('--accent-text');
+  const font = "11px 'Inter Variable', system-ui, sans-serif";
+  const axis = { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
+  return {
+    width: element.clientWidth,
+    height: chartHeight,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    scales: {
+      x: { time: false, range: (_chart, min, max) => [Math.min(min, 1), Math.max(max, 10)] },
+      y: log ? { distr: 3 } : { range: (_chart, _min, max) => [0, max * 1.05 || 1] },
+    },
+    axes: [
+      { ...axis, grid: { show: false }, size: 28, values: (_chart, ticks) => ticks.map((tick) => compact(tick)) },
+      {
+        ...axis,
+        size: 48,
+        values: (_chart, ticks) => ticks.map((tick) => (tick === null ? '' : String(Number(tick.toPrecision(3))))),
+      },
+    ],
+    series: [
+      {},
+      { stroke: `color-mix(in srgb, ${accent} 38%, transparent)`, width: 1, points: { show: false } },
+      { stroke: accent, width: 2, points: { show: false } },
+    ],
+    hooks: {
+      drawClear: [(chart) => drawEpochs(chart, stepsPerEpoch, line)],
+      setCursor: [
+        (chart) => {
+          const at = chart.cursor.idx;
+          const [step, loss, smoothed] = chart.data.map((column) => (at == null ? null : column[at]));
+          onPoint(step != null && loss != null && smoothed != null ? { step, loss, smoothed } : null);
+        },
+      ],
+    },
+  };
+}
+
+/** A quiet line where each epoch ends, while there are few enough to tell apart. */
+function drawEpochs(chart: uPlot, stepsPerEpoch: number, colour: string): void {
+  const last = chart.scales['x']?.max ?? 0;
+  if (stepsPerEpoch <= 1 || last / stepsPerEpoch > 40) return;
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  for (let step = stepsPerEpoch; step <= last; step += stepsPerEpoch) {
+    const x = Math.round(chart.valToPos(step, 'x', true));
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+const compact = (value: number): string =>
+  Number.isInteger(value) ? (value >= 10_000 ? `${value / 1000}k` : String(value)) : '';

@@ -1,0 +1,69 @@
+import { Button, CloseButton } from '@mantine/core';
+import { IconAlertTriangle, IconHistory, IconInfoCircle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Notice } from '../../store/index.ts';
+import { usePlayground } from '../../store/index.ts';
+import classes from './Notices.module.css';
+import { useSentence } from './sentence.ts';
+
+/** Above the page's corner, so that nothing moves when one comes. Errors interrupt a screen reader; the rest waits its turn. */
+export function Notices() {
+  const { t } = useTranslation();
+  const list = usePlayground((state) => state.notices.list);
+  return (
+    <section className={classes.notices} aria-label={t('notices.label')} aria-live="polite">
+      {list.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
+    </section>
+  );
+}
+
+function NoticeCard({ notice }: { readonly notice: Notice }) {
+  const { t } = useTranslation();
+  const sentence = useSentence();
+  const dismiss = usePlayground((state) => state.notices.dismiss);
+  const wrong =
+    notice.kind === 'error' || notice.kind === 'link' || (notice.kind === 'message' && notice.message === 'gaveUp');
+  const Icon = wrong ? IconAlertTriangle : notice.kind === 'autosave' ? IconHistory : IconInfoCircle;
+  return (
+    <div className={classes.notice} data-wrong={wrong || undefined} {...(wrong ? { role: 'alert' } : {})}>
+      <Icon className={classes.icon} size={18} aria-hidden />
+      <div className={classes.body}>
+        <p>{sentence(notice)}</p>
+        {notice.count > 1 && <p className={classes.count}>{t('notices.times', { count: notice.count })}</p>}
+        <Actions notice={notice} />
+      </div>
+      {notice.kind !== 'autosave' && (
+        <CloseButton size="sm" aria-label={t('notices.dismiss')} onClick={() => dismiss(notice.id)} />
+      )}
+    </div>
+  );
+}
+
+function Actions({ notice }: { readonly notice: Notice }) {
+  const { t } = useTranslation();
+  const { continueAutosave, discardAutosave } = usePlayground((state) => state.notices);
+  if (notice.kind === 'autosave') {
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" onClick={() => continueAutosave(notice.id)}>
+          {t('notices.continueRun')}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => discardAutosave(notice.id)}>
+          {t('notices.discardRun')}
+        </Button>
+      </div>
+    );
+  }
+  if (notice.kind === 'message' && notice.message === 'gaveUp') {
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" onClick={() => location.reload()}>
+          {t('notices.reload')}
+        </Button>
+      </div>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { download, fileName } from '../../share/download.ts';
+import { picturesToPng } from '../../share/png.ts';
+import type { Pictures } from '../../store/index.ts';
+import { usePlayground } from '../../store/index.ts';
+
+interface SavePngProps {
+  readonly label: string;
+  readonly pictures: Pictures;
+  /** Parts of the file's name: what it is and where it came from. */
+  readonly name: readonly (string | number)[];
+}
+
+/** Saves the pixels as they were made, 32 x 32 each. */
+export function SavePng({ label, pictures, name }: SavePngProps) {
+  const report = usePlayground((state) => state.notices.report);
+  const save = (): void => {
+    picturesToPng(pictures)
+      .then((png) => download(png, fileName(name, 'png')))
+      .catch(report);
+  };
+  return (
+    <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>
+      {label}
+    </Button>
+  );
+}

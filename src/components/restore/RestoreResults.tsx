@@ -1,0 +1,99 @@
+import { useTranslation } from 'react-i18next';
+import type { Pictures, Quality, RestoreResult } from '../../store/index.ts';
+import { usePlayground } from '../../store/index.ts';
+import { Why } from '../frame/Why.tsx';
+import { Picture, PicturePlace } from '../picture/Picture.tsx';
+import classes from './RestoreResults.module.css';
+
+/** Side by side: what was, what noise left of it, what the network made of that, and what a filter does that learned nothing. */
+export function RestoreResults() {
+  const { t } = useTranslation();
+  const { original, result, baseline } = usePlayground((state) => state.restore);
+  const best = result && bestOf(result.quality);
+  return (
+    <>
+      <div className={classes.results}>
+        <Shown name="original" title={t('restore.original')} pictures={original} />
+        <Shown
+          name="damaged"
+          title={t('restore.damaged')}
+          pictures={result?.damaged}
+          quality={result?.quality.damaged}
+        />
+        <Shown
+          name="restored"
+          title={t('restore.restored')}
+          pictures={result?.restored}
+          quality={result?.quality.restored}
+          best={best === 'restored'}
+        />
+        <Shown
+          name="baseline"
+          title={t(`restore.${baseline}`)}
+          pictures={result?.baseline}
+          quality={result?.quality.baseline}
+          best={best === 'baseline'}
+        />
+      </div>
+      <p className={classes.verdict} aria-live="polite">
+        {result && <Verdict result={result} filter={t(`restore.${baseline}`)} />}
+      </p>
+    </>
+  );
+}
+
+interface ShownProps {
+  /** Also its test id. */
+  readonly name: string;
+  readonly title: string;
+  readonly pictures: Pictures | null | undefined;
+  readonly quality?: Quality | undefined;
+  readonly best?: boolean;
+}
+
+function Shown({ name, title, pictures, quality, best = false }: ShownProps) {
+  const { t } = useTranslation();
+  return (
+    <figure className={classes.figure}>
+      {pictures ? <Picture pictures={pictures} label={title} testId={name} /> : <PicturePlace />}
+      <figcaption className={classes.caption}>
+        <span className={classes.title}>
+          {title}
+          {best && <span className={classes.best}>{t('restore.best')}</span>}
+        </span>
+        {name !== 'original' && (
+          <dl className={classes.quality}>
+            <Why reason={t('restore.psnrWhy')}>
+              <dt>{t('restore.psnr')}</dt>
+            </Why>
+            <dd>{quality ? decibels(quality.psnr, t) : t('numbers.none')}</dd>
+            <Why reason={t('restore.ssimWhy')}>
+              <dt>{t('restore.ssim')}</dt>
+            </Why>
+            <dd>{quality ? quality.ssim.toFixed(3) : t('numbers.none')}</dd>
+          </dl>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+function Verdict({ result, filter }: { readonly result: RestoreResult; readonly filter: string }) {
+  const { t } = useTranslation();
+  const gain = result.quality.restored.psnr - result.quality.baseline.psnr;
+  const values = { baseline: filter, gain: Math.abs(gain).toFixed(1) };
+  const from = result.step > 0 ? t('restore.from', { step: result.step }) : t('restore.fromUntrained');
+  const verdict = Math.abs(gain) < 0.05 || Number.isNaN(gain) ? 'even' : gain > 0 ? 'networkWins' : 'baselineWins';
+  return `${t(`restore.${verdict}`, values)} ${from}.`;
+}
+
+/** Closest to the original by PSNR. */
+function bestOf(quality: RestoreResult['quality']): 'damaged' | 'restored' | 'baseline' {
+  const { damaged, restored, baseline } = quality;
+  if (damaged.psnr >= restored.psnr && damaged.psnr >= baseline.psnr) return 'damaged';
+  return restored.psnr >= baseline.psnr ? 'restored' : 'baseline';
+}
+
+function decibels(psnr: number, t: ReturnType<typeof useTranslation>['t']): string {
+  return t('restore.decibels', { value: Number.isFinite(psnr) ? psnr.toFixed(1) : t('restore.exact') });
+}

@@ -1,0 +1,77 @@
+import { Loader, Tabs } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import { NumberField } from '../parameters/NumberField.tsx';
+import classes from './SourceTabs.module.css';
+
+// Rare and heavy: loaded when their tab is opened.
+const UploadSource = lazy(async () => ({ default: (await import('../restore-source/UploadSource.tsx')).UploadSource }));
+const DrawSource = lazy(async () => ({ default: (await import('../restore-source/DrawSource.tsx')).DrawSource }));
+
+const tabs = ['test-image', 'upload', 'draw'] as const;
+type Tab = (typeof tabs)[number];
+const words = { 'test-image': 'restore.testImage', upload: 'restore.upload', draw: 'restore.draw' } as const;
+
+export function SourceTabs() {
+  const { t } = useTranslation();
+  const { take, source, pickTestImage } = usePlayground((state) => state.restore);
+  const index = usePlayground((state) => state.look.restoreImage);
+  const add = usePlayground((state) => state.notices.add);
+  const [tab, setTab] = useState<Tab>('test-image');
+  /** A tab that was opened once keeps what the visitor did there. */
+  const [visited, setVisited] = useState<ReadonlySet<Tab>>(new Set(['test-image']));
+
+  const show = (next: Tab): void => {
+    setTab(next);
+    setVisited(new Set([...visited, next]));
+    if (next === 'test-image' && source === 'own') void pickTestImage(index);
+  };
+  const contents: Readonly<Record<Tab, ReactNode>> = {
+    'test-image': <TestImageSource />,
+    upload: (
+      <UploadSource active={tab === 'upload'} onPicture={take} onError={(report) => add({ kind: 'error', report })} />
+    ),
+    draw: <DrawSource active={tab === 'draw'} onPicture={take} />,
+  };
+
+  return (
+    <Tabs
+      value={tab}
+      onChange={(value) => show(tabs.find((name) => name === value) ?? 'test-image')}
+      className={classes.tabs}
+    >
+      <Tabs.List aria-label={t('restore.source')}>
+        {tabs.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(words[name])}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs.map((name) => (
+        <Tabs.Panel key={name} value={name} className={classes.panel}>
+          {visited.has(name) && <Suspense fallback={<Loader size="sm" />}>{contents[name]}</Suspense>}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}
+
+function TestImageSource() {
+  const { t } = useTranslation();
+  const index = usePlayground((state) => state.look.restoreImage);
+  const { name, source, pickTestImage } = usePlayground((state) => state.restore);
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  return (
+    <div className={classes.testImage}>
+      <NumberField
+        parameter="restoreImage"
+        value={index}
+        dice={t('restore.dice')}
+        disabled={!ready}
+        onChange={(next) => void pickTestImage(next)}
+      />
+      <p className={classes.name}>{source === 'test-image' && name}</p>
+    </div>
+  );
+}

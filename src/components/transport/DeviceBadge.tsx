@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import { Why } from '../frame/Why.tsx';
+import classes from './DeviceBadge.module.css';
+
+/** What trains: the adapter by its own name, and the way to it. */
+export function DeviceBadge() {
+  const { t } = useTranslation();
+  const device = usePlayground((state) => state.engine.device);
+  const phase = usePlayground((state) => state.engine.phase);
+  const runPhase = usePlayground((state) => state.run.status?.phase);
+  const state = phase === 'ready' ? (runPhase ?? 'starting') : phase;
+  const badge = (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: its reason must be reachable by keyboard
+    <div
+      className={classes.badge}
+      tabIndex={0}
+      role="group"
+      aria-label={t('device.label')}
+      data-backend={device?.backend}
+    >
+      <span className={classes.dot} data-phase={state} aria-hidden />
+      <span className={classes.text}>
+        <span className={classes.adapter}>
+          {device?.adapter ?? t(phase === 'starting' ? 'device.starting' : 'device.none')}
+        </span>
+        <span className={classes.phase}>
+          {device && `${t(`device.backend.${device.backend}`)} · `}
+          {t(`transport.phase.${state}`)}
+        </span>
+      </span>
+    </div>
+  );
+  return device ? <Why reason={t('device.why', { adapter: device.adapter })}>{badge}</Why> : badge;
+}

@@ -1,0 +1,54 @@
+import { NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { recipeNames } from '../../ml/config.ts';
+import { usePlayground } from '../../store/index.ts';
+import { Why } from '../frame/Why.tsx';
+import { ShareButton } from '../share/ShareButton.tsx';
+import { DeviceBadge } from './DeviceBadge.tsx';
+import classes from './Header.module.css';
+import { RunNumbers } from './RunNumbers.tsx';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { TransportButtons } from './TransportButtons.tsx';
+
+export function Header() {
+  const { t } = useTranslation();
+  return (
+    <header className={classes.header}>
+      <div className={classes.row}>
+        <h1 className={classes.name}>{t('page.name')}</h1>
+        <RecipeSelect />
+        {/* On a phone this part stands at the bottom of the screen. */}
+        <section className={classes.transport} aria-label={t('transport.label')}>
+          <TransportButtons />
+          <RunNumbers />
+        </section>
+        <div className={classes.end}>
+          <DeviceBadge />
+          <ShareButton />
+          <ThemeSwitch />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function RecipeSelect() {
+  const { t } = useTranslation();
+  const recipe = usePlayground((state) => state.run.draft.recipe);
+  const edit = usePlayground((state) => state.run.edit);
+  return (
+    <Why reason={t(`recipe.${recipe}.description`)}>
+      <NativeSelect
+        className={classes.recipe}
+        size="sm"
+        aria-label={t('recipe.label')}
+        value={recipe}
+        data={recipeNames.map((name) => ({ value: name, label: t(`recipe.${name}.name`) }))}
+        onChange={({ currentTarget }) => {
+          const chosen = recipeNames.find((name) => name === currentTarget.value);
+          if (chosen) edit({ recipe: chosen });
+        }}
+      />
+    </Why>
+  );
+}

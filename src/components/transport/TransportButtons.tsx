@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerSkipForward, IconRotate } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { isRunning, usePlayground } from '../../store/index.ts';
+import { Why } from '../frame/Why.tsx';
+import classes from './TransportButtons.module.css';
+
+/** One of Train, Pause and Resume at a time, always in the same place and of the same width. */
+export function TransportButtons() {
+  const { t } = useTranslation();
+  const { train, pause, step, reset } = usePlayground((state) => state.run);
+  const ready = usePlayground((state) => state.engine.phase === 'ready' && state.run.status !== null);
+  const running = usePlayground((state) => isRunning(state.run.status));
+  const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
+  const over = usePlayground((state) => ['finished', 'failed'].includes(state.run.status?.phase ?? ''));
+  const word = running ? 'pause' : begun ? 'resume' : 'train';
+  const PlayIcon = running ? IconPlayerPauseFilled : IconPlayerPlayFilled;
+  return (
+    <div className={classes.buttons}>
+      <Why reason={t(running ? 'transport.pauseWhy' : 'transport.trainWhy')}>
+        <Button
+          className={classes.main}
+          disabled={!ready || over}
+          leftSection={<PlayIcon size={16} aria-hidden />}
+          onClick={() => (running ? pause() : train())}
+        >
+          {t(`transport.${word}`)}
+        </Button>
+      </Why>
+      <Why reason={t('transport.stepWhy')}>
+        <Button
+          variant="default"
+          disabled={!ready || running || over}
+          leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
+          onClick={step}
+        >
+          {t('transport.step')}
+        </Button>
+      </Why>
+      <Why reason={t('transport.resetWhy')}>
+        <Button
+          variant="default"
+          disabled={!ready || !begun}
+          leftSection={<IconRotate size={16} aria-hidden />}
+          onClick={reset}
+        >
+          {t('transport.reset')}
+        </Button>
+      </Why>
+    </div>
+  );
+}

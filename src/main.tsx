@@ -1,0 +1,37 @@
+import './styles/mantine.ts';
+import './styles/page.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { PlaygroundContext } from './store/index.ts';
+import { createPlayground } from './store/playground.ts';
+import { showOnWindow } from './store/window.ts';
+import { cssVariables, theme } from './theme.ts';
+import { startWords } from './words/i18n.ts';
+import { startEngine } from './workers/client.ts';
+
+const playground = createPlayground({ startEngine, address: () => location.href });
+const ready = playground.start();
+// A notice has already said why; what stays is for whoever awaits `window.playground.ready`.
+ready.catch(() => {});
+showOnWindow(playground, ready);
+
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') playground.autosave();
+});
+window.addEventListener('pagehide', () => playground.autosave());
+window.addEventListener('hashchange', () => playground.openLink());
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+await startWords();
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <PlaygroundContext value={playground}>
+        <App />
+      </PlaygroundContext>
+    </MantineProvider>
+  </StrictMode>,
+);

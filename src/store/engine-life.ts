@@ -1,0 +1,146 @@
+/**
+ * The engine's life: started when the page is, started anew from the last saved state when its worker or its GPU dies, given up on
+ * when that happens too often.
+ */
+import type { ErrorReport } from '../ml/errors.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import type { EngineCalls, EngineClient } from '../workers/client.ts';
+import type { BackendName, EngineEvents, EngineReport } from '../workers/protocol.ts';
+import type { Room } from './room.ts';
+import { createMetricsInlet, isRunning, sameExperiment, takeStatus } from './run.ts';
+
+/** The worker client's `startEngine`, or an engine of a test. */
+export type EngineFactory = (events: EngineEvents, onDeath: (report: ErrorReport) => void) => EngineClient;
+
+/** A GPU that is lost more often than this will be lost again. */
+export const restartLimit = { count: 3, withinMs: 5 * 60_000 };
+
+export interface EngineLife {
+  readonly call: EngineCalls;
+  /** Settles with the first engine that can train, even if one died before it; fails when it is given up. Called once. */
+  start(): Promise<void>;
+}
+
+export function createEngineLife(room: Room, factory: EngineFactory, backend: BackendName | 'auto'): EngineLife {
+  let client: EngineClient | null = null;
+  let restarts: number[] = [];
+
+  let generation = 0;
+  const ready = settleable();
+
+  /** An engine that was replaced may still have something to say: nobody listens to it. */
+  function launch(): EngineClient {
+    const listening =
+      <Value>(listen: (value: Value) => void) =>
+      (value: Value): void => {
+        if (client === launched) listen(value);
+      };
+    const inlet = createMetricsInlet(room);
+    const launched: EngineClient = factory(
+      {
+        metrics: listening((batch) => inlet.take(batch)),
+        status: listening((status) => inlet.takeStatus(status)),
+        preview: listening((newest) => room.patch('preview', { newest })),
+        data: listening((progress) => room.patch('data', { progress })),
+        dataSample: listening((sample) => room.patch('data', { sample })),
+        notice: listening((report) => room.get().notices.add({ kind: 'error', report })),
+        lost: listening((report) => restart(report)),
+      },
+      listening((report) => restart(report)),
+    );
+    return launched;
+  }
+
+  async function open(resume: 'none' | 'last'): Promise<EngineReport> {
+    client = launch();
+    const { draft, status } = room.get().run;
+    const report = await client.call.open({
+      backend,
+      experiment: status?.experiment ?? draft,
+      previewEvery: room.get().look.previewEvery,
+      resume,
+    });
+    const { backend: opened, adapter, features } = report;
+    room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, features } });
+    ready.resolve();
+    if (report.fallback && resume === 'none') room.get().notices.add({ kind: 'error', report: report.fallback });
+    return report;
+  }
+
+  function restart(report: ErrorReport): void {
+    room.get().notices.add({ kind: 'error', report });
+    const now = Date.now();
+    restarts = [...restarts.filter((time) => now - time < restartLimit.withinMs), now];
+    client?.close();
+    client = null;
+    if (restarts.length > restartLimit.count) {
+      giveUp();
+      return;
+    }
+    room.patch('engine', { phase: 'restarting' });
+    generation += 1;
+    const mine = generation;
+    revive().catch((error: unknown) => {
+      if (mine === generation) fail(error); // else another death during the revival has already started the next one
+    });
+  }
+
+  async function revive(): Promise<void> {
+    const before = room.get().run.status;
+    const report = await open(before && before.step > 0 ? 'last' : 'none');
+    let status = report.status;
+    // The newest autosave may be of another run, from an earlier visit: this run's settings count, even at the price of its steps.
+    if (before && !sameExperiment(status.experiment, before.experiment))
+      status = await room.call.reset(before.experiment);
+    takeStatus(room, status);
+    const message = status.step > 0 || !before?.step ? 'restarted' : 'restartedFresh';
+    room.get().notices.add({ kind: 'message', message, values: { step: status.step } });
+    if (isRunning(before) && !isRunning(status)) takeStatus(room, await room.call.train());
+  }
+
+  function giveUp(): void {
+    fail(new PlaygroundError('worker-died'));
+    room.get().notices.add({ kind: 'message', message: 'gaveUp', values: {} });
+  }
+
+  function fail(error: unknown): void {
+    client?.close();
+    client = null;
+    const { status } = room.get().run;
+    if (status && isRunning(status)) room.patch('run', { status: { ...status, phase: 'failed' } });
+    room.patch('engine', { phase: 'given-up' });
+    room.get().notices.report(error);
+    ready.reject(error);
+  }
+
+  async function begin(): Promise<void> {
+    const report = await open('none');
+    takeStatus(room, report.status);
+    if (report.autosave) room.get().notices.add({ kind: 'autosave', autosave: report.autosave });
+  }
+
+  return {
+    get call() {
+      if (!client) throw new PlaygroundError('worker-died');
+      return client.call;
+    },
+    start() {
+      const mine = generation;
+      begin().catch((error: unknown) => {
+        if (mine === generation) fail(error);
+      });
+      return ready.promise;
+    },
+  };
+}
+
+/** `Promise.withResolvers` is younger than the browsers that we build for. */
+function settleable() {
+  let resolve: () => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,24 @@
+import type { Room } from './room.ts';
+import type { GenerateSlice } from './types.ts';
+
+export function createGenerate(room: Room): GenerateSlice {
+  let aborter = new AbortController();
+  return {
+    result: null,
+    busy: false,
+    async generate() {
+      if (room.get().generate.busy) return;
+      aborter = new AbortController();
+      room.patch('generate', { busy: true });
+      const { generateSeed: seed, generateCount: count } = room.get().look;
+      try {
+        room.patch('generate', { result: await room.call.generate({ seed, count }, aborter.signal) });
+      } catch (error) {
+        room.get().notices.report(error);
+      } finally {
+        room.patch('generate', { busy: false });
+      }
+    },
+    cancel: () => aborter.abort(),
+  };
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLossHistory } from './metrics.ts';
+
+const numbered = (losses: number[], first = 1) => losses.map((_, index) => index + first);
+
+describe('the loss history', () => {
+  it('gives back every point while there are fewer than buckets', () => {
+    const history = createLossHistory();
+    history.append([1, 2, 3], [0.5, 0.25, 0.125]);
+    expect(history.curve(100, 0)).toEqual({
+      steps: [1, 2, 3],
+      losses: [0.5, 0.25, 0.125],
+      smoothed: [0.5, 0.25, 0.125],
+    });
+  });
+
+  it('keeps the extremes, the order and the bound, whatever the losses', () => {
+    const losses = fc.array(fc.float({ min: 0, max: 8, noNaN: true }), { minLength: 1, maxLength: 3000 });
+    fc.assert(
+      fc.property(losses, fc.integer({ min: 1, max: 300 }), (values, buckets) => {
+        const history = createLossHistory();
+        history.append(numbered(values), values);
+        const curve = history.curve(buckets, 0.9);
+        expect(curve.steps.length).toBeLessThanOrEqual(2 * buckets);
+        expect(Math.max(...curve.losses)).toBe(Math.max(...values));
+        expect(Math.min(...curve.losses)).toBe(Math.min(...values));
+        expect(curve.steps).toEqual([...new Set(curve.steps)].sort((a, b) => a - b));
+        for (const value of curve.smoothed) {
+          expect(value).toBeGreaterThanOrEqual(Math.min(...values) - 1e-6);
+          expect(value).toBeLessThanOrEqual(Math.max(...values) + 1e-6);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('smooths over every point, without the pull of the starting value', () => {
+    const history = createLossHistory();
+    history.append([1, 2], [1, 0]);
+    // (0.5 * 0.5 * 1 + 0.5 * 0) / (1 - 0.25)
+    expect(history.curve(10, 0.5).smoothed).toEqual([1, 1 / 3]);
+  });
+
+  it('drops the oldest quarter when it is full', () => {
+    const history = createLossHistory(8);
+    history.append(numbered(Array(9).fill(1)), Array(9).fill(1));
+    expect(history.curve(100, 0).steps).toEqual([3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('forgets what came after the state that a run went back to, and says so', () => {
+    const history = createLossHistory();
+    let told = 0;
+    const stop = history.subscribe(() => told++);
+    history.append([1, 2, 3], [3, 2, 1]);
+    history.truncateAfter(2);
+    history.truncateAfter(2);
+    expect(history.curve(10, 0).steps).toEqual([1, 2]);
+    expect(told).toBe(2);
+    stop();
+    history.append([3], [1]);
+    expect(told).toBe(2);
+  });
+
+  it('draws 200,000 points well inside a frame', () => {
+    const history = createLossHistory();
+    const values = Array.from({ length: 200_000 }, (_, i) => 1 / (1 + i));
+    history.append(numbered(values), values);
+    history.curve(800, 0.9);
+    const start = performance.now();
+    history.curve(800, 0.9);
+    // About 2 ms on one slow core; the limit leaves room for a loaded machine.
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+});

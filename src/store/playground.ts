@@ -1,0 +1,100 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { decodeLink } from '../share/link.ts';
+import type { MemoryUse } from '../workers/protocol.ts';
+import { createEngineLife, type EngineFactory } from './engine-life.ts';
+import { createGenerate } from './generate.ts';
+import { createLossHistory, type LossHistory } from './metrics.ts';
+import { createNotices } from './notices.ts';
+import { createRestore } from './restore.ts';
+import type { Room } from './room.ts';
+import { createRun } from './run.ts';
+import { createShare } from './share.ts';
+import type { PlaygroundState } from './types.ts';
+
+export interface PlaygroundOptions {
+  readonly startEngine: EngineFactory;
+  /** The page's address, with the link in its fragment. */
+  readonly address: () => string;
+}
+
+export interface Playground {
+  readonly store: StoreApi<PlaygroundState>;
+  readonly losses: LossHistory;
+  /** Starts the engine; settles when it can train. Called once. */
+  start(): Promise<void>;
+  /** The page is being hidden and may never come back. */
+  autosave(): void;
+  /** The fragment has changed: another link was opened in this page. */
+  openLink(): void;
+  /** What the engine holds on to. */
+  memory(): Promise<MemoryUse>;
+}
+
+export function createPlayground({ startEngine, address }: PlaygroundOptions): Playground {
+  const readLink = () => decodeLink(new URL(address()).hash);
+  const linked = readLink();
+  const losses = createLossHistory();
+  const room: Room = {
+    get: () => store.getState(),
+    patch: (feature, change) => store.setState((state) => ({ ...state, [feature]: { ...state[feature], ...change } })),
+    get call() {
+      return life.call;
+    },
+    losses,
+    attempt(action) {
+      action().catch((error: unknown) => room.get().notices.report(error));
+    },
+  };
+  const store = createStore<PlaygroundState>(() => ({
+    engine: { phase: 'starting', device: null },
+    run: createRun(room, linked.experiment),
+    look: {
+      ...linked.look,
+      set(change) {
+        room.patch('look', change);
+        const { previewEvery } = change;
+        if (previewEvery === undefined || !room.get().run.status) return;
+        room.attempt(async () => room.call.setPreviewEvery(previewEvery));
+      },
+    },
+    data: { progress: null, sample: null },
+    preview: { newest: null },
+    generate: createGenerate(room),
+    restore: createRestore(room),
+    notices: createNotices(room),
+    share: createShare(room, address),
+  }));
+  const life = createEngineLife(room, startEngine, linked.backend ?? 'auto');
+  const sayLinkNotices = (link: typeof linked): void => {
+    for (const notice of link.notices) room.get().notices.add({ kind: 'link', notice });
+  };
+
+  return {
+    store,
+    losses,
+    async start() {
+      sayLinkNotices(linked);
+      await life.start();
+      const { look, run, restore } = room.get();
+      run.edit({}); // what was edited while the engine was being made
+      look.set({ previewEvery: look.previewEvery });
+      room.attempt(() => restore.pickTestImage(look.restoreImage));
+    },
+    autosave() {
+      if ((room.get().run.status?.step ?? 0) === 0 || room.get().engine.phase !== 'ready') return;
+      room.attempt(async () => {
+        await room.call.autosave();
+      });
+    },
+    memory: async () => room.call.memory(),
+    openLink() {
+      if (!new URL(address()).hash.includes('=')) return;
+      const link = readLink();
+      sayLinkNotices(link);
+      room.get().look.set(link.look);
+      room.get().run.edit(link.experiment);
+      const started = (room.get().run.status?.step ?? 0) > 0;
+      room.get().notices.add({ kind: 'message', message: started ? 'linkAfterReset' : 'linkApplied', values: {} });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { classNames } from '../ml/config.ts';
+import type { Room } from './room.ts';
+import type { RestoreSlice } from './types.ts';
+
+export function createRestore(room: Room): RestoreSlice {
+  /** The newest request wins: an older answer that arrives late is dropped. */
+  let request = 0;
+  let aborter = new AbortController();
+  const restore = (): RestoreSlice => room.get().restore;
+
+  return {
+    source: 'test-image',
+    original: null,
+    name: '',
+    baseline: 'bilateral',
+    result: null,
+    busy: false,
+    async pickTestImage(index) {
+      room.get().look.set({ restoreImage: index });
+      request += 1;
+      const mine = request;
+      try {
+        const { picture, label } = await room.call.testImage(index);
+        if (mine !== request) return;
+        room.patch('restore', { source: 'test-image', original: picture, name: classNames[label] ?? '', result: null });
+      } catch (error) {
+        room.get().notices.report(error);
+      }
+    },
+    take(original, name) {
+      request += 1;
+      room.patch('restore', { source: 'own', original, name, result: null });
+    },
+    setBaseline(baseline) {
+      room.patch('restore', { baseline });
+    },
+    async restore() {
+      const { original, baseline } = restore();
+      if (!original) return;
+      aborter.abort();
+      aborter = new AbortController();
+      const { signal } = aborter;
+      room.patch('restore', { busy: true });
+      const { restoreNoise: noise, restoreSeed: seed } = room.get().look;
+      try {
+        const result = await room.call.restore({ original, noise, seed, baseline }, signal);
+        if (restore().original === original) room.patch('restore', { result });
+      } catch (error) {
+        room.get().notices.report(error);
+      } finally {
+        if (aborter.signal === signal) room.patch('restore', { busy: false });
+      }
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { EngineCalls } from '../workers/client.ts';
+import type { LossHistory } from './metrics.ts';
+import type { PlaygroundState } from './types.ts';
+
+/** What every slice is given: the whole state to read, its own part to change, and the engine to ask. */
+export interface Room {
+  get(): PlaygroundState;
+  patch<Feature extends keyof PlaygroundState>(feature: Feature, change: Partial<PlaygroundState[Feature]>): void;
+  /** The calls of the engine that lives now. Fails with `worker-died` while there is none. */
+  readonly call: EngineCalls;
+  readonly losses: LossHistory;
+  /** For what nobody waits for; a failure becomes a notice. */
+  attempt(action: () => Promise<void>): void;
+}

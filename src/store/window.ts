@@ -1,0 +1,46 @@
+import type { BackendName, MemoryUse } from '../workers/protocol.ts';
+import type { Playground } from './playground.ts';
+import { isRunning } from './run.ts';
+
+/** What `window.playground` offers to tests and to the curious: it shows, and changes nothing. */
+export interface PlaygroundWindow {
+  /** Settles when the engine can train; fails when no engine could be made. */
+  readonly ready: Promise<void>;
+  /** The newest state, as plain data. */
+  state(): {
+    /** Null before `ready`. */
+    readonly backend: BackendName | null;
+    readonly adapter: string | null;
+    /** Optimizer steps taken. */
+    readonly step: number;
+    /** Mean squared error of the newest step's batch; null before the first step. */
+    readonly loss: number | null;
+    readonly running: boolean;
+  };
+  /** What the run holds on to: tensors and GPU bytes. Asks the engine and changes nothing. */
+  memory(): Promise<MemoryUse>;
+}
+
+declare global {
+  interface Window {
+    /** For tests and the curious: what runs, on what, how far. */
+    playground: PlaygroundWindow;
+  }
+}
+
+export function showOnWindow(playground: Playground, ready: Promise<void>): void {
+  window.playground = {
+    ready,
+    state() {
+      const { engine, run } = playground.store.getState();
+      return {
+        backend: engine.device?.backend ?? null,
+        adapter: engine.device?.adapter ?? null,
+        step: run.status?.step ?? 0,
+        loss: run.status?.loss ?? null,
+        running: isRunning(run.status),
+      };
+    },
+    memory: () => playground.memory(),
+  };
+}

@@ -1,0 +1,262 @@
+/** Every word on the page, in English. A second language is a file of the same shape. {{values}} come with the call. */
+import { errors } from './errors.en.ts';
+import { link } from './link.en.ts';
+import { parameters } from './parameters.en.ts';
+import { restoreSource } from './restore-source.en.ts';
+
+export const en = {
+  errors,
+  link,
+  parameters,
+  restoreSource,
+
+  page: {
+    name: 'Diffusion Playground',
+    skip: 'Skip to the content',
+    tagline: 'Train an image diffusion model on your own GPU',
+  },
+
+  recipe: {
+    label: 'Recipe',
+    article: {
+      name: 'The article’s program',
+      description:
+        'A four-layer denoising autoencoder: the small program that an article explains Stable Diffusion with.',
+    },
+  },
+
+  transport: {
+    label: 'Training',
+    train: 'Train',
+    pause: 'Pause',
+    resume: 'Resume',
+    step: 'Step',
+    reset: 'Reset',
+    trainWhy: 'Learn from the training images, batch by batch, until the last epoch is done.',
+    pauseWhy: 'Stop after the step in flight. Nothing is lost.',
+    stepWhy: 'Take one step: one batch, one update of the weights.',
+    resetWhy: 'Forget what was learned; start again with the parameters as they stand.',
+    phase: {
+      starting: 'Starting the engine',
+      restarting: 'Starting the engine again',
+      'given-up': 'The engine is gone',
+      ready: 'Ready',
+      training: 'Training',
+      waiting: 'Waiting for images',
+      paused: 'Paused',
+      finished: 'All epochs done',
+      failed: 'Stopped by an error',
+    },
+  },
+
+  numbers: {
+    label: 'Progress',
+    loss: 'Loss',
+    step: 'Step',
+    epoch: 'Epoch',
+    epochOf: '{{epoch}} / {{epochs}}',
+    speed: 'Images / s',
+    left: 'Time left',
+    none: '–',
+  },
+
+  device: {
+    label: 'Runs on',
+    starting: 'Looking for a GPU …',
+    none: 'No engine',
+    backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
+    why: '{{adapter}}. Everything runs on your own machine; no picture and no number leaves it.',
+  },
+
+  theme: {
+    label: 'Colours: {{scheme}}',
+    auto: 'as the system',
+    light: 'light',
+    dark: 'dark',
+  },
+
+  data: {
+    title: 'Data',
+    about: 'CIFAR-10: 50,000 photographs of 32 × 32 pixels in ten classes.',
+    sample: 'Training images',
+    loading: 'The first images are on their way.',
+    classes: 'Classes',
+    all: 'All ten',
+    shards: '{{ready}} of {{total}} thousand images loaded',
+    shardsFailed: '{{failed}} could not be loaded',
+    shardsDone: 'All {{images}} images loaded',
+    progress: 'Training images loaded',
+  },
+
+  preview: {
+    title: 'From noise to picture',
+    about: 'Eight test images the network never learns from, always with the same noise.',
+    clean: 'Clean',
+    cleanWhy: 'What the network should find',
+    noisy: 'Noisy',
+    noisyWhy: 'What the network sees',
+    output: 'Answer',
+    outputWhy: 'What the network makes of it',
+    image: '{{row}} {{number}} of 8',
+    step: 'after step {{step}}',
+    untrained: 'before the first step',
+    waiting: 'The network is being built.',
+    noise: '+ noise',
+    network: 'The network',
+    networkLabel:
+      'The network: a picture of 32 × 32 pixels and 3 colours is folded to 16 × 16 with 64 features, to 8 × 8 with 128 features, and unfolded again.',
+    parameters: '{{weights}} weights',
+  },
+
+  parametersRoom: {
+    title: 'Parameters',
+    default: 'Default: {{value}}.',
+    waits: 'Applies with Reset',
+    live: 'Applies at once',
+    notAllowed: 'From {{min}} to {{max}}',
+    notAllowedWhole: 'A whole number from {{min}} to {{max}}',
+    dice: 'Another seed',
+    undo: 'Take back',
+    pending: 'The run goes on as it was begun; what you changed applies with Reset.',
+  },
+
+  lossRoom: {
+    title: 'Learning',
+    about: 'Mean squared error of each batch: how far the answer is from the clean picture.',
+    log: 'Log scale',
+    smoothing: 'Smoothing',
+    empty: 'The curve begins with the first step.',
+    chart: 'Loss by step',
+    eachStep: 'Each step',
+    smoothed: 'Smoothed',
+    atStep: 'Step {{step}}',
+    epochs: 'Last loss of each epoch, as the article prints it',
+    epochLine: 'Epoch [{{epoch}}/{{epochs}}], Loss: {{loss}}',
+    epochsNone: 'Appears when the first epoch is done.',
+  },
+
+  generate: {
+    title: 'Generate',
+    about:
+      'Pure noise in, one pass, an answer out: the article’s way. The network has learned to clean pictures, not to invent them, so expect a blurred average of all it has seen. A diffusion sampler takes many small steps instead.',
+    action: 'Generate',
+    cancel: 'Cancel',
+    noise: 'Noise',
+    noiseNumber: 'Noise {{number}}',
+    sample: 'Answer',
+    sampleNumber: 'Answer {{number}}',
+    empty: 'Noise and what the network makes of it appear here.',
+    from: 'Network after step {{step}}',
+    fromUntrained: 'Network before the first step: random weights',
+    stale: 'The network has learned since.',
+    savePng: 'Save PNG',
+    fileName: 'generated',
+  },
+
+  restore: {
+    title: 'Restore',
+    about:
+      'Damage a picture with noise, let the network clean it, and see whether it beats a filter that learned nothing.',
+    action: 'Restore',
+    source: 'Picture',
+    testImage: 'Test image',
+    upload: 'Upload',
+    draw: 'Draw',
+    dice: 'Another image',
+    baseline: 'Compared with',
+    gaussian: 'Gaussian filter',
+    bilateral: 'Bilateral filter',
+    gaussianWhy: 'Averages each pixel with its neighbours: less noise, blurred edges.',
+    bilateralWhy: 'Averages each pixel with those neighbours that look like it: less noise, edges kept.',
+    original: 'Original',
+    damaged: 'Damaged',
+    restored: 'Restored',
+    waiting: 'Appears with the result',
+    psnr: 'PSNR',
+    ssim: 'SSIM',
+    decibels: '{{value}} dB',
+    exact: '∞',
+    psnrWhy: 'Peak signal-to-noise ratio: how close to the original, pixel by pixel. More is better.',
+    ssimWhy: 'Structural similarity: how close in light, contrast and structure. 1 is equal.',
+    best: 'closest',
+    networkWins: 'The network is closer to the original than the {{baseline}}, by {{gain}} dB.',
+    baselineWins:
+      'The {{baseline}} is closer to the original than the network, by {{gain}} dB: no reason to train, so far.',
+    even: 'The network and the {{baseline}} are equally close.',
+    from: 'Network after step {{step}}',
+    fromUntrained: 'Network before the first step: random weights',
+    savePng: 'Save PNG',
+    fileName: 'restored',
+    loading: 'Loading …',
+  },
+
+  share: {
+    title: 'Share',
+    action: 'Share',
+    link: 'Link to this experiment',
+    copy: 'Copy link',
+    copied: 'Copied',
+    send: 'Send …',
+    promise:
+      'Who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
+    rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
+    checkpoint: 'Checkpoint',
+    checkpointAbout:
+      'The weights and all it takes to go on training, as one .zip that PyTorch’s diffusers can open too.',
+    exportFile: 'Save checkpoint',
+    importFile: 'Open checkpoint',
+    fileName: 'checkpoint',
+    close: 'Close',
+  },
+
+  notices: {
+    label: 'Notices',
+    dismiss: 'Dismiss',
+    times: '{{count}} times',
+    autosave: 'A run from {{when}} is saved: step {{step}}, epoch {{epoch}}.',
+    continueRun: 'Continue it',
+    discardRun: 'Discard it',
+    messages: {
+      restarted: 'A new engine is running and goes on from step {{step}}.',
+      restartedFresh: 'A new engine is running. Nothing had been saved yet, so the run begins again.',
+      gaveUp:
+        'The engine has failed several times in a few minutes. Reload the page to try once more; saved runs are kept.',
+      linkApplied: 'The link’s experiment is set.',
+      linkAfterReset: 'The link’s experiment is set; it applies with Reset.',
+      imported: '{{name}} is open: the run goes on from step {{step}}.',
+    },
+    reload: 'Reload',
+  },
+
+  about: {
+    title: 'About this recipe',
+    lead: 'This page reproduces, to the number, the small PyTorch program with which an article explains Stable Diffusion. The program is a denoising autoencoder; what the article says about it is partly wrong. What is right:',
+    points: {
+      gan: {
+        title: 'Stable Diffusion is no GAN.',
+        text: 'No generator is pitted against a discriminator. One network learns to predict noise (or the clean picture) at every noise level, in the latent space of a separately trained autoencoder.',
+      },
+      skips: {
+        title: 'This network is no U-Net.',
+        text: 'A U-Net carries details around the bottleneck through skip connections. These four layers have none: all must pass through 8 × 8 × 128 numbers, which is why fine detail is lost.',
+      },
+      pass: {
+        title: 'One pass is not a diffusion sampler.',
+        text: 'A sampler starts from noise and removes a little of it, many times, each time telling the network how much is left. This network knows one noise level and no timestep; from pure noise it can only answer with an average.',
+      },
+      clip: {
+        title: 'Pictures in [−1, 1] must not be clipped at 0.',
+        text: 'The article scales pictures to [−1, 1] and then clips what it shows to [0, 1], which turns every dark half black. Here −1 is black and 1 is white, as trained.',
+      },
+    },
+    keep: 'What the program does show well: a network can learn to tell picture from noise. That is the step that every diffusion model repeats.',
+  },
+
+  time: {
+    seconds: '{{seconds}} s',
+    minutes: '{{minutes}} min {{seconds}} s',
+    hours: '{{hours}} h {{minutes}} min',
+  },
+};
+
+export type Words = typeof en;

@@ -1,0 +1,16 @@
+/** Numbers and times as the page shows them. Tabular figures and fixed digits: what changes ten times a second must not jump. */
+export const formatLoss = (loss: number): string => loss.toFixed(4);
+
+export const formatSpeed = (perSecond: number): string =>
+  perSecond < 100 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en');
+
+/** Key of the words' `time` table, and its values. */
+export function splitSeconds(total: number) {
+  const whole = Math.max(0, Math.round(total));
+  const seconds = whole % 60;
+  const minutes = Math.floor(whole / 60) % 60;
+  const hours = Math.floor(whole / 3600);
+  if (hours > 0) return { unit: 'hours', hours, minutes } as const;
+  if (minutes > 0) return { unit: 'minutes', minutes, seconds } as const;
+  return { unit: 'seconds', seconds } as const;
+}
