@@ -32,6 +32,8 @@ export const errorKinds = {
   'value-invalid': 'input',
   // device
   'webgpu-unavailable': 'device',
+  'webgpu-missing': 'device',
+  'webgl-missing': 'device',
   'device-lost': 'device',
   'device-error': 'device',
   'worker-died': 'device',

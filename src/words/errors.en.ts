@@ -63,6 +63,14 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'This browser offers no WebGPU ({{reason}}), so training runs on {{backend}}, many times slower.',
     remedy: 'Use a current Chrome, Edge, Safari or Firefox with hardware acceleration switched on.',
   },
+  'webgpu-missing': {
+    what: 'There is no WebGPU here ({{reason}}).',
+    remedy: 'Use a browser and a graphics driver that offer it, or choose another backend.',
+  },
+  'webgl-missing': {
+    what: 'There is no WebGL here ({{reason}}).',
+    remedy: 'Use a browser with hardware acceleration, or choose another backend.',
+  },
   'device-lost': {
     what: 'The GPU was lost ({{reason}}).',
     remedy: 'The page makes a new one and goes on from the last saved state.',

@@ -2,6 +2,7 @@
  * Opens the one device that all arithmetic runs on: WebGPU where there is an adapter, else WebGL, else the CPU. Each backend's code is
  * loaded only when it is tried. In Node the host installs WebGPU's globals first (`cli/dawn.ts`).
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from '../config.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../errors.ts';
 
@@ -38,10 +39,12 @@ async function openBackend(name: BackendName): Promise<OpenedBackend> {
 }
 
 /**
- * `auto` tries webgpu, webgl and cpu in this order; a name asked for takes no other in its place and throws `webgpu-unavailable` (or the
- * backend's own error) where it is not there.
+ * `auto` tries webgpu, webgl and cpu in this order; a name asked for takes no other in its place and throws `webgpu-missing`
+ * or `webgl-missing` where it is not there.
  */
 export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> {
+  // tfjs warns its developers of this and that; on the console of Node it advertises tfjs-node.
+  tf.enableProdMode();
   if (prefer !== 'auto') return { ...(await openBackend(prefer)), fallback: null };
   // The first failure is the one to tell of: why there is no WebGPU.
   const failures: unknown[] = [];

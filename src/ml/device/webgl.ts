@@ -1,20 +1,41 @@
-/** tfjs' WebGL backend: for browsers without WebGPU. Several times slower; needs an OffscreenCanvas in a worker. */
+/** tfjs' WebGL backend: for browsers without WebGPU. Several times slower. */
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { PlaygroundError } from '../errors.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
 
 export async function openWebGL(): Promise<OpenedBackend> {
-  const backend = new MathBackendWebGL();
+  // A worker's only canvas. tfjs would find its absence by failing several times, each with a stack trace on the console.
+  if (globalThis.OffscreenCanvas === undefined)
+    throw new PlaygroundError('webgl-missing', { reason: 'no OffscreenCanvas' });
+  const backend = createBackend();
   await activateBackend('webgl', backend);
-  const gl = backend.getGPGPUContext().gl;
+  const { gl } = backend.getGPGPUContext();
   const names = gl.getExtension('WEBGL_debug_renderer_info');
-  const adapter: unknown = names === null ? null : gl.getParameter(names.UNMASKED_RENDERER_WEBGL);
+  const renderer: unknown = names === null ? null : gl.getParameter(names.UNMASKED_RENDERER_WEBGL);
+  let disposed = false;
   return {
     backend: 'webgl',
-    adapter: typeof adapter === 'string' && adapter !== '' ? adapter : 'WebGL',
+    adapter: typeof renderer === 'string' && renderer !== '' ? renderer : 'WebGL',
     features: [],
-    lost: new Promise(() => {}),
+    lost: new Promise((resolve) => {
+      gl.canvas.addEventListener('webglcontextlost', () => {
+        if (!disposed) resolve(new PlaygroundError('device-lost', { reason: 'WebGL context lost' }));
+      });
+    }),
     errors: () => () => {},
-    dispose: () => backend.dispose(),
+    dispose() {
+      disposed = true;
+      backend.dispose();
+    },
   };
+}
+
+function createBackend(): MathBackendWebGL {
+  try {
+    return new MathBackendWebGL();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PlaygroundError('webgl-missing', { reason }, { cause });
+  }
 }

@@ -5,17 +5,17 @@ import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
 import { wantedFeatures, wantedLimits } from './wanted.ts';
 
-function unavailable(reason: string, cause?: unknown): PlaygroundError {
-  return new PlaygroundError('webgpu-unavailable', { reason, backend: 'none' }, { cause });
+function missing(reason: string, cause?: unknown): PlaygroundError {
+  return new PlaygroundError('webgpu-missing', { reason }, { cause });
 }
 
 /** tfjs throws a TypeError on a null adapter: ask first. */
 async function requestAdapter(): Promise<GPUAdapter> {
   // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types say otherwise.
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  if (gpu === undefined) throw unavailable('no navigator.gpu');
+  if (gpu === undefined) throw missing('no navigator.gpu');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw unavailable('no adapter');
+  if (adapter === null) throw missing('no adapter');
   return adapter;
 }
 
@@ -26,7 +26,7 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   try {
     return await adapter.requestDevice({ label: 'diffusion playground', requiredFeatures, requiredLimits });
   } catch (error) {
-    throw unavailable(error instanceof Error ? error.message : String(error), error);
+    throw missing(error instanceof Error ? error.message : String(error), error);
   }
 }
 

@@ -10,6 +10,8 @@ import { createAdam } from './adam.ts';
 import { trainStep } from './train-step.ts';
 
 const tolerance = 1e-4;
+/** Milliseconds. tfjs' JavaScript backend takes about 5 s a step on a small machine. */
+const timeout = 900_000;
 const imageBytes = 32 * 32 * 3;
 
 async function train(backend: BackendName) {
@@ -52,7 +54,7 @@ export function describeParity(backend: BackendName): void {
     let trained: Awaited<ReturnType<typeof train>>;
     beforeAll(async () => {
       trained = await train(backend);
-    });
+    }, timeout);
 
     test('each of 20 losses', () => {
       const { losses } = trained;

@@ -1,0 +1,23 @@
+// @vitest-environment node
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { openDevice } from './index.ts';
+
+// No WebGPU here: only the webgpu tests install Dawn.
+test('without WebGPU and WebGL the CPU takes over, and says why', async () => {
+  const device = await openDevice('auto');
+  expect(device.backend).toBe('cpu');
+  expect(tf.getBackend()).toBe('cpu');
+  expect(device.fallback).toMatchObject({
+    code: 'webgpu-unavailable',
+    kind: 'device',
+    values: { reason: 'no navigator.gpu', backend: 'cpu' },
+  });
+  expect(await tf.add(1, 2).data()).toEqual(new Float32Array([3]));
+});
+
+test('a backend asked for by name has no stand-in', async () => {
+  await expect(openDevice('webgpu')).rejects.toMatchObject({ code: 'webgpu-missing' });
+  await expect(openDevice('webgl')).rejects.toMatchObject({ code: 'webgl-missing' });
+  await expect(openDevice('cpu')).resolves.toMatchObject({ backend: 'cpu', fallback: null });
+});
