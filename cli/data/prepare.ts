@@ -3,8 +3,8 @@
  * kept, whatever stopped the last run. The manifest comes last, so that a folder with a manifest is a folder that is whole.
  */
 import { mkdir, readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { classNames, imageChannels, imageSide } from '../../src/ml/config.ts';
 import { type Manifest, parseManifest, type ShardEntry, type Split, splits } from '../../src/ml/data/manifest.ts';
 import { imageBytes } from '../../src/ml/data/mosaic.ts';
@@ -46,6 +46,9 @@ export interface PreparedData {
   readonly kept: number;
   readonly written: number;
 }
+
+/** Encoding a shard takes about 60 MB and half a second of one core: more at once would cost memory for seconds. */
+const shardsAtOnce = 2;
 
 type ShardCounts = Readonly<Record<Split, number>>;
 
@@ -131,6 +134,8 @@ async function writeShards(
       .slice(0, Math.ceil(counts[split] / shardsPerMember))
       .map((name, member) => ({ name, split, firstShard: member * shardsPerMember })),
   );
+  // Every picture is decoded once or twice and never again: a cache of them would only hold memory.
+  sharp.cache(false);
   const entries: Record<Split, ShardEntry[]> = { train: [], test: [] };
   const sums = new ChannelSums();
   const total = counts.train + counts.test;
@@ -146,7 +151,7 @@ async function writeShards(
     const { split, firstShard } = member;
     const images = await decodeImages(name, bytes);
     const count = Math.min(shardsPerMember, counts[split] - firstShard);
-    await eachAtOnce(count, Math.min(4, availableParallelism()), async (i) => {
+    await eachAtOnce(count, shardsAtOnce, async (i) => {
       const shard = firstShard + i;
       const file = `${split}-${String(shard).padStart(2, '0')}.webp`;
       const pixels = images.subarray(i * imagesPerShard * imageBytes, (i + 1) * imagesPerShard * imageBytes);

@@ -79,32 +79,31 @@ export async function* readMembers(tarball: string, wanted: readonly string[]): 
   const missing = new Set(wanted);
   // tar parses and unpacks within `write`: after each chunk, `arrived` holds the members that it completed.
   const arrived: Member[] = [];
-  let failure: Error | null = null;
+  const failures: Error[] = [];
   const parser = new Parser({
     strict: true,
     filter: (name) => missing.has(name),
     onReadEntry: (entry) => {
-      const chunks: Uint8Array[] = [];
-      entry.on('data', (chunk) => chunks.push(chunk));
-      entry.on('end', () => arrived.push({ name: entry.path, bytes: Buffer.concat(chunks) }));
+      const bytes = new Uint8Array(entry.size);
+      let filled = 0;
+      entry.on('data', (chunk) => {
+        bytes.set(chunk, filled);
+        filled += chunk.length;
+      });
+      entry.on('end', () => arrived.push({ name: entry.path, bytes }));
     },
   });
-  parser.on('error', (error: Error) => {
-    failure ??= error;
-  });
+  parser.on('error', (error: Error) => failures.push(error));
   for await (const chunk of createReadStream(tarball, { highWaterMark: 1 << 20 })) {
     parser.write(chunk as Buffer);
-    if (failure !== null) break;
+    if (failures.length > 0) break;
     for (const member of arrived.splice(0)) {
       missing.delete(member.name);
       yield member;
     }
     if (missing.size === 0) return;
   }
-  const reason = failure === null ? `it lacks ${[...missing].join(', ')}` : messageOf(failure);
+  const [failure] = failures;
+  const reason = failure?.message ?? `it lacks ${[...missing].join(', ')}`;
   throw new DataFailure(`The tarball ${tarball} cannot be unpacked: ${reason}.`, { cause: failure });
-}
-
-function messageOf(error: Error): string {
-  return error.message;
 }

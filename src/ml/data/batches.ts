@@ -1,0 +1,162 @@
+/**
+ * The order in which a run sees the training images: a function of the seed, the classes and the shards, never of when a shard arrives.
+ * A cursor is the whole state, so that a resumed run goes on as if it had never stopped.
+ */
+import { z } from 'zod';
+import { PlaygroundError } from '../errors.ts';
+import type { RandomStream } from '../random.ts';
+import type { DataSet } from './dataset.ts';
+import { imageBytes } from './mosaic.ts';
+
+/** `position` counts images of the epoch's order that were taken or skipped. */
+export const cursorSchema = z.object({ epoch: z.int().min(0), position: z.int().min(0) });
+export type Cursor = Readonly<z.infer<typeof cursorSchema>>;
+export const startCursor: Cursor = { epoch: 0, position: 0 };
+
+export interface BatchOrderOptions {
+  readonly dataSet: DataSet;
+  /** The run's stream for batches; each epoch forks its own. */
+  readonly stream: RandomStream;
+  readonly batchSize: number;
+  /** Class indices; images of other classes are no part of the run. */
+  readonly classes: readonly number[];
+  readonly epochs: number;
+}
+
+export interface Batch {
+  readonly epoch: number;
+  /** [n, 32, 32, 3], RGB bytes; n is the batch size, or less at the end of an epoch. */
+  readonly rgb: Uint8Array<ArrayBuffer>;
+  /** [n], class indices. */
+  readonly labels: Uint8Array<ArrayBuffer>;
+  /** [n], which training images these are. */
+  readonly indices: Uint32Array<ArrayBuffer>;
+  /** Where the run goes on. `next.epoch > epoch`: this batch ended the epoch. */
+  readonly next: Cursor;
+}
+
+export type NextBatch =
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  /** This training shard must be ready or failed first: `dataSet.settleShard('train', shard)`. */
+  | { readonly kind: 'wait'; readonly shard: number }
+  | { readonly kind: 'finished' };
+
+export class BatchOrder {
+  /** Images of the chosen classes, in shards that failed too. */
+  readonly imageCount: number;
+  readonly #options: BatchOrderOptions;
+  /** The shard that each training image stands in. */
+  readonly #shardOf: Uint16Array;
+  /** Per shard: its images of the chosen classes, in file order. */
+  readonly #selected: readonly (readonly number[])[];
+  #order: { readonly epoch: number; readonly images: Uint32Array } | null = null;
+
+  /** Throws `data-no-images` where no image is of the chosen classes. */
+  constructor(options: BatchOrderOptions) {
+    const { dataSet, classes } = options;
+    const labels = dataSet.labels('train');
+    const chosen = new Set(classes);
+    this.#options = options;
+    this.#shardOf = new Uint16Array(labels.length);
+    this.#selected = Array.from({ length: dataSet.shardCount('train') }, (_, shard) => {
+      const { first, count } = dataSet.shardRange('train', shard);
+      this.#shardOf.fill(shard, first, first + count);
+      return Array.from({ length: count }, (_, i) => first + i).filter((image) => chosen.has(labels[image] ?? -1));
+    });
+    this.imageCount = this.#selected.reduce((sum, images) => sum + images.length, 0);
+    if (this.imageCount === 0) throw new PlaygroundError('data-no-images');
+  }
+
+  /** Counting what failed shards leave; at least 1. */
+  get stepsPerEpoch(): number {
+    const images = this.#selected.reduce((sum, { length }, shard) => sum + (this.#failed(shard) ? 0 : length), 0);
+    return Math.max(1, Math.ceil(images / this.#options.batchSize));
+  }
+
+  /** Steps of the cursor's epoch that are behind it. */
+  stepInEpoch({ epoch, position }: Cursor): number {
+    if (position === 0) return 0;
+    const taken = this.#imagesOf(epoch)
+      .subarray(0, position)
+      .filter((image) => !this.#failed(this.#shardOfImage(image)));
+    return Math.ceil(taken.length / this.#options.batchSize);
+  }
+
+  /** Throws `data-all-shards-failed` once no image is left to train on. */
+  next({ epoch, position }: Cursor): NextBatch {
+    const { batchSize, epochs } = this.#options;
+    if (this.#selected.every(({ length }, shard) => length === 0 || this.#failed(shard))) {
+      throw new PlaygroundError('data-all-shards-failed');
+    }
+    if (epoch >= epochs) return { kind: 'finished' };
+
+    const order = this.#imagesOf(epoch);
+    const images: number[] = [];
+    let end = position;
+    for (; end < order.length && images.length < batchSize; end++) {
+      const image = order[end] ?? 0;
+      const shard = this.#shardOfImage(image);
+      const { kind } = this.#options.dataSet.shardState('train', shard);
+      if (kind === 'ready') images.push(image);
+      else if (kind !== 'failed') return { kind: 'wait', shard };
+    }
+    while (end < order.length && this.#failed(this.#shardOfImage(order[end] ?? 0))) end++;
+
+    const next = end < order.length ? { epoch, position: end } : { epoch: epoch + 1, position: 0 };
+    // The rest of the epoch stood in shards that failed after the last batch was taken.
+    if (images.length === 0) return this.next(next);
+    return { kind: 'batch', batch: { epoch, ...this.#assemble(images), next } };
+  }
+
+  /** Waits for the shards that the batch needs; null when the last epoch is done. `onWait` is called before each wait. */
+  async take(cursor: Cursor, signal?: AbortSignal, onWait?: (shard: number) => void): Promise<Batch | null> {
+    for (;;) {
+      const next = this.next(cursor);
+      if (next.kind === 'batch') return next.batch;
+      if (next.kind === 'finished') return null;
+      onWait?.(next.shard);
+      await this.#options.dataSet.settleShard('train', next.shard, signal);
+    }
+  }
+
+  #assemble(images: readonly number[]): Pick<Batch, 'rgb' | 'labels' | 'indices'> {
+    const { dataSet } = this.#options;
+    const rgb = new Uint8Array(images.length * imageBytes);
+    for (const [i, image] of images.entries()) {
+      const shard = this.#shardOfImage(image);
+      const state = dataSet.shardState('train', shard);
+      if (state.kind !== 'ready') continue;
+      const start = (image - dataSet.shardRange('train', shard).first) * imageBytes;
+      rgb.set(state.images.subarray(start, start + imageBytes), i * imageBytes);
+    }
+    const labels = dataSet.labels('train');
+    return { rgb, labels: Uint8Array.from(images, (image) => labels[image] ?? 0), indices: Uint32Array.from(images) };
+  }
+
+  /**
+   * Epoch 0 takes the shards in file order and shuffles within each, so that training starts with the first shard (CIFAR-10's official
+   * order is itself mixed); every later epoch is one permutation of all chosen images.
+   */
+  #imagesOf(epoch: number): Uint32Array {
+    if (this.#order?.epoch === epoch) return this.#order.images;
+    const stream = this.#options.stream.fork(`epoch-${epoch}`);
+    const images =
+      epoch === 0
+        ? this.#selected.flatMap((inShard, shard) => shuffled(inShard, stream.fork(`shard-${shard}`)))
+        : shuffled(this.#selected.flat(), stream);
+    this.#order = { epoch, images: Uint32Array.from(images) };
+    return this.#order.images;
+  }
+
+  #shardOfImage(image: number): number {
+    return this.#shardOf[image] ?? 0;
+  }
+
+  #failed(shard: number): boolean {
+    return this.#options.dataSet.shardState('train', shard).kind === 'failed';
+  }
+}
+
+function shuffled(images: readonly number[], stream: RandomStream): number[] {
+  return Array.from(stream.permutation(images.length), (i) => images[i] ?? 0);
+}

@@ -1,0 +1,129 @@
+/** The open data set: a validated manifest, and shards that arrive in the background or when somebody needs one. */
+import { PlaygroundError } from '../errors.ts';
+import { type Manifest, parseManifest, type Split } from './manifest.ts';
+import { imageBytes } from './mosaic.ts';
+import { type SettledShard, Shard, type ShardState } from './shard.ts';
+import type { ShardSource } from './source.ts';
+
+/** Transfers under way at a time: enough to hide the latency of each, few enough that the first shards still come first. */
+const transfersAtOnce = 3;
+
+/** Of the training shards. */
+export interface DataProgress {
+  readonly shardsReady: number;
+  readonly shardsFailed: number;
+  readonly shardsTotal: number;
+  readonly bytesReady: number;
+  readonly bytesTotal: number;
+  /** In the shards that are ready. */
+  readonly images: number;
+}
+
+export interface LoadAllOptions {
+  readonly signal?: AbortSignal;
+  /** After each shard that became ready or failed. */
+  readonly onProgress?: (progress: DataProgress) => void;
+  /** Once for each shard that failed; loading goes on with the others. */
+  readonly onError?: (error: PlaygroundError) => void;
+}
+
+/** Throws `data-missing` or `data-manifest-invalid`. Transfers no shard yet. */
+export async function openDataSet(source: ShardSource, signal?: AbortSignal): Promise<DataSet> {
+  return new DataSet(source, parseManifest(await source.manifest(signal)));
+}
+
+export class DataSet {
+  readonly manifest: Manifest;
+  readonly #shards: Readonly<Record<Split, readonly Shard[]>>;
+  readonly #labels: Readonly<Record<Split, Uint8Array<ArrayBuffer>>>;
+
+  constructor(source: ShardSource, manifest: Manifest) {
+    this.manifest = manifest;
+    const { train, test } = manifest.splits;
+    const shards = (entries: typeof train.shards) => {
+      let images = 0;
+      return entries.map((entry) => {
+        const shard = new Shard(source, manifest.mosaic, entry, images);
+        images += entry.count;
+        return shard;
+      });
+    };
+    this.#shards = { train: shards(train.shards), test: shards(test.shards) };
+    this.#labels = { train: Uint8Array.from(train.labels), test: Uint8Array.from(test.labels) };
+  }
+
+  /** One class index an image, known before any shard has arrived. */
+  labels(split: Split): Uint8Array<ArrayBuffer> {
+    return this.#labels[split];
+  }
+
+  shardCount(split: Split): number {
+    return this.#shards[split].length;
+  }
+
+  /** The images [first, first + count) of the split stand in this shard. */
+  shardRange(split: Split, shard: number): { readonly first: number; readonly count: number } {
+    const { firstImage, entry } = this.#shard(split, shard);
+    return { first: firstImage, count: entry.count };
+  }
+
+  shardState(split: Split, shard: number): ShardState {
+    return this.#shard(split, shard).state;
+  }
+
+  /**
+   * Waits until the shard is ready or has failed, and has it loaded at once where nobody asked for it yet. Rejects only with
+   * `cancelled`, when `signal` aborts.
+   */
+  settleShard(split: Split, shard: number, signal?: AbortSignal): Promise<SettledShard> {
+    return this.#shard(split, shard).settle(signal);
+  }
+
+  /** All training shards in order, a few at a time. Resolves when each is ready or has failed, or when `signal` aborts; never rejects. */
+  async loadAll({ signal, onProgress, onError }: LoadAllOptions = {}): Promise<void> {
+    const waiting = this.#shards.train.values();
+    const lane = async () => {
+      for (const shard of waiting) {
+        const settled = await shard.settle(signal).catch(() => null);
+        if (settled === null) return;
+        if (settled.kind === 'failed') onError?.(settled.error);
+        onProgress?.(this.progress());
+      }
+    };
+    await Promise.all(Array.from({ length: transfersAtOnce }, lane));
+  }
+
+  progress(): DataProgress {
+    const shards = this.#shards.train;
+    const ready = shards.filter(({ state }) => state.kind === 'ready');
+    const sum = (of: readonly Shard[], key: 'bytes' | 'count') =>
+      of.reduce((total, { entry }) => total + entry[key], 0);
+    return {
+      shardsReady: ready.length,
+      shardsFailed: shards.filter(({ state }) => state.kind === 'failed').length,
+      shardsTotal: shards.length,
+      bytesReady: sum(ready, 'bytes'),
+      bytesTotal: sum(shards, 'bytes'),
+      images: sum(ready, 'count'),
+    };
+  }
+
+  /** [32, 32, 3], RGB bytes, a copy. Loads the shard if needed; rejects with what it failed with. */
+  async image(split: Split, index: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const shard = this.#shards[split].findLast(({ firstImage }) => firstImage <= index);
+    if (shard === undefined || !Number.isInteger(index) || index >= shard.firstImage + shard.entry.count) {
+      const last = this.#labels[split].length - 1;
+      throw new PlaygroundError('value-invalid', { name: 'image', value: index, allowed: `0 to ${last}` });
+    }
+    const settled = await shard.settle(signal);
+    if (settled.kind === 'failed') throw settled.error;
+    const start = (index - shard.firstImage) * imageBytes;
+    return settled.images.slice(start, start + imageBytes);
+  }
+
+  #shard(split: Split, index: number): Shard {
+    const shard = this.#shards[split][index];
+    if (shard === undefined) throw new RangeError(`the ${split} split has no shard ${index}`);
+    return shard;
+  }
+}

@@ -1,0 +1,95 @@
+/** One shard of the open data set: its state, and one load that everybody who wants it waits for. */
+import { PlaygroundError } from '../errors.ts';
+import { loadShard } from './load-shard.ts';
+import type { ShardEntry } from './manifest.ts';
+import type { MosaicGrid } from './mosaic.ts';
+import type { ShardSource } from './source.ts';
+
+/** Final: a failed shard stays failed until the data set is opened again, so that a run's order cannot change under it. */
+export type SettledShard =
+  /** `images`: [count, 32, 32, 3], RGB bytes. Read, never written. */
+  | { readonly kind: 'ready'; readonly images: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'failed'; readonly error: PlaygroundError };
+
+export type ShardState = SettledShard | { readonly kind: 'loading' } | { readonly kind: 'unasked' };
+
+interface Load {
+  readonly settled: Promise<SettledShard>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
+export class Shard {
+  readonly entry: ShardEntry;
+  /** Index within the split of the shard's first image. */
+  readonly firstImage: number;
+  readonly #source: ShardSource;
+  readonly #grid: MosaicGrid;
+  #settled: SettledShard | null = null;
+  #load: Load | null = null;
+
+  constructor(source: ShardSource, grid: MosaicGrid, entry: ShardEntry, firstImage: number) {
+    this.#source = source;
+    this.#grid = grid;
+    this.entry = entry;
+    this.firstImage = firstImage;
+  }
+
+  get state(): ShardState {
+    return this.#settled ?? { kind: this.#load === null ? 'unasked' : 'loading' };
+  }
+
+  /**
+   * Loads the shard if nobody has, and waits until it is ready or has failed. Rejects only with `cancelled`, when `signal` aborts; the
+   * transfer itself ends once all who waited have given up.
+   */
+  async settle(signal?: AbortSignal): Promise<SettledShard> {
+    if (this.#settled !== null) return this.#settled;
+    if (signal?.aborted === true) throw new PlaygroundError('cancelled');
+    this.#load ??= this.#start();
+    const load = this.#load;
+    load.waiting++;
+    try {
+      return await unlessAborted(load.settled, signal);
+    } finally {
+      load.waiting--;
+      if (load.waiting === 0 && this.#settled === null && this.#load === load) {
+        this.#load = null;
+        load.abort.abort();
+      }
+    }
+  }
+
+  #start(): Load {
+    const abort = new AbortController();
+    const settled = loadShard(this.#source, this.entry, this.#grid, abort.signal).then(
+      (images): SettledShard => ({ kind: 'ready', images }),
+      (error: unknown): SettledShard => ({ kind: 'failed', error: asPlaygroundError(error, this.entry.file) }),
+    );
+    const kept = settled.then((state) => {
+      // Given up by all: what it ended with is an abort, and a newer load may be under way.
+      if (!abort.signal.aborted) this.#settled = state;
+      return state;
+    });
+    return { settled: kept, abort, waiting: 0 };
+  }
+}
+
+function asPlaygroundError(error: unknown, file: string): PlaygroundError {
+  if (error instanceof PlaygroundError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PlaygroundError('data-shard-corrupt', { file, reason }, { cause: error });
+}
+
+/** `promise` never rejects. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new PlaygroundError('cancelled'));
+    signal.addEventListener('abort', abort, { once: true });
+    void promise.then((value) => {
+      signal.removeEventListener('abort', abort);
+      resolve(value);
+    });
+  });
+}

@@ -1,0 +1,73 @@
+/** For tests: shards whose images say which they are, made in memory, with whatever goes wrong on the way. */
+import { classNames } from '../config.ts';
+import type { ShardEntry } from './manifest.ts';
+import { imageBytes, type MosaicGrid, mosaicFromImages, mosaicSize } from './mosaic.ts';
+import type { ShardSource } from './source.ts';
+
+export interface SyntheticOptions {
+  /** Class indices of the training images, shard after shard. */
+  readonly labels: readonly number[];
+  readonly imagesPerShard: number;
+  readonly grid?: MosaicGrid;
+  /** Called before each transfer of a file: may wait, may throw. */
+  readonly onRead?: (file: string, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Its number in the first four bytes, its lowest byte in all others: a batch's pixels can be told without the data set. */
+export function syntheticImage(index: number): Uint8Array {
+  const image = new Uint8Array(imageBytes).fill(index);
+  new DataView(image.buffer).setUint32(0, index);
+  return image;
+}
+
+export async function syntheticSource({
+  labels,
+  imagesPerShard,
+  grid = { columns: 4, rows: 2 },
+  onRead,
+}: SyntheticOptions) {
+  const mosaics = new Map<string, Uint8Array<ArrayBuffer>>();
+  const shards: ShardEntry[] = [];
+  for (let first = 0; first < labels.length; first += imagesPerShard) {
+    const count = Math.min(imagesPerShard, labels.length - first);
+    const images = new Uint8Array(count * imageBytes);
+    for (let i = 0; i < count; i++) images.set(syntheticImage(first + i), i * imageBytes);
+    const mosaic = mosaicFromImages(images, grid);
+    const file = `train-${shards.length}.webp`;
+    mosaics.set(file, mosaic);
+    const hash = await sha256(mosaic);
+    shards.push({ file, count, bytes: mosaic.length, sha256: hash, rgbSha256: hash });
+  }
+  const testFile = 'test-0.webp';
+  const testMosaic = mosaicFromImages(syntheticImage(0), grid);
+  mosaics.set(testFile, testMosaic);
+  const testHash = await sha256(testMosaic);
+  const test = { file: testFile, count: 1, bytes: testMosaic.length, sha256: testHash, rgbSha256: testHash };
+
+  const manifest = {
+    version: 1,
+    source: { package: 'synthetic', integrity: 'none' },
+    image: { height: 32, width: 32, channels: 3 },
+    mosaic: grid,
+    classNames: [...classNames],
+    mean: [0.5, 0.5, 0.5],
+    std: [0.3, 0.3, 0.3],
+    splits: { train: { shards, labels: [...labels] }, test: { shards: [test], labels: [0] } },
+  };
+  const source: ShardSource = {
+    manifest: async () => structuredClone(manifest),
+    async read(file, signal) {
+      await onRead?.(file, signal);
+      const mosaic = mosaics.get(file);
+      if (mosaic === undefined) throw new Error(`no ${file}`);
+      return mosaic.slice();
+    },
+    decode: async (bytes) => ({ ...mosaicSize(grid), rgb: bytes }),
+  };
+  return { source, manifest };
+}
+
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
