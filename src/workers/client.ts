@@ -114,7 +114,7 @@ export function connectEngine(
     call: {
       open: (options) => answer(() => engine.open(options, host.dataLocation)),
       reset: (experiment) => answer(() => engine.reset(experiment)),
-      train: () => answer(() => engine.train()),
+      train: (lastStep) => answer(() => engine.train(lastStep)),
       pause: () => answer(() => engine.pause()),
       step: () => answer(() => engine.step()),
       setLearningRate: (value) => answer(() => engine.setLearningRate(value)),

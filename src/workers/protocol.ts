@@ -162,8 +162,11 @@ export interface EngineCommands {
   open(options: OpenOptions, dataLocation: string): Promise<EngineReport>;
   /** A fresh run; whatever ran is stopped. */
   reset(experiment: Experiment): Promise<RunStatus>;
-  /** Starts or goes on; answers once training has been started, not when it ends. */
-  train(): Promise<RunStatus>;
+  /**
+   * Starts or goes on; answers once training has been started, not when it ends. With `lastStep` it pauses by itself after that step.
+   * Where the last epoch is done it answers `finished`; after `not-finite` it throws that again.
+   */
+  train(lastStep?: number): Promise<RunStatus>;
   /** Answers after the step in flight; saves. */
   pause(): Promise<RunStatus>;
   step(): Promise<RunStatus>;
@@ -178,7 +181,7 @@ export interface EngineCommands {
   load(zip: Uint8Array<ArrayBuffer>): Promise<RunStatus>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
-  /** Goes on from the autosave that `open` reported. */
+  /** Goes on from the autosave that `open` reported; training since then may have replaced it in the storage, not here. */
   resumeAutosave(): Promise<RunStatus>;
   discardAutosave(): Promise<void>;
   /** For tests and the curious; while training runs, answered between two steps. */

@@ -1,0 +1,98 @@
+/** Saves the run while it trains, so that a crash costs at most a minute. What fails is said once, and again only after a success. */
+import { z } from 'zod';
+import { experimentSchema } from '../ml/experiment.ts';
+import type { AutosaveInfo } from '../workers/protocol.ts';
+import type { SnapshotStorage, StoredSnapshot } from './host.ts';
+import { Turns } from './turns.ts';
+
+/** Soon after a run has begun, then every minute. */
+const firstAfterMs = 5_000;
+const everyMs = 60_000;
+
+export interface Snapshot {
+  readonly info: AutosaveInfo;
+  readonly zip: Uint8Array<ArrayBuffer>;
+}
+
+const infoSchema = z.object({
+  experiment: experimentSchema,
+  step: z.int().positive(),
+  epoch: z.int().min(0),
+  savedAt: z.number(),
+});
+
+/** Null where it is no autosave of ours. */
+export function parseStored(stored: StoredSnapshot | null): Snapshot | null {
+  const info = infoSchema.safeParse(stored?.info);
+  return stored && info.success ? { info: info.data, zip: stored.zip } : null;
+}
+
+export class Autosave {
+  readonly #saves = new Turns();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #savedStep = 0;
+  #complained = false;
+
+  /** `take` makes the snapshot: null where there is nothing worth saving. */
+  constructor(
+    private readonly storage: SnapshotStorage,
+    private readonly take: () => Promise<Snapshot | null>,
+    private readonly complain: (error: unknown) => void,
+  ) {}
+
+  /** Training starts or goes on. */
+  start(): void {
+    this.stop();
+    this.#schedule(firstAfterMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Another run: its first save is due whatever its step. */
+  forget(): void {
+    this.#savedStep = 0;
+  }
+
+  /** Null where there is nothing new to save, or it could not be saved. Never rejects. */
+  save(): Promise<AutosaveInfo | null> {
+    return this.#saves.take(async () => {
+      try {
+        const snapshot = await this.take();
+        if (!snapshot) return null;
+        if (snapshot.info.step !== this.#savedStep) await this.storage.save(snapshot.info, snapshot.zip);
+        this.#savedStep = snapshot.info.step;
+        this.#complained = false;
+        return snapshot.info;
+      } catch (error) {
+        if (!this.#complained) this.complain(error);
+        this.#complained = true;
+        return null;
+      }
+    });
+  }
+
+  /** Null, and one complaint, where the storage cannot be read. */
+  async load(): Promise<Snapshot | null> {
+    try {
+      return parseStored(await this.storage.load());
+    } catch (error) {
+      this.complain(error);
+      this.#complained = true;
+      return null;
+    }
+  }
+
+  async clear(): Promise<void> {
+    await this.#saves.take(() => this.storage.clear());
+  }
+
+  #schedule(afterMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#schedule(everyMs);
+      void this.save();
+    }, afterMs);
+  }
+}

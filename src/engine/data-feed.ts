@@ -1,0 +1,75 @@
+/** The data set in the background: what has arrived, what failed, and images to look at. */
+import type { Experiment } from '../ml/config.ts';
+import type { DataSet } from '../ml/data/dataset.ts';
+import { reportOf } from '../ml/errors.ts';
+import type { EngineEvents, TestImage } from '../workers/protocol.ts';
+import { joined, picturesOf } from './pictures.ts';
+
+const sampleCount = 40;
+
+export class DataFeed {
+  readonly #closed = new AbortController();
+  #loadingAll = false;
+  readonly #told = new Set<string>();
+
+  constructor(
+    private readonly dataSet: DataSet,
+    private readonly events: EngineEvents,
+  ) {}
+
+  /** Asks for the first shard, with which training starts and which has the images to look at. */
+  begin(experiment: Experiment): void {
+    this.events.data(this.dataSet.progress());
+    this.#loadFirst(experiment).catch((error: unknown) => this.#tell(error));
+  }
+
+  /** All the others, once: training needs them soon. */
+  loadAll(): void {
+    if (this.#loadingAll) return;
+    this.#loadingAll = true;
+    void this.dataSet.loadAll({
+      signal: this.#closed.signal,
+      onProgress: (progress) => this.events.data(progress),
+      onError: (error) => this.#tell(error),
+    });
+  }
+
+  /** Sends the first training images of the experiment's classes, as far as the first shard has them. */
+  async showSample({ classes }: Experiment): Promise<void> {
+    const labels = this.dataSet.labels('train');
+    const { first, count } = this.dataSet.shardRange('train', 0);
+    const indices = Array.from({ length: count }, (_, i) => first + i)
+      .filter((index) => classes.includes(labels[index] ?? -1))
+      .slice(0, sampleCount);
+    const images = await Promise.all(indices.map((index) => this.dataSet.image('train', index)));
+    this.events.dataSample({
+      pictures: picturesOf(joined(images)),
+      labels: Uint8Array.from(indices, (index) => labels[index] ?? 0),
+    });
+  }
+
+  async testImage(index: number): Promise<TestImage> {
+    const rgb = await this.dataSet.image('test', index);
+    return { picture: picturesOf(rgb), label: this.dataSet.labels('test')[index] ?? 0 };
+  }
+
+  close(): void {
+    this.#closed.abort();
+  }
+
+  async #loadFirst(experiment: Experiment): Promise<void> {
+    const shard = await this.dataSet.settleShard('train', 0, this.#closed.signal);
+    this.events.data(this.dataSet.progress());
+    if (shard.kind === 'failed') this.#tell(shard.error);
+    else await this.showSample(experiment);
+  }
+
+  /** Every damaged or missing file once. */
+  #tell(error: unknown): void {
+    const report = reportOf(error);
+    const about = `${report.code} ${report.values.file ?? report.detail}`;
+    if (this.#told.has(about)) return;
+    this.#told.add(about);
+    this.events.notice(report);
+  }
+}

@@ -1,0 +1,79 @@
+/** Looking at what the network has learnt: generating and restoring. Streams of their own, so that looking never changes training. */
+import * as tf from '@tensorflow/tfjs-core';
+import { generate, restore } from '../ml/diffusion/one-pass.ts';
+import { bilateralBaseline } from '../ml/diffusion/restore/bilateral.ts';
+import { damage } from '../ml/diffusion/restore/damage.ts';
+import { gaussianBaseline } from '../ml/diffusion/restore/gaussian.ts';
+import { psnr } from '../ml/diffusion/restore/psnr.ts';
+import { ssim } from '../ml/diffusion/restore/ssim.ts';
+import type { Model } from '../ml/models/model.ts';
+import { toBytes, toTensor } from '../ml/pixels.ts';
+import { randomStream } from '../ml/random.ts';
+import type {
+  BaselineName,
+  GenerateRequest,
+  GenerateResult,
+  Quality,
+  RestoreRequest,
+  RestoreResult,
+} from '../workers/protocol.ts';
+import { picturesOf } from './pictures.ts';
+
+/** `step` is what the result says of the network. */
+export async function generatePictures(
+  model: Model,
+  { seed, count }: GenerateRequest,
+  step: number,
+): Promise<GenerateResult> {
+  const { noise, samples } = generate(model, count, randomStream(seed).fork('generate'));
+  try {
+    const [noiseRgb, samplesRgb] = await Promise.all([toBytes(noise), toBytes(samples)]);
+    return { step, noise: picturesOf(noiseRgb), samples: picturesOf(samplesRgb) };
+  } finally {
+    tf.dispose([noise, samples]);
+  }
+}
+
+/**
+ * Without a mask the whole picture is damaged: noise is added to it. With one, noise takes the place of the masked pixels and the others
+ * stay as they are. `mask`: [32 x 32], row-major, true where the picture is damaged.
+ */
+export async function restorePicture(
+  model: Model,
+  { original, noise, seed, baseline }: RestoreRequest,
+  step: number,
+  mask: readonly boolean[] | null = null,
+): Promise<RestoreResult> {
+  const { width, height, rgb } = original;
+  const stream = randomStream(seed).fork('restore');
+  const damaged = tf.tidy(() => {
+    const clean = toTensor(rgb);
+    if (!mask) return damage(clean, noise, stream);
+    const hit = tf.tensor4d(Float32Array.from(mask, Number), [1, height, width, 1]);
+    return tf.add<tf.Tensor4D>(tf.mul(clean, tf.sub(1, hit)), tf.mul(damage(tf.zerosLike(clean), noise, stream), hit));
+  });
+  const restored = restore(model, damaged);
+  try {
+    const [damagedRgb, restoredRgb] = await Promise.all([toBytes(damaged), toBytes(restored)]);
+    const baselineRgb = baselines[baseline](damagedRgb, width, height, noise);
+    const quality = (picture: Uint8Array): Quality => ({
+      psnr: psnr(rgb, picture),
+      ssim: ssim(rgb, picture, width, height),
+    });
+    return {
+      step,
+      original: picturesOf(new Uint8Array(rgb)),
+      damaged: picturesOf(damagedRgb),
+      restored: picturesOf(restoredRgb),
+      baseline: picturesOf(baselineRgb),
+      quality: { damaged: quality(damagedRgb), restored: quality(restoredRgb), baseline: quality(baselineRgb) },
+    };
+  } finally {
+    tf.dispose([damaged, restored]);
+  }
+}
+
+const baselines = { gaussian: gaussianBaseline, bilateral: bilateralBaseline } as const satisfies Record<
+  BaselineName,
+  unknown
+>;

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { recipes } from '../ml/config.ts';
+import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
+import { Metrics } from './metrics.ts';
+
+const status: RunStatus = {
+  phase: 'training',
+  experiment: recipes.article.experiment,
+  step: 0,
+  epoch: 0,
+  stepInEpoch: 0,
+  stepsPerEpoch: 782,
+  learningRate: 1e-3,
+  loss: null,
+  epochLosses: [],
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Steps of `msPerStep` for `ms` milliseconds. */
+function train(msPerStep: number, ms: number): MetricsBatch[] {
+  const posted: MetricsBatch[] = [];
+  const metrics = new Metrics(
+    (batch) => posted.push(batch),
+    () => status,
+    () => 6400,
+  );
+  const start = Date.now();
+  metrics.start(start);
+  for (let step = 1; step * msPerStep <= ms; step += 1) {
+    vi.advanceTimersByTime(msPerStep);
+    metrics.add(step, 1 / step, 64, Date.now());
+  }
+  metrics.flush(Date.now());
+  return posted;
+}
+
+it('posts every step once, in order, at most 30 times a second', () => {
+  const posted = train(1, 3000);
+  expect(posted.length).toBeLessThanOrEqual(3 * 30 + 2);
+  expect(posted.length).toBeGreaterThan(60);
+  const steps = posted.flatMap((batch) => [...batch.steps]);
+  expect(steps).toEqual(Array.from({ length: 3000 }, (_, i) => i + 1));
+  expect(posted.flatMap((batch) => [...batch.losses])[9]).toBeCloseTo(0.1);
+});
+
+it('posts a lone step without waiting for the next', () => {
+  const posted = train(5000, 15_000);
+  expect(posted.map((batch) => [...batch.steps])).toEqual([[1], [2], [3]]);
+});
+
+it.each([1, 40, 700, 5000])('says how fast steps of %i ms are, and how long the rest takes', (msPerStep) => {
+  const last = train(msPerStep, 20_000).at(-1);
+  expect(last?.imagesPerSecond).toBeCloseTo(64_000 / msPerStep, 3);
+  expect(last?.secondsLeft).toBeCloseTo(msPerStep / 10, 3);
+});

@@ -1,0 +1,74 @@
+/** Losses in columns, posted at most 30 times a second, and how fast training is. */
+import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
+
+const postIntervalMs = 1000 / 30;
+/** Images a second are averaged over this time, or over the last two steps where they take longer. */
+const speedWindowMs = 1000;
+
+export class Metrics {
+  #steps: number[] = [];
+  #losses: number[] = [];
+  #lastPost = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #speed = new Speedometer();
+
+  /** `status` and `imagesLeft` are asked for when a batch is posted; times are in ms. */
+  constructor(
+    private readonly post: (batch: MetricsBatch) => void,
+    private readonly status: () => RunStatus,
+    private readonly imagesLeft: () => number,
+  ) {}
+
+  /** Training starts or goes on: the time that it stood still does not count. */
+  start(now: number): void {
+    this.#speed.start(now);
+  }
+
+  add(step: number, loss: number, images: number, now: number): void {
+    this.#steps.push(step);
+    this.#losses.push(loss);
+    this.#speed.add(images, now);
+    const wait = this.#lastPost + postIntervalMs - now;
+    if (wait <= 0) this.flush(now);
+    else this.#timer ??= setTimeout(() => this.flush(now + wait), wait);
+  }
+
+  /** Posts what has gathered. */
+  flush(now: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#steps.length === 0) return;
+    this.#lastPost = now;
+    const imagesPerSecond = this.#speed.imagesPerSecond();
+    this.post({
+      steps: Float64Array.from(this.#steps),
+      losses: Float32Array.from(this.#losses),
+      imagesPerSecond,
+      secondsLeft: imagesPerSecond > 0 ? this.imagesLeft() / imagesPerSecond : null,
+      status: this.status(),
+    });
+    this.#steps = [];
+    this.#losses = [];
+  }
+}
+
+class Speedometer {
+  /** When each step ended and how many images it took; the first entry is a beginning. */
+  #marks: { readonly time: number; readonly images: number }[] = [];
+
+  start(now: number): void {
+    this.#marks = [{ time: now, images: 0 }];
+  }
+
+  add(images: number, now: number): void {
+    this.#marks.push({ time: now, images });
+    while (this.#marks.length > 2 && (this.#marks[1]?.time ?? now) < now - speedWindowMs) this.#marks.shift();
+  }
+
+  imagesPerSecond(): number {
+    const [first, ...rest] = this.#marks;
+    const last = rest.at(-1);
+    if (!first || !last || last.time <= first.time) return 0;
+    return (1000 * rest.reduce((sum, { images }) => sum + images, 0)) / (last.time - first.time);
+  }
+}

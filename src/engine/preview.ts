@@ -1,0 +1,69 @@
+/** The same eight test images with the same noise, and what the network makes of them. */
+import * as tf from '@tensorflow/tfjs-core';
+import { recipes } from '../ml/config.ts';
+import type { DataSet } from '../ml/data/dataset.ts';
+import { restore } from '../ml/diffusion/one-pass.ts';
+import { damage } from '../ml/diffusion/restore/damage.ts';
+import { toBytes, toTensor } from '../ml/pixels.ts';
+import { randomStream } from '../ml/random.ts';
+import type { Preview } from '../workers/protocol.ts';
+import { joined, picturesOf } from './pictures.ts';
+import type { Run } from './run.ts';
+import type { Turns } from './turns.ts';
+
+const previewCount = 8;
+
+export class Previewer {
+  #clean: Promise<Uint8Array<ArrayBuffer>> | null = null;
+  #asked = false;
+  #busy = false;
+
+  /** `run` is asked for in its turn: it may have been replaced meanwhile. */
+  constructor(
+    private readonly dataSet: DataSet,
+    private readonly turns: Turns,
+    private readonly run: () => Run,
+    private readonly emit: (preview: Preview) => void,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  /** Makes one as soon as the device has a turn. Requests that come in the meantime become one. */
+  ask(): void {
+    this.#asked = true;
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#answer()
+      .catch(this.fail)
+      .finally(() => {
+        this.#busy = false;
+      });
+  }
+
+  async #answer(): Promise<void> {
+    while (this.#asked) {
+      this.#asked = false;
+      this.#clean ??= this.#loadClean();
+      const clean = await this.#clean;
+      this.emit(await this.turns.take(() => this.#make(clean)));
+    }
+  }
+
+  async #loadClean(): Promise<Uint8Array<ArrayBuffer>> {
+    const count = Math.min(previewCount, this.dataSet.labels('test').length);
+    return joined(await Promise.all(Array.from({ length: count }, (_, i) => this.dataSet.image('test', i))));
+  }
+
+  async #make(clean: Uint8Array<ArrayBuffer>): Promise<Preview> {
+    const run = this.run();
+    const step = run.submitted;
+    const { seed, recipe } = run.experiment;
+    const noisy = tf.tidy(() => damage(toTensor(clean), recipes[recipe].noiseStd, randomStream(seed).fork('preview')));
+    const output = restore(run.model, noisy);
+    try {
+      const [noisyRgb, outputRgb] = await Promise.all([toBytes(noisy), toBytes(output)]);
+      return { step, clean: picturesOf(clean.slice()), noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
+    } finally {
+      tf.dispose([noisy, output]);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * A run: the network, its optimizer and the place where it stands. Nothing here waits for data or for the page; a step is submitted to the
+ * device and its loss arrives later, so the place is kept twice: as submitted, and as settled (what has been read back and is shown).
+ */
+
+import type { Checkpoint } from '../ml/checkpoint/folder.ts';
+import { type Experiment, recipes } from '../ml/config.ts';
+import { type Batch, type Cursor, startCursor } from '../ml/data/batches.ts';
+import { createArticleModel } from '../ml/models/article.ts';
+import type { Model } from '../ml/models/model.ts';
+import { type RandomStream, randomStream } from '../ml/random.ts';
+import { type Adam, createAdam } from '../ml/training/adam.ts';
+import { trainStep } from '../ml/training/train-step.ts';
+import { readTensors, writeTensors } from './tensors.ts';
+
+export interface SettledStep {
+  /** Counts from 1. */
+  readonly step: number;
+  readonly loss: number;
+  readonly images: number;
+}
+
+export class Run {
+  learningRate: number;
+  /** Of the next batch to submit. */
+  cursor: Cursor = startCursor;
+  /** What has been read back: the newest step, the place after it, its loss. */
+  settled: { readonly step: number; readonly cursor: Cursor; readonly loss: number | null };
+  epochLosses: number[] = [];
+  readonly model: Model;
+  readonly #adam: Adam;
+  readonly #noise: RandomStream;
+  readonly #flying = new Set<Promise<SettledStep>>();
+
+  /** Initial weights of the experiment's seed. */
+  constructor(readonly experiment: Experiment) {
+    const stream = randomStream(experiment.seed);
+    this.learningRate = experiment.learningRate;
+    this.settled = { step: 0, cursor: this.cursor, loss: null };
+    this.model = createArticleModel(stream.fork('weights'));
+    this.#adam = createAdam(this.model.parameters, recipes[experiment.recipe].adam);
+    this.#noise = stream.fork('noise');
+  }
+
+  /** `checkpoint` has been checked. Without a training state its weights begin a run of `experiment`. */
+  static from(checkpoint: Checkpoint, experiment: Experiment): Run {
+    const { training } = checkpoint;
+    const run = new Run(training?.progress.experiment ?? experiment);
+    writeTensors(run.model.parameters, training?.tensors.raw ?? checkpoint.weights);
+    if (!training) return run;
+    const { learningRate, step, cursor, loss, epochLosses } = training.progress;
+    run.learningRate = learningRate;
+    run.cursor = cursor;
+    run.settled = { step, cursor, loss };
+    run.epochLosses = [...epochLosses];
+    run.#adam.step = step;
+    writeTensors(run.#adam.expAvg, training.tensors.expAvg);
+    writeTensors(run.#adam.expAvgSq, training.tensors.expAvgSq);
+    return run;
+  }
+
+  /** Steps submitted; `settled.step` follows. */
+  get submitted(): number {
+    return this.#adam.step;
+  }
+
+  /** Gives the step to the device. Resolves when its loss has been read, in the order of steps. */
+  submit(batch: Batch): Promise<SettledStep> {
+    const loss = trainStep({
+      model: this.model,
+      adam: this.#adam,
+      batch: batch.rgb,
+      noise: this.#noise,
+      noiseStd: recipes[this.experiment.recipe].noiseStd,
+      learningRate: this.learningRate,
+    });
+    const step = this.submitted;
+    const images = batch.labels.length;
+    this.cursor = batch.next;
+    // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
+    const settled = loss.data<'float32'>().then(([value = Number.NaN]) => {
+      this.settled = { step, cursor: batch.next, loss: value };
+      if (batch.next.epoch > batch.epoch) this.epochLosses.push(value);
+      return { step, loss: value, images };
+    });
+    const flying = settled.finally(() => {
+      loss.dispose();
+      this.#flying.delete(flying);
+    });
+    this.#flying.add(flying);
+    flying.catch(() => {}); // whoever awaits the step learns of its failure
+    return flying;
+  }
+
+  /** Waits for the steps in flight. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#flying);
+  }
+
+  /** All that it takes to go on exactly. Call it while nothing else submits steps. */
+  async checkpoint(): Promise<Checkpoint> {
+    await this.settle();
+    const [raw, expAvg, expAvgSq] = await Promise.all([
+      readTensors(this.model.parameters),
+      readTensors(this.#adam.expAvg),
+      readTensors(this.#adam.expAvgSq),
+    ]);
+    const { step, cursor, loss } = this.settled;
+    const { experiment, learningRate, epochLosses } = this;
+    return {
+      recipe: experiment.recipe,
+      weights: raw,
+      training: {
+        progress: { experiment, learningRate, step, cursor, loss, epochLosses: [...epochLosses] },
+        tensors: { raw, expAvg, expAvgSq },
+      },
+    };
+  }
+
+  dispose(): void {
+    this.model.dispose();
+    this.#adam.dispose();
+  }
+}

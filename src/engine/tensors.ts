@@ -1,0 +1,24 @@
+/** Variables on the device against named tensors in PyTorch's layouts: the checkpoint's door. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensors } from '../ml/checkpoint/safetensors.ts';
+import { fromTorchLayout, toTorchLayout } from '../ml/nn/torch-layout.ts';
+
+/** Waits for the device. */
+export async function readTensors(variables: ReadonlyMap<string, tf.Variable>): Promise<NamedTensors> {
+  const read = [...variables].map(async ([name, variable]) => {
+    // A copy: the cpu backend hands out the very values that the next step may overwrite.
+    const values = Float32Array.from(await variable.data<'float32'>());
+    return [name, toTorchLayout({ shape: variable.shape, values })] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
+/** `tensors` have the names and shapes of the variables: the checkpoint was checked for that. */
+export function writeTensors(variables: ReadonlyMap<string, tf.Variable>, tensors: NamedTensors): void {
+  for (const [name, variable] of variables) {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new Error(`no tensor ${name}`);
+    const { shape, values } = fromTorchLayout(tensor);
+    tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values), [...shape])));
+  }
+}

@@ -1,0 +1,82 @@
+/** Submits steps as long as it is let: while the device works on one, the next is assembled and submitted and the last one's loss is read. */
+import type { BatchOrder } from '../ml/data/batches.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import type { Run, SettledStep } from './run.ts';
+import { nextTask, type Turns } from './turns.ts';
+
+/** More would only delay what waits for a turn: the preview, a pause. */
+const maxInFlight = 2;
+
+export interface TrainLoopListener {
+  /** After each step, in order. */
+  settled(step: SettledStep): void;
+  /** The next batch's shard is on its way; false once it is there. */
+  waiting(waits: boolean): void;
+}
+
+export type LoopEnd = 'stopped' | 'finished';
+
+export class TrainLoop {
+  readonly #stop = new AbortController();
+  /** Resolves when no step is in flight any more; rejects with what ended training: `not-finite`, `data-all-shards-failed`, the device. */
+  readonly ended: Promise<LoopEnd>;
+
+  /** Runs at once, up to and including step `lastStep`. Each submission takes a turn. */
+  constructor(
+    private readonly run: Run,
+    private readonly order: BatchOrder,
+    private readonly turns: Turns,
+    private readonly listener: TrainLoopListener,
+    lastStep: number,
+  ) {
+    this.ended = this.#loop(lastStep);
+    this.ended.catch(() => {}); // whoever awaits `ended` learns of it
+  }
+
+  /** Submits nothing more. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #loop(lastStep: number): Promise<LoopEnd> {
+    const flying: Promise<SettledStep>[] = [];
+    let finished = false;
+    while (!this.#stop.signal.aborted && this.run.submitted < lastStep) {
+      const batch = await this.#takeBatch();
+      if (!batch) {
+        finished = !this.#stop.signal.aborted;
+        break;
+      }
+      // In an object: a turn that returned the promise itself would end only when the step has settled.
+      const { step } = await this.turns.take(() => ({ step: this.run.submit(batch) }));
+      flying.push(step);
+      if (flying.length === maxInFlight) await this.#settle(flying.shift());
+      await nextTask();
+    }
+    while (flying.length > 0) await this.#settle(flying.shift());
+    return finished ? 'finished' : 'stopped';
+  }
+
+  /** Null after the last epoch, or when stopped while waiting. */
+  async #takeBatch() {
+    let waited = false;
+    try {
+      return await this.order.take(this.run.cursor, this.#stop.signal, () => {
+        if (!waited) this.listener.waiting(true);
+        waited = true;
+      });
+    } catch (error) {
+      if (this.#stop.signal.aborted) return null;
+      throw error;
+    } finally {
+      if (waited) this.listener.waiting(false);
+    }
+  }
+
+  async #settle(flying: Promise<SettledStep> | undefined): Promise<void> {
+    const step = await flying;
+    if (!step) return;
+    if (!Number.isFinite(step.loss)) throw new PlaygroundError('not-finite', { step: step.step });
+    this.listener.settled(step);
+  }
+}

@@ -1,0 +1,135 @@
+/** One run after another on one device: training, pausing, replacing. The session decides who may ask when. */
+import { BatchOrder } from '../ml/data/batches.ts';
+import type { DataSet } from '../ml/data/dataset.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import { randomStream } from '../ml/random.ts';
+import type { EngineEvents, Phase, RunStatus } from '../workers/protocol.ts';
+import { Metrics } from './metrics.ts';
+import type { Run, SettledStep } from './run.ts';
+import { TrainLoop } from './train-loop.ts';
+import type { Turns } from './turns.ts';
+
+export interface TrainerListener {
+  settled(step: SettledStep): void;
+  /** Training has stopped: by itself or because it was asked to (null), or by an error. */
+  stopped(error: unknown): void;
+}
+
+export class Trainer {
+  run: Run;
+  #order: BatchOrder;
+  #phase: Phase;
+  #loop: TrainLoop | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  readonly #metrics: Metrics;
+
+  /** Steps, and whatever else uses the device, take `turns`. */
+  constructor(
+    run: Run,
+    private readonly dataSet: DataSet,
+    private readonly turns: Turns,
+    private readonly events: EngineEvents,
+    private readonly listener: TrainerListener,
+  ) {
+    this.run = run;
+    this.#order = orderOf(run, dataSet);
+    this.#phase = restingPhase(run);
+    this.#metrics = new Metrics(
+      (batch) => events.metrics(batch),
+      () => this.status(),
+      () => this.#imagesLeft(),
+    );
+  }
+
+  get running(): boolean {
+    return this.#loop !== null;
+  }
+
+  status(): RunStatus {
+    const { experiment, learningRate, epochLosses } = this.run;
+    const { step, cursor, loss } = this.run.settled;
+    return {
+      phase: this.#phase,
+      experiment,
+      step,
+      epoch: cursor.epoch,
+      stepInEpoch: this.#order.stepInEpoch(cursor),
+      stepsPerEpoch: this.#order.stepsPerEpoch,
+      learningRate,
+      loss,
+      epochLosses: [...epochLosses],
+    };
+  }
+
+  /** Throws `data-no-images` before anything is replaced. Call it while nothing runs. */
+  async replace(run: Run): Promise<void> {
+    const order = orderOf(run, this.dataSet);
+    // In a turn: a preview may be using the old network.
+    await this.turns.take(() => this.run.dispose());
+    this.run = run;
+    this.#order = order;
+    this.#enter(restingPhase(run));
+  }
+
+  /** Trains on until `lastStep`, the last epoch, `stop` or an error. */
+  start(lastStep: number): void {
+    if (this.#loop) return;
+    const { step, loss } = this.run.settled;
+    if (loss !== null && !Number.isFinite(loss)) throw new PlaygroundError('not-finite', { step });
+    if (this.#phase === 'finished' || step >= lastStep) return;
+    this.#metrics.start(performance.now());
+    const loop = new TrainLoop(this.run, this.#order, this.turns, this.#loopListener, lastStep);
+    this.#loop = loop;
+    this.#enter('training');
+    this.#ended = loop.ended.then(
+      () => this.#end(restingPhase(this.run), null),
+      (error: unknown) => this.#end('failed', error),
+    );
+  }
+
+  /** Resolves when nothing is in flight and the listener has been told, well or badly. */
+  ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  async stop(): Promise<void> {
+    this.#loop?.stop();
+    await this.#ended;
+  }
+
+  readonly #loopListener = {
+    settled: (step: SettledStep): void => {
+      this.#metrics.add(step.step, step.loss, step.images, performance.now());
+      this.listener.settled(step);
+    },
+    waiting: (waits: boolean): void => this.#enter(waits ? 'waiting' : 'training'),
+  };
+
+  #end(phase: Phase, error: unknown): void {
+    this.#loop = null;
+    this.#enter(phase);
+    this.listener.stopped(error);
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#metrics.flush(performance.now()); // what it says comes before the new phase
+    this.events.status(this.status());
+  }
+
+  #imagesLeft(): number {
+    const { epoch, position } = this.run.settled.cursor;
+    return Math.max(0, this.run.experiment.epochs - epoch) * this.#order.imageCount - position;
+  }
+}
+
+function orderOf({ experiment }: Run, dataSet: DataSet): BatchOrder {
+  const { seed, batchSize, classes, epochs } = experiment;
+  return new BatchOrder({ dataSet, stream: randomStream(seed).fork('batches'), batchSize, classes, epochs });
+}
+
+/** Of a run that is not being trained. */
+function restingPhase({ settled, experiment }: Run): Phase {
+  if (settled.cursor.epoch >= experiment.epochs) return 'finished';
+  return settled.step === 0 ? 'ready' : 'paused';
+}

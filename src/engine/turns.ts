@@ -1,0 +1,23 @@
+/** Work that must not overlap, in the order in which it was asked for. */
+export class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Starts `work` when all that was asked for earlier has ended, well or badly. */
+  take<T>(work: () => Promise<T> | T): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => {}); // whoever asked learns of the failure by `result`
+    return result;
+  }
+}
+
+/** Lets the host deliver messages and timers: a loop of resolved promises would keep them waiting for ever. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel(); // a timer would be held back by 4 ms
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
