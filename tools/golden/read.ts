@@ -29,11 +29,41 @@ function bytesOf(file: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(file, import.meta.url)));
 }
 
+function jsonOf(file: string): unknown {
+  return JSON.parse(new TextDecoder().decode(bytesOf(file)));
+}
+
 export function readGoldenArticle(): GoldenArticle {
-  return articleSchema.parse(JSON.parse(new TextDecoder().decode(bytesOf('article.json'))));
+  return articleSchema.parse(jsonOf('article.json'));
 }
 
 /** After the last of the golden losses, in PyTorch's layouts. */
 export function readGoldenWeights(): NamedTensors {
   return readSafetensors('article.safetensors', bytesOf('article.safetensors'));
+}
+
+const restoreSchema = z.record(
+  z.enum(['damaged', 'another']),
+  z.object({
+    rgb: z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+    psnr: z.number(),
+    ssim: z.number(),
+  }),
+);
+
+/** Pictures against the first of `images`, with their PSNR and SSIM. */
+export function readGoldenRestore(): z.infer<typeof restoreSchema> {
+  return restoreSchema.parse(jsonOf('restore.json'));
+}
+
+const numbers = z.array(z.number());
+const adamSchema = z.object({
+  learningRates: numbers,
+  gradients: z.array(numbers),
+  initial: numbers,
+  states: z.array(z.object({ parameter: numbers, expAvg: numbers, expAvgSq: numbers })),
+});
+
+export function readGoldenAdam(): z.infer<typeof adamSchema> {
+  return adamSchema.parse(jsonOf('adam.json'));
 }
