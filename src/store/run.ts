@@ -25,16 +25,12 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
   let applyTimer: ReturnType<typeof setTimeout> | undefined;
   const run = (): RunSlice => room.get().run;
 
-  /** One press at a time; what fails becomes a notice. */
+  /** No press is dropped: the engine takes commands in the order in which they come. What fails becomes a notice. */
   async function press(action: () => Promise<RunStatus>): Promise<void> {
-    if (run().busy) return;
-    room.patch('run', { busy: true });
     try {
       takeStatus(room, await action());
     } catch (error) {
       room.get().notices.report(error);
-    } finally {
-      room.patch('run', { busy: false });
     }
   }
 
@@ -50,7 +46,6 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     imagesPerSecond: null,
     secondsLeft: null,
     draft,
-    busy: false,
     train: () =>
       press(async () => {
         await applyDraft();

@@ -50,8 +50,6 @@ export interface RunSlice {
   readonly secondsLeft: number | null;
   /** What the form says: the experiment of the next Reset. */
   readonly draft: Experiment;
-  /** A button of the transport was pressed and the engine has not answered yet. */
-  readonly busy: boolean;
   train(): Promise<void>;
   pause(): Promise<void>;
   step(): Promise<void>;
