@@ -1,16 +1,19 @@
 /**
  * Weighs what a visitor loads before the first train step: the page, its styles and scripts with everything they import statically, and
- * the engine's worker with the same. What is imported dynamically (the fallback backends) loads only when needed and does not count.
- * Fonts, pictures and data are no code and do not count either. Exit 1 over the limit.
+ * the engine's worker with the same. Of what is imported dynamically, only the WebGPU backend is needed for the step; the fallback
+ * backends and the dialogs load when they are asked for. Fonts, pictures and data are no code and do not count. Exit 1 over the limit.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findLinks } from './weigh/links.ts';
 
 /** kB of 1,000 bytes, gzipped at the level that static hosts use. */
 const limit = 400;
 const dist = 'dist';
+
+/** Vite names a chunk by its module: `src/ml/device/webgpu.ts`. */
+const neededLater = /^webgpu-/;
 
 function collect(entry: string): Set<string> {
   const seen = new Set<string>();
@@ -19,7 +22,9 @@ function collect(entry: string): Set<string> {
     if (seen.has(file)) continue;
     seen.add(file);
     const folder = dirname(file);
-    for (const link of findLinks(file, readFileSync(file, 'utf8'))) queue.push(join(folder, link));
+    const { atOnce, later } = findLinks(file, readFileSync(file, 'utf8'));
+    const needed = later.filter((link) => neededLater.test(basename(link)));
+    for (const link of [...atOnce, ...needed]) queue.push(join(folder, link));
   }
   return seen;
 }
@@ -29,7 +34,12 @@ if (!existsSync(entry)) {
   console.error('dist/index.html is not there: run `npm run build` first.');
   process.exit(1);
 }
-const rows = [...collect(entry)]
+const files = [...collect(entry)];
+if (!files.some((file) => neededLater.test(basename(file)))) {
+  console.error('No chunk of the WebGPU backend was found: what is weighed here would not train.');
+  process.exit(1);
+}
+const rows = files
   .map((file) => ({ file: relative(dist, file), kB: gzipSync(readFileSync(file), { level: 6 }).length / 1000 }))
   .sort((a, b) => b.kB - a.kB);
 const total = rows.reduce((sum, row) => sum + row.kB, 0);

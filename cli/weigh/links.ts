@@ -1,16 +1,21 @@
-/** What a built file makes the browser load at once: its static imports, its workers, its styles. */
+/** What a built file makes the browser load: at once its static imports, its workers, its styles; later its dynamic imports. */
 import { extname } from 'node:path';
 import { parseAst } from 'vite';
 
 /** Relative paths, as they stand in the file. */
-export function findLinks(file: string, text: string): readonly string[] {
+export interface Links {
+  readonly atOnce: readonly string[];
+  readonly later: readonly string[];
+}
+
+export function findLinks(file: string, text: string): Links {
   switch (extname(file)) {
     case '.html':
-      return linksOfHtml(text);
+      return { atOnce: linksOfHtml(text), later: [] };
     case '.js':
       return linksOfScript(text);
     default:
-      return [];
+      return { atOnce: [], later: [] };
   }
 }
 
@@ -24,14 +29,16 @@ function linksOfHtml(html: string): string[] {
   return links;
 }
 
-/** `import ... from`, `export ... from`, and what becomes a worker: `new URL('x.js', import.meta.url)`. */
-function linksOfScript(source: string): string[] {
+/** At once: `import ... from`, `export ... from`, and what becomes a worker: `new URL('x.js', import.meta.url)`. Later: `import('x.js')`. */
+function linksOfScript(source: string): Links {
   const links: string[] = [];
+  const later: string[] = [];
   visit(parseAst(source), (node) => {
     if (isStaticImport(node) && isNode(node.source)) addScript(links, node.source.value);
     else if (isNewUrl(node)) addScript(links, literalIn(node.arguments));
+    else if (node.type === 'ImportExpression') addScript(later, literalIn([node.source]));
   });
-  return links;
+  return { atOnce: links, later };
 }
 
 interface Node {
