@@ -61,7 +61,7 @@ export function terminalReporter(options: { readonly json: boolean } = { json: f
       if (!stderr.isTTY) return;
       if (bar === null) {
         bar = new SingleBar(
-          { format: '{bar} {value}/{total} shards, {eta_formatted} left', stream: stderr },
+          { linewrap: true, format: '{bar} {value}/{total} shards, {eta_formatted} left', stream: stderr },
           Presets.shades_classic,
         );
         bar.start(total, 0);

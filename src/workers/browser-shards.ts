@@ -1,7 +1,8 @@
 /** The data set over HTTP, decoded by the browser: the engine worker's source. */
 
-import type { DecodedMosaic, ShardSource } from '../ml/data/source.ts';
+import type { ShardSource } from '../ml/data/source.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import { decodeExactly } from './exact-decoder.ts';
 
 /** `base`: an absolute URL that ends in a slash, the folder that holds manifest.json. */
 export function browserShards(base: string): ShardSource {
@@ -36,38 +37,11 @@ export function browserShards(base: string): ShardSource {
       return new Uint8Array(await response.arrayBuffer());
     },
 
-    decode: decodeWebp,
+    decode: decodeExactly,
   };
 }
 
 /** `no-cache`: the server is asked whether its file is still the same, so that manifest and shards are always of one preparation. */
 function get(url: string, signal: AbortSignal | undefined): Promise<Response> {
   return fetch(url, { cache: 'no-cache', signal: signal ?? null });
-}
-
-/** Exact: no colour management, no premultiplied alpha, and a 2-D canvas in main memory (`willReadFrequently`), not on the GPU. */
-async function decodeWebp(webp: Uint8Array<ArrayBuffer>): Promise<DecodedMosaic> {
-  const bitmap = await createImageBitmap(new Blob([webp], { type: 'image/webp' }), {
-    colorSpaceConversion: 'none',
-    premultiplyAlpha: 'none',
-  });
-  try {
-    const { width, height } = bitmap;
-    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-    if (context === null) throw new Error('this browser gives no 2-D canvas to a worker');
-    context.drawImage(bitmap, 0, 0);
-    return { width, height, rgb: withoutAlpha(context.getImageData(0, 0, width, height).data) };
-  } finally {
-    bitmap.close();
-  }
-}
-
-function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] ?? 0;
-    rgb[to + 1] = rgba[from + 1] ?? 0;
-    rgb[to + 2] = rgba[from + 2] ?? 0;
-  }
-  return rgb;
 }
