@@ -5,7 +5,7 @@ import { reportOf } from '../ml/errors.ts';
 import type { EngineEvents, TestImage } from '../workers/protocol.ts';
 import { joined, picturesOf } from './pictures.ts';
 
-const sampleCount = 40;
+const sampleCount = 60;
 
 export class DataFeed {
   readonly #closed = new AbortController();

@@ -30,7 +30,13 @@ import { Run } from './run.ts';
 import { Trainer } from './trainer.ts';
 import { Turns } from './turns.ts';
 
-export function createSession(host: EngineHost, events: EngineEvents): EngineCommands {
+/** tfjs has one backend a process: open the next session after the last was closed. */
+export interface EngineSession extends EngineCommands {
+  /** For hosts that outlive their engine: stops, and frees the device. Saves nothing. */
+  close(): Promise<void>;
+}
+
+export function createSession(host: EngineHost, events: EngineEvents): EngineSession {
   const session = new Session(host, events);
   return {
     open: (options, dataLocation) => session.open(options, dataLocation),
@@ -56,11 +62,13 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineCom
     discardAutosave: () => session.changing(() => session.discardAutosave()),
     memory: () => session.memory(),
     cancel: async (id) => session.cancel(id),
+    close: () => session.changing(() => session.close()),
   };
 }
 
 /** What there is once `open` has answered. */
 interface Opened {
+  readonly device: Device;
   readonly feed: DataFeed;
   readonly trainer: Trainer;
   readonly previewer: Previewer;
@@ -102,6 +110,7 @@ class Session {
       const tell = (error: unknown): void => this.#tell(error);
       const { storage } = this.host;
       const opened: Opened = {
+        device,
         trainer,
         previewEvery,
         feed: new DataFeed(dataSet, this.events),
@@ -237,6 +246,16 @@ class Session {
       info: { experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
       zip: zipFolder(writeFolder(checkpoint)),
     };
+  }
+
+  async close(): Promise<void> {
+    if (!this.#opened) return;
+    const { trainer, feed, device } = this.#opened;
+    feed.close();
+    await trainer.stop();
+    await this.#device.take(() => trainer.run.dispose());
+    this.#opened = null;
+    device.dispose();
   }
 
   #session(): Opened {
