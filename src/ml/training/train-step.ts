@@ -32,16 +32,14 @@ export function trainStep({ model, adam, batch, noise, noiseStd, learningRate }:
     const clean = toTensor(batch);
     const unit = trainingNoise(clean.shape, noise, adam.step);
     const noisy: tf.Tensor4D = tf.add(clean, tf.mul(unit, noiseStd));
-    const names = [...model.parameters.keys()];
-    const variables = [...model.parameters.values()];
     const { value, grads } = tf.variableGrads(
       () => tf.mean(tf.squaredDifference(model.forward(noisy), clean)) as tf.Scalar,
-      variables,
+      [...model.parameters.values()],
     );
     const gradients = new Map<string, tf.Tensor>();
-    for (const [i, variable] of variables.entries()) {
+    for (const [name, variable] of model.parameters) {
       const gradient = grads[variable.name];
-      if (gradient !== undefined) gradients.set(names[i] ?? '', gradient);
+      if (gradient) gradients.set(name, gradient);
     }
     adam.update(gradients, learningRate);
     return value;
