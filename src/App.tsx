@@ -22,11 +22,11 @@ export function App() {
       <main id="content" tabIndex={-1} className={classes.main}>
         <div className={classes.learn}>
           <DataRoom />
-          <PreviewRoom />
-          <div className={classes.training}>
-            <LossRoom />
+          <div className={classes.network}>
+            <PreviewRoom />
             <ParametersRoom />
           </div>
+          <LossRoom />
         </div>
         <div className={classes.use}>
           <GenerateRoom />

@@ -19,7 +19,7 @@ export const en = {
   recipe: {
     label: 'Recipe',
     article: {
-      name: 'The article’s program',
+      name: 'Article’s program',
       description:
         'A four-layer denoising autoencoder: the small program that an article explains Stable Diffusion with.',
     },
@@ -97,27 +97,24 @@ export const en = {
     noisyWhy: 'What the network sees',
     output: 'Answer',
     outputWhy: 'What the network makes of it',
-    image: '{{row}} {{number}} of 8',
+    image: '{{stage}} {{number}} of 8',
     step: 'after step {{step}}',
     untrained: 'before the first step',
     waiting: 'The network is being built.',
-    noise: '+ noise',
-    network: 'The network',
     networkLabel:
       'The network: a picture of 32 × 32 pixels and 3 colours is folded to 16 × 16 with 64 features, to 8 × 8 with 128 features, and unfolded again.',
-    parameters: '{{weights}} weights',
+    networkCaption: 'The network in between: four layers, {{weights}} weights',
   },
 
   parametersRoom: {
     title: 'Parameters',
     default: 'Default: {{value}}.',
-    waits: 'Applies with Reset',
-    live: 'Applies at once',
+    waits: '(applies with Reset)',
     notAllowed: 'From {{min}} to {{max}}',
     notAllowedWhole: 'A whole number from {{min}} to {{max}}',
     dice: 'Another seed',
     undo: 'Take back',
-    pending: 'The run goes on as it was begun; what you changed applies with Reset.',
+    pending: 'Applies with Reset',
   },
 
   lossRoom: {
@@ -166,6 +163,8 @@ export const en = {
     baseline: 'Compared with',
     gaussian: 'Gaussian filter',
     bilateral: 'Bilateral filter',
+    gaussianInSentence: 'Gaussian filter',
+    bilateralInSentence: 'bilateral filter',
     gaussianWhy: 'Averages each pixel with its neighbours: less noise, blurred edges.',
     bilateralWhy: 'Averages each pixel with those neighbours that look like it: less noise, edges kept.',
     original: 'Original',

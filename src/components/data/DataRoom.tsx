@@ -8,7 +8,7 @@ import { ClassToggles } from './ClassToggles.tsx';
 import classes from './DataRoom.module.css';
 
 /** As many as fill the room; the sample holds at least these. */
-const shown = 48;
+const shown = 60;
 
 export function DataRoom() {
   const { t } = useTranslation();
@@ -26,7 +26,7 @@ function SampleGrid() {
   const sample = usePlayground((state) => state.data.sample);
   const places = Array.from({ length: shown }, (_, index) => index);
   return (
-    <div className={classes.grid} role="group" aria-label={t(sample ? 'data.sample' : 'data.loading')}>
+    <section className={classes.grid} aria-label={t(sample ? 'data.sample' : 'data.loading')}>
       {places.map((index) =>
         sample && index < sample.pictures.count ? (
           <Picture
@@ -39,7 +39,7 @@ function SampleGrid() {
           <PicturePlace key={index} />
         ),
       )}
-    </div>
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { Boundary } from './Boundary.tsx';
 import classes from './Room.module.css';
 
 interface RoomProps {
@@ -22,7 +23,7 @@ export function Room({ title, about, aside, className, children }: RoomProps) {
         {aside && <div className={classes.aside}>{aside}</div>}
       </header>
       {about && <p className={classes.about}>{about}</p>}
-      {children}
+      <Boundary>{children}</Boundary>
     </section>
   );
 }

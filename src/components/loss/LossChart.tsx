@@ -22,7 +22,6 @@ interface LossChartProps {
 
 /** New points are drawn at most this often: about what the eye follows. */
 const redrawMs = 66;
-const chartHeight = 220;
 
 /** Draws from the loss history by itself: no React state changes while it trains. */
 export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
@@ -51,7 +50,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
     };
     const unsubscribe = losses.subscribe(redraw);
     const resized = new ResizeObserver(() => {
-      chart.setSize({ width: element.clientWidth, height: chartHeight });
+      chart.setSize({ width: element.clientWidth, height: element.clientHeight });
       redraw();
     });
     resized.observe(element);
@@ -81,20 +80,23 @@ function chartOptions(
   const axis = { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
   return {
     width: element.clientWidth,
-    height: chartHeight,
+    height: element.clientHeight,
     padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: false, range: (_chart, min, max) => [Math.min(min, 1), Math.max(max, 10)] },
-      y: log ? { distr: 3 } : { range: (_chart, _min, max) => [0, max * 1.05 || 1] },
+      y: log
+        ? { distr: 3, range: (_chart, min, max) => [min / 1.1, max * 1.1] }
+        : { range: (_chart, _min, max) => [0, max * 1.05 || 1] },
     },
     axes: [
       { ...axis, grid: { show: false }, size: 28, values: (_chart, ticks) => ticks.map((tick) => compact(tick)) },
       {
         ...axis,
         size: 48,
-        values: (_chart, ticks) => ticks.map((tick) => (tick === null ? '' : String(Number(tick.toPrecision(3))))),
+        values: (_chart, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))),
+        ...(log ? { splits: (_chart: uPlot, _axis: number, min: number, max: number) => logTicks(min, max) } : {}),
       },
     ],
     series: [
@@ -117,7 +119,7 @@ function chartOptions(
 
 /** A quiet line where each epoch ends, while there are few enough to tell apart. */
 function drawEpochs(chart: uPlot, stepsPerEpoch: number, colour: string): void {
-  const last = chart.scales['x']?.max ?? 0;
+  const last = chart.scales.x?.max ?? 0;
   if (stepsPerEpoch <= 1 || last / stepsPerEpoch > 40) return;
   const { ctx, bbox } = chart;
   ctx.save();
@@ -131,6 +133,17 @@ function drawEpochs(chart: uPlot, stepsPerEpoch: number, colour: string): void {
   }
   ctx.stroke();
   ctx.restore();
+}
+
+/** 1, 2 and 5 of each decade, or the decades alone where there are more than two. */
+function logTicks(min: number, max: number): number[] {
+  if (!(min > 0 && max > min)) return [];
+  const first = Math.floor(Math.log10(min));
+  const last = Math.ceil(Math.log10(max));
+  const leading = last - first > 3 ? [1] : [1, 2, 5];
+  const ticks: number[] = [];
+  for (let decade = first; decade <= last; decade++) for (const digit of leading) ticks.push(digit * 10 ** decade);
+  return ticks.filter((tick) => tick >= min && tick <= max);
 }
 
 const compact = (value: number): string =>

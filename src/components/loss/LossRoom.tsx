@@ -1,15 +1,19 @@
 import { Slider, Switch } from '@mantine/core';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { formatLoss } from '../../words/format.ts';
 import { Room } from '../frame/Room.tsx';
 import { EpochLosses } from './EpochLosses.tsx';
-import { LossChart, type PointedAt } from './LossChart.tsx';
+import type { PointedAt } from './LossChart.tsx';
 import classes from './LossRoom.module.css';
+
+// There is nothing to draw before the first step, so the chart is no part of what must load for it.
+const LossChart = lazy(async () => ({ default: (await import('./LossChart.tsx')).LossChart }));
 
 export function LossRoom() {
   const { t } = useTranslation();
+  const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const [log, setLog] = useState(true);
   const [smoothing, setSmoothing] = useState(0.9);
   const [point, setPoint] = useState<PointedAt | null>(null);
@@ -27,8 +31,12 @@ export function LossRoom() {
       }
     >
       <div className={classes.chart}>
-        <ReadOut point={point} />
-        <LossChart log={log} smoothing={smoothing} onPoint={setPoint} />
+        <ReadOut point={point} begun={begun} />
+        {begun && (
+          <Suspense>
+            <LossChart log={log} smoothing={smoothing} onPoint={setPoint} />
+          </Suspense>
+        )}
       </div>
       <Smoothing value={smoothing} onChange={setSmoothing} />
       <EpochLosses />
@@ -37,9 +45,8 @@ export function LossRoom() {
 }
 
 /** One line above the curve, always there. */
-function ReadOut({ point }: { readonly point: PointedAt | null }) {
+function ReadOut({ point, begun }: { readonly point: PointedAt | null; readonly begun: boolean }) {
   const { t } = useTranslation();
-  const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   if (!point) {
     return (
       <p className={classes.readOut}>

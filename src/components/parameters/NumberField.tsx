@@ -1,4 +1,4 @@
-import { ActionIcon, NumberInput } from '@mantine/core';
+import { ActionIcon, NumberInput, VisuallyHidden } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,15 +17,15 @@ interface NumberFieldProps {
   readonly parameter: ParameterKey;
   readonly value: number;
   readonly onChange: (value: number) => void;
-  /** Under the field: whether the value waits for Reset. */
-  readonly note?: string | undefined;
+  /** The run goes on with another value until Reset. */
+  readonly waits?: boolean;
   /** A button that draws one by chance, with this name. */
   readonly dice?: string;
   readonly disabled?: boolean;
 }
 
 /** A number of the parameter table: its label, range, default and reason all come from there. */
-export function NumberField({ parameter, value, onChange, note, dice, disabled }: NumberFieldProps) {
+export function NumberField({ parameter, value, onChange, waits, dice, disabled }: NumberFieldProps) {
   const { t } = useTranslation();
   const { min, max, step, integer }: NumberParameter = parameters[parameter];
   const [text, setText] = useState<number | string>(value);
@@ -40,7 +40,12 @@ export function NumberField({ parameter, value, onChange, note, dice, disabled }
         <NumberInput
           size="sm"
           className={classes.input}
-          label={t(`parameters.${parameter}.label`)}
+          label={
+            <>
+              {t(`parameters.${parameter}.label`)}
+              {waits && <WaitsMark />}
+            </>
+          }
           value={text}
           step={step}
           min={min}
@@ -52,8 +57,6 @@ export function NumberField({ parameter, value, onChange, note, dice, disabled }
           disabled={disabled ?? false}
           inputMode={integer ? 'numeric' : 'decimal'}
           error={allowed ? undefined : problem}
-          description={note}
-          inputWrapperOrder={['label', 'input', 'error', 'description']}
           onChange={(next) => {
             setText(next);
             if (next !== '' && isAllowed(parameter, Number(next))) onChange(Number(next));
@@ -75,6 +78,16 @@ export function NumberField({ parameter, value, onChange, note, dice, disabled }
         </Why>
       )}
     </div>
+  );
+}
+
+/** Takes no room of its own: nothing jumps. */
+function WaitsMark() {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.waits}>
+      <VisuallyHidden> {t('parametersRoom.waits')}</VisuallyHidden>
+    </span>
   );
 }
 

@@ -21,11 +21,16 @@ export function ParametersRoom() {
     <Room
       title={t('parametersRoom.title')}
       aside={
-        pending ? (
-          <Button variant="subtle" size="compact-xs" onClick={takeBack}>
-            {t('parametersRoom.undo')}
-          </Button>
-        ) : null
+        <span className={classes.pending} aria-live="polite">
+          {pending && (
+            <>
+              {t('parametersRoom.pending')}
+              <Button variant="light" size="compact-xs" onClick={takeBack}>
+                {t('parametersRoom.undo')}
+              </Button>
+            </>
+          )}
+        </span>
       }
     >
       <div className={classes.grid}>
@@ -35,9 +40,6 @@ export function ParametersRoom() {
         <PreviewField />
         <Field parameter="seed" dice={t('parametersRoom.dice')} />
       </div>
-      <p className={classes.pending} aria-live="polite">
-        {pending && t('parametersRoom.pending')}
-      </p>
     </Room>
   );
 }
@@ -45,7 +47,6 @@ export function ParametersRoom() {
 type ExperimentNumber = Exclude<keyof Experiment, 'recipe' | 'classes'>;
 
 function Field({ parameter, dice }: { readonly parameter: ExperimentNumber; readonly dice?: string }) {
-  const { t } = useTranslation();
   const value = usePlayground((state) => state.run.draft[parameter]);
   const edit = usePlayground((state) => state.run.edit);
   const waits = usePlayground(({ run: { status, draft } }) => {
@@ -57,7 +58,7 @@ function Field({ parameter, dice }: { readonly parameter: ExperimentNumber; read
       parameter={parameter}
       value={value}
       onChange={(next) => edit({ [parameter]: next })}
-      note={waits ? t('parametersRoom.waits') : undefined}
+      waits={waits}
       {...(dice ? { dice } : {})}
     />
   );

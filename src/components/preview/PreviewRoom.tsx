@@ -7,40 +7,38 @@ import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { NetworkFigure } from './NetworkFigure.tsx';
 import classes from './PreviewRoom.module.css';
 
-/** What goes in, what noise does to it, what the network makes of it. */
+/** Left to right: what goes in, what noise does to it, what the network makes of it. The same place is the same image. */
 export function PreviewRoom() {
   const { t } = useTranslation();
   const preview = usePlayground((state) => state.preview.newest);
   const when = preview && (preview.step > 0 ? t('preview.step', { step: preview.step }) : t('preview.untrained'));
   return (
-    <Room
-      title={t('preview.title')}
-      about={t('preview.about')}
-      aside={<output className={classes.when}>{when}</output>}
-    >
-      <div className={classes.rows}>
-        <Row row="clean" pictures={preview?.clean} />
-        <Row row="noisy" pictures={preview?.noisy} />
-        <NetworkFigure />
-        <Row row="output" pictures={preview?.output} />
+    <Room title={t('preview.title')} about={t('preview.about')} aside={<span className={classes.when}>{when}</span>}>
+      <div className={classes.flow}>
+        <Stage stage="clean" pictures={preview?.clean} />
+        <span className={classes.arrow} aria-hidden />
+        <Stage stage="noisy" pictures={preview?.noisy} />
+        <span className={classes.arrow} aria-hidden />
+        <Stage stage="output" pictures={preview?.output} />
       </div>
+      <NetworkFigure />
     </Room>
   );
 }
 
 const places = [0, 1, 2, 3, 4, 5, 6, 7];
 
-interface RowProps {
-  readonly row: 'clean' | 'noisy' | 'output';
+interface StageProps {
+  readonly stage: 'clean' | 'noisy' | 'output';
   readonly pictures: Pictures | undefined;
 }
 
-function Row({ row, pictures }: RowProps) {
+function Stage({ stage, pictures }: StageProps) {
   const { t } = useTranslation();
-  const name = t(`preview.${row}`);
+  const name = t(`preview.${stage}`);
   return (
-    <div className={classes.row} role="group" aria-label={name}>
-      <Why reason={t(`preview.${row}Why`)}>
+    <section className={classes.stage} aria-label={name}>
+      <Why reason={t(`preview.${stage}Why`)}>
         <h3 className={classes.name}>{name}</h3>
       </Why>
       <div className={classes.pictures}>
@@ -50,14 +48,14 @@ function Row({ row, pictures }: RowProps) {
               key={index}
               pictures={pictures}
               index={index}
-              label={t('preview.image', { row: name, number: index + 1 })}
-              testId={`preview-${row}`}
+              label={t('preview.image', { stage: name, number: index + 1 })}
+              testId={`preview-${stage}`}
             />
           ) : (
             <PicturePlace key={index} />
           ),
         )}
       </div>
-    </div>
+    </section>
   );
 }

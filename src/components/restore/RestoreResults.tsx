@@ -19,6 +19,7 @@ export function RestoreResults() {
           title={t('restore.damaged')}
           pictures={result?.damaged}
           quality={result?.quality.damaged}
+          best={best === 'damaged'}
         />
         <Shown
           name="restored"
@@ -36,7 +37,7 @@ export function RestoreResults() {
         />
       </div>
       <p className={classes.verdict} aria-live="polite">
-        {result && <Verdict result={result} filter={t(`restore.${baseline}`)} />}
+        {result && <Verdict result={result} filter={t(`restore.${baseline}InSentence`)} />}
       </p>
     </>
   );

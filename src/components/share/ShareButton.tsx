@@ -3,6 +3,7 @@ import { IconShare } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
+import { Boundary } from '../frame/Boundary.tsx';
 import classes from './ShareButton.module.css';
 
 const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
@@ -24,12 +25,14 @@ export function ShareButton() {
           setOpen(true);
         }}
       >
-        {t('share.action')}
+        <span className={classes.word}>{t('share.action')}</span>
       </Button>
       {opened && (
-        <Suspense>
-          <ShareDialog open={open} onClose={() => setOpen(false)} onError={report} />
-        </Suspense>
+        <Boundary>
+          <Suspense>
+            <ShareDialog open={open} onClose={() => setOpen(false)} onError={report} />
+          </Suspense>
+        </Boundary>
       )}
     </>
   );

@@ -11,11 +11,10 @@ export function DeviceBadge() {
   const runPhase = usePlayground((state) => state.run.status?.phase);
   const state = phase === 'ready' ? (runPhase ?? 'starting') : phase;
   const badge = (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: its reason must be reachable by keyboard
-    <div
+    <section
       className={classes.badge}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: its reason must be reachable by keyboard
       tabIndex={0}
-      role="group"
       aria-label={t('device.label')}
       data-backend={device?.backend}
     >
@@ -29,7 +28,7 @@ export function DeviceBadge() {
           {t(`transport.phase.${state}`)}
         </span>
       </span>
-    </div>
+    </section>
   );
   return device ? <Why reason={t('device.why', { adapter: device.adapter })}>{badge}</Why> : badge;
 }
