@@ -32,7 +32,7 @@ test('a worker that ends is replaced, and training goes on from the last saved s
   await expect(playground.resume).toBeVisible();
 });
 
-test('an error that nobody caught in the worker is shown, and training goes on', async ({ playground }) => {
+test('an error that nobody caught in the worker is shown, and training goes on', async ({ playground, uncaught }) => {
   await playground.open('batch=2');
   const worker = await engineWorker(playground);
   await worker.evaluate(() => {
@@ -41,6 +41,7 @@ test('an error that nobody caught in the worker is shown, and training goes on',
     });
   });
   await expect(playground.alert.filter({ hasText: 'thrown by the test' })).toBeVisible();
+  expect(uncaught.splice(0)).toEqual(['Error: thrown by the test']);
   expect(await playground.takeStep()).toBeGreaterThan(0);
 });
 

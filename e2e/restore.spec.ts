@@ -52,6 +52,7 @@ for (const event of ['drop', 'paste'] as const) {
 test('restores a drawing; undo and clear take it back', async ({ playground, page }) => {
   await playground.open('batch=2');
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();
+  await page.getByRole('button', { name: 'Red', exact: true }).click();
   const board = page.getByRole('img', { name: 'Drawing board' });
   await board.scrollIntoViewIfNeeded();
   const box = await board.boundingBox();
@@ -60,7 +61,6 @@ test('restores a drawing; undo and clear take it back', async ({ playground, pag
   const colours = (rgb: readonly number[]) =>
     new Set(rgb.map((_, i) => (i % 3 === 0 ? rgb.slice(i, i + 3).join() : ''))).size;
 
-  await page.getByRole('button', { name: 'Red', exact: true }).click();
   await page.mouse.move(...at(0.2, 0.2));
   await page.mouse.down();
   await page.mouse.move(...at(0.8, 0.8), { steps: 8 });
