@@ -50,6 +50,8 @@ test('a GPU that is lost is replaced, and training goes on from the last saved s
   browser,
 }) => {
   const saved = await trainedAndSaved(playground);
+  // Commands are taken in order: once this step is done, pausing has saved.
+  await playground.takeStep();
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.crashGpuProcess');
   await expect(playground.alert.filter({ hasText: /GPU was lost/i })).toBeVisible();
