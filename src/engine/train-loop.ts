@@ -39,7 +39,8 @@ export class TrainLoop {
   }
 
   async #loop(lastStep: number): Promise<LoopEnd> {
-    const flying: Promise<SettledStep>[] = [];
+    const flying: Promise<void>[] = [];
+    let told = Promise.resolve();
     let finished = false;
     while (!this.#stop.signal.aborted && this.run.submitted < lastStep) {
       const batch = await this.#takeBatch();
@@ -49,11 +50,14 @@ export class TrainLoop {
       }
       // In an object: a turn that returned the promise itself would end only when the step has settled.
       const { step } = await this.turns.take(() => ({ step: this.run.submit(batch) }));
-      flying.push(step);
-      if (flying.length === maxInFlight) await this.#settle(flying.shift());
+      // Told as soon as it settles, in order, also while the loop waits for a shard.
+      told = told.then(() => this.#settle(step));
+      told.catch(() => {}); // awaited below
+      flying.push(told);
+      if (flying.length === maxInFlight) await flying.shift();
       await nextTask();
     }
-    while (flying.length > 0) await this.#settle(flying.shift());
+    await told;
     return finished ? 'finished' : 'stopped';
   }
 
@@ -73,9 +77,8 @@ export class TrainLoop {
     }
   }
 
-  async #settle(flying: Promise<SettledStep> | undefined): Promise<void> {
+  async #settle(flying: Promise<SettledStep>): Promise<void> {
     const step = await flying;
-    if (!step) return;
     if (!Number.isFinite(step.loss)) throw new PlaygroundError('not-finite', { step: step.step });
     this.listener.settled(step);
   }

@@ -1,0 +1,97 @@
+/** What the commands of the engine share in reading their arguments: flags by node:util, values by the parameter table. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { classNames, isAllowed, type ParameterKey } from '../src/ml/config.ts';
+import { allowedRange } from '../src/ml/experiment.ts';
+
+/** The message is one line that says which argument is wrong; the command exits 2. */
+export class ArgumentError extends Error {
+  override readonly name = 'ArgumentError';
+}
+
+/** Flags are strings, as they were typed; those in `switches` take no value. Nothing but flags is allowed. */
+export function readFlags(
+  argv: readonly string[],
+  names: readonly string[],
+  switches: readonly string[],
+): { readonly values: ReadonlyMap<string, string>; readonly on: ReadonlySet<string> } {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const name of names) options[name] = { type: 'string' };
+  for (const name of switches) options[name] = { type: 'boolean' };
+  const parsed = parse(argv, options);
+  const values = new Map<string, string>();
+  const on = new Set<string>();
+  for (const [name, value] of Object.entries(parsed)) {
+    if (value === true) on.add(name);
+    else if (typeof value === 'string') values.set(name, value);
+  }
+  for (const [name, value] of values) {
+    if (value.trim() === '') throw new ArgumentError(`--${name} needs a value.`);
+  }
+  return { values, on };
+}
+
+function parse(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
+  try {
+    return parseArgs({ args: [...argv], options }).values;
+  } catch (cause) {
+    // Node's message goes on with advice on how to escape the argument; its first sentence is what is wrong.
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const [sentence = message] = message.split(/\.\s|\n/);
+    throw new ArgumentError(`${sentence.replace(/\.$/, '')}. --help lists what there is.`, { cause });
+  }
+}
+
+/** A number of the parameter table; null where the flag was not given. */
+export function parameterFlag(values: ReadonlyMap<string, string>, flag: string, key: ParameterKey): number | null {
+  const text = values.get(flag);
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (!isAllowed(key, value)) throw new ArgumentError(`--${flag} must be ${allowedRange(key)}, not "${text}".`);
+  return value;
+}
+
+export function wholeNumberFlag(
+  values: ReadonlyMap<string, string>,
+  flag: string,
+  min: number,
+  max: number,
+): number | null {
+  const text = values.get(flag);
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new ArgumentError(`--${flag} must be a whole number from ${min} to ${max}, not "${text}".`);
+}
+
+/** One of a list of names. */
+export function choiceFlag<T extends string>(
+  values: ReadonlyMap<string, string>,
+  flag: string,
+  allowed: readonly T[],
+): T | null {
+  const text = values.get(flag);
+  if (text === undefined) return null;
+  const found = allowed.find((name) => name === text);
+  if (found === undefined) throw new ArgumentError(`--${flag} must be one of ${allowed.join(', ')}, not "${text}".`);
+  return found;
+}
+
+/** Class names, comma-separated, as ascending indices. */
+export function classesFlag(values: ReadonlyMap<string, string>, flag: string): readonly number[] | null {
+  const text = values.get(flag);
+  if (text === undefined) return null;
+  const indices = text.split(',').map((name) => {
+    const names: readonly string[] = classNames;
+    const index = names.indexOf(name.trim().toLowerCase());
+    if (index < 0)
+      throw new ArgumentError(`--${flag}: "${name.trim()}" is no class; there are ${classNames.join(', ')}.`);
+    return index;
+  });
+  return [...new Set(indices)].sort((a, b) => a - b);
+}
+
+export function requiredFlag(values: ReadonlyMap<string, string>, flag: string, what: string): string {
+  const text = values.get(flag);
+  if (text === undefined) throw new ArgumentError(`--${flag} is missing: ${what}.`);
+  return text;
+}

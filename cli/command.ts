@@ -1,0 +1,39 @@
+/** How a command ends: 0, 1 with one sentence for what failed, 2 with one line for a bad argument. */
+import { PlaygroundError, reportOf } from '../src/ml/errors.ts';
+import { sentenceOf } from '../src/words/sentence.ts';
+import { ArgumentError } from './arguments.ts';
+
+/** `run` resolves to the exit code. Exits the process: Dawn's threads would keep it alive. */
+export async function runCommand(run: () => Promise<number>): Promise<never> {
+  const code = await run().catch((error: unknown) => {
+    if (error instanceof ArgumentError) {
+      say(error.message);
+      return 2;
+    }
+    say(sentence(error));
+    return 1;
+  });
+  await flushed(process.stdout);
+  process.exit(code);
+}
+
+/** To stderr: whatever is not the result. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+export function printLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof PlaygroundError) return sentenceOf(reportOf(error));
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** A pipe takes its time, and `process.exit` does not wait for it. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

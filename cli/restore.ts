@@ -1,0 +1,74 @@
+/** `npm run restore`: damages a picture, lets a trained network restore it, and says how near it came. */
+import { resolve } from 'node:path';
+import { imageSide, lookDefaults } from '../src/ml/config.ts';
+import type { Pictures, Quality } from '../src/workers/protocol.ts';
+import { choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
+import { printLine, runCommand, say } from './command.ts';
+import { nodeBackends, openModel } from './node-engine.ts';
+import { readMask, readPicture, writeGrid } from './picture-file.ts';
+
+const usage = `Usage: npm run restore -- --model DIR --image FILE --out FILE.png [options]
+
+  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it
+  --image FILE      any picture: its middle square, averaged down to 32 x 32, is the original
+  --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise})
+  --mask FILE       a picture, cropped and shrunk alike: where it is white, noise replaces the pixel; elsewhere nothing is damaged
+  --seed S          of the noise (default ${lookDefaults.restoreSeed})
+  --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
+  --out FILE.png    the restored picture, 32 x 32
+  --compare FILE    original, damaged and restored side by side
+  --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal)
+`;
+
+const flags = ['model', 'image', 'noise', 'mask', 'seed', 'backend', 'out', 'compare'] as const;
+
+async function main(): Promise<number> {
+  const { values, on } = readFlags(process.argv.slice(2), flags, ['json', 'help']);
+  if (on.has('help')) {
+    printLine(usage);
+    return 0;
+  }
+  const directory = resolve(requiredFlag(values, 'model', 'a checkpoint folder'));
+  const image = resolve(requiredFlag(values, 'image', 'the picture to restore'));
+  const out = resolve(requiredFlag(values, 'out', 'the PNG file to write'));
+  const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;
+  const seed = parameterFlag(values, 'seed', 'restoreSeed') ?? lookDefaults.restoreSeed;
+  const backend = choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu';
+  const maskFile = values.get('mask');
+  const compare = values.get('compare');
+
+  const original = { count: 1, width: imageSide, height: imageSide, rgb: await readPicture(image) };
+  const mask = maskFile === undefined ? null : await readMask(resolve(maskFile));
+  const { model, step } = await openModel(directory, backend);
+  const { restorePicture } = await import('../src/engine/look.ts');
+  const request = { original, noise, seed, baseline: 'gaussian' } as const;
+  const { damaged, restored, quality } = await restorePicture(model, request, step, mask);
+
+  await writeGrid(out, restored, 1);
+  if (compare !== undefined) await writeGrid(resolve(compare), sideBySide([original, damaged, restored]), 3);
+  if (on.has('json')) {
+    printLine(
+      JSON.stringify({
+        psnr_damaged: quality.damaged.psnr,
+        psnr_restored: quality.restored.psnr,
+        ssim_damaged: quality.damaged.ssim,
+        ssim_restored: quality.restored.ssim,
+      }),
+    );
+  }
+  say(`damaged   ${inWords(quality.damaged)}\nrestored  ${inWords(quality.restored)}\n${out}`);
+  return 0;
+}
+
+function sideBySide(pictures: readonly Pictures[]): Pictures {
+  return {
+    count: pictures.length,
+    width: imageSide,
+    height: imageSide,
+    rgb: new Uint8Array(Buffer.concat(pictures.map(({ rgb }) => rgb))),
+  };
+}
+
+const inWords = ({ psnr, ssim }: Quality): string => `PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`;
+
+await runCommand(main);

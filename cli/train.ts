@@ -1,0 +1,109 @@
+/** `npm run train`: trains a recipe in Node and writes a checkpoint folder. */
+import { resolve } from 'node:path';
+import { Turns } from '../src/engine/turns.ts';
+import { unzipFolder, zipFolder } from '../src/ml/checkpoint/zip.ts';
+import { PlaygroundError } from '../src/ml/errors.ts';
+import { sentenceOf } from '../src/words/sentence.ts';
+import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
+import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder.ts';
+import { printLine, runCommand, say } from './command.ts';
+import { createNodeSession } from './node-engine.ts';
+import { defaultDataDirectory } from './node-shards.ts';
+import { parseTrainArguments, type TrainArguments, usage } from './train/arguments.ts';
+import { StepPrinter } from './train/step-printer.ts';
+
+/** What a shell expects of a program that was interrupted. */
+const interruptedCode = 130;
+
+async function main(): Promise<number> {
+  const given = parseTrainArguments(process.argv.slice(2));
+  if (!given) {
+    printLine(usage);
+    return 0;
+  }
+  const resumed = given.resume === null ? null : zipFolder(await readCheckpointFolder(resolve(given.resume)));
+  const { events, ended } = listen(new StepPrinter(given));
+  const out = given.out === null ? null : resolve(given.out);
+  const saves = new Turns(); // the last minute's may not be done when the run's end is saved
+  const save = (zip: Uint8Array): Promise<void> =>
+    saves.take(async () => {
+      if (out !== null) await writeCheckpointFolder(out, unzipFolder(out, zip));
+    });
+  // The minute's autosave goes to the same folder as the end's.
+  const storage =
+    out === null
+      ? null
+      : { save: (_: unknown, zip: Uint8Array) => save(zip), load: async () => null, clear: async () => {} };
+
+  const engine = await createNodeSession(given.backend, storage, events);
+  const { experiment, backend } = given;
+  const data = given.data === null ? defaultDataDirectory : resolve(given.data);
+  const report = await engine.open({ backend, experiment, previewEvery: 1000, resume: 'none' }, data);
+  say(`${report.backend}: ${report.adapter}`);
+
+  let status = report.status;
+  if (resumed) {
+    status = await engine.load(resumed);
+    say(`Going on from step ${status.step}.`);
+    if (given.learningRate !== null) status = await engine.setLearningRate(given.learningRate);
+  } else {
+    status = await enoughEpochs(given, status, engine.reset);
+  }
+
+  let interrupted = false;
+  process.on('SIGINT', () => {
+    if (interrupted) return; // npm and the terminal may both pass it on
+    interrupted = true;
+    say('Stopping after this step.');
+    engine.pause().catch((error: unknown) => say(String(error)));
+  });
+  status = await engine.train(given.lastStep ?? undefined);
+  if (status.phase === 'training' || status.phase === 'waiting') status = await ended;
+  if (status.phase === 'failed') return 1; // a notice has said why
+  if (status.step > 0 && out !== null) {
+    await save(await engine.save());
+    say(`Step ${status.step} saved in ${out}.`);
+  }
+  return interrupted ? interruptedCode : 0;
+}
+
+/** A run of more steps than its epochs have gets the epochs that they take. */
+async function enoughEpochs(
+  { lastStep, experiment }: TrainArguments,
+  status: RunStatus,
+  reset: (experiment: TrainArguments['experiment']) => Promise<RunStatus>,
+): Promise<RunStatus> {
+  const epochs = Math.ceil((lastStep ?? 0) / status.stepsPerEpoch);
+  return epochs > experiment.epochs ? reset({ ...experiment, epochs }) : status;
+}
+
+/** Events as lines; `ended` resolves when training has come to its end. */
+function listen(printer: StepPrinter): { readonly events: EngineEvents; readonly ended: Promise<RunStatus> } {
+  let end: (status: RunStatus) => void = () => {};
+  let fail: (error: unknown) => void = () => {};
+  const ended = new Promise<RunStatus>((onEnd, onFail) => {
+    end = onEnd;
+    fail = onFail;
+  });
+  ended.catch(() => {}); // awaited only once training has begun
+  let began = false;
+  const events: EngineEvents = {
+    metrics: (batch) => printer.print(batch),
+    status: (status) => {
+      const running = status.phase === 'training' || status.phase === 'waiting';
+      began ||= running;
+      if (began && !running) {
+        printer.end();
+        end(status);
+      }
+    },
+    preview: () => {},
+    data: () => {},
+    dataSample: () => {},
+    notice: (report) => say(sentenceOf(report)),
+    lost: (report) => fail(new PlaygroundError(report.code, report.values)),
+  };
+  return { events, ended };
+}
+
+await runCommand(main);

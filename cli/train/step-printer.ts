@@ -1,0 +1,46 @@
+/** Steps as lines: JSON for programs, a sentence for people. */
+import type { MetricsBatch } from '../../src/workers/protocol.ts';
+import { printLine } from '../command.ts';
+
+interface Row {
+  readonly step: number;
+  /** From 1. */
+  readonly epoch: number;
+  readonly loss: number;
+  readonly imagesPerSecond: number;
+}
+
+export class StepPrinter {
+  #last: Row | null = null;
+  #printed = 0;
+  #epochsTold: number | null = null;
+
+  constructor(private readonly options: { readonly json: boolean; readonly logEvery: number }) {}
+
+  /** Every `logEvery`-th step, and in words the last loss of each epoch. */
+  print({ steps, losses, imagesPerSecond, status }: MetricsBatch): void {
+    for (const [i, step] of steps.entries()) {
+      const epoch = Math.floor((step - 1) / status.stepsPerEpoch) + 1;
+      this.#last = { step, epoch, loss: losses[i] ?? Number.NaN, imagesPerSecond };
+      if (step % this.options.logEvery === 0) this.#printRow(this.#last);
+    }
+    this.#epochsTold ??= status.epochLosses.length;
+    for (; this.#epochsTold < status.epochLosses.length; this.#epochsTold += 1) {
+      const loss = status.epochLosses[this.#epochsTold] ?? Number.NaN;
+      const epoch = `[${this.#epochsTold + 1}/${status.experiment.epochs}]`;
+      if (!this.options.json) printLine(`Epoch ${epoch}, Loss: ${loss.toFixed(4)}`); // as the article's program prints it
+    }
+  }
+
+  /** The last step is printed whatever its number. */
+  end(): void {
+    if (this.#last && this.#last.step > this.#printed) this.#printRow(this.#last);
+  }
+
+  #printRow({ step, epoch, loss, imagesPerSecond }: Row): void {
+    this.#printed = step;
+    const speed = Math.round(imagesPerSecond * 10) / 10;
+    if (this.options.json) printLine(JSON.stringify({ step, epoch, loss, images_per_second: speed }));
+    else printLine(`step ${step}  epoch ${epoch}  loss ${loss.toFixed(5)}  ${speed} images/s`);
+  }
+}
