@@ -5,7 +5,7 @@
 import { createBirpc } from 'birpc';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { channelOver, type Endpoint, type EngineService } from './channel.ts';
-import { type MayFail, watchForDeath } from './death-watch.ts';
+import { type Locks, type MayFail, watchForDeath } from './death-watch.ts';
 import type {
   CallId,
   EngineCommands,
@@ -45,7 +45,7 @@ export function startEngine(events: EngineEvents, onDeath: (report: ErrorReport)
 /** What the client needs of its host; `locks` is missing outside secure contexts. */
 export interface ClientHost {
   readonly dataLocation: string;
-  readonly locks: LockManager | undefined;
+  readonly locks: Locks | undefined;
   terminate(): void;
 }
 

@@ -3,10 +3,15 @@
  * worker's Web Locks, at that moment and for certain: the worker holds one for life, and whoever queues for it learns of the death.
  */
 
+/** What we need of `navigator.locks`. */
+export interface Locks {
+  request(name: string, options: { signal?: AbortSignal }, whileHeld: () => void | Promise<void>): Promise<unknown>;
+}
+
 export interface DeathWatch {
   /** Asks the worker to take the lock; answers once it holds it, false where it has no Web Locks. */
   holdForLife(lockName: string): Promise<boolean>;
-  readonly locks: LockManager | undefined;
+  readonly locks: Locks | undefined;
   /** Aborted when nobody cares any more. */
   readonly signal: AbortSignal;
   onDeath(detail: string): void;

@@ -1,13 +1,14 @@
 /** The worker's side of the line: answers calls with the engine's commands and sends its events. */
 import { createBirpc } from 'birpc';
 import { channelOver, type Endpoint, type EngineService } from './channel.ts';
+import type { Locks } from './death-watch.ts';
 import type { EngineCommands, EngineEvents } from './protocol.ts';
 
 /** `create` makes the engine; the events that it is given go to the page. */
 export function serveEngine(
   endpoint: Endpoint,
   create: (events: EngineEvents) => EngineCommands,
-  locks: LockManager | undefined,
+  locks: Locks | undefined,
 ): void {
   const send = <K extends keyof EngineEvents>(name: K, ...values: Parameters<EngineEvents[K]>): void => {
     page.$callEvent(name, ...values).catch((error: unknown) => console.error(`event ${name} could not be sent`, error));
@@ -26,13 +27,13 @@ export function serveEngine(
 }
 
 /** Answers once the lock is held; it is released when the worker ends. */
-async function holdForLife(locks: LockManager | undefined, lockName: string): Promise<boolean> {
+async function holdForLife(locks: Locks | undefined, lockName: string): Promise<boolean> {
   if (!locks) return false;
   await new Promise<void>((held, failed) => {
     locks
-      .request(lockName, () => {
+      .request(lockName, {}, () => {
         held();
-        return new Promise<never>(() => {});
+        return new Promise<void>(() => {});
       })
       .catch(failed);
   });

@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recipes } from '../ml/config.ts';
+import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
+import { connectEngine, type EngineClient } from './client.ts';
+import type { Locks } from './death-watch.ts';
+import type { CallId, EngineCommands, EngineEvents, Pictures, RunStatus } from './protocol.ts';
+import { serveEngine } from './serve.ts';
+
+const status: RunStatus = {
+  phase: 'ready',
+  experiment: recipes.article.experiment,
+  step: 0,
+  epoch: 0,
+  stepInEpoch: 0,
+  stepsPerEpoch: 782,
+  learningRate: 1e-3,
+  loss: null,
+  epochLosses: [],
+};
+const picture = (): Pictures => ({ count: 1, width: 32, height: 32, rgb: new Uint8Array(3072).fill(7) });
+
+/** Web Locks, as far as one name and one holder at a time go: exclusive, in order, released when the holder ends. */
+class TestLocks implements Locks {
+  readonly #tails = new Map<string, Promise<void>>();
+  readonly #releases: (() => void)[] = [];
+
+  request(name: string, { signal }: { signal?: AbortSignal }, whileHeld: () => void | Promise<void>): Promise<void> {
+    const free = this.#tails.get(name) ?? Promise.resolve();
+    const held = free.then(whileHeld);
+    this.#tails.set(name, Promise.race([held, new Promise<void>((resolve) => this.#releases.push(resolve))]));
+    return new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+      held.then(resolve, reject);
+    });
+  }
+  /** The holder's agent ends, and every lock that it holds with it. */
+  endHolder(): void {
+    for (const release of this.#releases) release();
+  }
+}
+
+/** Answers like an engine, without one. */
+function testEngine(events: EngineEvents) {
+  const pending = new Map<CallId, (error: PlaygroundError) => void>();
+  const given: { pictures?: Pictures; zip?: Uint8Array; locations: string[] } = { locations: [] };
+  const engine: EngineCommands = {
+    open: async (_, dataLocation) => {
+      given.locations.push(dataLocation);
+      return { backend: 'cpu', adapter: 'test', features: [], fallback: null, status, autosave: null };
+    },
+    reset: async () => {
+      throw new PlaygroundError('value-invalid', { name: 'batchSize', value: 0, allowed: 'more' });
+    },
+    train: () => new Promise<never>(() => {}),
+    pause: async () => {
+      throw new TypeError('a bug');
+    },
+    step: async () => {
+      events.status({ ...status, step: 1 });
+      events.preview({ step: 1, clean: picture(), noisy: picture(), output: picture() });
+      return { ...status, step: 1 };
+    },
+    setLearningRate: async (learningRate) => ({ ...status, learningRate }),
+    setPreviewEvery: async () => {},
+    generate: (id) =>
+      new Promise((_, reject) => {
+        pending.set(id, reject);
+      }),
+    restore: async (_, { original }) => {
+      given.pictures = original;
+      const quality = { psnr: Number.POSITIVE_INFINITY, ssim: 1 };
+      const all = { original: picture(), damaged: picture(), restored: picture(), baseline: picture() };
+      return { step: 0, ...all, quality: { damaged: quality, restored: quality, baseline: quality } };
+    },
+    testImage: async () => ({ picture: picture(), label: 3 }),
+    save: async () => Uint8Array.of(1, 2, 3),
+    load: async (zip) => {
+      given.zip = zip;
+      return status;
+    },
+    autosave: async () => null,
+    resumeAutosave: async () => status,
+    discardAutosave: async () => {},
+    memory: async () => ({ tensors: 1, bytes: 2 }),
+    cancel: async (id) => pending.get(id)?.(new PlaygroundError('cancelled')),
+  };
+  return { engine, given };
+}
+
+let channel: MessageChannel;
+let client: EngineClient;
+let engineSide: ReturnType<typeof testEngine>;
+let locks: TestLocks;
+let deaths: ErrorReport[];
+let terminated: number;
+let seen: { statuses: RunStatus[]; previews: Pictures[]; notices: ErrorReport[] };
+/** The worker's `error` event, as the client listens to it. */
+let scriptFails: (message: string) => void;
+
+beforeEach(() => {
+  channel = new MessageChannel();
+  locks = new TestLocks();
+  deaths = [];
+  terminated = 0;
+  seen = { statuses: [], previews: [], notices: [] };
+  const { port1 } = channel;
+  const endpoint = {
+    postMessage: port1.postMessage.bind(port1),
+    addEventListener: port1.addEventListener.bind(port1),
+    removeEventListener: port1.removeEventListener.bind(port1),
+    start: port1.start.bind(port1),
+    onerror: null as ((this: AbstractWorker, event: ErrorEvent) => unknown) | null,
+  };
+  const events: EngineEvents = {
+    metrics: () => {},
+    status: (value) => seen.statuses.push(value),
+    preview: ({ clean }) => seen.previews.push(clean),
+    data: () => {},
+    dataSample: () => {},
+    notice: (report) => seen.notices.push(report),
+    lost: () => {},
+  };
+  const terminate = (): void => {
+    terminated += 1;
+  };
+  const host = { dataLocation: 'https://example.org/app/cifar/', locks, terminate };
+  client = connectEngine(endpoint, events, (report) => deaths.push(report), host);
+  scriptFails = (message) =>
+    endpoint.onerror?.call(endpoint, Object.assign(new Event('error'), { message }) as ErrorEvent);
+});
+
+function serve(): void {
+  serveEngine(
+    channel.port2,
+    (events) => {
+      engineSide = testEngine(events);
+      return engineSide.engine;
+    },
+    locks,
+  );
+}
+
+afterEach(() => {
+  client.close();
+  channel.port1.close();
+  channel.port2.close();
+});
+
+const failure = (call: Promise<unknown>) =>
+  call.then(
+    () => expect.fail('it did not fail'),
+    (error: unknown) => error,
+  );
+/** Until messages that are under way have arrived. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('calls', () => {
+  beforeEach(serve);
+
+  it('are answered, and open is told where the data lies', async () => {
+    const options = { backend: 'auto', experiment: status.experiment, previewEvery: 1, resume: 'none' } as const;
+    expect(await client.call.open(options)).toMatchObject({ adapter: 'test' });
+    expect(engineSide.given.locations).toEqual(['https://example.org/app/cifar/']);
+    expect(await client.call.setLearningRate(0.5)).toMatchObject({ learningRate: 0.5 });
+    expect(await client.call.autosave()).toBeNull();
+  });
+
+  it('fail with the error that the engine threw', async () => {
+    const error = await failure(client.call.reset(status.experiment));
+    expect(error).toBeInstanceOf(PlaygroundError);
+    expect(error).toMatchObject({ code: 'value-invalid', kind: 'input', values: { name: 'batchSize', value: 0 } });
+    expect(await failure(client.call.pause())).toMatchObject({ code: 'bug', values: { message: 'a bug' } });
+  });
+
+  it('give files away and keep pictures', async () => {
+    const original = picture();
+    const result = await client.call.restore({ original, noise: 1, seed: 1, baseline: 'gaussian' });
+    expect(result.quality.restored.psnr).toBe(Number.POSITIVE_INFINITY);
+    expect(original.rgb).toHaveLength(3072);
+    expect(engineSide.given.pictures).toEqual(original);
+    const zip = Uint8Array.of(1, 2, 3);
+    await client.call.load(zip);
+    expect(zip).toHaveLength(0);
+    expect(engineSide.given.zip).toEqual(Uint8Array.of(1, 2, 3));
+    expect(await client.call.save()).toEqual(Uint8Array.of(1, 2, 3));
+  });
+
+  it('are cancelled by their signal, one without the other', async () => {
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = failure(client.call.generate({ seed: 1, count: 1 }, one.signal));
+    let secondEnded = false;
+    const second = failure(client.call.generate({ seed: 1, count: 1 }, other.signal)).finally(() => {
+      secondEnded = true;
+    });
+    one.abort();
+    expect(await first).toMatchObject({ code: 'cancelled' });
+    await settle();
+    expect(secondEnded).toBe(false);
+    other.abort();
+    expect(await second).toMatchObject({ code: 'cancelled' });
+    expect(await failure(client.call.generate({ seed: 1, count: 1 }, AbortSignal.abort()))).toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
+  it('bring events before the answer that came after them', async () => {
+    await client.call.step();
+    expect(seen.statuses.map(({ step }) => step)).toEqual([1]);
+    expect(seen.previews[0]?.rgb).toEqual(picture().rgb);
+  });
+});
+
+describe('death', () => {
+  it('is noticed when the lock is released: pending and later calls fail, once told', async () => {
+    serve();
+    const pending = failure(client.call.train());
+    await settle();
+    expect(deaths).toEqual([]);
+    locks.endHolder();
+    expect(await pending).toMatchObject({ code: 'worker-died' });
+    expect(await failure(client.call.step())).toMatchObject({ code: 'worker-died' });
+    scriptFails('again');
+    await settle();
+    expect(deaths.map(({ code }) => code)).toEqual(['worker-died']);
+    expect(terminated).toBe(1);
+  });
+
+  it('is noticed when the script never ran', async () => {
+    const pending = failure(client.call.step());
+    scriptFails('404');
+    expect(await pending).toMatchObject({ code: 'worker-died' });
+    expect(deaths).toMatchObject([{ code: 'worker-died' }]);
+  });
+
+  it('is not an uncaught error of a worker that lives on', async () => {
+    serve();
+    await client.call.step();
+    scriptFails('a bug in a timer');
+    expect(seen.notices).toMatchObject([{ code: 'bug', values: { message: 'a bug in a timer' } }]);
+    expect(await client.call.step()).toMatchObject({ step: 1 });
+    expect(deaths).toEqual([]);
+  });
+
+  it('is not the end that the page asked for', async () => {
+    serve();
+    const pending = failure(client.call.train());
+    await settle();
+    client.close();
+    expect(await pending).toMatchObject({ code: 'cancelled' });
+    locks.endHolder();
+    await settle();
+    expect(deaths).toEqual([]);
+    expect(terminated).toBe(1);
+  });
+});
