@@ -7,7 +7,8 @@ import { PlaygroundError } from '../ml/errors.ts';
 import type { EngineCalls, EngineClient } from '../workers/client.ts';
 import type { BackendName, EngineEvents, EngineReport } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
-import { createMetricsInlet, isRunning, sameExperiment, takeStatus } from './run.ts';
+import { sameExperiment } from './run.ts';
+import { isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or an engine of a test. */
 export type EngineFactory = (events: EngineEvents, onDeath: (report: ErrorReport) => void) => EngineClient;
@@ -35,11 +36,10 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
       (value: Value): void => {
         if (client === launched) listen(value);
       };
-    const inlet = createMetricsInlet(room);
     const launched: EngineClient = factory(
       {
-        metrics: listening((batch) => inlet.take(batch)),
-        status: listening((status) => inlet.takeStatus(status)),
+        metrics: listening((batch) => room.runStatus.takeMetrics(batch)),
+        status: listening((status) => room.runStatus.take(status)),
         preview: listening((newest) => room.patch('preview', { newest })),
         data: listening((progress) => room.patch('data', { progress })),
         dataSample: listening((sample) => room.patch('data', { sample })),
@@ -92,10 +92,10 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
     // The newest autosave may be of another run, from an earlier visit: this run's settings count, even at the price of its steps.
     if (before && !sameExperiment(status.experiment, before.experiment))
       status = await room.call.reset(before.experiment);
-    takeStatus(room, status);
+    room.runStatus.take(status);
     const message = status.step > 0 || !before?.step ? 'restarted' : 'restartedFresh';
     room.get().notices.add({ kind: 'message', message, values: { step: status.step } });
-    if (isRunning(before) && !isRunning(status)) takeStatus(room, await room.call.train());
+    if (isRunning(before) && !isRunning(status)) room.runStatus.take(await room.call.train());
   }
 
   function giveUp(): void {
@@ -115,7 +115,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
 
   async function begin(): Promise<void> {
     const report = await open('none');
-    takeStatus(room, report.status);
+    room.runStatus.take(report.status);
     if (report.autosave) room.get().notices.add({ kind: 'autosave', autosave: report.autosave });
   }
 

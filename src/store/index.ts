@@ -5,7 +5,8 @@ import type { Playground } from './playground.ts';
 import type { PlaygroundState } from './types.ts';
 
 export type { Curve, LossHistory } from './metrics.ts';
-export { isRunning, waitsForReset } from './run.ts';
+export { waitsForReset } from './run.ts';
+export { isRunning } from './run-status.ts';
 export type * from './types.ts';
 
 export const PlaygroundContext = createContext<Playground | null>(null);

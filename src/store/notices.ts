@@ -1,6 +1,5 @@
 import { type ErrorReport, reportOf } from '../ml/errors.ts';
 import type { Room } from './room.ts';
-import { takeStatus } from './run.ts';
 import type { Notice, NoticeBody, NoticesSlice } from './types.ts';
 
 /** More notices than this hide the page; the oldest gives way. */
@@ -36,7 +35,7 @@ export function createNotices(room: Room): NoticesSlice {
       without(id);
       room.attempt(async () => {
         const status = await room.call.resumeAutosave();
-        takeStatus(room, status);
+        room.runStatus.take(status);
         room.patch('run', { draft: status.experiment });
       });
     },

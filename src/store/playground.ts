@@ -8,6 +8,7 @@ import { createNotices } from './notices.ts';
 import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
 import { createRun } from './run.ts';
+import { createRunStatusInlet } from './run-status.ts';
 import { createShare } from './share.ts';
 import type { PlaygroundState } from './types.ts';
 
@@ -24,10 +25,10 @@ export interface Playground {
   start(): Promise<void>;
   /** The page is being hidden and may never come back. */
   autosave(): void;
+  /** What the engine holds on to, for `window.playground`. */
+  memory(): Promise<MemoryUse>;
   /** The fragment has changed: another link was opened in this page. */
   openLink(): void;
-  /** What the engine holds on to. */
-  memory(): Promise<MemoryUse>;
 }
 
 export function createPlayground({ startEngine, address }: PlaygroundOptions): Playground {
@@ -41,6 +42,9 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
       return life.call;
     },
     losses,
+    get runStatus() {
+      return runStatus;
+    },
     attempt(action) {
       action().catch((error: unknown) => room.get().notices.report(error));
     },
@@ -64,9 +68,10 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     notices: createNotices(room),
     share: createShare(room, address),
   }));
+  const runStatus = createRunStatusInlet(room);
   const life = createEngineLife(room, startEngine, linked.backend ?? 'auto');
   const sayLinkNotices = (link: typeof linked): void => {
-    for (const notice of link.notices) room.get().notices.add({ kind: 'link', notice });
+    if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });
   };
 
   return {

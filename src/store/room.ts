@@ -1,5 +1,6 @@
 import type { EngineCalls } from '../workers/client.ts';
 import type { LossHistory } from './metrics.ts';
+import type { RunStatusInlet } from './run-status.ts';
 import type { PlaygroundState } from './types.ts';
 
 /** What every slice is given: the whole state to read, its own part to change, and the engine to ask. */
@@ -9,6 +10,7 @@ export interface Room {
   /** The calls of the engine that lives now. Fails with `worker-died` while there is none. */
   readonly call: EngineCalls;
   readonly losses: LossHistory;
+  readonly runStatus: RunStatusInlet;
   /** For what nobody waits for; a failure becomes a notice. */
   attempt(action: () => Promise<void>): void;
 }

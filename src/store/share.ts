@@ -1,7 +1,6 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
 import type { Room } from './room.ts';
-import { takeStatus } from './run.ts';
 import type { ShareSlice } from './types.ts';
 
 /** The article's checkpoint has 4 MB; a file beyond this is not read into memory to find that out. */
@@ -40,7 +39,7 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
           const { code, values } = reportOf(error);
           throw new PlaygroundError(code, { ...values, name: file.name }, { cause: error });
         });
-        takeStatus(room, status);
+        room.runStatus.take(status);
         room.patch('run', { draft: status.experiment });
         room
           .get()

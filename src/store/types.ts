@@ -99,7 +99,7 @@ export interface RestoreSlice {
 /** What a notice says; its sentence stands in the words. */
 export type NoticeBody =
   | { readonly kind: 'error'; readonly report: ErrorReport }
-  | { readonly kind: 'link'; readonly notice: LinkNotice }
+  | { readonly kind: 'link'; readonly notices: readonly LinkNotice[] }
   | { readonly kind: 'autosave'; readonly autosave: AutosaveInfo }
   | {
       readonly kind: 'message';

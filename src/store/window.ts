@@ -1,6 +1,6 @@
 import type { BackendName, MemoryUse } from '../workers/protocol.ts';
 import type { Playground } from './playground.ts';
-import { isRunning } from './run.ts';
+import { isRunning } from './run-status.ts';
 
 /** What `window.playground` offers to tests and to the curious: it shows, and changes nothing. */
 export interface PlaygroundWindow {

@@ -180,7 +180,7 @@ export const en = {
     best: 'closest',
     networkWins: 'The network is closer to the original than the {{baseline}}, by {{gain}} dB.',
     baselineWins:
-      'The {{baseline}} is closer to the original than the network, by {{gain}} dB: no reason to train, so far.',
+      'The {{baseline}} is closer to the original than the network, by {{gain}} dB. So far the network has not earned its keep.',
     even: 'The network and the {{baseline}} are equally close.',
     from: 'Network after step {{step}}',
     fromUntrained: 'Network before the first step: random weights',

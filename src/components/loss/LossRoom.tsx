@@ -8,7 +8,7 @@ import { EpochLosses } from './EpochLosses.tsx';
 import type { PointedAt } from './LossChart.tsx';
 import classes from './LossRoom.module.css';
 
-// There is nothing to draw before the first step, so the chart is no part of what must load for it.
+// Beside the page, not before it: the room stands while the chart is on its way.
 const LossChart = lazy(async () => ({ default: (await import('./LossChart.tsx')).LossChart }));
 
 export function LossRoom() {
@@ -32,11 +32,9 @@ export function LossRoom() {
     >
       <div className={classes.chart}>
         <ReadOut point={point} begun={begun} />
-        {begun && (
-          <Suspense>
-            <LossChart log={log} smoothing={smoothing} onPoint={setPoint} />
-          </Suspense>
-        )}
+        <Suspense fallback={<div className={classes.place} />}>
+          <LossChart log={log} smoothing={smoothing} onPoint={setPoint} />
+        </Suspense>
       </div>
       <Smoothing value={smoothing} onChange={setSmoothing} />
       <EpochLosses />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import classes from './Notices.module.css';
-import { useSentence } from './sentence.ts';
+import { useSentences } from './sentence.ts';
 
 /** Above the page's corner, so that nothing moves when one comes. Errors interrupt a screen reader; the rest waits its turn. */
 export function Notices() {
@@ -21,7 +21,7 @@ export function Notices() {
 
 function NoticeCard({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
-  const sentence = useSentence();
+  const sentences = useSentences();
   const dismiss = usePlayground((state) => state.notices.dismiss);
   const wrong =
     notice.kind === 'error' || notice.kind === 'link' || (notice.kind === 'message' && notice.message === 'gaveUp');
@@ -30,7 +30,9 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
     <div className={classes.notice} data-wrong={wrong || undefined} {...(wrong ? { role: 'alert' } : {})}>
       <Icon className={classes.icon} size={18} aria-hidden />
       <div className={classes.body}>
-        <p>{sentence(notice)}</p>
+        {sentences(notice).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
         {notice.count > 1 && <p className={classes.count}>{t('notices.times', { count: notice.count })}</p>}
         <Actions notice={notice} />
       </div>

@@ -40,6 +40,7 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled 
         <NumberInput
           size="sm"
           className={classes.input}
+          classNames={{ error: classes.error }}
           label={
             <>
               {t(`parameters.${parameter}.label`)}

@@ -1,6 +1,7 @@
-import { ColorSwatch, Slider, Text, Tooltip } from '@mantine/core';
+import { ColorSwatch, Slider, Text } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Why } from '../frame/Why.tsx';
 import classes from './DrawSource.module.css';
 import { palette, paletteColors } from './palette.ts';
 
@@ -24,7 +25,7 @@ export function BrushTools({ color, onColor, size, onSize, erasing }: BrushTools
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset brings a frame and a legend that are not wanted here */}
       <div className={classes.colors} role="group" aria-label={t('restoreSource.draw.color')}>
         {paletteColors.map((key) => (
-          <Tooltip key={key} label={t(`restoreSource.draw.colors.${key}`)}>
+          <Why key={key} reason={t(`restoreSource.draw.colors.${key}`)}>
             <ColorSwatch
               component="button"
               type="button"
@@ -35,7 +36,7 @@ export function BrushTools({ color, onColor, size, onSize, erasing }: BrushTools
               aria-pressed={!erasing && color === palette[key]}
               onClick={() => onColor(palette[key])}
             />
-          </Tooltip>
+          </Why>
         ))}
       </div>
       <label className={classes.own} htmlFor={own}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp, IconBucketDroplet, IconEraser, IconTrash } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -7,6 +7,7 @@ import { fullCrop } from '../../share/crop.ts';
 import { blankDrawing, type Drawing, type DrawingAction, isBlank, perform, redo, undo } from '../../share/drawing.ts';
 import { toThumbnail } from '../../share/thumbnail.ts';
 import type { Pictures } from '../../store/types.ts';
+import { Why } from '../frame/Why.tsx';
 import { BrushTools } from './BrushTools.tsx';
 import { DrawingBoard } from './DrawingBoard.tsx';
 import classes from './DrawSource.module.css';
@@ -90,7 +91,7 @@ export function DrawSource({ active = true, onPicture }: DrawSourceProps) {
         <div className={classes.side}>
           <div className={classes.tools}>
             {tools.map(({ key, icon, pressed, disabled = false, onClick }) => (
-              <Tooltip key={key} label={t(`restoreSource.draw.${key}`)}>
+              <Why key={key} reason={t(`restoreSource.draw.${key}`)}>
                 <ActionIcon
                   size={36}
                   variant={pressed ? 'filled' : 'default'}
@@ -101,7 +102,7 @@ export function DrawSource({ active = true, onPicture }: DrawSourceProps) {
                 >
                   {icon}
                 </ActionIcon>
-              </Tooltip>
+              </Why>
             ))}
           </div>
           <BrushTools

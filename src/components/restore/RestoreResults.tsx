@@ -3,12 +3,14 @@ import type { Pictures, Quality, RestoreResult } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
+import { SavePng } from '../picture/SavePng.tsx';
 import classes from './RestoreResults.module.css';
 
 /** Side by side: what was, what noise left of it, what the network made of that, and what a filter does that learned nothing. */
 export function RestoreResults() {
   const { t } = useTranslation();
   const { original, result, baseline } = usePlayground((state) => state.restore);
+  const recipe = usePlayground((state) => state.run.draft.recipe);
   const best = result && bestOf(result.quality);
   return (
     <>
@@ -36,9 +38,18 @@ export function RestoreResults() {
           best={best === 'baseline'}
         />
       </div>
-      <p className={classes.verdict} aria-live="polite">
-        {result && <Verdict result={result} filter={t(`restore.${baseline}InSentence`)} />}
-      </p>
+      <div className={classes.end}>
+        <p className={classes.verdict} aria-live="polite">
+          {result && <Verdict result={result} filter={t(`restore.${baseline}InSentence`)} />}
+        </p>
+        {result && (
+          <SavePng
+            label={t('restore.savePng')}
+            pictures={result.restored}
+            name={[recipe, t('restore.fileName'), 'step', result.step]}
+          />
+        )}
+      </div>
     </>
   );
 }

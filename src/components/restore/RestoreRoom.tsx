@@ -5,7 +5,6 @@ import { usePlayground } from '../../store/index.ts';
 import { Room } from '../frame/Room.tsx';
 import { Why } from '../frame/Why.tsx';
 import { NumberField } from '../parameters/NumberField.tsx';
-import { SavePng } from '../picture/SavePng.tsx';
 import { NoiseSlider } from './NoiseSlider.tsx';
 import { RestoreResults } from './RestoreResults.tsx';
 import classes from './RestoreRoom.module.css';
@@ -15,10 +14,8 @@ export function RestoreRoom() {
   const { t } = useTranslation();
   return (
     <Room title={t('restore.title')} about={t('restore.about')}>
-      <div className={classes.columns}>
-        <SourceTabs />
-        <Damage />
-      </div>
+      <SourceTabs />
+      <Damage />
       <RestoreResults />
     </Room>
   );
@@ -27,49 +24,37 @@ export function RestoreRoom() {
 function Damage() {
   const { t } = useTranslation();
   const { restoreSeed, set } = usePlayground((state) => state.look);
-  const { original, result, busy, baseline, setBaseline, restore } = usePlayground((state) => state.restore);
+  const { original, busy, baseline, setBaseline, restore } = usePlayground((state) => state.restore);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
-  const recipe = usePlayground((state) => state.run.draft.recipe);
   return (
     <div className={classes.damage}>
       <NoiseSlider />
-      <div className={classes.pair}>
-        <NumberField
-          parameter="restoreSeed"
-          value={restoreSeed}
-          dice={t('parametersRoom.dice')}
-          onChange={(seed) => set({ restoreSeed: seed })}
+      <NumberField
+        parameter="restoreSeed"
+        value={restoreSeed}
+        dice={t('parametersRoom.dice')}
+        onChange={(seed) => set({ restoreSeed: seed })}
+      />
+      <Why reason={t(`restore.${baseline}Why`)}>
+        <NativeSelect
+          size="sm"
+          label={t('restore.baseline')}
+          value={baseline}
+          data={[
+            { value: 'bilateral', label: t('restore.bilateral') },
+            { value: 'gaussian', label: t('restore.gaussian') },
+          ]}
+          onChange={({ currentTarget }) => setBaseline(currentTarget.value === 'gaussian' ? 'gaussian' : 'bilateral')}
         />
-        <Why reason={t(`restore.${baseline}Why`)}>
-          <NativeSelect
-            size="sm"
-            label={t('restore.baseline')}
-            value={baseline}
-            data={[
-              { value: 'bilateral', label: t('restore.bilateral') },
-              { value: 'gaussian', label: t('restore.gaussian') },
-            ]}
-            onChange={({ currentTarget }) => setBaseline(currentTarget.value === 'gaussian' ? 'gaussian' : 'bilateral')}
-          />
-        </Why>
-      </div>
-      <div className={classes.actions}>
-        <Button
-          disabled={!ready || !original}
-          loading={busy}
-          leftSection={<IconWand size={16} aria-hidden />}
-          onClick={restore}
-        >
-          {t('restore.action')}
-        </Button>
-        {result && (
-          <SavePng
-            label={t('restore.savePng')}
-            pictures={result.restored}
-            name={[recipe, t('restore.fileName'), 'step', result.step]}
-          />
-        )}
-      </div>
+      </Why>
+      <Button
+        disabled={!ready || !original}
+        loading={busy}
+        leftSection={<IconWand size={16} aria-hidden />}
+        onClick={restore}
+      >
+        {t('restore.action')}
+      </Button>
     </div>
   );
 }

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconShare } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import classes from './ShareButton.module.css';
 
@@ -11,8 +10,6 @@ const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.ts
 export function ShareButton() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [opened, setOpened] = useState(false);
-  const report = usePlayground((state) => state.notices.report);
   return (
     <>
       <Button
@@ -20,17 +17,14 @@ export function ShareButton() {
         className={classes.button}
         leftSection={<IconShare size={16} aria-hidden />}
         aria-haspopup="dialog"
-        onClick={() => {
-          setOpened(true);
-          setOpen(true);
-        }}
+        onClick={() => setOpen(true)}
       >
         <span className={classes.word}>{t('share.action')}</span>
       </Button>
-      {opened && (
+      {open && (
         <Boundary>
           <Suspense>
-            <ShareDialog open={open} onClose={() => setOpen(false)} onError={report} />
+            <ShareDialog onClose={() => setOpen(false)} />
           </Suspense>
         </Boundary>
       )}

@@ -1,0 +1,53 @@
+import { Button, FileButton } from '@mantine/core';
+import { IconDownload, IconFolderOpen } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { download, fileName } from '../../share/download.ts';
+import { usePlayground } from '../../store/index.ts';
+import classes from './ShareDialog.module.css';
+
+/** The checkpoint out to a file and in again. */
+export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const { busy, exportCheckpoint, importCheckpoint } = usePlayground((state) => state.share);
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const recipe = usePlayground((state) => state.run.draft.recipe);
+  const step = usePlayground((state) => state.run.status?.step ?? 0);
+  const save = async (): Promise<void> => {
+    const zip = await exportCheckpoint();
+    if (zip) download(zip, fileName([recipe, t('share.fileName'), 'step', step], 'zip'));
+  };
+  const open = async (file: File | null): Promise<void> => {
+    if (!file) return;
+    await importCheckpoint(file);
+    onDone(); // the notice, good or bad, stands on the page
+  };
+  return (
+    <section className={classes.part}>
+      <h3 className={classes.heading}>{t('share.checkpoint')}</h3>
+      <p className={classes.about}>{t('share.checkpointAbout')}</p>
+      <div className={classes.actions}>
+        <Button
+          variant="default"
+          disabled={!ready}
+          loading={busy}
+          leftSection={<IconDownload size={16} aria-hidden />}
+          onClick={() => void save()}
+        >
+          {t('share.exportFile')}
+        </Button>
+        <FileButton accept=".zip,application/zip" onChange={(file) => void open(file)}>
+          {(props) => (
+            <Button
+              {...props}
+              variant="default"
+              disabled={!ready || busy}
+              leftSection={<IconFolderOpen size={16} aria-hidden />}
+            >
+              {t('share.importFile')}
+            </Button>
+          )}
+        </FileButton>
+      </div>
+    </section>
+  );
+}
