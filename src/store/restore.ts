@@ -33,6 +33,7 @@ export function createRestore(room: Room): RestoreSlice {
     },
     setBaseline(baseline) {
       room.patch('restore', { baseline });
+      if (restore().result) void restore().restore();
     },
     async restore() {
       const { original, baseline } = restore();
@@ -44,7 +45,7 @@ export function createRestore(room: Room): RestoreSlice {
       const { restoreNoise: noise, restoreSeed: seed } = room.get().look;
       try {
         const result = await room.call.restore({ original, noise, seed, baseline }, signal);
-        if (restore().original === original) room.patch('restore', { result });
+        if (restore().original === original) room.patch('restore', { result: { ...result, comparedWith: baseline } });
       } catch (error) {
         room.get().notices.report(error);
       } finally {

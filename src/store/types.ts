@@ -87,8 +87,10 @@ export interface RestoreSlice {
   readonly original: Pictures | null;
   /** What it is called: the class of a test image or the name of a file. */
   readonly name: string;
+  /** What the next result is compared with. */
   readonly baseline: BaselineName;
-  readonly result: RestoreResult | null;
+  /** With the baseline that it was compared with. */
+  readonly result: (RestoreResult & { readonly comparedWith: BaselineName }) | null;
   readonly busy: boolean;
   pickTestImage(index: number): Promise<void>;
   take(picture: Pictures, name: string): void;

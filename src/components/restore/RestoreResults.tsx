@@ -9,7 +9,8 @@ import classes from './RestoreResults.module.css';
 /** Side by side: what was, what noise left of it, what the network made of that, and what a filter does that learned nothing. */
 export function RestoreResults() {
   const { t } = useTranslation();
-  const { original, result, baseline } = usePlayground((state) => state.restore);
+  const { original, result, baseline: next } = usePlayground((state) => state.restore);
+  const baseline = result?.comparedWith ?? next;
   const recipe = usePlayground((state) => state.run.draft.recipe);
   const best = result && bestOf(result.quality);
   return (
