@@ -1,33 +1,29 @@
+import { mainThreadTasks } from './main-thread.ts';
 import { expect, test } from './playground.ts';
 
-test('no task of the main thread takes over 50 ms while training', async ({ playground, page }) => {
+/** Milliseconds: what a visitor does not notice. */
+const limit = 50;
+
+test('no task of the main thread takes over 50 ms while training', async ({ playground, page, browser }) => {
   const steps = 12;
   await page.goto('#v=1&recipe=article&batch=2&preview=3');
   await playground.ready();
-  await page.evaluate(() => {
-    const long: number[] = [];
-    // The browser itself reports exactly the tasks of 50 ms and more.
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) long.push(Math.round(duration));
-    }).observe({ type: 'longtask' });
-    let last = performance.now();
-    const gaps = { longest: 0 };
-    setInterval(() => {
-      const now = performance.now();
-      gaps.longest = Math.max(gaps.longest, Math.round(now - last));
-      last = now;
-    }, 5);
-    Object.assign(window, { measured: { long, gaps } });
+  const tasks = await mainThreadTasks(browser, page, async () => {
+    await playground.train.click();
+    await playground.waitForStep(steps);
+    await playground.pause.click();
+    await expect(playground.resume).toBeVisible();
   });
-  await playground.train.click();
-  await playground.waitForStep(steps);
-  await playground.pause.click();
-  await expect(playground.resume).toBeVisible();
-  const measured: unknown = await page.evaluate(() => Reflect.get(window, 'measured'));
+  const wall = Math.max(...tasks.map((task) => task.wall));
+  const cpu = Math.max(...tasks.map((task) => task.cpu));
   console.log(
-    `${steps} steps with previews: tasks over 50 ms and the longest gap between timers: ${JSON.stringify(measured)}`,
+    `${steps} steps with previews: ${tasks.length} tasks, longest ${wall.toFixed(1)} ms, of a core ${cpu.toFixed(1)} ms`,
   );
-  expect(measured).toMatchObject({ long: [] });
+  expect(tasks.length).toBeGreaterThan(steps);
+  expect(cpu).toBeLessThan(limit);
+  // A software adapter computes on the cores that the page needs: there a short task takes long because it has to wait for one.
+  const { adapter } = await playground.state();
+  if (!/swiftshader|llvmpipe/i.test(adapter ?? '')) expect(wall).toBeLessThan(limit);
 });
 
 test('how long a visitor waits for the first step', async ({ playground, page }) => {
