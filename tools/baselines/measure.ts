@@ -15,7 +15,7 @@ const images = 48;
 const noiseFactors = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2];
 const gaussianSigmas = Array.from({ length: 30 }, (_, i) => 0.2 + 0.1 * i);
 const spaceSigmas = [0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3];
-const colorSigmas = [20, 40, 60, 80, 110, 150, 200, 300, 450, 700];
+const colorSigmas = [20, 40, 60, 80, 110, 150, 200, 300, 450, 700, 1000];
 
 /** Images 0, 1, ... of the first test shard, a mosaic of 40 columns. */
 async function testImages(): Promise<Uint8Array[]> {

@@ -20,6 +20,8 @@ const measured: readonly Measured[] = [
   { noise: 0.5, sigma: 1.1, sigmaSpace: 1.5, sigmaColor: 200 }, // 13.19, 20.49, 20.68
   { noise: 0.75, sigma: 1.3, sigmaSpace: 1.5, sigmaColor: 300 }, // 10.59, 18.45, 18.53
   { noise: 1, sigma: 1.5, sigmaSpace: 1.5, sigmaColor: 450 }, // 9.12, 17.06, 17.08
+  { noise: 1.5, sigma: 1.8, sigmaSpace: 2, sigmaColor: 450 }, // 7.64, 15.40, 15.43
+  { noise: 2, sigma: 2, sigmaSpace: 2, sigmaColor: 700 }, // 6.92, 14.52, 14.53
 ];
 
 /** One setting for the factor, on the line between its neighbours in the table. */
