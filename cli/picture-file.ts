@@ -1,5 +1,5 @@
 /** Picture files in Node, by sharp: in as one 32 x 32 picture, out as PNG. */
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import { imageSide } from '../src/ml/config.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { areaAverage } from '../src/share/area-average.ts';
@@ -45,22 +45,17 @@ export async function readMask(file: string): Promise<boolean[]> {
 
 /** In rows of `columns`. */
 export async function writeGrid(file: string, { count, width, height, rgb }: Pictures, columns: number): Promise<void> {
-  const rows = Math.ceil(count / columns);
-  const bytes = width * height * 3;
-  const raw = { width, height, channels: 3 } as const;
-  const tiles = Array.from({ length: count }, (_, i) => ({
-    input: Buffer.from(rgb.subarray(i * bytes, (i + 1) * bytes)),
-    raw,
-    left: (i % columns) * (width + gap),
-    top: Math.floor(i / columns) * (height + gap),
-  }));
-  const canvas: Sharp = sharp({
-    create: {
-      width: columns * (width + gap) - gap,
-      height: rows * (height + gap) - gap,
-      channels: 3,
-      background: 'black',
-    },
-  });
-  await canvas.composite(tiles).png().toFile(file);
+  const gridWidth = columns * (width + gap) - gap;
+  const gridHeight = Math.ceil(count / columns) * (height + gap) - gap;
+  const grid = new Uint8Array(gridWidth * gridHeight * 3);
+  const rowBytes = width * 3;
+  for (let row = 0; row < count * height; row += 1) {
+    const picture = Math.floor(row / height);
+    const x = (picture % columns) * (width + gap);
+    const y = Math.floor(picture / columns) * (height + gap) + (row % height);
+    grid.set(rgb.subarray(row * rowBytes, (row + 1) * rowBytes), (y * gridWidth + x) * 3);
+  }
+  await sharp(grid, { raw: { width: gridWidth, height: gridHeight, channels: 3 } })
+    .png()
+    .toFile(file);
 }

@@ -149,8 +149,7 @@ class Session {
 
   async pause(): Promise<RunStatus> {
     const { trainer, autosave } = this.#session();
-    await trainer.stop();
-    await autosave?.save();
+    await trainer.stop(async () => autosave?.save());
     return trainer.status();
   }
 

@@ -21,6 +21,7 @@ export class Trainer {
   #phase: Phase;
   #loop: TrainLoop | null = null;
   #ended: Promise<void> = Promise.resolve();
+  #beforeTold: (() => Promise<unknown>) | null = null;
   readonly #metrics: Metrics;
 
   /** Steps, and whatever else uses the device, take `turns`. */
@@ -92,7 +93,9 @@ export class Trainer {
     return this.#ended;
   }
 
-  async stop(): Promise<void> {
+  /** `beforeTold` runs when the last step has settled and before the phase says so: who sees `paused` may rely on it. */
+  async stop(beforeTold?: () => Promise<unknown>): Promise<void> {
+    if (this.#loop && beforeTold) this.#beforeTold = beforeTold;
     this.#loop?.stop();
     await this.#ended;
   }
@@ -105,7 +108,9 @@ export class Trainer {
     waiting: (waits: boolean): void => this.#enter(waits ? 'waiting' : 'training'),
   };
 
-  #end(phase: Phase, error: unknown): void {
+  async #end(phase: Phase, error: unknown): Promise<void> {
+    await this.#beforeTold?.();
+    this.#beforeTold = null;
     this.#loop = null;
     this.#enter(phase);
     this.listener.stopped(error);

@@ -167,7 +167,7 @@ export interface EngineCommands {
    * Where the last epoch is done it answers `finished`; after `not-finite` it throws that again.
    */
   train(lastStep?: number): Promise<RunStatus>;
-  /** Answers after the step in flight; saves. */
+  /** Answers, and the phase says so, once the steps in flight have settled and the run has been saved. */
   pause(): Promise<RunStatus>;
   step(): Promise<RunStatus>;
   setLearningRate(value: number): Promise<RunStatus>;

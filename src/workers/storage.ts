@@ -27,6 +27,7 @@ async function choose(): Promise<SnapshotStorage> {
     const probe = await folder.getFileHandle('probe', { create: true });
     const handle = await probe.createSyncAccessHandle(); // not in every browser that has the file system (Safari 15.2 to 16)
     handle.close();
+    await folder.removeEntry('probe');
     return snapshotSlots(privateFiles(folder));
   } catch {
     return databaseStorage(); // not swallowed: where this fails too, its own error is the one to tell

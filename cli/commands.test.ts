@@ -1,0 +1,204 @@
+/** The commands as a shell runs them, on tfjs' cpu backend: no GPU is needed, and one image a step keeps it short. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeSyntheticData } from './synthetic-data.fixture.ts';
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `onLine` is called with what has been printed so far, and may interrupt the command as Ctrl+C does: the whole process group. */
+function run(
+  command: string,
+  args: readonly string[],
+  onOutput?: (stdout: string, interrupt: () => void) => void,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', `cli/${command}.ts`, ...args], { detached: true });
+    let [stdout, stderr] = ['', ''];
+    const interrupt = (): void => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+    };
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+      onOutput?.(stdout, interrupt);
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+let place: string;
+let data: string;
+const at = (name: string) => join(place, name);
+const small = () => ['--backend', 'cpu', '--batch', '1', '--data', data, '--json'];
+const rows = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line): Record<string, number> => JSON.parse(line));
+const losses = (stdout: string) => rows(stdout).map(({ loss }) => loss);
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'playground-cli-'));
+  data = at('cifar');
+  await writeSyntheticData(data, { labels: [0, 1, 2, 3, 4, 5], imagesPerShard: 3 });
+});
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+describe('train', () => {
+  it('prints a JSON object a step, writes a checkpoint, and goes on from it exactly', async () => {
+    const whole = await run('train', [...small(), '--steps', '4', '--out', at('whole')]);
+    expect(whole).toMatchObject({ code: 0 });
+    expect(rows(whole.stdout).map(({ step, epoch }) => [step, epoch])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 1],
+    ]);
+    for (const row of rows(whole.stdout)) {
+      expect(Object.keys(row)).toEqual(['step', 'epoch', 'loss', 'images_per_second']);
+      expect(row.loss).toBeGreaterThan(0);
+    }
+
+    const half = await run('train', [...small(), '--steps', '2', '--out', at('half')]);
+    const rest = await run('train', [
+      '--backend',
+      'cpu',
+      '--data',
+      data,
+      '--json',
+      '--resume',
+      at('half'),
+      '--steps',
+      '4',
+      '--out',
+      at('rest'),
+    ]);
+    expect([...losses(half.stdout), ...losses(rest.stdout)]).toEqual(losses(whole.stdout));
+    for (const file of [
+      'training_state.safetensors',
+      'training_state.json',
+      'unet/diffusion_pytorch_model.safetensors',
+    ]) {
+      expect(await readFile(join(at('rest'), file))).toEqual(await readFile(join(at('whole'), file)));
+    }
+  });
+
+  it('saves and exits on Ctrl+C', async () => {
+    const stopped = await run('train', [...small(), '--epochs', '100', '--out', at('stopped')], (stdout, interrupt) => {
+      if (stdout.split('\n').length === 3) interrupt();
+    });
+    expect(stopped).toMatchObject({ code: 130, stderr: expect.stringContaining('saved') });
+    const state = JSON.parse(await readFile(join(at('stopped'), 'training_state.json'), 'utf8'));
+    expect(state.step).toBe(rows(stopped.stdout).at(-1)?.step);
+  });
+
+  it('says in one sentence that the data is missing', async () => {
+    const { code, stderr, stdout } = await run('train', ['--backend', 'cpu', '--data', at('nowhere')]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('npm run data');
+  });
+
+  it('refuses what is no checkpoint', async () => {
+    const { code, stderr } = await run('train', ['--backend', 'cpu', '--data', data, '--resume', at('nowhere')]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('is not a checkpoint');
+  });
+});
+
+describe('a bad argument exits 2 with one line', () => {
+  const cases: [string, string[], RegExp][] = [
+    ['train', ['--recipe', 'alchemy'], /one of article, not "alchemy"/],
+    ['sample', ['--model', 'x', '--out', 'x.png', '--class', 'unicorn'], /airplane.*unicorn/],
+    ['restore', ['--model', 'x', '--image', 'nowhere.png', '--out', 'x.png'], /nowhere.png/],
+  ];
+  it.each(cases)('%s %j', async (command, args, line) => {
+    const { code, stdout, stderr } = await run(command, args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(line);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('a trained network', () => {
+  const picture = new Uint8Array(3072).map((_, i) => (i * 7) % 256);
+  const model = () => ['--backend', 'cpu', '--model', at('model'), '--json'];
+
+  beforeAll(async () => {
+    const trained = await run('train', [...small(), '--steps', '1', '--out', at('model')]);
+    expect(trained.code).toBe(0);
+    await sharp(picture, { raw: { width: 32, height: 32, channels: 3 } })
+      .png()
+      .toFile(at('picture.png'));
+  });
+
+  it('samples a grid, the same for the same seed, and says what it has no use for', async () => {
+    const args = [...model(), '--count', '5', '--seed', '3'];
+    const sampled = await run('sample', [...args, '--out', at('a.png'), '--scheduler', 'ddim']);
+    expect(sampled).toMatchObject({ code: 0, stderr: expect.stringContaining('--scheduler ignored') });
+    expect(await sharp(at('a.png')).metadata()).toMatchObject({ width: 3 * 34 - 2, height: 2 * 34 - 2, channels: 3 });
+    await run('sample', [...args, '--out', at('b.png')]);
+    expect(await readFile(at('b.png'))).toEqual(await readFile(at('a.png')));
+  });
+
+  it('restores a picture and says how near it came', async () => {
+    const restored = await run('restore', [...model(), '--image', at('picture.png'), '--out', at('r.png')]);
+    expect(restored.code).toBe(0);
+    const [quality] = rows(restored.stdout);
+    expect(Object.keys(quality ?? {})).toEqual(['psnr_damaged', 'psnr_restored', 'ssim_damaged', 'ssim_restored']);
+    expect(quality?.psnr_damaged).toBeGreaterThan(5);
+    expect(await sharp(at('r.png')).metadata()).toMatchObject({ width: 32, height: 32 });
+  });
+
+  it('damages only what the mask shows', async () => {
+    const mask = new Uint8Array(3072).map((_, i) => (i % 96 < 48 ? 255 : 0)); // the left half is white
+    await sharp(mask, { raw: { width: 32, height: 32, channels: 3 } })
+      .png()
+      .toFile(at('mask.png'));
+    const args = [
+      '--image',
+      at('picture.png'),
+      '--mask',
+      at('mask.png'),
+      '--out',
+      at('m.png'),
+      '--compare',
+      at('c.png'),
+    ];
+    expect((await run('restore', [...model(), ...args])).code).toBe(0);
+    const region = { left: 34 + 16, top: 0, width: 16, height: 32 };
+    const damaged = await sharp(at('c.png')).extract(region).raw().toBuffer();
+    const original = await sharp(at('picture.png'))
+      .extract({ ...region, left: 16 })
+      .raw()
+      .toBuffer();
+    expect(damaged).toEqual(original);
+    const left = await sharp(at('c.png'))
+      .extract({ ...region, left: 34 })
+      .raw()
+      .toBuffer();
+    expect(left).not.toEqual(
+      await sharp(at('picture.png'))
+        .extract({ ...region, left: 0 })
+        .raw()
+        .toBuffer(),
+    );
+  });
+
+  it('refuses a picture that is none', async () => {
+    await writeFile(at('text.png'), 'hello');
+    const { code, stderr } = await run('restore', [...model(), '--image', at('text.png'), '--out', at('x.png')]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('text.png');
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { recipes } from '../../src/ml/config.ts';
+import { ArgumentError } from '../arguments.ts';
+import { parseTrainArguments } from './arguments.ts';
+
+it('trains the recipe as it stands where nothing is said', () => {
+  expect(parseTrainArguments([])).toEqual({
+    experiment: recipes.article.experiment,
+    learningRate: null,
+    lastStep: null,
+    backend: 'webgpu',
+    data: null,
+    out: null,
+    resume: null,
+    logEvery: 10,
+    json: false,
+  });
+});
+
+it('takes every flag', () => {
+  const line =
+    '--recipe article --steps 20 --batch 8 --lr 3e-4 --seed 4294967295 --classes ship,cat --backend cpu --json';
+  expect(parseTrainArguments(line.split(' '))).toMatchObject({
+    experiment: { recipe: 'article', batchSize: 8, learningRate: 3e-4, seed: 4294967295, classes: [3, 8] },
+    learningRate: 3e-4,
+    lastStep: 20,
+    backend: 'cpu',
+    logEvery: 1,
+    json: true,
+  });
+  expect(parseTrainArguments(['--help', '--steps', '3'])).toBeNull();
+});
+
+describe('names what is wrong in one line', () => {
+  const cases: [string, RegExp][] = [
+    ['--recipe alchemy', /one of article, not "alchemy"/],
+    ['--classes cat,unicorn', /"unicorn" is no class; there are airplane, .*truck/],
+    ['--batch 0', /whole number from 1 to 512/],
+    ['--batch 2.5', /whole number from 1 to 512/],
+    ['--lr fast', /--lr must be a number from 0.000001 to 1, not "fast"/],
+    ['--lr NaN', /--lr/],
+    ['--seed -1', /seed/],
+    ['--seed=-1', /--seed must be/],
+    ['--steps 0', /--steps/],
+    ['--steps', /--steps/],
+    ['--steps 5 --epochs 1', /exclude/],
+    ['--resume x --seed 1', /--seed cannot be given with --resume/],
+    ['--backend quantum', /webgpu, cpu/],
+    ['--out=', /--out needs a value/],
+    ['--unknown', /--unknown/],
+    ['stray', /stray/],
+  ];
+  it.each(cases)('%s', (line, message) => {
+    try {
+      parseTrainArguments(line.split(' '));
+    } catch (error) {
+      expect(error).toBeInstanceOf(ArgumentError);
+      expect(String(error)).toMatch(message);
+      expect(String(error).split('\n')).toHaveLength(1);
+      return;
+    }
+    expect.fail('it was accepted');
+  });
+});
