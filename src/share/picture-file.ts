@@ -52,10 +52,11 @@ export async function inspectPicture(
   const extent = await statedExtent(bytes, name);
   const { width, height } = extent;
   if (Math.max(width, height) > pictureSideLimit || width * height > picturePixelsLimit) {
+    const side = count(pictureSideLimit);
     throw tooLarge(
       name,
       `${count(width)} × ${count(height)} px`,
-      `${count(pictureSideLimit)} px × ${count(pictureSideLimit)} px, ${count(picturePixelsLimit / 1e6)} MP`,
+      `${count(picturePixelsLimit / 1e6)} MP, ${side} × ${side} px`,
     );
   }
   if (!isWholePicture(format, bytes)) throw new PlaygroundError('image-undecodable', { name });
