@@ -50,7 +50,6 @@ export const en = {
   },
 
   numbers: {
-    label: 'Progress',
     loss: 'Loss',
     step: 'Step',
     epoch: 'Epoch',
@@ -81,7 +80,6 @@ export const en = {
     sample: 'Training images',
     loading: 'The first images are on their way.',
     classes: 'Classes',
-    all: 'All ten',
     shards: '{{ready}} of {{total}} thousand images loaded',
     shardsFailed: '{{failed}} could not be loaded',
     shardsDone: 'All {{images}} images loaded',
@@ -92,15 +90,14 @@ export const en = {
     title: 'From noise to picture',
     about: 'Eight test images the network never learns from, always with the same noise.',
     clean: 'Clean',
-    cleanWhy: 'What the network should find',
+    cleanWhy: 'what it should find',
     noisy: 'Noisy',
-    noisyWhy: 'What the network sees',
+    noisyWhy: 'what it sees',
     output: 'Answer',
-    outputWhy: 'What the network makes of it',
+    outputWhy: 'what it makes of it',
     image: '{{stage}} {{number}} of 8',
     step: 'after step {{step}}',
     untrained: 'before the first step',
-    waiting: 'The network is being built.',
     networkLabel:
       'The network: a picture of 32 × 32 pixels and 3 colours is folded to 16 × 16 with 64 features, to 8 × 8 with 128 features, and unfolded again.',
     networkCaption: 'The network in between: four layers, {{weights}} weights',
@@ -170,13 +167,12 @@ export const en = {
     original: 'Original',
     damaged: 'Damaged',
     restored: 'Restored',
-    waiting: 'Appears with the result',
     psnr: 'PSNR',
     ssim: 'SSIM',
     decibels: '{{value}} dB',
     exact: '∞',
-    psnrWhy: 'Peak signal-to-noise ratio: how close to the original, pixel by pixel. More is better.',
-    ssimWhy: 'Structural similarity: how close in light, contrast and structure. 1 is equal.',
+    measures:
+      'PSNR: how close to the original, pixel by pixel. SSIM: how close in light, contrast and structure; 1 is equal. More is better.',
     best: 'closest',
     networkWins: 'The network is closer to the original than the {{baseline}}, by {{gain}} dB.',
     baselineWins:
@@ -186,7 +182,6 @@ export const en = {
     fromUntrained: 'Network before the first step: random weights',
     savePng: 'Save PNG',
     fileName: 'restored',
-    loading: 'Loading …',
   },
 
   share: {
@@ -228,7 +223,7 @@ export const en = {
   },
 
   about: {
-    title: 'About this recipe',
+    title: 'About this recipe: {{recipe}}',
     lead: 'This page reproduces, to the number, the small PyTorch program with which an article explains Stable Diffusion. The program is a denoising autoencoder; what the article says about it is partly wrong. What is right:',
     points: {
       gan: {

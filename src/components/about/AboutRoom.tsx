@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
 import { Room } from '../frame/Room.tsx';
 import classes from './AboutRoom.module.css';
 
@@ -7,8 +8,9 @@ const points = ['gan', 'skips', 'pass', 'clip'] as const;
 /** What the article gets wrong, said right. */
 export function AboutRoom() {
   const { t } = useTranslation();
+  const recipe = usePlayground((state) => state.run.draft.recipe);
   return (
-    <Room title={t('about.title')}>
+    <Room title={t('about.title', { recipe: t(`recipe.${recipe}.name`) })} about={t(`recipe.${recipe}.description`)}>
       <p className={classes.lead}>{t('about.lead')}</p>
       <div className={classes.points}>
         {points.map((point) => (

@@ -12,8 +12,16 @@ const shown = 60;
 
 export function DataRoom() {
   const { t } = useTranslation();
+  const pending = usePlayground(
+    ({ run: { status, draft } }) =>
+      status !== null && status.step > 0 && `${draft.classes}` !== `${status.experiment.classes}`,
+  );
   return (
-    <Room title={t('data.title')} about={t('data.about')}>
+    <Room
+      title={t('data.title')}
+      about={t('data.about')}
+      aside={<span className={classes.pending}>{pending && t('parametersRoom.pending')}</span>}
+    >
       <ClassToggles />
       <SampleGrid />
       <ShardProgress />

@@ -40,7 +40,9 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled 
         <NumberInput
           size="sm"
           className={classes.input}
-          classNames={{ error: classes.error }}
+          classNames={{ error: classes.error, description: classes.reason }}
+          description={reason}
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
           label={
             <>
               {t(`parameters.${parameter}.label`)}

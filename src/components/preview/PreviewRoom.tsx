@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { Pictures } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Room } from '../frame/Room.tsx';
-import { Why } from '../frame/Why.tsx';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { NetworkFigure } from './NetworkFigure.tsx';
 import classes from './PreviewRoom.module.css';
@@ -38,9 +37,8 @@ function Stage({ stage, pictures }: StageProps) {
   const name = t(`preview.${stage}`);
   return (
     <section className={classes.stage} aria-label={name}>
-      <Why reason={t(`preview.${stage}Why`)}>
-        <h3 className={classes.name}>{name}</h3>
-      </Why>
+      <h3 className={classes.name}>{name}</h3>
+      <p className={classes.why}>{t(`preview.${stage}Why`)}</p>
       <div className={classes.pictures}>
         {places.map((index) =>
           pictures && index < pictures.count ? (

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Pictures, Quality, RestoreResult } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
-import { Why } from '../frame/Why.tsx';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { SavePng } from '../picture/SavePng.tsx';
 import classes from './RestoreResults.module.css';
@@ -39,6 +38,7 @@ export function RestoreResults() {
           best={best === 'baseline'}
         />
       </div>
+      <p className={classes.measures}>{t('restore.measures')}</p>
       <div className={classes.end}>
         <p className={classes.verdict} aria-live="polite">
           {result && <Verdict result={result} filter={t(`restore.${baseline}InSentence`)} />}
@@ -76,13 +76,9 @@ function Shown({ name, title, pictures, quality, best = false }: ShownProps) {
         </span>
         {name !== 'original' && (
           <dl className={classes.quality}>
-            <Why reason={t('restore.psnrWhy')}>
-              <dt>{t('restore.psnr')}</dt>
-            </Why>
+            <dt>{t('restore.psnr')}</dt>
             <dd>{quality ? decibels(quality.psnr, t) : t('numbers.none')}</dd>
-            <Why reason={t('restore.ssimWhy')}>
-              <dt>{t('restore.ssim')}</dt>
-            </Why>
+            <dt>{t('restore.ssim')}</dt>
             <dd>{quality ? quality.ssim.toFixed(3) : t('numbers.none')}</dd>
           </dl>
         )}

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { recipeNames } from '../../ml/config.ts';
+import { recipeNames, recipes } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
@@ -35,6 +35,7 @@ export function Header() {
 function RecipeSelect() {
   const { t } = useTranslation();
   const recipe = usePlayground((state) => state.run.draft.recipe);
+  const seed = usePlayground((state) => state.run.draft.seed);
   const edit = usePlayground((state) => state.run.edit);
   return (
     <Why reason={t(`recipe.${recipe}.description`)}>
@@ -46,7 +47,7 @@ function RecipeSelect() {
         data={recipeNames.map((name) => ({ value: name, label: t(`recipe.${name}.name`) }))}
         onChange={({ currentTarget }) => {
           const chosen = recipeNames.find((name) => name === currentTarget.value);
-          if (chosen) edit({ recipe: chosen });
+          if (chosen) edit({ ...recipes[chosen].experiment, seed });
         }}
       />
     </Why>
