@@ -34,7 +34,10 @@ function findBrowser(): boolean {
 
 /** Two shards are enough for every test; whatever is there already is taken as it is. */
 function prepareData(): boolean {
-  if (existsSync('public/cifar/manifest.json')) return true;
+  if (existsSync('public/cifar/manifest.json')) {
+    console.log('public/cifar is there already.');
+    return true;
+  }
   return run('npm', ['run', '--silent', 'data', '--', '--shards', '2']);
 }
 
