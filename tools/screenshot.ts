@@ -17,7 +17,7 @@ const browser = await chromium.launch({
   args: [...browserFlags(findVulkanDriver(thisMachine, executablePath).name)],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1600 }, deviceScaleFactor: 1 });
   page.setDefaultTimeout(600_000);
   await page.goto(`${server.resolvedUrls?.local[0]}#v=1&recipe=article&batch=16&preview=10`);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -27,7 +27,8 @@ try {
   await page.getByTestId('sample').first().waitFor();
   await page.getByRole('button', { name: 'Restore', exact: true }).click();
   await page.getByTestId('restored').waitFor();
-  await page.screenshot({ path: 'docs/screenshot.png', fullPage: true });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: 'docs/screenshot.png' });
   const { step, loss } = await page.evaluate(() => window.playground.state());
   console.log(`docs/screenshot.png after step ${step}, loss ${loss}`);
 } finally {
