@@ -1,7 +1,7 @@
 /**
  * Weighs what a visitor loads before the first train step: the page, its styles and scripts with everything they import statically, and
- * the engine's worker with the same. Of what is imported dynamically, only the WebGPU backend is needed for the step; the fallback
- * backends and the dialogs load when they are asked for. Fonts, pictures and data are no code and do not count. Exit 1 over the limit.
+ * the engine's worker with the same. Of what is imported dynamically, the WebGPU backend and the loss chart are needed by then; the
+ * fallback backends and the dialogs load when they are asked for. Fonts, pictures and data are no code and do not count. Exit 1 over the limit.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -12,8 +12,9 @@ import { findLinks } from './weigh/links.ts';
 const limit = 400;
 const dist = 'dist';
 
-/** Vite names a chunk by its module: `src/ml/device/webgpu.ts`. */
-const neededLater = /^webgpu-/;
+/** Vite names a chunk by its module: `src/ml/device/webgpu.ts`, `src/components/loss/LossChart.tsx`. */
+const neededLater = ['webgpu', 'LossChart'];
+const isNeeded = (file: string, name: string) => basename(file).startsWith(`${name}-`);
 
 function collect(entry: string): Set<string> {
   const seen = new Set<string>();
@@ -23,7 +24,7 @@ function collect(entry: string): Set<string> {
     seen.add(file);
     const folder = dirname(file);
     const { atOnce, later } = findLinks(file, readFileSync(file, 'utf8'));
-    const needed = later.filter((link) => neededLater.test(basename(link)));
+    const needed = later.filter((link) => neededLater.some((name) => isNeeded(link, name)));
     for (const link of [...atOnce, ...needed]) queue.push(join(folder, link));
   }
   return seen;
@@ -35,8 +36,9 @@ if (!existsSync(entry)) {
   process.exit(1);
 }
 const files = [...collect(entry)];
-if (!files.some((file) => neededLater.test(basename(file)))) {
-  console.error('No chunk of the WebGPU backend was found: what is weighed here would not train.');
+for (const name of neededLater) {
+  if (files.some((file) => isNeeded(file, name))) continue;
+  console.error(`No chunk of ${name} was found: what is weighed here would not train.`);
   process.exit(1);
 }
 const rows = files

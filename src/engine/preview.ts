@@ -13,6 +13,14 @@ import type { Turns } from './turns.ts';
 
 const previewCount = 8;
 
+/** The network changes most at its start: what it has learned is shown soon, also where a step takes seconds. */
+const earlySteps: readonly number[] = [1, 2, 5, 10];
+
+/** Whether a preview follows the step (counted from 1): every so many, and soon after the start. */
+export function isPreviewStep(step: number, every: number): boolean {
+  return step % every === 0 || earlySteps.includes(step);
+}
+
 export class Previewer {
   #clean: Promise<Uint8Array<ArrayBuffer>> | null = null;
   #asked = false;

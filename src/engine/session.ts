@@ -24,7 +24,7 @@ import { Autosave, type Snapshot } from './autosave.ts';
 import { DataFeed } from './data-feed.ts';
 import type { EngineHost } from './host.ts';
 import { generatePictures, restorePicture } from './look.ts';
-import { Previewer } from './preview.ts';
+import { isPreviewStep, Previewer } from './preview.ts';
 import { parseGenerate, parseRestore } from './requests.ts';
 import { Run } from './run.ts';
 import { Trainer } from './trainer.ts';
@@ -102,7 +102,7 @@ class Session {
       this.#watch(device);
       const trainer = new Trainer(new Run(experiment), dataSet, this.#device, this.events, {
         settled: ({ step }) => {
-          if (step % opened.previewEvery === 0) opened.previewer.ask();
+          if (isPreviewStep(step, opened.previewEvery)) opened.previewer.ask();
         },
         stopped: (error) => this.#stopped(opened, error),
       });
