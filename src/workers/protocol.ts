@@ -25,8 +25,8 @@ export interface OpenOptions {
   readonly backend: BackendName | 'auto';
   readonly experiment: Experiment;
   readonly previewEvery: number;
-  /** `last`: go on from the newest autosave (after a crash); `none`: a fresh run. */
-  readonly resume: 'none' | 'last';
+  /** `{ run }`: go on from the newest autosave of that run (after a crash), or begin `experiment` anew where it has none. */
+  readonly resume: 'none' | { readonly run: string };
 }
 
 export interface EngineReport {
@@ -37,11 +37,15 @@ export interface EngineReport {
   /** Set where a faster backend was tried and is not there: why, for the notice. */
   readonly fallback: ErrorReport | null;
   readonly status: RunStatus;
+  /** Of the run that was resumed; null for a fresh one. */
+  readonly history: LossCurve | null;
   /** An autosave from an earlier visit that can be resumed, if there is one. */
   readonly autosave: AutosaveInfo | null;
 }
 
 export interface AutosaveInfo {
+  readonly runId: string;
+  readonly runId: string;
   readonly experiment: Experiment;
   readonly step: number;
   readonly epoch: number;
@@ -56,6 +60,10 @@ export interface AutosaveInfo {
 export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | 'failed';
 
 export interface RunStatus {
+  /** Random, made with the run: an autosave is of the same run where the ids agree. An imported checkpoint begins a run of its own. */
+  readonly runId: string;
+  /** Of this run alone, also when another has the same experiment; kept by its autosaves and checkpoints. Random: no number depends on it. */
+  readonly runId: string;
   readonly phase: Phase;
   readonly experiment: Experiment;
   /** Optimizer steps taken. */
@@ -69,6 +77,19 @@ export interface RunStatus {
   readonly loss: number | null;
   /** The last loss of each finished epoch, as the article's program prints it. */
   readonly epochLosses: readonly number[];
+}
+
+/** A run's losses so far, in step order, thinned to at most 2,000 points: enough to draw them. */
+export interface LossCurve {
+  /** Counts from 1. */
+  readonly steps: Float64Array<ArrayBuffer>;
+  readonly losses: Float32Array<ArrayBuffer>;
+}
+
+/** A run that came back from a file: where it stands, and how it got there. */
+export interface LoadedRun extends RunStatus {
+  /** Null where the file has none. */
+  readonly history: LossCurve | null;
 }
 
 /** One row a step, in step order; at most 30 batches a second cross. Columns, so that they transfer cheaply. */
@@ -113,6 +134,8 @@ export interface GenerateRequest {
 
 export interface GenerateResult {
   readonly step: number;
+  /** As requested. */
+  readonly seed: number;
   readonly noise: Pictures;
   readonly samples: Pictures;
 }
@@ -178,11 +201,11 @@ export interface EngineCommands {
   /** The checkpoint folder as one .zip. */
   save(): Promise<Uint8Array<ArrayBuffer>>;
   /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. */
-  load(zip: Uint8Array<ArrayBuffer>): Promise<RunStatus>;
+  load(zip: Uint8Array<ArrayBuffer>): Promise<LoadedRun>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
   /** Goes on from the autosave that `open` reported; training since then may have replaced it in the storage, not here. */
-  resumeAutosave(): Promise<RunStatus>;
+  resumeAutosave(): Promise<LoadedRun>;
   discardAutosave(): Promise<void>;
   /** For tests and the curious; while training runs, answered between two steps. */
   memory(): Promise<MemoryUse>;
