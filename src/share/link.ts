@@ -4,6 +4,8 @@
  * `decodeLink` answers with an experiment that can be run, and with a notice for each thing that it could not take as written.
  */
 import {
+  type BackendName,
+  backendNames,
   classNames,
   type Experiment,
   isAllowed,
@@ -16,7 +18,6 @@ import {
   recipeNames,
   recipes,
 } from '../ml/config.ts';
-import type { BackendName } from '../workers/protocol.ts';
 import { shorten } from './shorten.ts';
 
 export const linkVersion = 1;
@@ -57,7 +58,6 @@ export interface DecodedLink {
   readonly notices: readonly LinkNotice[];
 }
 
-const backendNames = ['webgpu', 'webgl', 'cpu'] as const satisfies readonly BackendName[];
 const defaultRecipe: RecipeName = 'article';
 
 type LookKey = keyof LookSettings;

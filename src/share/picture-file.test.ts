@@ -39,6 +39,15 @@ describe('inspectPicture', () => {
     await expect(inspectPicture(bytes, name)).rejects.toMatchObject({ code, values: { name } });
   });
 
+  test('AVIF under a general major brand is known by its compatible brands', async () => {
+    const bytes = await bytesOf('photo.avif');
+    bytes.set(Buffer.from('mif1'), 8);
+    expect(await inspectPicture(bytes, 'x')).toEqual({ format: 'avif', extent: { width: 400, height: 300 } });
+    const brandsEnd = new DataView(bytes.buffer).getUint32(0);
+    for (let at = 16; at < brandsEnd; at += 4) bytes.set(Buffer.from('heic'), at);
+    expect(sniffPicture(bytes)).toBeNull();
+  });
+
   test('says how large is too large', async () => {
     const error: PlaygroundError = await inspectPicture(await bytesOf('huge.png'), 'huge.png').then(
       () => expect.unreachable(),

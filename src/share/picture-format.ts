@@ -10,7 +10,7 @@ export function sniffPicture(bytes: Uint8Array): PictureFormat | 'svg' | null {
   if (startsWith(bytes, 0, '\xff\xd8\xff')) return 'jpeg';
   if (startsWith(bytes, 0, 'GIF87a') || startsWith(bytes, 0, 'GIF89a')) return 'gif';
   if (startsWith(bytes, 0, 'RIFF') && startsWith(bytes, 8, 'WEBP')) return 'webp';
-  if (startsWith(bytes, 4, 'ftyp') && (startsWith(bytes, 8, 'avif') || startsWith(bytes, 8, 'avis'))) return 'avif';
+  if (isAvif(bytes)) return 'avif';
   return isSvg(bytes) ? 'svg' : null;
 }
 
@@ -92,6 +92,22 @@ function endOfScan(bytes: Uint8Array, from: number): number {
   }
   return bytes.length;
 }
+
+/**
+ * `ftyp` box: size, name, major brand, minor version, compatible brands (ISO/IEC 14496-12, section 4.3). A file may name the general
+ * `mif1` or `miaf` as its major brand and AVIF only among the others.
+ */
+function isAvif(bytes: Uint8Array): boolean {
+  if (!startsWith(bytes, 4, 'ftyp')) return false;
+  const isBrand = (at: number) => startsWith(bytes, at, 'avif') || startsWith(bytes, at, 'avis');
+  if (isBrand(8)) return true;
+  const end = Math.min(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0), bytes.length, longestBrandList);
+  for (let at = 16; at + 4 <= end; at += 4) if (isBrand(at)) return true;
+  return false;
+}
+
+/** Bytes of an `ftyp` box that are read: real ones take under 64. */
+const longestBrandList = 4096;
 
 /** Blocks up to the end of the first frame, the only one used (GIF89a specification, sections 18 to 24). */
 function isWholeGif(bytes: Uint8Array): boolean {

@@ -29,21 +29,29 @@ export function pictureGrid(
   const gridWidth = columns * width;
   const gridHeight = Math.ceil(count / columns) * height;
   const rgba = new Uint8ClampedArray(gridWidth * gridHeight * 4);
-  let from = 0;
+  const pixels = opaque(rgb);
+  const rowBytes = width * 4;
   for (let n = 0; n < count; n++) {
     const left = (n % columns) * width;
     const top = Math.floor(n / columns) * height;
     for (let y = 0; y < height; y++) {
-      let to = ((top + y) * gridWidth + left) * 4;
-      for (let x = 0; x < width; x++) {
-        rgba[to++] = rgb[from++] ?? 0;
-        rgba[to++] = rgb[from++] ?? 0;
-        rgba[to++] = rgb[from++] ?? 0;
-        rgba[to++] = 255;
-      }
+      const from = (n * height + y) * rowBytes;
+      rgba.set(pixels.subarray(from, from + rowBytes), ((top + y) * gridWidth + left) * 4);
     }
   }
   return { width: gridWidth, height: gridHeight, rgba };
+}
+
+/** RGB triples as RGBA of full opacity, as canvases take them. */
+export function opaque(rgb: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
+  const rgba = new Uint8ClampedArray((rgb.length / 3) * 4);
+  for (let from = 0, to = 0; from < rgb.length; ) {
+    rgba[to++] = rgb[from++] ?? 0;
+    rgba[to++] = rgb[from++] ?? 0;
+    rgba[to++] = rgb[from++] ?? 0;
+    rgba[to++] = 255;
+  }
+  return rgba;
 }
 
 function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
