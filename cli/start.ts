@@ -1,20 +1,38 @@
-/** `npm start`: prepares the data where it is missing, builds where the sources are newer, serves the page and prints its URL. */
+/** `npm start`: completes the data, builds where the sources are newer, serves the page and prints its URL. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { preview } from 'vite';
+import { DataFailure } from './data/failure.ts';
+import { terminalReporter } from './data/reporter.ts';
+import { defaultDataDirectory } from './node-shards.ts';
+import { completeData } from './start/data.ts';
 import { newestChange } from './start/newest-change.ts';
 
-/** Runs one of our own commands; ends the process with its exit status where it fails. */
-function run(script: string): void {
-  const { status } = spawnSync('npm', ['run', '--silent', script], { stdio: 'inherit' });
+async function prepare(): Promise<void> {
+  const reporter = terminalReporter();
+  try {
+    const shortage = await completeData({ directory: defaultDataDirectory, reporter });
+    if (shortage !== null) reporter.stage(shortage);
+  } finally {
+    reporter.close();
+  }
+}
+
+/** Ends the process with the build's exit status where it fails. */
+function build(): void {
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const manifest = 'public/cifar/manifest.json';
-if (!existsSync(manifest)) run('data');
+try {
+  await prepare();
+} catch (error) {
+  if (!(error instanceof DataFailure)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
 
 const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
-if (newestChange(sources) > newestChange(['dist/index.html'])) run('build');
+if (newestChange(sources) > newestChange(['dist/index.html'])) build();
 
 const server = await preview({ preview: { host: 'localhost', port: 4173 }, logLevel: 'warn' });
 const url = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/';

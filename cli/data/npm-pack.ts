@@ -1,6 +1,7 @@
 /** Fetches a package's tarball with `npm pack`, which knows the user's registry, proxy and certificates. */
 import { spawn } from 'node:child_process';
-import { basename } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { DataFailure, systemCode } from './failure.ts';
 
 export interface NpmCommand {
@@ -36,6 +37,31 @@ export async function npmPack(
     environment,
   );
   if (code !== 0) throw new DataFailure(packFailure(spec, stderr));
+}
+
+/**
+ * How many bytes npm has fetched since now. It prints no progress and packs from memory, but what arrives goes through a temporary file
+ * of its cache, whose folder it names to the scripts that it runs. Null where there is no such folder.
+ */
+export function arrivalsInNpmCache(environment: NodeJS.ProcessEnv): () => number | null {
+  const cache = environment.npm_config_cache;
+  const folder = cache === undefined ? null : join(cache, '_cacache', 'tmp');
+  const start = Date.now();
+  return () => (folder === null ? null : largestSince(folder, start));
+}
+
+/** Bytes of the largest file that was written to since `start`: beside the package npm only fetches its short description. */
+function largestSince(folder: string, start: number): number | null {
+  let largest: number | null = null;
+  try {
+    for (const name of readdirSync(folder)) {
+      const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+      if (stat?.isFile() && stat.mtimeMs >= start) largest = Math.max(largest ?? 0, stat.size);
+    }
+  } catch {
+    return null; // not there yet, or not ours to read: the bytes are a courtesy
+  }
+  return largest;
 }
 
 function run(

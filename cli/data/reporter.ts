@@ -14,14 +14,14 @@ export interface ShardReport {
 export interface DataReporter {
   /** A sentence without its full stop; what came before has ended. */
   stage(sentence: string): void;
-  /** A stage of unknown length: a terminal sees the seconds pass. */
-  waiting(sentence: string): void;
+  /** `fetched`: how many of `bytes` have arrived, null where that cannot be seen: a terminal then sees the seconds pass. */
+  fetching(sentence: string, bytes: number, fetched: () => number | null): void;
   shard(report: ShardReport): void;
   /** Leaves the terminal clean; to be called however the run ends. */
   close(): void;
 }
 
-export const silentReporter: DataReporter = { stage() {}, waiting() {}, shard() {}, close() {} };
+export const silentReporter: DataReporter = { stage() {}, fetching() {}, shard() {}, close() {} };
 
 export function terminalReporter(options: { readonly json: boolean } = { json: false }): DataReporter {
   const { stderr } = process;
@@ -45,13 +45,20 @@ export function terminalReporter(options: { readonly json: boolean } = { json: f
   return {
     stage,
     close,
-    waiting(sentence) {
-      if (!stderr.isTTY) return stage(sentence);
+    fetching(sentence, bytes, fetched) {
+      const whole = `${megabytes(bytes)} MB`;
+      if (!stderr.isTTY) return stage(`${sentence} (${whole})`);
       close();
       const start = Date.now();
-      const show = () => stderr.write(`\r${sentence} ... ${Math.round((Date.now() - start) / 1000)} s`);
+      // Of what has arrived the most: npm moves its temporary file away when it is complete.
+      let arrived = 0;
+      const show = () => {
+        arrived = Math.min(bytes, Math.max(arrived, fetched() ?? 0));
+        const part = arrived === 0 ? whole : `${megabytes(arrived)} of ${whole}`;
+        stderr.write(`\r${sentence}: ${part}, ${Math.round((Date.now() - start) / 1000)} s `);
+      };
       show();
-      ticking = setInterval(show, 1000);
+      ticking = setInterval(show, 500);
     },
     shard({ split, shard, entry, kept, done, total }) {
       if (options.json) {
@@ -70,3 +77,5 @@ export function terminalReporter(options: { readonly json: boolean } = { json: f
     },
   };
 }
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);

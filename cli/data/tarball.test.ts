@@ -1,10 +1,10 @@
-import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sourcePackage } from './known-truths.ts';
-import { npmPack } from './npm-pack.ts';
+import { arrivalsInNpmCache, npmPack } from './npm-pack.ts';
 import { readMembers, tarballProblem } from './tarball.ts';
 
 let folder = '';
@@ -80,6 +80,20 @@ describe('members', () => {
 });
 
 describe('fetching with npm', () => {
+  test('what has arrived is what its cache has grown by', async () => {
+    const tmp = join(folder, 'growing', '_cacache', 'tmp');
+    await mkdir(tmp, { recursive: true });
+    await writeFile(join(tmp, 'old'), Buffer.alloc(9000));
+    await utimes(join(tmp, 'old'), 1000, 1000);
+    const arrived = arrivalsInNpmCache({ npm_config_cache: join(folder, 'growing') });
+    expect(arrived()).toBeNull();
+    await writeFile(join(tmp, 'new'), Buffer.alloc(500));
+    await utimes(join(tmp, 'new'), new Date(), new Date(Date.now() + 1000));
+    expect(arrived()).toBe(500);
+    expect(arrivalsInNpmCache({ npm_config_cache: join(folder, 'nowhere') })()).toBeNull();
+    expect(arrivalsInNpmCache({})()).toBeNull();
+  });
+
   test('npm missing', async () => {
     await expect(npmPack('any@1', folder, {}, { file: join(folder, 'no-npm'), arguments: [] })).rejects.toThrow(
       /npm was not found.*CIFAR10_TARBALL/,

