@@ -28,7 +28,7 @@ export async function generatePictures(
   const { noise, samples } = generate(model, count, randomStream(seed).fork('generate'));
   try {
     const [noiseRgb, samplesRgb] = await Promise.all([toBytes(noise), toBytes(samples)]);
-    return { step, noise: picturesOf(noiseRgb), samples: picturesOf(samplesRgb) };
+    return { step, seed, noise: picturesOf(noiseRgb), samples: picturesOf(samplesRgb) };
   } finally {
     tf.dispose([noise, samples]);
   }

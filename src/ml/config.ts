@@ -78,7 +78,7 @@ export interface LookSettings {
 export const lookDefaults: LookSettings = {
   previewEvery: 25,
   generateSeed: 7,
-  generateCount: 8,
+  generateCount: 6,
   restoreNoise: 0.5,
   restoreSeed: 1,
   restoreImage: 0,

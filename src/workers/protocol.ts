@@ -45,7 +45,6 @@ export interface EngineReport {
 
 export interface AutosaveInfo {
   readonly runId: string;
-  readonly runId: string;
   readonly experiment: Experiment;
   readonly step: number;
   readonly epoch: number;
@@ -61,8 +60,6 @@ export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | '
 
 export interface RunStatus {
   /** Random, made with the run: an autosave is of the same run where the ids agree. An imported checkpoint begins a run of its own. */
-  readonly runId: string;
-  /** Of this run alone, also when another has the same experiment; kept by its autosaves and checkpoints. Random: no number depends on it. */
   readonly runId: string;
   readonly phase: Phase;
   readonly experiment: Experiment;
