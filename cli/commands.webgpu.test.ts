@@ -93,6 +93,20 @@ describe('train', () => {
     }
   });
 
+  it('takes a finished run further, and says what it does', async () => {
+    const resume = (folder: string, ...args: string[]) =>
+      run('train', ['--data', data, '--json', '--resume', at(folder), ...args]);
+    const finished = await run('train', [...small(), '--epochs', '1', '--out', at('finished')]);
+    expect(rows(finished.stdout)).toHaveLength(6);
+    const over = await resume('finished');
+    expect(over).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('has done its 1 epochs') });
+    const longer = await resume('finished', '--epochs', '2');
+    expect(rows(longer.stdout).map(({ step }) => step)).toEqual([7, 8, 9, 10, 11, 12]);
+    const further = await resume('finished', '--steps', '8');
+    expect(further.stderr).toContain('takes 2 epochs');
+    expect(losses(further.stdout)).toEqual(losses(longer.stdout).slice(0, 2));
+  });
+
   it('saves and exits on Ctrl+C', async () => {
     const stopped = await run('train', [...small(), '--epochs', '100', '--out', at('stopped')], (stdout, interrupt) => {
       if (stdout.split('\n').length === 3) interrupt();

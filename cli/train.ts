@@ -1,7 +1,8 @@
 /** `npm run train`: trains a recipe in Node and writes a checkpoint folder. */
 import { resolve } from 'node:path';
+import type { EngineSession } from '../src/engine/session.ts';
 import { Turns } from '../src/engine/turns.ts';
-import { unzipFolder, zipFolder } from '../src/ml/checkpoint/zip.ts';
+import { type Folder, unzipFolder, zipFolder } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
@@ -10,6 +11,7 @@ import { printLine, runCommand, say } from './command.ts';
 import { createNodeSession } from './node-engine.ts';
 import { defaultDataDirectory } from './node-shards.ts';
 import { parseTrainArguments, type TrainArguments, usage } from './train/arguments.ts';
+import { epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { StepPrinter } from './train/step-printer.ts';
 
 /** What a shell expects of a program that was interrupted. */
@@ -21,7 +23,7 @@ async function main(): Promise<number> {
     printLine(usage);
     return 0;
   }
-  const resumed = given.resume === null ? null : zipFolder(await readCheckpointFolder(resolve(given.resume)));
+  const checkpoint = given.resume === null ? null : await readCheckpointFolder(resolve(given.resume));
   const { events, ended } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
   const saves = new Turns(); // the last minute's may not be done when the run's end is saved
@@ -41,15 +43,7 @@ async function main(): Promise<number> {
   const report = await engine.open({ backend, experiment, previewEvery: 1000, resume: 'none' }, data);
   say(`${report.backend}: ${report.adapter}`);
 
-  let status = report.status;
-  if (resumed) {
-    status = await engine.load(resumed);
-    say(`Going on from step ${status.step}.`);
-    if (given.learningRate !== null) status = await engine.setLearningRate(given.learningRate);
-  } else {
-    status = await enoughEpochs(given, status, engine.reset);
-  }
-
+  let status = checkpoint === null ? await begin(engine, given, report.status) : await goOn(engine, given, checkpoint);
   let interrupted = false;
   process.on('SIGINT', () => {
     if (interrupted) return; // npm and the terminal may both pass it on
@@ -68,13 +62,32 @@ async function main(): Promise<number> {
 }
 
 /** A run of more steps than its epochs have gets the epochs that they take. */
-async function enoughEpochs(
+async function begin(
+  engine: EngineSession,
   { lastStep, experiment }: TrainArguments,
   status: RunStatus,
-  reset: (experiment: TrainArguments['experiment']) => Promise<RunStatus>,
 ): Promise<RunStatus> {
-  const epochs = Math.ceil((lastStep ?? 0) / status.stepsPerEpoch);
-  return epochs > experiment.epochs ? reset({ ...experiment, epochs }) : status;
+  const epochs = epochsToReach(lastStep, status);
+  return epochs === null ? status : engine.reset({ ...experiment, epochs });
+}
+
+/** The same for a run that goes on from a checkpoint; --epochs makes it longer or shorter. */
+async function goOn(engine: EngineSession, given: TrainArguments, checkpoint: Folder): Promise<RunStatus> {
+  const load = (epochs: number | null) =>
+    engine.load(zipFolder(epochs === null ? checkpoint : withEpochs(checkpoint, epochs)));
+  let status: RunStatus = await load(given.epochs);
+  const epochs = epochsToReach(given.lastStep, status);
+  if (epochs !== null) {
+    status = await load(epochs);
+    say(`Step ${given.lastStep} takes ${epochs} epochs: the run has as many now.`);
+  }
+  say(`Going on from step ${status.step}.`);
+  if (status.phase === 'finished') {
+    say(`The run has done its ${status.experiment.epochs} epochs; --epochs or --steps takes it further.`);
+  } else if (given.lastStep !== null && given.lastStep <= status.step) {
+    say(`Step ${given.lastStep} is behind it already.`);
+  }
+  return given.learningRate === null ? status : engine.setLearningRate(given.learningRate);
 }
 
 /** Events as lines; `ended` resolves when training has come to its end. */

@@ -7,6 +7,7 @@ it('trains the recipe as it stands where nothing is said', () => {
   expect(parseTrainArguments([])).toEqual({
     experiment: recipes.article.experiment,
     learningRate: null,
+    epochs: null,
     lastStep: null,
     backend: 'webgpu',
     data: null,
@@ -28,6 +29,7 @@ it('takes every flag', () => {
     logEvery: 1,
     json: true,
   });
+  expect(parseTrainArguments(['--resume', 'x', '--epochs', '20'])).toMatchObject({ resume: 'x', epochs: 20 });
   expect(parseTrainArguments(['--help', '--steps', '3'])).toBeNull();
 });
 

@@ -14,15 +14,16 @@ export const usage = `Usage: npm run train -- [--recipe NAME] [--steps N | --epo
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
   --data DIR        where \`npm run data\` wrote (default public/cifar)
   --out DIR         write a checkpoint folder: each minute, when done, and on Ctrl+C
-  --resume DIR      go on from a checkpoint folder, exactly; of the other options that define a run only --lr may be given
+  --resume DIR      go on from a checkpoint folder, exactly; of the other options that define a run only --lr and --epochs may be given
   --log-every K     print every K-th step (default 10; with --json 1)
   --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second
 `;
 
 export interface TrainArguments {
-  /** Of a fresh run; of a resumed one only its learning rate counts, where it was given. */
+  /** Of a fresh run; of a resumed one only the next two count, where they were given. */
   readonly experiment: Experiment;
   readonly learningRate: number | null;
+  readonly epochs: number | null;
   readonly lastStep: number | null;
   readonly backend: NodeBackend;
   readonly data: string | null;
@@ -54,17 +55,18 @@ export function parseTrainArguments(argv: readonly string[]): TrainArguments | n
   const { experiment: defaults } = recipes[choiceFlag(values, 'recipe', recipeNames) ?? recipeNames[0]];
   const lastStep = wholeNumberFlag(values, 'steps', 1, Number.MAX_SAFE_INTEGER);
   const learningRate = parameterFlag(values, 'lr', 'learningRate');
+  const epochs = parameterFlag(values, 'epochs', 'epochs');
   const experiment: Experiment = {
     ...defaults,
     learningRate: learningRate ?? defaults.learningRate,
-    epochs: parameterFlag(values, 'epochs', 'epochs') ?? defaults.epochs,
+    epochs: epochs ?? defaults.epochs,
     batchSize: parameterFlag(values, 'batch', 'batchSize') ?? defaults.batchSize,
     seed: parameterFlag(values, 'seed', 'seed') ?? defaults.seed,
     classes: classesFlag(values, 'classes') ?? defaults.classes,
   };
   if (values.has('steps') && values.has('epochs')) throw new ArgumentError('--steps and --epochs exclude each other.');
   const resume = values.get('resume') ?? null;
-  const fixed = ['recipe', 'epochs', 'batch', 'seed', 'classes'].find((flag) => values.has(flag));
+  const fixed = ['recipe', 'batch', 'seed', 'classes'].find((flag) => values.has(flag));
   if (resume !== null && fixed !== undefined) {
     throw new ArgumentError(`--${fixed} cannot be given with --resume: the checkpoint says it.`);
   }
@@ -72,6 +74,7 @@ export function parseTrainArguments(argv: readonly string[]): TrainArguments | n
   return {
     experiment,
     learningRate,
+    epochs,
     lastStep,
     backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
     data: values.get('data') ?? null,
