@@ -1,6 +1,6 @@
 import { exactPixels, exifRotatedShown, makeFixtures } from './fixtures/make.ts';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
-import { bring, upload } from './upload.ts';
+import { bring, bringLink, upload } from './upload.ts';
 
 const fixtures = makeFixtures();
 
@@ -42,12 +42,27 @@ test('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel', async
 });
 
 for (const event of ['drop', 'paste'] as const) {
-  test(`takes a picture by ${event}`, async ({ playground, page }) => {
-    await playground.open('batch=2');
-    await bring(page, event, (await fixtures)['exact-32.png']);
-    await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
-  });
+  for (const tab of ['Test image', 'Upload', 'Draw'] as const) {
+    test(`takes a picture by ${event} while ${tab} is open`, async ({ playground, page }) => {
+      await playground.open('batch=2');
+      await page.getByRole('tab', { name: tab, exact: true }).click();
+      await bring(page, event, (await fixtures)['exact-32.png']);
+      await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
+      await expect(page.getByRole('tab', { name: 'Upload', exact: true })).toHaveAttribute('aria-selected', 'true');
+    });
+  }
 }
+
+test('a link that is dropped or pasted in place of a picture gets one sentence', async ({ playground, page }) => {
+  await playground.open('batch=2');
+  await bringLink(page, 'paste'); // nobody asked for a picture
+  await expect(playground.alert).toHaveCount(0);
+  expect(await bringLink(page, 'drop')).toBe(true);
+  await expect(playground.alert).toContainText(/no picture file/);
+  await page.getByRole('tab', { name: 'Upload', exact: true }).click();
+  await bringLink(page, 'paste');
+  await expect(playground.alert).toContainText('2 times');
+});
 
 test('restores a drawing; undo and clear take it back', async ({ playground, page }) => {
   await playground.open('batch=2');

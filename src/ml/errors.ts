@@ -1,6 +1,7 @@
 /**
  * Errors that a visitor may see, classed by who can mend them. Code throws `PlaygroundError` with a code and the values that
- * the sentence needs; the sentence and its remedy stand in one table (`src/words/en.ts`, `errors`), so that the engine has no language.
+ * the sentence needs; the sentence and its remedy stand in one table (`src/words/errors.en.ts`). A value is a name, a number or, as
+ * `reason` and `allowed`, a technical detail in English, which is quoted in whatever language the sentence is.
  */
 
 /** `input`: what came from outside is wrong. `device`: the GPU or its browser failed. `bug`: everything else. */
@@ -16,6 +17,7 @@ export const errorKinds = {
   'data-all-shards-failed': 'input',
   'data-no-images': 'input',
   // images that the visitor brings
+  'image-none': 'input',
   'image-empty': 'input',
   'image-not-an-image': 'input',
   'image-too-large': 'input',

@@ -26,6 +26,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'There is no image of the chosen classes.',
     remedy: 'Choose at least one class that the data has.',
   },
+  'image-none': {
+    what: 'There is no picture file in what you brought.',
+    remedy: 'Save the picture first, then choose, drop or paste the file.',
+  },
   'image-empty': { what: 'The file {{name}} is empty.', remedy: 'Choose another picture.' },
   'image-not-an-image': {
     what: 'The file {{name}} is not a picture that can be read.',

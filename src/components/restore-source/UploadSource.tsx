@@ -9,11 +9,14 @@ import type { ErrorReport, Pictures } from '../../store/types.ts';
 import { CropEditor } from './CropEditor.tsx';
 import { PicturePreview } from './PicturePreview.tsx';
 import classes from './UploadSource.module.css';
-import { usePictureArrivals } from './use-picture-arrivals.ts';
 
 interface UploadSourceProps {
-  /** False while another source is shown: then nothing is pasted here, and the picture is handed over again once it is true. */
+  /** False while another source is shown; the picture is handed over again once it is true. */
   readonly active?: boolean;
+  /** The newest file that was dropped or pasted on the page. */
+  readonly arrived: File | null;
+  /** A picture is being dragged over the page. */
+  readonly over: boolean;
   /** A 32 x 32 picture, whenever the file or the crop changes. */
   readonly onPicture: (picture: Pictures, name: string) => void;
   readonly onError: (report: ErrorReport) => void;
@@ -25,7 +28,7 @@ interface Opened {
 }
 
 /** A picture of the visitor's: chosen, dropped or pasted, then cropped. It never leaves the machine. */
-export function UploadSource({ active = true, onPicture, onError }: UploadSourceProps) {
+export function UploadSource({ active = true, arrived, over, onPicture, onError }: UploadSourceProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -53,7 +56,10 @@ export function UploadSource({ active = true, onPicture, onError }: UploadSource
     setCrop(fullCrop(result.bitmap));
   }
 
-  const { over, ...dropTarget } = usePictureArrivals(active, (file) => void open(file));
+  const take = useEffectEvent((file: File) => void open(file));
+  useEffect(() => {
+    if (arrived) take(arrived);
+  }, [arrived]);
 
   const handOver = useEffectEvent((picture: Pictures, name: string) => {
     setThumbnail(picture);
@@ -76,7 +82,7 @@ export function UploadSource({ active = true, onPicture, onError }: UploadSource
   }
 
   return (
-    <section className={classes.source} data-over={over || undefined} {...dropTarget}>
+    <section className={classes.source} data-over={over || undefined}>
       <div className={classes.choose}>
         <input
           ref={input}

@@ -1,53 +1,65 @@
-import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
+
+interface Arrivals {
+  readonly onFile: (file: File) => void;
+  /** Something was dropped, or pasted where a picture is asked for, that holds no file: a link, a text. */
+  readonly onNothing: () => void;
+  /** A picture is asked for: a pasted text is then a mistake. Otherwise it is nobody's business. */
+  readonly asked: boolean;
+}
 
 /**
- * Files that are dropped on an element or pasted anywhere on the page. While `active`, a file dropped beside the element does nothing: the
- * browser would open it in place of the page, and the training would be gone.
+ * Files that are dropped or pasted anywhere on the page, from its first moment on: what the page does not take, the browser would open in
+ * its place, and the training would be gone. Answers whether something that can be dropped is over the page.
  */
-export function usePictureArrivals(active: boolean, onFile: (file: File) => void) {
+export function usePictureArrivals({ onFile, onNothing, asked }: Arrivals): boolean {
   const [over, setOver] = useState(false);
-  /** Entering a child comes before leaving its parent: only the count tells whether the pointer is still inside. */
-  const depth = useRef(0);
 
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     const file = event.clipboardData?.files[0];
-    if (!file) return; // text goes where it was meant to
+    if (file) {
+      event.preventDefault();
+      onFile(file);
+    } else if (asked && !isEditable(event.target)) onNothing();
+  });
+
+  const onDrop = useEffectEvent((event: DragEvent) => {
     event.preventDefault();
-    onFile(file);
+    const file = event.dataTransfer?.files[0];
+    if (file) onFile(file);
+    else onNothing();
   });
 
   useEffect(() => {
-    if (!active) return;
-    const paste = (event: ClipboardEvent) => onPaste(event);
-    const stay = (event: globalThis.DragEvent) => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    const listening = new AbortController();
+    const { signal } = listening;
+    /** Entering a child comes before leaving its parent: only the count tells whether the pointer is still on the page. */
+    let depth = 0;
+    const count = (now: number): void => {
+      depth = Math.max(0, now);
+      setOver(depth > 0);
     };
-    window.addEventListener('paste', paste);
-    window.addEventListener('dragover', stay);
-    window.addEventListener('drop', stay);
-    return () => {
-      window.removeEventListener('paste', paste);
-      window.removeEventListener('dragover', stay);
-      window.removeEventListener('drop', stay);
-    };
-  }, [active]);
+    const listen = (type: 'dragenter' | 'dragleave' | 'dragover' | 'drop', take: (event: DragEvent) => void): void =>
+      window.addEventListener(type, (event) => isTaken(event) && take(event), { signal });
+    listen('dragenter', () => count(depth + 1));
+    listen('dragleave', () => count(depth - 1));
+    listen('dragover', (event) => event.preventDefault());
+    listen('drop', (event) => {
+      count(0);
+      onDrop(event);
+    });
+    window.addEventListener('paste', (event) => onPaste(event), { signal });
+    return () => listening.abort();
+  }, []);
 
-  function enter(by: 1 | -1) {
-    depth.current = Math.max(0, depth.current + by);
-    setOver(depth.current > 0);
-  }
-
-  return {
-    over,
-    onDragEnter: () => enter(1),
-    onDragLeave: () => enter(-1),
-    onDragOver: (event: DragEvent) => event.preventDefault(),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      depth.current = 0;
-      setOver(false);
-      const file = event.dataTransfer.files[0];
-      if (file) onFile(file);
-    },
-  };
+  return over;
 }
+
+/** Files and links, which the browser would open; a text that is dragged about is left alone, and so is what an input field takes. */
+function isTaken({ dataTransfer, target }: DragEvent): boolean {
+  const types = dataTransfer?.types ?? [];
+  return types.includes('Files') || (types.includes('text/uri-list') && !isEditable(target));
+}
+
+const isEditable = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;

@@ -1,8 +1,10 @@
 import { Loader, Tabs } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PlaygroundError } from '../../ml/errors.ts';
 import { usePlayground } from '../../store/index.ts';
 import { NumberField } from '../parameters/NumberField.tsx';
+import { usePictureArrivals } from '../restore-source/use-picture-arrivals.ts';
 import classes from './SourceTabs.module.css';
 
 // Rare and heavy: loaded when their tab is opened.
@@ -17,7 +19,7 @@ export function SourceTabs() {
   const { t } = useTranslation();
   const { take, source, pickTestImage } = usePlayground((state) => state.restore);
   const index = usePlayground((state) => state.look.restoreImage);
-  const add = usePlayground((state) => state.notices.add);
+  const { add, report } = usePlayground((state) => state.notices);
   const [tab, setTab] = useState<Tab>('test-image');
   /** A tab that was opened once keeps what the visitor did there. */
   const [visited, setVisited] = useState<ReadonlySet<Tab>>(new Set(['test-image']));
@@ -27,10 +29,27 @@ export function SourceTabs() {
     setVisited(new Set([...visited, next]));
     if (next === 'test-image' && source === 'own') void pickTestImage(index);
   };
+  const [arrived, setArrived] = useState<File | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const over = usePictureArrivals({
+    onFile: (file) => {
+      show('upload');
+      setArrived(file);
+      place.current?.scrollIntoView({ block: 'nearest' });
+    },
+    onNothing: () => report(new PlaygroundError('image-none')),
+    asked: tab === 'upload',
+  });
   const contents: Readonly<Record<Tab, ReactNode>> = {
     'test-image': <TestImageSource />,
     upload: (
-      <UploadSource active={tab === 'upload'} onPicture={take} onError={(report) => add({ kind: 'error', report })} />
+      <UploadSource
+        active={tab === 'upload'}
+        arrived={arrived}
+        over={over}
+        onPicture={take}
+        onError={(error) => add({ kind: 'error', report: error })}
+      />
     ),
     draw: <DrawSource active={tab === 'draw'} onPicture={take} />,
   };
@@ -39,7 +58,9 @@ export function SourceTabs() {
     <Tabs
       value={tab}
       onChange={(value) => show(tabs.find((name) => name === value) ?? 'test-image')}
+      ref={place}
       className={classes.tabs}
+      data-over={over || undefined}
     >
       <Tabs.List aria-label={t('restore.source')}>
         {tabs.map((name) => (
