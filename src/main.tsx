@@ -6,12 +6,14 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { PlaygroundContext } from './store/index.ts';
 import { createPlayground } from './store/playground.ts';
+import { reportUncaught } from './store/uncaught.ts';
 import { showOnWindow } from './store/window.ts';
 import { cssVariables, theme } from './theme.ts';
 import { startWords } from './words/i18n.ts';
 import { startEngine } from './workers/client.ts';
 
 const playground = createPlayground({ startEngine, address: () => location.href });
+reportUncaught(window, (error) => playground.store.getState().notices.report(error));
 const ready = playground.start();
 // A notice has already said why; what stays is for whoever awaits `window.playground.ready`.
 ready.catch(() => {});

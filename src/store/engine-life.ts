@@ -5,15 +5,14 @@
 import type { ErrorReport } from '../ml/errors.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { EngineCalls, EngineClient } from '../workers/client.ts';
-import type { BackendName, EngineEvents, EngineReport } from '../workers/protocol.ts';
+import type { BackendName, EngineEvents, EngineReport, OpenOptions } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
-import { sameExperiment } from './run.ts';
-import { isRunning } from './run-status.ts';
+import { hasBegun, isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or an engine of a test. */
 export type EngineFactory = (events: EngineEvents, onDeath: (report: ErrorReport) => void) => EngineClient;
 
-/** A GPU that is lost more often than this will be lost again. */
+/** An engine that dies once more than `count` times `withinMs` will die again. */
 export const restartLimit = { count: 3, withinMs: 5 * 60_000 };
 
 export interface EngineLife {
@@ -51,19 +50,20 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
     return launched;
   }
 
-  async function open(resume: 'none' | 'last'): Promise<EngineReport> {
+  async function open(resume: OpenOptions['resume']): Promise<EngineReport> {
     client = launch();
     const { draft, status } = room.get().run;
+    const formerly = room.get().engine.device?.backend;
     const report = await client.call.open({
       backend,
-      experiment: status?.experiment ?? draft,
+      experiment: status && hasBegun(status) ? status.experiment : draft,
       previewEvery: room.get().look.previewEvery,
       resume,
     });
     const { backend: opened, adapter, features } = report;
     room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, features } });
     ready.resolve();
-    if (report.fallback && resume === 'none') room.get().notices.add({ kind: 'error', report: report.fallback });
+    if (report.fallback && opened !== formerly) room.get().notices.add({ kind: 'error', report: report.fallback });
     return report;
   }
 
@@ -87,12 +87,8 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
 
   async function revive(): Promise<void> {
     const before = room.get().run.status;
-    const report = await open(before && before.step > 0 ? 'last' : 'none');
-    let status = report.status;
-    // The newest autosave may be of another run, from an earlier visit: this run's settings count, even at the price of its steps.
-    if (before && !sameExperiment(status.experiment, before.experiment))
-      status = await room.call.reset(before.experiment);
-    room.runStatus.take(status);
+    const { status, history } = await open(before && before.step > 0 ? { run: before.runId } : 'none');
+    room.runStatus.take(status, history);
     const message = status.step > 0 || !before?.step ? 'restarted' : 'restartedFresh';
     room.get().notices.add({ kind: 'message', message, values: { step: status.step } });
     if (isRunning(before) && !isRunning(status)) room.runStatus.take(await room.call.train());

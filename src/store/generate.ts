@@ -11,8 +11,11 @@ export function createGenerate(room: Room): GenerateSlice {
       aborter = new AbortController();
       room.patch('generate', { busy: true });
       const { generateSeed: seed, generateCount: count } = room.get().look;
+      const asked = room.get().run.status?.runId;
       try {
-        room.patch('generate', { result: await room.call.generate({ seed, count }, aborter.signal) });
+        const result = await room.call.generate({ seed, count }, aborter.signal);
+        // Of a network that has been replaced meanwhile nothing is shown.
+        if (room.get().run.status?.runId === asked) room.patch('generate', { result });
       } catch (error) {
         room.get().notices.report(error);
       } finally {

@@ -6,7 +6,7 @@ import type { PlaygroundState } from './types.ts';
 
 export type { Curve, LossHistory } from './metrics.ts';
 export { waitsForReset } from './run.ts';
-export { isRunning } from './run-status.ts';
+export { canReset, isRunning } from './run-status.ts';
 export type * from './types.ts';
 
 export const PlaygroundContext = createContext<Playground | null>(null);

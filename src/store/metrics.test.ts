@@ -62,6 +62,16 @@ describe('the loss history', () => {
     expect(told).toBe(2);
   });
 
+  it('gives way to the curve of another run, and gives back what it holds', () => {
+    const history = createLossHistory(4);
+    history.append([1, 2, 3], [3, 2, 1]);
+    history.replace({ steps: Float64Array.of(10, 20), losses: Float32Array.of(0.5, 0.25) });
+    expect(history.copy()).toEqual({ steps: Float64Array.of(10, 20), losses: Float32Array.of(0.5, 0.25) });
+    expect(history.lastStep).toBe(20);
+    history.replace(null);
+    expect([history.length, history.lastStep]).toEqual([0, 0]);
+  });
+
   it('draws 200,000 points well inside a frame', () => {
     const history = createLossHistory();
     const values = Array.from({ length: 200_000 }, (_, i) => 1 / (1 + i));

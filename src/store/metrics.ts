@@ -2,6 +2,7 @@
  * The losses of the run, outside React: 10 epochs are 7,820 points, a long run hundreds of thousands. The chart subscribes and
  * asks for a curve of the width that it draws; what it gets is a few thousand points whatever the run's length.
  */
+import type { LossCurve } from '../workers/protocol.ts';
 
 /** Points kept, 12 bytes each; after that the oldest quarter is dropped. */
 const capacity = 2 ** 20;
@@ -17,8 +18,14 @@ export interface Curve {
 export interface LossHistory {
   readonly length: number;
   append(steps: ArrayLike<number>, losses: ArrayLike<number>): void;
+  /** The newest step that is kept; 0 where there is none. */
+  readonly lastStep: number;
   /** Forgets what came after `step`: the run went back to a saved state. */
   truncateAfter(step: number): void;
+  /** Another run's losses take the place of these. */
+  replace(curve: LossCurve | null): void;
+  /** Every point that is kept. */
+  copy(): LossCurve;
   /** `smoothing` in [0, 1): weight of the past. At most two points a bucket. */
   curve(buckets: number, smoothing: number): Curve;
   subscribe(listener: () => void): () => void;
@@ -52,7 +59,7 @@ export function createLossHistory(limit = capacity): LossHistory {
     for (const listener of listeners) listener();
   };
 
-  return {
+  const history: LossHistory = {
     get length() {
       return length;
     },
@@ -65,6 +72,14 @@ export function createLossHistory(limit = capacity): LossHistory {
       }
       tell();
     },
+    get lastStep() {
+      return length > 0 ? (steps[length - 1] ?? 0) : 0;
+    },
+    replace(curve) {
+      length = 0;
+      history.append(curve?.steps ?? [], curve?.losses ?? []);
+    },
+    copy: () => ({ steps: steps.slice(0, length), losses: losses.slice(0, length) }),
     truncateAfter(step) {
       const before = length;
       while (length > 0 && (steps[length - 1] ?? 0) > step) length--;
@@ -77,6 +92,7 @@ export function createLossHistory(limit = capacity): LossHistory {
       return () => listeners.delete(listener);
     },
   };
+  return history;
 }
 
 /** One pass. A bucket's extremes are kept, so that a single spike among 100,000 steps is still drawn. */

@@ -1,8 +1,9 @@
 import { type ErrorReport, reportOf } from '../ml/errors.ts';
 import type { Room } from './room.ts';
+import { showLoaded } from './run.ts';
 import type { Notice, NoticeBody, NoticesSlice } from './types.ts';
 
-/** More notices than this hide the page; the oldest gives way. */
+/** More notices than this hide the page; the oldest gives way, unless it offers something that nothing else does. */
 const limit = 5;
 
 /** Said by `EngineLife` itself when the engine dies, and by nobody when the visitor cancelled: a failed call adds nothing. */
@@ -15,7 +16,8 @@ export function createNotices(room: Room): NoticesSlice {
 
   return {
     list: [],
-    add(body) {
+    add(said) {
+      const body = foldShards(said, list());
       const known = list().find((notice) => sameBody(notice, body));
       if (known) {
         const counted = list().map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
@@ -23,9 +25,13 @@ export function createNotices(room: Room): NoticesSlice {
         return;
       }
       lastId += 1;
-      room.patch('notices', { list: [...list(), { ...body, id: lastId, count: 1 }].slice(-limit) });
+      const others = list().filter((notice) => !isReplacedBy(notice, body));
+      room.patch('notices', { list: bounded([...others, { ...body, id: lastId, count: 1 }]) });
     },
-    dismiss: without,
+    dismiss(id) {
+      if (list().some((notice) => notice.id === id && notice.kind === 'reset')) room.get().run.forgetReset();
+      without(id);
+    },
     report(error) {
       const report = reportOf(error);
       if (report.kind === 'bug') console.error(report.detail);
@@ -34,17 +40,42 @@ export function createNotices(room: Room): NoticesSlice {
     continueAutosave(id) {
       without(id);
       room.attempt(async () => {
-        const status = await room.call.resumeAutosave();
-        room.runStatus.take(status);
-        room.patch('run', { draft: status.experiment });
+        showLoaded(room, await room.call.resumeAutosave());
       });
     },
     discardAutosave(id) {
       without(id);
       room.attempt(() => room.call.discardAutosave());
     },
+    takeBackReset(id) {
+      without(id);
+      void room.get().run.takeBack();
+    },
   };
 }
+
+const isOffer = (notice: NoticeBody): boolean =>
+  notice.kind === 'autosave' || notice.kind === 'reset' || (notice.kind === 'message' && notice.message === 'gaveUp');
+
+function bounded(list: readonly Notice[]): readonly Notice[] {
+  const passing = list.filter((notice) => !isOffer(notice));
+  const gone = new Set(passing.slice(0, Math.max(0, passing.length - limit)));
+  return list.filter((notice) => !gone.has(notice));
+}
+
+/** The data set has fifty shards, and what took one away often takes them all: one notice names them. */
+function foldShards(body: NoticeBody, list: readonly Notice[]): NoticeBody {
+  if (body.kind !== 'error' || !isOfShard(body.report)) return body;
+  const told = list.find((notice) => notice.kind === 'shards')?.reports ?? [];
+  const { file } = body.report.values;
+  return { kind: 'shards', reports: [...told.filter((report) => report.values.file !== file), body.report] };
+}
+
+const isOfShard = ({ code }: ErrorReport): boolean => code === 'data-shard-missing' || code === 'data-shard-corrupt';
+
+/** There is one list of shards, and one run to take back. */
+const isReplacedBy = (notice: Notice, body: NoticeBody): boolean =>
+  notice.kind === body.kind && (body.kind === 'shards' || body.kind === 'reset');
 
 function sameBody(notice: Notice, body: NoticeBody): boolean {
   const { id: _id, count: _count, ...known } = notice;
@@ -53,5 +84,8 @@ function sameBody(notice: Notice, body: NoticeBody): boolean {
 
 /** Details (stacks) differ from one time to the next; what is said does not. */
 function textOf(body: NoticeBody): string {
-  return JSON.stringify(body.kind === 'error' ? [body.report.code, body.report.values] : body);
+  const said = ({ code, values }: ErrorReport) => [code, values];
+  if (body.kind === 'error') return JSON.stringify(said(body.report));
+  if (body.kind === 'shards') return JSON.stringify(body.reports.map(said).sort());
+  return JSON.stringify(body);
 }

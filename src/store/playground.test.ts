@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recipes } from '../ml/config.ts';
+import { lookDefaults, recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { restartLimit } from './engine-life.ts';
 import { createPlayground } from './playground.ts';
+import { waitsForReset } from './run.ts';
+import { canReset } from './run-status.ts';
 import { scriptEngine } from './scripted-engine.ts';
 
 const { experiment } = recipes.article;
@@ -53,7 +55,13 @@ describe('at the start', () => {
 
   it('offers the autosave of an earlier visit, and goes on from it when asked', async () => {
     const page = open();
-    page.script.autosave = { experiment: { ...experiment, seed: 5 }, step: 1240, epoch: 1, savedAt: 0 };
+    page.script.autosave = {
+      runId: 'earlier',
+      experiment: { ...experiment, seed: 5 },
+      step: 1240,
+      epoch: 1,
+      savedAt: 0,
+    };
     await page.playground.start();
     const [notice] = page.state().notices.list;
     expect(page.notices()).toEqual(['autosave']);
@@ -62,6 +70,17 @@ describe('at the start', () => {
     expect(page.notices()).toEqual([]);
     expect(page.state().run.status?.step).toBe(1240);
     expect(page.state().run.draft.seed).toBe(5);
+  });
+
+  it('draws the curve that the autosave brings along, and goes on from its end', async () => {
+    const page = open();
+    page.script.autosave = { runId: 'earlier', experiment, step: 1240, epoch: 1, savedAt: 0 };
+    page.script.history = { steps: Float64Array.of(1, 600, 1240), losses: Float32Array.of(1, 0.5, 0.25) };
+    await page.playground.start();
+    page.state().notices.continueAutosave(page.state().notices.list[0]?.id ?? -1);
+    await vi.runAllTimersAsync();
+    page.script.advance(1);
+    expect(page.playground.losses.curve(10, 0).steps).toEqual([1, 600, 1240, 1241]);
   });
 
   it('is ready with the second engine when the first dies while it is made', async () => {
@@ -111,14 +130,58 @@ describe('parameters', () => {
     expect(state().run.status?.experiment).toEqual({ ...experiment, seed: 7, learningRate: 0.01 });
   });
 
-  it('of a link that is opened in the page wait as well', async () => {
-    const { state, notices, goTo } = await started();
-    await state().run.step();
-    goTo('#v=1&seed=11');
+  it('that are edited while the first step is on its way wait as well, and do not end the run', async () => {
+    const { state, script } = await started();
+    await state().run.train();
+    state().run.edit({ seed: 7, learningRate: 0.01 });
     await vi.runAllTimersAsync();
-    expect(state().run.draft.seed).toBe(11);
-    expect(state().run.status?.experiment.seed).toBe(experiment.seed);
+    expect(script.calls.slice(-2)).toEqual(['train', 'setLearningRate 0.01']);
+    expect(state().run.status).toMatchObject({ step: 0, phase: 'training', experiment });
+    expect(waitsForReset(state().run.draft, state().run.status)).toBe(true);
+    expect(waitsForReset(state().run.draft, state().run.status, 'learningRate')).toBe(false);
+    state().run.withdraw();
+    expect(state().run.draft).toEqual({ ...experiment, learningRate: 0.01 });
+  });
+
+  it('wait for the answer of a press that may be the beginning', async () => {
+    const { state, script } = await started();
+    const answered = script.holdTrain();
+    const pressed = state().run.train();
+    state().run.edit({ seed: 7 });
+    await vi.advanceTimersByTimeAsync(1000);
+    answered();
+    await pressed;
+    await vi.runAllTimersAsync();
+    expect(script.calls).not.toContain('reset 7');
+    expect(state().run.status?.phase).toBe('training');
+  });
+
+  it('of a link that is opened in the page wait as well', async () => {
+    const { state, script, notices, goTo } = await started();
+    await state().run.step();
+    goTo('#v=1&seed=11&lr=0.1');
+    await vi.runAllTimersAsync();
+    expect(state().run.draft).toMatchObject({ seed: 11, learningRate: 0.1 });
+    expect(state().run.status).toMatchObject({ experiment, learningRate: experiment.learningRate });
+    expect(waitsForReset(state().run.draft, state().run.status, 'learningRate')).toBe(true);
+    expect(script.calls).not.toContain('setLearningRate 0.1');
     expect(notices()).toEqual(['linkAfterReset']);
+  });
+
+  it('of a link that is opened before the run begins apply at once; its picture comes too', async () => {
+    const { state, script, notices, goTo } = await started();
+    goTo('#v=1&seed=11&image=5');
+    await vi.runAllTimersAsync();
+    expect(state().run.status?.experiment.seed).toBe(11);
+    expect(script.calls).toContain('testImage 5');
+    expect(state().look.restoreImage).toBe(5);
+    expect(notices()).toEqual(['linkApplied']);
+  });
+
+  it('of a link leave the backend, and say so', async () => {
+    const { notices, goTo } = await started();
+    goTo('#v=1&backend=cpu');
+    expect(notices()).toEqual(['linkApplied', 'linkBackend']);
   });
 });
 
@@ -155,11 +218,11 @@ describe('an engine that dies', () => {
     await state().run.train();
     script.advance(50);
     await vi.runAllTimersAsync();
-    script.autosave = { experiment, step: 40, epoch: 0, savedAt: 0 };
+    script.autosave = { runId: script.status().runId, experiment, step: 40, epoch: 0, savedAt: 0 };
     script.die();
     await vi.runAllTimersAsync();
     expect(notices()).toEqual(['worker-died', 'restarted']);
-    expect(script.calls.slice(-3)).toEqual(['close', 'open last', 'train']);
+    expect(script.calls.slice(-3)).toEqual(['close', 'open run-1', 'train']);
     expect(state().run.status).toMatchObject({ step: 40, phase: 'training' });
     expect(playground.losses.length).toBe(40);
   });
@@ -167,21 +230,34 @@ describe('an engine that dies', () => {
   it('stays paused if it was', async () => {
     const { state, script } = await started();
     await state().run.step();
-    script.autosave = { experiment, step: 1, epoch: 0, savedAt: 0 };
+    script.autosave = { runId: script.status().runId, experiment, step: 1, epoch: 0, savedAt: 0 };
     script.die();
     await vi.runAllTimersAsync();
     expect(script.calls).not.toContain('train');
     expect(state().run.status?.step).toBe(1);
   });
 
-  it('never goes on with another run than its own', async () => {
+  it('never goes on with another run than its own, be its experiment the same', async () => {
     const { state, script, notices } = await started();
     await state().run.step();
-    script.autosave = { experiment: { ...experiment, seed: 99 }, step: 4000, epoch: 5, savedAt: 0 };
+    script.autosave = { runId: 'another tab', experiment, step: 4000, epoch: 5, savedAt: 0 };
     script.die();
     await vi.runAllTimersAsync();
     expect(state().run.status).toMatchObject({ step: 0, experiment });
     expect(notices()).toEqual(['worker-died', 'restartedFresh']);
+  });
+
+  it('says when the next one runs on less, and only then', async () => {
+    const { state, script, notices } = await started();
+    await state().run.step();
+    script.autosave = { runId: script.status().runId, experiment, step: 1, epoch: 0, savedAt: 0 };
+    script.backend = 'webgl';
+    script.die();
+    await vi.runAllTimersAsync();
+    expect(notices()).toEqual(['worker-died', 'webgpu-unavailable', 'restarted']);
+    script.die();
+    await vi.runAllTimersAsync();
+    expect(state().notices.list.map(({ count }) => count)).toEqual([2, 1, 2]);
   });
 
   it('is given up when it dies too often, and not when the deaths are far apart', async () => {
@@ -243,6 +319,95 @@ describe('looking', () => {
     await state().run.reset();
     expect(state().restore.result).toBeNull();
   });
+
+  it('shows no picture that such a network was still making', async () => {
+    const { state } = await started();
+    await state().run.step();
+    const generated = state().generate.generate();
+    await state().run.reset();
+    await vi.runAllTimersAsync();
+    await generated;
+    expect(state().generate).toMatchObject({ busy: false, result: null });
+  });
+
+  it('names the seed that a picture was made with', async () => {
+    const { state } = await started();
+    const generated = state().generate.generate();
+    state().look.set({ generateSeed: 99 });
+    await vi.runAllTimersAsync();
+    await generated;
+    expect(state().generate.result?.seed).toBe(lookDefaults.generateSeed);
+  });
+});
+
+describe('a run that takes the place of another', () => {
+  it('leaves neither losses nor pictures of it', async () => {
+    const { state, script, playground } = await started();
+    await state().run.train();
+    script.advance(100);
+    await state().restore.restore();
+    const { experiment } = script.status();
+    const other = new Blob([JSON.stringify({ experiment: { ...experiment, seed: 3 }, step: 1240 })]);
+    await state().share.importCheckpoint(new File([other], 'other.zip'));
+    expect(state().run.status).toMatchObject({ step: 1240, experiment: { seed: 3 } });
+    expect(playground.losses.length).toBe(0);
+    expect(state().restore.result).toBeNull();
+  });
+});
+
+describe('Reset', () => {
+  it('offers a run that took long back, with every point of its curve', async () => {
+    const { state, script, notices, playground } = await started();
+    await state().run.train();
+    script.advance(201);
+    await state().run.pause();
+    state().run.edit({ seed: 7 });
+    await state().run.reset();
+    expect(state().run.status).toMatchObject({ step: 0, experiment: { seed: 7 } });
+    expect(state().notices.list).toMatchObject([{ kind: 'reset', step: 201 }]);
+    state().notices.takeBackReset(state().notices.list[0]?.id ?? -1);
+    await vi.runAllTimersAsync();
+    expect(state().run.status).toMatchObject({ step: 201, experiment });
+    expect(state().run.draft).toEqual(experiment);
+    expect(playground.losses.length).toBe(201);
+    expect(notices()).toEqual([]);
+  });
+
+  it('counts time as well as steps', async () => {
+    const { state, script, notices } = await started();
+    await state().run.train();
+    script.advance(100); // of 64 images, 100 a second: 64 s
+    await vi.runAllTimersAsync();
+    await state().run.reset();
+    expect(notices()).toEqual(['reset']);
+  });
+
+  it('is there once there is something to reset, and after an error in the first step', async () => {
+    const { state, script } = await started();
+    expect(canReset(state().run.status)).toBe(false);
+    script.events().status({ ...script.status(), phase: 'failed' });
+    expect(canReset(state().run.status)).toBe(true);
+    await state().run.reset();
+    expect(canReset(state().run.status)).toBe(false);
+  });
+
+  it('does not ask about a few steps', async () => {
+    const { state, script, notices } = await started();
+    await state().run.step();
+    await state().run.reset();
+    expect(script.calls).not.toContain('save');
+    expect(notices()).toEqual([]);
+  });
+
+  it('resets also what cannot be saved', async () => {
+    const { state, script, notices } = await started();
+    await state().run.train();
+    script.advance(500);
+    script.saveFails = true;
+    await state().run.reset();
+    expect(state().run.status?.step).toBe(0);
+    expect(notices()).toEqual([]);
+  });
 });
 
 describe('notices', () => {
@@ -251,6 +416,24 @@ describe('notices', () => {
     state().notices.report(new PlaygroundError('storage-full'));
     state().notices.report(new PlaygroundError('storage-full'));
     expect(state().notices.list).toMatchObject([{ count: 2 }]);
+  });
+
+  it('never hide an offer, however many come', async () => {
+    const page = open();
+    page.script.autosave = { runId: 'earlier', experiment, step: 9, epoch: 0, savedAt: 0 };
+    await page.playground.start();
+    for (let name = 0; name < 20; name++) page.state().notices.report(new PlaygroundError('image-empty', { name }));
+    expect(page.notices()).toEqual(['autosave', ...Array(5).fill('image-empty')]);
+  });
+
+  it('tell of all shards that are missing in one', async () => {
+    const { state, script, notices } = await started();
+    const missing = (file: string) => reportOf(new PlaygroundError('data-shard-missing', { file }));
+    for (let shard = 0; shard < 50; shard++) script.events().notice(missing(`train-${shard}.webp`));
+    script.events().notice(missing('train-7.webp'));
+    expect(notices()).toEqual(['shards']);
+    const [notice] = state().notices.list;
+    expect(notice?.kind === 'shards' && notice.reports.length).toBe(50);
   });
 
   it('name the file that is no checkpoint', async () => {

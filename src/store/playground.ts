@@ -7,10 +7,10 @@ import { createLossHistory, type LossHistory } from './metrics.ts';
 import { createNotices } from './notices.ts';
 import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
-import { createRun } from './run.ts';
+import { createRun, waitsForReset } from './run.ts';
 import { createRunStatusInlet } from './run-status.ts';
 import { createShare } from './share.ts';
-import type { PlaygroundState } from './types.ts';
+import type { MessageName, PlaygroundState } from './types.ts';
 
 export interface PlaygroundOptions {
   readonly startEngine: EngineFactory;
@@ -34,6 +34,7 @@ export interface Playground {
 export function createPlayground({ startEngine, address }: PlaygroundOptions): Playground {
   const readLink = () => decodeLink(new URL(address()).hash);
   const linked = readLink();
+  const wanted = linked.backend ?? 'auto';
   const losses = createLossHistory();
   const room: Room = {
     get: () => store.getState(),
@@ -69,7 +70,7 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     share: createShare(room, address),
   }));
   const runStatus = createRunStatusInlet(room);
-  const life = createEngineLife(room, startEngine, linked.backend ?? 'auto');
+  const life = createEngineLife(room, startEngine, wanted);
   const sayLinkNotices = (link: typeof linked): void => {
     if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });
   };
@@ -81,7 +82,7 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
       sayLinkNotices(linked);
       await life.start();
       const { look, run, restore } = room.get();
-      run.edit({}); // what was edited while the engine was being made
+      run.propose(run.draft); // what was edited while the engine was being made
       look.set({ previewEvery: look.previewEvery });
       room.attempt(() => restore.pickTestImage(look.restoreImage));
     },
@@ -96,10 +97,14 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
       if (!new URL(address()).hash.includes('=')) return;
       const link = readLink();
       sayLinkNotices(link);
-      room.get().look.set(link.look);
-      room.get().run.edit(link.experiment);
-      const started = (room.get().run.status?.step ?? 0) > 0;
-      room.get().notices.add({ kind: 'message', message: started ? 'linkAfterReset' : 'linkApplied', values: {} });
+      const { look, run, restore, notices } = room.get();
+      look.set(link.look);
+      // A picture of the visitor's own stays until they turn to the test images again.
+      if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
+      run.propose(link.experiment);
+      const say = (message: MessageName): void => notices.add({ kind: 'message', message, values: {} });
+      say(waitsForReset(link.experiment, run.status) ? 'linkAfterReset' : 'linkApplied');
+      if ((link.backend ?? 'auto') !== wanted) say('linkBackend');
     },
   };
 }

@@ -43,9 +43,12 @@ export function createRestore(room: Room): RestoreSlice {
       const { signal } = aborter;
       room.patch('restore', { busy: true });
       const { restoreNoise: noise, restoreSeed: seed } = room.get().look;
+      const asked = room.get().run.status?.runId;
       try {
         const result = await room.call.restore({ original, noise, seed, baseline }, signal);
-        if (restore().original === original) room.patch('restore', { result: { ...result, comparedWith: baseline } });
+        // Of another picture, or of a network that has been replaced meanwhile, nothing is shown.
+        const current = restore().original === original && room.get().run.status?.runId === asked;
+        if (current) room.patch('restore', { result: { ...result, comparedWith: baseline } });
       } catch (error) {
         room.get().notices.report(error);
       } finally {

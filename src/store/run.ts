@@ -1,39 +1,80 @@
 import type { Experiment } from '../ml/config.ts';
-import type { RunStatus } from '../workers/protocol.ts';
+import type { LoadedRun, LossCurve, RunStatus } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
+import { hasBegun } from './run-status.ts';
 import type { RunSlice } from './types.ts';
 
 /** Before the first step the draft is applied by itself, once the visitor has stopped typing for so long. */
 const applyAfterMs = 300;
 
+/** A run that has come further than either is offered back after Reset. */
+const worthKeeping = { steps: 200, seconds: 60 };
+
 const fields = ['recipe', 'seed', 'batchSize', 'learningRate', 'epochs', 'classes'] satisfies (keyof Experiment)[];
 
-export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
+const sameExperiment = (a: Experiment, b: Experiment): boolean =>
   fields.every((field) => JSON.stringify(a[field]) === JSON.stringify(b[field]));
 
-/** Whether the form says something that a run which has begun does only after Reset: all but the learning rate, which is live. */
-export const waitsForReset = (draft: Experiment, status: RunStatus): boolean =>
-  status.step > 0 && !sameExperiment({ ...draft, learningRate: status.experiment.learningRate }, status.experiment);
+/** What the form says when it asks for nothing new: the run as it goes on, with the learning rate that it has by now. */
+export const asItRuns = ({ experiment, learningRate }: RunStatus): Experiment => ({ ...experiment, learningRate });
+
+/** Whether the form says something (or `field` of it does) that a run which has begun does only after Reset. */
+export function waitsForReset(draft: Experiment, status: RunStatus | null, field?: keyof Experiment): boolean {
+  if (!status || !hasBegun(status)) return false;
+  const running = asItRuns(status);
+  return !sameExperiment(field ? { ...running, [field]: draft[field] } : draft, running);
+}
+
+/** A run that was reset: the checkpoint and the curve that bring it back. */
+interface Kept {
+  readonly zip: Uint8Array<ArrayBuffer>;
+  readonly curve: LossCurve;
+}
 
 export function createRun(room: Room, draft: Experiment): RunSlice {
   let applyTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Presses that the engine has not answered yet. */
+  let pressed = 0;
+  let kept: Kept | null = null;
   const run = (): RunSlice => room.get().run;
 
   /** No press is dropped: the engine takes commands in the order in which they come. What fails becomes a notice. */
   async function press(action: () => Promise<RunStatus>): Promise<void> {
+    pressed += 1;
     try {
       room.runStatus.take(await action());
     } catch (error) {
       room.get().notices.report(error);
+    } finally {
+      pressed -= 1;
     }
   }
 
-  /** Before the first step there is nothing to lose: the run becomes what the form says. */
+  /** Before the run has begun there is nothing to lose: it becomes what the form says. */
   async function applyDraft(): Promise<void> {
     clearTimeout(applyTimer);
     const { status, draft } = run();
-    if (status?.step === 0 && !sameExperiment(draft, status.experiment))
+    if (status && !hasBegun(status) && !sameExperiment(draft, status.experiment))
       room.runStatus.take(await room.call.reset(draft));
+  }
+
+  function applySoon(): void {
+    clearTimeout(applyTimer);
+    applyTimer = setTimeout(() => {
+      // A press may be the run's beginning, which its answer tells.
+      if (pressed > 0) applySoon();
+      else room.attempt(applyDraft);
+    }, applyAfterMs);
+  }
+
+  /** Keeps what took long to learn. Where it cannot be saved (a loss that is no number), there is nothing to take back. */
+  async function keep(): Promise<Kept | null> {
+    const { status } = run();
+    if (!status || !tookLong(status, run().imagesPerSecond)) return null;
+    return room.call.save().then(
+      (zip) => ({ zip, curve: room.losses.copy() }),
+      () => null,
+    );
   }
 
   return {
@@ -53,20 +94,57 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       }),
     pause: () => press(() => room.call.pause()),
     reset: () =>
-      press(() => {
+      press(async () => {
         clearTimeout(applyTimer);
-        return room.call.reset(run().draft);
+        const { draft } = run();
+        const offer = await keep();
+        const status = await room.call.reset(draft);
+        if (offer) {
+          kept = offer;
+          room.get().notices.add({ kind: 'reset', step: offer.curve.steps.at(-1) ?? 0 });
+        }
+        return status;
       }),
+    takeBack: () =>
+      press(async () => {
+        if (!kept) return room.call.pause();
+        const { zip, curve } = kept;
+        kept = null; // the engine takes the bytes
+        return showLoaded(room, { ...(await room.call.load(zip)), history: curve });
+      }),
+    forgetReset: () => {
+      kept = null;
+    },
     edit(change) {
-      room.patch('run', { draft: { ...run().draft, ...change } });
+      const { status, draft } = run();
       const { learningRate } = change;
-      const { status } = run();
+      room.patch('run', { draft: { ...draft, ...change } });
       if (!status) return; // the engine is still being made; `start` applies what was edited meanwhile
-      if (status.step > 0 && learningRate !== undefined) {
+      if (learningRate !== undefined && hasBegun(status)) {
+        room.patch('run', { status: { ...status, learningRate } }); // lest the field say for a moment that it waits for Reset
         room.attempt(async () => room.runStatus.take(await room.call.setLearningRate(learningRate)));
       }
-      clearTimeout(applyTimer);
-      applyTimer = setTimeout(() => room.attempt(applyDraft), applyAfterMs);
+      applySoon();
+    },
+    propose(experiment) {
+      room.patch('run', { draft: experiment });
+      if (run().status) applySoon();
+    },
+    withdraw() {
+      const { status } = run();
+      if (status) room.patch('run', { draft: asItRuns(status) });
     },
   };
+}
+
+/** A run that came back: its curve with it, and the form says what it does. */
+export function showLoaded(room: Room, { history, ...status }: LoadedRun): RunStatus {
+  room.runStatus.take(status, history);
+  room.patch('run', { draft: asItRuns(status) });
+  return status;
+}
+
+function tookLong({ step, experiment }: RunStatus, imagesPerSecond: number | null): boolean {
+  const seconds = imagesPerSecond ? (step * experiment.batchSize) / imagesPerSecond : 0;
+  return step > worthKeeping.steps || seconds > worthKeeping.seconds;
 }

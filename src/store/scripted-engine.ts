@@ -1,8 +1,10 @@
 /** For the store's tests: an engine without a network, whose deaths and answers the test decides. */
+import { z } from 'zod';
 import type { Experiment } from '../ml/config.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
+import { experimentSchema } from '../ml/experiment.ts';
 import type { EngineCalls } from '../workers/client.ts';
-import type { AutosaveInfo, EngineEvents, Pictures, RunStatus } from '../workers/protocol.ts';
+import type { AutosaveInfo, BackendName, EngineEvents, LossCurve, Pictures, RunStatus } from '../workers/protocol.ts';
 import type { EngineFactory } from './engine-life.ts';
 
 const picture: Pictures = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };
@@ -11,9 +13,16 @@ const quality = { psnr: 20, ssim: 0.5 };
 /** What outlives an engine: the browser's storage, and what the test looks at. */
 export interface Script {
   readonly factory: EngineFactory;
-  /** Every call, in order: `train`, `open last`, `reset 7` (the seed). */
+  /** Every call, in order: `train`, `open none`, `open run-1`, `reset 7` (the seed). Runs are numbered as they are made. */
   readonly calls: string[];
   autosave: AutosaveInfo | null;
+  /** What `load` and the autosave bring along. */
+  history: LossCurve | null;
+  /** What the next engine runs on; a fallback where it is not WebGPU. */
+  backend: BackendName;
+  saveFails: boolean;
+  /** The next `train` is answered when the returned function is called. */
+  holdTrain(): () => void;
   /** The next `open` fails. */
   openFails: ErrorReport | null;
   events(): EngineEvents;
@@ -24,6 +33,12 @@ export interface Script {
 }
 
 export function scriptEngine(): Script {
+  let runs = 0;
+  let held: Promise<void> | null = null;
+  const freshRun = (experiment: Experiment): RunStatus => {
+    runs += 1;
+    return freshStatus(`run-${runs}`, experiment);
+  };
   let events: EngineEvents | null = null;
   let onDeath: ((report: ErrorReport) => void) | null = null;
   let status: RunStatus | null = null;
@@ -39,6 +54,16 @@ export function scriptEngine(): Script {
   const script: Script = {
     calls: [],
     autosave: null,
+    history: null,
+    backend: 'webgpu',
+    saveFails: false,
+    holdTrain() {
+      let answer = (): void => {};
+      held = new Promise((resolve) => {
+        answer = resolve;
+      });
+      return answer;
+    },
     openFails: null,
     status: now,
     events() {
@@ -69,27 +94,34 @@ export function scriptEngine(): Script {
 
   const calls: EngineCalls = {
     async open({ experiment, resume }) {
-      said(`open ${resume}`);
+      const wanted = resume === 'none' ? null : resume.run;
+      said(`open ${wanted ?? 'none'}`);
       if (script.openFails) throw new PlaygroundError(script.openFails.code);
-      const saved = resume === 'last' ? script.autosave : null;
-      status = freshStatus(saved?.experiment ?? experiment);
-      if (saved) become({ step: saved.step, phase: 'paused', loss: 0.25 });
+      const saved = script.autosave?.runId === wanted ? script.autosave : null;
+      status = saved ? pausedAt(saved) : freshRun(experiment);
+      const { backend } = script;
       return {
-        backend: 'webgpu',
+        backend,
         adapter: 'scripted',
         features: [],
-        fallback: null,
-        status: now(),
+        fallback:
+          backend === 'webgpu'
+            ? null
+            : reportOf(new PlaygroundError('webgpu-unavailable', { reason: 'scripted', backend })),
+        status,
+        history: saved && script.history,
         autosave: script.autosave,
       };
     },
     async reset(experiment) {
       said(`reset ${experiment.seed}`);
-      status = freshStatus(experiment);
+      status = freshRun(experiment);
       return status;
     },
     async train() {
       said('train');
+      await held;
+      held = null;
       return become({ phase: 'training' });
     },
     async pause() {
@@ -109,17 +141,27 @@ export function scriptEngine(): Script {
       new Promise((resolve, reject) => {
         said(`generate ${seed}`);
         signal?.addEventListener('abort', () => reject(new PlaygroundError('cancelled')));
-        setTimeout(() => resolve({ step: now().step, noise: picture, samples: picture }), 1000);
+        setTimeout(() => resolve({ step: now().step, seed, noise: picture, samples: picture }), 1000);
       }),
     async restore({ original, baseline }) {
       said(`restore ${baseline}`);
       const pictures = { original, damaged: original, restored: original, baseline: original };
       return { step: now().step, ...pictures, quality: { damaged: quality, restored: quality, baseline: quality } };
     },
-    testImage: async () => ({ picture, label: 3 }),
-    save: async () => new Uint8Array(4),
-    async load() {
-      throw new PlaygroundError('checkpoint-not-one', { name: 'checkpoint' });
+    async testImage(index) {
+      said(`testImage ${index}`);
+      return { picture, label: 3 };
+    },
+    async save() {
+      said('save');
+      if (script.saveFails) throw new PlaygroundError('not-finite', { step: now().step });
+      return new TextEncoder().encode(JSON.stringify(now()));
+    },
+    async load(zip) {
+      said('load');
+      const { experiment, step } = readScripted(zip);
+      status = { ...freshRun(experiment), step, phase: 'paused', loss: 0.25 };
+      return { ...status, history: script.history };
     },
     async autosave() {
       said('autosave');
@@ -127,8 +169,9 @@ export function scriptEngine(): Script {
     },
     async resumeAutosave() {
       said('resumeAutosave');
-      const { experiment, step } = script.autosave ?? { experiment: now().experiment, step: 0 };
-      return become({ experiment, step, phase: 'paused' });
+      if (!script.autosave) throw new PlaygroundError('checkpoint-not-one', { name: 'autosave' });
+      status = pausedAt(script.autosave);
+      return { ...status, history: script.history };
     },
     async discardAutosave() {
       said('discardAutosave');
@@ -138,8 +181,9 @@ export function scriptEngine(): Script {
   return script;
 }
 
-function freshStatus(experiment: Experiment): RunStatus {
+function freshStatus(runId: string, experiment: Experiment): RunStatus {
   return {
+    runId,
     phase: 'ready',
     experiment,
     step: 0,
@@ -150,4 +194,22 @@ function freshStatus(experiment: Experiment): RunStatus {
     loss: null,
     epochLosses: [],
   };
+}
+
+const pausedAt = ({ runId, experiment, step }: AutosaveInfo): RunStatus => ({
+  ...freshStatus(runId, experiment),
+  step,
+  phase: 'paused',
+  loss: 0.25,
+});
+
+const scriptedFile = z.object({ experiment: experimentSchema, step: z.int() });
+
+/** What `save` wrote. */
+function readScripted(zip: Uint8Array) {
+  try {
+    return scriptedFile.parse(JSON.parse(new TextDecoder().decode(zip)));
+  } catch {
+    throw new PlaygroundError('checkpoint-not-one', { name: 'checkpoint' });
+  }
 }

@@ -1,6 +1,7 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
 import type { Room } from './room.ts';
+import { showLoaded } from './run.ts';
 import type { ShareSlice } from './types.ts';
 
 /** The article's checkpoint has 4 MB; a file beyond this is not read into memory to find that out. */
@@ -34,13 +35,12 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
           throw new PlaygroundError('checkpoint-too-large', { limit: `${checkpointLimitMb} MB` });
         }
         const zip = new Uint8Array(await file.arrayBuffer());
-        const status = await room.call.load(zip).catch((error: unknown) => {
+        const loaded = await room.call.load(zip).catch((error: unknown) => {
           // The engine sees bytes only; the sentence names the file.
           const { code, values } = reportOf(error);
           throw new PlaygroundError(code, { ...values, name: file.name }, { cause: error });
         });
-        room.runStatus.take(status);
-        room.patch('run', { draft: status.experiment });
+        const status = showLoaded(room, loaded);
         room
           .get()
           .notices.add({ kind: 'message', message: 'imported', values: { name: file.name, step: status.step } });

@@ -35,7 +35,7 @@ export type {
   RunStatus,
 };
 
-/** `given-up`: it died three times in five minutes; only a reload helps. */
+/** `given-up`: it died a fourth time within five minutes, or could not be made; only a reload helps. */
 export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 
 export interface EngineSlice {
@@ -54,8 +54,16 @@ export interface RunSlice {
   pause(): Promise<void>;
   step(): Promise<void>;
   reset(): Promise<void>;
-  /** Changes the draft. Before the first step it is applied at once; the learning rate always is; the rest waits for Reset. */
+  /** Brings back the run that the last Reset threw away, where it was worth keeping. */
+  takeBack(): Promise<void>;
+  /** The visitor does not want it back. */
+  forgetReset(): void;
+  /** Changes the draft. Before the run begins it is applied at once; the learning rate always is; the rest waits for Reset. */
   edit(change: Partial<Experiment>): void;
+  /** A whole draft from elsewhere (a link): a run that has begun keeps its learning rate too, until Reset. */
+  propose(experiment: Experiment): void;
+  /** Takes back what waits for Reset. */
+  withdraw(): void;
 }
 
 export interface LookSlice extends LookSettings {
@@ -103,13 +111,24 @@ export type NoticeBody =
   | { readonly kind: 'error'; readonly report: ErrorReport }
   | { readonly kind: 'link'; readonly notices: readonly LinkNotice[] }
   | { readonly kind: 'autosave'; readonly autosave: AutosaveInfo }
+  /** Training images that could not be loaded, each file once. */
+  | { readonly kind: 'shards'; readonly reports: readonly ErrorReport[] }
+  /** The run that was just thrown away, at this step, can be had back. */
+  | { readonly kind: 'reset'; readonly step: number }
   | {
       readonly kind: 'message';
       readonly message: MessageName;
       readonly values: Readonly<Record<string, string | number>>;
     };
 
-export type MessageName = 'restarted' | 'restartedFresh' | 'gaveUp' | 'linkApplied' | 'linkAfterReset' | 'imported';
+export type MessageName =
+  | 'restarted'
+  | 'restartedFresh'
+  | 'gaveUp'
+  | 'linkApplied'
+  | 'linkAfterReset'
+  | 'linkBackend'
+  | 'imported';
 
 export type Notice = NoticeBody & {
   readonly id: number;
@@ -126,6 +145,8 @@ export interface NoticesSlice {
   /** The answer to the offer of an autosave. */
   continueAutosave(id: number): void;
   discardAutosave(id: number): void;
+  /** The answer to the offer of the run that was reset. */
+  takeBackReset(id: number): void;
 }
 
 export interface ShareSlice {

@@ -35,7 +35,7 @@ export const en = {
     trainWhy: 'Learn from the training images, batch by batch, until the last epoch is done.',
     pauseWhy: 'Stop after the step in flight. Nothing is lost.',
     stepWhy: 'Take one step: one batch, one update of the weights.',
-    resetWhy: 'Forget what was learned; start again with the parameters as they stand.',
+    resetWhy: 'Start again with the parameters as they stand. A long run can be taken back.',
     phase: {
       starting: 'Starting the engine',
       restarting: 'Starting the engine again',
@@ -76,7 +76,7 @@ export const en = {
 
   data: {
     title: 'Data',
-    about: 'CIFAR-10: 50,000 photographs of 32 × 32 pixels in ten classes.',
+    about: 'CIFAR-10: photographs of 32 × 32 pixels in ten classes.',
     sample: 'Training images',
     loading: 'The first images are on their way.',
     classes: 'Classes',
@@ -196,7 +196,7 @@ export const en = {
     rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
     checkpoint: 'Checkpoint',
     checkpointAbout:
-      'The weights and all it takes to go on training, as one .zip that PyTorch’s diffusers can open too.',
+      'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. PyTorch takes the weights with load_state_dict.',
     exportFile: 'Save checkpoint',
     importFile: 'Open checkpoint',
     fileName: 'checkpoint',
@@ -210,6 +210,10 @@ export const en = {
     autosave: 'A run from {{when}} is saved: step {{step}}, epoch {{epoch}}.',
     continueRun: 'Continue it',
     discardRun: 'Discard it',
+    reset: 'Reset. The run had come to step {{step}}.',
+    takeBack: 'Take back',
+    shardsMissing: '{{count}} files of training images could not be loaded: {{files}}.',
+    shardsCorrupt: '{{count}} files of training images are damaged: {{files}}.',
     messages: {
       restarted: 'A new engine is running and goes on from step {{step}}.',
       restartedFresh: 'A new engine is running. Nothing had been saved yet, so the run begins again.',
@@ -217,6 +221,7 @@ export const en = {
         'The engine has failed several times in a few minutes. Reload the page to try once more; saved runs are kept.',
       linkApplied: 'The link’s experiment is set.',
       linkAfterReset: 'The link’s experiment is set; it applies with Reset.',
+      linkBackend: 'The link also asks for another backend, which is chosen when the page starts: reload to have it.',
       imported: '{{name}} is open: the run goes on from step {{step}}.',
     },
     reload: 'Reload',

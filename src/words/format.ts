@@ -1,8 +1,10 @@
 /** Numbers and times as the page shows them. Tabular figures and fixed digits: what changes ten times a second must not jump. */
 export const formatLoss = (loss: number): string => loss.toFixed(4);
 
+export const formatCount = (count: number): string => count.toLocaleString('en');
+
 export const formatSpeed = (perSecond: number): string =>
-  perSecond < 100 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en');
+  perSecond < 100 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 
 /** Key of the words' `time` table, and its values. */
 export function splitSeconds(total: number) {

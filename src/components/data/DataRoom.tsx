@@ -1,7 +1,8 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { formatCount } from '../../words/format.ts';
 import { Room } from '../frame/Room.tsx';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { ClassToggles } from './ClassToggles.tsx';
@@ -12,10 +13,7 @@ const shown = 60;
 
 export function DataRoom() {
   const { t } = useTranslation();
-  const pending = usePlayground(
-    ({ run: { status, draft } }) =>
-      status !== null && status.step > 0 && `${draft.classes}` !== `${status.experiment.classes}`,
-  );
+  const pending = usePlayground(({ run }) => waitsForReset(run.draft, run.status, 'classes'));
   return (
     <Room
       title={t('data.title')}
@@ -57,7 +55,7 @@ function ShardProgress() {
   const { shardsReady: ready, shardsTotal: total, shardsFailed: failed, images } = progress ?? noShards;
   const done = total > 0 && ready + failed >= total;
   const text = done
-    ? t('data.shardsDone', { images: images.toLocaleString('en') })
+    ? t('data.shardsDone', { images: formatCount(images) })
     : t('data.shards', { ready, total: total || '…' });
   return (
     <div className={classes.progress}>

@@ -50,7 +50,7 @@ export function GenerateRoom() {
           <SavePng
             label={t('generate.savePng')}
             pictures={result.samples}
-            name={[recipe, t('generate.fileName'), 'seed', generateSeed, 'step', result.step]}
+            name={[recipe, t('generate.fileName'), 'seed', result.seed, 'step', result.step]}
           />
         )}
       </div>

@@ -19,13 +19,18 @@ export function Notices() {
   );
 }
 
+function isWrong(notice: Notice): boolean {
+  if (notice.kind === 'message') return notice.message === 'gaveUp';
+  return notice.kind === 'error' || notice.kind === 'link' || notice.kind === 'shards';
+}
+
 function NoticeCard({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
   const sentences = useSentences();
   const dismiss = usePlayground((state) => state.notices.dismiss);
-  const wrong =
-    notice.kind === 'error' || notice.kind === 'link' || (notice.kind === 'message' && notice.message === 'gaveUp');
-  const Icon = wrong ? IconAlertTriangle : notice.kind === 'autosave' ? IconHistory : IconInfoCircle;
+  const wrong = isWrong(notice);
+  const offersRun = notice.kind === 'autosave' || notice.kind === 'reset';
+  const Icon = wrong ? IconAlertTriangle : offersRun ? IconHistory : IconInfoCircle;
   return (
     <div className={classes.notice} data-wrong={wrong || undefined} {...(wrong ? { role: 'alert' } : {})}>
       <Icon className={classes.icon} size={18} aria-hidden />
@@ -45,7 +50,7 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
 
 function Actions({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
-  const { continueAutosave, discardAutosave } = usePlayground((state) => state.notices);
+  const { continueAutosave, discardAutosave, takeBackReset } = usePlayground((state) => state.notices);
   if (notice.kind === 'autosave') {
     return (
       <div className={classes.actions}>
@@ -54,6 +59,15 @@ function Actions({ notice }: { readonly notice: Notice }) {
         </Button>
         <Button size="xs" variant="default" onClick={() => discardAutosave(notice.id)}>
           {t('notices.discardRun')}
+        </Button>
+      </div>
+    );
+  }
+  if (notice.kind === 'reset') {
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" onClick={() => takeBackReset(notice.id)}>
+          {t('notices.takeBack')}
         </Button>
       </div>
     );

@@ -1,15 +1,14 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { NoticeBody } from '../../store/index.ts';
+import type { ErrorReport, NoticeBody } from '../../store/index.ts';
 
 /** What a notice says, in the page's language: a sentence, or one for each thing that a link has wrong. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
   const { t, i18n } = useTranslation();
   return (notice) => {
     switch (notice.kind) {
-      case 'error': {
-        const { code, values } = notice.report;
-        return [`${t(`errors.${code}.what`, values)} ${t(`errors.${code}.remedy`, values)}`.trim()];
-      }
+      case 'error':
+        return [errorSentence(t, notice.report)];
       case 'link':
         return notice.notices.map(({ code, values }) => t(`link.${code}`, { ...values }));
       case 'autosave': {
@@ -19,10 +18,33 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
         );
         return [t('notices.autosave', { when, step, epoch: epoch + 1 })];
       }
+      case 'shards':
+        return shardSentences(t, notice.reports);
+      case 'reset':
+        return [t('notices.reset', { step: notice.step })];
       case 'message':
         return [t(`notices.messages.${notice.message}`, notice.values)];
       default:
         return notice satisfies never;
     }
   };
+}
+
+function errorSentence(t: TFunction, { code, values }: ErrorReport): string {
+  return `${t(`errors.${code}.what`, values)} ${t(`errors.${code}.remedy`, values)}`.trim();
+}
+
+/** A single file in its own sentence; several by name, the missing and the damaged apart. */
+function shardSentences(t: TFunction, reports: readonly ErrorReport[]): readonly string[] {
+  const [first] = reports;
+  if (!first || reports.length === 1) return first ? [errorSentence(t, first)] : [];
+  const sentenceOf = (code: ErrorReport['code'], key: 'shardsMissing' | 'shardsCorrupt'): readonly string[] => {
+    const files = reports.filter((report) => report.code === code).map(({ values }) => values.file);
+    return files.length > 0 ? [t(`notices.${key}`, { count: files.length, files: files.join(', ') })] : [];
+  };
+  return [
+    ...sentenceOf('data-shard-missing', 'shardsMissing'),
+    ...sentenceOf('data-shard-corrupt', 'shardsCorrupt'),
+    t(`errors.${first.code}.remedy`),
+  ];
 }

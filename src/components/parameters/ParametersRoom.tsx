@@ -8,15 +8,8 @@ import classes from './ParametersRoom.module.css';
 
 export function ParametersRoom() {
   const { t } = useTranslation();
-  const edit = usePlayground((state) => state.run.edit);
-  const running = usePlayground((state) => state.run.status?.experiment);
-  const pending = usePlayground(({ run }) => run.status !== null && waitsForReset(run.draft, run.status));
-  /** The learning rate is live: it has been applied and stays. */
-  const takeBack = (): void => {
-    if (!running) return;
-    const { learningRate: _live, ...rest } = running;
-    edit(rest);
-  };
+  const withdraw = usePlayground((state) => state.run.withdraw);
+  const pending = usePlayground(({ run }) => waitsForReset(run.draft, run.status));
   return (
     <Room
       title={t('parametersRoom.title')}
@@ -25,7 +18,7 @@ export function ParametersRoom() {
           {pending && (
             <>
               {t('parametersRoom.pending')}
-              <Button variant="light" size="compact-xs" onClick={takeBack}>
+              <Button variant="light" size="compact-xs" onClick={withdraw}>
                 {t('parametersRoom.undo')}
               </Button>
             </>
@@ -49,10 +42,7 @@ type ExperimentNumber = Exclude<keyof Experiment, 'recipe' | 'classes'>;
 function Field({ parameter, dice }: { readonly parameter: ExperimentNumber; readonly dice?: string }) {
   const value = usePlayground((state) => state.run.draft[parameter]);
   const edit = usePlayground((state) => state.run.edit);
-  const waits = usePlayground(({ run: { status, draft } }) => {
-    const begun = status !== null && status.step > 0;
-    return begun && parameter !== 'learningRate' && draft[parameter] !== status.experiment[parameter];
-  });
+  const waits = usePlayground(({ run }) => waitsForReset(run.draft, run.status, parameter));
   return (
     <NumberField
       parameter={parameter}

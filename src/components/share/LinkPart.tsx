@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import classes from './ShareDialog.module.css';
 
-/** The link, and what it promises. */
+/** The link, and what it promises. Where the browser does not let a page copy (plain http), the field selects itself. */
 export function LinkPart() {
   const { t } = useTranslation();
   const link = usePlayground((state) => state.share.link());
@@ -30,12 +30,14 @@ export function LinkPart() {
     <section className={classes.part}>
       <TextInput label={t('share.link')} value={link} readOnly onFocus={(event) => event.currentTarget.select()} />
       <div className={classes.actions}>
-        <Button
-          leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-          onClick={copy}
-        >
-          <span aria-live="polite">{t(copied ? 'share.copied' : 'share.copy')}</span>
-        </Button>
+        {'clipboard' in navigator && (
+          <Button
+            leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+            onClick={copy}
+          >
+            <span aria-live="polite">{t(copied ? 'share.copied' : 'share.copy')}</span>
+          </Button>
+        )}
         {'share' in navigator && (
           <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} onClick={send}>
             {t('share.send')}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerSkipForward, IconRotate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isRunning, usePlayground } from '../../store/index.ts';
+import { canReset, isRunning, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './TransportButtons.module.css';
 
@@ -12,6 +12,7 @@ export function TransportButtons() {
   const ready = usePlayground((state) => state.engine.phase === 'ready' && state.run.status !== null);
   const running = usePlayground((state) => isRunning(state.run.status));
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
+  const resettable = usePlayground((state) => canReset(state.run.status));
   const over = usePlayground((state) => ['finished', 'failed'].includes(state.run.status?.phase ?? ''));
   const word = running ? 'pause' : begun ? 'resume' : 'train';
   const PlayIcon = running ? IconPlayerPauseFilled : IconPlayerPlayFilled;
@@ -40,7 +41,7 @@ export function TransportButtons() {
       <Why reason={t('transport.resetWhy')}>
         <Button
           variant="default"
-          disabled={!ready || !begun}
+          disabled={!ready || !resettable}
           leftSection={<IconRotate size={16} aria-hidden />}
           onClick={reset}
         >
