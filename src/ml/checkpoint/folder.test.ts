@@ -4,6 +4,7 @@ import { recipes } from '../config.ts';
 import { articleShapes } from './article.ts';
 import { type Checkpoint, readFolder, writeFolder } from './folder.ts';
 import { type NamedTensors, writeSafetensors } from './safetensors.ts';
+import { joinTensors } from './training-state.ts';
 
 const size = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
 
@@ -16,6 +17,10 @@ function tensors(factor: number): NamedTensors {
   );
 }
 
+const squares: NamedTensors = new Map(
+  [...tensors(3)].map(([name, { shape, values }]) => [name, { shape, values: values.map((value) => value ** 2) }]),
+);
+
 const checkpoint: Checkpoint = {
   recipe: 'article',
   weights: tensors(1),
@@ -27,8 +32,9 @@ const checkpoint: Checkpoint = {
       cursor: { epoch: 1, position: 29_000 },
       loss: 0.1 + 0.2,
       epochLosses: [0.30000000000000004],
+      lossHistory: { steps: [1, 2, 1234], losses: [0.9, Math.fround(0.7), 0.1 + 0.2] },
     },
-    tensors: { raw: tensors(1), expAvg: tensors(2), expAvgSq: tensors(3) },
+    tensors: { raw: tensors(1), expAvg: tensors(2), expAvgSq: squares },
   },
 };
 
@@ -46,6 +52,13 @@ function jsonOf(path: string): Record<string, unknown> {
 
 it('gives back the checkpoint, every number as it was', () => {
   expect(readFolder('run', writeFolder(checkpoint))).toEqual(checkpoint);
+});
+
+it('reads a folder that was written before loss curves were kept', () => {
+  const { loss_history, ...before } = jsonOf('training_state.json');
+  expect(loss_history).toBeDefined();
+  const read = readFolder('run', folderWith('training_state.json', JSON.stringify(before)));
+  expect(read.training?.progress).toEqual({ ...checkpoint.training?.progress, lossHistory: { steps: [], losses: [] } });
 });
 
 it('reads a folder that holds only a network', () => {
@@ -105,6 +118,26 @@ describe('a folder that is not right is refused', () => {
         JSON.stringify({ ...state, experiment: { ...recipes.article.experiment, batchSize: 1e9 } }),
       ),
       'checkpoint-invalid',
+    ],
+    ...[
+      { cursor: { epoch: 10, position: 1 } },
+      { cursor: { epoch: 9e15, position: 0 } },
+      { loss_history: { steps: [1, 2], losses: [1] } },
+      { loss_history: { steps: [2, 1], losses: [1, 1] } },
+      { loss_history: { steps: [1235], losses: [1] } },
+      { loss_history: { steps: Array.from({ length: 2001 }, (_, i) => i + 1), losses: Array(2001).fill(1) } },
+    ].map((nonsense): (typeof cases)[number] => [
+      `a state with ${JSON.stringify(nonsense).slice(0, 60)}`,
+      folderWith('training_state.json', JSON.stringify({ ...state, ...nonsense })),
+      'checkpoint-invalid',
+    ]),
+    [
+      'a negative mean of squares',
+      folderWith(
+        'training_state.safetensors',
+        writeSafetensors(joinTensors({ raw: tensors(1), expAvg: tensors(2), expAvgSq: tensors(3) })),
+      ),
+      'checkpoint-tensor',
     ],
     [
       'a state of the future',

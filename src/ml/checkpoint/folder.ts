@@ -26,6 +26,7 @@ const files = {
   stateTensors: 'training_state.safetensors',
 } as const;
 
+/** Paths and bytes of the whole folder; the same checkpoint gives the same bytes. `weights` and the state's tensors must have the recipe's shapes. */
 export function writeFolder({ weights, training }: Checkpoint): Folder {
   const folder = new Map<string, Uint8Array<ArrayBuffer>>([
     [files.index, json(modelIndex)],
@@ -79,6 +80,15 @@ function readTraining(folder: Folder): TrainingState {
   if (stray !== undefined)
     throw new PlaygroundError('checkpoint-tensor', { tensor: stray, reason: 'it is not expected' });
   for (const named of [tensors.raw, tensors.expAvg, tensors.expAvgSq]) requireShapes(named, articleShapes);
+  for (const [tensor, { values }] of tensors.expAvgSq) {
+    // Adam takes its root: the next step would make NaN of the weights.
+    if (!values.every((value) => value >= 0)) {
+      throw new PlaygroundError('checkpoint-tensor', {
+        tensor: `adam.exp_avg_sq.${tensor}`,
+        reason: 'a mean of squares is negative',
+      });
+    }
+  }
   return { progress: read.progress, tensors };
 }
 

@@ -1,7 +1,9 @@
 /** All that a run needs besides its weights to go on exactly: `training_state.json` and `training_state.safetensors`. */
 import { z } from 'zod';
 import type { Experiment } from '../config.ts';
+import { type Cursor, cursorSchema } from '../data/batches.ts';
 import { experimentSchema } from '../experiment.ts';
+import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
 import type { NamedTensors } from './safetensors.ts';
 
 /** The place in the run. Noise and batch order are functions of it and of the seed: no generator has a state of its own. */
@@ -12,11 +14,13 @@ export interface TrainingProgress {
   /** Optimizer steps taken. */
   readonly step: number;
   /** The next batch: epoch from 0, and how many of its images have been passed. */
-  readonly cursor: { readonly epoch: number; readonly position: number };
+  readonly cursor: Cursor;
   /** Of the newest step. */
   readonly loss: number | null;
   /** The last loss of each finished epoch. */
   readonly epochLosses: readonly number[];
+  /** The curve that led here, thinned; empty in a file that was written before curves were kept. */
+  readonly lossHistory: LossPoints;
 }
 
 /** Under the parameters' names, in PyTorch's layouts. */
@@ -34,19 +38,41 @@ export interface TrainingState {
 
 const count = z.int().min(0);
 
-const fileSchema = z.object({
-  format: z.literal(1),
-  experiment: experimentSchema,
-  learning_rate: z.number().positive().max(1),
-  step: count,
-  cursor: z.object({ epoch: count, position: count }),
-  loss: z.number().nullable(),
-  epoch_losses: z.array(z.number()).max(1000),
-});
+const lossHistorySchema = z
+  .object({
+    steps: z.array(z.int().positive()).max(maxLossPoints),
+    losses: z.array(z.number()).max(maxLossPoints),
+  })
+  .refine(({ steps, losses }) => steps.length === losses.length, { error: 'as many losses as steps' })
+  .refine(({ steps }) => steps.every((step, i) => step > (steps[i - 1] ?? 0)), { error: 'steps in their order' });
+
+const fileSchema = z
+  .object({
+    format: z.literal(1),
+    experiment: experimentSchema,
+    learning_rate: z.number().positive().max(1),
+    step: count,
+    cursor: cursorSchema,
+    loss: z.number().nullable(),
+    epoch_losses: z.array(z.number()).max(1000),
+    loss_history: lossHistorySchema.default({ steps: [], losses: [] }),
+  })
+  // How many images an epoch has is the data's to say: `position` is checked where the two meet.
+  .refine(
+    ({ cursor: { epoch, position }, experiment: { epochs } }) => epoch < epochs || (epoch === epochs && position === 0),
+    {
+      path: ['cursor'],
+      error: 'beyond the last epoch',
+    },
+  )
+  .refine(({ loss_history, step }) => (loss_history.steps.at(-1) ?? 0) <= step, {
+    path: ['loss_history'],
+    error: 'losses of steps that were not taken',
+  });
 
 /** snake_case, as the JSON files of diffusers are. */
 export function progressToJson(progress: TrainingProgress): unknown {
-  const { experiment, learningRate, step, cursor, loss, epochLosses } = progress;
+  const { experiment, learningRate, step, cursor, loss, epochLosses, lossHistory } = progress;
   return {
     format: 1,
     experiment,
@@ -58,6 +84,7 @@ export function progressToJson(progress: TrainingProgress): unknown {
     optimizer: { name: 'Adam', step },
     loss,
     epoch_losses: epochLosses,
+    loss_history: lossHistory,
   };
 }
 
@@ -69,10 +96,18 @@ export function progressFromJson(
     const [issue] = parsed.error.issues;
     return { ok: false, reason: `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'malformed'}` };
   }
-  const { experiment, learning_rate, step, cursor, loss, epoch_losses } = parsed.data;
+  const { experiment, learning_rate, step, cursor, loss, epoch_losses, loss_history } = parsed.data;
   return {
     ok: true,
-    progress: { experiment, learningRate: learning_rate, step, cursor, loss, epochLosses: epoch_losses },
+    progress: {
+      experiment,
+      learningRate: learning_rate,
+      step,
+      cursor,
+      loss,
+      epochLosses: epoch_losses,
+      lossHistory: loss_history,
+    },
   };
 }
 

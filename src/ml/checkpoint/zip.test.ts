@@ -42,6 +42,40 @@ it('refuses what lies about its size without growing beyond it', () => {
   expect(unzipFolder('f.zip', zip).get('lie')?.length).toBe(10);
 });
 
+/** A zip of stored entries that all point at the one file's bytes, each declaring `size` of them unpacked. */
+function sharing(file: Uint8Array, count: number, size: number): Uint8Array {
+  const zip = zipSync({ f: [file, { level: 0 }] });
+  const end = zip.length - 22;
+  const start = new DataView(zip.buffer).getUint32(end + 16, true);
+  const entry = zip.slice(start, end);
+  new DataView(entry.buffer).setUint32(24, size, true);
+  const many = new Uint8Array(start + count * entry.length + 22);
+  many.set(zip.subarray(0, start));
+  for (let i = 0; i < count; i += 1) {
+    many.set(entry, start + i * entry.length);
+    many[start + i * entry.length + 46] = 65 + i; // its name
+  }
+  many.set(zip.subarray(end), start + count * entry.length);
+  const view = new DataView(many.buffer, start + count * entry.length);
+  view.setUint16(8, count, true);
+  view.setUint16(10, count, true);
+  view.setUint32(12, count * entry.length, true);
+  return many;
+}
+
+it('refuses stored entries that declare another size than they have', () => {
+  expect(unzipFolder('f.zip', sharing(new Uint8Array(1000), 1, 1000)).size).toBe(1);
+  expect(() => unzipFolder('f.zip', sharing(new Uint8Array(1000), 1, 0))).toThrow(/checkpoint-not-one/);
+});
+
+it('refuses entries that share their bytes', () => {
+  expect(() => unzipFolder('f.zip', sharing(new Uint8Array(1e6), 40, 1e6))).toThrow(/checkpoint-not-one/);
+});
+
+it('refuses a file that is larger than any folder may be', () => {
+  expect(() => unzipFolder('f.zip', new Uint8Array(maxFolderBytes + 1))).toThrow(/checkpoint-too-large/);
+});
+
 it('refuses thousands of files', () => {
   const many = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`f${i}`, text('x')]));
   expect(() => unzipFolder('f.zip', zipSync(many))).toThrow(/checkpoint-too-large/);

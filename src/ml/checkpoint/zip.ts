@@ -5,7 +5,7 @@ import { PlaygroundError } from '../errors.ts';
 /** Paths inside a folder, with `/`, and the files' bytes. */
 export type Folder = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-/** Fifty times the article's checkpoint with all its state; the other recipes have room too. */
+/** Of the .zip and of what comes out of it: fifty times the article's checkpoint with all its state; the other recipes have room too. */
 export const maxFolderBytes = 256 * 1024 * 1024;
 const maxEntries = 64;
 const megabyte = 1024 * 1024;
@@ -20,20 +20,25 @@ export function zipFolder(folder: Folder): Uint8Array<ArrayBuffer> {
  * `checkpoint-too-large`.
  */
 export function unzipFolder(name: string, zip: Uint8Array): Folder {
-  let total = 0;
+  const tooLarge = () =>
+    new PlaygroundError('checkpoint-too-large', { limit: `${maxFolderBytes / megabyte} MB in ${maxEntries} files` });
+  const notOne = () => new PlaygroundError('checkpoint-not-one', { name });
+  if (zip.length > maxFolderBytes) throw tooLarge();
+  let inflated = 0;
+  let packed = 0;
   let entries = 0;
   let files: Unzipped;
   try {
     files = unzipSync(zip, {
-      filter: ({ name: path, originalSize }) => {
+      filter: ({ name: path, size, originalSize, compression }) => {
         entries += 1;
-        total += originalSize;
-        if (total > maxFolderBytes || entries > maxEntries) {
-          throw new PlaygroundError('checkpoint-too-large', {
-            limit: `${maxFolderBytes / megabyte} MB in ${maxEntries} files`,
-          });
-        }
-        if (climbs(path)) throw new PlaygroundError('checkpoint-not-one', { name });
+        packed += size;
+        // A stored entry is copied by its packed size, whatever else it declares.
+        inflated += Math.max(size, originalSize);
+        if (inflated > maxFolderBytes || entries > maxEntries) throw tooLarge();
+        if (compression === 0 && size !== originalSize) throw notOne();
+        if (packed > zip.length) throw notOne(); // entries that share bytes
+        if (climbs(path)) throw notOne();
         return !path.endsWith('/') && !path.startsWith('__MACOSX/');
       },
     });
