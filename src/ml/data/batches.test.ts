@@ -188,6 +188,33 @@ describe('the order of a run', () => {
   }, 20_000);
 });
 
+test('making an order is work for once: around the end of an epoch, two are kept', async () => {
+  const run = { labels: Array(12).fill(0), imagesPerShard: 4, batchSize: 4, classes: [0] };
+  const { source } = await syntheticSource({
+    ...run,
+    onRead: async (file) => {
+      if (file === 'train-1.webp') throw new PlaygroundError('data-shard-missing', { file });
+    },
+  });
+  const forked: string[] = [];
+  const counted = {
+    ...stream(1),
+    fork: (purpose: string) => {
+      forked.push(purpose);
+      return stream(1).fork(purpose);
+    },
+  };
+  const order = new BatchOrder({ ...run, dataSet: await openDataSet(source), stream: counted, epochs: 4 });
+  await order.take(startCursor);
+  await order.take({ epoch: 0, position: 8 });
+  forked.length = 0;
+  for (let i = 0; i < 5; i += 1) {
+    await order.take({ epoch: 3, position: 0 });
+    order.stepInEpoch({ epoch: 2, position: 12 });
+  }
+  expect(forked.toSorted()).toEqual(['epoch-2', 'epoch-3']);
+});
+
 describe('what cannot go on says so', () => {
   const run = { labels: [1, 1, 2, 2], imagesPerShard: 2, batchSize: 2, classes: [1, 2], seed: 0 };
 

@@ -49,7 +49,8 @@ export class BatchOrder {
   readonly #shardOf: Uint16Array;
   /** Per shard: its images of the chosen classes, in file order. */
   readonly #selected: readonly (readonly number[])[];
-  #order: { readonly epoch: number; readonly images: Uint32Array } | null = null;
+  /** The two newest asked for: around an epoch's end the place that is shown is one epoch behind the place that is submitted. */
+  readonly #orders = new Map<number, Uint32Array>();
 
   /** Throws `data-no-images` where no image is of the chosen classes. */
   constructor(options: BatchOrderOptions) {
@@ -75,11 +76,14 @@ export class BatchOrder {
 
   /** Steps of the cursor's epoch that are behind it. */
   stepInEpoch({ epoch, position }: Cursor): number {
-    if (position === 0) return 0;
-    const taken = this.#imagesOf(epoch)
-      .subarray(0, position)
-      .filter((image) => !this.#failed(this.#shardOfImage(image)));
-    return Math.ceil(taken.length / this.#options.batchSize);
+    const { batchSize } = this.#options;
+    const failed = this.#selected.map((_, shard) => this.#failed(shard));
+    // Asked for with every report of losses: only where images were skipped must they be counted.
+    if (!failed.includes(true)) return Math.ceil(position / batchSize);
+    const order = this.#imagesOf(epoch);
+    let taken = 0;
+    for (let at = 0; at < position; at++) if (!failed[this.#shardOfImage(order[at] ?? 0)]) taken++;
+    return Math.ceil(taken / batchSize);
   }
 
   /** Throws `data-all-shards-failed` once no image is left to train on. */
@@ -138,14 +142,18 @@ export class BatchOrder {
    * order is itself mixed); every later epoch is one permutation of all chosen images.
    */
   #imagesOf(epoch: number): Uint32Array {
-    if (this.#order?.epoch === epoch) return this.#order.images;
+    const known = this.#orders.get(epoch);
+    if (known) return known;
     const stream = this.#options.stream.fork(`epoch-${epoch}`);
     const images =
       epoch === 0
         ? this.#selected.flatMap((inShard, shard) => shuffled(inShard, stream.fork(`shard-${shard}`)))
         : shuffled(this.#selected.flat(), stream);
-    this.#order = { epoch, images: Uint32Array.from(images) };
-    return this.#order.images;
+    const order = Uint32Array.from(images);
+    const [oldest] = this.#orders.keys();
+    if (this.#orders.size === 2 && oldest !== undefined) this.#orders.delete(oldest);
+    this.#orders.set(epoch, order);
+    return order;
   }
 
   #shardOfImage(image: number): number {
