@@ -39,6 +39,10 @@ function required<V>(map: ReadonlyMap<string, V>, name: string): V {
   return value;
 }
 
+/**
+ * Moments of zeros for each of the parameters, which stay the caller's: `update` changes them in place, with gradients of their shapes.
+ * `learningRate` must be positive. `dispose` frees the moments.
+ */
 export function createAdam(parameters: ReadonlyMap<string, tf.Variable>, config: AdamConfig): Adam {
   const { beta1, beta2, epsilon } = config;
   const expAvg = zeros(parameters);

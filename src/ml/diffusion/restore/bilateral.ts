@@ -21,6 +21,10 @@ export function bilateralBaseline(
   return bilateral(rgb, width, height, bilateralSettings(noise));
 }
 
+/**
+ * `rgb`: [height, width, 3], row-major. Where a sigma is 0 or below the picture comes back as it is. Weights reach three `sigmaSpace`; border
+ * pixels are repeated outwards; rounded to the nearest byte.
+ */
 export function bilateral(
   rgb: Uint8Array,
   width: number,

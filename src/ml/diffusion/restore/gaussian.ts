@@ -12,6 +12,10 @@ export function gaussianBaseline(
   return blur(rgb, width, height, sigma);
 }
 
+/**
+ * `rgb`: [height, width, 3], row-major. `sigma` in pixels; at 0 or below the picture comes back as it is. Weights reach three sigma; border
+ * pixels are repeated outwards; rounded to the nearest byte.
+ */
 export function blur(rgb: Uint8Array, width: number, height: number, sigma: number): Uint8Array<ArrayBuffer> {
   if (sigma <= 0) return new Uint8Array(rgb);
   const radius = Math.ceil(3 * sigma);

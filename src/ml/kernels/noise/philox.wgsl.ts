@@ -1,7 +1,7 @@
 /**
  * Philox4x32-10 and Box-Muller, one block of four words and so four numbers a thread. WGSL promises little about its own log, sin and
- * cos (sin and cos: 2^-11 absolute), so they are polynomials here, made of additions and products that every adapter rounds alike: the
- * same seed shows the same noise on every GPU.
+ * cos (sin and cos: 2^-11 absolute), so they are polynomials here. What is left to the adapter (fusing a product with a sum, the last bits of
+ * a division or a root) is about 1e-6: the words are the same on every GPU, and the noise made of them is the same to the eye.
  */
 export const philoxNormal = /* wgsl */ `
   // The 64-bit product of two words, by halves: WGSL has no 64-bit integers. Low half: a * b.
