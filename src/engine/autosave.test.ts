@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
-import { Autosave, parseStored } from './autosave.ts';
+import { Autosave, parseStored, unnamedRun } from './autosave.ts';
 import type { SnapshotStorage } from './host.ts';
 
 const { experiment } = recipes.article;
@@ -12,13 +12,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null) {
+function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null, runAt = () => 'a') {
   const complaints: unknown[] = [];
   const take = async () => {
     const step = stepAt();
-    return step === null ? null : { info: { experiment, step, epoch: 0, savedAt: Date.now() }, zip: new Uint8Array(1) };
+    return step === null
+      ? null
+      : { info: { runId: runAt(), experiment, step, epoch: 0, savedAt: Date.now() }, zip: new Uint8Array(1) };
   };
-  const storage = { save, load: async () => null, clear: async () => {} };
+  const storage = { save, load: async () => null, remove: async () => {} };
   return { autosave: new Autosave(storage, take, (error) => complaints.push(error)), complaints };
 }
 
@@ -45,18 +47,41 @@ it('saves soon after training has begun, then every minute, and not while it sta
 
 it('does not store the same step twice, but does so for another run', async () => {
   let stored = 0;
+  let run = 'a';
   const { autosave } = autosaveTo(
     async () => {
       stored += 1;
     },
     () => 7,
+    () => run,
   );
   expect(await autosave.save()).toMatchObject({ step: 7 });
   expect(await autosave.save()).toMatchObject({ step: 7 });
   expect(stored).toBe(1);
-  autosave.forget();
+  run = 'b';
   await autosave.save();
   expect(stored).toBe(2);
+});
+
+it('stores the new run at the step at which a save of the old one was in flight', async () => {
+  const stored: string[] = [];
+  let run = 'old';
+  let finish = (): void => {};
+  const { autosave } = autosaveTo(
+    async ({ runId }) => {
+      stored.push(runId);
+      if (runId === 'old') await new Promise<void>((resolve) => (finish = resolve));
+    },
+    () => 7,
+    () => run,
+  );
+  const inFlight = autosave.save();
+  await vi.advanceTimersByTimeAsync(0);
+  run = 'new';
+  finish();
+  await inFlight;
+  await autosave.save();
+  expect(stored).toEqual(['old', 'new']);
 });
 
 it('complains once, and again only after a success', async () => {
@@ -82,9 +107,15 @@ it('complains once, and again only after a success', async () => {
 
 it('offers only what is an autosave of ours', () => {
   const zip = new Uint8Array(1);
-  const info = { experiment, step: 3, epoch: 0, savedAt: 1 };
+  const info = { runId: 'a', experiment, step: 3, epoch: 0, savedAt: 1 };
   expect(parseStored({ info, zip })?.info).toEqual(info);
   expect(parseStored({ info: { ...info, step: -1 }, zip })).toBeNull();
+  expect(parseStored({ info: { ...info, runId: '../elsewhere' }, zip })).toBeNull();
   expect(parseStored({ info: 'nonsense', zip })).toBeNull();
   expect(parseStored(null)).toBeNull();
+});
+
+it('reads an autosave that was written before runs had ids', () => {
+  const info = { experiment, step: 3, epoch: 0, savedAt: 1 };
+  expect(parseStored({ info, zip: new Uint8Array(1) })?.info).toEqual({ runId: unnamedRun, ...info });
 });

@@ -14,7 +14,15 @@ export interface Snapshot {
   readonly zip: Uint8Array<ArrayBuffer>;
 }
 
+/** Of an autosave that was written before runs had ids. */
+export const unnamedRun = 'unnamed';
+
 const infoSchema = z.object({
+  // The name of a folder, too.
+  runId: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .default(unnamedRun),
   experiment: experimentSchema,
   step: z.int().positive(),
   epoch: z.int().min(0),
@@ -30,7 +38,8 @@ export function parseStored(stored: StoredSnapshot | null): Snapshot | null {
 export class Autosave {
   readonly #saves = new Turns();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #savedStep = 0;
+  /** What the storage holds of ours: a save in flight may be of a run that has been replaced since. */
+  #saved: AutosaveInfo | null = null;
   #complained = false;
 
   /** `take` makes the snapshot: null where there is nothing worth saving. */
@@ -51,19 +60,17 @@ export class Autosave {
     this.#timer = undefined;
   }
 
-  /** Another run: its first save is due whatever its step. */
-  forget(): void {
-    this.#savedStep = 0;
-  }
-
   /** Null where there is nothing new to save, or it could not be saved. Never rejects. */
   save(): Promise<AutosaveInfo | null> {
     return this.#saves.take(async () => {
       try {
         const snapshot = await this.take();
         if (!snapshot) return null;
-        if (snapshot.info.step !== this.#savedStep) await this.storage.save(snapshot.info, snapshot.zip);
-        this.#savedStep = snapshot.info.step;
+        const { runId, step } = snapshot.info;
+        if (runId !== this.#saved?.runId || step !== this.#saved.step) {
+          await this.storage.save(snapshot.info, snapshot.zip);
+          this.#saved = snapshot.info;
+        }
         this.#complained = false;
         return snapshot.info;
       } catch (error) {
@@ -74,10 +81,10 @@ export class Autosave {
     });
   }
 
-  /** Null, and one complaint, where the storage cannot be read. */
-  async load(): Promise<Snapshot | null> {
+  /** Of this run, or the newest of any. Null, and one complaint, where the storage cannot be read. */
+  async load(runId: string | null): Promise<Snapshot | null> {
     try {
-      return parseStored(await this.storage.load());
+      return parseStored(await this.storage.load(runId));
     } catch (error) {
       this.complain(error);
       this.#complained = true;
@@ -85,8 +92,9 @@ export class Autosave {
     }
   }
 
-  async clear(): Promise<void> {
-    await this.#saves.take(() => this.storage.clear());
+  /** What has been saved since, of this run or another, stays. */
+  async discard(info: AutosaveInfo): Promise<void> {
+    await this.#saves.take(() => this.storage.remove(info));
   }
 
   #schedule(afterMs: number): void {

@@ -9,12 +9,14 @@ export interface EngineHost {
   readonly storage: SnapshotStorage | null;
 }
 
-/** Keeps the newest snapshot. A save that is cut short leaves the one before it in place. */
+/** Keeps the newest snapshot of each of the last few runs. A save that is cut short leaves the one before it in place. */
 export interface SnapshotStorage {
-  /** Throws `storage-full` or `storage-unavailable`. */
+  /** Throws `storage-full` or `storage-unavailable`, as the others do. */
   save(info: AutosaveInfo, zip: Uint8Array): Promise<void>;
-  load(): Promise<StoredSnapshot | null>;
-  clear(): Promise<void>;
+  /** Of this run; null: the newest of any. */
+  load(runId: string | null): Promise<StoredSnapshot | null>;
+  /** Removes this snapshot; a newer one of its run stays. */
+  remove(info: AutosaveInfo): Promise<void>;
 }
 
 /** `info` is what JSON gave back: validate it. */

@@ -4,6 +4,7 @@ import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
 import { Metrics } from './metrics.ts';
 
 const status: RunStatus = {
+  runId: 'a',
   phase: 'training',
   experiment: recipes.article.experiment,
   step: 0,

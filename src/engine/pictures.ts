@@ -1,16 +1,15 @@
-import { imageChannels, imageSide } from '../ml/config.ts';
+import { imageSide } from '../ml/config.ts';
+import { imageBytes } from '../ml/data/mosaic.ts';
 import type { Pictures } from '../workers/protocol.ts';
-
-const pictureBytes = imageSide * imageSide * imageChannels;
 
 /** RGB bytes of one or more 32 x 32 pictures, given away: they are transferred when they cross. */
 export function picturesOf(rgb: Uint8Array<ArrayBuffer>): Pictures {
-  return { count: rgb.length / pictureBytes, width: imageSide, height: imageSide, rgb };
+  return { count: rgb.length / imageBytes, width: imageSide, height: imageSide, rgb };
 }
 
 /** One after another. */
 export function joined(pictures: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array(pictures.length * pictureBytes);
-  for (const [i, picture] of pictures.entries()) rgb.set(picture, i * pictureBytes);
+  const rgb = new Uint8Array(pictures.length * imageBytes);
+  for (const [i, picture] of pictures.entries()) rgb.set(picture, i * imageBytes);
   return rgb;
 }

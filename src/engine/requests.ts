@@ -1,17 +1,16 @@
 /** What the page or a command line asks for, checked where it arrives. */
 import { z } from 'zod';
-import { imageChannels, imageSide } from '../ml/config.ts';
+import { imageSide } from '../ml/config.ts';
+import { imageBytes } from '../ml/data/mosaic.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseParameter } from '../ml/experiment.ts';
 import type { GenerateRequest, RestoreRequest } from '../workers/protocol.ts';
-
-const pictureBytes = imageSide * imageSide * imageChannels;
 
 const onePictureSchema = z.object({
   count: z.literal(1),
   width: z.literal(imageSide),
   height: z.literal(imageSide),
-  rgb: z.instanceof(Uint8Array<ArrayBuffer>).refine((rgb) => rgb.length === pictureBytes),
+  rgb: z.instanceof(Uint8Array<ArrayBuffer>).refine((rgb) => rgb.length === imageBytes),
 });
 
 export function parseGenerate({ seed, count }: GenerateRequest): GenerateRequest {

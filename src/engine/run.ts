@@ -6,10 +6,13 @@
 import type { Checkpoint } from '../ml/checkpoint/folder.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { type Batch, type Cursor, startCursor } from '../ml/data/batches.ts';
+import type { PlaygroundError } from '../ml/errors.ts';
 import { createArticleModel } from '../ml/models/article.ts';
 import type { Model } from '../ml/models/model.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
+import { randomId } from '../ml/random-id.ts';
 import { type Adam, createAdam } from '../ml/training/adam.ts';
+import { LossHistory } from '../ml/training/loss-history.ts';
 import { trainStep } from '../ml/training/train-step.ts';
 import { readTensors, writeTensors } from './tensors.ts';
 
@@ -27,13 +30,19 @@ export class Run {
   /** What has been read back: the newest step, the place after it, its loss. */
   settled: { readonly step: number; readonly cursor: Cursor; readonly loss: number | null };
   epochLosses: number[] = [];
+  lossHistory = new LossHistory();
+  /** Why its numbers can no longer be trusted: a GPU error came between. Such a run is not trained on and not saved. */
+  broken: PlaygroundError | null = null;
   readonly model: Model;
   readonly #adam: Adam;
   readonly #noise: RandomStream;
   readonly #flying = new Set<Promise<SettledStep>>();
 
-  /** Initial weights of the experiment's seed. */
-  constructor(readonly experiment: Experiment) {
+  /** Initial weights of the experiment's seed. `id` tells runs of one experiment apart. */
+  constructor(
+    readonly experiment: Experiment,
+    readonly id = randomId(),
+  ) {
     const stream = randomStream(experiment.seed);
     this.learningRate = experiment.learningRate;
     this.settled = { step: 0, cursor: this.cursor, loss: null };
@@ -42,17 +51,21 @@ export class Run {
     this.#noise = stream.fork('noise');
   }
 
-  /** `checkpoint` has been checked. Without a training state its weights begin a run of `experiment`. */
-  static from(checkpoint: Checkpoint, experiment: Experiment): Run {
+  /**
+   * `checkpoint` has been checked. Without a training state its weights begin a run of `experiment`. Without an `id` it is a run of its own:
+   * the run that the file was exported from may have gone on elsewhere.
+   */
+  static from(checkpoint: Checkpoint, experiment: Experiment, id?: string): Run {
     const { training } = checkpoint;
-    const run = new Run(training?.progress.experiment ?? experiment);
+    const run = new Run(training?.progress.experiment ?? experiment, id);
     writeTensors(run.model.parameters, training?.tensors.raw ?? checkpoint.weights);
     if (!training) return run;
-    const { learningRate, step, cursor, loss, epochLosses } = training.progress;
+    const { learningRate, step, cursor, loss, epochLosses, lossHistory } = training.progress;
     run.learningRate = learningRate;
     run.cursor = cursor;
     run.settled = { step, cursor, loss };
     run.epochLosses = [...epochLosses];
+    run.lossHistory = new LossHistory(lossHistory);
     run.#adam.step = step;
     writeTensors(run.#adam.expAvg, training.tensors.expAvg);
     writeTensors(run.#adam.expAvgSq, training.tensors.expAvgSq);
@@ -80,6 +93,7 @@ export class Run {
     // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
     const settled = loss.data<'float32'>().then(([value = Number.NaN]) => {
       this.settled = { step, cursor: batch.next, loss: value };
+      if (Number.isFinite(value)) this.lossHistory.add(step, value);
       if (batch.next.epoch > batch.epoch) this.epochLosses.push(value);
       return { step, loss: value, images };
     });
@@ -106,12 +120,14 @@ export class Run {
       readTensors(this.#adam.expAvgSq),
     ]);
     const { step, cursor, loss } = this.settled;
-    const { experiment, learningRate, epochLosses } = this;
+    const { experiment, learningRate } = this;
+    const epochLosses = [...this.epochLosses];
+    const lossHistory = this.lossHistory.points();
     return {
       recipe: experiment.recipe,
       weights: raw,
       training: {
-        progress: { experiment, learningRate, step, cursor, loss, epochLosses: [...epochLosses] },
+        progress: { experiment, learningRate, step, cursor, loss, epochLosses, lossHistory },
         tensors: { raw, expAvg, expAvgSq },
       },
     };

@@ -7,33 +7,34 @@ import { z } from 'zod';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import type { Experiment } from '../ml/config.ts';
-import { openDataSet } from '../ml/data/dataset.ts';
-import { type Device, openDevice } from '../ml/device/index.ts';
-import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import { PlaygroundError } from '../ml/errors.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type {
   CallId,
   EngineCommands,
   EngineEvents,
   EngineReport,
+  LoadedRun,
+  LossCurve,
   MemoryUse,
   OpenOptions,
   RunStatus,
 } from '../workers/protocol.ts';
-import { Autosave, type Snapshot } from './autosave.ts';
-import { DataFeed } from './data-feed.ts';
+import type { Snapshot } from './autosave.ts';
+import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { generatePictures, restorePicture } from './look.ts';
-import { isPreviewStep, Previewer } from './preview.ts';
+import { type Opened, openParts } from './opened.ts';
 import { parseGenerate, parseRestore } from './requests.ts';
 import { Run } from './run.ts';
-import { Trainer } from './trainer.ts';
 import { Turns } from './turns.ts';
 
 /** tfjs has one backend a process: open the next session after the last was closed. */
 export interface EngineSession extends EngineCommands {
   /** For hosts that outlive their engine: stops, and frees the device. Saves nothing. */
   close(): Promise<void>;
+  /** For hosts that learn of errors which nobody caught: becomes a notice. */
+  report(error: unknown): void;
 }
 
 export function createSession(host: EngineHost, events: EngineEvents): EngineSession {
@@ -63,19 +64,8 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     memory: () => session.memory(),
     cancel: async (id) => session.cancel(id),
     close: () => session.changing(() => session.close()),
+    report: (error) => session.failures.report(error),
   };
-}
-
-/** What there is once `open` has answered. */
-interface Opened {
-  readonly device: Device;
-  readonly feed: DataFeed;
-  readonly trainer: Trainer;
-  readonly previewer: Previewer;
-  readonly autosave: Autosave | null;
-  /** Found when opening, neither resumed nor discarded yet. */
-  offered: Snapshot | null;
-  previewEvery: number;
 }
 
 class Session {
@@ -85,48 +75,45 @@ class Session {
   readonly #device = new Turns();
   readonly #calls = new Map<CallId, AbortController>();
   #opened: Opened | null = null;
-  #lost: PlaygroundError | null = null;
+  readonly failures: Failures;
 
   constructor(
     private readonly host: EngineHost,
     private readonly events: EngineEvents,
-  ) {}
+  ) {
+    this.failures = new Failures(events);
+  }
 
   open(options: OpenOptions, dataLocation: string): Promise<EngineReport> {
     return this.#commands.take(async () => {
       if (this.#opened) throw new PlaygroundError('bug', { message: 'the engine is open already' });
-      const experiment = parseExperiment(options.experiment);
-      const previewEvery = parseParameter('previewEvery', options.previewEvery);
-      const dataSet = await openDataSet(this.host.openShards(dataLocation));
-      const device = await openDevice(options.backend);
-      this.#watch(device);
-      const trainer = new Trainer(new Run(experiment), dataSet, this.#device, this.events, {
-        settled: ({ step }) => {
-          if (isPreviewStep(step, opened.previewEvery)) opened.previewer.ask();
-        },
-        stopped: (error) => this.#stopped(opened, error),
+      const opened = await openParts(options, dataLocation, this.host, this.#device, this.events, {
+        snapshot: () => this.#worthSaving(),
+        stopped: (parts, error) => this.#stopped(parts, error),
+        failures: this.failures,
       });
-      const run = () => trainer.run;
-      const tell = (error: unknown): void => this.#tell(error);
-      const { storage } = this.host;
-      const opened: Opened = {
-        device,
-        trainer,
-        previewEvery,
-        feed: new DataFeed(dataSet, this.events),
-        previewer: new Previewer(dataSet, this.#device, run, (preview) => this.events.preview(preview), tell),
-        autosave: storage && new Autosave(storage, () => this.#worthSaving(), tell),
-        offered: null,
-      };
       this.#opened = opened;
-      opened.offered = (await opened.autosave?.load()) ?? null;
-      if (options.resume === 'last' && opened.offered) await this.resumeAutosave().catch(tell);
-      opened.feed.begin(trainer.run.experiment);
+      const history = await this.#resume(opened, options.resume).catch((error: unknown) => {
+        this.failures.report(error);
+        return null;
+      });
+      opened.feed.begin(opened.trainer.run.experiment);
       opened.previewer.ask();
-      const { backend, adapter, features, fallback } = device;
+      const { backend, adapter, features, fallback } = opened.device;
       const autosave = opened.offered?.info ?? null;
-      return { backend, adapter, features, fallback, status: trainer.status(), autosave };
+      return { backend, adapter, features, fallback, status: opened.trainer.status(), history, autosave };
     });
+  }
+
+  /** Goes on with the run that is asked for, if it was saved, and looks for another to offer. */
+  async #resume({ autosave, trainer }: Opened, resume: OpenOptions['resume']): Promise<LossCurve | null> {
+    if (!autosave) return null;
+    const opened = this.#session();
+    const saved = resume === 'none' ? null : await autosave.load(resume.run);
+    const history = saved && (await this.#go(saved)).history;
+    const newest = await autosave.load(null);
+    opened.offered = newest?.info.runId === trainer.run.id ? null : newest;
+    return history;
   }
 
   /** Runs a command when the ones before it have ended. */
@@ -186,6 +173,8 @@ class Session {
         unlessCancelled();
         return result;
       });
+    } catch (error) {
+      throw await this.failures.causeOf(error);
     } finally {
       this.#calls.delete(id);
     }
@@ -199,9 +188,11 @@ class Session {
     return this.#session().feed.testImage(parseParameter('restoreImage', index));
   }
 
-  async load(zip: Uint8Array): Promise<RunStatus> {
-    const checkpoint = readFolder('checkpoint.zip', unzipFolder('checkpoint.zip', zip));
-    return this.#replace((experiment) => Run.from(checkpoint, experiment));
+  /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
+  async load(zip: Uint8Array): Promise<LoadedRun> {
+    const loaded = await this.#replaceFrom(zip);
+    void this.#session().autosave?.save();
+    return loaded;
   }
 
   memory(): Promise<MemoryUse> {
@@ -217,32 +208,36 @@ class Session {
     return (await this.#session().autosave?.save()) ?? null;
   }
 
-  async resumeAutosave(): Promise<RunStatus> {
+  async resumeAutosave(): Promise<LoadedRun> {
     const session = this.#session();
     if (!session.offered) throw new PlaygroundError('checkpoint-not-one', { name: 'autosave' });
-    const { zip } = session.offered;
-    const status = await this.load(zip);
+    const resumed = await this.#go(session.offered);
     session.offered = null;
-    return status;
+    return resumed;
   }
 
   async discardAutosave(): Promise<void> {
     const session = this.#session();
+    const { offered } = session;
     session.offered = null;
-    await session.autosave?.clear();
+    if (offered) await session.autosave?.discard(offered.info);
   }
 
   /** The checkpoint of this moment, also while training runs. */
   async snapshot(): Promise<Snapshot> {
     const { trainer } = this.#session();
-    const checkpoint = await this.#device.take(() => trainer.run.checkpoint());
+    const { run, checkpoint } = await this.#device.take(async () => {
+      const { run } = trainer;
+      return { run, checkpoint: await run.checkpoint() };
+    });
+    if (run.broken) throw run.broken;
     const progress = checkpoint.training?.progress;
     if (!progress || (progress.loss !== null && !Number.isFinite(progress.loss))) {
       throw new PlaygroundError('not-finite', { step: progress?.step ?? 0 });
     }
     const { experiment, step, cursor } = progress;
     return {
-      info: { experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
+      info: { runId: run.id, experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
       zip: zipFolder(writeFolder(checkpoint)),
     };
   }
@@ -258,47 +253,44 @@ class Session {
   }
 
   #session(): Opened {
-    if (this.#lost) throw this.#lost;
+    if (this.failures.lost) throw this.failures.lost;
     if (!this.#opened) throw new PlaygroundError('bug', { message: 'a command came before open' });
     return this.#opened;
   }
 
-  /** Null before the first step and after a loss that is no number. */
+  /** Null before the first step, after a loss that is no number, and after a GPU error. */
   async #worthSaving(): Promise<Snapshot | null> {
-    const { settled } = this.#session().trainer.run;
-    return settled.step === 0 || !Number.isFinite(settled.loss) ? null : this.snapshot();
+    const { settled, broken } = this.#session().trainer.run;
+    return broken || settled.step === 0 || !Number.isFinite(settled.loss) ? null : this.snapshot();
+  }
+
+  /** The same run goes on where it was saved. */
+  #go({ info, zip }: Snapshot): Promise<LoadedRun> {
+    return this.#replaceFrom(zip, info.runId);
+  }
+
+  async #replaceFrom(zip: Uint8Array, runId?: string): Promise<LoadedRun> {
+    const checkpoint = readFolder('checkpoint.zip', unzipFolder('checkpoint.zip', zip));
+    const status = await this.#replace((experiment) => Run.from(checkpoint, experiment, runId));
+    const { steps, losses } = checkpoint.training?.progress.lossHistory ?? { steps: [], losses: [] };
+    const history = steps.length === 0 ? null : { steps: Float64Array.from(steps), losses: Float32Array.from(losses) };
+    return { ...status, history };
   }
 
   async #replace(make: (experiment: Experiment) => Run): Promise<RunStatus> {
-    const { trainer, feed, previewer, autosave } = this.#session();
+    const { trainer, feed, previewer } = this.#session();
     await trainer.stop();
     await trainer.replace(await this.#device.take(() => make(trainer.run.experiment)));
-    autosave?.forget();
     previewer.ask();
-    feed.showSample(trainer.run.experiment).catch((error: unknown) => this.#tell(error));
+    feed.showSample(trainer.run.experiment).catch((error: unknown) => this.failures.report(error));
     return trainer.status();
   }
 
   /** Training has ended, by whichever way. */
   #stopped({ autosave, previewer, trainer }: Opened, error: unknown): void {
     autosave?.stop();
-    if (error !== null) this.#tell(error);
+    if (error !== null) this.failures.report(error);
     else previewer.ask();
     if (trainer.status().phase === 'finished') void autosave?.save();
-  }
-
-  #watch(device: Device): void {
-    device.errors((error) => this.#tell(error));
-    void device.lost.then((error) => {
-      this.#lost = error;
-      this.#opened?.autosave?.stop();
-      this.#opened?.feed.close();
-      this.events.lost(reportOf(error));
-    });
-  }
-
-  /** After the loss of the device everything fails, and `lost` has said so. */
-  #tell(error: unknown): void {
-    if (!this.#lost) this.events.notice(reportOf(error));
   }
 }

@@ -1,10 +1,12 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
 import type { ErrorReport } from '../ml/errors.ts';
-import type { MetricsBatch, Phase, Preview, RunStatus } from '../workers/protocol.ts';
+import type { AutosaveInfo, MetricsBatch, Phase, Preview, RunStatus } from '../workers/protocol.ts';
 import type { SnapshotStorage, StoredSnapshot } from './host.ts';
 import { createSession, type EngineSession } from './session.ts';
 
@@ -14,17 +16,18 @@ const labels = Array.from({ length: 11 }, (_, i) => i % 10);
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3).map((_, i) => i % 251) };
 
 class MemoryStorage implements SnapshotStorage {
-  stored: StoredSnapshot | null = null;
+  readonly runs = new Map<string, StoredSnapshot>();
   full = false;
-  async save(info: unknown, zip: Uint8Array) {
+  async save(info: AutosaveInfo, zip: Uint8Array) {
     if (this.full) throw new Error('full');
-    this.stored = { info: JSON.parse(JSON.stringify(info)), zip: new Uint8Array(zip) };
+    this.runs.delete(info.runId);
+    this.runs.set(info.runId, { info: JSON.parse(JSON.stringify(info)), zip: new Uint8Array(zip) });
   }
-  async load() {
-    return this.stored;
+  async load(runId: string | null) {
+    return (runId === null ? [...this.runs.values()].at(-1) : this.runs.get(runId)) ?? null;
   }
-  async clear() {
-    this.stored = null;
+  async remove({ runId }: AutosaveInfo) {
+    this.runs.delete(runId);
   }
 }
 
@@ -49,9 +52,10 @@ interface Seen {
 async function startSession(
   storage: SnapshotStorage | null = null,
   onRead?: (file: string) => Promise<void>,
+  imageLabels = labels,
 ): Promise<Seen> {
   await current?.close();
-  const { source } = await syntheticSource({ labels, imagesPerShard: 4, ...(onRead ? { onRead } : {}) });
+  const { source } = await syntheticSource({ labels: imageLabels, imagesPerShard: 4, ...(onRead ? { onRead } : {}) });
   const losses = new Map<number, number>();
   const phases: Phase[] = [];
   const [previews, notices, batches]: [Preview[], ErrorReport[], MetricsBatch[]] = [[], [], []];
@@ -126,26 +130,162 @@ describe('exact resumption', () => {
     expect(Buffer.compare(await second.engine.save(), wholeZip)).toBe(0);
   });
 
-  it('an autosave goes on after a crash', async () => {
+  it('brings the curve along, and none where the file is older than curves', async () => {
+    const seen = await opened();
+    await seen.engine.train(5);
+    await seen.until('paused');
+    const zip = await seen.engine.save();
+    const loaded = await seen.engine.load(zip);
+    const { steps, losses } = loaded.history ?? { steps: [], losses: [] };
+    expect(new Map(Array.from(steps, (step, i) => [step, losses[i]]))).toEqual(seen.losses);
+
+    const folder = new Map(unzipFolder('run', await seen.engine.save()));
+    const state = JSON.parse(new TextDecoder().decode(folder.get('training_state.json')));
+    state.loss_history = undefined;
+    folder.set('training_state.json', new TextEncoder().encode(JSON.stringify(state)));
+    const older = await seen.engine.load(zipFolder(folder));
+    expect(older).toMatchObject({ step: 5, history: null });
+    await seen.engine.train(6);
+    await seen.until('paused');
+    const whole = await opened();
+    await whole.engine.train(6);
+    await whole.until('paused');
+    expect(seen.losses.get(6)).toBe(whole.losses.get(6));
+  });
+
+  it('a crash goes on with its own run and with no other', async () => {
     const storage = new MemoryStorage();
     const before = await opened(storage);
     await before.engine.train(4);
-    await before.until('paused');
-    expect(await before.engine.autosave()).toMatchObject({ step: 4, epoch: 0 });
+    const { runId } = await before.until('paused');
+    expect(await before.engine.autosave()).toMatchObject({ runId, step: 4, epoch: 0 });
+    const other = await before.engine.reset(experiment); // the same settings, and yet another run
+    expect(other.runId).not.toBe(runId);
+    await before.engine.step();
+    await before.engine.autosave();
 
     const after = await startSession(storage);
-    const report = await after.engine.open({ ...options, resume: 'last' }, '');
-    expect(report.status).toMatchObject({ step: 4, phase: 'paused' });
+    const report = await after.engine.open({ ...options, resume: { run: runId } }, '');
+    expect(report.status).toMatchObject({ runId, step: 4, phase: 'paused' });
+    expect(report.history?.steps).toHaveLength(4);
+
+    const unsaved = await startSession(storage);
+    const fresh = await unsaved.engine.open({ ...options, resume: { run: 'unsaved' } }, '');
+    expect(fresh).toMatchObject({ status: { step: 0, phase: 'ready' }, history: null });
+  });
+
+  it('an autosave of an earlier visit is offered, resumed as the run that it was, and discarded without others', async () => {
+    const storage = new MemoryStorage();
+    const before = await opened(storage);
+    await before.engine.train(4);
+    const { runId } = await before.until('paused');
+    await before.engine.autosave();
 
     const later = await startSession(storage);
     const offer = await later.engine.open(options, '');
     expect(offer.status.step).toBe(0);
-    expect(offer.autosave?.step).toBe(4);
-    await later.engine.step();
-    await later.engine.autosave(); // replaces what is stored, not what was offered
-    expect((await later.engine.resumeAutosave()).step).toBe(4);
-    await later.engine.discardAutosave();
-    expect(storage.stored).toBeNull();
+    expect(offer.autosave).toMatchObject({ runId, step: 4 });
+    const { runId: own } = await later.engine.step();
+    await later.engine.autosave();
+    expect(await later.engine.resumeAutosave()).toMatchObject({ runId, step: 4, history: { steps: { length: 4 } } });
+    expect([...storage.runs.keys()].toSorted()).toEqual([runId, own].toSorted());
+
+    const last = await startSession(storage);
+    expect((await last.engine.open(options, '')).autosave).toMatchObject({ runId: own });
+    const saved = await last.engine.step();
+    await last.engine.autosave();
+    await last.engine.discardAutosave();
+    await last.engine.discardAutosave(); // nothing is offered any more
+    expect([...storage.runs.keys()].toSorted()).toEqual([runId, saved.runId].toSorted());
+  });
+
+  it('an import is a run of its own, saved at once', async () => {
+    const storage = new MemoryStorage();
+    const seen = await opened(storage);
+    const { runId } = await seen.engine.step();
+    const loaded = await seen.engine.load(await seen.engine.save());
+    expect(loaded.runId).not.toBe(runId);
+    await vi.waitFor(() => expect([...storage.runs.keys()]).toEqual([loaded.runId]), 30_000);
+  });
+});
+
+describe('a GPU error', () => {
+  /** What WebGPU reports when a buffer cannot be made: to nobody's call, but to the device's listeners. */
+  function provokeDeviceError(): void {
+    const backend = tf.backend();
+    if (!(backend instanceof WebGPUBackend)) throw new Error('not on WebGPU');
+    backend.device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE });
+  }
+
+  it('stops the run, which is neither saved nor trained any more, until a reset', async () => {
+    const storage = new MemoryStorage();
+    const seen = await opened(storage);
+    await seen.engine.step();
+    await seen.engine.autosave();
+    await seen.engine.train();
+    provokeDeviceError();
+    const { step, runId } = await seen.until('failed');
+    expect(step).toBeLessThan(12);
+    expect(await seen.engine.autosave()).toBeNull();
+    expect((await storage.load(runId))?.info).toMatchObject({ step: 1 });
+    for (const call of [seen.engine.train(), seen.engine.save()]) {
+      expect(await call.catch((error: unknown) => error)).toMatchObject({ code: 'device-error' });
+    }
+    expect(seen.notices).toMatchObject([{ code: 'device-error' }]);
+    expect((await seen.engine.reset(experiment)).phase).toBe('ready');
+    expect(await seen.engine.step()).toMatchObject({ step: 1, phase: 'paused' });
+  });
+
+  it('ends a run that stands still, too', async () => {
+    const seen = await opened();
+    await seen.engine.step();
+    provokeDeviceError();
+    await seen.until('failed');
+    expect(seen.notices).toMatchObject([{ code: 'device-error' }]);
+  });
+});
+
+it('becomes a notice what nobody has caught', async () => {
+  const seen = await opened();
+  seen.engine.report(new TypeError('nobody caught this'));
+  await vi.waitFor(() => expect(seen.notices).toMatchObject([{ code: 'bug' }]), 30_000);
+});
+
+describe('what cannot be begun leaves nothing behind', () => {
+  const impossible: Experiment = { ...experiment, classes: [7] };
+  const noSevens = labels.map((label) => (label === 7 ? 0 : label));
+
+  it('a reset', async () => {
+    const seen = await opened(null, undefined, noSevens);
+    await seen.engine.step();
+    const { tensors } = await seen.engine.memory();
+    expect(await seen.engine.reset(impossible).catch((error: unknown) => error)).toMatchObject({
+      code: 'data-no-images',
+    });
+    expect((await seen.engine.memory()).tensors).toBe(tensors);
+    expect((await seen.engine.step()).step).toBe(2);
+  });
+
+  it('an opening', async () => {
+    const before = tf.engine().memory().numTensors;
+    const seen = await startSession(null, undefined, noSevens);
+    const open = seen.engine.open({ ...options, experiment: impossible }, '');
+    expect(await open.catch((error: unknown) => error)).toMatchObject({ code: 'data-no-images' });
+    expect(tf.engine().memory().numTensors).toBe(before);
+    expect((await seen.engine.open(options, '')).status.phase).toBe('ready');
+  });
+
+  it('a checkpoint whose place is beyond the data', async () => {
+    const seen = await opened();
+    await seen.engine.step();
+    const folder = new Map(unzipFolder('run', await seen.engine.save()));
+    const state = JSON.parse(new TextDecoder().decode(folder.get('training_state.json')));
+    state.cursor.position = 12;
+    folder.set('training_state.json', new TextEncoder().encode(JSON.stringify(state)));
+    const { tensors } = await seen.engine.memory();
+    const load = seen.engine.load(zipFolder(folder));
+    expect(await load.catch((error: unknown) => error)).toMatchObject({ code: 'checkpoint-invalid' });
+    expect((await seen.engine.memory()).tensors).toBe(tensors);
   });
 });
 

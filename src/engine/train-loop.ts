@@ -18,6 +18,7 @@ export type LoopEnd = 'stopped' | 'finished';
 
 export class TrainLoop {
   readonly #stop = new AbortController();
+  #failure: PlaygroundError | null = null;
   /** Resolves when no step is in flight any more; rejects with what ended training: `not-finite`, `data-all-shards-failed`, the device. */
   readonly ended: Promise<LoopEnd>;
 
@@ -29,13 +30,21 @@ export class TrainLoop {
     private readonly listener: TrainLoopListener,
     lastStep: number,
   ) {
-    this.ended = this.#loop(lastStep);
+    this.ended = this.#loop(lastStep).catch((error: unknown) => {
+      throw this.#failure ?? error; // what the device said first caused what came after
+    });
     this.ended.catch(() => {}); // whoever awaits `ended` learns of it
   }
 
   /** Submits nothing more. */
   stop(): void {
     this.#stop.abort();
+  }
+
+  /** Submits nothing more, believes nothing that is in flight, and ends with this error. */
+  fail(error: PlaygroundError): void {
+    this.#failure ??= error;
+    this.stop();
   }
 
   async #loop(lastStep: number): Promise<LoopEnd> {
@@ -58,6 +67,7 @@ export class TrainLoop {
       await nextTask();
     }
     await told;
+    if (this.#failure) throw this.#failure;
     return finished ? 'finished' : 'stopped';
   }
 
@@ -79,6 +89,7 @@ export class TrainLoop {
 
   async #settle(flying: Promise<SettledStep>): Promise<void> {
     const step = await flying;
+    if (this.#failure) throw this.#failure;
     if (!Number.isFinite(step.loss)) throw new PlaygroundError('not-finite', { step: step.step });
     this.listener.settled(step);
   }

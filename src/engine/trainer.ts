@@ -11,6 +11,8 @@ import type { Turns } from './turns.ts';
 
 export interface TrainerListener {
   settled(step: SettledStep): void;
+  /** Asked before the phase says `failed`: what the error came of, where more is known. */
+  causeOf(error: unknown): Promise<unknown>;
   /** Training has stopped: by itself or because it was asked to (null), or by an error. */
   stopped(error: unknown): void;
 }
@@ -47,9 +49,10 @@ export class Trainer {
   }
 
   status(): RunStatus {
-    const { experiment, learningRate, epochLosses } = this.run;
+    const { id: runId, experiment, learningRate, epochLosses } = this.run;
     const { step, cursor, loss } = this.run.settled;
     return {
+      runId,
       phase: this.#phase,
       experiment,
       step,
@@ -62,7 +65,7 @@ export class Trainer {
     };
   }
 
-  /** Throws `data-no-images` before anything is replaced. Call it while nothing runs. */
+  /** The run is the trainer's from here on. Throws `data-no-images` or `checkpoint-invalid` before anything is replaced. Call it while nothing runs. */
   async replace(run: Run): Promise<void> {
     const order = orderOf(run, this.dataSet);
     // In a turn: a preview may be using the old network.
@@ -75,6 +78,7 @@ export class Trainer {
   /** Trains on until `lastStep`, the last epoch, `stop` or an error. */
   start(lastStep: number): void {
     if (this.#loop) return;
+    if (this.run.broken) throw this.run.broken;
     const { step, loss } = this.run.settled;
     if (loss !== null && !Number.isFinite(loss)) throw new PlaygroundError('not-finite', { step });
     if (this.#phase === 'finished' || step >= lastStep) return;
@@ -84,8 +88,20 @@ export class Trainer {
     this.#enter('training');
     this.#ended = loop.ended.then(
       () => this.#end(restingPhase(this.run), null),
-      (error: unknown) => this.#end('failed', error),
+      async (error: unknown) => this.#end('failed', await this.listener.causeOf(error)),
     );
+  }
+
+  /** The device has erred, so that the network may hold anything: the run ends here, trained or not. Only the first error counts. */
+  fail(error: PlaygroundError): void {
+    if (this.run.broken) return;
+    this.run.broken = error;
+    if (this.#loop) {
+      this.#loop.fail(error);
+      return;
+    }
+    this.#enter('failed');
+    this.listener.stopped(error);
   }
 
   /** Resolves when nothing is in flight and the listener has been told, well or badly. */
@@ -128,13 +144,26 @@ export class Trainer {
   }
 }
 
-function orderOf({ experiment }: Run, dataSet: DataSet): BatchOrder {
-  const { seed, batchSize, classes, epochs } = experiment;
-  return new BatchOrder({ dataSet, stream: randomStream(seed).fork('batches'), batchSize, classes, epochs });
+/** Frees the run where the data has nothing for it. */
+function orderOf(run: Run, dataSet: DataSet): BatchOrder {
+  const { seed, batchSize, classes, epochs } = run.experiment;
+  try {
+    const stream = randomStream(seed).fork('batches');
+    const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
+    if (run.cursor.position > order.imageCount) {
+      const reason = `cursor.position: ${run.cursor.position} of ${order.imageCount} images`;
+      throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
+    }
+    return order;
+  } catch (error) {
+    run.dispose();
+    throw error;
+  }
 }
 
 /** Of a run that is not being trained. */
-function restingPhase({ settled, experiment }: Run): Phase {
+function restingPhase({ settled, experiment, broken }: Run): Phase {
+  if (broken) return 'failed';
   if (settled.cursor.epoch >= experiment.epochs) return 'finished';
   return settled.step === 0 ? 'ready' : 'paused';
 }

@@ -7,6 +7,7 @@ import type { CallId, EngineCommands, EngineEvents, Pictures, RunStatus } from '
 import { serveEngine } from './serve.ts';
 
 const status: RunStatus = {
+  runId: 'a',
   phase: 'ready',
   experiment: recipes.article.experiment,
   step: 0,
@@ -46,7 +47,7 @@ function testEngine(events: EngineEvents) {
   const engine: EngineCommands = {
     open: async (_, dataLocation) => {
       given.locations.push(dataLocation);
-      return { backend: 'cpu', adapter: 'test', features: [], fallback: null, status, autosave: null };
+      return { backend: 'cpu', adapter: 'test', features: [], fallback: null, status, history: null, autosave: null };
     },
     reset: async () => {
       throw new PlaygroundError('value-invalid', { name: 'batchSize', value: 0, allowed: 'more' });
@@ -76,10 +77,10 @@ function testEngine(events: EngineEvents) {
     save: async () => Uint8Array.of(1, 2, 3),
     load: async (zip) => {
       given.zip = zip;
-      return status;
+      return { ...status, history: null };
     },
     autosave: async () => null,
-    resumeAutosave: async () => status,
+    resumeAutosave: async () => ({ ...status, history: null }),
     discardAutosave: async () => {},
     memory: async () => ({ tensors: 1, bytes: 2 }),
     cancel: async (id) => pending.get(id)?.(new PlaygroundError('cancelled')),

@@ -3,6 +3,8 @@
  * worker's Web Locks, at that moment and for certain: the worker holds one for life, and whoever queues for it learns of the death.
  */
 
+import { randomId } from '../ml/random-id.ts';
+
 /** What we need of `navigator.locks`. */
 export interface Locks {
   request(name: string, options: { signal?: AbortSignal }, whileHeld: () => void | Promise<void>): Promise<unknown>;
@@ -32,7 +34,7 @@ export function watchForDeath(worker: MayFail, watch: DeathWatch): void {
     if (alive) watch.onUncaught(event.message);
     else watch.onDeath(event.message);
   };
-  const lockName = `engine-${crypto.randomUUID()}`;
+  const lockName = `engine-${randomId()}`;
   watch
     .holdForLife(lockName)
     .then(async (held) => {

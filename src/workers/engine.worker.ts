@@ -1,8 +1,18 @@
 /** The page's engine: the session on this worker's own thread, its shards by fetch, its autosaves in the browser's storage. */
-import { createSession } from '../engine/session.ts';
+import { createSession, type EngineSession } from '../engine/session.ts';
 import { browserShards } from './browser-shards.ts';
 import { serveEngine } from './serve.ts';
 import { browserStorage } from './storage.ts';
 
 const host = { openShards: browserShards, storage: browserStorage() };
-serveEngine(self, (events) => createSession(host, events), navigator.locks);
+let engine: EngineSession | null = null;
+serveEngine(
+  self,
+  (events) => {
+    engine = createSession(host, events);
+    return engine;
+  },
+  navigator.locks,
+);
+// An uncaught error reaches the page as the Worker's `error` event; a rejection that nobody handled would reach nobody.
+self.addEventListener('unhandledrejection', ({ reason }) => engine?.report(reason));

@@ -5,6 +5,7 @@ import type { AutosaveInfo } from './protocol.ts';
 import { type SlotFiles, type SlotName, snapshotSlots } from './snapshot-slots.ts';
 
 const infoAt = (step: number): AutosaveInfo => ({
+  runId: 'a',
   experiment: recipes.article.experiment,
   step,
   epoch: 0,
@@ -15,16 +16,15 @@ const infoAt = (step: number): AutosaveInfo => ({
 class MemoryFiles implements SlotFiles {
   readonly slots = new Map<SlotName, Uint8Array<ArrayBuffer>>();
   cutAfter = Number.POSITIVE_INFINITY;
+  unreadable: SlotName | null = null;
 
   async read(slot: SlotName) {
+    if (slot === this.unreadable) throw new Error(`${slot} cannot be read`);
     return this.slots.get(slot) ?? null;
   }
   async write(slot: SlotName, bytes: Uint8Array<ArrayBuffer>) {
     this.slots.set(slot, bytes.slice(0, this.cutAfter));
     if (this.cutAfter < bytes.length) throw new Error('crashed');
-  }
-  async remove(slot: SlotName) {
-    this.slots.delete(slot);
   }
 }
 
@@ -37,8 +37,6 @@ it('gives back the newest of any number of saves', async () => {
     expect(loaded?.info).toEqual(infoAt(step));
     expect(loaded?.zip).toEqual(Uint8Array.of(step, step));
   }
-  await storage.clear();
-  expect(await storage.load()).toBeNull();
 });
 
 it('keeps the older snapshot when a write is cut short at any byte', async () => {
@@ -55,6 +53,24 @@ it('keeps the older snapshot when a write is cut short at any byte', async () =>
       expect((await storage.load())?.info).toEqual(infoAt(100));
     }),
   );
+});
+
+it('gives back the slot that can be read when the other cannot, and says why when neither is there', async () => {
+  const files = new MemoryFiles();
+  const storage = snapshotSlots(files);
+  files.unreadable = 'b';
+  await expect(storage.load()).rejects.toThrow('b cannot be read');
+  await storage.save(infoAt(1), Uint8Array.of(1));
+  expect((await storage.load())?.info).toEqual(infoAt(1));
+  files.unreadable = null;
+  await storage.save(infoAt(2), Uint8Array.of(2));
+  for (const [unreadable, step] of [
+    ['a', 2],
+    ['b', 1],
+  ] as const) {
+    files.unreadable = unreadable;
+    expect((await storage.load())?.info).toEqual(infoAt(step));
+  }
 });
 
 it('does not trust a slot whose bytes have changed', async () => {

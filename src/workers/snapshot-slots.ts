@@ -1,8 +1,9 @@
 /**
- * Two slots written in turn. Each carries a sequence number and a digest of itself, so that which one is newest, and whether it was
+ * A run's two slots, written in turn. Each carries a sequence number and a digest of itself, so that which one is newest, and whether it was
  * written to its end, is decided by content: a crash in the middle of a write costs the newer snapshot, never the older one.
  */
-import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
+import type { StoredSnapshot } from '../engine/host.ts';
+import type { AutosaveInfo } from './protocol.ts';
 
 export type SlotName = 'a' | 'b';
 
@@ -12,7 +13,13 @@ export interface SlotFiles {
   read(slot: SlotName): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Replaces the slot's content; may be cut short at any byte. */
   write(slot: SlotName, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  remove(slot: SlotName): Promise<void>;
+}
+
+/** The snapshots of one run. */
+export interface SnapshotSlots {
+  save(info: AutosaveInfo, zip: Uint8Array): Promise<void>;
+  /** The newest that can be read. */
+  load(): Promise<StoredSnapshot | null>;
 }
 
 interface Slot extends StoredSnapshot {
@@ -26,10 +33,14 @@ const magic = Uint8Array.of(0x44, 0x50, 0x73, 0x6e, 0x61, 0x70, 0, 1);
 const headBytes = magic.length + 16;
 const digestBytes = 32;
 
-export function snapshotSlots(files: SlotFiles): SnapshotStorage {
+export function snapshotSlots(files: SlotFiles): SnapshotSlots {
   async function newest(): Promise<Slot | null> {
-    const slots = await Promise.all([readSlot('a'), readSlot('b')]);
-    return slots.reduce((best, slot) => (slot && (!best || slot.sequence > best.sequence) ? slot : best), null);
+    // Each for itself: what keeps one slot from being read must not cost the other.
+    const read = await Promise.allSettled([readSlot('a'), readSlot('b')]);
+    const slots = read.flatMap((slot) => (slot.status === 'fulfilled' && slot.value ? [slot.value] : []));
+    const failed = read.find((slot) => slot.status === 'rejected');
+    if (slots.length === 0 && failed) throw failed.reason;
+    return slots.reduce<Slot | null>((best, slot) => (!best || slot.sequence > best.sequence ? slot : best), null);
   }
   async function readSlot(name: SlotName): Promise<Slot | null> {
     const bytes = await files.read(name);
@@ -38,14 +49,11 @@ export function snapshotSlots(files: SlotFiles): SnapshotStorage {
   }
   return {
     async save(info, zip) {
-      const last = await newest();
+      const last = await newest().catch(() => null); // with nothing to keep, either slot will do
       const bytes = await seal((last?.sequence ?? 0) + 1, info, zip);
       await files.write(last?.name === 'a' ? 'b' : 'a', bytes);
     },
     load: newest,
-    async clear() {
-      await Promise.all([files.remove('a'), files.remove('b')]);
-    },
   };
 }
 

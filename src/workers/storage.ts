@@ -1,10 +1,11 @@
-/**
- * Where the worker keeps autosaves: the origin private file system, else IndexedDB. Runs of two tabs share the place; the newest wins.
- */
-import { clear, createStore, get, set } from 'idb-keyval';
+/** Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is missing. Tabs share the place. */
+import { createStore, del, get, keys, set } from 'idb-keyval';
+import { unnamedRun } from '../engine/autosave.ts';
 import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { type SlotFiles, type SlotName, snapshotSlots } from './snapshot-slots.ts';
+import { isNamed } from './dom-errors.ts';
+import { privateFolders } from './private-folders.ts';
+import { keptRuns, savedAtOf, snapshotRuns } from './snapshot-runs.ts';
 
 /** Chooses at the first use, so that a worker starts without waiting; every failure becomes a `storage-*` error. */
 export function browserStorage(): SnapshotStorage {
@@ -15,77 +16,68 @@ export function browserStorage(): SnapshotStorage {
   };
   return {
     save: (info, zip) => explained(async () => (await storage()).save(info, zip)),
-    load: () => explained(async () => (await storage()).load()),
-    clear: () => explained(async () => (await storage()).clear()),
+    load: (runId) => explained(async () => (await storage()).load(runId)),
+    remove: (info) => explained(async () => (await storage()).remove(info)),
   };
 }
 
+/** An earlier visit may have found the other place: what it left there is found too. */
 async function choose(): Promise<SnapshotStorage> {
+  const database = databaseStorage();
+  const root = await privateRoot();
+  return root ? withEarlier(snapshotRuns(privateFolders(root)), database) : database;
+}
+
+/** Null where there is none: plain http, some private windows, browsers that cannot write to it in a worker. */
+async function privateRoot(): Promise<FileSystemDirectoryHandle | null> {
+  if (!globalThis.FileSystemFileHandle?.prototype.createSyncAccessHandle) return null;
   try {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle('autosave', { create: true });
-    const probe = await folder.getFileHandle('probe', { create: true });
-    const handle = await probe.createSyncAccessHandle(); // not in every browser that has the file system (Safari 15.2 to 16)
-    handle.close();
-    await folder.removeEntry('probe');
-    return snapshotSlots(privateFiles(folder));
+    return await navigator.storage.getDirectory();
   } catch {
-    return databaseStorage(); // not swallowed: where this fails too, its own error is the one to tell
+    return null; // not swallowed: where the database fails too, its own error is the one to tell
   }
 }
 
-function privateFiles(folder: FileSystemDirectoryHandle): SlotFiles {
-  const fileName = (slot: SlotName): string => `snapshot-${slot}`;
+/** Saves in `storage`, looks in both. `earlier` is only a bonus: that it cannot be read is no reason to complain. */
+export function withEarlier(storage: SnapshotStorage, earlier: SnapshotStorage): SnapshotStorage {
   return {
-    async read(slot) {
-      try {
-        const file = await (await folder.getFileHandle(fileName(slot))).getFile();
-        return new Uint8Array(await file.arrayBuffer());
-      } catch (error) {
-        if (isNamed(error, 'NotFoundError')) return null;
-        throw error;
-      }
+    save: (info, zip) => storage.save(info, zip),
+    async load(runId) {
+      const [here, there] = await Promise.all([storage.load(runId), earlier.load(runId).catch(() => null)]);
+      if (!here || !there) return here ?? there;
+      return savedAtOf(there) > savedAtOf(here) ? there : here;
     },
-    async write(slot, bytes) {
-      const handle = await openExclusively(await folder.getFileHandle(fileName(slot), { create: true }));
-      try {
-        handle.truncate(0);
-        const written = handle.write(bytes);
-        if (written !== bytes.length) throw new PlaygroundError('storage-full');
-        handle.flush();
-      } finally {
-        handle.close();
-      }
-    },
-    async remove(slot) {
-      try {
-        await folder.removeEntry(fileName(slot));
-      } catch (error) {
-        if (!isNamed(error, 'NotFoundError')) throw error;
-      }
+    async remove(info) {
+      await Promise.all([storage.remove(info), earlier.remove(info).catch(() => {})]);
     },
   };
 }
 
-/** A file has one writer at a time, and another tab may be it for some milliseconds. */
-async function openExclusively(file: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await file.createSyncAccessHandle();
-    } catch (error) {
-      if (!isNamed(error, 'NoModificationAllowedError') || attempt === 10) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
+/** Before runs had ids there was one entry for all. */
+const unnamedKey = 'newest';
+const keyOf = (runId: string): string => (runId === unnamedRun ? unnamedKey : `run ${runId}`);
 
-/** A put in IndexedDB happens whole or not at all: one entry is enough. */
+/** A put in IndexedDB happens whole or not at all: one entry a run is enough. */
 function databaseStorage(): SnapshotStorage {
   const store = createStore('diffusion-playground', 'autosave');
+  const read = async (key: IDBValidKey): Promise<StoredSnapshot | null> =>
+    (await get<StoredSnapshot>(key, store)) ?? null;
+  const newestFirst = async () => {
+    const found = await Promise.all((await keys(store)).map(async (key) => ({ key, snapshot: await read(key) })));
+    return found
+      .flatMap(({ key, snapshot }) => (snapshot ? [{ key, snapshot }] : []))
+      .toSorted((a, b) => savedAtOf(b.snapshot) - savedAtOf(a.snapshot));
+  };
   return {
-    save: (info, zip) => set('newest', { info, zip }, store),
-    load: async () => (await get<StoredSnapshot>('newest', store)) ?? null,
-    clear: () => clear(store),
+    async save(info, zip) {
+      await set(keyOf(info.runId), { info, zip }, store);
+      await Promise.all((await newestFirst()).slice(keptRuns).map(({ key }) => del(key, store)));
+    },
+    load: async (runId) => (runId === null ? ((await newestFirst())[0]?.snapshot ?? null) : read(keyOf(runId))),
+    async remove({ runId, savedAt }) {
+      const stored = await read(keyOf(runId));
+      if (stored && savedAtOf(stored) <= savedAt) await del(keyOf(runId), store);
+    },
   };
 }
 
@@ -99,5 +91,3 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     throw new PlaygroundError('storage-unavailable', { reason }, { cause: error });
   }
 }
-
-const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;

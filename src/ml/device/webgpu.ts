@@ -50,7 +50,13 @@ export async function openWebGPU(): Promise<OpenedBackend> {
     });
   });
   const backend = new WebGPUBackend(device, adapter.info);
-  await activateBackend('webgpu', backend);
+  try {
+    await activateBackend('webgpu', backend);
+  } catch (error) {
+    disposed = true; // it has not been lost: nobody has it
+    device.destroy();
+    throw error;
+  }
   return {
     backend: 'webgpu',
     adapter: adapterName(adapter.info),

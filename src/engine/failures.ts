@@ -1,0 +1,42 @@
+/** What is said of failures. When the device is lost, all that uses it fails too: only the loss is told of. */
+import type { Device } from '../ml/device/index.ts';
+import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import type { EngineEvents } from '../workers/protocol.ts';
+
+/** Reading back from a lost device fails a little before `Device.lost` resolves. */
+const lossMayFollowMs = 1000;
+
+export class Failures {
+  /** Once it is set, nothing works any more. */
+  lost: PlaygroundError | null = null;
+  #loss: Promise<PlaygroundError> | null = null;
+
+  constructor(private readonly events: Pick<EngineEvents, 'notice' | 'lost'>) {}
+
+  watch(device: Device, onLost: () => void): void {
+    this.#loss = device.lost;
+    void device.lost.then((error) => {
+      this.lost = error;
+      onLost();
+      this.events.lost(reportOf(error));
+    });
+  }
+
+  /** The loss of the device where that follows at once; else the error itself. What we have thrown ourselves is its own cause. */
+  async causeOf(error: unknown): Promise<unknown> {
+    if (error instanceof PlaygroundError || !this.#loss) return error;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeIsUp = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), lossMayFollowMs);
+    });
+    const lost = await Promise.race([this.#loss, timeIsUp]);
+    clearTimeout(timer);
+    return lost ?? error;
+  }
+
+  report(error: unknown): void {
+    void this.causeOf(error).then((cause) => {
+      if (!this.lost) this.events.notice(reportOf(cause));
+    });
+  }
+}

@@ -1,0 +1,79 @@
+/** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
+import { openDataSet } from '../ml/data/dataset.ts';
+import { type Device, openDevice } from '../ml/device/index.ts';
+import { parseExperiment, parseParameter } from '../ml/experiment.ts';
+import type { EngineEvents, OpenOptions } from '../workers/protocol.ts';
+import { Autosave, type Snapshot } from './autosave.ts';
+import { DataFeed } from './data-feed.ts';
+import type { Failures } from './failures.ts';
+import type { EngineHost } from './host.ts';
+import { isPreviewStep, Previewer } from './preview.ts';
+import { Run } from './run.ts';
+import { Trainer } from './trainer.ts';
+import type { Turns } from './turns.ts';
+
+export interface Opened {
+  readonly device: Device;
+  readonly feed: DataFeed;
+  readonly trainer: Trainer;
+  readonly previewer: Previewer;
+  readonly autosave: Autosave | null;
+  /** Found when opening, neither resumed nor discarded yet. */
+  offered: Snapshot | null;
+  previewEvery: number;
+}
+
+/** What the session does about what happens in its parts. */
+export interface OpenedListener {
+  /** Null where there is nothing worth saving. */
+  snapshot(): Promise<Snapshot | null>;
+  /** Training has ended, by whichever way. */
+  stopped(opened: Opened, error: unknown): void;
+  readonly failures: Failures;
+}
+
+/** A fresh run of the options' experiment, on a device of its own. Whatever uses the device takes `turns`. What fails leaves nothing behind. */
+export async function openParts(
+  options: OpenOptions,
+  dataLocation: string,
+  { openShards, storage }: EngineHost,
+  turns: Turns,
+  events: EngineEvents,
+  listener: OpenedListener,
+): Promise<Opened> {
+  const experiment = parseExperiment(options.experiment);
+  const previewEvery = parseParameter('previewEvery', options.previewEvery);
+  const dataSet = await openDataSet(openShards(dataLocation));
+  const device = await openDevice(options.backend);
+  const { failures } = listener;
+  const tell = (error: unknown): void => failures.report(error);
+  try {
+    const trainer = new Trainer(new Run(experiment), dataSet, turns, events, {
+      settled: ({ step }) => {
+        if (isPreviewStep(step, opened.previewEvery)) opened.previewer.ask();
+      },
+      causeOf: (error) => failures.causeOf(error),
+      stopped: (error) => listener.stopped(opened, error),
+    });
+    const run = () => trainer.run;
+    const opened: Opened = {
+      device,
+      trainer,
+      previewEvery,
+      feed: new DataFeed(dataSet, events),
+      previewer: new Previewer(dataSet, turns, run, (preview) => events.preview(preview), tell),
+      autosave: storage && new Autosave(storage, () => listener.snapshot(), tell),
+      offered: null,
+    };
+    // Buffers that could not be made or written hold anything, also numbers that look like losses.
+    device.errors((error) => trainer.fail(error));
+    failures.watch(device, () => {
+      opened.autosave?.stop();
+      opened.feed.close();
+    });
+    return opened;
+  } catch (error) {
+    device.dispose();
+    throw error;
+  }
+}

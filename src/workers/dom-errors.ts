@@ -1,0 +1,1 @@
+export const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;
