@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   const storage =
     out === null
       ? null
-      : { save: (_: unknown, zip: Uint8Array) => save(zip), load: async () => null, clear: async () => {} };
+      : { save: (_: unknown, zip: Uint8Array) => save(zip), load: async () => null, remove: async () => {} };
 
   const engine = await createNodeSession(given.backend, storage, events);
   const { experiment, backend } = given;

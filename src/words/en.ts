@@ -150,7 +150,7 @@ export const en = {
   restore: {
     title: 'Restore',
     about:
-      'Damage a picture with noise, let the network clean it, and see whether it beats a filter that learned nothing.',
+      'Damage a picture with noise, let the network clean it, and see whether it beats a filter that learned nothing. Both get the damaged picture as you see it.',
     action: 'Restore',
     source: 'Picture',
     testImage: 'Test image',
