@@ -1,7 +1,7 @@
 import { expect, test } from './playground.ts';
 
 test('200 steps leave tensors and GPU bytes where step 20 had them', async ({ playground }) => {
-  await playground.open('batch=1&preview=10');
+  await playground.open('batch=1&preview=50');
   await playground.train.click();
   await playground.waitForStep(20);
   await playground.pause.click();

@@ -22,7 +22,7 @@ async function restored(playground: PlaygroundPage): Promise<void> {
 }
 
 test('restores a test image, and says how well', async ({ playground, page }) => {
-  await playground.open('batch=2&image=3');
+  await playground.open('batch=1&image=3');
   await playground.takeStep();
   await restored(playground);
   const figures = await page.getByText(/\d dB/).allTextContents();
@@ -34,7 +34,7 @@ test('restores a test image, and says how well', async ({ playground, page }) =>
 });
 
 test('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel', async ({ playground, page }) => {
-  await playground.open('batch=2');
+  await playground.open('batch=1');
   await upload(page, (await fixtures)['exact-32.png']);
   await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
   await restored(playground);
@@ -44,7 +44,7 @@ test('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel', async
 for (const event of ['drop', 'paste'] as const) {
   for (const tab of ['Test image', 'Upload', 'Draw'] as const) {
     test(`takes a picture by ${event} while ${tab} is open`, async ({ playground, page }) => {
-      await playground.open('batch=2');
+      await playground.open('batch=1');
       await page.getByRole('tab', { name: tab, exact: true }).click();
       await bring(page, event, (await fixtures)['exact-32.png']);
       await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
@@ -54,7 +54,7 @@ for (const event of ['drop', 'paste'] as const) {
 }
 
 test('a link that is dropped or pasted in place of a picture gets one sentence', async ({ playground, page }) => {
-  await playground.open('batch=2');
+  await playground.open('batch=1');
   await bringLink(page, 'paste'); // nobody asked for a picture
   await expect(playground.alert).toHaveCount(0);
   expect(await bringLink(page, 'drop')).toBe(true);
@@ -65,7 +65,7 @@ test('a link that is dropped or pasted in place of a picture gets one sentence',
 });
 
 test('restores a drawing; undo and clear take it back', async ({ playground, page }) => {
-  await playground.open('batch=2');
+  await playground.open('batch=1');
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();
   await page.getByRole('button', { name: 'Red', exact: true }).click();
   const board = page.getByRole('img', { name: 'Drawing board' });
@@ -93,7 +93,7 @@ test('restores a drawing; undo and clear take it back', async ({ playground, pag
 });
 
 test('turns a photograph as its EXIF says', async ({ playground, page }) => {
-  await playground.open('batch=2');
+  await playground.open('batch=1');
   const before = await original(playground);
   await upload(page, (await fixtures)['exif-rotated.jpg']);
   await expect.poll(() => original(playground)).not.toEqual(before);
@@ -106,7 +106,7 @@ test('turns a photograph as its EXIF says', async ({ playground, page }) => {
 
 for (const name of ['photo.jpg', 'photo.webp', 'photo.avif', 'photo.gif', 'animated.gif', 'transparent.png'] as const) {
   test(`takes ${name}`, async ({ playground, page }) => {
-    await playground.open('batch=2');
+    await playground.open('batch=1');
     const before = await original(playground);
     await upload(page, (await fixtures)[name]);
     await expect.poll(() => original(playground)).not.toEqual(before);

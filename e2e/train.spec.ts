@@ -12,7 +12,7 @@ test('WebGPU is there, and the page says on what it runs', async ({ playground, 
 
 test('trains until the loss has fallen; pauses, resumes, steps and resets', async ({ playground }) => {
   const steps = 40;
-  await playground.open('batch=4');
+  await playground.open('batch=2');
   await expect(playground.stepCount).toHaveText(/^0\b/);
 
   const start = performance.now();
@@ -25,7 +25,7 @@ test('trains until the loss has fallen; pauses, resumes, steps and resets', asyn
 
   const first = mean(losses.slice(0, 8));
   const last = mean(losses.slice(-8));
-  console.log(`${steps} steps of 4 images in ${seconds.toFixed(1)} s; loss ${first.toFixed(4)} -> ${last.toFixed(4)}`);
+  console.log(`${steps} steps of 2 images in ${seconds.toFixed(1)} s; loss ${first.toFixed(4)} -> ${last.toFixed(4)}`);
   expect(last).toBeLessThan(first);
 
   const paused = await playground.state();
