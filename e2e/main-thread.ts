@@ -28,7 +28,10 @@ export async function mainThreadTasks(browser: Browser, page: Page, work: () => 
   const { traceEvents } = trace.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
   const mark = traceEvents.find(({ name }) => name === 'this is the page');
   if (mark === undefined) throw new Error('the trace lacks the mark of the page');
-  return traceEvents
-    .filter(({ pid, tid, ph, name }) => pid === mark.pid && tid === mark.tid && ph === 'X' && name.endsWith('RunTask'))
-    .map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, cpu: tdur / 1000 }));
+  const tasks = traceEvents.filter(
+    ({ pid, tid, ph, name }) => pid === mark.pid && tid === mark.tid && ph === 'X' && name.endsWith('RunTask'),
+  );
+  // Zeros would pass for a page that never works.
+  if (!tasks.some(({ tdur = 0 }) => tdur > 0)) throw new Error('the trace lacks the time that tasks had a core');
+  return tasks.map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, cpu: tdur / 1000 }));
 }
