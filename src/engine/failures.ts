@@ -35,8 +35,11 @@ export class Failures {
   }
 
   report(error: unknown): void {
-    void this.causeOf(error).then((cause) => {
-      if (!this.lost) this.events.notice(reportOf(cause));
-    });
+    if (error instanceof PlaygroundError) this.#tell(error);
+    else void this.causeOf(error).then((cause) => this.#tell(cause));
+  }
+
+  #tell(error: unknown): void {
+    if (!this.lost) this.events.notice(reportOf(error));
   }
 }

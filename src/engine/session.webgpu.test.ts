@@ -5,7 +5,7 @@ import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
-import type { ErrorReport } from '../ml/errors.ts';
+import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
 import type { AutosaveInfo, MetricsBatch, Phase, Preview, RunStatus } from '../workers/protocol.ts';
 import type { SnapshotStorage, StoredSnapshot } from './host.ts';
 import { createSession, type EngineSession } from './session.ts';
@@ -19,7 +19,7 @@ class MemoryStorage implements SnapshotStorage {
   readonly runs = new Map<string, StoredSnapshot>();
   full = false;
   async save(info: AutosaveInfo, zip: Uint8Array) {
-    if (this.full) throw new Error('full');
+    if (this.full) throw new PlaygroundError('storage-full');
     this.runs.delete(info.runId);
     this.runs.set(info.runId, { info: JSON.parse(JSON.stringify(info)), zip: new Uint8Array(zip) });
   }
@@ -331,6 +331,16 @@ describe('training', () => {
     await seen.until('paused');
     expect(looked.losses).toEqual(seen.losses);
   });
+});
+
+it('gives the network the damaged picture that it shows, as the filter gets it', async () => {
+  const { engine } = await opened();
+  const request = { seed: 1, baseline: 'gaussian' } as const;
+  const { damaged, restored } = await engine.restore(1, { ...request, original: picture, noise: 1.5 });
+  // Undamaged, what was shown is all that there is: the same input, so the same answer.
+  const again = await engine.restore(2, { ...request, original: damaged, noise: 0 });
+  expect(again.damaged.rgb).toEqual(damaged.rgb);
+  expect(again.restored.rgb).toEqual(restored.rgb);
 });
 
 it('stops at a loss that is no number, says so, and goes on after a reset', async () => {

@@ -56,7 +56,7 @@ export function channelOver(
 }
 
 /** The error that a report was made of, as far as it crossed. */
-export function errorOf(report: ErrorReport): PlaygroundError {
+function errorOf(report: ErrorReport): PlaygroundError {
   return new PlaygroundError(report.code, report.values, { cause: new Error(report.detail) });
 }
 

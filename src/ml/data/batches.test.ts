@@ -4,6 +4,7 @@ import { PlaygroundError } from '../errors.ts';
 import { randomStream } from '../random.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from './batches.ts';
 import { type DataSet, openDataSet } from './dataset.ts';
+import { imageBytes } from './mosaic.ts';
 import { syntheticImage, syntheticSource } from './synthetic-source.fixture.ts';
 
 const allClasses = Array.from({ length: 10 }, (_, label) => label);
@@ -25,7 +26,12 @@ async function walk(
   return batches;
 }
 
-const imagesOf = (batches: readonly Batch[]) => batches.flatMap(({ indices }) => Array.from(indices));
+/** Which training images a batch has: each says it itself. */
+function indicesOf({ rgb, labels }: Batch): number[] {
+  const view = new DataView(rgb.buffer);
+  return Array.from(labels, (_, i) => view.getUint32(i * imageBytes));
+}
+const imagesOf = (batches: readonly Batch[]) => batches.flatMap(indicesOf);
 const ascending = (images: readonly number[]) => images.toSorted((a, b) => a - b);
 
 /** Some labels, a shard size, a batch size, a choice of classes and a seed. */
@@ -69,7 +75,7 @@ describe('the order of a run', () => {
           const ofEpoch = batches.filter((batch) => batch.epoch === epoch);
           expect(ascending(imagesOf(ofEpoch))).toEqual(selected);
           expect(ofEpoch.length).toBe(order.stepsPerEpoch);
-          expect(ofEpoch.slice(0, -1).every(({ indices }) => indices.length === run.batchSize)).toBe(true);
+          expect(ofEpoch.slice(0, -1).every(({ labels }) => labels.length === run.batchSize)).toBe(true);
           expect(ofEpoch.map(({ next }) => next.epoch > epoch)).toEqual(
             ofEpoch.map((_, i) => i === ofEpoch.length - 1),
           );
@@ -85,8 +91,9 @@ describe('the order of a run', () => {
   test('gives each image with its own pixels and label', async () => {
     const labels = Array.from({ length: 21 }, (_, i) => (i * 7) % 10);
     const { order } = await open({ labels, imagesPerShard: 8, batchSize: 5, classes: allClasses, seed: 3 });
-    for (const { indices, rgb, labels: given } of await walk(order)) {
-      for (const [i, image] of indices.entries()) {
+    for (const batch of await walk(order)) {
+      const { rgb, labels: given } = batch;
+      for (const [i, image] of indicesOf(batch).entries()) {
         expect(given[i]).toBe(labels[image]);
         expect(rgb.subarray(i * 3072, (i + 1) * 3072)).toEqual(syntheticImage(image));
       }
@@ -145,7 +152,7 @@ describe('the order of a run', () => {
         for (const epoch of [0, 1, 2]) {
           expect(ascending(imagesOf(batches.filter((batch) => batch.epoch === epoch)))).toEqual(left);
         }
-        expect(batches.every(({ indices }) => indices.length > 0)).toBe(true);
+        expect(batches.every(({ labels }) => labels.length > 0)).toBe(true);
         expect(order.stepsPerEpoch).toBe(Math.ceil(left.length / run.batchSize));
       }),
       { numRuns: 30 },
@@ -183,7 +190,7 @@ describe('the order of a run', () => {
     expect(read).toEqual(['train-0.webp']);
     const rest = await walk(order, first.at(-1)?.next);
     expect(first.length + rest.length).toBe(782);
-    expect(rest.at(-1)?.indices.length).toBe(50_000 - 781 * 64);
+    expect(rest.at(-1)?.labels.length).toBe(50_000 - 781 * 64);
     expect(new Set(imagesOf([...first, ...rest])).size).toBe(50_000);
   }, 20_000);
 });

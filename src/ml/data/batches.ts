@@ -29,8 +29,6 @@ export interface Batch {
   readonly rgb: Uint8Array<ArrayBuffer>;
   /** [n], class indices. */
   readonly labels: Uint8Array<ArrayBuffer>;
-  /** [n], which training images these are. */
-  readonly indices: Uint32Array<ArrayBuffer>;
   /** Where the run goes on. `next.epoch > epoch`: this batch ended the epoch. */
   readonly next: Cursor;
 }
@@ -123,7 +121,7 @@ export class BatchOrder {
     }
   }
 
-  #assemble(images: readonly number[]): Pick<Batch, 'rgb' | 'labels' | 'indices'> {
+  #assemble(images: readonly number[]): Pick<Batch, 'rgb' | 'labels'> {
     const { dataSet } = this.#options;
     const rgb = new Uint8Array(images.length * imageBytes);
     for (const [i, image] of images.entries()) {
@@ -134,7 +132,7 @@ export class BatchOrder {
       rgb.set(state.images.subarray(start, start + imageBytes), i * imageBytes);
     }
     const labels = dataSet.labels('train');
-    return { rgb, labels: Uint8Array.from(images, (image) => labels[image] ?? 0), indices: Uint32Array.from(images) };
+    return { rgb, labels: Uint8Array.from(images, (image) => labels[image] ?? 0) };
   }
 
   /**

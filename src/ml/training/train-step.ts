@@ -19,7 +19,7 @@ export interface TrainStep {
 }
 
 /** The noise of step `step` (steps taken before it): N(0, 1). */
-export function trainingNoise(shape: [number, number, number, number], noise: RandomStream, step: number): tf.Tensor4D {
+function trainingNoise(shape: [number, number, number, number], noise: RandomStream, step: number): tf.Tensor4D {
   return randomNormal(shape, noise.fork(`step-${step}`));
 }
 
