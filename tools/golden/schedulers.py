@@ -145,6 +145,7 @@ dpm = [
     (6, {**THRESHOLD}),
     (6, {"lambda_min_clipped": -5.1, **COSINE}),
     (6, {"lambda_min_clipped": -5.1, **COSINE, "timestep_spacing": "trailing"}),
+    (25, {"lambda_min_clipped": -5.1, "use_karras_sigmas": True, "timestep_spacing": "trailing", **COSINE}),
     (6, {**ZERO_SNR}),
     (6, {"timestep_spacing": "leading", "steps_offset": 1}),
     (5, {**TRAINED}),
@@ -178,6 +179,7 @@ heun = [
     (5, {"clip_sample": True, "clip_sample_range": 0.8}),
     (5, {**COSINE, "prediction_type": "v_prediction"}),
     (4, {**TRAINED}),
+    (4, {"timestep_spacing": "leading", "steps_offset": 1, **SD}),
 ]
 unipc = [
     # diffusers returns NaN where bh1 ends at zero.

@@ -91,7 +91,7 @@ export function checked<Shape extends z.ZodRawShape>(shape: Shape) {
 const shownLength = 60;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = JSON.stringify(value) ?? 'not given';
   return text.length > shownLength ? `${text.slice(0, shownLength)}...` : text;
 }
 

@@ -1,6 +1,7 @@
 /** DDIMScheduler (Song et al., "Denoising Diffusion Implicit Models", 2020). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import { PlaygroundError } from '../../errors.ts';
 import { mixNoise, predictedNoise, predictedOriginal } from '../prediction.ts';
 import { alphasCumprod } from '../schedule.ts';
 import {
@@ -17,6 +18,8 @@ import { restrained } from './thresholding.ts';
 import { allTimesteps, roundHalfEven, spaceTimesteps } from './timestep-spacing.ts';
 import { weightedSum } from './weighted-sum.ts';
 
+const { fround } = Math;
+
 export const ddimConfig = checked({
   ...betaFields(),
   rescale_betas_zero_snr: flag(false),
@@ -30,6 +33,8 @@ export const ddimConfig = checked({
 export type DdimConfig = z.output<typeof ddimConfig>;
 
 export function createDdim(config: DdimConfig, { eta = 0 }: SchedulerOptions): Scheduler {
+  if (!(eta >= 0 && eta <= 1))
+    throw new PlaygroundError('value-invalid', { name: 'eta', value: eta, allowed: '0 to 1' });
   const alphas = alphasCumprod(config);
   const finalAlphaBar = config.set_alpha_to_one ? 1 : at(alphas, 0);
   let timesteps = allTimesteps(config.num_train_timesteps);
@@ -59,11 +64,11 @@ export function createDdim(config: DdimConfig, { eta = 0 }: SchedulerOptions): S
       const timestep = at(timesteps, i);
       const alphaBar = at(alphas, timestep);
       const previousAlphaBar = timestep >= stride ? at(alphas, timestep - stride) : finalAlphaBar;
-      // Eq. 16, squared; the ratio rounded as in PyTorch (see ddpm.ts).
-      const variance = ((1 - previousAlphaBar) / (1 - alphaBar)) * (1 - Math.fround(alphaBar / previousAlphaBar));
-      const deviation = eta * Math.sqrt(Math.max(variance, 0));
+      // Eq. 16, squared. Rounded as in PyTorch, here (see ddpm.ts) and in the weight below, where almost nothing may be left.
+      const variance = fround(((1 - previousAlphaBar) / (1 - alphaBar)) * (1 - fround(alphaBar / previousAlphaBar)));
+      const deviation = fround(eta * Math.sqrt(Math.max(variance, 0)));
       // Eq. 12: predicted x_0, direction pointing to x_t, random noise. The noise is that of the prediction before clipping.
-      const directionWeight = Math.sqrt(Math.max(1 - previousAlphaBar - deviation ** 2, 0));
+      const directionWeight = Math.sqrt(Math.max(fround(1 - previousAlphaBar) - fround(deviation ** 2), 0));
       return tf.tidy(() => {
         const x0 = original(modelOutput, i, sample);
         const epsilon = predictedNoise(config.prediction_type, modelOutput, sample, levelAt(timestep));

@@ -125,9 +125,11 @@ export function createDpmSolverMultistep(config: DpmSolverMultistepConfig): Sche
     initNoiseSigma: 1,
     setTimesteps(count) {
       const last = config.num_train_timesteps - clippedTimesteps;
-      const timesteps = spaceTimesteps(config, count, config.timestep_spacing === 'trailing' ? 0 : 1, last);
+      const spare = config.timestep_spacing === 'trailing' ? 0 : 1;
+      const timesteps = spaceTimesteps(config, count, spare, last).map(roundHalfEven);
       const rounded = config.use_karras_sigmas && config.beta_schedule !== 'squaredcos_cap_v2';
-      grid = solverGrid(config, training, timesteps.map(roundHalfEven), {}, rounded ? roundHalfEven : Math.trunc);
+      const whole = rounded ? roundHalfEven : Math.trunc;
+      grid = solverGrid(config, training, { timesteps, count, whole, smallest: 'of-schedule' });
       integrands.clear();
     },
     scaleModelInput: (sample) => tf.clone(sample),

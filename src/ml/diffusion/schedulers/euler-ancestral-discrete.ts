@@ -12,6 +12,8 @@ import { spaceTimesteps } from './timestep-spacing.ts';
 import { createVarianceExploding, eulerStep, slopeOf } from './variance-exploding.ts';
 import { weightedSum } from './weighted-sum.ts';
 
+const { fround } = Math;
+
 export const eulerAncestralDiscreteConfig = checked({
   ...betaFields(),
   rescale_betas_zero_snr: flag(false),
@@ -40,9 +42,10 @@ export function createEulerAncestralDiscrete(config: EulerAncestralDiscreteConfi
     predictOriginal: (modelOutput, i, sample) => space.predictOriginal(modelOutput, i, sample),
     step(modelOutput, i, sample, noise) {
       const [from, to] = [space.sigma(i), space.sigma(i + 1)];
-      // up^2 + down^2 = to^2, up the standard deviation of q(x_to | x_from, x_0).
-      const up = Math.sqrt((to ** 2 * (from ** 2 - to ** 2)) / from ** 2);
-      const down = Math.sqrt(to ** 2 - up ** 2);
+      // up^2 + down^2 = to^2, up the standard deviation of q(x_to | x_from, x_0). Rounded as in PyTorch: from a large sigma, up is almost to.
+      const [from2, to2] = [fround(from ** 2), fround(to ** 2)];
+      const up = fround(Math.sqrt(fround(fround(to2 * fround(from2 - to2)) / from2)));
+      const down = fround(Math.sqrt(fround(to2 - fround(up ** 2))));
       return tf.tidy(() => {
         const slope = slopeOf(sample, space.predictOriginal(modelOutput, i, sample), from);
         const lowered = eulerStep(sample, slope, from, down);

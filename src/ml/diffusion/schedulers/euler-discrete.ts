@@ -1,4 +1,4 @@
-/** EulerDiscreteScheduler: Euler's method on the probability flow (Karras et al. 2022, algorithm 1 without its correction and churn). */
+/** EulerDiscreteScheduler: Euler's method on the probability flow (Karras et al. 2022, algorithm 1 without its second-order correction). */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { alphasCumprod } from '../schedule.ts';
@@ -11,8 +11,7 @@ import {
   respacingFields,
   spacingFields,
 } from './config.ts';
-import type { Scheduler } from './scheduler.ts';
-import { at } from './scheduler.ts';
+import { at, type Scheduler } from './scheduler.ts';
 import { respacedSigmas, sigmaAt, sigmasOf, timestepOf, withFiniteSigmas } from './sigmas.ts';
 import { spaceTimesteps } from './timestep-spacing.ts';
 import { createVarianceExploding, eulerStep, slopeOf } from './variance-exploding.ts';

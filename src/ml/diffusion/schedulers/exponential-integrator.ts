@@ -7,6 +7,8 @@
 import { at } from './scheduler.ts';
 import { type RespacingConfig, respacedSigmas, type SigmaGrid, sigmaAt, timestepOf } from './sigmas.ts';
 
+const { fround } = Math;
+
 export interface Level {
   readonly alpha: number;
   readonly sigma: number;
@@ -14,10 +16,11 @@ export interface Level {
   readonly lambda: number;
 }
 
-/** `ratio`: noise over image, the sigma of the grid. */
+/** `ratio`: noise over image, the sigma of the grid. Rounded as in PyTorch: at a ratio of thousands sigma is almost 1, and lambda has few digits. */
 export function levelOf(ratio: number): Level {
-  const alpha = 1 / Math.sqrt(ratio ** 2 + 1);
-  return { alpha, sigma: ratio * alpha, lambda: -Math.log(ratio) };
+  const alpha = fround(1 / fround(Math.sqrt(fround(fround(ratio ** 2) + 1))));
+  const sigma = fround(ratio * alpha);
+  return { alpha, sigma, lambda: fround(fround(Math.log(alpha)) - fround(Math.log(sigma))) };
 }
 
 /** What the network's answers are turned into and interpolated over a step. */
@@ -45,20 +48,31 @@ export interface SolverGridConfig extends RespacingConfig {
   readonly final_sigmas_type: 'zero' | 'sigma_min';
 }
 
-/** `timesteps`: whole. `whole` turns the fractional timesteps of respaced sigmas into whole ones. */
-export function solverGrid(
-  config: SolverGridConfig,
-  training: Float32Array,
-  timesteps: readonly number[],
-  ends: { readonly min?: number | null | undefined; readonly max?: number | null | undefined },
-  whole: (timestep: number) => number,
-): SigmaGrid {
-  const [min, max] = [ends.min ?? at(training, 0), ends.max ?? at(training, training.length - 1)];
-  const respaced = respacedSigmas(config, max, min, timesteps.length);
-  const sigmas = respaced ?? timesteps.map((timestep) => sigmaAt(training, timestep));
-  const smallest = respaced ? min : at(training, 0);
+export interface SolverSteps {
+  /** Whole. Used where sigmas are not respaced. */
+  readonly timesteps: readonly number[];
+  /** Steps of the run where sigmas are respaced. */
+  readonly count: number;
+  /** Ends of respaced sigmas; those of the schedule where nothing is given. */
+  readonly min?: number | null | undefined;
+  readonly max?: number | null | undefined;
+  /** Turns the fractional timestep of a respaced sigma into a whole one. */
+  readonly whole: (timestep: number) => number;
+  /** What final_sigmas_type sigma_min means: the schedule's smallest (DPM-Solver) or the last respaced one (UniPC). */
+  readonly smallest: 'of-schedule' | 'of-run';
+}
+
+/**
+ * `training`: the sigma of every training timestep. numpy's float32 logarithm, from which diffusers interpolates, is not exact to the last
+ * digit: where timesteps are truncated, one that falls on a training timestep can come out one lower or higher than on another machine.
+ */
+export function solverGrid(config: SolverGridConfig, training: Float32Array, steps: SolverSteps): SigmaGrid {
+  const [min, max] = [steps.min ?? at(training, 0), steps.max ?? at(training, training.length - 1)];
+  const respaced = respacedSigmas(config, max, min, steps.count);
+  const sigmas = respaced ?? steps.timesteps.map((timestep) => sigmaAt(training, timestep));
+  const smallest = (steps.smallest === 'of-run' && respaced?.at(-1)) || at(training, 0);
   return {
-    timesteps: Float32Array.from(respaced?.map((sigma) => whole(timestepOf(training, sigma))) ?? timesteps),
+    timesteps: Float32Array.from(respaced?.map((sigma) => steps.whole(timestepOf(training, sigma))) ?? steps.timesteps),
     sigmas: Float32Array.from([...sigmas, config.final_sigmas_type === 'zero' ? 0 : smallest]),
   };
 }

@@ -18,7 +18,7 @@ import { createHistory } from './history.ts';
 import { at, type Scheduler } from './scheduler.ts';
 import { respacedSigmas, sigmaAt, sigmasOf, timestepOf } from './sigmas.ts';
 import { clipped } from './thresholding.ts';
-import { spaceTimesteps } from './timestep-spacing.ts';
+import { allTimesteps, spaceTimesteps } from './timestep-spacing.ts';
 import { createVarianceExploding, eulerStep, slopeOf } from './variance-exploding.ts';
 
 export const heunDiscreteConfig = checked({
@@ -46,18 +46,14 @@ export function createHeunDiscrete(config: HeunDiscreteConfig): Scheduler {
   const original = (modelOutput: tf.Tensor, i: number, sample: tf.Tensor) =>
     clipped(space.predictOriginal(modelOutput, i, sample), config);
 
-  function setTimesteps(count: number): void {
-    const timesteps = spaceTimesteps(config, count).map(Math.fround);
-    const sigmas = timesteps.map((timestep) => sigmaAt(training, timestep));
-    const respaced = respacedSigmas(config, at(sigmas, 0), at(sigmas, count - 1), count);
-    const visited = respaced?.map((sigma) => timestepOf(training, sigma)) ?? timesteps;
+  function visit(timesteps: readonly number[], sigmas: readonly number[]): void {
     space.grid = {
-      timesteps: Float32Array.from(othersTwice(visited)),
-      sigmas: Float32Array.from([...othersTwice(respaced ?? sigmas), 0]),
+      timesteps: Float32Array.from(othersTwice(timesteps)),
+      sigmas: Float32Array.from([...othersTwice(sigmas), 0]),
     };
     begun.clear();
   }
-  setTimesteps(config.num_train_timesteps);
+  visit(allTimesteps(training.length), [...training].reverse());
 
   return {
     get timesteps() {
@@ -66,7 +62,12 @@ export function createHeunDiscrete(config: HeunDiscreteConfig): Scheduler {
     get initNoiseSigma() {
       return space.initNoiseSigma;
     },
-    setTimesteps,
+    setTimesteps(count) {
+      const timesteps = spaceTimesteps(config, count).map(Math.fround);
+      const sigmas = timesteps.map((timestep) => sigmaAt(training, timestep));
+      const respaced = respacedSigmas(config, at(sigmas, 0), at(sigmas, count - 1), count);
+      visit(respaced?.map((sigma) => timestepOf(training, sigma)) ?? timesteps, respaced ?? sigmas);
+    },
     scaleModelInput: (sample, i) => space.scaleModelInput(sample, i),
     predictOriginal: (modelOutput, i, sample) => tf.tidy(() => tf.clone(original(modelOutput, i, sample))),
     step(modelOutput, i, sample) {

@@ -93,13 +93,13 @@ export function createUnipcMultistep(config: UnipcMultistepConfig): Scheduler {
   }
 
   /**
-   * UniP and UniC of eq. 7 and 3: the step from i to i + 1 of this order, by the answers up to i; with `arrived`, the answer at i + 1, corrected.
+   * UniP and UniC (algorithms 2 and 1 of the paper): the step from i to i + 1 of this order, by the answers up to i; with `arrived`, the answer at i + 1, corrected.
    * The history's newest answer is that at i.
    */
   function advance(i: number, sample: tf.Tensor, order: number, arrived: tf.Tensor | null): tf.Tensor {
     const { ratio, scale, h, z } = integratorStep(levelAt(i), levelAt(i + 1), integrand);
     const m0 = integrands.at(0);
-    const terms: Term[] = [
+    const terms: [Term, ...Term[]] = [
       [ratio, sample],
       [-scale * Math.expm1(z), m0],
     ];
@@ -118,11 +118,11 @@ export function createUnipcMultistep(config: UnipcMultistepConfig): Scheduler {
     },
     initNoiseSigma: 1,
     setTimesteps(count) {
-      const timesteps = spaceTimesteps(config, count, config.timestep_spacing === 'trailing' ? 0 : 1).map(
-        roundHalfEven,
-      );
-      const ends = { min: config.sigma_min, max: config.sigma_max };
-      grid = solverGrid(config, training, timesteps, ends, config.use_karras_sigmas ? roundHalfEven : Math.trunc);
+      const spare = config.timestep_spacing === 'trailing' ? 0 : 1;
+      const timesteps = spaceTimesteps(config, count, spare).map(roundHalfEven);
+      const [min, max] = [config.sigma_min, config.sigma_max];
+      const whole = config.use_karras_sigmas ? roundHalfEven : Math.trunc;
+      grid = solverGrid(config, training, { timesteps, count, min, max, whole, smallest: 'of-run' });
       clear();
     },
     scaleModelInput: (sample) => tf.clone(sample),

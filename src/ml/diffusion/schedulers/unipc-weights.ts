@@ -1,6 +1,6 @@
-/** The weights of UniPC's differences (Zhao et al. 2023, eq. 5 and 6, theorem 3.1): small linear systems in float64. */
+/** The weights of UniPC's differences (Zhao et al. 2023, the condition of theorem 3.1): small linear systems in float64. */
 
-/** B(h) of the paper: `bh1` is h itself, `bh2` e^h - 1 (section 3.1, "choice of B(h)"). */
+/** B(h) of the paper: `bh1` is h itself, `bh2` e^h - 1 . */
 export type UnipcKind = 'bh1' | 'bh2';
 
 /** Solves matrix x = right by elimination with the largest pivot; a few rows. */
@@ -34,7 +34,7 @@ function moments(count: number, z: number): number[] {
   return result;
 }
 
-/** Half of B(z): what the paper takes where a single difference would make the system depend on B (section 3.1, the last remark). */
+/** Half of B(z): with a single unknown the paper takes 1/2 for it, whatever the step's length. */
 function halfOfB(z: number, kind: UnipcKind): number {
   return (kind === 'bh1' ? z : Math.expm1(z)) / 2;
 }
