@@ -16,7 +16,10 @@ export interface Level {
   readonly lambda: number;
 }
 
-/** `ratio`: noise over image, the sigma of the grid. Rounded as in PyTorch: at a ratio of thousands sigma is almost 1, and lambda has few digits. */
+/**
+ * `ratio`: noise over image, the sigma of the grid. Rounded as in PyTorch: at a ratio of thousands sigma is almost 1, and lambda has few
+ * digits.
+ */
 export function levelOf(ratio: number): Level {
   const alpha = fround(1 / fround(Math.sqrt(fround(fround(ratio ** 2) + 1))));
   const sigma = fround(ratio * alpha);
@@ -27,8 +30,8 @@ export function levelOf(ratio: number): Level {
 export type Integrand = 'original' | 'noise';
 
 /**
- * A step from level s to t: x_t = ratio x_s - scale (expm1(z) m + corrections), with m the integrand at s. For the original z = -h, for the noise
- * z = h, where h = lambda_t - lambda_s: with this sign all orders of both share their equations.
+ * A step from level s to t: x_t = ratio x_s - scale (expm1(z) m + corrections), with m the integrand at s. For the original z = -h, for
+ * the noise z = h, where h = lambda_t - lambda_s: with this sign all orders of both share their equations.
  */
 export interface IntegratorStep {
   readonly ratio: number;

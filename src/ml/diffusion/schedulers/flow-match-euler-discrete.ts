@@ -1,6 +1,6 @@
 /**
- * FlowMatchEulerDiscreteScheduler: Euler's method along the velocity of a rectified flow, dx/dsigma = v (Liu et al., "Flow Straight and Fast", 2022,
- * eq. 1; Esser et al., "Scaling Rectified Flow Transformers", 2024, eq. 13 and 23 for the shift). Samples are (1 - sigma) x_0 + sigma noise;
+ * FlowMatchEulerDiscreteScheduler: Euler's method along the velocity of a rectified flow, dx/dsigma = v (Liu et al., "Flow Straight and
+ * Fast", 2022, eq. 1; Esser et al., "Scaling Rectified Flow Transformers", 2024, eq. 13 and 23 for the shift). Samples are (1 - sigma) x_0 + sigma noise;
  * timesteps are sigma times the number of training timesteps.
  */
 import * as tf from '@tensorflow/tfjs-core';

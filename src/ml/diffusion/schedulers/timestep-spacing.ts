@@ -45,8 +45,8 @@ function spaced(config: SpacingConfig, count: number, spare: 0 | 1, last: number
 }
 
 /**
- * `count` timesteps, noisiest first, not yet rounded when spaced by linspace. `spare` 1 leaves out a step at timestep 0, which the schedulers that
- * solve the probability flow reach with their last step (DPM-Solver, UniPC).
+ * `count` timesteps, noisiest first, not yet rounded when spaced by linspace. `spare` 1 leaves out a step at timestep 0, which the
+ * schedulers that solve the probability flow reach with their last step (DPM-Solver, UniPC).
  */
 export function spaceTimesteps(
   config: SpacingConfig,

@@ -1,4 +1,4 @@
-/** UniPCMultistepScheduler: a predictor and a corrector of the same order (Zhao et al., "UniPC: A Unified Predictor-Corrector Framework", 2023). */
+/** UniPCMultistepScheduler: a predictor and a corrector of one order (Zhao et al., "UniPC: A Unified Predictor-Corrector Framework", 2023). */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { mixNoise, predictedNoise, predictedOriginal } from '../prediction.ts';
@@ -93,8 +93,8 @@ export function createUnipcMultistep(config: UnipcMultistepConfig): Scheduler {
   }
 
   /**
-   * UniP and UniC (algorithms 2 and 1 of the paper): the step from i to i + 1 of this order, by the answers up to i; with `arrived`, the answer at i + 1, corrected.
-   * The history's newest answer is that at i.
+   * UniP and UniC (algorithms 2 and 1 of the paper): the step of this order from i to i + 1 by the answers up to i, and with `arrived`, the
+   * answer at i + 1, the same step corrected. The newest answer in the history is that at i. Where bh1 ends at zero, diffusers returns NaN.
    */
   function advance(i: number, sample: tf.Tensor, order: number, arrived: tf.Tensor | null): tf.Tensor {
     const { ratio, scale, h, z } = integratorStep(levelAt(i), levelAt(i + 1), integrand);
