@@ -30,6 +30,8 @@ export const errorKinds = {
   'checkpoint-invalid': 'input',
   'checkpoint-tensor': 'input',
   'checkpoint-recipe-unknown': 'input',
+  // schedulers
+  'scheduler-config': 'input',
   // numbers and names
   'value-invalid': 'input',
   // device

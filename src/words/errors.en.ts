@@ -62,6 +62,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The checkpoint is of a recipe that is not known here: {{recipe}}.',
     remedy: 'Open one of another recipe.',
   },
+  'scheduler-config': {
+    what: 'The scheduler cannot run with {{field}} = {{value}}: {{reason}}.',
+    remedy: 'Choose another scheduler, or change this field of its scheduler_config.json.',
+  },
   'value-invalid': { what: '{{name}}: {{value}} is not allowed.', remedy: 'It must be {{allowed}}.' },
   'webgpu-unavailable': {
     what: 'This browser offers no WebGPU ({{reason}}), so training runs on {{backend}}, many times slower.',

@@ -67,3 +67,39 @@ const adamSchema = z.object({
 export function readGoldenAdam(): z.infer<typeof adamSchema> {
   return adamSchema.parse(jsonOf('adam.json'));
 }
+
+/** Little-endian float32, as numpy writes them. */
+const floats = z.base64().transform((text) => {
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
+  return new Float32Array(bytes.buffer);
+});
+
+const schedulersSchema = z.object({
+  diffusers: z.string(),
+  torch: z.string(),
+  shape: z.array(z.int()),
+  cases: z.array(
+    z.object({
+      config: z.looseObject({ _class_name: z.string() }),
+      steps: z.int(),
+      eta: z.number().optional(),
+      timesteps: numbers,
+      initNoiseSigma: z.number(),
+      /** What the network sees at the first step. */
+      firstInput: floats,
+      /** addNoise at the middle one of the timesteps. */
+      noisy: floats,
+      /** After every step. */
+      samples: z.array(floats),
+      /** The clean image predicted at every step, of the classes that tell it. */
+      originals: z.array(floats).optional(),
+    }),
+  ),
+});
+
+export type GoldenSchedulers = z.infer<typeof schedulersSchema>;
+
+/** diffusers' schedulers over a grid of options; schedulers.py says what stands for the network and the noise. */
+export function readGoldenSchedulers(): GoldenSchedulers {
+  return schedulersSchema.parse(jsonOf('schedulers.json'));
+}
