@@ -28,6 +28,7 @@ export const errorKinds = {
   'checkpoint-invalid': 'input',
   'checkpoint-tensor': 'input',
   'checkpoint-recipe-unknown': 'input',
+  'model-config': 'input',
   // numbers and names
   'value-invalid': 'input',
   // device

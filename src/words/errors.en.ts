@@ -58,6 +58,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The checkpoint is of a recipe that is not known here: {{recipe}}.',
     remedy: 'Open one of another recipe.',
   },
+  'model-config': {
+    what: 'The network’s configuration cannot be run here: {{field}} is {{value}}.',
+    remedy: 'Here it must be {{allowed}}.',
+  },
   'value-invalid': { what: '{{name}}: {{value}} is not allowed.', remedy: 'It must be {{allowed}}.' },
   'webgpu-unavailable': {
     what: 'This browser offers no WebGPU ({{reason}}), so training runs on {{backend}}, many times slower.',
