@@ -47,13 +47,13 @@ CASES = {
     ),
     # A picture that is not square, of one channel; labels like timesteps; no attention in the middle.
     "timestep-labels": dict(
-        sample_size=[16, 8], in_channels=1, out_channels=1, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4,
+        sample_size=[8, 4], in_channels=1, out_channels=1, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4,
         down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
         add_attention=False, class_embed_type="timestep", time_embedding_dim=24,
     ),
     # No middle; an odd number of channels, of which heads of 4 leave some over; labels that are embeddings.
     "identity-labels": dict(
-        sample_size=8, block_out_channels=[9, 18], layers_per_block=2, norm_num_groups=3, attention_head_dim=4, act_fn="swish",
+        sample_size=8, block_out_channels=[9, 18], layers_per_block=1, norm_num_groups=3, attention_head_dim=4, act_fn="swish",
         down_block_types=["AttnDownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "AttnUpBlock2D"],
         mid_block_type=None, class_embed_type="identity",
     ),

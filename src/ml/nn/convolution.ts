@@ -79,7 +79,7 @@ export function declareConv2d(
   shape: Omit<ConvolutionShape, 'padding'> & { readonly padding: number | 'same' },
 ): (x: tf.Tensor4D) => tf.Tensor4D {
   const { inChannels, outChannels, kernel, stride, padding } = shape;
-  const initialization = { kind: 'uniform', bound: 1 / Math.sqrt(inChannels * kernel * kernel) } as const;
+  const initialization = { kind: 'kaiming', fanIn: inChannels * kernel * kernel } as const;
   const weight = scope.parameter<tf.Rank.R4>('weight', [outChannels, inChannels, kernel, kernel], initialization);
   const bias = scope.parameter<tf.Rank.R1>('bias', [outChannels], initialization);
   return (x) =>

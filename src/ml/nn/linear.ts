@@ -6,7 +6,7 @@ import type { ModuleScope } from './parameters.ts';
 export type Linear = (x: tf.Tensor2D) => tf.Tensor2D;
 
 export function declareLinear(scope: ModuleScope, inFeatures: number, outFeatures: number): Linear {
-  const initialization = { kind: 'uniform', bound: 1 / Math.sqrt(inFeatures) } as const;
+  const initialization = { kind: 'kaiming', fanIn: inFeatures } as const;
   const weight = scope.parameter<tf.Rank.R2>('weight', [outFeatures, inFeatures], initialization);
   const bias = scope.parameter<tf.Rank.R1>('bias', [outFeatures], initialization);
   return (x) => tf.fused.matMul({ a: x, b: weight.value, transposeB: true, bias: bias.value }) as tf.Tensor2D;

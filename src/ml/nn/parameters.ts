@@ -4,12 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
+import { kaimingUniform } from './initialize.ts';
 import { fromTorchLayout } from './torch-layout.ts';
 
 /** How PyTorch draws a parameter that it was not given. */
 export type Initialization =
-  /** U(-bound, bound) */
-  | { readonly kind: 'uniform'; readonly bound: number }
+  /** Weights and biases of convolutions and linear layers: `kaimingUniform`. */
+  | { readonly kind: 'kaiming'; readonly fanIn: number }
   /** N(0, 1) */
   | { readonly kind: 'normal' }
   | { readonly kind: 'constant'; readonly value: number };
@@ -80,19 +81,18 @@ export class ModuleScope {
 /** PyTorch's defaults, each parameter from a fork under its full name: adding one changes no other. */
 export function torchInitialization(weights: RandomStream): ParameterSource {
   return ({ name, shape, initialization }) => {
-    const values = new Float32Array(tf.util.sizeFromShape([...shape]));
+    const count = tf.util.sizeFromShape([...shape]);
     const stream = weights.fork(name);
     switch (initialization.kind) {
-      case 'uniform': {
-        const { bound } = initialization;
-        stream.uniform(0, values);
-        return values.map((u) => bound * (2 * u - 1));
-      }
-      case 'normal':
+      case 'kaiming':
+        return kaimingUniform(count, initialization.fanIn, stream);
+      case 'normal': {
+        const values = new Float32Array(count);
         stream.normal(0, values);
         return values;
+      }
       case 'constant':
-        return values.fill(initialization.value);
+        return new Float32Array(count).fill(initialization.value);
       default:
         return initialization satisfies never;
     }

@@ -49,10 +49,12 @@ async function evaluate(name: string, expected: GoldenUNet2DCase) {
   const input = drawn(stream, 'input', [...size, config.in_channels]) as tf.Tensor4D;
   const target = drawn(stream, 'target', [...size, config.out_channels]);
   const labels = labelsOf(config, expected, stream);
-  const forward = () => model.forward(input, expected.timesteps, labels);
-  const output = tf.tidy(forward);
-  const loss = () => tf.mean(tf.squaredDifference(forward(), target)) as tf.Scalar;
-  const { value, grads } = tf.variableGrads(loss, [...model.parameters.values()]);
+  const outputs: tf.Tensor[] = [];
+  const { value, grads } = tf.variableGrads(() => {
+    const output = tf.keep(model.forward(input, expected.timesteps, labels));
+    outputs.push(output);
+    return tf.mean(tf.squaredDifference(output, target)) as tf.Scalar;
+  }, [...model.parameters.values()]);
   const gradients = new Map<string, Float32Array>();
   for (const [parameter, variable] of model.parameters) {
     const gradient = grads[variable.name];
@@ -60,11 +62,11 @@ async function evaluate(name: string, expected: GoldenUNet2DCase) {
     gradients.set(parameter, toTorchLayout({ shape: gradient.shape, values: await gradient.data<'float32'>() }).values);
   }
   const results = {
-    output: await output.data<'float32'>(),
+    output: (await outputs[0]?.data<'float32'>()) ?? new Float32Array(),
     loss: (await value.data<'float32'>())[0] ?? Number.NaN,
     gradients,
   };
-  tf.dispose([output, value, Object.values(grads), input, target, labels instanceof tf.Tensor ? labels : []]);
+  tf.dispose([outputs, value, Object.values(grads), input, target, labels instanceof tf.Tensor ? labels : []]);
   model.dispose();
   return results;
 }
