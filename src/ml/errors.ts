@@ -32,6 +32,7 @@ export const errorKinds = {
   'checkpoint-recipe-unknown': 'input',
   // schedulers
   'scheduler-config': 'input',
+  'model-config': 'input',
   // numbers and names
   'value-invalid': 'input',
   // device

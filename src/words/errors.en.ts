@@ -66,6 +66,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The scheduler cannot run with {{field}} = {{value}}: {{reason}}.',
     remedy: 'Choose another scheduler, or change this field of its scheduler_config.json.',
   },
+  'model-config': {
+    what: 'The network’s configuration cannot be run here: {{field}} is {{value}}.',
+    remedy: 'Here it must be {{allowed}}.',
+  },
   'value-invalid': { what: '{{name}}: {{value}} is not allowed.', remedy: 'It must be {{allowed}}.' },
   'webgpu-unavailable': {
     what: 'This browser offers no WebGPU ({{reason}}), so training runs on {{backend}}, many times slower.',

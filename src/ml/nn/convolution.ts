@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
 import { kaimingUniform } from './initialize.ts';
+import type { ModuleScope } from './parameters.ts';
 import { fromTorchLayout } from './torch-layout.ts';
 
 /** A layer: its parameters under PyTorch's names within the module, and what it does to an activation. */
@@ -70,4 +71,17 @@ export function createConvTranspose2d(shape: ConvolutionShape, stream: RandomStr
       return tf.add(tf.conv2dTranspose(x, weight, outShape, stride, padding), bias);
     },
   };
+}
+
+/** torch.nn.Conv2d in a tree of modules. `padding` `same`: zeros as TensorFlow adds them, the odd one at the bottom and on the right. */
+export function declareConv2d(
+  scope: ModuleScope,
+  shape: Omit<ConvolutionShape, 'padding'> & { readonly padding: number | 'same' },
+): (x: tf.Tensor4D) => tf.Tensor4D {
+  const { inChannels, outChannels, kernel, stride, padding } = shape;
+  const initialization = { kind: 'kaiming', fanIn: inChannels * kernel * kernel } as const;
+  const weight = scope.parameter<tf.Rank.R4>('weight', [outChannels, inChannels, kernel, kernel], initialization);
+  const bias = scope.parameter<tf.Rank.R1>('bias', [outChannels], initialization);
+  return (x) =>
+    tf.fused.conv2d({ x, filter: weight.value, strides: stride, pad: padding, bias: bias.value }) as tf.Tensor4D;
 }

@@ -1,6 +1,6 @@
 /**
  * PyTorch's weight layouts against tfjs'. Convolution: [out, in, kh, kw] against [kh, kw, in, out]. Transposed convolution: [in, out, kh, kw]
- * against [kh, kw, out, in]. Both are the same permutation of axes; vectors are the same in both.
+ * against [kh, kw, out, in]. Both are the same permutation of axes. Vectors and matrices (`nn.Linear` [out, in], `nn.Embedding`) are the same in both.
  */
 
 export interface TensorValues {

@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { attention } from '../../nn/attention.ts';
+import { declareGroupNorm } from '../../nn/group-norm.ts';
+import { declareLinear } from '../../nn/linear.ts';
+import type { ModuleScope } from '../../nn/parameters.ts';
+import type { UNet2DConfig } from './config.ts';
+import { rescale } from './resnet-block.ts';
+
+export interface AttentionBlockShape {
+  readonly channels: number;
+  /** Null: no normalization. */
+  readonly groups: number | null;
+  /** Divides the sum of input and answer (`rescale_output_factor`). */
+  readonly scaleFactor?: number;
+}
+
+/** diffusers' Attention, as its U-Nets use it: every pixel looks at every other, with a residual connection. [n, h, w, c] -> the same. */
+export function declareAttentionBlock(
+  scope: ModuleScope,
+  { channels, groups, scaleFactor = 1 }: AttentionBlockShape,
+  config: UNet2DConfig,
+): (x: tf.Tensor4D) => tf.Tensor4D {
+  const headChannels = config.attention_head_dim ?? channels;
+  const heads = Math.floor(channels / headChannels);
+  // Fewer than `channels` where they are no multiple of the head's.
+  const inner = heads * headChannels;
+  const groupNorm =
+    groups === null
+      ? null
+      : declareGroupNorm(scope.child('group_norm'), channels, { groups, epsilon: config.norm_eps, activation: 'none' });
+  const toQ = declareLinear(scope.child('to_q'), channels, inner);
+  const toK = declareLinear(scope.child('to_k'), channels, inner);
+  const toV = declareLinear(scope.child('to_v'), channels, inner);
+  const toOut = declareLinear(scope.child('to_out.0'), inner, channels);
+
+  return (x) => {
+    const [n, height, width] = x.shape;
+    const length = height * width;
+    const pixels: tf.Tensor2D = tf.reshape(groupNorm ? groupNorm(x) : x, [n * length, channels]);
+    const sequence = (rows: tf.Tensor2D): tf.Tensor3D => tf.reshape(rows, [n, length, inner]);
+    const seen = attention(sequence(toQ(pixels)), sequence(toK(pixels)), sequence(toV(pixels)), heads);
+    const answer: tf.Tensor4D = tf.reshape(toOut(tf.reshape(seen, [n * length, inner])), x.shape);
+    return rescale(tf.add(x, answer), scaleFactor);
+  };
+}

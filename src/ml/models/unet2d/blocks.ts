@@ -1,0 +1,142 @@
+/**
+ * The levels of the U-Net: DownBlock2D, AttnDownBlock2D, UNetMidBlock2D, UpBlock2D, AttnUpBlock2D. Parameters are declared in diffusers' order,
+ * attentions before resnets.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { declareConv2d } from '../../nn/convolution.ts';
+import type { ModuleScope } from '../../nn/parameters.ts';
+import { upsampleNearest } from '../../nn/upsample.ts';
+import { declareAttentionBlock } from './attention-block.ts';
+import type { UNet2DConfig } from './config.ts';
+import { declareResnetBlock } from './resnet-block.ts';
+
+/** A level's answer, and what it hands across to the way up, in order. */
+export type DownBlock = (x: tf.Tensor4D, emb: tf.Tensor2D) => { x: tf.Tensor4D; skips: readonly tf.Tensor4D[] };
+/** Takes its skips, one a resnet, from the end of the list. */
+export type UpBlock = (x: tf.Tensor4D, emb: tf.Tensor2D, skips: tf.Tensor4D[]) => tf.Tensor4D;
+export type MidBlock = (x: tf.Tensor4D, emb: tf.Tensor2D) => tf.Tensor4D;
+
+export interface DownBlockShape {
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly embFeatures: number;
+  readonly withAttention: boolean;
+  /** Halve the picture at the end: all levels but the last. */
+  readonly downsample: boolean;
+}
+
+export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, config: UNet2DConfig): DownBlock {
+  const { inChannels, outChannels, embFeatures, withAttention, downsample } = shape;
+  const layers = Array.from({ length: config.layers_per_block }, (_, i) => i);
+  const attentions = declareAttentions(scope, withAttention ? layers.length : 0, outChannels, config);
+  const resnets = layers.map((i) =>
+    declareResnetBlock(
+      scope.child(`resnets.${i}`),
+      { inChannels: i === 0 ? inChannels : outChannels, outChannels, embFeatures },
+      config,
+    ),
+  );
+  const downsampler = downsample
+    ? declareConv2d(scope.child('downsamplers.0.conv'), {
+        inChannels: outChannels,
+        outChannels,
+        kernel: 3,
+        stride: 2,
+        // Without padding diffusers adds a row at the bottom and a column on the right: for even sizes, the only ones, what TensorFlow calls `same`.
+        padding: config.downsample_padding === 0 ? 'same' : 1,
+      })
+    : null;
+  return (x, emb) => {
+    let hidden = x;
+    const skips: tf.Tensor4D[] = [];
+    for (const [i, resnet] of resnets.entries()) {
+      hidden = resnet(hidden, emb);
+      hidden = attentions[i]?.(hidden) ?? hidden;
+      skips.push(hidden);
+    }
+    if (downsampler) {
+      hidden = downsampler(hidden);
+      skips.push(hidden);
+    }
+    return { x: hidden, skips };
+  };
+}
+
+export interface UpBlockShape {
+  /** Of the last of the skips, which comes from the level above. */
+  readonly skipChannels: number;
+  /** Of what comes from the level below. */
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly embFeatures: number;
+  readonly withAttention: boolean;
+  /** Double the picture at the end: all levels but the last. */
+  readonly upsample: boolean;
+}
+
+export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: UNet2DConfig): UpBlock {
+  const { skipChannels, inChannels, outChannels, embFeatures, withAttention, upsample } = shape;
+  // One more than on the way down: for the skip of the convolution before the level.
+  const layers = Array.from({ length: config.layers_per_block + 1 }, (_, i) => i);
+  const attentions = declareAttentions(scope, withAttention ? layers.length : 0, outChannels, config);
+  const resnets = layers.map((i) => {
+    const fromBelow = i === 0 ? inChannels : outChannels;
+    const fromAcross = i === layers.length - 1 ? skipChannels : outChannels;
+    return declareResnetBlock(
+      scope.child(`resnets.${i}`),
+      { inChannels: fromBelow + fromAcross, outChannels, embFeatures },
+      config,
+    );
+  });
+  const upsampler = upsample
+    ? declareConv2d(scope.child('upsamplers.0.conv'), {
+        inChannels: outChannels,
+        outChannels,
+        kernel: 3,
+        stride: 1,
+        padding: 1,
+      })
+    : null;
+  return (x, emb, skips) => {
+    let hidden = x;
+    for (const [i, resnet] of resnets.entries()) {
+      const skip = skips.pop();
+      if (skip === undefined) throw new Error('the way up has more layers than the way down');
+      hidden = resnet(tf.concat([hidden, skip], 3), emb);
+      hidden = attentions[i]?.(hidden) ?? hidden;
+    }
+    return upsampler ? upsampler(upsampleNearest(hidden)) : hidden;
+  };
+}
+
+export function declareMidBlock(
+  scope: ModuleScope,
+  channels: number,
+  embFeatures: number,
+  config: UNet2DConfig,
+): MidBlock {
+  const scaleFactor = config.mid_block_scale_factor;
+  // Beside scale_shift diffusers leaves the attention without a norm, unless it is told the groups.
+  const inherited = config.resnet_time_scale_shift === 'default' ? config.norm_num_groups : null;
+  const groups = config.attn_norm_num_groups ?? inherited;
+  const attention = config.add_attention
+    ? declareAttentionBlock(scope.child('attentions.0'), { channels, groups, scaleFactor }, config)
+    : null;
+  const [first, second] = [0, 1].map((i) =>
+    declareResnetBlock(
+      scope.child(`resnets.${i}`),
+      { inChannels: channels, outChannels: channels, embFeatures, scaleFactor },
+      config,
+    ),
+  ) as [MidBlock, MidBlock];
+  return (x, emb) => {
+    const hidden = first(x, emb);
+    return second(attention ? attention(hidden) : hidden, emb);
+  };
+}
+
+function declareAttentions(scope: ModuleScope, count: number, channels: number, config: UNet2DConfig) {
+  return Array.from({ length: count }, (_, i) =>
+    declareAttentionBlock(scope.child(`attentions.${i}`), { channels, groups: config.norm_num_groups }, config),
+  );
+}

@@ -1,0 +1,143 @@
+/**
+ * The configuration of diffusers' `UNet2DModel`: `unet/config.json` under diffusers' names and with its defaults. What would make another
+ * network than the one that we can run is refused, never ignored.
+ */
+import { z } from 'zod';
+import { PlaygroundError } from '../../errors.ts';
+
+export const unet2dClass = 'UNet2DModel';
+
+/** Limits on what a file may ask for, far above any network that trains in a browser: a hostile file must not exhaust the memory. */
+const most = { channels: 4096, levels: 8, layers: 8, classes: 100_000, size: 4096 } as const;
+
+/** The messages say what is allowed; the error's sentence puts them behind "Here it must be". */
+const whole = (least: number, largest: number) =>
+  z
+    .int({ error: range(least, largest) })
+    .min(least, range(least, largest))
+    .max(largest, range(least, largest));
+const range = (least: number, largest: number) => `a whole number from ${least} to ${largest}`;
+const positive = () => z.number('a number above 0').positive('a number above 0');
+const flag = () => z.boolean('true or false');
+const oneOf = <const Value extends string | number>(...values: [Value, ...Value[]]) =>
+  z.literal(values, values.map((value) => JSON.stringify(value)).join(' or '));
+
+const channels = () => whole(1, most.channels);
+const sizes = () => whole(1, most.size);
+const perLevel = <Item extends z.ZodType>(item: Item) =>
+  z.array(item, 'a list').min(1, 'a list of at least one').max(most.levels, `a list of at most ${most.levels}`);
+
+const fields = z.strictObject({
+  sample_size: z
+    .union([sizes(), z.tuple([sizes(), sizes()])], `one or two whole numbers from 1 to ${most.size}`)
+    .nullable()
+    .default(null),
+  in_channels: channels().default(3),
+  out_channels: channels().default(3),
+  center_input_sample: flag().default(false),
+  time_embedding_type: oneOf('positional').default('positional'),
+  time_embedding_dim: channels().nullable().default(null),
+  freq_shift: z.number('a number').default(0),
+  flip_sin_to_cos: flag().default(true),
+  down_block_types: perLevel(oneOf('DownBlock2D', 'AttnDownBlock2D')).default([
+    'DownBlock2D',
+    'AttnDownBlock2D',
+    'AttnDownBlock2D',
+    'AttnDownBlock2D',
+  ]),
+  mid_block_type: oneOf('UNetMidBlock2D').nullable().default('UNetMidBlock2D'),
+  up_block_types: perLevel(oneOf('UpBlock2D', 'AttnUpBlock2D')).default([
+    'AttnUpBlock2D',
+    'AttnUpBlock2D',
+    'AttnUpBlock2D',
+    'UpBlock2D',
+  ]),
+  block_out_channels: perLevel(channels()).default([224, 448, 672, 896]),
+  layers_per_block: whole(1, most.layers).default(2),
+  mid_block_scale_factor: positive().default(1),
+  downsample_padding: oneOf(0, 1).default(1),
+  downsample_type: oneOf('conv').default('conv'),
+  upsample_type: oneOf('conv').default('conv'),
+  dropout: oneOf(0).default(0),
+  act_fn: oneOf('silu', 'swish').default('silu'),
+  attention_head_dim: channels().nullable().default(8),
+  norm_num_groups: channels().default(32),
+  attn_norm_num_groups: channels().nullable().default(null),
+  norm_eps: positive().default(1e-5),
+  resnet_time_scale_shift: oneOf('default', 'scale_shift').default('default'),
+  add_attention: flag().default(true),
+  class_embed_type: oneOf('timestep', 'identity').nullable().default(null),
+  num_class_embeds: whole(1, most.classes).nullable().default(null),
+  // Of learned time embeddings only, which we do not have: read and written, never used.
+  num_train_timesteps: whole(1, 1_000_000).nullable().default(null),
+});
+
+export type UNet2DConfig = z.infer<typeof fields>;
+type Field = keyof UNet2DConfig;
+
+/** Of a value that does not go together with the others: the field to name, and what it must be. */
+type Conflict = readonly [field: Field, allowed: string];
+
+function firstConflict(config: UNet2DConfig): Conflict | null {
+  const { block_out_channels, down_block_types, up_block_types, norm_num_groups, attention_head_dim } = config;
+  const levels = block_out_channels.length;
+  if (down_block_types.length !== levels) return ['down_block_types', `a list of ${levels}, as block_out_channels`];
+  if (up_block_types.length !== levels) return ['up_block_types', `a list of ${levels}, as block_out_channels`];
+  if (block_out_channels.some((count) => count % norm_num_groups !== 0)) {
+    return ['block_out_channels', `multiples of norm_num_groups, which is ${norm_num_groups}`];
+  }
+  const [first = 0, last = 0] = [block_out_channels[0], block_out_channels.at(-1)];
+  if (Math.floor(first / 2) <= config.freq_shift)
+    return ['freq_shift', `below half of block_out_channels[0]: ${first / 2}`];
+  if (config.attn_norm_num_groups !== null && last % config.attn_norm_num_groups !== 0) {
+    return ['attn_norm_num_groups', `a divisor of the last of block_out_channels: ${last}`];
+  }
+  const narrowest = Math.min(...attentionChannels(config));
+  if (attention_head_dim !== null && attention_head_dim > narrowest) {
+    return ['attention_head_dim', `at most the channels of every block with attention: ${narrowest}`];
+  }
+  const factor = 2 ** (levels - 1);
+  if ([config.sample_size].flat().some((size) => size !== null && size % factor !== 0)) {
+    return ['sample_size', `a multiple of ${factor}: the U-Net halves it ${levels - 1} times`];
+  }
+  return null;
+}
+
+function attentionChannels(config: UNet2DConfig): number[] {
+  const { block_out_channels, down_block_types, up_block_types, mid_block_type, add_attention } = config;
+  const reversed = [...block_out_channels].reverse();
+  return [
+    ...block_out_channels.filter((_, level) => down_block_types[level] === 'AttnDownBlock2D'),
+    ...reversed.filter((_, level) => up_block_types[level] === 'AttnUpBlock2D'),
+    ...(mid_block_type !== null && add_attention ? reversed.slice(0, 1) : []),
+  ];
+}
+
+function refusal(field: string, value: unknown, allowed: string): PlaygroundError {
+  // A list of thousands is cut short in a sentence.
+  const shown = (JSON.stringify(value) ?? 'missing').slice(0, 100);
+  return new PlaygroundError('model-config', { field, value: shown, allowed });
+}
+
+/**
+ * `json`: the parsed `config.json`, not yet validated. diffusers' notes to itself (`_class_name`, `_diffusers_version`, ...) are passed over. Throws
+ * `model-config` with the field and its value.
+ */
+export function parseUNet2DConfig(json: unknown): UNet2DConfig {
+  const object = z.record(z.string(), z.unknown()).safeParse(json);
+  if (!object.success) throw refusal('config.json', json, 'a JSON object');
+  const { _class_name: className = unet2dClass } = object.data;
+  if (className !== unet2dClass) throw refusal('_class_name', className, JSON.stringify(unet2dClass));
+  const given = Object.fromEntries(Object.entries(object.data).filter(([name]) => !name.startsWith('_')));
+  const stranger = Object.keys(given).find((name) => !(name in fields.shape));
+  if (stranger !== undefined) throw refusal(stranger, given[stranger], `absent: ${unet2dClass} has no such field`);
+  const parsed = fields.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = String(issue?.path[0]);
+    throw refusal(field, given[field], issue?.message ?? 'another value');
+  }
+  const conflict = firstConflict(parsed.data);
+  if (conflict) throw refusal(conflict[0], parsed.data[conflict[0]], conflict[1]);
+  return parsed.data;
+}

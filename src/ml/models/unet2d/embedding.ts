@@ -1,0 +1,78 @@
+/** What a U-Net is told besides the picture: the timestep and, in conditional ones, the class. */
+import * as tf from '@tensorflow/tfjs-core';
+import { declareEmbedding, declareLinear } from '../../nn/linear.ts';
+import type { ModuleScope } from '../../nn/parameters.ts';
+import { silu } from '../../nn/silu.ts';
+import { timestepEmbedding } from '../../nn/timestep-embedding.ts';
+import type { UNet2DConfig } from './config.ts';
+
+/**
+ * One label an image: whole numbers below `num_class_embeds`; numbers like timesteps with `class_embed_type` `timestep`; embeddings
+ * [n, features] with `identity`.
+ */
+export type ClassLabels = ArrayLike<number> | tf.Tensor2D;
+
+/** Timesteps, one an image, may be fractional. -> [n, features] */
+export type ConditionEmbedding = (timesteps: ArrayLike<number>, classLabels?: ClassLabels) => tf.Tensor2D;
+
+/** The embedding's features: `time_embedding_dim`, or four times the channels of the first level. */
+export function embeddingFeatures(config: UNet2DConfig): number {
+  return config.time_embedding_dim ?? 4 * (config.block_out_channels[0] ?? 0);
+}
+
+export function declareConditionEmbedding(scope: ModuleScope, config: UNet2DConfig): ConditionEmbedding {
+  const features = embeddingFeatures(config);
+  const sinusoid = {
+    dimensions: config.block_out_channels[0] ?? 0,
+    flipSinToCos: config.flip_sin_to_cos,
+    frequencyShift: config.freq_shift,
+  };
+  /** diffusers' TimestepEmbedding behind Timesteps. */
+  const declareTimeEmbedding = (at: ModuleScope) => {
+    const linear1 = declareLinear(at.child('linear_1'), sinusoid.dimensions, features);
+    const linear2 = declareLinear(at.child('linear_2'), features, features);
+    return (timesteps: ArrayLike<number>) => linear2(silu(linear1(timestepEmbedding(timesteps, sinusoid))));
+  };
+  const timeEmbedding = declareTimeEmbedding(scope.child('time_embedding'));
+  const classEmbedding = declareClassEmbedding(scope.child('class_embedding'), features, config, declareTimeEmbedding);
+  return (timesteps, classLabels) => {
+    const time = timeEmbedding(timesteps);
+    if (classEmbedding === null) {
+      if (classLabels !== undefined) throw new Error('class labels for a network without classes');
+      return time;
+    }
+    if (classLabels === undefined) throw new Error('a network with classes needs class labels');
+    return tf.add(time, classEmbedding(classLabels));
+  };
+}
+
+function declareClassEmbedding(
+  scope: ModuleScope,
+  features: number,
+  { class_embed_type, num_class_embeds }: UNet2DConfig,
+  declareTimeEmbedding: (at: ModuleScope) => (timesteps: ArrayLike<number>) => tf.Tensor2D,
+): ((labels: ClassLabels) => tf.Tensor2D) | null {
+  switch (class_embed_type) {
+    case 'identity':
+      return (labels) => {
+        if (labels instanceof tf.Tensor) return labels;
+        throw new Error('class_embed_type identity takes embeddings');
+      };
+    case 'timestep': {
+      const embed = declareTimeEmbedding(scope);
+      return (labels) => embed(numbers(labels));
+    }
+    case null: {
+      if (num_class_embeds === null) return null;
+      const embed = declareEmbedding(scope, num_class_embeds, features);
+      return (labels) => embed(numbers(labels));
+    }
+    default:
+      return class_embed_type satisfies never;
+  }
+}
+
+function numbers(labels: ClassLabels): ArrayLike<number> {
+  if (labels instanceof tf.Tensor) throw new Error('class labels must be numbers');
+  return labels;
+}

@@ -1,0 +1,3 @@
+import { describeUNet2DParity } from './parity.testing.ts';
+
+describeUNet2DParity('webgpu');

@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { declareConv2d } from '../../nn/convolution.ts';
+import { declareGroupNorm } from '../../nn/group-norm.ts';
+import { declareLinear } from '../../nn/linear.ts';
+import type { ModuleScope } from '../../nn/parameters.ts';
+import type { UNet2DConfig } from './config.ts';
+
+/**
+ * `emb` is the activated embedding of timestep and class, [n, features]: diffusers applies SiLU to it anew in every block, which is the same
+ * numbers each time.
+ */
+export type ResnetBlock = (x: tf.Tensor4D, emb: tf.Tensor2D) => tf.Tensor4D;
+
+export interface ResnetBlockShape {
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly embFeatures: number;
+  /** Divides the sum of input and answer (`output_scale_factor`). */
+  readonly scaleFactor?: number;
+}
+
+/** diffusers' ResnetBlock2D. [n, h, w, in] -> [n, h, w, out] */
+export function declareResnetBlock(
+  scope: ModuleScope,
+  { inChannels, outChannels, embFeatures, scaleFactor = 1 }: ResnetBlockShape,
+  config: UNet2DConfig,
+): ResnetBlock {
+  const norm = { groups: config.norm_num_groups, epsilon: config.norm_eps, activation: 'silu' } as const;
+  const kernel3 = { kernel: 3, stride: 1, padding: 1 };
+  const scaleShift = config.resnet_time_scale_shift === 'scale_shift';
+
+  const norm1 = declareGroupNorm(scope.child('norm1'), inChannels, norm);
+  const conv1 = declareConv2d(scope.child('conv1'), { inChannels, outChannels, ...kernel3 });
+  const embOut = scaleShift ? 2 * outChannels : outChannels;
+  const timeEmbProj = declareLinear(scope.child('time_emb_proj'), embFeatures, embOut);
+  const norm2 = declareGroupNorm(scope.child('norm2'), outChannels, norm);
+  const conv2 = declareConv2d(scope.child('conv2'), { inChannels: outChannels, outChannels, ...kernel3 });
+  const kernel1 = { kernel: 1, stride: 1, padding: 0 };
+  const convShortcut =
+    inChannels === outChannels
+      ? null
+      : declareConv2d(scope.child('conv_shortcut'), { inChannels, outChannels, ...kernel1 });
+
+  return (x, emb) => {
+    const hidden = conv1(norm1(x));
+    const projected = timeEmbProj(emb);
+    let modulated: tf.Tensor4D;
+    if (scaleShift) {
+      const [scale, shift] = tf.split(projected, [outChannels, outChannels], 1) as [tf.Tensor2D, tf.Tensor2D];
+      modulated = norm2(hidden, { scale, shift });
+    } else {
+      modulated = norm2(tf.add(hidden, tf.reshape(projected, [-1, 1, 1, outChannels])));
+    }
+    return rescale(tf.add(convShortcut ? convShortcut(x) : x, conv2(modulated)), scaleFactor);
+  };
+}
+
+/** x / factor, for nothing where the factor is 1. */
+export function rescale(x: tf.Tensor4D, factor: number): tf.Tensor4D {
+  return factor === 1 ? x : tf.mul(x, 1 / factor);
+}

@@ -1,0 +1,100 @@
+/**
+ * Parameters are declared before they have numbers: a network's names and shapes are known without a device, and its numbers may come from
+ * PyTorch's initialization, a checkpoint or a test.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { RandomStream } from '../random.ts';
+import { kaimingUniform } from './initialize.ts';
+import { fromTorchLayout } from './torch-layout.ts';
+
+/** How PyTorch draws a parameter that it was not given. */
+export type Initialization =
+  /** Weights and biases of convolutions and linear layers: `kaimingUniform`. */
+  | { readonly kind: 'kaiming'; readonly fanIn: number }
+  /** N(0, 1) */
+  | { readonly kind: 'normal' }
+  | { readonly kind: 'constant'; readonly value: number };
+
+export interface ParameterSpec {
+  /** The full name in a state dict, e.g. `mid_block.resnets.0.conv1.weight`. */
+  readonly name: string;
+  /** As PyTorch keeps it. */
+  readonly shape: readonly number[];
+  readonly initialization: Initialization;
+}
+
+/** The numbers of one parameter, row-major in PyTorch's layout. */
+export type ParameterSource = (parameter: ParameterSpec) => Float32Array;
+
+/** A declared parameter. Its variable is there from `allocate` to `dispose`. */
+export class Parameter<R extends tf.Rank = tf.Rank> implements ParameterSpec {
+  #variable: tf.Variable<R> | null = null;
+
+  constructor(
+    readonly name: string,
+    readonly shape: readonly number[],
+    readonly initialization: Initialization,
+  ) {}
+
+  /** In tfjs' layout. */
+  get value(): tf.Variable<R> {
+    if (this.#variable === null) throw new Error(`${this.name} has no numbers yet`);
+    return this.#variable;
+  }
+
+  allocate(source: ParameterSource): void {
+    const { shape, values } = fromTorchLayout({ shape: this.shape, values: source(this) });
+    // The rank is the declaring layer's to know: R says what it declared.
+    const rankedShape = [...shape] as tf.ShapeMap[R];
+    // A variable shares its first value with the tensor that it is made of, which the tidy frees.
+    this.#variable = tf.tidy(() => tf.variable(tf.tensor<R>(values, rankedShape)));
+  }
+}
+
+/** A place in PyTorch's tree of modules, in which layers declare their parameters. */
+export class ModuleScope {
+  readonly #declared: Map<string, Parameter>;
+  readonly #prefix: string;
+
+  constructor(declared: Map<string, Parameter>, prefix = '') {
+    this.#declared = declared;
+    this.#prefix = prefix;
+  }
+
+  /** `path` may be several names deep: `resnets.0`. */
+  child(path: string): ModuleScope {
+    return new ModuleScope(this.#declared, `${this.#prefix}${path}.`);
+  }
+
+  parameter<R extends tf.Rank>(
+    name: 'weight' | 'bias',
+    shape: readonly number[],
+    initialization: Initialization,
+  ): Parameter<R> {
+    const parameter = new Parameter<R>(`${this.#prefix}${name}`, shape, initialization);
+    if (this.#declared.has(parameter.name)) throw new Error(`${parameter.name} is declared twice`);
+    this.#declared.set(parameter.name, parameter as unknown as Parameter);
+    return parameter;
+  }
+}
+
+/** PyTorch's defaults, each parameter from a fork under its full name: adding one changes no other. */
+export function torchInitialization(weights: RandomStream): ParameterSource {
+  return ({ name, shape, initialization }) => {
+    const count = tf.util.sizeFromShape([...shape]);
+    const stream = weights.fork(name);
+    switch (initialization.kind) {
+      case 'kaiming':
+        return kaimingUniform(count, initialization.fanIn, stream);
+      case 'normal': {
+        const values = new Float32Array(count);
+        stream.normal(0, values);
+        return values;
+      }
+      case 'constant':
+        return new Float32Array(count).fill(initialization.value);
+      default:
+        return initialization satisfies never;
+    }
+  };
+}

@@ -1,0 +1,185 @@
+"""
+Golden values from diffusers' UNet2DModel: tiny configurations that between them use every block type and option, computed in float64, so that a
+difference is ours alone. Weights, inputs and targets come from philox.py and need no file. Of each gradient unet2d.json keeps the norm and a
+sketch: 32 sums with random signs, whose mean squared difference from another gradient's sums estimates the squared distance of the two.
+
+    python unet2d.py     (torch and diffusers, on the CPU)
+"""
+
+import base64
+import json
+import math
+from pathlib import Path
+
+import diffusers
+import numpy as np
+import torch
+from diffusers import UNet2DModel
+
+from philox import random_stream
+
+SEED = 20240715
+BATCH = 2
+SKETCH = 32  # the bits of a word
+
+CASES = {
+    # google/ddpm-cifar10-32 in small: asymmetric padding, sines first, one head, attention on the second level.
+    "ddpm": dict(
+        sample_size=8, block_out_channels=[8, 16, 16], layers_per_block=2, norm_num_groups=4, norm_eps=1e-6, attention_head_dim=None,
+        down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
+        downsample_padding=0, flip_sin_to_cos=False, freq_shift=1,
+    ),
+    # diffusers' defaults: symmetric padding, cosines first, heads of 8 channels; a classifier-free guidance's classes; learned variance's channels.
+    "classes": dict(
+        sample_size=8, out_channels=6, block_out_channels=[16, 32], layers_per_block=1, norm_num_groups=8, num_class_embeds=11,
+        down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
+    ),
+    # No norm before the mid block's attention; attention on the first level, below it none.
+    "scale-shift": dict(
+        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4, attention_head_dim=4,
+        down_block_types=["AttnDownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "AttnUpBlock2D"],
+        resnet_time_scale_shift="scale_shift", mid_block_scale_factor=math.sqrt(2), center_input_sample=True,
+    ),
+    "scale-shift-norm": dict(
+        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=2, attn_norm_num_groups=8, attention_head_dim=8,
+        down_block_types=["DownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "UpBlock2D"],
+        resnet_time_scale_shift="scale_shift", downsample_padding=0, num_class_embeds=3,
+    ),
+    # A picture that is not square, of one channel; labels like timesteps; no attention in the middle.
+    "timestep-labels": dict(
+        sample_size=[8, 4], in_channels=1, out_channels=1, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4,
+        down_block_types=["DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D"],
+        add_attention=False, class_embed_type="timestep", time_embedding_dim=24,
+    ),
+    # No middle; an odd number of channels, of which heads of 4 leave some over; labels that are embeddings.
+    "identity-labels": dict(
+        sample_size=8, block_out_channels=[9, 18], layers_per_block=1, norm_num_groups=3, attention_head_dim=4, act_fn="swish",
+        down_block_types=["AttnDownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "AttnUpBlock2D"],
+        mid_block_type=None, class_embed_type="identity",
+    ),
+    # Nothing is halved or doubled; all channels are one group.
+    "one-level": dict(
+        sample_size=8, block_out_channels=[16], layers_per_block=1, norm_num_groups=1, attention_head_dim=16,
+        down_block_types=["AttnDownBlock2D"], up_block_types=["AttnUpBlock2D"],
+    ),
+}
+TIMESTEPS = {"scale-shift": [0.5, 731.25]}  # the others: [3, 999]
+CLASS_LABELS = {"classes": [0, 10], "scale-shift-norm": [2, 1], "timestep-labels": [7, 412]}
+
+# https://huggingface.co/google/ddpm-cifar10-32: its size is checked, its numbers are not.
+CIFAR10 = dict(
+    sample_size=32, block_out_channels=[128, 256, 256, 256], layers_per_block=2, norm_num_groups=32, norm_eps=1e-6, attention_head_dim=None,
+    down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D", "DownBlock2D"],
+    up_block_types=["UpBlock2D", "UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
+    downsample_padding=0, flip_sin_to_cos=False, freq_shift=1,
+)  # fmt: skip
+
+
+def text_of(values: np.ndarray) -> str:
+    return base64.b64encode(np.ascontiguousarray(values, dtype="<f4").tobytes()).decode()
+
+
+def weight(name: str, shape: tuple[int, ...], stream) -> np.ndarray:
+    """Gains around 1, biases around 0, matrices and kernels that keep the scale; everything uniform, nothing left at 0 or 1."""
+    u = 2 * stream.fork(name).uniform(math.prod(shape)) - 1
+    if len(shape) > 1:
+        return (u * math.sqrt(3 / math.prod(shape[1:]))).astype(np.float32).reshape(shape)
+    return (0.3 * u + (1 if name.endswith("weight") else 0)).astype(np.float32)
+
+
+def sketch(gradient: np.ndarray, stream) -> np.ndarray:
+    words = stream.words(gradient.size).astype(np.uint64)
+    signs = 1 - 2 * ((words[:, None] >> np.arange(SKETCH, dtype=np.uint64)) & np.uint64(1)).astype(np.float64)
+    return gradient.reshape(-1) @ signs
+
+
+def check_initialization(model: UNet2DModel) -> None:
+    """PyTorch's own draw is what src/ml/nn says that it is."""
+    for name, parameter in model.named_parameters():
+        values = parameter.detach()
+        owner = model.get_submodule(name.rsplit(".", 1)[0])
+        if isinstance(owner, torch.nn.GroupNorm):
+            assert bool((values == (1 if name.endswith("weight") else 0)).all()), name
+        elif isinstance(owner, torch.nn.Embedding):
+            assert abs(values.std().item() - 1) < 5 / math.sqrt(2 * values.numel()), name
+        else:
+            bound = 1 / math.sqrt(owner.weight[0].numel())
+            largest = values.abs().max().item()
+            assert largest <= bound * (1 + 1e-6) and (values.numel() < 1000 or largest > 0.99 * bound), name
+
+
+def evaluate(case: str, dtype: torch.dtype):
+    config, stream = CASES[case], random_stream(SEED).fork(case)
+    torch.manual_seed(0)
+    model = UNet2DModel(**config)
+    check_initialization(model)
+    weights = stream.fork("weights")
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            parameter.copy_(torch.from_numpy(weight(name, tuple(parameter.shape), weights)))
+    model.to(dtype)
+    if config.get("class_embed_type") == "timestep":
+        # diffusers forgets this cast.
+        model.class_embedding.register_forward_pre_hook(lambda _, arguments: (arguments[0].to(dtype),))
+
+    height, width = np.broadcast_to(config["sample_size"], 2)
+
+    def drawn(purpose: str, channels: int) -> torch.Tensor:
+        # As [n, h, w, c], the engine's layout.
+        values = stream.fork(purpose).normal(BATCH * height * width * channels).reshape(BATCH, height, width, channels)
+        return torch.from_numpy(values).permute(0, 3, 1, 2).to(dtype)
+
+    timesteps = torch.tensor(TIMESTEPS.get(case, [3, 999]))
+    labels = None
+    if case in CLASS_LABELS:
+        labels = torch.tensor(CLASS_LABELS[case])
+    elif config.get("class_embed_type") == "identity":
+        features = 4 * config["block_out_channels"][0]
+        labels = torch.from_numpy(stream.fork("labels").normal(BATCH * features).reshape(BATCH, features)).to(dtype)
+    output = model(drawn("input", model.config.in_channels), timesteps, class_labels=labels).sample
+    loss = torch.nn.functional.mse_loss(output, drawn("target", model.config.out_channels))
+    loss.backward()
+    gradients = {name: parameter.grad.double().numpy() for name, parameter in model.named_parameters()}
+    return output.detach().permute(0, 2, 3, 1).numpy(), loss.item(), gradients, timesteps.tolist()
+
+
+def main() -> None:
+    cases = {}
+    for case, config in CASES.items():
+        output, loss, gradients, timesteps = evaluate(case, torch.float64)
+        single_output, _, single_gradients, _ = evaluate(case, torch.float32)
+        signs = random_stream(SEED).fork("signs")
+        cases[case] = {
+            "config": config,
+            "timesteps": timesteps,
+            "classLabels": CLASS_LABELS.get(case),
+            "output": text_of(output),
+            "loss": loss,
+            "parameters": {
+                name: {"shape": value.shape, "norm": float(np.linalg.norm(value)), "sketch": text_of(sketch(value, signs.fork(name)))}
+                for name, value in gradients.items()
+            },
+        }
+        total = math.sqrt(sum(np.sum(value**2) for value in gradients.values()))
+        zero = {name for name, value in gradients.items() if np.linalg.norm(value) < 1e-9 * total}
+        worst = max(
+            np.linalg.norm(single_gradients[name] - value) / np.linalg.norm(value) for name, value in gradients.items() if name not in zero
+        )
+        print(
+            f"{case}: {sum(v.size for v in gradients.values())} parameters, loss {loss:.4f}, gradient {total:.3f}, zero {sorted(zero)}; in float32"
+            f" the output differs by {np.abs(single_output - output).max():.1e}, a gradient by {worst:.1e}"
+        )
+    with torch.device("meta"):
+        cifar10 = {name: list(parameter.shape) for name, parameter in UNet2DModel(**CIFAR10).named_parameters()}
+    golden = {
+        "diffusers": diffusers.__version__,
+        "torch": torch.__version__,
+        "seed": SEED,
+        "cases": cases,
+        "cifar10": {"config": CIFAR10, "shapes": cifar10},
+    }
+    (Path(__file__).parent / "unet2d.json").write_text(json.dumps(golden) + "\n")
+    print("ddpm-cifar10-32:", sum(math.prod(shape) for shape in cifar10.values()), "parameters")
+
+
+main()
