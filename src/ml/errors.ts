@@ -30,7 +30,7 @@ export const errorKinds = {
   'checkpoint-invalid': 'input',
   'checkpoint-tensor': 'input',
   'checkpoint-recipe-unknown': 'input',
-  // schedulers
+  // configurations in the form of diffusers
   'scheduler-config': 'input',
   'model-config': 'input',
   // numbers and names
