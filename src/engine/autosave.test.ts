@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
-import { Autosave, parseStored, unnamedRun } from './autosave.ts';
+import { Autosave, parseStored, pauseAfterSave, unnamedRun } from './autosave.ts';
 import type { SnapshotStorage } from './host.ts';
 
 const { experiment } = recipes.article;
@@ -24,13 +24,15 @@ function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null, 
   return { autosave: new Autosave(storage, take, (error) => complaints.push(error)), complaints };
 }
 
-it('saves soon after training has begun, then every minute, and not while it stands still', async () => {
+/** When the saves of 200 s of training begin, in seconds, where each takes so long. */
+async function savesOf200Seconds(eachTakesMs: number): Promise<number[]> {
   const start = Date.now();
   const seconds: number[] = [];
   let step = 0;
   const { autosave } = autosaveTo(
     async () => {
       seconds.push((Date.now() - start) / 1000);
+      await new Promise((resolve) => setTimeout(resolve, eachTakesMs));
     },
     () => {
       step += 1;
@@ -39,10 +41,38 @@ it('saves soon after training has begun, then every minute, and not while it sta
   );
   autosave.start();
   await vi.advanceTimersByTimeAsync(200_000);
-  expect(seconds).toEqual([5, 65, 125, 185]);
+  const counted = seconds.length;
   autosave.stop();
   await vi.advanceTimersByTimeAsync(200_000);
-  expect(seconds).toHaveLength(4);
+  expect(seconds).toHaveLength(counted); // not while training stands still
+  return seconds;
+}
+
+it('saves soon after training has begun, then as often as 2 % of the time allows', async () => {
+  expect((await savesOf200Seconds(1)).slice(0, 4)).toEqual([5, 10.001, 15.002, 20.003]);
+  expect(await savesOf200Seconds(1_000)).toEqual([5, 55, 105, 155]);
+  expect(await savesOf200Seconds(3_000)).toEqual([5, 68, 131, 194]); // a minute at most, whatever it costs
+});
+
+it('waits from 5 s to a minute', () => {
+  expect([0, 100, 200, 1_000, 10_000].map(pauseAfterSave)).toEqual([5_000, 5_000, 9_800, 49_000, 60_000]);
+});
+
+it('begins no second round when training stops and starts during a save', async () => {
+  let stored = 0;
+  const { autosave } = autosaveTo(
+    async () => {
+      stored += 1;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    () => stored + 1,
+  );
+  autosave.start();
+  await vi.advanceTimersByTimeAsync(5_010);
+  autosave.stop();
+  autosave.start();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(stored).toBe(4); // at 5 s, then at 10.01, 15.06 and 20.11 s
 });
 
 it('does not store the same step twice, but does so for another run', async () => {

@@ -1,13 +1,22 @@
-/** Saves the run while it trains, so that a crash costs at most a minute. What fails is said once, and again only after a success. */
+/**
+ * Saves the run while it trains, as often as that is cheap: a crash or a reload (the worker dies with its page, before it could save) costs
+ * seconds, and never more than about a minute. What fails is said once, and again only after a success.
+ */
 import { z } from 'zod';
 import { experimentSchema } from '../ml/experiment.ts';
 import type { AutosaveInfo } from '../workers/protocol.ts';
 import type { SnapshotStorage, StoredSnapshot } from './host.ts';
 import { Turns } from './turns.ts';
 
-/** Soon after a run has begun, then every minute. */
 const firstAfterMs = 5_000;
-const everyMs = 60_000;
+const atLeastMs = 5_000;
+const atMostMs = 60_000;
+/** Of the time; reading the weights back and writing them keeps training waiting. The upper bound of the pause goes before it. */
+const savingShare = 0.02;
+
+/** How long to train on after a save that took so long. */
+export const pauseAfterSave = (tookMs: number): number =>
+  Math.min(atMostMs, Math.max(atLeastMs, tookMs / savingShare - tookMs));
 
 export interface Snapshot {
   readonly info: AutosaveInfo;
@@ -98,9 +107,12 @@ export class Autosave {
   }
 
   #schedule(afterMs: number): void {
-    this.#timer = setTimeout(() => {
-      this.#schedule(everyMs);
-      void this.save();
+    const timer = setTimeout(async () => {
+      const began = performance.now();
+      await this.save();
+      // Unless training has been stopped, or started again, in the meantime.
+      if (this.#timer === timer) this.#schedule(pauseAfterSave(performance.now() - began));
     }, afterMs);
+    this.#timer = timer;
   }
 }
