@@ -41,6 +41,18 @@ test('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel', async
   expect(await original(playground)).toEqual([...exactPixels()]);
 });
 
+test('an uploaded picture is still there after a look at another tab', async ({ playground, page }) => {
+  await playground.open('batch=1');
+  await upload(page, (await fixtures)['exact-32.png']);
+  await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
+  await page.getByRole('tab', { name: 'Test image', exact: true }).click();
+  await expect.poll(() => original(playground)).not.toEqual([...exactPixels()]);
+  await page.getByRole('tab', { name: 'Upload', exact: true }).click();
+  await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
+  await expect(page.getByRole('tabpanel', { name: 'Upload', exact: true }).getByRole('slider').first()).toBeVisible();
+  await expect(playground.alert).toHaveCount(0);
+});
+
 for (const event of ['drop', 'paste'] as const) {
   for (const tab of ['Test image', 'Upload', 'Draw'] as const) {
     test(`takes a picture by ${event} while ${tab} is open`, async ({ playground, page }) => {

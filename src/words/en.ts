@@ -103,6 +103,11 @@ export const en = {
     networkCaption: 'The network in between: four layers, {{weights}} weights',
   },
 
+  boundary: {
+    broken: 'This part of the page has stopped. The rest goes on.',
+    again: 'Try again',
+  },
+
   parametersRoom: {
     title: 'Parameters',
     default: 'Default: {{value}}.',

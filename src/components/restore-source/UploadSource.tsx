@@ -57,8 +57,12 @@ export function UploadSource({ active = true, arrived, over, onPicture, onError 
   }
 
   const take = useEffectEvent((file: File) => void open(file));
+  /** Effects run again whenever the tab is shown again: a file that was taken is not taken twice. */
+  const taken = useRef<File | null>(null);
   useEffect(() => {
-    if (arrived) take(arrived);
+    if (!arrived || arrived === taken.current) return;
+    taken.current = arrived;
+    take(arrived);
   }, [arrived]);
 
   const handOver = useEffectEvent((picture: Pictures, name: string) => {
@@ -73,7 +77,13 @@ export function UploadSource({ active = true, arrived, over, onPicture, onError 
     return () => cancelAnimationFrame(frame);
   }, [active, opened, crop]);
 
-  useEffect(() => () => opened?.bitmap.close(), [opened]);
+  // Closed when another replaces it, never in a clean-up: those also run when the tab is hidden, and the picture comes back with it.
+  const held = useRef<ImageBitmap | null>(null);
+  useEffect(() => {
+    const bitmap = opened?.bitmap ?? null;
+    if (held.current !== bitmap) held.current?.close();
+    held.current = bitmap;
+  }, [opened]);
 
   function onChosen(event: ChangeEvent<HTMLInputElement>) {
     const file = event.currentTarget.files?.[0];

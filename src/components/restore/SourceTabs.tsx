@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { usePlayground } from '../../store/index.ts';
+import { Boundary } from '../frame/Boundary.tsx';
 import { NumberField } from '../parameters/NumberField.tsx';
 import { usePictureArrivals } from '../restore-source/use-picture-arrivals.ts';
 import classes from './SourceTabs.module.css';
@@ -71,7 +72,11 @@ export function SourceTabs() {
       </Tabs.List>
       {tabs.map((name) => (
         <Tabs.Panel key={name} value={name} className={classes.panel}>
-          {visited.has(name) && <Suspense fallback={<Loader size="sm" />}>{contents[name]}</Suspense>}
+          {visited.has(name) && (
+            <Boundary>
+              <Suspense fallback={<Loader size="sm" />}>{contents[name]}</Suspense>
+            </Boundary>
+          )}
         </Tabs.Panel>
       ))}
     </Tabs>

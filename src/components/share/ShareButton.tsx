@@ -22,7 +22,7 @@ export function ShareButton() {
         <span className={classes.word}>{t('share.action')}</span>
       </Button>
       {open && (
-        <Boundary>
+        <Boundary onBroken={() => setOpen(false)}>
           <Suspense>
             <ShareDialog onClose={() => setOpen(false)} />
           </Suspense>
