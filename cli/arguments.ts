@@ -32,13 +32,25 @@ export function readFlags(
 
 function parse(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
   try {
-    return parseArgs({ args: [...argv], options }).values;
+    return parseArgs({ args: joinNegativeNumbers(argv, options), options }).values;
   } catch (cause) {
     // Node's message goes on with advice on how to escape the argument; its first sentence is what is wrong.
     const message = cause instanceof Error ? cause.message : String(cause);
     const [sentence = message] = message.split(/\.\s|\n/);
     throw new ArgumentError(`${sentence.replace(/\.$/, '')}. --help lists what there is.`, { cause });
   }
+}
+
+/** node:util takes the -1 of `--noise -1` for another flag and calls it ambiguous; as `--noise=-1` the range has its say. */
+function joinNegativeNumbers(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>): string[] {
+  const joined: string[] = [];
+  for (const argument of argv) {
+    const before = joined.at(-1);
+    const takesValue = before?.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    if (takesValue && /^-\.?\d/.test(argument)) joined[joined.length - 1] = `${before}=${argument}`;
+    else joined.push(argument);
+  }
+  return joined;
 }
 
 /** A number of the parameter table; null where the flag was not given. */
@@ -61,6 +73,14 @@ export function wholeNumberFlag(
   const value = Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new ArgumentError(`--${flag} must be a whole number from ${min} to ${max}, not "${text}".`);
+}
+
+export function numberFlag(values: ReadonlyMap<string, string>, flag: string, min: number, max: number): number | null {
+  const text = values.get(flag);
+  if (text === undefined) return null;
+  const value = Number(text);
+  if (value >= min && value <= max) return value;
+  throw new ArgumentError(`--${flag} must be a number from ${min} to ${max}, not "${text}".`);
 }
 
 /** One of a list of names. */

@@ -1,17 +1,21 @@
 /** How a command ends: 0, 1 with one sentence for what failed, 2 with one line for a bad argument. */
-import { PlaygroundError, reportOf } from '../src/ml/errors.ts';
+import { type ErrorCode, PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import { ArgumentError } from './arguments.ts';
+
+/** The argument can be read, but what it names is not what it must be. */
+const badArguments: readonly ErrorCode[] = ['checkpoint-not-one', 'image-not-an-image'];
+
+export function exitCodeOf(error: unknown): 1 | 2 {
+  const isArgument = error instanceof PlaygroundError && badArguments.includes(error.code);
+  return isArgument || error instanceof ArgumentError ? 2 : 1;
+}
 
 /** `run` resolves to the exit code. Exits the process: Dawn's threads would keep it alive. */
 export async function runCommand(run: () => Promise<number>): Promise<never> {
   const code = await run().catch((error: unknown) => {
-    if (error instanceof ArgumentError) {
-      say(error.message);
-      return 2;
-    }
     say(sentence(error));
-    return 1;
+    return exitCodeOf(error);
   });
   await flushed(process.stdout);
   process.exit(code);
@@ -27,6 +31,7 @@ export function printLine(line: string): void {
 }
 
 function sentence(error: unknown): string {
+  if (error instanceof ArgumentError) return error.message;
   if (error instanceof PlaygroundError) return sentenceOf(reportOf(error));
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

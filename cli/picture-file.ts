@@ -13,7 +13,7 @@ const gap = 2;
 
 /**
  * The middle square of any picture that sharp can decode, as 32 x 32 RGB: turned upright (EXIF), on white where it is transparent, area
- * averaged. A 32 x 32 picture comes out byte for byte. Throws `image-undecodable`.
+ * averaged. A 32 x 32 picture comes out byte for byte. Throws `image-not-an-image` or `image-undecodable`.
  */
 export async function readPicture(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
@@ -30,6 +30,9 @@ export async function readPicture(file: string): Promise<Uint8Array<ArrayBuffer>
     return areaAverage(new Uint8ClampedArray(rgba), imageSide, factor);
   } catch (cause) {
     if (/missing|no such file/i.test(String(cause))) throw new ArgumentError(`There is no file ${file}.`, { cause });
+    if (/unsupported image format/i.test(String(cause))) {
+      throw new PlaygroundError('image-not-an-image', { name: file }, { cause });
+    }
     throw new PlaygroundError('image-undecodable', { name: file }, { cause });
   }
 }

@@ -5,6 +5,7 @@ import type { Pictures, Quality } from '../src/workers/protocol.ts';
 import { choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { nodeBackends, openModel } from './node-engine.ts';
+import { pngToWrite } from './output-file.ts';
 import { readMask, readPicture, writeGrid } from './picture-file.ts';
 
 const usage = `Usage: npm run restore -- --model DIR --image FILE --out FILE.png [options]
@@ -17,7 +18,8 @@ const usage = `Usage: npm run restore -- --model DIR --image FILE --out FILE.png
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
   --out FILE.png    the restored picture, 32 x 32
   --compare FILE    original, damaged and restored side by side
-  --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal)
+  --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal);
+                    npm prints a banner there too unless it is told not to: npm run --silent restore -- ... --json
 `;
 
 const flags = ['model', 'image', 'noise', 'mask', 'seed', 'backend', 'out', 'compare'] as const;
@@ -30,12 +32,13 @@ async function main(): Promise<number> {
   }
   const directory = resolve(requiredFlag(values, 'model', 'a checkpoint folder'));
   const image = resolve(requiredFlag(values, 'image', 'the picture to restore'));
-  const out = resolve(requiredFlag(values, 'out', 'the PNG file to write'));
+  const out = pngToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'));
   const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;
   const seed = parameterFlag(values, 'seed', 'restoreSeed') ?? lookDefaults.restoreSeed;
   const backend = choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu';
   const maskFile = values.get('mask');
-  const compare = values.get('compare');
+  const compareFile = values.get('compare');
+  const compare = compareFile === undefined ? null : pngToWrite('compare', compareFile);
 
   const original = { count: 1, width: imageSide, height: imageSide, rgb: await readPicture(image) };
   const mask = maskFile === undefined ? null : await readMask(resolve(maskFile));
@@ -45,7 +48,7 @@ async function main(): Promise<number> {
   const { damaged, restored, quality } = await restorePicture(model, request, step, mask);
 
   await writeGrid(out, restored, 1);
-  if (compare !== undefined) await writeGrid(resolve(compare), sideBySide([original, damaged, restored]), 3);
+  if (compare !== null) await writeGrid(compare, sideBySide([original, damaged, restored]), 3);
   if (on.has('json')) {
     printLine(
       JSON.stringify({

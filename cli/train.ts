@@ -2,14 +2,17 @@
 import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
 import { Turns } from '../src/engine/turns.ts';
+import { readFolder } from '../src/ml/checkpoint/folder.ts';
 import { type Folder, unzipFolder, zipFolder } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
+import { ArgumentError } from './arguments.ts';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { createNodeSession } from './node-engine.ts';
 import { defaultDataDirectory } from './node-shards.ts';
+import { contradiction } from './train/agreement.ts';
 import { parseTrainArguments, type TrainArguments, usage } from './train/arguments.ts';
 import { epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { StepPrinter } from './train/step-printer.ts';
@@ -23,7 +26,7 @@ async function main(): Promise<number> {
     printLine(usage);
     return 0;
   }
-  const checkpoint = given.resume === null ? null : await readCheckpointFolder(resolve(given.resume));
+  const checkpoint = given.resume === null ? null : await readAgreeing(resolve(given.resume), given);
   const { events, ended } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
   const saves = new Turns(); // the last minute's may not be done when the run's end is saved
@@ -59,6 +62,15 @@ async function main(): Promise<number> {
     say(`Step ${status.step} saved in ${out}.`);
   }
   return interrupted ? interruptedCode : 0;
+}
+
+/** The folder to go on from. Throws `checkpoint-*`, or an `ArgumentError` where an option contradicts it, before a device is opened. */
+async function readAgreeing(directory: string, { fixed }: TrainArguments): Promise<Folder> {
+  const folder = await readCheckpointFolder(directory);
+  const { training } = readFolder(directory, folder);
+  const sentence = training && contradiction(fixed, training.progress.experiment);
+  if (sentence !== null) throw new ArgumentError(sentence);
+  return folder;
 }
 
 /** A run of more steps than its epochs have gets the epochs that they take. */

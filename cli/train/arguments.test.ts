@@ -6,6 +6,7 @@ import { parseTrainArguments } from './arguments.ts';
 it('trains the recipe as it stands where nothing is said', () => {
   expect(parseTrainArguments([])).toEqual({
     experiment: recipes.article.experiment,
+    fixed: { recipe: null, batchSize: null, seed: null, classes: null },
     learningRate: null,
     epochs: null,
     lastStep: null,
@@ -41,12 +42,11 @@ describe('names what is wrong in one line', () => {
     ['--batch 2.5', /whole number from 1 to 512/],
     ['--lr fast', /--lr must be a number from 0.000001 to 1, not "fast"/],
     ['--lr NaN', /--lr/],
-    ['--seed -1', /seed/],
+    ['--seed -1', /--seed must be a whole number from 0 to 4294967295, not "-1"/],
     ['--seed=-1', /--seed must be/],
     ['--steps 0', /--steps/],
     ['--steps', /--steps/],
     ['--steps 5 --epochs 1', /exclude/],
-    ['--resume x --seed 1', /--seed cannot be given with --resume/],
     ['--backend quantum', /webgpu, cpu/],
     ['--out=', /--out needs a value/],
     ['--unknown', /--unknown/],

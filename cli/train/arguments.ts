@@ -1,6 +1,7 @@
 import { type Experiment, recipeNames, recipes } from '../../src/ml/config.ts';
 import { ArgumentError, choiceFlag, classesFlag, parameterFlag, readFlags, wholeNumberFlag } from '../arguments.ts';
 import { type NodeBackend, nodeBackends } from '../node-engine.ts';
+import type { FixedOptions } from './agreement.ts';
 
 export const usage = `Usage: npm run train -- [--recipe NAME] [--steps N | --epochs N] [options]
 
@@ -14,14 +15,18 @@ export const usage = `Usage: npm run train -- [--recipe NAME] [--steps N | --epo
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
   --data DIR        where \`npm run data\` wrote (default public/cifar)
   --out DIR         write a checkpoint folder: each minute, when done, and on Ctrl+C
-  --resume DIR      go on from a checkpoint folder, exactly; of the other options that define a run only --lr and --epochs may be given
+  --resume DIR      go on from a checkpoint folder, exactly; --lr and --epochs may differ from it, --recipe, --batch, --seed and
+                    --classes must agree
   --log-every K     print every K-th step (default 10; with --json 1)
-  --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second
+  --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second;
+                    npm prints a banner there too unless it is told not to: npm run --silent train -- ... --json
 `;
 
 export interface TrainArguments {
-  /** Of a fresh run; of a resumed one only the next two count, where they were given. */
+  /** Of a fresh run; of a resumed one only the rate and the epochs count, where they were given. */
   readonly experiment: Experiment;
+  /** As typed: a checkpoint to go on from must agree. */
+  readonly fixed: FixedOptions;
   readonly learningRate: number | null;
   readonly epochs: number | null;
   readonly lastStep: number | null;
@@ -52,7 +57,13 @@ const flags = [
 export function parseTrainArguments(argv: readonly string[]): TrainArguments | null {
   const { values, on } = readFlags(argv, flags, ['json', 'help']);
   if (on.has('help')) return null;
-  const { experiment: defaults } = recipes[choiceFlag(values, 'recipe', recipeNames) ?? recipeNames[0]];
+  const fixed: FixedOptions = {
+    recipe: choiceFlag(values, 'recipe', recipeNames),
+    batchSize: parameterFlag(values, 'batch', 'batchSize'),
+    seed: parameterFlag(values, 'seed', 'seed'),
+    classes: classesFlag(values, 'classes'),
+  };
+  const { experiment: defaults } = recipes[fixed.recipe ?? recipeNames[0]];
   const lastStep = wholeNumberFlag(values, 'steps', 1, Number.MAX_SAFE_INTEGER);
   const learningRate = parameterFlag(values, 'lr', 'learningRate');
   const epochs = parameterFlag(values, 'epochs', 'epochs');
@@ -60,26 +71,22 @@ export function parseTrainArguments(argv: readonly string[]): TrainArguments | n
     ...defaults,
     learningRate: learningRate ?? defaults.learningRate,
     epochs: epochs ?? defaults.epochs,
-    batchSize: parameterFlag(values, 'batch', 'batchSize') ?? defaults.batchSize,
-    seed: parameterFlag(values, 'seed', 'seed') ?? defaults.seed,
-    classes: classesFlag(values, 'classes') ?? defaults.classes,
+    batchSize: fixed.batchSize ?? defaults.batchSize,
+    seed: fixed.seed ?? defaults.seed,
+    classes: fixed.classes ?? defaults.classes,
   };
   if (values.has('steps') && values.has('epochs')) throw new ArgumentError('--steps and --epochs exclude each other.');
-  const resume = values.get('resume') ?? null;
-  const fixed = ['recipe', 'batch', 'seed', 'classes'].find((flag) => values.has(flag));
-  if (resume !== null && fixed !== undefined) {
-    throw new ArgumentError(`--${fixed} cannot be given with --resume: the checkpoint says it.`);
-  }
   const json = on.has('json');
   return {
     experiment,
+    fixed,
     learningRate,
     epochs,
     lastStep,
     backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
     data: values.get('data') ?? null,
     out: values.get('out') ?? null,
-    resume,
+    resume: values.get('resume') ?? null,
     logEvery: wholeNumberFlag(values, 'log-every', 1, Number.MAX_SAFE_INTEGER) ?? (json ? 1 : 10),
     json,
   };

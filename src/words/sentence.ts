@@ -1,9 +1,31 @@
-import type { ErrorReport } from '../ml/errors.ts';
+import type { ErrorCode, ErrorReport } from '../ml/errors.ts';
 import { errors } from './errors.en.ts';
+
+/** Where the page's words speak of reloading, exporting or its controls, the command line has its own. */
+const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; readonly remedy: string }>>> = {
+  'data-missing': { remedy: 'Run `npm run data`, or name the folder that has them with --data.' },
+  'data-all-shards-failed': { remedy: 'Run `npm run data`: it replaces what is damaged.' },
+  'data-no-images': { remedy: 'Name other --classes, or run `npm run data` for all images.' },
+  'checkpoint-not-one': { remedy: 'Name a folder that `npm run train -- --out DIR` wrote, or an unzipped export.' },
+  'checkpoint-too-large': { remedy: 'Name a smaller one.' },
+  'checkpoint-file-missing': { remedy: 'Write it again with `npm run train -- --out DIR`, or unzip the export again.' },
+  'checkpoint-invalid': { remedy: 'Write it again with `npm run train -- --out DIR`, or unzip the export again.' },
+  'checkpoint-tensor': { remedy: 'Name one of the same recipe.' },
+  'checkpoint-recipe-unknown': { remedy: 'Name one of another recipe.' },
+  'webgpu-missing': {
+    remedy: 'Install a Vulkan driver, or a Chromium (it carries a software one), or give --backend cpu.',
+  },
+  'device-lost': { remedy: 'Go on from the last save: --resume with the folder of --out.' },
+  'device-error': { remedy: 'Try a smaller --batch.' },
+  'not-finite': { remedy: 'Start again with a smaller --lr.' },
+  'storage-full': { remedy: 'Free some space where --out writes.' },
+  'storage-unavailable': { what: 'The run could not be saved ({{reason}}).', remedy: 'Check the folder of --out.' },
+  bug: { remedy: 'Run it again; if it happens again, please report it.' },
+};
 
 /** The English sentence for an error, for hosts without the page's translations (the command line). */
 export function sentenceOf(report: ErrorReport): string {
-  const { what, remedy } = errors[report.code];
+  const { what, remedy } = { ...errors[report.code], ...commandLine[report.code] };
   return `${what} ${remedy}`
     .trim()
     .replace(/\{\{(\w+)\}\}/g, (whole, key: string) => String(report.values[key] ?? whole));

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { type ErrorCode, errorKinds, PlaygroundError, reportOf } from '../src/ml/errors.ts';
+import { sentenceOf } from '../src/words/sentence.ts';
+
+/** They come from what only a browser has: fallback backends and a worker. */
+const browserOnly: ReadonlySet<string> = new Set<ErrorCode>(['webgl-missing', 'webgpu-unavailable', 'worker-died']);
+
+it.each(Object.keys(errorKinds).filter((code) => !browserOnly.has(code)))('speaks of no page: %s', (code) => {
+  const known = Object.keys(errorKinds).find((name): name is ErrorCode => name === code);
+  if (known === undefined) return expect.fail(code);
+  const sentence = sentenceOf(reportOf(new PlaygroundError(known)));
+  expect(sentence).not.toMatch(/\b(reload|this page|the page|browser|Reset|Export it)\b/i);
+});
+
+it('puts the values into the words', () => {
+  const missing = reportOf(new PlaygroundError('data-missing', { file: 'a/manifest.json' }));
+  expect(sentenceOf(missing)).toMatch(/not there \(a\/manifest\.json\)\. Run `npm run data`, or .*--data/);
+  const none = reportOf(new PlaygroundError('checkpoint-not-one', { name: '/nope' }));
+  expect(sentenceOf(none)).toMatch(/^\/nope is not a checkpoint\. Name a folder that `npm run train/);
+});

@@ -1,0 +1,22 @@
+/** The PNG files that a command is to write, checked before it computes anything. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ArgumentError } from './arguments.ts';
+
+/** The absolute path. Throws where its ending promises another format, or where its folder is missing or cannot be written to. */
+export function pngToWrite(flag: string, file: string): string {
+  if (!/\.png$/i.test(file))
+    throw new ArgumentError(`--${flag} must end in .png, the only format written, not "${file}".`);
+  const path = resolve(file);
+  if (isFolder(path)) throw new ArgumentError(`--${flag}: ${path} is a folder, not a file.`);
+  const folder = dirname(path);
+  if (!isFolder(folder)) throw new ArgumentError(`--${flag}: there is no folder ${folder}.`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new ArgumentError(`--${flag}: the folder ${folder} cannot be written to.`, { cause });
+  }
+  return path;
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -1,0 +1,37 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ArgumentError } from './arguments.ts';
+import { exitCodeOf } from './command.ts';
+import { readPicture } from './picture-file.ts';
+
+let place: string;
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'playground-pictures-'));
+});
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+async function refusalOf(name: string, bytes: Uint8Array | string): Promise<unknown> {
+  await writeFile(join(place, name), bytes);
+  return readPicture(join(place, name)).catch((error: unknown) => error);
+}
+
+it('tells a text from a damaged picture', async () => {
+  const text = await refusalOf('README.md', '# No picture');
+  expect(text).toMatchObject({ code: 'image-not-an-image' });
+  expect(exitCodeOf(text)).toBe(2);
+
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const whole = await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red', noise } })
+    .png()
+    .toBuffer();
+  const cut = await refusalOf('cut.png', whole.subarray(0, whole.length / 2));
+  expect(cut).toMatchObject({ code: 'image-undecodable' });
+  expect(exitCodeOf(cut)).toBe(1);
+});
+
+it('says that a file is not there', async () => {
+  await expect(readPicture(join(place, 'nowhere.png'))).rejects.toThrow(ArgumentError);
+});
