@@ -1,14 +1,18 @@
-import { cloneElement, type ReactElement, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { createPortal } from 'react-dom';
-import classes from './Why.module.css';
+import { cloneElement, type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { lastPress } from './last-press.ts';
+import { Reason } from './Reason.tsx';
+
+type Pointing = React.PointerEvent<HTMLElement>;
+type Focusing = React.FocusEvent<HTMLElement>;
 
 /** What the explained element must take: every element of HTML and every control of the kit does. */
 interface Explained {
   readonly 'aria-describedby'?: string | undefined;
-  readonly onMouseEnter?: (event: React.MouseEvent<HTMLElement>) => void;
-  readonly onMouseLeave?: () => void;
-  readonly onFocus?: (event: React.FocusEvent<HTMLElement>) => void;
-  readonly onBlur?: (event: React.FocusEvent<HTMLElement>) => void;
+  readonly onPointerEnter?: (event: Pointing) => void;
+  readonly onPointerLeave?: (event: Pointing) => void;
+  readonly onPointerDown?: (event: Pointing) => void;
+  readonly onFocus?: (event: Focusing) => void;
+  readonly onBlur?: (event: Focusing) => void;
 }
 
 interface WhyProps {
@@ -19,45 +23,71 @@ interface WhyProps {
 /** Long enough that a pointer which passes by opens nothing, and that one can be moved onto the reason to read it in peace. */
 const openAfterMs = 350;
 const closeAfterMs = 120;
+/** A press may put another control under a pointer that did not move (Pause for Train): nobody asked about that one. */
+const quietAfterPressMs = 700;
+
+/** The one reason on show. */
+let open: { readonly by: 'pointer' | 'focus'; readonly close: () => void } | null = null;
 
 /**
- * A reason, one hover or keyboard focus away from what it explains; Escape takes it away. The kit's own tooltip weighs 20 kB gzipped,
- * for placements that this page does not need.
+ * A reason, one hover, held finger or keyboard focus away from what it explains; a press or Escape takes it away. One at a time, and
+ * what is pointed at goes before what has the focus. The kit's own tooltip weighs 20 kB gzipped, for placements that this page does
+ * not need.
  */
 export function Why({ reason, children }: WhyProps) {
   const id = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const later = (element: HTMLElement | null): void => {
+  // The same function for life: by it this reason knows whether it is still the one on show.
+  const close = useRef((): void => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setAnchor(element), element ? openAfterMs : closeAfterMs);
-  };
-  const now = (element: HTMLElement | null): void => {
-    clearTimeout(timer.current);
+    if (open?.close === close) open = null;
+    setAnchor(null);
+  }).current;
+  const show = (element: HTMLElement, by: 'pointer' | 'focus'): void => {
+    if (open && open.close !== close) {
+      if (by === 'focus' && open.by === 'pointer') return;
+      open.close();
+    }
+    open = { by, close };
     setAnchor(element);
   };
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const soon = (action: () => void, ms: number): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(action, ms);
+  };
+  useEffect(() => close, [close]);
 
   const { props } = children;
   return (
     <>
       {cloneElement(children, {
         'aria-describedby': anchor ? id : props['aria-describedby'],
-        onMouseEnter: (event) => {
-          props.onMouseEnter?.(event);
-          later(event.currentTarget);
+        onPointerEnter: (event) => {
+          props.onPointerEnter?.(event);
+          const element = event.currentTarget;
+          if (event.pointerType === 'mouse' && performance.now() - lastPress.at < quietAfterPressMs) return;
+          soon(() => show(element, 'pointer'), openAfterMs);
         },
-        onMouseLeave: () => {
-          props.onMouseLeave?.();
-          later(null);
+        onPointerLeave: (event) => {
+          props.onPointerLeave?.(event);
+          // A finger leaves when it is lifted: what it opened stays to be read.
+          if (event.pointerType === 'touch') clearTimeout(timer.current);
+          else soon(close, closeAfterMs);
+        },
+        onPointerDown: (event) => {
+          props.onPointerDown?.(event);
+          if (event.pointerType !== 'touch') close();
         },
         onFocus: (event) => {
           props.onFocus?.(event);
-          if (event.currentTarget.matches(':focus-visible')) now(event.currentTarget);
+          // A text field counts as focus-visible however it got the focus.
+          if (lastPress.by === 'keyboard' && event.currentTarget.matches(':focus-visible'))
+            show(event.currentTarget, 'focus');
         },
         onBlur: (event) => {
           props.onBlur?.(event);
-          now(null);
+          close();
         },
       })}
       {anchor && (
@@ -66,51 +96,10 @@ export function Why({ reason, children }: WhyProps) {
           anchor={anchor}
           text={reason}
           onEnter={() => clearTimeout(timer.current)}
-          onLeave={() => later(null)}
-          onEscape={() => now(null)}
+          onLeave={() => soon(close, closeAfterMs)}
+          onClose={close}
         />
       )}
     </>
-  );
-}
-
-interface ReasonProps {
-  readonly id: string;
-  readonly anchor: HTMLElement;
-  readonly text: string;
-  readonly onEnter: () => void;
-  readonly onLeave: () => void;
-  readonly onEscape: () => void;
-}
-
-/** Below what it explains, or above where there is no room; never beyond the window. */
-function Reason({ id, anchor, text, onEnter, onLeave, onEscape }: ReasonProps) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const gap = 6;
-    const margin = 8;
-    const target = anchor.getBoundingClientRect();
-    const { width, height } = element.getBoundingClientRect();
-    const below = target.bottom + gap;
-    const top = below + height + margin > innerHeight ? target.top - gap - height : below;
-    const left = target.left + target.width / 2 - width / 2;
-    element.style.top = `${Math.max(margin, top)}px`;
-    element.style.left = `${Math.max(margin, Math.min(left, innerWidth - width - margin))}px`;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') onEscape();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  });
-  return createPortal(
-    <div ref={box} id={id} role="tooltip" className={classes.reason} onMouseEnter={onEnter} onMouseLeave={onLeave}>
-      {text}
-    </div>,
-    // Inside an open dialog nothing outside of it can be seen.
-    anchor.closest('dialog') ?? document.body,
   );
 }

@@ -1,0 +1,58 @@
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
+import { placeReason } from './place-reason.ts';
+import classes from './Why.module.css';
+
+interface ReasonProps {
+  readonly id: string;
+  readonly anchor: HTMLElement;
+  readonly text: string;
+  readonly onEnter: () => void;
+  readonly onLeave: () => void;
+  readonly onClose: () => void;
+}
+
+/** The box with the words. It follows what it explains when the page scrolls, and goes when that leaves the window. */
+export function Reason({ id, anchor, text, onEnter, onLeave, onClose }: ReasonProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const place = useCallback((): void => {
+    const element = box.current;
+    if (!element) return;
+    // A field is explained as a whole: its label and its hint stay in sight.
+    const target = (anchor.closest('.mantine-InputWrapper-root') ?? anchor).getBoundingClientRect();
+    if (target.bottom < 0 || target.top > innerHeight || !anchor.isConnected) {
+      onClose();
+      return;
+    }
+    const { left, top } = placeReason(target, element.getBoundingClientRect(), {
+      width: innerWidth,
+      height: innerHeight,
+    });
+    element.style.left = `${left}px`;
+    element.style.top = `${top}px`;
+  }, [anchor, onClose]);
+  useLayoutEffect(place);
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape' || key === 'Enter' || key === ' ') onClose();
+    };
+    const onPress = ({ target }: PointerEvent): void => {
+      if (!(target instanceof Node && box.current?.contains(target))) onClose();
+    };
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('pointerdown', onPress, true);
+    document.addEventListener('scroll', place, { capture: true, passive: true });
+    return () => {
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('pointerdown', onPress, true);
+      document.removeEventListener('scroll', place, { capture: true });
+    };
+  }, [onClose, place]);
+  return createPortal(
+    <div ref={box} id={id} role="tooltip" className={classes.reason} onPointerEnter={onEnter} onPointerLeave={onLeave}>
+      {text}
+    </div>,
+    // Inside an open dialog nothing outside of it can be seen.
+    anchor.closest('dialog') ?? document.body,
+  );
+}
