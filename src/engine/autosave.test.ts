@@ -18,7 +18,10 @@ function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null, 
     const step = stepAt();
     return step === null
       ? null
-      : { info: { runId: runAt(), experiment, step, epoch: 0, savedAt: Date.now() }, zip: new Uint8Array(1) };
+      : {
+          info: { runId: runAt(), origin: 'seed' as const, experiment, step, epoch: 0, savedAt: Date.now() },
+          zip: new Uint8Array(1),
+        };
   };
   const storage = { save, load: async () => null, remove: async () => {} };
   return { autosave: new Autosave(storage, take, (error) => complaints.push(error)), complaints };
@@ -137,7 +140,7 @@ it('complains once, and again only after a success', async () => {
 
 it('offers only what is an autosave of ours', () => {
   const zip = new Uint8Array(1);
-  const info = { runId: 'a', experiment, step: 3, epoch: 0, savedAt: 1 };
+  const info = { runId: 'a', origin: 'seed', experiment, step: 3, epoch: 0, savedAt: 1 };
   expect(parseStored({ info, zip })?.info).toEqual(info);
   expect(parseStored({ info: { ...info, step: -1 }, zip })).toBeNull();
   expect(parseStored({ info: { ...info, runId: '../elsewhere' }, zip })).toBeNull();
@@ -145,7 +148,7 @@ it('offers only what is an autosave of ours', () => {
   expect(parseStored(null)).toBeNull();
 });
 
-it('reads an autosave that was written before runs had ids', () => {
+it('reads an autosave that was written before runs had ids and origins', () => {
   const info = { experiment, step: 3, epoch: 0, savedAt: 1 };
-  expect(parseStored({ info, zip: new Uint8Array(1) })?.info).toEqual({ runId: unnamedRun, ...info });
+  expect(parseStored({ info, zip: new Uint8Array(1) })?.info).toEqual({ runId: unnamedRun, origin: 'seed', ...info });
 });

@@ -32,8 +32,9 @@ const infoSchema = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/)
     .default(unnamedRun),
+  origin: z.enum(['seed', 'checkpoint']).default('seed'),
   experiment: experimentSchema,
-  step: z.int().positive(),
+  step: z.int().min(0),
   epoch: z.int().min(0),
   savedAt: z.number(),
 });

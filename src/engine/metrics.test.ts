@@ -5,6 +5,7 @@ import { Metrics } from './metrics.ts';
 
 const status: RunStatus = {
   runId: 'a',
+  origin: 'seed',
   phase: 'training',
   experiment: recipes.article.experiment,
   step: 0,

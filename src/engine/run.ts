@@ -14,6 +14,7 @@ import { randomId } from '../ml/random-id.ts';
 import { type Adam, createAdam } from '../ml/training/adam.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
 import { trainStep } from '../ml/training/train-step.ts';
+import type { Origin } from '../workers/protocol.ts';
 import { readTensors, writeTensors } from './tensors.ts';
 
 export interface SettledStep {
@@ -42,6 +43,7 @@ export class Run {
   constructor(
     readonly experiment: Experiment,
     readonly id = randomId(),
+    readonly origin: Origin = 'seed',
   ) {
     const stream = randomStream(experiment.seed);
     this.learningRate = experiment.learningRate;
@@ -52,12 +54,12 @@ export class Run {
   }
 
   /**
-   * `checkpoint` has been checked. Without a training state its weights begin a run of `experiment`. Without an `id` it is a run of its own:
-   * the run that the file was exported from may have gone on elsewhere.
+   * `checkpoint` has been checked. Without a training state its weights begin a run of `experiment`. It is a run of its own, as the one that
+   * the file was exported from may have gone on elsewhere, unless it is the autosave of `saved`.
    */
-  static from(checkpoint: Checkpoint, experiment: Experiment, id?: string): Run {
+  static from(checkpoint: Checkpoint, experiment: Experiment, saved?: Pick<Run, 'id' | 'origin'>): Run {
     const { training } = checkpoint;
-    const run = new Run(training?.progress.experiment ?? experiment, id);
+    const run = new Run(training?.progress.experiment ?? experiment, saved?.id, saved?.origin ?? 'checkpoint');
     writeTensors(run.model.parameters, training?.tensors.raw ?? checkpoint.weights);
     if (!training) return run;
     const { learningRate, step, cursor, loss, epochLosses, lossHistory } = training.progress;

@@ -93,7 +93,7 @@ class Session {
         failures: this.failures,
       });
       this.#opened = opened;
-      const history = await this.#resume(opened, options.resume).catch((error: unknown) => {
+      const history = await this.#resume(opened, options).catch((error: unknown) => {
         this.failures.report(error);
         return null;
       });
@@ -106,13 +106,13 @@ class Session {
   }
 
   /** Goes on with the run that is asked for, if it was saved, and looks for another to offer. */
-  async #resume({ autosave, trainer }: Opened, resume: OpenOptions['resume']): Promise<LossCurve | null> {
+  async #resume({ autosave, trainer }: Opened, { resume, offer }: OpenOptions): Promise<LossCurve | null> {
     if (!autosave) return null;
     const opened = this.#session();
     const saved = resume === 'none' ? null : await autosave.load(resume.run);
     const history = saved && (await this.#go(saved)).history;
-    const newest = await autosave.load(null);
-    opened.offered = newest?.info.runId === trainer.run.id ? null : newest;
+    const other = await autosave.load(offer ?? null);
+    opened.offered = other?.info.runId === trainer.run.id ? null : other;
     return history;
   }
 
@@ -237,7 +237,7 @@ class Session {
     }
     const { experiment, step, cursor } = progress;
     return {
-      info: { runId: run.id, experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
+      info: { runId: run.id, origin: run.origin, experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
       zip: zipFolder(writeFolder(checkpoint)),
     };
   }
@@ -258,20 +258,22 @@ class Session {
     return this.#opened;
   }
 
-  /** Null before the first step, after a loss that is no number, and after a GPU error. */
+  /** Null before the first step (unless the weights were imported), after a loss that is no number, and after a GPU error. */
   async #worthSaving(): Promise<Snapshot | null> {
-    const { settled, broken } = this.#session().trainer.run;
-    return broken || settled.step === 0 || !Number.isFinite(settled.loss) ? null : this.snapshot();
+    const { settled, broken, origin } = this.#session().trainer.run;
+    const untouched = settled.step === 0 && origin === 'seed';
+    const diverged = settled.loss !== null && !Number.isFinite(settled.loss);
+    return broken || untouched || diverged ? null : this.snapshot();
   }
 
   /** The same run goes on where it was saved. */
   #go({ info, zip }: Snapshot): Promise<LoadedRun> {
-    return this.#replaceFrom(zip, info.runId);
+    return this.#replaceFrom(zip, { id: info.runId, origin: info.origin });
   }
 
-  async #replaceFrom(zip: Uint8Array, runId?: string): Promise<LoadedRun> {
+  async #replaceFrom(zip: Uint8Array, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
     const checkpoint = readFolder('checkpoint.zip', unzipFolder('checkpoint.zip', zip));
-    const status = await this.#replace((experiment) => Run.from(checkpoint, experiment, runId));
+    const status = await this.#replace((experiment) => Run.from(checkpoint, experiment, saved));
     const { steps, losses } = checkpoint.training?.progress.lossHistory ?? { steps: [], losses: [] };
     const history = steps.length === 0 ? null : { steps: Float64Array.from(steps), losses: Float32Array.from(losses) };
     return { ...status, history };

@@ -209,6 +209,46 @@ describe('exact resumption', () => {
   });
 });
 
+describe('weights without a training state', () => {
+  async function weightsOnly(seen: Seen) {
+    await seen.engine.step();
+    const { recipe, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+    return zipFolder(writeFolder({ recipe, weights, training: null }));
+  }
+
+  it('are an import that can be saved and resumed before its first step', async () => {
+    const storage = new MemoryStorage();
+    const seen = await opened(storage);
+    expect(await seen.engine.autosave()).toBeNull(); // random weights of the seed can be made again
+    const loaded = await seen.engine.load(await weightsOnly(seen));
+    expect(loaded).toMatchObject({ step: 0, phase: 'ready', origin: 'checkpoint' });
+    const { runId } = loaded;
+    expect(await seen.engine.autosave()).toMatchObject({ runId, origin: 'checkpoint', step: 0 });
+    const whole = await seen.engine.save();
+
+    const after = await startSession(storage);
+    const { status } = await after.engine.open({ ...options, resume: { run: runId } }, '');
+    expect(status).toMatchObject({ runId, origin: 'checkpoint', step: 0 });
+    expect(Buffer.compare(await after.engine.save(), whole)).toBe(0);
+    expect((await after.engine.reset(experiment)).origin).toBe('seed');
+  });
+});
+
+it('an offer that is open when the engine dies is made again, though its own run has been saved since', async () => {
+  const storage = new MemoryStorage();
+  const before = await opened(storage);
+  await before.engine.step();
+  const earlier = (await before.engine.autosave())?.runId ?? '';
+  const { runId: own } = await before.engine.reset(experiment);
+  await before.engine.step();
+  await before.engine.autosave();
+
+  const after = await startSession(storage);
+  const report = await after.engine.open({ ...options, resume: { run: own }, offer: earlier }, '');
+  expect(report).toMatchObject({ status: { runId: own }, autosave: { runId: earlier } });
+  expect(await after.engine.resumeAutosave()).toMatchObject({ runId: earlier, step: 1, origin: 'seed' });
+});
+
 describe('a GPU error', () => {
   /** What WebGPU reports when a buffer cannot be made: to nobody's call, but to the device's listeners. */
   function provokeDeviceError(): void {

@@ -49,10 +49,11 @@ export class Trainer {
   }
 
   status(): RunStatus {
-    const { id: runId, experiment, learningRate, epochLosses } = this.run;
+    const { id: runId, origin, experiment, learningRate, epochLosses } = this.run;
     const { step, cursor, loss } = this.run.settled;
     return {
       runId,
+      origin,
       phase: this.#phase,
       experiment,
       step,

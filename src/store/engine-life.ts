@@ -3,9 +3,9 @@
  * when that happens too often.
  */
 import type { ErrorReport } from '../ml/errors.ts';
-import { PlaygroundError } from '../ml/errors.ts';
+import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineCalls, EngineClient } from '../workers/client.ts';
-import type { BackendName, EngineEvents, EngineReport, OpenOptions } from '../workers/protocol.ts';
+import type { AutosaveInfo, BackendName, EngineEvents, EngineReport, OpenOptions } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
@@ -50,7 +50,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
     return launched;
   }
 
-  async function open(resume: OpenOptions['resume']): Promise<EngineReport> {
+  async function open(asked: Pick<OpenOptions, 'resume' | 'offer'>): Promise<EngineReport> {
     client = launch();
     const { draft, status } = room.get().run;
     const formerly = room.get().engine.device?.backend;
@@ -58,7 +58,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
       backend,
       experiment: status && hasBegun(status) ? status.experiment : draft,
       previewEvery: room.get().look.previewEvery,
-      resume,
+      ...asked,
     });
     const { backend: opened, adapter, features } = report;
     room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, features } });
@@ -87,9 +87,17 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
 
   async function revive(): Promise<void> {
     const before = room.get().run.status;
-    const { status, history } = await open(before && before.step > 0 ? { run: before.runId } : 'none');
+    const offer = room.get().notices.list.find((notice) => notice.kind === 'autosave');
+    const lossy = before !== null && (before.step > 0 || before.origin === 'checkpoint');
+    const { status, history, autosave } = await open({
+      resume: lossy ? { run: before.runId } : 'none',
+      ...(offer ? { offer: offer.autosave.runId } : {}),
+    });
     room.runStatus.take(status, history);
-    const message = status.step > 0 || !before?.step ? 'restarted' : 'restartedFresh';
+    if (!before) offerToContinue(autosave);
+    // What the new engine could not bring back is offered no longer.
+    if (offer && autosave?.runId !== offer.autosave.runId) room.get().notices.dismiss(offer.id);
+    const message = !lossy || status.runId === before.runId ? 'restarted' : 'restartedFresh';
     room.get().notices.add({ kind: 'message', message, values: { step: status.step } });
     if (isRunning(before) && !isRunning(status)) room.runStatus.take(await room.call.train());
   }
@@ -104,15 +112,19 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
     client = null;
     const { status } = room.get().run;
     if (status && isRunning(status)) room.patch('run', { status: { ...status, phase: 'failed' } });
-    room.patch('engine', { phase: 'given-up' });
+    room.patch('engine', { phase: 'given-up', failure: reportOf(error).code });
     room.get().notices.report(error);
     ready.reject(error);
   }
 
   async function begin(): Promise<void> {
-    const report = await open('none');
-    room.runStatus.take(report.status);
-    if (report.autosave) room.get().notices.add({ kind: 'autosave', autosave: report.autosave });
+    const { status, autosave } = await open({ resume: 'none' });
+    room.runStatus.take(status);
+    offerToContinue(autosave);
+  }
+
+  function offerToContinue(autosave: AutosaveInfo | null): void {
+    if (autosave) room.get().notices.add({ kind: 'autosave', autosave });
   }
 
   return {

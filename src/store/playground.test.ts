@@ -57,6 +57,7 @@ describe('at the start', () => {
     const page = open();
     page.script.autosave = {
       runId: 'earlier',
+      origin: 'seed',
       experiment: { ...experiment, seed: 5 },
       step: 1240,
       epoch: 1,
@@ -74,7 +75,7 @@ describe('at the start', () => {
 
   it('draws the curve that the autosave brings along, and goes on from its end', async () => {
     const page = open();
-    page.script.autosave = { runId: 'earlier', experiment, step: 1240, epoch: 1, savedAt: 0 };
+    page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
     page.script.history = { steps: Float64Array.of(1, 600, 1240), losses: Float32Array.of(1, 0.5, 0.25) };
     await page.playground.start();
     page.state().notices.continueAutosave(page.state().notices.list[0]?.id ?? -1);
@@ -97,8 +98,18 @@ describe('at the start', () => {
     page.script.openFails = reportOf(new PlaygroundError('data-missing', { file: 'manifest.json' }));
     await expect(page.playground.start()).rejects.toMatchObject({ code: 'data-missing' });
     expect(page.notices()).toEqual(['data-missing']);
-    expect(page.state().engine.phase).toBe('given-up');
+    expect(page.state().engine).toMatchObject({ phase: 'given-up', failure: 'data-missing' });
   });
+});
+
+it('takes as many steps as Step is pressed, and is stepping until the last of them', async () => {
+  const { state, playground } = await started();
+  const stoppedAt: (number | undefined)[] = [];
+  playground.store.subscribe(({ run }) => {
+    if (!run.stepping) stoppedAt.push(run.status?.step);
+  });
+  await Promise.all(Array.from({ length: 10 }, () => state().run.step()));
+  expect(stoppedAt).toEqual([10]);
 });
 
 describe('parameters', () => {
@@ -178,10 +189,51 @@ describe('parameters', () => {
     expect(notices()).toEqual(['linkApplied']);
   });
 
+  it('of a second broken link are named in place of the first one’s', async () => {
+    const { state, goTo } = await started('#v=1&batch=minus');
+    goTo('#v=1&lr=minus');
+    const named = state().notices.list.flatMap((notice) => (notice.kind === 'link' ? [notice.notices] : []));
+    expect(named).toEqual([[expect.objectContaining({ values: expect.objectContaining({ key: 'lr' }) })]]);
+  });
+
   it('of a link leave the backend, and say so', async () => {
     const { notices, goTo } = await started();
     goTo('#v=1&backend=cpu');
     expect(notices()).toEqual(['linkApplied', 'linkBackend']);
+  });
+});
+
+describe('imported weights', () => {
+  const imported = async () => {
+    const page = await started();
+    await page.state().share.importCheckpoint(new File([JSON.stringify({ experiment, step: 0 })], 'weights.zip'));
+    return page;
+  };
+
+  it('are not replaced by a parameter, but by Reset', async () => {
+    const { state, script } = await imported();
+    expect(canReset(state().run.status)).toBe(true);
+    state().run.edit({ batchSize: 8 });
+    await vi.runAllTimersAsync();
+    expect(waitsForReset(state().run.draft, state().run.status)).toBe(true);
+    await state().run.train();
+    expect(script.calls.filter((call) => call.startsWith('reset'))).toEqual([]);
+    expect(state().run.status).toMatchObject({ origin: 'checkpoint', experiment });
+    await state().run.reset();
+    expect(state().run.status).toMatchObject({ origin: 'seed', experiment: { batchSize: 8 } });
+  });
+
+  it('are saved when the page is hidden, and come back when the engine dies', async () => {
+    const { state, script, notices, playground } = await imported();
+    playground.autosave();
+    expect(script.calls).toContain('autosave');
+    const { runId } = script.status();
+    script.autosave = { runId, origin: 'checkpoint', experiment, step: 0, epoch: 0, savedAt: 0 };
+    script.die();
+    await vi.runAllTimersAsync();
+    expect(script.calls.at(-1)).toBe(`open ${runId}`);
+    expect(state().run.status).toMatchObject({ runId, origin: 'checkpoint' });
+    expect(notices()).toEqual(['imported', 'worker-died', 'restarted']);
   });
 });
 
@@ -218,7 +270,7 @@ describe('an engine that dies', () => {
     await state().run.train();
     script.advance(50);
     await vi.runAllTimersAsync();
-    script.autosave = { runId: script.status().runId, experiment, step: 40, epoch: 0, savedAt: 0 };
+    script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 40, epoch: 0, savedAt: 0 };
     script.die();
     await vi.runAllTimersAsync();
     expect(notices()).toEqual(['worker-died', 'restarted']);
@@ -230,7 +282,7 @@ describe('an engine that dies', () => {
   it('stays paused if it was', async () => {
     const { state, script } = await started();
     await state().run.step();
-    script.autosave = { runId: script.status().runId, experiment, step: 1, epoch: 0, savedAt: 0 };
+    script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 1, epoch: 0, savedAt: 0 };
     script.die();
     await vi.runAllTimersAsync();
     expect(script.calls).not.toContain('train');
@@ -240,17 +292,31 @@ describe('an engine that dies', () => {
   it('never goes on with another run than its own, be its experiment the same', async () => {
     const { state, script, notices } = await started();
     await state().run.step();
-    script.autosave = { runId: 'another tab', experiment, step: 4000, epoch: 5, savedAt: 0 };
+    script.autosave = { runId: 'another tab', origin: 'seed', experiment, step: 4000, epoch: 5, savedAt: 0 };
     script.die();
     await vi.runAllTimersAsync();
     expect(state().run.status).toMatchObject({ step: 0, experiment });
     expect(notices()).toEqual(['worker-died', 'restartedFresh']);
   });
 
+  it('is asked for the offer that is still open, which goes when it cannot be kept', async () => {
+    const page = open();
+    page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 9, epoch: 0, savedAt: 0 };
+    await page.playground.start();
+    page.script.die();
+    await vi.runAllTimersAsync();
+    expect(page.script.calls.at(-1)).toBe('open none, offer earlier');
+    expect(page.notices()).toEqual(['autosave', 'worker-died', 'restarted']);
+    page.script.autosave = null;
+    page.script.die();
+    await vi.runAllTimersAsync();
+    expect(page.notices()).toEqual(['worker-died', 'restarted']);
+  });
+
   it('says when the next one runs on less, and only then', async () => {
     const { state, script, notices } = await started();
     await state().run.step();
-    script.autosave = { runId: script.status().runId, experiment, step: 1, epoch: 0, savedAt: 0 };
+    script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 1, epoch: 0, savedAt: 0 };
     script.backend = 'webgl';
     script.die();
     await vi.runAllTimersAsync();
@@ -420,7 +486,7 @@ describe('notices', () => {
 
   it('never hide an offer, however many come', async () => {
     const page = open();
-    page.script.autosave = { runId: 'earlier', experiment, step: 9, epoch: 0, savedAt: 0 };
+    page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 9, epoch: 0, savedAt: 0 };
     await page.playground.start();
     for (let name = 0; name < 20; name++) page.state().notices.report(new PlaygroundError('image-empty', { name }));
     expect(page.notices()).toEqual(['autosave', ...Array(5).fill('image-empty')]);

@@ -8,7 +8,7 @@ import { createNotices } from './notices.ts';
 import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
 import { createRun, waitsForReset } from './run.ts';
-import { createRunStatusInlet } from './run-status.ts';
+import { createRunStatusInlet, hasBegun } from './run-status.ts';
 import { createShare } from './share.ts';
 import type { MessageName, PlaygroundState } from './types.ts';
 
@@ -51,7 +51,7 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     },
   };
   const store = createStore<PlaygroundState>(() => ({
-    engine: { phase: 'starting', device: null },
+    engine: { phase: 'starting', device: null, failure: null },
     run: createRun(room, linked.experiment),
     look: {
       ...linked.look,
@@ -87,7 +87,7 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
       room.attempt(() => restore.pickTestImage(look.restoreImage));
     },
     autosave() {
-      if ((room.get().run.status?.step ?? 0) === 0 || room.get().engine.phase !== 'ready') return;
+      if (!hasBegun(room.get().run.status) || room.get().engine.phase !== 'ready') return;
       room.attempt(async () => {
         await room.call.autosave();
       });

@@ -7,9 +7,9 @@ const textIntervalMs = 100;
 export const isRunning = (status: RunStatus | null): boolean =>
   status?.phase === 'training' || status?.phase === 'waiting';
 
-/** From the press on Train: the first step may still be on its way, or its images. */
+/** From the press on Train: the first step may still be on its way, or its images. Imported weights are there to be kept from the start. */
 export const hasBegun = (status: RunStatus | null): boolean =>
-  status !== null && (status.step > 0 || isRunning(status));
+  status !== null && (status.step > 0 || status.origin === 'checkpoint' || isRunning(status));
 
 /** After an error too, be it in the first step: Reset is its remedy. */
 export const canReset = (status: RunStatus | null): boolean => hasBegun(status) || status?.phase === 'failed';

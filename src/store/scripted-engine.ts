@@ -93,9 +93,9 @@ export function scriptEngine(): Script {
   };
 
   const calls: EngineCalls = {
-    async open({ experiment, resume }) {
+    async open({ experiment, resume, offer }) {
       const wanted = resume === 'none' ? null : resume.run;
-      said(`open ${wanted ?? 'none'}`);
+      said(`open ${wanted ?? 'none'}${offer === undefined ? '' : `, offer ${offer}`}`);
       if (script.openFails) throw new PlaygroundError(script.openFails.code);
       const saved = script.autosave?.runId === wanted ? script.autosave : null;
       status = saved ? pausedAt(saved) : freshRun(experiment);
@@ -110,7 +110,7 @@ export function scriptEngine(): Script {
             : reportOf(new PlaygroundError('webgpu-unavailable', { reason: 'scripted', backend })),
         status,
         history: saved && script.history,
-        autosave: script.autosave,
+        autosave: offer === undefined || script.autosave?.runId === offer ? script.autosave : null,
       };
     },
     async reset(experiment) {
@@ -160,7 +160,8 @@ export function scriptEngine(): Script {
     async load(zip) {
       said('load');
       const { experiment, step } = readScripted(zip);
-      status = { ...freshRun(experiment), step, phase: 'paused', loss: 0.25 };
+      const place = step > 0 ? ({ step, phase: 'paused', loss: 0.25 } as const) : {};
+      status = { ...freshRun(experiment), origin: 'checkpoint', ...place };
       return { ...status, history: script.history };
     },
     async autosave() {
@@ -184,6 +185,7 @@ export function scriptEngine(): Script {
 function freshStatus(runId: string, experiment: Experiment): RunStatus {
   return {
     runId,
+    origin: 'seed',
     phase: 'ready',
     experiment,
     step: 0,
@@ -196,8 +198,9 @@ function freshStatus(runId: string, experiment: Experiment): RunStatus {
   };
 }
 
-const pausedAt = ({ runId, experiment, step }: AutosaveInfo): RunStatus => ({
+const pausedAt = ({ runId, origin, experiment, step }: AutosaveInfo): RunStatus => ({
   ...freshStatus(runId, experiment),
+  origin,
   step,
   phase: 'paused',
   loss: 0.25,

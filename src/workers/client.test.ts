@@ -8,6 +8,7 @@ import { serveEngine } from './serve.ts';
 
 const status: RunStatus = {
   runId: 'a',
+  origin: 'seed',
   phase: 'ready',
   experiment: recipes.article.experiment,
   step: 0,

@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly previewEvery: number;
   /** `{ run }`: go on from the newest autosave of that run (after a crash), or begin `experiment` anew where it has none. */
   readonly resume: 'none' | { readonly run: string };
+  /** The run of an offer that is still open (after a crash): it is offered again, if it is still there. Without one the newest is offered. */
+  readonly offer?: string;
 }
 
 export interface EngineReport {
@@ -39,12 +41,16 @@ export interface EngineReport {
   readonly status: RunStatus;
   /** Of the run that was resumed; null for a fresh one. */
   readonly history: LossCurve | null;
-  /** An autosave from an earlier visit that can be resumed, if there is one. */
+  /** An autosave (of an earlier visit, or of `offer`) that can be resumed, if there is one. */
   readonly autosave: AutosaveInfo | null;
 }
 
+/** Where a run's first weights came from: random ones of its seed, or a checkpoint that was imported. */
+export type Origin = 'seed' | 'checkpoint';
+
 export interface AutosaveInfo {
   readonly runId: string;
+  readonly origin: Origin;
   readonly experiment: Experiment;
   readonly step: number;
   readonly epoch: number;
@@ -61,6 +67,7 @@ export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | '
 export interface RunStatus {
   /** Random, made with the run: an autosave is of the same run where the ids agree. An imported checkpoint begins a run of its own. */
   readonly runId: string;
+  readonly origin: Origin;
   readonly phase: Phase;
   readonly experiment: Experiment;
   /** Optimizer steps taken. */
@@ -199,7 +206,7 @@ export interface EngineCommands {
   save(): Promise<Uint8Array<ArrayBuffer>>;
   /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. */
   load(zip: Uint8Array<ArrayBuffer>): Promise<LoadedRun>;
-  /** Autosaves now (the page is being hidden). Null where nothing has been trained or nothing can be stored. */
+  /** Autosaves now (the page is being hidden). Null where nothing has been trained or imported, or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
   /** Goes on from the autosave that `open` reported; training since then may have replaced it in the storage, not here. */
   resumeAutosave(): Promise<LoadedRun>;

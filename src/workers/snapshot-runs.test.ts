@@ -7,6 +7,7 @@ import { withEarlier } from './storage.ts';
 
 /** `savedAt` names the snapshot. */
 const infoOf = (runId: string, savedAt: number): AutosaveInfo => ({
+  origin: 'seed',
   runId,
   experiment: recipes.article.experiment,
   step: 1,

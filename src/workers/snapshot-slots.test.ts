@@ -5,6 +5,7 @@ import type { AutosaveInfo } from './protocol.ts';
 import { type SlotFiles, type SlotName, snapshotSlots } from './snapshot-slots.ts';
 
 const infoAt = (step: number): AutosaveInfo => ({
+  origin: 'seed',
   runId: 'a',
   experiment: recipes.article.experiment,
   step,

@@ -65,43 +65,55 @@ function Pairs({ result, places }: { readonly result: GenerateResult | null; rea
   const { t } = useTranslation();
   const count = result?.samples.count ?? places;
   return (
-    <ol className={classes.pairs}>
-      {Array.from({ length: count }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
-        <li key={index} className={classes.pair}>
-          {result ? (
-            <Picture
-              pictures={result.noise}
-              index={index}
-              label={t('generate.noiseNumber', { number: index + 1 })}
-              testId="noise"
-            />
-          ) : (
-            <PicturePlace />
-          )}
-          {result ? (
-            <Picture
-              pictures={result.samples}
-              index={index}
-              label={t('generate.sampleNumber', { number: index + 1 })}
-              testId="sample"
-            />
-          ) : (
-            <PicturePlace />
-          )}
-        </li>
-      ))}
-    </ol>
+    <div className={classes.results}>
+      <div className={classes.pairs} aria-hidden>
+        <div className={`${classes.pair} ${classes.legend}`}>
+          <span>{t('generate.noise')}</span>
+          <span className={classes.arrow} />
+          <span>{t('generate.sample')}</span>
+        </div>
+      </div>
+      <ol className={classes.pairs}>
+        {Array.from({ length: count }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
+          <li key={index} className={classes.pair}>
+            {result ? (
+              <Picture
+                pictures={result.noise}
+                index={index}
+                label={t('generate.noiseNumber', { number: index + 1 })}
+                testId="noise"
+              />
+            ) : (
+              <PicturePlace />
+            )}
+            <span className={classes.arrow} aria-hidden />
+            {result ? (
+              <Picture
+                pictures={result.samples}
+                index={index}
+                label={t('generate.sampleNumber', { number: index + 1 })}
+                testId="sample"
+              />
+            ) : (
+              <PicturePlace />
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
 function Provenance({ result }: { readonly result: GenerateResult | null }) {
   const { t } = useTranslation();
   const stale = usePlayground((state) => result !== null && (state.run.status?.step ?? 0) > result.step);
+  const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
   if (!result) return <p className={classes.note}>{t('generate.empty')}</p>;
+  const before = t(imported ? 'generate.fromImported' : 'generate.fromUntrained');
   return (
     <p className={classes.note}>
-      {result.step > 0 ? t('generate.from', { step: result.step }) : t('generate.fromUntrained')}
+      {result.step > 0 ? t('generate.from', { step: result.step }) : before}
       {stale && ` · ${t('generate.stale')}`}
     </p>
   );

@@ -10,7 +10,9 @@ import classes from './PreviewRoom.module.css';
 export function PreviewRoom() {
   const { t } = useTranslation();
   const preview = usePlayground((state) => state.preview.newest);
-  const when = preview && (preview.step > 0 ? t('preview.step', { step: preview.step }) : t('preview.untrained'));
+  const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
+  const before = t(imported ? 'preview.imported' : 'preview.untrained');
+  const when = preview && (preview.step > 0 ? t('preview.step', { step: preview.step }) : before);
   return (
     <Room title={t('preview.title')} about={t('preview.about')} aside={<span className={classes.when}>{when}</span>}>
       <div className={classes.flow}>

@@ -87,12 +87,18 @@ function Shown({ name, title, pictures, quality, best = false }: ShownProps) {
   );
 }
 
+/** Steps. Before, a network that loses to a filter has hardly begun. */
+const stillLearning = 200;
+
 function Verdict({ result, filter }: { readonly result: RestoreResult; readonly filter: string }) {
   const { t } = useTranslation();
   const gain = result.quality.restored.psnr - result.quality.baseline.psnr;
   const values = { baseline: filter, gain: Math.abs(gain).toFixed(1) };
-  const from = result.step > 0 ? t('restore.from', { step: result.step }) : t('restore.fromUntrained');
-  const verdict = Math.abs(gain) < 0.05 || Number.isNaN(gain) ? 'even' : gain > 0 ? 'networkWins' : 'baselineWins';
+  const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
+  const before = t(imported ? 'restore.fromImported' : 'restore.fromUntrained');
+  const lost = result.step < stillLearning ? 'baselineWinsEarly' : 'baselineWins';
+  const from = result.step > 0 ? t('restore.from', { step: result.step }) : before;
+  const verdict = Math.abs(gain) < 0.05 || Number.isNaN(gain) ? 'even' : gain > 0 ? 'networkWins' : lost;
   return `${t(`restore.${verdict}`, values)} ${from}.`;
 }
 
