@@ -1,6 +1,6 @@
 /** Looking at what the network has learnt: generating and restoring. Streams of their own, so that looking never changes training. */
 import * as tf from '@tensorflow/tfjs-core';
-import { generate, restore } from '../ml/diffusion/one-pass.ts';
+import { pureNoise, restore } from '../ml/diffusion/one-pass.ts';
 import { bilateralBaseline } from '../ml/diffusion/restore/bilateral.ts';
 import { damage } from '../ml/diffusion/restore/damage.ts';
 import { gaussianBaseline } from '../ml/diffusion/restore/gaussian.ts';
@@ -17,20 +17,43 @@ import type {
   RestoreRequest,
   RestoreResult,
 } from '../workers/protocol.ts';
-import { picturesOf } from './pictures.ts';
+import { joined, picturesOf } from './pictures.ts';
 
-/** `step` is what the result says of the network. */
+/** Pictures that the network makes in one go: few, so that a cancelled call ends soon and training waits little. */
+const atOnce = 8;
+
+/** Does what it is given when it may use the device, and rejects instead once the call has been cancelled. */
+export type Turn = <T>(look: () => Promise<T>) => Promise<T>;
+
+/**
+ * `step` is what the result says of the network. The pictures are made a few at a time, each few in a `turn` of their own: `model` must stay
+ * as it is until the last.
+ */
 export async function generatePictures(
   model: Model,
   { seed, count }: GenerateRequest,
   step: number,
+  turn: Turn = (look) => look(),
 ): Promise<GenerateResult> {
-  const { noise, samples } = generate(model, count, randomStream(seed).fork('generate'));
+  const noise = pureNoise(count, randomStream(seed).fork('generate'));
   try {
-    const [noiseRgb, samplesRgb] = await Promise.all([toBytes(noise), toBytes(samples)]);
-    return { step, seed, noise: picturesOf(noiseRgb), samples: picturesOf(samplesRgb) };
+    const noiseRgb = await turn(() => toBytes(noise));
+    const samplesRgb: Uint8Array[] = [];
+    for (let first = 0; first < count; first += atOnce) {
+      samplesRgb.push(await turn(() => samplesOf(model, noise, first, Math.min(atOnce, count - first))));
+    }
+    return { step, seed, noise: picturesOf(noiseRgb), samples: picturesOf(joined(samplesRgb)) };
   } finally {
-    tf.dispose([noise, samples]);
+    noise.dispose();
+  }
+}
+
+async function samplesOf(model: Model, noise: tf.Tensor4D, first: number, count: number): Promise<Uint8Array> {
+  const samples = tf.tidy(() => restore(model, tf.slice(noise, [first, 0, 0, 0], [count, -1, -1, -1])));
+  try {
+    return await toBytes(samples);
+  } finally {
+    samples.dispose();
   }
 }
 

@@ -7,9 +7,13 @@ export function picturesOf(rgb: Uint8Array<ArrayBuffer>): Pictures {
   return { count: rgb.length / imageBytes, width: imageSide, height: imageSide, rgb };
 }
 
-/** One after another. */
+/** One after another, each of one or more pictures. */
 export function joined(pictures: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array(pictures.length * imageBytes);
-  for (const [i, picture] of pictures.entries()) rgb.set(picture, i * imageBytes);
+  const rgb = new Uint8Array(pictures.reduce((bytes, picture) => bytes + picture.length, 0));
+  let place = 0;
+  for (const picture of pictures) {
+    rgb.set(picture, place);
+    place += picture.length;
+  }
   return rgb;
 }

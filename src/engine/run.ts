@@ -3,6 +3,7 @@
  * device and its loss arrives later, so the place is kept twice: as submitted, and as settled (what has been read back and is shown).
  */
 
+import * as tf from '@tensorflow/tfjs-core';
 import type { Checkpoint } from '../ml/checkpoint/folder.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { type Batch, type Cursor, startCursor } from '../ml/data/batches.ts';
@@ -133,6 +134,19 @@ export class Run {
         tensors: { raw, expAvg, expAvgSq },
       },
     };
+  }
+
+  /** The network as it is now, for whoever looks while training goes on. The caller's. */
+  frozen(): Model {
+    const model = createArticleModel(randomStream(this.experiment.seed).fork('weights'));
+    tf.tidy(() => {
+      for (const [name, variable] of model.parameters) {
+        const now = this.model.parameters.get(name);
+        // Shares the values: an update gives the variable others, and these go with the last who holds them.
+        if (now) variable.assign(tf.clone(now));
+      }
+    });
+    return model;
   }
 
   dispose(): void {

@@ -14,6 +14,8 @@ import type {
   EngineCommands,
   EngineEvents,
   EngineReport,
+  GenerateRequest,
+  GenerateResult,
   LoadedRun,
   LossCurve,
   MemoryUse,
@@ -23,11 +25,11 @@ import type {
 import type { Snapshot } from './autosave.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
-import { generatePictures, restorePicture } from './look.ts';
+import { generatePictures, restorePicture, type Turn } from './look.ts';
 import { type Opened, openParts } from './opened.ts';
 import { parseGenerate, parseRestore } from './requests.ts';
 import { Run } from './run.ts';
-import { Turns } from './turns.ts';
+import { nextTask, Turns } from './turns.ts';
 
 /** tfjs has one backend a process: open the next session after the last was closed. */
 export interface EngineSession extends EngineCommands {
@@ -49,11 +51,11 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     setPreviewEvery: (steps) => session.changing(() => session.setPreviewEvery(steps)),
     generate: async (id, request) => {
       const parsed = parseGenerate(request);
-      return session.looking(id, (run) => generatePictures(run.model, parsed, run.submitted));
+      return session.generate(id, parsed);
     },
     restore: async (id, request) => {
       const parsed = parseRestore(request);
-      return session.looking(id, (run) => restorePicture(run.model, parsed, run.submitted));
+      return session.looking(id, (run, turn) => turn(() => restorePicture(run().model, parsed, run().submitted)));
     },
     testImage: (index) => session.testImage(index),
     save: async () => (await session.snapshot()).zip,
@@ -158,8 +160,20 @@ class Session {
     this.#session().previewEvery = parseParameter('previewEvery', steps);
   }
 
-  /** Uses the network in a turn of its own, unless cancelled before. */
-  async looking<T>(id: CallId, look: (run: Run) => Promise<T>): Promise<T> {
+  /** Of the network as it is when the call has its first turn; training may go on between the others. */
+  generate(id: CallId, request: GenerateRequest): Promise<GenerateResult> {
+    return this.looking(id, async (run, turn) => {
+      const { model, step } = await turn(async () => ({ model: run().frozen(), step: run().submitted }));
+      try {
+        return await generatePictures(model, request, step, turn);
+      } finally {
+        model.dispose();
+      }
+    });
+  }
+
+  /** Uses the network, in turns with whatever else does, until it is cancelled. `run` is asked for in a turn: it may be replaced between two. */
+  async looking<T>(id: CallId, look: (run: () => Run, turn: Turn) => Promise<T>): Promise<T> {
     const { trainer } = this.#session();
     const call = new AbortController();
     this.#calls.set(id, call);
@@ -167,12 +181,15 @@ class Session {
       if (call.signal.aborted) throw new PlaygroundError('cancelled');
     };
     try {
-      return await this.#device.take(async () => {
-        unlessCancelled();
-        const result = await look(trainer.run);
-        unlessCancelled();
-        return result;
-      });
+      const turn: Turn = (part) =>
+        this.#device.take(async () => {
+          unlessCancelled();
+          const result = await part();
+          await nextTask(); // where a cancellation arrives
+          unlessCancelled();
+          return result;
+        });
+      return await look(() => trainer.run, turn);
     } catch (error) {
       throw await this.failures.causeOf(error);
     } finally {
@@ -245,6 +262,7 @@ class Session {
   async close(): Promise<void> {
     if (!this.#opened) return;
     const { trainer, feed, device } = this.#opened;
+    for (const call of this.#calls.values()) call.abort();
     feed.close();
     await trainer.stop();
     await this.#device.take(() => trainer.run.dispose());

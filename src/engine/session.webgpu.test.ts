@@ -5,7 +5,11 @@ import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
+import { generate } from '../ml/diffusion/one-pass.ts';
 import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
+import { createArticleModel } from '../ml/models/article.ts';
+import { toBytes } from '../ml/pixels.ts';
+import { randomStream } from '../ml/random.ts';
 import type { AutosaveInfo, MetricsBatch, Phase, Preview, RunStatus } from '../workers/protocol.ts';
 import type { SnapshotStorage, StoredSnapshot } from './host.ts';
 import { createSession, type EngineSession } from './session.ts';
@@ -373,6 +377,23 @@ describe('training', () => {
   });
 });
 
+it('generates in chunks what one pass makes, of the network as it was when asked', async () => {
+  const seen = await opened();
+  const request = { seed: 3, count: 11 };
+  const model = createArticleModel(randomStream(experiment.seed).fork('weights'));
+  const { noise, samples } = generate(model, request.count, randomStream(request.seed).fork('generate'));
+  const whole = await Promise.all([toBytes(noise), toBytes(samples)]);
+  tf.dispose([noise, samples]);
+  model.dispose();
+  const call = seen.engine.generate(1, request);
+  await seen.engine.train(4); // changes the network between two chunks
+  const result = await call;
+  expect(result.step).toBe(0);
+  expect(Buffer.compare(result.noise.rgb, whole[0])).toBe(0);
+  expect(Buffer.compare(result.samples.rgb, whole[1])).toBe(0);
+  await seen.until('paused');
+});
+
 it('gives the network the damaged picture that it shows, as the filter gets it', async () => {
   const { engine } = await opened();
   const request = { seed: 1, baseline: 'gaussian' } as const;
@@ -452,6 +473,25 @@ describe('what comes from outside', () => {
     const call = seen.engine.load(new TextEncoder().encode('nonsense'));
     expect(await call.catch((error: unknown) => error)).toMatchObject({ code: 'checkpoint-not-one' });
     expect(Buffer.compare(await seen.engine.save(), before)).toBe(0);
+  });
+
+  it('can be cancelled between two chunks of its pictures, and leaves nothing behind', async () => {
+    const seen = await opened();
+    await seen.engine.generate(1, { seed: 1, count: 1 });
+    const { tensors } = await seen.engine.memory();
+    let ended = false;
+    const call = seen.engine
+      .generate(2, { seed: 1, count: 64 })
+      .catch((error: unknown) => error)
+      .finally(() => {
+        ended = true;
+      });
+    // Each answer comes in a turn between two of the call's.
+    for (let turn = 0; turn < 3; turn++) await seen.engine.memory();
+    expect(ended).toBe(false);
+    await seen.engine.cancel(2);
+    expect(await call).toMatchObject({ code: 'cancelled' });
+    expect((await seen.engine.memory()).tensors).toBe(tensors);
   });
 
   it('can be cancelled while it waits for its turn', async () => {

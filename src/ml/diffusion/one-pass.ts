@@ -16,9 +16,14 @@ export interface Generated {
   readonly samples: tf.Tensor4D;
 }
 
-/** Both tensors are the caller's. Picture i depends on the stream and i only, not on `count`. */
+/** [count, 32, 32, 3], the caller's. Picture i depends on the stream and i only, not on `count`. */
+export function pureNoise(count: number, stream: RandomStream): tf.Tensor4D {
+  return randomNormal([count, imageSide, imageSide, imageChannels], stream);
+}
+
+/** All in one pass. Both tensors are the caller's. */
 export function generate(model: Model, count: number, stream: RandomStream): Generated {
-  const noise = randomNormal([count, imageSide, imageSide, imageChannels], stream);
+  const noise = pureNoise(count, stream);
   return { noise, samples: tf.tidy(() => model.forward(noise)) };
 }
 
