@@ -90,7 +90,7 @@ export interface NumberParameter {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
-  /** The control's increment; `log` sliders ignore it. */
+  /** The control's increment on a linear scale; on a log scale it goes 1, 2, 5, 10. */
   readonly step: number;
   readonly scale: 'linear' | 'log';
   /** Key in the link's fragment, and `--key` on the command line where the command has it. */

@@ -18,6 +18,7 @@ import {
   recipeNames,
   recipes,
 } from '../ml/config.ts';
+import { parseDecimal } from './decimal.ts';
 import { shorten } from './shorten.ts';
 
 export const linkVersion = 1;
@@ -157,12 +158,9 @@ function readName<Name extends string>(
   return found;
 }
 
-/** `Number` alone would take '', '0x10' and 'Infinity'. */
-const decimal = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
-
 function readNumber(key: ParameterKey, text: string | undefined, notices: LinkNotice[]): number | undefined {
   if (text === undefined) return undefined;
-  const value = decimal.test(text) ? Number(text) + 0 : Number.NaN; // + 0 turns -0 into 0
+  const value = parseDecimal(text);
   if (isAllowed(key, value)) return value;
   const { linkKey, min, max, integer }: NumberParameter = parameters[key];
   notices.push({

@@ -35,6 +35,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
   let applyTimer: ReturnType<typeof setTimeout> | undefined;
   /** Presses that the engine has not answered yet. */
   let pressed = 0;
+  let stepsPressed = 0;
   let kept: Kept | null = null;
   const run = (): RunSlice => room.get().run;
 
@@ -82,16 +83,22 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     imagesPerSecond: null,
     secondsLeft: null,
     draft,
+    stepping: false,
     train: () =>
       press(async () => {
         await applyDraft();
         return room.call.train();
       }),
-    step: () =>
-      press(async () => {
+    async step() {
+      stepsPressed += 1;
+      room.patch('run', { stepping: true });
+      await press(async () => {
         await applyDraft();
         return room.call.step();
-      }),
+      });
+      stepsPressed -= 1;
+      room.patch('run', { stepping: stepsPressed > 0 });
+    },
     pause: () => press(() => room.call.pause()),
     reset: () =>
       press(async () => {

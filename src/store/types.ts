@@ -50,6 +50,8 @@ export interface RunSlice {
   readonly secondsLeft: number | null;
   /** What the form says: the experiment of the next Reset. */
   readonly draft: Experiment;
+  /** A press on Step is on its way; the engine takes more of them meanwhile, one after the other. */
+  readonly stepping: boolean;
   train(): Promise<void>;
   pause(): Promise<void>;
   step(): Promise<void>;

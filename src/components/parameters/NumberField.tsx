@@ -1,17 +1,13 @@
-import { ActionIcon, NumberInput, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  isAllowed,
-  lookDefaults,
-  type NumberParameter,
-  type ParameterKey,
-  parameters,
-  recipes,
-} from '../../ml/config.ts';
+import { lookDefaults, type NumberParameter, type ParameterKey, parameters, recipes } from '../../ml/config.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './NumberField.module.css';
+import { neighbour } from './neighbour.ts';
+import { SpinButtons } from './SpinButtons.tsx';
+import { useNumberText } from './use-number-text.ts';
 
 interface NumberFieldProps {
   readonly parameter: ParameterKey;
@@ -27,18 +23,31 @@ interface NumberFieldProps {
 /** A number of the parameter table: its label, range, default and reason all come from there. */
 export function NumberField({ parameter, value, onChange, waits, dice, disabled }: NumberFieldProps) {
   const { t } = useTranslation();
-  const { min, max, step, integer }: NumberParameter = parameters[parameter];
-  const [text, setText] = useState<number | string>(value);
-  useEffect(() => setText(value), [value]);
-  const allowed = text !== '' && isAllowed(parameter, Number(text));
+  const { min, max, integer }: NumberParameter = parameters[parameter];
+  const field = useNumberText(parameter, value, onChange);
+  const spin = (direction: 1 | -1): void => field.set(neighbour(parameter, field.newest, direction));
   const problem = t(integer ? 'parametersRoom.notAllowedWhole' : 'parametersRoom.notAllowed', { min, max });
   const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersRoom.default', { value: defaultOf(parameter) })}`;
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter') field.commit();
+    else if (event.key === 'Escape') field.restore();
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      event.preventDefault(); // the caret stays
+      spin(event.key === 'ArrowUp' ? 1 : -1);
+    }
+  }
 
   return (
     <div className={classes.field}>
       <Why reason={reason}>
-        <NumberInput
+        <TextInput
           size="sm"
+          role="spinbutton"
+          aria-valuenow={value}
+          aria-valuemin={min}
+          aria-valuemax={max}
           className={classes.input}
           classNames={{ error: classes.error, description: classes.reason }}
           description={reason}
@@ -49,22 +58,16 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled 
               {waits && <WaitsMark />}
             </>
           }
-          value={text}
-          step={step}
-          min={min}
-          max={max}
-          clampBehavior="none"
-          allowDecimal={!integer}
-          allowNegative={min < 0}
-          decimalScale={integer ? 0 : 6}
+          value={field.text}
+          autoComplete="off"
           disabled={disabled ?? false}
           inputMode={integer ? 'numeric' : 'decimal'}
-          error={allowed ? undefined : problem}
-          onChange={(next) => {
-            setText(next);
-            if (next !== '' && isAllowed(parameter, Number(next))) onChange(Number(next));
-          }}
-          onBlur={() => setText(value)}
+          error={field.refused ? problem : undefined}
+          onChange={({ currentTarget }) => field.type(currentTarget.value)}
+          onBlur={field.commit}
+          onKeyDown={onKeyDown}
+          rightSection={<SpinButtons disabled={disabled ?? false} onSpin={spin} />}
+          rightSectionWidth={25}
         />
       </Why>
       {dice && (
@@ -74,7 +77,7 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled 
             size={36}
             aria-label={dice}
             disabled={disabled ?? false}
-            onClick={() => onChange(Math.floor(Math.random() * Math.min(max + 1, 10_000)))}
+            onClick={() => field.set(Math.floor(Math.random() * Math.min(max + 1, 10_000)))}
           >
             <IconDice3 size={18} aria-hidden />
           </ActionIcon>

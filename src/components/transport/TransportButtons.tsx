@@ -11,6 +11,7 @@ export function TransportButtons() {
   const { train, pause, step, reset } = usePlayground((state) => state.run);
   const ready = usePlayground((state) => state.engine.phase === 'ready' && state.run.status !== null);
   const running = usePlayground((state) => isRunning(state.run.status));
+  const stepping = usePlayground((state) => state.run.stepping);
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const resettable = usePlayground((state) => canReset(state.run.status));
   const over = usePlayground((state) => ['finished', 'failed'].includes(state.run.status?.phase ?? ''));
@@ -21,9 +22,8 @@ export function TransportButtons() {
       <Why reason={t(running ? 'transport.pauseWhy' : 'transport.trainWhy')}>
         <Button
           className={classes.main}
-          disabled={!ready || over}
           leftSection={<PlayIcon size={16} aria-hidden />}
-          onClick={() => (running ? pause() : train())}
+          {...pressedWhile(ready && !over, running ? pause : train)}
         >
           {t(`transport.${word}`)}
         </Button>
@@ -31,9 +31,8 @@ export function TransportButtons() {
       <Why reason={t('transport.stepWhy')}>
         <Button
           variant="default"
-          disabled={!ready || running || over}
           leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
-          onClick={step}
+          {...pressedWhile(ready && !over && (stepping || !running), step)}
         >
           {t('transport.step')}
         </Button>
@@ -41,13 +40,17 @@ export function TransportButtons() {
       <Why reason={t('transport.resetWhy')}>
         <Button
           variant="default"
-          disabled={!ready || !resettable}
           leftSection={<IconRotate size={16} aria-hidden />}
-          onClick={reset}
+          {...pressedWhile(ready && resettable, reset)}
         >
           {t('transport.reset')}
         </Button>
       </Why>
     </div>
   );
+}
+
+/** A button that is really disabled loses the focus to the page: whoever pressed it with a key would have to find it again. */
+function pressedWhile(enabled: boolean, press: () => void) {
+  return enabled ? { onClick: press } : { 'aria-disabled': true, 'data-disabled': true };
 }

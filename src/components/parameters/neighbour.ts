@@ -1,0 +1,24 @@
+import { type NumberParameter, type ParameterKey, parameters } from '../../ml/config.ts';
+
+/**
+ * The value that one press of an arrow leads to. On a log scale it is the next of 1, 2, 5, 10, 20 ..., wherever `value` lies
+ * between them; at the end of the range it is that end.
+ */
+export function neighbour(parameter: ParameterKey, value: number, direction: 1 | -1): number {
+  const { min, max, step, scale }: NumberParameter = parameters[parameter];
+  const next = scale === 'log' ? nextOnLogScale(value, direction) : withoutDust(value + direction * step);
+  return Math.min(max, Math.max(min, next));
+}
+
+/** For `value` > 0. The candidates are read from text: 10 ** -4 * 2 is not quite 2e-4. */
+function nextOnLogScale(value: number, direction: 1 | -1): number {
+  const exponent = Math.floor(Math.log10(value));
+  const candidates = [exponent - 1, exponent, exponent + 1].flatMap((power) =>
+    [1, 2, 5].map((mantissa) => Number(`${mantissa}e${power}`)),
+  );
+  const beyond = candidates.filter((candidate) => (candidate - value) * direction > 0);
+  return direction > 0 ? Math.min(...beyond) : Math.max(...beyond);
+}
+
+/** 0.1 + 0.2 is 0.3. Twelve digits hold every whole number of the table. */
+const withoutDust = (value: number): number => Number(value.toPrecision(12));
