@@ -10,7 +10,10 @@ import { PreviewRoom } from './components/preview/PreviewRoom.tsx';
 import { RestoreRoom } from './components/restore/RestoreRoom.tsx';
 import { Header } from './components/transport/Header.tsx';
 
-/** Left to right as diffusion goes: data, noise and network, training; below, what it can do. */
+/**
+ * Left to right as diffusion goes: data, noise and network, training; below, what it can do. On a phone, and in the order of the
+ * keyboard, what Train changes comes first.
+ */
 export function App() {
   const { t } = useTranslation();
   return (
@@ -21,12 +24,18 @@ export function App() {
       <Header />
       <main id="content" tabIndex={-1} className={classes.main}>
         <div className={classes.learn}>
-          <DataRoom />
-          <div className={classes.network}>
+          <div className={classes.preview}>
             <PreviewRoom />
+          </div>
+          <div className={classes.loss}>
+            <LossRoom />
+          </div>
+          <div className={classes.data}>
+            <DataRoom />
+          </div>
+          <div className={classes.parameters}>
             <ParametersRoom />
           </div>
-          <LossRoom />
         </div>
         <div className={classes.use}>
           <GenerateRoom />

@@ -73,9 +73,9 @@ function foldShards(body: NoticeBody, list: readonly Notice[]): NoticeBody {
 
 const isOfShard = ({ code }: ErrorReport): boolean => code === 'data-shard-missing' || code === 'data-shard-corrupt';
 
-/** There is one list of shards, and one run to take back. */
+/** There is one list of shards, one link and one run to take back. */
 const isReplacedBy = (notice: Notice, body: NoticeBody): boolean =>
-  notice.kind === body.kind && (body.kind === 'shards' || body.kind === 'reset');
+  notice.kind === body.kind && (body.kind === 'shards' || body.kind === 'link' || body.kind === 'reset');
 
 function sameBody(notice: Notice, body: NoticeBody): boolean {
   const { id: _id, count: _count, ...known } = notice;

@@ -12,6 +12,7 @@ export function splitSeconds(total: number) {
   const seconds = whole % 60;
   const minutes = Math.floor(whole / 60) % 60;
   const hours = Math.floor(whole / 3600);
+  if (hours >= 24) return { unit: 'days' } as const;
   if (hours > 0) return { unit: 'hours', hours, minutes } as const;
   if (minutes > 0) return { unit: 'minutes', minutes, seconds } as const;
   return { unit: 'seconds', seconds } as const;

@@ -11,5 +11,5 @@ export const link: Readonly<Record<LinkNoticeCode, string>> = {
   'not-whole-in-range':
     'The link sets {{key}} to “{{value}}”; it must be a whole number from {{min}} to {{max}}, so the default is used.',
   'not-a-name': 'The link sets {{key}} to “{{value}}”; allowed is {{allowed}}. The default is used.',
-  more: 'The link holds {{count}} more such things.',
+  more: 'And {{count}} more of this kind.',
 };

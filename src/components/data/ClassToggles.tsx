@@ -17,7 +17,14 @@ export function ClassToggles() {
       <legend className={classes.legend}>{t('data.classes')}</legend>
       <Chip.Group multiple value={chosen.map(String)} onChange={choose}>
         {classNames.map((name, index) => (
-          <Chip key={name} value={String(index)} size="xs" variant="light" radius="sm">
+          <Chip
+            key={name}
+            value={String(index)}
+            size="xs"
+            variant="outline"
+            radius="sm"
+            classNames={{ label: classes.label, iconWrapper: classes.mark }}
+          >
             {name}
           </Chip>
         ))}

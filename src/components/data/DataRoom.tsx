@@ -1,15 +1,11 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { classNames } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
 import { Room } from '../frame/Room.tsx';
-import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { ClassToggles } from './ClassToggles.tsx';
 import classes from './DataRoom.module.css';
-
-/** As many as fill the room; the sample holds at least these. */
-const shown = 60;
+import { SampleGrid } from './SampleGrid.tsx';
 
 export function DataRoom() {
   const { t } = useTranslation();
@@ -27,45 +23,30 @@ export function DataRoom() {
   );
 }
 
-function SampleGrid() {
-  const { t } = useTranslation();
-  const sample = usePlayground((state) => state.data.sample);
-  const places = Array.from({ length: shown }, (_, index) => index);
-  return (
-    <section className={classes.grid} aria-label={t(sample ? 'data.sample' : 'data.loading')}>
-      {places.map((index) =>
-        sample && index < sample.pictures.count ? (
-          <Picture
-            key={index}
-            pictures={sample.pictures}
-            index={index}
-            label={classNames[sample.labels[index] ?? 0] ?? ''}
-          />
-        ) : (
-          <PicturePlace key={index} />
-        ),
-      )}
-    </section>
-  );
-}
-
 function ShardProgress() {
   const { t } = useTranslation();
   const progress = usePlayground((state) => state.data.progress);
+  const waits = usePlayground((state) => (state.run.status?.step ?? 0) === 0 && state.run.status?.phase !== 'training');
+  const missing = usePlayground(({ engine }) => engine.failure?.startsWith('data-') ?? false);
+  if (missing) return null;
   const { shardsReady: ready, shardsTotal: total, shardsFailed: failed, images } = progress ?? noShards;
   const done = total > 0 && ready + failed >= total;
-  const text = done
-    ? t('data.shardsDone', { images: formatCount(images) })
-    : t('data.shards', { ready, total: total || '…' });
+  const parts = [
+    done
+      ? t('data.shardsDone', { images: formatCount(images) })
+      : ready > 0
+        ? // Shards are equally large.
+          t('data.shards', { images: formatCount(images), total: formatCount(Math.round((images / ready) * total)) })
+        : t('data.shardsNone'),
+    !done && ready > 0 && waits && t('data.shardsRest'),
+    failed > 0 && t('data.shardsFailed', { failed }),
+  ];
   return (
     <div className={classes.progress}>
       <Progress.Root size={4} transitionDuration={200}>
         <Progress.Section value={total ? (100 * (ready + failed)) / total : 0} aria-label={t('data.progress')} />
       </Progress.Root>
-      <p className={classes.note}>
-        {text}
-        {failed > 0 && ` · ${t('data.shardsFailed', { failed })}`}
-      </p>
+      <p className={classes.note}>{parts.filter(Boolean).join(' · ')}</p>
     </div>
   );
 }

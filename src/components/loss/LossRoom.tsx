@@ -31,10 +31,16 @@ export function LossRoom() {
       }
     >
       <div className={classes.chart}>
-        <ReadOut point={point} begun={begun} />
-        <Suspense fallback={<div className={classes.place} />}>
-          <LossChart log={log} smoothing={smoothing} onPoint={setPoint} />
-        </Suspense>
+        {begun ? (
+          <>
+            <ReadOut point={point} />
+            <Suspense fallback={<div className={classes.place} />}>
+              <LossChart log={log} smoothing={smoothing} onPoint={setPoint} />
+            </Suspense>
+          </>
+        ) : (
+          <p className={classes.empty}>{t('lossRoom.empty')}</p>
+        )}
       </div>
       <Smoothing value={smoothing} onChange={setSmoothing} />
       <EpochLosses />
@@ -43,19 +49,13 @@ export function LossRoom() {
 }
 
 /** One line above the curve, always there. */
-function ReadOut({ point, begun }: { readonly point: PointedAt | null; readonly begun: boolean }) {
+function ReadOut({ point }: { readonly point: PointedAt | null }) {
   const { t } = useTranslation();
   if (!point) {
     return (
       <p className={classes.readOut}>
-        {begun ? (
-          <>
-            <span className={classes.raw}>{t('lossRoom.eachStep')}</span>
-            <span className={classes.smooth}>{t('lossRoom.smoothed')}</span>
-          </>
-        ) : (
-          t('lossRoom.empty')
-        )}
+        <span className={classes.raw}>{t('lossRoom.eachStep')}</span>
+        <span className={classes.smooth}>{t('lossRoom.smoothed')}</span>
       </p>
     );
   }

@@ -5,6 +5,7 @@ import type { Notice } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import classes from './Notices.module.css';
 import { useSentences } from './sentence.ts';
+import { usePassing } from './use-passing.ts';
 
 /** Above the page's corner, so that nothing moves when one comes. Errors interrupt a screen reader; the rest waits its turn. */
 export function Notices() {
@@ -24,20 +25,29 @@ function isWrong(notice: Notice): boolean {
   return notice.kind === 'error' || notice.kind === 'link' || notice.kind === 'shards';
 }
 
+/** What went well and asks for nothing. */
+function isPassing(notice: Notice): boolean {
+  return notice.kind === 'message' && notice.message !== 'gaveUp' && notice.message !== 'linkBackend';
+}
+
 function NoticeCard({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
   const sentences = useSentences();
   const dismiss = usePlayground((state) => state.notices.dismiss);
+  const reading = usePassing(isPassing(notice), notice.count, () => dismiss(notice.id));
   const wrong = isWrong(notice);
   const offersRun = notice.kind === 'autosave' || notice.kind === 'reset';
   const Icon = wrong ? IconAlertTriangle : offersRun ? IconHistory : IconInfoCircle;
   return (
-    <div className={classes.notice} data-wrong={wrong || undefined} {...(wrong ? { role: 'alert' } : {})}>
+    <div
+      className={classes.notice}
+      data-wrong={wrong || undefined}
+      {...(wrong ? { role: 'alert' } : {})}
+      {...(isPassing(notice) ? reading : {})}
+    >
       <Icon className={classes.icon} size={18} aria-hidden />
       <div className={classes.body}>
-        {sentences(notice).map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
+        <Sentences all={sentences(notice)} />
         {notice.count > 1 && <p className={classes.count}>{t('notices.times', { count: notice.count })}</p>}
         <Actions notice={notice} />
       </div>
@@ -45,6 +55,31 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
         <CloseButton size="sm" aria-label={t('notices.dismiss')} onClick={() => dismiss(notice.id)} />
       )}
     </div>
+  );
+}
+
+/** So many are read at a glance; what a broken link says can be fourteen. */
+const atOnce = 3;
+
+function Sentences({ all }: { readonly all: readonly string[] }) {
+  const { t } = useTranslation();
+  // Not one alone behind a click that takes as much room.
+  const shown = all.length > atOnce + 1 ? all.slice(0, atOnce) : all;
+  const rest = all.slice(shown.length);
+  return (
+    <>
+      {shown.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {rest.length > 0 && (
+        <details className={classes.more}>
+          <summary>{t('notices.more', { count: rest.length })}</summary>
+          {rest.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </details>
+      )}
+    </>
   );
 }
 

@@ -15,7 +15,10 @@ export function Header() {
   return (
     <header className={classes.header}>
       <div className={classes.row}>
-        <h1 className={classes.name}>{t('page.name')}</h1>
+        <div className={classes.brand}>
+          <h1 className={classes.name}>{t('page.name')}</h1>
+          <p className={classes.tagline}>{t('page.tagline')}</p>
+        </div>
         <RecipeSelect />
         {/* On a phone this part stands at the bottom of the screen. */}
         <section className={classes.transport} aria-label={t('transport.label')}>

@@ -1,0 +1,23 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+
+/** Long enough for two sentences, twice. */
+const staysMs = 8000;
+
+/** Takes a notice away after a while, never one that is pointed at or has the focus. `again`: said once more, it begins anew. */
+export function usePassing(passing: boolean, again: number, onPassed: () => void) {
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const pass = useEffectEvent(onPassed);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `again` begins the time anew
+  useEffect(() => {
+    if (!passing || pointed || focused) return;
+    const timer = setTimeout(() => pass(), staysMs);
+    return () => clearTimeout(timer);
+  }, [passing, pointed, focused, again]);
+  return {
+    onPointerEnter: () => setPointed(true),
+    onPointerLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+  };
+}
