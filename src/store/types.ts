@@ -41,6 +41,8 @@ export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 export interface EngineSlice {
   readonly phase: EnginePhase;
   readonly device: Pick<EngineReport, 'backend' | 'adapter' | 'features'> | null;
+  /** Why it was given up. */
+  readonly failure: ErrorReport['code'] | null;
 }
 
 export interface RunSlice {
