@@ -11,12 +11,20 @@ export function exitCodeOf(error: unknown): 1 | 2 {
   return isArgument || error instanceof ArgumentError ? 2 : 1;
 }
 
+const closings: (() => Promise<void>)[] = [];
+
+/** For whatever holds the GPU: a process that exits while the GPU is at work crashes in its driver now and then. */
+export function beforeExit(close: () => Promise<void>): void {
+  closings.push(close);
+}
+
 /** `run` resolves to the exit code. Exits the process: Dawn's threads would keep it alive. */
 export async function runCommand(run: () => Promise<number>): Promise<never> {
   const code = await run().catch((error: unknown) => {
     say(sentence(error));
     return exitCodeOf(error);
   });
+  await Promise.allSettled(closings.map((close) => close()));
   await flushed(process.stdout);
   process.exit(code);
 }

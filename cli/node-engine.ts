@@ -4,6 +4,7 @@ import type { EngineSession } from '../src/engine/session.ts';
 import type { Model } from '../src/ml/models/model.ts';
 import type { EngineEvents } from '../src/workers/protocol.ts';
 import { readCheckpointFolder } from './checkpoint-folder.ts';
+import { beforeExit } from './command.ts';
 import { installDawn } from './dawn.ts';
 import { nodeShards } from './node-shards.ts';
 
@@ -17,7 +18,9 @@ export async function createNodeSession(
 ): Promise<EngineSession> {
   if (backend === 'webgpu') installDawn();
   const { createSession } = await import('../src/engine/session.ts');
-  return createSession({ openShards: (directory) => nodeShards(directory), storage }, events);
+  const session = createSession({ openShards: (directory) => nodeShards(directory), storage }, events);
+  beforeExit(() => session.close());
+  return session;
 }
 
 /** A trained network without its training. */
@@ -33,7 +36,8 @@ export async function openModel(directory: string, backend: NodeBackend): Promis
   const checkpoint = readFolder(directory, await readCheckpointFolder(directory));
   if (backend === 'webgpu') installDawn();
   const { openDevice } = await import('../src/ml/device/index.ts');
-  await openDevice(backend);
+  const device = await openDevice(backend);
+  beforeExit(() => device.idle());
   const { Run } = await import('../src/engine/run.ts');
   const { recipes } = await import('../src/ml/config.ts');
   const run = Run.from(checkpoint, recipes[checkpoint.recipe].experiment);

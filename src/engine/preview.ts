@@ -25,6 +25,7 @@ export class Previewer {
   #clean: Promise<Uint8Array<ArrayBuffer>> | null = null;
   #asked = false;
   #busy = false;
+  #closed = false;
 
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
   constructor(
@@ -38,7 +39,7 @@ export class Previewer {
   /** Makes one as soon as the device has a turn. Requests that come in the meantime become one. */
   ask(): void {
     this.#asked = true;
-    if (this.#busy) return;
+    if (this.#busy || this.#closed) return;
     this.#busy = true;
     this.#answer()
       .catch(this.fail)
@@ -52,8 +53,15 @@ export class Previewer {
       this.#asked = false;
       this.#clean ??= this.#loadClean();
       const clean = await this.#clean;
-      this.emit(await this.turns.take(() => this.#make(clean)));
+      const preview = await this.turns.take(() => (this.#closed ? null : this.#make(clean)));
+      if (preview) this.emit(preview);
     }
+  }
+
+  /** The network is about to go: what has not begun is not made. */
+  close(): void {
+    this.#closed = true;
+    this.#asked = false;
   }
 
   async #loadClean(): Promise<Uint8Array<ArrayBuffer>> {

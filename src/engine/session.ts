@@ -261,12 +261,14 @@ class Session {
 
   async close(): Promise<void> {
     if (!this.#opened) return;
-    const { trainer, feed, device } = this.#opened;
+    const { trainer, feed, device, previewer } = this.#opened;
     for (const call of this.#calls.values()) call.abort();
     feed.close();
+    previewer.close();
     await trainer.stop();
     await this.#device.take(() => trainer.run.dispose());
     this.#opened = null;
+    await device.idle();
     device.dispose();
   }
 

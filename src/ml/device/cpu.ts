@@ -11,6 +11,7 @@ export async function openCpu(): Promise<OpenedBackend> {
     features: [],
     lost: new Promise(() => {}),
     errors: () => () => {},
+    idle: async () => {},
     dispose: () => {},
   };
 }

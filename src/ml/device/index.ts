@@ -18,6 +18,8 @@ export interface Device {
   readonly lost: Promise<PlaygroundError>;
   /** What the GPU complains of outside any call (`uncapturederror`): validation, memory. Returns the way to stop listening. */
   errors(listener: (error: PlaygroundError) => void): () => void;
+  /** Resolves when the GPU has done all that it was given, or is gone. */
+  idle(): Promise<void>;
   /** Frees the GPU's memory. A new device may be opened afterwards. */
   dispose(): void;
 }

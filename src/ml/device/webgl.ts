@@ -24,6 +24,7 @@ export async function openWebGL(): Promise<OpenedBackend> {
       });
     }),
     errors: () => () => {},
+    idle: async () => gl.finish(),
     dispose() {
       disposed = true;
       backend.dispose();

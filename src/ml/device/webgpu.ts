@@ -68,6 +68,10 @@ export async function openWebGPU(): Promise<OpenedBackend> {
         listeners.delete(listener);
       };
     },
+    async idle() {
+      backend.submitQueue();
+      await device.queue.onSubmittedWorkDone();
+    },
     dispose() {
       disposed = true;
       listeners.clear();
