@@ -50,7 +50,7 @@ export class Run {
     this.learningRate = experiment.learningRate;
     this.settled = { step: 0, cursor: this.cursor, loss: null };
     this.model = createArticleModel(stream.fork('weights'));
-    this.#adam = createAdam(this.model.parameters, recipes[experiment.recipe].adam);
+    this.#adam = createAdam(this.model.parameters, recipes[experiment.recipe].optimizer);
     this.#noise = stream.fork('noise');
   }
 

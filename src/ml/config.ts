@@ -1,31 +1,24 @@
 /**
- * Recipes and the one table of parameters. The form, the link, the command line and the checkpoint all derive from it.
+ * The one table of parameters. The form, the link, the command line and the checkpoint all derive from it; the recipes' values are in `recipes.ts`.
  * Labels and reasons stand in the words table under `parameters.<key>`; ranges, defaults and units stand here. Data and types only.
  */
+import { type ClassName, classNames } from './cifar.ts';
+import type { RecipeName } from './recipes.ts';
 
-export const classNames = [
-  'airplane',
-  'automobile',
-  'bird',
-  'cat',
-  'deer',
-  'dog',
-  'frog',
-  'horse',
-  'ship',
-  'truck',
-] as const;
-
-/** Side of an image in pixels, and its channels: every CIFAR-10 image is 32 x 32 RGB. */
-export const imageSide = 32;
-export const imageChannels = 3;
+export { type ClassName, classNames, imageChannels, imageSide } from './cifar.ts';
+export { type Recipe, type RecipeName, recipeNames, recipes } from './recipes.ts';
 
 /** tfjs' names of the backends that can train convolutions, fastest first. (Its wasm backend cannot.) */
 export const backendNames = ['webgpu', 'webgl', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-export const recipeNames = ['article'] as const;
-export type RecipeName = (typeof recipeNames)[number];
+/** How the noise grows with the timestep, in diffusers' words; the formulas are in `diffusion/schedule.ts`. */
+export const betaSchedules = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
+export type BetaSchedule = (typeof betaSchedules)[number];
+
+/** What a network may be trained to answer; the formulas are in `diffusion/prediction.ts`. */
+export const predictionTypes = ['epsilon', 'sample', 'v_prediction', 'flow'] as const;
+export type PredictionType = (typeof predictionTypes)[number];
 
 /** All that determines a run's numbers, together with the data: initial weights, batch order, noise and updates. */
 export interface Experiment {
@@ -34,40 +27,60 @@ export interface Experiment {
   readonly seed: number;
   /** Images a step; the last, partial batch of an epoch is kept. */
   readonly batchSize: number;
-  /** Adam's step size. May change while training runs; the change is part of the state, not of the link. */
+  /** The optimizer's step size, before the recipe's schedule. May change while training runs; the change is part of the state, not of the link. */
   readonly learningRate: number;
   readonly epochs: number;
   /** Indices into `classNames`, ascending, at least one. */
   readonly classes: readonly number[];
+  /** Every image is mirrored in half of the cases. */
+  readonly horizontalFlip: boolean;
+  /** Weighs the loss by min(SNR, gamma) (Hang et al. 2023); 0: every timestep counts the same. */
+  readonly minSnrGamma: number;
+  readonly betaSchedule: BetaSchedule;
+  /** diffusers' rescale_betas_zero_snr: the last timestep is pure noise. */
+  readonly zeroTerminalSnr: boolean;
+  /** What the network learns to answer. */
+  readonly predictionType: PredictionType;
 }
 
-export interface Recipe {
-  readonly name: RecipeName;
-  readonly experiment: Experiment;
-  /** Adam: the first and second moments' decay and the number that keeps the division finite. */
-  readonly adam: { readonly beta1: number; readonly beta2: number; readonly epsilon: number };
-  /** Standard deviation of the Gaussian noise added to images in [-1, 1] during training. */
-  readonly noiseStd: number;
+export type ExperimentKey = keyof Experiment;
+
+/** Short names of the schedulers that a sample can be taken with. */
+export const samplerNames = [
+  'ddim',
+  'ddpm',
+  'dpm',
+  'unipc',
+  'euler',
+  'euler-ancestral',
+  'heun',
+  'flow-match-euler',
+] as const;
+export type SamplerName = (typeof samplerNames)[number];
+
+/** Those that can run what was trained with this prediction type; the first is the standard. */
+export function samplersFor(prediction: PredictionType): readonly SamplerName[] {
+  return samplerNames.filter((name) => (name === 'flow-match-euler') === (prediction === 'flow'));
 }
-
-const allClasses = classNames.map((_, index) => index);
-
-/** `article`: the program of the article, to the number (a denoising autoencoder, one pass; no diffusion sampler). */
-export const recipes: Readonly<Record<RecipeName, Recipe>> = {
-  article: {
-    name: 'article',
-    experiment: { recipe: 'article', seed: 42, batchSize: 64, learningRate: 1e-3, epochs: 10, classes: allClasses },
-    adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-    noiseStd: 1,
-  },
-};
 
 /** What generating and restoring are set to; looking never changes training, so it is no part of the experiment. */
 export interface LookSettings {
   /** Steps between previews. */
   readonly previewEvery: number;
+  /** Steps between a validation with a grid of samples; of recipes with a sampler. */
+  readonly evaluateEvery: number;
   readonly generateSeed: number;
   readonly generateCount: number;
+  /** The recipe article has no use for this and what follows up to `sampleWeights`: it answers in one pass. */
+  readonly sampler: SamplerName;
+  readonly sampleSteps: number;
+  /** DDIM: 0 is deterministic, 1 as noisy as DDPM. */
+  readonly eta: number;
+  /** Classifier-free guidance: 1 is none. Of networks that know classes. */
+  readonly guidance: number;
+  readonly sampleClass: ClassName | 'any';
+  /** The average that follows training, or the weights as training left them. */
+  readonly sampleWeights: 'ema' | 'raw';
   /** Factor on unit Gaussian noise added to the picture in [-1, 1]. */
   readonly restoreNoise: number;
   readonly restoreSeed: number;
@@ -77,8 +90,15 @@ export interface LookSettings {
 
 export const lookDefaults: LookSettings = {
   previewEvery: 25,
+  evaluateEvery: 250,
   generateSeed: 7,
   generateCount: 6,
+  sampler: 'ddim',
+  sampleSteps: 50,
+  eta: 0,
+  guidance: 2,
+  sampleClass: 'any',
+  sampleWeights: 'ema',
   restoreNoise: 0.5,
   restoreSeed: 1,
   restoreImage: 0,
@@ -99,7 +119,12 @@ export interface NumberParameter {
   readonly effect: 'reset' | 'live';
 }
 
-type NumberKey = Exclude<keyof Experiment, 'recipe' | 'classes'> | keyof LookSettings;
+/** The keys of `Settings` whose values are numbers. */
+type NumberKeyOf<Settings> = {
+  [Key in keyof Settings]: Settings[Key] extends number ? Key : never;
+}[keyof Settings];
+
+type NumberKey = NumberKeyOf<Experiment> | NumberKeyOf<LookSettings>;
 
 const uint32 = { kind: 'number', min: 0, max: 4294967295, integer: true, step: 1, scale: 'linear' } as const;
 
@@ -145,6 +170,26 @@ export const parameters = {
     linkKey: 'preview',
     effect: 'live',
   },
+  minSnrGamma: {
+    kind: 'number',
+    min: 0,
+    max: 20,
+    integer: false,
+    step: 1,
+    scale: 'linear',
+    linkKey: 'minsnr',
+    effect: 'reset',
+  },
+  evaluateEvery: {
+    kind: 'number',
+    min: 1,
+    max: 10_000,
+    integer: true,
+    step: 1,
+    scale: 'log',
+    linkKey: 'evaluate',
+    effect: 'live',
+  },
   generateSeed: { ...uint32, linkKey: 'gseed', effect: 'live' },
   generateCount: {
     kind: 'number',
@@ -154,6 +199,36 @@ export const parameters = {
     step: 1,
     scale: 'linear',
     linkKey: 'gcount',
+    effect: 'live',
+  },
+  sampleSteps: {
+    kind: 'number',
+    min: 1,
+    max: 1000,
+    integer: true,
+    step: 1,
+    scale: 'log',
+    linkKey: 'steps',
+    effect: 'live',
+  },
+  eta: {
+    kind: 'number',
+    min: 0,
+    max: 1,
+    integer: false,
+    step: 0.1,
+    scale: 'linear',
+    linkKey: 'eta',
+    effect: 'live',
+  },
+  guidance: {
+    kind: 'number',
+    min: 0,
+    max: 20,
+    integer: false,
+    step: 0.5,
+    scale: 'linear',
+    linkKey: 'guidance',
     effect: 'live',
   },
   restoreNoise: {
@@ -180,6 +255,42 @@ export const parameters = {
 } as const satisfies Record<NumberKey, NumberParameter>;
 
 export type ParameterKey = keyof typeof parameters;
+
+/** Something that is on or off. In a link 1 or 0. */
+export interface SwitchParameter {
+  readonly kind: 'switch';
+  readonly linkKey: string;
+  readonly effect: 'reset' | 'live';
+}
+
+export const switches = {
+  horizontalFlip: { kind: 'switch', linkKey: 'flip', effect: 'reset' },
+  zeroTerminalSnr: { kind: 'switch', linkKey: 'zerosnr', effect: 'reset' },
+} as const satisfies Partial<Record<ExperimentKey, SwitchParameter>>;
+export type SwitchKey = keyof typeof switches;
+
+/** One of several names. Their words stand in the words table under `choices.<key>.<name>`. */
+export interface ChoiceParameter {
+  readonly kind: 'choice';
+  readonly options: readonly string[];
+  readonly linkKey: string;
+  readonly effect: 'reset' | 'live';
+}
+
+export const choices = {
+  betaSchedule: { kind: 'choice', options: betaSchedules, linkKey: 'schedule', effect: 'reset' },
+  // `flow` is a recipe: its noise levels are others, too.
+  predictionType: {
+    kind: 'choice',
+    options: ['epsilon', 'sample', 'v_prediction'],
+    linkKey: 'prediction',
+    effect: 'reset',
+  },
+  sampler: { kind: 'choice', options: samplerNames, linkKey: 'sampler', effect: 'live' },
+  sampleClass: { kind: 'choice', options: ['any', ...classNames], linkKey: 'class', effect: 'live' },
+  sampleWeights: { kind: 'choice', options: ['ema', 'raw'], linkKey: 'weights', effect: 'live' },
+} as const satisfies Partial<Record<ExperimentKey | keyof LookSettings, ChoiceParameter>>;
+export type ChoiceKey = keyof typeof choices;
 
 /** Whether `value` may stand for the parameter: finite, in range, whole where it must be. */
 export function isAllowed(key: ParameterKey, value: number): boolean {

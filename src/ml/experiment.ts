@@ -1,6 +1,15 @@
 /** What comes from outside (a page, a checkpoint, a command line) becomes an `Experiment` here, or a `value-invalid` that names the field. */
 import { z } from 'zod';
-import { classNames, type Experiment, isAllowed, type ParameterKey, parameters, recipeNames } from './config.ts';
+import {
+  betaSchedules,
+  classNames,
+  type Experiment,
+  isAllowed,
+  type ParameterKey,
+  parameters,
+  predictionTypes,
+  recipeNames,
+} from './config.ts';
 import { PlaygroundError } from './errors.ts';
 
 /** A number that the parameter table admits. */
@@ -22,6 +31,12 @@ export const experimentSchema = z.object({
     )
     .min(1)
     .refine((classes) => classes.every((value, i) => i === 0 || value > (classes[i - 1] ?? value))),
+  // With what a run had before there was a choice.
+  horizontalFlip: z.boolean({ error: 'true or false' }).default(false),
+  minSnrGamma: parameter('minSnrGamma').default(0),
+  betaSchedule: z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }).default('linear'),
+  zeroTerminalSnr: z.boolean({ error: 'true or false' }).default(false),
+  predictionType: z.enum(predictionTypes, { error: `one of ${predictionTypes.join(', ')}` }).default('sample'),
 });
 
 export function parseExperiment(value: unknown): Experiment {

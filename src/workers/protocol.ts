@@ -5,7 +5,7 @@
  * copied (3 kB): the page still shows it. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code
  * `cancelled`. The page does not speak this itself: `client.ts` turns `CallId`s into AbortSignals and fills in what the host knows.
  */
-import type { BackendName, Experiment } from '../ml/config.ts';
+import type { BackendName, Experiment, PredictionType, SamplerName } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
 
 export type { BackendName } from '../ml/config.ts';
@@ -41,6 +41,7 @@ export interface EngineReport {
   readonly status: RunStatus;
   /** Of the run that was resumed; null for a fresh one. */
   readonly history: LossCurve | null;
+  readonly validation: ValidationCurve | null;
   /** An autosave (of an earlier visit, or of `offer`) that can be resumed, if there is one. */
   readonly autosave: AutosaveInfo | null;
 }
@@ -64,10 +65,24 @@ export interface AutosaveInfo {
  */
 export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | 'failed';
 
+/** What the run's network is: of an imported checkpoint it may be another than the recipe's. */
+export interface NetworkReport {
+  /** `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step by step. */
+  readonly kind: 'one-pass' | 'diffusion';
+  /** Numbers that are trained. */
+  readonly parameters: number;
+  readonly prediction: PredictionType;
+  /** Whether it can be asked for a class. */
+  readonly knowsClasses: boolean;
+  /** Whether averaged weights follow the trained ones. */
+  readonly hasEma: boolean;
+}
+
 export interface RunStatus {
   /** Random, made with the run: an autosave is of the same run where the ids agree. An imported checkpoint begins a run of its own. */
   readonly runId: string;
   readonly origin: Origin;
+  readonly network: NetworkReport;
   readonly phase: Phase;
   readonly experiment: Experiment;
   /** Optimizer steps taken. */
@@ -76,7 +91,10 @@ export interface RunStatus {
   readonly epoch: number;
   readonly stepInEpoch: number;
   readonly stepsPerEpoch: number;
+  /** As set; the recipe's schedule scales it. */
   readonly learningRate: number;
+  /** Of the next step, as the schedule has it. */
+  readonly scheduledLearningRate: number;
   /** Loss of the newest step, null before the first. */
   readonly loss: number | null;
   /** The last loss of each finished epoch, as the article's program prints it. */
@@ -90,10 +108,20 @@ export interface LossCurve {
   readonly losses: Float32Array<ArrayBuffer>;
 }
 
+/** Mean loss on held-out images with fixed noise and timesteps, in step order. */
+export interface ValidationCurve {
+  readonly steps: Float64Array<ArrayBuffer>;
+  /** Of the weights as training left them. */
+  readonly raw: Float32Array<ArrayBuffer>;
+  /** Of the averaged weights; NaN where there are none. */
+  readonly ema: Float32Array<ArrayBuffer>;
+}
+
 /** A run that came back from a file: where it stands, and how it got there. */
 export interface LoadedRun extends RunStatus {
   /** Null where the file has none. */
   readonly history: LossCurve | null;
+  readonly validation: ValidationCurve | null;
 }
 
 /** One row a step, in step order; at most 30 batches a second cross. Columns, so that they transfer cheaply. */
@@ -102,18 +130,35 @@ export interface MetricsBatch {
   readonly steps: Float64Array<ArrayBuffer>;
   /** `train/loss`: mean squared error of the batch. */
   readonly losses: Float32Array<ArrayBuffer>;
+  /** `train/gradient_norm`: Euclidean, of all parameters together, before clipping; NaN where the recipe does not measure it. */
+  readonly gradientNorms: Float32Array<ArrayBuffer>;
   /** `speed/images_per_second`, averaged over about a second. */
   readonly imagesPerSecond: number;
   readonly secondsLeft: number | null;
   readonly status: RunStatus;
 }
 
-/** The same eight test images and the same noise every time. */
+/** The same eight test images and the same noise every time. Of a diffusion network every image stands at another timestep. */
 export interface Preview {
   readonly step: number;
+  /** Of each image, least noise first; null where the network knows none. */
+  readonly timesteps: readonly number[] | null;
   readonly clean: Pictures;
   readonly noisy: Pictures;
   readonly output: Pictures;
+}
+
+/** Every so many steps, of networks with a sampler: how well it does on images that it never learns from, and what it can make by now. */
+export interface Evaluation {
+  readonly step: number;
+  /** Mean squared error over held-out images, with the same noise and timesteps every time. */
+  readonly raw: number;
+  /** The same of the averaged weights, null where there are none. */
+  readonly ema: number | null;
+  /** `raw` by timestep: the mean over each tenth of the timesteps, least noise first. */
+  readonly buckets: Float32Array<ArrayBuffer>;
+  /** Sampled from the same noise every time, by few steps, with the averaged weights. */
+  readonly samples: Pictures;
 }
 
 export interface DataProgress {
@@ -131,15 +176,45 @@ export interface DataSample {
   readonly labels: Uint8Array<ArrayBuffer>;
 }
 
+/** How a diffusion network is sampled from; a one-pass network has no use for it. */
+export interface Sampling {
+  readonly sampler: SamplerName;
+  readonly steps: number;
+  /** DDIM only: 0 to 1. */
+  readonly eta: number;
+  /** Classifier-free guidance; 1 is none. */
+  readonly guidance: number;
+  /** Index into `classNames`; null: no class in particular. */
+  readonly classIndex: number | null;
+  readonly weights: 'ema' | 'raw';
+}
+
 export interface GenerateRequest {
   readonly seed: number;
   readonly count: number;
+  readonly sampling: Sampling;
+}
+
+/** One step of a `generate` call, as it happens. */
+export interface GenerateStep {
+  readonly call: CallId;
+  /** Counts from 0. */
+  readonly index: number;
+  readonly total: number;
+  /** That the step went out from. */
+  readonly timestep: number;
+  /** What went in, clamped to what a picture can hold. */
+  readonly noisy: Pictures;
+  /** The clean image that the network sees in it. */
+  readonly predicted: Pictures;
 }
 
 export interface GenerateResult {
   readonly step: number;
   /** As requested. */
   readonly seed: number;
+  /** As carried out; null where it was one pass. */
+  readonly sampling: Sampling | null;
   readonly noise: Pictures;
   readonly samples: Pictures;
 }
@@ -181,6 +256,12 @@ export interface MemoryUse {
   readonly bytes: number;
 }
 
+export interface CheckpointFile {
+  /** Within the folder, with slashes: `unet/config.json`. */
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 export interface EngineCommands {
   /**
    * First call, once: makes the device and a fresh or resumed run, starts loading the first shard. `dataLocation` is the folder of
@@ -199,6 +280,8 @@ export interface EngineCommands {
   step(): Promise<RunStatus>;
   setLearningRate(value: number): Promise<RunStatus>;
   setPreviewEvery(steps: number): Promise<void>;
+  setEvaluateEvery(steps: number): Promise<void>;
+  /** Tells of every step by the event `generating`. Cancelled between two steps. */
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult>;
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult>;
   testImage(index: number): Promise<TestImage>;
@@ -206,6 +289,8 @@ export interface EngineCommands {
   save(): Promise<Uint8Array<ArrayBuffer>>;
   /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. */
   load(zip: Uint8Array<ArrayBuffer>): Promise<LoadedRun>;
+  /** The same of a folder's files, as a host that serves a model has them. */
+  loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or imported, or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
   /** Goes on from the autosave that `open` reported; training since then may have replaced it in the storage, not here. */
@@ -220,6 +305,8 @@ export interface EngineEvents {
   metrics(batch: MetricsBatch): void;
   status(status: RunStatus): void;
   preview(preview: Preview): void;
+  evaluation(evaluation: Evaluation): void;
+  generating(step: GenerateStep): void;
   data(progress: DataProgress): void;
   dataSample(sample: DataSample): void;
   /** Something went wrong and all goes on: a corrupt shard, a full disk. */

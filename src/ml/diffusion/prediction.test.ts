@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { predictionTypes } from '../config.ts';
 import { openDevice } from '../device/index.ts';
-import { mixNoise, predictedNoise, predictedOriginal, predictionTarget, predictionTypes } from './prediction.ts';
+import { mixNoise, predictedNoise, predictedOriginal, predictionTarget } from './prediction.ts';
 
 beforeAll(async () => {
   await openDevice('cpu');

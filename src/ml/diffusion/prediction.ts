@@ -6,9 +6,7 @@
  * alpha + sigma = 1 (Liu et al., "Flow Straight and Fast: Rectified Flow", 2022, eq. 1, with time running from image to noise).
  */
 import * as tf from '@tensorflow/tfjs-core';
-
-export const predictionTypes = ['epsilon', 'sample', 'v_prediction', 'flow'] as const;
-export type PredictionType = (typeof predictionTypes)[number];
+import type { PredictionType } from '../config.ts';
 
 /** Numbers, or tensors that broadcast to the images (a level an image: [batch, 1, 1, 1]). */
 export interface NoiseLevel {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { alphasCumprod, betaSchedules, betasOf, type NoiseScheduleConfig } from './schedule.ts';
+import { betaSchedules } from '../config.ts';
+import { alphasCumprod, betasOf, type NoiseScheduleConfig } from './schedule.ts';
 
 const linear: NoiseScheduleConfig = {
   num_train_timesteps: 1000,

@@ -5,10 +5,9 @@
  * In float32, rounded where PyTorch rounds: near t = 0 the noise variance 1 - alphas_cumprod_t is about 1e-4, so that float32 leaves it
  * only three or four digits. Exact numbers would differ from those of diffusers by 3e-4 there, and with them the smallest sigma.
  */
-const { fround, sqrt } = Math;
+import type { BetaSchedule } from '../config.ts';
 
-export const betaSchedules = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
-export type BetaSchedule = (typeof betaSchedules)[number];
+const { fround, sqrt } = Math;
 
 /** The fields of diffusers' scheduler_config.json that determine the schedule. */
 export interface NoiseScheduleConfig {

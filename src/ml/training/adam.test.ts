@@ -20,7 +20,7 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[]): vo
 test('steps as torch.optim.Adam does, also where gradients are as small as epsilon and where the learning rate changes', async () => {
   const { learningRates, gradients, initial, states } = readGoldenAdam();
   const parameter = tf.variable(tf.tensor1d(initial));
-  const adam = createAdam(new Map([['p', parameter]]), recipes.article.adam);
+  const adam = createAdam(new Map([['p', parameter]]), recipes.article.optimizer);
   for (const [i, state] of states.entries()) {
     adam.update(new Map([['p', tf.tensor1d(gradients[i] ?? [])]]), learningRates[i] ?? Number.NaN);
     expect(adam.step).toBe(i + 1);
@@ -31,13 +31,13 @@ test('steps as torch.optim.Adam does, also where gradients are as small as epsil
 });
 
 test('a parameter without its gradient is refused, not skipped', () => {
-  const adam = createAdam(new Map([['p', tf.variable(tf.tensor1d([1]))]]), recipes.article.adam);
+  const adam = createAdam(new Map([['p', tf.variable(tf.tensor1d([1]))]]), recipes.article.optimizer);
   expect(() => adam.update(new Map(), 1e-3)).toThrow('p');
 });
 
 test('frees all that a step makes', () => {
   const parameter = tf.variable(tf.tensor1d([1, 2]));
-  const adam = createAdam(new Map([['p', parameter]]), recipes.article.adam);
+  const adam = createAdam(new Map([['p', parameter]]), recipes.article.optimizer);
   const gradient = tf.tensor1d([1, 1]);
   const before = tf.memory().numTensors;
   adam.update(new Map([['p', gradient]]), 1e-3);

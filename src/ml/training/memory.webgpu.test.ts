@@ -18,7 +18,7 @@ test('memory is flat: step 60 holds what step 20 held', async () => {
   const empty = tf.memory().numTensors;
   const root = randomStream(1);
   const model = createArticleModel(root.fork('weights'));
-  const adam = createAdam(model.parameters, recipes.article.adam);
+  const adam = createAdam(model.parameters, recipes.article.optimizer);
   const batch = new Uint8Array(32 * 32 * 3);
   randomStream(2).uint32(0, new Uint32Array(batch.buffer));
   const at = new Map<number, ReturnType<typeof memory>>();

@@ -16,7 +16,7 @@ const imageBytes = 32 * 32 * 3;
 
 async function train(backend: BackendName) {
   const { seed, batchSize, learningRate, images, losses: golden } = readGoldenArticle();
-  const { adam: adamConfig, noiseStd } = recipes.article;
+  const { optimizer: adamConfig, noiseStd } = recipes.article;
   const device = await openDevice(backend);
   const root = randomStream(seed);
   const noise = root.fork('noise');

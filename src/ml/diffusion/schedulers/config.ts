@@ -3,8 +3,8 @@
  * not know are ignored, as diffusers ignores them; a value that we cannot run is refused with its name.
  */
 import { z } from 'zod';
+import { betaSchedules } from '../../config.ts';
 import { PlaygroundError } from '../../errors.ts';
-import { betaSchedules } from '../schedule.ts';
 
 /** As parsed from JSON: nothing but the class name is certain before createScheduler has checked it. */
 export interface SchedulerConfig {

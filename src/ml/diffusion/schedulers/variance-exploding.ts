@@ -3,7 +3,8 @@
  * variance and sees x / sqrt(sigma^2 + 1) (Karras et al. 2022, table 1, columns VP and iDDPM).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { type PredictionType, predictedOriginal } from '../prediction.ts';
+import type { PredictionType } from '../../config.ts';
+import { predictedOriginal } from '../prediction.ts';
 import type { TimestepSpacing } from './config.ts';
 import { at, type Scheduler } from './scheduler.ts';
 import { type SigmaGrid, sigmaOfTimestep, trainingGrid } from './sigmas.ts';

@@ -1,0 +1,18 @@
+/** What a checkpoint says: which network, its weights, and where its training stands. */
+import type { SchedulerConfig } from '../diffusion/schedulers/index.ts';
+import type { UNet2DConfig } from '../models/unet2d/config.ts';
+import type { NamedTensors } from './safetensors.ts';
+import type { TrainingState } from './training-state.ts';
+
+export type NetworkDescription =
+  | { readonly kind: 'article' }
+  /** `scheduler`: diffusers' scheduler_config.json: the noise schedule and prediction type that it was trained with. */
+  | { readonly kind: 'unet2d'; readonly config: UNet2DConfig; readonly scheduler: SchedulerConfig };
+
+export interface Checkpoint {
+  readonly network: NetworkDescription;
+  /** To sample with (averaged where training averages), under PyTorch's names and in its layouts. */
+  readonly weights: NamedTensors;
+  /** Null in a folder that holds only a network. */
+  readonly training: TrainingState | null;
+}

@@ -1,0 +1,211 @@
+/**
+ * The recipes: named, complete configurations. What each teaches and what to expect of it stands in the words under `recipes.<name>`; here stand the
+ * numbers. Data and types only: the page reads this without loading a network.
+ */
+import { allClasses } from './cifar.ts';
+import type { Experiment, ExperimentKey } from './config.ts';
+
+export const recipeNames = ['article', 'tiny', 'small', 'classes', 'flow', 'ddpm-cifar10'] as const;
+export type RecipeName = (typeof recipeNames)[number];
+
+/** Shadow weights that follow the trained ones: decay min(1 - (1 + step / invGamma)^-power, maxDecay), as diffusers' EMAModel with warm-up. */
+export interface EmaConfig {
+  readonly invGamma: number;
+  readonly power: number;
+  readonly maxDecay: number;
+}
+
+/** AdamW; with weightDecay 0 it is Adam. */
+export interface OptimizerConfig {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Decoupled: the weights shrink by learning rate x weight decay each step. */
+  readonly weightDecay: number;
+  /** Gradients of all parameters together are scaled down to this Euclidean norm; null: as they are. */
+  readonly maxGradNorm: number | null;
+  readonly ema: EmaConfig | null;
+}
+
+/** `cosine`: rises linearly from 0 over `warmupSteps`, then falls to 0 at the run's end along half a cosine. */
+export interface LearningRateSchedule {
+  readonly kind: 'constant' | 'cosine';
+  readonly warmupSteps: number;
+}
+
+interface CommonRecipe {
+  readonly name: RecipeName;
+  readonly experiment: Experiment;
+  /** What of the experiment this recipe has a use for, beyond what all have: the others keep their values and mean nothing. */
+  readonly options: readonly ExperimentKey[];
+  readonly optimizer: OptimizerConfig;
+  readonly schedule: LearningRateSchedule;
+}
+
+/** A denoising autoencoder that answers in one pass. */
+export interface ArticleRecipe extends CommonRecipe {
+  readonly kind: 'one-pass';
+  /** Standard deviation of the Gaussian noise added to images in [-1, 1] during training. */
+  readonly noiseStd: number;
+}
+
+/** A U-Net that learns to take noise off at every level of it. */
+export interface DiffusionRecipe extends CommonRecipe {
+  readonly kind: 'diffusion';
+  /** diffusers' `unet/config.json`; what is not given has the default of `UNet2DModel`. */
+  readonly unet: Readonly<Record<string, unknown>>;
+  /** How an image's timestep is drawn. `logit-normal`: t = 1000 / (1 + exp(-z)), z ~ N(0, 1) (Esser et al. 2024, section 3.1), for `flow`. */
+  readonly timesteps: 'uniform' | 'logit-normal';
+  /** Share of the images that are shown without their class, so that the network can answer without one (Ho and Salimans 2022). */
+  readonly labelDropout: number;
+}
+
+export type Recipe = ArticleRecipe | DiffusionRecipe;
+
+/** Options of every recipe that trains on a noise schedule. */
+const diffusionOptions = [
+  'horizontalFlip',
+  'minSnrGamma',
+  'betaSchedule',
+  'zeroTerminalSnr',
+  'predictionType',
+] as const satisfies readonly ExperimentKey[];
+
+/** diffusers' train_unconditional.py. */
+const diffusersOptimizer: OptimizerConfig = {
+  beta1: 0.95,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 1e-6,
+  maxGradNorm: 1,
+  ema: { invGamma: 1, power: 0.75, maxDecay: 0.9999 },
+};
+
+const diffusionExperiment = {
+  seed: 42,
+  batchSize: 64,
+  learningRate: 1e-4,
+  epochs: 50,
+  classes: allClasses,
+  horizontalFlip: true,
+  minSnrGamma: 0,
+  betaSchedule: 'linear',
+  zeroTerminalSnr: false,
+  predictionType: 'epsilon',
+} as const satisfies Omit<Experiment, 'recipe'>;
+
+/** One layer a level, 0.36 M parameters. */
+const tinyUNet = {
+  sample_size: 32,
+  block_out_channels: [32, 32, 32],
+  down_block_types: ['DownBlock2D', 'DownBlock2D', 'AttnDownBlock2D'],
+  up_block_types: ['AttnUpBlock2D', 'UpBlock2D', 'UpBlock2D'],
+  layers_per_block: 1,
+  time_embedding_dim: 64,
+  norm_num_groups: 8,
+  attention_head_dim: null,
+} as const;
+
+/** Two layers a level, attention at 16 x 16 as in Ho et al., 2.6 M parameters. */
+const smallUNet = {
+  sample_size: 32,
+  block_out_channels: [32, 64, 96],
+  down_block_types: ['DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D'],
+  up_block_types: ['UpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'],
+  layers_per_block: 2,
+  norm_num_groups: 8,
+  attention_head_dim: null,
+} as const;
+
+/** google/ddpm-cifar10-32: the network of Ho et al. for CIFAR-10, 35.7 M parameters. */
+const ddpmCifar10UNet = {
+  sample_size: 32,
+  block_out_channels: [128, 256, 256, 256],
+  down_block_types: ['DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D', 'DownBlock2D'],
+  up_block_types: ['UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'],
+  layers_per_block: 2,
+  downsample_padding: 0,
+  flip_sin_to_cos: false,
+  freq_shift: 1,
+  norm_eps: 1e-6,
+  norm_num_groups: 32,
+  attention_head_dim: null,
+} as const;
+
+/** The number that stands for "no class": one beyond the last. */
+export const noClass = allClasses.length;
+
+export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<RecipeName, 'article'>, DiffusionRecipe>> = {
+  /** The program of the article, to the number. */
+  article: {
+    kind: 'one-pass',
+    name: 'article',
+    experiment: {
+      ...diffusionExperiment,
+      recipe: 'article',
+      learningRate: 1e-3,
+      epochs: 10,
+      horizontalFlip: false,
+      predictionType: 'sample',
+    },
+    options: [],
+    optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: null, ema: null },
+    schedule: { kind: 'constant', warmupSteps: 0 },
+    noiseStd: 1,
+  },
+  tiny: {
+    kind: 'diffusion',
+    name: 'tiny',
+    experiment: { ...diffusionExperiment, recipe: 'tiny', learningRate: 1e-3, epochs: 10 },
+    options: diffusionOptions,
+    optimizer: diffusersOptimizer,
+    schedule: { kind: 'cosine', warmupSteps: 100 },
+    unet: tinyUNet,
+    timesteps: 'uniform',
+    labelDropout: 0,
+  },
+  small: {
+    kind: 'diffusion',
+    name: 'small',
+    experiment: { ...diffusionExperiment, recipe: 'small', learningRate: 5e-4 },
+    options: diffusionOptions,
+    optimizer: diffusersOptimizer,
+    schedule: { kind: 'cosine', warmupSteps: 500 },
+    unet: smallUNet,
+    timesteps: 'uniform',
+    labelDropout: 0,
+  },
+  classes: {
+    kind: 'diffusion',
+    name: 'classes',
+    experiment: { ...diffusionExperiment, recipe: 'classes', learningRate: 5e-4 },
+    options: diffusionOptions,
+    optimizer: diffusersOptimizer,
+    schedule: { kind: 'cosine', warmupSteps: 500 },
+    unet: { ...smallUNet, num_class_embeds: noClass + 1 },
+    timesteps: 'uniform',
+    labelDropout: 0.1,
+  },
+  flow: {
+    kind: 'diffusion',
+    name: 'flow',
+    experiment: { ...diffusionExperiment, recipe: 'flow', learningRate: 5e-4, predictionType: 'flow' },
+    options: ['horizontalFlip'],
+    optimizer: diffusersOptimizer,
+    schedule: { kind: 'cosine', warmupSteps: 500 },
+    unet: smallUNet,
+    timesteps: 'logit-normal',
+    labelDropout: 0,
+  },
+  'ddpm-cifar10': {
+    kind: 'diffusion',
+    name: 'ddpm-cifar10',
+    experiment: { ...diffusionExperiment, recipe: 'ddpm-cifar10', epochs: 100 },
+    options: diffusionOptions,
+    optimizer: diffusersOptimizer,
+    schedule: { kind: 'cosine', warmupSteps: 500 },
+    unet: ddpmCifar10UNet,
+    timesteps: 'uniform',
+    labelDropout: 0,
+  },
+};
