@@ -1,0 +1,1 @@
+"""Goes on training this checkpoint with diffusers and accelerate."""
