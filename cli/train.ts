@@ -123,6 +123,8 @@ function listen(printer: StepPrinter): { readonly events: EngineEvents; readonly
       }
     },
     preview: () => {},
+    evaluation: () => {},
+    generating: () => {},
     data: () => {},
     dataSample: () => {},
     notice: (report) => say(sentenceOf(report)),

@@ -31,7 +31,7 @@ export type Turn = <T>(look: () => Promise<T>) => Promise<T>;
  */
 export async function generatePictures(
   model: Model,
-  { seed, count }: GenerateRequest,
+  { seed, count }: Pick<GenerateRequest, 'seed' | 'count'>,
   step: number,
   turn: Turn = (look) => look(),
 ): Promise<GenerateResult> {
@@ -42,7 +42,7 @@ export async function generatePictures(
     for (let first = 0; first < count; first += atOnce) {
       samplesRgb.push(await turn(() => samplesOf(model, noise, first, Math.min(atOnce, count - first))));
     }
-    return { step, seed, noise: picturesOf(noiseRgb), samples: picturesOf(joined(samplesRgb)) };
+    return { step, seed, sampling: null, noise: picturesOf(noiseRgb), samples: picturesOf(joined(samplesRgb)) };
   } finally {
     noise.dispose();
   }

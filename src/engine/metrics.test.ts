@@ -6,6 +6,7 @@ import { Metrics } from './metrics.ts';
 const status: RunStatus = {
   runId: 'a',
   origin: 'seed',
+  network: { kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false, hasEma: false },
   phase: 'training',
   experiment: recipes.article.experiment,
   step: 0,
@@ -13,6 +14,7 @@ const status: RunStatus = {
   stepInEpoch: 0,
   stepsPerEpoch: 782,
   learningRate: 1e-3,
+  scheduledLearningRate: 1e-3,
   loss: null,
   epochLosses: [],
 };
@@ -36,7 +38,7 @@ function train(msPerStep: number, ms: number): MetricsBatch[] {
   metrics.start(start);
   for (let step = 1; step * msPerStep <= ms; step += 1) {
     vi.advanceTimersByTime(msPerStep);
-    metrics.add(step, 1 / step, 64, Date.now());
+    metrics.add({ step, loss: 1 / step, gradientNorm: 2 / step, images: 64 }, Date.now());
   }
   metrics.flush(Date.now());
   return posted;
@@ -49,6 +51,7 @@ it('posts every step once, in order, at most 30 times a second', () => {
   const steps = posted.flatMap((batch) => [...batch.steps]);
   expect(steps).toEqual(Array.from({ length: 3000 }, (_, i) => i + 1));
   expect(posted.flatMap((batch) => [...batch.losses])[9]).toBeCloseTo(0.1);
+  expect(posted.flatMap((batch) => [...batch.gradientNorms])[9]).toBeCloseTo(0.2);
 });
 
 it('posts a lone step without waiting for the next', () => {

@@ -1,5 +1,6 @@
 /** Losses in columns, posted at most 30 times a second, and how fast training is. */
 import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
+import type { SettledStep } from './run.ts';
 
 const postIntervalMs = 1000 / 30;
 /** Images a second are averaged over this time, or over the last two steps where they take longer. */
@@ -8,6 +9,7 @@ const speedWindowMs = 1000;
 export class Metrics {
   #steps: number[] = [];
   #losses: number[] = [];
+  #gradientNorms: number[] = [];
   #lastPost = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #speed = new Speedometer();
@@ -24,9 +26,10 @@ export class Metrics {
     this.#speed.start(now);
   }
 
-  add(step: number, loss: number, images: number, now: number): void {
+  add({ step, loss, gradientNorm, images }: SettledStep, now: number): void {
     this.#steps.push(step);
     this.#losses.push(loss);
+    this.#gradientNorms.push(gradientNorm);
     this.#speed.add(images, now);
     const wait = this.#lastPost + postIntervalMs - now;
     if (wait <= 0) this.flush(now);
@@ -43,12 +46,14 @@ export class Metrics {
     this.post({
       steps: Float64Array.from(this.#steps),
       losses: Float32Array.from(this.#losses),
+      gradientNorms: Float32Array.from(this.#gradientNorms),
       imagesPerSecond,
       secondsLeft: imagesPerSecond > 0 ? this.imagesLeft() / imagesPerSecond : null,
       status: this.status(),
     });
     this.#steps = [];
     this.#losses = [];
+    this.#gradientNorms = [];
   }
 }
 

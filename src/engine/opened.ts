@@ -1,4 +1,5 @@
 /** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
+import { lookDefaults } from '../ml/config.ts';
 import { openDataSet } from '../ml/data/dataset.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
@@ -21,6 +22,7 @@ export interface Opened {
   /** Found when opening, neither resumed nor discarded yet. */
   offered: Snapshot | null;
   previewEvery: number;
+  evaluateEvery: number;
 }
 
 /** What the session does about what happens in its parts. */
@@ -60,6 +62,7 @@ export async function openParts(
       device,
       trainer,
       previewEvery,
+      evaluateEvery: lookDefaults.evaluateEvery,
       feed: new DataFeed(dataSet, events),
       previewer: new Previewer(dataSet, turns, run, (preview) => events.preview(preview), tell),
       autosave: storage && new Autosave(storage, () => listener.snapshot(), tell),

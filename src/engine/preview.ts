@@ -72,12 +72,13 @@ export class Previewer {
   async #make(clean: Uint8Array<ArrayBuffer>): Promise<Preview> {
     const run = this.run();
     const step = run.submitted;
-    const { seed, recipe } = run.experiment;
-    const noisy = tf.tidy(() => damage(toTensor(clean), recipes[recipe].noiseStd, randomStream(seed).fork('preview')));
+    const { seed } = run.experiment;
+    const noisy = tf.tidy(() => damage(toTensor(clean), recipes.article.noiseStd, randomStream(seed).fork('preview')));
     const output = restore(run.model, noisy);
     try {
       const [noisyRgb, outputRgb] = await Promise.all([toBytes(noisy), toBytes(output)]);
-      return { step, clean: picturesOf(clean.slice()), noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
+      const clean8 = picturesOf(clean.slice());
+      return { step, timesteps: null, clean: clean8, noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
     } finally {
       tf.dispose([noisy, output]);
     }

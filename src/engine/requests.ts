@@ -13,8 +13,8 @@ const onePictureSchema = z.object({
   rgb: z.instanceof(Uint8Array<ArrayBuffer>).refine((rgb) => rgb.length === imageBytes),
 });
 
-export function parseGenerate({ seed, count }: GenerateRequest): GenerateRequest {
-  return { seed: parseParameter('generateSeed', seed), count: parseParameter('generateCount', count) };
+export function parseGenerate({ seed, count, sampling }: GenerateRequest): GenerateRequest {
+  return { seed: parseParameter('generateSeed', seed), count: parseParameter('generateCount', count), sampling };
 }
 
 export function parseRestore({ original, noise, seed, baseline }: RestoreRequest): RestoreRequest {

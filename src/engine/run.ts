@@ -22,6 +22,8 @@ export interface SettledStep {
   /** Counts from 1. */
   readonly step: number;
   readonly loss: number;
+  /** Of all parameters together, before clipping; NaN where the recipe does not measure it. */
+  readonly gradientNorm: number;
   readonly images: number;
 }
 
@@ -87,7 +89,7 @@ export class Run {
       adam: this.#adam,
       batch: batch.rgb,
       noise: this.#noise,
-      noiseStd: recipes[this.experiment.recipe].noiseStd,
+      noiseStd: recipes.article.noiseStd,
       learningRate: this.learningRate,
     });
     const step = this.submitted;
@@ -98,7 +100,7 @@ export class Run {
       this.settled = { step, cursor: batch.next, loss: value };
       if (Number.isFinite(value)) this.lossHistory.add(step, value);
       if (batch.next.epoch > batch.epoch) this.epochLosses.push(value);
-      return { step, loss: value, images };
+      return { step, loss: value, gradientNorm: Number.NaN, images };
     });
     const flying = settled.finally(() => {
       loss.dispose();

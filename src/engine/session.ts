@@ -5,12 +5,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
-import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
+import { type Folder, unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import type { Experiment } from '../ml/config.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type {
   CallId,
+  CheckpointFile,
   EngineCommands,
   EngineEvents,
   EngineReport,
@@ -49,6 +50,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     step: () => session.changing(() => session.step()),
     setLearningRate: (value) => session.changing(() => session.setLearningRate(value)),
     setPreviewEvery: (steps) => session.changing(() => session.setPreviewEvery(steps)),
+    setEvaluateEvery: (steps) => session.changing(() => session.setEvaluateEvery(steps)),
     generate: async (id, request) => {
       const parsed = parseGenerate(request);
       return session.generate(id, parsed);
@@ -60,6 +62,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     testImage: (index) => session.testImage(index),
     save: async () => (await session.snapshot()).zip,
     load: (zip) => session.changing(() => session.load(zip)),
+    loadFolder: (files) => session.changing(() => session.loadFolder(files)),
     autosave: () => session.autosave(),
     resumeAutosave: () => session.changing(() => session.resumeAutosave()),
     discardAutosave: () => session.changing(() => session.discardAutosave()),
@@ -103,7 +106,16 @@ class Session {
       opened.previewer.ask();
       const { backend, adapter, features, fallback } = opened.device;
       const autosave = opened.offered?.info ?? null;
-      return { backend, adapter, features, fallback, status: opened.trainer.status(), history, autosave };
+      return {
+        backend,
+        adapter,
+        features,
+        fallback,
+        status: opened.trainer.status(),
+        history,
+        validation: null,
+        autosave,
+      };
     });
   }
 
@@ -160,6 +172,10 @@ class Session {
     this.#session().previewEvery = parseParameter('previewEvery', steps);
   }
 
+  async setEvaluateEvery(steps: number): Promise<void> {
+    this.#session().evaluateEvery = parseParameter('evaluateEvery', steps);
+  }
+
   /** Of the network as it is when the call has its first turn; training may go on between the others. */
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult> {
     return this.looking(id, async (run, turn) => {
@@ -205,9 +221,17 @@ class Session {
     return this.#session().feed.testImage(parseParameter('restoreImage', index));
   }
 
+  load(zip: Uint8Array): Promise<LoadedRun> {
+    return this.#import(() => unzipFolder('checkpoint.zip', zip));
+  }
+
+  loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun> {
+    return this.#import(() => new Map(files.map(({ path, bytes }) => [path, bytes])));
+  }
+
   /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
-  async load(zip: Uint8Array): Promise<LoadedRun> {
-    const loaded = await this.#replaceFrom(zip);
+  async #import(open: () => Folder): Promise<LoadedRun> {
+    const loaded = await this.#replaceFrom(open());
     void this.#session().autosave?.save();
     return loaded;
   }
@@ -288,15 +312,15 @@ class Session {
 
   /** The same run goes on where it was saved. */
   #go({ info, zip }: Snapshot): Promise<LoadedRun> {
-    return this.#replaceFrom(zip, { id: info.runId, origin: info.origin });
+    return this.#replaceFrom(unzipFolder('autosave', zip), { id: info.runId, origin: info.origin });
   }
 
-  async #replaceFrom(zip: Uint8Array, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
-    const checkpoint = readFolder('checkpoint.zip', unzipFolder('checkpoint.zip', zip));
+  async #replaceFrom(folder: Folder, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
+    const checkpoint = readFolder('checkpoint.zip', folder);
     const status = await this.#replace((experiment) => Run.from(checkpoint, experiment, saved));
     const { steps, losses } = checkpoint.training?.progress.lossHistory ?? { steps: [], losses: [] };
     const history = steps.length === 0 ? null : { steps: Float64Array.from(steps), losses: Float32Array.from(losses) };
-    return { ...status, history };
+    return { ...status, history, validation: null };
   }
 
   async #replace(make: (experiment: Experiment) => Run): Promise<RunStatus> {

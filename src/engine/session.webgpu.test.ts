@@ -10,13 +10,15 @@ import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
 import { createArticleModel } from '../ml/models/article.ts';
 import { toBytes } from '../ml/pixels.ts';
 import { randomStream } from '../ml/random.ts';
-import type { AutosaveInfo, MetricsBatch, Phase, Preview, RunStatus } from '../workers/protocol.ts';
+import type { AutosaveInfo, MetricsBatch, Phase, Preview, RunStatus, Sampling } from '../workers/protocol.ts';
 import type { SnapshotStorage, StoredSnapshot } from './host.ts';
 import { createSession, type EngineSession } from './session.ts';
 
 /** Five steps of two images, then one of one: 11 images. */
 const experiment: Experiment = { ...recipes.article.experiment, seed: 11, batchSize: 2, epochs: 2 };
 const labels = Array.from({ length: 11 }, (_, i) => i % 10);
+/** The article's network has no use for it. */
+const sampling: Sampling = { sampler: 'ddim', steps: 10, eta: 0, guidance: 1, classIndex: null, weights: 'ema' };
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3).map((_, i) => i % 251) };
 
 class MemoryStorage implements SnapshotStorage {
@@ -80,6 +82,8 @@ async function startSession(
         for (const look of waiting) look();
       },
       preview: (preview) => previews.push(preview),
+      evaluation: () => {},
+      generating: () => {},
       data: () => {},
       dataSample: () => {},
       notice: (report) => notices.push(report),
@@ -364,7 +368,7 @@ describe('training', () => {
     await looked.engine.setPreviewEvery(1);
     await looked.engine.train(6);
     await Promise.all([
-      looked.engine.generate(1, { seed: 1, count: 3 }),
+      looked.engine.generate(1, { seed: 1, count: 3, sampling }),
       looked.engine.restore(2, { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' }),
       looked.engine.save(),
     ]);
@@ -379,7 +383,7 @@ describe('training', () => {
 
 it('generates in chunks what one pass makes, of the network as it was when asked', async () => {
   const seen = await opened();
-  const request = { seed: 3, count: 11 };
+  const request = { seed: 3, count: 11, sampling };
   const model = createArticleModel(randomStream(experiment.seed).fork('weights'));
   const { noise, samples } = generate(model, request.count, randomStream(request.seed).fork('generate'));
   const whole = await Promise.all([toBytes(noise), toBytes(samples)]);
@@ -458,8 +462,8 @@ describe('what comes from outside', () => {
     await refused(seen.engine.reset({ ...experiment, classes: [] }), 'classes');
     await refused(seen.engine.setLearningRate(Number.NaN), 'learningRate');
     await refused(seen.engine.setPreviewEvery(0.5), 'previewEvery');
-    await refused(seen.engine.generate(1, { seed: -1, count: 1 }), 'generateSeed');
-    await refused(seen.engine.generate(1, { seed: 1, count: 65 }), 'generateCount');
+    await refused(seen.engine.generate(1, { seed: -1, count: 1, sampling }), 'generateSeed');
+    await refused(seen.engine.generate(1, { seed: 1, count: 65, sampling }), 'generateCount');
     const request = { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' } as const;
     await refused(seen.engine.restore(1, { ...request, noise: 3 }), 'restoreNoise');
     await refused(seen.engine.restore(1, { ...request, original: { ...picture, rgb: new Uint8Array(3) } }), 'original');
@@ -477,11 +481,11 @@ describe('what comes from outside', () => {
 
   it('can be cancelled between two chunks of its pictures, and leaves nothing behind', async () => {
     const seen = await opened();
-    await seen.engine.generate(1, { seed: 1, count: 1 });
+    await seen.engine.generate(1, { seed: 1, count: 1, sampling });
     const { tensors } = await seen.engine.memory();
     let ended = false;
     const call = seen.engine
-      .generate(2, { seed: 1, count: 64 })
+      .generate(2, { seed: 1, count: 64, sampling })
       .catch((error: unknown) => error)
       .finally(() => {
         ended = true;
@@ -496,7 +500,9 @@ describe('what comes from outside', () => {
 
   it('can be cancelled while it waits for its turn', async () => {
     const seen = await opened();
-    const calls = [1, 2].map((id) => seen.engine.generate(id, { seed: 1, count: 1 }).catch((error: unknown) => error));
+    const calls = [1, 2].map((id) =>
+      seen.engine.generate(id, { seed: 1, count: 1, sampling }).catch((error: unknown) => error),
+    );
     await seen.engine.cancel(2);
     const [first, second] = await Promise.all(calls);
     expect(first).toMatchObject({ samples: { count: 1 } });

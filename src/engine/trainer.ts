@@ -3,7 +3,7 @@ import { BatchOrder } from '../ml/data/batches.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { randomStream } from '../ml/random.ts';
-import type { EngineEvents, Phase, RunStatus } from '../workers/protocol.ts';
+import type { EngineEvents, NetworkReport, Phase, RunStatus } from '../workers/protocol.ts';
 import { Metrics } from './metrics.ts';
 import type { Run, SettledStep } from './run.ts';
 import { TrainLoop } from './train-loop.ts';
@@ -54,6 +54,7 @@ export class Trainer {
     return {
       runId,
       origin,
+      network: articleReport,
       phase: this.#phase,
       experiment,
       step,
@@ -61,6 +62,7 @@ export class Trainer {
       stepInEpoch: this.#order.stepInEpoch(cursor),
       stepsPerEpoch: this.#order.stepsPerEpoch,
       learningRate,
+      scheduledLearningRate: learningRate,
       loss,
       epochLosses: [...epochLosses],
     };
@@ -119,7 +121,7 @@ export class Trainer {
 
   readonly #loopListener = {
     settled: (step: SettledStep): void => {
-      this.#metrics.add(step.step, step.loss, step.images, performance.now());
+      this.#metrics.add(step, performance.now());
       this.listener.settled(step);
     },
     waiting: (waits: boolean): void => this.#enter(waits ? 'waiting' : 'training'),
@@ -144,6 +146,14 @@ export class Trainer {
     return Math.max(0, this.run.experiment.epochs - epoch) * this.#order.imageCount - position;
   }
 }
+
+const articleReport: NetworkReport = {
+  kind: 'one-pass',
+  parameters: 268_547,
+  prediction: 'sample',
+  knowsClasses: false,
+  hasEma: false,
+};
 
 /** Frees the run where the data has nothing for it. */
 function orderOf(run: Run, dataSet: DataSet): BatchOrder {

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
-import { connectEngine, type EngineClient } from './client.ts';
+import { connectEngine, type EngineClient, type PageEvents } from './client.ts';
 import type { Locks } from './death-watch.ts';
-import type { CallId, EngineCommands, EngineEvents, Pictures, RunStatus } from './protocol.ts';
+import type { CallId, EngineCommands, EngineEvents, GenerateRequest, Pictures, RunStatus } from './protocol.ts';
 import { serveEngine } from './serve.ts';
 
 const status: RunStatus = {
   runId: 'a',
   origin: 'seed',
+  network: { kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false, hasEma: false },
   phase: 'ready',
   experiment: recipes.article.experiment,
   step: 0,
@@ -16,8 +17,14 @@ const status: RunStatus = {
   stepInEpoch: 0,
   stepsPerEpoch: 782,
   learningRate: 1e-3,
+  scheduledLearningRate: 1e-3,
   loss: null,
   epochLosses: [],
+};
+const generateRequest: GenerateRequest = {
+  seed: 1,
+  count: 1,
+  sampling: { sampler: 'ddim', steps: 10, eta: 0, guidance: 1, classIndex: null, weights: 'ema' },
 };
 const picture = (): Pictures => ({ count: 1, width: 32, height: 32, rgb: new Uint8Array(3072).fill(7) });
 
@@ -48,7 +55,16 @@ function testEngine(events: EngineEvents) {
   const engine: EngineCommands = {
     open: async (_, dataLocation) => {
       given.locations.push(dataLocation);
-      return { backend: 'cpu', adapter: 'test', features: [], fallback: null, status, history: null, autosave: null };
+      return {
+        backend: 'cpu',
+        adapter: 'test',
+        features: [],
+        fallback: null,
+        status,
+        history: null,
+        validation: null,
+        autosave: null,
+      };
     },
     reset: async () => {
       throw new PlaygroundError('value-invalid', { name: 'batchSize', value: 0, allowed: 'more' });
@@ -59,11 +75,12 @@ function testEngine(events: EngineEvents) {
     },
     step: async () => {
       events.status({ ...status, step: 1 });
-      events.preview({ step: 1, clean: picture(), noisy: picture(), output: picture() });
+      events.preview({ step: 1, timesteps: null, clean: picture(), noisy: picture(), output: picture() });
       return { ...status, step: 1 };
     },
     setLearningRate: async (learningRate) => ({ ...status, learningRate }),
     setPreviewEvery: async () => {},
+    setEvaluateEvery: async () => {},
     generate: (id) =>
       new Promise((_, reject) => {
         pending.set(id, reject);
@@ -78,10 +95,11 @@ function testEngine(events: EngineEvents) {
     save: async () => Uint8Array.of(1, 2, 3),
     load: async (zip) => {
       given.zip = zip;
-      return { ...status, history: null };
+      return { ...status, history: null, validation: null };
     },
+    loadFolder: async () => ({ ...status, history: null, validation: null }),
     autosave: async () => null,
-    resumeAutosave: async () => ({ ...status, history: null }),
+    resumeAutosave: async () => ({ ...status, history: null, validation: null }),
     discardAutosave: async () => {},
     memory: async () => ({ tensors: 1, bytes: 2 }),
     cancel: async (id) => pending.get(id)?.(new PlaygroundError('cancelled')),
@@ -113,10 +131,11 @@ beforeEach(() => {
     start: port1.start.bind(port1),
     onerror: null as ((this: AbstractWorker, event: ErrorEvent) => unknown) | null,
   };
-  const events: EngineEvents = {
+  const events: PageEvents = {
     metrics: () => {},
     status: (value) => seen.statuses.push(value),
     preview: ({ clean }) => seen.previews.push(clean),
+    evaluation: () => {},
     data: () => {},
     dataSample: () => {},
     notice: (report) => seen.notices.push(report),
@@ -189,9 +208,9 @@ describe('calls', () => {
 
   it('are cancelled by their signal, one without the other', async () => {
     const [one, other] = [new AbortController(), new AbortController()];
-    const first = failure(client.call.generate({ seed: 1, count: 1 }, one.signal));
+    const first = failure(client.call.generate(generateRequest, one.signal));
     let secondEnded = false;
-    const second = failure(client.call.generate({ seed: 1, count: 1 }, other.signal)).finally(() => {
+    const second = failure(client.call.generate(generateRequest, other.signal)).finally(() => {
       secondEnded = true;
     });
     one.abort();
@@ -200,7 +219,7 @@ describe('calls', () => {
     expect(secondEnded).toBe(false);
     other.abort();
     expect(await second).toMatchObject({ code: 'cancelled' });
-    expect(await failure(client.call.generate({ seed: 1, count: 1 }, AbortSignal.abort()))).toMatchObject({
+    expect(await failure(client.call.generate(generateRequest, AbortSignal.abort()))).toMatchObject({
       code: 'cancelled',
     });
   });

@@ -13,6 +13,7 @@ import type {
   EngineReport,
   GenerateRequest,
   GenerateResult,
+  GenerateStep,
   OpenOptions,
   RestoreRequest,
   RestoreResult,
@@ -22,9 +23,16 @@ import type {
 export interface EngineCalls extends Omit<EngineCommands, 'open' | 'generate' | 'restore' | 'cancel'> {
   open(options: OpenOptions): Promise<EngineReport>;
   /** An aborted signal makes the call fail with code `cancelled`, as soon as the engine has let go. */
-  generate(request: GenerateRequest, signal?: AbortSignal): Promise<GenerateResult>;
+  generate(
+    request: GenerateRequest,
+    signal?: AbortSignal,
+    onStep?: (step: GenerateStep) => void,
+  ): Promise<GenerateResult>;
   restore(request: RestoreRequest, signal?: AbortSignal): Promise<RestoreResult>;
 }
+
+/** What the page listens to: the steps of a `generate` call go to its caller. */
+export type PageEvents = Omit<EngineEvents, 'generating'>;
 
 export interface EngineClient {
   readonly call: EngineCalls;
@@ -33,7 +41,7 @@ export interface EngineClient {
 }
 
 /** Starts the engine in a worker of its own. `onDeath` is called once, when the worker has ended without `close()`. */
-export function startEngine(events: EngineEvents, onDeath: (report: ErrorReport) => void): EngineClient {
+export function startEngine(events: PageEvents, onDeath: (report: ErrorReport) => void): EngineClient {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   return connectEngine(worker, events, onDeath, {
     dataLocation: new URL('cifar/', document.baseURI).href,
@@ -51,12 +59,14 @@ export interface ClientHost {
 
 export function connectEngine(
   endpoint: Endpoint & MayFail,
-  events: EngineEvents,
+  events: PageEvents,
   onDeath: (report: ErrorReport) => void,
   host: ClientHost,
 ): EngineClient {
-  const engine = createBirpc<EngineService, EngineEvents>(guarded(events), {
-    ...channelOver(endpoint, ['load']),
+  const stepListeners = new Map<CallId, (step: GenerateStep) => void>();
+  const generating = (step: GenerateStep): void => stepListeners.get(step.call)?.(step);
+  const engine = createBirpc<EngineService, EngineEvents>(guarded({ ...events, generating }), {
+    ...channelOver(endpoint, ['load', 'loadFolder']),
     timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
   });
   const listening = new AbortController();
@@ -119,11 +129,17 @@ export function connectEngine(
       step: () => answer(() => engine.step()),
       setLearningRate: (value) => answer(() => engine.setLearningRate(value)),
       setPreviewEvery: (steps) => answer(() => engine.setPreviewEvery(steps)),
-      generate: (request, signal) => cancellable(signal, (id) => engine.generate(id, request)),
+      setEvaluateEvery: (steps) => answer(() => engine.setEvaluateEvery(steps)),
+      generate: (request, signal, onStep) =>
+        cancellable(signal, (id) => {
+          if (onStep) stepListeners.set(id, onStep);
+          return engine.generate(id, request).finally(() => stepListeners.delete(id));
+        }),
       restore: (request, signal) => cancellable(signal, (id) => engine.restore(id, request)),
       testImage: (index) => answer(() => engine.testImage(index)),
       save: () => answer(() => engine.save()),
       load: (zip) => answer(() => engine.load(zip)),
+      loadFolder: (files) => answer(() => engine.loadFolder(files)),
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),
       discardAutosave: () => answer(() => engine.discardAutosave()),
@@ -152,6 +168,8 @@ function guarded(events: EngineEvents): EngineEvents {
     metrics: guard((batch) => events.metrics(batch)),
     status: guard((status) => events.status(status)),
     preview: guard((preview) => events.preview(preview)),
+    evaluation: guard((evaluation) => events.evaluation(evaluation)),
+    generating: guard((step) => events.generating(step)),
     data: guard((progress) => events.data(progress)),
     dataSample: guard((sample) => events.dataSample(sample)),
     notice: guard((report) => events.notice(report)),

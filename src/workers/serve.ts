@@ -17,6 +17,8 @@ export function serveEngine(
     metrics: (batch) => send('metrics', batch),
     status: (status) => send('status', status),
     preview: (preview) => send('preview', preview),
+    evaluation: (evaluation) => send('evaluation', evaluation),
+    generating: (step) => send('generating', step),
     data: (progress) => send('data', progress),
     dataSample: (sample) => send('dataSample', sample),
     notice: (report) => send('notice', report),
