@@ -1,13 +1,17 @@
 /** Every word on the page, in English. A second language is a file of the same shape. {{values}} come with the call. */
+import { choices } from './choices.en.ts';
 import { errors } from './errors.en.ts';
 import { link } from './link.en.ts';
 import { parameters } from './parameters.en.ts';
+import { recipes } from './recipes.en.ts';
 import { restoreSource } from './restore-source.en.ts';
 
 export const en = {
+  choices,
   errors,
   link,
   parameters,
+  recipes,
   restoreSource,
 
   page: {
@@ -18,11 +22,9 @@ export const en = {
 
   recipe: {
     label: 'Recipe',
-    article: {
-      name: 'Article’s program',
-      description:
-        'A four-layer denoising autoencoder: the small program that an article explains Stable Diffusion with.',
-    },
+    option: '{{name}} · {{size}}',
+    why: '{{teaches}} {{expect}}',
+    size: '{{size}} parameters',
   },
 
   transport: {
@@ -117,6 +119,8 @@ export const en = {
   parametersRoom: {
     title: 'Parameters',
     default: 'Default: {{value}}.',
+    on: 'on',
+    off: 'off',
     waits: '(applies with Reset)',
     notAllowed: 'From {{min}} to {{max}}',
     notAllowedWhole: 'A whole number from {{min}} to {{max}}',

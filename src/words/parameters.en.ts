@@ -1,4 +1,4 @@
-import type { ParameterKey } from '../ml/config.ts';
+import type { ChoiceKey, ParameterKey, SwitchKey } from '../ml/config.ts';
 
 /** Label, and the reason that stands one hover or focus away. */
 export const parameters = {
@@ -8,29 +8,79 @@ export const parameters = {
   },
   batchSize: {
     label: 'Batch size',
-    why: 'Images a step. More make each step steadier and slower; fewer make more steps of an epoch. 64 is the article’s.',
+    why: 'Images a step. More make each step steadier and slower; fewer make more steps of an epoch, and need less memory.',
   },
   learningRate: {
     label: 'Learning rate',
-    why: 'How far Adam moves the weights each step. Too large and the loss jumps about, too small and it creeps. May change while it trains.',
+    why: 'How far the optimizer moves the weights each step. Too large and the loss jumps about, too small and it creeps. May change while it trains. A U-Net’s rate rises to it over the first steps and then falls along a cosine.',
   },
   epochs: {
     label: 'Epochs',
-    why: 'How often every training image is seen. The article stops after 10; most is learned in the first two.',
+    why: 'How often every training image is seen. A network that answers in one pass learns most in the first two; a diffusion network gets better for many more.',
   },
   previewEvery: {
     label: 'Preview every',
     why: 'Steps between looks at the eight test images. Looking never changes training; it costs a little time.',
   },
+  evaluateEvery: {
+    label: 'Evaluate every',
+    why: 'Steps between measuring the loss on held-out images and sampling a grid from the same noise. Looking never changes training; sampling costs time.',
+  },
+  horizontalFlip: {
+    label: 'Mirror half the images',
+    why: 'Left and right swapped by chance: twice as many images to learn from. A mirrored car is still a car.',
+  },
+  minSnrGamma: {
+    label: 'Min-SNR gamma',
+    why: 'Weighs timesteps with little noise less, by min(SNR, gamma), so that they do not drown the others (Hang et al. 2023, who take 5). 0 weighs all the same.',
+  },
+  betaSchedule: {
+    label: 'Noise schedule',
+    why: 'How fast the noise grows with the timestep. Linear is that of Ho et al. 2020; cosine keeps more of the picture for longer; scaled linear is Stable Diffusion’s.',
+  },
+  zeroTerminalSnr: {
+    label: 'End in pure noise',
+    why: 'Rescales the schedule so that nothing of the picture is left at the last timestep, as sampling begins (Lin et al. 2023). Noise alone then says nothing to predict: learn v or the picture.',
+  },
+  predictionType: {
+    label: 'Network predicts',
+    why: 'The noise, the clean picture, or v, a mixture of both that is never trivial (Salimans and Ho 2022). Each can be computed from the others.',
+  },
   generateSeed: { label: 'Noise seed', why: 'Determines the noise that goes in. The same seed shows the same noise.' },
   generateCount: { label: 'Pictures', why: 'How many to make at once.' },
+  sampler: {
+    label: 'Scheduler',
+    why: 'How a step is taken from what the network says. DDIM is the plain one; DPM-Solver and UniPC need fewest steps; DDPM and Euler ancestral add fresh noise at each.',
+  },
+  sampleSteps: {
+    label: 'Steps',
+    why: 'How often the network is asked. More steps follow its word more closely and take longer; beyond 50 little changes.',
+  },
+  eta: {
+    label: 'Eta',
+    why: 'DDIM’s fresh noise: 0 adds none, so that the seed determines all; 1 adds as much as DDPM.',
+  },
+  guidance: {
+    label: 'Guidance',
+    why: 'How far beyond the answer with the class, seen from the answer without it: 1 is the plain answer, more is more typical and less varied. Of use where a class is chosen.',
+  },
+  sampleClass: {
+    label: 'Class',
+    why: 'What the pictures should show. The network learned which class each image is of.',
+  },
+  sampleWeights: {
+    label: 'Weights',
+    why: 'Averaged (EMA): the mean that follows training, mostly better. Raw: as the last step left them, ahead of the average in the first few hundred steps.',
+  },
   restoreNoise: {
     label: 'Noise',
-    why: 'Factor on Gaussian noise of standard deviation 1, added to the picture in [−1, 1]. The network learned at 1; the article restores at 0.5.',
+    why: 'Factor on Gaussian noise of standard deviation 1, added to the picture in [−1, 1]. The article’s network learned at 1; the article restores at 0.5.',
   },
   restoreSeed: { label: 'Noise seed', why: 'Determines the noise that damages the picture.' },
   restoreImage: {
     label: 'Image',
     why: 'Number of the image in CIFAR-10’s test set, 0 to 9,999; the network never learns from these.',
   },
-} as const satisfies Readonly<Record<ParameterKey, { readonly label: string; readonly why: string }>>;
+} as const satisfies Readonly<
+  Record<ParameterKey | SwitchKey | ChoiceKey, { readonly label: string; readonly why: string }>
+>;

@@ -10,7 +10,7 @@ export function AboutRoom() {
   const { t } = useTranslation();
   const recipe = usePlayground((state) => state.run.draft.recipe);
   return (
-    <Room title={t('about.title', { recipe: t(`recipe.${recipe}.name`) })} about={t(`recipe.${recipe}.description`)}>
+    <Room title={t('about.title', { recipe: t(`recipes.${recipe}.name`) })} about={t(`recipes.${recipe}.teaches`)}>
       <p className={classes.lead}>{t('about.lead')}</p>
       <div className={classes.points}>
         {points.map((point) => (

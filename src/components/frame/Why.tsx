@@ -82,8 +82,7 @@ export function Why({ reason, children }: WhyProps) {
         onFocus: (event) => {
           props.onFocus?.(event);
           // A text field counts as focus-visible however it got the focus.
-          if (lastPress.by === 'keyboard' && event.currentTarget.matches(':focus-visible'))
-            show(event.currentTarget, 'focus');
+          if (lastPress.by === 'keyboard' && event.target.matches(':focus-visible')) show(event.currentTarget, 'focus');
         },
         onBlur: (event) => {
           props.onBlur?.(event);

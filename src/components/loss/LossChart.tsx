@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
-import { useLosses, usePlayground } from '../../store/index.ts';
+import { useMetrics, usePlayground } from '../../store/index.ts';
 import classes from './LossChart.module.css';
 
 export interface PointedAt {
@@ -26,7 +26,7 @@ const redrawMs = 66;
 /** Draws from the loss history by itself: no React state changes while it trains. */
 export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
   const { t } = useTranslation();
-  const losses = useLosses();
+  const metrics = useMetrics();
   const scheme = useComputedColorScheme('light');
   const stepsPerEpoch = usePlayground((state) => state.run.status?.stepsPerEpoch ?? 0);
   const place = useRef<HTMLDivElement>(null);
@@ -36,8 +36,8 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
     const element = place.current;
     if (!element) return;
     const curve = () => {
-      const { steps, losses: raw, smoothed } = losses.curve(element.clientWidth, smoothing);
-      return [steps, raw, smoothed] satisfies uPlot.AlignedData;
+      const { steps, values, smoothed } = metrics.curve('losses', element.clientWidth, smoothing);
+      return [steps, values, smoothed] satisfies uPlot.AlignedData;
     };
     const chart = new uPlot(chartOptions(element, log, stepsPerEpoch, onPoint), curve(), element);
 
@@ -48,7 +48,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
         chart.setData(curve());
       }, redrawMs);
     };
-    const unsubscribe = losses.subscribe(redraw);
+    const unsubscribe = metrics.subscribe(redraw);
     const resized = new ResizeObserver(() => {
       chart.setSize({ width: element.clientWidth, height: element.clientHeight });
       redraw();
@@ -60,7 +60,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
       clearTimeout(timer);
       chart.destroy();
     };
-  }, [losses, log, smoothing, onPoint, stepsPerEpoch, scheme]);
+  }, [metrics, log, smoothing, onPoint, stepsPerEpoch, scheme]);
 
   return <div ref={place} className={classes.chart} role="img" aria-label={t('lossRoom.chart')} />;
 }

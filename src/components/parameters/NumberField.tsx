@@ -1,13 +1,16 @@
-import { ActionIcon, TextInput, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, TextInput } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lookDefaults, type NumberParameter, type ParameterKey, parameters, recipes } from '../../ml/config.ts';
+import { type NumberParameter, type ParameterKey, parameters } from '../../ml/config.ts';
 import { Why } from '../frame/Why.tsx';
+import { defaultOf } from './defaults.ts';
+import { FieldLabel } from './FieldLabel.tsx';
 import classes from './NumberField.module.css';
 import { neighbour } from './neighbour.ts';
 import { SpinButtons } from './SpinButtons.tsx';
 import { useNumberText } from './use-number-text.ts';
+import { useRecipe } from './use-recipe.ts';
 
 interface NumberFieldProps {
   readonly parameter: ParameterKey;
@@ -24,10 +27,12 @@ interface NumberFieldProps {
 export function NumberField({ parameter, value, onChange, waits, dice, disabled }: NumberFieldProps) {
   const { t } = useTranslation();
   const { min, max, integer }: NumberParameter = parameters[parameter];
+  const recipe = useRecipe();
   const field = useNumberText(parameter, value, onChange);
   const spin = (direction: 1 | -1): void => field.set(neighbour(parameter, field.newest, direction));
   const problem = t(integer ? 'parametersRoom.notAllowedWhole' : 'parametersRoom.notAllowed', { min, max });
-  const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersRoom.default', { value: defaultOf(parameter) })}`;
+  const standard = t('parametersRoom.default', { value: defaultOf(parameter, recipe) });
+  const reason = `${t(`parameters.${parameter}.why`)} ${standard}`;
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -52,12 +57,7 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled 
           classNames={{ error: classes.error, description: classes.reason }}
           description={reason}
           inputWrapperOrder={['label', 'input', 'error', 'description']}
-          label={
-            <>
-              {t(`parameters.${parameter}.label`)}
-              {waits && <WaitsMark />}
-            </>
-          }
+          label={<FieldLabel parameter={parameter} waits={waits ?? false} />}
           value={field.text}
           autoComplete="off"
           disabled={disabled ?? false}
@@ -85,19 +85,4 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled 
       )}
     </div>
   );
-}
-
-/** Takes no room of its own: nothing jumps. */
-function WaitsMark() {
-  const { t } = useTranslation();
-  return (
-    <span className={classes.waits}>
-      <VisuallyHidden> {t('parametersRoom.waits')}</VisuallyHidden>
-    </span>
-  );
-}
-
-function defaultOf(parameter: ParameterKey): number {
-  const defaults: Readonly<Record<ParameterKey, number>> = { ...recipes.article.experiment, ...lookDefaults };
-  return defaults[parameter];
 }

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { recipeNames, recipes } from '../../ml/config.ts';
+import { recipeNames } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
@@ -38,19 +38,22 @@ export function Header() {
 function RecipeSelect() {
   const { t } = useTranslation();
   const recipe = usePlayground((state) => state.run.draft.recipe);
-  const seed = usePlayground((state) => state.run.draft.seed);
-  const edit = usePlayground((state) => state.run.edit);
+  const choose = usePlayground((state) => state.run.choose);
+  const { teaches, expect } = t(`recipes.${recipe}`, { returnObjects: true });
   return (
-    <Why reason={t(`recipe.${recipe}.description`)}>
+    <Why reason={t('recipe.why', { teaches, expect })}>
       <NativeSelect
         className={classes.recipe}
         size="sm"
         aria-label={t('recipe.label')}
         value={recipe}
-        data={recipeNames.map((name) => ({ value: name, label: t(`recipe.${name}.name`) }))}
+        data={recipeNames.map((name) => ({
+          value: name,
+          label: t('recipe.option', { name: t(`recipes.${name}.name`), size: t(`recipes.${name}.size`) }),
+        }))}
         onChange={({ currentTarget }) => {
           const chosen = recipeNames.find((name) => name === currentTarget.value);
-          if (chosen) edit({ ...recipes[chosen].experiment, seed });
+          if (chosen) choose(chosen);
         }}
       />
     </Why>

@@ -1,0 +1,47 @@
+import { NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type ChoiceKey, choices } from '../../ml/config.ts';
+import { Why } from '../frame/Why.tsx';
+import { defaultOf } from './defaults.ts';
+import { FieldLabel } from './FieldLabel.tsx';
+import { useRecipe } from './use-recipe.ts';
+
+/** One of the names that the parameter table has for `Key`. */
+export type ChoiceOf<Key extends ChoiceKey> = (typeof choices)[Key]['options'][number];
+
+interface ChoiceFieldProps<Key extends ChoiceKey> {
+  readonly parameter: Key;
+  readonly value: string;
+  /** Those that go together with the network; all of the table where it is not given. */
+  readonly options?: readonly ChoiceOf<Key>[];
+  /** The run goes on with another value until Reset. */
+  readonly waits?: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (value: ChoiceOf<Key>) => void;
+}
+
+/** A choice of the parameter table: its options, label and reason come from there. */
+export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>) {
+  const { parameter, value, waits = false, disabled = false, onChange } = props;
+  const { t } = useTranslation();
+  const recipe = useRecipe();
+  const options: readonly ChoiceOf<Key>[] = props.options ?? choices[parameter].options;
+  const words: Readonly<Record<string, string>> = t(`choices.${parameter as ChoiceKey}`, { returnObjects: true });
+  const wordOf = (name: string): string => words[name] ?? name;
+  const standard = t('parametersRoom.default', { value: wordOf(defaultOf(parameter, recipe)) });
+  return (
+    <Why reason={`${t(`parameters.${parameter as ChoiceKey}.why`)} ${standard}`}>
+      <NativeSelect
+        size="sm"
+        label={<FieldLabel parameter={parameter} waits={waits} />}
+        value={value}
+        disabled={disabled}
+        data={options.map((name) => ({ value: name, label: wordOf(name) }))}
+        onChange={({ currentTarget }) => {
+          const chosen = options.find((name) => name === currentTarget.value);
+          if (chosen !== undefined) onChange(chosen);
+        }}
+      />
+    </Why>
+  );
+}

@@ -1,0 +1,24 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ChoiceKey, ParameterKey, SwitchKey } from '../../ml/config.ts';
+import classes from './FieldLabel.module.css';
+
+interface FieldLabelProps {
+  readonly parameter: ParameterKey | SwitchKey | ChoiceKey;
+  readonly waits: boolean;
+}
+
+/** The parameter's name, and a mark where the run goes on with another value until Reset. The mark takes no room of its own: nothing jumps. */
+export function FieldLabel({ parameter, waits }: FieldLabelProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {t(`parameters.${parameter}.label`)}
+      {waits && (
+        <span className={classes.waits}>
+          <VisuallyHidden> {t('parametersRoom.waits')}</VisuallyHidden>
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ChoiceKey, choices as table } from '../ml/config.ts';
+
+/** The names among which a choice is made, in diffusers' words. */
+export const choices = {
+  betaSchedule: { linear: 'Linear', scaled_linear: 'Scaled linear', squaredcos_cap_v2: 'Cosine' },
+  predictionType: { epsilon: 'Noise (epsilon)', sample: 'Picture (sample)', v_prediction: 'v' },
+  sampler: {
+    ddim: 'DDIM',
+    ddpm: 'DDPM',
+    dpm: 'DPM-Solver++',
+    unipc: 'UniPC',
+    euler: 'Euler',
+    'euler-ancestral': 'Euler ancestral',
+    heun: 'Heun',
+    'flow-match-euler': 'Flow-match Euler',
+  },
+  sampleClass: {
+    any: 'any',
+    airplane: 'airplane',
+    automobile: 'automobile',
+    bird: 'bird',
+    cat: 'cat',
+    deer: 'deer',
+    dog: 'dog',
+    frog: 'frog',
+    horse: 'horse',
+    ship: 'ship',
+    truck: 'truck',
+  },
+  sampleWeights: { ema: 'Averaged (EMA)', raw: 'Raw' },
+} as const satisfies {
+  readonly [Key in ChoiceKey]: Readonly<Record<(typeof table)[Key]['options'][number], string>>;
+};
