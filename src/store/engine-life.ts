@@ -40,6 +40,8 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
         metrics: listening((batch) => room.runStatus.takeMetrics(batch)),
         status: listening((status) => room.runStatus.take(status)),
         preview: listening((newest) => room.patch('preview', { newest })),
+        evaluation: listening((evaluation) => room.runStatus.takeEvaluation(evaluation)),
+        generating: listening((step) => room.film.take(step)),
         data: listening((progress) => room.patch('data', { progress })),
         dataSample: listening((sample) => room.patch('data', { sample })),
         notice: listening((report) => room.get().notices.add({ kind: 'error', report })),
@@ -60,6 +62,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
       previewEvery: room.get().look.previewEvery,
       ...asked,
     });
+    await client.call.setEvaluateEvery(room.get().look.evaluateEvery);
     const { backend: opened, adapter, features } = report;
     room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, features } });
     ready.resolve();
@@ -89,11 +92,12 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
     const before = room.get().run.status;
     const offer = room.get().notices.list.find((notice) => notice.kind === 'autosave');
     const lossy = before !== null && (before.step > 0 || before.origin === 'checkpoint');
-    const { status, history, autosave } = await open({
+    const { autosave, ...report } = await open({
       resume: lossy ? { run: before.runId } : 'none',
       ...(offer ? { offer: offer.autosave.runId } : {}),
     });
-    room.runStatus.take(status, history);
+    const { status } = report;
+    room.runStatus.take(status, report);
     if (!before) offerToContinue(autosave);
     // What the new engine could not bring back is offered no longer.
     if (offer && autosave?.runId !== offer.autosave.runId) room.get().notices.dismiss(offer.id);

@@ -1,4 +1,5 @@
 import type { Room } from './room.ts';
+import { samplingFor } from './sampling.ts';
 import type { GenerateSlice } from './types.ts';
 
 export function createGenerate(room: Room): GenerateSlice {
@@ -6,22 +7,28 @@ export function createGenerate(room: Room): GenerateSlice {
   return {
     result: null,
     busy: false,
+    asked: null,
+    film: [],
+    shown: null,
     async generate() {
-      if (room.get().generate.busy) return;
+      const { look, run, generate } = room.get();
+      if (generate.busy || !run.status) return;
+      const { runId, network } = run.status;
+      const sampling = samplingFor(look, network);
+      const request = { seed: look.generateSeed, count: look.generateCount, sampling };
       aborter = new AbortController();
       room.patch('generate', { busy: true });
-      const { generateSeed: seed, generateCount: count } = room.get().look;
-      const asked = room.get().run.status?.runId;
+      room.film.begin(request, runId);
       try {
-        const result = await room.call.generate({ seed, count }, aborter.signal);
-        // Of a network that has been replaced meanwhile nothing is shown.
-        if (room.get().run.status?.runId === asked) room.patch('generate', { result });
+        room.film.finish(await room.call.generate(request, aborter.signal));
       } catch (error) {
         room.get().notices.report(error);
       } finally {
+        room.film.end();
         room.patch('generate', { busy: false });
       }
     },
     cancel: () => aborter.abort(),
+    show: (shown) => room.patch('generate', { shown }),
   };
 }

@@ -4,9 +4,10 @@ import { useStore } from 'zustand/react';
 import type { Playground } from './playground.ts';
 import type { PlaygroundState } from './types.ts';
 
-export type { Curve, LossHistory } from './metrics.ts';
+export type { Curve, Metrics, Validation } from './metrics.ts';
 export { waitsForReset } from './run.ts';
 export { canReset, isRunning } from './run-status.ts';
+export { samplingFor } from './sampling.ts';
 export type * from './types.ts';
 
 export const PlaygroundContext = createContext<Playground | null>(null);
@@ -22,5 +23,8 @@ export function usePlayground<Picked>(pick: (state: PlaygroundState) => Picked):
   return useStore(useRoom().store, pick);
 }
 
-/** The losses outside React, for the chart. */
-export const useLosses = () => useRoom().losses;
+/** Loss and gradient norm of every step, outside React, for a chart. */
+export const useMetrics = () => useRoom().metrics;
+
+/** Loss on held-out images at every evaluation. */
+export const useValidation = () => useRoom().validation;

@@ -1,57 +1,72 @@
 /**
- * The losses of the run, outside React: 10 epochs are 7,820 points, a long run hundreds of thousands. The chart subscribes and
+ * The numbers of the run by step, outside React: 10 epochs are 7,820 points, a long run hundreds of thousands. A chart subscribes and
  * asks for a curve of the width that it draws; what it gets is a few thousand points whatever the run's length.
  */
-import type { LossCurve } from '../workers/protocol.ts';
 
-/** Points kept, 12 bytes each; after that the oldest quarter is dropped. */
+/** Points kept, 8 bytes for the step and 4 a column; after that the oldest quarter is dropped. */
 const capacity = 2 ** 20;
+
+/** Columns of numbers, all as long as `steps`, which ascend. A column that is missing is NaN throughout. */
+export type Rows<Column extends string> = { readonly steps: ArrayLike<number> } & {
+  readonly [Key in Column]?: ArrayLike<number>;
+};
+
+/** The same as a copy of one's own. */
+export type Points<Column extends string> = { readonly steps: Float64Array<ArrayBuffer> } & {
+  readonly [Key in Column]: Float32Array<ArrayBuffer>;
+};
 
 export interface Curve {
   readonly steps: number[];
-  /** Where there are more points than buckets: the lowest and the highest of each bucket, in step order. */
-  readonly losses: number[];
+  /** Where there are more points than buckets: the lowest and the highest of each bucket, in step order. Points without a number are left out. */
+  readonly values: number[];
   /** Exponential moving average over every point (not over the drawn ones). */
   readonly smoothed: number[];
 }
 
-export interface LossHistory {
+export interface History<Column extends string> {
   readonly length: number;
-  append(steps: ArrayLike<number>, losses: ArrayLike<number>): void;
+  append(rows: Rows<Column>): void;
   /** The newest step that is kept; 0 where there is none. */
   readonly lastStep: number;
   /** Forgets what came after `step`: the run went back to a saved state. */
   truncateAfter(step: number): void;
-  /** Another run's losses take the place of these. */
-  replace(curve: LossCurve | null): void;
+  /** Another run's numbers take the place of these. */
+  replace(rows: Rows<Column> | null): void;
   /** Every point that is kept. */
-  copy(): LossCurve;
+  copy(): Points<Column>;
   /** `smoothing` in [0, 1): weight of the past. At most two points a bucket. */
-  curve(buckets: number, smoothing: number): Curve;
+  curve(column: Column, buckets: number, smoothing: number): Curve;
   subscribe(listener: () => void): () => void;
 }
 
-export function createLossHistory(limit = capacity): LossHistory {
-  let steps = new Float64Array(Math.min(1024, limit));
-  let losses = new Float32Array(steps.length);
+/** Of every training step. */
+export type Metrics = History<'losses' | 'gradientNorms'>;
+export const createMetrics = (): Metrics => createHistory(['losses', 'gradientNorms']);
+
+/** Of every evaluation: the mean loss on held-out images, of the trained weights and of the averaged ones. */
+export type Validation = History<'raw' | 'ema'>;
+export const createValidation = (): Validation => createHistory(['raw', 'ema']);
+
+export function createHistory<Column extends string>(columns: readonly Column[], limit = capacity): History<Column> {
+  let size = Math.min(1024, limit);
+  let steps = new Float64Array(size);
+  const values = new Map(columns.map((column) => [column, new Float32Array(size)]));
   let length = 0;
   const listeners = new Set<() => void>();
+  const valuesOf = (column: Column): Float32Array<ArrayBuffer> =>
+    (values.get(column) ?? new Float32Array(size)).subarray(0, length);
 
   const makeRoom = (): void => {
-    if (length < steps.length) return;
-    if (length < limit) {
-      const size = Math.min(limit, length * 2);
-      const moreSteps = new Float64Array(size);
-      const moreLosses = new Float32Array(size);
-      moreSteps.set(steps);
-      moreLosses.set(losses);
-      steps = moreSteps;
-      losses = moreLosses;
+    if (length < size) return;
+    if (size < limit) {
+      size = Math.min(limit, size * 2);
+      steps = grown(steps, new Float64Array(size));
+      for (const [column, kept] of values) values.set(column, grown(kept, new Float32Array(size)));
       return;
     }
     const dropped = Math.ceil(limit / 4);
-    steps.copyWithin(0, dropped);
-    losses.copyWithin(0, dropped);
+    for (const kept of [steps, ...values.values()]) kept.copyWithin(0, dropped);
     length -= dropped;
   };
 
@@ -59,15 +74,15 @@ export function createLossHistory(limit = capacity): LossHistory {
     for (const listener of listeners) listener();
   };
 
-  const history: LossHistory = {
+  const history: History<Column> = {
     get length() {
       return length;
     },
-    append(newSteps, newLosses) {
-      for (let i = 0; i < newSteps.length; i++) {
+    append(rows) {
+      for (let i = 0; i < rows.steps.length; i++) {
         makeRoom();
-        steps[length] = newSteps[i] ?? Number.NaN;
-        losses[length] = newLosses[i] ?? Number.NaN;
+        steps[length] = rows.steps[i] ?? Number.NaN;
+        for (const [column, kept] of values) kept[length] = rows[column]?.[i] ?? Number.NaN;
         length++;
       }
       tell();
@@ -75,18 +90,22 @@ export function createLossHistory(limit = capacity): LossHistory {
     get lastStep() {
       return length > 0 ? (steps[length - 1] ?? 0) : 0;
     },
-    replace(curve) {
+    replace(rows) {
       length = 0;
-      history.append(curve?.steps ?? [], curve?.losses ?? []);
+      if (rows) history.append(rows);
+      else tell();
     },
-    copy: () => ({ steps: steps.slice(0, length), losses: losses.slice(0, length) }),
+    copy() {
+      const copies = Object.fromEntries(columns.map((column) => [column, valuesOf(column).slice()]));
+      return { steps: steps.slice(0, length), ...copies } as Points<Column>;
+    },
     truncateAfter(step) {
       const before = length;
       while (length > 0 && (steps[length - 1] ?? 0) > step) length--;
       if (length !== before) tell();
     },
-    curve: (buckets, smoothing) =>
-      decimate(steps.subarray(0, length), losses.subarray(0, length), Math.max(1, buckets), smoothing),
+    curve: (column, buckets, smoothing) =>
+      decimate(steps.subarray(0, length), valuesOf(column), Math.max(1, buckets), smoothing),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -95,31 +114,38 @@ export function createLossHistory(limit = capacity): LossHistory {
   return history;
 }
 
+function grown<Numbers extends Float32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
+  to.set(from);
+  return to;
+}
+
 /** One pass. A bucket's extremes are kept, so that a single spike among 100,000 steps is still drawn. */
-function decimate(steps: Float64Array, losses: Float32Array, buckets: number, smoothing: number): Curve {
-  const curve: Curve = { steps: [], losses: [], smoothed: [] };
+function decimate(steps: Float64Array, values: Float32Array, buckets: number, smoothing: number): Curve {
+  const curve: Curve = { steps: [], values: [], smoothed: [] };
   const perBucket = Math.max(1, Math.ceil(steps.length / buckets));
   const average = new Float64Array(perBucket);
   let past = 0;
   let weight = 0;
   const put = (at: number, from: number): void => {
     curve.steps.push(steps[at] ?? 0);
-    curve.losses.push(losses[at] ?? 0);
+    curve.values.push(values[at] ?? 0);
     curve.smoothed.push(average[at - from] ?? 0);
   };
   for (let from = 0; from < steps.length; from += perBucket) {
     const to = Math.min(steps.length, from + perBucket);
-    let low = from;
-    let high = from;
+    let low = -1;
+    let high = -1;
     for (let i = from; i < to; i++) {
-      const loss = losses[i] ?? 0;
+      const value = values[i] ?? Number.NaN;
+      if (!Number.isFinite(value)) continue;
       // Dividing by the sum of the weights so far takes away the bias towards the starting value (as Adam does).
-      past = smoothing * past + (1 - smoothing) * loss;
+      past = smoothing * past + (1 - smoothing) * value;
       weight = smoothing * weight + (1 - smoothing);
       average[i - from] = past / weight;
-      if (loss < (losses[low] ?? 0)) low = i;
-      if (loss > (losses[high] ?? 0)) high = i;
+      if (low < 0 || value < (values[low] ?? 0)) low = i;
+      if (high < 0 || value > (values[high] ?? 0)) high = i;
     }
+    if (low < 0) continue;
     put(Math.min(low, high), from);
     if (low !== high) put(Math.max(low, high), from);
   }

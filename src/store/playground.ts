@@ -2,8 +2,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decodeLink } from '../share/link.ts';
 import type { MemoryUse } from '../workers/protocol.ts';
 import { createEngineLife, type EngineFactory } from './engine-life.ts';
+import { createFilmInlet } from './film.ts';
 import { createGenerate } from './generate.ts';
-import { createLossHistory, type LossHistory } from './metrics.ts';
+import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
+import { createModelOffer } from './model-offer.ts';
 import { createNotices } from './notices.ts';
 import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
@@ -20,7 +22,8 @@ export interface PlaygroundOptions {
 
 export interface Playground {
   readonly store: StoreApi<PlaygroundState>;
-  readonly losses: LossHistory;
+  readonly metrics: Metrics;
+  readonly validation: Validation;
   /** Starts the engine; settles when it can train. Called once. */
   start(): Promise<void>;
   /** The page is being hidden and may never come back. */
@@ -35,16 +38,19 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
   const readLink = () => decodeLink(new URL(address()).hash);
   const linked = readLink();
   const wanted = linked.backend ?? 'auto';
-  const losses = createLossHistory();
   const room: Room = {
     get: () => store.getState(),
     patch: (feature, change) => store.setState((state) => ({ ...state, [feature]: { ...state[feature], ...change } })),
     get call() {
       return life.call;
     },
-    losses,
+    metrics: createMetrics(),
+    validation: createValidation(),
     get runStatus() {
       return runStatus;
+    },
+    get film() {
+      return film;
     },
     attempt(action) {
       action().catch((error: unknown) => room.get().notices.report(error));
@@ -57,19 +63,23 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
       ...linked.look,
       set(change) {
         room.patch('look', change);
-        const { previewEvery } = change;
-        if (previewEvery === undefined || !room.get().run.status) return;
-        room.attempt(async () => room.call.setPreviewEvery(previewEvery));
+        const { previewEvery, evaluateEvery } = change;
+        if (!room.get().run.status) return;
+        if (previewEvery !== undefined) room.attempt(() => room.call.setPreviewEvery(previewEvery));
+        if (evaluateEvery !== undefined) room.attempt(() => room.call.setEvaluateEvery(evaluateEvery));
       },
     },
     data: { progress: null, sample: null },
     preview: { newest: null },
+    evaluation: { newest: null },
     generate: createGenerate(room),
     restore: createRestore(room),
     notices: createNotices(room),
     share: createShare(room, address),
+    modelOffer: createModelOffer(room, address),
   }));
   const runStatus = createRunStatusInlet(room);
+  const film = createFilmInlet(room);
   const life = createEngineLife(room, startEngine, wanted);
   const sayLinkNotices = (link: typeof linked): void => {
     if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });
@@ -77,13 +87,15 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
 
   return {
     store,
-    losses,
+    metrics: room.metrics,
+    validation: room.validation,
     async start() {
       sayLinkNotices(linked);
+      room.get().modelOffer.propose(linked.model ?? null);
       await life.start();
       const { look, run, restore } = room.get();
       run.propose(run.draft); // what was edited while the engine was being made
-      look.set({ previewEvery: look.previewEvery });
+      look.set({ previewEvery: look.previewEvery, evaluateEvery: look.evaluateEvery });
       room.attempt(() => restore.pickTestImage(look.restoreImage));
     },
     autosave() {
@@ -97,8 +109,9 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
       if (!new URL(address()).hash.includes('=')) return;
       const link = readLink();
       sayLinkNotices(link);
-      const { look, run, restore, notices } = room.get();
+      const { look, run, restore, notices, modelOffer } = room.get();
       look.set(link.look);
+      modelOffer.propose(link.model ?? null);
       // A picture of the visitor's own stays until they turn to the test images again.
       if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
       run.propose(link.experiment);

@@ -1,5 +1,6 @@
 import type { EngineCalls } from '../workers/client.ts';
-import type { LossHistory } from './metrics.ts';
+import type { FilmInlet } from './film.ts';
+import type { Metrics, Validation } from './metrics.ts';
 import type { RunStatusInlet } from './run-status.ts';
 import type { PlaygroundState } from './types.ts';
 
@@ -9,8 +10,10 @@ export interface Room {
   patch<Feature extends keyof PlaygroundState>(feature: Feature, change: Partial<PlaygroundState[Feature]>): void;
   /** The calls of the engine that lives now. Fails with `worker-died` while there is none. */
   readonly call: EngineCalls;
-  readonly losses: LossHistory;
+  readonly metrics: Metrics;
+  readonly validation: Validation;
   readonly runStatus: RunStatusInlet;
+  readonly film: FilmInlet;
   /** For what nobody waits for; a failure becomes a notice. */
   attempt(action: () => Promise<void>): void;
 }

@@ -1,4 +1,5 @@
-import type { LossCurve, MetricsBatch, RunStatus } from '../workers/protocol.ts';
+import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
+import type { History, Rows } from './metrics.ts';
 import type { Room } from './room.ts';
 
 /** Numbers change at most ten times a second: faster cannot be read. */
@@ -14,12 +15,19 @@ export const hasBegun = (status: RunStatus | null): boolean =>
 /** After an error too, be it in the first step: Reset is its remedy. */
 export const canReset = (status: RunStatus | null): boolean => hasBegun(status) || status?.phase === 'failed';
 
+/** Null where the file has none. */
+export interface Brought {
+  readonly history: LossCurve | null;
+  readonly validation: ValidationCurve | null;
+}
+
 /** Where the run is, from two sources: the engine's word, which counts at once, and its metrics, which come faster than one reads. */
 export interface RunStatusInlet {
-  /** `history`: what a run that came back brings along. */
-  take(status: RunStatus, history?: LossCurve | null): void;
-  /** Losses go to the chart at once, numbers into text every `textIntervalMs`. */
+  /** `brought`: what a run that came back brings along. */
+  take(status: RunStatus, brought?: Brought): void;
+  /** Losses go to the charts at once, numbers into text every `textIntervalMs`. */
   takeMetrics(batch: MetricsBatch): void;
+  takeEvaluation(evaluation: Evaluation): void;
 }
 
 export function createRunStatusInlet(room: Room): RunStatusInlet {
@@ -40,28 +48,43 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
   const follow = ({ runId }: RunStatus): void => {
     if (runId === shownRun) return;
     shownRun = runId;
-    room.losses.replace(null);
+    room.metrics.replace(null);
+    room.validation.replace(null);
     room.patch('run', { imagesPerSecond: null, secondsLeft: null });
-    room.patch('generate', { result: null });
+    room.patch('evaluation', { newest: null });
+    room.patch('generate', { result: null, asked: null, film: [], shown: null });
     room.patch('restore', { result: null });
   };
 
   return {
-    take(status, history = null) {
+    take(status, brought = { history: null, validation: null }) {
       show();
       clearTimeout(timer);
       timer = undefined;
       follow(status);
-      // A run that went back takes its curve back with it. The page's own curve has every step: the thinned one only where that is missing.
-      if (history && room.losses.lastStep < status.step) room.losses.replace(history);
-      else room.losses.truncateAfter(status.step);
+      bringBack(room.metrics, brought.history, status.step);
+      bringBack(room.validation, brought.validation, status.step);
+      if ((room.get().evaluation.newest?.step ?? 0) > status.step) room.patch('evaluation', { newest: null });
       room.patch('run', { status, ...(isRunning(status) ? {} : { secondsLeft: null }) });
     },
     takeMetrics(batch) {
       follow(batch.status);
-      room.losses.append(batch.steps, batch.losses);
+      room.metrics.append(batch);
       newest = batch;
       timer ??= setTimeout(show, textIntervalMs);
     },
+    takeEvaluation(newest) {
+      const { step, raw, ema } = newest;
+      room.validation.truncateAfter(step - 1); // after a crash it may be measured again
+      room.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
+      room.patch('evaluation', { newest });
+    },
   };
+}
+
+/** A run that went back takes its curves back with it. The page's own have every point: the brought, thinned ones only where those are missing. */
+function bringBack<Column extends string>(own: History<Column>, brought: Rows<Column> | null, step: number): void {
+  const last = brought?.steps[brought.steps.length - 1] ?? 0;
+  if (own.lastStep < Math.min(last, step)) own.replace(brought);
+  else own.truncateAfter(step);
 }

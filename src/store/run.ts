@@ -1,5 +1,6 @@
-import type { Experiment } from '../ml/config.ts';
-import type { LoadedRun, LossCurve, RunStatus } from '../workers/protocol.ts';
+import { type Experiment, type ExperimentKey, recipes } from '../ml/config.ts';
+import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
+import type { Points } from './metrics.ts';
 import type { Room } from './room.ts';
 import { hasBegun } from './run-status.ts';
 import type { RunSlice } from './types.ts';
@@ -10,10 +11,12 @@ const applyAfterMs = 300;
 /** A run that has come further than either is offered back after Reset. */
 const worthKeeping = { steps: 200, seconds: 60 };
 
-const fields = ['recipe', 'seed', 'batchSize', 'learningRate', 'epochs', 'classes'] satisfies (keyof Experiment)[];
+const commonFields = ['recipe', 'seed', 'batchSize', 'learningRate', 'epochs', 'classes'] satisfies ExperimentKey[];
 
 const sameExperiment = (a: Experiment, b: Experiment): boolean =>
-  fields.every((field) => JSON.stringify(a[field]) === JSON.stringify(b[field]));
+  [...commonFields, ...recipes[a.recipe].options].every(
+    (field) => JSON.stringify(a[field]) === JSON.stringify(b[field]),
+  );
 
 /** What the form says when it asks for nothing new: the run as it goes on, with the learning rate that it has by now. */
 export const asItRuns = ({ experiment, learningRate }: RunStatus): Experiment => ({ ...experiment, learningRate });
@@ -25,10 +28,11 @@ export function waitsForReset(draft: Experiment, status: RunStatus | null, field
   return !sameExperiment(field ? { ...running, [field]: draft[field] } : draft, running);
 }
 
-/** A run that was reset: the checkpoint and the curve that bring it back. */
+/** A run that was reset: the checkpoint and the curves that bring it back. */
 interface Kept {
   readonly zip: Uint8Array<ArrayBuffer>;
-  readonly curve: LossCurve;
+  readonly metrics: Points<'losses' | 'gradientNorms'>;
+  readonly validation: Points<'raw' | 'ema'>;
 }
 
 export function createRun(room: Room, draft: Experiment): RunSlice {
@@ -73,7 +77,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     const { status } = run();
     if (!status || !tookLong(status, run().imagesPerSecond)) return null;
     return room.call.save().then(
-      (zip) => ({ zip, curve: room.losses.copy() }),
+      (zip) => ({ zip, metrics: room.metrics.copy(), validation: room.validation.copy() }),
       () => null,
     );
   }
@@ -108,16 +112,16 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
         const status = await room.call.reset(draft);
         if (offer) {
           kept = offer;
-          room.get().notices.add({ kind: 'reset', step: offer.curve.steps.at(-1) ?? 0 });
+          room.get().notices.add({ kind: 'reset', step: offer.metrics.steps.at(-1) ?? 0 });
         }
         return status;
       }),
     takeBack: () =>
       press(async () => {
         if (!kept) return room.call.pause();
-        const { zip, curve } = kept;
+        const { zip, metrics, validation } = kept;
         kept = null; // the engine takes the bytes
-        return showLoaded(room, { ...(await room.call.load(zip)), history: curve });
+        return showLoaded(room, { ...(await room.call.load(zip)), history: metrics, validation });
       }),
     forgetReset: () => {
       kept = null;
@@ -133,6 +137,9 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       }
       applySoon();
     },
+    choose(recipe) {
+      run().propose({ ...recipes[recipe].experiment, seed: run().draft.seed });
+    },
     propose(experiment) {
       room.patch('run', { draft: experiment });
       if (run().status) applySoon();
@@ -144,9 +151,9 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
   };
 }
 
-/** A run that came back: its curve with it, and the form says what it does. */
-export function showLoaded(room: Room, { history, ...status }: LoadedRun): RunStatus {
-  room.runStatus.take(status, history);
+/** A run that came back: its curves with it, and the form says what it does. */
+export function showLoaded(room: Room, { history, validation, ...status }: LoadedRun): RunStatus {
+  room.runStatus.take(status, { history, validation });
   room.patch('run', { draft: asItRuns(status) });
   return status;
 }

@@ -1,11 +1,11 @@
-import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import { PlaygroundError } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
+import { importRun } from './import-run.ts';
 import type { Room } from './room.ts';
-import { showLoaded } from './run.ts';
 import type { ShareSlice } from './types.ts';
 
-/** The article's checkpoint has 4 MB; a file beyond this is not read into memory to find that out. */
-const checkpointLimitMb = 512;
+/** The largest recipe's checkpoint, with what training needs, has about 600 MB; a file beyond this is not read into memory to find that out. */
+const checkpointLimitMb = 768;
 
 export function createShare(room: Room, pageAddress: () => string): ShareSlice {
   async function exclusively<Value>(action: () => Promise<Value>): Promise<Value | null> {
@@ -23,10 +23,15 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
   return {
     busy: false,
     link() {
-      const { run, look } = room.get();
-      const { previewEvery, generateSeed, generateCount, restoreNoise, restoreSeed, restoreImage } = look;
-      const settings = { previewEvery, generateSeed, generateCount, restoreNoise, restoreSeed, restoreImage };
-      return pageAddress().replace(/#.*$/, '') + encodeLink(run.status?.experiment ?? run.draft, settings);
+      const { run, look, modelOffer } = room.get();
+      const { status } = run;
+      const { source } = modelOffer;
+      // Once it has been trained on, what is at that address is no longer what is on show.
+      const untouched = source && status && source.runId === status.runId && source.step === status.step;
+      const model = untouched ? { model: source.address } : {};
+      return (
+        pageAddress().replace(/#.*$/, '') + encodeLink({ experiment: status?.experiment ?? run.draft, look, ...model })
+      );
     },
     exportCheckpoint: () => exclusively(async () => new Blob([await room.call.save()], { type: 'application/zip' })),
     importCheckpoint: async (file) => {
@@ -35,15 +40,7 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
           throw new PlaygroundError('checkpoint-too-large', { limit: `${checkpointLimitMb} MB` });
         }
         const zip = new Uint8Array(await file.arrayBuffer());
-        const loaded = await room.call.load(zip).catch((error: unknown) => {
-          // The engine sees bytes only; the sentence names the file.
-          const { code, values } = reportOf(error);
-          throw new PlaygroundError(code, { ...values, name: file.name }, { cause: error });
-        });
-        const status = showLoaded(room, loaded);
-        room
-          .get()
-          .notices.add({ kind: 'message', message: 'imported', values: { name: file.name, step: status.step } });
+        await importRun(room, file.name, () => room.call.load(zip));
       });
     },
   };

@@ -1,5 +1,5 @@
 /** What the page knows and can do, one slice a feature. Components read it through `usePlayground` and know nothing behind it. */
-import type { Experiment, LookSettings } from '../ml/config.ts';
+import type { Experiment, LookSettings, RecipeName } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
 import type { LinkNotice } from '../share/link.ts';
 import type {
@@ -9,13 +9,18 @@ import type {
   DataProgress,
   DataSample,
   EngineReport,
+  Evaluation,
+  GenerateRequest,
   GenerateResult,
+  GenerateStep,
+  NetworkReport,
   Phase,
   Pictures,
   Preview,
   Quality,
   RestoreResult,
   RunStatus,
+  Sampling,
 } from '../workers/protocol.ts';
 
 export type {
@@ -25,14 +30,18 @@ export type {
   DataProgress,
   DataSample,
   ErrorReport,
+  Evaluation,
+  GenerateRequest,
   GenerateResult,
   LinkNotice,
+  NetworkReport,
   Phase,
   Pictures,
   Preview,
   Quality,
   RestoreResult,
   RunStatus,
+  Sampling,
 };
 
 /** `given-up`: it died a fourth time within five minutes, or could not be made; only a reload helps. */
@@ -64,6 +73,8 @@ export interface RunSlice {
   forgetReset(): void;
   /** Changes the draft. Before the run begins it is applied at once; the learning rate always is; the rest waits for Reset. */
   edit(change: Partial<Experiment>): void;
+  /** Another recipe: the seed stays, all else becomes the recipe's. Applied as `propose` applies. */
+  choose(recipe: RecipeName): void;
   /** A whole draft from elsewhere (a link): a run that has begun keeps its learning rate too, until Reset. */
   propose(experiment: Experiment): void;
   /** Takes back what waits for Reset. */
@@ -83,11 +94,33 @@ export interface PreviewSlice {
   readonly newest: Preview | null;
 }
 
+/** Restored with a run as far as it goes; the curve over the steps is `useValidation`. */
+export interface EvaluationSlice {
+  /** Null before the first, and of a run that has just come back. */
+  readonly newest: Evaluation | null;
+}
+
+/** One step of sampling: where it stood, what went in, and the clean image that the network saw in it. */
+export type FilmFrame = Omit<GenerateStep, 'call'>;
+
 export interface GenerateSlice {
+  /** Of the last call; null once the next one has made its first frame. */
   readonly result: GenerateResult | null;
   readonly busy: boolean;
+  /** What `film` and `result` were asked for. */
+  readonly asked: GenerateRequest | null;
+  /**
+   * What the last call has made so far, in step order; it stays until the next call's first frame, after a cancellation too. Empty where
+   * the network answers in one pass. Many large steps are thinned evenly as they come; the newest is always the last.
+   */
+  readonly film: readonly FilmFrame[];
+  /** The place in `film` that is on show; null: the newest frame, and at the end the result. */
+  readonly shown: number | null;
+  /** By the look settings, as far as they fit the network: see `samplingFor`. */
   generate(): Promise<void>;
+  /** Between two steps; the film so far stays. */
   cancel(): void;
+  show(place: number | null): void;
 }
 
 /** `test-image`: of CIFAR-10's test set, by `look.restoreImage`. `own`: uploaded or drawn. */
@@ -162,14 +195,56 @@ export interface ShareSlice {
   importCheckpoint(file: Blob & { readonly name: string }): Promise<void>;
 }
 
+/** A model that a link names. Nothing is fetched before the visitor accepts. */
+export interface ModelOffer {
+  /** As the link has it; of a model that comes with the page, relative to it. */
+  readonly address: string;
+  /** Absolute, where it would be fetched from. */
+  readonly url: string;
+  /** Whom the visitor would trust: `huggingface.co`. The page's own host too, for a model that comes with the page. */
+  readonly host: string;
+  /** Null: the visitor has not answered yet. */
+  readonly progress: ModelProgress | null;
+}
+
+export interface ModelProgress {
+  readonly receivedBytes: number;
+  /** Null where the host does not say. */
+  readonly totalBytes: number | null;
+}
+
+/** Where the run on show was loaded from. */
+export interface ModelSource {
+  /** As the link had it. */
+  readonly address: string;
+  readonly runId: string;
+  /** Where its training stood then. */
+  readonly step: number;
+}
+
+export interface ModelOfferSlice {
+  readonly offer: ModelOffer | null;
+  /** Of the model that was loaded last. */
+  readonly source: ModelSource | null;
+  /** What a link names, or that it names none: takes the place of what was offered before. */
+  propose(address: string | null): void;
+  /** Loads it, once the engine is ready; the run on show gives way when the model has been checked. What fails becomes a notice. */
+  accept(): Promise<void>;
+  decline(): void;
+  /** Ends the loading; nothing has changed. */
+  cancel(): void;
+}
+
 export interface PlaygroundState {
   readonly engine: EngineSlice;
   readonly run: RunSlice;
   readonly look: LookSlice;
   readonly data: DataSlice;
   readonly preview: PreviewSlice;
+  readonly evaluation: EvaluationSlice;
   readonly generate: GenerateSlice;
   readonly restore: RestoreSlice;
   readonly notices: NoticesSlice;
   readonly share: ShareSlice;
+  readonly modelOffer: ModelOfferSlice;
 }

@@ -1,0 +1,16 @@
+import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
+import type { Room } from './room.ts';
+import { showLoaded } from './run.ts';
+
+/** A checkpoint from elsewhere takes the run's place once the engine has checked it. What is wrong with it is said under its `name`. */
+export async function importRun(room: Room, name: string, load: () => Promise<LoadedRun>): Promise<RunStatus> {
+  const loaded = await load().catch((error: unknown) => {
+    // The engine sees bytes only.
+    const { code, values } = reportOf(error);
+    throw new PlaygroundError(code, { ...values, name }, { cause: error });
+  });
+  const status = showLoaded(room, loaded);
+  room.get().notices.add({ kind: 'message', message: 'imported', values: { name, step: status.step } });
+  return status;
+}

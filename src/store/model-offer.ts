@@ -1,0 +1,74 @@
+import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import { shorten } from '../share/shorten.ts';
+import { importRun } from './import-run.ts';
+import type { Room } from './room.ts';
+import type { ModelOfferSlice, ModelProgress } from './types.ts';
+
+/** Bytes come in thousands of pieces; the page says so this often. */
+const progressIntervalMs = 100;
+
+/** What may go better the second time: the offer stands again. */
+const worthAnotherTry: ReadonlySet<string> = new Set(['model-unreachable', 'model-http', 'worker-died', 'device-lost']);
+
+export function createModelOffer(room: Room, pageAddress: () => string): ModelOfferSlice {
+  let aborter = new AbortController();
+  const offer = () => room.get().modelOffer.offer;
+
+  async function load(url: string, address: string, signal: AbortSignal): Promise<void> {
+    // Few links name a model: what fetches one comes with the first that does.
+    const { fetchModel } = await import('../share/model-fetch.ts');
+    const model = await fetchModel(new URL(url), { signal, onProgress: telling(signal) });
+    if (signal.aborted) throw new PlaygroundError('cancelled');
+    const status = await importRun(room, shorten(url.replace(/^https?:\/\//, ''), 60), () =>
+      model.kind === 'zip' ? room.call.load(model.bytes) : room.call.loadFolder(model.files),
+    );
+    room.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
+  }
+
+  function telling(signal: AbortSignal): (progress: ModelProgress) => void {
+    let lastTold = 0;
+    return (progress) => {
+      const now = Date.now();
+      const current = offer();
+      const isDone = progress.receivedBytes === progress.totalBytes;
+      if (signal.aborted || !current || (now - lastTold < progressIntervalMs && !isDone)) return;
+      lastTold = now;
+      room.patch('modelOffer', { offer: { ...current, progress } });
+    };
+  }
+
+  function withdraw(): void {
+    aborter.abort();
+    room.patch('modelOffer', { offer: null });
+  }
+
+  return {
+    offer: null,
+    source: null,
+    propose(address) {
+      withdraw();
+      if (address === null) return;
+      const { href, host } = new URL(address, pageAddress());
+      room.patch('modelOffer', { offer: { address, url: href, host, progress: null } });
+    },
+    async accept() {
+      const accepted = offer();
+      if (!accepted || accepted.progress || room.get().engine.phase !== 'ready') return;
+      aborter = new AbortController();
+      const { signal } = aborter;
+      const asked = { ...accepted, progress: null };
+      room.patch('modelOffer', { offer: { ...accepted, progress: { receivedBytes: 0, totalBytes: null } } });
+      try {
+        await load(accepted.url, accepted.address, signal);
+        if (!signal.aborted) room.patch('modelOffer', { offer: null });
+      } catch (error) {
+        // Whoever cancelled has already taken the offer away, or put another in its place.
+        if (signal.aborted) return;
+        room.patch('modelOffer', { offer: worthAnotherTry.has(reportOf(error).code) ? asked : null });
+        room.get().notices.report(error);
+      }
+    },
+    decline: withdraw,
+    cancel: withdraw,
+  };
+}

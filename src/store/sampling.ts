@@ -1,0 +1,23 @@
+import { classNames, type LookSettings, type SamplerName, samplersFor } from '../ml/config.ts';
+import type { NetworkReport, Sampling } from '../workers/protocol.ts';
+
+/** What of the look settings this network can follow, each as near as it comes: what `generate` asks for. */
+export function samplingFor(look: LookSettings, network: NetworkReport): Sampling {
+  const sampler = samplerFor(look.sampler, network);
+  const classIndex = classNames.findIndex((name) => name === look.sampleClass);
+  const asksForClass = network.knowsClasses && classIndex >= 0;
+  return {
+    sampler,
+    steps: look.sampleSteps,
+    eta: sampler === 'ddim' ? look.eta : 0,
+    // Guidance leads from the answer without a class to the answer with one.
+    guidance: asksForClass ? look.guidance : 1,
+    classIndex: asksForClass ? classIndex : null,
+    weights: network.hasEma ? look.sampleWeights : 'raw',
+  };
+}
+
+function samplerFor(wanted: SamplerName, { prediction }: NetworkReport): SamplerName {
+  const fitting = samplersFor(prediction);
+  return fitting.includes(wanted) ? wanted : (fitting[0] ?? wanted);
+}
