@@ -69,6 +69,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
       };
     },
     async idle() {
+      backend.ensureCommandEncoderReady(); // without one submitQueue fails, and there may be nothing to submit
       backend.submitQueue();
       await device.queue.onSubmittedWorkDone();
     },
