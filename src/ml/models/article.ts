@@ -5,7 +5,9 @@
  * Padding 1 with kernel 4 and stride 2 halves even sizes exactly; it is what TensorFlow calls `same` here, whose two zeros fall one on each side.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvolutionShape, createConv2d, createConvTranspose2d } from '../nn/convolution.ts';
+import { type ConvolutionShape, declareConv2d, declareConvTranspose2d } from '../nn/convolution.ts';
+import { kaimingUniform } from '../nn/initialize.ts';
+import { ModuleScope, type Parameter, type ParameterSource } from '../nn/parameters.ts';
 import type { RandomStream } from '../random.ts';
 import type { Model } from './model.ts';
 
@@ -15,29 +17,54 @@ function between(inChannels: number, outChannels: number): ConvolutionShape {
   return { inChannels, outChannels, ...halving };
 }
 
-/** `weights`: the run's stream for initial weights; each layer draws from a fork under its own name. */
-export function createArticleModel(weights: RandomStream): Model {
-  // The numbers are the places in the program's nn.Sequential; ReLU and tanh sit between.
-  const layers = {
-    'encoder.0': createConv2d(between(3, 64), weights.fork('encoder.0')),
-    'encoder.2': createConv2d(between(64, 128), weights.fork('encoder.2')),
-    'decoder.0': createConvTranspose2d(between(128, 64), weights.fork('decoder.0')),
-    'decoder.2': createConvTranspose2d(between(64, 3), weights.fork('decoder.2')),
-  };
+/** `weights`: the run's stream for initial weights, or the numbers themselves. */
+export function createArticleModel(weights: RandomStream | ParameterSource): Model {
+  const source = typeof weights === 'function' ? weights : initialWeights(weights);
+  const { declared, forward } = declareArticle();
   const parameters = new Map<string, tf.Variable>();
-  for (const [module, layer] of Object.entries(layers)) {
-    for (const [name, variable] of layer.parameters) parameters.set(`${module}.${name}`, variable);
+  for (const [name, parameter] of declared) {
+    parameter.allocate(source);
+    parameters.set(name, parameter.value);
   }
   return {
     parameters,
-    forward(x) {
-      const half = tf.relu(layers['encoder.0'].forward(x));
-      const quarter = tf.relu(layers['encoder.2'].forward(half));
-      const halfAgain = tf.relu(layers['decoder.0'].forward(quarter));
-      return tf.tanh(layers['decoder.2'].forward(halfAgain));
-    },
+    forward,
     dispose() {
       for (const variable of parameters.values()) variable.dispose();
     },
+  };
+}
+
+/** Every parameter's shape as PyTorch keeps it, in PyTorch's order; needs no device. */
+export function articleShapes(): ReadonlyMap<string, readonly number[]> {
+  return new Map([...declareArticle().declared].map(([name, { shape }]) => [name, shape]));
+}
+
+function declareArticle(): { declared: ReadonlyMap<string, Parameter>; forward: Model['forward'] } {
+  const declared = new Map<string, Parameter>();
+  const scope = new ModuleScope(declared);
+  // The numbers are the places in the program's nn.Sequential; ReLU and tanh sit between.
+  const encoder0 = declareConv2d(scope.child('encoder.0'), between(3, 64));
+  const encoder2 = declareConv2d(scope.child('encoder.2'), between(64, 128));
+  const decoder0 = declareConvTranspose2d(scope.child('decoder.0'), between(128, 64));
+  const decoder2 = declareConvTranspose2d(scope.child('decoder.2'), between(64, 3));
+  return {
+    declared,
+    forward(x) {
+      const half = tf.relu(encoder0(x));
+      const quarter = tf.relu(encoder2(half));
+      const halfAgain = tf.relu(decoder0(quarter));
+      return tf.tanh(decoder2(halfAgain));
+    },
+  };
+}
+
+/** PyTorch's defaults. Each layer draws from a fork under its own name, its parameters from forks of that. */
+function initialWeights(weights: RandomStream): ParameterSource {
+  return ({ name, shape, initialization }) => {
+    if (initialization.kind !== 'kaiming') throw new Error('only convolutions here');
+    const dot = name.lastIndexOf('.');
+    const stream = weights.fork(name.slice(0, dot)).fork(name.slice(dot + 1));
+    return kaimingUniform(tf.util.sizeFromShape([...shape]), initialization.fanIn, stream);
   };
 }

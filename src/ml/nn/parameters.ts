@@ -23,8 +23,8 @@ export interface ParameterSpec {
   readonly initialization: Initialization;
 }
 
-/** The numbers of one parameter, row-major in PyTorch's layout. */
-export type ParameterSource = (parameter: ParameterSpec) => Float32Array;
+/** The numbers of one parameter: row-major in PyTorch's layout, or on the device in tfjs' layout, to be copied. */
+export type ParameterSource = (parameter: ParameterSpec) => Float32Array | tf.Tensor;
 
 /** A declared parameter. Its variable is there from `allocate` to `dispose`. */
 export class Parameter<R extends tf.Rank = tf.Rank> implements ParameterSpec {
@@ -43,7 +43,12 @@ export class Parameter<R extends tf.Rank = tf.Rank> implements ParameterSpec {
   }
 
   allocate(source: ParameterSource): void {
-    const { shape, values } = fromTorchLayout({ shape: this.shape, values: source(this) });
+    const numbers = source(this);
+    if (numbers instanceof tf.Tensor) {
+      this.#variable = tf.tidy(() => tf.variable(tf.add<tf.Tensor<R>>(numbers, 0)));
+      return;
+    }
+    const { shape, values } = fromTorchLayout({ shape: this.shape, values: numbers });
     // The rank is the declaring layer's to know: R says what it declared.
     const rankedShape = [...shape] as tf.ShapeMap[R];
     // A variable shares its first value with the tensor that it is made of, which the tidy frees.
@@ -78,8 +83,17 @@ export class ModuleScope {
   }
 }
 
+/** What these have now, copied on the device: a network that stays as it is while they go on being trained. */
+export function copiedFrom(tensors: ReadonlyMap<string, tf.Tensor>): ParameterSource {
+  return ({ name }) => {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) throw new Error(`no numbers for ${name}`);
+    return tensor;
+  };
+}
+
 /** PyTorch's defaults, each parameter from a fork under its full name: adding one changes no other. */
-export function torchInitialization(weights: RandomStream): ParameterSource {
+export function torchInitialization(weights: RandomStream): (parameter: ParameterSpec) => Float32Array {
   return ({ name, shape, initialization }) => {
     const count = tf.util.sizeFromShape([...shape]);
     const stream = weights.fork(name);

@@ -1,7 +1,9 @@
 /** A network that is being trained, whichever it is: what the engine submits steps to. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
+import type { Experiment } from '../config.ts';
 import type { Batch } from '../data/batches.ts';
+import type { ParameterSource } from '../nn/parameters.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export interface Learner {
@@ -10,11 +12,41 @@ export interface Learner {
   readonly parameters: ReadonlyMap<string, tf.Variable>;
   readonly optimizer: Optimizer;
   /**
-   * Submits one step at this base learning rate: [loss before the update, norm of the gradient (NaN where it is not measured)], on the device,
-   * the caller's. Everything random in it is a function of the seed and of `optimizer.step`. Nothing is read back.
+   * Submits one step at this base learning rate: [loss before the update, norm of the gradient before clipping], on the device, the caller's.
+   * Everything random in it is a function of the seed and of `optimizer.step`. Nothing is read back.
    */
   step(batch: Pick<Batch, 'rgb' | 'labels'>, learningRate: number): tf.Tensor1D;
   /** The rate that the schedule makes of this base rate for the next step. */
   scheduled(learningRate: number): number;
   dispose(): void;
+}
+
+export interface LearnerOptions {
+  readonly experiment: Experiment;
+  /** Of the whole run: what a learning rate schedule ends at. */
+  readonly totalSteps: number;
+  /** The weights to begin with; undefined: those of the experiment's seed. */
+  readonly source: ParameterSource | undefined;
+}
+
+/**
+ * The step that all recipes share: the gradient of a loss with respect to `parameters`, and the update. `loss` returns a scalar, and everything that
+ * it makes is freed.
+ */
+export function descend(
+  parameters: ReadonlyMap<string, tf.Variable>,
+  optimizer: Optimizer,
+  learningRate: number,
+  loss: () => tf.Scalar,
+): tf.Tensor1D {
+  return tf.tidy(() => {
+    const { value, grads } = tf.variableGrads(loss, [...parameters.values()]);
+    const gradients = new Map<string, tf.Tensor>();
+    for (const [name, variable] of parameters) {
+      const gradient = grads[variable.name];
+      if (gradient) gradients.set(name, gradient);
+    }
+    const norm = optimizer.update(gradients, learningRate, value);
+    return tf.stack([value, norm]) as tf.Tensor1D;
+  });
 }

@@ -1,5 +1,8 @@
 /** What updates a network's weights. AdamW with clipping and an average, or plain Adam: the recipe's `OptimizerConfig` says which. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { OptimizerConfig } from '../recipes.ts';
+import { emaDecay } from './ema.ts';
+import { composedUpdate } from './optimizer-update.ts';
 
 export interface Optimizer {
   /** Updates done. Set when a checkpoint is loaded, together with the moments and the average. */
@@ -19,4 +22,56 @@ export interface Optimizer {
   /** Goes on from the last good step, of which there were `step`. */
   recover(step: number): void;
   dispose(): void;
+}
+
+/**
+ * Moments of zeros for each of the parameters, and an average that begins as they are now. The parameters stay the caller's: `update` changes them
+ * in place.
+ */
+export function createOptimizer(parameters: ReadonlyMap<string, tf.Variable>, config: OptimizerConfig): Optimizer {
+  const expAvg = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
+  const expAvgSq = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
+  const ema = config.ema && variablesLike(parameters, copyOf);
+  const healthy = tf.tidy(() => tf.variable(tf.scalar(1)));
+  const state = { parameters, expAvg, expAvgSq, ema, healthy };
+  return {
+    step: 0,
+    expAvg,
+    expAvgSq,
+    ema,
+    update(gradients, learningRate, loss) {
+      this.step++;
+      const { beta1, beta2, epsilon, weightDecay, maxGradNorm } = config;
+      return composedUpdate(state, gradients, loss, {
+        beta1,
+        beta2,
+        epsilon,
+        maxGradNorm,
+        // In float64, as PyTorch has them: in float32 the powers of the betas would lose their digits near 1.
+        stepSize: learningRate / (1 - beta1 ** this.step),
+        rootCorrection: Math.sqrt(1 - beta2 ** this.step),
+        shrink: 1 - learningRate * weightDecay,
+        emaDecay: config.ema ? emaDecay(config.ema, this.step) : 0,
+      });
+    },
+    recover(step) {
+      this.step = step;
+      tf.tidy(() => healthy.assign(tf.scalar(1)));
+    },
+    dispose() {
+      tf.dispose([healthy, ...expAvg.values(), ...expAvgSq.values(), ...(ema?.values() ?? [])]);
+    },
+  };
+}
+
+function variablesLike(
+  parameters: ReadonlyMap<string, tf.Variable>,
+  first: (parameter: tf.Variable) => tf.Tensor,
+): ReadonlyMap<string, tf.Variable> {
+  return new Map([...parameters].map(([name, parameter]) => [name, tf.tidy(() => tf.variable(first(parameter)))]));
+}
+
+/** Numbers of its own: a clone would share them, and an update may write over them. */
+function copyOf(parameter: tf.Variable): tf.Tensor {
+  return tf.add(parameter, 0);
 }

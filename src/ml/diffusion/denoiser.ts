@@ -1,0 +1,62 @@
+/** What sampling, evaluation and restoration see of a network: pictures, timesteps and classes in, an answer out. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { PredictionType } from '../config.ts';
+import { classConditioning } from '../models/unet2d/class-conditioning.ts';
+import type { UNet2DModel } from '../models/unet2d/index.ts';
+
+/** Index into `classNames`; null: no class in particular. A network that knows no classes does not look at it. */
+export type Label = number | null;
+
+export interface Denoiser {
+  /** What it answers. */
+  readonly prediction: PredictionType;
+  readonly knowsClasses: boolean;
+  /** Whether it has learned to answer without a class, so that an answer with one can be compared with it. */
+  readonly answersWithoutClass: boolean;
+  /**
+   * [n, 32, 32, 3] -> the same. A timestep and a label for all, or one an image. Makes intermediates: call it in a `tf.tidy`.
+   */
+  answer(x: tf.Tensor4D, timestep: number | ArrayLike<number>, label: Label | readonly Label[]): tf.Tensor4D;
+}
+
+/** `prediction`: what `predictionOf` says of the network's scheduler. The model stays the caller's. */
+export function unetDenoiser(model: UNet2DModel, prediction: PredictionType): Denoiser {
+  const classes = classConditioning(model.config);
+  /** A network that always had a class gets each in turn where none is meant. */
+  const number = (label: Label, image: number) => label ?? classes?.noClass ?? image % 10;
+  return {
+    prediction,
+    knowsClasses: classes !== null,
+    answersWithoutClass: classes === null || classes.noClass !== null,
+    answer(x, timestep, label) {
+      const [count] = x.shape;
+      const images = Array.from({ length: count }, (_, i) => i);
+      const timesteps = typeof timestep === 'number' ? images.map(() => timestep) : timestep;
+      const labels = images.map((i) => number(Array.isArray(label) ? label[i] : label, i));
+      return model.forward(x, timesteps, classes ? labels : undefined);
+    },
+  };
+}
+
+/** A denoiser whose class has been chosen: what a sampler asks at every step. In a `tf.tidy`. */
+export type Answer = (x: tf.Tensor4D, timestep: number) => tf.Tensor4D;
+
+/**
+ * Classifier-free guidance (Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, eq. 6, with w + 1 for the paper's w): what a class changes
+ * about the answer, `guidance` times over. 1 is none and 0 forgets the class. Both answers come of one pass over twice the images; one is enough
+ * where there is nothing to compare.
+ */
+export function guided(denoiser: Denoiser, label: Label, guidance: number): Answer {
+  if (label === null || !denoiser.knowsClasses || !denoiser.answersWithoutClass || guidance === 1) {
+    return (x, timestep) => denoiser.answer(x, timestep, label);
+  }
+  if (guidance === 0) return (x, timestep) => denoiser.answer(x, timestep, null);
+  return (x, timestep) => {
+    const [count] = x.shape;
+    const labels = Array.from({ length: 2 * count }, (_, i) => (i < count ? null : label));
+    const both = denoiser.answer(tf.concat([x, x]), timestep, labels);
+    const [without, withClass] = tf.split(both, 2);
+    if (!without || !withClass) throw new Error('a batch of two halves');
+    return tf.add(without, tf.mul(tf.sub(withClass, without), guidance));
+  };
+}

@@ -1,0 +1,76 @@
+/** How well a network answers on images that it never learns from: the same images, noise and timesteps every time. */
+import * as tf from '@tensorflow/tfjs-core';
+import { randomNormal } from '../kernels/noise/index.ts';
+import { toTensor } from '../pixels.ts';
+import type { RandomStream } from '../random.ts';
+import type { Denoiser } from './denoiser.ts';
+import { mixNoise, predictionTarget } from './prediction.ts';
+import { type ForwardProcess, levelTensors } from './process.ts';
+import type { Turn } from './sample.ts';
+
+export const bucketCount = 10;
+
+export interface HeldOutImages {
+  /** RGB bytes, [n, 32, 32, 3]; n at least ten. */
+  readonly rgb: Uint8Array;
+  /** [n], class indices. */
+  readonly labels: ArrayLike<number>;
+  readonly noise: RandomStream;
+}
+
+export interface EvaluationResult {
+  /** Of the squared error per number, over all images: no timestep counts more than another, whatever training weighs. */
+  readonly mean: number;
+  /** The same over each tenth of the timesteps, least noise first. */
+  readonly buckets: Float32Array<ArrayBuffer>;
+}
+
+/** Images that the network sees in one go. */
+const atOnce = 16;
+
+/**
+ * Image i of n stands at the middle of the i-th of n equal parts of the timesteps: every bucket has its share, and no chance of a draw is in the
+ * number. `atOnce` images a `turn`; nothing is left behind.
+ */
+export async function evaluate(
+  denoiser: Denoiser,
+  process: ForwardProcess,
+  { rgb, labels, noise }: HeldOutImages,
+  turn: Turn = (work) => work(),
+): Promise<EvaluationResult> {
+  const count = labels.length;
+  const imageBytes = rgb.length / count;
+  const errors = new Float32Array(count);
+  for (let first = 0; first < count; first += atOnce) {
+    const last = Math.min(first + atOnce, count);
+    const images = Array.from({ length: last - first }, (_, i) => first + i);
+    const part = await turn(async () => {
+      const tensor = tf.tidy(() => {
+        const clean = toTensor(rgb.subarray(first * imageBytes, last * imageBytes));
+        const unit = randomNormal(clean.shape, noise, (first * imageBytes) / 4);
+        const levels = process.at(images.map((i) => (i + 0.5) / count));
+        const level = levelTensors(levels);
+        const target = predictionTarget(process.prediction, clean, unit, level);
+        const noisy = mixNoise(clean, unit, level) as tf.Tensor4D;
+        const answer = denoiser.answer(
+          noisy,
+          levels.timesteps,
+          images.map((i) => labels[i] ?? null),
+        );
+        return tf.mean(tf.squaredDifference(answer, target), [1, 2, 3]);
+      });
+      try {
+        return await tensor.data<'float32'>();
+      } finally {
+        tensor.dispose();
+      }
+    });
+    errors.set(part, first);
+  }
+  const bucket = (index: number) => errors.filter((_, i) => Math.floor((i * bucketCount) / count) === index);
+  return { mean: meanOf(errors), buckets: Float32Array.from({ length: bucketCount }, (_, i) => meanOf(bucket(i))) };
+}
+
+function meanOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

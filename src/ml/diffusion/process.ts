@@ -1,0 +1,118 @@
+/**
+ * The forward process as training and evaluation see it: which noise levels there are, how likely each is, how much its error counts. Small
+ * arrays on the host; the mixing itself is in `prediction.ts`.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { PredictionType } from '../config.ts';
+import type { RandomStream } from '../random.ts';
+import type { DiffusionRecipe } from '../recipes.ts';
+import { lossWeight } from './loss-weight.ts';
+import type { NoiseLevel } from './prediction.ts';
+import { alphasCumprod } from './schedule.ts';
+import { betaFields, checked, flag, parseConfig, predictionField } from './schedulers/config.ts';
+import type { SchedulerConfig } from './schedulers/index.ts';
+
+/** One noise level an image. The noisy sample is alpha x_0 + sigma noise. */
+export interface Levels {
+  /** What the network is told: whole numbers on a schedule, fractions of `flow`. */
+  readonly timesteps: Float32Array;
+  readonly alphas: Float32Array;
+  readonly sigmas: Float32Array;
+  /** Factors on the squared error; null where all are 1. */
+  readonly weights: Float32Array | null;
+}
+
+export interface ForwardProcess {
+  readonly prediction: PredictionType;
+  readonly numTrainTimesteps: number;
+  /** Levels at these places of the way from the image (0) to the noise (below 1). */
+  at(places: ArrayLike<number>): Levels;
+  /** `count` levels at random, independent of each other. */
+  draw(distribution: DiffusionRecipe['timesteps'], count: number, stream: RandomStream): Levels;
+}
+
+const { fround, sqrt } = Math;
+
+/** Of scheduler classes with a schedule of betas: the fields that determine their noise levels. */
+const scheduleSchema = checked({ ...betaFields(), rescale_betas_zero_snr: flag(false), ...predictionField });
+const flowSchema = z.object({ num_train_timesteps: z.int().min(2).max(100_000).default(1000) });
+
+function isFlow({ _class_name }: SchedulerConfig): boolean {
+  return _class_name.startsWith('FlowMatch');
+}
+
+/** What a network that belongs to this scheduler_config.json answers. */
+export function predictionOf(config: SchedulerConfig): PredictionType {
+  return isFlow(config) ? 'flow' : parseConfig(scheduleSchema, config).prediction_type;
+}
+
+/** `minSnrGamma`: 0 for none; see `lossWeight`. Throws `scheduler-config`. */
+export function createForwardProcess(config: SchedulerConfig, minSnrGamma = 0): ForwardProcess {
+  const { prediction, numTrainTimesteps, at } = isFlow(config)
+    ? flowLevels(config)
+    : scheduleLevels(config, minSnrGamma);
+  return {
+    prediction,
+    numTrainTimesteps,
+    at,
+    draw(distribution, count, stream) {
+      const places = new Float32Array(count);
+      if (distribution === 'uniform') {
+        stream.uniform(0, places);
+        return at(places);
+      }
+      stream.normal(0, places);
+      return at(places.map((z) => 1 / (1 + Math.exp(-z))));
+    },
+  };
+}
+
+type LevelSource = Pick<ForwardProcess, 'prediction' | 'numTrainTimesteps' | 'at'>;
+
+/** x = (1 - s) x_0 + s noise at every s in [0, 1); the network is told s as a timestep (Liu et al. 2022; Esser et al. 2024). */
+function flowLevels(config: SchedulerConfig): LevelSource {
+  const { num_train_timesteps: total } = parseConfig(flowSchema, config);
+  return {
+    prediction: 'flow',
+    numTrainTimesteps: total,
+    at(places) {
+      const sigmas = Float32Array.from(places);
+      return {
+        timesteps: sigmas.map((sigma) => sigma * total),
+        alphas: sigmas.map((sigma) => 1 - sigma),
+        sigmas,
+        weights: null,
+      };
+    },
+  };
+}
+
+/** One of the schedule's timesteps. Roots in float32, rounded where PyTorch rounds (see schedule.ts). */
+function scheduleLevels(config: SchedulerConfig, minSnrGamma: number): LevelSource {
+  const parsed = parseConfig(scheduleSchema, config);
+  const { num_train_timesteps: total, prediction_type: prediction } = parsed;
+  const alphaBars = alphasCumprod(parsed);
+  const snrOf = (alphaBar: number) => alphaBar / fround(1 - alphaBar);
+  const weighted = minSnrGamma > 0 || prediction === 'sample';
+  return {
+    prediction,
+    numTrainTimesteps: total,
+    at(places) {
+      const timesteps = Float32Array.from(places, (place) => Math.min(Math.floor(place * total), total - 1));
+      const bars = timesteps.map((timestep) => alphaBars[timestep] ?? Number.NaN);
+      return {
+        timesteps,
+        alphas: bars.map(sqrt),
+        sigmas: bars.map((bar) => sqrt(fround(1 - bar))),
+        weights: weighted ? bars.map((bar) => lossWeight(prediction, snrOf(bar), minSnrGamma)) : null,
+      };
+    },
+  };
+}
+
+/** For tensors of images, [n, h, w, c]. The caller's. */
+export function levelTensors({ alphas, sigmas }: Levels): NoiseLevel & { alpha: tf.Tensor4D; sigma: tf.Tensor4D } {
+  const shape: [number, number, number, number] = [alphas.length, 1, 1, 1];
+  return { alpha: tf.tensor4d(alphas, shape), sigma: tf.tensor4d(sigmas, shape) };
+}

@@ -1,0 +1,89 @@
+/** The sampling loop: from pure noise to pictures, one scheduler step at a time, with whoever looks on in between. */
+import * as tf from '@tensorflow/tfjs-core';
+import { imageChannels, imageSide } from '../config.ts';
+import { PlaygroundError } from '../errors.ts';
+import { randomNormal } from '../kernels/noise/index.ts';
+import type { RandomStream } from '../random.ts';
+import type { Answer } from './denoiser.ts';
+import { createScheduler, type SchedulerConfig } from './schedulers/index.ts';
+
+/** Does what it is given when it may use the device, and rejects instead once the call has been cancelled. */
+export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+
+export interface SampleStep {
+  /** Counts from 0. */
+  readonly index: number;
+  readonly total: number;
+  readonly timestep: number;
+  /** What went in. Both tensors stay the sampler's: they are gone when the promise has settled. */
+  readonly noisy: tf.Tensor4D;
+  /** The clean image that the network sees in it, clipped as the scheduler clips it. */
+  readonly predicted: tf.Tensor4D;
+}
+
+export interface SampleOptions {
+  /** `samplerConfig(...)`. */
+  readonly scheduler: SchedulerConfig;
+  /** Of the scheduler; Heun evaluates the network twice for most of them. */
+  readonly steps: number;
+  /** DDIM only. */
+  readonly eta?: number;
+  readonly count: number;
+  /** Picture i of a call is picture first + i of the stream, so that a few at a time are the same as all at once. */
+  readonly first?: number;
+  readonly stream: RandomStream;
+  readonly onStep?: (step: SampleStep) => Promise<void>;
+  readonly turn?: Turn;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * [count, 32, 32, 3], not clamped, the caller's. Every step, `onStep` included, is a `turn` of its own. Throws `cancelled` between two steps once the
+ * signal is aborted. Leaves nothing else behind, however it ends.
+ */
+export async function sample(answer: Answer, options: SampleOptions): Promise<tf.Tensor4D> {
+  const { count, first = 0, stream, steps, onStep, turn = (work) => work(), signal, eta = 0 } = options;
+  const scheduler = createScheduler(options.scheduler, { eta });
+  const drawn = (purpose: string) => noiseOf(stream.fork(purpose), first, count);
+  let x: tf.Tensor4D | null = null;
+  try {
+    scheduler.setTimesteps(steps);
+    const timesteps = Array.from(scheduler.timesteps);
+    x = tf.tidy(() => tf.mul<tf.Tensor4D>(drawn('initial'), scheduler.initNoiseSigma));
+    for (const [index, timestep] of timesteps.entries()) {
+      if (signal?.aborted) throw new PlaygroundError('cancelled');
+      const noisy: tf.Tensor4D = x;
+      x = await turn(async () => {
+        const { next, predicted } = tf.tidy(() => {
+          const output = answer(scheduler.scaleModelInput(noisy, index) as tf.Tensor4D, timestep);
+          return {
+            predicted: tf.clone(scheduler.predictOriginal(output, index, noisy)) as tf.Tensor4D,
+            next: scheduler.step(output, index, noisy, () => drawn(`step-${index}`)) as tf.Tensor4D,
+          };
+        });
+        try {
+          await onStep?.({ index, total: timesteps.length, timestep, noisy, predicted });
+        } catch (error) {
+          next.dispose();
+          throw error;
+        } finally {
+          predicted.dispose();
+        }
+        return next;
+      });
+      noisy.dispose();
+    }
+    const result = x;
+    x = null;
+    return result;
+  } finally {
+    x?.dispose();
+    scheduler.dispose();
+  }
+}
+
+/** Pictures [first, first + count) of a stream of noise. */
+function noiseOf(stream: RandomStream, first: number, count: number): tf.Tensor4D {
+  const blocksPerImage = (imageSide * imageSide * imageChannels) / 4;
+  return randomNormal([count, imageSide, imageSide, imageChannels], stream, first * blocksPerImage);
+}

@@ -1,0 +1,95 @@
+/** From what an experiment or a checkpoint says to the network that it means: its description, its parameters' shapes, its facts. */
+import type { NetworkDescription } from './checkpoint/checkpoint.ts';
+import { type Experiment, type PredictionType, recipes } from './config.ts';
+import { predictionOf } from './diffusion/process.ts';
+import type { SchedulerConfig } from './diffusion/schedulers/index.ts';
+import { articleShapes } from './models/article.ts';
+import { classConditioning } from './models/unet2d/class-conditioning.ts';
+import { parseUNet2DConfig } from './models/unet2d/config.ts';
+import { unet2dShapes } from './models/unet2d/index.ts';
+
+/** What a page may want to know of a network. */
+export interface NetworkFacts {
+  /** `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step by step. */
+  readonly kind: 'one-pass' | 'diffusion';
+  /** Numbers that are trained. */
+  readonly parameters: number;
+  readonly prediction: PredictionType;
+  readonly knowsClasses: boolean;
+}
+
+/** The network that this experiment trains where nothing is imported. */
+export function describeNetwork(experiment: Experiment): NetworkDescription {
+  const recipe = recipes[experiment.recipe];
+  if (recipe.kind === 'one-pass') return { kind: 'article' };
+  return { kind: 'unet2d', config: parseUNet2DConfig(recipe.unet), scheduler: trainingScheduler(experiment) };
+}
+
+/**
+ * The noise that the experiment trains on, as diffusers' save_config writes it, field by field: whoever opens it elsewhere samples with the same
+ * options, whatever the defaults are there.
+ */
+function trainingScheduler({ predictionType, betaSchedule, zeroTerminalSnr }: Experiment): SchedulerConfig {
+  if (predictionType === 'flow') {
+    return {
+      _class_name: 'FlowMatchEulerDiscreteScheduler',
+      base_image_seq_len: 256,
+      base_shift: 0.5,
+      invert_sigmas: false,
+      max_image_seq_len: 4096,
+      max_shift: 1.15,
+      num_train_timesteps: 1000,
+      shift: 1,
+      shift_terminal: null,
+      stochastic_sampling: false,
+      time_shift_type: 'exponential',
+      use_beta_sigmas: false,
+      use_dynamic_shifting: false,
+      use_exponential_sigmas: false,
+      use_karras_sigmas: false,
+    };
+  }
+  return {
+    _class_name: 'DDPMScheduler',
+    beta_end: 0.02,
+    beta_schedule: betaSchedule,
+    beta_start: 0.0001,
+    clip_sample: true,
+    clip_sample_range: 1,
+    dynamic_thresholding_ratio: 0.995,
+    num_train_timesteps: 1000,
+    prediction_type: predictionType,
+    rescale_betas_zero_snr: zeroTerminalSnr,
+    sample_max_value: 1,
+    steps_offset: 0,
+    thresholding: false,
+    // A run must begin at the timestep that is pure noise (Lin et al. 2023, section 3.3), unless the network answers with the noise: of pure noise
+    // that says nothing about the image.
+    timestep_spacing: zeroTerminalSnr && predictionType !== 'epsilon' ? 'trailing' : 'leading',
+    trained_betas: null,
+    variance_type: 'fixed_small',
+  };
+}
+
+/** Every parameter's shape as PyTorch keeps it, under its name and in PyTorch's order; needs no device. */
+export function networkShapes(network: NetworkDescription): ReadonlyMap<string, readonly number[]> {
+  return network.kind === 'article' ? articleShapes() : unet2dShapes(network.config);
+}
+
+export function parameterCount(network: NetworkDescription): number {
+  let count = 0;
+  for (const shape of networkShapes(network).values()) count += shape.reduce((product, size) => product * size, 1);
+  return count;
+}
+
+/** Throws `model-config` or `scheduler-config` for a network of a checkpoint that can be neither trained nor sampled from here. */
+export function networkFacts(network: NetworkDescription): NetworkFacts {
+  const parameters = parameterCount(network);
+  if (network.kind === 'article') return { kind: 'one-pass', parameters, prediction: 'sample', knowsClasses: false };
+  return {
+    kind: 'diffusion',
+    parameters,
+    prediction: predictionOf(network.scheduler),
+    knowsClasses: classConditioning(network.config) !== null,
+  };
+}

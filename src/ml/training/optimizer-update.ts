@@ -1,0 +1,82 @@
+/**
+ * The arithmetic of one update, composed of tfjs' operations. Clipping as torch.nn.utils.clip_grad_norm_, AdamW (Loshchilov and Hutter, "Decoupled
+ * Weight Decay Regularization", ICLR 2019, algorithm 2) as torch.optim.AdamW, the average as diffusers' EMAModel.step. A fused kernel that does the
+ * same stands in for `composedUpdate` where there is one.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** All that an update changes, by parameter name. */
+export interface OptimizerState {
+  readonly parameters: ReadonlyMap<string, tf.Variable>;
+  readonly expAvg: ReadonlyMap<string, tf.Variable>;
+  readonly expAvgSq: ReadonlyMap<string, tf.Variable>;
+  readonly ema: ReadonlyMap<string, tf.Variable> | null;
+  /** Scalar: 1, and 0 from the first step on whose loss or gradient was not finite. */
+  readonly healthy: tf.Variable;
+}
+
+/** What the host knows of an update; `step` below counts from 1. */
+export interface UpdateNumbers {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Null: the gradient is taken as it is. */
+  readonly maxGradNorm: number | null;
+  /** Learning rate / (1 - beta1^step). */
+  readonly stepSize: number;
+  /** sqrt(1 - beta2^step): what the root of the second moment is divided by. */
+  readonly rootCorrection: number;
+  /** What decoupled weight decay leaves of a weight: 1 - learning rate x weight decay. */
+  readonly shrink: number;
+  /** Share of the average that is kept. */
+  readonly emaDecay: number;
+}
+
+/** Keeps the clipping coefficient finite where the gradient is zero; PyTorch's value. */
+const normEpsilon = 1e-6;
+
+/** Returns the gradients' norm before clipping, the caller's. Nothing else that it makes is left, and nothing is read back. */
+export function composedUpdate(
+  state: OptimizerState,
+  gradients: ReadonlyMap<string, tf.Tensor>,
+  loss: tf.Tensor,
+  numbers: UpdateNumbers,
+): tf.Scalar {
+  const { beta1, beta2, epsilon, maxGradNorm, stepSize, rootCorrection, shrink, emaDecay } = numbers;
+  return tf.tidy(() => {
+    const norm = totalNorm([...state.parameters.keys()].map((name) => required(gradients, name)));
+    const finite = tf.logicalAnd(tf.isFinite(tf.reshape(loss, [])), tf.isFinite(norm));
+    state.healthy.assign(tf.mul(state.healthy, tf.cast(finite, 'float32')));
+    const healthy = tf.greater(state.healthy, 0);
+    const scale = maxGradNorm === null ? null : tf.minimum(tf.div(maxGradNorm, tf.add(norm, normEpsilon)), 1);
+    for (const [name, parameter] of state.parameters) {
+      // One parameter's intermediates at a time: all of them together would be many times the network.
+      tf.tidy(() => {
+        const [m, v] = [required(state.expAvg, name), required(state.expAvgSq, name)];
+        const good = tf.broadcastTo(healthy, parameter.shape);
+        const change = (variable: tf.Variable, value: tf.Tensor) => variable.assign(tf.where(good, value, variable));
+        const raw = required(gradients, name);
+        const gradient = scale === null ? raw : tf.mul(raw, scale);
+        change(m, tf.add(m, tf.mul(tf.sub(gradient, m), 1 - beta1)));
+        change(v, tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+        const denominator = tf.add(tf.div(tf.sqrt(v), rootCorrection), epsilon);
+        const shrunk = shrink === 1 ? parameter : tf.mul(parameter, shrink);
+        change(parameter, tf.sub(shrunk, tf.mul(tf.div(m, denominator), stepSize)));
+        const average = state.ema?.get(name);
+        if (average) change(average, tf.sub(average, tf.mul(tf.sub(average, parameter), 1 - emaDecay)));
+      });
+    }
+    return norm;
+  });
+}
+
+/** Euclidean, of all of them together: the norm of their norms, as PyTorch takes it. */
+function totalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
+  return tf.tidy(() => tf.sqrt(tf.sum(tf.stack(tensors.map((tensor) => tf.sum(tf.square(tensor)))))));
+}
+
+function required<V>(map: ReadonlyMap<string, V>, name: string): V {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`no gradient or moment for parameter ${name}`);
+  return value;
+}
