@@ -1,7 +1,8 @@
 /** A checkpoint folder on the disk. */
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Folder, maxFolderBytes } from '../src/ml/checkpoint/zip.ts';
+import { folderTooLarge, maxFolderBytes } from '../src/ml/checkpoint/limits.ts';
+import type { Folder } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 
 const checkpointFile = /\.(json|safetensors)$/;
@@ -13,7 +14,7 @@ export async function readCheckpointFolder(directory: string): Promise<Folder> {
     for (const name of await filesIn(join(directory, within))) {
       const file = join(directory, within, name);
       const { size } = await stat(file);
-      if (size > maxFolderBytes) throw new PlaygroundError('checkpoint-too-large', { limit: '256 MB' });
+      if (size > maxFolderBytes) throw folderTooLarge();
       folder.set(within === '' ? name : `${within}/${name}`, new Uint8Array(await readFile(file)));
     }
   }

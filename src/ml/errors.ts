@@ -28,6 +28,7 @@ export const errorKinds = {
   'checkpoint-too-large': 'input',
   'checkpoint-file-missing': 'input',
   'checkpoint-invalid': 'input',
+  'checkpoint-pickle': 'input',
   'checkpoint-tensor': 'input',
   'checkpoint-recipe-unknown': 'input',
   // configurations in the form of diffusers

@@ -54,6 +54,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'checkpoint-too-large': { what: 'The checkpoint is larger than {{limit}}.', remedy: 'Open a smaller one.' },
   'checkpoint-file-missing': { what: 'The checkpoint lacks {{file}}.', remedy: 'Export it again.' },
   'checkpoint-invalid': { what: 'The checkpoint cannot be read: {{file}}: {{reason}}.', remedy: 'Export it again.' },
+  'checkpoint-pickle': {
+    what: 'The checkpoint holds its weights as a Python pickle ({{file}}), a file that can run any program when it is opened.',
+    remedy: 'Save it again from diffusers with save_pretrained, which writes safetensors.',
+  },
   'checkpoint-tensor': {
     what: 'The checkpoint does not fit the network: {{tensor}}: {{reason}}.',
     remedy: 'Open one of the same recipe.',

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { recipes } from '../config.ts';
 import { articleShapes } from './article.ts';
-import { type Checkpoint, readFolder, writeFolder } from './folder.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { readFolder, writeFolder } from './folder.ts';
 import { type NamedTensors, writeSafetensors } from './safetensors.ts';
-import { joinTensors } from './training-state.ts';
+import { joinTensors } from './training-tensors.ts';
 
 const size = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
 
@@ -22,17 +24,19 @@ const squares: NamedTensors = new Map(
 );
 
 const checkpoint: Checkpoint = {
-  recipe: 'article',
+  network: { kind: 'article' },
   weights: tensors(1),
   training: {
     progress: {
       experiment: { ...recipes.article.experiment, classes: [0, 3], seed: 4294967295 },
       learningRate: 0.00073,
       step: 1234,
+      totalSteps: 7820,
       cursor: { epoch: 1, position: 29_000 },
       loss: 0.1 + 0.2,
       epochLosses: [0.30000000000000004],
       lossHistory: { steps: [1, 2, 1234], losses: [0.9, Math.fround(0.7), 0.1 + 0.2] },
+      validationHistory: { steps: [250, 500], raw: [0.1, 0.2], ema: [0.3, null] },
     },
     tensors: { raw: tensors(1), expAvg: tensors(2), expAvgSq: squares },
   },
@@ -54,11 +58,18 @@ it('gives back the checkpoint, every number as it was', () => {
   expect(readFolder('run', writeFolder(checkpoint))).toEqual(checkpoint);
 });
 
-it('reads a folder that was written before loss curves were kept', () => {
-  const { loss_history, ...before } = jsonOf('training_state.json');
-  expect(loss_history).toBeDefined();
-  const read = readFolder('run', folderWith('training_state.json', JSON.stringify(before)));
-  expect(read.training?.progress).toEqual({ ...checkpoint.training?.progress, lossHistory: { steps: [], losses: [] } });
+it('reads a folder that was written before there were U-Nets, validation and curves', () => {
+  const { loss_history, validation_history, total_steps, experiment, ...before } = jsonOf('training_state.json');
+  expect({ loss_history, validation_history, total_steps }).not.toContain(undefined);
+  const { recipe, seed, batchSize, learningRate, epochs, classes } = z.looseObject({}).parse(experiment);
+  const old = { ...before, format: 1, experiment: { recipe, seed, batchSize, learningRate, epochs, classes } };
+  const read = readFolder('run', folderWith('training_state.json', JSON.stringify(old)));
+  expect(read.training?.progress).toEqual({
+    ...checkpoint.training?.progress,
+    totalSteps: null,
+    lossHistory: { steps: [], losses: [] },
+    validationHistory: { steps: [], raw: [], ema: [] },
+  });
 });
 
 it('reads a folder that holds only a network', () => {
@@ -72,7 +83,7 @@ describe('a folder that is not right is refused', () => {
   const state = jsonOf('training_state.json');
   const cases: [string, ReturnType<typeof folderWith>, string][] = [
     ['nothing', new Map(), 'checkpoint-not-one'],
-    ['no index', folderWith('model_index.json', null), 'checkpoint-file-missing'],
+    ['no config', folderWith('unet/config.json', null), 'checkpoint-file-missing'],
     ['no weights', folderWith(weights, null), 'checkpoint-file-missing'],
     ['a config that is no JSON', folderWith('unet/config.json', '{'), 'checkpoint-invalid'],
     [
@@ -80,7 +91,12 @@ describe('a folder that is not right is refused', () => {
       folderWith('unet/config.json', JSON.stringify({ ...jsonOf('unet/config.json'), stride: 1 })),
       'checkpoint-invalid',
     ],
-    ['another class', folderWith('unet/config.json', '{"_class_name": "UNet2DModel"}'), 'checkpoint-recipe-unknown'],
+    ['another class', folderWith('unet/config.json', '{"_class_name": "UNet3DModel"}'), 'model-config'],
+    [
+      'a U-Net without the noise that it was trained on',
+      folderWith('unet/config.json', '{"_class_name": "UNet2DModel"}'),
+      'checkpoint-file-missing',
+    ],
     ['weights of another length', folderWith(weights, new Uint8Array(100)), 'checkpoint-invalid'],
     ['a missing tensor', folderWith(weights, writeSafetensors(without('decoder.2.bias'))), 'checkpoint-tensor'],
     [
@@ -125,6 +141,9 @@ describe('a folder that is not right is refused', () => {
       { loss_history: { steps: [1, 2], losses: [1] } },
       { loss_history: { steps: [2, 1], losses: [1, 1] } },
       { loss_history: { steps: [1235], losses: [1] } },
+      { validation_history: { steps: [1235], raw: [1], ema: [1] } },
+      { validation_history: { steps: [1], raw: [1], ema: [] } },
+      { experiment: { ...recipes.tiny.experiment } },
       { loss_history: { steps: Array.from({ length: 2001 }, (_, i) => i + 1), losses: Array(2001).fill(1) } },
     ].map((nonsense): (typeof cases)[number] => [
       `a state with ${JSON.stringify(nonsense).slice(0, 60)}`,
@@ -141,7 +160,7 @@ describe('a folder that is not right is refused', () => {
     ],
     [
       'a state of the future',
-      folderWith('training_state.json', JSON.stringify({ ...state, format: 2 })),
+      folderWith('training_state.json', JSON.stringify({ ...state, format: 3 })),
       'checkpoint-invalid',
     ],
   ];

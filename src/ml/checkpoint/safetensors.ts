@@ -1,12 +1,24 @@
 /**
  * The safetensors format (https://github.com/huggingface/safetensors#format): 8 bytes of little-endian header length, a JSON header of
- * {name: {dtype, shape, data_offsets}}, then the tensors' bytes without a gap. Files come from anywhere: everything is checked.
+ * {name: {dtype, shape, data_offsets}}, then the tensors' bytes without a gap. Files come from anywhere: everything is checked, the header
+ * before a number is read.
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
 import type { TensorValues } from '../nn/torch-layout.ts';
+import { fromBfloat16, fromFloat16 } from './half-floats.ts';
 
 export type NamedTensors = ReadonlyMap<string, TensorValues>;
+
+/** A tensor in a file: its shape is known, its numbers are not read yet. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  /** As float32: a view of the file's bytes where they are that already. Throws `checkpoint-invalid` where one of them is not finite. */
+  read(): Float32Array;
+}
+
+/** In the order of their bytes. */
+export type StoredTensors = ReadonlyMap<string, StoredTensor>;
 
 /** The format allows 100 MB; a header takes about 100 bytes a tensor. */
 const maxHeaderBytes = 1 << 20;
@@ -50,8 +62,11 @@ export function writeSafetensors(
   return bytes;
 }
 
-/** F32, F16 and BF16 in, float32 out. `file` names the file in errors. Throws `checkpoint-invalid` unless every byte is accounted for. */
-export function readSafetensors(file: string, bytes: Uint8Array): NamedTensors {
+/**
+ * The tensors of a file in F32, F16 or BF16, none of them read. `file` names the file in errors. Throws `checkpoint-invalid` unless every byte is
+ * accounted for.
+ */
+export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors {
   const refuse = (reason: string): never => {
     throw new PlaygroundError('checkpoint-invalid', { file, reason });
   };
@@ -78,19 +93,31 @@ export function readSafetensors(file: string, bytes: Uint8Array): NamedTensors {
   }
   if (covered !== body.length) refuse(`${body.length - covered} bytes belong to no tensor`);
 
-  const tensors = new Map<string, TensorValues>();
-  for (const { name, dtype, shape, begin, end } of entries) {
-    const values = decode(dtype, body.slice(begin, end));
-    if (!values.every(Number.isFinite)) refuse(`${name} holds a value that is not a finite number`);
-    tensors.set(name, { shape, values });
-  }
-  return tensors;
+  const stored = entries.map(({ name, dtype, shape, begin, end }): [string, StoredTensor] => {
+    const read = (): Float32Array => {
+      const values = decode(dtype, body.subarray(begin, end));
+      return allFinite(values) ? values : refuse(`${name} holds a value that is not a finite number`);
+    };
+    return [name, { shape, read }];
+  });
+  return new Map(stored);
+}
+
+/** All of it at once, as float32. */
+export function readSafetensors(file: string, bytes: Uint8Array): NamedTensors {
+  return readAll(openSafetensors(file, bytes));
+}
+
+export function readAll(stored: StoredTensors): NamedTensors {
+  return new Map([...stored].map(([name, { shape, read }]) => [name, { shape, values: read() }]));
 }
 
 function splitHeader(bytes: Uint8Array, refuse: (reason: string) => never) {
   if (bytes.length < lengthBytes) return refuse('it is too short');
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > BigInt(maxHeaderBytes)) return refuse(`its header would be ${length} bytes`);
+  if (length > BigInt(maxHeaderBytes)) {
+    return refuse(`its header would be ${length} bytes, where ${maxHeaderBytes} are read`);
+  }
   const bodyStart = lengthBytes + Number(length);
   if (bodyStart > bytes.length) return refuse('it is cut short');
   const json = parseJson(bytes.subarray(lengthBytes, bodyStart), refuse);
@@ -110,29 +137,24 @@ function parseJson(bytes: Uint8Array, refuse: (reason: string) => never): unknow
 
 const isDtype = (name: string): name is Dtype => Object.hasOwn(bytesPer, name);
 
-/** `bytes` own their buffer, so that views of any element size are aligned. All hosts are little-endian, as the format is. */
-function decode(dtype: Dtype, bytes: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+function decode(dtype: Dtype, bytes: Uint8Array): Float32Array {
+  const size = bytesPer[dtype];
+  // A view must begin on a multiple of its element's size; the format does not promise that, the files of its own library have it.
+  const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const count = bytes.length / size;
   switch (dtype) {
     case 'F32':
-      return new Float32Array(bytes.buffer);
+      return new Float32Array(buffer, byteOffset, count);
     case 'F16':
-      return Float32Array.from(new Uint16Array(bytes.buffer), halfToFloat);
-    case 'BF16': {
-      // bfloat16 is the upper half of a float32.
-      const words = Uint32Array.from(new Uint16Array(bytes.buffer), (half) => half << 16);
-      return new Float32Array(words.buffer);
-    }
+      return fromFloat16(new Uint16Array(buffer, byteOffset, count));
+    case 'BF16':
+      return fromBfloat16(new Uint16Array(buffer, byteOffset, count));
     default:
       return dtype satisfies never;
   }
 }
 
-/** IEEE 754 binary16: sign, 5 bits of exponent (bias 15), 10 of fraction. */
-function halfToFloat(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1024 + fraction) * 2 ** (exponent - 25);
+function allFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }

@@ -1,18 +1,23 @@
-/** All that a run needs besides its weights to go on exactly: `training_state.json` and `training_state.safetensors`. */
+/** All that a run needs besides its weights to go on exactly, here or in PyTorch: `training_state.json` (its numbers: `training-tensors.ts`). */
 import { z } from 'zod';
-import type { Experiment } from '../config.ts';
+import { classNames } from '../cifar.ts';
+import { type Experiment, recipes } from '../config.ts';
 import { type Cursor, cursorSchema } from '../data/batches.ts';
 import { experimentSchema } from '../experiment.ts';
+import { noClass, type Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
-import type { NamedTensors } from './safetensors.ts';
+import { maxValidationPoints, type ValidationPoints } from '../training/validation-history.ts';
+import type { TrainingTensors } from './training-tensors.ts';
 
 /** The place in the run. Noise and batch order are functions of it and of the seed: no generator has a state of its own. */
 export interface TrainingProgress {
   readonly experiment: Experiment;
-  /** Of the next step; differs from the experiment's once it was changed while training ran. */
+  /** Of the next step, before the recipe's schedule; differs from the experiment's once it was changed while training ran. */
   readonly learningRate: number;
   /** Optimizer steps taken. */
   readonly step: number;
+  /** Of all epochs, where the learning-rate schedule ends; null in a file that was written before there was one. */
+  readonly totalSteps: number | null;
   /** The next batch: epoch from 0, and how many of its images have been passed. */
   readonly cursor: Cursor;
   /** Of the newest step. */
@@ -21,14 +26,7 @@ export interface TrainingProgress {
   readonly epochLosses: readonly number[];
   /** The curve that led here, thinned; empty in a file that was written before curves were kept. */
   readonly lossHistory: LossPoints;
-}
-
-/** Under the parameters' names, in PyTorch's layouts. */
-export interface TrainingTensors {
-  /** As training left them, where `unet/` has averaged ones. */
-  readonly raw: NamedTensors;
-  readonly expAvg: NamedTensors;
-  readonly expAvgSq: NamedTensors;
+  readonly validationHistory: ValidationPoints;
 }
 
 export interface TrainingState {
@@ -37,6 +35,7 @@ export interface TrainingState {
 }
 
 const count = z.int().min(0);
+const inOrder = (steps: readonly number[]) => steps.every((step, i) => step > (steps[i - 1] ?? 0));
 
 const lossHistorySchema = z
   .object({
@@ -44,18 +43,32 @@ const lossHistorySchema = z
     losses: z.array(z.number()).max(maxLossPoints),
   })
   .refine(({ steps, losses }) => steps.length === losses.length, { error: 'as many losses as steps' })
-  .refine(({ steps }) => steps.every((step, i) => step > (steps[i - 1] ?? 0)), { error: 'steps in their order' });
+  .refine(({ steps }) => inOrder(steps), { error: 'steps in their order' });
+
+const validationHistorySchema = z
+  .object({
+    steps: z.array(z.int().positive()).max(maxValidationPoints),
+    raw: z.array(z.number()).max(maxValidationPoints),
+    ema: z.array(z.number().nullable()).max(maxValidationPoints),
+  })
+  .refine(({ steps, raw, ema }) => steps.length === raw.length && steps.length === ema.length, {
+    error: 'as many losses as steps',
+  })
+  .refine(({ steps }) => inOrder(steps), { error: 'steps in their order' });
 
 const fileSchema = z
   .object({
-    format: z.literal(1),
+    // 1: before there were U-Nets; what it lacks has a default.
+    format: z.literal([1, 2]),
     experiment: experimentSchema,
     learning_rate: z.number().positive().max(1),
     step: count,
+    total_steps: count.nullable().default(null),
     cursor: cursorSchema,
     loss: z.number().nullable(),
     epoch_losses: z.array(z.number()).max(1000),
     loss_history: lossHistorySchema.default({ steps: [], losses: [] }),
+    validation_history: validationHistorySchema.default({ steps: [], raw: [], ema: [] }),
   })
   // How many images an epoch has is the data's to say: `position` is checked where the two meet.
   .refine(
@@ -68,23 +81,53 @@ const fileSchema = z
   .refine(({ loss_history, step }) => (loss_history.steps.at(-1) ?? 0) <= step, {
     path: ['loss_history'],
     error: 'losses of steps that were not taken',
+  })
+  .refine(({ validation_history, step }) => (validation_history.steps.at(-1) ?? 0) <= step, {
+    path: ['validation_history'],
+    error: 'losses of steps that were not taken',
   });
 
 /** snake_case, as the JSON files of diffusers are. */
 export function progressToJson(progress: TrainingProgress): unknown {
-  const { experiment, learningRate, step, cursor, loss, epochLosses, lossHistory } = progress;
+  const { experiment, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
   return {
-    format: 1,
+    format: 2,
     experiment,
     learning_rate: learningRate,
     step,
+    total_steps: totalSteps,
     cursor,
-    // For readers: these follow from the fields above and are not read back.
-    random: { generator: 'philox4x32-10', seed: experiment.seed, noise_stream: `step-${step}` },
-    optimizer: { name: 'Adam', step },
     loss,
     epoch_losses: epochLosses,
     loss_history: lossHistory,
+    validation_history: progress.validationHistory,
+    // For readers: these follow from the fields above and are not read back.
+    random: { generator: 'philox4x32-10', seed: experiment.seed, noise_stream: `step-${step}` },
+    ...hyperparameters(recipes[experiment.recipe], progress),
+  };
+}
+
+/** What the recipe's name means, for a program that does not know our recipes; in the words of torch.optim and diffusers' training_utils. */
+function hyperparameters(recipe: Recipe, { step, totalSteps }: TrainingProgress) {
+  const { beta1, beta2, epsilon, weightDecay, maxGradNorm, ema } = recipe.optimizer;
+  const { kind, warmupSteps } = recipe.schedule;
+  return {
+    optimizer: {
+      name: weightDecay === 0 ? 'Adam' : 'AdamW',
+      step,
+      betas: [beta1, beta2],
+      eps: epsilon,
+      weight_decay: weightDecay,
+      max_grad_norm: maxGradNorm,
+    },
+    lr_schedule: { name: kind, warmup_steps: warmupSteps, total_steps: totalSteps },
+    ema: ema && { step, inv_gamma: ema.invGamma, power: ema.power, max_decay: ema.maxDecay },
+    ...(recipe.kind === 'diffusion' && {
+      timesteps: recipe.timesteps,
+      label_dropout: recipe.labelDropout,
+      // The label of an image is its class's place in the list.
+      labels: { classes: classNames, no_class: noClass },
+    }),
   };
 }
 
@@ -96,42 +139,19 @@ export function progressFromJson(
     const [issue] = parsed.error.issues;
     return { ok: false, reason: `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'malformed'}` };
   }
-  const { experiment, learning_rate, step, cursor, loss, epoch_losses, loss_history } = parsed.data;
+  const { data } = parsed;
   return {
     ok: true,
     progress: {
-      experiment,
-      learningRate: learning_rate,
-      step,
-      cursor,
-      loss,
-      epochLosses: epoch_losses,
-      lossHistory: loss_history,
+      experiment: data.experiment,
+      learningRate: data.learning_rate,
+      step: data.step,
+      totalSteps: data.total_steps,
+      cursor: data.cursor,
+      loss: data.loss,
+      epochLosses: data.epoch_losses,
+      lossHistory: data.loss_history,
+      validationHistory: data.validation_history,
     },
   };
-}
-
-const prefixes = { raw: 'weights.', expAvg: 'adam.exp_avg.', expAvgSq: 'adam.exp_avg_sq.' } as const;
-
-/** One map for one file: weights.NAME, adam.exp_avg.NAME, adam.exp_avg_sq.NAME. */
-export function joinTensors(tensors: TrainingTensors): NamedTensors {
-  const under = (prefix: string, named: NamedTensors) =>
-    [...named].map(([name, value]) => [prefix + name, value] as const);
-  return new Map([
-    ...under(prefixes.raw, tensors.raw),
-    ...under(prefixes.expAvg, tensors.expAvg),
-    ...under(prefixes.expAvgSq, tensors.expAvgSq),
-  ]);
-}
-
-export function splitTensors(joined: NamedTensors): TrainingTensors & { readonly unknown: readonly string[] } {
-  const under = (prefix: string): NamedTensors =>
-    new Map(
-      [...joined]
-        .filter(([name]) => name.startsWith(prefix))
-        .map(([name, value]) => [name.slice(prefix.length), value]),
-    );
-  const known = Object.values(prefixes);
-  const unknown = [...joined.keys()].filter((name) => !known.some((prefix) => name.startsWith(prefix)));
-  return { raw: under(prefixes.raw), expAvg: under(prefixes.expAvg), expAvgSq: under(prefixes.expAvgSq), unknown };
 }

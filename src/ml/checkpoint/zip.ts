@@ -1,14 +1,11 @@
 /** A folder as one .zip file. What comes in may be anything, so nothing is inflated before its size and name are known to be sane. */
 import { type Unzipped, unzipSync, zipSync } from 'fflate';
 import { PlaygroundError } from '../errors.ts';
+import { isPickle } from './layout.ts';
+import { folderTooLarge, maxFolderBytes, maxFolderFiles } from './limits.ts';
 
 /** Paths inside a folder, with `/`, and the files' bytes. */
 export type Folder = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
-
-/** Of the .zip and of what comes out of it: fifty times the article's checkpoint with all its state; the other recipes have room too. */
-export const maxFolderBytes = 256 * 1024 * 1024;
-const maxEntries = 64;
-const megabyte = 1024 * 1024;
 
 /** Stored, not deflated: trained weights are noise to a compressor. Always the same bytes for the same files. */
 export function zipFolder(folder: Folder): Uint8Array<ArrayBuffer> {
@@ -16,47 +13,57 @@ export function zipFolder(folder: Folder): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * `name` names the file in errors. One folder around everything, as file managers zip it, is taken off. Throws `checkpoint-not-one` or
- * `checkpoint-too-large`.
+ * `name` names the file in errors. One folder around everything, as file managers zip it, is taken off; of pickles only the names are kept. Throws
+ * `checkpoint-not-one` or `checkpoint-too-large`.
  */
 export function unzipFolder(name: string, zip: Uint8Array): Folder {
-  const tooLarge = () =>
-    new PlaygroundError('checkpoint-too-large', { limit: `${maxFolderBytes / megabyte} MB in ${maxEntries} files` });
   const notOne = () => new PlaygroundError('checkpoint-not-one', { name });
-  if (zip.length > maxFolderBytes) throw tooLarge();
+  if (zip.length > maxFolderBytes) throw folderTooLarge();
   let inflated = 0;
   let packed = 0;
   let entries = 0;
+  const pickles: string[] = [];
   let files: Unzipped;
   try {
     files = unzipSync(zip, {
       filter: ({ name: path, size, originalSize, compression }) => {
         entries += 1;
+        if (entries > maxFolderFiles) throw folderTooLarge();
+        if (climbs(path)) throw notOne();
+        if (isPickle(path)) {
+          pickles.push(path);
+          return false;
+        }
         packed += size;
         // A stored entry is copied by its packed size, whatever else it declares.
         inflated += Math.max(size, originalSize);
-        if (inflated > maxFolderBytes || entries > maxEntries) throw tooLarge();
+        if (inflated > maxFolderBytes) throw folderTooLarge();
         if (compression === 0 && size !== originalSize) throw notOne();
         if (packed > zip.length) throw notOne(); // entries that share bytes
-        if (climbs(path)) throw notOne();
         return !path.endsWith('/') && !path.startsWith('__MACOSX/');
       },
     });
   } catch (cause) {
     throw cause instanceof PlaygroundError ? cause : new PlaygroundError('checkpoint-not-one', { name }, { cause });
   }
-  return withoutOuterFolder(new Map(Object.entries(files)));
+  const nothing = new Uint8Array();
+  return withoutOuterFolder(
+    new Map([...Object.entries(files), ...pickles.map((path): [string, typeof nothing] => [path, nothing])]),
+  );
 }
 
 /** Absolute, with a drive, or leading out of the folder. */
 const climbs = (path: string): boolean =>
   path.startsWith('/') || /[\\:\0]/.test(path) || path.split('/').includes('..');
 
+/** Any of these says where a checkpoint begins. */
+const marks = ['model_index.json', 'unet/config.json', 'config.json'];
+
 function withoutOuterFolder(folder: Folder): Folder {
-  if (folder.has('model_index.json')) return folder;
-  const [index] = [...folder.keys()].filter((path) => /^[^/]+\/model_index\.json$/.test(path));
-  if (index === undefined) return folder;
-  const prefix = index.slice(0, index.indexOf('/') + 1);
+  if (marks.some((mark) => folder.has(mark))) return folder;
+  const outer = [...folder.keys()].map((path) => path.slice(0, path.indexOf('/') + 1));
+  const prefix = outer.find((first) => first !== '' && marks.some((mark) => folder.has(first + mark)));
+  if (prefix === undefined) return folder;
   return new Map(
     [...folder].map(([path, bytes]) => [path.startsWith(prefix) ? path.slice(prefix.length) : path, bytes]),
   );

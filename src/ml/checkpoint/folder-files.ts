@@ -1,0 +1,29 @@
+/** Files of a folder that must be there, and JSON that must be JSON. */
+import { PlaygroundError } from '../errors.ts';
+import type { Folder } from './zip.ts';
+
+/** Of configurations, indices and training states; a longer one is not parsed. */
+const maxJsonBytes = 4 * 1024 * 1024;
+
+export function fileOf(folder: Folder, file: string): Uint8Array<ArrayBuffer> {
+  const bytes = folder.get(file);
+  if (!bytes) throw new PlaygroundError('checkpoint-file-missing', { file });
+  return bytes;
+}
+
+export function readJson(folder: Folder, file: string, parse: (text: string) => unknown = JSON.parse): unknown {
+  const bytes = fileOf(folder, file);
+  if (bytes.length > maxJsonBytes) {
+    const reason = `it has ${bytes.length} bytes, where ${maxJsonBytes} are read`;
+    throw new PlaygroundError('checkpoint-invalid', { file, reason });
+  }
+  try {
+    return parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new PlaygroundError('checkpoint-invalid', { file, reason: 'it is not JSON' }, { cause });
+  }
+}
+
+export function toJson(value: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}

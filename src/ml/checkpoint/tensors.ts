@@ -1,0 +1,28 @@
+/** Tensors of a file against the parameters of a network: their names and shapes are compared before a number is read or a byte is allocated. */
+import { PlaygroundError } from '../errors.ts';
+import { type NamedTensors, readAll, type StoredTensors } from './safetensors.ts';
+
+/** Shapes as PyTorch keeps them, under PyTorch's names. */
+export type ParameterShapes = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * Exactly these names, each with exactly this shape, in this order. `prefix` stands before the names in errors. Throws `checkpoint-tensor`, or
+ * `checkpoint-invalid` for a value that is not finite.
+ */
+export function readExpected(stored: StoredTensors, shapes: ParameterShapes, prefix = ''): NamedTensors {
+  const refuse = (name: string, reason: string): never => {
+    throw new PlaygroundError('checkpoint-tensor', { tensor: prefix + name, reason });
+  };
+  const ordered = new Map(
+    [...shapes].map(([name, shape]) => {
+      const tensor = stored.get(name) ?? refuse(name, 'it is missing');
+      if (tensor.shape.join() === shape.join()) return [name, tensor];
+      return refuse(name, `its shape is ${inWords(tensor.shape)} where ${inWords(shape)} is expected`);
+    }),
+  );
+  const stray = [...stored.keys()].find((name) => !shapes.has(name));
+  if (stray !== undefined) refuse(stray, 'it is not expected');
+  return readAll(ordered);
+}
+
+const inWords = (shape: readonly number[]): string => (shape.length === 0 ? 'a single number' : shape.join(' x '));

@@ -1,0 +1,85 @@
+/** What a checkpoint folder says of a U-Net: the files that diffusers' DDPMPipeline writes and reads. */
+import { z } from 'zod';
+import { imageChannels, imageSide } from '../cifar.ts';
+import { createScheduler, parseSchedulerJson, type SchedulerConfig } from '../diffusion/schedulers/index.ts';
+import { PlaygroundError } from '../errors.ts';
+import { parseUNet2DConfig, type UNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
+import type { NetworkDescription } from './checkpoint.ts';
+import { readJson, toJson } from './folder-files.ts';
+import { files, type NetworkFiles } from './layout.ts';
+import type { Folder } from './zip.ts';
+
+type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
+
+/** Whose files these are like: written into every config, as diffusers does. */
+const diffusersVersion = '0.42.1';
+
+/** model_index.json, unet/config.json and scheduler/scheduler_config.json, fields in alphabetical order, as diffusers' save_pretrained has them. */
+export function writeUNet2D({ config, scheduler }: UNet2DDescription): Folder {
+  const named = (className: string, fields: object) =>
+    toJson({ _class_name: className, _diffusers_version: diffusersVersion, ...sorted(fields) });
+  const { _class_name: schedulerClass, ...schedulerFields } = scheduler;
+  const parts = { scheduler: ['diffusers', schedulerClass], unet: ['diffusers', unet2dClass] };
+  return new Map([
+    [files.index, named(schedulerClass === 'DDIMScheduler' ? 'DDIMPipeline' : 'DDPMPipeline', parts)],
+    [files.config, named(unet2dClass, config)],
+    [files.scheduler, named(schedulerClass, schedulerFields)],
+  ]);
+}
+
+function sorted(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Throws `checkpoint-*`, or `model-config` or `scheduler-config` for what cannot be run here. */
+export function readUNet2D(folder: Folder, where: NetworkFiles): UNet2DDescription {
+  requireNoOtherParts(folder);
+  const config = parseUNet2DConfig(readJson(folder, where.config));
+  requirePictures(config);
+  return { kind: 'unet2d', config, scheduler: readScheduler(folder, where.scheduler) };
+}
+
+const notes = z.record(z.string(), z.unknown());
+const schedulerJson = z.looseObject({ _class_name: z.string() });
+
+/** The version that wrote it means nothing to us; all else stays as it is, fields that we have no use for too. */
+function readScheduler(folder: Folder, file: string): SchedulerConfig {
+  const parsed = schedulerJson.safeParse(readJson(folder, file, parseSchedulerJson));
+  if (!parsed.success) throw new PlaygroundError('checkpoint-invalid', { file, reason: 'it names no class' });
+  const { _diffusers_version, ...config } = parsed.data;
+  createScheduler(config).dispose(); // throws what it cannot run
+  return config;
+}
+
+/** A pipeline whose U-Net works on the codes of an autoencoder, or answers a text, makes no pictures without them. */
+function requireNoOtherParts(folder: Folder): void {
+  if (!folder.has(files.index)) return;
+  const refuse = (reason: string): never => {
+    throw new PlaygroundError('checkpoint-invalid', { file: files.index, reason });
+  };
+  const index = notes.safeParse(readJson(folder, files.index));
+  const parts = index.success ? Object.entries(index.data) : refuse('it is not an object');
+  const other = parts.find(
+    ([part, value]) =>
+      !part.startsWith('_') && part !== 'unet' && part !== 'scheduler' && Array.isArray(value) && value[0] !== null,
+  );
+  if (other)
+    refuse(`the pipeline has a part ${other[0].slice(0, 60)}; here run pipelines of a unet and a scheduler alone`);
+}
+
+/** The data, the page and the commands know RGB pictures of one size. */
+function requirePictures(config: UNet2DConfig): void {
+  const refuse = (field: keyof UNet2DConfig, allowed: string | number): never => {
+    throw new PlaygroundError('model-config', { field, value: JSON.stringify(config[field]), allowed });
+  };
+  if (config.in_channels !== imageChannels) refuse('in_channels', imageChannels);
+  if (config.out_channels !== imageChannels) refuse('out_channels', imageChannels);
+  if ([config.sample_size].flat().some((size) => size !== null && size !== imageSide)) refuse('sample_size', imageSide);
+  const halvings = config.block_out_channels.length - 1;
+  if (imageSide % 2 ** halvings !== 0) {
+    refuse(
+      'block_out_channels',
+      `a list of at most ${Math.log2(imageSide) + 1}: a picture of ${imageSide} pixels is halved no more often`,
+    );
+  }
+}

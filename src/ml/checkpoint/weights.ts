@@ -1,0 +1,59 @@
+/** The network's weights in a folder: one file, or several shards and their index, under today's names or those of diffusers before 0.17. */
+import { z } from 'zod';
+import { PlaygroundError } from '../errors.ts';
+import { currentParameterName } from '../models/unet2d/deprecated-names.ts';
+import { fileOf, readJson } from './folder-files.ts';
+import { findWeights } from './layout.ts';
+import { openSafetensors, type StoredTensor, type StoredTensors } from './safetensors.ts';
+import type { Folder } from './zip.ts';
+
+/** diffusers' index: which tensor stands in which file, all beside the index. */
+const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
+/** A plain name: no folder, no drive, nothing that leads elsewhere. */
+const shardName = /^[\w.-]+\.safetensors$/;
+const maxShards = 64;
+
+/** Nothing is decoded yet. `directory`: '' or ending in a slash. Throws `checkpoint-*`. */
+export function openWeights(folder: Folder, directory: string): StoredTensors {
+  const { kind, path } = findWeights(folder, directory);
+  return underCurrentNames(kind === 'file' ? openFile(folder, path) : openShards(folder, directory, path));
+}
+
+function openFile(folder: Folder, path: string): StoredTensors {
+  return openSafetensors(path, fileOf(folder, path));
+}
+
+function openShards(folder: Folder, directory: string, index: string): StoredTensors {
+  const refuse = (reason: string): never => {
+    throw new PlaygroundError('checkpoint-invalid', { file: index, reason });
+  };
+  const parsed = indexSchema.safeParse(readJson(folder, index));
+  if (!parsed.success) return refuse('it has no weight_map of names');
+  const fileOfTensor = new Map(Object.entries(parsed.data.weight_map));
+  const shards = [...new Set(fileOfTensor.values())].sort();
+  const [stranger] = shards.filter((shard) => !shardName.test(shard));
+  if (stranger !== undefined) refuse(`${JSON.stringify(stranger).slice(0, 100)} is not the name of a file beside it`);
+  if (shards.length > maxShards) refuse(`it names ${shards.length} files, where ${maxShards} are read`);
+
+  const tensors = new Map<string, StoredTensor>();
+  for (const shard of shards) {
+    for (const [name, tensor] of openFile(folder, directory + shard)) {
+      if (fileOfTensor.get(name) !== shard) refuse(`${name} stands in ${shard}, where the index does not expect it`);
+      tensors.set(name, tensor);
+    }
+  }
+  const missing = [...fileOfTensor.keys()].find((name) => !tensors.has(name));
+  if (missing !== undefined) refuse(`${missing} is not in ${fileOfTensor.get(missing)}`);
+  return tensors;
+}
+
+function underCurrentNames(stored: StoredTensors): StoredTensors {
+  const current = new Map<string, StoredTensor>();
+  for (const [old, tensor] of stored) {
+    const name = currentParameterName(old);
+    if (current.has(name))
+      throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: 'it is there twice' });
+    current.set(name, tensor);
+  }
+  return current;
+}
