@@ -1,6 +1,7 @@
 /** tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in our hands. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { PlaygroundError } from '../errors.ts';
+import { registerKernels } from '../kernels/index.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
 import { wantedFeatures, wantedLimits } from './wanted.ts';
@@ -52,6 +53,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   const backend = new WebGPUBackend(device, adapter.info);
   try {
     await activateBackend('webgpu', backend);
+    registerKernels(adapter.info);
   } catch (error) {
     disposed = true; // it has not been lost: nobody has it
     device.destroy();

@@ -1,0 +1,76 @@
+/** Sums over all axes but the last: the gradient of a bias. tfjs' own kernel transposes its whole input first. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { componentsFor, runFlatKernel } from '../flat-program.ts';
+import { replaceKernel } from '../replace.ts';
+import { columnSumText } from './column-sum.wgsl.ts';
+
+const workgroup = 64;
+/** Threads that keep an adapter busy. Each adds up its part of the rows; a second pass, over as many rows as there are parts, adds the parts. */
+const wantedThreads = 2048;
+/** Rows that are not worth splitting: a dispatch costs more. */
+const fewRows = 64;
+
+function partialSums(
+  backend: WebGPUBackend,
+  x: tf.TensorInfo,
+  rows: number,
+  columns: number,
+  rowsPerPart: number,
+  shape: number[],
+): tf.TensorInfo {
+  const components = componentsFor(columns);
+  const elements = columns / components;
+  return runFlatKernel(backend, {
+    key: 'ColumnSum',
+    text: () => columnSumText(components),
+    inputs: { x: { tensor: x, components } },
+    output: { shape, components },
+    uniforms: { rows: [rows], columns: [elements], rowsPerPart: [rowsPerPart] },
+    threads: Math.ceil(rows / rowsPerPart) * elements,
+    workgroup,
+  });
+}
+
+/** x: as many floats as [rows, columns] -> the sums of its columns, as `shape`. */
+export function columnSum(
+  backend: WebGPUBackend,
+  x: tf.TensorInfo,
+  rows: number,
+  columns: number,
+  shape: number[],
+): tf.TensorInfo {
+  const elements = columns / componentsFor(columns);
+  const wantedParts = Math.min(Math.ceil(wantedThreads / elements), Math.ceil(Math.sqrt(rows)));
+  const rowsPerPart = rows <= fewRows ? rows : Math.ceil(rows / wantedParts);
+  const parts = Math.ceil(rows / rowsPerPart);
+  if (parts <= 1) return partialSums(backend, x, rows, columns, rows, shape);
+  const partial = partialSums(backend, x, rows, columns, rowsPerPart, [parts, columns]);
+  const sums = partialSums(backend, partial, parts, columns, parts, shape);
+  backend.disposeData(partial.dataId);
+  return sums;
+}
+
+/** tfjs' attributes of a reduction. */
+interface SumAttributes {
+  readonly axis: number | number[];
+  readonly keepDims: boolean;
+}
+
+/** All axes but the last, in any order. */
+function leavesTheLastAxis(axes: readonly number[], rank: number): boolean {
+  return rank >= 2 && axes.length === rank - 1 && !axes.includes(rank - 1);
+}
+
+export function registerColumnSum(): void {
+  replaceKernel(tf.Sum, ({ inputs, attributes, backend }) => {
+    const { x } = inputs;
+    const { axis, keepDims } = attributes as unknown as SumAttributes;
+    if (x === undefined || x.dtype !== 'float32') return null;
+    const axes = tf.util.parseAxisParam(axis, x.shape);
+    const columns = x.shape.at(-1) ?? 0;
+    const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
+    if (!leavesTheLastAxis(axes, x.shape.length) || rows * columns === 0) return null;
+    return columnSum(backend, x, rows, columns, keepDims ? [...axes.map(() => 1), columns] : [columns]);
+  });
+}

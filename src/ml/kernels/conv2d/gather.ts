@@ -1,0 +1,101 @@
+/** Forward convolution and input gradient on the device. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type * as tf from '@tensorflow/tfjs-core';
+import { componentsFor, type FlatKernel, runFlatKernel } from '../flat-program.ts';
+import { type GatherText, gatherText } from './gather.wgsl.ts';
+import { type ConvolutionSizes, inShape, outShape } from './shape.ts';
+import type { ConvolutionVariant } from './variants.ts';
+
+const one = [1, 1] as const;
+
+function ceilDivide(a: readonly [number, number], b: readonly [number, number]): [number, number] {
+  return [Math.ceil(a[0] / b[0]), Math.ceil(a[1] / b[1])];
+}
+
+interface Operands {
+  readonly read: tf.TensorInfo;
+  readonly weights: tf.TensorInfo;
+  readonly bias?: tf.TensorInfo;
+  readonly relu?: boolean;
+}
+
+function gather(
+  backend: WebGPUBackend,
+  sizes: ConvolutionSizes,
+  direction: GatherText['direction'],
+  { read, weights, bias, relu = false }: Operands,
+  { read: readComponents, pixels, channelGroups, workgroup }: ConvolutionVariant,
+): tf.TensorInfo {
+  const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
+  const forward = direction === 'forward';
+  const [readChannels, writtenChannels] = forward ? [inChannels, outChannels] : [outChannels, inChannels];
+  const readsVectors = readComponents === 4 && componentsFor(readChannels) === 4;
+  const text: GatherText = {
+    direction,
+    read: readsVectors ? 4 : 1,
+    // Backward the filter is read as the picture is, along the output channels.
+    filter: forward ? componentsFor(outChannels) : readsVectors ? 4 : 1,
+    written: componentsFor(writtenChannels),
+    bias: bias !== undefined,
+    relu,
+    pixels,
+    channelGroups: Math.min(channelGroups, Math.ceil(writtenChannels / 4)),
+  };
+  const phases = forward ? one : strides;
+  const phaseSize = ceilDivide(forward ? outSize : inSize, phases);
+  const pixelTiles = Math.ceil((batch * phaseSize[0] * phaseSize[1]) / pixels);
+  const channelTiles = Math.ceil(writtenChannels / (4 * text.channelGroups));
+  const kernel: FlatKernel = {
+    key: `Conv2D ${Object.values(text).join()}`,
+    text: () => gatherText(text),
+    inputs: {
+      x: { tensor: read, components: text.read },
+      weights: { tensor: weights, components: text.filter },
+      ...(bias && { bias: { tensor: bias, components: text.written } }),
+    },
+    output: { shape: forward ? outShape(sizes) : inShape(sizes), components: text.written },
+    uniforms: {
+      readSize: forward ? inSize : outSize,
+      writtenSize: forward ? outSize : inSize,
+      filterSize,
+      strides,
+      padding,
+      // Read, written.
+      channels: [readChannels, writtenChannels],
+      // From a channel read, and a channel written, to the next: the filter is [height, width, in, out].
+      filterStrides: forward ? [outChannels, 1] : [1, outChannels],
+      phases,
+      phaseSize,
+      batch: [batch],
+      // Of one phase.
+      pixelTiles: [pixelTiles],
+      channelTiles: [channelTiles],
+      // Elements from a pixel read to the next.
+      readStride: [readChannels / text.read],
+    },
+    threads: channelTiles * pixelTiles * phases[0] * phases[1],
+    workgroup,
+  };
+  return runFlatKernel(backend, kernel);
+}
+
+/** x [n, h, w, in], filter [height, width, in, out], bias [out] -> [n, h', w', out] */
+export function convolve(
+  backend: WebGPUBackend,
+  sizes: ConvolutionSizes,
+  { x, filter, bias, relu }: { x: tf.TensorInfo; filter: tf.TensorInfo; bias?: tf.TensorInfo; relu?: boolean },
+  variant: ConvolutionVariant,
+): tf.TensorInfo {
+  const operands: Operands = { read: x, weights: filter, relu: relu ?? false, ...(bias && { bias }) };
+  return gather(backend, sizes, 'forward', operands, variant);
+}
+
+/** d loss / d x from dy = d loss / d out [n, h', w', out]; also what a transposed convolution computes. -> [n, h, w, in] */
+export function inputGradient(
+  backend: WebGPUBackend,
+  sizes: ConvolutionSizes,
+  { dy, filter }: { dy: tf.TensorInfo; filter: tf.TensorInfo },
+  variant: ConvolutionVariant,
+): tf.TensorInfo {
+  return gather(backend, sizes, 'backward', { read: dy, weights: filter }, variant);
+}
