@@ -1,0 +1,190 @@
+/**
+ * A kernel of ours as a pipeline of its own in the queue of tfjs' WebGPU backend. tfjs' `runWebGPUProgram` writes one new tensor a dispatch; this writes
+ * several, or changes one in place. Sizes are uniforms: the text depends on nothing but what is written into it, so one pipeline serves all shapes.
+ */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+
+export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'u32';
+
+export interface ComputeProgram {
+  /** Equal keys, equal programs. */
+  readonly key: string;
+  /** Invocations of a workgroup. */
+  readonly workgroup: number;
+  /** What the text uses by name: `uniforms.name`, and arrays of these elements. */
+  readonly uniforms: Readonly<Record<string, 'u32' | 'f32'>>;
+  readonly reads: Readonly<Record<string, ElementType>>;
+  readonly writes: Readonly<Record<string, ElementType>>;
+  /** WGSL that defines `fn main(workgroup : u32, lane : u32)`; the invocation's number is `workgroup * workgroupSize + lane`. */
+  readonly text: string;
+}
+
+/** A tensor, or a buffer that tfjs knows nothing of. */
+export type Bound = tf.TensorInfo | GPUBuffer;
+
+export interface Dispatch {
+  readonly uniforms: Readonly<Record<string, number>>;
+  readonly reads: Readonly<Record<string, Bound>>;
+  readonly writes: Readonly<Record<string, Bound>>;
+  /** `main` is called for at least so many workgroups: where they fill a row of the adapter's grid, for a few more. */
+  readonly workgroups: number;
+  /** The uniforms are other ones each time, as a learning rate is. Those that are sizes are kept on the device. */
+  readonly fresh?: boolean;
+}
+
+/** The queue of tfjs 4.22's backend, which it declares private. */
+interface BackendQueue {
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  commandQueueOwnedIds: WeakSet<object>;
+  dispatchCountInPass: number;
+  uniformPendingDisposal: GPUBuffer[];
+  tensorToBinding(tensor: tf.TensorInfo): GPUBindingResource;
+}
+
+function queueOf(backend: WebGPUBackend): BackendQueue {
+  return backend as unknown as BackendQueue;
+}
+
+interface Compiled {
+  readonly layout: GPUBindGroupLayout;
+  readonly pipeline: GPUComputePipeline;
+}
+
+/** What has been made for a backend, and ends with it. */
+interface Made {
+  readonly programs: Map<string, Compiled>;
+  readonly uniforms: Map<string, GPUBuffer>;
+}
+const made = new WeakMap<WebGPUBackend, Made>();
+
+function madeFor(backend: WebGPUBackend): Made {
+  let found = made.get(backend);
+  if (found === undefined) {
+    found = { programs: new Map(), uniforms: new Map() };
+    made.set(backend, found);
+  }
+  return found;
+}
+
+function source({ workgroup, uniforms, reads, writes, text }: ComputeProgram): string {
+  const fields = Object.entries(uniforms).map(([name, type]) => `${name} : ${type},`);
+  const bindings = [
+    ...Object.entries(reads).map(([name, element]) => `var<storage, read> ${name} : array<${element}>;`),
+    ...Object.entries(writes).map(([name, element]) => `var<storage, read_write> ${name} : array<${element}>;`),
+  ];
+  return /* wgsl */ `
+    struct Uniforms { ${fields.join(' ')} }
+    @group(0) @binding(0) var<uniform> uniforms : Uniforms;
+    ${bindings.map((binding, i) => `@group(0) @binding(${i + 1}) ${binding}`).join('\n')}
+    const workgroupSize = ${workgroup}u;
+    ${text}
+    @compute @workgroup_size(workgroupSize)
+    fn start(
+      @builtin(workgroup_id) id : vec3<u32>,
+      @builtin(num_workgroups) counts : vec3<u32>,
+      @builtin(local_invocation_index) lane : u32,
+    ) {
+      main(id.y * counts.x + id.x, lane);
+    }
+  `;
+}
+
+function compile(device: GPUDevice, program: ComputeProgram): Compiled {
+  const types: GPUBufferBindingType[] = [
+    'uniform',
+    ...Object.keys(program.reads).map(() => 'read-only-storage' as const),
+    ...Object.keys(program.writes).map(() => 'storage' as const),
+  ];
+  // Written out, as an automatic layout drops what a text happens not to use.
+  const layout = device.createBindGroupLayout({
+    entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+  });
+  const pipeline = device.createComputePipeline({
+    label: program.key,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: {
+      module: device.createShaderModule({ label: program.key, code: source(program) }),
+      entryPoint: 'start',
+    },
+  });
+  return { layout, pipeline };
+}
+
+function value(values: Readonly<Record<string, number>>, name: string): number {
+  const found = values[name];
+  if (found === undefined) throw new Error(`no uniform ${name}`);
+  return found;
+}
+
+const uniformUsage = () => GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+
+function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { uniforms, fresh }: Dispatch): GPUBuffer {
+  const fields = Object.entries(program.uniforms);
+  const bytes = new DataView(new ArrayBuffer(Math.ceil(fields.length / 4) * 16));
+  for (const [i, [name, type]] of fields.entries()) {
+    if (type === 'u32') bytes.setUint32(4 * i, value(uniforms, name), true);
+    else bytes.setFloat32(4 * i, value(uniforms, name), true);
+  }
+  const { bufferManager, queue } = backend;
+  if (fresh) {
+    const buffer = bufferManager.acquireBuffer(bytes.byteLength, uniformUsage());
+    queue.writeBuffer(buffer, 0, bytes.buffer);
+    queueOf(backend).uniformPendingDisposal.push(buffer);
+    return buffer;
+  }
+  const kept = madeFor(backend).uniforms;
+  const key = new Uint32Array(bytes.buffer).join();
+  let buffer = kept.get(key);
+  if (buffer === undefined) {
+    buffer = bufferManager.acquireBuffer(bytes.byteLength, uniformUsage());
+    queue.writeBuffer(buffer, 0, bytes.buffer);
+    kept.set(key, buffer);
+  }
+  return buffer;
+}
+
+function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string): GPUBindingResource {
+  if (bound === undefined) throw new Error(`nothing bound to ${name}`);
+  if (bound instanceof GPUBuffer) return { buffer: bound };
+  backend.uploadToGPU(bound.dataId);
+  const queue = queueOf(backend);
+  // Or the buffer might be given to another tensor while the commands that use it still wait.
+  queue.commandQueueOwnedIds.add(bound.dataId);
+  return queue.tensorToBinding(bound);
+}
+
+/** Puts the program into the backend's queue; nothing has been computed when this returns. Throws where a name is bound to nothing. */
+export function dispatch(backend: WebGPUBackend, program: ComputeProgram, call: Dispatch): void {
+  const { programs } = madeFor(backend);
+  let compiled = programs.get(program.key);
+  if (compiled === undefined) {
+    compiled = compile(backend.device, program);
+    programs.set(program.key, compiled);
+  }
+  // Before the pass begins: an upload is a copy, which ends it.
+  const resources: GPUBindingResource[] = [
+    { buffer: uniformBuffer(backend, program, call) },
+    ...Object.keys(program.reads).map((name) => bind(backend, call.reads[name], name)),
+    ...Object.keys(program.writes).map((name) => bind(backend, call.writes[name], name)),
+  ];
+  const group = backend.device.createBindGroup({
+    layout: compiled.layout,
+    entries: resources.map((resource, binding) => ({ binding, resource })),
+  });
+  const queue = queueOf(backend);
+  backend.ensureCommandEncoderReady();
+  queue.computePassEncoder ??= queue.commandEncoder?.beginComputePass() ?? null;
+  const pass = queue.computePassEncoder;
+  if (pass === null) throw new Error('the backend has no command encoder');
+  pass.setPipeline(compiled.pipeline);
+  pass.setBindGroup(0, group);
+  const columns = Math.min(call.workgroups, backend.device.limits.maxComputeWorkgroupsPerDimension);
+  pass.dispatchWorkgroups(columns, Math.ceil(call.workgroups / columns));
+  queue.dispatchCountInPass++;
+  if (queue.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  }
+}

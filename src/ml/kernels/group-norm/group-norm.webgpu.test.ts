@@ -1,0 +1,65 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import {
+  errorsOf,
+  evaluate,
+  finiteDifferenceError,
+  normalInputs,
+  type Operation,
+  openBothBackends,
+} from '../compare.testing.ts';
+import { type GroupNormOptions, groupNorm } from './index.ts';
+import { referenceGroupNorm } from './reference.ts';
+import { groupNormVariants, webgpuGroupNorm } from './webgpu.ts';
+
+openBothBackends();
+
+const operation =
+  (normalize: typeof groupNorm, options: GroupNormOptions): Operation =>
+  (x, gain, offset) =>
+    normalize(x as tf.Tensor4D, gain as tf.Tensor2D, offset as tf.Tensor2D, options);
+
+const options = { groups: 2, epsilon: 1e-5, activation: 'silu' } as const;
+
+const variants = Object.entries(groupNormVariants).filter(([adapter]) => adapter !== 'swiftshader');
+
+describe.each(variants)("group normalization, %s's variant against the reference", (_, variant) => {
+  const kernel: typeof groupNorm = (...inputs) => webgpuGroupNorm(...inputs, variant);
+
+  test.each<[string, number[], number, Partial<GroupNormOptions>]>([
+    // Shape, rows of gain and offset, options.
+    ['a level of a U-Net', [2, 8, 8, 32], 1, { groups: 8 }],
+    ['without activation', [2, 8, 8, 32], 1, { groups: 8, activation: 'none' }],
+    ['each image its own gain and offset', [3, 4, 4, 16], 3, { groups: 2 }],
+    ['three groups of five channels', [3, 7, 5, 15], 1, { groups: 3 }],
+    ['each channel a group', [2, 7, 7, 3], 1, { groups: 3 }],
+    ['one group, more images than a workgroup', [9, 3, 3, 8], 1, { groups: 1 }],
+    ['a large epsilon', [2, 3, 3, 8], 1, { groups: 2, epsilon: 0.5 }],
+    ['96 channels, one image', [1, 32, 32, 96], 1, { groups: 32 }],
+  ])('%s', async (_, shape, rows, changed) => {
+    const channels = shape[3] ?? 0;
+    const inputs = normalInputs(shape, [rows, channels], [rows, channels]);
+    const all = { ...options, ...changed };
+    const errors = await errorsOf(operation(kernel, all), operation(referenceGroupNorm, all), inputs);
+    for (const error of errors) expect(error).toBeLessThan(1e-5);
+  });
+
+  test('a mean of a thousand deviations costs no more than its own digits', async () => {
+    const inputs = normalInputs([1, 8, 8, 8], [1, 8], [1, 8]);
+    const [x] = inputs;
+    if (x) for (const i of x.values.keys()) x.values[i] = 1000 + (x.values[i] ?? 0);
+    const errors = await errorsOf(operation(kernel, options), operation(referenceGroupNorm, options), inputs);
+    for (const error of errors) expect(error).toBeLessThan(1e-3);
+  });
+});
+
+test('gradients are those of finite differences', async () => {
+  const inputs = normalInputs([2, 2, 2, 4], [1, 4], [1, 4]);
+  expect(await finiteDifferenceError(operation(groupNorm, options), inputs)).toBeLessThan(5e-3);
+});
+
+test('the same input twice gives the same bits', async () => {
+  const inputs = normalInputs([3, 9, 9, 24], [1, 24], [1, 24]);
+  const f = operation(groupNorm, { ...options, groups: 3 });
+  expect(await evaluate('webgpu', f, inputs)).toEqual(await evaluate('webgpu', f, inputs));
+});

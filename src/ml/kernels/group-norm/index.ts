@@ -1,0 +1,20 @@
+/** Group normalization (Wu and He, "Group Normalization", ECCV 2018) with the affine part and the activation that follow it, as one operation. */
+import * as tf from '@tensorflow/tfjs-core';
+import { type GroupNormOptions, referenceGroupNorm } from './reference.ts';
+import { webgpuGroupNorm } from './webgpu.ts';
+
+export type { GroupNormOptions };
+
+/**
+ * activation((x - mean) / sqrt(variance + epsilon) * gain + offset): mean and (biased) variance over each image's height, width and channels of
+ * a group. [n, h, w, c] -> the same; gain and offset [1, c] or, one for each image, [n, c].
+ */
+export function groupNorm(
+  x: tf.Tensor4D,
+  gain: tf.Tensor2D,
+  offset: tf.Tensor2D,
+  options: GroupNormOptions,
+): tf.Tensor4D {
+  const normalize = tf.getBackend() === 'webgpu' ? webgpuGroupNorm : referenceGroupNorm;
+  return normalize(x, gain, offset, options);
+}

@@ -1,0 +1,28 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface GroupNormOptions {
+  /** Divides the channels; group i holds the i-th run of neighbouring channels. */
+  readonly groups: number;
+  /** Added to the variance. */
+  readonly epsilon: number;
+  readonly activation: 'silu' | 'none';
+}
+
+/** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+export function referenceGroupNorm(
+  x: tf.Tensor4D,
+  gain: tf.Tensor2D,
+  offset: tf.Tensor2D,
+  { groups, epsilon, activation }: GroupNormOptions,
+): tf.Tensor4D {
+  const [n, height, width, channels] = x.shape;
+  const perGroup = channels / groups;
+  const grouped = (tensor: tf.Tensor) => tf.reshape(tensor, [-1, 1, groups, perGroup]);
+  const pixels = tf.reshape(x, [n, height * width, groups, perGroup]);
+  const centered = tf.sub(pixels, tf.mean(pixels, [1, 3], true));
+  const variance = tf.mean(tf.square(centered), [1, 3], true);
+  // Small tensors carry the affine parts, so that the large one is passed over as few times as can be.
+  const scaled = tf.mul(centered, tf.mul(tf.rsqrt(tf.add(variance, epsilon)), grouped(gain)));
+  const normalized: tf.Tensor4D = tf.reshape(tf.add(scaled, grouped(offset)), x.shape);
+  return activation === 'silu' ? tf.mul(normalized, tf.sigmoid(normalized)) : normalized;
+}
