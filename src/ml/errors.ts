@@ -31,6 +31,11 @@ export const errorKinds = {
   'checkpoint-pickle': 'input',
   'checkpoint-tensor': 'input',
   'checkpoint-recipe-unknown': 'input',
+  // models from an address
+  'model-unreachable': 'input',
+  'model-missing': 'input',
+  'model-refused': 'input',
+  'model-cut-short': 'input',
   // configurations in the form of diffusers
   'scheduler-config': 'input',
   'model-config': 'input',

@@ -8,52 +8,42 @@ import {
   backendNames,
   classNames,
   type Experiment,
-  isAllowed,
   type LookSettings,
   lookDefaults,
-  type NumberParameter,
-  type ParameterKey,
-  parameters,
   type RecipeName,
   recipeNames,
   recipes,
 } from '../ml/config.ts';
-import { parseDecimal } from './decimal.ts';
+import { bounded, type LinkNotice } from './link-notice.ts';
+import {
+  experimentKeys,
+  isOf,
+  lookKeys,
+  matters,
+  readName,
+  readSettings,
+  settingLinkKeys,
+  unusedBy,
+  writeSetting,
+} from './link-settings.ts';
+import { isModelAddress, modelAddressLimit } from './model-address.ts';
 import { shorten } from './shorten.ts';
+
+export type { LinkNotice } from './link-notice.ts';
 
 export const linkVersion = 1;
 
 /** Longer links are read up to here: a whole experiment takes under 400 characters. */
 export const linkLengthLimit = 8192;
 
-/** More than this many notices say nothing more; the rest is counted. */
-export const linkNoticeLimit = 20;
-
-/** One thing in a link that was not taken as written. The sentence stands in the words table under `link.<code>`. */
-export type LinkNotice =
-  | { readonly code: 'too-long'; readonly values: { readonly limit: number } }
-  | { readonly code: 'newer-version'; readonly values: { readonly version: string; readonly known: number } }
-  | { readonly code: 'unknown-key'; readonly values: { readonly key: string } }
-  | { readonly code: 'repeated-key'; readonly values: { readonly key: string } }
-  | { readonly code: 'not-in-range' | 'not-whole-in-range'; readonly values: RangeValues }
-  | {
-      readonly code: 'not-a-name';
-      readonly values: { readonly key: string; readonly value: string; readonly allowed: string };
-    }
-  | { readonly code: 'more'; readonly values: { readonly count: number } };
-
-interface RangeValues {
-  readonly key: string;
-  readonly value: string;
-  readonly min: number;
-  readonly max: number;
-}
-
-export type LinkNoticeCode = LinkNotice['code'];
-
-export interface DecodedLink {
+export interface LinkContent {
   readonly experiment: Experiment;
   readonly look: LookSettings;
+  /** Where the run's model is to be loaded from, if the visitor agrees: absolute, or relative to the page (`isModelAddress`). */
+  readonly model?: string;
+}
+
+export interface DecodedLink extends LinkContent {
   /** Asked for by the link (`backend=cpu`); absent: the best there is. */
   readonly backend?: BackendName;
   readonly notices: readonly LinkNotice[];
@@ -61,31 +51,26 @@ export interface DecodedLink {
 
 const defaultRecipe: RecipeName = 'article';
 
-type LookKey = keyof LookSettings;
-const isLookKey = (key: ParameterKey): key is LookKey => key in lookDefaults;
-const parameterKeys = Object.keys(parameters) as ParameterKey[];
-const lookKeys = parameterKeys.filter(isLookKey);
-const experimentKeys = parameterKeys.filter((key) => !isLookKey(key));
-
-const knownKeys: ReadonlySet<string> = new Set([
-  'v',
-  'recipe',
-  'classes',
-  'backend',
-  ...parameterKeys.map((key) => parameters[key].linkKey),
-]);
+const knownKeys: ReadonlySet<string> = new Set(['v', 'recipe', 'classes', 'backend', 'model', ...settingLinkKeys]);
 
 /** `#v=1&recipe=...`, to be put behind the page's address. */
-export function encodeLink(experiment: Experiment, look: LookSettings): string {
-  const standard = recipes[experiment.recipe].experiment;
+export function encodeLink({ experiment, look, model }: LinkContent): string {
+  const recipe = recipes[experiment.recipe];
+  const standard = recipe.experiment;
   const fields = [`v=${linkVersion}`, `recipe=${experiment.recipe}`];
   for (const key of experimentKeys) {
-    if (key === 'seed' || experiment[key] !== standard[key]) fields.push(field(key, experiment[key]));
+    const differs = isOf(recipe, key) && experiment[key] !== standard[key];
+    if (key === 'seed' || differs) fields.push(writeSetting(key, experiment[key]));
   }
   if (experiment.classes.join() !== standard.classes.join()) {
     fields.push(`classes=${experiment.classes.map((index) => classNames[index]).join(',')}`);
   }
-  for (const key of lookKeys) if (look[key] !== lookDefaults[key]) fields.push(field(key, look[key]));
+  for (const key of lookKeys) {
+    // A model from elsewhere may be another network than the recipe's: then every setting may matter.
+    const isSeen = model !== undefined || matters(key, look, experiment);
+    if (isSeen && look[key] !== lookDefaults[key]) fields.push(writeSetting(key, look[key]));
+  }
+  if (model !== undefined) fields.push(`model=${readable(model)}`);
   return `#${fields.join('&')}`;
 }
 
@@ -95,27 +80,32 @@ export function decodeLink(hash: string): DecodedLink {
   const strays: LinkNotice[] = [];
   const fields = readFields(hash, notices, strays);
   readVersion(fields.get('v'), notices);
-  const recipe = readName('recipe', fields.get('recipe'), recipeNames, notices) ?? defaultRecipe;
-  const standard = recipes[recipe].experiment;
-  const numbers = (keys: readonly ParameterKey[]): Partial<Record<ParameterKey, number>> =>
-    Object.fromEntries(
-      keys.flatMap((key) => {
-        const value = readNumber(key, fields.get(parameters[key].linkKey), notices);
-        return value === undefined ? [] : [[key, value]];
-      }),
-    );
+  const recipe = recipes[readName('recipe', fields.get('recipe'), recipeNames, notices) ?? defaultRecipe];
   const experiment: Experiment = {
-    ...standard,
-    ...numbers(experimentKeys),
-    classes: readClasses(fields.get('classes'), notices) ?? standard.classes,
+    ...recipe.experiment,
+    ...readSettings(
+      experimentKeys.filter((key) => isOf(recipe, key)),
+      fields,
+      notices,
+    ),
+    classes: readClasses(fields.get('classes'), notices) ?? recipe.experiment.classes,
   };
-  const look: LookSettings = { ...lookDefaults, ...numbers(lookKeys) };
+  const look: LookSettings = { ...lookDefaults, ...readSettings(lookKeys, fields, notices) };
+  const model = readModel(fields.get('model'), notices);
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
-  return { experiment, look, ...(backend && { backend }), notices: bounded([...notices, ...strays]) };
+  strays.push(...unusedBy(recipe, fields));
+  return {
+    experiment,
+    look,
+    ...(model !== undefined && { model }),
+    ...(backend && { backend }),
+    notices: bounded([...notices, ...strays]),
+  };
 }
 
-function field(key: ParameterKey, value: number): string {
-  return `${parameters[key].linkKey}=${value}`;
+/** Escaped as little as a field's value needs. */
+function readable(address: string): string {
+  return encodeURIComponent(address).replaceAll('%3A', ':').replaceAll('%2F', '/');
 }
 
 /** First value of each known key; the others are `strays`. URLSearchParams takes broken percent signs as they stand. */
@@ -146,27 +136,9 @@ function readVersion(text: string | undefined, notices: LinkNotice[]): void {
   }
 }
 
-function readName<Name extends string>(
-  key: string,
-  text: string | undefined,
-  names: readonly Name[],
-  notices: LinkNotice[],
-): Name | undefined {
-  if (text === undefined) return undefined;
-  const found = names.find((name) => name === text.toLowerCase());
-  if (!found) notices.push({ code: 'not-a-name', values: { key, value: shorten(text), allowed: names.join(', ') } });
-  return found;
-}
-
-function readNumber(key: ParameterKey, text: string | undefined, notices: LinkNotice[]): number | undefined {
-  if (text === undefined) return undefined;
-  const value = parseDecimal(text);
-  if (isAllowed(key, value)) return value;
-  const { linkKey, min, max, integer }: NumberParameter = parameters[key];
-  notices.push({
-    code: integer ? 'not-whole-in-range' : 'not-in-range',
-    values: { key: linkKey, value: shorten(text), min, max },
-  });
+function readModel(text: string | undefined, notices: LinkNotice[]): string | undefined {
+  if (text === undefined || isModelAddress(text)) return text;
+  notices.push({ code: 'not-a-model', values: { key: 'model', value: shorten(text), limit: modelAddressLimit } });
   return undefined;
 }
 
@@ -186,10 +158,4 @@ function readClasses(text: string | undefined, notices: LinkNotice[]): readonly 
     values: { key: 'classes', value: shorten(text), allowed: classNames.join(', ') },
   });
   return undefined;
-}
-
-function bounded(notices: readonly LinkNotice[]): readonly LinkNotice[] {
-  if (notices.length <= linkNoticeLimit) return notices;
-  const shown = notices.slice(0, linkNoticeLimit - 1);
-  return [...shown, { code: 'more', values: { count: notices.length - shown.length } }];
 }

@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLossHistory } from './metrics.ts';
+import { createHistory as createColumns } from './metrics.ts';
+
+const createHistory = (limit?: number) => createColumns(['losses'], limit);
 
 const numbered = (losses: number[], first = 1) => losses.map((_, index) => index + first);
 
 describe('the loss history', () => {
   it('gives back every point while there are fewer than buckets', () => {
-    const history = createLossHistory();
-    history.append([1, 2, 3], [0.5, 0.25, 0.125]);
-    expect(history.curve(100, 0)).toEqual({
+    const history = createHistory();
+    history.append({ steps: [1, 2, 3], losses: [0.5, 0.25, 0.125] });
+    expect(history.curve('losses', 100, 0)).toEqual({
       steps: [1, 2, 3],
-      losses: [0.5, 0.25, 0.125],
+      values: [0.5, 0.25, 0.125],
       smoothed: [0.5, 0.25, 0.125],
     });
   });
@@ -19,12 +21,12 @@ describe('the loss history', () => {
     const losses = fc.array(fc.float({ min: 0, max: 8, noNaN: true }), { minLength: 1, maxLength: 3000 });
     fc.assert(
       fc.property(losses, fc.integer({ min: 1, max: 300 }), (values, buckets) => {
-        const history = createLossHistory();
-        history.append(numbered(values), values);
-        const curve = history.curve(buckets, 0.9);
+        const history = createHistory();
+        history.append({ steps: numbered(values), losses: values });
+        const curve = history.curve('losses', buckets, 0.9);
         expect(curve.steps.length).toBeLessThanOrEqual(2 * buckets);
-        expect(Math.max(...curve.losses)).toBe(Math.max(...values));
-        expect(Math.min(...curve.losses)).toBe(Math.min(...values));
+        expect(Math.max(...curve.values)).toBe(Math.max(...values));
+        expect(Math.min(...curve.values)).toBe(Math.min(...values));
         expect(curve.steps).toEqual([...new Set(curve.steps)].sort((a, b) => a - b));
         for (const value of curve.smoothed) {
           expect(value).toBeGreaterThanOrEqual(Math.min(...values) - 1e-6);
@@ -36,35 +38,35 @@ describe('the loss history', () => {
   });
 
   it('smooths over every point, without the pull of the starting value', () => {
-    const history = createLossHistory();
-    history.append([1, 2], [1, 0]);
+    const history = createHistory();
+    history.append({ steps: [1, 2], losses: [1, 0] });
     // (0.5 * 0.5 * 1 + 0.5 * 0) / (1 - 0.25)
-    expect(history.curve(10, 0.5).smoothed).toEqual([1, 1 / 3]);
+    expect(history.curve('losses', 10, 0.5).smoothed).toEqual([1, 1 / 3]);
   });
 
   it('drops the oldest quarter when it is full', () => {
-    const history = createLossHistory(8);
-    history.append(numbered(Array(9).fill(1)), Array(9).fill(1));
-    expect(history.curve(100, 0).steps).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    const history = createHistory(8);
+    history.append({ steps: numbered(Array(9).fill(1)), losses: Array(9).fill(1) });
+    expect(history.curve('losses', 100, 0).steps).toEqual([3, 4, 5, 6, 7, 8, 9]);
   });
 
   it('forgets what came after the state that a run went back to, and says so', () => {
-    const history = createLossHistory();
+    const history = createHistory();
     let told = 0;
     const stop = history.subscribe(() => told++);
-    history.append([1, 2, 3], [3, 2, 1]);
+    history.append({ steps: [1, 2, 3], losses: [3, 2, 1] });
     history.truncateAfter(2);
     history.truncateAfter(2);
-    expect(history.curve(10, 0).steps).toEqual([1, 2]);
+    expect(history.curve('losses', 10, 0).steps).toEqual([1, 2]);
     expect(told).toBe(2);
     stop();
-    history.append([3], [1]);
+    history.append({ steps: [3], losses: [1] });
     expect(told).toBe(2);
   });
 
   it('gives way to the curve of another run, and gives back what it holds', () => {
-    const history = createLossHistory(4);
-    history.append([1, 2, 3], [3, 2, 1]);
+    const history = createHistory(4);
+    history.append({ steps: [1, 2, 3], losses: [3, 2, 1] });
     history.replace({ steps: Float64Array.of(10, 20), losses: Float32Array.of(0.5, 0.25) });
     expect(history.copy()).toEqual({ steps: Float64Array.of(10, 20), losses: Float32Array.of(0.5, 0.25) });
     expect(history.lastStep).toBe(20);
@@ -72,13 +74,25 @@ describe('the loss history', () => {
     expect([history.length, history.lastStep]).toEqual([0, 0]);
   });
 
+  it('keeps several columns together, and leaves out what has no number', () => {
+    const history = createColumns(['raw', 'ema'], 4);
+    history.append({ steps: [1, 2, 3], raw: [3, 2, 1], ema: [Number.NaN, 5, 4] });
+    history.append({ steps: [4, 5], raw: [0.5, 0.25] });
+    expect(history.copy()).toEqual({
+      steps: Float64Array.of(2, 3, 4, 5),
+      raw: Float32Array.of(2, 1, 0.5, 0.25),
+      ema: Float32Array.of(5, 4, Number.NaN, Number.NaN),
+    });
+    expect(history.curve('ema', 100, 0.5)).toEqual({ steps: [2, 3], values: [5, 4], smoothed: [5, 13 / 3] });
+  });
+
   it('draws 200,000 points well inside a frame', () => {
-    const history = createLossHistory();
+    const history = createHistory();
     const values = Array.from({ length: 200_000 }, (_, i) => 1 / (1 + i));
-    history.append(numbered(values), values);
-    history.curve(800, 0.9);
+    history.append({ steps: numbered(values), losses: values });
+    history.curve('losses', 800, 0.9);
     const start = performance.now();
-    history.curve(800, 0.9);
+    history.curve('losses', 800, 0.9);
     // About 2 ms on one slow core; the limit leaves room for a loaded machine.
     expect(performance.now() - start).toBeLessThan(50);
   });

@@ -8,7 +8,13 @@ import type { ModelOfferSlice, ModelProgress } from './types.ts';
 const progressIntervalMs = 100;
 
 /** What may go better the second time: the offer stands again. */
-const worthAnotherTry: ReadonlySet<string> = new Set(['model-unreachable', 'model-http', 'worker-died', 'device-lost']);
+const worthAnotherTry: ReadonlySet<string> = new Set([
+  'model-unreachable',
+  'model-refused',
+  'model-cut-short',
+  'worker-died',
+  'device-lost',
+]);
 
 export function createModelOffer(room: Room, pageAddress: () => string): ModelOfferSlice {
   let aborter = new AbortController();

@@ -81,7 +81,7 @@ describe('at the start', () => {
     page.state().notices.continueAutosave(page.state().notices.list[0]?.id ?? -1);
     await vi.runAllTimersAsync();
     page.script.advance(1);
-    expect(page.playground.losses.curve(10, 0).steps).toEqual([1, 600, 1240, 1241]);
+    expect(page.playground.metrics.curve('losses', 10, 0).steps).toEqual([1, 600, 1240, 1241]);
   });
 
   it('is ready with the second engine when the first dies while it is made', async () => {
@@ -245,7 +245,7 @@ describe('numbers', () => {
     playground.store.subscribe(() => renders++);
     for (let frame = 0; frame < 30; frame++) {
       script.advance(5);
-      expect(playground.losses.length).toBe(5 * (frame + 1));
+      expect(playground.metrics.length).toBe(5 * (frame + 1));
       await vi.advanceTimersByTimeAsync(1000 / 30);
     }
     expect(renders).toBeLessThanOrEqual(10);
@@ -260,7 +260,7 @@ describe('numbers', () => {
     await state().run.reset();
     await vi.runAllTimersAsync();
     expect(state().run.status?.step).toBe(0);
-    expect(playground.losses.length).toBe(0);
+    expect(playground.metrics.length).toBe(0);
   });
 });
 
@@ -276,7 +276,7 @@ describe('an engine that dies', () => {
     expect(notices()).toEqual(['worker-died', 'restarted']);
     expect(script.calls.slice(-3)).toEqual(['close', 'open run-1', 'train']);
     expect(state().run.status).toMatchObject({ step: 40, phase: 'training' });
-    expect(playground.losses.length).toBe(40);
+    expect(playground.metrics.length).toBe(40);
   });
 
   it('stays paused if it was', async () => {
@@ -416,7 +416,7 @@ describe('a run that takes the place of another', () => {
     const other = new Blob([JSON.stringify({ experiment: { ...experiment, seed: 3 }, step: 1240 })]);
     await state().share.importCheckpoint(new File([other], 'other.zip'));
     expect(state().run.status).toMatchObject({ step: 1240, experiment: { seed: 3 } });
-    expect(playground.losses.length).toBe(0);
+    expect(playground.metrics.length).toBe(0);
     expect(state().restore.result).toBeNull();
   });
 });
@@ -435,7 +435,7 @@ describe('Reset', () => {
     await vi.runAllTimersAsync();
     expect(state().run.status).toMatchObject({ step: 201, experiment });
     expect(state().run.draft).toEqual(experiment);
-    expect(playground.losses.length).toBe(201);
+    expect(playground.metrics.length).toBe(201);
     expect(notices()).toEqual([]);
   });
 

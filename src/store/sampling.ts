@@ -4,15 +4,15 @@ import type { NetworkReport, Sampling } from '../workers/protocol.ts';
 /** What of the look settings this network can follow, each as near as it comes: what `generate` asks for. */
 export function samplingFor(look: LookSettings, network: NetworkReport): Sampling {
   const sampler = samplerFor(look.sampler, network);
-  const classIndex = classNames.findIndex((name) => name === look.sampleClass);
-  const asksForClass = network.knowsClasses && classIndex >= 0;
+  const wanted = look.sampleClass === 'any' ? null : classNames.indexOf(look.sampleClass);
+  const classIndex = network.knowsClasses ? wanted : null;
   return {
     sampler,
     steps: look.sampleSteps,
     eta: sampler === 'ddim' ? look.eta : 0,
     // Guidance leads from the answer without a class to the answer with one.
-    guidance: asksForClass ? look.guidance : 1,
-    classIndex: asksForClass ? classIndex : null,
+    guidance: classIndex === null ? 1 : look.guidance,
+    classIndex,
     weights: network.hasEma ? look.sampleWeights : 'raw',
   };
 }

@@ -1,10 +1,20 @@
 /** For the store's tests: an engine without a network, whose deaths and answers the test decides. */
 import { z } from 'zod';
-import type { Experiment } from '../ml/config.ts';
+import { type Experiment, recipes } from '../ml/config.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { experimentSchema } from '../ml/experiment.ts';
 import type { EngineCalls } from '../workers/client.ts';
-import type { AutosaveInfo, BackendName, EngineEvents, LossCurve, Pictures, RunStatus } from '../workers/protocol.ts';
+import type {
+  AutosaveInfo,
+  BackendName,
+  EngineEvents,
+  GenerateRequest,
+  LossCurve,
+  NetworkReport,
+  Pictures,
+  RunStatus,
+  ValidationCurve,
+} from '../workers/protocol.ts';
 import type { EngineFactory } from './engine-life.ts';
 
 const picture: Pictures = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };
@@ -18,6 +28,9 @@ export interface Script {
   autosave: AutosaveInfo | null;
   /** What `load` and the autosave bring along. */
   history: LossCurve | null;
+  validation: ValidationCurve | null;
+  /** What `generate` was last asked for. */
+  asked: GenerateRequest | null;
   /** What the next engine runs on; a fallback where it is not WebGPU. */
   backend: BackendName;
   saveFails: boolean;
@@ -55,6 +68,8 @@ export function scriptEngine(): Script {
     calls: [],
     autosave: null,
     history: null,
+    validation: null,
+    asked: null,
     backend: 'webgpu',
     saveFails: false,
     holdTrain() {
@@ -77,6 +92,7 @@ export function scriptEngine(): Script {
       script.events().metrics({
         steps: Float64Array.from({ length: steps }, (_, index) => first + index),
         losses: new Float32Array(steps).fill(0.25),
+        gradientNorms: new Float32Array(steps).fill(0.5),
         imagesPerSecond: 100,
         secondsLeft: 60,
         status: now(),
@@ -90,6 +106,12 @@ export function scriptEngine(): Script {
   };
   const said = (call: string): void => {
     script.calls.push(call);
+  };
+  const loaded = (file: Uint8Array) => {
+    const { experiment, step } = readScripted(file);
+    const place = step > 0 ? ({ step, phase: 'paused', loss: 0.25 } as const) : {};
+    status = { ...freshRun(experiment), origin: 'checkpoint', ...place };
+    return { ...status, history: script.history, validation: script.validation };
   };
 
   const calls: EngineCalls = {
@@ -110,6 +132,7 @@ export function scriptEngine(): Script {
             : reportOf(new PlaygroundError('webgpu-unavailable', { reason: 'scripted', backend })),
         status,
         history: saved && script.history,
+        validation: saved && script.validation,
         autosave: offer === undefined || script.autosave?.runId === offer ? script.autosave : null,
       };
     },
@@ -137,12 +160,25 @@ export function scriptEngine(): Script {
       return become({ learningRate: value });
     },
     async setPreviewEvery() {},
-    generate: ({ seed }, signal) =>
-      new Promise((resolve, reject) => {
-        said(`generate ${seed}`);
-        signal?.addEventListener('abort', () => reject(new PlaygroundError('cancelled')));
-        setTimeout(() => resolve({ step: now().step, seed, noise: picture, samples: picture }), 1000);
-      }),
+    async setEvaluateEvery(steps) {
+      said(`setEvaluateEvery ${steps}`);
+    },
+    /** A second, or one for each step. */
+    async generate(request, signal) {
+      const { seed, sampling } = request;
+      said(`generate ${seed}`);
+      script.asked = request;
+      const { kind } = now().network;
+      const total = kind === 'diffusion' ? sampling.steps : 1;
+      for (let index = 0; index < total; index += 1) {
+        await second(signal);
+        if (kind === 'one-pass') continue;
+        const timestep = total - 1 - index;
+        script.events().generating({ call: 1, index, total, timestep, noisy: picture, predicted: picture });
+      }
+      const asDone = kind === 'diffusion' ? sampling : null;
+      return { step: now().step, seed, sampling: asDone, noise: picture, samples: picture };
+    },
     async restore({ original, baseline }) {
       said(`restore ${baseline}`);
       const pictures = { original, damaged: original, restored: original, baseline: original };
@@ -159,10 +195,11 @@ export function scriptEngine(): Script {
     },
     async load(zip) {
       said('load');
-      const { experiment, step } = readScripted(zip);
-      const place = step > 0 ? ({ step, phase: 'paused', loss: 0.25 } as const) : {};
-      status = { ...freshRun(experiment), origin: 'checkpoint', ...place };
-      return { ...status, history: script.history };
+      return loaded(zip);
+    },
+    async loadFolder(files) {
+      said(`loadFolder ${files.map(({ path }) => path).join(' ')}`);
+      return loaded(files[0]?.bytes ?? new Uint8Array());
     },
     async autosave() {
       said('autosave');
@@ -172,7 +209,7 @@ export function scriptEngine(): Script {
       said('resumeAutosave');
       if (!script.autosave) throw new PlaygroundError('checkpoint-not-one', { name: 'autosave' });
       status = pausedAt(script.autosave);
-      return { ...status, history: script.history };
+      return { ...status, history: script.history, validation: script.validation };
     },
     async discardAutosave() {
       said('discardAutosave');
@@ -186,6 +223,7 @@ function freshStatus(runId: string, experiment: Experiment): RunStatus {
   return {
     runId,
     origin: 'seed',
+    network: networkOf(experiment),
     phase: 'ready',
     experiment,
     step: 0,
@@ -193,9 +231,26 @@ function freshStatus(runId: string, experiment: Experiment): RunStatus {
     stepInEpoch: 0,
     stepsPerEpoch: 782,
     learningRate: experiment.learningRate,
+    scheduledLearningRate: experiment.learningRate,
     loss: null,
     epochLosses: [],
   };
+}
+
+function networkOf({ recipe, predictionType: prediction }: Experiment): NetworkReport {
+  const { kind, optimizer } = recipes[recipe];
+  const knowsClasses = recipe === 'classes';
+  return { kind, parameters: 1000, prediction, knowsClasses, hasEma: optimizer.ema !== null };
+}
+
+function second(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, 1000);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new PlaygroundError('cancelled'));
+    });
+  });
 }
 
 const pausedAt = ({ runId, origin, experiment, step }: AutosaveInfo): RunStatus => ({

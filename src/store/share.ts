@@ -1,11 +1,9 @@
 import { PlaygroundError } from '../ml/errors.ts';
+import { checkpointLimit, inMegabytes } from '../share/checkpoint-limit.ts';
 import { encodeLink } from '../share/link.ts';
 import { importRun } from './import-run.ts';
 import type { Room } from './room.ts';
 import type { ShareSlice } from './types.ts';
-
-/** The largest recipe's checkpoint, with what training needs, has about 600 MB; a file beyond this is not read into memory to find that out. */
-const checkpointLimitMb = 768;
 
 export function createShare(room: Room, pageAddress: () => string): ShareSlice {
   async function exclusively<Value>(action: () => Promise<Value>): Promise<Value | null> {
@@ -36,8 +34,8 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
     exportCheckpoint: () => exclusively(async () => new Blob([await room.call.save()], { type: 'application/zip' })),
     importCheckpoint: async (file) => {
       await exclusively(async () => {
-        if (file.size > checkpointLimitMb * 2 ** 20) {
-          throw new PlaygroundError('checkpoint-too-large', { limit: `${checkpointLimitMb} MB` });
+        if (file.size > checkpointLimit) {
+          throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(checkpointLimit) });
         }
         const zip = new Uint8Array(await file.arrayBuffer());
         await importRun(room, file.name, () => room.call.load(zip));

@@ -66,6 +66,22 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The checkpoint is of a recipe that is not known here: {{recipe}}.',
     remedy: 'Open one of another recipe.',
   },
+  'model-unreachable': {
+    what: '{{host}} cannot be reached, or does not allow other pages to read its files; a browser does not tell which.',
+    remedy: 'Check the connection and the address; or download the files and open them as a checkpoint.',
+  },
+  'model-missing': {
+    what: 'There is no model at {{address}}.',
+    remedy: 'The address must be that of a .zip, or of a folder that holds model_index.json or config.json.',
+  },
+  'model-refused': {
+    what: '{{host}} answers with an error ({{status}}).',
+    remedy: 'Try again later; or download the files and open them as a checkpoint.',
+  },
+  'model-cut-short': {
+    what: 'The connection to {{host}} broke off after {{received}}.',
+    remedy: 'Check the connection and try again.',
+  },
   'scheduler-config': {
     what: 'The scheduler cannot run with {{field}} = {{value}}: {{reason}}.',
     remedy: 'Choose another scheduler, or change this field of its scheduler_config.json.',

@@ -1,4 +1,4 @@
-import type { LinkNoticeCode } from '../share/link.ts';
+import type { LinkNoticeCode } from '../share/link-notice.ts';
 
 /** What a link's notices say; {{values}} come with the notice. */
 export const link: Readonly<Record<LinkNoticeCode, string>> = {
@@ -11,5 +11,8 @@ export const link: Readonly<Record<LinkNoticeCode, string>> = {
   'not-whole-in-range':
     'The link sets {{key}} to “{{value}}”; it must be a whole number from {{min}} to {{max}}, so the default is used.',
   'not-a-name': 'The link sets {{key}} to “{{value}}”; allowed is {{allowed}}. The default is used.',
+  'not-of-recipe': 'The link sets {{key}}, for which the recipe {{recipe}} has no use; it is ignored.',
+  'not-a-model':
+    'The link names the model “{{value}}”, which is not loaded: its address must begin with https:// (or be a folder of this site) and have at most {{limit}} characters.',
   more: 'And {{count}} more of this kind.',
 };

@@ -1,0 +1,35 @@
+/** More than this many notices say nothing more; the rest is counted. */
+export const linkNoticeLimit = 20;
+
+/** One thing in a link that was not taken as written. The sentence stands in the words table under `link.<code>`. */
+export type LinkNotice =
+  | { readonly code: 'too-long'; readonly values: { readonly limit: number } }
+  | { readonly code: 'newer-version'; readonly values: { readonly version: string; readonly known: number } }
+  | { readonly code: 'unknown-key'; readonly values: { readonly key: string } }
+  | { readonly code: 'repeated-key'; readonly values: { readonly key: string } }
+  | { readonly code: 'not-of-recipe'; readonly values: { readonly key: string; readonly recipe: string } }
+  | { readonly code: 'not-in-range' | 'not-whole-in-range'; readonly values: RangeValues }
+  | {
+      readonly code: 'not-a-name';
+      readonly values: { readonly key: string; readonly value: string; readonly allowed: string };
+    }
+  | {
+      readonly code: 'not-a-model';
+      readonly values: { readonly key: string; readonly value: string; readonly limit: number };
+    }
+  | { readonly code: 'more'; readonly values: { readonly count: number } };
+
+interface RangeValues {
+  readonly key: string;
+  readonly value: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+export type LinkNoticeCode = LinkNotice['code'];
+
+export function bounded(notices: readonly LinkNotice[]): readonly LinkNotice[] {
+  if (notices.length <= linkNoticeLimit) return notices;
+  const shown = notices.slice(0, linkNoticeLimit - 1);
+  return [...shown, { code: 'more', values: { count: notices.length - shown.length } }];
+}

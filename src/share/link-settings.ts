@@ -1,0 +1,146 @@
+/** The settings of the parameter tables as fields of a link: which of them a link needs, how each is written, and how it is read. */
+import {
+  type ChoiceKey,
+  type ChoiceParameter,
+  choices,
+  type Experiment,
+  type ExperimentKey,
+  isAllowed,
+  type LookSettings,
+  lookDefaults,
+  type NumberParameter,
+  type ParameterKey,
+  parameters,
+  type Recipe,
+  recipes,
+  type SwitchKey,
+  type SwitchParameter,
+  samplersFor,
+  switches,
+} from '../ml/config.ts';
+import { parseDecimal } from './decimal.ts';
+import type { LinkNotice } from './link-notice.ts';
+import { shorten } from './shorten.ts';
+
+type ChoiceValues = { [Key in ChoiceKey]: (typeof choices)[Key]['options'][number] };
+type SettingValues = Record<ParameterKey, number> & Record<SwitchKey, boolean> & ChoiceValues;
+type SettingKey = keyof SettingValues;
+type LookKey = SettingKey & keyof LookSettings;
+type ExperimentSettingKey = Exclude<SettingKey, LookKey>;
+
+const settings: Readonly<Record<SettingKey, NumberParameter | SwitchParameter | ChoiceParameter>> = {
+  ...parameters,
+  ...switches,
+  ...choices,
+};
+const settingKeys = Object.keys(settings) as SettingKey[];
+const isLookKey = (key: SettingKey): key is LookKey => key in lookDefaults;
+const isExperimentKey = (key: SettingKey): key is ExperimentSettingKey => !isLookKey(key);
+
+export const lookKeys: readonly LookKey[] = settingKeys.filter(isLookKey);
+export const experimentKeys: readonly ExperimentSettingKey[] = settingKeys.filter(isExperimentKey);
+export const settingLinkKeys: readonly string[] = settingKeys.map((key) => settings[key].linkKey);
+
+/** Which have a meaning only where a recipe says so; the others have one everywhere. */
+const optional: ReadonlySet<ExperimentKey> = new Set(Object.values(recipes).flatMap(({ options }) => options));
+export const isOf = (recipe: Recipe, key: ExperimentKey): boolean => !optional.has(key) || recipe.options.includes(key);
+
+/** Whether this setting changes anything that is seen of a run of this experiment. */
+export function matters(key: LookKey, look: LookSettings, experiment: Experiment): boolean {
+  const recipe = recipes[experiment.recipe];
+  if (recipe.kind === 'one-pass') return !ofDiffusion.has(key);
+  const knowsClasses = 'num_class_embeds' in recipe.unet;
+  switch (key) {
+    case 'sampler':
+      return samplersFor(experiment.predictionType).includes(look.sampler);
+    case 'eta':
+      return look.sampler === 'ddim' && matters('sampler', look, experiment);
+    case 'sampleClass':
+      return knowsClasses;
+    case 'guidance':
+      return knowsClasses && look.sampleClass !== 'any';
+    case 'sampleWeights':
+      return recipe.optimizer.ema !== null;
+    default:
+      return true;
+  }
+}
+
+const ofDiffusion: ReadonlySet<LookKey> = new Set<LookKey>([
+  'evaluateEvery',
+  'sampler',
+  'sampleSteps',
+  'eta',
+  'guidance',
+  'sampleClass',
+  'sampleWeights',
+]);
+
+export function writeSetting(key: SettingKey, value: SettingValues[SettingKey] | Experiment['predictionType']): string {
+  return `${settings[key].linkKey}=${typeof value === 'boolean' ? Number(value) : value}`;
+}
+
+/** What the fields say of these settings, as far as it is allowed; a notice for what is not. */
+export function readSettings<Key extends SettingKey>(
+  keys: readonly Key[],
+  fields: ReadonlyMap<string, string>,
+  notices: LinkNotice[],
+): Partial<Pick<SettingValues, Key>> {
+  const read: Partial<Record<SettingKey, number | boolean | string>> = {};
+  for (const key of keys) {
+    const value = readSetting(key, fields.get(settings[key].linkKey), notices);
+    if (value !== undefined) read[key] = value;
+  }
+  return read as Partial<Pick<SettingValues, Key>>; // each as its table has it
+}
+
+function readSetting(key: SettingKey, text: string | undefined, notices: LinkNotice[]) {
+  const setting = settings[key];
+  switch (setting.kind) {
+    case 'number':
+      return readNumber(key as ParameterKey, setting, text, notices);
+    case 'switch': {
+      const name = readName(setting.linkKey, text, ['1', '0'], notices);
+      return name && name === '1';
+    }
+    case 'choice':
+      return readName(setting.linkKey, text, setting.options, notices);
+    default:
+      return setting satisfies never;
+  }
+}
+
+/** A notice for each field that the recipe has no use for. */
+export function unusedBy(recipe: Recipe, fields: ReadonlyMap<string, string>): readonly LinkNotice[] {
+  return experimentKeys
+    .filter((key) => !isOf(recipe, key) && fields.has(settings[key].linkKey))
+    .map((key) => ({ code: 'not-of-recipe', values: { key: settings[key].linkKey, recipe: recipe.name } }));
+}
+
+function readNumber(
+  key: ParameterKey,
+  { linkKey, min, max, integer }: NumberParameter,
+  text: string | undefined,
+  notices: LinkNotice[],
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = parseDecimal(text);
+  if (isAllowed(key, value)) return value;
+  notices.push({
+    code: integer ? 'not-whole-in-range' : 'not-in-range',
+    values: { key: linkKey, value: shorten(text), min, max },
+  });
+  return undefined;
+}
+
+export function readName<Name extends string>(
+  key: string,
+  text: string | undefined,
+  names: readonly Name[],
+  notices: LinkNotice[],
+): Name | undefined {
+  if (text === undefined) return undefined;
+  const found = names.find((name) => name === text.toLowerCase());
+  if (!found) notices.push({ code: 'not-a-name', values: { key, value: shorten(text), allowed: names.join(', ') } });
+  return found;
+}

@@ -1,0 +1,28 @@
+/** Where a link may say that a model is. Nothing is fetched here. */
+
+export const modelAddressLimit = 1024;
+
+/** `http` reaches this machine only: what a teacher serves to try a link out. */
+const localHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Stands for the page's own address, which does not change what is allowed. */
+const anyPage = new URL('https://page.invalid/folder/');
+
+/** An https address, an http one of this machine, or a place relative to the page that stays on its host; no name and password in it. */
+export function isModelAddress(text: string): boolean {
+  if (text === '' || text.length > modelAddressLimit) return false;
+  const url = resolved(text);
+  if (url === null) return false;
+  if (url.username !== '' || url.password !== '') return false;
+  if (/^https:\/\//i.test(text)) return true;
+  if (/^http:\/\//i.test(text)) return localHosts.has(url.hostname);
+  return url.origin === anyPage.origin && !/^[a-z][\w+.-]*:/i.test(text);
+}
+
+function resolved(text: string): URL | null {
+  try {
+    return new URL(text, anyPage);
+  } catch {
+    return null;
+  }
+}

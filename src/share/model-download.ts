@@ -1,0 +1,126 @@
+/** Files of one model from its host: counted and bounded together, without credentials, every failure a sentence. */
+import { PlaygroundError } from '../ml/errors.ts';
+import { checkpointLimit, inMegabytes } from './checkpoint-limit.ts';
+
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  /** `totalBytes`: of the files that are on their way or have come; null where the host does not say. */
+  onProgress(progress: { readonly receivedBytes: number; readonly totalBytes: number | null }): void;
+  /** Of all files together. */
+  readonly limit?: number;
+}
+
+/** The host has answered; the bytes have yet to come. */
+export interface OpenFile {
+  read(): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export interface Download {
+  /** Null where the host has no such file. */
+  open(url: URL): Promise<OpenFile | null>;
+  /** So many bytes are still to come, where something says so before the files are opened. */
+  expect(bytes: number): void;
+  /**
+   * The error for something that is not there: many a host (nginx' `add_header`) permits other pages to read its files, and not to read that a
+   * file is missing, which then looks like a broken connection.
+   */
+  missing(error: PlaygroundError): PlaygroundError;
+  /** Ends what is still on its way. */
+  close(): void;
+}
+
+/** Of a file that is not there; S3 says 403 where it does not let one list the folder. */
+const notThere: ReadonlySet<number> = new Set([403, 404, 410]);
+
+export function createDownload({ signal, onProgress, limit = checkpointLimit }: DownloadOptions): Download {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+
+  let received = 0;
+  /** Sizes of the files that have been opened, as far as the host says; of those that have come, their true ones. */
+  let announced = 0;
+  let expected = 0;
+  let hasAnswered = false;
+  let unreachable: PlaygroundError | null = null;
+
+  function fail(error: PlaygroundError, cause: unknown): never {
+    if (signal.aborted) throw new PlaygroundError('cancelled', {}, { cause });
+    throw error;
+  }
+
+  function bound(bytes: number): void {
+    if (bytes > limit) throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(limit) });
+  }
+
+  function tell(): void {
+    const total = Math.max(announced, expected);
+    onProgress({ receivedBytes: received, totalBytes: total >= received ? total : null });
+  }
+
+  /** `size`: as announced; of a compressed file it is less than what comes. */
+  async function readBody(body: ReadableStream<Uint8Array>, size: number | null, host: string) {
+    let bytes = new Uint8Array(size ?? 2 ** 16);
+    let length = 0;
+    const reader = body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        const after = inMegabytes(received);
+        return fail(new PlaygroundError('model-cut-short', { host, received: after }, { cause }), cause);
+      });
+      if (done) {
+        announced += length - (size ?? 0);
+        tell();
+        return length === bytes.length ? bytes : bytes.slice(0, length);
+      }
+      received += value.length;
+      bound(received);
+      if (length + value.length > bytes.length) {
+        const larger = new Uint8Array(Math.max(2 * bytes.length, length + value.length));
+        larger.set(bytes);
+        bytes = larger;
+      }
+      bytes.set(value, length);
+      length += value.length;
+      tell();
+    }
+  }
+
+  return {
+    async open(url) {
+      const { host } = url;
+      let response: Response;
+      try {
+        response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer', signal: ending.signal });
+      } catch (cause) {
+        unreachable = new PlaygroundError('model-unreachable', { host }, { cause });
+        if (hasAnswered && !signal.aborted) return null;
+        return fail(unreachable, cause);
+      }
+      hasAnswered = true;
+      if (notThere.has(response.status)) return null;
+      if (!response.ok) throw new PlaygroundError('model-refused', { host, status: response.status });
+      // Some hosts answer what is missing with their own page.
+      if (response.headers.get('content-type')?.startsWith('text/html')) return null;
+      const size = sizeOf(response);
+      announced += size ?? 0;
+      bound(announced);
+      const { body } = response;
+      return { read: async () => (body ? readBody(body, size, host) : new Uint8Array(0)) };
+    },
+    expect(bytes) {
+      expected = received + bytes;
+    },
+    missing: (error) => unreachable ?? error,
+    close() {
+      signal.removeEventListener('abort', end);
+      end();
+    },
+  };
+}
+
+function sizeOf({ headers }: Response): number | null {
+  const size = Number(headers.get('content-length') ?? Number.NaN);
+  return Number.isSafeInteger(size) && size >= 0 ? size : null;
+}

@@ -1,0 +1,122 @@
+/**
+ * A model from an address, as bytes: a .zip of a checkpoint folder, or the folder file by file, as diffusers lays it out. Nothing of it is
+ * believed here beyond what says which file to fetch next; whether it is a checkpoint, the engine decides.
+ */
+import { z } from 'zod';
+import { PlaygroundError } from '../ml/errors.ts';
+import type { CheckpointFile } from '../workers/protocol.ts';
+import { createDownload, type Download, type DownloadOptions, type OpenFile } from './model-download.ts';
+import { shorten } from './shorten.ts';
+
+export type FetchedModel =
+  | { readonly kind: 'zip'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'folder'; readonly files: readonly CheckpointFile[] };
+
+/** `url`: absolute. A path that ends in .zip is a file, any other a folder. Throws `model-*`, `checkpoint-*` or `cancelled`. */
+export async function fetchModel(url: URL, options: DownloadOptions): Promise<FetchedModel> {
+  const download = createDownload(options);
+  try {
+    if (!/\.zip$/i.test(url.pathname)) return { kind: 'folder', files: await fetchFolder(download, folderAt(url)) };
+    const file = await download.open(url);
+    if (!file) throw nothingAt(url);
+    return { kind: 'zip', bytes: await file.read() };
+  } finally {
+    download.close();
+  }
+}
+
+/** A page of the Hugging Face hub, as it stands in the address bar: `/owner/name`, `/owner/name/tree/revision/folder`. */
+const hubPage = /^\/([\w.-]+\/[\w.-]+)(?:\/(?:tree|resolve)\/(.+?))?\/?$/;
+
+/** Ends in a slash. A model's page on the hub stands for the folder of its files. */
+export function folderAt(url: URL): URL {
+  const folder = new URL(url);
+  const page = folder.host === 'huggingface.co' ? hubPage.exec(folder.pathname) : null;
+  if (page) folder.pathname = `/${page[1]}/resolve/${page[2] ?? 'main'}`;
+  if (!folder.pathname.endsWith('/')) folder.pathname += '/';
+  return folder;
+}
+
+const nothingAt = (url: URL) => new PlaygroundError('model-missing', { address: shorten(url.href, 200) });
+
+/** In the order in which diffusers prefers them: whole, in shards, and both in half precision. */
+const weights = [
+  { name: 'diffusion_pytorch_model.safetensors', isIndex: false },
+  { name: 'diffusion_pytorch_model.safetensors.index.json', isIndex: true },
+  { name: 'diffusion_pytorch_model.fp16.safetensors', isIndex: false },
+  { name: 'diffusion_pytorch_model.safetensors.index.fp16.json', isIndex: true },
+] as const;
+
+/** `total_size`: bytes of all tensors. */
+const shardIndex = z.object({
+  metadata: z.object({ total_size: z.int().positive().optional().catch(undefined) }).optional(),
+  weight_map: z.record(z.string(), z.string().regex(/^[\w.-]+\.safetensors$/)),
+});
+
+/** As many as the engine reads. */
+const maxShards = 64;
+
+/** Fetches what there is of a checkpoint, the small files first: what is no model is found out before anything large is on its way. */
+async function fetchFolder(download: Download, folder: URL): Promise<readonly CheckpointFile[]> {
+  const files: CheckpointFile[] = [];
+  const open = (path: string): Promise<OpenFile | null> => download.open(new URL(path, folder));
+  const read = async (path: string, file: OpenFile): Promise<Uint8Array> => {
+    const bytes = await file.read();
+    files.push({ path, bytes });
+    return bytes;
+  };
+  const take = async (path: string): Promise<Uint8Array | null> => {
+    const file = await open(path);
+    return file && read(path, file);
+  };
+
+  await take('model_index.json');
+  // A pipeline has its network in a folder of its own; the oldest ones on the hub, and a network alone, have it at the root.
+  const network = (await take('unet/config.json')) ? 'unet/' : '';
+  if (network === '' && !(await take('config.json'))) throw download.missing(nothingAt(folder));
+  if (!(await take('scheduler/scheduler_config.json'))) await take('scheduler_config.json');
+  // For exact resumption, of a folder that was made here.
+  const statePath = 'training_state.safetensors';
+  const state = (await take('training_state.json')) && (await open(statePath));
+
+  async function takeWeights(): Promise<void> {
+    for (const { name, isIndex } of weights) {
+      const file = await open(network + name);
+      if (!file) continue;
+      const bytes = await read(network + name, file);
+      if (isIndex) for (const shard of shardsOf(network + name, bytes)) await takeNeeded(network + shard);
+      return;
+    }
+    throw missing(network + weights[0].name);
+  }
+  function shardsOf(path: string, bytes: Uint8Array): readonly string[] {
+    const { shards, totalBytes } = readShardIndex(path, bytes);
+    if (totalBytes !== null) download.expect(totalBytes);
+    return shards;
+  }
+  async function takeNeeded(path: string): Promise<void> {
+    if (!(await take(path))) throw missing(path);
+  }
+  const missing = (file: string) => download.missing(new PlaygroundError('checkpoint-file-missing', { file }));
+
+  // Side by side: their sizes together are known from the start, and no connection waits until its host gives up.
+  await Promise.all([takeWeights(), state && read(statePath, state)]);
+  return files;
+}
+
+function readShardIndex(file: string, bytes: Uint8Array) {
+  const refuse = (reason: string) => new PlaygroundError('checkpoint-invalid', { file, reason });
+  const parsed = shardIndex.safeParse(jsonOf(bytes));
+  if (!parsed.success) throw refuse('it has no weight_map of names');
+  const shards = [...new Set(Object.values(parsed.data.weight_map))].sort();
+  if (shards.length > maxShards) throw refuse(`it names ${shards.length} files, where ${maxShards} are read`);
+  return { shards, totalBytes: parsed.data.metadata?.total_size ?? null };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
