@@ -39,15 +39,3 @@ export const articleConfigSchema = z.object({
   stride: z.literal(articleConfig.stride),
   padding: z.literal(articleConfig.padding),
 });
-
-/** Shapes as PyTorch keeps them: convolutions [out, in, kh, kw], transposed ones [in, out, kh, kw]. */
-export const articleShapes: ReadonlyMap<string, readonly number[]> = new Map([
-  ['encoder.0.weight', [64, 3, 4, 4]],
-  ['encoder.0.bias', [64]],
-  ['encoder.2.weight', [128, 64, 4, 4]],
-  ['encoder.2.bias', [128]],
-  ['decoder.0.weight', [128, 64, 4, 4]],
-  ['decoder.0.bias', [64]],
-  ['decoder.2.weight', [64, 3, 4, 4]],
-  ['decoder.2.bias', [3]],
-]);

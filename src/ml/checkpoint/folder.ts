@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import { recipeNames, recipes } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
-import { unet2dShapes } from '../models/unet2d/index.ts';
-import { articleClass, articleConfig, articleConfigSchema, articleShapes, modelIndex } from './article.ts';
+import { networkFacts, networkShapes } from '../networks.ts';
+import { articleClass, articleConfig, articleConfigSchema, modelIndex } from './article.ts';
 import type { Checkpoint, NetworkDescription } from './checkpoint.ts';
 import { fileOf, readJson, toJson } from './folder-files.ts';
 import { files, findNetwork, type NetworkFiles } from './layout.ts';
@@ -42,8 +42,9 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
   requireSize(folder);
   const where = findNetwork(name, folder);
   const network = readNetwork(folder, where);
-  const shapes = network.kind === 'article' ? articleShapes : unet2dShapes(network.config);
+  const shapes = networkShapes(network);
   requireParameterCount(shapes);
+  networkFacts(network); // throws what can be neither trained nor sampled from
   const stored = openWeights(folder, where.directory);
   // The state first: a folder that cannot be gone on from is refused before the weights are decoded.
   const training = readTraining(folder, network, shapes);

@@ -92,11 +92,12 @@ export function progressToJson(progress: TrainingProgress): unknown {
   const { experiment, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
   return {
     format: 2,
-    experiment,
+    // Its fields in one order, whoever made it.
+    experiment: experimentSchema.parse(experiment),
     learning_rate: learningRate,
     step,
     total_steps: totalSteps,
-    cursor,
+    cursor: { epoch: cursor.epoch, position: cursor.position },
     loss,
     epoch_losses: epochLosses,
     loss_history: lossHistory,
