@@ -22,9 +22,8 @@ export const en = {
 
   recipe: {
     label: 'Recipe',
-    option: '{{name}} · {{size}}',
     why: '{{teaches}} {{expect}}',
-    size: '{{size}} parameters',
+    about: '{{teaches}} {{size}} parameters. {{expect}}',
   },
 
   transport: {
@@ -95,20 +94,29 @@ export const en = {
 
   preview: {
     title: 'From noise to picture',
-    about: 'Eight test images the network never learns from, always with the same noise.',
+    about: {
+      'one-pass': 'Eight test images the network never learns from, always with the same noise.',
+      diffusion:
+        'Eight test images the network never learns from, with little noise and with much: always the same noise at the same timesteps.',
+    },
     clean: 'Clean',
-    cleanWhy: 'what it should find',
+    cleanWhy: { 'one-pass': 'what it should find', diffusion: 'what it should find' },
     noisy: 'Noisy',
-    noisyWhy: 'what it sees',
+    noisyWhy: { 'one-pass': 'what it sees', diffusion: 'what it sees, and the timestep it is told' },
     output: 'Answer',
-    outputWhy: 'what it makes of it',
+    outputWhy: { 'one-pass': 'what it makes of it', diffusion: 'the clean picture that its answer means' },
     image: '{{stage}} {{number}} of 8',
+    timestep: 't = {{timestep}}',
     step: 'after step {{step}}',
     untrained: 'before the first step',
     imported: 'as imported, not trained further',
     networkLabel:
       'The network: a picture of 32 × 32 pixels and 3 colours is folded to 16 × 16 with 64 features, to 8 × 8 with 128 features, and unfolded again.',
     networkCaption: 'The network in between: four layers, {{weights}} weights',
+    unetLabel:
+      'The network, a U-Net of {{levels}} levels: down over sides of {{sides}} pixels, through the middle, and up again. Skip connections join the levels of equal side.',
+    unetCaption: 'The U-Net in between; lines above are skip connections, dots attention',
+    unetCaptionWeights: 'The U-Net in between, {{weights}} weights; lines above are skip connections, dots attention',
   },
 
   boundary: {
@@ -146,8 +154,12 @@ export const en = {
 
   generate: {
     title: 'Generate',
-    about:
-      'Pure noise in, one pass, an answer out: the article’s way. The network has learned to clean pictures, not to invent them, so expect a blurred average of all it has seen. A diffusion sampler takes many small steps instead.',
+    about: {
+      'one-pass':
+        'Pure noise in, one pass, an answer out: the article’s way. The network has learned to clean pictures, not to invent them, so expect a blurred average of all it has seen. A diffusion sampler takes many small steps instead.',
+      diffusion:
+        'Begin with nothing but noise and ask the network, step by step, what picture it sees in it. Each step goes a little of the way there, and the next answer is better for it.',
+    },
     action: 'Generate',
     cancel: 'Cancel',
     noise: 'Noise',
@@ -161,6 +173,28 @@ export const en = {
     stale: 'The network has learned since.',
     savePng: 'Save PNG',
     fileName: 'generated',
+    film: {
+      sample: 'Noisy sample',
+      sampleWhy: 'what the step goes out from',
+      finished: 'Pictures',
+      finishedWhy: 'what became of the noise',
+      predicted: 'Predicted picture',
+      predictedWhy: 'what the network sees in it',
+      picture: '{{name}} {{number}}',
+      step: 'Step',
+      stepOf: '{{step}} / {{total}}',
+      timestep: 'Timestep',
+      scrubber: 'Denoising step',
+      position: 'step {{step}} of {{total}}, timestep {{timestep}}',
+      nothing: 'nothing generated yet',
+      play: 'Play the film',
+      pause: 'Pause the film',
+      playWhy: 'From noise to picture once more. The playhead below goes to any step.',
+      busy: 'Denoising …',
+      done_one: 'Done, in {{count}} step.',
+      done_other: 'Done, in {{count}} steps.',
+      cancelled: 'Stopped before the end.',
+    },
   },
 
   restore: {

@@ -6,6 +6,10 @@ export const formatCount = (count: number): string => count.toLocaleString('en')
 export const formatSpeed = (perSecond: number): string =>
   perSecond < 100 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 
+/** Some schedulers stand between two timesteps. */
+export const formatTimestep = (timestep: number): string =>
+  Number.isInteger(timestep) ? String(timestep) : timestep.toFixed(1);
+
 /** Key of the words' `time` table, and its values. */
 export function splitSeconds(total: number) {
   const whole = Math.max(0, Math.round(total));

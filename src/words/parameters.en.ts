@@ -27,8 +27,8 @@ export const parameters = {
     why: 'Steps between measuring the loss on held-out images and sampling a grid from the same noise. Looking never changes training; sampling costs time.',
   },
   horizontalFlip: {
-    label: 'Mirror half the images',
-    why: 'Left and right swapped by chance: twice as many images to learn from. A mirrored car is still a car.',
+    label: 'Mirror images',
+    why: 'Left and right are swapped in half of the cases: twice as many images to learn from. A mirrored car is still a car.',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',

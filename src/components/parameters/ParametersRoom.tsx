@@ -11,11 +11,11 @@ export function ParametersRoom() {
   const withdraw = usePlayground((state) => state.run.withdraw);
   const pending = usePlayground(({ run }) => waitsForReset(run.draft, run.status));
   const recipe = recipes[usePlayground((state) => state.run.draft.recipe)];
-  const { teaches, expect } = t(`recipes.${recipe.name}`, { returnObjects: true });
+  const { teaches, expect, size } = t(`recipes.${recipe.name}`, { returnObjects: true });
   return (
     <Room
       title={t('parametersRoom.title')}
-      about={t('recipe.why', { teaches, expect })}
+      about={t('recipe.about', { teaches, expect, size })}
       aside={
         <span className={classes.pending} aria-live="polite">
           {pending && (

@@ -1,4 +1,5 @@
-import { Switch } from '@mantine/core';
+import { InputWrapper, Switch } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SwitchKey } from '../../ml/config.ts';
 import { Why } from '../frame/Why.tsx';
@@ -15,23 +16,28 @@ interface SwitchFieldProps {
   readonly onChange: (value: boolean) => void;
 }
 
-/** A switch of the parameter table. It stands where the others have their input, so that a row of fields has one line. */
+/** A switch of the parameter table, below its label as the inputs of a row are. */
 export function SwitchField({ parameter, value, waits, onChange }: SwitchFieldProps) {
   const { t } = useTranslation();
   const recipe = useRecipe();
+  const id = useId();
   const standard = t(defaultOf(parameter, recipe) ? 'parametersRoom.on' : 'parametersRoom.off');
   const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersRoom.default', { value: standard })}`;
   return (
     <Why reason={reason}>
-      <div className={classes.field}>
-        <Switch
-          size="sm"
-          label={<FieldLabel parameter={parameter} waits={waits} />}
-          description={reason}
-          classNames={{ description: classes.reason, label: classes.label }}
-          checked={value}
-          onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-        />
+      <div>
+        <InputWrapper id={id} label={<FieldLabel parameter={parameter} waits={waits} />}>
+          <div className={classes.line}>
+            <Switch
+              id={id}
+              size="sm"
+              description={reason}
+              classNames={{ description: classes.reason }}
+              checked={value}
+              onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+            />
+          </div>
+        </InputWrapper>
       </div>
     </Why>
   );

@@ -57,8 +57,13 @@ type LookNumber = Extract<
   'previewEvery' | 'evaluateEvery' | 'generateSeed' | 'generateCount' | 'sampleSteps' | 'eta' | 'guidance'
 >;
 
+interface LookFieldProps {
+  readonly parameter: LookNumber;
+  readonly disabled?: boolean;
+}
+
 /** The field of a number that only looking depends on. */
-export function LookField({ parameter }: { readonly parameter: LookNumber }) {
+export function LookField({ parameter, disabled = false }: LookFieldProps) {
   const { t } = useTranslation();
   const value = usePlayground((state) => state.look[parameter]);
   const set = usePlayground((state) => state.look.set);
@@ -66,6 +71,7 @@ export function LookField({ parameter }: { readonly parameter: LookNumber }) {
     <NumberField
       parameter={parameter}
       value={value}
+      disabled={disabled}
       onChange={(next) => set({ [parameter]: next })}
       {...(parameter === 'generateSeed' ? { dice: t('parametersRoom.dice') } : {})}
     />

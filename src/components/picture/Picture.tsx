@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Pictures } from '../../store/index.ts';
+import { drawPicture } from './draw-picture.ts';
 import classes from './Picture.module.css';
 
 interface PictureProps {
@@ -14,25 +15,14 @@ interface PictureProps {
 /** One picture, pixel by pixel, as large as its place: the browser enlarges it without blurring. */
 export function Picture({ pictures, index = 0, label, testId }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height, rgb } = pictures;
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const image = context.createImageData(width, height);
-    let from = index * width * height * 3;
-    for (let to = 0; to < image.data.length; to += 4) {
-      image.data[to] = rgb[from++] ?? 0;
-      image.data[to + 1] = rgb[from++] ?? 0;
-      image.data[to + 2] = rgb[from++] ?? 0;
-      image.data[to + 3] = 255;
-    }
-    context.putImageData(image, 0, 0);
-  }, [width, height, rgb, index]);
+    if (canvas.current) drawPicture(canvas.current, pictures, index);
+  }, [pictures, index]);
   return (
     <canvas
       ref={canvas}
-      width={width}
-      height={height}
+      width={pictures.width}
+      height={pictures.height}
       role="img"
       aria-label={label}
       title={label}

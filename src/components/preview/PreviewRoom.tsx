@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { Pictures } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
+import { formatTimestep } from '../../words/format.ts';
 import { Room } from '../frame/Room.tsx';
+import { useNetworkKind } from '../network/use-network-kind.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { NetworkFigure } from './NetworkFigure.tsx';
 import classes from './PreviewRoom.module.css';
@@ -9,16 +11,21 @@ import classes from './PreviewRoom.module.css';
 /** Left to right: what goes in, what noise does to it, what the network makes of it. The same place is the same image. */
 export function PreviewRoom() {
   const { t } = useTranslation();
+  const kind = useNetworkKind();
   const preview = usePlayground((state) => state.preview.newest);
   const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
   const before = t(imported ? 'preview.imported' : 'preview.untrained');
   const when = preview && (preview.step > 0 ? t('preview.step', { step: preview.step }) : before);
   return (
-    <Room title={t('preview.title')} about={t('preview.about')} aside={<span className={classes.when}>{when}</span>}>
+    <Room
+      title={t('preview.title')}
+      about={t(`preview.about.${kind}`)}
+      aside={<span className={classes.when}>{when}</span>}
+    >
       <div className={classes.flow}>
         <Stage stage="clean" pictures={preview?.clean} />
         <span className={classes.arrow} aria-hidden />
-        <Stage stage="noisy" pictures={preview?.noisy} />
+        <Stage stage="noisy" pictures={preview?.noisy} timesteps={preview?.timesteps} />
         <span className={classes.arrow} aria-hidden />
         <Stage stage="output" pictures={preview?.output} />
       </div>
@@ -32,29 +39,41 @@ const places = [0, 1, 2, 3, 4, 5, 6, 7];
 interface StageProps {
   readonly stage: 'clean' | 'noisy' | 'output';
   readonly pictures: Pictures | undefined;
+  /** Of each picture, written below it. */
+  readonly timesteps?: readonly number[] | null | undefined;
 }
 
-function Stage({ stage, pictures }: StageProps) {
+function Stage({ stage, pictures, timesteps }: StageProps) {
   const { t } = useTranslation();
+  const kind = useNetworkKind();
   const name = t(`preview.${stage}`);
   return (
     <section className={classes.stage} aria-label={name}>
       <h3 className={classes.name}>{name}</h3>
-      <p className={classes.why}>{t(`preview.${stage}Why`)}</p>
+      <p className={classes.why}>{t(`preview.${stage}Why.${kind}`)}</p>
       <div className={classes.pictures}>
-        {places.map((index) =>
-          pictures && index < pictures.count ? (
-            <Picture
-              key={index}
-              pictures={pictures}
-              index={index}
-              label={t('preview.image', { stage: name, number: index + 1 })}
-              testId={`preview-${stage}`}
-            />
-          ) : (
-            <PicturePlace key={index} />
-          ),
-        )}
+        {places.map((index) => {
+          const timestep = timesteps?.[index];
+          return (
+            <figure key={index} className={classes.picture}>
+              {pictures && index < pictures.count ? (
+                <Picture
+                  pictures={pictures}
+                  index={index}
+                  label={t('preview.image', { stage: name, number: index + 1 })}
+                  testId={`preview-${stage}`}
+                />
+              ) : (
+                <PicturePlace />
+              )}
+              {kind === 'diffusion' && (
+                <figcaption className={classes.timestep}>
+                  {timestep !== undefined && t('preview.timestep', { timestep: formatTimestep(timestep) })}
+                </figcaption>
+              )}
+            </figure>
+          );
+        })}
       </div>
     </section>
   );

@@ -49,7 +49,7 @@ function RecipeSelect() {
         value={recipe}
         data={recipeNames.map((name) => ({
           value: name,
-          label: t('recipe.option', { name: t(`recipes.${name}.name`), size: t(`recipes.${name}.size`) }),
+          label: t(`recipes.${name}.name`),
         }))}
         onChange={({ currentTarget }) => {
           const chosen = recipeNames.find((name) => name === currentTarget.value);

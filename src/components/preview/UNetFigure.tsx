@@ -1,0 +1,78 @@
+import { useTranslation } from 'react-i18next';
+import { imageSide } from '../../ml/config.ts';
+import { formatCount } from '../../words/format.ts';
+import classes from './UNetFigure.module.css';
+import { readUNetOutline } from './unet-outline.ts';
+
+interface UNetFigureProps {
+  /** diffusers' `unet/config.json`. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly parameters: number | null;
+}
+
+/** Units of the figure. Heights follow the side of the picture, widths the logarithm of the channels. */
+const slot = 76;
+const base = 96;
+const height = (side: number): number => 8 + side * 1.4;
+const width = (channels: number): number => 2 + Math.log2(channels) * 4.5;
+
+/** Down on the left, up on the right; the arcs are the skip connections that carry detail past the middle. */
+export function UNetFigure({ config, parameters }: UNetFigureProps) {
+  const { t } = useTranslation();
+  const levels = readUNetOutline(config, imageSide);
+  const deepest = levels.at(-1);
+  if (!deepest) return null;
+  const blocks = [...levels, { ...deepest, attention: true }, ...levels.toReversed()];
+  const centre = (index: number): number => (index + 0.5) * slot;
+  const label = t('preview.unetLabel', { levels: levels.length, sides: levels.map(({ side }) => side).join(', ') });
+  return (
+    <figure className={classes.network}>
+      <svg
+        className={classes.figure}
+        viewBox={`0 0 ${blocks.length * slot} ${base + 34}`}
+        role="img"
+        aria-label={label}
+        style={{ maxWidth: blocks.length * slot }}
+      >
+        <line className={classes.flow} x1={centre(0)} x2={centre(blocks.length - 1)} y1={base - 28} y2={base - 28} />
+        {levels.map(({ side }, index) => {
+          const [from, to] = [centre(index), centre(blocks.length - 1 - index)];
+          const top = base - 28 - height(side) / 2;
+          const rise = 6 + (levels.length - index) * 7;
+          return (
+            <path
+              key={side}
+              className={classes.skip}
+              d={`M ${from} ${top} V ${Math.max(4, 34 - rise)} H ${to} V ${top}`}
+            />
+          );
+        })}
+        {blocks.map(({ side, channels, attention }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list is of one network
+          <g key={index}>
+            <rect
+              className={classes.slab}
+              x={centre(index) - width(channels) / 2}
+              y={base - 28 - height(side) / 2}
+              width={width(channels)}
+              height={height(side)}
+              rx={3}
+            />
+            {attention && <circle className={classes.attention} cx={centre(index)} cy={base - 28} r={3} />}
+            <text className={classes.size} x={centre(index)} y={base + 16}>
+              {side}×{side}
+            </text>
+            <text className={classes.size} x={centre(index)} y={base + 30}>
+              {channels}
+            </text>
+          </g>
+        ))}
+      </svg>
+      <figcaption className={classes.caption}>
+        {parameters === null
+          ? t('preview.unetCaption')
+          : t('preview.unetCaptionWeights', { weights: formatCount(parameters) })}
+      </figcaption>
+    </figure>
+  );
+}

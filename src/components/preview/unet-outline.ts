@@ -1,0 +1,18 @@
+/** One level of a U-Net, as far as a figure shows it. */
+export interface UNetLevel {
+  readonly side: number;
+  readonly channels: number;
+  readonly attention: boolean;
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** From diffusers' `unet/config.json`: each level halves the side of the one before. Empty where the config says nothing of levels. */
+export function readUNetOutline(config: Readonly<Record<string, unknown>>, imageSide: number): readonly UNetLevel[] {
+  const types = listOf(config.down_block_types);
+  return listOf(config.block_out_channels).map((channels, level) => ({
+    side: imageSide / 2 ** level,
+    channels: Number(channels),
+    attention: String(types[level]).startsWith('Attn'),
+  }));
+}
