@@ -2,41 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lookDefaults, recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { restartLimit } from './engine-life.ts';
-import { createPlayground } from './playground.ts';
 import { waitsForReset } from './run.ts';
 import { canReset } from './run-status.ts';
-import { scriptEngine } from './scripted-engine.ts';
+import { open, started } from './scripted-page.ts';
 
 const { experiment } = recipes.article;
-
-function open(hash = '') {
-  const script = scriptEngine();
-  let address = `https://playground.example/some/path/${hash}`;
-  const playground = createPlayground({ startEngine: script.factory, address: () => address });
-  return {
-    script,
-    playground,
-    state: () => playground.store.getState(),
-    goTo: (next: string) => {
-      address = `https://playground.example/some/path/${next}`;
-      playground.openLink();
-    },
-    /** Codes of errors, names of messages, kinds of the rest. */
-    notices: () =>
-      playground.store
-        .getState()
-        .notices.list.map((notice) =>
-          notice.kind === 'error' ? notice.report.code : notice.kind === 'message' ? notice.message : notice.kind,
-        ),
-  };
-}
-
-async function started(hash = '') {
-  const page = open(hash);
-  await page.playground.start();
-  await vi.runAllTimersAsync();
-  return page;
-}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -200,6 +170,38 @@ describe('parameters', () => {
     const { notices, goTo } = await started();
     goTo('#v=1&backend=cpu');
     expect(notices()).toEqual(['linkApplied', 'linkBackend']);
+  });
+});
+
+describe('another recipe', () => {
+  it('keeps the seed and takes all else', async () => {
+    const { state } = await started('#v=1&seed=9&batch=2');
+    state().run.choose('flow');
+    await vi.runAllTimersAsync();
+    expect(state().run.status?.experiment).toEqual({ ...recipes.flow.experiment, seed: 9 });
+  });
+
+  it('waits for Reset once the run has begun, with its learning rate', async () => {
+    const { state, script } = await started();
+    await state().run.step();
+    state().run.choose('tiny');
+    await vi.runAllTimersAsync();
+    expect(state().run.draft).toEqual(recipes.tiny.experiment);
+    expect(script.status()).toMatchObject({ experiment, learningRate: experiment.learningRate });
+    expect(waitsForReset(state().run.draft, state().run.status)).toBe(true);
+  });
+
+  it('leaves to itself what it has no use for', async () => {
+    const { state, script } = await started();
+    await state().run.step();
+    state().run.edit({ horizontalFlip: true, minSnrGamma: 5 });
+    expect(waitsForReset(state().run.draft, script.status())).toBe(false);
+    state().run.choose('tiny');
+    await state().run.reset();
+    await state().run.step();
+    state().run.edit({ minSnrGamma: 5 });
+    expect(waitsForReset(state().run.draft, state().run.status, 'minSnrGamma')).toBe(true);
+    expect(waitsForReset(state().run.draft, state().run.status, 'seed')).toBe(false);
   });
 });
 

@@ -31,6 +31,8 @@ export interface Script {
   validation: ValidationCurve | null;
   /** What `generate` was last asked for. */
   asked: GenerateRequest | null;
+  /** Of the engine that lives now. */
+  evaluateEvery: number | null;
   /** What the next engine runs on; a fallback where it is not WebGPU. */
   backend: BackendName;
   saveFails: boolean;
@@ -70,6 +72,7 @@ export function scriptEngine(): Script {
     history: null,
     validation: null,
     asked: null,
+    evaluateEvery: null,
     backend: 'webgpu',
     saveFails: false,
     holdTrain() {
@@ -118,6 +121,7 @@ export function scriptEngine(): Script {
     async open({ experiment, resume, offer }) {
       const wanted = resume === 'none' ? null : resume.run;
       said(`open ${wanted ?? 'none'}${offer === undefined ? '' : `, offer ${offer}`}`);
+      script.evaluateEvery = null;
       if (script.openFails) throw new PlaygroundError(script.openFails.code);
       const saved = script.autosave?.runId === wanted ? script.autosave : null;
       status = saved ? pausedAt(saved) : freshRun(experiment);
@@ -161,7 +165,7 @@ export function scriptEngine(): Script {
     },
     async setPreviewEvery() {},
     async setEvaluateEvery(steps) {
-      said(`setEvaluateEvery ${steps}`);
+      script.evaluateEvery = steps;
     },
     /** A second, or one for each step. */
     async generate(request, signal) {

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { lookDefaults } from '../ml/config.ts';
+import { samplingFor } from './sampling.ts';
+
+const network = {
+  kind: 'diffusion',
+  parameters: 1000,
+  prediction: 'epsilon',
+  knowsClasses: true,
+  hasEma: true,
+} as const;
+const look = { ...lookDefaults, sampleClass: 'cat', eta: 0.5, guidance: 3 } as const;
+
+it('follows the look settings', () => {
+  expect(samplingFor(look, network)).toEqual({
+    sampler: 'ddim',
+    steps: 50,
+    eta: 0.5,
+    guidance: 3,
+    classIndex: 3,
+    weights: 'ema',
+  });
+});
+
+it('takes the first sampler that fits what the network answers', () => {
+  expect(samplingFor(look, { ...network, prediction: 'flow' })).toMatchObject({ sampler: 'flow-match-euler', eta: 0 });
+  const flow = { ...look, sampler: 'flow-match-euler' } as const;
+  expect(samplingFor(flow, network).sampler).toBe('ddim');
+  expect(samplingFor(flow, { ...network, prediction: 'v_prediction' }).sampler).toBe('ddim');
+});
+
+it('asks for a class, guidance, averages and noise only where there are any', () => {
+  expect(samplingFor(look, { ...network, knowsClasses: false })).toMatchObject({ classIndex: null, guidance: 1 });
+  expect(samplingFor({ ...look, sampleClass: 'any' }, network)).toMatchObject({ classIndex: null, guidance: 1 });
+  expect(samplingFor(look, { ...network, hasEma: false }).weights).toBe('raw');
+  expect(samplingFor({ ...look, sampler: 'dpm' }, network).eta).toBe(0);
+});

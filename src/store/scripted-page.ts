@@ -1,0 +1,33 @@
+/** For the store's tests: a page on the scripted engine. Timers must be fake. */
+import { vi } from 'vitest';
+import { createPlayground } from './playground.ts';
+import { scriptEngine } from './scripted-engine.ts';
+
+export function open(hash = '') {
+  const script = scriptEngine();
+  let address = `https://playground.example/some/path/${hash}`;
+  const playground = createPlayground({ startEngine: script.factory, address: () => address });
+  return {
+    script,
+    playground,
+    state: () => playground.store.getState(),
+    goTo: (next: string) => {
+      address = `https://playground.example/some/path/${next}`;
+      playground.openLink();
+    },
+    /** Codes of errors, names of messages, kinds of the rest. */
+    notices: () =>
+      playground.store
+        .getState()
+        .notices.list.map((notice) =>
+          notice.kind === 'error' ? notice.report.code : notice.kind === 'message' ? notice.message : notice.kind,
+        ),
+  };
+}
+
+export async function started(hash = '') {
+  const page = open(hash);
+  await page.playground.start();
+  await vi.runAllTimersAsync();
+  return page;
+}
