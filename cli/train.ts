@@ -2,8 +2,7 @@
 import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
 import { Turns } from '../src/engine/turns.ts';
-import { readFolder } from '../src/ml/checkpoint/folder.ts';
-import { type Folder, unzipFolder, zipFolder } from '../src/ml/checkpoint/zip.ts';
+import { type Folder, unzipFolder } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
@@ -12,8 +11,8 @@ import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder
 import { printLine, runCommand, say } from './command.ts';
 import { createNodeSession } from './node-engine.ts';
 import { defaultDataDirectory } from './node-shards.ts';
-import { contradiction } from './train/agreement.ts';
 import { parseTrainArguments, type TrainArguments, usage } from './train/arguments.ts';
+import { contradiction } from './train/experiment-flags.ts';
 import { epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { StepPrinter } from './train/step-printer.ts';
 
@@ -45,6 +44,7 @@ async function main(): Promise<number> {
   const data = given.data === null ? defaultDataDirectory : resolve(given.data);
   const report = await engine.open({ backend, experiment, previewEvery: 1000, resume: 'none' }, data);
   say(`${report.backend}: ${report.adapter}`);
+  await engine.setEvaluateEvery(given.evaluateEvery);
 
   let status = checkpoint === null ? await begin(engine, given, report.status) : await goOn(engine, given, checkpoint);
   let interrupted = false;
@@ -67,6 +67,7 @@ async function main(): Promise<number> {
 /** The folder to go on from. Throws `checkpoint-*`, or an `ArgumentError` where an option contradicts it, before a device is opened. */
 async function readAgreeing(directory: string, { fixed }: TrainArguments): Promise<Folder> {
   const folder = await readCheckpointFolder(directory);
+  const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
   const { training } = readFolder(directory, folder);
   const sentence = training && contradiction(fixed, training.progress.experiment);
   if (sentence !== null) throw new ArgumentError(sentence);
@@ -85,8 +86,10 @@ async function begin(
 
 /** The same for a run that goes on from a checkpoint; --epochs makes it longer or shorter. */
 async function goOn(engine: EngineSession, given: TrainArguments, checkpoint: Folder): Promise<RunStatus> {
-  const load = (epochs: number | null) =>
-    engine.load(zipFolder(epochs === null ? checkpoint : withEpochs(checkpoint, epochs)));
+  const load = (epochs: number | null) => {
+    const folder = epochs === null ? checkpoint : withEpochs(checkpoint, epochs);
+    return engine.loadFolder(Array.from(folder, ([path, bytes]) => ({ path, bytes })));
+  };
   let status: RunStatus = await load(given.epochs);
   const epochs = epochsToReach(given.lastStep, status);
   if (epochs !== null) {
@@ -123,7 +126,10 @@ function listen(printer: StepPrinter): { readonly events: EngineEvents; readonly
       }
     },
     preview: () => {},
-    evaluation: () => {},
+    evaluation: ({ step, raw, ema }) => {
+      const average = ema === null ? '' : `, of the averaged weights ${ema.toFixed(5)}`;
+      say(`step ${step}  validation loss ${raw.toFixed(5)}${average}`);
+    },
     generating: () => {},
     data: () => {},
     dataSample: () => {},

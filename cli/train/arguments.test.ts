@@ -6,7 +6,7 @@ import { parseTrainArguments } from './arguments.ts';
 it('trains the recipe as it stands where nothing is said', () => {
   expect(parseTrainArguments([])).toEqual({
     experiment: recipes.article.experiment,
-    fixed: { recipe: null, batchSize: null, seed: null, classes: null },
+    fixed: {},
     learningRate: null,
     epochs: null,
     lastStep: null,
@@ -14,6 +14,7 @@ it('trains the recipe as it stands where nothing is said', () => {
     data: null,
     out: null,
     resume: null,
+    evaluateEvery: 250,
     logEvery: 10,
     json: false,
   });
@@ -34,9 +35,24 @@ it('takes every flag', () => {
   expect(parseTrainArguments(['--help', '--steps', '3'])).toBeNull();
 });
 
+it('takes the options of a recipe with a U-Net', () => {
+  const line = '--recipe tiny --flip 0 --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction';
+  expect(parseTrainArguments(line.split(' '))?.experiment).toEqual({
+    ...recipes.tiny.experiment,
+    horizontalFlip: false,
+    minSnrGamma: 5,
+    betaSchedule: 'squaredcos_cap_v2',
+    zeroTerminalSnr: true,
+    predictionType: 'v_prediction',
+  });
+  for (const recipe of Object.values(recipes)) {
+    expect(parseTrainArguments(['--recipe', recipe.name])?.experiment).toEqual(recipe.experiment);
+  }
+});
+
 describe('names what is wrong in one line', () => {
   const cases: [string, RegExp][] = [
-    ['--recipe alchemy', /one of article, not "alchemy"/],
+    ['--recipe alchemy', /one of article, tiny, .*ddpm-cifar10, not "alchemy"/],
     ['--classes cat,unicorn', /"unicorn" is no class; there are airplane, .*truck/],
     ['--batch 0', /whole number from 1 to 512/],
     ['--batch 2.5', /whole number from 1 to 512/],
@@ -46,6 +62,12 @@ describe('names what is wrong in one line', () => {
     ['--seed=-1', /--seed must be/],
     ['--steps 0', /--steps/],
     ['--steps', /--steps/],
+    ['--flip yes', /--flip must be one of 0, 1, not "yes"/],
+    ['--recipe tiny --min-snr 21', /--min-snr must be a number from 0 to 20/],
+    ['--recipe tiny --prediction flow', /one of epsilon, sample, v_prediction, not "flow"/],
+    ['--flip 1', /--flip means nothing to the recipe article/],
+    ['--recipe flow --schedule linear', /--schedule means nothing to the recipe flow/],
+    ['--evaluate-every 0', /--evaluate-every/],
     ['--steps 5 --epochs 1', /exclude/],
     ['--backend quantum', /webgpu, cpu/],
     ['--out=', /--out needs a value/],

@@ -7,6 +7,8 @@ interface Row {
   /** From 1. */
   readonly epoch: number;
   readonly loss: number;
+  /** NaN where the recipe does not measure it. */
+  readonly gradientNorm: number;
   readonly imagesPerSecond: number;
 }
 
@@ -18,10 +20,11 @@ export class StepPrinter {
   constructor(private readonly options: { readonly json: boolean; readonly logEvery: number }) {}
 
   /** Every `logEvery`-th step, and in words the last loss of each epoch. */
-  print({ steps, losses, imagesPerSecond, status }: MetricsBatch): void {
+  print({ steps, losses, gradientNorms, imagesPerSecond, status }: MetricsBatch): void {
     for (const [i, step] of steps.entries()) {
       const epoch = Math.floor((step - 1) / status.stepsPerEpoch) + 1;
-      this.#last = { step, epoch, loss: losses[i] ?? Number.NaN, imagesPerSecond };
+      const [loss = Number.NaN, gradientNorm = Number.NaN] = [losses[i], gradientNorms[i]];
+      this.#last = { step, epoch, loss, gradientNorm, imagesPerSecond };
       if (step % this.options.logEvery === 0) this.#printRow(this.#last);
     }
     this.#epochsTold ??= status.epochLosses.length;
@@ -37,10 +40,16 @@ export class StepPrinter {
     if (this.#last && this.#last.step > this.#printed) this.#printRow(this.#last);
   }
 
-  #printRow({ step, epoch, loss, imagesPerSecond }: Row): void {
+  #printRow({ step, epoch, loss, gradientNorm, imagesPerSecond }: Row): void {
     this.#printed = step;
     const speed = Math.round(imagesPerSecond * 10) / 10;
-    if (this.options.json) printLine(JSON.stringify({ step, epoch, loss, images_per_second: speed }));
-    else printLine(`step ${step}  epoch ${epoch}  loss ${loss.toFixed(5)}  ${speed} images/s`);
+    const measured = !Number.isNaN(gradientNorm);
+    if (this.options.json) {
+      const row = { step, epoch, loss, images_per_second: speed };
+      printLine(JSON.stringify(measured ? { ...row, gradient_norm: gradientNorm } : row));
+    } else {
+      const norm = measured ? `  gradient norm ${gradientNorm.toFixed(3)}` : '';
+      printLine(`step ${step}  epoch ${epoch}  loss ${loss.toFixed(5)}${norm}  ${speed} images/s`);
+    }
   }
 }

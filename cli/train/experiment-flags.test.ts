@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
-import { recipes } from '../../src/ml/config.ts';
-import { contradiction } from './agreement.ts';
+import { type Experiment, recipes } from '../../src/ml/config.ts';
 import { parseTrainArguments } from './arguments.ts';
+import { contradiction } from './experiment-flags.ts';
 
 const run = { ...recipes.article.experiment, batchSize: 8, seed: 3, classes: [3, 8] };
+const diffusionRun = { ...recipes.tiny.experiment, minSnrGamma: 5 };
 
 /** The sentence for a command line that goes on from `run`. */
-function refusal(line: string): string | null {
+function refusal(line: string, goesOn: Experiment = run): string | null {
   const given = parseTrainArguments(['--resume', 'x', ...line.split(' ')]);
   if (given === null) return expect.fail('--help was not asked for');
-  return contradiction(given.fixed, run);
+  return contradiction(given.fixed, goesOn);
 }
 
 it.each(['--recipe article', '--recipe article --batch 8 --seed 3 --classes ship,cat', '--lr 0.5 --epochs 20'])(
@@ -25,4 +26,10 @@ it.each([
   ['--classes cat', '--classes cat contradicts the checkpoint of --resume, whose run has cat,ship.'],
 ])('names what contradicts: %s', (line, sentence) => {
   expect(refusal(line)).toBe(sentence);
+});
+
+it('knows the options of a diffusion run', () => {
+  expect(refusal('--recipe tiny --flip 1 --min-snr 5 --schedule linear', diffusionRun)).toBeNull();
+  expect(refusal('--flip 0', diffusionRun)).toMatch(/^--flip 0 contradicts .* has 1\.$/);
+  expect(refusal('--prediction sample', diffusionRun)).toMatch(/^--prediction sample contradicts .* has epsilon\.$/);
 });
