@@ -57,6 +57,39 @@ export function readGoldenRestore(): z.infer<typeof restoreSchema> {
 }
 
 const numbers = z.array(z.number());
+const optimizerSchema = z.object({
+  config: z.object({
+    beta1: z.number(),
+    beta2: z.number(),
+    epsilon: z.number(),
+    weightDecay: z.number(),
+    maxGradNorm: z.number(),
+    ema: z.object({ invGamma: z.number(), power: z.number(), maxDecay: z.number() }),
+  }),
+  /** Before the schedule. */
+  learningRate: z.number(),
+  schedule: z.object({ kind: z.literal('cosine'), warmupSteps: z.int() }),
+  totalSteps: z.int(),
+  parameters: z.record(z.string(), z.object({ shape: z.array(z.int()), initial: numbers })),
+  steps: z.array(
+    z.object({
+      learningRate: z.number(),
+      norm: z.number(),
+      emaDecay: z.number(),
+      /** By parameter. */
+      states: z.record(
+        z.string(),
+        z.object({ gradient: numbers, parameter: numbers, expAvg: numbers, expAvgSq: numbers, ema: numbers }),
+      ),
+    }),
+  ),
+});
+
+/** AdamW with clipping, a schedule and an average: optimizer.py. */
+export function readGoldenOptimizer(): z.infer<typeof optimizerSchema> {
+  return optimizerSchema.parse(jsonOf('optimizer.json'));
+}
+
 const adamSchema = z.object({
   learningRates: numbers,
   gradients: z.array(numbers),
@@ -66,6 +99,28 @@ const adamSchema = z.object({
 
 export function readGoldenAdam(): z.infer<typeof adamSchema> {
   return adamSchema.parse(jsonOf('adam.json'));
+}
+
+const forwardProcessSchema = z.object({
+  timesteps: numbers,
+  original: z.number(),
+  noise: z.number(),
+  cases: z.array(
+    z.object({
+      schedule: z.enum(['linear', 'scaled_linear', 'squaredcos_cap_v2']),
+      zeroTerminalSnr: z.boolean(),
+      prediction: z.enum(['epsilon', 'sample', 'v_prediction']),
+      gamma: z.number(),
+      noisy: numbers,
+      target: numbers,
+      weights: numbers,
+    }),
+  ),
+});
+
+/** Noisy numbers, targets and weights of the loss: forward_process.py. */
+export function readGoldenForwardProcess(): z.infer<typeof forwardProcessSchema> {
+  return forwardProcessSchema.parse(jsonOf('forward-process.json'));
 }
 
 /** Little-endian float32, as numpy writes them. */

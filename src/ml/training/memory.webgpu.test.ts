@@ -2,10 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { recipes } from '../config.ts';
 import { openDevice } from '../device/index.ts';
-import { createArticleModel } from '../models/article.ts';
 import { randomStream } from '../random.ts';
-import { createAdam } from './adam.ts';
-import { trainStep } from './train-step.ts';
+import { createLearner } from './create-learner.ts';
 
 /** tfjs' WebGPU backend counts its buffers, used and pooled, beside what tfjs itself counts. */
 function memory() {
@@ -16,22 +14,20 @@ function memory() {
 test('memory is flat: step 60 holds what step 20 held', async () => {
   const device = await openDevice('webgpu');
   const empty = tf.memory().numTensors;
-  const root = randomStream(1);
-  const model = createArticleModel(root.fork('weights'));
-  const adam = createAdam(model.parameters, recipes.article.optimizer);
-  const batch = new Uint8Array(32 * 32 * 3);
-  randomStream(2).uint32(0, new Uint32Array(batch.buffer));
+  const learner = createLearner({ kind: 'article' }, recipes.article.experiment, 60);
+  const rgb = new Uint8Array(32 * 32 * 3);
+  randomStream(2).uint32(0, new Uint32Array(rgb.buffer));
+  const batch = { rgb, labels: new Uint8Array(1) };
   const at = new Map<number, ReturnType<typeof memory>>();
   for (let step = 1; step <= 60; step++) {
-    const loss = trainStep({ model, adam, batch, noise: root.fork('noise'), noiseStd: 1, learningRate: 1e-3 });
-    expect(Number.isFinite((await loss.data())[0])).toBe(true);
-    loss.dispose();
+    const measured = learner.step(batch, 1e-3);
+    expect((await measured.data()).every(Number.isFinite)).toBe(true);
+    measured.dispose();
     if (step % 20 === 0) at.set(step, memory());
   }
   console.log(at.get(60));
   expect(at.get(60)).toEqual(at.get(20));
-  adam.dispose();
-  model.dispose();
+  learner.dispose();
   expect(tf.memory().numTensors).toBe(empty);
   device.dispose();
 });

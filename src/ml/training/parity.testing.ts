@@ -3,11 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenWeights } from '../../../tools/golden/read.ts';
 import { type BackendName, recipes } from '../config.ts';
 import { openDevice } from '../device/index.ts';
-import { createArticleModel } from '../models/article.ts';
 import { toTorchLayout } from '../nn/torch-layout.ts';
-import { randomStream } from '../random.ts';
-import { createAdam } from './adam.ts';
-import { trainStep } from './train-step.ts';
+import { createLearner } from './create-learner.ts';
 
 const tolerance = 1e-4;
 /** Milliseconds. tfjs' JavaScript backend takes about 5 s a step on a small machine. */
@@ -16,23 +13,19 @@ const imageBytes = 32 * 32 * 3;
 
 async function train(backend: BackendName) {
   const { seed, batchSize, learningRate, images, losses: golden } = readGoldenArticle();
-  const { optimizer: adamConfig, noiseStd } = recipes.article;
   const device = await openDevice(backend);
-  const root = randomStream(seed);
-  const noise = root.fork('noise');
-  const model = createArticleModel(root.fork('weights'));
-  const adam = createAdam(model.parameters, adamConfig);
+  const learner = createLearner({ kind: 'article' }, { ...recipes.article.experiment, seed }, golden.length);
   const losses: number[] = [];
   let start = 0;
   for (const _ of golden) {
-    const batch = images.subarray(start, start + batchSize * imageBytes);
-    const loss = trainStep({ model, adam, batch, noise, noiseStd, learningRate });
-    losses.push((await loss.data())[0] ?? Number.NaN);
-    loss.dispose();
-    start = start + batch.length === images.length ? 0 : start + batch.length;
+    const rgb = images.subarray(start, start + batchSize * imageBytes);
+    const measured = learner.step({ rgb, labels: new Uint8Array(rgb.length / imageBytes) }, learningRate);
+    losses.push((await measured.data())[0] ?? Number.NaN);
+    measured.dispose();
+    start = start + rgb.length === images.length ? 0 : start + rgb.length;
   }
   const weights = new Map<string, Float32Array>();
-  for (const [name, variable] of model.parameters) {
+  for (const [name, variable] of learner.parameters) {
     weights.set(name, toTorchLayout({ shape: variable.shape, values: await variable.data<'float32'>() }).values);
   }
   device.dispose();

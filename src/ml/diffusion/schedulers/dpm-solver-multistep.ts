@@ -46,8 +46,8 @@ export const dpmSolverMultistepConfig = checked({
   lambda_min_clipped: z
     .custom<number>((value) => typeof value === 'number' && value < 10, 'it must be a number below 10')
     .default(-Infinity),
-  /** A learned variance would come in twice the output channels. */
-  variance_type: z.null().optional(),
+  /** A learned variance would come in twice the output channels. The fixed ones are DDPM's and mean nothing here. */
+  variance_type: z.enum(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']).nullish(),
   ...spacingFields('linspace'),
 }).refine((config) => config.algorithm_type === 'dpmsolver++' || config.final_sigmas_type === 'sigma_min', {
   path: ['final_sigmas_type'],

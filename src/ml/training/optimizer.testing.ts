@@ -1,0 +1,133 @@
+/** The optimizer against PyTorch's and diffusers' (tools/golden/optimizer.py, adam.py): one body for every backend. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readGoldenAdam, readGoldenOptimizer } from '../../../tools/golden/read.ts';
+import { type BackendName, recipes } from '../config.ts';
+import { type Device, openDevice } from '../device/index.ts';
+import { emaDecay } from './ema.ts';
+import { learningRateFactor } from './learning-rate.ts';
+import { createOptimizer, type Optimizer } from './optimizer.ts';
+
+/** Of a tensor's largest number: float32's rounding of some operations, over some steps. */
+const tolerance = 2e-6;
+
+async function expectClose(actual: tf.Tensor | undefined, expected: readonly number[], what: string): Promise<void> {
+  const values = (await actual?.data<'float32'>()) ?? [];
+  expect(values, what).toHaveLength(expected.length);
+  const largest = Math.max(...expected.map(Math.abs));
+  for (const [i, value] of expected.entries()) {
+    expect(Math.abs((values[i] ?? Number.NaN) - value), `${what}[${i}]`).toBeLessThanOrEqual(tolerance * largest);
+  }
+}
+
+/** Everything that a step may change, as numbers. */
+async function numbersOf(optimizer: Optimizer, parameter: tf.Variable): Promise<Float32Array[]> {
+  const maps = [optimizer.expAvg, optimizer.expAvgSq, optimizer.ema ?? new Map<string, tf.Variable>()];
+  const variables = [parameter, ...maps.flatMap((map) => [...map.values()])];
+  return Promise.all(variables.map((variable) => variable.data<'float32'>()));
+}
+
+function variable(values: readonly number[], shape: number[] = [values.length]): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.tensor([...values], shape)));
+}
+
+export function describeOptimizer(backend: BackendName): void {
+  describe(`the optimizer on ${backend}`, () => {
+    let device: Device;
+    beforeAll(async () => {
+      device = await openDevice(backend);
+    });
+    afterAll(() => device.dispose());
+
+    test('without weight decay and clipping is torch.optim.Adam, also where gradients are as small as epsilon', async () => {
+      const { learningRates, gradients, initial, states } = readGoldenAdam();
+      const parameter = variable(initial);
+      const optimizer = createOptimizer(new Map([['p', parameter]]), recipes.article.optimizer);
+      for (const [i, state] of states.entries()) {
+        const gradient = tf.tensor1d(gradients[i] ?? []);
+        const loss = tf.scalar(1);
+        const norm = optimizer.update(new Map([['p', gradient]]), learningRates[i] ?? Number.NaN, loss);
+        tf.dispose([gradient, loss, norm]);
+        expect(optimizer.step).toBe(i + 1);
+        await expectClose(parameter, state.parameter, `parameter after ${i + 1}`);
+        await expectClose(optimizer.expAvg.get('p'), state.expAvg, `exp_avg after ${i + 1}`);
+        await expectClose(optimizer.expAvgSq.get('p'), state.expAvgSq, `exp_avg_sq after ${i + 1}`);
+      }
+      expect(optimizer.ema).toBeNull();
+      optimizer.dispose();
+      parameter.dispose();
+    });
+
+    test('clips, decays and averages as PyTorch and diffusers do, along their learning rates', async () => {
+      const { config, learningRate, schedule, totalSteps, parameters: golden, steps } = readGoldenOptimizer();
+      const tensors = tf.memory().numTensors;
+      const parameters = new Map(
+        Object.entries(golden).map(([name, { shape, initial }]) => [name, variable(initial, shape)]),
+      );
+      const optimizer = createOptimizer(parameters, config);
+      const loss = tf.scalar(1);
+      for (const [i, expected] of steps.entries()) {
+        expect(emaDecay(config.ema, i + 1)).toBeCloseTo(expected.emaDecay, 12);
+        const rate = learningRate * learningRateFactor(schedule, i, totalSteps);
+        // Beyond the end of the schedule diffusers' cosine would rise again.
+        if (i <= totalSteps) expect(rate).toBeCloseTo(expected.learningRate, 15);
+        const gradients = new Map(
+          Object.entries(expected.states).map(([name, { gradient }]) => [
+            name,
+            tf.tensor(gradient, golden[name]?.shape ?? []),
+          ]),
+        );
+        const norm = optimizer.update(gradients, expected.learningRate, loss);
+        await expectClose(norm, [expected.norm], `norm of ${i + 1}`);
+        for (const [name, state] of Object.entries(expected.states)) {
+          await expectClose(parameters.get(name), state.parameter, `${name} after ${i + 1}`);
+          await expectClose(optimizer.expAvg.get(name), state.expAvg, `exp_avg ${name} after ${i + 1}`);
+          await expectClose(optimizer.expAvgSq.get(name), state.expAvgSq, `exp_avg_sq ${name} after ${i + 1}`);
+          await expectClose(optimizer.ema?.get(name), state.ema, `ema ${name} after ${i + 1}`);
+        }
+        tf.dispose([norm, ...gradients.values()]);
+      }
+      const norms = steps.map(({ norm }) => norm);
+      expect([Math.max(...norms) > 1, Math.min(...norms) < 1], 'some clipped, some not').toEqual([true, true]);
+      tf.dispose([loss, ...parameters.values()]);
+      optimizer.dispose();
+      expect(tf.memory().numTensors, 'nothing is left behind').toBe(tensors);
+    });
+
+    test.each([
+      ['loss', Number.NaN, 1],
+      ['loss', Number.POSITIVE_INFINITY, 1],
+      ['gradient', 1, Number.NaN],
+      ['gradient', 1, Number.NEGATIVE_INFINITY],
+    ])('a %s that is not finite (%d, %d) stops it at the last good step, until it recovers', async (_, loss, entry) => {
+      const parameter = variable([1, 2]);
+      const optimizer = createOptimizer(new Map([['p', parameter]]), recipes.tiny.optimizer);
+      const update = (lossValue: number, gradient: number[]) =>
+        tf.tidy(() => {
+          optimizer.update(new Map([['p', tf.tensor1d(gradient)]]), 0.1, tf.scalar(lossValue));
+        });
+      update(1, [0.5, -0.5]);
+      const good = await numbersOf(optimizer, parameter);
+      update(loss, [0.5, entry]);
+      expect(await numbersOf(optimizer, parameter)).toEqual(good);
+      update(1, [0.25, 0.25]);
+      expect(await numbersOf(optimizer, parameter), 'a good step after a bad one is none').toEqual(good);
+      expect(optimizer.step).toBe(3);
+      optimizer.recover(1);
+      update(1, [0.25, 0.25]);
+      const after = await numbersOf(optimizer, parameter);
+      expect(optimizer.step).toBe(2);
+      for (const [i, values] of after.entries()) expect(values).not.toEqual(good[i]);
+      optimizer.dispose();
+      parameter.dispose();
+    });
+
+    test('a parameter without its gradient is refused, not skipped', () => {
+      const parameter = variable([1]);
+      const optimizer = createOptimizer(new Map([['p', parameter]]), recipes.article.optimizer);
+      expect(() => tf.tidy(() => optimizer.update(new Map(), 1e-3, tf.scalar(1)))).toThrow('p');
+      optimizer.dispose();
+      parameter.dispose();
+    });
+  });
+}

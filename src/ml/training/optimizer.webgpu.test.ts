@@ -1,0 +1,3 @@
+import { describeOptimizer } from './optimizer.testing.ts';
+
+describeOptimizer('webgpu');

@@ -1,0 +1,56 @@
+"""
+The forward process and the weights of the loss, from diffusers' DDPMScheduler (add_noise, get_velocity) and the formulas of Hang et al. 2023 in torch,
+over schedules, prediction types and gammas. Writes forward-process.json beside itself.
+
+    python forward_process.py     (torch and diffusers)
+
+x_0 is 0.5 and the noise 2 throughout.
+"""
+
+import itertools
+import json
+from pathlib import Path
+
+import torch
+from diffusers import DDPMScheduler
+from diffusers.training_utils import compute_snr
+
+TIMESTEPS = [0, 1, 10, 100, 250, 500, 750, 900, 998, 999]
+ORIGINAL, NOISE = 0.5, 2.0
+
+
+def weights(prediction: str, snr: torch.Tensor, gamma: float) -> torch.Tensor:
+    if gamma == 0:
+        # train_unconditional.py: the image's error counts as that of the noise.
+        return snr if prediction == "sample" else torch.ones_like(snr)
+    clamped = torch.clamp(snr, max=gamma)
+    if prediction == "sample":
+        return clamped
+    if prediction == "v_prediction":
+        return clamped / (snr + 1)
+    # At pure noise 0 / 0: its limit.
+    return torch.where(snr == 0, torch.ones_like(snr), clamped / snr)
+
+
+cases = []
+for schedule, rescaled, prediction, gamma in itertools.product(
+    ["linear", "scaled_linear", "squaredcos_cap_v2"], [False, True], ["epsilon", "sample", "v_prediction"], [0, 5]
+):
+    scheduler = DDPMScheduler(beta_schedule=schedule, rescale_betas_zero_snr=rescaled, prediction_type=prediction)
+    timesteps = torch.tensor(TIMESTEPS)
+    original, noise = torch.full((len(TIMESTEPS), 1), ORIGINAL), torch.full((len(TIMESTEPS), 1), NOISE)
+    target = {"epsilon": noise, "sample": original, "v_prediction": scheduler.get_velocity(original, noise, timesteps)}[prediction]
+    cases.append(
+        {
+            "schedule": schedule,
+            "zeroTerminalSnr": rescaled,
+            "prediction": prediction,
+            "gamma": gamma,
+            "noisy": scheduler.add_noise(original, noise, timesteps).flatten().tolist(),
+            "target": target.flatten().tolist(),
+            "weights": weights(prediction, compute_snr(scheduler, timesteps), gamma).tolist(),
+        }
+    )
+
+golden = {"timesteps": TIMESTEPS, "original": ORIGINAL, "noise": NOISE, "cases": cases}
+(Path(__file__).parent / "forward-process.json").write_text(json.dumps(golden) + "\n")
