@@ -4,7 +4,7 @@ import { imageSide, lookDefaults } from '../src/ml/config.ts';
 import type { Pictures, Quality } from '../src/workers/protocol.ts';
 import { choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
-import { nodeBackends, openModel } from './node-engine.ts';
+import { nodeBackends, openNetworkFolder } from './node-engine.ts';
 import { pngToWrite } from './output-file.ts';
 import { readMask, readPicture, writeGrid } from './picture-file.ts';
 
@@ -42,10 +42,10 @@ async function main(): Promise<number> {
 
   const original = { count: 1, width: imageSide, height: imageSide, rgb: await readPicture(image) };
   const mask = maskFile === undefined ? null : await readMask(resolve(maskFile));
-  const { model, step } = await openModel(directory, backend);
-  const { restorePicture } = await import('../src/engine/look.ts');
+  const { network, step } = await openNetworkFolder(directory, backend);
+  const { restorePicture } = await import('../src/engine/restore.ts');
   const request = { original, noise, seed, baseline: 'gaussian' } as const;
-  const { damaged, restored, quality } = await restorePicture(model, request, step, mask);
+  const { damaged, restored, quality } = await restorePicture(network, request, step, mask);
 
   await writeGrid(out, restored, 1);
   if (compare !== null) await writeGrid(compare, sideBySide([original, damaged, restored]), 3);

@@ -1,11 +1,12 @@
 /** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
 import { lookDefaults } from '../ml/config.ts';
-import { openDataSet } from '../ml/data/dataset.ts';
+import { type DataSet, openDataSet } from '../ml/data/dataset.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type { EngineEvents, OpenOptions } from '../workers/protocol.ts';
 import { Autosave, type Snapshot } from './autosave.ts';
 import { DataFeed } from './data-feed.ts';
+import { Evaluator, isEvaluationStep } from './evaluator.ts';
 import type { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { isPreviewStep, Previewer } from './preview.ts';
@@ -18,6 +19,8 @@ export interface Opened {
   readonly feed: DataFeed;
   readonly trainer: Trainer;
   readonly previewer: Previewer;
+  readonly evaluator: Evaluator;
+  readonly dataSet: DataSet;
   readonly autosave: Autosave | null;
   /** Found when opening, neither resumed nor discarded yet. */
   offered: Snapshot | null;
@@ -50,7 +53,10 @@ export async function openParts(
   const { failures } = listener;
   const tell = (error: unknown): void => failures.report(error);
   try {
-    const trainer = new Trainer(new Run(experiment), dataSet, turns, events, {
+    const trainer = new Trainer(Run.begin(experiment, dataSet), turns, events, {
+      submitted: (step) => {
+        if (isEvaluationStep(step, opened.evaluateEvery)) opened.evaluator.submitted();
+      },
       settled: ({ step }) => {
         if (isPreviewStep(step, opened.previewEvery)) opened.previewer.ask();
       },
@@ -60,11 +66,16 @@ export async function openParts(
     const run = () => trainer.run;
     const opened: Opened = {
       device,
+      dataSet,
       trainer,
       previewEvery,
       evaluateEvery: lookDefaults.evaluateEvery,
       feed: new DataFeed(dataSet, events),
       previewer: new Previewer(dataSet, turns, run, (preview) => events.preview(preview), tell),
+      evaluator: new Evaluator(dataSet, turns, run, {
+        evaluated: (evaluation) => events.evaluation(evaluation),
+        failed: tell,
+      }),
       autosave: storage && new Autosave(storage, () => listener.snapshot(), tell),
       offered: null,
     };

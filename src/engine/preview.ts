@@ -1,12 +1,16 @@
-/** The same eight test images with the same noise, and what the network makes of them. */
+/** The same eight test images with the same noise, and the clean images that the network sees in them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { recipes } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { restore } from '../ml/diffusion/one-pass.ts';
+import { mixNoise, predictedOriginal } from '../ml/diffusion/prediction.ts';
+import { levelTensors } from '../ml/diffusion/process.ts';
 import { damage } from '../ml/diffusion/restore/damage.ts';
+import { randomNormal } from '../ml/kernels/noise/index.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
-import { randomStream } from '../ml/random.ts';
+import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { Preview } from '../workers/protocol.ts';
+import type { DiffusionNetwork, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
 import type { Turns } from './turns.ts';
@@ -72,15 +76,55 @@ export class Previewer {
   async #make(clean: Uint8Array<ArrayBuffer>): Promise<Preview> {
     const run = this.run();
     const step = run.submitted;
-    const { seed } = run.experiment;
-    const noisy = tf.tidy(() => damage(toTensor(clean), recipes.article.noiseStd, randomStream(seed).fork('preview')));
-    const output = restore(run.model, noisy);
+    const stream = randomStream(run.experiment.seed).fork('preview');
+    const network = run.frozen('raw');
+    const { noisy, output, timesteps } =
+      network.kind === 'one-pass'
+        ? inOnePass(network, clean, stream)
+        : atEveryLevel(network, clean, this.dataSet.labels('test'), stream);
     try {
       const [noisyRgb, outputRgb] = await Promise.all([toBytes(noisy), toBytes(output)]);
-      const clean8 = picturesOf(clean.slice());
-      return { step, timesteps: null, clean: clean8, noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
+      const pictures = { noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
+      return { step, timesteps, clean: picturesOf(clean.slice()), ...pictures };
     } finally {
       tf.dispose([noisy, output]);
+      network.dispose();
     }
   }
+}
+
+/** Tensors are the caller's. */
+interface Looked {
+  readonly noisy: tf.Tensor4D;
+  readonly output: tf.Tensor4D;
+  readonly timesteps: readonly number[] | null;
+}
+
+function inOnePass({ model }: OnePassNetwork, clean: Uint8Array, stream: RandomStream): Looked {
+  const noisy = tf.tidy(() => damage(toTensor(clean), recipes.article.noiseStd, stream));
+  return { noisy, output: restore(model, noisy), timesteps: null };
+}
+
+/** The timesteps are those in the middle of as many equal parts. `labels`: of the images; there may be more of them. */
+function atEveryLevel(
+  { denoiser, process }: DiffusionNetwork,
+  clean: Uint8Array,
+  labels: Uint8Array,
+  stream: RandomStream,
+): Looked {
+  return tf.tidy(() => {
+    const original = toTensor(clean);
+    const [count] = original.shape;
+    const images = Array.from({ length: count }, (_, i) => i);
+    const levels = process.at(images.map((i) => (i + 0.5) / count));
+    const level = levelTensors(levels);
+    const noisy = mixNoise(original, randomNormal(original.shape, stream), level) as tf.Tensor4D;
+    const answer = denoiser.answer(
+      noisy,
+      levels.timesteps,
+      images.map((i) => labels[i] ?? null),
+    );
+    const output = tf.clone(predictedOriginal(denoiser.prediction, answer, noisy, level)) as tf.Tensor4D;
+    return { noisy, output, timesteps: Array.from(levels.timesteps) };
+  });
 }

@@ -1,10 +1,12 @@
 /** What the page or a command line asks for, checked where it arrives. */
 import { z } from 'zod';
-import { imageSide } from '../ml/config.ts';
+import { maxFolderFiles } from '../ml/checkpoint/limits.ts';
+import type { Folder } from '../ml/checkpoint/zip.ts';
+import { classNames, imageSide, samplerNames, samplersFor } from '../ml/config.ts';
 import { imageBytes } from '../ml/data/mosaic.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseParameter } from '../ml/experiment.ts';
-import type { GenerateRequest, RestoreRequest } from '../workers/protocol.ts';
+import type { CheckpointFile, GenerateRequest, NetworkReport, RestoreRequest, Sampling } from '../workers/protocol.ts';
 
 const onePictureSchema = z.object({
   count: z.literal(1),
@@ -15,6 +17,50 @@ const onePictureSchema = z.object({
 
 export function parseGenerate({ seed, count, sampling }: GenerateRequest): GenerateRequest {
   return { seed: parseParameter('generateSeed', seed), count: parseParameter('generateCount', count), sampling };
+}
+
+const refuse = (name: string, value: unknown, allowed: string): never => {
+  throw new PlaygroundError('value-invalid', { name, value: String(value).slice(0, 40), allowed });
+};
+
+/** What will be carried out with this network; null where it answers in one pass, whatever is asked for. */
+export function samplingFor(
+  { kind, prediction, knowsClasses, hasEma }: NetworkReport,
+  asked: Sampling,
+): Sampling | null {
+  if (kind === 'one-pass') return null;
+  const samplers = samplersFor(prediction);
+  const sampler =
+    samplerNames.find((name) => name === asked.sampler && samplers.includes(name)) ??
+    refuse('sampler', asked.sampler, `one of ${samplers.join(', ')}: this network answers with ${prediction}`);
+  const { classIndex } = asked;
+  if (classIndex !== null && !knowsClasses) {
+    refuse('sampleClass', classNames[classIndex] ?? classIndex, 'any: this network knows no classes');
+  }
+  if (classIndex !== null && classNames[classIndex] === undefined) {
+    refuse('sampleClass', classIndex, `any, or a number from 0 to ${classNames.length - 1}`);
+  }
+  if (asked.weights !== 'ema' && asked.weights !== 'raw') refuse('sampleWeights', asked.weights, 'ema or raw');
+  const eta = parseParameter('eta', asked.eta);
+  const guidance = parseParameter('guidance', asked.guidance);
+  return {
+    sampler,
+    steps: parseParameter('sampleSteps', asked.steps),
+    eta: sampler === 'ddim' ? eta : 0,
+    guidance: classIndex === null ? 1 : guidance,
+    classIndex,
+    weights: hasEma ? asked.weights : 'raw',
+  };
+}
+
+/** The files as a folder; its bytes and their meaning are checked where it is read. */
+export function parseFiles(files: readonly CheckpointFile[]): Folder {
+  const parsed = z
+    .array(z.object({ path: z.string().max(1000), bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
+    .max(maxFolderFiles)
+    .safeParse(files);
+  if (!parsed.success) throw new PlaygroundError('checkpoint-not-one', { name: 'folder' });
+  return new Map(parsed.data.map(({ path, bytes }) => [path, bytes]));
 }
 
 export function parseRestore({ original, noise, seed, baseline }: RestoreRequest): RestoreRequest {

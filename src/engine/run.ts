@@ -1,33 +1,51 @@
 /**
- * A run: the network, its optimizer and the place where it stands. Nothing here waits for data or for the page; a step is submitted to the
- * device and its loss arrives later, so the place is kept twice: as submitted, and as settled (what has been read back and is shown).
+ * A run: the network in training, its place in the data, and how it got there. Nothing here waits for data or for the page; a step is submitted to
+ * the device and its loss arrives later, so the place is kept twice: as submitted, and as settled (what has been read back and is shown).
  */
-
-import * as tf from '@tensorflow/tfjs-core';
-import type { Checkpoint } from '../ml/checkpoint/folder.ts';
-import { type Experiment, recipes } from '../ml/config.ts';
-import { type Batch, type Cursor, startCursor } from '../ml/data/batches.ts';
-import type { PlaygroundError } from '../ml/errors.ts';
-import { createArticleModel } from '../ml/models/article.ts';
-import type { Model } from '../ml/models/model.ts';
-import { type RandomStream, randomStream } from '../ml/random.ts';
+import type { Checkpoint, NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
+import type { Experiment } from '../ml/config.ts';
+import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/batches.ts';
+import type { DataSet } from '../ml/data/dataset.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import { describeNetwork } from '../ml/networks.ts';
+import { copiedFrom, type ParameterSource } from '../ml/nn/parameters.ts';
+import { randomStream } from '../ml/random.ts';
 import { randomId } from '../ml/random-id.ts';
-import { type Adam, createAdam } from '../ml/training/adam.ts';
+import { createLearner } from '../ml/training/create-learner.ts';
+import type { Learner } from '../ml/training/learner.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
-import { trainStep } from '../ml/training/train-step.ts';
-import type { Origin } from '../workers/protocol.ts';
-import { readTensors, writeTensors } from './tensors.ts';
+import { ValidationHistory } from '../ml/training/validation-history.ts';
+import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
+import { experimentFor, trainedExperiment } from './imported-experiment.ts';
+import { type FrozenNetwork, networkReport, openNetwork, requirePictures } from './network.ts';
+import { numbersOf, readTensors, writeTensors } from './tensors.ts';
 
 export interface SettledStep {
   /** Counts from 1. */
   readonly step: number;
   readonly loss: number;
-  /** Of all parameters together, before clipping; NaN where the recipe does not measure it. */
+  /** Of all parameters together, before clipping. */
   readonly gradientNorm: number;
   readonly images: number;
 }
 
+interface RunOptions {
+  readonly network: NetworkDescription;
+  readonly experiment: Experiment;
+  readonly dataSet: DataSet;
+  /** The weights to begin with; without one those of the experiment's seed. */
+  readonly source?: ParameterSource;
+  /** `id` tells runs of one experiment apart. */
+  readonly saved?: Pick<Run, 'id' | 'origin'>;
+  readonly origin: Origin;
+}
+
 export class Run {
+  readonly id: string;
+  readonly origin: Origin;
+  readonly experiment: Experiment;
+  readonly network: NetworkReport;
+  readonly order: BatchOrder;
   learningRate: number;
   /** Of the next batch to submit. */
   cursor: Cursor = startCursor;
@@ -35,75 +53,105 @@ export class Run {
   settled: { readonly step: number; readonly cursor: Cursor; readonly loss: number | null };
   epochLosses: number[] = [];
   lossHistory = new LossHistory();
+  validation = new ValidationHistory();
   /** Why its numbers can no longer be trusted: a GPU error came between. Such a run is not trained on and not saved. */
   broken: PlaygroundError | null = null;
-  readonly model: Model;
-  readonly #adam: Adam;
-  readonly #noise: RandomStream;
+  /** The step whose loss or gradient was no number, and the rate that led there. The run stands at the last step before it that was good. */
+  diverged: { readonly step: number; readonly learningRate: number } | null = null;
+  readonly #learner: Learner;
   readonly #flying = new Set<Promise<SettledStep>>();
 
-  /** Initial weights of the experiment's seed. `id` tells runs of one experiment apart. */
-  constructor(
-    readonly experiment: Experiment,
-    readonly id = randomId(),
-    readonly origin: Origin = 'seed',
-  ) {
-    const stream = randomStream(experiment.seed);
+  /** Throws before anything is allocated: `data-no-images`, or what is wrong with the network. */
+  private constructor({ network, experiment, dataSet, source, saved, origin }: RunOptions) {
+    requirePictures(network);
+    const { seed, batchSize, classes, epochs } = experiment;
+    const stream = randomStream(seed).fork('batches');
+    this.order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
+    this.experiment = experiment;
+    this.id = saved?.id ?? randomId();
+    this.origin = saved?.origin ?? origin;
     this.learningRate = experiment.learningRate;
     this.settled = { step: 0, cursor: this.cursor, loss: null };
-    this.model = createArticleModel(stream.fork('weights'));
-    this.#adam = createAdam(this.model.parameters, recipes[experiment.recipe].optimizer);
-    this.#noise = stream.fork('noise');
+    this.#learner = createLearner(network, experiment, this.order.plannedSteps, source);
+    this.network = networkReport(network, this.#learner.optimizer.ema !== null);
+  }
+
+  /** Initial weights of the experiment's seed. */
+  static begin(experiment: Experiment, dataSet: DataSet): Run {
+    return new Run({ network: describeNetwork(experiment), experiment, dataSet, origin: 'seed' });
   }
 
   /**
-   * `checkpoint` has been checked. Without a training state its weights begin a run of `experiment`. It is a run of its own, as the one that
-   * the file was exported from may have gone on elsewhere, unless it is the autosave of `saved`.
+   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`, where that is a recipe of this network. It is a
+   * run of its own, as the one that the file was exported from may have gone on elsewhere, unless it is the autosave of `saved`.
    */
-  static from(checkpoint: Checkpoint, experiment: Experiment, saved?: Pick<Run, 'id' | 'origin'>): Run {
-    const { training } = checkpoint;
-    const run = new Run(training?.progress.experiment ?? experiment, saved?.id, saved?.origin ?? 'checkpoint');
-    writeTensors(run.model.parameters, training?.tensors.raw ?? checkpoint.weights);
-    if (!training) return run;
-    const { learningRate, step, cursor, loss, epochLosses, lossHistory } = training.progress;
-    run.learningRate = learningRate;
-    run.cursor = cursor;
-    run.settled = { step, cursor, loss };
-    run.epochLosses = [...epochLosses];
-    run.lossHistory = new LossHistory(lossHistory);
-    run.#adam.step = step;
-    writeTensors(run.#adam.expAvg, training.tensors.expAvg);
-    writeTensors(run.#adam.expAvgSq, training.tensors.expAvgSq);
-    return run;
+  static from(checkpoint: Checkpoint, current: Experiment, dataSet: DataSet, saved?: Pick<Run, 'id' | 'origin'>): Run {
+    const { network, training, weights } = checkpoint;
+    const base = { network, dataSet, origin: 'checkpoint', ...(saved && { saved }) } as const;
+    if (!training) {
+      return new Run({ ...base, experiment: experimentFor(network, current), source: numbersOf(weights) });
+    }
+    const { progress, tensors } = training;
+    const experiment = trainedExperiment(network, progress.experiment);
+    const run = new Run({ ...base, experiment, source: numbersOf(tensors.raw) });
+    try {
+      run.#resume(checkpoint, training);
+      return run;
+    } catch (error) {
+      run.dispose();
+      throw error;
+    }
+  }
+
+  #resume({ weights }: Checkpoint, { progress, tensors }: NonNullable<Checkpoint['training']>): void {
+    const { learningRate, step, cursor, loss, epochLosses, lossHistory, validationHistory } = progress;
+    if (cursor.position > this.order.imageCount) {
+      const reason = `cursor.position: ${cursor.position} of ${this.order.imageCount} images`;
+      throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
+    }
+    this.learningRate = learningRate;
+    this.cursor = cursor;
+    this.settled = { step, cursor, loss };
+    this.epochLosses = [...epochLosses];
+    this.lossHistory = new LossHistory(lossHistory);
+    this.validation = new ValidationHistory(validationHistory);
+    const { optimizer } = this.#learner;
+    optimizer.step = step;
+    writeTensors(optimizer.expAvg, tensors.expAvg);
+    writeTensors(optimizer.expAvgSq, tensors.expAvgSq);
+    if (optimizer.ema) writeTensors(optimizer.ema, weights);
   }
 
   /** Steps submitted; `settled.step` follows. */
   get submitted(): number {
-    return this.#adam.step;
+    return this.#learner.optimizer.step;
   }
 
-  /** Gives the step to the device. Resolves when its loss has been read, in the order of steps. */
+  /** Of the next step. */
+  get scheduledLearningRate(): number {
+    return this.#learner.scheduled(this.learningRate);
+  }
+
+  /**
+   * Gives the step to the device. Resolves when its loss has been read, in the order of steps. Rejects with `not-finite` where the loss or the
+   * gradient was no number, and every step after it: the optimizer has updated nothing since the step before.
+   */
   submit(batch: Batch): Promise<SettledStep> {
-    const loss = trainStep({
-      model: this.model,
-      adam: this.#adam,
-      batch: batch.rgb,
-      noise: this.#noise,
-      noiseStd: recipes.article.noiseStd,
-      learningRate: this.learningRate,
-    });
+    const { learningRate } = this;
+    const numbers = this.#learner.step(batch, learningRate);
     const step = this.submitted;
-    const images = batch.labels.length;
     this.cursor = batch.next;
     // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
-    const settled = loss.data<'float32'>().then(([value = Number.NaN]) => {
-      this.settled = { step, cursor: batch.next, loss: value };
-      if (Number.isFinite(value)) this.lossHistory.add(step, value);
-      if (batch.next.epoch > batch.epoch) this.epochLosses.push(value);
-      return { step, loss: value, gradientNorm: Number.NaN, images };
+    const settled = numbers.data<'float32'>().then(([loss = Number.NaN, gradientNorm = Number.NaN]) => {
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) this.diverged ??= { step, learningRate };
+      if (this.diverged) throw notFinite(this.diverged.step);
+      this.settled = { step, cursor: batch.next, loss };
+      this.lossHistory.add(step, loss);
+      if (batch.next.epoch > batch.epoch) this.epochLosses.push(loss);
+      return { step, loss, gradientNorm, images: batch.labels.length };
     });
     const flying = settled.finally(() => {
-      loss.dispose();
+      numbers.dispose();
       this.#flying.delete(flying);
     });
     this.#flying.add(flying);
@@ -111,48 +159,65 @@ export class Run {
     return flying;
   }
 
-  /** Waits for the steps in flight. */
+  /** Waits for the steps in flight, well or badly. */
   async settle(): Promise<void> {
-    await Promise.all(this.#flying);
+    await Promise.allSettled(this.#flying);
+  }
+
+  /** Back to the last good step. Call it once nothing is in flight. */
+  recover(): void {
+    this.cursor = this.settled.cursor;
+    this.#learner.optimizer.recover(this.settled.step);
+  }
+
+  /** Whether training on would only diverge again: everything in a step is a function of the place and the learning rate. */
+  get standsBeforeDivergence(): boolean {
+    return this.diverged !== null && this.learningRate >= this.diverged.learningRate;
   }
 
   /** All that it takes to go on exactly. Call it while nothing else submits steps. */
   async checkpoint(): Promise<Checkpoint> {
     await this.settle();
-    const [raw, expAvg, expAvgSq] = await Promise.all([
-      readTensors(this.model.parameters),
-      readTensors(this.#adam.expAvg),
-      readTensors(this.#adam.expAvgSq),
+    const { network, parameters, optimizer } = this.#learner;
+    const [raw, expAvg, expAvgSq, ema] = await Promise.all([
+      readTensors(parameters),
+      readTensors(optimizer.expAvg),
+      readTensors(optimizer.expAvgSq),
+      optimizer.ema && readTensors(optimizer.ema),
     ]);
     const { step, cursor, loss } = this.settled;
     const { experiment, learningRate } = this;
-    const epochLosses = [...this.epochLosses];
-    const lossHistory = this.lossHistory.points();
     return {
-      recipe: experiment.recipe,
-      weights: raw,
+      network,
+      weights: ema ?? raw,
       training: {
-        progress: { experiment, learningRate, step, cursor, loss, epochLosses, lossHistory },
+        progress: {
+          experiment,
+          learningRate,
+          step,
+          totalSteps: this.order.plannedSteps,
+          cursor,
+          loss,
+          epochLosses: [...this.epochLosses],
+          lossHistory: this.lossHistory.points(),
+          validationHistory: this.validation.points(),
+        },
         tensors: { raw, expAvg, expAvgSq },
       },
     };
   }
 
-  /** The network as it is now, for whoever looks while training goes on. The caller's. */
-  frozen(): Model {
-    const model = createArticleModel(randomStream(this.experiment.seed).fork('weights'));
-    tf.tidy(() => {
-      for (const [name, variable] of model.parameters) {
-        const now = this.model.parameters.get(name);
-        // Shares the values: an update gives the variable others, and these go with the last who holds them.
-        if (now) variable.assign(tf.clone(now));
-      }
-    });
-    return model;
+  /** The network as it is now, for whoever looks while training goes on. Averaged weights where there are any. The caller's. */
+  frozen(weights: Sampling['weights']): FrozenNetwork {
+    const { network, parameters, optimizer } = this.#learner;
+    return openNetwork(network, copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
   }
 
   dispose(): void {
-    this.model.dispose();
-    this.#adam.dispose();
+    this.#learner.dispose();
   }
+}
+
+export function notFinite(step: number): PlaygroundError {
+  return new PlaygroundError('not-finite', { step });
 }

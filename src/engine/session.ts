@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { type Folder, unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import type { Experiment } from '../ml/config.ts';
+import type { DataSet } from '../ml/data/dataset.ts';
+import type { Turn } from '../ml/diffusion/sample.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type {
@@ -17,18 +19,22 @@ import type {
   EngineReport,
   GenerateRequest,
   GenerateResult,
+  GenerateStep,
   LoadedRun,
-  LossCurve,
   MemoryUse,
   OpenOptions,
+  RestoreRequest,
+  RestoreResult,
   RunStatus,
 } from '../workers/protocol.ts';
 import type { Snapshot } from './autosave.ts';
+import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
+import { generatePictures } from './generate.ts';
 import type { EngineHost } from './host.ts';
-import { generatePictures, restorePicture, type Turn } from './look.ts';
 import { type Opened, openParts } from './opened.ts';
-import { parseGenerate, parseRestore } from './requests.ts';
+import { parseFiles, parseGenerate, parseRestore, samplingFor } from './requests.ts';
+import { restorePicture } from './restore.ts';
 import { Run } from './run.ts';
 import { nextTask, Turns } from './turns.ts';
 
@@ -57,10 +63,10 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     },
     restore: async (id, request) => {
       const parsed = parseRestore(request);
-      return session.looking(id, (run, turn) => turn(() => restorePicture(run().model, parsed, run().submitted)));
+      return session.restore(id, parsed);
     },
     testImage: (index) => session.testImage(index),
-    save: async () => (await session.snapshot()).zip,
+    save: () => session.save(),
     load: (zip) => session.changing(() => session.load(zip)),
     loadFolder: (files) => session.changing(() => session.loadFolder(files)),
     autosave: () => session.autosave(),
@@ -98,9 +104,9 @@ class Session {
         failures: this.failures,
       });
       this.#opened = opened;
-      const history = await this.#resume(opened, options).catch((error: unknown) => {
+      const curves = await this.#resume(opened, options).catch((error: unknown) => {
         this.failures.report(error);
-        return null;
+        return noCurves;
       });
       opened.feed.begin(opened.trainer.run.experiment);
       opened.previewer.ask();
@@ -112,22 +118,21 @@ class Session {
         features,
         fallback,
         status: opened.trainer.status(),
-        history,
-        validation: null,
+        ...curves,
         autosave,
       };
     });
   }
 
   /** Goes on with the run that is asked for, if it was saved, and looks for another to offer. */
-  async #resume({ autosave, trainer }: Opened, { resume, offer }: OpenOptions): Promise<LossCurve | null> {
-    if (!autosave) return null;
+  async #resume({ autosave, trainer }: Opened, { resume, offer }: OpenOptions): Promise<Curves> {
+    if (!autosave) return noCurves;
     const opened = this.#session();
     const saved = resume === 'none' ? null : await autosave.load(resume.run);
-    const history = saved && (await this.#go(saved)).history;
+    const curves = saved ? await this.#go(saved) : noCurves;
     const other = await autosave.load(offer ?? null);
     opened.offered = other?.info.runId === trainer.run.id ? null : other;
-    return history;
+    return { history: curves.history, validation: curves.validation };
   }
 
   /** Runs a command when the ones before it have ended. */
@@ -136,7 +141,7 @@ class Session {
   }
 
   async reset(experiment: Experiment): Promise<RunStatus> {
-    return this.#replace(() => new Run(experiment));
+    return this.#replace((_, dataSet) => Run.begin(experiment, dataSet));
   }
 
   async train(lastStep: number): Promise<RunStatus> {
@@ -164,7 +169,7 @@ class Session {
 
   async setLearningRate(value: number): Promise<RunStatus> {
     const { trainer } = this.#session();
-    trainer.run.learningRate = parseParameter('learningRate', value);
+    trainer.setLearningRate(parseParameter('learningRate', value));
     return trainer.status();
   }
 
@@ -179,13 +184,32 @@ class Session {
   /** Of the network as it is when the call has its first turn; training may go on between the others. */
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult> {
     return this.looking(id, async (run, turn) => {
-      const { model, step } = await turn(async () => ({ model: run().frozen(), step: run().submitted }));
+      const { network, sampling, step } = await turn(async () => {
+        const sampling = samplingFor(run().network, request.sampling);
+        return { network: run().frozen(sampling?.weights ?? 'raw'), sampling, step: run().submitted };
+      });
+      const { seed, count } = request;
+      const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {
-        return await generatePictures(model, request, step, turn);
+        return await generatePictures(network, { seed, count, sampling, step, turn, onStep });
       } finally {
-        model.dispose();
+        network.dispose();
       }
     });
+  }
+
+  /** With averaged weights where there are any: they restore better. */
+  restore(id: CallId, request: RestoreRequest): Promise<RestoreResult> {
+    return this.looking(id, (run, turn) =>
+      turn(async () => {
+        const network = run().frozen('ema');
+        try {
+          return await restorePicture(network, request, run().submitted);
+        } finally {
+          network.dispose();
+        }
+      }),
+    );
   }
 
   /** Uses the network, in turns with whatever else does, until it is cancelled. `run` is asked for in a turn: it may be replaced between two. */
@@ -200,12 +224,13 @@ class Session {
       const turn: Turn = (part) =>
         this.#device.take(async () => {
           unlessCancelled();
-          const result = await part();
+          const result = await part(); // which is the caller's: nothing may throw from here on
           await nextTask(); // where a cancellation arrives
-          unlessCancelled();
           return result;
         });
-      return await look(() => trainer.run, turn);
+      const result = await look(() => trainer.run, turn);
+      unlessCancelled();
+      return result;
     } catch (error) {
       throw await this.failures.causeOf(error);
     } finally {
@@ -226,7 +251,7 @@ class Session {
   }
 
   loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun> {
-    return this.#import(() => new Map(files.map(({ path, bytes }) => [path, bytes])));
+    return this.#import(() => parseFiles(files));
   }
 
   /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
@@ -264,6 +289,13 @@ class Session {
     if (offered) await session.autosave?.discard(offered.info);
   }
 
+  /** Of a run that stands still with its validation losses up to here; of one in training with those that are there. */
+  async save(): Promise<Uint8Array<ArrayBuffer>> {
+    const { trainer, evaluator } = this.#session();
+    if (!trainer.running) await evaluator.validated();
+    return (await this.snapshot()).zip;
+  }
+
   /** The checkpoint of this moment, also while training runs. */
   async snapshot(): Promise<Snapshot> {
     const { trainer } = this.#session();
@@ -273,9 +305,7 @@ class Session {
     });
     if (run.broken) throw run.broken;
     const progress = checkpoint.training?.progress;
-    if (!progress || (progress.loss !== null && !Number.isFinite(progress.loss))) {
-      throw new PlaygroundError('not-finite', { step: progress?.step ?? 0 });
-    }
+    if (!progress) throw new PlaygroundError('bug', { message: 'a run without its training state' });
     const { experiment, step, cursor } = progress;
     return {
       info: { runId: run.id, origin: run.origin, experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
@@ -285,10 +315,11 @@ class Session {
 
   async close(): Promise<void> {
     if (!this.#opened) return;
-    const { trainer, feed, device, previewer } = this.#opened;
+    const { trainer, feed, device, previewer, evaluator } = this.#opened;
     for (const call of this.#calls.values()) call.abort();
     feed.close();
     previewer.close();
+    evaluator.close();
     await trainer.stop();
     await this.#device.take(() => trainer.run.dispose());
     this.#opened = null;
@@ -302,12 +333,11 @@ class Session {
     return this.#opened;
   }
 
-  /** Null before the first step (unless the weights were imported), after a loss that is no number, and after a GPU error. */
+  /** Null before the first step (unless the weights were imported), and after a GPU error. */
   async #worthSaving(): Promise<Snapshot | null> {
     const { settled, broken, origin } = this.#session().trainer.run;
     const untouched = settled.step === 0 && origin === 'seed';
-    const diverged = settled.loss !== null && !Number.isFinite(settled.loss);
-    return broken || untouched || diverged ? null : this.snapshot();
+    return broken || untouched ? null : this.snapshot();
   }
 
   /** The same run goes on where it was saved. */
@@ -317,26 +347,34 @@ class Session {
 
   async #replaceFrom(folder: Folder, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
     const checkpoint = readFolder('checkpoint.zip', folder);
-    const status = await this.#replace((experiment) => Run.from(checkpoint, experiment, saved));
-    const { steps, losses } = checkpoint.training?.progress.lossHistory ?? { steps: [], losses: [] };
-    const history = steps.length === 0 ? null : { steps: Float64Array.from(steps), losses: Float32Array.from(losses) };
-    return { ...status, history, validation: null };
+    const status = await this.#replace((experiment, dataSet) => Run.from(checkpoint, experiment, dataSet, saved));
+    return { ...status, ...curvesOf(checkpoint) };
   }
 
-  async #replace(make: (experiment: Experiment) => Run): Promise<RunStatus> {
-    const { trainer, feed, previewer } = this.#session();
+  async #replace(make: (experiment: Experiment, dataSet: DataSet) => Run): Promise<RunStatus> {
+    const { trainer, feed, previewer, evaluator, dataSet } = this.#session();
     await trainer.stop();
-    await trainer.replace(await this.#device.take(() => make(trainer.run.experiment)));
+    const run = await this.#device.take(() => make(trainer.run.experiment, dataSet));
+    evaluator.abandon();
+    await trainer.replace(run);
     previewer.ask();
     feed.showSample(trainer.run.experiment).catch((error: unknown) => this.failures.report(error));
     return trainer.status();
   }
 
   /** Training has ended, by whichever way. */
-  #stopped({ autosave, previewer, trainer }: Opened, error: unknown): void {
+  #stopped({ autosave, previewer, evaluator, trainer }: Opened, error: unknown): void {
     autosave?.stop();
-    if (error !== null) this.failures.report(error);
-    else previewer.ask();
-    if (trainer.status().phase === 'finished') void autosave?.save();
+    const { phase, step } = trainer.status();
+    if (error === null) {
+      previewer.ask();
+      // Where a visitor happens to pause is shown; the curve that is kept does not depend on it.
+      evaluator.atRest(phase === 'finished');
+    } else {
+      evaluator.abandon(step);
+      this.failures.report(error);
+    }
+    // A run that diverged stands at its last good step.
+    if (phase === 'finished' || trainer.run.diverged) void autosave?.save();
   }
 }

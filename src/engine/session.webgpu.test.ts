@@ -220,8 +220,8 @@ describe('exact resumption', () => {
 describe('weights without a training state', () => {
   async function weightsOnly(seen: Seen) {
     await seen.engine.step();
-    const { recipe, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
-    return zipFolder(writeFolder({ recipe, weights, training: null }));
+    const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+    return zipFolder(writeFolder({ network, weights, training: null }));
   }
 
   it('are an import that can be saved and resumed before its first step', async () => {
@@ -410,7 +410,7 @@ it('gives the network the damaged picture that it shows, as the filter gets it',
 
 it('stops at a loss that is no number, says so, and goes on after a reset', async () => {
   const seen = await opened();
-  const { recipe, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+  const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
   // Weights at the end of float32's range, of both signs: infinities that cancel.
   const enormous = new Map(
     [...weights].map(([name, { shape, values }]) => [
@@ -418,7 +418,7 @@ it('stops at a loss that is no number, says so, and goes on after a reset', asyn
       { shape, values: values.map((_, i) => (i % 2 === 0 ? 3e38 : -3e38)) },
     ]),
   );
-  await seen.engine.load(zipFolder(writeFolder({ recipe, weights: enormous, training: null })));
+  await seen.engine.load(zipFolder(writeFolder({ network, weights: enormous, training: null })));
   await seen.engine.train();
   expect(await seen.until('failed')).toMatchObject({ step: expect.any(Number) });
   expect(seen.notices).toMatchObject([{ code: 'not-finite', values: { step: 1 } }]);

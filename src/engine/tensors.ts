@@ -1,6 +1,7 @@
 /** Variables on the device against named tensors in PyTorch's layouts: the checkpoint's door. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../ml/checkpoint/safetensors.ts';
+import type { ParameterSource } from '../ml/nn/parameters.ts';
 import { fromTorchLayout, toTorchLayout } from '../ml/nn/torch-layout.ts';
 
 /** Waits for the device. */
@@ -16,9 +17,18 @@ export async function readTensors(variables: ReadonlyMap<string, tf.Variable>): 
 /** `tensors` have the names and shapes of the variables: the checkpoint was checked for that. */
 export function writeTensors(variables: ReadonlyMap<string, tf.Variable>, tensors: NamedTensors): void {
   for (const [name, variable] of variables) {
-    const tensor = tensors.get(name);
-    if (!tensor) throw new Error(`no tensor ${name}`);
-    const { shape, values } = fromTorchLayout(tensor);
+    const { shape, values } = fromTorchLayout(required(tensors, name));
     tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values), [...shape])));
   }
+}
+
+/** A network that begins with these. */
+export function numbersOf(tensors: NamedTensors): ParameterSource {
+  return ({ name }) => Float32Array.from(required(tensors, name).values);
+}
+
+function required(tensors: NamedTensors, name: string) {
+  const tensor = tensors.get(name);
+  if (!tensor) throw new Error(`no tensor ${name}`);
+  return tensor;
 }

@@ -1,6 +1,5 @@
 /** Submits steps as long as it is let: while the device works on one, the next is assembled and submitted and the last one's loss is read. */
-import type { BatchOrder } from '../ml/data/batches.ts';
-import { PlaygroundError } from '../ml/errors.ts';
+import type { PlaygroundError } from '../ml/errors.ts';
 import type { Run, SettledStep } from './run.ts';
 import { nextTask, type Turns } from './turns.ts';
 
@@ -8,6 +7,8 @@ import { nextTask, type Turns } from './turns.ts';
 const maxInFlight = 2;
 
 export interface TrainLoopListener {
+  /** In the turn that gave it to the device: what is copied there and then is the network of exactly this step. */
+  submitted(step: number): void;
   /** After each step, in order. */
   settled(step: SettledStep): void;
   /** The next batch's shard is on its way; false once it is there. */
@@ -19,18 +20,19 @@ export type LoopEnd = 'stopped' | 'finished';
 export class TrainLoop {
   readonly #stop = new AbortController();
   #failure: PlaygroundError | null = null;
-  /** Resolves when no step is in flight any more; rejects with what ended training: `not-finite`, `data-all-shards-failed`, the device. */
+  /** Resolves when no step is in flight any more; rejects with what ended training: `not-finite` (the run is at its last good step), `data-all-shards-failed`, the device. */
   readonly ended: Promise<LoopEnd>;
 
   /** Runs at once, up to and including step `lastStep`. Each submission takes a turn. */
   constructor(
     private readonly run: Run,
-    private readonly order: BatchOrder,
     private readonly turns: Turns,
     private readonly listener: TrainLoopListener,
     lastStep: number,
   ) {
-    this.ended = this.#loop(lastStep).catch((error: unknown) => {
+    this.ended = this.#loop(lastStep).catch(async (error: unknown) => {
+      await this.run.settle();
+      if (this.run.diverged) this.run.recover();
       throw this.#failure ?? error; // what the device said first caused what came after
     });
     this.ended.catch(() => {}); // whoever awaits `ended` learns of it
@@ -58,7 +60,11 @@ export class TrainLoop {
         break;
       }
       // In an object: a turn that returned the promise itself would end only when the step has settled.
-      const { step } = await this.turns.take(() => ({ step: this.run.submit(batch) }));
+      const { step } = await this.turns.take(() => {
+        const step = this.run.submit(batch);
+        this.listener.submitted(this.run.submitted);
+        return { step };
+      });
       // Told as soon as it settles, in order, also while the loop waits for a shard.
       told = told.then(() => this.#settle(step));
       told.catch(() => {}); // awaited below
@@ -75,7 +81,7 @@ export class TrainLoop {
   async #takeBatch() {
     let waited = false;
     try {
-      return await this.order.take(this.run.cursor, this.#stop.signal, () => {
+      return await this.run.order.take(this.run.cursor, this.#stop.signal, () => {
         if (!waited) this.listener.waiting(true);
         waited = true;
       });
@@ -90,7 +96,6 @@ export class TrainLoop {
   async #settle(flying: Promise<SettledStep>): Promise<void> {
     const step = await flying;
     if (this.#failure) throw this.#failure;
-    if (!Number.isFinite(step.loss)) throw new PlaygroundError('not-finite', { step: step.step });
     this.listener.settled(step);
   }
 }

@@ -1,15 +1,14 @@
 /** One run after another on one device: training, pausing, replacing. The session decides who may ask when. */
-import { BatchOrder } from '../ml/data/batches.ts';
-import type { DataSet } from '../ml/data/dataset.ts';
-import { PlaygroundError } from '../ml/errors.ts';
-import { randomStream } from '../ml/random.ts';
-import type { EngineEvents, NetworkReport, Phase, RunStatus } from '../workers/protocol.ts';
+import type { PlaygroundError } from '../ml/errors.ts';
+import type { EngineEvents, Phase, RunStatus } from '../workers/protocol.ts';
 import { Metrics } from './metrics.ts';
-import type { Run, SettledStep } from './run.ts';
+import { notFinite, type Run, type SettledStep } from './run.ts';
 import { TrainLoop } from './train-loop.ts';
 import type { Turns } from './turns.ts';
 
 export interface TrainerListener {
+  /** In the turn that gave the step to the device. */
+  submitted(step: number): void;
   settled(step: SettledStep): void;
   /** Asked before the phase says `failed`: what the error came of, where more is known. */
   causeOf(error: unknown): Promise<unknown>;
@@ -19,7 +18,6 @@ export interface TrainerListener {
 
 export class Trainer {
   run: Run;
-  #order: BatchOrder;
   #phase: Phase;
   #loop: TrainLoop | null = null;
   #ended: Promise<void> = Promise.resolve();
@@ -29,13 +27,11 @@ export class Trainer {
   /** Steps, and whatever else uses the device, take `turns`. */
   constructor(
     run: Run,
-    private readonly dataSet: DataSet,
     private readonly turns: Turns,
     private readonly events: EngineEvents,
     private readonly listener: TrainerListener,
   ) {
     this.run = run;
-    this.#order = orderOf(run, dataSet);
     this.#phase = restingPhase(run);
     this.#metrics = new Metrics(
       (batch) => events.metrics(batch),
@@ -49,32 +45,39 @@ export class Trainer {
   }
 
   status(): RunStatus {
-    const { id: runId, origin, experiment, learningRate, epochLosses } = this.run;
+    const {
+      id: runId,
+      origin,
+      network,
+      experiment,
+      order,
+      learningRate,
+      scheduledLearningRate,
+      epochLosses,
+    } = this.run;
     const { step, cursor, loss } = this.run.settled;
     return {
       runId,
       origin,
-      network: articleReport,
+      network,
       phase: this.#phase,
       experiment,
       step,
       epoch: cursor.epoch,
-      stepInEpoch: this.#order.stepInEpoch(cursor),
-      stepsPerEpoch: this.#order.stepsPerEpoch,
+      stepInEpoch: order.stepInEpoch(cursor),
+      stepsPerEpoch: order.stepsPerEpoch,
       learningRate,
-      scheduledLearningRate: learningRate,
+      scheduledLearningRate,
       loss,
       epochLosses: [...epochLosses],
     };
   }
 
-  /** The run is the trainer's from here on. Throws `data-no-images` or `checkpoint-invalid` before anything is replaced. Call it while nothing runs. */
+  /** The run is the trainer's from here on. Call it while nothing runs. */
   async replace(run: Run): Promise<void> {
-    const order = orderOf(run, this.dataSet);
     // In a turn: a preview may be using the old network.
     await this.turns.take(() => this.run.dispose());
     this.run = run;
-    this.#order = order;
     this.#enter(restingPhase(run));
   }
 
@@ -82,17 +85,24 @@ export class Trainer {
   start(lastStep: number): void {
     if (this.#loop) return;
     if (this.run.broken) throw this.run.broken;
-    const { step, loss } = this.run.settled;
-    if (loss !== null && !Number.isFinite(loss)) throw new PlaygroundError('not-finite', { step });
-    if (this.#phase === 'finished' || step >= lastStep) return;
+    if (this.run.diverged) throw notFinite(this.run.diverged.step);
+    if (this.#phase === 'finished' || this.run.settled.step >= lastStep) return;
     this.#metrics.start(performance.now());
-    const loop = new TrainLoop(this.run, this.#order, this.turns, this.#loopListener, lastStep);
+    const loop = new TrainLoop(this.run, this.turns, this.#loopListener, lastStep);
     this.#loop = loop;
     this.#enter('training');
     this.#ended = loop.ended.then(
       () => this.#end(restingPhase(this.run), null),
       async (error: unknown) => this.#end('failed', await this.listener.causeOf(error)),
     );
+  }
+
+  /** The schedule scales it. Lowered after training has diverged it lets the run go on. */
+  setLearningRate(value: number): void {
+    const { run } = this;
+    run.learningRate = value;
+    if (run.diverged && !run.standsBeforeDivergence) run.diverged = null;
+    if (!this.#loop) this.#enter(restingPhase(run));
   }
 
   /** The device has erred, so that the network may hold anything: the run ends here, trained or not. Only the first error counts. */
@@ -120,6 +130,7 @@ export class Trainer {
   }
 
   readonly #loopListener = {
+    submitted: (step: number): void => this.listener.submitted(step),
     settled: (step: SettledStep): void => {
       this.#metrics.add(step, performance.now());
       this.listener.settled(step);
@@ -143,38 +154,13 @@ export class Trainer {
 
   #imagesLeft(): number {
     const { epoch, position } = this.run.settled.cursor;
-    return Math.max(0, this.run.experiment.epochs - epoch) * this.#order.imageCount - position;
-  }
-}
-
-const articleReport: NetworkReport = {
-  kind: 'one-pass',
-  parameters: 268_547,
-  prediction: 'sample',
-  knowsClasses: false,
-  hasEma: false,
-};
-
-/** Frees the run where the data has nothing for it. */
-function orderOf(run: Run, dataSet: DataSet): BatchOrder {
-  const { seed, batchSize, classes, epochs } = run.experiment;
-  try {
-    const stream = randomStream(seed).fork('batches');
-    const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
-    if (run.cursor.position > order.imageCount) {
-      const reason = `cursor.position: ${run.cursor.position} of ${order.imageCount} images`;
-      throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
-    }
-    return order;
-  } catch (error) {
-    run.dispose();
-    throw error;
+    return Math.max(0, this.run.experiment.epochs - epoch) * this.run.order.imageCount - position;
   }
 }
 
 /** Of a run that is not being trained. */
-function restingPhase({ settled, experiment, broken }: Run): Phase {
-  if (broken) return 'failed';
+function restingPhase({ settled, experiment, broken, diverged }: Run): Phase {
+  if (broken || diverged) return 'failed';
   if (settled.cursor.epoch >= experiment.epochs) return 'finished';
   return settled.step === 0 ? 'ready' : 'paused';
 }

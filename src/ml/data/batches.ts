@@ -66,6 +66,12 @@ export class BatchOrder {
     if (this.imageCount === 0) throw new PlaygroundError('data-no-images');
   }
 
+  /** Of all epochs, as if every shard arrived: a schedule that ends there is the same whatever fails, and whenever. */
+  get plannedSteps(): number {
+    const { batchSize, epochs } = this.#options;
+    return epochs * Math.ceil(this.imageCount / batchSize);
+  }
+
   /** Counting what failed shards leave; at least 1. */
   get stepsPerEpoch(): number {
     const images = this.#selected.reduce((sum, { length }, shard) => sum + (this.#failed(shard) ? 0 : length), 0);

@@ -1,0 +1,203 @@
+/**
+ * How well a diffusion network does on images that it never learns from, and what it can make by now. In turns with training, a few images each, of
+ * copies of the weights: training waits little and learns nothing of it. One at a time.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { DataSet } from '../ml/data/dataset.ts';
+import { evaluate, type HeldOutImages } from '../ml/diffusion/evaluation.ts';
+import { sample, type Turn } from '../ml/diffusion/sample.ts';
+import { samplerConfig } from '../ml/diffusion/sampler-config.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import { toBytes } from '../ml/pixels.ts';
+import { randomStream } from '../ml/random.ts';
+import type { Evaluation } from '../workers/protocol.ts';
+import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
+import { joined, picturesOf } from './pictures.ts';
+import type { Run } from './run.ts';
+import { nextTask, type Turns } from './turns.ts';
+
+const heldOutCount = 64;
+const sampleCount = 8;
+/** Enough to see what the network has learned; a sampler of second order needs no more to be recognized. */
+const sampleSteps = 10;
+
+/** Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can be compared. */
+const stream = randomStream(0).fork('evaluation');
+
+/** Whether an evaluation follows the step (counted from 1). The first shows what training began with. */
+export function isEvaluationStep(step: number, every: number): boolean {
+  return step === 1 || step % every === 0;
+}
+
+/** A run's weights right after one of its steps. */
+interface Subject {
+  readonly run: Run;
+  readonly step: number;
+  readonly raw: DiffusionNetwork;
+  readonly ema: DiffusionNetwork | null;
+}
+
+export interface EvaluatorListener {
+  evaluated(evaluation: Evaluation): void;
+  failed(error: unknown): void;
+}
+
+export class Evaluator {
+  /** What has been evaluated last or is being now. */
+  #newest: { readonly run: Run; readonly step: number } | null = null;
+  #stop = new AbortController();
+  #busy: Promise<void> | null = null;
+  /** Settles with the validation losses of the evaluation in progress: its pictures may take longer. */
+  #validated: Promise<unknown> = Promise.resolve();
+  #restAsked = false;
+  #closed = false;
+  #heldOut: { readonly classes: string; readonly images: Promise<HeldOutImages> } | null = null;
+
+  /** `run` is asked for in its turn: it may have been replaced meanwhile. */
+  constructor(
+    private readonly dataSet: DataSet,
+    private readonly turns: Turns,
+    private readonly run: () => Run,
+    private readonly listener: EvaluatorListener,
+  ) {}
+
+  /**
+   * Training has just submitted a step that is to be evaluated: call it in that turn. Its losses are kept with the run. Where an earlier one is
+   * still being evaluated nothing is done.
+   */
+  submitted(): void {
+    if (this.#busy) return;
+    const subject = this.#freeze();
+    if (subject) this.#begin(subject, true);
+  }
+
+  /** Training stands still: evaluates what it came to, unless it has been. `keep`: the losses are kept with the run. */
+  atRest(keep: boolean): void {
+    if (this.#busy) {
+      this.#restAsked = true;
+      return;
+    }
+    const { signal } = this.#stop;
+    this.turns
+      .take(() => {
+        if (signal.aborted || this.#busy) return;
+        const subject = this.#freeze();
+        if (subject) this.#begin(subject, keep);
+      })
+      .catch((error: unknown) => this.listener.failed(error));
+  }
+
+  /** Resolves when the losses of the evaluation in progress are there. */
+  async validated(): Promise<void> {
+    await this.#validated;
+  }
+
+  /** The run is about to go, or has lost the steps after `lastGood`: what is in progress about them is given up. */
+  abandon(lastGood = -1): void {
+    if (this.#newest && this.#newest.step <= lastGood) return;
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    this.#newest = null;
+    this.#restAsked = false;
+  }
+
+  /** The network is about to go: nothing more is evaluated. */
+  close(): void {
+    this.abandon();
+    this.#closed = true;
+  }
+
+  /** Null where there is nothing new to evaluate. */
+  #freeze(): Subject | null {
+    const run = this.run();
+    const step = run.submitted;
+    if (this.#closed || run.network.kind !== 'diffusion' || step === 0 || run.broken) return null;
+    if (this.#newest?.run === run && this.#newest.step === step) return null;
+    const raw = onlyDiffusion(run.frozen('raw'));
+    return { run, step, raw, ema: run.network.hasEma ? onlyDiffusion(run.frozen('ema')) : null };
+  }
+
+  #begin(subject: Subject, keep: boolean): void {
+    this.#newest = subject;
+    const { signal } = this.#stop;
+    const turn: Turn = (work) =>
+      this.turns.take(async () => {
+        if (signal.aborted) throw new PlaygroundError('cancelled');
+        const result = await work();
+        await nextTask(); // commands come in between two pieces
+        return result;
+      });
+    const losses = this.#validate(subject, turn).then((validation) => {
+      const { run, step } = subject;
+      if (signal.aborted) throw new PlaygroundError('cancelled');
+      if (keep && Number.isFinite(validation.raw) && Number.isFinite(validation.ema ?? 0)) {
+        run.validation.add({ step, raw: validation.raw, ema: validation.ema });
+      }
+      return validation;
+    });
+    this.#validated = losses.catch(() => {}); // told below
+    this.#busy = losses
+      .then(async (validation) => {
+        const samples = picturesOf(await this.#samples(subject, turn));
+        if (!signal.aborted) this.listener.evaluated({ step: subject.step, ...validation, samples });
+      })
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.listener.failed(error);
+      })
+      .finally(() => {
+        subject.raw.dispose();
+        subject.ema?.dispose();
+        this.#busy = null;
+        if (!this.#restAsked) return;
+        this.#restAsked = false;
+        this.atRest(false);
+      });
+  }
+
+  async #validate({ run, raw, ema }: Subject, turn: Turn): Promise<Pick<Evaluation, 'raw' | 'ema' | 'buckets'>> {
+    const images = await this.#heldOutOf(run);
+    const { mean, buckets } = await evaluate(raw.denoiser, raw.process, images, turn);
+    const averaged = ema && (await evaluate(ema.denoiser, ema.process, images, turn));
+    return { raw: mean, ema: averaged?.mean ?? null, buckets };
+  }
+
+  /** Of a network that knows classes every picture is of another of the run's. */
+  async #samples({ run, raw, ema }: Subject, turn: Turn): Promise<Uint8Array<ArrayBuffer>> {
+    const { denoiser, scheduler } = ema ?? raw;
+    const { classes } = run.experiment;
+    const labels = Array.from({ length: sampleCount }, (_, i) => classes[i % classes.length] ?? null);
+    const pictures = await sample((x, timestep) => denoiser.answer(x, timestep, labels), {
+      scheduler: samplerConfig(scheduler, denoiser.prediction === 'flow' ? 'flow-match-euler' : 'dpm'),
+      steps: sampleSteps,
+      count: sampleCount,
+      stream: stream.fork('samples'),
+      turn,
+    });
+    try {
+      return await turn(() => toBytes(pictures));
+    } finally {
+      tf.dispose(pictures);
+    }
+  }
+
+  /** The first test images of the run's classes. */
+  #heldOutOf({ experiment }: Run): Promise<HeldOutImages> {
+    const classes = experiment.classes.join();
+    if (this.#heldOut?.classes !== classes) this.#heldOut = { classes, images: this.#load(experiment.classes) };
+    return this.#heldOut.images;
+  }
+
+  async #load(classes: readonly number[]): Promise<HeldOutImages> {
+    const labels = this.dataSet.labels('test');
+    const all = [...labels.keys()];
+    const ofClasses = all.filter((i) => classes.includes(labels[i] ?? -1));
+    const chosen = (ofClasses.length > 0 ? ofClasses : all).slice(0, heldOutCount);
+    const images = await Promise.all(chosen.map((i) => this.dataSet.image('test', i)));
+    return { rgb: joined(images), labels: chosen.map((i) => labels[i] ?? 0), noise: stream.fork('noise') };
+  }
+}
+
+function onlyDiffusion(network: FrozenNetwork): DiffusionNetwork {
+  if (network.kind !== 'diffusion') throw new Error('a network that answers in one pass is not evaluated');
+  return network;
+}

@@ -1,0 +1,118 @@
+/** Pictures from noise. Streams of their own, so that looking never changes training. */
+import * as tf from '@tensorflow/tfjs-core';
+import { type Answer, guided } from '../ml/diffusion/denoiser.ts';
+import { pureNoise, restore } from '../ml/diffusion/one-pass.ts';
+import { sample, type Turn } from '../ml/diffusion/sample.ts';
+import { samplerConfig } from '../ml/diffusion/sampler-config.ts';
+import type { Model } from '../ml/models/model.ts';
+import { toBytes } from '../ml/pixels.ts';
+import { type RandomStream, randomStream } from '../ml/random.ts';
+import type { GenerateRequest, GenerateResult, GenerateStep, Sampling } from '../workers/protocol.ts';
+import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
+import { joined, picturesOf } from './pictures.ts';
+
+export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count'> {
+  /** `samplingFor(...)`: null where the network answers in one pass. */
+  readonly sampling: Sampling | null;
+  /** What the result says of the network. */
+  readonly step: number;
+  /** What uses the device is done in turns: a few pictures, or one step of the sampler. */
+  readonly turn?: Turn;
+  readonly onStep?: (step: Omit<GenerateStep, 'call'>) => void;
+}
+
+/** The network must stay as it is until the last turn. */
+export async function generatePictures(network: FrozenNetwork, options: GenerateOptions): Promise<GenerateResult> {
+  const { seed, count, sampling, step, turn = (look) => look() } = options;
+  const stream = randomStream(seed).fork('generate');
+  if (network.kind === 'one-pass') {
+    const { noise, samples } = await inOnePass(network.model, count, stream, turn);
+    return { step, seed, sampling: null, noise: picturesOf(noise), samples: picturesOf(samples) };
+  }
+  if (!sampling) throw new Error('a diffusion network is sampled from step by step');
+  const { noise, samples } = await stepByStep(network, sampling, count, stream, turn, options.onStep);
+  return { step, seed, sampling, noise: picturesOf(noise), samples: picturesOf(samples) };
+}
+
+interface Generated {
+  readonly noise: Uint8Array<ArrayBuffer>;
+  readonly samples: Uint8Array<ArrayBuffer>;
+}
+
+/** Pictures that the article's network makes in one go: few, so that a cancelled call ends soon and training waits little. */
+const perPass = 8;
+
+async function inOnePass(model: Model, count: number, stream: RandomStream, turn: Turn): Promise<Generated> {
+  const noise = pureNoise(count, stream);
+  try {
+    const noiseRgb = await turn(() => toBytes(noise));
+    const samplesRgb: Uint8Array[] = [];
+    for (let first = 0; first < count; first += perPass) {
+      samplesRgb.push(await turn(() => answersTo(model, noise, first, Math.min(perPass, count - first))));
+    }
+    return { noise: noiseRgb, samples: joined(samplesRgb) };
+  } finally {
+    noise.dispose();
+  }
+}
+
+async function answersTo(model: Model, noise: tf.Tensor4D, first: number, count: number): Promise<Uint8Array> {
+  return bytesOf(tf.tidy(() => restore(model, tf.slice(noise, [first, 0, 0, 0], [count, -1, -1, -1]))));
+}
+
+async function stepByStep(
+  { denoiser, scheduler }: DiffusionNetwork,
+  { sampler, steps, eta, guidance, classIndex }: Sampling,
+  count: number,
+  stream: RandomStream,
+  turn: Turn,
+  onStep: GenerateOptions['onStep'],
+): Promise<Generated> {
+  // The sampler's own, before it is scaled to what its scheduler begins with.
+  const noise = await turn(() => bytesOf(tf.tidy(() => pureNoise(count, stream.fork('initial')))));
+  const pictures = await sample(inParts(guided(denoiser, classIndex, guidance)), {
+    scheduler: samplerConfig(scheduler, sampler),
+    steps,
+    eta,
+    count,
+    stream,
+    turn,
+    ...(onStep && {
+      onStep: async ({ index, total, timestep, noisy, predicted }) => {
+        const [noisyRgb, predictedRgb] = await Promise.all([toBytes(noisy), toBytes(predicted)]);
+        onStep({ index, total, timestep, noisy: picturesOf(noisyRgb), predicted: picturesOf(predictedRgb) });
+      },
+    }),
+  });
+  try {
+    return { noise, samples: await turn(() => toBytes(pictures)) };
+  } finally {
+    pictures.dispose();
+  }
+}
+
+/** Images that a U-Net sees at once. A multiple of ten: one that always had a class gets the ten in turn where none is meant. */
+const perPart = 20;
+
+/** The same answer, with the intermediates of a few images at a time: those of 64 could be more than a GPU has. */
+function inParts(answer: Answer): Answer {
+  return (x, timestep) => {
+    const [count] = x.shape;
+    if (count <= perPart) return answer(x, timestep);
+    const parts = Array.from({ length: Math.ceil(count / perPart) }, (_, part) => {
+      const first = part * perPart;
+      const size = Math.min(perPart, count - first);
+      return tf.tidy(() => answer(tf.slice(x, [first, 0, 0, 0], [size, -1, -1, -1]), timestep));
+    });
+    return tf.concat(parts);
+  };
+}
+
+/** Takes the tensor. */
+async function bytesOf(pictures: tf.Tensor4D): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await toBytes(pictures);
+  } finally {
+    pictures.dispose();
+  }
+}
