@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  choices,
   classNames,
   type Experiment,
   isAllowed,
@@ -8,11 +9,16 @@ import {
   lookDefaults,
   type ParameterKey,
   parameters,
+  type RecipeName,
   recipeNames,
   recipes,
+  samplersFor,
+  switches,
 } from '../ml/config.ts';
+import { parseExperiment } from '../ml/experiment.ts';
 import { link as words } from '../words/link.en.ts';
-import { decodeLink, encodeLink, linkLengthLimit, linkNoticeLimit } from './link.ts';
+import { decodeLink, encodeLink, linkLengthLimit } from './link.ts';
+import { linkNoticeLimit } from './link-notice.ts';
 
 const standard = recipes.article.experiment;
 
@@ -20,28 +26,73 @@ const numberFor = (key: ParameterKey) => {
   const { min, max, integer } = parameters[key];
   return integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 };
-const experiments: fc.Arbitrary<Experiment> = fc.record({
-  recipe: fc.constantFrom(...recipeNames),
-  seed: numberFor('seed'),
-  batchSize: numberFor('batchSize'),
-  learningRate: numberFor('learningRate'),
-  epochs: numberFor('epochs'),
-  classes: fc.subarray(
-    classNames.map((_, index) => index),
-    { minLength: 1 },
-  ),
-});
-const looks: fc.Arbitrary<LookSettings> = fc.record({
+
+/** Any experiment of a recipe: what it has no use for stays as the recipe has it. */
+function experimentsOf(name: RecipeName): fc.Arbitrary<Experiment> {
+  const { experiment, options } = recipes[name];
+  const optional = <Key extends keyof Experiment>(key: Key, values: fc.Arbitrary<Experiment[Key]>) =>
+    options.includes(key) ? values : fc.constant(experiment[key]);
+  return fc.record({
+    recipe: fc.constant(name),
+    seed: numberFor('seed'),
+    batchSize: numberFor('batchSize'),
+    learningRate: numberFor('learningRate'),
+    epochs: numberFor('epochs'),
+    classes: fc.subarray(
+      classNames.map((_, index) => index),
+      { minLength: 1 },
+    ),
+    horizontalFlip: optional('horizontalFlip', fc.boolean()),
+    minSnrGamma: optional('minSnrGamma', numberFor('minSnrGamma')),
+    betaSchedule: optional('betaSchedule', fc.constantFrom(...choices.betaSchedule.options)),
+    zeroTerminalSnr: optional('zeroTerminalSnr', fc.boolean()),
+    predictionType: optional('predictionType', fc.constantFrom(...choices.predictionType.options)),
+  });
+}
+
+const allLooks: fc.Arbitrary<LookSettings> = fc.record({
   previewEvery: numberFor('previewEvery'),
+  evaluateEvery: numberFor('evaluateEvery'),
   generateSeed: numberFor('generateSeed'),
   generateCount: numberFor('generateCount'),
+  sampler: fc.constantFrom(...choices.sampler.options),
+  sampleSteps: numberFor('sampleSteps'),
+  eta: numberFor('eta'),
+  guidance: numberFor('guidance'),
+  sampleClass: fc.constantFrom(...choices.sampleClass.options),
+  sampleWeights: fc.constantFrom(...choices.sampleWeights.options),
   restoreNoise: numberFor('restoreNoise'),
   restoreSeed: numberFor('restoreSeed'),
   restoreImage: numberFor('restoreImage'),
 });
 
+/** What changes nothing of such a run is left at its default. */
+function seen(look: LookSettings, { recipe, predictionType }: Experiment): LookSettings {
+  const { evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights } = lookDefaults;
+  if (recipe === 'article')
+    return { ...look, evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights };
+  const fits = samplersFor(predictionType).includes(look.sampler);
+  const isGuided = recipe === 'classes' && look.sampleClass !== 'any';
+  return {
+    ...look,
+    sampler: fits ? look.sampler : sampler,
+    eta: look.sampler === 'ddim' && fits ? look.eta : eta,
+    sampleClass: recipe === 'classes' ? look.sampleClass : sampleClass,
+    guidance: isGuided ? look.guidance : guidance,
+  };
+}
+
+const models = fc.option(
+  fc.oneof(
+    fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }),
+    fc.constantFrom('models/tiny/', '/a.zip'),
+  ),
+  { nil: undefined },
+);
+
 /** Strings that look like links more often than not. */
-const linkKeys = ['v', 'recipe', 'classes', 'backend', ...Object.values(parameters).map((p) => p.linkKey)];
+const settings = { ...parameters, ...switches, ...choices };
+const linkKeys = ['v', 'recipe', 'classes', 'backend', 'model', ...Object.values(settings).map((p) => p.linkKey)];
 const nonsense = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.constantFrom('', '%', '%zz', '%ff%fe', '__proto__', 'NaN', 'Infinity', '0x10', '1e999', '-0', '1.5', '-1', 'cat,'),
@@ -51,33 +102,56 @@ const linkLike = fc
   .map((fields) => `#${fields.map(([key, value]) => `${key}=${value}`).join('&')}`);
 
 function expectRunnable(experiment: Experiment, look: LookSettings) {
-  expect(recipeNames).toContain(experiment.recipe);
-  for (const key of ['seed', 'batchSize', 'learningRate', 'epochs'] as const) {
-    expect(isAllowed(key, experiment[key])).toBe(true);
+  expect(parseExperiment(experiment)).toEqual(experiment);
+  for (const [key, value] of Object.entries(look)) {
+    if (typeof value === 'number') expect(isAllowed(key as ParameterKey, value)).toBe(true);
+    else expect(choices[key as keyof typeof choices].options).toContain(value);
   }
-  for (const [key, value] of Object.entries(look)) expect(isAllowed(key as keyof LookSettings, value)).toBe(true);
-  expect(experiment.classes.length).toBeGreaterThan(0);
-  expect([...new Set(experiment.classes)].sort((a, b) => a - b)).toEqual(experiment.classes);
-  expect(experiment.classes.every((index) => classNames[index] !== undefined)).toBe(true);
 }
+
+const plain = (experiment: Experiment, look: Partial<LookSettings> = {}) =>
+  encodeLink({ experiment, look: { ...lookDefaults, ...look } });
 
 describe('encodeLink', () => {
   test('says only what differs', () => {
-    expect(encodeLink(standard, lookDefaults)).toBe('#v=1&recipe=article&seed=42');
+    expect(plain(standard)).toBe('#v=1&recipe=article&seed=42');
     const experiment = { ...standard, seed: 7, batchSize: 32, classes: [3, 5] };
-    expect(encodeLink(experiment, { ...lookDefaults, restoreNoise: 0.25 })).toBe(
+    expect(plain(experiment, { restoreNoise: 0.25 })).toBe(
       '#v=1&recipe=article&seed=7&batch=32&classes=cat,dog&noise=0.25',
+    );
+    const diffusion = { ...recipes.tiny.experiment, horizontalFlip: false, predictionType: 'v_prediction' } as const;
+    expect(plain(diffusion, { sampler: 'dpm', sampleSteps: 20 })).toBe(
+      '#v=1&recipe=tiny&seed=42&flip=0&prediction=v_prediction&steps=20&sampler=dpm',
     );
   });
 
-  test('comes back as it went, without a notice', () => {
+  test('says only what the recipe has a use for', () => {
+    expect(plain({ ...standard, horizontalFlip: true, minSnrGamma: 5 }, { sampler: 'dpm', eta: 1 })).toBe(
+      '#v=1&recipe=article&seed=42',
+    );
+    const guided = { sampleClass: 'cat', guidance: 4 } as const;
+    expect(plain(recipes.tiny.experiment, guided)).toBe('#v=1&recipe=tiny&seed=42');
+    expect(plain(recipes.classes.experiment, guided)).toBe('#v=1&recipe=classes&seed=42&guidance=4&class=cat');
+    expect(plain(recipes.flow.experiment, { sampler: 'heun', eta: 1 })).toBe('#v=1&recipe=flow&seed=42');
+  });
+
+  test('names a model readably, with all settings: it may be another network than the recipe’s', () => {
+    const look = { ...lookDefaults, sampleSteps: 20 };
+    expect(encodeLink({ experiment: standard, look, model: 'https://example.org/a b/?c=d&e#f' })).toBe(
+      '#v=1&recipe=article&seed=42&steps=20&model=https://example.org/a%20b/%3Fc%3Dd%26e%23f',
+    );
+  });
+
+  test.each(recipeNames)('%s comes back as it went, without a notice', (name) => {
     fc.assert(
-      fc.property(experiments, looks, (experiment, look) => {
-        const hash = encodeLink(experiment, look);
-        expect(decodeLink(hash)).toEqual({ experiment, look, notices: [] });
+      fc.property(experimentsOf(name), allLooks, models, (experiment, anyLook, model) => {
+        const look = model === undefined ? seen(anyLook, experiment) : anyLook;
+        const content = { experiment, look, ...(model !== undefined && { model }) };
+        const hash = encodeLink(content);
+        expect(decodeLink(hash)).toEqual({ ...content, notices: [] });
         // A browser escapes what it likes: the address bar's form of the same link means the same.
-        expect(decodeLink(new URL(hash, 'https://example.org/').hash)).toEqual({ experiment, look, notices: [] });
-        expect(decodeLink(hash.replaceAll(',', '%2C'))).toEqual({ experiment, look, notices: [] });
+        expect(decodeLink(new URL(hash, 'https://example.org/').hash)).toEqual({ ...content, notices: [] });
+        expect(decodeLink(hash.replaceAll(',', '%2C'))).toEqual({ ...content, notices: [] });
       }),
     );
   });
@@ -100,15 +174,36 @@ describe('decodeLink', () => {
     );
   });
 
+  test('a link from before there was more than one recipe opens as ever', () => {
+    const old = '#v=1&recipe=article&seed=7&batch=32&lr=0.002&epochs=3&classes=cat,dog&preview=50&gseed=3&gcount=9';
+    expect(decodeLink(`${old}&noise=0.25&nseed=4&image=12&backend=cpu`)).toEqual({
+      experiment: { ...standard, seed: 7, batchSize: 32, learningRate: 0.002, epochs: 3, classes: [3, 5] },
+      look: {
+        ...lookDefaults,
+        previewEvery: 50,
+        generateSeed: 3,
+        generateCount: 9,
+        restoreNoise: 0.25,
+        restoreSeed: 4,
+        restoreImage: 12,
+      },
+      backend: 'cpu',
+      notices: [],
+    });
+  });
+
   test.each(['', '#', '#main', '#restore-panel'])('%j is no link', (hash) => {
     expect(decodeLink(hash)).toEqual({ experiment: standard, look: lookDefaults, notices: [] });
   });
 
   test('nonsense in every field: the defaults, and each field named', () => {
-    const { experiment, look, notices } = decodeLink(`#${linkKeys.map((key) => `${key}=x`).join('&')}`);
-    expect({ experiment, look }).toEqual({ experiment: standard, look: lookDefaults });
-    const named = notices.flatMap(({ values }) => ('key' in values ? [values.key] : []));
-    expect(named).toEqual(expect.arrayContaining(linkKeys));
+    for (let from = 0; from < linkKeys.length; from += linkNoticeLimit) {
+      const keys = linkKeys.slice(from, from + linkNoticeLimit);
+      const { notices, ...content } = decodeLink(`#${keys.map((key) => `${key}=http://x`).join('&')}`);
+      expect(content).toEqual({ experiment: standard, look: lookDefaults });
+      const named = notices.flatMap(({ values }) => ('key' in values ? [values.key] : []));
+      expect(named.sort()).toEqual([...keys].sort());
+    }
   });
 
   test.each([
@@ -120,6 +215,9 @@ describe('decodeLink', () => {
     ['#lr=Infinity', { code: 'not-in-range', values: { key: 'lr', value: 'Infinity', min: 1e-6, max: 1 } }],
     ['#noise=%E0%A4', { code: 'not-in-range', values: { key: 'noise', value: '\ufffd', min: 0, max: 2 } }],
     ['#backend=gpu', { code: 'not-a-name', values: { key: 'backend', value: 'gpu', allowed: 'webgpu, webgl, cpu' } }],
+    ['#flip=1', { code: 'not-of-recipe', values: { key: 'flip', recipe: 'article' } }],
+    ['#sampler=plms', expect.objectContaining({ code: 'not-a-name' })],
+    ['#model=http://example.org/', expect.objectContaining({ code: 'not-a-model' })],
     ['#colour=red', { code: 'unknown-key', values: { key: 'colour' } }],
     ['#__proto__=1', { code: 'unknown-key', values: { key: '__proto__' } }],
     ['#v=2', { code: 'newer-version', values: { version: '2', known: 1 } }],
@@ -134,7 +232,7 @@ describe('decodeLink', () => {
   });
 
   test('a newer link is read as far as it is understood', () => {
-    const { experiment, notices } = decodeLink('#v=2&recipe=article&seed=9&sampler=new');
+    const { experiment, notices } = decodeLink('#v=2&recipe=article&seed=9&latents=new');
     expect(experiment.seed).toBe(9);
     expect(notices.map(({ code }) => code)).toEqual(['newer-version', 'unknown-key']);
   });

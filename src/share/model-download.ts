@@ -99,10 +99,13 @@ export function createDownload({ signal, onProgress, limit = checkpointLimit }: 
         return fail(unreachable, cause);
       }
       hasAnswered = true;
-      if (notThere.has(response.status)) return null;
+      // Some hosts answer what is missing with a page of their own.
+      const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+      if (notThere.has(response.status) || (response.ok && isPage)) {
+        await response.body?.cancel();
+        return null;
+      }
       if (!response.ok) throw new PlaygroundError('model-refused', { host, status: response.status });
-      // Some hosts answer what is missing with their own page.
-      if (response.headers.get('content-type')?.startsWith('text/html')) return null;
       const size = sizeOf(response);
       announced += size ?? 0;
       bound(announced);

@@ -79,28 +79,26 @@ async function fetchFolder(download: Download, folder: URL): Promise<readonly Ch
   const statePath = 'training_state.safetensors';
   const state = (await take('training_state.json')) && (await open(statePath));
 
-  async function takeWeights(): Promise<void> {
+  const missing = (file: string) => download.missing(new PlaygroundError('checkpoint-file-missing', { file }));
+  async function openWeights() {
     for (const { name, isIndex } of weights) {
-      const file = await open(network + name);
-      if (!file) continue;
-      const bytes = await read(network + name, file);
-      if (isIndex) for (const shard of shardsOf(network + name, bytes)) await takeNeeded(network + shard);
-      return;
+      const path = network + name;
+      const file = await open(path);
+      if (file) return { path, file, isIndex };
     }
     throw missing(network + weights[0].name);
   }
-  function shardsOf(path: string, bytes: Uint8Array): readonly string[] {
+  async function readWeights({ path, file, isIndex }: Awaited<ReturnType<typeof openWeights>>): Promise<void> {
+    const bytes = await read(path, file);
+    if (!isIndex) return;
     const { shards, totalBytes } = readShardIndex(path, bytes);
     if (totalBytes !== null) download.expect(totalBytes);
-    return shards;
+    for (const shard of shards) if (!(await take(network + shard))) throw missing(network + shard);
   }
-  async function takeNeeded(path: string): Promise<void> {
-    if (!(await take(path))) throw missing(path);
-  }
-  const missing = (file: string) => download.missing(new PlaygroundError('checkpoint-file-missing', { file }));
 
   // Side by side: their sizes together are known from the start, and no connection waits until its host gives up.
-  await Promise.all([takeWeights(), state && read(statePath, state)]);
+  const opened = await openWeights();
+  await Promise.all([readWeights(opened), state && read(statePath, state)]);
   return files;
 }
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { isModelAddress, modelAddressLimit } from './model-address.ts';
+
+test.each([
+  'https://huggingface.co/google/ddpm-cifar10-32',
+  'https://example.org:8443/some/folder/',
+  'HTTPS://example.org/model.zip',
+  'http://localhost:8000/model/',
+  'http://127.0.0.1/model.zip',
+  'http://[::1]:9000/',
+  'models/tiny/',
+  '/models/tiny.zip',
+  '../tiny/',
+])('%s is one', (text) => {
+  expect(isModelAddress(text)).toBe(true);
+});
+
+test.each([
+  '',
+  'http://example.org/model/',
+  'http://localhost.example.org/',
+  'https://user:secret@example.org/',
+  'https://user@example.org/',
+  'https://',
+  'https:models/tiny',
+  '//example.org/model/',
+  '\\\\example.org\\model',
+  'javascript:alert(1)',
+  'data:application/zip;base64,UEs',
+  'blob:https://example.org/1',
+  'file:///etc/passwd',
+  'ftp://example.org/model.zip',
+  `https://example.org/${'a'.repeat(modelAddressLimit)}`,
+])('%s is none', (text) => {
+  expect(isModelAddress(text)).toBe(false);
+});
