@@ -2,8 +2,11 @@ import { useTranslation } from 'react-i18next';
 import classes from './App.module.css';
 import { AboutRoom } from './components/about/AboutRoom.tsx';
 import { DataRoom } from './components/data/DataRoom.tsx';
+import { EvaluationRoom } from './components/evaluation/EvaluationRoom.tsx';
 import { GenerateRoom } from './components/generate/GenerateRoom.tsx';
 import { LossRoom } from './components/loss/LossRoom.tsx';
+import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
+import { useNetworkKind } from './components/network/use-network-kind.ts';
 import { Notices } from './components/notices/Notices.tsx';
 import { ParametersRoom } from './components/parameters/ParametersRoom.tsx';
 import { PreviewRoom } from './components/preview/PreviewRoom.tsx';
@@ -16,6 +19,7 @@ import { Header } from './components/transport/Header.tsx';
  */
 export function App() {
   const { t } = useTranslation();
+  const kind = useNetworkKind();
   return (
     <div className={classes.page}>
       <a className={classes.skip} href="#content">
@@ -37,13 +41,15 @@ export function App() {
             <ParametersRoom />
           </div>
         </div>
-        <div className={classes.use}>
+        <EvaluationRoom />
+        <div className={classes.use} data-kind={kind}>
           <GenerateRoom />
           <RestoreRoom />
+          <AboutRoom />
         </div>
-        <AboutRoom />
       </main>
       <Notices />
+      <ModelOffer />
     </div>
   );
 }

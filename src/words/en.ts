@@ -1,14 +1,18 @@
 /** Every word on the page, in English. A second language is a file of the same shape. {{values}} come with the call. */
+import { about } from './about.en.ts';
 import { choices } from './choices.en.ts';
 import { errors } from './errors.en.ts';
+import { evaluation } from './evaluation.en.ts';
 import { link } from './link.en.ts';
 import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
 import { restoreSource } from './restore-source.en.ts';
 
 export const en = {
+  about,
   choices,
   errors,
+  evaluation,
   link,
   parameters,
   recipes,
@@ -139,13 +143,22 @@ export const en = {
 
   lossRoom: {
     title: 'Learning',
-    about: 'Mean squared error of each batch: how far the answer is from the clean picture.',
+    about: {
+      'one-pass': 'Mean squared error of each batch: how far the answer is from the clean picture.',
+      diffusion:
+        'Mean squared error of each batch, at every noise level; and, more steadily, on images that it never learns from.',
+    },
     log: 'Log scale',
     smoothing: 'Smoothing',
-    empty: 'Press Train. The column “Answer” turns from grey into pictures, and the loss falls here.',
+    empty: {
+      'one-pass': 'Press Train. The column “Answer” turns from grey into pictures, and the loss falls here.',
+      diffusion: 'Press Train. The loss falls here, and the column “Answer” learns what is behind the noise.',
+    },
     chart: 'Loss by step',
     eachStep: 'Each step',
     smoothed: 'Smoothed',
+    validation: 'Held-out images',
+    validationEma: 'the same, averaged weights',
     atStep: 'Step {{step}}',
     epochs: 'Last loss of each epoch, as the article prints it',
     epochLine: 'Epoch [{{epoch}}/{{epochs}}], Loss: {{loss}}',
@@ -253,7 +266,23 @@ export const en = {
     exportFile: 'Save checkpoint',
     importFile: 'Open checkpoint',
     fileName: 'checkpoint',
+  },
+
+  dialog: {
     close: 'Close',
+  },
+
+  modelOffer: {
+    title: 'Open a model from the web?',
+    what: 'The link asks for a model from {{host}}:',
+    after:
+      'It is loaded into this tab only, checked before anything of it is used, and takes the place of the run on show. {{host}} learns that you fetched it, as with any download.',
+    accept: 'Load the model',
+    decline: 'Not now',
+    cancel: 'Cancel',
+    progress: 'Model received',
+    received: '{{received}} MB received',
+    receivedOf: '{{received}} of {{total}} MB',
   },
 
   notices: {
@@ -281,30 +310,6 @@ export const en = {
       imported: '{{name}} is open: the run goes on from step {{step}}.',
     },
     reload: 'Reload',
-  },
-
-  about: {
-    title: 'About this recipe: {{recipe}}',
-    lead: 'This page reproduces, to the number, the small PyTorch program with which an article explains Stable Diffusion. The program is a denoising autoencoder; what the article says about it is partly wrong. What is right:',
-    points: {
-      gan: {
-        title: 'Stable Diffusion is no GAN.',
-        text: 'No generator is pitted against a discriminator. One network learns to predict noise (or the clean picture) at every noise level, in the latent space of a separately trained autoencoder.',
-      },
-      skips: {
-        title: 'This network is no U-Net.',
-        text: 'A U-Net carries details around the bottleneck through skip connections. These four layers have none: all must pass through 8 × 8 × 128 numbers, which is why fine detail is lost.',
-      },
-      pass: {
-        title: 'One pass is not a diffusion sampler.',
-        text: 'A sampler starts from noise and removes a little of it, many times, each time telling the network how much is left. This network knows one noise level and no timestep; from pure noise it can only answer with an average.',
-      },
-      clip: {
-        title: 'Pictures in [−1, 1] must not be clipped at 0.',
-        text: 'The article scales pictures to [−1, 1] and then clips what it shows to [0, 1], which turns every dark half black. Here −1 is black and 1 is white, as trained.',
-      },
-    },
-    keep: 'What the program does show well: a network can learn to tell picture from noise. That is the step that every diffusion model repeats.',
   },
 
   time: {

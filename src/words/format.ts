@@ -6,6 +6,9 @@ export const formatCount = (count: number): string => count.toLocaleString('en')
 export const formatSpeed = (perSecond: number): string =>
   perSecond < 100 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 
+/** Of bytes; the unit stands in the words. */
+export const formatMegabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
 /** Some schedulers stand between two timesteps. */
 export const formatTimestep = (timestep: number): string =>
   Number.isInteger(timestep) ? String(timestep) : timestep.toFixed(1);

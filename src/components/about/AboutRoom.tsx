@@ -1,26 +1,36 @@
 import { useTranslation } from 'react-i18next';
+import type { RecipeName } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Room } from '../frame/Room.tsx';
 import classes from './AboutRoom.module.css';
 
-const points = ['gan', 'skips', 'pass', 'clip'] as const;
+/** What there is to say of each recipe: a key of the words. */
+const points = {
+  article: ['gan', 'skips', 'pass', 'clip'],
+  tiny: ['levels', 'unet', 'sampler', 'latent'],
+  small: ['levels', 'unet', 'average', 'latent'],
+  classes: ['guidance', 'levels', 'sampler', 'latent'],
+  flow: ['lines', 'unet', 'sampler', 'latent'],
+  'ddpm-cifar10': ['size', 'levels', 'average', 'latent'],
+} as const satisfies Readonly<Record<RecipeName, readonly string[]>>;
 
-/** What the article gets wrong, said right. */
+/** What the article gets wrong, said right; and what the other recipes are about. */
 export function AboutRoom() {
   const { t } = useTranslation();
   const recipe = usePlayground((state) => state.run.draft.recipe);
+  const words = recipe === 'article' ? 'article' : 'diffusion';
   return (
     <Room title={t('about.title', { recipe: t(`recipes.${recipe}.name`) })} about={t(`recipes.${recipe}.teaches`)}>
-      <p className={classes.lead}>{t('about.lead')}</p>
+      <p className={classes.lead}>{t(`about.lead.${words}`)}</p>
       <div className={classes.points}>
-        {points.map((point) => (
+        {points[recipe].map((point) => (
           <div key={point} className={classes.point}>
             <h3>{t(`about.points.${point}.title`)}</h3>
             <p>{t(`about.points.${point}.text`)}</p>
           </div>
         ))}
       </div>
-      <p className={classes.lead}>{t('about.keep')}</p>
+      <p className={classes.lead}>{t(`about.keep.${words}`)}</p>
     </Room>
   );
 }

@@ -3,13 +3,16 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
-import { useMetrics, usePlayground } from '../../store/index.ts';
+import { useMetrics, usePlayground, useValidation } from '../../store/index.ts';
 import classes from './LossChart.module.css';
 
 export interface PointedAt {
   readonly step: number;
   readonly loss: number;
   readonly smoothed: number;
+  /** Of the evaluation that is nearest; null before the first. */
+  readonly raw: number | null;
+  readonly ema: number | null;
 }
 
 interface LossChartProps {
@@ -27,6 +30,7 @@ const redrawMs = 66;
 export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
   const { t } = useTranslation();
   const metrics = useMetrics();
+  const validation = useValidation();
   const scheme = useComputedColorScheme('light');
   const stepsPerEpoch = usePlayground((state) => state.run.status?.stepsPerEpoch ?? 0);
   const place = useRef<HTMLDivElement>(null);
@@ -36,8 +40,16 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
     const element = place.current;
     if (!element) return;
     const curve = () => {
-      const { steps, values, smoothed } = metrics.curve('losses', element.clientWidth, smoothing);
-      return [steps, values, smoothed] satisfies uPlot.AlignedData;
+      const buckets = element.clientWidth;
+      const train = metrics.curve('losses', buckets, smoothing);
+      const raw = validation.curve('raw', buckets, 0);
+      const ema = validation.curve('ema', buckets, 0);
+      // Each has steps of its own; where one has no point, its line passes on.
+      return uPlot.join([
+        [train.steps, train.values, train.smoothed],
+        [raw.steps, raw.values],
+        [ema.steps, ema.values],
+      ]);
     };
     const chart = new uPlot(chartOptions(element, log, stepsPerEpoch, onPoint), curve(), element);
 
@@ -48,19 +60,19 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
         chart.setData(curve());
       }, redrawMs);
     };
-    const unsubscribe = metrics.subscribe(redraw);
+    const unsubscribers = [metrics.subscribe(redraw), validation.subscribe(redraw)];
     const resized = new ResizeObserver(() => {
       chart.setSize({ width: element.clientWidth, height: element.clientHeight });
       redraw();
     });
     resized.observe(element);
     return () => {
-      unsubscribe();
+      for (const unsubscribe of unsubscribers) unsubscribe();
       resized.disconnect();
       clearTimeout(timer);
       chart.destroy();
     };
-  }, [metrics, log, smoothing, onPoint, stepsPerEpoch, scheme]);
+  }, [metrics, validation, log, smoothing, onPoint, stepsPerEpoch, scheme]);
 
   return <div ref={place} className={classes.chart} role="img" aria-label={t('lossRoom.chart')} />;
 }
@@ -76,6 +88,9 @@ function chartOptions(
   const text = colour('--mantine-color-dimmed');
   const line = colour('--line');
   const accent = colour('--accent-text');
+  const ink = colour('--mantine-color-text');
+  const surface = colour('--surface');
+  const heldOut = { stroke: ink, width: 1.5, points: { show: true, size: 5, fill: surface } };
   const font = "11px 'Inter Variable', system-ui, sans-serif";
   const axis = { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
   return {
@@ -103,18 +118,32 @@ function chartOptions(
       {},
       { stroke: `color-mix(in srgb, ${accent} 38%, transparent)`, width: 1, points: { show: false } },
       { stroke: accent, width: 2, points: { show: false } },
+      { ...heldOut, dash: [2, 3] },
+      heldOut,
     ],
     hooks: {
       drawClear: [(chart) => drawEpochs(chart, stepsPerEpoch, line)],
       setCursor: [
         (chart) => {
           const at = chart.cursor.idx;
-          const [step, loss, smoothed] = chart.data.map((column) => (at == null ? null : column[at]));
-          onPoint(step != null && loss != null && smoothed != null ? { step, loss, smoothed } : null);
+          const [step, loss, smoothed, raw, ema] = chart.data.map((column) =>
+            at == null ? null : nearest(column, at),
+          );
+          const pointed = step != null && loss != null && smoothed != null;
+          onPoint(pointed ? { step, loss, smoothed, raw: raw ?? null, ema: ema ?? null } : null);
         },
       ],
     },
   };
+}
+
+/** The number that stands nearest to `at` in its column. */
+function nearest(column: ArrayLike<number | null | undefined>, at: number): number | null {
+  for (let away = 0; away < column.length; away++) {
+    const value = column[at - away] ?? column[at + away];
+    if (value != null) return value;
+  }
+  return null;
 }
 
 /** A quiet line where each epoch ends, while there are few enough to tell apart. */

@@ -2,17 +2,19 @@ import { Slider, Switch } from '@mantine/core';
 import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
-import { formatLoss } from '../../words/format.ts';
 import { Room } from '../frame/Room.tsx';
+import { useNetworkKind } from '../network/use-network-kind.ts';
 import { EpochLosses } from './EpochLosses.tsx';
 import type { PointedAt } from './LossChart.tsx';
 import classes from './LossRoom.module.css';
+import { ReadOut } from './ReadOut.tsx';
 
 // Beside the page, not before it: the room stands while the chart is on its way.
 const LossChart = lazy(async () => ({ default: (await import('./LossChart.tsx')).LossChart }));
 
 export function LossRoom() {
   const { t } = useTranslation();
+  const kind = useNetworkKind();
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const [log, setLog] = useState(true);
   const [smoothing, setSmoothing] = useState(0.9);
@@ -20,7 +22,7 @@ export function LossRoom() {
   return (
     <Room
       title={t('lossRoom.title')}
-      about={t('lossRoom.about')}
+      about={t(`lossRoom.about.${kind}`)}
       aside={
         <Switch
           size="xs"
@@ -39,32 +41,12 @@ export function LossRoom() {
             </Suspense>
           </>
         ) : (
-          <p className={classes.empty}>{t('lossRoom.empty')}</p>
+          <p className={classes.empty}>{t(`lossRoom.empty.${kind}`)}</p>
         )}
       </div>
       <Smoothing value={smoothing} onChange={setSmoothing} />
-      <EpochLosses />
+      {kind === 'one-pass' && <EpochLosses />}
     </Room>
-  );
-}
-
-/** One line above the curve, always there. */
-function ReadOut({ point }: { readonly point: PointedAt | null }) {
-  const { t } = useTranslation();
-  if (!point) {
-    return (
-      <p className={classes.readOut}>
-        <span className={classes.raw}>{t('lossRoom.eachStep')}</span>
-        <span className={classes.smooth}>{t('lossRoom.smoothed')}</span>
-      </p>
-    );
-  }
-  return (
-    <p className={classes.readOut}>
-      <span className={classes.raw}>{formatLoss(point.loss)}</span>
-      <span className={classes.smooth}>{formatLoss(point.smoothed)}</span>
-      <span>{t('lossRoom.atStep', { step: point.step })}</span>
-    </p>
   );
 }
 

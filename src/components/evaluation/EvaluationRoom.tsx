@@ -1,0 +1,28 @@
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import { Room } from '../frame/Room.tsx';
+import { useNetworkKind } from '../network/use-network-kind.ts';
+import classes from './EvaluationRoom.module.css';
+
+// Comes with the first evaluation, long after the first step.
+const Evaluations = lazy(async () => ({ default: (await import('./Evaluations.tsx')).Evaluations }));
+
+/** How well a network with a sampler does so far. One that answers in one pass has nothing to show here. */
+export function EvaluationRoom() {
+  const { t } = useTranslation();
+  const kind = useNetworkKind();
+  const step = usePlayground((state) => state.evaluation.newest?.step);
+  if (kind !== 'diffusion') return null;
+  return (
+    <Room
+      title={t('evaluation.title')}
+      about={t('evaluation.about')}
+      aside={<span className={classes.when}>{step !== undefined && t('preview.step', { step })}</span>}
+    >
+      <Suspense fallback={<div className={classes.place} />}>
+        <Evaluations />
+      </Suspense>
+    </Room>
+  );
+}

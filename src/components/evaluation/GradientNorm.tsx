@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMetrics } from '../../store/index.ts';
+import classes from './GradientNorm.module.css';
+
+/** The line's own units: the drawing is stretched to its place. */
+const size = { width: 120, height: 32 };
+/** A norm tells something over minutes: it need not be drawn with every step. */
+const redrawMs = 500;
+
+/** How large the steps are that the loss asks for: spikes are batches that the network did not expect. */
+export function GradientNorm() {
+  const { t } = useTranslation();
+  const norms = useGradientNorms();
+  const newest = norms.at(-1);
+  return (
+    <figure className={classes.figure}>
+      <figcaption className={classes.name}>
+        <span>{t('evaluation.gradientNorm')}</span>
+        <span className={classes.number}>{newest === undefined ? t('numbers.none') : newest.toFixed(2)}</span>
+      </figcaption>
+      <svg
+        className={classes.line}
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        <polyline points={pointsOf(norms)} vectorEffect="non-scaling-stroke" />
+      </svg>
+    </figure>
+  );
+}
+
+/** Smoothed, over the whole run. */
+function useGradientNorms(): readonly number[] {
+  const metrics = useMetrics();
+  const [norms, setNorms] = useState<readonly number[]>([]);
+  useEffect(() => {
+    const read = (): void => setNorms(metrics.curve('gradientNorms', size.width, 0.9).smoothed);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unsubscribe = metrics.subscribe(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        read();
+      }, redrawMs);
+    });
+    read();
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [metrics]);
+  return norms;
+}
+
+function pointsOf(norms: readonly number[]): string {
+  const highest = Math.max(...norms, Number.MIN_VALUE);
+  const across = size.width / Math.max(1, norms.length - 1);
+  return norms
+    .map((norm, index) => `${index * across},${size.height - 1 - (norm / highest) * (size.height - 2)}`)
+    .join(' ');
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import classes from './LossByTimestep.module.css';
+
+const places: readonly number[] = Array.from({ length: 10 }, (_, index) => index);
+
+/** Two digits that say something, whatever the size. */
+const formatBucket = (loss: number): string => (loss < 0.0095 ? loss.toFixed(3) : loss.toFixed(2)).replace(/^0/, '');
+
+/** Where in the noise the network still errs: one bar for each tenth of the timesteps, with its number. */
+export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | undefined }) {
+  const { t } = useTranslation();
+  const highest = buckets ? Math.max(...buckets) : 0;
+  return (
+    <figure className={classes.figure}>
+      <figcaption>
+        <h3 className={classes.name}>{t('evaluation.buckets')}</h3>
+        <p className={classes.why}>{t('evaluation.bucketsWhy')}</p>
+      </figcaption>
+      <ol className={classes.bars} aria-label={t('evaluation.buckets')}>
+        {places.map((place) => {
+          const loss = buckets?.[place];
+          return (
+            <li key={place} className={classes.bar}>
+              <span className={classes.number}>{loss === undefined ? '' : formatBucket(loss)}</span>
+              <span className={classes.column} style={{ height: `${100 * ((loss ?? 0) / (highest || 1))}%` }} />
+            </li>
+          );
+        })}
+      </ol>
+      <p className={classes.axis} aria-hidden>
+        <span>{t('evaluation.littleNoise')}</span>
+        <span>{t('evaluation.muchNoise')}</span>
+      </p>
+    </figure>
+  );
+}

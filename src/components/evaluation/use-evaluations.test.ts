@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { Evaluation } from '../../store/index.ts';
+import { withNewest } from './use-evaluations.ts';
+
+const evaluation = (step: number): Evaluation => ({
+  step,
+  raw: 1,
+  ema: null,
+  buckets: new Float32Array(10),
+  samples: { count: 0, width: 32, height: 32, rgb: new Uint8Array() },
+});
+const after = (steps: readonly number[]) =>
+  steps
+    .map(evaluation)
+    .reduce<readonly Evaluation[]>(withNewest, [])
+    .map(({ step }) => step);
+
+test('a long run stays in view from its beginning, in few evaluations', () => {
+  const steps = after(Array.from({ length: 1000 }, (_, index) => index + 1));
+  expect(steps.length).toBeLessThanOrEqual(13);
+  expect(steps[0]).toBe(1);
+  expect(steps.at(-1)).toBe(1000);
+});
+
+test('a run that went back forgets what came after', () => {
+  expect(after([10, 20, 30, 20])).toEqual([10, 20]);
+});

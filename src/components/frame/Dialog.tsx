@@ -1,0 +1,42 @@
+import { CloseButton } from '@mantine/core';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './Dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** `close` closes it as Escape does. */
+  readonly children: (close: () => void) => ReactNode;
+}
+
+/** The browser's own dialog: it keeps the focus inside, closes with Escape and gives the focus back. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const { t } = useTranslation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  const close = (): void => dialog.current?.close();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by keyboard
+    <dialog
+      ref={dialog}
+      className={classes.dialog}
+      aria-labelledby={heading}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) close(); // the backdrop; what is inside has its own elements
+      }}
+    >
+      <div className={classes.parts}>
+        <div className={classes.head}>
+          <h2 id={heading} className={classes.title}>
+            {title}
+          </h2>
+          <CloseButton aria-label={t('dialog.close')} onClick={close} />
+        </div>
+        {children(close)}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import { formatLoss } from '../../words/format.ts';
+import type { PointedAt } from './LossChart.tsx';
+import classes from './ReadOut.module.css';
+
+/** Above the curves, always there: their names, or their numbers under the pointer. */
+export function ReadOut({ point }: { readonly point: PointedAt | null }) {
+  const { t } = useTranslation();
+  const network = usePlayground((state) => state.run.status?.network);
+  const evaluated = network?.kind === 'diffusion';
+  const entry = (name: 'eachStep' | 'smoothed' | 'validation' | 'validationEma', value: number | null | undefined) => (
+    <span className={classes[name]}>{value == null ? t(`lossRoom.${name}`) : formatLoss(value)}</span>
+  );
+  return (
+    <p className={classes.readOut}>
+      {entry('eachStep', point?.loss)}
+      {entry('smoothed', point?.smoothed)}
+      {evaluated && entry('validation', point?.raw)}
+      {evaluated && network.hasEma && entry('validationEma', point?.ema)}
+      {point && <span>{t('lossRoom.atStep', { step: point.step })}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+import { lazy, Suspense } from 'react';
+import { usePlayground } from '../../store/index.ts';
+import { Boundary } from '../frame/Boundary.tsx';
+
+const ModelOfferDialog = lazy(async () => ({ default: (await import('./ModelOfferDialog.tsx')).ModelOfferDialog }));
+
+/** A model that a link names: asked about before anything is fetched. */
+export function ModelOffer() {
+  const offer = usePlayground((state) => state.modelOffer.offer);
+  const decline = usePlayground((state) => state.modelOffer.decline);
+  if (!offer) return null;
+  return (
+    <Boundary onBroken={decline}>
+      <Suspense>
+        <ModelOfferDialog offer={offer} />
+      </Suspense>
+    </Boundary>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, Progress } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type ModelOffer, type ModelProgress, usePlayground } from '../../store/index.ts';
+import { formatMegabytes } from '../../words/format.ts';
+import { Dialog } from '../frame/Dialog.tsx';
+import classes from './ModelOfferDialog.module.css';
+
+/** Whom the visitor would trust, and what will happen; then how far it is. Closing it declines, or ends the loading. */
+export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
+  const { t } = useTranslation();
+  const { accept, decline, cancel } = usePlayground((state) => state.modelOffer);
+  const loading = offer.progress !== null;
+  return (
+    <Dialog title={t('modelOffer.title')} onClose={loading ? cancel : decline}>
+      {(close) => (
+        <>
+          <div className={classes.text}>
+            <p>{t('modelOffer.what', { host: offer.host })}</p>
+            <p className={classes.url}>{offer.url}</p>
+            <p className={classes.more}>{t('modelOffer.after', { host: offer.host })}</p>
+          </div>
+          {/* There from the start, so that the buttons stay where they are. */}
+          <div className={classes.progress} aria-live="polite">
+            {offer.progress && <Received progress={offer.progress} />}
+          </div>
+          <div className={classes.actions}>
+            <Button loading={loading} onClick={() => void accept()}>
+              {t('modelOffer.accept')}
+            </Button>
+            <Button variant="default" onClick={close}>
+              {t(loading ? 'modelOffer.cancel' : 'modelOffer.decline')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Received({ progress: { receivedBytes, totalBytes } }: { readonly progress: ModelProgress }) {
+  const { t } = useTranslation();
+  const received = formatMegabytes(receivedBytes);
+  const share = totalBytes ? (100 * receivedBytes) / totalBytes : 0;
+  return (
+    <>
+      {totalBytes !== null && (
+        <Progress.Root size={4} transitionDuration={200}>
+          <Progress.Section value={Math.min(100, share)} aria-label={t('modelOffer.progress')} />
+        </Progress.Root>
+      )}
+      <p className={classes.received}>
+        {totalBytes === null
+          ? t('modelOffer.received', { received })
+          : t('modelOffer.receivedOf', { received, total: formatMegabytes(totalBytes) })}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+/** What is right about each recipe, and where the article errs. A point is a title and a few sentences; which recipe has which stands in the room. */
+export const about = {
+  title: 'About this recipe: {{recipe}}',
+  lead: {
+    article:
+      'This page reproduces, to the number, the small PyTorch program with which an article explains Stable Diffusion. The program is a denoising autoencoder; what the article says about it is partly wrong. What is right:',
+    diffusion:
+      'This is what the article describes and its program is not: a network that knows every noise level, and a sampler that goes from noise to picture in many steps. What is trained here opens in Hugging Face diffusers, and what diffusers trained opens here.',
+  },
+  points: {
+    gan: {
+      title: 'Stable Diffusion is no GAN.',
+      text: 'No generator is pitted against a discriminator. One network learns to predict noise (or the clean picture) at every noise level, in the latent space of a separately trained autoencoder.',
+    },
+    skips: {
+      title: 'This network is no U-Net.',
+      text: 'A U-Net carries details around the bottleneck through skip connections. These four layers have none: all must pass through 8 × 8 × 128 numbers, which is why fine detail is lost.',
+    },
+    pass: {
+      title: 'One pass is not a diffusion sampler.',
+      text: 'A sampler starts from noise and removes a little of it, many times, each time telling the network how much is left. This network knows one noise level and no timestep; from pure noise it can only answer with an average.',
+    },
+    clip: {
+      title: 'Pictures in [−1, 1] must not be clipped at 0.',
+      text: 'The article scales pictures to [−1, 1] and then clips what it shows to [0, 1], which turns every dark half black. Here −1 is black and 1 is white, as trained.',
+    },
+    levels: {
+      title: 'One network for every noise level.',
+      text: 'Each training image gets the noise of a timestep between 0 and 999 that is drawn by chance, and the network is told which. Mean squared error is all that it learns by (Ho et al. 2020, equation 14).',
+    },
+    lines: {
+      title: 'Straight lines instead of a noise schedule.',
+      text: 'What the network sees lies on the line from a picture to its noise, and it learns the line’s direction (Liu et al. 2022). Points in the middle, where that is hardest, are drawn most often (Esser et al. 2024).',
+    },
+    unet: {
+      title: 'What the U-Net is for.',
+      text: 'On its way down it sees more of the picture at once; on its way up it puts detail back, which the skip connections have carried past the middle. Attention lets distant places look at each other.',
+    },
+    sampler: {
+      title: 'Why many steps.',
+      text: 'From pure noise the best single answer is a blurred average: the first predicted picture of the film. Each step commits to a little of it, so that the next answer can be more definite.',
+    },
+    guidance: {
+      title: 'What guidance does.',
+      text: 'One image in ten is shown without its class, so the network answers with and without. Going further in the direction in which the class changes the answer makes pictures more typical and less varied (Ho and Salimans 2022).',
+    },
+    average: {
+      title: 'Why averaged weights.',
+      text: 'Weights go on jumping about while they learn. Their moving average (EMA) makes the better pictures, once it has caught up; the raw ones can be sampled too.',
+    },
+    latent: {
+      title: 'What Stable Diffusion adds.',
+      text: 'It does the same on 64 × 64 × 4 numbers into which a separately trained autoencoder packs a picture of 512 × 512 pixels, and listens to text instead of ten classes.',
+    },
+    size: {
+      title: 'The real size.',
+      text: 'Four levels of 128 to 256 channels: the network that first made diffusion known. Ho et al. trained it for 800,000 steps of 128 images; ours stops long before, unless you let it go on.',
+    },
+  },
+  keep: {
+    article:
+      'What the program does show well: a network can learn to tell picture from noise. That is the step that every diffusion model repeats.',
+    diffusion:
+      'Small networks and few epochs make small miracles: expect colour first, then composition, then parts that go together. What good pictures take is mostly patience.',
+  },
+} as const;
