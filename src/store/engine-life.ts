@@ -17,7 +17,9 @@ export const restartLimit = { count: 3, withinMs: 5 * 60_000 };
 
 export interface EngineLife {
   readonly call: EngineCalls;
-  /** Settles with the first engine that can train, even if one died before it; fails when it is given up. Called once. */
+  /** Settles with the first engine that can train, even if one died before it; fails when it is given up. */
+  readonly ready: Promise<void>;
+  /** Called once; answers `ready`. */
   start(): Promise<void>;
 }
 
@@ -136,6 +138,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
       if (!client) throw new PlaygroundError('worker-died');
       return client.call;
     },
+    ready: ready.promise,
     start() {
       const mine = generation;
       begin().catch((error: unknown) => {

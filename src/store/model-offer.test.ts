@@ -53,6 +53,15 @@ describe('a model that a link names', () => {
     expect(offer()).toBeNull();
   });
 
+  it('waits for the engine, accepted before there is one', async () => {
+    const page = open(`#v=1&recipe=tiny&model=${host.url}model.zip`);
+    const ready = page.playground.start();
+    const accepted = page.state().modelOffer.accept();
+    expect(page.state().engine.phase).toBe('starting');
+    await Promise.all([ready, accepted]);
+    expect(page.state().run.status?.origin).toBe('checkpoint');
+  });
+
   it('or a .zip', async () => {
     const { state, script } = await opened('model.zip');
     await state().modelOffer.accept();

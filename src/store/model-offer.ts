@@ -21,6 +21,9 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
   const offer = () => room.get().modelOffer.offer;
 
   async function load(url: string, address: string, signal: AbortSignal): Promise<void> {
+    await room.ready.catch(() => {
+      throw new PlaygroundError('worker-died'); // why, has been said
+    });
     // Few links name a model: what fetches one comes with the first that does.
     const { fetchModel } = await import('../share/model-fetch.ts');
     const model = await fetchModel(new URL(url), { signal, onProgress: telling(signal) });
@@ -59,7 +62,7 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
     },
     async accept() {
       const accepted = offer();
-      if (!accepted || accepted.progress || room.get().engine.phase !== 'ready') return;
+      if (!accepted || accepted.progress) return;
       aborter = new AbortController();
       const { signal } = aborter;
       const asked = { ...accepted, progress: null };

@@ -44,6 +44,9 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     get call() {
       return life.call;
     },
+    get ready() {
+      return life.ready;
+    },
     metrics: createMetrics(),
     validation: createValidation(),
     get runStatus() {

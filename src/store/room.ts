@@ -10,6 +10,8 @@ export interface Room {
   patch<Feature extends keyof PlaygroundState>(feature: Feature, change: Partial<PlaygroundState[Feature]>): void;
   /** The calls of the engine that lives now. Fails with `worker-died` while there is none. */
   readonly call: EngineCalls;
+  /** Settles with the first engine that can train, fails when none could be made. */
+  readonly ready: Promise<void>;
   readonly metrics: Metrics;
   readonly validation: Validation;
   readonly runStatus: RunStatusInlet;

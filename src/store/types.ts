@@ -228,7 +228,7 @@ export interface ModelOfferSlice {
   readonly source: ModelSource | null;
   /** What a link names, or that it names none: takes the place of what was offered before. */
   propose(address: string | null): void;
-  /** Loads it, once the engine is ready; the run on show gives way when the model has been checked. What fails becomes a notice. */
+  /** Loads it, as soon as the engine is ready; the run on show gives way when the model has been checked. What fails becomes a notice. */
   accept(): Promise<void>;
   decline(): void;
   /** Ends the loading; nothing has changed. */
