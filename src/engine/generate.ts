@@ -19,6 +19,11 @@ export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count'>
   /** What uses the device is done in turns: a few pictures, or one step of the sampler. */
   readonly turn?: Turn;
   readonly onStep?: (step: Omit<GenerateStep, 'call'>) => void;
+  /**
+   * The numbers behind the pictures, of a diffusion network: standard Gaussian noise and what became of it, not clamped. They are gone when the
+   * promise has settled.
+   */
+  readonly onResult?: (numbers: { readonly noise: tf.Tensor4D; readonly samples: tf.Tensor4D }) => Promise<void>;
 }
 
 /** The network must stay as it is until the last turn. */
@@ -30,7 +35,7 @@ export async function generatePictures(network: FrozenNetwork, options: Generate
     return { step, seed, sampling: null, noise: picturesOf(noise), samples: picturesOf(samples) };
   }
   if (!sampling) throw new Error('a diffusion network is sampled from step by step');
-  const { noise, samples } = await stepByStep(network, sampling, count, stream, turn, options.onStep);
+  const { noise, samples } = await stepByStep(network, { ...options, sampling, turn }, stream);
   return { step, seed, sampling, noise: picturesOf(noise), samples: picturesOf(samples) };
 }
 
@@ -62,32 +67,36 @@ async function answersTo(model: Model, noise: tf.Tensor4D, first: number, count:
 
 async function stepByStep(
   { denoiser, scheduler }: DiffusionNetwork,
-  { sampler, steps, eta, guidance, classIndex }: Sampling,
-  count: number,
+  options: GenerateOptions & { readonly sampling: Sampling; readonly turn: Turn },
   stream: RandomStream,
-  turn: Turn,
-  onStep: GenerateOptions['onStep'],
 ): Promise<Generated> {
+  const { count, turn, onStep, onResult } = options;
+  const { sampler, steps, eta, guidance, classIndex } = options.sampling;
   // The sampler's own, before it is scaled to what its scheduler begins with.
-  const noise = await turn(() => bytesOf(tf.tidy(() => pureNoise(count, stream.fork('initial')))));
-  const pictures = await sample(inParts(guided(denoiser, classIndex, guidance)), {
-    scheduler: samplerConfig(scheduler, sampler),
-    steps,
-    eta,
-    count,
-    stream,
-    turn,
-    ...(onStep && {
-      onStep: async ({ index, total, timestep, noisy, predicted }) => {
-        const [noisyRgb, predictedRgb] = await Promise.all([toBytes(noisy), toBytes(predicted)]);
-        onStep({ index, total, timestep, noisy: picturesOf(noisyRgb), predicted: picturesOf(predictedRgb) });
-      },
-    }),
-  });
+  const noise = pureNoise(count, stream.fork('initial'));
+  let pictures: tf.Tensor4D | null = null;
   try {
-    return { noise, samples: await turn(() => toBytes(pictures)) };
+    const noiseRgb = await turn(() => toBytes(noise));
+    const samples = await sample(inParts(guided(denoiser, classIndex, guidance)), {
+      scheduler: samplerConfig(scheduler, sampler),
+      steps,
+      eta,
+      count,
+      stream,
+      turn,
+      ...(onStep && {
+        onStep: async ({ index, total, timestep, noisy, predicted }) => {
+          const [noisyRgb, predictedRgb] = await Promise.all([toBytes(noisy), toBytes(predicted)]);
+          onStep({ index, total, timestep, noisy: picturesOf(noisyRgb), predicted: picturesOf(predictedRgb) });
+        },
+      }),
+    });
+    pictures = samples;
+    await onResult?.({ noise, samples });
+    return { noise: noiseRgb, samples: await turn(() => toBytes(samples)) };
   } finally {
-    pictures.dispose();
+    noise.dispose();
+    pictures?.dispose();
   }
 }
 

@@ -29,6 +29,15 @@ export interface SettledStep {
   readonly images: number;
 }
 
+/** A step whose loss or gradient was no number. */
+interface Divergence {
+  readonly step: number;
+  /** The rate that led there. */
+  readonly learningRate: number;
+  /** The place after its batch. */
+  readonly next: Cursor;
+}
+
 interface RunOptions {
   readonly network: NetworkDescription;
   readonly experiment: Experiment;
@@ -56,8 +65,8 @@ export class Run {
   validation = new ValidationHistory();
   /** Why its numbers can no longer be trusted: a GPU error came between. Such a run is not trained on and not saved. */
   broken: PlaygroundError | null = null;
-  /** The step whose loss or gradient was no number, and the rate that led there. The run stands at the last step before it that was good. */
-  diverged: { readonly step: number; readonly learningRate: number } | null = null;
+  /** The run stands at its last good step, and training on from there would end in the same way. */
+  diverged: Divergence | null = null;
   readonly #learner: Learner;
   readonly #flying = new Set<Promise<SettledStep>>();
 
@@ -143,7 +152,9 @@ export class Run {
     this.cursor = batch.next;
     // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
     const settled = numbers.data<'float32'>().then(([loss = Number.NaN, gradientNorm = Number.NaN]) => {
-      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) this.diverged ??= { step, learningRate };
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+        this.diverged ??= { step, learningRate, next: batch.next };
+      }
       if (this.diverged) throw notFinite(this.diverged.step);
       this.settled = { step, cursor: batch.next, loss };
       this.lossHistory.add(step, loss);
@@ -170,9 +181,20 @@ export class Run {
     this.#learner.optimizer.recover(this.settled.step);
   }
 
-  /** Whether training on would only diverge again: everything in a step is a function of the place and the learning rate. */
-  get standsBeforeDivergence(): boolean {
-    return this.diverged !== null && this.learningRate >= this.diverged.learningRate;
+  /**
+   * The schedule scales it. Lowered after the run has diverged it lets training go on, with the batch after the one that led there: the loss of a step
+   * does not depend on its rate, so that on the same batch it would be no number again.
+   */
+  setLearningRate(value: number): void {
+    const { diverged, settled } = this;
+    if (diverged && value < diverged.learningRate) {
+      const { next } = diverged;
+      if (next.epoch > settled.cursor.epoch && settled.loss !== null) this.epochLosses.push(settled.loss);
+      this.cursor = next;
+      this.settled = { ...settled, cursor: next };
+      this.diverged = null;
+    }
+    this.learningRate = value;
   }
 
   /** All that it takes to go on exactly. Call it while nothing else submits steps. */

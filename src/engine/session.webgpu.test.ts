@@ -4,15 +4,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
-import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
 import { generate } from '../ml/diffusion/one-pass.ts';
-import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
 import { createArticleModel } from '../ml/models/article.ts';
 import { toBytes } from '../ml/pixels.ts';
 import { randomStream } from '../ml/random.ts';
-import type { AutosaveInfo, MetricsBatch, Phase, Preview, RunStatus, Sampling } from '../workers/protocol.ts';
-import type { SnapshotStorage, StoredSnapshot } from './host.ts';
-import { createSession, type EngineSession } from './session.ts';
+import type { Sampling } from '../workers/protocol.ts';
+import type { SnapshotStorage } from './host.ts';
+import { closeSession, MemoryStorage, type Seen, startSession as startSessionOn } from './session.fixture.ts';
 
 /** Five steps of two images, then one of one: 11 images. */
 const experiment: Experiment = { ...recipes.article.experiment, seed: 11, batchSize: 2, epochs: 2 };
@@ -21,90 +19,13 @@ const labels = Array.from({ length: 11 }, (_, i) => i % 10);
 const sampling: Sampling = { sampler: 'ddim', steps: 10, eta: 0, guidance: 1, classIndex: null, weights: 'ema' };
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3).map((_, i) => i % 251) };
 
-class MemoryStorage implements SnapshotStorage {
-  readonly runs = new Map<string, StoredSnapshot>();
-  full = false;
-  async save(info: AutosaveInfo, zip: Uint8Array) {
-    if (this.full) throw new PlaygroundError('storage-full');
-    this.runs.delete(info.runId);
-    this.runs.set(info.runId, { info: JSON.parse(JSON.stringify(info)), zip: new Uint8Array(zip) });
-  }
-  async load(runId: string | null) {
-    return (runId === null ? [...this.runs.values()].at(-1) : this.runs.get(runId)) ?? null;
-  }
-  async remove({ runId }: AutosaveInfo) {
-    this.runs.delete(runId);
-  }
-}
+afterEach(closeSession);
 
-/** tfjs has one backend a process, so a test has one session at a time. */
-let current: EngineSession | null = null;
-afterEach(async () => {
-  await current?.close();
-  current = null;
-});
-
-interface Seen {
-  readonly engine: EngineSession;
-  readonly losses: Map<number, number>;
-  readonly phases: Phase[];
-  readonly previews: Preview[];
-  readonly notices: ErrorReport[];
-  readonly batches: MetricsBatch[];
-  /** Resolves when the newest status has this phase. */
-  until(phase: Phase): Promise<RunStatus>;
-}
-
-async function startSession(
+const startSession = (
   storage: SnapshotStorage | null = null,
   onRead?: (file: string) => Promise<void>,
   imageLabels = labels,
-): Promise<Seen> {
-  await current?.close();
-  const { source } = await syntheticSource({ labels: imageLabels, imagesPerShard: 4, ...(onRead ? { onRead } : {}) });
-  const losses = new Map<number, number>();
-  const phases: Phase[] = [];
-  const [previews, notices, batches]: [Preview[], ErrorReport[], MetricsBatch[]] = [[], [], []];
-  let newest: RunStatus | null = null;
-  const waiting = new Set<() => void>();
-  const engine = createSession(
-    { openShards: () => source, storage },
-    {
-      metrics: (batch) => {
-        batches.push(batch);
-        batch.steps.forEach((step, i) => {
-          losses.set(step, batch.losses[i] ?? Number.NaN);
-        });
-      },
-      status: (status) => {
-        newest = status;
-        phases.push(status.phase);
-        for (const look of waiting) look();
-      },
-      preview: (preview) => previews.push(preview),
-      evaluation: () => {},
-      generating: () => {},
-      data: () => {},
-      dataSample: () => {},
-      notice: (report) => notices.push(report),
-      lost: (report) => {
-        throw new Error(report.detail);
-      },
-    },
-  );
-  current = engine;
-  const until = (phase: Phase) =>
-    new Promise<RunStatus>((resolve) => {
-      const look = (): void => {
-        if (newest?.phase !== phase) return;
-        waiting.delete(look);
-        resolve(newest);
-      };
-      waiting.add(look);
-      look();
-    });
-  return { engine, losses, phases, previews, notices, batches, until };
-}
+): Promise<Seen> => startSessionOn({ labels: imageLabels, imagesPerShard: 4, ...(onRead ? { onRead } : {}) }, storage);
 
 const options = { backend: 'webgpu', experiment, previewEvery: 1000, resume: 'none' } as const;
 
@@ -408,25 +329,47 @@ it('gives the network the damaged picture that it shows, as the filter gets it',
   expect(again.restored.rgb).toEqual(restored.rgb);
 });
 
-it('stops at a loss that is no number, says so, and goes on after a reset', async () => {
-  const seen = await opened();
-  const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
-  // Weights at the end of float32's range, of both signs: infinities that cancel.
-  const enormous = new Map(
-    [...weights].map(([name, { shape, values }]) => [
-      name,
-      { shape, values: values.map((_, i) => (i % 2 === 0 ? 3e38 : -3e38)) },
-    ]),
-  );
-  await seen.engine.load(zipFolder(writeFolder({ network, weights: enormous, training: null })));
-  await seen.engine.train();
-  expect(await seen.until('failed')).toMatchObject({ step: expect.any(Number) });
-  expect(seen.notices).toMatchObject([{ code: 'not-finite', values: { step: 1 } }]);
-  for (const call of [seen.engine.train(), seen.engine.save()]) {
-    expect(await call.catch((error: unknown) => error)).toMatchObject({ code: 'not-finite' });
+describe('a loss that is no number', () => {
+  /** One filter lights up at white, 10^38 fold, and stays dark at black: the network answers for black images only. */
+  async function blindedByWhite(seen: Seen) {
+    const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+    const bright = new Map([...weights].map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]));
+    bright.get('encoder.0.weight')?.values.fill(1e37, 0, 48);
+    bright.get('encoder.0.bias')?.values.fill(0, 0, 1);
+    return zipFolder(writeFolder({ network, weights: bright, training: null }));
   }
-  expect((await seen.engine.reset(experiment)).phase).toBe('ready');
-  expect(await seen.engine.step()).toMatchObject({ step: 1, phase: 'paused' });
+  const black = new Uint8Array(32 * 32 * 3);
+  const white = new Uint8Array(32 * 32 * 3).fill(255);
+
+  it('stops the run at its last good step; at a lower rate it trains on', async () => {
+    // A shard an image, in whose order the first epoch goes: the only white image comes third.
+    const data = { labels: [0, 0, 0, 0, 0], imagesPerShard: 1, image: (i: number) => (i === 2 ? white : black) };
+    const single = { ...options, experiment: { ...experiment, batchSize: 1 } };
+    const seen = await startSessionOn(data, new MemoryStorage());
+    await seen.engine.open(single, '');
+    const blinded = await blindedByWhite(seen);
+    const { runId } = await seen.engine.load(blinded.slice());
+    await seen.engine.train();
+    expect(await seen.until('failed')).toMatchObject({ runId, step: 2, epoch: 0, stepInEpoch: 2 });
+    expect(seen.notices).toMatchObject([{ code: 'not-finite', values: { step: 3 } }]);
+    expect(await seen.engine.train().catch((error: unknown) => error)).toMatchObject({ code: 'not-finite' });
+
+    const zip = await seen.engine.save();
+    expect(await seen.engine.autosave()).toMatchObject({ runId, step: 2 });
+    expect((await seen.engine.generate(1, { seed: 1, count: 1, sampling })).step).toBe(2);
+    expect(await seen.engine.setLearningRate(1e-4)).toMatchObject({ phase: 'paused', step: 2, stepInEpoch: 3 });
+    expect(await seen.engine.train(4)).toMatchObject({ phase: 'training' });
+    expect(await seen.until('paused')).toMatchObject({ step: 4, epoch: 1, stepInEpoch: 0 });
+    expect([...seen.losses.keys()]).toEqual([1, 2, 3, 4]);
+
+    // What was saved is what two steps make that no third followed.
+    const two = await startSessionOn(data);
+    await two.engine.open(single, '');
+    await two.engine.load(blinded);
+    await two.engine.train(2);
+    await two.until('paused');
+    expect(Buffer.compare(await two.engine.save(), zip)).toBe(0);
+  });
 });
 
 it('waits for a shard, names one that failed, and trains on with the others', async () => {

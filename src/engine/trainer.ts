@@ -97,12 +97,9 @@ export class Trainer {
     );
   }
 
-  /** The schedule scales it. Lowered after training has diverged it lets the run go on. */
   setLearningRate(value: number): void {
-    const { run } = this;
-    run.learningRate = value;
-    if (run.diverged && !run.standsBeforeDivergence) run.diverged = null;
-    if (!this.#loop) this.#enter(restingPhase(run));
+    this.run.setLearningRate(value);
+    if (!this.#loop) this.#enter(restingPhase(this.run));
   }
 
   /** The device has erred, so that the network may hold anything: the run ends here, trained or not. Only the first error counts. */

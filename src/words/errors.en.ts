@@ -121,8 +121,8 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'Export the checkpoint before you leave.',
   },
   'not-finite': {
-    what: 'The loss is no longer a number (step {{step}}).',
-    remedy: 'Reset and try a smaller learning rate.',
+    what: 'The loss of step {{step}} is no longer a number: the run stands at the last good step before it.',
+    remedy: 'Lower the learning rate to train on from there, or reset.',
   },
   cancelled: { what: 'Cancelled.', remedy: '' },
   bug: { what: 'Something went wrong: {{message}}', remedy: 'Reload the page; if it happens again, please report it.' },

@@ -61,7 +61,8 @@ export interface AutosaveInfo {
 
 /**
  * `ready`: no step taken. `waiting`: training, but the next batch's shard has not arrived. `finished`: the last epoch is done.
- * `failed`: stopped by an error (not-finite loss); reset or load goes on.
+ * `failed`: stopped by an error; reset or load goes on. After `not-finite` the run stands at its last good step, can be saved and sampled from, and
+ * with a lower learning rate is `paused` (or `ready`) again.
  */
 export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | 'failed';
 
@@ -272,7 +273,8 @@ export interface EngineCommands {
   reset(experiment: Experiment): Promise<RunStatus>;
   /**
    * Starts or goes on; answers once training has been started, not when it ends. With `lastStep` it pauses by itself after that step.
-   * Where the last epoch is done it answers `finished`; after `not-finite` it throws that again.
+   * Where the last epoch is done it answers `finished`; after `not-finite` it throws that again, until the learning
+   * rate has been lowered.
    */
   train(lastStep?: number): Promise<RunStatus>;
   /** Answers, and the phase says so, once the steps in flight have settled and the run has been saved. */

@@ -8,6 +8,10 @@ export interface SyntheticOptions {
   /** Class indices of the training images, shard after shard. */
   readonly labels: readonly number[];
   readonly imagesPerShard: number;
+  /** RGB bytes of a training image; without it `syntheticImage`. */
+  readonly image?: (index: number) => Uint8Array;
+  /** Class indices of the test images, which fit one shard. */
+  readonly testLabels?: readonly number[];
   readonly grid?: MosaicGrid;
   /** Called before each transfer of a file: may wait, may throw. */
   readonly onRead?: (file: string, signal?: AbortSignal) => Promise<void>;
@@ -23,6 +27,8 @@ export function syntheticImage(index: number): Uint8Array {
 export async function syntheticSource({
   labels,
   imagesPerShard,
+  image = syntheticImage,
+  testLabels = [0],
   grid = { columns: 4, rows: 2 },
   onRead,
 }: SyntheticOptions) {
@@ -30,8 +36,7 @@ export async function syntheticSource({
   const shards: ShardEntry[] = [];
   for (let first = 0; first < labels.length; first += imagesPerShard) {
     const count = Math.min(imagesPerShard, labels.length - first);
-    const images = new Uint8Array(count * imageBytes);
-    for (let i = 0; i < count; i++) images.set(syntheticImage(first + i), i * imageBytes);
+    const images = concatenated(Array.from({ length: count }, (_, i) => image(first + i)));
     const mosaic = mosaicFromImages(images, grid);
     const file = `train-${shards.length}.webp`;
     mosaics.set(file, mosaic);
@@ -39,10 +44,16 @@ export async function syntheticSource({
     shards.push({ file, count, bytes: mosaic.length, sha256: hash, rgbSha256: hash });
   }
   const testFile = 'test-0.webp';
-  const testMosaic = mosaicFromImages(syntheticImage(0), grid);
+  const testMosaic = mosaicFromImages(concatenated(testLabels.map((_, i) => syntheticImage(i))), grid);
   mosaics.set(testFile, testMosaic);
   const testHash = await sha256(testMosaic);
-  const test = { file: testFile, count: 1, bytes: testMosaic.length, sha256: testHash, rgbSha256: testHash };
+  const test = {
+    file: testFile,
+    count: testLabels.length,
+    bytes: testMosaic.length,
+    sha256: testHash,
+    rgbSha256: testHash,
+  };
 
   const manifest = {
     version: 1,
@@ -52,7 +63,7 @@ export async function syntheticSource({
     classNames: [...classNames],
     mean: [0.5, 0.5, 0.5],
     std: [0.3, 0.3, 0.3],
-    splits: { train: { shards, labels: [...labels] }, test: { shards: [test], labels: [0] } },
+    splits: { train: { shards, labels: [...labels] }, test: { shards: [test], labels: [...testLabels] } },
   };
   const source: ShardSource = {
     manifest: async () => structuredClone(manifest),
@@ -65,6 +76,12 @@ export async function syntheticSource({
     decode: async (bytes) => ({ ...mosaicSize(grid), rgb: bytes }),
   };
   return { source, manifest };
+}
+
+function concatenated(images: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(images.length * imageBytes);
+  for (const [i, image] of images.entries()) all.set(image, i * imageBytes);
+  return all;
 }
 
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

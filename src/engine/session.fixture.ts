@@ -1,0 +1,102 @@
+/** For tests: an engine over synthetic data, and all that it says. */
+import { type SyntheticOptions, syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
+import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
+import type {
+  AutosaveInfo,
+  Evaluation,
+  GenerateStep,
+  MetricsBatch,
+  Phase,
+  Preview,
+  RunStatus,
+} from '../workers/protocol.ts';
+import type { SnapshotStorage, StoredSnapshot } from './host.ts';
+import { createSession, type EngineSession } from './session.ts';
+
+/** Keeps one snapshot a run, for as long as the test. */
+export class MemoryStorage implements SnapshotStorage {
+  readonly runs = new Map<string, StoredSnapshot>();
+  full = false;
+  async save(info: AutosaveInfo, zip: Uint8Array) {
+    if (this.full) throw new PlaygroundError('storage-full');
+    this.runs.delete(info.runId);
+    this.runs.set(info.runId, { info: JSON.parse(JSON.stringify(info)), zip: new Uint8Array(zip) });
+  }
+  async load(runId: string | null) {
+    return (runId === null ? [...this.runs.values()].at(-1) : this.runs.get(runId)) ?? null;
+  }
+  async remove({ runId }: AutosaveInfo) {
+    this.runs.delete(runId);
+  }
+}
+
+/** tfjs has one backend a process, so a test has one session at a time. */
+let current: EngineSession | null = null;
+export async function closeSession(): Promise<void> {
+  await current?.close();
+  current = null;
+}
+
+/** A session, and all that it has said. */
+export interface Seen {
+  readonly engine: EngineSession;
+  readonly losses: Map<number, number>;
+  readonly phases: Phase[];
+  readonly previews: Preview[];
+  readonly evaluations: Evaluation[];
+  /** Of all `generate` calls. */
+  readonly steps: GenerateStep[];
+  readonly notices: ErrorReport[];
+  readonly batches: MetricsBatch[];
+  /** Resolves when the newest status has this phase. */
+  until(phase: Phase): Promise<RunStatus>;
+}
+
+/** Closes the one before. */
+export async function startSession(data: SyntheticOptions, storage: SnapshotStorage | null = null): Promise<Seen> {
+  await closeSession();
+  const { source } = await syntheticSource(data);
+  const losses = new Map<number, number>();
+  const phases: Phase[] = [];
+  const [previews, notices, batches]: [Preview[], ErrorReport[], MetricsBatch[]] = [[], [], []];
+  const [evaluations, steps]: [Evaluation[], GenerateStep[]] = [[], []];
+  let newest: RunStatus | null = null;
+  const waiting = new Set<() => void>();
+  const engine = createSession(
+    { openShards: () => source, storage },
+    {
+      metrics: (batch) => {
+        batches.push(batch);
+        batch.steps.forEach((step, i) => {
+          losses.set(step, batch.losses[i] ?? Number.NaN);
+        });
+      },
+      status: (status) => {
+        newest = status;
+        phases.push(status.phase);
+        for (const look of waiting) look();
+      },
+      preview: (preview) => previews.push(preview),
+      evaluation: (evaluation) => evaluations.push(evaluation),
+      generating: (step) => steps.push(step),
+      data: () => {},
+      dataSample: () => {},
+      notice: (report) => notices.push(report),
+      lost: (report) => {
+        throw new Error(report.detail);
+      },
+    },
+  );
+  current = engine;
+  const until = (phase: Phase) =>
+    new Promise<RunStatus>((resolve) => {
+      const look = (): void => {
+        if (newest?.phase !== phase) return;
+        waiting.delete(look);
+        resolve(newest);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { engine, losses, phases, previews, evaluations, steps, notices, batches, until };
+}
