@@ -2,7 +2,8 @@
 import type { SnapshotStorage } from '../src/engine/host.ts';
 import type { FrozenNetwork } from '../src/engine/network.ts';
 import type { EngineSession } from '../src/engine/session.ts';
-import type { EngineEvents, NetworkReport } from '../src/workers/protocol.ts';
+import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
+import type { EngineEvents } from '../src/workers/protocol.ts';
 import { readCheckpointFolder } from './checkpoint-folder.ts';
 import { beforeExit } from './command.ts';
 import { installDawn } from './dawn.ts';
@@ -23,26 +24,28 @@ export async function createNodeSession(
   return session;
 }
 
-/** A trained network without its training: the averaged weights, where there are any. */
-export interface OpenedNetwork {
-  readonly network: FrozenNetwork;
-  readonly report: NetworkReport;
-  /** Steps it was trained for; 0 where the folder does not say. */
-  readonly step: number;
+/** Checked, and nothing of it on a device yet. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
+export async function readNetworkFolder(directory: string): Promise<Checkpoint> {
+  const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
+  return readFolder(directory, await readCheckpointFolder(directory));
 }
 
-/** Throws `checkpoint-*`, `model-config` or `scheduler-config` before it opens a device. */
-export async function openNetworkFolder(directory: string, backend: NodeBackend): Promise<OpenedNetwork> {
-  const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
-  const checkpoint = readFolder(directory, await readCheckpointFolder(directory));
+/** On a device that the command's end gives back: a trained network without its training. */
+export async function openCheckpoint(
+  { network, weights, training }: Checkpoint,
+  backend: NodeBackend,
+  which: 'ema' | 'raw' = 'ema',
+): Promise<FrozenNetwork> {
   if (backend === 'webgpu') installDawn();
-  const { networkReport, openNetwork, requirePictures } = await import('../src/engine/network.ts');
+  const { openNetwork } = await import('../src/engine/network.ts');
   const { numbersOf } = await import('../src/engine/tensors.ts');
-  requirePictures(checkpoint.network);
-  const report = networkReport(checkpoint.network, false);
   const { openDevice } = await import('../src/ml/device/index.ts');
   const device = await openDevice(backend);
   beforeExit(() => device.idle());
-  const network = openNetwork(checkpoint.network, numbersOf(checkpoint.weights));
-  return { network, report, step: checkpoint.training?.progress.step ?? 0 };
+  return openNetwork(network, numbersOf(which === 'raw' ? (training?.tensors.raw ?? weights) : weights));
+}
+
+/** Steps that it was trained for; 0 where the folder does not say. */
+export function stepsOf({ training }: Checkpoint): number {
+  return training?.progress.step ?? 0;
 }

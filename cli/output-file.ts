@@ -1,12 +1,12 @@
-/** The PNG files that a command is to write, checked before it computes anything. */
+/** The files that a command is to write, checked before it computes anything. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ArgumentError } from './arguments.ts';
 
 /** The absolute path. Throws where its ending promises another format, or where its folder is missing or cannot be written to. */
-export function pngToWrite(flag: string, file: string): string {
-  if (!/\.png$/i.test(file))
-    throw new ArgumentError(`--${flag} must end in .png, the only format written, not "${file}".`);
+export function fileToWrite(flag: string, file: string, ending: '.png' | '.safetensors'): string {
+  if (!file.toLowerCase().endsWith(ending))
+    throw new ArgumentError(`--${flag} must end in ${ending}, the only format written, not "${file}".`);
   const path = resolve(file);
   if (isFolder(path)) throw new ArgumentError(`--${flag}: ${path} is a folder, not a file.`);
   const folder = dirname(path);

@@ -4,8 +4,8 @@ import { imageSide, lookDefaults } from '../src/ml/config.ts';
 import type { Pictures, Quality } from '../src/workers/protocol.ts';
 import { choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
-import { nodeBackends, openNetworkFolder } from './node-engine.ts';
-import { pngToWrite } from './output-file.ts';
+import { nodeBackends, openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
+import { fileToWrite } from './output-file.ts';
 import { readMask, readPicture, writeGrid } from './picture-file.ts';
 
 const usage = `Usage: npm run restore -- --model DIR --image FILE --out FILE.png [options]
@@ -32,20 +32,21 @@ async function main(): Promise<number> {
   }
   const directory = resolve(requiredFlag(values, 'model', 'a checkpoint folder'));
   const image = resolve(requiredFlag(values, 'image', 'the picture to restore'));
-  const out = pngToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'));
+  const out = fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png');
   const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;
   const seed = parameterFlag(values, 'seed', 'restoreSeed') ?? lookDefaults.restoreSeed;
   const backend = choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu';
   const maskFile = values.get('mask');
   const compareFile = values.get('compare');
-  const compare = compareFile === undefined ? null : pngToWrite('compare', compareFile);
+  const compare = compareFile === undefined ? null : fileToWrite('compare', compareFile, '.png');
 
   const original = { count: 1, width: imageSide, height: imageSide, rgb: await readPicture(image) };
   const mask = maskFile === undefined ? null : await readMask(resolve(maskFile));
-  const { network, step } = await openNetworkFolder(directory, backend);
+  const checkpoint = await readNetworkFolder(directory);
+  const network = await openCheckpoint(checkpoint, backend);
   const { restorePicture } = await import('../src/engine/restore.ts');
   const request = { original, noise, seed, baseline: 'gaussian' } as const;
-  const { damaged, restored, quality } = await restorePicture(network, request, step, mask);
+  const { damaged, restored, quality } = await restorePicture(network, request, stepsOf(checkpoint), mask);
 
   await writeGrid(out, restored, 1);
   if (compare !== null) await writeGrid(compare, sideBySide([original, damaged, restored]), 3);

@@ -1,10 +1,14 @@
 /** `npm run sample`: pictures from noise by a trained network, as one PNG. */
 import { resolve } from 'node:path';
-import { lookDefaults } from '../src/ml/config.ts';
+import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
+import type { Sampling } from '../src/workers/protocol.ts';
+import { ArgumentError } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
-import { openNetworkFolder } from './node-engine.ts';
+import { openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
 import { writeGrid } from './picture-file.ts';
-import { parseSampleArguments, usage } from './sample/arguments.ts';
+import { parseSampleArguments, type SampleArguments, usage } from './sample/arguments.ts';
+import { fitting } from './sample/fitting.ts';
+import { writeTensors } from './sample/tensors.ts';
 
 async function main(): Promise<number> {
   const given = parseSampleArguments(process.argv.slice(2));
@@ -12,23 +16,43 @@ async function main(): Promise<number> {
     printLine(usage);
     return 0;
   }
-  const { out, count, seed, unused } = given;
-  const { network, report, step } = await openNetworkFolder(resolve(given.model), given.backend);
-  if (report.kind === 'one-pass' && unused.length > 0) {
-    const names = unused.map((flag) => `--${flag}`).join(', ');
-    say(`${names} ignored: the recipe article has no sampler and no classes; it makes its pictures in one pass.`);
-  }
+  const { out, tensors, count, seed } = given;
+  const checkpoint = await readNetworkFolder(resolve(given.model));
+  const step = stepsOf(checkpoint);
+  const sampling = await samplingOf(checkpoint, given);
+  const network = await openCheckpoint(checkpoint, given.backend, sampling?.weights);
   const { generatePictures } = await import('../src/engine/generate.ts');
-  const { samplingFor } = await import('../src/engine/requests.ts');
-  const { sampler, sampleSteps: steps, eta, guidance, sampleWeights: weights } = lookDefaults;
-  const standard = report.prediction === 'flow' ? 'flow-match-euler' : sampler;
-  const sampling = samplingFor(report, { sampler: standard, steps, eta, guidance, classIndex: null, weights });
-  const { samples } = await generatePictures(network, { seed, count, sampling, step });
+  const { samples } = await generatePictures(network, {
+    seed,
+    count,
+    sampling,
+    step,
+    onStep: ({ index, total, timestep }) => say(`${index + 1}/${total}  timestep ${Math.round(timestep)}`),
+    ...(tensors !== null && { onResult: (numbers) => writeTensors(tensors, numbers) }),
+  });
   const columns = Math.ceil(Math.sqrt(count));
   await writeGrid(out, samples, columns);
   if (given.json) printLine(JSON.stringify({ out, count, columns, step }));
   say(`${count} pictures of step ${step} in ${out}.`);
   return 0;
+}
+
+/** Null where the network answers in one pass. Throws an `ArgumentError` for an option that does not fit the network, before a device is opened. */
+async function samplingOf(checkpoint: Checkpoint, given: SampleArguments): Promise<Sampling | null> {
+  const { network, training } = checkpoint;
+  if (network.kind === 'article') {
+    if (given.tensors !== null) throw new ArgumentError('--tensors is for networks that are sampled step by step.');
+    if (given.samplerFlags.length > 0) {
+      const names = given.samplerFlags.map((flag) => `--${flag}`).join(', ');
+      say(`${names} ignored: the recipe article has no sampler and no classes; it makes its pictures in one pass.`);
+    }
+    return null;
+  }
+  const { networkFacts } = await import('../src/ml/networks.ts');
+  const { classConditioning } = await import('../src/ml/models/unet2d/class-conditioning.ts');
+  const { prediction, knowsClasses } = networkFacts(network);
+  const answersWithoutClass = classConditioning(network.config)?.noClass !== null;
+  return fitting({ prediction, knowsClasses, answersWithoutClass, hasRaw: training !== null }, given.asked);
 }
 
 await runCommand(main);

@@ -14,24 +14,47 @@ it('needs a model and a file to write', () => {
     count: 16,
     seed: 0,
     backend: 'webgpu',
-    unused: [],
+    tensors: null,
+    asked: { sampler: null, steps: null, eta: null, className: null, guidance: null, weights: null },
+    samplerFlags: [],
     json: false,
   });
 });
 
-it.each(['ddim', 'unipc', 'HeunDiscreteScheduler'])('notes what the recipe has no use for: --scheduler %s', (name) => {
+it.each([
+  ['ddim', 'ddim'],
+  ['unipc', 'unipc'],
+  ['HeunDiscreteScheduler', 'heun'],
+])('knows a scheduler by both its names: %s', (name, sampler) => {
   const given = parseSampleArguments([...needed, '--scheduler', name, '--guidance', '7.5']);
-  expect(given?.unused).toEqual(['scheduler', 'guidance']);
+  expect(given?.asked).toMatchObject({ sampler, guidance: 7.5 });
+  expect(given?.samplerFlags).toEqual(['scheduler', 'guidance']);
 });
 
-describe('refuses, although the recipe would not use it', () => {
+it('takes every flag', () => {
+  const tensors = join(tmpdir(), 'x.safetensors');
+  const line = `--steps 20 --eta 0.5 --class cat --weights raw --count 4 --seed 7 --backend cpu --tensors ${tensors} --json`;
+  expect(parseSampleArguments([...needed, ...line.split(' ')])).toMatchObject({
+    asked: { steps: 20, eta: 0.5, className: 'cat', weights: 'raw' },
+    count: 4,
+    seed: 7,
+    backend: 'cpu',
+    tensors,
+    json: true,
+  });
+});
+
+describe('refuses, although the network may have no use for it', () => {
   const cases: [string, RegExp][] = [
-    ['--scheduler lolwut', /--scheduler must be one of ddpm, ddim, .*, not "lolwut"/],
-    ['--guidance abc', /--guidance must be a number from 0 to 100, not "abc"/],
-    ['--guidance -1', /--guidance must be a number from 0 to 100, not "-1"/],
+    ['--scheduler lolwut', /--scheduler must be one of ddim, ddpm, .*, not "lolwut"/],
+    ['--guidance abc', /--guidance must be a number from 0 to 20, not "abc"/],
+    ['--guidance -1', /--guidance must be a number from 0 to 20, not "-1"/],
     ['--guidance NaN', /--guidance/],
     ['--steps 0', /--steps must be a whole number/],
     ['--class unicorn', /--class must be one of airplane/],
+    ['--eta 2', /--eta must be a number from 0 to 1/],
+    ['--weights old', /--weights must be one of ema, raw/],
+    ['--tensors x.npz', /--tensors must end in .safetensors/],
   ];
   it.each(cases)('%s', (line, message) => {
     const parse = () => parseSampleArguments([...needed, ...line.split(' ')]);

@@ -1,11 +1,12 @@
-import { classNames } from '../../src/ml/config.ts';
+import { choices, classNames, lookDefaults, parameters, type SamplerName, samplerNames } from '../../src/ml/config.ts';
 import type { SchedulerClassName } from '../../src/ml/diffusion/schedulers/index.ts';
-import { choiceFlag, numberFlag, parameterFlag, readFlags, requiredFlag, wholeNumberFlag } from '../arguments.ts';
+import { allowedRange } from '../../src/ml/experiment.ts';
+import { choiceFlag, parameterFlag, readFlags, requiredFlag } from '../arguments.ts';
 import { type NodeBackend, nodeBackends } from '../node-engine.ts';
-import { pngToWrite } from '../output-file.ts';
+import { fileToWrite } from '../output-file.ts';
 
-/** Short names of the schedulers, and diffusers' own. Only the type is imported: the schedulers import tfjs, which must come after Dawn. */
-const shortNames: Readonly<Record<SchedulerClassName, string>> = {
+/** diffusers' names. Only the type is imported: the schedulers import tfjs, which must come after Dawn. */
+const samplerOf: Readonly<Record<SchedulerClassName, SamplerName>> = {
   DDPMScheduler: 'ddpm',
   DDIMScheduler: 'ddim',
   DPMSolverMultistepScheduler: 'dpm',
@@ -15,54 +16,78 @@ const shortNames: Readonly<Record<SchedulerClassName, string>> = {
   UniPCMultistepScheduler: 'unipc',
   FlowMatchEulerDiscreteScheduler: 'flow-match-euler',
 };
-const schedulerNames = [...Object.values(shortNames), ...Object.keys(shortNames)];
-/** Far above any scale that gives a picture. */
-const maxGuidance = 100;
+const classesOfSamplers = new Map<string, SamplerName>(Object.entries(samplerOf));
 
 export const usage = `Usage: npm run sample -- --model DIR --out FILE.png [options]
 
-  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it
-  --count N         pictures, 1 to 64 (default 16), in a grid with 2 pixels between them
+  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` or diffusers' save_pretrained writes it
+  --count N         pictures, 1 to ${parameters.generateCount.max} (default 16), in a grid with 2 pixels between them
   --seed S          of the noise (default 0)
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
   --out FILE.png
+  --tensors FILE.safetensors  the initial noise and the pictures as float32 [count, 3, 32, 32], "noise" and "sample", as they were before clamping
   --json            {"out", "count", "columns", "step"} on stdout;
                     npm prints a banner there too unless it is told not to: npm run --silent sample -- ... --json
 
---scheduler (${Object.values(shortNames).join(', ')}, or the class's name), --steps, --class and --guidance are for recipes
-with a sampler. The recipe article has none: its network answers noise in one pass.
+of networks that are sampled step by step (the recipe article has one that answers noise in one pass):
+  --scheduler NAME  ${samplerNames.join(', ')}, or diffusers' name of the class
+                    (default: ddim, or flow-match-euler for a network trained on flow)
+  --steps N         ${allowedRange('sampleSteps')} (default ${lookDefaults.sampleSteps})
+  --eta X           of ddim: 0 is deterministic, 1 as noisy as ddpm (default ${lookDefaults.eta})
+  --class NAME      ${classNames.join(', ')} or any (default any)
+  --guidance W      how much the class counts, ${allowedRange('guidance')}; 1 is none (default ${lookDefaults.guidance})
+  --weights KIND    ${choices.sampleWeights.options.join(', ')}: the average that followed training, or the weights as training left them (default ema)
 `;
+
+/** How to sample, as far as it was said; null where it was not. */
+export interface AskedSampling {
+  readonly sampler: SamplerName | null;
+  readonly steps: number | null;
+  readonly eta: number | null;
+  readonly className: (typeof choices.sampleClass.options)[number] | null;
+  readonly guidance: number | null;
+  readonly weights: (typeof choices.sampleWeights.options)[number] | null;
+}
 
 export interface SampleArguments {
   readonly model: string;
   /** Absolute. */
   readonly out: string;
+  readonly tensors: string | null;
   readonly count: number;
   readonly seed: number;
   readonly backend: NodeBackend;
-  /** Flags of a sampler that were given, valid, for a recipe that has none. */
-  readonly unused: readonly string[];
+  readonly asked: AskedSampling;
+  /** Flags of `asked` that were given, for a network that has no use for them. */
+  readonly samplerFlags: readonly string[];
   readonly json: boolean;
 }
 
-const samplerFlags = ['scheduler', 'steps', 'class', 'guidance'] as const;
-const flags = ['model', 'count', 'seed', 'backend', 'out', ...samplerFlags] as const;
+const samplerFlags = ['scheduler', 'steps', 'eta', 'class', 'guidance', 'weights'] as const;
+const flags = ['model', 'count', 'seed', 'backend', 'out', 'tensors', ...samplerFlags] as const;
 
 /** Null: --help was given. */
 export function parseSampleArguments(argv: readonly string[]): SampleArguments | null {
   const { values, on } = readFlags(argv, flags, ['json', 'help']);
   if (on.has('help')) return null;
-  choiceFlag(values, 'scheduler', schedulerNames);
-  wholeNumberFlag(values, 'steps', 1, 1000);
-  choiceFlag(values, 'class', classNames);
-  numberFlag(values, 'guidance', 0, maxGuidance);
+  const scheduler = choiceFlag(values, 'scheduler', [...samplerNames, ...classesOfSamplers.keys()]);
+  const tensors = values.get('tensors');
   return {
+    asked: {
+      sampler: samplerNames.find((name) => name === scheduler) ?? classesOfSamplers.get(scheduler ?? '') ?? null,
+      steps: parameterFlag(values, 'steps', 'sampleSteps'),
+      eta: parameterFlag(values, 'eta', 'eta'),
+      className: choiceFlag(values, 'class', [...classNames, 'any']),
+      guidance: parameterFlag(values, 'guidance', 'guidance'),
+      weights: choiceFlag(values, 'weights', choices.sampleWeights.options),
+    },
+    samplerFlags: samplerFlags.filter((flag) => values.has(flag)),
     model: requiredFlag(values, 'model', 'a checkpoint folder'),
-    out: pngToWrite('out', requiredFlag(values, 'out', 'the PNG file to write')),
+    out: fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png'),
+    tensors: tensors === undefined ? null : fileToWrite('tensors', tensors, '.safetensors'),
     count: parameterFlag(values, 'count', 'generateCount') ?? 16,
     seed: parameterFlag(values, 'seed', 'generateSeed') ?? 0,
     backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
-    unused: samplerFlags.filter((flag) => values.has(flag)),
     json: on.has('json'),
   };
 }

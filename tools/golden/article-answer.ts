@@ -2,12 +2,14 @@
  * Writes an input and our network's answer to it, for `check_article_checkpoint.py`: tsx tools/golden/article-answer.ts FOLDER OUT.json
  */
 import { writeFile } from 'node:fs/promises';
-import { openModel } from '../../cli/node-engine.ts';
+import { openCheckpoint, readNetworkFolder } from '../../cli/node-engine.ts';
 import { randomStream } from '../../src/ml/random.ts';
 
 const [folder = '', out = ''] = process.argv.slice(2);
 const count = 4;
-const { model } = await openModel(folder, 'webgpu');
+const network = await openCheckpoint(await readNetworkFolder(folder), 'webgpu');
+if (network.kind !== 'one-pass') throw new Error(`${folder} is not of the recipe article`);
+const { model } = network;
 const tf = await import('@tensorflow/tfjs-core');
 const values = new Float32Array(count * 3 * 32 * 32);
 randomStream(1).normal(0, values);

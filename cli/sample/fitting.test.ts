@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { ArgumentError } from '../arguments.ts';
+import type { AskedSampling } from './arguments.ts';
+import { fitting, type Samplable } from './fitting.ts';
+
+const nothing: AskedSampling = {
+  sampler: null,
+  steps: null,
+  eta: null,
+  className: null,
+  guidance: null,
+  weights: null,
+};
+const plain: Samplable = { prediction: 'epsilon', knowsClasses: false, answersWithoutClass: true, hasRaw: true };
+const classes: Samplable = { ...plain, knowsClasses: true };
+const flow: Samplable = { ...plain, prediction: 'flow' };
+
+it('has a default for every network', () => {
+  const rest = { steps: 50, eta: 0, guidance: 1, classIndex: null, weights: 'ema' };
+  expect(fitting(plain, nothing)).toEqual({ sampler: 'ddim', ...rest });
+  expect(fitting(flow, nothing)).toEqual({ sampler: 'flow-match-euler', ...rest });
+  expect(fitting(classes, nothing)).toEqual({ sampler: 'ddim', ...rest });
+  expect(fitting(classes, { ...nothing, className: 'cat' })).toMatchObject({ classIndex: 3, guidance: 2 });
+  const always = { ...classes, answersWithoutClass: false };
+  expect(fitting(always, { ...nothing, className: 'cat' })).toMatchObject({ classIndex: 3, guidance: 1 });
+});
+
+it('takes what was asked for', () => {
+  const asked: AskedSampling = {
+    sampler: 'ddim',
+    steps: 7,
+    eta: 0.5,
+    className: 'ship',
+    guidance: 4,
+    weights: 'raw',
+  };
+  const { className, ...same } = asked;
+  expect(fitting(classes, asked)).toEqual({ ...same, classIndex: 8 });
+  expect(fitting(plain, { ...nothing, className: 'any' }).classIndex).toBeNull();
+});
+
+const cases: [string, Samplable, Partial<AskedSampling>, RegExp][] = [
+  ['a scheduler for flow', plain, { sampler: 'flow-match-euler' }, /--scheduler flow-match-euler .*epsilon.*ddim/],
+  ['a scheduler of betas', flow, { sampler: 'heun' }, /--scheduler heun .*flow.*flow-match-euler/],
+  ['eta', plain, { sampler: 'dpm', eta: 0.5 }, /--eta is for ddim, not for dpm/],
+  ['a class', plain, { className: 'cat' }, /--class cat .*no classes/],
+  ['guidance to nothing', classes, { guidance: 3 }, /--guidance needs a --class/],
+  ['guidance', { ...classes, answersWithoutClass: false }, { className: 'cat', guidance: 3 }, /--guidance .*without/],
+  ['raw weights', { ...plain, hasRaw: false }, { weights: 'raw' }, /--weights raw/],
+];
+it.each(cases)('refuses in one line what does not fit: %s', (_, network, asked, line) => {
+  const fit = () => fitting(network, { ...nothing, ...asked });
+  expect(fit).toThrow(ArgumentError);
+  expect(fit).toThrow(line);
+});

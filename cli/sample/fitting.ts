@@ -1,0 +1,49 @@
+/** What was asked for on the command line against what the network can do. */
+import { classNames, lookDefaults, type PredictionType, samplersFor } from '../../src/ml/config.ts';
+import type { Sampling } from '../../src/workers/protocol.ts';
+import { ArgumentError } from '../arguments.ts';
+import type { AskedSampling } from './arguments.ts';
+
+/** What the checkpoint says of a network that is sampled step by step. */
+export interface Samplable {
+  readonly prediction: PredictionType;
+  readonly knowsClasses: boolean;
+  /** Whether guidance has an answer without a class to compare with. */
+  readonly answersWithoutClass: boolean;
+  /** Whether there are other weights beside those to sample with. */
+  readonly hasRaw: boolean;
+}
+
+/** With the defaults that fit the network. Throws an `ArgumentError` for the first option that does not. */
+export function fitting(network: Samplable, asked: AskedSampling): Sampling {
+  const { prediction, knowsClasses, answersWithoutClass, hasRaw } = network;
+  const samplers = samplersFor(prediction);
+  const sampler = asked.sampler ?? samplers[0] ?? 'ddim';
+  if (!samplers.includes(sampler)) {
+    const fit = samplers.join(', ');
+    throw new ArgumentError(
+      `--scheduler ${sampler} does not fit the network, which was trained to answer with ${prediction}: it takes ${fit}.`,
+    );
+  }
+  if (asked.eta !== null && sampler !== 'ddim') throw new ArgumentError(`--eta is for ddim, not for ${sampler}.`);
+  const className = asked.className === 'any' ? null : asked.className;
+  if (className !== null && !knowsClasses) {
+    throw new ArgumentError(`--class ${className} does not fit the network, which knows no classes.`);
+  }
+  if (asked.guidance !== null && className === null) throw new ArgumentError('--guidance needs a --class to guide to.');
+  if (asked.guidance !== null && !answersWithoutClass) {
+    throw new ArgumentError('--guidance does not fit the network, which has not learned to answer without a class.');
+  }
+  if (asked.weights === 'raw' && !hasRaw) {
+    throw new ArgumentError('--weights raw: the folder holds no weights but those to sample with.');
+  }
+  const guidance = className !== null && answersWithoutClass ? lookDefaults.guidance : 1;
+  return {
+    sampler,
+    steps: asked.steps ?? lookDefaults.sampleSteps,
+    eta: asked.eta ?? lookDefaults.eta,
+    guidance: asked.guidance ?? guidance,
+    classIndex: className === null ? null : classNames.indexOf(className),
+    weights: asked.weights ?? lookDefaults.sampleWeights,
+  };
+}
