@@ -53,10 +53,12 @@ function useGradientNorms(): readonly number[] {
   return norms;
 }
 
+/** On a log scale: the first steps would else press the rest flat. */
 function pointsOf(norms: readonly number[]): string {
-  const highest = Math.max(...norms, Number.MIN_VALUE);
-  const across = size.width / Math.max(1, norms.length - 1);
-  return norms
-    .map((norm, index) => `${index * across},${size.height - 1 - (norm / highest) * (size.height - 2)}`)
-    .join(' ');
+  const logs = norms.map((norm) => Math.log(Math.max(norm, Number.MIN_VALUE)));
+  const lowest = Math.min(...logs);
+  const range = Math.max(...logs) - lowest || 1;
+  const across = size.width / Math.max(1, logs.length - 1);
+  const down = (log: number): number => 1 + (size.height - 3) * (1 - (log - lowest) / range);
+  return logs.map((log, index) => `${index * across},${down(log)}`).join(' ');
 }

@@ -8,7 +8,8 @@ export function Provenance() {
   const result = usePlayground((state) => state.generate.result);
   const stale = usePlayground((state) => result !== null && (state.run.status?.step ?? 0) > result.step);
   const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
-  if (!result) return <p className={classes.note}>{t('generate.empty')}</p>;
+  const begun = usePlayground((state) => state.generate.film.length > 0);
+  if (!result) return <p className={classes.note}>{t(begun ? 'generate.unfinished' : 'generate.empty')}</p>;
   const before = t(imported ? 'generate.fromImported' : 'generate.fromUntrained');
   return (
     <p className={classes.note}>

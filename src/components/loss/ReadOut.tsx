@@ -13,7 +13,7 @@ export function ReadOut({ point }: { readonly point: PointedAt | null }) {
     <span className={classes[name]}>{value == null ? t(`lossRoom.${name}`) : formatLoss(value)}</span>
   );
   return (
-    <p className={classes.readOut}>
+    <p className={classes.readOut} data-lines={evaluated ? 2 : 1}>
       {entry('eachStep', point?.loss)}
       {entry('smoothed', point?.smoothed)}
       {evaluated && entry('validation', point?.raw)}

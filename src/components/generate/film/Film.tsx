@@ -17,25 +17,25 @@ export function Film() {
   const { film, result, shown, asked } = usePlayground((state) => state.generate);
   const places = usePlayground((state) => state.look.generateCount);
   const scene = sceneAt(film, result, shown);
-  const count = scene?.sample.count ?? asked?.count ?? places;
+  const count = scene?.to.count ?? asked?.count ?? places;
   const atEnd = scene !== null && scene.timestep === null;
   return (
     <div className={classes.film}>
       <div className={classes.stage}>
         <Sheet
-          name={t(atEnd ? 'generate.film.finished' : 'generate.film.sample')}
-          why={t(atEnd ? 'generate.film.finishedWhy' : 'generate.film.sampleWhy')}
-          pictures={scene?.sample}
+          name={t(atEnd ? 'generate.film.noise' : 'generate.film.noisy')}
+          why={t(atEnd ? 'generate.film.noiseWhy' : 'generate.film.noisyWhy')}
+          pictures={scene?.from}
           count={count}
-          testId={atEnd ? 'sample' : 'film-sample'}
+          testId={atEnd ? 'noise' : 'film-noisy'}
         />
         <span className={classes.arrow} aria-hidden />
         <Sheet
-          name={t('generate.film.predicted')}
-          why={t('generate.film.predictedWhy')}
-          pictures={scene?.predicted}
+          name={t(atEnd ? 'generate.film.finished' : 'generate.film.predicted')}
+          why={t(atEnd ? 'generate.film.finishedWhy' : 'generate.film.predictedWhy')}
+          pictures={scene?.to}
           count={count}
-          testId="film-predicted"
+          testId={atEnd ? 'sample' : 'film-predicted'}
         />
       </div>
       <div className={classes.transport}>

@@ -22,9 +22,9 @@ const thinned = [0, 3, 6, 9].map(frame);
 
 test('the film follows its newest frame, shows an earlier one when asked, and ends with the result', () => {
   expect(sceneAt([], null, null)).toBeNull();
-  expect(sceneAt(whole.slice(0, 4), null, null)).toMatchObject({ step: 3, timestep: 996, sample: pictures(3) });
-  expect(sceneAt(whole, result, 2)).toMatchObject({ step: 2, sample: pictures(2), predicted: pictures(102) });
-  expect(sceneAt(whole, result, null)).toMatchObject({ step: 10, timestep: null, sample: pictures(200) });
+  expect(sceneAt(whole.slice(0, 4), null, null)).toMatchObject({ step: 3, timestep: 996, from: pictures(3) });
+  expect(sceneAt(whole, result, 2)).toMatchObject({ step: 2, from: pictures(2), to: pictures(102) });
+  expect(sceneAt(whole, result, null)).toMatchObject({ step: 10, timestep: null, to: pictures(200) });
 });
 
 test('every step of a whole film is reached, and beyond the last is the end', () => {

@@ -7,9 +7,10 @@ export interface Scene {
   readonly total: number;
   /** Of the step that goes out from here; null at the end. */
   readonly timestep: number | null;
-  readonly sample: Pictures;
-  /** The clean picture that the network saw in it; at the end, in the step that led there. */
-  readonly predicted: Pictures;
+  /** The noisy samples that went into the step; at the end, the noise that it all began with. */
+  readonly from: Pictures;
+  /** The clean pictures that the network saw in them; at the end, what they became. */
+  readonly to: Pictures;
 }
 
 type Film = readonly FilmFrame[];
@@ -19,16 +20,10 @@ export function sceneAt(film: Film, result: GenerateResult | null, shown: number
   const newest = film.at(-1);
   if (!newest) return null;
   if (shown === null && result) {
-    return {
-      step: newest.total,
-      total: newest.total,
-      timestep: null,
-      sample: result.samples,
-      predicted: newest.predicted,
-    };
+    return { step: newest.total, total: newest.total, timestep: null, from: result.noise, to: result.samples };
   }
   const { index, total, timestep, noisy, predicted } = film[shown ?? film.length - 1] ?? newest;
-  return { step: index, total, timestep, sample: noisy, predicted };
+  return { step: index, total, timestep, from: noisy, to: predicted };
 }
 
 /**
