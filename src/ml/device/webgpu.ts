@@ -1,9 +1,9 @@
 /** tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in our hands. */
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { PlaygroundError } from '../errors.ts';
 import { registerKernels } from '../kernels/index.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
+import { SlicedBackend } from './sliced-backend.ts';
 import { wantedFeatures, wantedLimits } from './wanted.ts';
 
 function missing(reason: string, cause?: unknown): PlaygroundError {
@@ -50,7 +50,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
       if (!disposed) resolve(new PlaygroundError('device-lost', { reason: info.message || info.reason }));
     });
   });
-  const backend = new WebGPUBackend(device, adapter.info);
+  const backend = new SlicedBackend(device, adapter.info);
   try {
     await activateBackend('webgpu', backend);
     registerKernels(adapter.info);

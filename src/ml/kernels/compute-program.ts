@@ -4,6 +4,7 @@
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { queueOf } from '../device/backend-queue.ts';
 
 export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'u32';
 
@@ -31,20 +32,6 @@ export interface Dispatch {
   readonly workgroups: number;
   /** The uniforms are other ones each time, as a learning rate is. Those that are sizes are kept on the device. */
   readonly fresh?: boolean;
-}
-
-/** The queue of tfjs 4.22's backend, which it declares private. */
-interface BackendQueue {
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  commandQueueOwnedIds: WeakSet<object>;
-  dispatchCountInPass: number;
-  uniformPendingDisposal: GPUBuffer[];
-  tensorToBinding(tensor: tf.TensorInfo): GPUBindingResource;
-}
-
-function queueOf(backend: WebGPUBackend): BackendQueue {
-  return backend as unknown as BackendQueue;
 }
 
 interface Compiled {

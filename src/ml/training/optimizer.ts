@@ -1,8 +1,8 @@
 /** What updates a network's weights. AdamW with clipping and an average, or plain Adam: the recipe's `OptimizerConfig` says which. */
 import * as tf from '@tensorflow/tfjs-core';
+import { createUpdate } from '../kernels/adamw/index.ts';
 import type { OptimizerConfig } from '../recipes.ts';
 import { emaDecay } from './ema.ts';
-import { composedUpdate } from './optimizer-update.ts';
 
 export interface Optimizer {
   /** Updates done. Set when a checkpoint is loaded, together with the moments and the average. */
@@ -33,7 +33,7 @@ export function createOptimizer(parameters: ReadonlyMap<string, tf.Variable>, co
   const expAvgSq = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
   const ema = config.ema && variablesLike(parameters, copyOf);
   const healthy = tf.tidy(() => tf.variable(tf.scalar(1)));
-  const state = { parameters, expAvg, expAvgSq, ema, healthy };
+  const change = createUpdate({ parameters, expAvg, expAvgSq, ema, healthy });
   return {
     step: 0,
     expAvg,
@@ -42,7 +42,7 @@ export function createOptimizer(parameters: ReadonlyMap<string, tf.Variable>, co
     update(gradients, learningRate, loss) {
       this.step++;
       const { beta1, beta2, epsilon, weightDecay, maxGradNorm } = config;
-      return composedUpdate(state, gradients, loss, {
+      return change.run(gradients, loss, {
         beta1,
         beta2,
         epsilon,
@@ -60,6 +60,7 @@ export function createOptimizer(parameters: ReadonlyMap<string, tf.Variable>, co
     },
     dispose() {
       tf.dispose([healthy, ...expAvg.values(), ...expAvgSq.values(), ...(ema?.values() ?? [])]);
+      change.dispose();
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The arithmetic of one update, composed of tfjs' operations. Clipping as torch.nn.utils.clip_grad_norm_, AdamW (Loshchilov and Hutter, "Decoupled
- * Weight Decay Regularization", ICLR 2019, algorithm 2) as torch.optim.AdamW, the average as diffusers' EMAModel.step. A fused kernel that does the
- * same stands in for `composedUpdate` where there is one.
+ * Weight Decay Regularization", ICLR 2019, algorithm 2) as torch.optim.AdamW, the average as diffusers' EMAModel.step. What the kernel is
+ * checked against, and what backends without it run.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -33,7 +33,7 @@ export interface UpdateNumbers {
 }
 
 /** Keeps the clipping coefficient finite where the gradient is zero; PyTorch's value. */
-const normEpsilon = 1e-6;
+export const normEpsilon = 1e-6;
 
 /** Returns the gradients' norm before clipping, the caller's. Nothing else that it makes is left, and nothing is read back. */
 export function composedUpdate(
@@ -75,7 +75,7 @@ function totalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
   return tf.tidy(() => tf.sqrt(tf.sum(tf.stack(tensors.map((tensor) => tf.sum(tf.square(tensor)))))));
 }
 
-function required<V>(map: ReadonlyMap<string, V>, name: string): V {
+export function required<V>(map: ReadonlyMap<string, V>, name: string): V {
   const value = map.get(name);
   if (value === undefined) throw new Error(`no gradient or moment for parameter ${name}`);
   return value;

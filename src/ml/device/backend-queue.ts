@@ -1,0 +1,17 @@
+/** The command queue of tfjs 4.22's WebGPU backend, which it declares private: for kernels that it has no call for. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+
+export interface BackendQueue {
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  /** Tensors that commands in the queue use: their buffers wait for the next submit before others may have them. */
+  commandQueueOwnedIds: WeakSet<object>;
+  dispatchCountInPass: number;
+  uniformPendingDisposal: GPUBuffer[];
+  tensorToBinding(tensor: TensorInfo): GPUBindingResource;
+}
+
+export function queueOf(backend: WebGPUBackend): BackendQueue {
+  return backend as unknown as BackendQueue;
+}
