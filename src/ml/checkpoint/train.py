@@ -1,1 +1,193 @@
-"""Goes on training this checkpoint with diffusers and accelerate."""
+"""
+Goes on training the network of this folder in PyTorch, on as many processes and machines as `accelerate launch` starts.
+
+    pip install torch torchvision diffusers accelerate
+    accelerate launch train.py --steps 1000 --out DIR [--data DIR] [--batch B] [--log-every K] [--save-every K]
+
+--data: the playground's public/cifar; without it torchvision downloads CIFAR-10. --batch: images a step, over all processes together.
+The weights, their average (EMA), Adam's moments and the place in the learning rate's schedule are taken up; batches, noise and timesteps are drawn
+anew. DIR gets a folder like this one: for diffusers' DDPMPipeline, for the playground (`npm run train -- --resume DIR`), for its own train.py.
+"""
+
+import argparse
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from accelerate.utils import set_seed
+from diffusers import DDPMPipeline, DDPMScheduler, FlowMatchEulerDiscreteScheduler
+from diffusers.training_utils import EMAModel
+from PIL import Image
+from safetensors.torch import load_file, save_file
+
+here = Path(__file__).resolve().parent
+moments = ("exp_avg", "exp_avg_sq")
+
+# Of a folder that holds a network and nothing of its training: as diffusers' train_unconditional.py has it.
+fresh = {
+    "experiment": {"seed": 42, "batchSize": 64, "epochs": 50, "classes": list(range(10)), "horizontalFlip": True, "minSnrGamma": 0},
+    "learning_rate": 1e-4, "step": 0, "cursor": {"epoch": 0, "position": 0}, "epoch_losses": [], "loss_history": {"steps": [], "losses": []},
+    "optimizer": {"betas": [0.95, 0.999], "eps": 1e-8, "weight_decay": 1e-6, "max_grad_norm": 1},
+    "lr_schedule": {"name": "cosine", "warmup_steps": 500}, "ema": {"inv_gamma": 1, "power": 0.75, "max_decay": 0.9999},
+    "timesteps": "logit-normal", "label_dropout": 0.1, "labels": {"no_class": 10},
+}  # fmt: skip
+
+
+def cifar10(folder, classes):
+    """The training images of these classes, [n, 3, 32, 32] bytes, and their labels."""
+    if folder is None:
+        from torchvision.datasets import CIFAR10
+
+        data = CIFAR10("cifar10", download=True)
+        images, labels = data.data.transpose(0, 3, 1, 2), np.array(data.targets)
+    else:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        grid, split, parts = manifest["mosaic"], manifest["splits"]["train"], []
+        for shard in split["shards"]:
+            mosaic = np.asarray(Image.open(folder / shard["file"]).convert("RGB")).reshape(grid["rows"], 32, grid["columns"], 32, 3)
+            parts.append(mosaic.transpose(0, 2, 4, 1, 3).reshape(-1, 3, 32, 32)[: shard["count"]])
+        images, labels = np.concatenate(parts), np.array(split["labels"])
+    chosen = np.isin(labels, classes)
+    return torch.from_numpy(images[chosen]), torch.from_numpy(labels[chosen]).long()
+
+
+def batches(count, size, seed, epoch, position):
+    """Without end: the numbers of a batch's images, and the cursor behind it. The last batch of an epoch may be smaller."""
+    while True:
+        order = torch.randperm(count, generator=torch.Generator().manual_seed(seed + epoch))
+        for start in range(position, count, size):
+            last = start + size >= count
+            yield order[start : start + size], {"epoch": epoch + last, "position": 0 if last else start + size}
+        epoch, position = epoch + 1, 0
+
+
+def exercise(clean, scheduler, timesteps, gamma):
+    """Noisy images, their timesteps, what the network should answer, and the weight of each image in the loss."""
+    noise, n, device = torch.randn_like(clean), len(clean), clean.device
+    if isinstance(scheduler, FlowMatchEulerDiscreteScheduler):
+        sigma = torch.randn(n, device=device).sigmoid() if timesteps == "logit-normal" else torch.rand(n, device=device)
+        return torch.lerp(clean, noise, sigma.view(-1, 1, 1, 1)), sigma * scheduler.config.num_train_timesteps, noise - clean, torch.ones_like(sigma)
+    t = torch.randint(scheduler.config.num_train_timesteps, (n,), device=device)
+    alpha_bar = scheduler.alphas_cumprod.to(device)[t]
+    snr = alpha_bar / (1 - alpha_bar)
+    cap = gamma or math.inf  # min-SNR weights: Hang et al. 2023, section 3.4
+    match scheduler.config.prediction_type:
+        case "epsilon":
+            target, weight = noise, (cap / snr).clamp(max=1)
+        case "v_prediction":
+            target, weight = scheduler.get_velocity(clean, noise, t), snr.clamp(max=cap) / (snr + 1) if gamma else torch.ones_like(snr)
+        case "sample":
+            target, weight = clean, snr.clamp(max=cap)
+    return scheduler.add_noise(clean, noise, t), t, target, weight
+
+
+def learning_rate_factor(schedule, step):
+    warmup, total = schedule["warmup_steps"], schedule["total_steps"]
+    if schedule["name"] == "constant":
+        return 1
+    return step / warmup if step < warmup else (1 + math.cos(math.pi * min(1, (step - warmup) / max(1, total - warmup)))) / 2
+
+
+def save(out, state, unet, scheduler, optimizer, ema):
+    raw = {name: value.cpu().clone() for name, value in unet.state_dict().items()}
+    if ema:
+        ema.copy_to(unet.parameters())
+    DDPMPipeline(unet, scheduler).save_pretrained(out)
+    unet.load_state_dict(raw)
+    (out / "train.py").write_text(Path(__file__).read_text())
+    if not state.get("format"):  # of a network that came alone, the playground would not know the recipe
+        return
+    tensors = {f"weights.{name}": value for name, value in raw.items()}
+    for name, parameter in unet.named_parameters():
+        tensors |= {f"adam.{moment}.{name}": optimizer.state[parameter][moment].contiguous() for moment in moments}
+    save_file(tensors, out / "training_state.safetensors", metadata={"format": "pt"})
+    if len(state["loss_history"]["steps"]) > 2000:  # the most that the playground reads
+        state["loss_history"] = {column: values[-2000:] for column, values in state["loss_history"].items()}
+    state["random"]["noise_stream"] = f"step-{state['step']}"
+    for part in filter(None, (state["optimizer"], state["ema"])):
+        part["step"] = state["step"]
+    (out / "training_state.json").write_text(json.dumps(state, indent=2) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--batch", type=int)
+    parser.add_argument("--log-every", type=int, default=50)
+    parser.add_argument("--save-every", type=int, default=5000)
+    args = parser.parse_args()
+
+    accelerator = Accelerator()
+    state = json.loads((here / "training_state.json").read_text()) if (here / "training_state.json").exists() else fresh
+    experiment, adam, no_class = state["experiment"], state["optimizer"], state["labels"]["no_class"]
+    experiment["batchSize"] = args.batch or experiment["batchSize"]
+    set_seed(experiment["seed"] + state["step"], device_specific=True)
+    with accelerator.main_process_first():
+        images, labels = cifar10(args.data, experiment["classes"])
+
+    # A run that goes beyond its end becomes longer by whole epochs, and with it the learning rate's schedule.
+    end, steps_per_epoch = state["step"] + args.steps, math.ceil(len(images) / experiment["batchSize"])
+    experiment["epochs"] = max(experiment["epochs"], math.ceil(end / steps_per_epoch))
+    state["total_steps"] = state["lr_schedule"]["total_steps"] = experiment["epochs"] * steps_per_epoch
+
+    pipeline = DDPMPipeline.from_pretrained(here)
+    unet, scheduler = pipeline.unet.train(), pipeline.scheduler
+    if not isinstance(scheduler, FlowMatchEulerDiscreteScheduler):
+        scheduler = DDPMScheduler.from_config(scheduler.config)
+    ema = None
+    if state["ema"]:  # the weights that a pipeline samples with are the averaged ones
+        warmup = {"use_ema_warmup": True, "inv_gamma": state["ema"]["inv_gamma"], "power": state["ema"]["power"]}
+        ema = EMAModel(unet.parameters(), decay=state["ema"]["max_decay"], **warmup)
+        ema.optimization_step = state["step"]
+        ema.to(accelerator.device)
+    optimizer = torch.optim.AdamW(unet.parameters(), betas=adam["betas"], eps=adam["eps"], weight_decay=adam["weight_decay"])
+    if state is not fresh:
+        tensors = load_file(here / "training_state.safetensors")
+        unet.load_state_dict({name: tensors[f"weights.{name}"] for name in unet.state_dict()})
+        for name, parameter in unet.named_parameters():
+            averages = {moment: tensors[f"adam.{moment}.{name}"] for moment in moments}
+            optimizer.state[parameter] = {"step": torch.tensor(float(state["step"])), **averages}
+    network, optimizer = accelerator.prepare(unet, optimizer)
+
+    order = batches(len(images), experiment["batchSize"], experiment["seed"], **state["cursor"])
+    for step, (chosen, cursor) in zip(range(state["step"] + 1, end + 1), order):
+        with accelerator.split_between_processes(chosen, apply_padding=True) as mine:
+            clean, label = images[mine].to(accelerator.device) / 127.5 - 1, labels[mine].to(accelerator.device)
+        if experiment["horizontalFlip"]:
+            clean = torch.where(torch.rand(len(clean), 1, 1, 1, device=clean.device) < 0.5, clean.flip(3), clean)
+        if (unet.config.num_class_embeds or 0) > no_class:  # so that it learns to answer without a class, too
+            label[torch.rand(len(label), device=label.device) < state["label_dropout"]] = no_class
+        noisy, t, target, weight = exercise(clean, scheduler, state["timesteps"], experiment["minSnrGamma"])
+        answer = network(noisy, t, class_labels=label if unet.config.num_class_embeds else None).sample
+        loss = (weight * (answer.float() - target).square().mean((1, 2, 3))).mean()
+
+        accelerator.backward(loss)
+        if adam["max_grad_norm"]:
+            accelerator.clip_grad_norm_(unet.parameters(), adam["max_grad_norm"])
+        for group in optimizer.param_groups:
+            group["lr"] = state["learning_rate"] * learning_rate_factor(state["lr_schedule"], step - 1)
+        optimizer.step()
+        optimizer.zero_grad()
+        if ema:
+            ema.step(unet.parameters())
+
+        state["step"], state["cursor"], epoch_ended = step, cursor, cursor["position"] == 0
+        if step % args.log_every == 0 or step == end or epoch_ended:
+            state["loss"] = accelerator.reduce(loss.detach(), "mean").item()
+            accelerator.print(f"step {step}  epoch {cursor['epoch']}  loss {state['loss']:.4f}", flush=True)
+            state["loss_history"]["steps"].append(step)
+            state["loss_history"]["losses"].append(state["loss"])
+        if epoch_ended:
+            state["epoch_losses"].append(state["loss"])
+        if accelerator.is_main_process and (step % args.save_every == 0 or step == end):
+            save(args.out, state, unet, pipeline.scheduler, optimizer, ema)
+    accelerator.end_training()
+
+
+if __name__ == "__main__":
+    main()
