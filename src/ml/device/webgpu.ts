@@ -71,7 +71,9 @@ export async function openWebGPU(): Promise<OpenedBackend> {
       };
     },
     async idle() {
-      backend.ensureCommandEncoderReady(); // without one submitQueue fails, and there may be nothing to submit
+      // Both, or submitQueue fails: there may be nothing to submit, or a pass that is still open.
+      backend.ensureCommandEncoderReady();
+      backend.endComputePassEncoder();
       backend.submitQueue();
       await device.queue.onSubmittedWorkDone();
     },

@@ -1,0 +1,58 @@
+/** For tests: a diffusion U-Net of a few thousand parameters, in a run that has not begun. Software adapters train it in no time. */
+import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
+import { writeFolder } from '../ml/checkpoint/folder.ts';
+import { zipFolder } from '../ml/checkpoint/zip.ts';
+import type { Experiment } from '../ml/config.ts';
+import { startCursor } from '../ml/data/batches.ts';
+import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
+import { describeNetwork, networkShapes } from '../ml/networks.ts';
+import { randomStream } from '../ml/random.ts';
+import { noValidation } from '../ml/training/validation-history.ts';
+
+/** `unet`: of its config, what is to be otherwise. `change` may alter the initial weights. */
+export function miniature(
+  experiment: Experiment,
+  unet: Readonly<Record<string, unknown>> = {},
+  change: (name: string, values: Float32Array) => void = () => {},
+): Checkpoint {
+  const described = describeNetwork(experiment);
+  if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
+  const config = parseUNet2DConfig({
+    sample_size: 32,
+    block_out_channels: [8, 8],
+    down_block_types: ['DownBlock2D', 'DownBlock2D'],
+    up_block_types: ['UpBlock2D', 'UpBlock2D'],
+    layers_per_block: 1,
+    norm_num_groups: 4,
+    add_attention: false,
+    ...unet,
+  });
+  const network = { ...described, config };
+  const drawn = (scale: number) =>
+    new Map(
+      [...networkShapes(network)].map(([name, shape]) => {
+        const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+        randomStream(1).fork(name).normal(0, values);
+        return [name, { shape, values: values.map((value) => value * scale) }];
+      }),
+    );
+  const weights = drawn(0.1);
+  for (const [name, { values }] of weights) change(name, values);
+  const { learningRate } = experiment;
+  const progress = { experiment, learningRate, step: 0, totalSteps: null, cursor: startCursor, loss: null };
+  return {
+    network,
+    weights,
+    training: {
+      progress: {
+        ...progress,
+        epochLosses: [],
+        lossHistory: { steps: [], losses: [] },
+        validationHistory: noValidation,
+      },
+      tensors: { raw: weights, expAvg: drawn(0), expAvgSq: drawn(0) },
+    },
+  };
+}
+
+export const zipped = (checkpoint: Checkpoint): Uint8Array<ArrayBuffer> => zipFolder(writeFolder(checkpoint));

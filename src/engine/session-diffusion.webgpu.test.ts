@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
+import { unzipFolder } from '../ml/checkpoint/zip.ts';
+import { type Experiment, recipes } from '../ml/config.ts';
+import type { GenerateRequest, Sampling } from '../workers/protocol.ts';
+import { miniature, zipped } from './miniature.fixture.ts';
+import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
+
+afterEach(closeSession);
+
+/** Three steps of two images, then one of one. */
+const experiment: Experiment = { ...recipes.tiny.experiment, seed: 11, batchSize: 2, epochs: 2 };
+const data = { labels: [3, 1, 4, 1, 5, 9, 2], imagesPerShard: 4, testLabels: [3, 8] };
+/** What is open before a checkpoint is loaded. */
+const beside = {
+  backend: 'webgpu',
+  experiment: { ...recipes.article.experiment, batchSize: 1 },
+  previewEvery: 1000,
+  resume: 'none',
+} as const;
+const options = { ...beside, experiment } as const;
+
+async function opened(given = experiment): Promise<Seen> {
+  const seen = await startSession(data);
+  await seen.engine.open({ ...options, experiment: given }, '');
+  return seen;
+}
+
+/** A run of the miniature network. */
+async function small(): Promise<Seen> {
+  const seen = await startSession(data);
+  await seen.engine.open(beside, '');
+  await seen.engine.load(zipped(miniature(experiment)));
+  return seen;
+}
+
+async function trained(lastStep: number, seen: Seen): Promise<Seen> {
+  await seen.engine.train(lastStep);
+  await seen.until('paused');
+  return seen;
+}
+
+/** Evaluated up to this step. */
+const evaluated = (seen: Seen, step: number) =>
+  vi.waitFor(() => expect(seen.evaluations.at(-1)?.step).toBe(step), { timeout: 200_000, interval: 20 });
+
+const sampling: Sampling = { sampler: 'ddim', steps: 3, eta: 0, guidance: 2, classIndex: null, weights: 'ema' };
+const request: GenerateRequest = { seed: 5, count: 2, sampling };
+const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3).map((_, i) => i % 251) };
+const failure = (call: Promise<unknown>) => call.catch((error: unknown) => error);
+
+it('two steps, a checkpoint, two steps in a new session are four steps, bit for bit, average and validation too', async () => {
+  const whole = await opened();
+  await whole.engine.setEvaluateEvery(3);
+  await trained(2, whole);
+  await evaluated(whole, 2); // or the next would find it busy
+  const zip = await whole.engine.save();
+  expect(whole.evaluations.map(({ step }) => step)).toEqual([1, 2]);
+  await trained(4, whole);
+  const wholeZip = await whole.engine.save();
+
+  const later = await opened();
+  await later.engine.setEvaluateEvery(3);
+  const loaded = await later.engine.load(zip);
+  expect(loaded).toMatchObject({ step: 2, phase: 'paused', network: { kind: 'diffusion', hasEma: true } });
+  // What was shown of the pause is not kept: where a visitor happens to pause would be part of the file.
+  expect(Array.from(loaded.validation?.steps ?? [])).toEqual([1]);
+  await trained(4, later);
+  expect(later.losses).toEqual(new Map([...whole.losses].filter(([step]) => step > 2)));
+  expect(Buffer.compare(await later.engine.save(), wholeZip)).toBe(0);
+  expect(readFolder('run', unzipFolder('run', wholeZip)).training?.progress.validationHistory.steps).toEqual([1, 3]);
+});
+
+describe('looking', () => {
+  it('at every step, with evaluation, samples and restoration, changes no loss', async () => {
+    const looked = await small();
+    await looked.engine.setPreviewEvery(1);
+    await looked.engine.setEvaluateEvery(1);
+    await looked.engine.train(3);
+    await Promise.all([
+      looked.engine.generate(1, { ...request, sampling: { ...sampling, steps: 1 } }),
+      looked.engine.restore(2, { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' }),
+    ]);
+    await looked.until('paused');
+    await evaluated(looked, 3);
+    expect(looked.previews.at(-1)).toMatchObject({ step: 3, clean: { count: 2 } });
+    expect(looked.previews.at(-1)?.timesteps).toEqual([250, 750]);
+    const evaluation = looked.evaluations.at(-1);
+    expect(evaluation).toMatchObject({ samples: { count: 8 }, buckets: { length: 10 } });
+    expect(evaluation?.raw).not.toBe(evaluation?.ema);
+
+    const seen = await trained(3, await small());
+    expect(looked.losses).toEqual(seen.losses);
+    expect(seen.batches.flatMap(({ gradientNorms }) => [...gradientNorms]).every((norm) => norm > 0)).toBe(true);
+    // Linear warm-up: the fourth step is the fourth of a hundred.
+    expect(seen.batches.at(-1)?.status.scheduledLearningRate).toBeCloseTo(3e-5, 12);
+  });
+
+  it('tells of every step of a sample in order, of the network as it was when asked, and repeats itself', async () => {
+    const seen = await small();
+    const result = await seen.engine.generate(7, request);
+    expect(result).toMatchObject({ step: 0, sampling: { ...sampling, guidance: 1 }, samples: { count: 2 } });
+    expect(seen.steps.map(({ call, index, total }) => [call, index, total])).toEqual([
+      [7, 0, 3],
+      [7, 1, 3],
+      [7, 2, 3],
+    ]);
+    const timesteps = seen.steps.map(({ timestep }) => timestep);
+    expect(timesteps).toEqual(timesteps.toSorted((a, b) => b - a));
+    expect(seen.steps[0]?.noisy.rgb).toEqual(result.noise.rgb);
+
+    const again = seen.engine.generate(8, request);
+    await trained(1, seen); // between two of its steps
+    expect((await again).samples.rgb).toEqual(result.samples.rgb);
+  });
+
+  it('is cancelled between two steps and leaves nothing behind', async () => {
+    const seen = await small();
+    await seen.engine.generate(1, { ...request, sampling: { ...sampling, steps: 1 } });
+    const { tensors } = await seen.engine.memory();
+    seen.steps.length = 0;
+    const call = failure(seen.engine.generate(2, { ...request, sampling: { ...sampling, steps: 50 } }));
+    await vi.waitFor(() => expect(seen.steps).toHaveLength(2), { timeout: 60_000, interval: 5 });
+    await seen.engine.cancel(2);
+    expect(await call).toMatchObject({ code: 'cancelled' });
+    expect(seen.steps.length).toBeLessThan(10);
+    expect((await seen.engine.memory()).tensors).toBe(tensors);
+  });
+
+  it('asks nothing of a network that it cannot answer', async () => {
+    const { engine } = await small();
+    const refused = async (asked: Partial<Sampling>, name: string, allowed: RegExp) =>
+      expect(await failure(engine.generate(1, { ...request, sampling: { ...sampling, ...asked } }))).toMatchObject({
+        code: 'value-invalid',
+        values: { name, allowed: expect.stringMatching(allowed) },
+      });
+    await refused({ sampler: 'flow-match-euler' }, 'sampler', /ddim, ddpm.*epsilon/);
+    await refused({ classIndex: 3 }, 'sampleClass', /knows no classes/);
+    await refused({ steps: 0 }, 'sampleSteps', /1 to 1000/);
+    await refused({ eta: 2 }, 'eta', /0 to 1/);
+    expect(await failure(engine.setEvaluateEvery(0))).toMatchObject({ values: { name: 'evaluateEvery' } });
+  });
+});
+
+describe('weights without a training state', () => {
+  it('are a run of the recipe that is the same network, of its own noise', async () => {
+    const seen = await opened({ ...experiment, predictionType: 'v_prediction', betaSchedule: 'squaredcos_cap_v2' });
+    const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+    const alone = writeFolder({ network, weights, training: null });
+    await seen.engine.reset(recipes.article.experiment);
+    const files = [...alone].map(([path, bytes]) => ({ path, bytes }));
+    expect(await seen.engine.loadFolder(files)).toMatchObject({
+      origin: 'checkpoint',
+      step: 0,
+      network: { kind: 'diffusion', prediction: 'v_prediction' },
+      experiment: { recipe: 'tiny', predictionType: 'v_prediction', betaSchedule: 'squaredcos_cap_v2' },
+    });
+    const { weights: again } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+    expect(again).toEqual(weights);
+  });
+
+  it('of pictures of another size are refused by the field, and replace nothing', async () => {
+    const seen = await small();
+    const { tensors } = await seen.engine.memory();
+    const larger = { ...miniature(experiment, { sample_size: 64 }), training: null };
+    expect(await failure(seen.engine.load(zipped(larger)))).toMatchObject({
+      code: 'model-config',
+      values: { field: 'sample_size', value: '64', allowed: 32 },
+    });
+    expect((await seen.engine.memory()).tensors).toBe(tensors);
+  });
+});
+
+it('a loss that is no number stops the run at its last good step; at a lower rate it trains on', async () => {
+  const classes: Experiment = { ...recipes.classes.experiment, seed: 11, batchSize: 1, epochs: 1 };
+  const seen = await startSession({ labels: [0, 7, 0], imagesPerShard: 1, testLabels: [0] }, new MemoryStorage());
+  await seen.engine.open(beside, '');
+  // The embedding of class 7 overflows in the first layer that it comes to.
+  const blinded = miniature(classes, { num_class_embeds: 11 }, (name, values) => {
+    if (name === 'class_embedding.weight') values.fill(3e38, (values.length / 11) * 7, (values.length / 11) * 8);
+  });
+  await seen.engine.load(zipped(blinded));
+  await seen.engine.train();
+  expect(await seen.until('failed')).toMatchObject({ step: 1, stepInEpoch: 1 });
+  expect(seen.notices).toMatchObject([{ code: 'not-finite', values: { step: 2 } }]);
+
+  const { training, weights: ema } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+  expect(training?.progress).toMatchObject({ step: 1, cursor: { epoch: 0, position: 1 } });
+  for (const named of [ema, ...Object.values(training?.tensors ?? {})]) {
+    for (const { values } of named.values()) expect(values.every(Number.isFinite)).toBe(true);
+  }
+  expect((await seen.engine.generate(1, { ...request, sampling: { ...sampling, steps: 1 } })).step).toBe(1);
+  expect(await seen.engine.setLearningRate(1e-5)).toMatchObject({ phase: 'paused', step: 1, stepInEpoch: 2 });
+  await seen.engine.train();
+  expect(await seen.until('finished')).toMatchObject({ step: 2, epoch: 1 });
+});
