@@ -4,7 +4,7 @@ import { checkpointLimit, inMegabytes } from './checkpoint-limit.ts';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
-  /** `totalBytes`: of the files that are on their way or have come; null where the host does not say. */
+  /** `totalBytes`: null until it is known, and where the host does not say. */
   onProgress(progress: { readonly receivedBytes: number; readonly totalBytes: number | null }): void;
   /** Of all files together. */
   readonly limit?: number;
@@ -18,7 +18,7 @@ export interface OpenFile {
 export interface Download {
   /** Null where the host has no such file. */
   open(url: URL): Promise<OpenFile | null>;
-  /** So many bytes are still to come, where something says so before the files are opened. */
+  /** All files are open, or so many more bytes are still to come: from now on there is a total. */
   expect(bytes: number): void;
   /**
    * The error for something that is not there: many a host (nginx' `add_header`) permits other pages to read its files, and not to read that a
@@ -41,7 +41,8 @@ export function createDownload({ signal, onProgress, limit = checkpointLimit }: 
   let received = 0;
   /** Sizes of the files that have been opened, as far as the host says; of those that have come, their true ones. */
   let announced = 0;
-  let expected = 0;
+  /** Null until enough is open to tell. */
+  let expected: number | null = null;
   let hasAnswered = false;
   let unreachable: PlaygroundError | null = null;
 
@@ -55,8 +56,8 @@ export function createDownload({ signal, onProgress, limit = checkpointLimit }: 
   }
 
   function tell(): void {
-    const total = Math.max(announced, expected);
-    onProgress({ receivedBytes: received, totalBytes: total >= received ? total : null });
+    const total = expected === null ? null : Math.max(announced, expected);
+    onProgress({ receivedBytes: received, totalBytes: total !== null && total >= received ? total : null });
   }
 
   /** `size`: as announced; of a compressed file it is less than what comes. */

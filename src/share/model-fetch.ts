@@ -19,6 +19,7 @@ export async function fetchModel(url: URL, options: DownloadOptions): Promise<Fe
     if (!/\.zip$/i.test(url.pathname)) return { kind: 'folder', files: await fetchFolder(download, folderAt(url)) };
     const file = await download.open(url);
     if (!file) throw nothingAt(url);
+    download.expect(0);
     return { kind: 'zip', bytes: await file.read() };
   } finally {
     download.close();
@@ -98,6 +99,7 @@ async function fetchFolder(download: Download, folder: URL): Promise<readonly Ch
 
   // Side by side: their sizes together are known from the start, and no connection waits until its host gives up.
   const opened = await openWeights();
+  if (!opened.isIndex) download.expect(0);
   await Promise.all([readWeights(opened), state && read(statePath, state)]);
   return files;
 }

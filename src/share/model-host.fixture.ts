@@ -11,12 +11,16 @@ export interface ModelHost {
 
 export type Answer = string | Uint8Array | ((response: ServerResponse, request: IncomingMessage) => void);
 
-/** Answers by path within the folder `/model/`; what is not there is a 404. */
-export async function hostModel(files: Readonly<Record<string, Answer>>): Promise<ModelHost> {
+/** Answers by path within the folder `/model/`, always with these headers; what is not there is a 404. */
+export async function hostModel(
+  files: Readonly<Record<string, Answer>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ModelHost> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').replace(/^\/model\//, ''));
     asked.push(path);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const answer = Object.hasOwn(files, path) ? files[path] : undefined;
     if (answer === undefined) response.writeHead(404).end('not found');
     else if (typeof answer === 'function') answer(response, request);

@@ -4,13 +4,13 @@
  */
 import type { ErrorReport } from '../ml/errors.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import type { EngineCalls, EngineClient } from '../workers/client.ts';
-import type { AutosaveInfo, BackendName, EngineEvents, EngineReport, OpenOptions } from '../workers/protocol.ts';
+import type { EngineCalls, EngineClient, PageEvents } from '../workers/client.ts';
+import type { AutosaveInfo, BackendName, EngineReport, OpenOptions } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or an engine of a test. */
-export type EngineFactory = (events: EngineEvents, onDeath: (report: ErrorReport) => void) => EngineClient;
+export type EngineFactory = (events: PageEvents, onDeath: (report: ErrorReport) => void) => EngineClient;
 
 /** An engine that dies once more than `count` times `withinMs` will die again. */
 export const restartLimit = { count: 3, withinMs: 5 * 60_000 };
@@ -43,7 +43,6 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
         status: listening((status) => room.runStatus.take(status)),
         preview: listening((newest) => room.patch('preview', { newest })),
         evaluation: listening((evaluation) => room.runStatus.takeEvaluation(evaluation)),
-        generating: listening((step) => room.film.take(step)),
         data: listening((progress) => room.patch('data', { progress })),
         dataSample: listening((sample) => room.patch('data', { sample })),
         notice: listening((report) => room.get().notices.add({ kind: 'error', report })),

@@ -6,39 +6,30 @@ import type { FilmFrame } from './types.ts';
 /** Bytes of pictures that a film keeps: all of 1,000 steps of 10 images, every sixth of 1,000 of 64. */
 export const filmLimit = 64 * 2 ** 20;
 
-export interface FilmInlet {
-  /** A call has gone out to this run. What the last call made stays until the first frame or the result of this one. */
-  begin(request: GenerateRequest, runId: string): void;
+export interface Filming {
   take(step: GenerateStep): void;
   finish(result: GenerateResult): void;
-  /** Answered or failed: frames that come later belong to nothing. */
-  end(): void;
 }
 
-export function createFilmInlet(room: Room): FilmInlet {
-  let call: { readonly request: GenerateRequest; readonly runId: string; rolling: boolean } | null = null;
+/** Films one call that goes out to this run. What the last call made stays until the first frame or the result of this one. */
+export function startFilming(room: Room, asked: GenerateRequest, runId: string): Filming {
+  let rolling = false;
   /** Of a network that has been replaced meanwhile nothing is shown. */
-  const current = () => (call && room.get().run.status?.runId === call.runId ? call : null);
+  const isCurrent = (): boolean => room.get().run.status?.runId === runId;
 
   return {
-    begin(request, runId) {
-      call = { request, runId, rolling: false };
-    },
     take({ call: _id, ...frame }) {
-      const rolling = current();
-      if (!rolling) return;
-      if (!rolling.rolling) room.patch('generate', { asked: rolling.request, result: null, film: [], shown: null });
-      rolling.rolling = true;
-      room.patch('generate', { film: withFrame(room.get().generate.film, frame) });
+      if (!isCurrent()) return;
+      const film = rolling ? room.get().generate.film : [];
+      room.patch('generate', {
+        film: withFrame(film, frame),
+        ...(rolling ? {} : { asked, result: null, shown: null }),
+      });
+      rolling = true;
     },
     finish(result) {
-      const finished = current();
-      if (!finished) return;
-      const fresh = finished.rolling ? {} : { asked: finished.request, film: [], shown: null };
-      room.patch('generate', { ...fresh, result });
-    },
-    end() {
-      call = null;
+      if (!isCurrent()) return;
+      room.patch('generate', { result, ...(rolling ? {} : { asked, film: [], shown: null }) });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { startFilming } from './film.ts';
 import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
 import type { GenerateSlice } from './types.ts';
@@ -18,13 +19,12 @@ export function createGenerate(room: Room): GenerateSlice {
       const request = { seed: look.generateSeed, count: look.generateCount, sampling };
       aborter = new AbortController();
       room.patch('generate', { busy: true });
-      room.film.begin(request, runId);
+      const filming = startFilming(room, request, runId);
       try {
-        room.film.finish(await room.call.generate(request, aborter.signal));
+        filming.finish(await room.call.generate(request, aborter.signal, filming.take));
       } catch (error) {
         room.get().notices.report(error);
       } finally {
-        room.film.end();
         room.patch('generate', { busy: false });
       }
     },

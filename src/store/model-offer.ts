@@ -35,14 +35,17 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
   }
 
   function telling(signal: AbortSignal): (progress: ModelProgress) => void {
-    let lastTold = 0;
-    return (progress) => {
-      const now = Date.now();
+    let newest: ModelProgress | null = null;
+    let waits = false;
+    const tell = (): void => {
+      waits = false;
       const current = offer();
-      const isDone = progress.receivedBytes === progress.totalBytes;
-      if (signal.aborted || !current || (now - lastTold < progressIntervalMs && !isDone)) return;
-      lastTold = now;
-      room.patch('modelOffer', { offer: { ...current, progress } });
+      if (!signal.aborted && current?.progress) room.patch('modelOffer', { offer: { ...current, progress: newest } });
+    };
+    return (progress) => {
+      newest = progress;
+      if (!waits) setTimeout(tell, progressIntervalMs);
+      waits = true;
     };
   }
 

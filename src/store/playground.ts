@@ -2,7 +2,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decodeLink } from '../share/link.ts';
 import type { MemoryUse } from '../workers/protocol.ts';
 import { createEngineLife, type EngineFactory } from './engine-life.ts';
-import { createFilmInlet } from './film.ts';
 import { createGenerate } from './generate.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
 import { createModelOffer } from './model-offer.ts';
@@ -52,9 +51,6 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     get runStatus() {
       return runStatus;
     },
-    get film() {
-      return film;
-    },
     attempt(action) {
       action().catch((error: unknown) => room.get().notices.report(error));
     },
@@ -82,7 +78,6 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     modelOffer: createModelOffer(room, address),
   }));
   const runStatus = createRunStatusInlet(room);
-  const film = createFilmInlet(room);
   const life = createEngineLife(room, startEngine, wanted);
   const sayLinkNotices = (link: typeof linked): void => {
     if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });

@@ -1,5 +1,4 @@
 import type { EngineCalls } from '../workers/client.ts';
-import type { FilmInlet } from './film.ts';
 import type { Metrics, Validation } from './metrics.ts';
 import type { RunStatusInlet } from './run-status.ts';
 import type { PlaygroundState } from './types.ts';
@@ -15,7 +14,6 @@ export interface Room {
   readonly metrics: Metrics;
   readonly validation: Validation;
   readonly runStatus: RunStatusInlet;
-  readonly film: FilmInlet;
   /** For what nobody waits for; a failure becomes a notice. */
   attempt(action: () => Promise<void>): void;
 }

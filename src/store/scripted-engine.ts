@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { type Experiment, recipes } from '../ml/config.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { experimentSchema } from '../ml/experiment.ts';
-import type { EngineCalls } from '../workers/client.ts';
+import type { EngineCalls, PageEvents } from '../workers/client.ts';
 import type {
   AutosaveInfo,
   BackendName,
-  EngineEvents,
   GenerateRequest,
   LossCurve,
   NetworkReport,
@@ -40,7 +39,7 @@ export interface Script {
   holdTrain(): () => void;
   /** The next `open` fails. */
   openFails: ErrorReport | null;
-  events(): EngineEvents;
+  events(): PageEvents;
   die(): void;
   status(): RunStatus;
   /** Takes steps, as training does. */
@@ -54,7 +53,7 @@ export function scriptEngine(): Script {
     runs += 1;
     return freshStatus(`run-${runs}`, experiment);
   };
-  let events: EngineEvents | null = null;
+  let events: PageEvents | null = null;
   let onDeath: ((report: ErrorReport) => void) | null = null;
   let status: RunStatus | null = null;
   const now = (): RunStatus => {
@@ -168,7 +167,7 @@ export function scriptEngine(): Script {
       script.evaluateEvery = steps;
     },
     /** A second, or one for each step. */
-    async generate(request, signal) {
+    async generate(request, signal, onStep) {
       const { seed, sampling } = request;
       said(`generate ${seed}`);
       script.asked = request;
@@ -178,7 +177,7 @@ export function scriptEngine(): Script {
         await second(signal);
         if (kind === 'one-pass') continue;
         const timestep = total - 1 - index;
-        script.events().generating({ call: 1, index, total, timestep, noisy: picture, predicted: picture });
+        onStep?.({ call: 1, index, total, timestep, noisy: picture, predicted: picture });
       }
       const asDone = kind === 'diffusion' ? sampling : null;
       return { step: now().step, seed, sampling: asDone, noise: picture, samples: picture };
