@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { attention } from '../../nn/attention.ts';
+import { attention } from '../../kernels/attention/index.ts';
 import { declareGroupNorm } from '../../nn/group-norm.ts';
 import { declareLinear } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';

@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/**
- * softmax(q k^T / sqrt(d)) v for every head (Vaswani et al., "Attention Is All You Need", NeurIPS 2017, equation 1). [n, length, heads d] each ->
- * the same; the channels of a head are neighbours. The reference of a fused kernel.
- */
-export function attention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, heads: number): tf.Tensor3D {
+/** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+export function referenceAttention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, heads: number): tf.Tensor3D {
   const [n, length, channels] = q.shape;
   const d = channels / heads;
   // One head is there already: no copies.
