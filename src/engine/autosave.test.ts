@@ -12,7 +12,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null, runAt = () => 'a') {
+function autosaveTo(
+  save: SnapshotStorage['save'],
+  stepAt: () => number | null,
+  runAt = () => 'a',
+  zip = new Uint8Array(1),
+) {
   const complaints: unknown[] = [];
   const take = async () => {
     const step = stepAt();
@@ -20,7 +25,7 @@ function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null, 
       ? null
       : {
           info: { runId: runAt(), origin: 'seed' as const, experiment, step, epoch: 0, savedAt: Date.now() },
-          zip: new Uint8Array(1),
+          zip,
         };
   };
   const storage = { save, load: async () => null, remove: async () => {} };
@@ -28,7 +33,7 @@ function autosaveTo(save: SnapshotStorage['save'], stepAt: () => number | null, 
 }
 
 /** When the saves of 200 s of training begin, in seconds, where each takes so long. */
-async function savesOf200Seconds(eachTakesMs: number): Promise<number[]> {
+async function savesOf200Seconds(eachTakesMs: number, bytes = 1): Promise<number[]> {
   const start = Date.now();
   const seconds: number[] = [];
   let step = 0;
@@ -41,6 +46,8 @@ async function savesOf200Seconds(eachTakesMs: number): Promise<number[]> {
       step += 1;
       return step;
     },
+    () => 'a',
+    new Uint8Array(bytes),
   );
   autosave.start();
   await vi.advanceTimersByTimeAsync(200_000);
@@ -55,10 +62,13 @@ it('saves soon after training has begun, then as often as 2 % of the time allows
   expect((await savesOf200Seconds(1)).slice(0, 4)).toEqual([5, 10.001, 15.002, 20.003]);
   expect(await savesOf200Seconds(1_000)).toEqual([5, 55, 105, 155]);
   expect(await savesOf200Seconds(3_000)).toEqual([5, 68, 131, 194]); // a minute at most, whatever it costs
+  expect(await savesOf200Seconds(3_000, 65 * 1024 * 1024)).toEqual([5, 155]); // unless there is much to save
 });
 
 it('waits from 5 s to a minute', () => {
-  expect([0, 100, 200, 1_000, 10_000].map(pauseAfterSave)).toEqual([5_000, 5_000, 9_800, 49_000, 60_000]);
+  const pauses = (bytes: number) => [0, 100, 200, 1_000, 10_000].map((took) => pauseAfterSave(took, bytes));
+  expect(pauses(1e6)).toEqual([5_000, 5_000, 9_800, 49_000, 60_000]);
+  expect(pauses(5e8)).toEqual([5_000, 5_000, 9_800, 49_000, 490_000]);
 });
 
 it('begins no second round when training stops and starts during a save', async () => {

@@ -1,6 +1,6 @@
 /**
  * Saves the run while it trains, as often as that is cheap: a crash or a reload (the worker dies with its page, before it could save) costs
- * seconds, and never more than about a minute. What fails is said once, and again only after a success.
+ * seconds, and no more than about a minute unless the network is large. What fails is said once, and again only after a success.
  */
 import { z } from 'zod';
 import { experimentSchema } from '../ml/experiment.ts';
@@ -11,12 +11,16 @@ import { Turns } from './turns.ts';
 const firstAfterMs = 5_000;
 const atLeastMs = 5_000;
 const atMostMs = 60_000;
-/** Of the time; reading the weights back and writing them keeps training waiting. The upper bound of the pause goes before it. */
+/** Of the time; reading the weights back and writing them keeps training waiting. */
 const savingShare = 0.02;
+/** The recipes with less (all but ddpm-cifar10, of 546 MB) save every minute, whatever that costs; a larger run only as often as `savingShare` allows. */
+const largeBytes = 64 * 1024 * 1024;
 
-/** How long to train on after a save that took so long. */
-export const pauseAfterSave = (tookMs: number): number =>
-  Math.min(atMostMs, Math.max(atLeastMs, tookMs / savingShare - tookMs));
+/** How long to train on after a save of so many bytes that took so long. */
+export function pauseAfterSave(tookMs: number, bytes: number): number {
+  const affordable = Math.max(atLeastMs, tookMs / savingShare - tookMs);
+  return bytes > largeBytes ? affordable : Math.min(atMostMs, affordable);
+}
 
 export interface Snapshot {
   readonly info: AutosaveInfo;
@@ -50,6 +54,8 @@ export class Autosave {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What the storage holds of ours: a save in flight may be of a run that has been replaced since. */
   #saved: AutosaveInfo | null = null;
+  /** Of the newest snapshot. */
+  #bytes = 0;
   #complained = false;
 
   /** `take` makes the snapshot: null where there is nothing worth saving. */
@@ -76,6 +82,7 @@ export class Autosave {
       try {
         const snapshot = await this.take();
         if (!snapshot) return null;
+        this.#bytes = snapshot.zip.length;
         const { runId, step } = snapshot.info;
         if (runId !== this.#saved?.runId || step !== this.#saved.step) {
           await this.storage.save(snapshot.info, snapshot.zip);
@@ -112,7 +119,7 @@ export class Autosave {
       const began = performance.now();
       await this.save();
       // Unless training has been stopped, or started again, in the meantime.
-      if (this.#timer === timer) this.#schedule(pauseAfterSave(performance.now() - began));
+      if (this.#timer === timer) this.#schedule(pauseAfterSave(performance.now() - began, this.#bytes));
     }, afterMs);
     this.#timer = timer;
   }

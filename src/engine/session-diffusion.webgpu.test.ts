@@ -49,26 +49,37 @@ const request: GenerateRequest = { seed: 5, count: 2, sampling };
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3).map((_, i) => i % 251) };
 const failure = (call: Promise<unknown>) => call.catch((error: unknown) => error);
 
-it('two steps, a checkpoint, two steps in a new session are four steps, bit for bit, average and validation too', async () => {
-  const whole = await opened();
-  await whole.engine.setEvaluateEvery(3);
-  await trained(2, whole);
-  await evaluated(whole, 2); // or the next would find it busy
+it('of recipe tiny two steps, a checkpoint, two steps in a new session are four steps, bit for bit, average and all', async () => {
+  const whole = await trained(2, await opened());
   const zip = await whole.engine.save();
-  expect(whole.evaluations.map(({ step }) => step)).toEqual([1, 2]);
   await trained(4, whole);
   const wholeZip = await whole.engine.save();
 
   const later = await opened();
-  await later.engine.setEvaluateEvery(3);
   const loaded = await later.engine.load(zip);
   expect(loaded).toMatchObject({ step: 2, phase: 'paused', network: { kind: 'diffusion', hasEma: true } });
-  // What was shown of the pause is not kept: where a visitor happens to pause would be part of the file.
-  expect(Array.from(loaded.validation?.steps ?? [])).toEqual([1]);
   await trained(4, later);
   expect(later.losses).toEqual(new Map([...whole.losses].filter(([step]) => step > 2)));
   expect(Buffer.compare(await later.engine.save(), wholeZip)).toBe(0);
-  expect(readFolder('run', unzipFolder('run', wholeZip)).training?.progress.validationHistory.steps).toEqual([1, 3]);
+});
+
+it('keeps the validation losses of the steps that are due, whenever it is paused', async () => {
+  const whole = await small();
+  await whole.engine.setEvaluateEvery(3);
+  await trained(2, whole);
+  await evaluated(whole, 2); // or the next would find it busy
+  expect(whole.evaluations.map(({ step }) => step)).toEqual([1, 2]);
+  const zip = await whole.engine.save();
+  await trained(4, whole);
+
+  const later = await small();
+  await later.engine.setEvaluateEvery(3);
+  const { validation } = await later.engine.load(zip);
+  expect(Array.from(validation?.steps ?? [])).toEqual([1]);
+  await trained(4, later);
+  const after = readFolder('run', unzipFolder('run', await later.engine.save())).training?.progress.validationHistory;
+  expect(after?.steps).toEqual([1, 3]);
+  expect(after?.ema).not.toContain(null);
 });
 
 describe('looking', () => {

@@ -204,7 +204,7 @@ export interface GenerateStep {
   readonly total: number;
   /** That the step went out from. */
   readonly timestep: number;
-  /** What went in, clamped to what a picture can hold. */
+  /** What the network saw, clamped to what a picture can hold. */
   readonly noisy: Pictures;
   /** The clean image that the network sees in it. */
   readonly predicted: Pictures;

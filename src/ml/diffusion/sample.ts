@@ -15,7 +15,7 @@ export interface SampleStep {
   readonly index: number;
   readonly total: number;
   readonly timestep: number;
-  /** What went in. Both tensors stay the sampler's: they are gone when the promise has settled. */
+  /** What the network saw: the sample as its scheduler scales it, whose noise is about N(0, 1) in all of them at first. Both tensors stay the sampler's: they are gone when the promise has settled. */
   readonly noisy: tf.Tensor4D;
   /** The clean image that the network sees in it, clipped as the scheduler clips it. */
   readonly predicted: tf.Tensor4D;
@@ -54,20 +54,22 @@ export async function sample(answer: Answer, options: SampleOptions): Promise<tf
       if (signal?.aborted) throw new PlaygroundError('cancelled');
       const noisy: tf.Tensor4D = x;
       x = await turn(async () => {
-        const { next, predicted } = tf.tidy(() => {
-          const output = answer(scheduler.scaleModelInput(noisy, index) as tf.Tensor4D, timestep);
+        const { seen, predicted, next } = tf.tidy(() => {
+          const input = scheduler.scaleModelInput(noisy, index) as tf.Tensor4D;
+          const output = answer(input, timestep);
           return {
+            seen: tf.clone(input),
             predicted: tf.clone(scheduler.predictOriginal(output, index, noisy)) as tf.Tensor4D,
             next: scheduler.step(output, index, noisy, () => drawn(`step-${index}`)) as tf.Tensor4D,
           };
         });
         try {
-          await onStep?.({ index, total: timesteps.length, timestep, noisy, predicted });
+          await onStep?.({ index, total: timesteps.length, timestep, noisy: seen, predicted });
         } catch (error) {
           next.dispose();
           throw error;
         } finally {
-          predicted.dispose();
+          tf.dispose([seen, predicted]);
         }
         return next;
       });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { type Experiment, recipeNames, recipes } from '../ml/config.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
+import { describeNetwork } from '../ml/networks.ts';
+import { experimentFor, trainedExperiment } from './imported-experiment.ts';
+
+const article = recipes.article.experiment;
+
+function unetOf(experiment: Experiment, unet: Readonly<Record<string, unknown>> = {}) {
+  const described = describeNetwork(experiment);
+  if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
+  return { ...described, config: parseUNet2DConfig({ ...described.config, ...unet }) };
+}
+
+describe('a network without its training', () => {
+  it.each(recipeNames)('that %s trains goes on in that recipe', (name) => {
+    const { experiment } = recipes[name];
+    const other = recipes[name === 'article' ? 'tiny' : 'article'].experiment;
+    expect(experimentFor(describeNetwork(experiment), other)).toEqual(experiment);
+    const current = { ...experiment, batchSize: 7, seed: 3 };
+    expect(experimentFor(describeNetwork(experiment), current)).toEqual(current);
+  });
+
+  it('is the same network at any size of sample', () => {
+    const network = unetOf(recipes.tiny.experiment, { sample_size: null, act_fn: 'swish' });
+    expect(experimentFor(network, article).recipe).toBe('tiny');
+  });
+
+  it('that no recipe has goes on in the one that comes nearest', () => {
+    const stranger = { block_out_channels: [32, 64, 64] };
+    const recipeOf = (experiment: Experiment, unet = {}) =>
+      experimentFor(unetOf(experiment, { ...stranger, ...unet }), article).recipe;
+    expect(recipeOf(recipes.small.experiment)).toBe('ddpm-cifar10');
+    expect(recipeOf(recipes.small.experiment, { num_class_embeds: 10 })).toBe('classes');
+    expect(recipeOf(recipes.flow.experiment)).toBe('flow');
+    expect(recipeOf(recipes.flow.experiment, { num_class_embeds: 11 })).toBe('flow');
+  });
+
+  it('says itself which noise it was trained on', () => {
+    const noise = { predictionType: 'v_prediction', betaSchedule: 'scaled_linear', zeroTerminalSnr: true } as const;
+    const network = unetOf({ ...recipes.tiny.experiment, ...noise });
+    expect(experimentFor(network, article)).toEqual({ ...recipes.tiny.experiment, ...noise });
+    expect(experimentFor(network, recipes.tiny.experiment)).toMatchObject(noise);
+  });
+});
+
+describe('a network with its training', () => {
+  it('keeps its experiment', () => {
+    const experiment = { ...recipes.tiny.experiment, seed: 9, classes: [1, 2] };
+    expect(trainedExperiment(describeNetwork(experiment), experiment)).toEqual(experiment);
+  });
+
+  it('is refused with a recipe that cannot train it', () => {
+    const refused = () => trainedExperiment(unetOf(recipes.tiny.experiment), article);
+    expect(refused).toThrow(PlaygroundError);
+    expect(refused).toThrow(/article does not train this network/);
+  });
+});
