@@ -7,22 +7,35 @@ import { type FilterGradientText, filterGradientText } from './filter-gradient.w
 import { type ConvolutionSizes, filterShape } from './shape.ts';
 import type { ConvolutionVariant } from './variants.ts';
 
-/** The widest row of a filter that one thread takes whole: a tile of 4 x 4 x 4 numbers and more no longer fits the registers. */
-const mostTaps = 4;
+/** Of a filter four taps wide, or eight, all are taken together. Any other width shares one text: 3 fits a filter of 3 x 3, and others nearly. */
+function blocksFor(filterWidth: number): number {
+  return filterWidth % 4 === 0 ? 4 : 3;
+}
 
-function textFor(
-  { inChannels, outChannels, filterSize, strides }: ConvolutionSizes,
-  { filterTile }: ConvolutionVariant,
-): FilterGradientText {
-  const taps = filterSize[1] <= mostTaps ? filterSize[1] : 1;
+/** How the blocks of a tile follow each other in memory, in floats and in columns of the picture. */
+function sliding({ filterSize, strides, inChannels }: ConvolutionSizes, blocks: number) {
+  const [, width] = filterSize;
+  const [, stride] = strides;
+  if (width === 1) {
+    // Blocks of neighbouring channels; the next pixel's are all new.
+    return {
+      channelsPerTile: [4 * blocks],
+      tapTiles: [1],
+      blockStep: [0, 4],
+      step: [4, 0],
+      taken: [blocks],
+      skip: [stride * inChannels - 4 * blocks, stride],
+    } as const;
+  }
+  const passedOver = Math.max(0, stride - blocks);
   return {
-    x: componentsFor(inChannels),
-    dy: componentsFor(outChannels),
-    taps,
-    stride: strides[1],
-    pixels: filterTile.pixels,
-    channelGroups: Math.min(Math.max(1, Math.floor(filterTile.sums / (4 * taps))), Math.ceil(outChannels / 4)),
-  };
+    channelsPerTile: [4],
+    tapTiles: [Math.ceil(width / blocks)],
+    blockStep: [1, 0],
+    step: [inChannels, 1],
+    taken: [Math.min(stride, blocks)],
+    skip: [passedOver * inChannels, passedOver],
+  } as const;
 }
 
 /** x [n, h, w, in], dy = d loss / d out [n, h', w', out] -> d loss / d filter [height, width, in, out] */
@@ -33,9 +46,20 @@ export function filterGradient(
   variant: ConvolutionVariant,
 ): tf.TensorInfo {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
-  const text = textFor(sizes, variant);
-  const tiles = [Math.ceil(inChannels / 4), Math.ceil(outChannels / (4 * text.channelGroups))] as const;
-  const threadsPerPart = tiles[0] * tiles[1] * filterSize[0] * (filterSize[1] / text.taps);
+  const blocksPerTile = blocksFor(filterSize[1]);
+  const blocks = sliding(sizes, blocksPerTile);
+  const text: FilterGradientText = {
+    x: componentsFor(inChannels),
+    dy: componentsFor(outChannels),
+    blocks: blocksPerTile,
+    channelGroups: Math.min(variant.channelGroups, Math.ceil(outChannels / 4)),
+    taken: variant.compact ? null : blocks.taken[0],
+  };
+  const tiles = [
+    Math.ceil(inChannels / blocks.channelsPerTile[0]),
+    Math.ceil(outChannels / (4 * text.channelGroups)),
+  ] as const;
+  const threadsPerPart = tiles[0] * tiles[1] * filterSize[0] * blocks.tapTiles[0];
   const rows = batch * outSize[0];
   const rowsPerPart = Math.ceil(rows / Math.min(rows, Math.ceil(variant.filterThreads / threadsPerPart)));
   const parts = Math.ceil(rows / rowsPerPart);
@@ -55,6 +79,7 @@ export function filterGradient(
       tiles,
       batch: [batch],
       rowsPerPart: [rowsPerPart],
+      ...blocks,
     },
     threads: threadsPerPart * parts,
     workgroup: variant.workgroup,
