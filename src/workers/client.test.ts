@@ -3,7 +3,15 @@ import { recipes } from '../ml/config.ts';
 import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
 import { connectEngine, type EngineClient, type PageEvents } from './client.ts';
 import type { Locks } from './death-watch.ts';
-import type { CallId, EngineCommands, EngineEvents, GenerateRequest, Pictures, RunStatus } from './protocol.ts';
+import type {
+  CallId,
+  EngineCommands,
+  EngineEvents,
+  GenerateRequest,
+  GenerateStep,
+  Pictures,
+  RunStatus,
+} from './protocol.ts';
 import { serveEngine } from './serve.ts';
 
 const status: RunStatus = {
@@ -81,10 +89,14 @@ function testEngine(events: EngineEvents) {
     setLearningRate: async (learningRate) => ({ ...status, learningRate }),
     setPreviewEvery: async () => {},
     setEvaluateEvery: async () => {},
-    generate: (id) =>
-      new Promise((_, reject) => {
+    generate: (id) => {
+      for (const index of [0, 1]) {
+        events.generating({ call: id, index, total: 2, timestep: 500, noisy: picture(), predicted: picture() });
+      }
+      return new Promise((_, reject) => {
         pending.set(id, reject);
-      }),
+      });
+    },
     restore: async (_, { original }) => {
       given.pictures = original;
       const quality = { psnr: Number.POSITIVE_INFINITY, ssim: 1 };
@@ -222,6 +234,31 @@ describe('calls', () => {
     expect(await failure(client.call.generate(generateRequest, AbortSignal.abort()))).toMatchObject({
       code: 'cancelled',
     });
+  });
+
+  it('of generate tell their caller of every step, and no other', async () => {
+    const [one, other] = [new AbortController(), new AbortController()];
+    const [ofOne, ofOther]: [GenerateStep[], GenerateStep[]] = [[], []];
+    const first = failure(client.call.generate(generateRequest, one.signal, (step) => ofOne.push(step)));
+    const second = failure(client.call.generate(generateRequest, other.signal, (step) => ofOther.push(step)));
+    await settle();
+    for (const [steps, others] of [
+      [ofOne, ofOther],
+      [ofOther, ofOne],
+    ] as const) {
+      expect(steps.map(({ index }) => index)).toEqual([0, 1]);
+      expect(steps[0]?.noisy.rgb).toHaveLength(3072);
+      expect(steps[0]?.call).not.toBe(others[0]?.call);
+    }
+    one.abort();
+    other.abort();
+    await Promise.all([first, second]);
+  });
+
+  it('of a folder give its files away', async () => {
+    const files = [{ path: 'unet/config.json', bytes: Uint8Array.of(1, 2) }];
+    expect(await client.call.loadFolder(files)).toMatchObject({ runId: 'a' });
+    expect(files[0]?.bytes).toHaveLength(0);
   });
 
   it('bring events before the answer that came after them', async () => {
