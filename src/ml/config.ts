@@ -60,7 +60,10 @@ export type SamplerName = (typeof samplerNames)[number];
 
 /** Those that can run what was trained with this prediction type; the first is the standard. */
 export function samplersFor(prediction: PredictionType): readonly SamplerName[] {
-  return samplerNames.filter((name) => (name === 'flow-match-euler') === (prediction === 'flow'));
+  if (prediction === 'flow') return ['flow-match-euler'];
+  // diffusers' ancestral Euler knows no `sample`.
+  const others = prediction === 'sample' ? ['flow-match-euler', 'euler-ancestral'] : ['flow-match-euler'];
+  return samplerNames.filter((name) => !others.includes(name));
 }
 
 /** What generating and restoring are set to; looking never changes training, so it is no part of the experiment. */

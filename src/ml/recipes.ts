@@ -106,7 +106,7 @@ const tinyUNet = {
   attention_head_dim: null,
 } as const;
 
-/** Two layers a level, attention at 16 x 16 as in Ho et al., 2.6 M parameters. */
+/** Two layers a level, attention at 16 x 16 as in Ho et al., 2.5 M parameters. */
 const smallUNet = {
   sample_size: 32,
   block_out_channels: [32, 64, 96],

@@ -57,6 +57,12 @@ export function readGoldenRestore(): z.infer<typeof restoreSchema> {
 }
 
 const numbers = z.array(z.number());
+
+/** Little-endian float32, as numpy writes them. */
+const floats = z.base64().transform((text) => {
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
+  return new Float32Array(bytes.buffer);
+});
 const optimizerSchema = z.object({
   config: z.object({
     beta1: z.number(),
@@ -101,6 +107,24 @@ export function readGoldenAdam(): z.infer<typeof adamSchema> {
   return adamSchema.parse(jsonOf('adam.json'));
 }
 
+const tinyRun = { steps: z.int(), batchSize: z.int(), warmupSteps: z.int(), losses: numbers };
+const tinyLossSchema = z.object({
+  seed: z.number(),
+  learningRate: z.number(),
+  short: z.object({
+    ...tinyRun,
+    norms: numbers,
+    /** By parameter: the norm, and sketches as those of unet2d.py. */
+    weights: z.record(z.string(), z.object({ norm: z.number(), raw: floats, ema: floats })),
+  }),
+  curve: z.object(tinyRun),
+});
+
+/** The recipe `tiny` trained by PyTorch and diffusers: tiny_loss.py. */
+export function readGoldenTinyLoss(): z.infer<typeof tinyLossSchema> {
+  return tinyLossSchema.parse(jsonOf('tiny-loss.json'));
+}
+
 const forwardProcessSchema = z.object({
   timesteps: numbers,
   original: z.number(),
@@ -122,12 +146,6 @@ const forwardProcessSchema = z.object({
 export function readGoldenForwardProcess(): z.infer<typeof forwardProcessSchema> {
   return forwardProcessSchema.parse(jsonOf('forward-process.json'));
 }
-
-/** Little-endian float32, as numpy writes them. */
-const floats = z.base64().transform((text) => {
-  const bytes = new Uint8Array(Buffer.from(text, 'base64'));
-  return new Float32Array(bytes.buffer);
-});
 
 const schedulersSchema = z.object({
   diffusers: z.string(),

@@ -1,0 +1,3 @@
+import { describeTinyLoss } from './tiny-loss.testing.ts';
+
+describeTinyLoss('webgpu');

@@ -1,0 +1,48 @@
+/** Our side of tiny_loss.py: the recipe `tiny` with its schedule. */
+import { recipes } from '../../src/ml/config.ts';
+import { describeNetwork } from '../../src/ml/networks.ts';
+import { createDiffusionLearner } from '../../src/ml/training/diffusion-learner.ts';
+import type { Learner } from '../../src/ml/training/learner.ts';
+import { readGoldenTinyLoss } from './read.ts';
+
+const imageBytes = 32 * 32 * 3;
+
+export interface TinyRun {
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly warmupSteps: number;
+}
+
+export interface TinyStep {
+  /** Counts from 0. */
+  readonly step: number;
+  readonly loss: number;
+  readonly norm: number;
+}
+
+/** `images`: RGB bytes, [n, 32, 32, 3], taken in order, over and over. The learner is the caller's. */
+export async function trainTiny(
+  { steps, batchSize, warmupSteps }: TinyRun,
+  images: Uint8Array<ArrayBuffer>,
+  onStep: (step: TinyStep) => void,
+): Promise<Learner> {
+  const { seed, learningRate } = readGoldenTinyLoss();
+  const experiment = { ...recipes.tiny.experiment, seed };
+  const network = describeNetwork(experiment);
+  if (network.kind !== 'unet2d') throw new Error('tiny is a U-Net');
+  const recipe = { ...recipes.tiny, schedule: { kind: 'cosine', warmupSteps } } as const;
+  const learner = createDiffusionLearner(network, recipe, { experiment, totalSteps: steps, source: undefined });
+  const count = images.length / imageBytes;
+  for (let step = 0; step < steps; step++) {
+    const rgb = new Uint8Array(batchSize * imageBytes);
+    for (let i = 0; i < batchSize; i++) {
+      const image = (step * batchSize + i) % count;
+      rgb.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
+    }
+    const measured = learner.step({ rgb, labels: new Uint8Array(batchSize) }, learningRate);
+    const [loss = Number.NaN, norm = Number.NaN] = await measured.data<'float32'>();
+    measured.dispose();
+    onStep({ step, loss, norm });
+  }
+  return learner;
+}
