@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors } from '../src/ml/checkpoint/safetensors.ts';
 import { writeSyntheticData } from './synthetic-data.fixture.ts';
 
 interface Ended {
@@ -48,6 +49,18 @@ const rows = (stdout: string) =>
     .map((line): Record<string, number> => JSON.parse(line));
 const losses = (stdout: string) => rows(stdout).map(({ loss }) => loss);
 
+/** Two folders hold the same run, bit for bit: weights, averages, moments, and where it stands. */
+async function expectSameState(...folders: [string, string]): Promise<void> {
+  for (const file of [
+    'training_state.safetensors',
+    'training_state.json',
+    'unet/diffusion_pytorch_model.safetensors',
+  ]) {
+    const [one, other] = await Promise.all(folders.map((folder) => readFile(join(at(folder), file))));
+    expect(other && one?.equals(other), file).toBe(true);
+  }
+}
+
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'playground-cli-'));
   data = at('cifar');
@@ -74,14 +87,7 @@ describe('train', () => {
     const goOn = ['--recipe', 'article', '--resume', at('half'), '--steps', '4', '--out', at('rest')];
     const rest = await run('train', [...small(), ...goOn]);
     expect([...losses(half.stdout), ...losses(rest.stdout)]).toEqual(losses(whole.stdout));
-    for (const file of [
-      'training_state.safetensors',
-      'training_state.json',
-      'unet/diffusion_pytorch_model.safetensors',
-    ]) {
-      const [one, other] = await Promise.all([at('rest'), at('whole')].map((folder) => readFile(join(folder, file))));
-      expect(other && one?.equals(other), file).toBe(true);
-    }
+    await expectSameState('rest', 'whole');
   });
 
   it('takes a finished run further, and says what it does', async () => {
@@ -120,10 +126,70 @@ describe('train', () => {
   });
 });
 
+describe('a U-Net', () => {
+  const tiny = (...args: string[]) => run('train', [...small(), '--recipe', 'tiny', ...args]);
+
+  it('trains, and a new process goes on from it exactly', async () => {
+    const whole = await tiny('--steps', '4', '--out', at('unet-whole'));
+    expect(whole).toMatchObject({ code: 0 });
+    expect(rows(whole.stdout).map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    for (const row of rows(whole.stdout)) expect(row.gradient_norm).toBeGreaterThan(0);
+    const half = await tiny('--steps', '2', '--out', at('unet-half'));
+    const rest = await tiny('--resume', at('unet-half'), '--steps', '4', '--out', at('unet-rest'));
+    expect([...losses(half.stdout), ...losses(rest.stdout)]).toEqual(losses(whole.stdout));
+    await expectSameState('unet-rest', 'unet-whole');
+  });
+
+  it('samples step by step, and writes the numbers', async () => {
+    const numbers = at('numbers.safetensors');
+    const args = [
+      '--model',
+      at('unet-whole'),
+      '--count',
+      '2',
+      '--scheduler',
+      'unipc',
+      '--steps',
+      '2',
+      '--weights',
+      'raw',
+    ];
+    const sampled = await run('sample', [...args, '--out', at('unet.png'), '--tensors', numbers]);
+    expect(sampled).toMatchObject({ code: 0, stderr: expect.stringContaining('2/2  timestep') });
+    const { noise, sample } = Object.fromEntries(readSafetensors(numbers, new Uint8Array(await readFile(numbers))));
+    expect([noise?.shape, sample?.shape]).toEqual([
+      [2, 3, 32, 32],
+      [2, 3, 32, 32],
+    ]);
+    // The picture is the numbers: red of the first pixel of the second picture, which stands 34 pixels to the right.
+    const { data, info } = await sharp(at('unet.png')).raw().toBuffer({ resolveWithObject: true });
+    const red = sample?.values[3072] ?? Number.NaN;
+    expect(data[34 * info.channels]).toBe(Math.round(Math.min(Math.max((red + 1) * 127.5, 0), 255)));
+  });
+
+  it('restores', async () => {
+    const args = ['--model', at('unet-whole'), '--image', 'docs/screenshot.png', '--out', at('unet-restored.png')];
+    const restored = await run('restore', [...args, '--json']);
+    expect(restored.code).toBe(0);
+    expect(rows(restored.stdout)[0]?.psnr_restored).toBeGreaterThan(5);
+  });
+});
+
 describe('a bad argument exits 2 with one line', () => {
   const cases: [string, string[], RegExp][] = [
-    ['train', ['--recipe', 'alchemy'], /one of article, not "alchemy"/],
+    ['train', ['--recipe', 'alchemy'], /one of article, tiny, .*, not "alchemy"/],
+    ['train', ['--recipe', 'article', '--schedule', 'linear'], /--schedule means nothing to the recipe article/],
     ['sample', ['--model', 'x', '--out', 'x.png', '--class', 'unicorn'], /airplane.*unicorn/],
+    [
+      'sample',
+      ['--model', 'tools/golden/diffusers/current', '--out', 'x.png', '--scheduler', 'flow-match-euler'],
+      /--scheduler flow-match-euler does not fit .*v_prediction/,
+    ],
+    [
+      'sample',
+      ['--model', 'tools/golden/diffusers/current', '--out', 'x.png', '--class', 'cat'],
+      /--class cat does not fit .*no classes/,
+    ],
     ['restore', ['--model', 'x', '--image', 'nowhere.png', '--out', 'x.png'], /nowhere.png/],
   ];
   it.each(cases)('%s %j', async (command, args, line) => {

@@ -22,7 +22,7 @@ ${experimentUsage}
   --resume DIR      go on from a checkpoint folder, exactly; --lr and --epochs may differ from it, what makes it another run must agree
   --evaluate-every K  validation loss of recipes with a U-Net, on stderr (default ${lookDefaults.evaluateEvery})
   --log-every K     print every K-th step (default 10; with --json 1)
-  --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second, and where it is measured gradient_norm;
+  --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second, and where the recipe limits it gradient_norm;
                     npm prints a banner there too unless it is told not to: npm run --silent train -- ... --json
 `;
 

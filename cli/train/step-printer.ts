@@ -1,4 +1,5 @@
 /** Steps as lines: JSON for programs, a sentence for people. */
+import { recipes } from '../../src/ml/config.ts';
 import type { MetricsBatch } from '../../src/workers/protocol.ts';
 import { printLine } from '../command.ts';
 
@@ -7,8 +8,8 @@ interface Row {
   /** From 1. */
   readonly epoch: number;
   readonly loss: number;
-  /** NaN where the recipe does not measure it. */
-  readonly gradientNorm: number;
+  /** Null where the recipe has no limit on it. */
+  readonly gradientNorm: number | null;
   readonly imagesPerSecond: number;
 }
 
@@ -21,9 +22,11 @@ export class StepPrinter {
 
   /** Every `logEvery`-th step, and in words the last loss of each epoch. */
   print({ steps, losses, gradientNorms, imagesPerSecond, status }: MetricsBatch): void {
+    const isLimited = recipes[status.experiment.recipe].optimizer.maxGradNorm !== null;
     for (const [i, step] of steps.entries()) {
       const epoch = Math.floor((step - 1) / status.stepsPerEpoch) + 1;
-      const [loss = Number.NaN, gradientNorm = Number.NaN] = [losses[i], gradientNorms[i]];
+      const loss = losses[i] ?? Number.NaN;
+      const gradientNorm = isLimited ? (gradientNorms[i] ?? null) : null;
       this.#last = { step, epoch, loss, gradientNorm, imagesPerSecond };
       if (step % this.options.logEvery === 0) this.#printRow(this.#last);
     }
@@ -43,12 +46,11 @@ export class StepPrinter {
   #printRow({ step, epoch, loss, gradientNorm, imagesPerSecond }: Row): void {
     this.#printed = step;
     const speed = Math.round(imagesPerSecond * 10) / 10;
-    const measured = !Number.isNaN(gradientNorm);
     if (this.options.json) {
       const row = { step, epoch, loss, images_per_second: speed };
-      printLine(JSON.stringify(measured ? { ...row, gradient_norm: gradientNorm } : row));
+      printLine(JSON.stringify(gradientNorm === null ? row : { ...row, gradient_norm: gradientNorm }));
     } else {
-      const norm = measured ? `  gradient norm ${gradientNorm.toFixed(3)}` : '';
+      const norm = gradientNorm === null ? '' : `  gradient norm ${gradientNorm.toFixed(3)}`;
       printLine(`step ${step}  epoch ${epoch}  loss ${loss.toFixed(5)}${norm}  ${speed} images/s`);
     }
   }
