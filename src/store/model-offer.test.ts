@@ -35,7 +35,13 @@ async function opened(path: string) {
 describe('a model that a link names', () => {
   it('is asked about, and not fetched; declined, it is forgotten', async () => {
     const { state, offer, script } = await opened('');
-    expect(offer()).toEqual({ address: host.url, url: host.url, host: new URL(host.url).host, progress: null });
+    expect(offer()).toEqual({
+      address: host.url,
+      url: host.url,
+      host: new URL(host.url).host,
+      progress: null,
+      failure: null,
+    });
     state().modelOffer.decline();
     expect(offer()).toBeNull();
     await state().modelOffer.accept();
@@ -133,7 +139,7 @@ describe('a model that a link names', () => {
     const { state, offer, notices } = await opened('model.zip');
     await host.close();
     await state().modelOffer.accept();
-    expect(notices()).toEqual(['model-unreachable']);
-    expect(offer()).toMatchObject({ progress: null });
+    expect(offer()).toMatchObject({ progress: null, failure: { code: 'model-unreachable' } });
+    expect(notices()).toEqual([]);
   });
 });

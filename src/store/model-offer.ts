@@ -7,7 +7,7 @@ import type { ModelOfferSlice, ModelProgress } from './types.ts';
 /** Bytes come in thousands of pieces; the page says so this often. */
 const progressIntervalMs = 100;
 
-/** What may go better the second time: the offer stands again. */
+/** What may go better the second time. */
 const worthAnotherTry: ReadonlySet<string> = new Set([
   'model-unreachable',
   'model-refused',
@@ -61,23 +61,28 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
       withdraw();
       if (address === null) return;
       const { href, host } = new URL(address, pageAddress());
-      room.patch('modelOffer', { offer: { address, url: href, host, progress: null } });
+      room.patch('modelOffer', { offer: { address, url: href, host, progress: null, failure: null } });
     },
     async accept() {
       const accepted = offer();
       if (!accepted || accepted.progress) return;
       aborter = new AbortController();
       const { signal } = aborter;
-      const asked = { ...accepted, progress: null };
-      room.patch('modelOffer', { offer: { ...accepted, progress: { receivedBytes: 0, totalBytes: null } } });
+      const progress: ModelProgress = { receivedBytes: 0, totalBytes: null };
+      room.patch('modelOffer', { offer: { ...accepted, progress, failure: null } });
       try {
         await load(accepted.url, accepted.address, signal);
         if (!signal.aborted) room.patch('modelOffer', { offer: null });
       } catch (error) {
         // Whoever cancelled has already taken the offer away, or put another in its place.
         if (signal.aborted) return;
-        room.patch('modelOffer', { offer: worthAnotherTry.has(reportOf(error).code) ? asked : null });
-        room.get().notices.report(error);
+        const failure = reportOf(error);
+        if (worthAnotherTry.has(failure.code)) {
+          room.patch('modelOffer', { offer: { ...accepted, failure } });
+        } else {
+          room.patch('modelOffer', { offer: null });
+          room.get().notices.report(error);
+        }
       }
     },
     decline: withdraw,

@@ -205,6 +205,8 @@ export interface ModelOffer {
   readonly host: string;
   /** Null: the visitor has not answered yet. */
   readonly progress: ModelProgress | null;
+  /** Why it could not be loaded, where it may be the second time: the offer stands again. */
+  readonly failure: ErrorReport | null;
 }
 
 export interface ModelProgress {
@@ -228,7 +230,7 @@ export interface ModelOfferSlice {
   readonly source: ModelSource | null;
   /** What a link names, or that it names none: takes the place of what was offered before. */
   propose(address: string | null): void;
-  /** Loads it, as soon as the engine is ready; the run on show gives way when the model has been checked. What fails becomes a notice. */
+  /** Loads it, as soon as the engine is ready; the run on show gives way when the model has been checked. What fails for good becomes a notice. */
   accept(): Promise<void>;
   decline(): void;
   /** Ends the loading; nothing has changed. */

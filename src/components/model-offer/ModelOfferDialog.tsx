@@ -1,8 +1,9 @@
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type ModelOffer, type ModelProgress, usePlayground } from '../../store/index.ts';
+import { type ErrorReport, type ModelOffer, type ModelProgress, usePlayground } from '../../store/index.ts';
 import { formatMegabytes } from '../../words/format.ts';
 import { Dialog } from '../frame/Dialog.tsx';
+import { useSentences } from '../notices/sentence.ts';
 import classes from './ModelOfferDialog.module.css';
 
 /** Whom the visitor would trust, and what will happen; then how far it is. Closing it declines, or ends the loading. */
@@ -22,6 +23,7 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
           {/* There from the start, so that the buttons stay where they are. */}
           <div className={classes.progress} aria-live="polite">
             {offer.progress && <Received progress={offer.progress} />}
+            {offer.failure && <Failure report={offer.failure} />}
           </div>
           <div className={classes.actions}>
             <Button loading={loading} onClick={() => void accept()}>
@@ -34,6 +36,16 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
         </>
       )}
     </Dialog>
+  );
+}
+
+/** Here, not among the notices: the dialog covers those. */
+function Failure({ report }: { readonly report: ErrorReport }) {
+  const sentences = useSentences();
+  return (
+    <p className={classes.failure} role="alert">
+      {sentences({ kind: 'error', report })}
+    </p>
   );
 }
 

@@ -1,0 +1,113 @@
+/** A link that names a model on another host: asked about first, fetched with progress, and every refusal said. */
+import { readFile } from 'node:fs/promises';
+import { type Answer, hostModel, type ModelHost } from '../src/share/model-host.fixture.ts';
+import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
+
+const weights = 'unet/diffusion_pytorch_model.safetensors';
+const permits = { 'access-control-allow-origin': '*' };
+
+/** A pipeline as diffusers saved it. */
+async function pipeline(): Promise<Record<string, Answer>> {
+  const paths = ['model_index.json', 'unet/config.json', 'scheduler/scheduler_config.json', weights];
+  const read = async (path: string) => [path, await readFile(`tools/golden/diffusers/current/${path}`)] as const;
+  return Object.fromEntries(await Promise.all(paths.map(read)));
+}
+
+const hosts: ModelHost[] = [];
+test.afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.close();
+});
+async function serve(files: Readonly<Record<string, Answer>>, headers: Readonly<Record<string, string>> = permits) {
+  const host = await hostModel(files, headers);
+  hosts.push(host);
+  return host;
+}
+
+/** The weights, the first half at once and the rest when the returned function is called. */
+function inTwoParts(file: Answer | undefined): { readonly answer: Answer; readonly goOn: () => void } {
+  if (!(file instanceof Uint8Array)) throw new Error('the weights are not there');
+  let goOn = (): void => {};
+  const wanted = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const half = Math.floor(file.length / 2);
+  return {
+    goOn,
+    answer: async (response) => {
+      response.writeHead(200, { 'content-length': file.length });
+      response.write(file.subarray(0, half));
+      await wanted;
+      response.end(file.subarray(half));
+    },
+  };
+}
+
+async function openLink(playground: PlaygroundPage, host: ModelHost) {
+  await playground.open(`batch=1&gcount=1&steps=2&model=${host.url}`);
+  const dialog = playground.page.getByRole('dialog');
+  await expect(dialog).toContainText(new URL(host.url).host);
+  await expect(dialog).toContainText(host.url);
+  const button = (name: string) => dialog.getByRole('button', { name, exact: true });
+  return { dialog, load: button('Load the model'), notNow: button('Not now'), cancel: button('Cancel') };
+}
+
+test('nothing is fetched until it is accepted, and nothing when it is declined', async ({ playground }) => {
+  const host = await serve(await pipeline());
+  const { dialog, notNow } = await openLink(playground, host);
+  await notNow.click();
+  await expect(dialog).toHaveCount(0);
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+  expect(host.asked).toEqual([]);
+});
+
+test('a model comes with progress, takes the run’s place, and can be passed on', async ({ playground, page }) => {
+  const files = await pipeline();
+  const { answer, goOn } = inTwoParts(files[weights]);
+  const host = await serve({ ...files, [weights]: answer });
+  const { dialog, load } = await openLink(playground, host);
+  await load.click();
+  const progress = dialog.getByRole('progressbar');
+  await expect(progress).toHaveAttribute('aria-valuenow', /^[45]\d/);
+  console.log(`half way: ${await progress.getAttribute('aria-valuenow')} %`);
+  goOn();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(/is open/)).toBeVisible();
+  await expect(playground.alert).toHaveCount(0);
+
+  await playground.generate.click();
+  const sample = page.getByTestId('sample').first();
+  await expect(sample).toBeVisible();
+  expect(isBlank(await pixelsOf(sample))).toBe(false);
+
+  await playground.share.click();
+  const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
+  console.log(link);
+  expect(new URLSearchParams(new URL(link).hash.slice(1)).get('model')).toBe(host.url);
+});
+
+test('cancelled half way, everything is as it was', async ({ playground }) => {
+  const files = await pipeline();
+  const host = await serve({ ...files, [weights]: inTwoParts(files[weights]).answer });
+  const { dialog, load, cancel } = await openLink(playground, host);
+  await load.click();
+  await expect(dialog.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[45]\d/);
+  await cancel.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(playground.alert).toHaveCount(0);
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+});
+
+test('a host that does not let other pages read its files gets one clear sentence', async ({ playground }) => {
+  const host = await serve(await pipeline(), {});
+  const { dialog, load, notNow } = await openLink(playground, host);
+  await load.click();
+  const alert = dialog.getByRole('alert');
+  await expect(alert).toContainText('does not allow other pages');
+  console.log(await alert.textContent());
+  // It may be the network: the visitor can try again.
+  await expect(load).toBeEnabled();
+  await notNow.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(playground.alert).toHaveCount(0);
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+});
