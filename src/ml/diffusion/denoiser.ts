@@ -1,6 +1,6 @@
 /** What sampling, evaluation and restoration see of a network: pictures, timesteps and classes in, an answer out. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { PredictionType } from '../config.ts';
+import { classNames, type PredictionType } from '../config.ts';
 import { classConditioning } from '../models/unet2d/class-conditioning.ts';
 import type { UNet2DModel } from '../models/unet2d/index.ts';
 
@@ -23,7 +23,7 @@ export interface Denoiser {
 export function unetDenoiser(model: UNet2DModel, prediction: PredictionType): Denoiser {
   const classes = classConditioning(model.config);
   /** A network that always had a class gets each in turn where none is meant. */
-  const number = (label: Label, image: number) => label ?? classes?.noClass ?? image % 10;
+  const number = (label: Label, image: number) => label ?? classes?.noClass ?? image % classNames.length;
   return {
     prediction,
     knowsClasses: classes !== null,
