@@ -1,9 +1,8 @@
 /** From what an experiment or a checkpoint says to the network that it means: its description, its parameters' shapes, its facts. */
 import type { NetworkDescription } from './checkpoint/checkpoint.ts';
-import { type Experiment, imageChannels, type PredictionType, recipes } from './config.ts';
+import { type Experiment, type PredictionType, recipes } from './config.ts';
 import { predictionOf } from './diffusion/process.ts';
 import type { SchedulerConfig } from './diffusion/schedulers/index.ts';
-import { PlaygroundError } from './errors.ts';
 import { articleShapes } from './models/article.ts';
 import { classConditioning } from './models/unet2d/class-conditioning.ts';
 import { parseUNet2DConfig } from './models/unet2d/config.ts';
@@ -83,14 +82,10 @@ export function parameterCount(network: NetworkDescription): number {
   return count;
 }
 
-/** Throws `model-config` or `scheduler-config` for a network of a checkpoint that can be neither trained nor sampled from here. */
+/** Throws `model-config` or `scheduler-config` for a checkpoint's classes or noise that are not known here. */
 export function networkFacts(network: NetworkDescription): NetworkFacts {
   const parameters = parameterCount(network);
   if (network.kind === 'article') return { kind: 'one-pass', parameters, prediction: 'sample', knowsClasses: false };
-  for (const field of ['in_channels', 'out_channels'] as const) {
-    const value = network.config[field];
-    if (value !== imageChannels) throw new PlaygroundError('model-config', { field, value, allowed: imageChannels });
-  }
   return {
     kind: 'diffusion',
     parameters,
