@@ -3,9 +3,9 @@
  * attentions before resnets.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { upsampleNearest } from '../../kernels/upsample/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
-import { upsampleNearest } from '../../nn/upsample.ts';
 import { declareAttentionBlock } from './attention-block.ts';
 import type { UNet2DConfig } from './config.ts';
 import { declareResnetBlock } from './resnet-block.ts';

@@ -1,8 +1,8 @@
 /** What a U-Net is told besides the picture: the timestep and, in conditional ones, the class. */
 import * as tf from '@tensorflow/tfjs-core';
+import { silu } from '../../kernels/silu/index.ts';
 import { declareEmbedding, declareLinear } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
-import { silu } from '../../nn/silu.ts';
 import { timestepEmbedding } from '../../nn/timestep-embedding.ts';
 import type { UNet2DConfig } from './config.ts';
 

@@ -3,10 +3,10 @@
  * options that diffusers added. The same `config.json`, parameter names and numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { silu } from '../../kernels/silu/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm } from '../../nn/group-norm.ts';
 import { ModuleScope, type Parameter, type ParameterSource } from '../../nn/parameters.ts';
-import { silu } from '../../nn/silu.ts';
 import type { Network } from '../model.ts';
 import { declareDownBlock, declareMidBlock, declareUpBlock } from './blocks.ts';
 import type { UNet2DConfig } from './config.ts';

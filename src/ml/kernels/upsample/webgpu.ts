@@ -1,0 +1,106 @@
+/** Enlargement by 2 in tfjs' registry, for its WebGPU backend: one dispatch each way. An invocation a small pixel's element, one number or four. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { type ComputeProgram, dispatch } from '../compute-program.ts';
+
+const kernelName = 'FusedUpsampleNearest';
+const gradientName = 'FusedUpsampleNearestGradient';
+
+function program(key: string, components: 1 | 4, body: string): ComputeProgram {
+  const element = components === 4 ? 'vec4<f32>' : 'f32';
+  return {
+    key: `${key} ${components}`,
+    workgroup: 64,
+    // `width` of the small picture, `channels` in elements; `elements` of the small pictures together.
+    uniforms: { elements: 'u32', width: 'u32', channels: 'u32' },
+    reads: { input: element },
+    writes: { output: element },
+    text: /* wgsl */ `
+      fn main(workgroup : u32, lane : u32) {
+        let i = workgroup * workgroupSize + lane;
+        if (i >= uniforms.elements) { return; }
+        let pixel = i / uniforms.channels;
+        // Rows of all images follow each other, so twice as many of them twice as long do too.
+        let row = pixel / uniforms.width;
+        let step = uniforms.channels;
+        let below = 2u * uniforms.width * step;
+        let corner = 2u * row * below + 2u * (pixel % uniforms.width) * step + i % step;
+        ${body}
+      }
+    `,
+  };
+}
+
+function enlarge(components: 1 | 4): ComputeProgram {
+  return program(
+    kernelName,
+    components,
+    /* wgsl */ `
+      let value = input[i];
+      output[corner] = value;
+      output[corner + step] = value;
+      output[corner + below] = value;
+      output[corner + below + step] = value;
+    `,
+  );
+}
+
+function sumOfFour(components: 1 | 4): ComputeProgram {
+  return program(
+    gradientName,
+    components,
+    'output[i] = input[corner] + input[corner + step] + input[corner + below] + input[corner + below + step];',
+  );
+}
+
+/** `small`: the shape of the pictures before they are enlarged. */
+function run(
+  backend: WebGPUBackend,
+  compose: (components: 1 | 4) => ComputeProgram,
+  input: tf.TensorInfo,
+  small: readonly number[],
+  outputShape: number[],
+): tf.TensorInfo {
+  const [, , width = 0, channels = 0] = small;
+  const components = channels % 4 === 0 ? 4 : 1;
+  const output = backend.makeTensorInfo(outputShape, 'float32');
+  const elements = tf.util.sizeFromShape([...small]) / components;
+  const composed = compose(components);
+  dispatch(backend, composed, {
+    uniforms: { elements, width, channels: channels / components },
+    reads: { input },
+    writes: { output },
+    workgroups: Math.ceil(elements / composed.workgroup),
+  });
+  return output;
+}
+
+// tfjs gives every kernel its backend and inputs without their types.
+tf.registerKernel({
+  kernelName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs }) => {
+    const x = inputs.x as tf.TensorInfo;
+    const [n = 0, height = 0, width = 0, channels = 0] = x.shape;
+    return run(backend as WebGPUBackend, enlarge, x, x.shape, [n, 2 * height, 2 * width, channels]);
+  },
+});
+tf.registerKernel({
+  kernelName: gradientName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs }) => {
+    const dy = inputs.dy as tf.TensorInfo;
+    const [n = 0, height = 0, width = 0, channels = 0] = dy.shape;
+    const small = [n, height / 2, width / 2, channels];
+    return run(backend as WebGPUBackend, sumOfFour, dy, small, small);
+  },
+});
+tf.registerGradient({
+  kernelName,
+  gradFunc: (dy) => ({ x: () => tf.engine().runKernel<tf.Tensor>(gradientName, { dy: dy as tf.Tensor }) }),
+});
+
+/** See `upsampleNearest`. Only while the WebGPU backend is the current one. */
+export function webgpuUpsampleNearest(x: tf.Tensor4D): tf.Tensor4D {
+  return tf.engine().runKernel<tf.Tensor4D>(kernelName, { x });
+}
