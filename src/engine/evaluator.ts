@@ -46,10 +46,12 @@ export class Evaluator {
   /** What has been evaluated last or is being now. */
   #newest: { readonly run: Run; readonly step: number } | null = null;
   #stop = new AbortController();
-  #busy: Promise<void> | null = null;
+  /** What is being evaluated; null once it is done or given up. */
+  #busy: Subject | null = null;
   /** Settles with the validation losses of the evaluation in progress: its pictures may take longer. */
   #validated: Promise<unknown> = Promise.resolve();
-  #restAsked = false;
+  /** To be evaluated at rest once what is in progress is done. */
+  #next: { readonly keep: boolean } | null = null;
   #closed = false;
   #heldOut: { readonly classes: string; readonly images: Promise<HeldOutImages> } | null = null;
 
@@ -74,7 +76,7 @@ export class Evaluator {
   /** Training stands still: evaluates what it came to, unless it has been. `keep`: the losses are kept with the run. */
   atRest(keep: boolean): void {
     if (this.#busy) {
-      this.#restAsked = true;
+      this.#next = { keep };
       return;
     }
     const { signal } = this.#stop;
@@ -98,7 +100,8 @@ export class Evaluator {
     this.#stop.abort();
     this.#stop = new AbortController();
     this.#newest = null;
-    this.#restAsked = false;
+    this.#busy = null;
+    this.#next = null;
   }
 
   /** The network is about to go: nothing more is evaluated. */
@@ -119,6 +122,7 @@ export class Evaluator {
 
   #begin(subject: Subject, keep: boolean): void {
     this.#newest = subject;
+    this.#busy = subject;
     const { signal } = this.#stop;
     const turn: Turn = (work) =>
       this.turns.take(async () => {
@@ -130,13 +134,15 @@ export class Evaluator {
     const losses = this.#validate(subject, turn).then((validation) => {
       const { run, step } = subject;
       if (signal.aborted) throw new PlaygroundError('cancelled');
-      if (keep && Number.isFinite(validation.raw) && Number.isFinite(validation.ema ?? 0)) {
+      // A step that diverged has weights, those of the step before it, and no place in the curve.
+      const counts = keep && !(run.diverged && step > run.settled.step);
+      if (counts && Number.isFinite(validation.raw) && Number.isFinite(validation.ema ?? 0)) {
         run.validation.add({ step, raw: validation.raw, ema: validation.ema });
       }
       return validation;
     });
     this.#validated = losses.catch(() => {}); // told below
-    this.#busy = losses
+    losses
       .then(async (validation) => {
         const samples = picturesOf(await this.#samples(subject, turn));
         if (!signal.aborted) this.listener.evaluated({ step: subject.step, ...validation, samples });
@@ -147,10 +153,11 @@ export class Evaluator {
       .finally(() => {
         subject.raw.dispose();
         subject.ema?.dispose();
+        if (this.#busy !== subject) return;
         this.#busy = null;
-        if (!this.#restAsked) return;
-        this.#restAsked = false;
-        this.atRest(false);
+        const next = this.#next;
+        this.#next = null;
+        if (next) this.atRest(next.keep);
       });
   }
 

@@ -6,6 +6,7 @@ import { type ForwardProcess, type Levels, levelTensors } from '../ml/diffusion/
 import { bilateralBaseline } from '../ml/diffusion/restore/bilateral.ts';
 import { damage } from '../ml/diffusion/restore/damage.ts';
 import { gaussianBaseline } from '../ml/diffusion/restore/gaussian.ts';
+import { inpaint } from '../ml/diffusion/restore/inpaint.ts';
 import { psnr } from '../ml/diffusion/restore/psnr.ts';
 import { ssim } from '../ml/diffusion/restore/ssim.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
@@ -16,7 +17,7 @@ import { picturesOf } from './pictures.ts';
 
 /**
  * Without a mask the whole picture is damaged: noise is added to it. With one, noise takes the place of the masked pixels and the others
- * stay as they are. `mask`: [32 x 32], row-major, true where the picture is damaged.
+ * stay as they are; a diffusion network then makes up what is lost. `mask`: [32 x 32], row-major, true where the picture is damaged.
  */
 export async function restorePicture(
   network: FrozenNetwork,
@@ -35,7 +36,13 @@ export async function restorePicture(
   // Network and filter get the same: the picture that is shown, in bytes. Beyond [-1, 1] the noise says more than a picture can hold (and than
   // an uploaded one ever would); the network, which has learned on that, must do without it here.
   const damagedRgb = await toBytes(damaged).finally(() => damaged.dispose());
-  const restored = tf.tidy(() => cleaned(network, toTensor(damagedRgb), noise));
+  const restored = tf.tidy(() => {
+    const picture = toTensor(damagedRgb);
+    if (network.kind === 'one-pass') return onePass.restore(network.model, picture);
+    // Where noise took a pixel's place nothing of the picture is left to find under it.
+    if (mask) return inpaint(network.denoiser, network.process, picture, maskTensor(mask, height, width), stream);
+    return posteriorMean(network, picture, noise);
+  });
   try {
     const restoredRgb = await toBytes(restored);
     const baselineRgb = baselines[baseline](damagedRgb, width, height, noise);
@@ -58,10 +65,6 @@ export async function restorePicture(
 
 function maskTensor(mask: readonly boolean[], height: number, width: number): tf.Tensor4D {
   return tf.tensor4d(Float32Array.from(mask, Number), [1, height, width, 1]);
-}
-
-function cleaned(network: FrozenNetwork, damaged: tf.Tensor4D, noise: number): tf.Tensor4D {
-  return network.kind === 'one-pass' ? onePass.restore(network.model, damaged) : posteriorMean(network, damaged, noise);
 }
 
 /**

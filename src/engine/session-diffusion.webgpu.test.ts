@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder } from '../ml/checkpoint/zip.ts';
-import { type Experiment, recipes } from '../ml/config.ts';
+import { type Experiment, recipes, samplersFor } from '../ml/config.ts';
 import type { GenerateRequest, Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
@@ -150,6 +150,33 @@ describe('looking', () => {
     await refused({ steps: 0 }, 'sampleSteps', /1 to 1000/);
     await refused({ eta: 2 }, 'eta', /0 to 1/);
     expect(await failure(engine.setEvaluateEvery(0))).toMatchObject({ values: { name: 'evaluateEvery' } });
+  });
+});
+
+describe.each<[string, Experiment]>([
+  ['epsilon', experiment],
+  ['sample', { ...experiment, predictionType: 'sample', minSnrGamma: 5 }],
+  ['v_prediction to zero terminal SNR', { ...experiment, predictionType: 'v_prediction', zeroTerminalSnr: true }],
+  ['flow', { ...recipes.flow.experiment, seed: 11, batchSize: 2 }],
+])('a network of %s', (_, trainedOn) => {
+  it('is trained, evaluated, sampled by every sampler that fits, and restores', async () => {
+    const seen = await startSession(data);
+    await seen.engine.open(beside, '');
+    await seen.engine.load(zipped(miniature(trainedOn)));
+    const { loss } = await seen.engine.step();
+    expect(loss).toBeGreaterThan(0);
+    await evaluated(seen, 1);
+    const evaluation = seen.evaluations.at(-1);
+    expect([evaluation?.raw, evaluation?.ema].every(Number.isFinite)).toBe(true);
+    expect(new Set(evaluation?.samples.rgb).size).toBeGreaterThan(10);
+    for (const sampler of samplersFor(trainedOn.predictionType)) {
+      const { samples } = await seen.engine.generate(1, { ...request, sampling: { ...sampling, sampler, steps: 2 } });
+      // Numbers that are none would all be the same byte.
+      expect(new Set(samples.rgb).size, sampler).toBeGreaterThan(10);
+    }
+    const asked = { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' } as const;
+    expect((await seen.engine.restore(1, asked)).quality.restored.psnr).toBeGreaterThan(5);
+    expect(seen.notices).toEqual([]);
   });
 });
 
