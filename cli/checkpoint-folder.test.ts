@@ -1,9 +1,65 @@
-import { expect, it } from 'vitest';
-import { readCheckpointFolder } from './checkpoint-folder.ts';
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFolder } from '../src/ml/checkpoint/folder.ts';
+import { maxFolderBytes, maxFolderFiles } from '../src/ml/checkpoint/limits.ts';
+import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder.ts';
 import { exitCodeOf } from './command.ts';
+
+const saved = 'tools/golden/diffusers';
 
 it('calls a folder that is not there a bad argument', async () => {
   const error: unknown = await readCheckpointFolder('/nowhere/at/all').catch((cause: unknown) => cause);
   expect(error).toMatchObject({ code: 'checkpoint-not-one', values: { name: '/nowhere/at/all' } });
   expect(exitCodeOf(error)).toBe(2);
+});
+
+it.each(['current', 'variant', 'sharded', 'root'])(
+  'finds the files of a folder that diffusers wrote: %s',
+  async (name) => {
+    const folder = await readCheckpointFolder(join(saved, name));
+    expect(readFolder(name, folder).network.kind).toBe('unet2d');
+  },
+);
+
+describe('on the disk', () => {
+  let place: string;
+  beforeEach(async () => {
+    place = await mkdtemp(join(tmpdir(), 'playground-folder-'));
+  });
+  afterEach(() => rm(place, { recursive: true, force: true }));
+
+  it('reads what was written, and only what belongs to a checkpoint', async () => {
+    const folder = await readCheckpointFolder(join(saved, 'current'));
+    await writeCheckpointFolder(place, folder);
+    await writeFile(join(place, 'README.md'), 'a card');
+    await mkdir(join(place, 'logs.json'));
+    expect(await readCheckpointFolder(place)).toEqual(folder);
+  });
+
+  it('follows links, as in the cache of the hub', async () => {
+    await symlink(resolve(saved, 'current/unet'), join(place, 'unet'));
+    await symlink('/nowhere/x.json', join(place, 'gone.json'));
+    expect([...(await readCheckpointFolder(place)).keys()].sort()).toEqual([
+      'unet/config.json',
+      'unet/diffusion_pytorch_model.safetensors',
+    ]);
+  });
+
+  it('keeps of a pickle its name', async () => {
+    await writeFile(join(place, 'config.json'), '{"_class_name": "UNet2DModel"}');
+    await writeFile(join(place, 'diffusion_pytorch_model.bin'), 'cos\nsystem');
+    expect((await readCheckpointFolder(place)).get('diffusion_pytorch_model.bin')).toHaveLength(0);
+  });
+
+  it('refuses more than there is room for before it reads it', async () => {
+    const large = join(place, 'a.safetensors');
+    await writeFile(large, '');
+    await truncate(large, maxFolderBytes + 1); // a file of holes
+    await expect(readCheckpointFolder(place)).rejects.toMatchObject({ code: 'checkpoint-too-large' });
+    await rm(large);
+    for (let i = 0; i <= maxFolderFiles; i++) await writeFile(join(place, `${i}.json`), '{}');
+    await expect(readCheckpointFolder(place)).rejects.toMatchObject({ code: 'checkpoint-too-large' });
+  });
 });

@@ -1,30 +1,40 @@
 /** A checkpoint folder on the disk. */
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { folderTooLarge, maxFolderBytes } from '../src/ml/checkpoint/limits.ts';
+import { isPickle } from '../src/ml/checkpoint/layout.ts';
+import { folderTooLarge, maxFolderBytes, maxFolderFiles } from '../src/ml/checkpoint/limits.ts';
 import type { Folder } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 
 const checkpointFile = /\.(json|safetensors)$/;
 
-/** The files of a checkpoint among whatever else lies there. Throws `checkpoint-not-one` where there is no such folder. */
+/**
+ * The files of a checkpoint among whatever else lies there; links are followed, as the hub's cache of models is made of them. Their sizes are added up
+ * before one is read. Throws `checkpoint-not-one` where there is no such folder, or `checkpoint-too-large`.
+ */
 export async function readCheckpointFolder(directory: string): Promise<Folder> {
-  const folder = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const within of ['', 'unet', 'scheduler']) {
-    for (const name of await filesIn(join(directory, within))) {
-      const file = join(directory, within, name);
-      const { size } = await stat(file);
-      if (size > maxFolderBytes) throw folderTooLarge();
-      folder.set(within === '' ? name : `${within}/${name}`, new Uint8Array(await readFile(file)));
+  const paths: string[] = [];
+  let bytes = 0;
+  for (const within of ['', 'unet/', 'scheduler/']) {
+    for (const name of await namesIn(join(directory, within))) {
+      const found = await stat(join(directory, within, name)).catch(() => null); // a link to nothing
+      if (!found?.isFile()) continue;
+      if (!isPickle(name)) bytes += found.size;
+      paths.push(within + name);
+      if (bytes > maxFolderBytes || paths.length > maxFolderFiles) throw folderTooLarge();
     }
   }
-  if (folder.size === 0) throw new PlaygroundError('checkpoint-not-one', { name: directory });
+  if (paths.length === 0) throw new PlaygroundError('checkpoint-not-one', { name: directory });
+  const folder = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const path of paths) {
+    folder.set(path, isPickle(path) ? new Uint8Array() : new Uint8Array(await readFile(join(directory, path))));
+  }
   return folder;
 }
 
-async function filesIn(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []); // a folder that is not there has no files
-  return entries.filter((entry) => entry.isFile() && checkpointFile.test(entry.name)).map(({ name }) => name);
+async function namesIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory).catch(() => []); // a folder that is not there has no files
+  return names.filter((name) => checkpointFile.test(name) || isPickle(name));
 }
 
 /** Replaces a checkpoint that is there. All files are written first and then renamed, so that a crash leaves the old ones. */
