@@ -1,14 +1,12 @@
 /** A network that answers and is not trained: a run's as it was at one moment, or a checkpoint's. */
 import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
-import { imageChannels, imageSide } from '../ml/config.ts';
 import { type Denoiser, unetDenoiser } from '../ml/diffusion/denoiser.ts';
 import { createForwardProcess, type ForwardProcess } from '../ml/diffusion/process.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
-import { PlaygroundError } from '../ml/errors.ts';
 import { createArticleModel } from '../ml/models/article.ts';
 import type { Model } from '../ml/models/model.ts';
 import { createUNet2DModel } from '../ml/models/unet2d/index.ts';
-import { networkFacts } from '../ml/networks.ts';
+import { networkFacts, requirePictures } from '../ml/networks.ts';
 import type { ParameterSource } from '../ml/nn/parameters.ts';
 import type { NetworkReport } from '../workers/protocol.ts';
 
@@ -42,20 +40,6 @@ export function openNetwork(description: NetworkDescription, source: ParameterSo
   const model = createUNet2DModel(config, source);
   const denoiser = unetDenoiser(model, process.prediction);
   return { kind: 'diffusion', denoiser, process, scheduler, dispose: () => model.dispose() };
-}
-
-/** Throws `model-config` for a network whose pictures are not those of the data set. */
-export function requirePictures(description: NetworkDescription): void {
-  if (description.kind === 'article') return;
-  const { sample_size, in_channels, out_channels } = description.config;
-  const refuse = (field: string, value: unknown, allowed: number): never => {
-    throw new PlaygroundError('model-config', { field, value: JSON.stringify(value), allowed });
-  };
-  if ([sample_size].flat().some((size) => size !== null && size !== imageSide)) {
-    refuse('sample_size', sample_size, imageSide);
-  }
-  if (in_channels !== imageChannels) refuse('in_channels', in_channels, imageChannels);
-  if (out_channels !== imageChannels) refuse('out_channels', out_channels, imageChannels);
 }
 
 export function networkReport(description: NetworkDescription, hasEma: boolean): NetworkReport {

@@ -7,7 +7,7 @@ import type { Experiment } from '../ml/config.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/batches.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { describeNetwork } from '../ml/networks.ts';
+import { describeNetwork, requirePictures } from '../ml/networks.ts';
 import { copiedFrom, type ParameterSource } from '../ml/nn/parameters.ts';
 import { randomStream } from '../ml/random.ts';
 import { randomId } from '../ml/random-id.ts';
@@ -17,7 +17,7 @@ import { LossHistory } from '../ml/training/loss-history.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
 import { experimentFor, trainedExperiment } from './imported-experiment.ts';
-import { type FrozenNetwork, networkReport, openNetwork, requirePictures } from './network.ts';
+import { type FrozenNetwork, networkReport, openNetwork } from './network.ts';
 import { numbersOf, readTensors, writeTensors } from './tensors.ts';
 
 export interface SettledStep {

@@ -1,11 +1,13 @@
 /** From what an experiment or a checkpoint says to the network that it means: its description, its parameters' shapes, its facts. */
 import type { NetworkDescription } from './checkpoint/checkpoint.ts';
+import { imageChannels, imageSide } from './cifar.ts';
 import { type Experiment, type PredictionType, recipes } from './config.ts';
 import { predictionOf } from './diffusion/process.ts';
 import type { SchedulerConfig } from './diffusion/schedulers/index.ts';
+import { PlaygroundError } from './errors.ts';
 import { articleShapes } from './models/article.ts';
 import { classConditioning } from './models/unet2d/class-conditioning.ts';
-import { parseUNet2DConfig } from './models/unet2d/config.ts';
+import { parseUNet2DConfig, type UNet2DConfig } from './models/unet2d/config.ts';
 import { unet2dShapes } from './models/unet2d/index.ts';
 
 /** What a page may want to know of a network. */
@@ -80,6 +82,25 @@ export function parameterCount(network: NetworkDescription): number {
   let count = 0;
   for (const shape of networkShapes(network).values()) count += shape.reduce((product, size) => product * size, 1);
   return count;
+}
+
+/** Throws `model-config` for a network whose pictures are not those of the data set: the page and the commands know no others. */
+export function requirePictures(network: NetworkDescription): void {
+  if (network.kind === 'article') return;
+  const { sample_size, in_channels, out_channels, block_out_channels } = network.config;
+  const refuse = (field: keyof UNet2DConfig, value: unknown, allowed: string | number): never => {
+    throw new PlaygroundError('model-config', { field, value: JSON.stringify(value), allowed });
+  };
+  if (in_channels !== imageChannels) refuse('in_channels', in_channels, imageChannels);
+  if (out_channels !== imageChannels) refuse('out_channels', out_channels, imageChannels);
+  if ([sample_size].flat().some((size) => size !== null && size !== imageSide)) {
+    refuse('sample_size', sample_size, imageSide);
+  }
+  const most = Math.log2(imageSide) + 1;
+  if (block_out_channels.length > most) {
+    const allowed = `a list of at most ${most}: a picture of ${imageSide} pixels is halved no more often`;
+    refuse('block_out_channels', block_out_channels, allowed);
+  }
 }
 
 /** Throws `model-config` or `scheduler-config` for a checkpoint's classes or noise that are not known here. */

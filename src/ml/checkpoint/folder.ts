@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { recipeNames, recipes } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
-import { networkFacts, networkShapes } from '../networks.ts';
+import { networkFacts, networkShapes, requirePictures } from '../networks.ts';
 import { articleClass, articleConfig, articleConfigSchema, modelIndex } from './article.ts';
 import type { Checkpoint, NetworkDescription } from './checkpoint.ts';
 import { fileOf, readJson, toJson } from './folder-files.ts';
@@ -42,6 +42,7 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
   requireSize(folder);
   const where = findNetwork(name, folder);
   const network = readNetwork(folder, where);
+  requirePictures(network);
   const shapes = networkShapes(network);
   requireParameterCount(shapes);
   networkFacts(network); // throws what can be neither trained nor sampled from

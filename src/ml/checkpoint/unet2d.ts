@@ -1,9 +1,8 @@
 /** What a checkpoint folder says of a U-Net: the files that diffusers' DDPMPipeline writes and reads. */
 import { z } from 'zod';
-import { imageChannels, imageSide } from '../cifar.ts';
 import { createScheduler, parseSchedulerJson, type SchedulerConfig } from '../diffusion/schedulers/index.ts';
 import { PlaygroundError } from '../errors.ts';
-import { parseUNet2DConfig, type UNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
+import { parseUNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
 import type { NetworkDescription } from './checkpoint.ts';
 import { readJson, toJson } from './folder-files.ts';
 import { files, type NetworkFiles } from './layout.ts';
@@ -35,7 +34,6 @@ function sorted(fields: object): object {
 export function readUNet2D(folder: Folder, where: NetworkFiles): UNet2DDescription {
   requireNoOtherParts(folder);
   const config = parseUNet2DConfig(readJson(folder, where.config));
-  requirePictures(config);
   return { kind: 'unet2d', config, scheduler: readScheduler(folder, where.scheduler) };
 }
 
@@ -65,21 +63,4 @@ function requireNoOtherParts(folder: Folder): void {
   );
   if (other)
     refuse(`the pipeline has a part ${other[0].slice(0, 60)}; here run pipelines of a unet and a scheduler alone`);
-}
-
-/** The data, the page and the commands know RGB pictures of one size. */
-function requirePictures(config: UNet2DConfig): void {
-  const refuse = (field: keyof UNet2DConfig, allowed: string | number): never => {
-    throw new PlaygroundError('model-config', { field, value: JSON.stringify(config[field]), allowed });
-  };
-  if (config.in_channels !== imageChannels) refuse('in_channels', imageChannels);
-  if (config.out_channels !== imageChannels) refuse('out_channels', imageChannels);
-  if ([config.sample_size].flat().some((size) => size !== null && size !== imageSide)) refuse('sample_size', imageSide);
-  const halvings = config.block_out_channels.length - 1;
-  if (imageSide % 2 ** halvings !== 0) {
-    refuse(
-      'block_out_channels',
-      `a list of at most ${Math.log2(imageSide) + 1}: a picture of ${imageSide} pixels is halved no more often`,
-    );
-  }
 }
