@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
+import { lazyPart } from '../frame/lazy-part.tsx';
 import { Room } from '../frame/Room.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import classes from './EvaluationRoom.module.css';
 
 // Comes with the first evaluation, long after the first step.
-const Evaluations = lazy(async () => ({ default: (await import('./Evaluations.tsx')).Evaluations }));
+const Evaluations = lazyPart(async () => (await import('./Evaluations.tsx')).Evaluations);
 
 /** How well a network with a sampler does so far. One that answers in one pass has nothing to show here. */
 export function EvaluationRoom() {

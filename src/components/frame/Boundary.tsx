@@ -3,6 +3,7 @@ import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import classes from './Boundary.module.css';
+import { forgetFailedDownloads } from './lazy-part.tsx';
 
 interface BoundaryProps {
   /** Called once the part is broken, where its place can be given up instead. */
@@ -38,6 +39,7 @@ class Catcher extends Component<CatcherProps, { readonly broken: boolean }> {
   }
 
   override componentDidCatch(error: unknown) {
+    forgetFailedDownloads();
     this.props.onError(error);
   }
 

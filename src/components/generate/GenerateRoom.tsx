@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../frame/lazy-part.tsx';
 import { Room } from '../frame/Room.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { LookField } from '../parameters/fields.tsx';
@@ -9,7 +10,7 @@ import { OnePassResults } from './OnePassResults.tsx';
 import { SamplingFields } from './SamplingFields.tsx';
 
 // Nothing to show before the first picture is asked for, and much to load.
-const Film = lazy(async () => ({ default: (await import('./film/Film.tsx')).Film }));
+const Film = lazyPart(async () => (await import('./film/Film.tsx')).Film);
 
 export function GenerateRoom() {
   const { t } = useTranslation();

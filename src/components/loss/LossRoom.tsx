@@ -1,7 +1,8 @@
 import { Slider, Switch } from '@mantine/core';
-import { lazy, Suspense, useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
+import { lazyPart } from '../frame/lazy-part.tsx';
 import { Room } from '../frame/Room.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { EpochLosses } from './EpochLosses.tsx';
@@ -10,7 +11,7 @@ import classes from './LossRoom.module.css';
 import { ReadOut } from './ReadOut.tsx';
 
 // Beside the page, not before it: the room stands while the chart is on its way.
-const LossChart = lazy(async () => ({ default: (await import('./LossChart.tsx')).LossChart }));
+const LossChart = lazyPart(async () => (await import('./LossChart.tsx')).LossChart);
 
 export function LossRoom() {
   const { t } = useTranslation();

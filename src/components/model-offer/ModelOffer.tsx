@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
+import { lazyPart } from '../frame/lazy-part.tsx';
 
-const ModelOfferDialog = lazy(async () => ({ default: (await import('./ModelOfferDialog.tsx')).ModelOfferDialog }));
+const ModelOfferDialog = lazyPart(async () => (await import('./ModelOfferDialog.tsx')).ModelOfferDialog);
 
 /** A model that a link names: asked about before anything is fetched. */
 export function ModelOffer() {

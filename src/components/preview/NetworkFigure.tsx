@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { recipes } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
+import { lazyPart } from '../frame/lazy-part.tsx';
 import { ArticleFigure } from './ArticleFigure.tsx';
 import classes from './UNetFigure.module.css';
 
 // Not needed for the recipe that the page opens with.
-const UNetFigure = lazy(async () => ({ default: (await import('./UNetFigure.tsx')).UNetFigure }));
+const UNetFigure = lazyPart(async () => (await import('./UNetFigure.tsx')).UNetFigure);
 
 /** The network of the run, or, until the engine has answered, of the form. An imported one may be another than the recipe's: it has no figure. */
 export function NetworkFigure() {

@@ -1,16 +1,17 @@
 import { Loader, Tabs } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
+import { lazyPart } from '../frame/lazy-part.tsx';
 import { NumberField } from '../parameters/NumberField.tsx';
 import { usePictureArrivals } from '../restore-source/use-picture-arrivals.ts';
 import classes from './SourceTabs.module.css';
 
 // Rare and heavy: loaded when their tab is opened.
-const UploadSource = lazy(async () => ({ default: (await import('../restore-source/UploadSource.tsx')).UploadSource }));
-const DrawSource = lazy(async () => ({ default: (await import('../restore-source/DrawSource.tsx')).DrawSource }));
+const UploadSource = lazyPart(async () => (await import('../restore-source/UploadSource.tsx')).UploadSource);
+const DrawSource = lazyPart(async () => (await import('../restore-source/DrawSource.tsx')).DrawSource);
 
 const tabs = ['test-image', 'upload', 'draw'] as const;
 type Tab = (typeof tabs)[number];
