@@ -1,0 +1,58 @@
+/** Sums over all axes but the last: exact, on whole numbers, against what they are. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Device, openDevice } from '../../device/index.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await openDevice('webgpu');
+});
+afterAll(() => device.dispose());
+
+/** Element i is (7 i) mod 11 - 5: whole, so that every order of adding gives the same. */
+function wholeNumbers(shape: number[]): { tensor: tf.Tensor; values: Float32Array } {
+  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((7 * i) % 11) - 5);
+  return { tensor: tf.tensor(values, shape), values };
+}
+
+function expectedSums(values: Float32Array, columns: number): number[] {
+  const sums = new Array<number>(columns).fill(0);
+  for (const [i, value] of values.entries()) sums[i % columns] = (sums[i % columns] ?? 0) + value;
+  return sums;
+}
+
+describe('column sums', () => {
+  test.each([
+    // One pass.
+    [[5, 3]],
+    [[1, 1]],
+    [[2, 5, 6, 96]],
+    // Two passes, the last part shorter than the others.
+    [[3, 33, 31, 4]],
+    [[1000, 1]],
+    [[4, 32, 32, 5]],
+  ])('%j', async (shape) => {
+    const { tensor, values } = wholeNumbers(shape);
+    const axes = shape.slice(0, -1).map((_, axis) => axis);
+    const columns = shape.at(-1) ?? 0;
+    const tensors = tf.memory().numTensors;
+    const [sums, kept] = [tf.sum(tensor, axes), tf.sum(tensor, axes, true)];
+    expect(sums.shape).toEqual([columns]);
+    expect(kept.shape).toEqual([...axes.map(() => 1), columns]);
+    expect([...(await sums.data())]).toEqual(expectedSums(values, columns));
+    expect([...(await kept.data())]).toEqual(expectedSums(values, columns));
+    tf.dispose([sums, kept]);
+    expect(tf.memory().numTensors).toBe(tensors);
+    tensor.dispose();
+  });
+
+  test('of other axes, tfjs has its own', async () => {
+    const { tensor, values } = wholeNumbers([4, 6]);
+    const [rows, all] = [tf.sum(tensor, 1), tf.sum(tensor)];
+    expect([...(await rows.data())]).toEqual(
+      [0, 1, 2, 3].map((row) => values.slice(6 * row, 6 * row + 6).reduce((a, b) => a + b)),
+    );
+    expect([...(await all.data())]).toEqual([values.reduce((a, b) => a + b)]);
+    tf.dispose([tensor, rows, all]);
+  });
+});
