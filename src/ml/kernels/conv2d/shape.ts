@@ -42,6 +42,8 @@ export function convolutionSizes(
     dimRoundingMode,
   );
   if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return null;
+  // Of no images or no pixels: tfjs knows what that gives.
+  if (tf.util.sizeFromShape(info.inShape) * tf.util.sizeFromShape(info.outShape) === 0) return null;
   return {
     batch: info.batchSize,
     inSize: [info.inHeight, info.inWidth],

@@ -14,11 +14,11 @@ export interface ConvolutionVariant {
 }
 
 export const convolutionVariants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
-  // A load is a gather, eight floats for a product's price times fifty: what counts is products per load. 8 pixels by 8 channels give four products of
-  // vectors for a vector loaded; 8 by 16 no longer fit the registers. LLVM takes seconds for what SwiftShader compiles in a tenth of one.
+  // A thread is a SIMD lane, a load gathers from eight of them and costs as much as a dozen products: what counts is products per load. 8 pixels by
+  // 8 channels give four for each number loaded; larger tiles gain nothing, smaller ones lose a third. LLVM compiles a text in one to two seconds.
   lavapipe: { pixels: 8, channelGroups: 2, compact: true, filterThreads: 1024, workgroup: 64 },
-  // Loads weigh as much. A loop costs more than it does on lavapipe.
+  // Four lanes; loads weigh as much, a loop more. What LLVM needs seconds for is compiled in a tenth of one.
   swiftshader: { pixels: 8, channelGroups: 2, compact: false, filterThreads: 1024, workgroup: 64 },
-  // Not measured. Smaller tiles, so that small pictures still give thousands of threads and registers leave room for many of them.
-  gpu: { pixels: 4, channelGroups: 2, compact: false, filterThreads: 65536, workgroup: 64 },
+  // Not measured on any. Smaller tiles, so that small pictures still give thousands of threads and registers leave room for many of them.
+  gpu: { pixels: 4, channelGroups: 2, compact: false, filterThreads: 32768, workgroup: 64 },
 };
