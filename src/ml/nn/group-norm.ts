@@ -9,13 +9,20 @@ export interface Modulation {
   readonly shift: tf.Tensor2D;
 }
 
+/** What a timestep does to a picture, if anything: one or the other. */
+export interface Conditioning {
+  readonly modulation?: Modulation;
+  /** Per image and channel, [n, c]: added to x before it is normalized. */
+  readonly added?: tf.Tensor2D;
+}
+
 /** [n, h, w, c] -> the same. */
-export type GroupNorm = (x: tf.Tensor4D, modulation?: Modulation) => tf.Tensor4D;
+export type GroupNorm = (x: tf.Tensor4D, conditioning?: Conditioning) => tf.Tensor4D;
 
 export function declareGroupNorm(scope: ModuleScope, channels: number, options: GroupNormOptions): GroupNorm {
   const weight = scope.parameter<tf.Rank.R1>('weight', [channels], { kind: 'constant', value: 1 });
   const bias = scope.parameter<tf.Rank.R1>('bias', [channels], { kind: 'constant', value: 0 });
-  return (x, modulation) => {
+  return (x, { modulation, added } = {}) => {
     let gain: tf.Tensor2D = tf.reshape(weight.value, [1, channels]);
     let offset: tf.Tensor2D = tf.reshape(bias.value, [1, channels]);
     if (modulation) {
@@ -24,6 +31,6 @@ export function declareGroupNorm(scope: ModuleScope, channels: number, options: 
       gain = tf.mul(gain, scale);
       offset = tf.add(tf.mul(offset, scale), modulation.shift);
     }
-    return groupNorm(x, gain, offset, options);
+    return groupNorm(x, gain, offset, options, added);
   };
 }

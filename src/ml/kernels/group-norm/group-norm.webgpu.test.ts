@@ -16,15 +16,16 @@ openBothBackends();
 
 const operation =
   (normalize: typeof groupNorm, options: GroupNormOptions): Operation =>
-  (x, gain, offset) =>
-    normalize(x as tf.Tensor4D, gain as tf.Tensor2D, offset as tf.Tensor2D, options);
+  (x, gain, offset, added) =>
+    normalize(x as tf.Tensor4D, gain as tf.Tensor2D, offset as tf.Tensor2D, options, added as tf.Tensor2D | undefined);
 
 const options = { groups: 2, epsilon: 1e-5, activation: 'silu' } as const;
 
 const variants = Object.entries(groupNormVariants).filter(([adapter]) => adapter !== 'swiftshader');
 
 describe.each(variants)("group normalization, %s's variant against the reference", (_, variant) => {
-  const kernel: typeof groupNorm = (...inputs) => webgpuGroupNorm(...inputs, variant);
+  const kernel: typeof groupNorm = (x, gain, offset, all, added) =>
+    webgpuGroupNorm(x, gain, offset, all, added, variant);
 
   test.each<[string, number[], number, Partial<GroupNormOptions>]>([
     // Shape, rows of gain and offset, options.
@@ -44,6 +45,17 @@ describe.each(variants)("group normalization, %s's variant against the reference
     for (const error of errors) expect(error).toBeLessThan(1e-5);
   });
 
+  test.each([
+    ['four channels a group', [3, 5, 4, 8]],
+    ['three channels a group', [2, 3, 7, 6]],
+  ])('with an embedding added to every pixel: %s', async (_, shape) => {
+    const [n = 0, , , channels = 0] = shape;
+    const inputs = normalInputs(shape, [1, channels], [1, channels], [n, channels]);
+    const errors = await errorsOf(operation(kernel, options), operation(referenceGroupNorm, options), inputs);
+    expect(errors).toHaveLength(5);
+    for (const error of errors) expect(error).toBeLessThan(1e-5);
+  });
+
   test('a mean of a thousand deviations costs no more than its own digits', async () => {
     const inputs = normalInputs([1, 8, 8, 8], [1, 8], [1, 8]);
     const [x] = inputs;
@@ -54,7 +66,7 @@ describe.each(variants)("group normalization, %s's variant against the reference
 });
 
 test('gradients are those of finite differences', async () => {
-  const inputs = normalInputs([2, 2, 2, 4], [1, 4], [1, 4]);
+  const inputs = normalInputs([2, 2, 2, 4], [1, 4], [1, 4], [2, 4]);
   expect(await finiteDifferenceError(operation(groupNorm, options), inputs)).toBeLessThan(5e-3);
 });
 

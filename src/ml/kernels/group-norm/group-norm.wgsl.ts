@@ -25,6 +25,9 @@ const uniforms = {
   perGroup: 'u32',
   /** Elements from one image's gains to the next one's: 0 where all images share them. */
   gainStride: 'u32',
+  /** The same of what is added to x, and whether anything is: else some other tensor is bound in its place. */
+  addedStride: 'u32',
+  isAdded: 'u32',
   epsilon: 'f32',
   /** 1: SiLU follows. */
   silu: 'u32',
@@ -71,17 +74,24 @@ function common({ lanes }: GroupNormVariant, components: Components): string {
   `;
 }
 
-/** y, and for the way back each group's mean and 1 / sqrt(variance + epsilon). */
+/**
+ * y; and for the way back, of each image [2, channels]: 1 / sqrt(variance + epsilon), and what is added to x less the mean, so that
+ * (x + second) * first is what has been normalized.
+ */
 export function forwardProgram(variant: GroupNormVariant, components: Components): ComputeProgram {
   const type = element(components);
   return {
     key: `GroupNorm ${variant.lanes} ${variant.workgroup} ${components}`,
     workgroup: variant.lanes === 1 ? variant.workgroup : variant.lanes,
     uniforms,
-    reads: { x: type, gain: type, offset: type },
-    writes: { y: type, statistics: 'vec2<f32>' },
+    reads: { x: type, gain: type, offset: type, added: type },
+    writes: { y: type, statistics: type },
     text: /* wgsl */ `
       ${common(variant, components)}
+      fn addedTo(image : u32, channel : u32) -> Element {
+        let value = added[image * uniforms.addedStride + channel];
+        return select(Element(0.0), value, uniforms.isAdded == 1u);
+      }
       fn main(workgroup : u32, invocation : u32) {
         let index = groupIndex(workgroup, invocation);
         if (index >= uniforms.count) { return; }
@@ -91,11 +101,12 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
         let start = image * uniforms.pixels * uniforms.channels + channel;
 
         // Sums of what is left without the first number: a mean far from zero then takes no digits of the variance.
-        let pivot = x[start]${components === 4 ? '.x' : ''};
+        let pivot = (x[start] + addedTo(image, channel))${components === 4 ? '.x' : ''};
         var sums = Pair(Element(0.0), Element(0.0));
         for (var c = 0u; c < uniforms.perGroup; c++) {
+          let extra = addedTo(image, channel + c) - pivot;
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
-            let value = x[start + pixel * uniforms.channels + c] - pivot;
+            let value = x[start + pixel * uniforms.channels + c] + extra;
             sums.a += value;
             sums.b += value * value;
           }
@@ -105,16 +116,19 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
         let variance = max(across(sums.b) / sizeOfGroup() - centre * centre, 0.0);
         let mean = pivot + centre;
         let scale = 1.0 / sqrt(variance + uniforms.epsilon);
-        if (lane == 0u) {
-          statistics[index] = vec2<f32>(mean, scale);
-        }
 
         for (var c = 0u; c < uniforms.perGroup; c++) {
           let weight = gain[image * uniforms.gainStride + channel + c] * scale;
           let bias = offset[image * uniforms.gainStride + channel + c];
+          let extra = addedTo(image, channel + c) - mean;
+          if (lane == 0u) {
+            let at = 2u * image * uniforms.channels + channel + c;
+            statistics[at] = Element(scale);
+            statistics[at + uniforms.channels] = extra;
+          }
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
-            var z = (x[at] - mean) * weight + bias;
+            var z = (x[at] + extra) * weight + bias;
             if (uniforms.silu == 1u) {
               z *= sigmoid(z);
             }
@@ -127,8 +141,9 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
 }
 
 /**
- * With h = (x - mean) scale, z = h gain + offset, y = activation(z) and d = dy activation'(z): per image and channel the sums of d and of d h, the
- * gradients of offset and gain; and dx = scale (d gain - mean(d gain) - h mean(d gain h)), means over the group.
+ * With h = (x + added - mean) scale, z = h gain + offset, y = activation(z) and d = dy activation'(z): dx = scale (d gain - mean(d gain) -
+ * h mean(d gain h)), means over the group; and per image the sums over pixels of dx, the gradient of what is added, and [2, channels] of d h and d,
+ * those of gain and offset.
  */
 export function backwardProgram(variant: GroupNormVariant, components: Components): ComputeProgram {
   const type = element(components);
@@ -136,8 +151,9 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
     key: `GroupNormGradient ${variant.lanes} ${variant.workgroup} ${components}`,
     workgroup: variant.lanes === 1 ? variant.workgroup : variant.lanes,
     uniforms,
-    reads: { x: type, dy: type, statistics: 'vec2<f32>', gain: type, offset: type },
-    writes: { dx: type, gainGradient: type, offsetGradient: type },
+    // Eight tensors: no more may be bound everywhere.
+    reads: { x: type, dy: type, statistics: type, gain: type, offset: type },
+    writes: { dx: type, affineGradient: type, addedGradient: type },
     text: /* wgsl */ `
       ${common(variant, components)}
       fn throughActivation(d : Element, z : Element) -> Element {
@@ -152,18 +168,19 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
         let image = index / uniforms.groups;
         let channel = (index % uniforms.groups) * uniforms.perGroup;
         let start = image * uniforms.pixels * uniforms.channels + channel;
-        let mean = statistics[index].x;
-        let scale = statistics[index].y;
+        let perImage = 2u * image * uniforms.channels + channel;
+        let scale = statistics[perImage];
 
         var meanD = 0.0;
         var meanDH = 0.0;
         for (var c = 0u; c < uniforms.perGroup; c++) {
           let weight = gain[image * uniforms.gainStride + channel + c];
           let bias = offset[image * uniforms.gainStride + channel + c];
+          let extra = statistics[perImage + uniforms.channels + c];
           var sums = Pair(Element(0.0), Element(0.0));
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
-            let h = (x[at] - mean) * scale;
+            let h = (x[at] + extra) * scale;
             let d = throughActivation(dy[at], h * weight + bias);
             // Kept for the second pass, in the place of what is made of it.
             dx[at] = d;
@@ -172,8 +189,8 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
           }
           sums = total(sums, lane);
           if (lane == 0u) {
-            offsetGradient[image * uniforms.channels + channel + c] = sums.a;
-            gainGradient[image * uniforms.channels + channel + c] = sums.b;
+            affineGradient[perImage + c] = sums.b;
+            affineGradient[perImage + uniforms.channels + c] = sums.a;
           }
           meanD += across(sums.a * weight);
           meanDH += across(sums.b * weight);
@@ -183,10 +200,18 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
 
         for (var c = 0u; c < uniforms.perGroup; c++) {
           let weight = gain[image * uniforms.gainStride + channel + c];
+          let extra = statistics[perImage + uniforms.channels + c];
+          var sum = Element(0.0);
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
-            let h = (x[at] - mean) * scale;
-            dx[at] = scale * (dx[at] * weight - meanD - h * meanDH);
+            let h = (x[at] + extra) * scale;
+            let gradient = scale * (dx[at] * weight - meanD - h * meanDH);
+            dx[at] = gradient;
+            sum += gradient;
+          }
+          sum = total(Pair(sum, sum), lane).a;
+          if (lane == 0u) {
+            addedGradient[image * uniforms.channels + channel + c] = sum;
           }
         }
       }
@@ -194,25 +219,27 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
   };
 }
 
-/** The gradients of a gain and an offset that all images share: sums over the images, a channel an invocation. */
-export const sumOverImages: ComputeProgram = {
-  key: 'GroupNormSumOverImages',
+/** From [images, 2, channels] the gradients of gain and offset, [rows, channels] each: sums over the images, or one row an image. */
+export const affineSums: ComputeProgram = {
+  key: 'GroupNormAffineSums',
   workgroup: 64,
-  uniforms: { images: 'u32', channels: 'u32' },
-  reads: { perImageA: 'f32', perImageB: 'f32' },
-  writes: { sumA: 'f32', sumB: 'f32' },
+  uniforms: { rows: 'u32', imagesPerRow: 'u32', channels: 'u32' },
+  reads: { perImage: 'f32' },
+  writes: { gainGradient: 'f32', offsetGradient: 'f32' },
   text: /* wgsl */ `
     fn main(workgroup : u32, lane : u32) {
-      let channel = workgroup * workgroupSize + lane;
-      if (channel >= uniforms.channels) { return; }
-      var a = 0.0;
-      var b = 0.0;
-      for (var at = channel; at < uniforms.images * uniforms.channels; at += uniforms.channels) {
-        a += perImageA[at];
-        b += perImageB[at];
+      let index = workgroup * workgroupSize + lane;
+      if (index >= uniforms.rows * uniforms.channels) { return; }
+      let row = index / uniforms.channels;
+      var gain = 0.0;
+      var offset = 0.0;
+      for (var i = 0u; i < uniforms.imagesPerRow; i++) {
+        let at = 2u * (row * uniforms.imagesPerRow + i) * uniforms.channels + index % uniforms.channels;
+        gain += perImage[at];
+        offset += perImage[at + uniforms.channels];
       }
-      sumA[channel] = a;
-      sumB[channel] = b;
+      gainGradient[index] = gain;
+      offsetGradient[index] = offset;
     }
   `,
 };

@@ -6,15 +6,16 @@ import { webgpuGroupNorm } from './webgpu.ts';
 export type { GroupNormOptions };
 
 /**
- * activation((x - mean) / sqrt(variance + epsilon) * gain + offset): mean and (biased) variance over each image's height, width and channels of
- * a group. [n, h, w, c] -> the same; gain and offset [1, c] or, one for each image, [n, c].
+ * activation((x + added - mean) / sqrt(variance + epsilon) * gain + offset): mean and (biased) variance, of the sum, over each image's height, width and
+ * channels of a group. [n, h, w, c] -> the same; gain and offset [1, c] or, one for each image, [n, c]; what is added to every pixel [n, c].
  */
 export function groupNorm(
   x: tf.Tensor4D,
   gain: tf.Tensor2D,
   offset: tf.Tensor2D,
   options: GroupNormOptions,
+  added?: tf.Tensor2D,
 ): tf.Tensor4D {
   const normalize = tf.getBackend() === 'webgpu' ? webgpuGroupNorm : referenceGroupNorm;
-  return normalize(x, gain, offset, options);
+  return normalize(x, gain, offset, options, added);
 }

@@ -14,11 +14,13 @@ export function referenceGroupNorm(
   gain: tf.Tensor2D,
   offset: tf.Tensor2D,
   { groups, epsilon, activation }: GroupNormOptions,
+  added?: tf.Tensor2D,
 ): tf.Tensor4D {
   const [n, height, width, channels] = x.shape;
   const perGroup = channels / groups;
   const grouped = (tensor: tf.Tensor) => tf.reshape(tensor, [-1, 1, groups, perGroup]);
-  const pixels = tf.reshape(x, [n, height * width, groups, perGroup]);
+  const sum = added ? tf.add(x, tf.reshape(added, [n, 1, 1, channels])) : x;
+  const pixels = tf.reshape(sum, [n, height * width, groups, perGroup]);
   const centered = tf.sub(pixels, tf.mean(pixels, [1, 3], true));
   const variance = tf.mean(tf.square(centered), [1, 3], true);
   // Small tensors carry the affine parts, so that the large one is passed over as few times as can be.

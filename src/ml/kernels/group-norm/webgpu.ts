@@ -3,7 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
-import { backwardProgram, forwardProgram, type GroupNormVariant, sumOverImages } from './group-norm.wgsl.ts';
+import { affineSums, backwardProgram, forwardProgram, type GroupNormVariant } from './group-norm.wgsl.ts';
 import type { GroupNormOptions } from './reference.ts';
 
 const kernelName = 'FusedGroupNorm';
@@ -26,11 +26,7 @@ interface Geometry {
   readonly workgroups: number;
 }
 
-function geometry(
-  x: tf.TensorInfo,
-  gain: tf.TensorInfo,
-  { groups, epsilon, activation, variant }: Attributes,
-): Geometry {
+function geometry({ x, gain, added }: Inputs, { groups, epsilon, activation, variant }: Attributes): Geometry {
   const [n = 0, height = 0, width = 0, channels = 0] = x.shape;
   const components = (channels / groups) % 4 === 0 ? 4 : 1;
   const count = n * groups;
@@ -43,6 +39,8 @@ function geometry(
       channels: channels / components,
       perGroup: channels / groups / components,
       gainStride: gain.shape[0] === 1 ? 0 : channels / components,
+      addedStride: added ? channels / components : 0,
+      isAdded: added ? 1 : 0,
       epsilon,
       silu: activation === 'silu' ? 1 : 0,
     },
@@ -54,16 +52,19 @@ interface Inputs {
   readonly x: tf.TensorInfo;
   readonly gain: tf.TensorInfo;
   readonly offset: tf.TensorInfo;
+  readonly added?: tf.TensorInfo;
 }
 
-/** [y, statistics [n, groups, 2]] */
-function runForward(backend: WebGPUBackend, { x, gain, offset }: Inputs, attributes: Attributes): tf.TensorInfo[] {
-  const { components, uniforms, workgroups } = geometry(x, gain, attributes);
+/** [y, statistics [n, 2, channels]] */
+function runForward(backend: WebGPUBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo[] {
+  const { x, gain, offset, added = gain } = inputs;
+  const [n = 0, , , channels = 0] = x.shape;
+  const { components, uniforms, workgroups } = geometry(inputs, attributes);
   const y = backend.makeTensorInfo(x.shape, 'float32');
-  const statistics = backend.makeTensorInfo([x.shape[0] ?? 0, attributes.groups, 2], 'float32');
+  const statistics = backend.makeTensorInfo([n, 2, channels], 'float32');
   dispatch(backend, forwardProgram(attributes.variant, components), {
     uniforms,
-    reads: { x, gain, offset },
+    reads: { x, gain, offset, added },
     writes: { y, statistics },
     workgroups,
   });
@@ -75,30 +76,29 @@ interface GradientInputs extends Inputs {
   readonly statistics: tf.TensorInfo;
 }
 
-/** The gradients of x, gain and offset. */
+/** The gradients of x, gain, offset and what is added. */
 function runBackward(backend: WebGPUBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
   const { x, gain, offset, dy, statistics } = inputs;
-  const { components, uniforms, workgroups } = geometry(x, gain, attributes);
+  const { components, uniforms, workgroups } = geometry(inputs, attributes);
   const [n = 0, , , channels = 0] = x.shape;
-  const zeros = (rows: number) => backend.makeTensorInfo([rows, channels], 'float32');
-  const dx = backend.makeTensorInfo(x.shape, 'float32');
-  const [gainGradient, offsetGradient] = [zeros(n), zeros(n)];
+  const [rows = 0] = gain.shape;
+  const make = (...shape: number[]) => backend.makeTensorInfo(shape, 'float32');
+  const [dx, affineGradient, addedGradient] = [make(...x.shape), make(n, 2, channels), make(n, channels)];
   dispatch(backend, backwardProgram(attributes.variant, components), {
     uniforms,
     reads: { x, dy, statistics, gain, offset },
-    writes: { dx, gainGradient, offsetGradient },
+    writes: { dx, affineGradient, addedGradient },
     workgroups,
   });
-  if (gain.shape[0] === n) return [dx, gainGradient, offsetGradient];
-  const [sumA, sumB] = [zeros(1), zeros(1)];
-  dispatch(backend, sumOverImages, {
-    uniforms: { images: n, channels },
-    reads: { perImageA: gainGradient, perImageB: offsetGradient },
-    writes: { sumA, sumB },
-    workgroups: Math.ceil(channels / sumOverImages.workgroup),
+  const [gainGradient, offsetGradient] = [make(rows, channels), make(rows, channels)];
+  dispatch(backend, affineSums, {
+    uniforms: { rows, imagesPerRow: n / rows, channels },
+    reads: { perImage: affineGradient },
+    writes: { gainGradient, offsetGradient },
+    workgroups: Math.ceil((rows * channels) / affineSums.workgroup),
   });
-  for (const { dataId } of [gainGradient, offsetGradient]) backend.disposeData(dataId);
-  return [dx, sumA, sumB];
+  backend.disposeData(affineGradient.dataId);
+  return [dx, gainGradient, offsetGradient, addedGradient];
 }
 
 // tfjs gives every kernel its backend, inputs and attributes without their types.
@@ -125,8 +125,8 @@ tf.registerGradient({
     const gradients = tf
       .engine()
       .runKernel<tf.Tensor[]>(gradientName, { x, gain, offset, dy: dy as tf.Tensor, statistics }, attrs);
-    const [dx, dGain, dOffset] = gradients as [tf.Tensor, tf.Tensor, tf.Tensor];
-    return { x: () => dx, gain: () => dGain, offset: () => dOffset };
+    const [dx, dGain, dOffset, dAdded] = gradients as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    return { x: () => dx, gain: () => dGain, offset: () => dOffset, added: () => dAdded };
   },
 });
 
@@ -136,9 +136,12 @@ export function webgpuGroupNorm(
   gain: tf.Tensor2D,
   offset: tf.Tensor2D,
   options: GroupNormOptions,
+  added?: tf.Tensor2D,
   variant = groupNormVariants[adapterKind((tf.backend() as WebGPUBackend).device.adapterInfo)],
 ): tf.Tensor4D {
   const attributes = { ...options, variant: { ...variant } };
-  const [y] = tf.engine().runKernel<[tf.Tensor4D, tf.Tensor]>(kernelName, { x, gain, offset }, attributes);
+  const [y] = tf
+    .engine()
+    .runKernel<[tf.Tensor4D, tf.Tensor]>(kernelName, { x, gain, offset, ...(added && { added }) }, attributes);
   return y;
 }

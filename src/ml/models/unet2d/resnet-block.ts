@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { declareConv2d } from '../../nn/convolution.ts';
-import { declareGroupNorm } from '../../nn/group-norm.ts';
+import { declareGroupNorm, type Modulation } from '../../nn/group-norm.ts';
 import { declareLinear } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
 import type { UNet2DConfig } from './config.ts';
@@ -44,15 +44,14 @@ export function declareResnetBlock(
   return (x, emb) => {
     const hidden = conv1(norm1(x));
     const projected = timeEmbProj(emb);
-    let modulated: tf.Tensor4D;
-    if (scaleShift) {
-      const [scale, shift] = tf.split(projected, [outChannels, outChannels], 1) as [tf.Tensor2D, tf.Tensor2D];
-      modulated = norm2(hidden, { scale, shift });
-    } else {
-      modulated = norm2(tf.add(hidden, tf.reshape(projected, [-1, 1, 1, outChannels])));
-    }
-    return rescale(tf.add(convShortcut ? convShortcut(x) : x, conv2(modulated)), scaleFactor);
+    const normalized = norm2(hidden, scaleShift ? { modulation: halves(projected) } : { added: projected });
+    return rescale(tf.add(convShortcut ? convShortcut(x) : x, conv2(normalized)), scaleFactor);
   };
+}
+
+function halves(projected: tf.Tensor2D): Modulation {
+  const [scale, shift] = tf.split(projected, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+  return { scale, shift };
 }
 
 /** x / factor, for nothing where the factor is 1. */
