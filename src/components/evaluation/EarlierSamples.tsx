@@ -10,7 +10,7 @@ const shown = [0, 1];
 export function EarlierSamples({ evaluations }: { readonly evaluations: readonly Evaluation[] }) {
   const { t } = useTranslation();
   return (
-    <ol className={classes.earlier} aria-label={t('evaluation.earlier')}>
+    <ol className={classes.earlier}>
       {evaluations.map(({ step, samples }) => (
         <li key={step} className={classes.at}>
           {shown.map((index) =>

@@ -1,19 +1,17 @@
-import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evaluation } from '../../store/index.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './NewestSamples.module.css';
 
 /** Places before the first evaluation. */
-const expected = 16;
+const expected = 8;
 
-/** From the same noise every time, in two rows. */
+/** From the same noise every time. */
 export function NewestSamples({ evaluation }: { readonly evaluation: Evaluation | undefined }) {
   const { t } = useTranslation();
   const count = evaluation?.samples.count ?? expected;
-  const columns = Math.max(4, Math.ceil(count / 2));
   return (
-    <div className={classes.samples} style={{ '--columns': columns } as CSSProperties}>
+    <div className={classes.samples}>
       {Array.from({ length: count }, (_, index) =>
         evaluation ? (
           <Picture

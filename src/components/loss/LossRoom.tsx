@@ -13,6 +13,9 @@ import { ReadOut } from './ReadOut.tsx';
 // Beside the page, not before it: the room stands while the chart is on its way.
 const LossChart = lazyPart(async () => (await import('./LossChart.tsx')).LossChart);
 
+// Comes with the first evaluation, after the first step.
+const LossDetails = lazyPart(async () => (await import('./LossDetails.tsx')).LossDetails);
+
 export function LossRoom() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
@@ -46,7 +49,13 @@ export function LossRoom() {
         )}
       </div>
       <Smoothing value={smoothing} onChange={setSmoothing} />
-      {kind === 'one-pass' && <EpochLosses />}
+      {kind === 'one-pass' ? (
+        <EpochLosses />
+      ) : (
+        <Suspense fallback={<div className={classes.details} />}>
+          <LossDetails />
+        </Suspense>
+      )}
     </Room>
   );
 }

@@ -13,10 +13,10 @@ export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | u
   return (
     <figure className={classes.figure}>
       <figcaption>
-        <h3 className={classes.name}>{t('evaluation.buckets')}</h3>
-        <p className={classes.why}>{t('evaluation.bucketsWhy')}</p>
+        <h3 className={classes.name}>{t('lossRoom.buckets')}</h3>
+        <p className={classes.why}>{t('lossRoom.bucketsWhy')}</p>
       </figcaption>
-      <ol className={classes.bars} aria-label={t('evaluation.buckets')}>
+      <ol className={classes.bars} aria-label={t('lossRoom.buckets')}>
         {places.map((place) => {
           const loss = buckets?.[place];
           return (
@@ -28,8 +28,8 @@ export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | u
         })}
       </ol>
       <p className={classes.axis} aria-hidden>
-        <span>{t('evaluation.littleNoise')}</span>
-        <span>{t('evaluation.muchNoise')}</span>
+        <span>{t('lossRoom.littleNoise')}</span>
+        <span>{t('lossRoom.muchNoise')}</span>
       </p>
     </figure>
   );

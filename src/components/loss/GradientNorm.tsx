@@ -16,7 +16,7 @@ export function GradientNorm() {
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.name}>
-        <span>{t('evaluation.gradientNorm')}</span>
+        <span>{t('lossRoom.gradientNorm')}</span>
         <span className={classes.number}>{newest === undefined ? t('numbers.none') : newest.toFixed(2)}</span>
       </figcaption>
       <svg
