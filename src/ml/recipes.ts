@@ -155,8 +155,9 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
   },
   /**
    * Learning rate and warm-up are not diffusers': held-out loss after 600 steps of 32 images, by tools/baselines/tiny_recipe.py in PyTorch, was 0.113
-   * with a peak of 1e-4, 0.064 with 5e-4, 0.054 with 1e-3, 0.049 with 2e-3. A warm-up of 500 (at 1e-3) ends at 0.052 as well, but stands at 0.108
-   * after 200 steps where one of 100 stands at 0.073: somebody is watching.
+   * with a peak of 1e-4, 0.064 with 5e-4, 0.054 with 1e-3, 0.049 with 2e-3; 4e-3 still
+   * trains (after 200 steps 0.056, 2e-3 then 0.063), so 2e-3 is no edge. A warm-up of 500 (at 1e-3) ends at 0.052, but stands
+   * at 0.108 after 200 steps where one of 100 stands at 0.073: somebody is watching.
    */
   tiny: {
     kind: 'diffusion',
