@@ -105,8 +105,12 @@ describe('train', () => {
   });
 
   it('saves and exits on Ctrl+C', async () => {
+    let told = false;
     const stopped = await run('train', [...small(), '--epochs', '100', '--out', at('stopped')], (stdout, interrupt) => {
-      if (stdout.split('\n').length === 3) interrupt();
+      // Several lines may arrive at once.
+      if (told || stdout.split('\n').length < 3) return;
+      told = true;
+      interrupt();
     });
     expect(stopped).toMatchObject({ code: 130, stderr: expect.stringContaining('saved') });
     const state = JSON.parse(await readFile(join(at('stopped'), 'training_state.json'), 'utf8'));
@@ -130,12 +134,12 @@ describe('a U-Net', () => {
   const tiny = (...args: string[]) => run('train', [...small(), '--recipe', 'tiny', ...args]);
 
   it('trains, and a new process goes on from it exactly', async () => {
-    const whole = await tiny('--steps', '4', '--out', at('unet-whole'));
+    const whole = await tiny('--steps', '3', '--out', at('unet-whole'));
     expect(whole).toMatchObject({ code: 0 });
-    expect(rows(whole.stdout).map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(rows(whole.stdout).map(({ step }) => step)).toEqual([1, 2, 3]);
     for (const row of rows(whole.stdout)) expect(row.gradient_norm).toBeGreaterThan(0);
     const half = await tiny('--steps', '2', '--out', at('unet-half'));
-    const rest = await tiny('--resume', at('unet-half'), '--steps', '4', '--out', at('unet-rest'));
+    const rest = await tiny('--resume', at('unet-half'), '--steps', '3', '--out', at('unet-rest'));
     expect([...losses(half.stdout), ...losses(rest.stdout)]).toEqual(losses(whole.stdout));
     await expectSameState('unet-rest', 'unet-whole');
   });
