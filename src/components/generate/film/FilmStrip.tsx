@@ -10,10 +10,11 @@ import { placeOf, type Scene } from './scene.ts';
 /** The way from noise to picture, of the first picture, and a playhead to move along it. It fills while the network works. */
 export function FilmStrip({ scene }: { readonly scene: Scene | null }) {
   const { t } = useTranslation();
-  const { film, result, asked, show } = usePlayground((state) => state.generate);
+  const { film, result, show } = usePlayground((state) => state.generate);
+  const wanted = usePlayground((state) => state.look.sampleSteps);
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const total = film.at(-1)?.total ?? asked?.sampling.steps ?? 1;
+  const total = film.at(-1)?.total ?? wanted;
   const cells = cellsFor(width, total);
 
   useEffect(() => {
