@@ -91,12 +91,12 @@ export function convolve(
   return gather(backend, sizes, 'forward', operands, variant);
 }
 
-/** d loss / d x from dy = d loss / d out [n, h', w', out]; also what a transposed convolution computes. -> [n, h, w, in] */
+/** d loss / d x from dy = d loss / d out [n, h', w', out]; also what a transposed convolution computes, then with a bias [in]. -> [n, h, w, in] */
 export function inputGradient(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
-  { dy, filter }: { dy: tf.TensorInfo; filter: tf.TensorInfo },
+  { dy, filter, bias }: { dy: tf.TensorInfo; filter: tf.TensorInfo; bias?: tf.TensorInfo },
   variant: ConvolutionVariant,
 ): tf.TensorInfo {
-  return gather(backend, sizes, 'backward', { read: dy, weights: filter }, variant);
+  return gather(backend, sizes, 'backward', { read: dy, weights: filter, ...(bias && { bias }) }, variant);
 }
