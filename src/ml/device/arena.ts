@@ -1,6 +1,7 @@
 /** Variables side by side in one buffer. Whoever reads or assigns them notices nothing, and whoever holds a clone keeps the numbers it was made of. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type BufferSlice, type SlicedBackend, sliceAlignment } from './sliced-backend.ts';
+import { type BufferSlice, sliceAlignment } from './buffer-slice.ts';
+import type { SlicedBackend } from './sliced-backend.ts';
 
 export interface Slots {
   /** Of all slots together. */

@@ -5,14 +5,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendValues, DataId, TensorInfo } from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
-
-/** In bytes. WebGPU binds at multiples of 256 on every adapter. */
-export interface BufferSlice {
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
-  readonly size: number;
-}
-export const sliceAlignment = 256;
+import type { BufferSlice } from './buffer-slice.ts';
 
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 

@@ -1,6 +1,6 @@
 /** One optimizer update of all weights: the gradients' norm, clipping, AdamW and the averaged weights, unless something is not finite. */
 import * as tf from '@tensorflow/tfjs-core';
-import { SlicedBackend } from '../../device/sliced-backend.ts';
+import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { composedUpdate, type OptimizerState, type UpdateNumbers } from './reference.ts';
 import { createFusedUpdate } from './webgpu.ts';
 
@@ -16,9 +16,12 @@ export interface Update {
   dispose(): void;
 }
 
+/** Not by `instanceof`: whoever trains on another backend would load tfjs' WebGPU backend with it. */
+const hasSlices = (backend: tf.KernelBackend): backend is SlicedBackend => 'putInto' in backend;
+
 /** Of variables of the current backend, which it must be the one of for every run. */
 export function createUpdate(state: OptimizerState): Update {
   const backend = tf.backend();
-  const fused = backend instanceof SlicedBackend ? createFusedUpdate(backend, state) : null;
+  const fused = hasSlices(backend) ? createFusedUpdate(backend, state) : null;
   return fused ?? { run: (...args) => composedUpdate(state, ...args), dispose() {} };
 }

@@ -85,9 +85,9 @@ export function createFusedUpdate(
           writes: Object.fromEntries(Object.entries(arenas).map(([name, { buffer }]) => [name, buffer])),
           workgroups: Math.ceil(elements / update.workgroup),
         });
-        const { engine } = tf;
-        state.healthy.assign(engine().makeTensorFromTensorInfo(healthy));
-        return engine().makeTensorFromTensorInfo(norm) as tf.Scalar;
+        const engine = tf.engine();
+        state.healthy.assign(engine.makeTensorFromTensorInfo(healthy));
+        return engine.makeTensorFromTensorInfo(norm) as tf.Scalar;
       }),
     dispose() {
       for (const [of] of held) of.dispose();
