@@ -52,6 +52,47 @@ function common(components: Components): string {
 
 const workgroup = 32;
 
+/**
+ * Keys, or elements of a token, that an invocation works on at a time: what it has read once it uses for all of them. Beyond the last one the last is read
+ * again, and nothing is written.
+ */
+const block = [0, 1, 2, 3] as const;
+const each = (text: (u: number) => string) => block.map(text).join('\n');
+/** `name_u` for u in the block: `value(u)`, an index that is kept below `end`. */
+const clamped = (name: string, first: string, end: string) =>
+  each((u) => `let ${name}${u} = min(${first} + ${u}u, ${end} - 1u);`);
+
+/** Of every key j: `a_i . b_j`, scaled. */
+function products(a: string, b: string, into: string, factor: string): string {
+  return /* wgsl */ `
+    for (var j = 0u; j < uniforms.tokens; j += ${block.length}u) {
+      ${clamped('j', 'j', 'uniforms.tokens')}
+      ${each((u) => `var dot${u} = 0.0; let at${u} = row.first + j${u} * uniforms.channels;`)}
+      for (var c = 0u; c < uniforms.width; c++) {
+        let own = ${a}[row.own + c];
+        ${each((u) => `dot${u} += inner(own, ${b}[at${u} + c]);`)}
+      }
+      ${each((u) => `if (j + ${u}u < uniforms.tokens) { ${into}[row.probabilities + j${u}] = ${factor}dot${u}; }`)}
+    }
+  `;
+}
+
+/** Tokens i weighted and summed, channel by channel: `to = sum(weight(i) of)` of each. */
+function weightedSums(sums: readonly { weight: string; of: string; to: string }[]): string {
+  return /* wgsl */ `
+    for (var c = 0u; c < uniforms.width; c += ${block.length}u) {
+      ${clamped('c', 'c', 'uniforms.width')}
+      ${sums.map((_, k) => each((u) => `var sum${k}_${u} = Element(0.0);`)).join('\n')}
+      for (var i = 0u; i < uniforms.tokens; i++) {
+        let other = row.first + i * uniforms.channels;
+        ${sums.map(({ weight }, k) => `let weight${k} = ${weight};`).join('\n')}
+        ${sums.map(({ of }, k) => each((u) => `sum${k}_${u} += weight${k} * ${of}[other + c${u}];`)).join('\n')}
+      }
+      ${sums.map(({ to }, k) => each((u) => `if (c + ${u}u < uniforms.width) { ${to}[row.own + c${u}] = sum${k}_${u}; }`)).join('\n')}
+    }
+  `;
+}
+
 function program(
   name: string,
   components: Components,
@@ -91,17 +132,11 @@ export function forwardProgram(components: Components): ComputeProgram {
     components,
     { reads: ['q', 'k', 'v'], writes: ['answer', 'probability'] },
     /* wgsl */ `
+      ${products('q', 'k', 'probability', 'uniforms.scale * ')}
       // The largest score is taken off all of them: no exponential then exceeds 1.
-      var largest = -3.0e38;
-      for (var j = 0u; j < uniforms.tokens; j++) {
-        var score = 0.0;
-        let key = row.first + j * uniforms.channels;
-        for (var c = 0u; c < uniforms.width; c++) {
-          score += inner(q[row.own + c], k[key + c]);
-        }
-        score *= uniforms.scale;
-        probability[row.probabilities + j] = score;
-        largest = max(largest, score);
+      var largest = probability[row.probabilities];
+      for (var j = 1u; j < uniforms.tokens; j++) {
+        largest = max(largest, probability[row.probabilities + j]);
       }
       var sum = 0.0;
       for (var j = 0u; j < uniforms.tokens; j++) {
@@ -112,13 +147,7 @@ export function forwardProgram(components: Components): ComputeProgram {
       for (var j = 0u; j < uniforms.tokens; j++) {
         probability[row.probabilities + j] /= sum;
       }
-      for (var c = 0u; c < uniforms.width; c++) {
-        var mixed = Element(0.0);
-        for (var j = 0u; j < uniforms.tokens; j++) {
-          mixed += probability[row.probabilities + j] * v[row.first + j * uniforms.channels + c];
-        }
-        answer[row.own + c] = mixed;
-      }
+      ${weightedSums([{ weight: 'probability[row.probabilities + i]', of: 'v', to: 'answer' }])}
     `,
   );
 }
@@ -133,27 +162,16 @@ export function queryGradientProgram(components: Components): ComputeProgram {
     components,
     { reads: ['dy', 'k', 'v', 'probability'], writes: ['dq', 'scoreGradient'] },
     /* wgsl */ `
+      ${products('dy', 'v', 'scoreGradient', '')}
       var mean = 0.0;
       for (var j = 0u; j < uniforms.tokens; j++) {
-        var dp = 0.0;
-        let value = row.first + j * uniforms.channels;
-        for (var c = 0u; c < uniforms.width; c++) {
-          dp += inner(dy[row.own + c], v[value + c]);
-        }
-        scoreGradient[row.probabilities + j] = dp;
-        mean += probability[row.probabilities + j] * dp;
+        mean += probability[row.probabilities + j] * scoreGradient[row.probabilities + j];
       }
       for (var j = 0u; j < uniforms.tokens; j++) {
         let at = row.probabilities + j;
         scoreGradient[at] = uniforms.scale * probability[at] * (scoreGradient[at] - mean);
       }
-      for (var c = 0u; c < uniforms.width; c++) {
-        var sum = Element(0.0);
-        for (var j = 0u; j < uniforms.tokens; j++) {
-          sum += scoreGradient[row.probabilities + j] * k[row.first + j * uniforms.channels + c];
-        }
-        dq[row.own + c] = sum;
-      }
+      ${weightedSums([{ weight: 'scoreGradient[row.probabilities + i]', of: 'k', to: 'dq' }])}
     `,
   );
 }
@@ -165,18 +183,16 @@ export function keyGradientProgram(components: Components): ComputeProgram {
     components,
     { reads: ['dy', 'q', 'probability', 'scoreGradient'], writes: ['dk', 'dv'] },
     /* wgsl */ `
-      for (var c = 0u; c < uniforms.width; c++) {
-        var key = Element(0.0);
-        var value = Element(0.0);
-        for (var i = 0u; i < uniforms.tokens; i++) {
-          let at = row.firstProbabilities + i * uniforms.tokens + row.token;
-          let query = row.first + i * uniforms.channels + c;
-          key += scoreGradient[at] * q[query];
-          value += probability[at] * dy[query];
-        }
-        dk[row.own + c] = key;
-        dv[row.own + c] = value;
-      }
+      ${weightedSums(
+        [
+          ['scoreGradient', 'q', 'dk'],
+          ['probability', 'dy', 'dv'],
+        ].map(([weight = '', of = '', to = '']) => ({
+          weight: `${weight}[row.firstProbabilities + i * uniforms.tokens + row.token]`,
+          of,
+          to,
+        })),
+      )}
     `,
   );
 }
