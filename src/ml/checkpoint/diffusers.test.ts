@@ -5,7 +5,9 @@ import { recipes } from '../config.ts';
 import { describeNetwork } from '../networks.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readFolder, writeFolder } from './folder.ts';
+import { findNetwork } from './layout.ts';
 import type { NamedTensors } from './safetensors.ts';
+import { readUNet2D } from './unet2d.ts';
 
 const expected = readDiffusersWeights();
 const current = readFolder('current', readDiffusersFolder('current'));
@@ -77,6 +79,15 @@ describe('writes what diffusers writes', () => {
       scheduler: ['diffusers', 'FlowMatchEulerDiscreteScheduler'],
     });
   });
+});
+
+it('a scheduler that cuts off no timestep (lambda_min_clipped -Infinity, as diffusers saves it) comes back', () => {
+  const network = describeNetwork(recipes.tiny.experiment);
+  if (network.kind !== 'unet2d') throw new Error('tiny is a U-Net');
+  const scheduler = { _class_name: 'DPMSolverMultistepScheduler', lambda_min_clipped: Number.NEGATIVE_INFINITY };
+  const folder = writeFolder({ network: { ...network, scheduler }, weights: new Map(), training: null });
+  const read = readUNet2D(folder, findNetwork('ours', folder));
+  expect(read.scheduler).toEqual({ _class_name: 'DPMSolverMultistepScheduler' });
 });
 
 describe('a U-Net in training', () => {

@@ -26,8 +26,10 @@ export function writeUNet2D({ config, scheduler }: UNet2DDescription): Folder {
   ]);
 }
 
+/** Without what is -Infinity, for which JSON has no word: of the one field that may be (lambda_min_clipped) it is diffusers' default. */
 function sorted(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sayable = Object.entries(fields).filter(([, value]) => value !== -Infinity);
+  return Object.fromEntries(sayable.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Throws `checkpoint-*`, or `model-config` or `scheduler-config` for what cannot be run here. */
