@@ -2,8 +2,13 @@ import { expect, it } from 'vitest';
 import { type ErrorCode, errorKinds, PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 
-/** They come from what only a browser has: fallback backends and a worker. */
-const browserOnly: ReadonlySet<string> = new Set<ErrorCode>(['webgl-missing', 'webgpu-unavailable', 'worker-died']);
+/** They come from what only a browser has: fallback backends, a worker, hosts that ask who reads their files. */
+const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
+  'webgl-missing',
+  'webgpu-unavailable',
+  'worker-died',
+  'model-unreachable',
+]);
 
 it.each(Object.keys(errorKinds).filter((code) => !browserOnly.has(code)))('speaks of no page: %s', (code) => {
   const known = Object.keys(errorKinds).find((name): name is ErrorCode => name === code);
