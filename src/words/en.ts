@@ -270,7 +270,7 @@ export const en = {
     rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
     checkpoint: 'Checkpoint',
     checkpointAbout:
-      'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. PyTorch takes the weights with load_state_dict.',
+      'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',
     exportFile: 'Save checkpoint',
     importFile: 'Open checkpoint',
     fileName: 'checkpoint',
