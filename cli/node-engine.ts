@@ -37,12 +37,13 @@ export async function openCheckpoint(
   which: 'ema' | 'raw' = 'ema',
 ): Promise<FrozenNetwork> {
   if (backend === 'webgpu') installDawn();
-  const { openNetwork } = await import('../src/engine/network.ts');
+  const { loadNetwork } = await import('../src/engine/network.ts');
   const { numbersOf } = await import('../src/engine/tensors.ts');
   const { openDevice } = await import('../src/ml/device/index.ts');
   const device = await openDevice(backend);
   beforeExit(() => device.idle());
-  return openNetwork(network, numbersOf(which === 'raw' ? (training?.tensors.raw ?? weights) : weights));
+  const { open } = await loadNetwork(network);
+  return open(numbersOf(which === 'raw' ? (training?.tensors.raw ?? weights) : weights));
 }
 
 /** Steps that it was trained for; 0 where the folder does not say. */

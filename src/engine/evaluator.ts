@@ -2,24 +2,19 @@
  * How well a diffusion network does on images that it never learns from, and what it can make by now. In turns with training, a few images each, of
  * copies of the weights: training waits little and learns nothing of it. One at a time.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import type { DataSet } from '../ml/data/dataset.ts';
-import { evaluate, type HeldOutImages } from '../ml/diffusion/evaluation.ts';
-import { sample, type Turn } from '../ml/diffusion/sample.ts';
-import { samplerConfig } from '../ml/diffusion/sampler-config.ts';
+import type { HeldOutImages } from '../ml/diffusion/evaluation.ts';
+import type { Turn } from '../ml/diffusion/sample.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { toBytes } from '../ml/pixels.ts';
 import { randomStream } from '../ml/random.ts';
 import type { Evaluation } from '../workers/protocol.ts';
+import type { Validation } from './evaluation.ts';
 import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
 import { nextTask, type Turns } from './turns.ts';
 
 const heldOutCount = 64;
-const sampleCount = 8;
-/** Enough to see what the network has learned; a sampler of second order needs no more to be recognized. */
-const sampleSteps = 10;
 
 /** Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can be compared. */
 const stream = randomStream(0).fork('evaluation');
@@ -30,12 +25,15 @@ export function isEvaluationStep(step: number, every: number): boolean {
 }
 
 /** A run's weights right after one of its steps. */
-interface Subject {
+export interface Subject {
   readonly run: Run;
   readonly step: number;
   readonly raw: DiffusionNetwork;
   readonly ema: DiffusionNetwork | null;
 }
+
+// Loaded with the first network that is evaluated.
+const loadEvaluation = () => import('./evaluation.ts');
 
 export interface EvaluatorListener {
   evaluated(evaluation: Evaluation): void;
@@ -144,7 +142,8 @@ export class Evaluator {
     this.#validated = losses.catch(() => {}); // told below
     losses
       .then(async (validation) => {
-        const samples = picturesOf(await this.#samples(subject, turn));
+        const { samplesOf } = await loadEvaluation();
+        const samples = picturesOf(await samplesOf(subject, stream.fork('samples'), turn));
         if (!signal.aborted) this.listener.evaluated({ step: subject.step, ...validation, samples });
       })
       .catch((error: unknown) => {
@@ -161,30 +160,9 @@ export class Evaluator {
       });
   }
 
-  async #validate({ run, raw, ema }: Subject, turn: Turn): Promise<Pick<Evaluation, 'raw' | 'ema' | 'buckets'>> {
-    const images = await this.#heldOutOf(run);
-    const { mean, buckets } = await evaluate(raw.denoiser, raw.process, images, turn);
-    const averaged = ema && (await evaluate(ema.denoiser, ema.process, images, turn));
-    return { raw: mean, ema: averaged?.mean ?? null, buckets };
-  }
-
-  /** Of a network that knows classes every picture is of another of the run's. */
-  async #samples({ run, raw, ema }: Subject, turn: Turn): Promise<Uint8Array<ArrayBuffer>> {
-    const { denoiser, scheduler } = ema ?? raw;
-    const { classes } = run.experiment;
-    const labels = Array.from({ length: sampleCount }, (_, i) => classes[i % classes.length] ?? null);
-    const pictures = await sample((x, timestep) => denoiser.answer(x, timestep, labels), {
-      scheduler: samplerConfig(scheduler, denoiser.prediction === 'flow' ? 'flow-match-euler' : 'dpm'),
-      steps: sampleSteps,
-      count: sampleCount,
-      stream: stream.fork('samples'),
-      turn,
-    });
-    try {
-      return await turn(() => toBytes(pictures));
-    } finally {
-      tf.dispose(pictures);
-    }
+  async #validate(subject: Subject, turn: Turn): Promise<Validation> {
+    const [{ validate }, images] = await Promise.all([loadEvaluation(), this.#heldOutOf(subject.run)]);
+    return validate(subject, images, turn);
   }
 
   /** The first test images of the run's classes. */

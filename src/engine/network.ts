@@ -1,14 +1,13 @@
 /** A network that answers and is not trained: a run's as it was at one moment, or a checkpoint's. */
 import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
-import { type Denoiser, unetDenoiser } from '../ml/diffusion/denoiser.ts';
-import { createForwardProcess, type ForwardProcess } from '../ml/diffusion/process.ts';
+import { type Experiment, recipes } from '../ml/config.ts';
+import type { Denoiser } from '../ml/diffusion/denoiser.ts';
+import type { ForwardProcess } from '../ml/diffusion/process.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
 import { createArticleModel } from '../ml/models/article.ts';
 import type { Model } from '../ml/models/model.ts';
-import { createUNet2DModel } from '../ml/models/unet2d/index.ts';
-import { networkFacts, requirePictures } from '../ml/networks.ts';
+import { articleFacts, type NetworkFacts } from '../ml/network-facts.ts';
 import type { ParameterSource } from '../ml/nn/parameters.ts';
-import type { NetworkReport } from '../workers/protocol.ts';
 
 export interface OnePassNetwork {
   readonly kind: 'one-pass';
@@ -28,20 +27,29 @@ export interface DiffusionNetwork {
 
 export type FrozenNetwork = OnePassNetwork | DiffusionNetwork;
 
-/** With numbers of its own. Throws `model-config` or `scheduler-config` for what cannot be run here. The caller's. */
-export function openNetwork(description: NetworkDescription, source: ParameterSource): FrozenNetwork {
-  if (description.kind === 'article') {
-    const model = createArticleModel(source);
-    return { kind: 'one-pass', model, dispose: () => model.dispose() };
-  }
-  requirePictures(description);
-  const { config, scheduler } = description;
-  const process = createForwardProcess(scheduler);
-  const model = createUNet2DModel(config, source);
-  const denoiser = unetDenoiser(model, process.prediction);
-  return { kind: 'diffusion', denoiser, process, scheduler, dispose: () => model.dispose() };
+/** A network of which everything is there but its numbers. */
+export interface LoadedNetwork {
+  readonly facts: NetworkFacts;
+  /** With numbers of its own, at once. The caller's. */
+  open(source: ParameterSource): FrozenNetwork;
 }
 
-export function networkReport(description: NetworkDescription, hasEma: boolean): NetworkReport {
-  return { ...networkFacts(description), hasEma };
+// The article's network is here; what U-Nets and diffusion take is loaded for the first network that needs it.
+const loadDiffusion = () => import('./diffusion-network.ts');
+
+/** Throws `model-config` or `scheduler-config` for what cannot be run here. */
+export async function loadNetwork(description: NetworkDescription): Promise<LoadedNetwork> {
+  if (description.kind === 'article') return { facts: articleFacts(), open: openArticle };
+  return (await loadDiffusion()).diffusionNetwork(description);
+}
+
+/** The network that this experiment trains where nothing is imported. */
+export async function networkOf(experiment: Experiment): Promise<NetworkDescription> {
+  if (recipes[experiment.recipe].kind === 'one-pass') return { kind: 'article' };
+  return (await loadDiffusion()).describeNetwork(experiment);
+}
+
+function openArticle(source: ParameterSource): OnePassNetwork {
+  const model = createArticleModel(source);
+  return { kind: 'one-pass', model, dispose: () => model.dispose() };
 }

@@ -53,7 +53,7 @@ export async function openParts(
   const { failures } = listener;
   const tell = (error: unknown): void => failures.report(error);
   try {
-    const trainer = new Trainer(Run.begin(experiment, dataSet), turns, events, {
+    const trainer = new Trainer(await Run.begin(experiment, dataSet), turns, events, {
       submitted: (step) => {
         if (isEvaluationStep(step, opened.evaluateEvery)) opened.evaluator.submitted();
       },

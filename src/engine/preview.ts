@@ -3,14 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { recipes } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { restore } from '../ml/diffusion/one-pass.ts';
-import { mixNoise, predictedOriginal } from '../ml/diffusion/prediction.ts';
-import { levelTensors } from '../ml/diffusion/process.ts';
 import { damage } from '../ml/diffusion/restore/damage.ts';
-import { randomNormal } from '../ml/kernels/noise/index.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { Preview } from '../workers/protocol.ts';
-import type { DiffusionNetwork, OnePassNetwork } from './network.ts';
+import type { FrozenNetwork, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
 import type { Turns } from './turns.ts';
@@ -78,53 +75,36 @@ export class Previewer {
     const step = run.submitted;
     const stream = randomStream(run.experiment.seed).fork('preview');
     const network = run.frozen('raw');
-    const { noisy, output, timesteps } =
-      network.kind === 'one-pass'
-        ? inOnePass(network, clean, stream)
-        : atEveryLevel(network, clean, this.dataSet.labels('test'), stream);
     try {
-      const [noisyRgb, outputRgb] = await Promise.all([toBytes(noisy), toBytes(output)]);
-      const pictures = { noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
-      return { step, timesteps, clean: picturesOf(clean.slice()), ...pictures };
+      const { noisy, output, timesteps } = await look(network, clean, this.dataSet.labels('test'), stream);
+      try {
+        const [noisyRgb, outputRgb] = await Promise.all([toBytes(noisy), toBytes(output)]);
+        const pictures = { noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
+        return { step, timesteps, clean: picturesOf(clean.slice()), ...pictures };
+      } finally {
+        tf.dispose([noisy, output]);
+      }
     } finally {
-      tf.dispose([noisy, output]);
       network.dispose();
     }
   }
 }
 
 /** Tensors are the caller's. */
-interface Looked {
+export interface Looked {
   readonly noisy: tf.Tensor4D;
   readonly output: tf.Tensor4D;
   readonly timesteps: readonly number[] | null;
 }
 
+/** `labels`: of the images; there may be more of them. */
+async function look(network: FrozenNetwork, clean: Uint8Array, labels: Uint8Array, stream: RandomStream) {
+  if (network.kind === 'one-pass') return inOnePass(network, clean, stream);
+  const { atEveryLevel } = await import('./preview-levels.ts'); // with what a diffusion network takes
+  return atEveryLevel(network, clean, labels, stream);
+}
+
 function inOnePass({ model }: OnePassNetwork, clean: Uint8Array, stream: RandomStream): Looked {
   const noisy = tf.tidy(() => damage(toTensor(clean), recipes.article.noiseStd, stream));
   return { noisy, output: restore(model, noisy), timesteps: null };
-}
-
-/** The timesteps are those in the middle of as many equal parts. `labels`: of the images; there may be more of them. */
-function atEveryLevel(
-  { denoiser, process }: DiffusionNetwork,
-  clean: Uint8Array,
-  labels: Uint8Array,
-  stream: RandomStream,
-): Looked {
-  return tf.tidy(() => {
-    const original = toTensor(clean);
-    const [count] = original.shape;
-    const images = Array.from({ length: count }, (_, i) => i);
-    const levels = process.at(images.map((i) => (i + 0.5) / count));
-    const level = levelTensors(levels);
-    const noisy = mixNoise(original, randomNormal(original.shape, stream), level) as tf.Tensor4D;
-    const answer = denoiser.answer(
-      noisy,
-      levels.timesteps,
-      images.map((i) => labels[i] ?? null),
-    );
-    const output = tf.clone(predictedOriginal(denoiser.prediction, answer, noisy, level)) as tf.Tensor4D;
-    return { noisy, output, timesteps: Array.from(levels.timesteps) };
-  });
 }

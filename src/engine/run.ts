@@ -7,7 +7,6 @@ import type { Experiment } from '../ml/config.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/batches.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { describeNetwork, requirePictures } from '../ml/networks.ts';
 import { copiedFrom, type ParameterSource } from '../ml/nn/parameters.ts';
 import { randomStream } from '../ml/random.ts';
 import { randomId } from '../ml/random-id.ts';
@@ -16,8 +15,7 @@ import type { Learner } from '../ml/training/learner.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
-import { experimentFor, trainedExperiment } from './imported-experiment.ts';
-import { type FrozenNetwork, networkReport, openNetwork } from './network.ts';
+import { type FrozenNetwork, type LoadedNetwork, loadNetwork, networkOf } from './network.ts';
 import { numbersOf, readTensors, writeTensors } from './tensors.ts';
 
 export interface SettledStep {
@@ -49,6 +47,13 @@ interface RunOptions {
   readonly origin: Origin;
 }
 
+/** What has to be loaded or made for a run. */
+interface RunParts {
+  readonly order: BatchOrder;
+  readonly network: LoadedNetwork;
+  readonly learner: Learner;
+}
+
 export class Run {
   readonly id: string;
   readonly origin: Origin;
@@ -68,41 +73,56 @@ export class Run {
   /** The run stands at its last good step, and training on from there would end in the same way. */
   diverged: Divergence | null = null;
   readonly #learner: Learner;
+  readonly #frozenFrom: LoadedNetwork['open'];
   readonly #flying = new Set<Promise<SettledStep>>();
 
   /** Throws before anything is allocated: `data-no-images`, or what is wrong with the network. */
-  private constructor({ network, experiment, dataSet, source, saved, origin }: RunOptions) {
-    requirePictures(network);
+  static async #make(options: RunOptions): Promise<Run> {
+    const { experiment, dataSet, source } = options;
+    const network = await loadNetwork(options.network);
     const { seed, batchSize, classes, epochs } = experiment;
     const stream = randomStream(seed).fork('batches');
-    this.order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
+    const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
+    const learner = await createLearner(options.network, experiment, order.plannedSteps, source);
+    return new Run(options, { order, network, learner });
+  }
+
+  private constructor({ experiment, saved, origin }: RunOptions, { order, network, learner }: RunParts) {
+    this.order = order;
     this.experiment = experiment;
     this.id = saved?.id ?? randomId();
     this.origin = saved?.origin ?? origin;
     this.learningRate = experiment.learningRate;
     this.settled = { step: 0, cursor: this.cursor, loss: null };
-    this.#learner = createLearner(network, experiment, this.order.plannedSteps, source);
-    this.network = networkReport(network, this.#learner.optimizer.ema !== null);
+    this.#learner = learner;
+    this.#frozenFrom = network.open;
+    this.network = { ...network.facts, hasEma: learner.optimizer.ema !== null };
   }
 
   /** Initial weights of the experiment's seed. */
-  static begin(experiment: Experiment, dataSet: DataSet): Run {
-    return new Run({ network: describeNetwork(experiment), experiment, dataSet, origin: 'seed' });
+  static async begin(experiment: Experiment, dataSet: DataSet): Promise<Run> {
+    return Run.#make({ network: await networkOf(experiment), experiment, dataSet, origin: 'seed' });
   }
 
   /**
    * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`, where that is a recipe of this network. It is a
    * run of its own, as the one that the file was exported from may have gone on elsewhere, unless it is the autosave of `saved`.
    */
-  static from(checkpoint: Checkpoint, current: Experiment, dataSet: DataSet, saved?: Pick<Run, 'id' | 'origin'>): Run {
+  static async from(
+    checkpoint: Checkpoint,
+    current: Experiment,
+    dataSet: DataSet,
+    saved?: Pick<Run, 'id' | 'origin'>,
+  ): Promise<Run> {
+    const { experimentFor, trainedExperiment } = await import('./imported-experiment.ts');
     const { network, training, weights } = checkpoint;
     const base = { network, dataSet, origin: 'checkpoint', ...(saved && { saved }) } as const;
     if (!training) {
-      return new Run({ ...base, experiment: experimentFor(network, current), source: numbersOf(weights) });
+      return Run.#make({ ...base, experiment: experimentFor(network, current), source: numbersOf(weights) });
     }
     const { progress, tensors } = training;
     const experiment = trainedExperiment(network, progress.experiment);
-    const run = new Run({ ...base, experiment, source: numbersOf(tensors.raw) });
+    const run = await Run.#make({ ...base, experiment, source: numbersOf(tensors.raw) });
     try {
       run.#resume(checkpoint, training);
       return run;
@@ -231,8 +251,8 @@ export class Run {
 
   /** The network as it is now, for whoever looks while training goes on. Averaged weights where there are any. The caller's. */
   frozen(weights: Sampling['weights']): FrozenNetwork {
-    const { network, parameters, optimizer } = this.#learner;
-    return openNetwork(network, copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
+    const { parameters, optimizer } = this.#learner;
+    return this.#frozenFrom(copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
   }
 
   dispose(): void {

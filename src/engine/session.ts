@@ -3,9 +3,8 @@
  * other; looking at it (generate, restore, preview, save) takes turns with training steps and changes nothing.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
-import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
-import { type Folder, unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
+import * as z from 'zod/mini';
+import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import type { Turn } from '../ml/diffusion/sample.ts';
@@ -30,13 +29,14 @@ import type {
 import type { Snapshot } from './autosave.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
-import { generatePictures } from './generate.ts';
 import type { EngineHost } from './host.ts';
 import { type Opened, openParts } from './opened.ts';
 import { parseFiles, parseGenerate, parseRestore, samplingFor } from './requests.ts';
-import { restorePicture } from './restore.ts';
 import { Run } from './run.ts';
 import { nextTask, Turns } from './turns.ts';
+
+// What a visitor may ask for loads when it is asked for: the first training step does not wait for it.
+const loadArchive = () => import('./archive.ts');
 
 /** tfjs has one backend a process: open the next session after the last was closed. */
 export interface EngineSession extends EngineCommands {
@@ -191,6 +191,7 @@ class Session {
       const { seed, count } = request;
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {
+        const { generatePictures } = await import('./generate.ts');
         return await generatePictures(network, { seed, count, sampling, step, turn, onStep });
       } finally {
         network.dispose();
@@ -200,16 +201,15 @@ class Session {
 
   /** With averaged weights where there are any: they restore better. */
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult> {
-    return this.looking(id, (run, turn) =>
-      turn(async () => {
-        const network = run().frozen('ema');
-        try {
-          return await restorePicture(network, request, run().submitted);
-        } finally {
-          network.dispose();
-        }
-      }),
-    );
+    return this.looking(id, async (run, turn) => {
+      const { network, step } = await turn(async () => ({ network: run().frozen('ema'), step: run().submitted }));
+      try {
+        const { restorePicture } = await import('./restore.ts');
+        return await turn(() => restorePicture(network, request, step));
+      } finally {
+        network.dispose();
+      }
+    });
   }
 
   /** Uses the network, in turns with whatever else does, until it is cancelled. `run` is asked for in a turn: it may be replaced between two. */
@@ -247,16 +247,16 @@ class Session {
   }
 
   load(zip: Uint8Array): Promise<LoadedRun> {
-    return this.#import(() => unzipFolder('checkpoint.zip', zip));
+    return this.#import(async () => (await loadArchive()).unzipped('checkpoint.zip', zip));
   }
 
   loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun> {
-    return this.#import(() => parseFiles(files));
+    return this.#import(async () => (await loadArchive()).checkpointIn(parseFiles(files)));
   }
 
   /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
-  async #import(open: () => Folder): Promise<LoadedRun> {
-    const loaded = await this.#replaceFrom(open());
+  async #import(read: () => Promise<Checkpoint>): Promise<LoadedRun> {
+    const loaded = await this.#replaceFrom(await read());
     void this.#session().autosave?.save();
     return loaded;
   }
@@ -307,9 +307,10 @@ class Session {
     const progress = checkpoint.training?.progress;
     if (!progress) throw new PlaygroundError('bug', { message: 'a run without its training state' });
     const { experiment, step, cursor } = progress;
+    const { zipped } = await loadArchive();
     return {
       info: { runId: run.id, origin: run.origin, experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
-      zip: zipFolder(writeFolder(checkpoint)),
+      zip: zipped(checkpoint),
     };
   }
 
@@ -341,17 +342,17 @@ class Session {
   }
 
   /** The same run goes on where it was saved. */
-  #go({ info, zip }: Snapshot): Promise<LoadedRun> {
-    return this.#replaceFrom(unzipFolder('autosave', zip), { id: info.runId, origin: info.origin });
+  async #go({ info, zip }: Snapshot): Promise<LoadedRun> {
+    const { unzipped } = await loadArchive();
+    return this.#replaceFrom(unzipped('autosave', zip), { id: info.runId, origin: info.origin });
   }
 
-  async #replaceFrom(folder: Folder, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
-    const checkpoint = readFolder('checkpoint.zip', folder);
+  async #replaceFrom(checkpoint: Checkpoint, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
     const status = await this.#replace((experiment, dataSet) => Run.from(checkpoint, experiment, dataSet, saved));
     return { ...status, ...curvesOf(checkpoint) };
   }
 
-  async #replace(make: (experiment: Experiment, dataSet: DataSet) => Run): Promise<RunStatus> {
+  async #replace(make: (experiment: Experiment, dataSet: DataSet) => Promise<Run>): Promise<RunStatus> {
     const { trainer, feed, previewer, evaluator, dataSet } = this.#session();
     await trainer.stop();
     const run = await this.#device.take(() => make(trainer.run.experiment, dataSet));

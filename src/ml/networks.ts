@@ -1,7 +1,7 @@
 /** From what an experiment or a checkpoint says to the network that it means: its description, its parameters' shapes, its facts. */
 import type { NetworkDescription } from './checkpoint/checkpoint.ts';
 import { imageChannels, imageSide } from './cifar.ts';
-import { type Experiment, type PredictionType, recipes } from './config.ts';
+import { type Experiment, recipes } from './config.ts';
 import { predictionOf } from './diffusion/process.ts';
 import type { SchedulerConfig } from './diffusion/schedulers/index.ts';
 import { PlaygroundError } from './errors.ts';
@@ -9,16 +9,7 @@ import { articleShapes } from './models/article.ts';
 import { classConditioning } from './models/unet2d/class-conditioning.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from './models/unet2d/config.ts';
 import { unet2dShapes } from './models/unet2d/index.ts';
-
-/** What a page may want to know of a network. */
-export interface NetworkFacts {
-  /** `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step by step. */
-  readonly kind: 'one-pass' | 'diffusion';
-  /** Numbers that are trained. */
-  readonly parameters: number;
-  readonly prediction: PredictionType;
-  readonly knowsClasses: boolean;
-}
+import { articleFacts, countNumbers, type NetworkFacts } from './network-facts.ts';
 
 /** The network that this experiment trains where nothing is imported. */
 export function describeNetwork(experiment: Experiment): NetworkDescription {
@@ -79,9 +70,7 @@ export function networkShapes(network: NetworkDescription): ReadonlyMap<string, 
 }
 
 export function parameterCount(network: NetworkDescription): number {
-  let count = 0;
-  for (const shape of networkShapes(network).values()) count += shape.reduce((product, size) => product * size, 1);
-  return count;
+  return countNumbers(networkShapes(network));
 }
 
 /** Throws `model-config` for a network whose pictures are not those of the data set: the page and the commands know no others. */
@@ -105,11 +94,10 @@ export function requirePictures(network: NetworkDescription): void {
 
 /** Throws `model-config` or `scheduler-config` for a checkpoint's classes or noise that are not known here. */
 export function networkFacts(network: NetworkDescription): NetworkFacts {
-  const parameters = parameterCount(network);
-  if (network.kind === 'article') return { kind: 'one-pass', parameters, prediction: 'sample', knowsClasses: false };
+  if (network.kind === 'article') return articleFacts();
   return {
     kind: 'diffusion',
-    parameters,
+    parameters: parameterCount(network),
     prediction: predictionOf(network.scheduler),
     knowsClasses: classConditioning(network.config) !== null,
   };

@@ -41,7 +41,7 @@ async function weightsOf(learner: Learner): Promise<Float32Array[]> {
   return Promise.all([...learner.parameters.values()].map((variable) => variable.data<'float32'>()));
 }
 
-function learnerOf(changes: Partial<Experiment> = {}, config: object = {}, scheduler: object = {}): Learner {
+function learnerOf(changes: Partial<Experiment> = {}, config: object = {}, scheduler: object = {}): Promise<Learner> {
   const experiment = { ...recipes.tiny.experiment, ...changes };
   return createLearner(smallUNetDescription(config, scheduler), experiment, totalSteps);
 }
@@ -52,7 +52,7 @@ describe('a U-Net learns', () => {
     ['sample', { minSnrGamma: 5 }, {}],
     ['v_prediction', { minSnrGamma: 5 }, { rescale_betas_zero_snr: true }],
   ] as const)('%s', async (prediction, changes, scheduler) => {
-    const learner = learnerOf(changes, {}, { prediction_type: prediction, ...scheduler });
+    const learner = await learnerOf(changes, {}, { prediction_type: prediction, ...scheduler });
     const before = await weightsOf(learner);
     const first = await measured(learner);
     expect(first.every((value) => value > 0 && Number.isFinite(value))).toBe(true);
@@ -66,13 +66,13 @@ describe('a U-Net learns', () => {
   test('flow', async () => {
     const experiment = recipes.flow.experiment;
     const scheduler = { _class_name: 'FlowMatchEulerDiscreteScheduler' };
-    const learner = createLearner(smallUNetDescription({}, scheduler), experiment, totalSteps);
+    const learner = await createLearner(smallUNetDescription({}, scheduler), experiment, totalSteps);
     expect((await measured(learner)).every((value) => value > 0 && Number.isFinite(value))).toBe(true);
     learner.dispose();
   });
 
-  test('at a rate that follows the recipe’s schedule', () => {
-    const learner = learnerOf();
+  test('at a rate that follows the recipe’s schedule', async () => {
+    const learner = await learnerOf();
     const { warmupSteps } = recipes.tiny.schedule;
     for (const [step, factor] of [
       [0, 0],
@@ -89,7 +89,7 @@ describe('a step is a function of the seed and of how many came before', () => {
   test('the same seed the same numbers, another seed others; each step its own noise', async () => {
     const losses: Float32Array[] = [];
     for (const seed of [1, 1, 2]) {
-      const learner = learnerOf({ seed });
+      const learner = await learnerOf({ seed });
       const first = await measured(learner, 0);
       losses.push(first);
       expect(await measured(learner, 0), 'with a rate of 0 only noise and timesteps differ').not.toEqual(first);
@@ -100,7 +100,7 @@ describe('a step is a function of the seed and of how many came before', () => {
   });
 
   test('from the middle as from the beginning', async () => {
-    const [whole, resumed] = [learnerOf(), learnerOf()];
+    const [whole, resumed] = [await learnerOf(), await learnerOf()];
     await measured(whole, 0);
     resumed.optimizer.step = 1;
     expect(await measured(resumed, 0)).toEqual(await measured(whole, 0));
@@ -117,7 +117,7 @@ describe('classes', () => {
     const one = batch(1);
     const losses: Float32Array[] = [];
     for (const label of [1, 1, 2]) {
-      const learner = classLearner();
+      const learner = await classLearner();
       losses.push(await measured(learner, 0, { ...one, labels: Uint8Array.of(label) }));
       learner.dispose();
     }
@@ -126,7 +126,7 @@ describe('classes', () => {
   });
 
   test('are dropped now and then: "no class" is learned too', async () => {
-    const learner = classLearner();
+    const learner = await classLearner();
     const embedding = learner.parameters.get('class_embedding.weight');
     if (!embedding) throw new Error('a network with classes');
     const features = embedding.shape[1] ?? 0;
@@ -143,7 +143,7 @@ describe('classes', () => {
 });
 
 test('weights may come from elsewhere', async () => {
-  const zeros = createLearner(
+  const zeros = await createLearner(
     smallUNetDescription(),
     recipes.tiny.experiment,
     totalSteps,
@@ -151,14 +151,14 @@ test('weights may come from elsewhere', async () => {
   );
   expect((await weightsOf(zeros)).every((values) => values.every((value) => value === 0))).toBe(true);
   zeros.dispose();
-  const article = createLearner({ kind: 'article' }, recipes.article.experiment, totalSteps, ({ shape }) =>
+  const article = await createLearner({ kind: 'article' }, recipes.article.experiment, totalSteps, ({ shape }) =>
     new Float32Array(shape.reduce((product, size) => product * size, 1)).fill(0.5),
   );
   expect((await weightsOf(article)).every((values) => values.every((value) => value === 0.5))).toBe(true);
   article.dispose();
 });
 
-test('a recipe of another kind of network is a mistake of ours', () => {
-  expect(() => createLearner({ kind: 'article' }, recipes.tiny.experiment, 1)).toThrow('tiny');
-  expect(() => createLearner(smallUNetDescription(), recipes.article.experiment, 1)).toThrow('article');
+test('a recipe of another kind of network is a mistake of ours', async () => {
+  await expect(createLearner({ kind: 'article' }, recipes.tiny.experiment, 1)).rejects.toThrow('tiny');
+  await expect(createLearner(smallUNetDescription(), recipes.article.experiment, 1)).rejects.toThrow('article');
 });

@@ -14,7 +14,7 @@ function memory() {
 test('memory is flat: step 60 holds what step 20 held', async () => {
   const device = await openDevice('webgpu');
   const empty = tf.memory().numTensors;
-  const learner = createLearner({ kind: 'article' }, recipes.article.experiment, 60);
+  const learner = await createLearner({ kind: 'article' }, recipes.article.experiment, 60);
   const rgb = new Uint8Array(32 * 32 * 3);
   randomStream(2).uint32(0, new Uint32Array(rgb.buffer));
   const batch = { rgb, labels: new Uint8Array(1) };

@@ -14,7 +14,7 @@ const imageBytes = 32 * 32 * 3;
 async function train(backend: BackendName) {
   const { seed, batchSize, learningRate, images, losses: golden } = readGoldenArticle();
   const device = await openDevice(backend);
-  const learner = createLearner({ kind: 'article' }, { ...recipes.article.experiment, seed }, golden.length);
+  const learner = await createLearner({ kind: 'article' }, { ...recipes.article.experiment, seed }, golden.length);
   const losses: number[] = [];
   let start = 0;
   for (const _ of golden) {

@@ -1,0 +1,17 @@
+/** Runs as files. Loaded when the first is written or read: it takes all that a folder may hold, U-Nets and schedulers among it. */
+import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
+import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
+import { type Folder, unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
+
+export function zipped(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  return zipFolder(writeFolder(checkpoint));
+}
+
+/** `name` names the file in errors. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
+export function unzipped(name: string, zip: Uint8Array): Checkpoint {
+  return checkpointIn(unzipFolder(name, zip));
+}
+
+export function checkpointIn(folder: Folder): Checkpoint {
+  return readFolder('checkpoint.zip', folder);
+}
