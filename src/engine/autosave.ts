@@ -2,7 +2,7 @@
  * Saves the run while it trains, as often as that is cheap: a crash or a reload (the worker dies with its page, before it could save) costs
  * seconds, and no more than about a minute unless the network is large. What fails is said once, and again only after a success.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { experimentSchema } from '../ml/experiment.ts';
 import type { AutosaveInfo } from '../workers/protocol.ts';
 import type { SnapshotStorage, StoredSnapshot } from './host.ts';
@@ -32,14 +32,11 @@ export const unnamedRun = 'unnamed';
 
 const infoSchema = z.object({
   // The name of a folder, too.
-  runId: z
-    .string()
-    .regex(/^[\w-]{1,64}$/)
-    .default(unnamedRun),
-  origin: z.enum(['seed', 'checkpoint']).default('seed'),
+  runId: z._default(z.string().check(z.regex(/^[\w-]{1,64}$/)), unnamedRun),
+  origin: z._default(z.enum(['seed', 'checkpoint']), 'seed'),
   experiment: experimentSchema,
-  step: z.int().min(0),
-  epoch: z.int().min(0),
+  step: z.int().check(z.minimum(0)),
+  epoch: z.int().check(z.minimum(0)),
   savedAt: z.number(),
 });
 

@@ -1,5 +1,5 @@
 /** What the page or a command line asks for, checked where it arrives. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { maxFolderFiles } from '../ml/checkpoint/limits.ts';
 import type { Folder } from '../ml/checkpoint/zip.ts';
 import { classNames, imageSide, samplerNames, samplersFor } from '../ml/config.ts';
@@ -12,7 +12,7 @@ const onePictureSchema = z.object({
   count: z.literal(1),
   width: z.literal(imageSide),
   height: z.literal(imageSide),
-  rgb: z.instanceof(Uint8Array<ArrayBuffer>).refine((rgb) => rgb.length === imageBytes),
+  rgb: z.instanceof(Uint8Array<ArrayBuffer>).check(z.refine((rgb) => rgb.length === imageBytes)),
 });
 
 export function parseGenerate({ seed, count, sampling }: GenerateRequest): GenerateRequest {
@@ -56,8 +56,8 @@ export function samplingFor(
 /** The files as a folder; its bytes and their meaning are checked where it is read. */
 export function parseFiles(files: readonly CheckpointFile[]): Folder {
   const parsed = z
-    .array(z.object({ path: z.string().max(1000), bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
-    .max(maxFolderFiles)
+    .array(z.object({ path: z.string().check(z.maxLength(1000)), bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
+    .check(z.maxLength(maxFolderFiles))
     .safeParse(files);
   if (!parsed.success) throw new PlaygroundError('checkpoint-not-one', { name: 'folder' });
   return new Map(parsed.data.map(({ path, bytes }) => [path, bytes]));

@@ -1,5 +1,5 @@
 /** What comes from outside (a page, a checkpoint, a command line) becomes an `Experiment` here, or a `value-invalid` that names the field. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   betaSchedules,
   classNames,
@@ -22,21 +22,16 @@ export const experimentSchema = z.object({
   batchSize: parameter('batchSize'),
   learningRate: parameter('learningRate'),
   epochs: parameter('epochs'),
-  classes: z
-    .array(
-      z
-        .int()
-        .min(0)
-        .max(classNames.length - 1),
-    )
-    .min(1)
-    .refine((classes) => classes.every((value, i) => i === 0 || value > (classes[i - 1] ?? value))),
+  classes: z.array(z.int().check(z.minimum(0), z.maximum(classNames.length - 1))).check(
+    z.minLength(1),
+    z.refine((classes) => classes.every((value, i) => i === 0 || value > (classes[i - 1] ?? value))),
+  ),
   // With what a run had before there was a choice.
-  horizontalFlip: z.boolean({ error: 'true or false' }).default(false),
-  minSnrGamma: parameter('minSnrGamma').default(0),
-  betaSchedule: z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }).default('linear'),
-  zeroTerminalSnr: z.boolean({ error: 'true or false' }).default(false),
-  predictionType: z.enum(predictionTypes, { error: `one of ${predictionTypes.join(', ')}` }).default('sample'),
+  horizontalFlip: z._default(z.boolean({ error: 'true or false' }), false),
+  minSnrGamma: z._default(parameter('minSnrGamma'), 0),
+  betaSchedule: z._default(z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }), 'linear'),
+  zeroTerminalSnr: z._default(z.boolean({ error: 'true or false' }), false),
+  predictionType: z._default(z.enum(predictionTypes, { error: `one of ${predictionTypes.join(', ')}` }), 'sample'),
 });
 
 export function parseExperiment(value: unknown): Experiment {

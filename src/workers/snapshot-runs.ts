@@ -1,5 +1,5 @@
 /** The last few runs' snapshots, each in a folder of its own: tabs that train side by side, or a Reset, cost nobody a saved state. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
 import { type SlotFiles, snapshotSlots } from './snapshot-slots.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { classNames } from '../cifar.ts';
 import { type Experiment, recipes } from '../config.ts';
-import { type Cursor, cursorSchema } from '../data/batches.ts';
+import type { Cursor } from '../data/batches.ts';
 import { experimentSchema } from '../experiment.ts';
 import { noClass, type Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
@@ -64,7 +64,7 @@ const fileSchema = z
     learning_rate: z.number().positive().max(1),
     step: count,
     total_steps: count.nullable().default(null),
-    cursor: cursorSchema,
+    cursor: z.object({ epoch: count, position: count }),
     loss: z.number().nullable(),
     epoch_losses: z.array(z.number()).max(1000),
     loss_history: lossHistorySchema.default({ steps: [], losses: [] }),

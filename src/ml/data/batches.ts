@@ -2,15 +2,16 @@
  * The order in which a run sees the training images: a function of the seed, the classes and the shards, never of when a shard arrives.
  * A cursor is the whole state, so that a resumed run goes on as if it had never stopped.
  */
-import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import type { DataSet } from './dataset.ts';
 import { imageBytes } from './mosaic.ts';
 
 /** `position` counts images of the epoch's order that were taken or skipped. */
-export const cursorSchema = z.object({ epoch: z.int().min(0), position: z.int().min(0) });
-export type Cursor = Readonly<z.infer<typeof cursorSchema>>;
+export interface Cursor {
+  readonly epoch: number;
+  readonly position: number;
+}
 export const startCursor: Cursor = { epoch: 0, position: 0 };
 
 export interface BatchOrderOptions {

@@ -2,23 +2,28 @@
  * `manifest.json`: what the data set consists of and how to know that it arrived whole. Written last by `npm run data`; a manifest
  * that is there lists only shards that were read back and compared.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { classNames, imageChannels, imageSide } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
+
+// zod/mini brings no words of its own; a manifest's reasons are shown.
+z.config(z.locales.en());
 
 export const splits = ['train', 'test'] as const;
 export type Split = (typeof splits)[number];
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
+
+const tiles = z.int().check(z.minimum(1), z.maximum(256));
 
 const shardSchema = z.object({
   /** A plain name beside the manifest: no path leads out of the folder. */
-  file: z.string().regex(/^[\w-]+\.webp$/, 'must be the plain name of a .webp file'),
+  file: z.string().check(z.regex(/^[\w-]+\.webp$/, 'must be the plain name of a .webp file')),
   /** Images in the shard. */
-  count: z.int().positive(),
+  count: z.int().check(z.positive()),
   /** Length of the file. */
-  bytes: z.int().positive(),
+  bytes: z.int().check(z.positive()),
   /** Of the file. */
   sha256,
   /** Of the decoded mosaic: RGB bytes, row-major, without alpha. */
@@ -28,19 +33,16 @@ const shardSchema = z.object({
 const splitSchema = z
   .object({
     /** In the official order of CIFAR-10. */
-    shards: z.array(shardSchema).min(1),
+    shards: z.array(shardSchema).check(z.minLength(1)),
     /** One class index an image, in the order of the shards. */
-    labels: z.array(
-      z
-        .int()
-        .min(0)
-        .max(classNames.length - 1),
-    ),
+    labels: z.array(z.int().check(z.minimum(0), z.maximum(classNames.length - 1))),
   })
-  .refine((split) => split.labels.length === split.shards.reduce((sum, shard) => sum + shard.count, 0), {
-    error: 'must have one label for each image',
-    path: ['labels'],
-  });
+  .check(
+    z.refine((split) => split.labels.length === split.shards.reduce((sum, shard) => sum + shard.count, 0), {
+      error: 'must have one label for each image',
+      path: ['labels'],
+    }),
+  );
 
 const manifestSchema = z
   .object({
@@ -53,10 +55,10 @@ const manifestSchema = z
       channels: z.literal(imageChannels),
     }),
     /** Tiles of every shard, across and down. */
-    mosaic: z.object({ columns: z.int().min(1).max(256), rows: z.int().min(1).max(256) }),
-    classNames: z.array(z.string()).refine((names) => names.join() === classNames.join(), {
-      error: `must be ${classNames.join(', ')}`,
-    }),
+    mosaic: z.object({ columns: tiles, rows: tiles }),
+    classNames: z
+      .array(z.string())
+      .check(z.refine((names) => names.join() === classNames.join(), { error: `must be ${classNames.join(', ')}` })),
     /** Of the training images listed here, a value a channel (red, green, blue), pixels scaled to [0, 1]. */
     mean: perChannel,
     std: perChannel,
