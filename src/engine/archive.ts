@@ -9,9 +9,10 @@ export function zipped(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
 
 /** `name` names the file in errors. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
 export function unzipped(name: string, zip: Uint8Array): Checkpoint {
-  return checkpointIn(unzipFolder(name, zip));
+  return checkpointOf(unzipFolder(name, zip));
 }
 
-export function checkpointIn(folder: Folder): Checkpoint {
+/** Of a folder's files. */
+export function checkpointOf(folder: Folder): Checkpoint {
   return readFolder('checkpoint.zip', folder);
 }

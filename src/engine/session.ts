@@ -251,7 +251,7 @@ class Session {
   }
 
   loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun> {
-    return this.#import(async () => (await loadArchive()).checkpointIn(parseFiles(files)));
+    return this.#import(async () => (await loadArchive()).checkpointOf(parseFiles(files)));
   }
 
   /** A run of its own, saved at once: a crash would otherwise find nothing of it. */

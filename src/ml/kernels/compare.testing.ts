@@ -1,7 +1,7 @@
 /** A kernel on WebGPU against its reference on tfjs' JavaScript backend, values and gradients. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import '../nn/gradients.ts';
+import '../models/unet2d/gradients.ts';
 import type { BackendName } from '../config.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { randomStream } from '../random.ts';

@@ -3,7 +3,7 @@
  * what its prediction type says.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import '../nn/gradients.ts';
+import '../models/unet2d/gradients.ts';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { mixNoise, predictionTarget } from '../diffusion/prediction.ts';
 import { createForwardProcess, levelTensors } from '../diffusion/process.ts';

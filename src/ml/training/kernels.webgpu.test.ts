@@ -1,7 +1,7 @@
 /** tfjs' own kernels that training runs: WebGPU against its JavaScript backend, forward and gradients, on shapes that fill no tile. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import '../nn/gradients.ts';
+import '../models/unet2d/gradients.ts';
 import type { BackendName } from '../config.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { randomStream } from '../random.ts';

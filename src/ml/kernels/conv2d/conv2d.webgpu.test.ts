@@ -1,7 +1,7 @@
 /** Our convolutions on WebGPU against tfjs' on the CPU, on shapes that fill no tile. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import '../../nn/gradients.ts';
+import '../../models/unet2d/gradients.ts';
 import { type Device, openDevice } from '../../device/index.ts';
 import { randomStream } from '../../random.ts';
 import { stockKernels } from '../replace.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../../tools/golden/unet2d.ts';
 import type { BackendName } from '../../config.ts';
 import { type Device, openDevice } from '../../device/index.ts';
-import '../../nn/gradients.ts';
+import './gradients.ts';
 import { toTorchLayout } from '../../nn/torch-layout.ts';
 import { type RandomStream, randomStream } from '../../random.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from './config.ts';
