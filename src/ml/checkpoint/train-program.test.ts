@@ -1,4 +1,4 @@
-/** All hosts import text only as a module, so `train.py` stands in `train-program.ts` once more. After a change: npx vitest run -u train-program */
+/** All hosts import text only as a module, so `train.py` stands in `train-program.ts` once more. After a change: npx vitest run train-program -u */
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { trainProgram } from './train-program.ts';
