@@ -26,12 +26,13 @@ export async function samplesOf(
   stream: RandomStream,
   turn: Turn,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { denoiser, scheduler } = ema ?? raw;
+  const { denoiser, process, scheduler } = ema ?? raw;
   const { classes } = run.experiment;
   const labels = Array.from({ length: sampleCount }, (_, i) => classes[i % classes.length] ?? null);
   const pictures = await sample((x, timestep) => denoiser.answer(x, timestep, labels), {
     scheduler: samplerConfig(scheduler, denoiser.prediction === 'flow' ? 'flow-match-euler' : 'dpm'),
-    steps: sampleSteps,
+    // An imported schedule may have fewer, and a solver leaves one out.
+    steps: Math.min(sampleSteps, process.numTrainTimesteps - 1),
     count: sampleCount,
     stream,
     turn,
