@@ -71,6 +71,12 @@ export class Evaluator {
     if (subject) this.#begin(subject, true);
   }
 
+  /** Steps that the run has taken since it was evaluated last; Infinity where it never was. */
+  get behind(): number {
+    const run = this.run();
+    return this.#newest?.run === run ? run.submitted - this.#newest.step : Number.POSITIVE_INFINITY;
+  }
+
   /** Training stands still: evaluates what it came to, unless it has been. `keep`: the losses are kept with the run. */
   atRest(keep: boolean): void {
     if (this.#busy) {
@@ -115,7 +121,12 @@ export class Evaluator {
     if (this.#closed || run.network.kind !== 'diffusion' || step === 0 || run.broken) return null;
     if (this.#newest?.run === run && this.#newest.step === step) return null;
     const raw = onlyDiffusion(run.frozen('raw'));
-    return { run, step, raw, ema: run.network.hasEma ? onlyDiffusion(run.frozen('ema')) : null };
+    try {
+      return { run, step, raw, ema: run.network.hasEma ? onlyDiffusion(run.frozen('ema')) : null };
+    } catch (error) {
+      raw.dispose(); // there may be memory for one copy and not for two
+      throw error;
+    }
   }
 
   #begin(subject: Subject, keep: boolean): void {

@@ -63,6 +63,17 @@ it('of recipe tiny a step, a checkpoint, a step in a new session are two steps, 
   expect(Buffer.compare(await later.engine.save(), wholeZip)).toBe(0);
 });
 
+it('is not evaluated at every rest of someone who goes step by step', async () => {
+  const seen = await small();
+  await seen.engine.setEvaluateEvery(20);
+  await trained(1, seen);
+  await evaluated(seen, 1);
+  await seen.engine.step();
+  await trained(3, seen);
+  await evaluated(seen, 3);
+  expect(seen.evaluations.map(({ step }) => step)).toEqual([1, 3]);
+});
+
 it('keeps the validation losses of the steps that are due, whenever it is paused', async () => {
   const whole = await small();
   await whole.engine.setEvaluateEvery(3);

@@ -79,6 +79,9 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
   };
 }
 
+/** Of the steps between two evaluations: what training must have gone on for one at rest. */
+const worthEvaluating = 0.1;
+
 class Session {
   /** Commands that change the run, one at a time. */
   readonly #commands = new Turns();
@@ -364,13 +367,15 @@ class Session {
   }
 
   /** Training has ended, by whichever way. */
-  #stopped({ autosave, previewer, evaluator, trainer }: Opened, error: unknown): void {
+  #stopped({ autosave, previewer, evaluator, trainer, evaluateEvery }: Opened, error: unknown): void {
     autosave?.stop();
     const { phase, step } = trainer.status();
     if (error === null) {
       previewer.ask();
-      // Where a visitor happens to pause is shown; the curve that is kept does not depend on it.
-      evaluator.atRest(phase === 'finished');
+      // Where a visitor happens to pause is shown, unless the last evaluation still tells (they may be going step by step, and on a slow device
+      // an evaluation takes longer than many steps); the curve that is kept does not depend on it.
+      const finished = phase === 'finished';
+      if (finished || evaluator.behind >= evaluateEvery * worthEvaluating) evaluator.atRest(finished);
     } else {
       evaluator.abandon(step);
       this.failures.report(error);
