@@ -12,7 +12,7 @@ import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 
 export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count'> {
-  /** `samplingFor(...)`: null where the network answers in one pass. */
+  /** `checkedSampling(...)`: null where the network answers in one pass. */
   readonly sampling: Sampling | null;
   /** What the result says of the network. */
   readonly step: number;

@@ -24,7 +24,7 @@ const refuse = (name: string, value: unknown, allowed: string): never => {
 };
 
 /** What will be carried out with this network; null where it answers in one pass, whatever is asked for. */
-export function samplingFor(
+export function checkedSampling(
   { kind, prediction, knowsClasses, hasEma }: NetworkReport,
   asked: Sampling,
 ): Sampling | null {

@@ -7,7 +7,6 @@ import * as z from 'zod/mini';
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
-import type { Turn } from '../ml/diffusion/sample.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type {
@@ -18,7 +17,6 @@ import type {
   EngineReport,
   GenerateRequest,
   GenerateResult,
-  GenerateStep,
   LoadedRun,
   MemoryUse,
   OpenOptions,
@@ -27,13 +25,15 @@ import type {
   RunStatus,
 } from '../workers/protocol.ts';
 import type { Snapshot } from './autosave.ts';
+import { Calls } from './calls.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { type Opened, openParts } from './opened.ts';
-import { parseFiles, parseGenerate, parseRestore, samplingFor } from './requests.ts';
+import { parseFiles, parseGenerate, parseRestore } from './requests.ts';
 import { Run } from './run.ts';
-import { nextTask, Turns } from './turns.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { Turns } from './turns.ts';
 
 // What a visitor may ask for loads when it is asked for: the first training step does not wait for it.
 const loadArchive = () => import('./archive.ts');
@@ -87,7 +87,7 @@ class Session {
   readonly #commands = new Turns();
   /** Whatever uses the network, between two training steps. */
   readonly #device = new Turns();
-  readonly #calls = new Map<CallId, AbortController>();
+  readonly #calls: Calls;
   #opened: Opened | null = null;
   readonly failures: Failures;
 
@@ -96,6 +96,7 @@ class Session {
     private readonly events: EngineEvents,
   ) {
     this.failures = new Failures(events);
+    this.#calls = new Calls(this.#device, this.failures, events);
   }
 
   open(options: OpenOptions, dataLocation: string): Promise<EngineReport> {
@@ -184,65 +185,18 @@ class Session {
     this.#session().evaluateEvery = parseParameter('evaluateEvery', steps);
   }
 
-  /** Of the network as it is when the call has its first turn; training may go on between the others. */
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult> {
-    return this.looking(id, async (run, turn) => {
-      const { network, sampling, step } = await turn(async () => {
-        const sampling = samplingFor(run().network, request.sampling);
-        return { network: run().frozen(sampling?.weights ?? 'raw'), sampling, step: run().submitted };
-      });
-      const { seed, count } = request;
-      const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
-      try {
-        const { generatePictures } = await import('./generate.ts');
-        return await generatePictures(network, { seed, count, sampling, step, turn, onStep });
-      } finally {
-        network.dispose();
-      }
-    });
-  }
-
-  /** With averaged weights where there are any: they restore better. */
-  restore(id: CallId, request: RestoreRequest): Promise<RestoreResult> {
-    return this.looking(id, async (run, turn) => {
-      const { network, step } = await turn(async () => ({ network: run().frozen('ema'), step: run().submitted }));
-      try {
-        const { restorePicture } = await import('./restore.ts');
-        return await turn(() => restorePicture(network, request, step));
-      } finally {
-        network.dispose();
-      }
-    });
-  }
-
-  /** Uses the network, in turns with whatever else does, until it is cancelled. `run` is asked for in a turn: it may be replaced between two. */
-  async looking<T>(id: CallId, look: (run: () => Run, turn: Turn) => Promise<T>): Promise<T> {
     const { trainer } = this.#session();
-    const call = new AbortController();
-    this.#calls.set(id, call);
-    const unlessCancelled = (): void => {
-      if (call.signal.aborted) throw new PlaygroundError('cancelled');
-    };
-    try {
-      const turn: Turn = (part) =>
-        this.#device.take(async () => {
-          unlessCancelled();
-          const result = await part(); // which is the caller's: nothing may throw from here on
-          await nextTask(); // where a cancellation arrives
-          return result;
-        });
-      const result = await look(() => trainer.run, turn);
-      unlessCancelled();
-      return result;
-    } catch (error) {
-      throw await this.failures.causeOf(error);
-    } finally {
-      this.#calls.delete(id);
-    }
+    return this.#calls.generate(id, request, () => trainer.run);
+  }
+
+  restore(id: CallId, request: RestoreRequest): Promise<RestoreResult> {
+    const { trainer } = this.#session();
+    return this.#calls.restore(id, request, () => trainer.run);
   }
 
   cancel(id: CallId): void {
-    this.#calls.get(id)?.abort();
+    this.#calls.cancel(id);
   }
 
   async testImage(index: number) {
@@ -296,31 +250,13 @@ class Session {
   async save(): Promise<Uint8Array<ArrayBuffer>> {
     const { trainer, evaluator } = this.#session();
     if (!trainer.running) await evaluator.validated();
-    return (await this.snapshot()).zip;
-  }
-
-  /** The checkpoint of this moment, also while training runs. */
-  async snapshot(): Promise<Snapshot> {
-    const { trainer } = this.#session();
-    const { run, checkpoint } = await this.#device.take(async () => {
-      const { run } = trainer;
-      return { run, checkpoint: await run.checkpoint() };
-    });
-    if (run.broken) throw run.broken;
-    const progress = checkpoint.training?.progress;
-    if (!progress) throw new PlaygroundError('bug', { message: 'a run without its training state' });
-    const { experiment, step, cursor } = progress;
-    const { zipped } = await loadArchive();
-    return {
-      info: { runId: run.id, origin: run.origin, experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
-      zip: zipped(checkpoint),
-    };
+    return (await takeSnapshot(trainer, this.#device)).zip;
   }
 
   async close(): Promise<void> {
     if (!this.#opened) return;
     const { trainer, feed, device, previewer, evaluator } = this.#opened;
-    for (const call of this.#calls.values()) call.abort();
+    this.#calls.cancelAll();
     feed.close();
     previewer.close();
     evaluator.close();
@@ -339,9 +275,10 @@ class Session {
 
   /** Null before the first step (unless the weights were imported), and after a GPU error. */
   async #worthSaving(): Promise<Snapshot | null> {
-    const { settled, broken, origin } = this.#session().trainer.run;
+    const { trainer } = this.#session();
+    const { settled, broken, origin } = trainer.run;
     const untouched = settled.step === 0 && origin === 'seed';
-    return broken || untouched ? null : this.snapshot();
+    return broken || untouched ? null : takeSnapshot(trainer, this.#device);
   }
 
   /** The same run goes on where it was saved. */

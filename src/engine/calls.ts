@@ -1,0 +1,91 @@
+/** Looking at what a network has learned (generating, restoring) while it may be training: calls that take turns with it and can be cancelled. */
+import type { Turn } from '../ml/diffusion/sample.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import type {
+  CallId,
+  EngineEvents,
+  GenerateRequest,
+  GenerateResult,
+  GenerateStep,
+  RestoreRequest,
+  RestoreResult,
+} from '../workers/protocol.ts';
+import type { Failures } from './failures.ts';
+import { checkedSampling } from './requests.ts';
+import type { Run } from './run.ts';
+import { nextTask, type Turns } from './turns.ts';
+
+export class Calls {
+  readonly #open = new Map<CallId, AbortController>();
+
+  /** `device`: the turns of whatever uses the network. */
+  constructor(
+    private readonly device: Turns,
+    private readonly failures: Failures,
+    private readonly events: Pick<EngineEvents, 'generating'>,
+  ) {}
+
+  /** Of the network as it is when the call has its first turn; training may go on between the others. `run` is asked for in that turn. */
+  generate(id: CallId, request: GenerateRequest, run: () => Run): Promise<GenerateResult> {
+    return this.#looking(id, async (turn) => {
+      const { network, sampling, step } = await turn(async () => {
+        const sampling = checkedSampling(run().network, request.sampling);
+        return { network: run().frozen(sampling?.weights ?? 'raw'), sampling, step: run().submitted };
+      });
+      const { seed, count } = request;
+      const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
+      try {
+        const { generatePictures } = await import('./generate.ts');
+        return await generatePictures(network, { seed, count, sampling, step, turn, onStep });
+      } finally {
+        network.dispose();
+      }
+    });
+  }
+
+  /** With averaged weights where there are any: they restore better. */
+  restore(id: CallId, request: RestoreRequest, run: () => Run): Promise<RestoreResult> {
+    return this.#looking(id, async (turn) => {
+      const { network, step } = await turn(async () => ({ network: run().frozen('ema'), step: run().submitted }));
+      try {
+        const { restorePicture } = await import('./restore.ts');
+        return await turn(() => restorePicture(network, request, step));
+      } finally {
+        network.dispose();
+      }
+    });
+  }
+
+  /** The call fails with code `cancelled`, as soon as it has let go of the device. */
+  cancel(id: CallId): void {
+    this.#open.get(id)?.abort();
+  }
+
+  cancelAll(): void {
+    for (const call of this.#open.values()) call.abort();
+  }
+
+  async #looking<T>(id: CallId, look: (turn: Turn) => Promise<T>): Promise<T> {
+    const call = new AbortController();
+    this.#open.set(id, call);
+    const unlessCancelled = (): void => {
+      if (call.signal.aborted) throw new PlaygroundError('cancelled');
+    };
+    try {
+      const result = await look((part) =>
+        this.device.take(async () => {
+          unlessCancelled();
+          const result = await part(); // which is the caller's: nothing may throw from here on
+          await nextTask(); // where a cancellation arrives
+          return result;
+        }),
+      );
+      unlessCancelled();
+      return result;
+    } catch (error) {
+      throw await this.failures.causeOf(error);
+    } finally {
+      this.#open.delete(id);
+    }
+  }
+}

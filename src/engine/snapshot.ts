@@ -1,0 +1,22 @@
+/** The checkpoint of a moment, with what a list of them says of it. */
+import { PlaygroundError } from '../ml/errors.ts';
+import type { Snapshot } from './autosave.ts';
+import type { Trainer } from './trainer.ts';
+import type { Turns } from './turns.ts';
+
+/** Also while training runs: `device` are the turns that its steps take. */
+export async function takeSnapshot(trainer: Trainer, device: Turns): Promise<Snapshot> {
+  const { run, checkpoint } = await device.take(async () => {
+    const { run } = trainer;
+    return { run, checkpoint: await run.checkpoint() };
+  });
+  if (run.broken) throw run.broken;
+  const progress = checkpoint.training?.progress;
+  if (!progress) throw new PlaygroundError('bug', { message: 'a run without its training state' });
+  const { experiment, step, cursor } = progress;
+  const { zipped } = await import('./archive.ts');
+  return {
+    info: { runId: run.id, origin: run.origin, experiment, step, epoch: cursor.epoch, savedAt: Date.now() },
+    zip: zipped(checkpoint),
+  };
+}
