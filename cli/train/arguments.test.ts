@@ -54,8 +54,10 @@ describe('names what is wrong in one line', () => {
   const cases: [string, RegExp][] = [
     ['--recipe alchemy', /one of article, tiny, .*ddpm-cifar10, not "alchemy"/],
     ['--classes cat,unicorn', /"unicorn" is no class; there are airplane, .*truck/],
-    ['--batch 0', /whole number from 1 to 512/],
-    ['--batch 2.5', /whole number from 1 to 512/],
+    ['--batch 0', /whole number from 1 to 4096/],
+    ['--batch 4097', /whole number from 1 to 4096/],
+    ['--epochs 10001', /whole number from 1 to 10000/],
+    ['--batch 2.5', /whole number from 1 to 4096/],
     ['--lr fast', /--lr must be a number from 0.000001 to 1, not "fast"/],
     ['--lr NaN', /--lr/],
     ['--seed -1', /--seed must be a whole number from 0 to 4294967295, not "-1"/],

@@ -136,7 +136,8 @@ export const parameters = {
   batchSize: {
     kind: 'number',
     min: 1,
-    max: 512,
+    // More than a browser's GPU holds: a run that a cluster went on with opens here, too.
+    max: 4_096,
     integer: true,
     step: 1,
     scale: 'log',
@@ -156,7 +157,8 @@ export const parameters = {
   epochs: {
     kind: 'number',
     min: 1,
-    max: 1000,
+    // DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046 epochs.
+    max: 10_000,
     integer: true,
     step: 1,
     scale: 'linear',

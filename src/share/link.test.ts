@@ -208,9 +208,11 @@ describe('decodeLink', () => {
 
   test.each([
     ['#seed=-1', { code: 'not-whole-in-range', values: { key: 'seed', value: '-1', min: 0, max: 4294967295 } }],
-    ['#batch=1.5', { code: 'not-whole-in-range', values: { key: 'batch', value: '1.5', min: 1, max: 512 } }],
-    ['#batch=', { code: 'not-whole-in-range', values: { key: 'batch', value: '', min: 1, max: 512 } }],
-    ['#batch=0x10', { code: 'not-whole-in-range', values: { key: 'batch', value: '0x10', min: 1, max: 512 } }],
+    ['#batch=1.5', { code: 'not-whole-in-range', values: { key: 'batch', value: '1.5', min: 1, max: 4096 } }],
+    ['#batch=4097', { code: 'not-whole-in-range', values: { key: 'batch', value: '4097', min: 1, max: 4096 } }],
+    ['#epochs=10001', { code: 'not-whole-in-range', values: { key: 'epochs', value: '10001', min: 1, max: 10_000 } }],
+    ['#batch=', { code: 'not-whole-in-range', values: { key: 'batch', value: '', min: 1, max: 4096 } }],
+    ['#batch=0x10', { code: 'not-whole-in-range', values: { key: 'batch', value: '0x10', min: 1, max: 4096 } }],
     ['#lr=2', { code: 'not-in-range', values: { key: 'lr', value: '2', min: 1e-6, max: 1 } }],
     ['#lr=Infinity', { code: 'not-in-range', values: { key: 'lr', value: 'Infinity', min: 1e-6, max: 1 } }],
     ['#noise=%E0%A4', { code: 'not-in-range', values: { key: 'noise', value: '\ufffd', min: 0, max: 2 } }],

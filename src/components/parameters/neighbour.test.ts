@@ -10,8 +10,8 @@ function walk(parameter: ParameterKey, from: number, direction: 1 | -1, presses:
 
 describe('one press of an arrow', () => {
   it('goes 1, 2, 5, 10 on a log scale, and ends at the ends of the range', () => {
-    expect(walk('batchSize', 1, 1, 10)).toEqual([2, 5, 10, 20, 50, 100, 200, 500, 512, 512]);
-    expect(walk('batchSize', 512, -1, 10)).toEqual([500, 200, 100, 50, 20, 10, 5, 2, 1, 1]);
+    expect(walk('batchSize', 1, 1, 13)).toEqual([2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 4096, 4096, 4096]);
+    expect(walk('batchSize', 4096, -1, 13)).toEqual([2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1, 1, 1]);
     expect(walk('learningRate', 1e-3, -1, 10)).toEqual([5e-4, 2e-4, 1e-4, 5e-5, 2e-5, 1e-5, 5e-6, 2e-6, 1e-6, 1e-6]);
     expect(walk('learningRate', 0.1, 1, 4)).toEqual([0.2, 0.5, 1, 1]);
   });
@@ -23,7 +23,7 @@ describe('one press of an arrow', () => {
   });
 
   it('adds the step on a linear scale', () => {
-    expect(walk('epochs', 998, 1, 3)).toEqual([999, 1000, 1000]);
+    expect(walk('epochs', 9998, 1, 3)).toEqual([9999, 10_000, 10_000]);
     expect(walk('restoreNoise', 0.1, 1, 2)).toEqual([0.15, 0.2]);
     expect(neighbour('seed', 0, -1)).toBe(0);
     expect(neighbour('seed', 4294967294, 1)).toBe(4294967295);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { recipes } from '../config.ts';
+import { parameters, recipes } from '../config.ts';
 import { articleShapes } from '../models/article.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readFolder, writeFolder } from './folder.ts';
@@ -84,6 +84,14 @@ it('reads a folder that was written before there were U-Nets, validation and cur
   });
 });
 
+it('reads a run that a cluster went on with: the 2,046 epochs of DDPM, 4,096 images a step', () => {
+  const state = jsonOf('training_state.json');
+  const experiment = { ...recipes.article.experiment, epochs: 2046, batchSize: 4096 };
+  const long = { ...state, experiment, cursor: { epoch: 2046, position: 0 }, epoch_losses: Array(2046).fill(0.5) };
+  const { training } = readFolder('run', folderWith('training_state.json', JSON.stringify(long)));
+  expect(training?.progress).toMatchObject({ experiment, epochLosses: { length: 2046 } });
+});
+
 it('reads a folder that holds only a network', () => {
   expect(readFolder('run', writeFolder({ ...checkpoint, training: null })).training).toBeNull();
 });
@@ -150,6 +158,7 @@ describe('a folder that is not right is refused', () => {
     ...[
       { cursor: { epoch: 10, position: 1 } },
       { cursor: { epoch: 9e15, position: 0 } },
+      { epoch_losses: Array(parameters.epochs.max + 1).fill(1) },
       { loss_history: { steps: [1, 2], losses: [1] } },
       { loss_history: { steps: [2, 1], losses: [1, 1] } },
       { loss_history: { steps: [1235], losses: [1] } },

@@ -135,8 +135,8 @@ def main():
     end, steps_per_epoch = state["step"] + args.steps, math.ceil(len(images) / experiment["batchSize"])
     experiment["epochs"] = max(experiment["epochs"], math.ceil(end / steps_per_epoch))
     state["total_steps"] = state["lr_schedule"]["total_steps"] = experiment["epochs"] * steps_per_epoch
-    if experiment["epochs"] > 1000 or experiment["batchSize"] > 512:
-        accelerator.print("diffusers will open the result; the playground opens runs of at most 1000 epochs and 512 images a step.", flush=True)
+    if experiment["epochs"] > 10_000 or experiment["batchSize"] > 4_096:
+        accelerator.print("diffusers will open the result; the playground opens runs of at most 10,000 epochs and 4,096 images a step.", flush=True)
 
     pipeline = DDPMPipeline.from_pretrained(here)
     unet, scheduler = pipeline.unet.train(), pipeline.scheduler

@@ -1,7 +1,7 @@
 /** All that a run needs besides its weights to go on exactly, here or in PyTorch: `training_state.json` (its numbers: `training-tensors.ts`). */
 import { z } from 'zod';
 import { classNames } from '../cifar.ts';
-import { type Experiment, recipes } from '../config.ts';
+import { type Experiment, parameters, recipes } from '../config.ts';
 import type { Cursor } from '../data/batches.ts';
 import { experimentSchema } from '../experiment.ts';
 import { noClass, type Recipe } from '../recipes.ts';
@@ -66,7 +66,7 @@ const fileSchema = z
     total_steps: count.nullable().default(null),
     cursor: z.object({ epoch: count, position: count }),
     loss: z.number().nullable(),
-    epoch_losses: z.array(z.number()).max(1000),
+    epoch_losses: z.array(z.number()).max(parameters.epochs.max),
     loss_history: lossHistorySchema.default({ steps: [], losses: [] }),
     validation_history: validationHistorySchema.default({ steps: [], raw: [], ema: [] }),
   })
