@@ -1,6 +1,6 @@
 /** Files of one model from its host: counted and bounded together, without credentials, every failure a sentence. */
+import { inMegabytes, maxFolderBytes } from '../ml/checkpoint-limit.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { checkpointLimit, inMegabytes } from './checkpoint-limit.ts';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
@@ -32,7 +32,7 @@ export interface Download {
 /** Of a file that is not there; S3 says 403 where it does not let one list the folder. */
 const notThere: ReadonlySet<number> = new Set([403, 404, 410]);
 
-export function createDownload({ signal, onProgress, limit = checkpointLimit }: DownloadOptions): Download {
+export function createDownload({ signal, onProgress, limit = maxFolderBytes }: DownloadOptions): Download {
   const ending = new AbortController();
   const end = (): void => ending.abort();
   signal.addEventListener('abort', end);

@@ -1,5 +1,5 @@
+import { inMegabytes, maxFolderBytes } from '../ml/checkpoint-limit.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { checkpointLimit, inMegabytes } from '../share/checkpoint-limit.ts';
 import { encodeLink } from '../share/link.ts';
 import { importRun } from './import-run.ts';
 import type { Room } from './room.ts';
@@ -34,8 +34,8 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
     exportCheckpoint: () => exclusively(async () => new Blob([await room.call.save()], { type: 'application/zip' })),
     importCheckpoint: async (file) => {
       await exclusively(async () => {
-        if (file.size > checkpointLimit) {
-          throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(checkpointLimit) });
+        if (file.size > maxFolderBytes) {
+          throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
         }
         const zip = new Uint8Array(await file.arrayBuffer());
         await importRun(room, file.name, () => room.call.load(zip));

@@ -1,14 +1,9 @@
 /** How much a checkpoint may take. What comes from outside is measured against this before it is read, inflated or decoded. */
+import { inMegabytes, maxFolderBytes } from '../checkpoint-limit.ts';
 import { PlaygroundError } from '../errors.ts';
 import type { ParameterShapes } from './tensors.ts';
 
-const megabyte = 1024 * 1024;
-
-/**
- * Of a folder's files together, of the .zip and of what comes out of it: ddpm-cifar10 with its whole training state, four numbers for each of its 35.7
- * million parameters, takes 546 MB. A tab needs about twice this while it opens such a file.
- */
-export const maxFolderBytes = 640 * megabyte;
+export { maxFolderBytes };
 export const maxFolderFiles = 256;
 
 /** Parameters as float32 take no more than a folder may, whatever type a file keeps them in. */
@@ -16,7 +11,7 @@ const maxParameters = maxFolderBytes / 4;
 
 export const folderTooLarge = (): PlaygroundError =>
   new PlaygroundError('checkpoint-too-large', {
-    limit: `${maxFolderBytes / megabyte} MB in ${maxFolderFiles} files`,
+    limit: `${inMegabytes(maxFolderBytes)} in ${maxFolderFiles} files`,
   });
 
 /** A configuration of a few bytes may ask for any network: its numbers are counted before there are any. */
