@@ -16,7 +16,7 @@ export interface TrainingProgress {
   readonly learningRate: number;
   /** Optimizer steps taken. */
   readonly step: number;
-  /** Of all epochs, where the learning-rate schedule ends; null in a file that was written before there was one. */
+  /** Of all epochs, where the learning-rate schedule ends. Written for readers without the data; null once read: the run counts them by its own. */
   readonly totalSteps: number | null;
   /** The next batch: epoch from 0, and how many of its images have been passed. */
   readonly cursor: Cursor;
@@ -63,7 +63,6 @@ const fileSchema = z
     experiment: experimentSchema,
     learning_rate: z.number().positive().max(1),
     step: count,
-    total_steps: count.nullable().default(null),
     cursor: z.object({ epoch: count, position: count }),
     loss: z.number().nullable(),
     epoch_losses: z.array(z.number()).max(parameters.epochs.max),
@@ -96,13 +95,13 @@ export function progressToJson(progress: TrainingProgress): unknown {
     experiment: experimentSchema.parse(experiment),
     learning_rate: learningRate,
     step,
-    total_steps: totalSteps,
     cursor: { epoch: cursor.epoch, position: cursor.position },
     loss,
     epoch_losses: epochLosses,
     loss_history: lossHistory,
     validation_history: progress.validationHistory,
-    // For readers: these follow from the fields above and are not read back.
+    // For readers: these follow from the fields above and the data, and are not read back.
+    total_steps: totalSteps,
     random: { generator: 'philox4x32-10', seed: experiment.seed, noise_stream: `step-${step}` },
     ...hyperparameters(recipes[experiment.recipe], progress),
   };
@@ -147,7 +146,7 @@ export function progressFromJson(
       experiment: data.experiment,
       learningRate: data.learning_rate,
       step: data.step,
-      totalSteps: data.total_steps,
+      totalSteps: null,
       cursor: data.cursor,
       loss: data.loss,
       epochLosses: data.epoch_losses,
