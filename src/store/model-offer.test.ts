@@ -80,8 +80,10 @@ describe('a model that a link names', () => {
     expect(state().share.link()).not.toContain('model=');
     await state().modelOffer.accept();
     expect(state().share.link()).toContain(`&model=${host.url}model.zip`);
+    expect(state().share.linkReproduces()).toBe(true);
     await state().run.step();
     expect(state().share.link()).not.toContain('model=');
+    expect(state().share.linkReproduces()).toBe(false);
   });
 
   it('leaves the link when another run takes its place', async () => {

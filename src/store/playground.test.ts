@@ -212,6 +212,13 @@ describe('imported weights', () => {
     return page;
   };
 
+  it('are in no link: after Reset, it reproduces the run again', async () => {
+    const { state } = await imported();
+    expect(state().share.linkReproduces()).toBe(false);
+    await state().run.reset();
+    expect(state().share.linkReproduces()).toBe(true);
+  });
+
   it('are not replaced by a parameter, but by Reset', async () => {
     const { state, script } = await imported();
     expect(canReset(state().run.status)).toBe(true);

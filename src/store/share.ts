@@ -18,19 +18,26 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
     }
   }
 
+  /** Where the model on show is from, as a link may have it. Once it has been trained on, what is at that address is no longer what is on show. */
+  function modelAddress(): string | null {
+    const { run, modelOffer } = room.get();
+    const { status } = run;
+    const { source } = modelOffer;
+    return source && status && source.runId === status.runId && source.step === status.step ? source.address : null;
+  }
+
   return {
     busy: false,
     link() {
-      const { run, look, modelOffer } = room.get();
+      const { run, look } = room.get();
       const { status } = run;
-      const { source } = modelOffer;
-      // Once it has been trained on, what is at that address is no longer what is on show.
-      const untouched = source && status && source.runId === status.runId && source.step === status.step;
-      const model = untouched ? { model: source.address } : {};
+      const address = modelAddress();
+      const model = address === null ? {} : { model: address };
       return (
         pageAddress().replace(/#.*$/, '') + encodeLink({ experiment: status?.experiment ?? run.draft, look, ...model })
       );
     },
+    linkReproduces: () => room.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: () => exclusively(async () => new Blob([await room.call.save()], { type: 'application/zip' })),
     importCheckpoint: async (file) => {
       await exclusively(async () => {

@@ -188,8 +188,10 @@ export interface NoticesSlice {
 
 export interface ShareSlice {
   readonly busy: boolean;
-  /** The address that reproduces the run on show. */
+  /** The address that reproduces the run on show, or at least its settings. */
   link(): string;
+  /** Whether it does: weights from a checkpoint file are in no seed, and in a link only by the address of a model that is untouched. */
+  linkReproduces(): boolean;
   /** The checkpoint as a .zip, or null where saving failed (a notice says why). */
   exportCheckpoint(): Promise<Blob | null>;
   importCheckpoint(file: Blob & { readonly name: string }): Promise<void>;

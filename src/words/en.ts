@@ -267,6 +267,8 @@ export const en = {
     send: 'Send …',
     promise:
       'Who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
+    settingsOnly:
+      'The link carries the settings. This run began with weights from a checkpoint: they travel as the checkpoint file, below.',
     rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
     checkpoint: 'Checkpoint',
     checkpointAbout:

@@ -9,6 +9,7 @@ import classes from './ShareDialog.module.css';
 export function LinkPart() {
   const { t } = useTranslation();
   const link = usePlayground((state) => state.share.link());
+  const reproduces = usePlayground((state) => state.share.linkReproduces());
   const report = usePlayground((state) => state.notices.report);
   const rateChanged = usePlayground(
     ({ run: { status } }) => status !== null && status.learningRate !== status.experiment.learningRate,
@@ -45,7 +46,7 @@ export function LinkPart() {
         )}
       </div>
       <p className={classes.about}>
-        {t('share.promise')} {rateChanged && t('share.rateChanged')}
+        {t(reproduces ? 'share.promise' : 'share.settingsOnly')} {rateChanged && t('share.rateChanged')}
       </p>
     </section>
   );
