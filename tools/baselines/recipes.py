@@ -1,9 +1,9 @@
 """
-Which learning rate, betas, warm-up and shape suit a run of minutes? Trains recipe `tiny` in PyTorch and diffusers on CIFAR-10 for a few hundred
-steps, once a line of RUNS, and prints the validation loss: the mean squared error on 256 fixed (test image, noise, timestep), of the raw weights
+Which learning rate, betas, warm-up and shape suit a run of minutes? Trains recipe `tiny` or `small` in PyTorch and diffusers on CIFAR-10 for a few
+hundred steps, once a line of RUNS, and prints the validation loss: the mean squared error on 256 fixed (test image, noise, timestep), of the raw weights
 along the way and of the averaged ones at the end. The numbers of src/ml/recipes.ts cite what this printed.
 
-    python tools/baselines/tiny_recipe.py [public/cifar] [name ...]     (torch, diffusers, pillow; about 5 minutes a run on one core)
+    python tools/baselines/recipes.py [public/cifar] [name ...]     (torch, diffusers, pillow; about 5 minutes a run on one core)
 
 The same seed gives every run the same images, noise and timesteps, and every shape its own initial weights.
 """
@@ -21,6 +21,7 @@ from diffusers.training_utils import EMAModel
 from PIL import Image
 
 STEPS, BATCH, TRAIN_SHARDS = 600, 32, 20
+SMALL = [32, 64, 96]  # recipe `small`: its steps cost about three times as much, so that its runs are shorter
 
 # steps, peak learning rate, beta1, warm-up, block_out_channels
 RUNS = {
@@ -33,10 +34,18 @@ RUNS = {
     # A step costs 0.74 of the above.
     "1e-3, 16 32 64": (round(STEPS / 0.74), 1e-3, 0.95, 100, [16, 32, 64]),
     "4e-3": (STEPS, 4e-3, 0.95, 100, [32, 32, 32]),
+    "small, diffusers' 1e-4": (100, 1e-4, 0.95, 50, SMALL),
+    "small, 5e-4": (100, 5e-4, 0.95, 50, SMALL),
+    "small, 1e-3": (100, 1e-3, 0.95, 50, SMALL),
 }
 
 
 def unet(channels: list[int]) -> UNet2DModel:
+    if channels == SMALL:
+        return UNet2DModel(
+            sample_size=32, block_out_channels=channels, layers_per_block=2, norm_num_groups=8, attention_head_dim=None,
+            down_block_types=["DownBlock2D", "AttnDownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "AttnUpBlock2D", "UpBlock2D"],
+        )  # fmt: skip
     return UNet2DModel(
         sample_size=32, block_out_channels=channels, layers_per_block=1, time_embedding_dim=64, norm_num_groups=8, attention_head_dim=None,
         down_block_types=["DownBlock2D", "DownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "UpBlock2D", "UpBlock2D"],
@@ -86,10 +95,10 @@ def train(name: str, pictures: torch.Tensor, held_out: torch.Tensor) -> None:
         schedule.step()
         optimizer.zero_grad()
         ema.step(model.parameters())
-        if step in (100, 200, 400) or step == steps:
+        if step in (50, 100, 200, 400) or step == steps:
             along.append(f"{step}: {validation():.4f}")
     ema.copy_to(model.parameters())
-    print(f"{name:20} raw {'  '.join(along)}  EMA {validation():.4f}  ({time.time() - began:.0f} s)", flush=True)
+    print(f"{name:24} raw {'  '.join(along)}  EMA {validation():.4f}  ({time.time() - began:.0f} s)", flush=True)
 
 
 def main(folder: str = "public/cifar", *names: str) -> None:
