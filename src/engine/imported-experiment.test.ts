@@ -31,7 +31,9 @@ describe('a network without its training', () => {
     const stranger = { block_out_channels: [32, 64, 64] };
     const recipeOf = (experiment: Experiment, unet = {}) =>
       experimentFor(unetOf(experiment, { ...stranger, ...unet }), article).recipe;
-    expect(recipeOf(recipes.small.experiment)).toBe('ddpm-cifar10');
+    expect(recipeOf(recipes.small.experiment)).toBe('small');
+    expect(recipeOf(recipes.small.experiment, { block_out_channels: [8, 8, 8] })).toBe('tiny');
+    expect(recipeOf(recipes.small.experiment, { block_out_channels: [256, 256, 256] })).toBe('ddpm-cifar10');
     expect(recipeOf(recipes.small.experiment, { num_class_embeds: 10 })).toBe('classes');
     expect(recipeOf(recipes.flow.experiment)).toBe('flow');
     expect(recipeOf(recipes.flow.experiment, { num_class_embeds: 11 })).toBe('flow');

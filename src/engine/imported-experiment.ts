@@ -5,7 +5,7 @@ import { betaSchedules, type Experiment, type RecipeName, recipes } from '../ml/
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../ml/models/unet2d/config.ts';
-import { networkFacts } from '../ml/networks.ts';
+import { describeNetwork, networkFacts, parameterCount } from '../ml/networks.ts';
 import type { DiffusionRecipe } from '../ml/recipes.ts';
 
 /**
@@ -29,7 +29,7 @@ export function trainedExperiment(network: NetworkDescription, experiment: Exper
 
 function recipeFor(network: NetworkDescription): RecipeName {
   if (network.kind === 'article') return 'article';
-  const { prediction, knowsClasses } = networkFacts(network);
+  const { prediction, knowsClasses, parameters } = networkFacts(network);
   const isFlow = prediction === 'flow';
   const same = Object.values(recipes).find(
     (recipe) =>
@@ -39,8 +39,15 @@ function recipeFor(network: NetworkDescription): RecipeName {
   );
   if (same) return same.name;
   if (isFlow) return 'flow';
-  return knowsClasses ? 'classes' : 'ddpm-cifar10';
+  if (knowsClasses) return 'classes';
+  // By size, on the scale on which sizes differ: a small network learns at a higher rate, and a link to it must not build a giant first.
+  const distance = (name: RecipeName) =>
+    Math.abs(Math.log(parameterCount(describeNetwork(recipes[name].experiment)) / parameters));
+  return unconditional.reduce((nearest, name) => (distance(name) < distance(nearest) ? name : nearest));
 }
+
+/** Recipes that differ in their networks only. */
+const unconditional = ['tiny', 'small', 'ddpm-cifar10'] as const satisfies readonly RecipeName[];
 
 function isNetworkOf({ unet }: DiffusionRecipe, config: UNet2DConfig): boolean {
   // What says nothing about the network itself, or the same in other words.
