@@ -1,12 +1,14 @@
 /**
- * A kernel of ours as a pipeline of its own in the queue of tfjs' WebGPU backend. tfjs' `runWebGPUProgram` writes one new tensor a dispatch; this writes
- * several, or changes one in place. Sizes are uniforms: the text depends on nothing but what is written into it, so one pipeline serves all shapes.
+ * A kernel of ours as a pipeline of its own in the queue of tfjs' WebGPU backend. tfjs' `runWebGPUProgram` writes one new tensor a dispatch, and makes a
+ * uniform buffer for it; this writes several, or changes one in place, and keeps what it made. Sizes are uniforms: the text depends on nothing but what is
+ * written into it, so one pipeline serves all shapes, and compiling is what a first step waits for.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from '../device/backend-queue.ts';
+import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } from './uniform-struct.ts';
 
-export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'u32';
+export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'u32' | 'i32';
 
 export interface ComputeProgram {
   /** Equal keys, equal programs. */
@@ -14,18 +16,23 @@ export interface ComputeProgram {
   /** Invocations of a workgroup. */
   readonly workgroup: number;
   /** What the text uses by name: `uniforms.name`, and arrays of these elements. */
-  readonly uniforms: Readonly<Record<string, 'u32' | 'f32'>>;
+  readonly uniforms: UniformTypes;
   readonly reads: Readonly<Record<string, ElementType>>;
   readonly writes: Readonly<Record<string, ElementType>>;
-  /** WGSL that defines `fn main(workgroup : u32, lane : u32)`; the invocation's number is `workgroup * workgroupSize + lane`. */
-  readonly text: string;
+  /** WGSL that defines `main`, as `takes` says. Asked for once, when it is compiled. */
+  readonly text: string | (() => string);
+  /**
+   * What `main` is given: `fn main(workgroup : u32, lane : u32)`, where an invocation's number is `workgroup * workgroupSize + lane`, or
+   * `fn main(index : i32)`, that number itself.
+   */
+  readonly takes?: 'workgroup and lane' | 'index';
 }
 
 /** A tensor, or a buffer that tfjs knows nothing of. */
 export type Bound = tf.TensorInfo | GPUBuffer;
 
 export interface Dispatch {
-  readonly uniforms: Readonly<Record<string, number>>;
+  readonly uniforms: UniformValues;
   readonly reads: Readonly<Record<string, Bound>>;
   readonly writes: Readonly<Record<string, Bound>>;
   /** `main` is called for at least so many workgroups: where they fill a row of the adapter's grid, for a few more. */
@@ -55,25 +62,25 @@ function madeFor(backend: WebGPUBackend): Made {
   return found;
 }
 
-function source({ workgroup, uniforms, reads, writes, text }: ComputeProgram): string {
-  const fields = Object.entries(uniforms).map(([name, type]) => `${name} : ${type},`);
+function source({ workgroup, uniforms, reads, writes, text, takes }: ComputeProgram): string {
   const bindings = [
     ...Object.entries(reads).map(([name, element]) => `var<storage, read> ${name} : array<${element}>;`),
     ...Object.entries(writes).map(([name, element]) => `var<storage, read_write> ${name} : array<${element}>;`),
   ];
   return /* wgsl */ `
-    struct Uniforms { ${fields.join(' ')} }
+    struct Uniforms { ${uniformFields(uniforms)} }
     @group(0) @binding(0) var<uniform> uniforms : Uniforms;
     ${bindings.map((binding, i) => `@group(0) @binding(${i + 1}) ${binding}`).join('\n')}
     const workgroupSize = ${workgroup}u;
-    ${text}
+    ${typeof text === 'string' ? text : text()}
     @compute @workgroup_size(workgroupSize)
     fn start(
       @builtin(workgroup_id) id : vec3<u32>,
       @builtin(num_workgroups) counts : vec3<u32>,
       @builtin(local_invocation_index) lane : u32,
     ) {
-      main(id.y * counts.x + id.x, lane);
+      let workgroup = id.y * counts.x + id.x;
+      ${takes === 'index' ? 'main(i32(workgroup * workgroupSize + lane));' : 'main(workgroup, lane);'}
     }
   `;
 }
@@ -99,34 +106,24 @@ function compile(device: GPUDevice, program: ComputeProgram): Compiled {
   return { layout, pipeline };
 }
 
-function value(values: Readonly<Record<string, number>>, name: string): number {
-  const found = values[name];
-  if (found === undefined) throw new Error(`no uniform ${name}`);
-  return found;
-}
-
-const uniformUsage = () => GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-
 function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { uniforms, fresh }: Dispatch): GPUBuffer {
-  const fields = Object.entries(program.uniforms);
-  const bytes = new DataView(new ArrayBuffer(Math.ceil(fields.length / 4) * 16));
-  for (const [i, [name, type]] of fields.entries()) {
-    if (type === 'u32') bytes.setUint32(4 * i, value(uniforms, name), true);
-    else bytes.setFloat32(4 * i, value(uniforms, name), true);
-  }
-  const { bufferManager, queue } = backend;
+  const bytes = uniformBytes(program.uniforms, uniforms);
   if (fresh) {
-    const buffer = bufferManager.acquireBuffer(bytes.byteLength, uniformUsage());
-    queue.writeBuffer(buffer, 0, bytes.buffer);
+    const { bufferManager, queue } = backend;
+    const buffer = bufferManager.acquireBuffer(bytes.byteLength, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    queue.writeBuffer(buffer, 0, bytes);
     queueOf(backend).uniformPendingDisposal.push(buffer);
     return buffer;
   }
   const kept = madeFor(backend).uniforms;
-  const key = new Uint32Array(bytes.buffer).join();
+  const key = bytes.join();
   let buffer = kept.get(key);
   if (buffer === undefined) {
-    buffer = bufferManager.acquireBuffer(bytes.byteLength, uniformUsage());
-    queue.writeBuffer(buffer, 0, bytes.buffer);
+    // Not from the backend's pool, which may be another one while a step is recorded.
+    const usage = GPUBufferUsage.UNIFORM;
+    buffer = backend.device.createBuffer({ size: bytes.byteLength, usage, mappedAtCreation: true });
+    new Uint32Array(buffer.getMappedRange()).set(bytes);
+    buffer.unmap();
     kept.set(key, buffer);
   }
   return buffer;

@@ -1,25 +1,34 @@
-import type { Components } from '../flat-program.ts';
+import { type Components, elementOf } from '../components.ts';
+import type { ComputeProgram } from '../compute-program.ts';
 
 /**
  * x: [rows, columns] -> [parts, columns], columns counted in elements of `components` floats. Each thread adds one element of `rowsPerPart` neighbouring
  * rows, in order: the same input gives the same bits.
  */
-export function columnSumText(components: Components): string {
-  const type = components === 4 ? 'vec4<f32>' : 'f32';
-  return /* wgsl */ `
-    fn main(index : i32) {
-      let column = index % uniforms.columns;
-      let part = index / uniforms.columns;
-      let first = part * uniforms.rowsPerPart;
-      if (first >= uniforms.rows) {
-        return;
+export function columnSumProgram(components: Components): ComputeProgram {
+  const element = elementOf(components);
+  return {
+    key: `ColumnSum ${components}`,
+    workgroup: 64,
+    uniforms: { rows: 'i32', columns: 'i32', rowsPerPart: 'i32' },
+    reads: { x: element },
+    writes: { result: element },
+    takes: 'index',
+    text: /* wgsl */ `
+      fn main(index : i32) {
+        let column = index % uniforms.columns;
+        let part = index / uniforms.columns;
+        let first = part * uniforms.rowsPerPart;
+        if (first >= uniforms.rows) {
+          return;
+        }
+        let end = min(first + uniforms.rowsPerPart, uniforms.rows);
+        var sum = ${element}(0.0);
+        for (var row = first; row < end; row++) {
+          sum += x[row * uniforms.columns + column];
+        }
+        result[index] = sum;
       }
-      let end = min(first + uniforms.rowsPerPart, uniforms.rows);
-      var sum = ${type}(0.0);
-      for (var row = first; row < end; row++) {
-        sum += x[row * uniforms.columns + column];
-      }
-      result[index] = sum;
-    }
-  `;
+    `,
+  };
 }

@@ -1,11 +1,11 @@
 /** Sums over all axes but the last: the gradient of a bias. tfjs' own kernel transposes its whole input first. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { componentsFor, runFlatKernel } from '../flat-program.ts';
+import { componentsFor } from '../components.ts';
+import { dispatch } from '../compute-program.ts';
 import { replaceKernel } from '../replace.ts';
-import { columnSumText } from './column-sum.wgsl.ts';
+import { columnSumProgram } from './column-sum.wgsl.ts';
 
-const workgroup = 64;
 /** Threads that keep an adapter busy. Each adds up its part of the rows; a second pass, over as many rows as there are parts, adds the parts. */
 const wantedThreads = 2048;
 /** Rows that are not worth splitting: a dispatch costs more. */
@@ -21,15 +21,15 @@ function partialSums(
 ): tf.TensorInfo {
   const components = componentsFor(columns);
   const elements = columns / components;
-  return runFlatKernel(backend, {
-    key: 'ColumnSum',
-    text: () => columnSumText(components),
-    inputs: { x: { tensor: x, components } },
-    output: { shape, components },
-    uniforms: { rows: [rows], columns: [elements], rowsPerPart: [rowsPerPart] },
-    threads: Math.ceil(rows / rowsPerPart) * elements,
-    workgroup,
+  const program = columnSumProgram(components);
+  const result = backend.makeTensorInfo(shape, 'float32');
+  dispatch(backend, program, {
+    uniforms: { rows, columns: elements, rowsPerPart },
+    reads: { x },
+    writes: { result },
+    workgroups: Math.ceil((Math.ceil(rows / rowsPerPart) * elements) / program.workgroup),
   });
+  return result;
 }
 
 /** x: as many floats as [rows, columns] -> the sums of its columns, as `shape`. */

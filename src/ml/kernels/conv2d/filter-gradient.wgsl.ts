@@ -9,7 +9,7 @@
  *
  * Along a row of pixels neighbouring taps read the same pixels. So the blocks slide: each pixel takes in as many new ones as the stride is wide.
  */
-import type { Components } from '../flat-program.ts';
+import type { Components } from '../components.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
 
 export interface FilterGradientText {

@@ -1,5 +1,5 @@
 /** Four neighbouring channels at a time, also where a row of channels is no multiple of four and the buffer is one of scalars. */
-import type { Components } from '../flat-program.ts';
+import type { Components } from '../components.ts';
 
 /** Defines `fn name(i : i32) -> vec4<f32>`: the floats from i on. Past the end of a row they are the next row's: what they lead to is not stored. */
 export function loadFour(name: string, buffer: string, components: Components): string {

@@ -1,7 +1,8 @@
 /** Forward convolution and input gradient on the device. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
-import { componentsFor, type FlatKernel, runFlatKernel } from '../flat-program.ts';
+import { componentsFor, elementOf } from '../components.ts';
+import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { type GatherText, gatherText } from './gather.wgsl.ts';
 import { type ConvolutionSizes, inShape, outShape } from './shape.ts';
 import type { ConvolutionVariant } from './variants.ts';
@@ -10,6 +11,37 @@ const one = [1, 1] as const;
 
 function ceilDivide(a: readonly [number, number], b: readonly [number, number]): [number, number] {
   return [Math.ceil(a[0] / b[0]), Math.ceil(a[1] / b[1])];
+}
+
+function gatherProgram(text: GatherText, workgroup: number): ComputeProgram {
+  const { read, filter, written, bias } = text;
+  return {
+    key: `Conv2D ${workgroup} ${Object.values(text).join()}`,
+    workgroup,
+    uniforms: {
+      readSize: 'vec2<i32>',
+      writtenSize: 'vec2<i32>',
+      filterSize: 'vec2<i32>',
+      strides: 'vec2<i32>',
+      padding: 'vec2<i32>',
+      // Read, written.
+      channels: 'vec2<i32>',
+      // From a channel read, and a channel written, to the next: the filter is [height, width, in, out].
+      filterStrides: 'vec2<i32>',
+      phases: 'vec2<i32>',
+      phaseSize: 'vec2<i32>',
+      batch: 'i32',
+      // Of one phase.
+      pixelTiles: 'i32',
+      channelTiles: 'i32',
+      // Elements from a pixel read to the next.
+      readStride: 'i32',
+    },
+    reads: { x: elementOf(read), weights: elementOf(filter), ...(bias && { bias: elementOf(written) }) },
+    writes: { result: elementOf(written) },
+    takes: 'index',
+    text: () => gatherText(text),
+  };
 }
 
 interface Operands {
@@ -46,38 +78,28 @@ function gather(
   const phaseSize = ceilDivide(forward ? outSize : inSize, phases);
   const pixelTiles = Math.ceil((batch * phaseSize[0] * phaseSize[1]) / pixels);
   const channelTiles = Math.ceil(writtenChannels / (4 * text.channelGroups));
-  const kernel: FlatKernel = {
-    key: `Conv2D ${Object.values(text).join()}`,
-    text: () => gatherText(text),
-    inputs: {
-      x: { tensor: read, components: text.read },
-      weights: { tensor: weights, components: text.filter },
-      ...(bias && { bias: { tensor: bias, components: text.written } }),
-    },
-    output: { shape: forward ? outShape(sizes) : inShape(sizes), components: text.written },
+  const result = backend.makeTensorInfo(forward ? outShape(sizes) : inShape(sizes), 'float32');
+  dispatch(backend, gatherProgram(text, workgroup), {
     uniforms: {
       readSize: forward ? inSize : outSize,
       writtenSize: forward ? outSize : inSize,
       filterSize,
       strides,
       padding,
-      // Read, written.
       channels: [readChannels, writtenChannels],
-      // From a channel read, and a channel written, to the next: the filter is [height, width, in, out].
       filterStrides: forward ? [outChannels, 1] : [1, outChannels],
       phases,
       phaseSize,
-      batch: [batch],
-      // Of one phase.
-      pixelTiles: [pixelTiles],
-      channelTiles: [channelTiles],
-      // Elements from a pixel read to the next.
-      readStride: [readChannels / text.read],
+      batch,
+      pixelTiles,
+      channelTiles,
+      readStride: readChannels / text.read,
     },
-    threads: channelTiles * pixelTiles * phases[0] * phases[1],
-    workgroup,
-  };
-  return runFlatKernel(backend, kernel);
+    reads: { x: read, weights, ...(bias && { bias }) },
+    writes: { result },
+    workgroups: Math.ceil((channelTiles * pixelTiles * phases[0] * phases[1]) / workgroup),
+  });
+  return result;
 }
 
 /** x [n, h, w, in], filter [height, width, in, out], bias [out] -> [n, h', w', out] */

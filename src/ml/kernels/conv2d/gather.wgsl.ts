@@ -10,7 +10,7 @@
  *
  * A thread computes a tile of some pixels by some channels in registers: an implicit matrix product without workgroup memory or barriers.
  */
-import type { Components } from '../flat-program.ts';
+import type { Components } from '../components.ts';
 import { each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
 
 export interface GatherText {
