@@ -49,6 +49,13 @@ export class SlicedBackend extends WebGPUBackend {
     queueOf(this).commandEncoder?.clearBuffer(buffer);
   }
 
+  /** Submits what waits in the queue, if anything does. */
+  flush(): void {
+    if (queueOf(this).commandEncoder === null) return;
+    this.endComputePassEncoder();
+    this.submitQueue();
+  }
+
   override async read(dataId: DataId): Promise<BackendValues> {
     const slice = this.#resource(dataId);
     if (!slice || slice instanceof GPUBuffer) return super.read(dataId);

@@ -71,10 +71,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
       };
     },
     async idle() {
-      // Both, or submitQueue fails: there may be nothing to submit, or a pass that is still open.
-      backend.ensureCommandEncoderReady();
-      backend.endComputePassEncoder();
-      backend.submitQueue();
+      backend.flush();
       await device.queue.onSubmittedWorkDone();
     },
     dispose() {

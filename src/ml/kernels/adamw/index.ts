@@ -1,6 +1,6 @@
 /** One optimizer update of all weights: the gradients' norm, clipping, AdamW and the averaged weights, unless something is not finite. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced-backend.ts';
+import { hasSlices } from '../../device/sliced.ts';
 import { composedUpdate, type OptimizerState, type UpdateNumbers } from './reference.ts';
 import { createFusedUpdate } from './webgpu.ts';
 
@@ -15,9 +15,6 @@ export interface Update {
   /** Frees what it made. The state's variables stay the caller's, before and after. */
   dispose(): void;
 }
-
-/** Not by `instanceof`: whoever trains on another backend would load tfjs' WebGPU backend with it. */
-const hasSlices = (backend: tf.KernelBackend): backend is SlicedBackend => 'putInto' in backend;
 
 /** Of variables of the current backend, which it must be the one of for every run. */
 export function createUpdate(state: OptimizerState): Update {
