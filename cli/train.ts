@@ -11,6 +11,7 @@ import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder
 import { printLine, runCommand, say } from './command.ts';
 import { createNodeSession } from './node-engine.ts';
 import { defaultDataDirectory } from './node-shards.ts';
+import { preparationLine } from './preparation-line.ts';
 import { parseTrainArguments, type TrainArguments, usage } from './train/arguments.ts';
 import { contradiction } from './train/experiment-flags.ts';
 import { epochsToReach, withEpochs } from './train/more-epochs.ts';
@@ -131,6 +132,7 @@ function listen(printer: StepPrinter): { readonly events: EngineEvents; readonly
       say(`step ${step}  validation loss ${raw.toFixed(5)}${average}`);
     },
     generating: () => {},
+    preparing: (progress) => preparationLine(progress),
     data: () => {},
     dataSample: () => {},
     notice: (report) => say(sentenceOf(report)),

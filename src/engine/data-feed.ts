@@ -9,6 +9,7 @@ const sampleCount = 60;
 
 export class DataFeed {
   readonly #closed = new AbortController();
+  #restWanted = false;
   #loadingAll = false;
   readonly #told = new Set<string>();
 
@@ -23,8 +24,16 @@ export class DataFeed {
     this.#loadFirst(experiment).catch((error: unknown) => this.#tell(error));
   }
 
-  /** All the others, once: training needs them soon. */
-  loadAll(): void {
+  /** Training needs all the others soon: after its next step. Until then they would only take cores and bandwidth from it. */
+  loadRest(): void {
+    this.#restWanted = true;
+  }
+
+  stepSettled(): void {
+    if (this.#restWanted) this.#loadAll();
+  }
+
+  #loadAll(): void {
     if (this.#loadingAll) return;
     this.#loadingAll = true;
     void this.dataSet.loadAll({

@@ -9,6 +9,7 @@ import { DataFeed } from './data-feed.ts';
 import { Evaluator, isEvaluationStep } from './evaluator.ts';
 import type { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
+import { Preparation } from './preparation.ts';
 import { isPreviewStep, Previewer } from './preview.ts';
 import { Run } from './run.ts';
 import { Trainer } from './trainer.ts';
@@ -18,6 +19,7 @@ export interface Opened {
   readonly device: Device;
   readonly feed: DataFeed;
   readonly trainer: Trainer;
+  readonly preparation: Preparation;
   readonly previewer: Previewer;
   readonly evaluator: Evaluator;
   readonly dataSet: DataSet;
@@ -49,6 +51,7 @@ export async function openParts(
   const experiment = parseExperiment(options.experiment);
   const previewEvery = parseParameter('previewEvery', options.previewEvery);
   const dataSet = await openDataSet(openShards(dataLocation));
+  dataSet.settleShard('train', 0).catch(() => {}); // on its way meanwhile; who needs it asks again
   const device = await openDevice(options.backend);
   const { failures } = listener;
   const tell = (error: unknown): void => failures.report(error);
@@ -58,6 +61,7 @@ export async function openParts(
         if (isEvaluationStep(step, opened.evaluateEvery)) opened.evaluator.submitted();
       },
       settled: ({ step }) => {
+        opened.feed.stepSettled();
         if (isPreviewStep(step, opened.previewEvery)) opened.previewer.ask();
       },
       causeOf: (error) => failures.causeOf(error),
@@ -71,6 +75,7 @@ export async function openParts(
       previewEvery,
       evaluateEvery: lookDefaults.evaluateEvery,
       feed: new DataFeed(dataSet, events),
+      preparation: new Preparation(turns, { progress: (progress) => events.preparing(progress), failed: tell }),
       previewer: new Previewer(dataSet, turns, run, (preview) => events.preview(preview), tell),
       evaluator: new Evaluator(dataSet, turns, run, {
         evaluated: (evaluation) => events.evaluation(evaluation),

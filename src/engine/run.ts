@@ -13,6 +13,7 @@ import { randomId } from '../ml/random-id.ts';
 import { createLearner } from '../ml/training/create-learner.ts';
 import type { Learner } from '../ml/training/learner.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
+import { type OnCompiled, rehearse } from '../ml/training/rehearse.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
 import { type FrozenNetwork, type LoadedNetwork, loadNetwork, networkOf } from './network.ts';
@@ -149,6 +150,11 @@ export class Run {
     writeTensors(optimizer.expAvg, tensors.expAvg);
     writeTensors(optimizer.expAvgSq, tensors.expAvgSq);
     if (optimizer.ema) writeTensors(optimizer.ema, weights);
+  }
+
+  /** Has the device compile what a step takes. */
+  rehearse(onCompiled: OnCompiled): Promise<void> {
+    return rehearse(this.#learner.network, this.experiment, onCompiled);
   }
 
   /** Steps submitted; `settled.step` follows. */

@@ -7,6 +7,7 @@ import type {
   GenerateStep,
   MetricsBatch,
   Phase,
+  PreparationProgress,
   Preview,
   RunStatus,
 } from '../workers/protocol.ts';
@@ -43,6 +44,7 @@ export interface Seen {
   readonly losses: Map<number, number>;
   readonly phases: Phase[];
   readonly previews: Preview[];
+  readonly preparations: (PreparationProgress | null)[];
   readonly evaluations: Evaluation[];
   /** Of all `generate` calls. */
   readonly steps: GenerateStep[];
@@ -59,6 +61,7 @@ export async function startSession(data: SyntheticOptions, storage: SnapshotStor
   const losses = new Map<number, number>();
   const phases: Phase[] = [];
   const [previews, notices, batches]: [Preview[], ErrorReport[], MetricsBatch[]] = [[], [], []];
+  const preparations: (PreparationProgress | null)[] = [];
   const [evaluations, steps]: [Evaluation[], GenerateStep[]] = [[], []];
   let newest: RunStatus | null = null;
   const waiting = new Set<() => void>();
@@ -79,6 +82,7 @@ export async function startSession(data: SyntheticOptions, storage: SnapshotStor
       preview: (preview) => previews.push(preview),
       evaluation: (evaluation) => evaluations.push(evaluation),
       generating: (step) => steps.push(step),
+      preparing: (progress) => preparations.push(progress),
       data: () => {},
       dataSample: () => {},
       notice: (report) => notices.push(report),
@@ -98,5 +102,5 @@ export async function startSession(data: SyntheticOptions, storage: SnapshotStor
       waiting.add(look);
       look();
     });
-  return { engine, losses, phases, previews, evaluations, steps, notices, batches, until };
+  return { engine, losses, phases, previews, preparations, evaluations, steps, notices, batches, until };
 }

@@ -113,6 +113,7 @@ class Session {
         return noCurves;
       });
       opened.feed.begin(opened.trainer.run.experiment);
+      opened.preparation.begin(opened.trainer.run);
       opened.previewer.ask();
       const { backend, adapter, features, fallback } = opened.device;
       const autosave = opened.offered?.info ?? null;
@@ -152,7 +153,7 @@ class Session {
     const { trainer, feed, autosave } = this.#session();
     trainer.start(lastStep);
     if (!trainer.running) return trainer.status();
-    feed.loadAll();
+    feed.loadRest();
     autosave?.start();
     return trainer.status();
   }
@@ -255,8 +256,9 @@ class Session {
 
   async close(): Promise<void> {
     if (!this.#opened) return;
-    const { trainer, feed, device, previewer, evaluator } = this.#opened;
+    const { trainer, feed, device, preparation, previewer, evaluator } = this.#opened;
     this.#calls.cancelAll();
+    preparation.abandon();
     feed.close();
     previewer.close();
     evaluator.close();
@@ -293,11 +295,13 @@ class Session {
   }
 
   async #replace(make: (experiment: Experiment, dataSet: DataSet) => Promise<Run>): Promise<RunStatus> {
-    const { trainer, feed, previewer, evaluator, dataSet } = this.#session();
+    const { trainer, feed, preparation, previewer, evaluator, dataSet } = this.#session();
+    preparation.abandon();
     await trainer.stop();
     const run = await this.#device.take(() => make(trainer.run.experiment, dataSet));
     evaluator.abandon();
     await trainer.replace(run);
+    preparation.begin(run);
     previewer.ask();
     feed.showSample(trainer.run.experiment).catch((error: unknown) => this.failures.report(error));
     return trainer.status();

@@ -43,6 +43,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
         status: listening((status) => room.runStatus.take(status)),
         preview: listening((newest) => room.patch('preview', { newest })),
         evaluation: listening((evaluation) => room.runStatus.takeEvaluation(evaluation)),
+        preparing: listening((preparation) => room.patch('engine', { preparation })),
         data: listening((progress) => room.patch('data', { progress })),
         dataSample: listening((sample) => room.patch('data', { sample })),
         notice: listening((report) => room.get().notices.add({ kind: 'error', report })),
@@ -81,7 +82,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
       giveUp();
       return;
     }
-    room.patch('engine', { phase: 'restarting' });
+    room.patch('engine', { phase: 'restarting', preparation: null });
     generation += 1;
     const mine = generation;
     revive().catch((error: unknown) => {
@@ -117,7 +118,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
     client = null;
     const { status } = room.get().run;
     if (status && isRunning(status)) room.patch('run', { status: { ...status, phase: 'failed' } });
-    room.patch('engine', { phase: 'given-up', failure: reportOf(error).code });
+    room.patch('engine', { phase: 'given-up', preparation: null, failure: reportOf(error).code });
     room.get().notices.report(error);
     ready.reject(error);
   }

@@ -63,6 +63,21 @@ describe('at the start', () => {
     expect(page.state().engine.phase).toBe('ready');
   });
 
+  it('shows how many programs are compiled until all are, and nothing of an engine that died over them', async () => {
+    const { script, state } = await started();
+    const dead = script.events();
+    dead.preparing({ done: 3, total: 34 });
+    expect(state().engine.preparation).toEqual({ done: 3, total: 34 });
+    script.die();
+    expect(state().engine.preparation).toBeNull();
+    await vi.runAllTimersAsync();
+    dead.preparing({ done: 4, total: 34 });
+    expect(state().engine.preparation).toBeNull();
+    script.events().preparing({ done: 34, total: 34 });
+    script.events().preparing(null);
+    expect(state().engine.preparation).toBeNull();
+  });
+
   it('says why when no engine can be made', async () => {
     const page = open();
     page.script.openFails = reportOf(new PlaygroundError('data-missing', { file: 'manifest.json' }));

@@ -56,7 +56,7 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     },
   };
   const store = createStore<PlaygroundState>(() => ({
-    engine: { phase: 'starting', device: null, failure: null },
+    engine: { phase: 'starting', device: null, preparation: null, failure: null },
     run: createRun(room, linked.experiment),
     look: {
       ...linked.look,

@@ -16,6 +16,7 @@ import type {
   NetworkReport,
   Phase,
   Pictures,
+  PreparationProgress,
   Preview,
   Quality,
   RestoreResult,
@@ -50,6 +51,8 @@ export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 export interface EngineSlice {
   readonly phase: EnginePhase;
   readonly device: Pick<EngineReport, 'backend' | 'adapter' | 'features'> | null;
+  /** While programs are being compiled ahead of the first step. */
+  readonly preparation: PreparationProgress | null;
   /** Why it was given up. */
   readonly failure: ErrorReport['code'] | null;
 }

@@ -149,6 +149,7 @@ beforeEach(() => {
     preview: ({ clean }) => seen.previews.push(clean),
     evaluation: () => {},
     data: () => {},
+    preparing: () => {},
     dataSample: () => {},
     notice: (report) => seen.notices.push(report),
     lost: () => {},

@@ -170,6 +170,7 @@ function guarded(events: EngineEvents): EngineEvents {
     preview: guard((preview) => events.preview(preview)),
     evaluation: guard((evaluation) => events.evaluation(evaluation)),
     generating: guard((step) => events.generating(step)),
+    preparing: guard((progress) => events.preparing(progress)),
     data: guard((progress) => events.data(progress)),
     dataSample: guard((sample) => events.dataSample(sample)),
     notice: guard((report) => events.notice(report)),

@@ -162,6 +162,12 @@ export interface Evaluation {
   readonly samples: Pictures;
 }
 
+/** Of the device's programs for a training step: how many are compiled. */
+export interface PreparationProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface DataProgress {
   readonly shardsReady: number;
   readonly shardsFailed: number;
@@ -309,6 +315,8 @@ export interface EngineEvents {
   preview(preview: Preview): void;
   evaluation(evaluation: Evaluation): void;
   generating(step: GenerateStep): void;
+  /** Programs are being compiled ahead of the first step; null: no longer. Steps that are asked for meanwhile wait. */
+  preparing(progress: PreparationProgress | null): void;
   data(progress: DataProgress): void;
   dataSample(sample: DataSample): void;
   /** Something went wrong and all goes on: a corrupt shard, a full disk. */

@@ -19,6 +19,7 @@ export function serveEngine(
     preview: (preview) => send('preview', preview),
     evaluation: (evaluation) => send('evaluation', evaluation),
     generating: (step) => send('generating', step),
+    preparing: (progress) => send('preparing', progress),
     data: (progress) => send('data', progress),
     dataSample: (sample) => send('dataSample', sample),
     notice: (report) => send('notice', report),

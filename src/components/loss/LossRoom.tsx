@@ -1,7 +1,7 @@
 import { Slider, Switch } from '@mantine/core';
 import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { isRunning, usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Room } from '../frame/Room.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
@@ -20,6 +20,8 @@ export function LossRoom() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
+  const running = usePlayground((state) => isRunning(state.run.status));
+  const preparation = usePlayground((state) => state.engine.preparation);
   const [log, setLog] = useState(true);
   const [smoothing, setSmoothing] = useState(0.9);
   const [point, setPoint] = useState<PointedAt | null>(null);
@@ -45,7 +47,11 @@ export function LossRoom() {
             </Suspense>
           </>
         ) : (
-          <p className={classes.empty}>{t(`lossRoom.empty.${kind}`)}</p>
+          <p className={classes.empty}>
+            {running && preparation
+              ? t('lossRoom.preparing', { ...preparation })
+              : t(running ? 'lossRoom.firstStep' : `lossRoom.empty.${kind}`)}
+          </p>
         )}
       </div>
       <Smoothing value={smoothing} onChange={setSmoothing} />

@@ -9,6 +9,7 @@ export function DeviceBadge() {
   const device = usePlayground((state) => state.engine.device);
   const phase = usePlayground((state) => state.engine.phase);
   const runPhase = usePlayground((state) => state.run.status?.phase);
+  const preparation = usePlayground((state) => state.engine.preparation);
   const noData = usePlayground(({ engine }) => engine.failure?.startsWith('data-') ?? false);
   const state = phase === 'ready' ? (runPhase ?? 'starting') : phase;
   const badge = (
@@ -19,14 +20,18 @@ export function DeviceBadge() {
       aria-label={t('device.label')}
       data-backend={device?.backend}
     >
-      <span className={classes.dot} data-phase={state} aria-hidden />
+      <span className={classes.dot} data-phase={preparation ? 'preparing' : state} aria-hidden />
       <span className={classes.text}>
         <span className={classes.adapter}>
           {device?.adapter ?? t(noData ? 'device.noData' : phase === 'starting' ? 'device.starting' : 'device.none')}
         </span>
         <span className={classes.phase}>
           {device && `${t(`device.backend.${device.backend}`)} · `}
-          {noData ? t('device.noDataPhase') : t(`transport.phase.${state}`)}
+          {noData
+            ? t('device.noDataPhase')
+            : preparation
+              ? t('device.preparingPhase', { ...preparation })
+              : t(`transport.phase.${state}`)}
         </span>
       </span>
     </section>

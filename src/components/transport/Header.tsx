@@ -6,6 +6,7 @@ import { Why } from '../frame/Why.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { DeviceBadge } from './DeviceBadge.tsx';
 import classes from './Header.module.css';
+import { PreparationBar } from './PreparationBar.tsx';
 import { RunNumbers } from './RunNumbers.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { TransportButtons } from './TransportButtons.tsx';
@@ -24,6 +25,7 @@ export function Header() {
         <section className={classes.transport} aria-label={t('transport.label')}>
           <TransportButtons />
           <RunNumbers />
+          <PreparationBar />
         </section>
         <div className={classes.end}>
           <DeviceBadge />

@@ -14,9 +14,16 @@ export function toTorchLayout(tensor: TensorValues): TensorValues {
   return tensor.shape.length === 4 ? permute(tensor, [3, 2, 0, 1]) : tensor;
 }
 
+/** Axis i in tfjs is this axis in PyTorch. */
+const fromTorchAxes = [2, 3, 1, 0] as const;
+
 /** PyTorch -> tfjs. */
 export function fromTorchLayout(tensor: TensorValues): TensorValues {
-  return tensor.shape.length === 4 ? permute(tensor, [2, 3, 1, 0]) : tensor;
+  return tensor.shape.length === 4 ? permute(tensor, fromTorchAxes) : tensor;
+}
+
+export function fromTorchShape(shape: readonly number[]): readonly number[] {
+  return shape.length === 4 ? fromTorchAxes.map((axis) => shape[axis] ?? 1) : shape;
 }
 
 /** Axis i of the result is axis `axes[i]` of the tensor (as in `torch.permute`). */

@@ -3,26 +3,34 @@ import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { type Experiment, recipes } from '../config.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import { createArticleLearner } from './article-learner.ts';
-import type { Learner } from './learner.ts';
+import type { Learner, LearnerOptions } from './learner.ts';
 
 /**
- * `totalSteps`: of the whole run, which its learning rate may follow. `source`: the weights to begin with; without one, those of the experiment's
- * seed. What is said twice (the noise schedule, what is predicted) the network decides, since it may have been imported. The recipe must be of the
- * network's kind. What diffusion takes is loaded for the first network that needs it.
+ * What is said twice (the noise schedule, what is predicted) the network decides, since it may have been imported. The recipe must be of the network's
+ * kind. What diffusion takes is loaded for the first network that needs it.
  */
+export async function loadLearner(
+  network: NetworkDescription,
+  experiment: Experiment,
+): Promise<(options: LearnerOptions) => Learner> {
+  const recipe = recipes[experiment.recipe];
+  if (network.kind === 'article' && recipe.kind === 'one-pass') {
+    return (options) => createArticleLearner(recipe, options);
+  }
+  if (network.kind === 'unet2d' && recipe.kind === 'diffusion') {
+    const { createDiffusionLearner } = await import('./diffusion-learner.ts');
+    return (options) => createDiffusionLearner(network, recipe, options);
+  }
+  throw new Error(`recipe ${recipe.name} does not train a network of kind ${network.kind}`);
+}
+
+/** `totalSteps`: of the whole run, which its learning rate may follow. `source`: the weights to begin with; without one, those of the experiment's seed. */
 export async function createLearner(
   network: NetworkDescription,
   experiment: Experiment,
   totalSteps: number,
   source?: ParameterSource,
 ): Promise<Learner> {
-  const recipe = recipes[experiment.recipe];
-  if (network.kind === 'article' && recipe.kind === 'one-pass') {
-    return createArticleLearner(recipe, { experiment, totalSteps, source });
-  }
-  if (network.kind === 'unet2d' && recipe.kind === 'diffusion') {
-    const { createDiffusionLearner } = await import('./diffusion-learner.ts');
-    return createDiffusionLearner(network, recipe, { experiment, totalSteps, source });
-  }
-  throw new Error(`recipe ${recipe.name} does not train a network of kind ${network.kind}`);
+  const create = await loadLearner(network, experiment);
+  return create({ experiment, totalSteps, source });
 }

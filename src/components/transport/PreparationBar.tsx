@@ -1,0 +1,24 @@
+import { Progress, VisuallyHidden } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import classes from './PreparationBar.module.css';
+
+/** While the GPU's programs are compiled, a line along the edge of the transport; who cannot see it hears that it began and that it is over. */
+export function PreparationBar() {
+  const { t } = useTranslation();
+  const progress = usePlayground((state) => state.engine.preparation);
+  return (
+    <>
+      {progress && (
+        <Progress.Root className={classes.bar ?? ''} size={2} radius={0} transitionDuration={150}>
+          <Progress.Section
+            value={(100 * progress.done) / progress.total}
+            aria-label={t('device.preparing')}
+            aria-valuetext={t('device.preparingOf', { ...progress })}
+          />
+        </Progress.Root>
+      )}
+      <VisuallyHidden role="status">{progress && t('device.preparing')}</VisuallyHidden>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import type { OnCompiled } from '../ml/training/rehearse.ts';
+import type { PreparationProgress } from '../workers/protocol.ts';
+import { Preparation } from './preparation.ts';
+import { nextTask, Turns } from './turns.ts';
+
+/** A run whose rehearsal goes on as the test says. */
+function rehearsing() {
+  const call: { compiled?: OnCompiled; end?: () => void } = {};
+  const rehearse = (compiled: OnCompiled) =>
+    new Promise<void>((end) => {
+      Object.assign(call, { compiled, end });
+    });
+  return { run: { rehearse }, call };
+}
+
+function prepare() {
+  const turns = new Turns();
+  const seen: (PreparationProgress | null)[] = [];
+  const failures: unknown[] = [];
+  const preparation = new Preparation(turns, {
+    progress: (progress) => seen.push(progress),
+    failed: (error) => failures.push(error),
+  });
+  const events: string[] = [];
+  const step = () => void turns.take(() => events.push('step'));
+  return { preparation, turns, seen, failures, events, step };
+}
+
+it('tells how many programs are compiled, and what comes after waits for all of them', async () => {
+  const { preparation, seen, events, step } = prepare();
+  const { run, call } = rehearsing();
+  preparation.begin(run);
+  step();
+  await nextTask();
+  call.compiled?.(1, 2);
+  call.compiled?.(2, 2);
+  await nextTask();
+  expect(events).toEqual([]);
+  call.end?.();
+  await nextTask();
+  expect(seen).toEqual([{ done: 1, total: 2 }, { done: 2, total: 2 }, null]);
+  expect(events).toEqual(['step']);
+});
+
+it('lets go of the device at once when it is abandoned, and says nothing more', async () => {
+  const { preparation, seen, events, step } = prepare();
+  const { run, call } = rehearsing();
+  preparation.begin(run);
+  step();
+  await nextTask();
+  call.compiled?.(1, 9);
+  preparation.abandon();
+  await nextTask();
+  call.compiled?.(2, 9);
+  expect(seen).toEqual([{ done: 1, total: 9 }, null]);
+  expect(events).toEqual(['step']);
+});
+
+it('prepares only the newest of several runs', async () => {
+  const { preparation, seen, step, events } = prepare();
+  const [first, second, third] = [rehearsing(), rehearsing(), rehearsing()];
+  for (const { run } of [first, second, third]) preparation.begin(run);
+  step();
+  await nextTask();
+  expect(first.call.compiled).toBeUndefined();
+  expect(second.call.compiled).toBeUndefined();
+  third.call.compiled?.(1, 1);
+  third.call.end?.();
+  await nextTask();
+  expect(seen).toEqual([{ done: 1, total: 1 }, null]);
+  expect(events).toEqual(['step']);
+});
+
+it('reports what fails, and the device is free again', async () => {
+  const { preparation, seen, failures, events, step } = prepare();
+  preparation.begin({ rehearse: () => Promise.reject(new Error('no pipeline')) });
+  step();
+  await nextTask();
+  expect(failures).toEqual([new Error('no pipeline')]);
+  expect(seen).toEqual([]);
+  expect(events).toEqual(['step']);
+});

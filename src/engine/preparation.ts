@@ -1,0 +1,55 @@
+/** The device's programs for a run's steps, compiled as soon as the run is there: Train would otherwise wait for one after the other. */
+import type { PreparationProgress } from '../workers/protocol.ts';
+import type { Run } from './run.ts';
+import type { Turns } from './turns.ts';
+
+export interface PreparationListener {
+  /** Null when it is over, well or badly; not told where there was nothing to prepare. */
+  progress(progress: PreparationProgress | null): void;
+  failed(error: unknown): void;
+}
+
+export class Preparation {
+  #current = new AbortController();
+
+  /** Steps and previews take `turns`, and so does this: what comes first would only compile the same programs one by one. */
+  constructor(
+    private readonly turns: Turns,
+    private readonly listener: PreparationListener,
+  ) {}
+
+  /** In the place of one that is under way. */
+  begin(run: Pick<Run, 'rehearse'>): void {
+    this.abandon();
+    const call = new AbortController();
+    this.#current = call;
+    this.turns
+      .take(() => (call.signal.aborted ? undefined : this.#prepare(run, call.signal)))
+      .catch((error: unknown) => this.listener.failed(error));
+  }
+
+  /** The run is about to go: nobody waits any more. What the driver has begun to compile it compiles, in its own time. */
+  abandon(): void {
+    this.#current.abort();
+  }
+
+  async #prepare(run: Pick<Run, 'rehearse'>, signal: AbortSignal): Promise<void> {
+    let told = false;
+    const rehearsed = run.rehearse((done, total) => {
+      if (signal.aborted || total === 0) return;
+      told = true;
+      this.listener.progress({ done, total });
+    });
+    try {
+      await Promise.race([rehearsed, aborted(signal)]);
+    } finally {
+      if (told) this.listener.progress(null);
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
