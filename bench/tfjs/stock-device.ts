@@ -1,0 +1,65 @@
+/**
+ * tfjs' WebGPU backend as it comes: a backend of its own name, on a device of its own, opened with what tfjs itself asks of an adapter, with none of our
+ * kernels. Our operations ask for the backend named `webgpu`; under this name they are what they are composed of, tfjs' operations.
+ */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { stockKernels } from '../../src/ml/kernels/replace.ts';
+
+export const stockBackendName = 'webgpu-stock';
+
+/** As tfjs 4.22's `base.ts` opens its device. */
+const features = ['timestamp-query'] as const satisfies readonly GPUFeatureName[];
+const limits = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+export interface StockDevice {
+  readonly backend: WebGPUBackend;
+  /** Resolves when the GPU has done all that it was given. */
+  idle(): Promise<void>;
+  dispose(): void;
+}
+
+/** Becomes tfjs' current backend. One at a time. */
+export async function openStockDevice(): Promise<StockDevice> {
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) throw new Error('no adapter');
+  const device = await adapter.requestDevice({
+    label: 'stock tfjs',
+    requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(limits.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  const backend = new WebGPUBackend(device, adapter.info);
+  copyStockKernels();
+  tf.registerBackend(stockBackendName, () => backend);
+  if (!(await tf.setBackend(stockBackendName))) throw new Error('tfjs could not start its stock backend');
+  return {
+    backend,
+    async idle() {
+      backend.ensureCommandEncoderReady();
+      backend.endComputePassEncoder();
+      backend.submitQueue();
+      await device.queue.onSubmittedWorkDone();
+    },
+    dispose() {
+      tf.removeBackend(stockBackendName);
+      device.destroy();
+    },
+  };
+}
+
+/** Also where ours have been put in their place already. */
+function copyStockKernels(): void {
+  if (tf.getKernelsForBackend(stockBackendName).length > 0) return;
+  tf.copyRegisteredKernels('webgpu', stockBackendName);
+  for (const config of stockKernels.values()) {
+    tf.unregisterKernel(config.kernelName, stockBackendName);
+    tf.registerKernel({ ...config, backendName: stockBackendName });
+  }
+}
