@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.{ts,tsx}', 'cli/**/*.test.ts', 'tools/**/*.test.ts', 'e2e/**/*.test.ts'],
+          include: ['{src,cli,bench,tools,e2e}/**/*.test.{ts,tsx}'],
           exclude: [...defaultExclude, ...webgpuTests],
           sequence: { groupOrder: 0 },
         },

@@ -38,7 +38,7 @@ async function run(): Promise<void> {
   installDawn();
   const tf = await import('@tensorflow/tfjs-core');
   const { openDevice } = await import('../../src/ml/device/index.ts');
-  const { openStockDevice } = await import('../../bench/tfjs/stock-device.ts');
+  const { openStockDevice } = await import('../../bench/peers/tfjs/stock-device.ts');
   const { createLearner } = await import('../../src/ml/training/create-learner.ts');
   const { describeNetwork } = await import('../../src/ml/networks.ts');
   const { openDataSet } = await import('../../src/ml/data/dataset.ts');

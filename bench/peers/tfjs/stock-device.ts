@@ -4,7 +4,7 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { stockKernels } from '../../src/ml/kernels/replace.ts';
+import { stockKernels } from '../../../src/ml/kernels/replace.ts';
 
 export const stockBackendName = 'webgpu-stock';
 

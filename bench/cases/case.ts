@@ -1,0 +1,63 @@
+/** What is measured. The same everywhere: Node, the page, another process in Python. */
+import type { RecipeName } from '../../src/ml/recipes.ts';
+
+/** One train step of a recipe as the engine takes it: batch, forward, backward, optimizer, average. */
+export interface StepCase {
+  readonly kind: 'step';
+  readonly name: 'article' | 'tiny' | 'small' | 'ddpm-cifar10';
+  readonly recipe: RecipeName;
+  readonly batch: number;
+}
+
+/** Pictures from noise, by DDIM. */
+export interface SampleCase {
+  readonly kind: 'sample';
+  readonly name: 'ddim';
+  readonly recipe: RecipeName;
+  readonly batch: number;
+  /** Evaluations of the network for each picture. */
+  readonly steps: number;
+}
+
+/**
+ * One ResNet block of a U-Net, forward and backward: GroupNorm, SiLU, 3 x 3 convolution, the timestep's projection, and once more GroupNorm, SiLU,
+ * convolution; gradients of every weight and of the input. What a library without diffusion models can be asked for.
+ */
+export interface BlockCase {
+  readonly kind: 'block';
+  readonly name: 'block';
+  readonly batch: number;
+  readonly side: number;
+  readonly channels: number;
+  readonly groups: number;
+  /** Of the timestep's embedding. */
+  readonly features: number;
+}
+
+export type Case = StepCase | SampleCase | BlockCase;
+export type CaseName = Case['name'];
+
+export const cases = {
+  article: { kind: 'step', name: 'article', recipe: 'article', batch: 64 },
+  tiny: { kind: 'step', name: 'tiny', recipe: 'tiny', batch: 16 },
+  small: { kind: 'step', name: 'small', recipe: 'small', batch: 16 },
+  // 36 GFLOP an image: more of them would take a software adapter minutes a step.
+  'ddpm-cifar10': { kind: 'step', name: 'ddpm-cifar10', recipe: 'ddpm-cifar10', batch: 2 },
+  ddim: { kind: 'sample', name: 'ddim', recipe: 'tiny', batch: 16, steps: 50 },
+  block: { kind: 'block', name: 'block', batch: 16, side: 16, channels: 64, groups: 8, features: 128 },
+} as const satisfies Readonly<Record<CaseName, Case>>;
+export const caseNames = Object.values(cases).map(({ name }) => name);
+
+/** How a table names it. */
+export function caseTitle(given: Case): string {
+  switch (given.kind) {
+    case 'step':
+      return `${given.name} step, batch ${given.batch}`;
+    case 'sample':
+      return `${given.steps}-step DDIM, ${given.batch} images, ${given.recipe}`;
+    case 'block':
+      return `ResNet block forward and backward, ${given.channels} channels, ${given.side} x ${given.side}, batch ${given.batch}`;
+    default:
+      return given satisfies never;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The arithmetic of a case, counted as direct convolutions and matrix products: 2 operations a multiply-add, padding included, whatever a kernel does
+ * instead. Normalization, activations and the optimizer are not counted. So every implementation of a case has the same count.
+ */
+import { imageSide, recipes } from '../../src/ml/config.ts';
+import { articleShapes } from '../../src/ml/models/article.ts';
+import { parseUNet2DConfig, type UNet2DConfig } from '../../src/ml/models/unet2d/config.ts';
+import { unet2dShapes } from '../../src/ml/models/unet2d/index.ts';
+import type { RecipeName } from '../../src/ml/recipes.ts';
+import type { Case } from './case.ts';
+
+/** A layer's forward pass for one image, and whether anybody wants its input's gradient. */
+export interface LayerFlops {
+  readonly name: string;
+  readonly forward: number;
+  /** Not of the first layer: pictures and timesteps need no gradient. */
+  readonly inputGradient: boolean;
+}
+
+type Shapes = ReadonlyMap<string, readonly number[]>;
+
+/** Of a case's one round: a train step, all images of a sampling run, a block forward and backward. */
+export function caseFlops(given: Case): number {
+  switch (given.kind) {
+    case 'step':
+      return given.batch * trainingFlops(recipeLayers(given.recipe));
+    case 'sample':
+      return given.batch * given.steps * forwardFlops(recipeLayers(given.recipe));
+    case 'block': {
+      const { batch, side, channels, features } = given;
+      const convolution = 2 * 9 * channels * channels * side * side;
+      const projection = 2 * features * channels;
+      return batch * 3 * (2 * convolution + projection);
+    }
+    default:
+      return given satisfies never;
+  }
+}
+
+export function forwardFlops(layers: readonly LayerFlops[]): number {
+  return layers.reduce((sum, { forward }) => sum + forward, 0);
+}
+
+/** Forward, the filter's gradient, and the input's: each of a layer's three is as much as its forward pass. */
+export function trainingFlops(layers: readonly LayerFlops[]): number {
+  return layers.reduce((sum, { forward, inputGradient }) => sum + forward * (inputGradient ? 3 : 2), 0);
+}
+
+export function recipeLayers(name: RecipeName): readonly LayerFlops[] {
+  const recipe = recipes[name];
+  return recipe.kind === 'one-pass' ? articleLayers() : unetLayers(parseUNet2DConfig(recipe.unet));
+}
+
+function articleLayers(): LayerFlops[] {
+  // A convolution reads its filter once for each pixel that it writes, a transposed one for each that it reads.
+  const sides: Record<string, number> = { 'encoder.0': 16, 'encoder.2': 8, 'decoder.0': 8, 'decoder.2': 16 };
+  return weightedLayers(articleShapes(), (layer) => (sides[layer] ?? Number.NaN) ** 2, ['encoder.0']);
+}
+
+function unetLayers(config: UNet2DConfig): LayerFlops[] {
+  const levels = config.block_out_channels.length;
+  const pixels = (level: number) => (imageSide / 2 ** level) ** 2;
+  const shapes = unet2dShapes(config);
+
+  /** Places at which a layer's weights are used, for one image. */
+  function positions(layer: string): number {
+    // One vector an image, not one a pixel.
+    if (/time_embedding|class_embedding|time_emb_proj/.test(layer)) return 1;
+    return pixels(levelOf(layer));
+  }
+
+  /** 0 is the full picture. What halves or doubles it counts where it writes. */
+  function levelOf(layer: string): number {
+    const [part = '', index = ''] = layer.split('.');
+    if (part === 'down_blocks') return Number(index) + (layer.includes('downsamplers') ? 1 : 0);
+    if (part === 'up_blocks') return levels - 1 - Number(index) - (layer.includes('upsamplers') ? 1 : 0);
+    return part === 'mid_block' ? levels - 1 : 0;
+  }
+
+  const layers = weightedLayers(shapes, positions, ['conv_in', 'time_embedding.linear_1']);
+  for (const [name, [inner = 0]] of shapes) {
+    if (!name.endsWith('to_q.weight')) continue;
+    // Every pixel with every other: queries by keys, and the weights by values.
+    const layer = name.slice(0, -'.to_q.weight'.length);
+    layers.push({ name: layer, forward: 2 * (2 * pixels(levelOf(layer)) ** 2 * inner), inputGradient: true });
+  }
+  return layers;
+}
+
+/** Of all weights of convolutions and linear layers; a norm's have one dimension, an embedding's table is not multiplied. */
+function weightedLayers(shapes: Shapes, positions: (layer: string) => number, first: readonly string[]): LayerFlops[] {
+  const layers: LayerFlops[] = [];
+  for (const [parameter, shape] of shapes) {
+    if (shape.length < 2 || parameter === 'class_embedding.weight') continue;
+    const name = parameter.slice(0, -'.weight'.length);
+    const size = shape.reduce((product, length) => product * length, 1);
+    layers.push({ name, forward: 2 * size * positions(name), inputGradient: !first.includes(name) });
+  }
+  return layers;
+}

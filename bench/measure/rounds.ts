@@ -1,0 +1,164 @@
+/**
+ * A case on several peers, interleaved: A B C A B C, in one process, so that a machine that drifts (heat, neighbours) does not favour one of them. How
+ * many rounds there are follows from how long they take and how much time there is.
+ */
+import type { Case } from '../cases/case.ts';
+import type { CommandFigures, Peer, PeerName, Prepared } from '../peers/peer.ts';
+
+/** What a host measures with, in ms. */
+export interface Clock {
+  readonly now: () => number;
+  /** CPU time of this process, all threads; null where the host does not say. */
+  readonly cpu: () => number | null;
+}
+
+export interface RoundOptions {
+  readonly clock: Clock;
+  /** At most so many. */
+  readonly rounds: number;
+  /** For all peers together, ms. Exceeded where a single round of each takes longer. */
+  readonly budget: number;
+  /** A round of a fast peer is the case several times, for at least so many ms: what surrounds a step would count, else. */
+  readonly shortest: number;
+  /** Called once a round, between the peers: what the adapter can do right now, GFLOP/s. */
+  readonly gemmRate: (() => Promise<number>) | null;
+  readonly onProgress: (line: string) => void;
+  /** Between two peers' turns; what has been measured by then stays. */
+  readonly signal: AbortSignal;
+}
+
+export interface PeerMeasurement {
+  readonly peer: PeerName;
+  /** ms for the case once: one number a round. */
+  readonly wall: readonly number[];
+  /** ms of CPU time, likewise; empty where the host does not say. */
+  readonly cpu: readonly number[];
+  /** How many times the case was done in each round. */
+  readonly times: number;
+  /** ms until the first was done: with compilation, where nothing had compiled the same before. */
+  readonly first: number;
+  /** Of the first: peers that do the same have the same. */
+  readonly loss: number | null;
+  readonly commands: CommandFigures | null;
+}
+
+export interface Refusal {
+  readonly peer: PeerName;
+  /** Why there is no number: it cannot express the case, or it failed. */
+  readonly reason: string;
+}
+
+export interface CaseMeasurement {
+  readonly measured: readonly PeerMeasurement[];
+  readonly refused: readonly Refusal[];
+  /** GFLOP/s, one number a round. */
+  readonly gemmRates: readonly number[];
+}
+
+interface Runner {
+  readonly peer: PeerName;
+  readonly prepared: Prepared;
+  readonly first: number;
+  readonly loss: number | null;
+  readonly times: number;
+  /** ms of a round, by the warm-up. */
+  readonly expected: number;
+  readonly wall: number[];
+  readonly cpu: number[];
+}
+
+/** Peers that fail are among the refused, with what they said; the others go on. */
+export async function measureCase(
+  given: Case,
+  peers: readonly Peer[],
+  options: RoundOptions,
+): Promise<CaseMeasurement> {
+  const { clock, signal, onProgress } = options;
+  const runners: Runner[] = [];
+  const refused: Refusal[] = [];
+  const gemmRates: number[] = [];
+  const figures = new Map<PeerName, CommandFigures>();
+  const start = clock.now();
+  const fail = (peer: PeerName, error: unknown) => {
+    refused.push({ peer, reason: error instanceof Error ? error.message : String(error) });
+  };
+  try {
+    for (const peer of peers) {
+      if (signal.aborted) break;
+      const reason = peer.refuses(given);
+      if (reason !== null) {
+        refused.push({ peer: peer.name, reason });
+        continue;
+      }
+      onProgress(`${peer.name}: first`);
+      try {
+        runners.push(await warmUp(await peer.prepare(given), peer.name, options));
+      } catch (error) {
+        fail(peer.name, error);
+      }
+    }
+    const expected = runners.reduce((sum, runner) => sum + runner.expected, 0);
+    const rounds = plannedRounds(options.rounds, options.budget - (clock.now() - start), expected);
+    for (let round = 0; round < rounds && !signal.aborted; round++) {
+      for (const runner of [...runners]) {
+        if (signal.aborted) break;
+        onProgress(`${runner.peer}: round ${round + 1} of ${rounds}`);
+        try {
+          await takeRound(runner, clock);
+        } catch (error) {
+          fail(runner.peer, error);
+          runners.splice(runners.indexOf(runner), 1);
+          await runner.prepared.dispose();
+        }
+      }
+      if (options.gemmRate && !signal.aborted) gemmRates.push(await options.gemmRate());
+    }
+    for (const { peer, prepared } of runners) {
+      if (signal.aborted) break;
+      const commands = await prepared.commands?.();
+      if (commands) figures.set(peer, commands);
+    }
+  } finally {
+    for (const { prepared } of runners) await prepared.dispose();
+  }
+  const measured = runners
+    .filter(({ wall }) => wall.length > 0)
+    .map(({ peer, wall, cpu, times, first, loss }) => {
+      return { peer, wall, cpu, times, first, loss, commands: figures.get(peer) ?? null };
+    });
+  return { measured, refused, gemmRates };
+}
+
+/** As many as there is time for, one at least. */
+export function plannedRounds(most: number, time: number, round: number): number {
+  return Math.max(1, Math.min(most, Math.floor(time / Math.max(round, 1e-3))));
+}
+
+async function warmUp(prepared: Prepared, peer: PeerName, { clock, shortest, budget }: RoundOptions): Promise<Runner> {
+  try {
+    const start = clock.now();
+    const { loss } = await prepared.run(1);
+    if (loss !== null && !Number.isFinite(loss)) throw new Error(`its loss is ${loss}`);
+    const first = clock.now() - start;
+    // The first may have been compilation only; where it was as long as there is time, it has to do.
+    const again = clock.now();
+    if (first < budget / 4) await prepared.run(2);
+    const each = first < budget / 4 ? (clock.now() - again) / 2 : first;
+    const times = Math.max(1, Math.ceil(shortest / Math.max(each, 1e-3)));
+    return { peer, prepared, first, loss, times, expected: times * each, wall: [], cpu: [] };
+  } catch (error) {
+    await prepared.dispose();
+    throw error;
+  }
+}
+
+async function takeRound({ prepared, times, wall, cpu }: Runner, clock: Clock): Promise<void> {
+  const [start, cpuStart] = [clock.now(), clock.cpu()];
+  const { loss, cpuMs } = await prepared.run(times);
+  const [end, cpuEnd] = [clock.now(), clock.cpu()];
+  if (loss !== null && !Number.isFinite(loss)) throw new Error(`its loss became ${loss}`);
+  wall.push((end - start) / times);
+  const own = cpuStart === null || cpuEnd === null ? null : cpuEnd - cpuStart;
+  const spent = cpuMs ?? own;
+  if (spent !== null) cpu.push(spent / times);
+}

@@ -1,0 +1,55 @@
+/** What is measured side by side. A peer prepares a case and then does rounds of it; who takes the time stands outside. */
+import type { Case } from '../cases/case.ts';
+
+export const peerNames = ['ours', 'stock', 'webgl', 'jax-js', 'torch-cpu', 'torch-cuda'] as const;
+export type PeerName = (typeof peerNames)[number];
+
+/** How a table names them. */
+export const peerTitles: Readonly<Record<PeerName, string>> = {
+  ours: 'ours',
+  stock: 'tfjs-webgpu as it comes',
+  webgl: 'tfjs-webgl as it comes',
+  'jax-js': '@jax-js/jax, WebGPU',
+  'torch-cpu': 'PyTorch on the CPU',
+  'torch-cuda': 'PyTorch on the GPU, float32',
+};
+
+export interface Peer {
+  readonly name: PeerName;
+  /** Of the libraries that it is made of. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Null, or a plain sentence that says why it cannot do this case. */
+  refuses(given: Case): string | null;
+  prepare(given: Case): Promise<Prepared>;
+  dispose(): Promise<void>;
+}
+
+export interface Prepared {
+  /**
+   * Does the case so many times, one after another, as whoever trains would: the loss of each is read while the next runs. Resolves when the device has
+   * done all of it.
+   */
+  run(times: number): Promise<Done>;
+  /** What one round asks of the device, where the peer can tell; after a few rounds. */
+  commands?(): Promise<CommandFigures>;
+  dispose(): Promise<void>;
+}
+
+export interface Done {
+  /** Of the last; null where the case has none. */
+  readonly loss: number | null;
+  /** CPU time of another process that did the work, in ms; null: it was done in this one. */
+  readonly cpuMs: number | null;
+}
+
+/** Of one round after warm-up. */
+export interface CommandFigures {
+  readonly dispatches: number;
+  readonly submits: number;
+  readonly passes: number;
+  readonly bindGroups: number;
+  readonly buffersCreated: number;
+  readonly bufferWrites: number;
+  /** Time in which JavaScript kept its thread, ms: the median of a few rounds. */
+  readonly scriptMs: number;
+}

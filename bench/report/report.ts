@@ -1,0 +1,128 @@
+/** What a run of the benchmark leaves behind. Written as JSON, read again to be printed or compared: by Node, by the page, by whoever gets a file. */
+import { z } from 'zod';
+import { caseNames } from '../cases/case.ts';
+import { peerNames } from '../peers/peer.ts';
+
+const positive = z.number().positive();
+const count = z.number().nonnegative();
+const peer = z.enum(peerNames);
+
+/** `AdapterLimits`. */
+const limits = z.object({
+  fma: positive,
+  gemm: z.object({ rate: positive, program: z.string(), size: positive, tried: z.record(z.string(), z.number()) }),
+  copy: positive,
+  dispatch: positive,
+  dispatchScript: positive,
+});
+
+/** `CommandFigures`. */
+const commands = z.object({
+  dispatches: count,
+  submits: count,
+  passes: count,
+  bindGroups: count,
+  buffersCreated: count,
+  bufferWrites: count,
+  scriptMs: count,
+});
+
+/** `PeerMeasurement`: times in ms, one a round. */
+const measured = z.object({
+  peer,
+  wall: z.array(positive).min(1),
+  cpu: z.array(count),
+  times: positive,
+  first: positive,
+  loss: z.number().nullable(),
+  commands: commands.nullable(),
+});
+
+const caseReport = z.object({
+  name: z.enum(caseNames),
+  title: z.string(),
+  batch: positive,
+  /** Of one round, counted as direct convolutions and matrix products. */
+  flops: positive,
+  measured: z.array(measured),
+  refused: z.array(z.object({ peer, reason: z.string() })),
+  /** GFLOP/s, one a round. */
+  gemmRates: z.array(positive),
+});
+
+/** A process that has compiled nothing yet, from asking for the device to the first loss. */
+const firstStep = z.object({
+  peer,
+  title: z.string(),
+  /** ms, one a process: the device; the network and its data; the step. */
+  runs: z.array(z.object({ device: count, network: count, step: count })).min(1),
+});
+
+const page = z.object({
+  /** HTML, CSS and JavaScript before the first step, gzipped, of 1,000 bytes. */
+  kilobytes: positive,
+  /** ms from navigation until training can begin; empty without a browser. */
+  interactive: z.array(positive),
+  /** ms from pressing Step to the first loss, batch 64. */
+  firstStep: z.array(positive),
+  /** The browser's name and version. */
+  browser: z.string().nullable(),
+});
+
+const reportSchema = z.object({
+  version: z.literal(1),
+  /** ISO 8601. */
+  at: z.string(),
+  host: z.object({
+    /** `node` or `page`. */
+    kind: z.enum(['node', 'page']),
+    /** CPU, operating system: what the host says of itself; a page may not know. */
+    cpu: z.string(),
+    cores: positive,
+    system: z.string(),
+  }),
+  adapter: z.object({
+    name: z.string(),
+    vendor: z.string(),
+    architecture: z.string(),
+    /** The driver file, or what the adapter says of its driver. */
+    driver: z.string(),
+    features: z.array(z.string()),
+    limits: z.record(z.string(), z.number()),
+  }),
+  versions: z.record(z.string(), z.string()),
+  /** Null: they were not measured. */
+  limits: limits.nullable(),
+  cases: z.array(caseReport),
+  firstSteps: z.array(firstStep),
+  page: page.nullable(),
+  /** What a reader must know: an interruption, a smaller batch, a busy machine. */
+  notes: z.array(z.string()),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type CaseReport = z.infer<typeof caseReport>;
+export type FirstStepReport = z.infer<typeof firstStep>;
+export type PageReport = z.infer<typeof page>;
+
+/** The message is one line: what is wrong, and where. */
+export class ReportError extends Error {
+  override readonly name = 'ReportError';
+}
+
+/** Throws `ReportError` for a text that is no report. */
+export function parseReport(text: string): Report {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ReportError('not a report of the benchmark: no JSON', { cause });
+  }
+  const result = reportSchema.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue?.path.join('.') || 'at its top';
+  throw new ReportError(`not a report of the benchmark: ${place}: ${issue?.message ?? 'wrong'}`, {
+    cause: result.error,
+  });
+}
