@@ -36,8 +36,7 @@ function inOneBuffer(backend: SlicedBackend, shape: number[], dtype: 'float32' |
       // What waits in the queue was submitted before, for whoever submitted it: it reads the numbers of then.
       backend.flush();
       backend.queue.writeBuffer(buffer, 0, values);
-      // Where somebody read them, tfjs has kept the old ones.
-      backend.putInto(info, buffer);
+      backend.forgetValues(info.dataId);
     },
     dispose: () => tensor.dispose(),
   };

@@ -1,5 +1,15 @@
-/** A computation that is the same every time but for the numbers that it reads: submitted again without tfjs going through it again. */
+/**
+ * A computation that is the same every time but for the numbers that it reads: submitted again without tfjs going through it again. Shapes never change
+ * while a network trains or samples, so one step is one list of commands over the same buffers.
+ *
+ * The first runs are computed and recorded. When two in a row had the device do the same, what the second did is replayed from then on: no tensor is made, no
+ * buffer, no bind group. Where runs differ, or do what commands alone cannot do again (see `Recorder`), every run is computed.
+ */
 import * as tf from '@tensorflow/tfjs-core';
+import { encode } from './recording/commands.ts';
+import { RecordingPool } from './recording/pool.ts';
+import { Recorder, type Recording } from './recording/recorder.ts';
+import { hasSlices, type SlicedBackend } from './sliced.ts';
 
 export interface Replayable {
   /**
@@ -9,18 +19,98 @@ export interface Replayable {
   run(): tf.Tensor;
   /** Kernels that a replayed run submits; 0 as long as tfjs goes through the computation. */
   readonly dispatches: number;
+  /** Why the last run that was to be recorded cannot be replayed; null where nothing stands against it. */
+  readonly obstacle: string | null;
   /** Frees what the recording holds. Afterwards `run` is not to be called. */
   dispose(): void;
 }
 
 /**
  * `compute` makes one tensor, which becomes the caller's; everything else that it makes is freed. What changes from run to run comes through live tensors
- * (`live.ts`), and weights that an arena holds; what it changes, it changes in place.
+ * (`live.ts`), and through weights that stay where they are; what it changes itself, it changes in place. On the backend that is current now, and for life.
  */
 export function createReplayable(compute: () => tf.Tensor): Replayable {
-  return {
-    run: () => tf.tidy(compute),
-    dispatches: 0,
-    dispose() {},
-  };
+  const backend = tf.backend();
+  return hasSlices(backend)
+    ? new Replay(backend, compute)
+    : { run: () => tf.tidy(compute), dispatches: 0, obstacle: 'another backend', dispose() {} };
+}
+
+/** Runs that are recorded before it is given up. The first may differ from the second: it brings to the device what later ones find there. */
+const mostAttempts = 5;
+
+class Replay implements Replayable {
+  readonly #pool: RecordingPool;
+  #attempts = 0;
+  #candidate: Recording | null = null;
+  #confirmed: Recording | null = null;
+  obstacle: string | null = null;
+
+  constructor(
+    private readonly backend: SlicedBackend,
+    private readonly compute: () => tf.Tensor,
+  ) {
+    this.#pool = new RecordingPool(backend.device);
+    backend.recordingPools.add(this.#pool);
+  }
+
+  get dispatches(): number {
+    return this.#confirmed?.dispatches ?? 0;
+  }
+
+  run(): tf.Tensor {
+    const { backend, compute } = this;
+    if (backend.isRecording) return tf.tidy(compute);
+    if (this.#confirmed && !holds(backend, this.#confirmed)) this.#startAgain();
+    if (this.#confirmed) return replay(backend, this.#confirmed);
+    return this.#attempts < mostAttempts ? this.#record() : tf.tidy(compute);
+  }
+
+  dispose(): void {
+    this.#startAgain();
+    this.#pool.dispose();
+    this.backend.recordingPools.delete(this.#pool);
+  }
+
+  #record(): tf.Tensor {
+    this.#attempts++;
+    const before = this.#candidate;
+    this.#candidate = null;
+    this.#pool.reset();
+    const { result, recording } = Recorder.run(this.backend, this.#pool, this.compute);
+    if (typeof recording === 'string') {
+      this.obstacle = recording;
+    } else {
+      this.#candidate = recording;
+      if (recording.fingerprint === before?.fingerprint) this.#confirmed = recording;
+      this.obstacle = before === null || this.#confirmed ? null : 'two runs differ';
+    }
+    if (this.#attempts === mostAttempts && !this.#confirmed) this.#pool.dispose();
+    return result;
+  }
+
+  #startAgain(): void {
+    this.#confirmed = null;
+    this.#candidate = null;
+    this.#attempts = 0;
+  }
+}
+
+/** Everything that was there before still stands where it stood: no weights were assigned, no tensor was freed. */
+function holds(backend: SlicedBackend, { externals }: Recording): boolean {
+  return externals.every(({ holder, resource }) => backend.resourceOf(holder.dataId) === resource);
+}
+
+function replay(backend: SlicedBackend, { commands, externals, result }: Recording): tf.Tensor {
+  const { device } = backend;
+  const info = backend.makeTensorInfo(result.shape, result.dtype);
+  const fresh = backend.sliceOf(info);
+  // What was submitted before this, and waits in tfjs' queue, comes before it.
+  backend.flush();
+  const encoder = device.createCommandEncoder();
+  encode(encoder, commands);
+  encoder.copyBufferToBuffer(result.place.buffer, result.place.offset, fresh.buffer, fresh.offset, fresh.size);
+  device.queue.submit([encoder.finish()]);
+  for (const { holder } of externals) backend.forgetValues(holder.dataId);
+  return tf.engine().makeTensorFromTensorInfo(info);
 }

@@ -1,38 +1,78 @@
 /**
  * tfjs' WebGPU backend, in which a tensor may be a slice of a larger buffer: all weights of a network side by side are updated by one dispatch. tfjs binds
  * what stands as a tensor's resource, so to its kernels such a tensor is like any other; only reading back has to know.
+ *
+ * It also tells a recorder (`recording/`) of tensors that are made and used, while there is one.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendValues, DataId, TensorInfo } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
 import type { BufferSlice } from './buffer-slice.ts';
+import type { RecordingPool } from './recording/pool.ts';
+import type { Recorder } from './recording/recorder.ts';
 
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
+/** While a run is recorded a tensor's buffer may go to the next one at once: in a recording there are only commands, one after the other. */
+class NeverOwned extends WeakSet<object> {
+  override add(): this {
+    return this;
+  }
+}
+
 export class SlicedBackend extends WebGPUBackend {
+  /** Of recordings; theirs to add and to remove. */
+  readonly recordingPools = new Set<RecordingPool>();
+  #recorder: Recorder | null = null;
+
+  /** Between two submits. */
+  recordWith(recorder: Recorder | null): void {
+    this.#recorder = recorder;
+    queueOf(this).commandQueueOwnedIds = recorder ? new NeverOwned() : new WeakSet();
+  }
+
+  get isRecording(): boolean {
+    return this.#recorder !== null;
+  }
+
   /** As tfjs makes those of tensors; from its pool, to which it goes back by `bufferManager.releaseBuffer`. What is in it is anything. */
   acquire(bytes: number): GPUBuffer {
-    return this.bufferManager.acquireBuffer(bytes, tensorUsage());
+    const take = () => this.bufferManager.acquireBuffer(bytes, tensorUsage());
+    this.#recorder?.spoil('a buffer is taken');
+    return this.#recorder?.outside(take) ?? take();
   }
 
   /** Where a tensor's numbers are on the device; it is brought there if need be. */
   sliceOf({ dataId }: Pick<TensorInfo, 'dataId'>): BufferSlice {
     this.uploadToGPU(dataId);
-    const resource = this.#resource(dataId);
+    const resource = this.resourceOf(dataId);
     if (!resource) throw new Error('a tensor without a buffer');
     return resource instanceof GPUBuffer ? { buffer: resource, offset: 0, size: resource.size } : resource;
   }
 
   /** Whether these numbers stand in this very slice, which `putInto` was given. */
   isAt(dataId: DataId, slice: BufferSlice): boolean {
-    return this.#resource(dataId) === slice;
+    return this.resourceOf(dataId) === slice;
   }
 
   /** From now on the tensor's numbers are what stands in `place`. A buffer of its own stays with the caller, who has asked `sliceOf` for it. */
   putInto({ dataId }: Pick<TensorInfo, 'dataId'>, place: BufferSlice | GPUBuffer): void {
-    const data = this.tensorMap.get(dataId);
-    data.resource = place as GPUBuffer;
-    data.values = null as unknown as BackendValues;
+    this.#recorder?.spoil('a tensor is moved');
+    this.tensorMap.get(dataId).resource = place as GPUBuffer;
+    this.forgetValues(dataId);
+  }
+
+  /** After something wrote into the tensor's buffer: where somebody has read it before, tfjs kept the numbers of then. */
+  forgetValues(dataId: DataId): void {
+    this.tensorMap.get(dataId).values = null as unknown as BackendValues;
+  }
+
+  /** A new tensor with the numbers that stand in `place`. */
+  copyOf(place: BufferSlice, shape: number[], dtype: tf.DataType): tf.Tensor {
+    const info = this.makeTensorInfo(shape, dtype);
+    this.copy(place, this.sliceOf(info));
+    return tf.engine().makeTensorFromTensorInfo(info);
   }
 
   /** In the order of the queue, like a kernel. */
@@ -56,8 +96,51 @@ export class SlicedBackend extends WebGPUBackend {
     this.submitQueue();
   }
 
-  override async read(dataId: DataId): Promise<BackendValues> {
-    const slice = this.#resource(dataId);
+  override submitQueue(): void {
+    super.submitQueue();
+    if (this.#recorder) queueOf(this).commandQueueOwnedIds = new NeverOwned();
+  }
+
+  override write(values: BackendValues, shape: number[], dtype: tf.DataType): DataId {
+    const dataId = super.write(values, shape, dtype);
+    this.#recorder?.onMade(dataId);
+    return dataId;
+  }
+
+  override uploadToGPU(dataId: DataId): void {
+    if (this.#recorder) this.#recorder.onUse(dataId, () => super.uploadToGPU(dataId));
+    else super.uploadToGPU(dataId);
+  }
+
+  /** tfjs computes on the CPU what is small and has not been uploaded yet: of what stood there before, a recording would keep the numbers of now. */
+  override shouldExecuteOnCPU(inputs: TensorInfo[], sizeThreshold?: number): boolean {
+    if (this.#recorder && !inputs.every(({ dataId }) => this.#recorder?.made(dataId))) return false;
+    return super.shouldExecuteOnCPU(inputs, sizeThreshold);
+  }
+
+  override readSync(dataId: DataId): BackendValues {
+    this.#recorder?.spoil('numbers are read');
+    return super.readSync(dataId);
+  }
+
+  override read(dataId: DataId): Promise<BackendValues> {
+    this.#recorder?.spoil('numbers are read');
+    return this.#recorder?.outside(() => this.#read(dataId)) ?? this.#read(dataId);
+  }
+
+  override memory(): ReturnType<WebGPUBackend['memory']> {
+    const { numBytesInGPU, numBytesAllocatedInGPU, ...others } = super.memory();
+    let recorded = 0;
+    for (const { bytes } of this.recordingPools) recorded += bytes;
+    return {
+      numBytesInGPU: numBytesInGPU + recorded,
+      numBytesAllocatedInGPU: numBytesAllocatedInGPU + recorded,
+      ...others,
+    };
+  }
+
+  async #read(dataId: DataId): Promise<BackendValues> {
+    const slice = this.resourceOf(dataId);
     if (!slice || slice instanceof GPUBuffer) return super.read(dataId);
     // tfjs would keep the numbers for the next who asks; by then others may stand there.
     const own = this.acquire(slice.size);
@@ -69,10 +152,11 @@ export class SlicedBackend extends WebGPUBackend {
     }
   }
 
-  /** tfjs' type does not know of slices. */
-  #resource(dataId: DataId): GPUBuffer | BufferSlice | null | undefined {
+  /** Where a tensor's numbers are on the device, if they are there: what tfjs binds, which is the same object as long as they stay. */
+  resourceOf(dataId: DataId): GPUBuffer | BufferSlice | null | undefined {
     // Asked for what it has not got, tfjs' map would fetch it from another backend.
     if (!this.tensorMap.has(dataId)) return undefined;
+    // tfjs' type does not know of slices.
     return this.tensorMap.get(dataId).resource as GPUBuffer | BufferSlice | null | undefined;
   }
 }

@@ -1,0 +1,48 @@
+/** What a recording is made of: the commands that went to the device, in their order, with the buffers that they name. */
+
+export type Command =
+  | {
+      readonly kind: 'dispatch';
+      readonly pipeline: GPUComputePipeline;
+      readonly group: GPUBindGroup;
+      readonly workgroups: readonly [number, number, number];
+    }
+  | {
+      readonly kind: 'copy';
+      readonly from: GPUBuffer;
+      readonly fromOffset: number;
+      readonly to: GPUBuffer;
+      readonly toOffset: number;
+      readonly size: number;
+    }
+  | { readonly kind: 'clear'; readonly buffer: GPUBuffer; readonly offset: number; readonly size: number };
+
+/** All of them again. Dispatches that follow each other share a pass; a copy ends it. */
+export function encode(encoder: GPUCommandEncoder, commands: readonly Command[]): void {
+  let pass: GPUComputePassEncoder | null = null;
+  let pipeline: GPUComputePipeline | null = null;
+  for (const command of commands) {
+    if (command.kind === 'dispatch') {
+      if (pass === null) {
+        pass = encoder.beginComputePass();
+        pipeline = null;
+      }
+      if (command.pipeline !== pipeline) {
+        pipeline = command.pipeline;
+        pass.setPipeline(pipeline);
+      }
+      pass.setBindGroup(0, command.group);
+      pass.dispatchWorkgroups(...command.workgroups);
+      continue;
+    }
+    pass?.end();
+    pass = null;
+    if (command.kind === 'clear') {
+      encoder.clearBuffer(command.buffer, command.offset, command.size);
+    } else {
+      const { from, fromOffset, to, toOffset, size } = command;
+      encoder.copyBufferToBuffer(from, fromOffset, to, toOffset, size);
+    }
+  }
+  pass?.end();
+}

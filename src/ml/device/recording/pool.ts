@@ -1,0 +1,77 @@
+/**
+ * The buffers of a recording, in the place of tfjs' pool while it is made. Nobody else gets them, so that they can be written again at every replay: within it
+ * they go from tensor to tensor as tensors end. What the host wrote into them, though, stands there for all replays: those buffers are nobody else's.
+ */
+export class RecordingPool {
+  readonly #all = new Set<GPUBuffer>();
+  #bytes = 0;
+  readonly #lent = new Set<GPUBuffer>();
+  /** By size and usage: those that no tensor has. */
+  readonly #free = new Map<string, GPUBuffer[]>();
+  /** Written by the host: uniforms, numbers that a tensor was made of. */
+  readonly #constants = new Set<GPUBuffer>();
+
+  constructor(private readonly device: GPUDevice) {}
+
+  /** Of all its buffers. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  has(buffer: GPUBuffer): boolean {
+    return this.#all.has(buffer);
+  }
+
+  isConstant(buffer: GPUBuffer): boolean {
+    return this.#constants.has(buffer);
+  }
+
+  /** As tfjs' pool does; where the host is to write into it, always another one. */
+  acquireBuffer(size: number, usage: GPUBufferUsageFlags, mappedAtCreation = false): GPUBuffer {
+    const constant = mappedAtCreation || (usage & GPUBufferUsage.UNIFORM) !== 0;
+    const free = constant ? undefined : this.#free.get(kind(size, usage))?.pop();
+    const buffer = free ?? this.device.createBuffer({ size, usage, mappedAtCreation });
+    if (free === undefined) {
+      this.#all.add(buffer);
+      this.#bytes += size;
+    }
+    (constant ? this.#constants : this.#lent).add(buffer);
+    return buffer;
+  }
+
+  releaseBuffer(buffer: GPUBuffer): void {
+    if (this.#lent.delete(buffer)) this.#put(buffer);
+  }
+
+  /** For another recording in the place of the one that was made of it. */
+  reset(): void {
+    for (const buffer of this.#lent) this.#put(buffer);
+    this.#lent.clear();
+    for (const buffer of this.#constants) this.#destroy(buffer);
+    this.#constants.clear();
+  }
+
+  dispose(): void {
+    this.reset();
+    for (const buffer of [...this.#free.values()].flat()) this.#destroy(buffer);
+    this.#free.clear();
+  }
+
+  #put(buffer: GPUBuffer): void {
+    const key = kind(buffer.size, buffer.usage);
+    const others = this.#free.get(key);
+    if (others) others.push(buffer);
+    else this.#free.set(key, [buffer]);
+  }
+
+  /** What was submitted before may still use it: WebGPU waits. */
+  #destroy(buffer: GPUBuffer): void {
+    this.#all.delete(buffer);
+    this.#bytes -= buffer.size;
+    buffer.destroy();
+  }
+}
+
+function kind(size: number, usage: GPUBufferUsageFlags): string {
+  return `${size} ${usage}`;
+}

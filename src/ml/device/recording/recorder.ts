@@ -1,0 +1,203 @@
+/** Lets one computation run on the backend and writes down what it had the device do. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { BufferSlice } from '../buffer-slice.ts';
+import type { SlicedBackend } from '../sliced-backend.ts';
+import type { Command } from './commands.ts';
+import { Fingerprint } from './fingerprint.ts';
+import type { RecordingPool } from './pool.ts';
+import { type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
+
+/** A tensor that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
+export interface External {
+  /** A variable may have other data by now, in the same place. */
+  readonly holder: { readonly dataId: tf.DataId };
+  readonly resource: GPUBuffer | BufferSlice;
+}
+
+export interface Recording {
+  readonly commands: readonly Command[];
+  readonly dispatches: number;
+  readonly externals: readonly External[];
+  readonly result: { readonly place: BufferSlice; readonly shape: number[]; readonly dtype: tf.DataType };
+  /** Equal for two runs that had the device do the same. */
+  readonly fingerprint: string;
+}
+
+export interface RecordedRun {
+  /** The computation's, in a buffer of tfjs' pool; the caller's. */
+  readonly result: tf.Tensor;
+  /** Or why the commands alone cannot do again what the run did. */
+  readonly recording: Recording | string;
+}
+
+/** What takes the place of the backend's own while it is being recorded. */
+type Parts = Pick<SlicedBackend, 'device' | 'queue' | 'bufferManager'>;
+
+export class Recorder implements Watch {
+  readonly fingerprint = new Fingerprint();
+  readonly #own: Parts;
+  readonly #commands: Command[] = [];
+  /** Tensors that the computation made, and those that it found there. */
+  readonly #born = new Set<tf.DataId>();
+  readonly #found = new Map<tf.DataId, GPUBuffer | BufferSlice>();
+  #writing = true;
+  #spoiled: string | null = null;
+
+  private constructor(
+    private readonly backend: SlicedBackend,
+    readonly pool: RecordingPool,
+  ) {
+    const { device, queue, bufferManager } = backend;
+    this.#own = { device, queue, bufferManager };
+  }
+
+  /** The pool is the recording's from here on. What the computation throws is thrown, and nothing is recorded. */
+  static run(backend: SlicedBackend, pool: RecordingPool, compute: () => tf.Tensor): RecordedRun {
+    const recorder = new Recorder(backend, pool);
+    const own = recorder.#own;
+    backend.flush();
+    recorder.#install({
+      device: watchedDevice(own.device, recorder),
+      queue: watchedQueue(own.queue, recorder),
+      bufferManager: watchedBuffers(own.bufferManager, recorder),
+    });
+    backend.recordWith(recorder);
+    try {
+      return recorder.#run(compute);
+    } catch (error) {
+      recorder.#keepWhatIsLeft();
+      throw error;
+    } finally {
+      backend.flush();
+      backend.recordWith(null);
+      recorder.#install(own);
+    }
+  }
+
+  #install({ device, queue, bufferManager }: Parts): void {
+    this.backend.device = device;
+    this.backend.queue = queue;
+    this.backend.bufferManager = bufferManager;
+  }
+
+  get writing(): boolean {
+    return this.#writing;
+  }
+
+  add(command: Command): void {
+    this.#commands.push(command);
+  }
+
+  spoil(reason: string): void {
+    if (this.#writing) this.#spoiled ??= reason;
+  }
+
+  /** Something that is done in this run only, with buffers of tfjs' own pool. */
+  outside<Result>(act: () => Result): Result {
+    const writing = this.#writing;
+    this.#writing = false;
+    try {
+      return act();
+    } finally {
+      this.#writing = writing;
+    }
+  }
+
+  /** The backend has been given a tensor. */
+  onMade(dataId: tf.DataId): void {
+    if (this.#writing) this.#born.add(dataId);
+  }
+
+  /** Whether the tensor is the computation's own. */
+  made(dataId: tf.DataId): boolean {
+    return this.#born.has(dataId);
+  }
+
+  /** A command is about to name the tensor; `upload` brings it to the device if it is not there. */
+  onUse(dataId: tf.DataId, upload: () => void): void {
+    const { backend } = this;
+    if (!this.#writing) {
+      upload();
+    } else if (this.#born.has(dataId)) {
+      const { resource, values } = backend.tensorMap.get(dataId);
+      // Numbers from the host are constants of the recording.
+      if (resource == null && values != null) this.#noteValues(values);
+      upload();
+    } else {
+      this.outside(upload);
+      const resource = backend.resourceOf(dataId);
+      if (resource) this.#found.set(dataId, resource);
+    }
+  }
+
+  #noteValues(values: tf.BackendValues): void {
+    if (ArrayBuffer.isView(values)) this.fingerprint.bytes(values);
+    else if (values.every((value) => typeof value === 'number')) this.fingerprint.bytes(Float64Array.from(values));
+    else this.spoil('the host uploads strings');
+  }
+
+  #run(compute: () => tf.Tensor): RecordedRun {
+    const { backend } = this;
+    const made = tf.tidy(compute);
+    const { shape, dtype } = made;
+    const place = backend.sliceOf(made);
+    const result = this.outside(() => backend.copyOf(place, shape, dtype));
+    if (this.#born.has(made.dataId)) made.dispose();
+    this.#keepWhatIsLeft();
+    if (this.#spoiled !== null) return { result, recording: this.#spoiled };
+    const [commands, externals] = [this.#commands, this.#externals()];
+    const dispatches = commands.filter(({ kind }) => kind === 'dispatch').length;
+    const fingerprint = this.#signed(externals);
+    return { result, recording: { commands, dispatches, externals, fingerprint, result: { place, shape, dtype } } };
+  }
+
+  /** Tensors that outlive the computation: they get buffers of their own, as the next run writes over these. */
+  #keepWhatIsLeft(): void {
+    const { backend } = this;
+    for (const dataId of this.#born) {
+      const resource = backend.resourceOf(dataId);
+      if (!(resource instanceof GPUBuffer) || !this.pool.has(resource)) continue;
+      this.spoil('a tensor outlives the computation');
+      this.outside(() => {
+        const buffer = backend.acquire(resource.size);
+        backend.copy({ buffer: resource, offset: 0, size: resource.size }, { buffer, offset: 0, size: resource.size });
+        backend.putInto({ dataId }, buffer);
+      });
+    }
+  }
+
+  #externals(): External[] {
+    const variables = new Map<tf.DataId, tf.Variable>();
+    for (const variable of Object.values(tf.engine().registeredVariables)) variables.set(variable.dataId, variable);
+    return [...this.#found].map(([dataId, resource]) => ({ holder: variables.get(dataId) ?? { dataId }, resource }));
+  }
+
+  #signed(externals: readonly External[]): string {
+    const { fingerprint, pool } = this;
+    const note = (buffer: GPUBuffer) => {
+      if (!pool.has(buffer)) fingerprint.object(buffer);
+    };
+    for (const command of this.#commands) {
+      switch (command.kind) {
+        case 'dispatch':
+          fingerprint.object(command.pipeline);
+          for (const count of command.workgroups) fingerprint.number(count);
+          break;
+        case 'copy':
+          note(command.from);
+          note(command.to);
+          for (const size of [command.fromOffset, command.toOffset, command.size]) fingerprint.number(size);
+          break;
+        case 'clear':
+          note(command.buffer);
+          fingerprint.number(command.offset);
+          fingerprint.number(command.size);
+          break;
+        default:
+          command satisfies never;
+      }
+    }
+    for (const { holder } of externals) fingerprint.object(holder instanceof tf.Variable ? holder : holder.dataId);
+    return fingerprint.value;
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The backend's device, queue and pool of buffers as a recording sees them: everything passes through, and what a replay has to do again is written down.
+ * tfjs' own programs, ours and copies between buffers all come by here.
+ */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { Command } from './commands.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { overlay } from './overlay.ts';
+import type { RecordingPool } from './pool.ts';
+
+export interface Watch {
+  readonly pool: RecordingPool;
+  readonly fingerprint: Fingerprint;
+  /** Not while something is done for once, as a result is copied. */
+  readonly writing: boolean;
+  add(command: Command): void;
+  /** Something was done that its commands alone cannot do again. */
+  spoil(reason: string): void;
+}
+
+export function watchedDevice(device: GPUDevice, watch: Watch): GPUDevice {
+  const methods: Partial<GPUDevice> = {
+    createBindGroup(descriptor) {
+      if (watch.writing) for (const { resource } of descriptor.entries) noteBinding(resource, watch);
+      return device.createBindGroup(descriptor);
+    },
+    createCommandEncoder: (descriptor) => watchedEncoder(device.createCommandEncoder(descriptor), watch),
+  };
+  // Making pipelines, modules and buffers is no command.
+  return overlay(device, methods, () => {});
+}
+
+/** Two runs that read and write other places are not the same, unless those are the recording's own. */
+function noteBinding(resource: GPUBindingResource, watch: Watch): void {
+  const binding = resource instanceof GPUBuffer ? { buffer: resource } : resource;
+  if (!('buffer' in binding)) {
+    watch.spoil('a texture is bound');
+    return;
+  }
+  const { buffer, offset = 0, size = buffer.size } = binding;
+  if (watch.pool.has(buffer)) return;
+  const { fingerprint } = watch;
+  fingerprint.object(buffer);
+  fingerprint.number(offset);
+  fingerprint.number(size);
+}
+
+function watchedEncoder(encoder: GPUCommandEncoder, watch: Watch): GPUCommandEncoder {
+  const add = (command: Command) => {
+    if (watch.writing) watch.add(command);
+  };
+  const methods: Partial<GPUCommandEncoder> = {
+    beginComputePass(descriptor) {
+      if (descriptor?.timestampWrites) watch.spoil('a kernel is timed');
+      return watchedPass(encoder.beginComputePass(descriptor), watch);
+    },
+    // As tfjs and we call it, with all five.
+    copyBufferToBuffer(from: GPUBuffer, fromOffset: unknown, to?: unknown, toOffset?: number, size?: number) {
+      if (!(to instanceof GPUBuffer) || typeof fromOffset !== 'number' || toOffset === undefined || size === undefined)
+        throw new Error('a copy without offsets');
+      add({ kind: 'copy', from, fromOffset, to, toOffset, size });
+      encoder.copyBufferToBuffer(from, fromOffset, to, toOffset, size);
+    },
+    clearBuffer(buffer, offset = 0, size = buffer.size - offset) {
+      add({ kind: 'clear', buffer, offset, size });
+      encoder.clearBuffer(buffer, offset, size);
+    },
+  };
+  return overlay(encoder, methods, (name) => watch.spoil(`${name} is encoded`), ['finish']);
+}
+
+function watchedPass(pass: GPUComputePassEncoder, watch: Watch): GPUComputePassEncoder {
+  let pipeline: GPUComputePipeline | null = null;
+  let group: GPUBindGroup | null = null;
+  const methods: Partial<GPUComputePassEncoder> = {
+    setPipeline(next) {
+      pipeline = next;
+      pass.setPipeline(next);
+    },
+    setBindGroup(index: number, next: GPUBindGroup | null | undefined, ...offsets: unknown[]) {
+      if (index !== 0 || offsets.length > 0) watch.spoil('a second group, or offsets, are bound');
+      group = next ?? null;
+      pass.setBindGroup(index, group);
+    },
+    dispatchWorkgroups(x, y = 1, z = 1) {
+      if (pipeline === null || group === null) throw new Error('a dispatch without a pipeline or a group');
+      if (watch.writing) watch.add({ kind: 'dispatch', pipeline, group, workgroups: [x, y, z] });
+      pass.dispatchWorkgroups(x, y, z);
+    },
+  };
+  return overlay(pass, methods, (name) => watch.spoil(`${name} is encoded`), ['end']);
+}
+
+export function watchedQueue(queue: GPUQueue, watch: Watch): GPUQueue {
+  const methods: Partial<GPUQueue> = {
+    writeBuffer(buffer, offset, data, ...part: number[]) {
+      if (watch.writing) {
+        // A constant, which must be the same at the next run.
+        if (watch.pool.isConstant(buffer))
+          watch.fingerprint.bytes(ArrayBuffer.isView(data) ? data : new Uint8Array(data));
+        else watch.spoil('the host writes into a buffer');
+      }
+      queue.writeBuffer(buffer, offset, data, ...part);
+    },
+  };
+  return overlay(queue, methods, (name) => watch.spoil(`${name} is queued`), ['submit', 'onSubmittedWorkDone']);
+}
+
+type Buffers = WebGPUBackend['bufferManager'];
+
+/** tfjs' pool of buffers, with the recording's in its place for what is written down. */
+export function watchedBuffers(own: Buffers, watch: Watch): Buffers {
+  const { pool } = watch;
+  const methods: Partial<Buffers> = {
+    acquireBuffer: (size, usage, mappedAtCreation, reuse) =>
+      watch.writing
+        ? pool.acquireBuffer(size, usage, mappedAtCreation)
+        : own.acquireBuffer(size, usage, mappedAtCreation, reuse),
+    releaseBuffer(buffer, reuse) {
+      if (pool.has(buffer)) return pool.releaseBuffer(buffer);
+      watch.spoil('a tensor from before is freed');
+      own.releaseBuffer(buffer, reuse);
+    },
+  };
+  return overlay(own, methods, () => {});
+}
