@@ -158,10 +158,12 @@ describe('computes every time', () => {
     const kept: tf.Tensor[] = [];
     const x = tf.tensor1d([2, 3]);
     const step = replayable(() => {
-      kept.push(tf.keep(tf.square(x)));
-      return tf.add(x, 1);
+      // One that was computed, and one that the host uploaded.
+      const uploaded = tf.keep(tf.tensor1d([4, 9]));
+      kept.push(tf.keep(tf.square(x)), uploaded);
+      return tf.sub(uploaded, tf.add(x, 1));
     });
-    for (let run = 1; run <= 7; run++) expect(await read(step.run())).toEqual([3, 4]);
+    for (let run = 1; run <= 7; run++) expect(await read(step.run())).toEqual([1, 5]);
     for (const tensor of kept) expect(await read(tensor)).toEqual([4, 9]);
     expect(step.obstacle).toBe('a tensor outlives the computation');
     x.dispose();

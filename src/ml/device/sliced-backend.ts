@@ -38,9 +38,7 @@ export class SlicedBackend extends WebGPUBackend {
 
   /** As tfjs makes those of tensors; from its pool, to which it goes back by `bufferManager.releaseBuffer`. What is in it is anything. */
   acquire(bytes: number): GPUBuffer {
-    const take = () => this.bufferManager.acquireBuffer(bytes, tensorUsage());
-    this.#recorder?.spoil('a buffer is taken');
-    return this.#recorder?.outside(take) ?? take();
+    return this.bufferManager.acquireBuffer(bytes, tensorUsage());
   }
 
   /** Where a tensor's numbers are on the device; it is brought there if need be. */
@@ -58,7 +56,7 @@ export class SlicedBackend extends WebGPUBackend {
 
   /** From now on the tensor's numbers are what stands in `place`. A buffer of its own stays with the caller, who has asked `sliceOf` for it. */
   putInto({ dataId }: Pick<TensorInfo, 'dataId'>, place: BufferSlice | GPUBuffer): void {
-    this.#recorder?.spoil('a tensor is moved');
+    if (this.#recorder?.made(dataId) === false) this.#recorder.spoil('a tensor from before is moved');
     this.tensorMap.get(dataId).resource = place as GPUBuffer;
     this.forgetValues(dataId);
   }

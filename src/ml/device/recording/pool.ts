@@ -43,6 +43,14 @@ export class RecordingPool {
     if (this.#lent.delete(buffer)) this.#put(buffer);
   }
 
+  /** What is lent goes to whoever has it, and is no longer the pool's. */
+  giveUp(): GPUBuffer[] {
+    const lent = [...this.#lent];
+    for (const buffer of lent) this.#forget(buffer);
+    this.#lent.clear();
+    return lent;
+  }
+
   /** For another recording in the place of the one that was made of it. */
   reset(): void {
     for (const buffer of this.#lent) this.#put(buffer);
@@ -66,9 +74,13 @@ export class RecordingPool {
 
   /** What was submitted before may still use it: WebGPU waits. */
   #destroy(buffer: GPUBuffer): void {
+    this.#forget(buffer);
+    buffer.destroy();
+  }
+
+  #forget(buffer: GPUBuffer): void {
     this.#all.delete(buffer);
     this.#bytes -= buffer.size;
-    buffer.destroy();
   }
 }
 

@@ -5,7 +5,7 @@ import type { SlicedBackend } from '../sliced-backend.ts';
 import type { Command } from './commands.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { RecordingPool } from './pool.ts';
-import { type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
+import { adopt, type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
 
 /** A tensor that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
 export interface External {
@@ -151,12 +151,13 @@ export class Recorder implements Watch {
     return { result, recording: { commands, dispatches, externals, fingerprint, result: { place, shape, dtype } } };
   }
 
-  /** Tensors that outlive the computation: they get buffers of their own, as the next run writes over these. */
+  /** Tensors that outlive the computation, and buffers that it has taken, are tfjs' pool's from here on: or the next run would write over them. */
   #keepWhatIsLeft(): void {
-    const { backend } = this;
+    const { backend, pool } = this;
     for (const dataId of this.#born) {
       const resource = backend.resourceOf(dataId);
-      if (!(resource instanceof GPUBuffer) || !this.pool.has(resource)) continue;
+      if (!(resource instanceof GPUBuffer) || !pool.isConstant(resource)) continue;
+      // Not lent, as what the host wrote stays where it is.
       this.spoil('a tensor outlives the computation');
       this.outside(() => {
         const buffer = backend.acquire(resource.size);
@@ -164,6 +165,9 @@ export class Recorder implements Watch {
         backend.putInto({ dataId }, buffer);
       });
     }
+    const lent = pool.giveUp();
+    if (lent.length > 0) this.spoil('a tensor outlives the computation');
+    for (const buffer of lent) adopt(this.#own.bufferManager, buffer);
   }
 
   #externals(): External[] {

@@ -124,3 +124,23 @@ export function watchedBuffers(own: Buffers, watch: Watch): Buffers {
   };
   return overlay(own, methods, () => {});
 }
+
+/** How tfjs' pool keeps its buffers, by size and usage; declared private. */
+interface PoolRecords {
+  readonly freeBuffers: Map<string, GPUBuffer[]>;
+  readonly usedBuffers: Map<string, GPUBuffer[]>;
+  numUsedBuffers: number;
+  numBytesUsed: number;
+  numBytesAllocated: number;
+}
+
+/** Puts a buffer that is in use into tfjs' pool, to which whoever has it gives it back. */
+export function adopt(own: Buffers, buffer: GPUBuffer): void {
+  const pool = own as unknown as PoolRecords;
+  const key = `${buffer.size}_${buffer.usage}`;
+  pool.freeBuffers.set(key, pool.freeBuffers.get(key) ?? []);
+  pool.usedBuffers.set(key, [...(pool.usedBuffers.get(key) ?? []), buffer]);
+  pool.numUsedBuffers++;
+  pool.numBytesUsed += buffer.size;
+  pool.numBytesAllocated += buffer.size;
+}
