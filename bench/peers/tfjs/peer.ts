@@ -1,0 +1,112 @@
+/** Our networks on tfjs: on our kernels, on tfjs' own, on WebGL. The same code; the backend is what differs. */
+import * as tf from '@tensorflow/tfjs-core';
+import { openDevice } from '../../../src/ml/device/index.ts';
+import type { Case } from '../../cases/case.ts';
+import type { Peer, Prepared } from '../peer.ts';
+import { prepareBlock } from './block.ts';
+import { countCommands } from './commands.ts';
+import { prepareSampling } from './sampling.ts';
+import { prepareSteps } from './train-step.ts';
+
+/** A case in preparation on whichever backend is the current one. */
+export interface Work {
+  /** One round, for counting; its synchronous part is all that it asks of the device. Null: there is no such part. */
+  readonly step: (() => Promise<unknown>) | null;
+  /** So many rounds; resolves to the last one's loss. */
+  run(times: number): Promise<number | null>;
+  dispose(): void;
+}
+
+export type TfjsPeerName = 'ours' | 'stock' | 'webgl';
+
+interface TfjsDevice {
+  readonly backendName: string;
+  idle(): Promise<void>;
+  dispose(): void;
+}
+
+/** Of tfjs as a program finds it, which ours may be set otherwise on. */
+type Flags = ReturnType<ReturnType<typeof tf.env>['getFlags']>;
+
+/**
+ * Several may be open at a time, as each makes its backend the current one before it works: one works at a time. What tfjs keeps in flags is each one's own.
+ */
+export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
+  tf.enableProdMode();
+  const before = { ...tf.env().getFlags() };
+  const device = await open(name);
+  // `ours` may have set flags; the others had better not notice.
+  const flags: Flags = { ...tf.env().getFlags() };
+  tf.env().setFlags(before);
+
+  async function activate(): Promise<void> {
+    tf.env().setFlags(flags);
+    if (!(await tf.setBackend(device.backendName))) throw new Error(`tfjs lost its backend ${device.backendName}`);
+  }
+
+  return {
+    name,
+    versions: { '@tensorflow/tfjs-core': tf.version_core },
+    refuses: () => null,
+    async prepare(given) {
+      await activate();
+      const work = await prepareWork(given);
+      const prepared: Prepared = {
+        async run(times) {
+          await activate();
+          const loss = await work.run(times);
+          await device.idle();
+          return { loss, cpuMs: null };
+        },
+        async dispose() {
+          await activate();
+          work.dispose();
+          await device.idle();
+        },
+      };
+      const { step } = work;
+      if (step === null || name === 'webgl') return prepared;
+      return {
+        ...prepared,
+        async commands() {
+          await activate();
+          await device.idle();
+          return countCommands(step);
+        },
+      };
+    },
+    async dispose() {
+      await activate();
+      await device.idle();
+      device.dispose();
+    },
+  };
+}
+
+async function open(name: TfjsPeerName): Promise<TfjsDevice> {
+  switch (name) {
+    case 'ours':
+      return { backendName: 'webgpu', ...(await openDevice('webgpu')) };
+    case 'webgl':
+      return { backendName: 'webgl', ...(await openDevice('webgl')) };
+    case 'stock': {
+      const { openStockDevice, stockBackendName } = await import('./stock-device.ts');
+      return { backendName: stockBackendName, ...(await openStockDevice()) };
+    }
+    default:
+      return name satisfies never;
+  }
+}
+
+async function prepareWork(given: Case): Promise<Work> {
+  switch (given.kind) {
+    case 'step':
+      return prepareSteps(given);
+    case 'sample':
+      return prepareSampling(given);
+    case 'block':
+      return prepareBlock(given);
+    default:
+      return given satisfies never;
+  }
+}
