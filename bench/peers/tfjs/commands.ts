@@ -38,7 +38,11 @@ export async function countCommands(step: () => Promise<unknown>): Promise<Comma
 function startCounting(): { readonly counted: ReadonlyMap<Counted, number>; stop(): void } {
   const counted = new Map<Counted, number>();
   const restores: (() => void)[] = [];
-  const count = <Name extends string>(owner: { [key in Name]: (...args: never[]) => unknown }, method: Name, as: Counted) => {
+  const count = <Name extends string>(
+    owner: { [key in Name]: (...args: never[]) => unknown },
+    method: Name,
+    as: Counted,
+  ) => {
     counted.set(as, counted.get(as) ?? 0);
     const original = owner[method];
     owner[method] = function (this: unknown, ...args: never[]) {

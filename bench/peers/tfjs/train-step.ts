@@ -4,7 +4,7 @@ import { describeNetwork } from '../../../src/ml/networks.ts';
 import { createLearner } from '../../../src/ml/training/create-learner.ts';
 import type { StepCase } from '../../cases/case.ts';
 import type { Work } from './peer.ts';
-import { drawPictures } from './pictures.ts';
+import { drawPictures } from '../pictures.ts';
 
 /** What a learning rate's schedule ends at: it does not matter, as long as it is later. */
 const totalSteps = 1_000_000;

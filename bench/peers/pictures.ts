@@ -1,7 +1,7 @@
 /** Training images of noise: what is in a picture takes no time, and nobody has to fetch CIFAR-10 to measure. */
-import { allClasses } from '../../../src/ml/cifar.ts';
-import { imageBytes } from '../../../src/ml/data/mosaic.ts';
-import { randomStream } from '../../../src/ml/random.ts';
+import { allClasses } from '../../src/ml/cifar.ts';
+import { imageBytes } from '../../src/ml/data/mosaic.ts';
+import { randomStream } from '../../src/ml/random.ts';
 
 /** More than any batch; few enough to be drawn in no time. */
 const count = 1024;
