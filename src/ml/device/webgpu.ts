@@ -53,7 +53,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   const backend = new SlicedBackend(device, adapter.info);
   try {
     await activateBackend('webgpu', backend);
-    registerKernels(adapter.info);
+    registerKernels(device);
   } catch (error) {
     disposed = true; // it has not been lost: nobody has it
     device.destroy();

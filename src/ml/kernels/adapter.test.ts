@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adapterKind } from './adapter.ts';
+import { adapterKind, subgroupLanes } from './adapter.ts';
 
 const nothing = { vendor: '', architecture: '', device: '', description: '' };
 
@@ -13,4 +13,14 @@ test.each([
   ['gpu', nothing],
 ] as const)('%s: %j', (kind, info) => {
   expect(adapterKind(info)).toBe(kind);
+});
+
+test('lanes of a subgroup: where there may be subgroups, and all are as large', () => {
+  const device = (subgroupMinSize: number, subgroupMaxSize: number, ...features: GPUFeatureName[]) => ({
+    features: new Set<string>(features),
+    adapterInfo: { ...nothing, subgroupMinSize, subgroupMaxSize },
+  });
+  expect(subgroupLanes(device(8, 8, 'subgroups'))).toBe(8);
+  expect(subgroupLanes(device(8, 8))).toBeNull();
+  expect(subgroupLanes(device(4, 128, 'subgroups'))).toBeNull();
 });

@@ -12,3 +12,14 @@ export function adapterKind({ vendor, architecture, device, description }: Adapt
   if (/llvmpipe|lavapipe|software/.test(words)) return 'lavapipe';
   return 'gpu';
 }
+
+interface LaneFacts {
+  readonly features: Pick<GPUSupportedFeatures, 'has'>;
+  readonly adapterInfo: Pick<GPUAdapterInfo, 'subgroupMinSize' | 'subgroupMaxSize'>;
+}
+
+/** Lanes of a subgroup, where the device lets kernels use them and all subgroups have as many; else null. */
+export function subgroupLanes({ features, adapterInfo }: LaneFacts): number | null {
+  const { subgroupMinSize: least, subgroupMaxSize: most } = adapterInfo;
+  return features.has('subgroups') && least !== undefined && least === most ? least : null;
+}

@@ -26,6 +26,8 @@ export interface ComputeProgram {
    * `fn main(index : i32)`, that number itself.
    */
   readonly takes?: 'workgroup and lane' | 'index';
+  /** Whether the text calls subgroup functions: the device has the feature. */
+  readonly subgroups?: boolean;
 }
 
 /** A tensor, or a buffer that tfjs knows nothing of. */
@@ -62,12 +64,13 @@ function madeFor(backend: WebGPUBackend): Made {
   return found;
 }
 
-function source({ workgroup, uniforms, reads, writes, text, takes }: ComputeProgram): string {
+function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: ComputeProgram): string {
   const bindings = [
     ...Object.entries(reads).map(([name, element]) => `var<storage, read> ${name} : array<${element}>;`),
     ...Object.entries(writes).map(([name, element]) => `var<storage, read_write> ${name} : array<${element}>;`),
   ];
   return /* wgsl */ `
+    ${subgroups ? 'enable subgroups;' : ''}
     struct Uniforms { ${uniformFields(uniforms)} }
     @group(0) @binding(0) var<uniform> uniforms : Uniforms;
     ${bindings.map((binding, i) => `@group(0) @binding(${i + 1}) ${binding}`).join('\n')}

@@ -5,7 +5,7 @@ import { componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { type GatherText, gatherText } from './gather.wgsl.ts';
 import { type ConvolutionSizes, inShape, outShape } from './shape.ts';
-import type { ConvolutionVariant } from './variants.ts';
+import type { ConvolutionVariant, TileShape } from './variants.ts';
 
 const one = [1, 1] as const;
 
@@ -14,10 +14,13 @@ function ceilDivide(a: readonly [number, number], b: readonly [number, number]):
 }
 
 function gatherProgram(text: GatherText, workgroup: number): ComputeProgram {
-  const { read, filter, written, bias } = text;
+  const { tile, ...rest } = text;
+  const { read, filter, written, bias } = rest;
+  const { lanes, pixels, channelGroups } = tile;
+  const shared = lanes.count > 1;
   return {
-    key: `Conv2D ${workgroup} ${Object.values(text).join()}`,
-    workgroup,
+    key: `Conv2D ${[workgroup, lanes.key, pixels, channelGroups, ...Object.values(rest)].join()}`,
+    workgroup: shared ? lanes.count : workgroup,
     uniforms: {
       readSize: 'vec2<i32>',
       writtenSize: 'vec2<i32>',
@@ -39,9 +42,16 @@ function gatherProgram(text: GatherText, workgroup: number): ComputeProgram {
     },
     reads: { x: elementOf(read), weights: elementOf(filter), ...(bias && { bias: elementOf(written) }) },
     writes: { result: elementOf(written) },
-    takes: 'index',
+    takes: shared ? 'workgroup and lane' : 'index',
+    subgroups: shared,
     text: () => gatherText(text),
   };
+}
+
+/** The first tile that is at least half full, else the last. */
+function tileFor(channels: number, { tiles }: ConvolutionVariant): TileShape {
+  const [first] = tiles;
+  return tiles.find(({ lanes }) => 2 * channels >= 4 * lanes.count) ?? tiles.at(-1) ?? first;
 }
 
 interface Operands {
@@ -56,13 +66,15 @@ function gather(
   sizes: ConvolutionSizes,
   direction: GatherText['direction'],
   { read, weights, bias, relu = false }: Operands,
-  { pixels, channelGroups, compact, workgroup }: ConvolutionVariant,
+  variant: ConvolutionVariant,
 ): tf.TensorInfo {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
   const forward = direction === 'forward';
   const [readChannels, writtenChannels] = forward ? [inChannels, outChannels] : [outChannels, inChannels];
-  // One channel a step is a quarter of the text, and on lavapipe as fast.
-  const readsVectors = !compact && componentsFor(readChannels) === 4;
+  const tile = tileFor(writtenChannels, variant);
+  const { lanes, pixels } = tile;
+  const channelGroups = Math.min(tile.channelGroups, Math.ceil(writtenChannels / (4 * lanes.count)));
+  const readsVectors = tile.vectors && componentsFor(readChannels) === 4;
   const text: GatherText = {
     direction,
     read: readsVectors ? 4 : 1,
@@ -71,15 +83,16 @@ function gather(
     written: componentsFor(writtenChannels),
     bias: bias !== undefined,
     relu,
-    pixels,
-    channelGroups: Math.min(channelGroups, Math.ceil(writtenChannels / 4)),
+    tile: { lanes, pixels, channelGroups },
   };
   const phases = forward ? one : strides;
   const phaseSize = ceilDivide(forward ? outSize : inSize, phases);
   const pixelTiles = Math.ceil((batch * phaseSize[0] * phaseSize[1]) / pixels);
-  const channelTiles = Math.ceil(writtenChannels / (4 * text.channelGroups));
+  const channelTiles = Math.ceil(writtenChannels / (4 * lanes.count * channelGroups));
+  const program = gatherProgram(text, variant.workgroup);
+  const tilesPerWorkgroup = program.workgroup / lanes.count;
   const result = backend.makeTensorInfo(forward ? outShape(sizes) : inShape(sizes), 'float32');
-  dispatch(backend, gatherProgram(text, workgroup), {
+  dispatch(backend, program, {
     uniforms: {
       readSize: forward ? inSize : outSize,
       writtenSize: forward ? outSize : inSize,
@@ -97,7 +110,7 @@ function gather(
     },
     reads: { x: read, weights, ...(bias && { bias }) },
     writes: { result },
-    workgroups: Math.ceil((channelTiles * pixelTiles * phases[0] * phases[1]) / workgroup),
+    workgroups: Math.ceil((channelTiles * pixelTiles * phases[0] * phases[1]) / tilesPerWorkgroup),
   });
   return result;
 }

@@ -8,10 +8,12 @@
  * Backward, the taps that reach q depend on (q + padding) mod stride alone, its phase: pixels of one phase lie side by side, so that a SIMD group
  * runs one set of taps. Forward there is one phase.
  *
- * A thread computes a tile of some pixels by some channels in registers: an implicit matrix product without workgroup memory or barriers.
+ * Lanes compute a tile of some pixels by some channels in registers: an implicit matrix product without workgroup memory or barriers. Each lane loads
+ * its share of the pixels read and takes the others' from their lanes; the channels that it writes are its own, and so are their weights.
  */
 import type { Components } from '../components.ts';
 import { each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
+import type { TileShape } from './variants.ts';
 
 export interface GatherText {
   readonly direction: 'forward' | 'backward';
@@ -21,63 +23,83 @@ export interface GatherText {
   readonly written: Components;
   readonly bias: boolean;
   readonly relu: boolean;
-  /** A thread's tile: neighbouring pixels, and groups of four channels. */
-  readonly pixels: number;
-  readonly channelGroups: number;
+  /** Neighbouring pixels; groups of four channels, one lane's next to the other's. */
+  readonly tile: Pick<TileShape, 'lanes' | 'pixels' | 'channelGroups'>;
 }
 
 /**
- * w0, w1...: for each of the channels read in this step, what it gives to the four channels written. Forward that is a row of the filter; backward a
- * column, and four rows are transposed in registers.
+ * w0_0, w1_0...: for each of the channels read in this step, what it gives to the four channels written of each group. Forward that is a row of the filter;
+ * backward a column, and four rows are transposed in registers.
  */
-function loadWeights({ direction, read, filter }: GatherText, group: number): string {
+function loadWeights({ direction, read, filter, tile }: GatherText, group: number): string {
+  const channel = 4 * tile.lanes.count * group;
   if (direction === 'forward') {
-    return each(read, (k) => `let w${k} = filterFour(tap + ${k} * uniforms.filterStrides.x + ${4 * group});`);
+    return each(read, (k) => `let w${k}_${group} = filterFour(tap + ${k} * uniforms.filterStrides.x + ${channel});`);
   }
-  const row = (n: number) => `tap + ${4 * group + n} * uniforms.filterStrides.y`;
+  const row = (n: number) => `tap + ${channel + n} * uniforms.filterStrides.y`;
   const four = (element: (n: number) => string) => `vec4<f32>(${range(4).map(element).join(', ')})`;
   if (filter === 1) {
-    return each(read, (k) => `let w${k} = ${four((n) => `weights[${row(n)} + ${k}]`)};`);
+    return each(read, (k) => `let w${k}_${group} = ${four((n) => `weights[${row(n)} + ${k}]`)};`);
   }
+  const rowName = (n: number) => `row${n}_${group}`;
   return [
-    each(4, (n) => `let row${n} = weights[(${row(n)}) >> 2u];`),
-    each(read, (k) => `let w${k} = ${four((n) => `row${n}[${k}]`)};`),
+    each(4, (n) => `let ${rowName(n)} = weights[(${row(n)}) >> 2u];`),
+    each(read, (k) => `let w${k}_${group} = ${four((n) => `${rowName(n)}[${k}]`)};`),
   ].join('\n');
 }
 
 /** One sum at a time: each stays in a register for all products of the step. */
-function multiplyAdd(read: Components, pixel: number, group: number): string {
-  const sum = `sum${pixel}_${group}`;
-  const factor = (k: number) => `vec4<f32>(${read === 4 ? `x${pixel}[${k}]` : `x${pixel}`})`;
-  return `${sum} = ${range(read).reduce((inner, k) => `fma(${factor(k)}, w${k}, ${inner})`, sum)};`;
+function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherText, pixel: number): string {
+  const own = Math.floor(pixel / lanes.count);
+  const factor = (k: number) => `vec4<f32>(${read === 4 ? `x[${k}]` : 'x'})`;
+  const products = (group: number) => {
+    const sum = `sum${pixel}_${group}`;
+    return `${sum} = ${range(read).reduce((inner, k) => `fma(${factor(k)}, w${k}_${group}, ${inner})`, sum)};`;
+  };
+  return `{
+              let x = ${lanes.from(`x${own}`, pixel % lanes.count)};
+              ${each(channelGroups, products)}
+            }`;
 }
 
 export function gatherText(text: GatherText): string {
-  const { direction, read, filter, written, bias, relu, pixels, channelGroups } = text;
+  const { direction, read, filter, written, bias, relu, tile } = text;
+  const { lanes, pixels, channelGroups } = tile;
   const forward = direction === 'forward';
   const zero = read === 4 ? 'vec4<f32>(0.0)' : '0.0';
   const firstRead = forward
     ? 'place * uniforms.strides - uniforms.padding'
     : '(place + uniforms.padding - firstTap) / uniforms.strides';
+  const ownPixels = pixels / lanes.count;
+  /** From one lane's groups of channels to the next group of its own. */
+  const groupStride = 4 * lanes.count;
 
   return /* wgsl */ `
     ${forward ? loadFour('filterFour', 'weights', filter) : ''}
     ${bias ? loadFour('biasFour', 'bias', written) : ''}
     ${storeFour(written)}
 
-    // Image, row and column of a pixel, in the picture of one phase. By steps: a division costs a software adapter as much as a row of products.
+    // Image, row and column of a pixel, in the picture of one phase.
     fn locate(pixel : i32) -> vec3<i32> {
       let row = pixel / uniforms.phaseSize.y;
       return vec3<i32>(row / uniforms.phaseSize.x, row % uniforms.phaseSize.x, pixel % uniforms.phaseSize.y);
     }
+    // Where it can be had by a step: a division costs a software adapter as much as a row of products.
     fn next(at : vec3<i32>) -> vec3<i32> {
       let rowEnds = at.z + 1 == uniforms.phaseSize.y;
       let row = select(vec3<i32>(at.x, at.y, at.z + 1), vec3<i32>(at.x, at.y + 1, 0), rowEnds);
       return select(row, vec3<i32>(at.x + 1, 0, 0), row.y == uniforms.phaseSize.x);
     }
 
-    fn main(index : i32) {
-      let channel = (index % uniforms.channelTiles) * ${4 * channelGroups};
+    ${
+      lanes.count === 1
+        ? `fn main(index : i32) {
+      let lane = 0;`
+        : `fn main(workgroup : u32, laneOfWorkgroup : u32) {
+      let index = i32(workgroup);
+      let lane = i32(laneOfWorkgroup);`
+    }
+      let channel = (index % uniforms.channelTiles) * ${groupStride * channelGroups} + 4 * lane;
       let tile = index / uniforms.channelTiles;
       let phaseIndex = tile / uniforms.pixelTiles;
       if (phaseIndex >= uniforms.phases.x * uniforms.phases.y) {
@@ -85,22 +107,22 @@ export function gatherText(text: GatherText): string {
       }
       let phase = vec2<i32>(phaseIndex / uniforms.phases.y, phaseIndex % uniforms.phases.y);
       let firstTap = ${forward ? 'vec2<i32>(0)' : '(phase + uniforms.padding) % uniforms.strides'};
-      let first = locate((tile % uniforms.pixelTiles) * ${pixels});
+      let firstPixel = (tile % uniforms.pixelTiles) * ${pixels};
 
-      // What each pixel's first tap reads. Past the last image it may be anything: it is not stored.
-      var at = first;
+      // What the first tap of each pixel that this lane loads for reads. Past the last image it may be anything: it is not stored.
+      var at = locate(firstPixel + lane);
       ${each(
-        pixels,
+        ownPixels,
         (j) => `
-      var image${j} = at.x * uniforms.readSize.x;
+      let image${j} = at.x * uniforms.readSize.x;
       var origin${j} = vec2<i32>(0);
       {
         let place = at.yz * uniforms.phases + phase;
         origin${j} = ${firstRead};
       }
-      ${each(channelGroups, (g) => `var sum${j}_${g} = vec4<f32>(0.0);`)}
-      ${j + 1 < pixels ? 'at = next(at);' : ''}`,
+      ${j + 1 === ownPixels ? '' : lanes.count === 1 ? 'at = next(at);' : `at = locate(firstPixel + ${(j + 1) * lanes.count} + lane);`}`,
       )}
+      ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = vec4<f32>(0.0);`))}
 
       var shift = vec2<i32>(0);
       for (var ky = firstTap.x; ky < uniforms.filterSize.x; ky += uniforms.phases.x) {
@@ -108,21 +130,16 @@ export function gatherText(text: GatherText): string {
         for (var kx = firstTap.y; kx < uniforms.filterSize.y; kx += uniforms.phases.y) {
           var tap = (ky * uniforms.filterSize.y + kx) * uniforms.channels.x * uniforms.channels.y + channel * uniforms.filterStrides.y;
           ${each(
-            pixels,
+            ownPixels,
             (j) => `
           let read${j} = origin${j} ${forward ? '+' : '-'} shift;
           let inside${j} = all(vec2<u32>(read${j}) < vec2<u32>(uniforms.readSize));
           let from${j} = select(0, ((image${j} + read${j}.x) * uniforms.readSize.y + read${j}.y) * uniforms.readStride, inside${j});`,
           )}
           for (var k = 0; k < uniforms.readStride; k++) {
-            ${each(pixels, (j) => `let x${j} = select(${zero}, x[from${j} + k], inside${j});`)}
-            ${each(
-              channelGroups,
-              (g) => `{
-              ${loadWeights(text, g)}
-              ${each(pixels, (j) => multiplyAdd(read, j, g))}
-            }`,
-            )}
+            ${each(ownPixels, (j) => `let x${j} = select(${zero}, x[from${j} + k], inside${j});`)}
+            ${each(channelGroups, (g) => loadWeights(text, g))}
+            ${each(pixels, (j) => multiplyAdd(text, j))}
             tap += ${read} * uniforms.filterStrides.x;
           }
           shift.y += 1;
@@ -131,21 +148,22 @@ export function gatherText(text: GatherText): string {
       }
 
       // Stored from the front, the rest moving up: one place in the text that stores compiles in half the time of one for every pixel, and runs as fast.
-      at = first;
+      at = locate(firstPixel);
       for (var j = 0; j < ${pixels}; j++) {
+        ${lanes.inOrder ? '' : `at = locate(firstPixel + ${lanes.pixel('j')});`}
         let place = at.yz * uniforms.phases + phase;
         if (at.x < uniforms.batch && all(place < uniforms.writtenSize)) {
           let to = ((at.x * uniforms.writtenSize.x + place.x) * uniforms.writtenSize.y + place.y) * uniforms.channels.y + channel;
           ${each(
             channelGroups,
             (g) => `
-          var value${g} = sum0_${g}${bias ? ` + biasFour(channel + ${4 * g})` : ''};
+          var value${g} = sum0_${g}${bias ? ` + biasFour(channel + ${groupStride * g})` : ''};
           ${relu ? `value${g} = max(value${g}, vec4<f32>(0.0));` : ''}
-          store(to + ${4 * g}, uniforms.channels.y - channel - ${4 * g}, value${g});`,
+          store(to + ${groupStride * g}, uniforms.channels.y - channel - ${groupStride * g}, value${g});`,
           )}
         }
         ${each(pixels - 1, (i) => each(channelGroups, (g) => `sum${i}_${g} = sum${i + 1}_${g};`))}
-        at = next(at);
+        ${lanes.inOrder ? 'at = next(at);' : ''}
       }
     }
   `;

@@ -1,11 +1,10 @@
 /** Convolutions of ours in the place of tfjs' on its WebGPU backend. What they do not do (NCHW, dilation, other activations) tfjs' own still do. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type AdapterFacts, adapterKind } from '../adapter.ts';
 import { type KernelCall, replaceKernel } from '../replace.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { convolve, inputGradient } from './gather.ts';
 import { type ConvolutionAttributes, convolutionSizes } from './shape.ts';
-import { type ConvolutionVariant, convolutionVariants } from './variants.ts';
+import { type ConvolutionVariant, convolutionVariant } from './variants.ts';
 
 interface FusedAttributes extends ConvolutionAttributes {
   readonly activation?: string;
@@ -70,8 +69,8 @@ function backwardFilter(call: KernelCall, variant: ConvolutionVariant): tf.Tenso
   return filterGradient(call.backend, sizes, { x, dy }, variant);
 }
 
-export function registerConvolutions(adapter: AdapterFacts): void {
-  const variant = convolutionVariants[adapterKind(adapter)];
+export function registerConvolutions(device: GPUDevice): void {
+  const variant = convolutionVariant(device);
   replaceKernel(tf.Conv2D, (call) => forward(call, variant));
   replaceKernel(tf.FusedConv2D, (call) => fused(call, variant));
   replaceKernel(tf.Conv2DBackpropInput, (call) => backwardInput(call, variant));

@@ -3,11 +3,10 @@
  * kernels for small products meet at barriers, which a software adapter pays dearly. Stacks of matrices, as in attention, stay tfjs'.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { type AdapterFacts, adapterKind } from '../adapter.ts';
 import { filterGradient } from '../conv2d/filter-gradient.ts';
 import { convolve, inputGradient } from '../conv2d/gather.ts';
 import type { ConvolutionSizes } from '../conv2d/shape.ts';
-import { type ConvolutionVariant, convolutionVariants } from '../conv2d/variants.ts';
+import { type ConvolutionVariant, convolutionVariant } from '../conv2d/variants.ts';
 import { type KernelCall, replaceKernel } from '../replace.ts';
 
 interface ProductAttributes {
@@ -64,8 +63,8 @@ function product({ inputs, attributes, backend }: KernelCall, variant: Convoluti
   return { ...convolve(backend, sizes, { x: a, filter: b, ...withBias }, variant), shape };
 }
 
-export function registerProducts(adapter: AdapterFacts): void {
-  const variant = convolutionVariants[adapterKind(adapter)];
+export function registerProducts(device: GPUDevice): void {
+  const variant = convolutionVariant(device);
   for (const kernelName of [tf.BatchMatMul, tf._FusedMatMul])
     replaceKernel(kernelName, (call) => product(call, variant));
 }
