@@ -1,5 +1,6 @@
 /** torch.nn.Linear and torch.nn.Embedding. Their weights keep PyTorch's layout: a matrix product reads either operand transposed at no cost. */
 import * as tf from '@tensorflow/tfjs-core';
+import { embeddingRows } from '../kernels/embedding/index.ts';
 import type { ModuleScope } from './parameters.ts';
 
 /** [rows, in] -> [rows, out] */
@@ -12,18 +13,16 @@ export function declareLinear(scope: ModuleScope, inFeatures: number, outFeature
   return (x) => tf.fused.matMul({ a: x, b: weight.value, transposeB: true, bias: bias.value }) as tf.Tensor2D;
 }
 
-/** Indices, whole numbers from 0 below `count` -> [indices, features] */
-export type Embedding = (indices: ArrayLike<number>) => tf.Tensor2D;
+/** Indices, whole numbers from 0 below `count` (a tensor: int32) -> [indices, features] */
+export type Embedding = (indices: ArrayLike<number> | tf.Tensor1D) => tf.Tensor2D;
 
-/** As a product with one-hot rows: for tables of some thousand rows as fast as a gather, and its gradient needs no scatter. */
 export function declareEmbedding(scope: ModuleScope, count: number, features: number): Embedding {
   const weight = scope.parameter<tf.Rank.R2>('weight', [count, features], { kind: 'normal' });
   return (indices) => {
-    const oneHot = new Float32Array(indices.length * count);
-    for (const [row, index] of Array.from(indices).entries()) {
+    if (indices instanceof tf.Tensor) return embeddingRows(weight.value, indices);
+    for (const index of Array.from(indices)) {
       if (!(Number.isInteger(index) && index >= 0 && index < count)) throw new Error(`no row ${index} of ${count}`);
-      oneHot[row * count + index] = 1;
     }
-    return tf.fused.matMul({ a: tf.tensor2d(oneHot, [indices.length, count]), b: weight.value }) as tf.Tensor2D;
+    return embeddingRows(weight.value, tf.tensor1d(Int32Array.from(indices), 'int32'));
   };
 }

@@ -1,14 +1,15 @@
 /** The article's training: denoise a batch in one pass, mean squared error to the clean images. */
 import * as tf from '@tensorflow/tfjs-core';
 import '../nn/gradients.ts';
-import { randomNormal } from '../kernels/noise/index.ts';
+import { createBatchAssembly } from '../kernels/batch/index.ts';
+import { onePassBatch } from '../kernels/batch/one-pass.ts';
 import { createArticleModel } from '../models/article.ts';
-import { toTensor } from '../pixels.ts';
 import { randomStream } from '../random.ts';
 import type { ArticleRecipe } from '../recipes.ts';
 import { descend, type Learner, type LearnerOptions } from './learner.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer } from './optimizer.ts';
+import { StepRecordings } from './step-recordings.ts';
 
 export function createArticleLearner(
   { optimizer: config, schedule, noiseStd }: ArticleRecipe,
@@ -20,25 +21,35 @@ export function createArticleLearner(
   const { parameters } = model;
   const optimizer = createOptimizer(parameters, config);
   const scheduled = (rate: number) => rate * learningRateFactor(schedule, optimizer.step, totalSteps);
+  const contents = onePassBatch(noiseStd);
+  const steps = new StepRecordings((count, stored) => {
+    const assembly = createBatchAssembly(contents, count, stored);
+    return {
+      write: (batch) =>
+        assembly.write(batch, { noise: noise.fork(`step-${optimizer.step}`), levels: noise, flips: null }),
+      compute() {
+        const { noisy, target } = assembly.make();
+        return descend(
+          parameters,
+          optimizer,
+          () => tf.mean(tf.squaredDifference(model.forward(noisy), target)) as tf.Scalar,
+        );
+      },
+      dispose: () => assembly.dispose(),
+    };
+  });
   return {
     network: { kind: 'article' },
     parameters,
     optimizer,
     scheduled,
-    step({ rgb }, learningRate) {
-      return tf.tidy(() => {
-        const clean = toTensor(rgb);
-        const unit = randomNormal(clean.shape, noise.fork(`step-${optimizer.step}`));
-        const noisy: tf.Tensor4D = tf.add(clean, tf.mul(unit, noiseStd));
-        return descend(
-          parameters,
-          optimizer,
-          scheduled(learningRate),
-          () => tf.mean(tf.squaredDifference(model.forward(noisy), clean)) as tf.Scalar,
-        );
-      });
+    step(batch, learningRate) {
+      const step = steps.write(batch);
+      optimizer.begin(scheduled(learningRate));
+      return step.run();
     },
     dispose() {
+      steps.dispose();
       model.dispose();
       optimizer.dispose();
     },

@@ -5,19 +5,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../models/unet2d/gradients.ts';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
-import { mixNoise, predictionTarget } from '../diffusion/prediction.ts';
-import { createForwardProcess, levelTensors } from '../diffusion/process.ts';
-import { randomNormal } from '../kernels/noise/index.ts';
+import { dropLabels } from '../data/augmentation.ts';
+import { createLiveTensor } from '../device/live.ts';
+import { createForwardProcess } from '../diffusion/process.ts';
+import { diffusionBatch } from '../kernels/batch/diffusion.ts';
+import { createBatchAssembly } from '../kernels/batch/index.ts';
 import { classConditioning } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
 import { torchInitialization } from '../nn/parameters.ts';
-import { toTensor } from '../pixels.ts';
 import { randomStream } from '../random.ts';
 import type { DiffusionRecipe } from '../recipes.ts';
-import { dropLabels, flipSome } from './augmentation.ts';
 import { descend, type Learner, type LearnerOptions } from './learner.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer } from './optimizer.ts';
+import { StepRecordings } from './step-recordings.ts';
 
 type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 
@@ -27,8 +28,14 @@ export function createDiffusionLearner(
   { experiment, totalSteps, source }: LearnerOptions,
 ): Learner {
   const root = randomStream(experiment.seed);
-  /** The numbers of one step for one purpose. */
-  const drawn = (purpose: string, step: number) => root.fork(purpose).fork(`step-${step}`);
+  const streams = {
+    noise: root.fork('noise'),
+    timesteps: root.fork('timesteps'),
+    flips: root.fork('flips'),
+    labels: root.fork('labels'),
+  };
+  /** The next step's numbers for one purpose. */
+  const drawn = (purpose: keyof typeof streams) => streams[purpose].fork(`step-${optimizer.step}`);
   const process = createForwardProcess(network.scheduler, experiment.minSnrGamma);
   const classes = classConditioning(network.config);
   const model = createUNet2DModel(network.config, source ?? torchInitialization(root.fork('weights')));
@@ -36,36 +43,48 @@ export function createDiffusionLearner(
   const optimizer = createOptimizer(parameters, recipe.optimizer);
   const scheduled = (rate: number) => rate * learningRateFactor(recipe.schedule, optimizer.step, totalSteps);
 
-  function shownLabels(labels: Uint8Array, step: number): ArrayLike<number> | undefined {
-    if (classes === null) return undefined;
-    if (classes.noClass === null || recipe.labelDropout === 0) return labels;
-    return dropLabels(labels, recipe.labelDropout, classes.noClass, drawn('labels', step));
+  function shownLabels(labels: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    if (!classes || classes.noClass === null || recipe.labelDropout === 0) return labels;
+    return dropLabels(labels, recipe.labelDropout, classes.noClass, drawn('labels'));
   }
+
+  const contents = diffusionBatch(process, recipe.timesteps);
+  const steps = new StepRecordings((count, stored) => {
+    const assembly = createBatchAssembly(contents, count, stored);
+    const shown = classes && createLiveTensor([count], 'int32');
+    return {
+      write(batch) {
+        const flips = experiment.horizontalFlip ? drawn('flips') : null;
+        assembly.write(batch, { noise: drawn('noise'), levels: drawn('timesteps'), flips });
+        shown?.write(Int32Array.from(shownLabels(batch.labels)));
+      },
+      compute() {
+        const { noisy, target, timesteps, weights } = assembly.make();
+        return descend(parameters, optimizer, () => {
+          const answer = model.forward(noisy, timesteps, shown ? (shown.tensor as tf.Tensor1D) : undefined);
+          const errors = tf.squaredDifference(answer, target);
+          return tf.mean(weights ? tf.mul(errors, weights) : errors) as tf.Scalar;
+        });
+      },
+      dispose() {
+        assembly.dispose();
+        shown?.dispose();
+      },
+    };
+  });
 
   return {
     network,
     parameters,
     optimizer,
     scheduled,
-    step({ rgb, labels }, learningRate) {
-      const { step } = optimizer;
-      const count = labels.length;
-      const levels = process.draw(recipe.timesteps, count, drawn('timesteps', step));
-      const shown = shownLabels(labels, step);
-      return tf.tidy(() => {
-        const clean = toTensor(experiment.horizontalFlip ? flipSome(rgb, drawn('flips', step)) : rgb);
-        const noise = randomNormal(clean.shape, drawn('noise', step));
-        const level = levelTensors(levels);
-        const noisy = mixNoise(clean, noise, level) as tf.Tensor4D;
-        const target = predictionTarget(process.prediction, clean, noise, level);
-        const weights = levels.weights && tf.tensor4d(levels.weights, [count, 1, 1, 1]);
-        return descend(parameters, optimizer, scheduled(learningRate), () => {
-          const errors = tf.squaredDifference(model.forward(noisy, levels.timesteps, shown), target);
-          return tf.mean(weights ? tf.mul(errors, weights) : errors) as tf.Scalar;
-        });
-      });
+    step(batch, learningRate) {
+      const step = steps.write(batch);
+      optimizer.begin(scheduled(learningRate));
+      return step.run();
     },
     dispose() {
+      steps.dispose();
       model.dispose();
       optimizer.dispose();
     },

@@ -2,9 +2,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import type { Experiment } from '../config.ts';
-import type { Batch } from '../data/batches.ts';
+import type { BatchImages } from '../data/device-images.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import type { Optimizer } from './optimizer.ts';
+
+/** What a step learns from. */
+export type StepBatch = BatchImages & {
+  /** [n], class indices. */
+  readonly labels: Uint8Array<ArrayBuffer>;
+};
 
 export interface Learner {
   readonly network: NetworkDescription;
@@ -15,7 +21,7 @@ export interface Learner {
    * Submits one step at this base learning rate: [loss before the update, norm of the gradient before clipping], on the device, the caller's.
    * Everything random in it is a function of the seed and of `optimizer.step`. Nothing is read back.
    */
-  step(batch: Pick<Batch, 'rgb' | 'labels'>, learningRate: number): tf.Tensor1D;
+  step(batch: StepBatch, learningRate: number): tf.Tensor1D;
   /** The rate that the schedule makes of this base rate for the next step. */
   scheduled(learningRate: number): number;
   dispose(): void;
@@ -30,13 +36,12 @@ export interface LearnerOptions {
 }
 
 /**
- * The step that all recipes share: the gradient of a loss with respect to `parameters`, and the update. `loss` returns a scalar, and everything that
- * it makes is freed.
+ * The gradient of a loss with respect to `parameters`, and the update that the optimizer has begun. `loss` returns a scalar, and everything that it makes
+ * is freed.
  */
 export function descend(
   parameters: ReadonlyMap<string, tf.Variable>,
   optimizer: Optimizer,
-  learningRate: number,
   loss: () => tf.Scalar,
 ): tf.Tensor1D {
   return tf.tidy(() => {
@@ -46,7 +51,6 @@ export function descend(
       const gradient = grads[variable.name];
       if (gradient) gradients.set(name, gradient);
     }
-    const norm = optimizer.update(gradients, learningRate, value);
-    return tf.stack([value, norm]) as tf.Tensor1D;
+    return optimizer.update(gradients, value);
   });
 }

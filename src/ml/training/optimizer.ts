@@ -5,7 +5,7 @@ import type { OptimizerConfig } from '../recipes.ts';
 import { emaDecay } from './ema.ts';
 
 export interface Optimizer {
-  /** Updates done. Set when a checkpoint is loaded, together with the moments and the average. */
+  /** Updates begun. Set when a checkpoint is loaded, together with the moments and the average. */
   step: number;
   /** Running mean of the gradient, by parameter name; `exp_avg` in PyTorch. In tfjs' layouts. */
   readonly expAvg: ReadonlyMap<string, tf.Variable>;
@@ -13,12 +13,14 @@ export interface Optimizer {
   readonly expAvgSq: ReadonlyMap<string, tf.Variable>;
   /** The averaged weights; null where the recipe keeps none. */
   readonly ema: ReadonlyMap<string, tf.Variable> | null;
+  /** Begins the next step, at this rate. What follows until `update` has returned may be recorded, and run again after another `begin`. */
+  begin(learningRate: number): void;
   /**
-   * One step; every parameter needs its gradient. The gradients and the loss (a scalar) stay the caller's. Returns the gradients' norm before
-   * clipping, a scalar, the caller's. Once the loss or the norm is not finite nothing is updated any more (weights, moments and average are
+   * Ends it; every parameter needs its gradient. The gradients and the loss (a scalar) stay the caller's. Returns the loss and the gradients' norm before
+   * clipping, [2], the caller's. Once the loss or the norm is not finite nothing is updated any more (weights, moments and average are
    * those of the last good step), though `step` counts on, until `recover` is called.
    */
-  update(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number, loss: tf.Tensor): tf.Scalar;
+  update(gradients: ReadonlyMap<string, tf.Tensor>, loss: tf.Tensor): tf.Tensor1D;
   /** Goes on from the last good step, of which there were `step`. */
   recover(step: number): void;
   dispose(): void;
@@ -33,20 +35,16 @@ export function createOptimizer(parameters: ReadonlyMap<string, tf.Variable>, co
   const expAvgSq = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
   const ema = config.ema && variablesLike(parameters, copyOf);
   const healthy = tf.tidy(() => tf.variable(tf.scalar(1)));
-  const change = createUpdate({ parameters, expAvg, expAvgSq, ema, healthy });
+  const { beta1, beta2, weightDecay } = config;
+  const change = createUpdate({ parameters, expAvg, expAvgSq, ema, healthy }, config);
   return {
     step: 0,
     expAvg,
     expAvgSq,
     ema,
-    update(gradients, learningRate, loss) {
+    begin(learningRate) {
       this.step++;
-      const { beta1, beta2, epsilon, weightDecay, maxGradNorm } = config;
-      return change.run(gradients, loss, {
-        beta1,
-        beta2,
-        epsilon,
-        maxGradNorm,
+      change.prepare({
         // In float64, as PyTorch has them: in float32 the powers of the betas would lose their digits near 1.
         stepSize: learningRate / (1 - beta1 ** this.step),
         rootCorrection: Math.sqrt(1 - beta2 ** this.step),
@@ -54,6 +52,7 @@ export function createOptimizer(parameters: ReadonlyMap<string, tf.Variable>, co
         emaDecay: config.ema ? emaDecay(config.ema, this.step) : 0,
       });
     },
+    update: change.run,
     recover(step) {
       this.step = step;
       tf.tidy(() => healthy.assign(tf.scalar(1)));

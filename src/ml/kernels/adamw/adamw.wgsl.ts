@@ -41,14 +41,14 @@ export const sumOfSquares: ComputeProgram = {
   `,
 };
 
-/** The norm of all gradients, and whether this and every step before it was finite. One workgroup. */
+/** The loss and the norm of all gradients, and whether these and those of every step before were finite. One workgroup. */
 export function verdict(lanes: number): ComputeProgram {
   return {
     key: `GradientNorm ${lanes}`,
     workgroup: lanes,
     uniforms: { threads: 'u32' },
-    reads: { sums: 'f32', loss: 'f32', wasHealthy: 'f32' },
-    writes: { norm: 'f32', healthy: 'f32' },
+    reads: { sums: 'f32', loss: 'f32' },
+    writes: { measured: 'f32', healthy: 'f32' },
     text: /* wgsl */ `
       ${total(lanes)}
       // By the bits: a compiler may take it that numbers are finite.
@@ -62,9 +62,10 @@ export function verdict(lanes: number): ComputeProgram {
         }
         let all = total(sum, lane);
         if (lane == 0u) {
-          let root = sqrt(all);
-          norm[0] = root;
-          healthy[0] = select(0.0, wasHealthy[0], finite(root) && finite(loss[0]));
+          let norm = sqrt(all);
+          measured[0] = loss[0];
+          measured[1] = norm;
+          if (!(finite(norm) && finite(loss[0]))) { healthy[0] = 0.0; }
         }
       }
     `,
@@ -83,15 +84,12 @@ export function updateProgram(withAverage: boolean): ComputeProgram {
       /** Negative: the gradients are taken as they are. */
       maxGradNorm: 'f32',
       normEpsilon: 'f32',
-      stepSize: 'f32',
-      rootCorrection: 'f32',
-      shrink: 'f32',
       // 1 - beta1, and so on, as the host has them in float64.
       newShare1: 'f32',
       newShare2: 'f32',
-      emaShare: 'f32',
     },
-    reads: { gradients: 'vec4<f32>', norm: 'f32', healthy: 'f32' },
+    // `numbers`: step size, root correction, shrink, the average's share of what is new.
+    reads: { gradients: 'vec4<f32>', measured: 'f32', healthy: 'f32', numbers: 'vec4<f32>' },
     writes: {
       parameters: 'vec4<f32>',
       expAvg: 'vec4<f32>',
@@ -104,17 +102,17 @@ export function updateProgram(withAverage: boolean): ComputeProgram {
         if (i >= uniforms.elements || healthy[0] == 0.0) { return; }
         var clip = 1.0;
         if (uniforms.maxGradNorm >= 0.0) {
-          clip = min(uniforms.maxGradNorm / (norm[0] + uniforms.normEpsilon), 1.0);
+          clip = min(uniforms.maxGradNorm / (measured[1] + uniforms.normEpsilon), 1.0);
         }
         let g = gradients[i] * clip;
         let m = expAvg[i] + (g - expAvg[i]) * uniforms.newShare1;
         let v = expAvgSq[i] * uniforms.beta2 + g * g * uniforms.newShare2;
-        let p = parameters[i] * uniforms.shrink
-          - uniforms.stepSize * m / (sqrt(v) / uniforms.rootCorrection + uniforms.epsilon);
+        let n = numbers[0];
+        let p = parameters[i] * n.z - n.x * m / (sqrt(v) / n.y + uniforms.epsilon);
         expAvg[i] = m;
         expAvgSq[i] = v;
         parameters[i] = p;
-        ${withAverage ? 'ema[i] -= (ema[i] - p) * uniforms.emaShare;' : ''}
+        ${withAverage ? 'ema[i] -= (ema[i] - p) * n.w;' : ''}
       }
     `,
   };

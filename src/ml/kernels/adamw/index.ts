@@ -1,24 +1,41 @@
 /** One optimizer update of all weights: the gradients' norm, clipping, AdamW and the averaged weights, unless something is not finite. */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasSlices } from '../../device/sliced.ts';
-import { composedUpdate, type OptimizerState, type UpdateNumbers } from './reference.ts';
+import { composedUpdate, type OptimizerState, type UpdateConstants, type UpdateNumbers } from './reference.ts';
 import { createFusedUpdate } from './webgpu.ts';
 
-export type { OptimizerState, UpdateNumbers };
+export type { OptimizerState, UpdateConstants, UpdateNumbers };
 
 export interface Update {
+  /** Before each `run`: its numbers, and the state's variables where it will change them. Not to be recorded; what `run` does may be. */
+  prepare(numbers: UpdateNumbers): void;
   /**
    * Changes the state's variables by these gradients, one for each parameter, or leaves them as they are once a loss (a scalar) or a norm was not
-   * finite. Returns the gradients' norm before clipping, the caller's. Nothing else that it makes is left, and nothing is read back.
+   * finite. Returns the loss and the gradients' norm before clipping, [2], the caller's. Nothing else that it makes is left, and nothing is read back.
    */
-  run(gradients: ReadonlyMap<string, tf.Tensor>, loss: tf.Tensor, numbers: UpdateNumbers): tf.Scalar;
+  run(gradients: ReadonlyMap<string, tf.Tensor>, loss: tf.Tensor): tf.Tensor1D;
   /** Frees what it made. The state's variables stay the caller's, before and after. */
   dispose(): void;
 }
 
 /** Of variables of the current backend, which it must be the one of for every run. */
-export function createUpdate(state: OptimizerState): Update {
+export function createUpdate(state: OptimizerState, constants: UpdateConstants): Update {
   const backend = tf.backend();
-  const fused = hasSlices(backend) ? createFusedUpdate(backend, state) : null;
-  return fused ?? { run: (...args) => composedUpdate(state, ...args), dispose() {} };
+  const fused = hasSlices(backend) ? createFusedUpdate(backend, state, constants) : null;
+  return fused ?? createComposedUpdate(state, constants);
+}
+
+/** Of tfjs' operations, on any backend. */
+export function createComposedUpdate(state: OptimizerState, constants: UpdateConstants): Update {
+  let next: UpdateNumbers | null = null;
+  return {
+    prepare(numbers) {
+      next = numbers;
+    },
+    run(gradients, loss) {
+      if (next === null) throw new Error('an update that was not prepared');
+      return composedUpdate(state, constants, next, gradients, loss);
+    },
+    dispose() {},
+  };
 }

@@ -15,13 +15,17 @@ export interface OptimizerState {
   readonly healthy: tf.Variable;
 }
 
-/** What the host knows of an update; `step` below counts from 1. */
-export interface UpdateNumbers {
+/** What is the same for all updates of an optimizer. */
+export interface UpdateConstants {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   /** Null: the gradient is taken as it is. */
   readonly maxGradNorm: number | null;
+}
+
+/** What the host knows of one update; `step` below counts from 1. */
+export interface UpdateNumbers {
   /** Learning rate / (1 - beta1^step). */
   readonly stepSize: number;
   /** sqrt(1 - beta2^step): what the root of the second moment is divided by. */
@@ -35,18 +39,18 @@ export interface UpdateNumbers {
 /** Keeps the clipping coefficient finite where the gradient is zero; PyTorch's value. */
 export const normEpsilon = 1e-6;
 
-/** Returns the gradients' norm before clipping, the caller's. Nothing else that it makes is left, and nothing is read back. */
+/** Returns the loss and the gradients' norm before clipping, [2], the caller's. Nothing else that it makes is left, and nothing is read back. */
 export function composedUpdate(
   state: OptimizerState,
+  { beta1, beta2, epsilon, maxGradNorm }: UpdateConstants,
+  { stepSize, rootCorrection, shrink, emaDecay }: UpdateNumbers,
   gradients: ReadonlyMap<string, tf.Tensor>,
   loss: tf.Tensor,
-  numbers: UpdateNumbers,
-): tf.Scalar {
-  const { beta1, beta2, epsilon, maxGradNorm, stepSize, rootCorrection, shrink, emaDecay } = numbers;
+): tf.Tensor1D {
   return tf.tidy(() => {
     const norm = totalNorm([...state.parameters.keys()].map((name) => required(gradients, name)));
-    const finite = tf.logicalAnd(tf.isFinite(tf.reshape(loss, [])), tf.isFinite(norm));
-    state.healthy.assign(tf.mul(state.healthy, tf.cast(finite, 'float32')));
+    const measured = tf.stack([tf.reshape(loss, []), norm]) as tf.Tensor1D;
+    state.healthy.assign(tf.mul(state.healthy, tf.cast(tf.all(tf.isFinite(measured)), 'float32')));
     const healthy = tf.greater(state.healthy, 0);
     const scale = maxGradNorm === null ? null : tf.minimum(tf.div(maxGradNorm, tf.add(norm, normEpsilon)), 1);
     for (const [name, parameter] of state.parameters) {
@@ -66,7 +70,7 @@ export function composedUpdate(
         if (average) change(average, tf.sub(average, tf.mul(tf.sub(average, parameter), 1 - emaDecay)));
       });
     }
-    return norm;
+    return measured;
   });
 }
 

@@ -4,12 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Arena, slotsFor } from '../../device/arena.ts';
-import type { SlicedBackend } from '../../device/sliced-backend.ts';
+import { createLiveTensor } from '../../device/live.ts';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumOfSquares, updateProgram, verdict } from './adamw.wgsl.ts';
 import type { Update } from './index.ts';
-import { normEpsilon, type OptimizerState, required } from './reference.ts';
+import { normEpsilon, type OptimizerState, required, type UpdateConstants } from './reference.ts';
 
 /** Invocations that sum squares, and of the one workgroup that adds their sums up: 1 where a barrier costs more than it saves. */
 const reductions: Readonly<Record<AdapterKind, { readonly threads: number; readonly lanes: number }>> = {
@@ -22,6 +23,7 @@ const reductions: Readonly<Record<AdapterKind, { readonly threads: number; reado
 export function createFusedUpdate(
   backend: SlicedBackend,
   state: OptimizerState,
+  { beta1, beta2, epsilon, maxGradNorm }: UpdateConstants,
   reduction = reductions[adapterKind(backend.device.adapterInfo)],
 ): Update | null {
   const names = [...state.parameters.keys()];
@@ -37,6 +39,8 @@ export function createFusedUpdate(
     [arenas.expAvgSq, state.expAvgSq],
     ...(arenas.ema && state.ema ? ([[arenas.ema, state.ema]] as const) : []),
   ] as const;
+  const health = new Arena(backend, slotsFor([1]));
+  const changing = createLiveTensor([4], 'float32');
   const gradientArena = arena();
   const sums = backend.acquire(4 * reduction.threads);
   const elements = slots.bytes / 16;
@@ -50,48 +54,50 @@ export function createFusedUpdate(
   }
 
   return {
-    run: (gradients, loss, numbers) =>
-      tf.tidy(() => {
-        for (const [of, variables] of held) {
-          for (const [i, name] of names.entries()) of.hold(i, required(variables, name));
-        }
-        gather(gradients);
-        const { threads, lanes } = reduction;
-        dispatch(backend, sumOfSquares, {
-          uniforms: { elements, threads },
-          reads: { gradients: gradientArena.buffer },
-          writes: { sums },
-          workgroups: Math.ceil(threads / sumOfSquares.workgroup),
-        });
-        const [norm, healthy] = [backend.makeTensorInfo([], 'float32'), backend.makeTensorInfo([], 'float32')];
-        dispatch(backend, verdict(lanes), {
-          uniforms: { threads },
-          reads: { sums, loss, wasHealthy: state.healthy },
-          writes: { norm, healthy },
-          workgroups: 1,
-        });
-        dispatch(backend, update, {
-          uniforms: {
-            ...numbers,
-            elements,
-            maxGradNorm: numbers.maxGradNorm ?? -1,
-            normEpsilon,
-            newShare1: 1 - numbers.beta1,
-            newShare2: 1 - numbers.beta2,
-            emaShare: 1 - numbers.emaDecay,
-          },
-          fresh: true,
-          reads: { gradients: gradientArena.buffer, norm, healthy },
-          writes: Object.fromEntries(Object.entries(arenas).map(([name, { buffer }]) => [name, buffer])),
-          workgroups: Math.ceil(elements / update.workgroup),
-        });
-        const engine = tf.engine();
-        state.healthy.assign(engine.makeTensorFromTensorInfo(healthy));
-        return engine.makeTensorFromTensorInfo(norm) as tf.Scalar;
-      }),
+    prepare({ stepSize, rootCorrection, shrink, emaDecay }) {
+      for (const [of, variables] of held) {
+        for (const [i, name] of names.entries()) of.hold(i, required(variables, name));
+      }
+      health.hold(0, state.healthy);
+      changing.write(Float32Array.of(stepSize, rootCorrection, shrink, 1 - emaDecay));
+    },
+    run(gradients, loss) {
+      gather(gradients);
+      const { threads, lanes } = reduction;
+      dispatch(backend, sumOfSquares, {
+        uniforms: { elements, threads },
+        reads: { gradients: gradientArena.buffer },
+        writes: { sums },
+        workgroups: Math.ceil(threads / sumOfSquares.workgroup),
+      });
+      const measured = backend.makeTensorInfo([2], 'float32');
+      dispatch(backend, verdict(lanes), {
+        uniforms: { threads },
+        reads: { sums, loss },
+        writes: { measured, healthy: health.buffer },
+        workgroups: 1,
+      });
+      dispatch(backend, update, {
+        uniforms: {
+          elements,
+          beta2,
+          epsilon,
+          maxGradNorm: maxGradNorm ?? -1,
+          normEpsilon,
+          newShare1: 1 - beta1,
+          newShare2: 1 - beta2,
+        },
+        reads: { gradients: gradientArena.buffer, measured, healthy: health.buffer, numbers: changing.tensor },
+        writes: Object.fromEntries(Object.entries(arenas).map(([name, { buffer }]) => [name, buffer])),
+        workgroups: Math.ceil(elements / update.workgroup),
+      });
+      return tf.engine().makeTensorFromTensorInfo(measured) as tf.Tensor1D;
+    },
     dispose() {
       for (const [of] of held) of.dispose();
+      health.dispose();
       gradientArena.dispose();
+      changing.dispose();
       backend.bufferManager.releaseBuffer(sums);
     },
   };

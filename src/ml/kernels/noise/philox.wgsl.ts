@@ -3,7 +3,12 @@
  * cos (sin and cos: 2^-11 absolute), so they are polynomials here. What is left to the adapter (fusing a product with a sum, the last bits of
  * a division or a root) is about 1e-6: the words are the same on every GPU, and the noise made of them is the same to the eye.
  */
-export const philoxNormal = /* wgsl */ `
+import { cosSin } from '../cos-sin.wgsl.ts';
+
+/** What a kernel that draws is made of: `philox`, `boxMuller`, and `multiplyHigh` for whole numbers in a range. */
+export const philox = /* wgsl */ `
+  ${cosSin}
+
   // The 64-bit product of two words, by halves: WGSL has no 64-bit integers. Low half: a * b.
   fn multiplyHigh(a: u32, b: u32) -> u32 {
     let a0 = a & 0xffffu;
@@ -62,25 +67,20 @@ export const philoxNormal = /* wgsl */ `
     return y + (x - y * y) / (2.0 * y);
   }
 
-  // (cos, sin) of 2 pi n / 2^24 for n below 2^24. The nearest quarter turn is taken off in integers, exactly; Cephes' sinf and cosf on
-  // the rest, within an eighth of a turn.
+  // (cos, sin) of 2 pi n / 2^24 for n below 2^24. The nearest quarter turn is taken off in integers, exactly.
   fn cosSinOf24Bits(n: u32) -> vec2<f32> {
     let quarter = (n + 0x200000u) >> 22u;
-    let x = f32(i32(n) - i32(quarter << 22u)) * 3.7450703e-7;
-    let z = x * x;
-    let s = x + x * z * (-1.6666654611e-1 + z * (8.3321608736e-3 - z * 1.9515295891e-4));
-    let c = 1.0 - 0.5 * z + z * z * (4.166664568298827e-2 + z * (-1.388731625493765e-3 + z * 2.443315711809948e-5));
-    switch (quarter & 3u) {
-      case 0u: { return vec2<f32>(c, s); }
-      case 1u: { return vec2<f32>(-s, c); }
-      case 2u: { return vec2<f32>(-c, -s); }
-      default: { return vec2<f32>(s, -c); }
-    }
+    return cosSin(f32(i32(n) - i32(quarter << 22u)) * 3.7450703e-7, quarter);
   }
 
   fn boxMuller(word0: u32, word1: u32) -> vec2<f32> {
     return root(-2.0 * logOf24Bits((word0 >> 8u) + 1u)) * cosSinOf24Bits(word1 >> 8u);
   }
+`;
+
+/** The noise kernel itself. */
+export const philoxNormal = /* wgsl */ `
+  ${philox}
 
   fn main(index: i32) {
     let first = index * 4;

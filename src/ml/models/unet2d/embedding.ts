@@ -1,19 +1,19 @@
 /** What a U-Net is told besides the picture: the timestep and, in conditional ones, the class. */
 import * as tf from '@tensorflow/tfjs-core';
 import { silu } from '../../kernels/silu/index.ts';
+import { type Timesteps, timestepEmbedding } from '../../kernels/timestep-embedding/index.ts';
 import { declareEmbedding, declareLinear } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
-import { timestepEmbedding } from '../../nn/timestep-embedding.ts';
 import type { UNet2DConfig } from './config.ts';
 
 /**
- * One label an image: whole numbers below `num_class_embeds`; numbers like timesteps with `class_embed_type` `timestep`; embeddings
+ * One label an image: whole numbers below `num_class_embeds` (a tensor: int32); numbers like timesteps with `class_embed_type` `timestep`; embeddings
  * [n, features] with `identity`.
  */
-export type ClassLabels = ArrayLike<number> | tf.Tensor2D;
+export type ClassLabels = ArrayLike<number> | tf.Tensor1D | tf.Tensor2D;
 
-/** Timesteps, one an image, may be fractional. -> [n, features] */
-export type ConditionEmbedding = (timesteps: ArrayLike<number>, classLabels?: ClassLabels) => tf.Tensor2D;
+/** -> [n, features] */
+export type ConditionEmbedding = (timesteps: Timesteps, classLabels?: ClassLabels) => tf.Tensor2D;
 
 /** The embedding's features: `time_embedding_dim`, or four times the channels of the first level. */
 export function embeddingFeatures(config: UNet2DConfig): number {
@@ -31,7 +31,7 @@ export function declareConditionEmbedding(scope: ModuleScope, config: UNet2DConf
   const declareTimeEmbedding = (at: ModuleScope) => {
     const linear1 = declareLinear(at.child('linear_1'), sinusoid.dimensions, features);
     const linear2 = declareLinear(at.child('linear_2'), features, features);
-    return (timesteps: ArrayLike<number>) => linear2(silu(linear1(timestepEmbedding(timesteps, sinusoid))));
+    return (timesteps: Timesteps) => linear2(silu(linear1(timestepEmbedding(timesteps, sinusoid))));
   };
   const timeEmbedding = declareTimeEmbedding(scope.child('time_embedding'));
   const classEmbedding = declareClassEmbedding(scope.child('class_embedding'), features, config, declareTimeEmbedding);
@@ -50,12 +50,12 @@ function declareClassEmbedding(
   scope: ModuleScope,
   features: number,
   { class_embed_type, num_class_embeds }: UNet2DConfig,
-  declareTimeEmbedding: (at: ModuleScope) => (timesteps: ArrayLike<number>) => tf.Tensor2D,
+  declareTimeEmbedding: (at: ModuleScope) => (timesteps: Timesteps) => tf.Tensor2D,
 ): ((labels: ClassLabels) => tf.Tensor2D) | null {
   switch (class_embed_type) {
     case 'identity':
       return (labels) => {
-        if (labels instanceof tf.Tensor) return labels;
+        if (labels instanceof tf.Tensor && labels.rank === 2) return labels as tf.Tensor2D;
         throw new Error('class_embed_type identity takes embeddings');
       };
     case 'timestep': {
@@ -72,7 +72,9 @@ function declareClassEmbedding(
   }
 }
 
-function numbers(labels: ClassLabels): ArrayLike<number> {
-  if (labels instanceof tf.Tensor) throw new Error('class labels must be numbers');
-  return labels;
+/** Numbers, on the host or on the device. */
+function numbers(labels: ClassLabels): ArrayLike<number> | tf.Tensor1D {
+  if (!(labels instanceof tf.Tensor)) return labels;
+  if (labels.rank !== 1) throw new Error('class labels must be numbers');
+  return labels as tf.Tensor1D;
 }

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { silu } from '../../kernels/silu/index.ts';
+import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm } from '../../nn/group-norm.ts';
 import { ModuleScope, type Parameter, type ParameterSource } from '../../nn/parameters.ts';
@@ -12,7 +13,7 @@ import { declareDownBlock, declareMidBlock, declareUpBlock } from './blocks.ts';
 import type { UNet2DConfig } from './config.ts';
 import { type ClassLabels, declareConditionEmbedding, embeddingFeatures } from './embedding.ts';
 
-type Forward = (x: tf.Tensor4D, timesteps: ArrayLike<number>, classLabels?: ClassLabels) => tf.Tensor4D;
+type Forward = (x: tf.Tensor4D, timesteps: Timesteps, classLabels?: ClassLabels) => tf.Tensor4D;
 
 export interface UNet2DModel extends Network {
   readonly config: UNet2DConfig;
@@ -103,7 +104,8 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
   });
 
   const forward: Forward = (sample, timesteps, classLabels) => {
-    if (timesteps.length !== sample.shape[0]) throw new Error('one timestep an image');
+    const count = timesteps instanceof tf.Tensor ? timesteps.size : timesteps.length;
+    if (count !== sample.shape[0]) throw new Error('one timestep an image');
     const emb = silu(embed(timesteps, classLabels));
     let x = convIn(config.center_input_sample ? tf.sub(tf.mul(sample, 2), 1) : sample);
     const skips = [x];

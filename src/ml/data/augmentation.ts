@@ -1,17 +1,22 @@
-/** What is changed at random about a batch before it is learned from. On the host: a batch is small there, still bytes. */
+/** What is changed at random about a batch before it is learned from. */
 import { imageChannels, imageSide } from '../cifar.ts';
 import type { RandomStream } from '../random.ts';
 
 const rowBytes = imageSide * imageChannels;
 
-/** RGB bytes [n, 32, 32, 3] -> the same, every image mirrored left to right with probability 1/2. */
-export function flipSome(rgb: Uint8Array, stream: RandomStream): Uint8Array {
-  const imageBytes = imageSide * rowBytes;
-  const chances = new Float32Array(rgb.length / imageBytes);
+/** Which of `count` images are mirrored left to right: each with probability 1/2. */
+export function flipsOf(count: number, stream: RandomStream): boolean[] {
+  const chances = new Float32Array(count);
   stream.uniform(0, chances);
+  return Array.from(chances, (chance) => chance < 0.5);
+}
+
+/** RGB bytes [n, 32, 32, 3] -> the same, with those images mirrored that `flipsOf` names. */
+export function flipSome(rgb: Uint8Array, stream: RandomStream): Uint8Array<ArrayBuffer> {
+  const imageBytes = imageSide * rowBytes;
   const flipped = rgb.slice();
-  for (const [image, chance] of chances.entries()) {
-    if (chance >= 0.5) continue;
+  for (const [image, mirrored] of flipsOf(rgb.length / imageBytes, stream).entries()) {
+    if (!mirrored) continue;
     const end = (image + 1) * imageBytes;
     for (let row = image * imageBytes; row < end; row += rowBytes) {
       for (let x = 0; x < imageSide; x++) {
@@ -24,7 +29,12 @@ export function flipSome(rgb: Uint8Array, stream: RandomStream): Uint8Array {
 }
 
 /** The labels, each `noClass` instead with probability `share` (Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, algorithm 1). */
-export function dropLabels(labels: Uint8Array, share: number, noClass: number, stream: RandomStream): Uint8Array {
+export function dropLabels(
+  labels: Uint8Array<ArrayBuffer>,
+  share: number,
+  noClass: number,
+  stream: RandomStream,
+): Uint8Array<ArrayBuffer> {
   const chances = new Float32Array(labels.length);
   stream.uniform(0, chances);
   return labels.map((label, i) => ((chances[i] ?? 1) < share ? noClass : label));

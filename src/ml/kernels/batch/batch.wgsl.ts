@@ -1,0 +1,81 @@
+/** A batch in one dispatch: images gathered from bytes, mirrored, scaled, and mixed with noise that is drawn here. Four numbers an invocation. */
+import { imageChannels, imageSide } from '../../cifar.ts';
+import type { ComputeProgram, ElementType } from '../compute-program.ts';
+import { philox } from '../noise/philox.wgsl.ts';
+
+/** How noisy each image is, and what is to be answered: the part that differs by kind of network. */
+export interface NoisyPart {
+  /** Equal keys, equal texts. */
+  readonly key: string;
+  /**
+   * WGSL. `fn levelOf(image : u32) -> vec4<f32>`: the timestep, the image's factor, the noise's, the squared error's. May draw from `levelKey()`.
+   * `fn targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32>`.
+   */
+  readonly text: string;
+  readonly uniforms: ComputeProgram['uniforms'];
+  readonly reads: Readonly<Record<string, ElementType>>;
+  /** Whether the network is told its timesteps, and whether the errors of some images count more than of others. */
+  readonly timesteps: boolean;
+  readonly weights: boolean;
+}
+
+/** Of an image, four bytes each: 32 x 32 x 3 numbers are as many words of bytes as there are invocations. */
+export const imageWords = (imageSide * imageSide * imageChannels) / 4;
+
+/** What stands before the images in `draw`: two words of the noise's key, two of the levels'. */
+export const keyWords = 4;
+
+/** Of an image's word in `draw`, a signed one: to be mirrored left to right. The bits below are its number. */
+export const mirroredBit = 1 << 31;
+
+export function batchProgram({ key, text, uniforms, reads, timesteps, weights }: NoisyPart): ComputeProgram {
+  return {
+    key: `Batch ${key}`,
+    workgroup: 64,
+    uniforms: { count: 'u32', ...uniforms },
+    reads: { images: 'u32', draw: 'u32', ...reads },
+    writes: {
+      noisy: 'vec4<f32>',
+      answer: 'vec4<f32>',
+      ...(timesteps && { timesteps: 'f32' as const }),
+      ...(weights && { weights: 'f32' as const }),
+    },
+    text: /* wgsl */ `
+      ${philox}
+      fn levelKey() -> vec2<u32> { return vec2<u32>(draw[2], draw[3]); }
+      ${text}
+      fn byteOf(word : u32, place : u32) -> f32 { return f32((word >> (8u * place)) & 0xffu); }
+      fn main(workgroup : u32, lane : u32) {
+        let index = workgroup * workgroupSize + lane;
+        if (index >= uniforms.count * ${imageWords}u) { return; }
+        let image = index / ${imageWords}u;
+        let word = index % ${imageWords}u;
+        let drawn = draw[${keyWords}u + image];
+        let first = (drawn & 0x7fffffffu) * ${imageWords}u;
+        var bytes : vec4<f32>;
+        if (drawn < 0x80000000u) {
+          let packed = images[first + word];
+          bytes = vec4<f32>(byteOf(packed, 0u), byteOf(packed, 1u), byteOf(packed, 2u), byteOf(packed, 3u));
+        } else {
+          for (var i = 0u; i < 4u; i++) {
+            // x is the low bits of a pixel's number, and side - 1 - x their complement.
+            let pixel = ((4u * word + i) / ${imageChannels}u) ^ ${imageSide - 1}u;
+            let at = pixel * ${imageChannels}u + (4u * word + i) % ${imageChannels}u;
+            bytes[i] = byteOf(images[first + at / 4u], at % 4u);
+          }
+        }
+        let original = bytes / 127.5 - 1.0;
+        // Number i of the stream is number i of the batch.
+        let words = philox(vec4<u32>(index, 0u, 0u, 0u), vec2<u32>(draw[0], draw[1]));
+        let noise = vec4<f32>(boxMuller(words.x, words.y), boxMuller(words.z, words.w));
+        let level = levelOf(image);
+        noisy[index] = original * level.y + noise * level.z;
+        answer[index] = targetOf(original, noise, level);
+        if (word == 0u) {
+          ${timesteps ? 'timesteps[image] = level.x;' : ''}
+          ${weights ? 'weights[image] = level.w;' : ''}
+        }
+      }
+    `,
+  };
+}

@@ -1,0 +1,95 @@
+/** A diffusion network's batch: every image at a noise level of its own (Ho et al. 2020, algorithm 1). */
+import * as tf from '@tensorflow/tfjs-core';
+import type { PredictionType } from '../../config.ts';
+import { mixNoise, predictionTarget } from '../../diffusion/prediction.ts';
+import { type ForwardProcess, levelTensors } from '../../diffusion/process.ts';
+import type { DiffusionRecipe } from '../../recipes.ts';
+import { randomNormal } from '../noise/index.ts';
+import type { BatchContents } from './contents.ts';
+
+type Distribution = DiffusionRecipe['timesteps'];
+
+/** Of the levels of a schedule: a row a timestep. Those of `flow` are computed. */
+function scheduleTable({ at, numTrainTimesteps: total }: ForwardProcess): Float32Array {
+  const { timesteps, alphas, sigmas, weights } = at(Float64Array.from({ length: total }, (_, i) => (i + 0.5) / total));
+  const rows = new Float32Array(4 * total);
+  for (const i of timesteps.keys()) {
+    rows.set([timesteps[i] ?? 0, alphas[i] ?? 0, sigmas[i] ?? 0, weights?.[i] ?? 1], 4 * i);
+  }
+  return rows;
+}
+
+/** `fn placeOf(image : u32) -> f32`: the way from the image (0) to the noise (below 1), as `ForwardProcess.draw` draws it. */
+const placeTexts: Readonly<Record<Distribution, string>> = {
+  uniform: /* wgsl */ `
+    fn placeOf(image : u32) -> f32 { return f32(wordOf(image) >> 8u) * 5.9604644775390625e-8; }
+  `,
+  'logit-normal': /* wgsl */ `
+    fn placeOf(image : u32) -> f32 {
+      let words = philox(vec4<u32>(image / 4u, 0u, 0u, 0u), levelKey());
+      let pair = select(words.xy, words.zw, (image & 2u) != 0u);
+      return 1.0 / (1.0 + exp(-boxMuller(pair.x, pair.y)[image & 1u]));
+    }
+  `,
+};
+
+const flowText = /* wgsl */ `
+  fn levelOf(image : u32) -> vec4<f32> {
+    let place = placeOf(image);
+    return vec4<f32>(place * f32(uniforms.total), 1.0 - place, place, 1.0);
+  }
+`;
+
+const scheduleTexts: Readonly<Record<Distribution, string>> = {
+  // floor(place * total), where the product needs more bits than a float has: place is a word's upper 24 bits.
+  uniform: /* wgsl */ `
+    fn levelOf(image : u32) -> vec4<f32> { return schedule[multiplyHigh(wordOf(image) & 0xffffff00u, uniforms.total)]; }
+  `,
+  'logit-normal': /* wgsl */ `
+    fn levelOf(image : u32) -> vec4<f32> {
+      return schedule[min(u32(placeOf(image) * f32(uniforms.total)), uniforms.total - 1u)];
+    }
+  `,
+};
+
+const targetTexts: Readonly<Record<PredictionType, string>> = {
+  epsilon: 'noise',
+  sample: 'clean',
+  v_prediction: 'noise * level.y - clean * level.z',
+  flow: 'noise - clean',
+};
+
+export function diffusionBatch(process: ForwardProcess, distribution: Distribution): BatchContents {
+  const { prediction, numTrainTimesteps: total } = process;
+  const flow = prediction === 'flow';
+  const weighted = process.at([0]).weights !== null;
+  return {
+    kernel: {
+      key: `of ${prediction} ${distribution} ${weighted}`,
+      uniforms: { total: 'u32' },
+      reads: flow ? {} : { schedule: 'vec4<f32>' },
+      timesteps: true,
+      weights: weighted,
+      text: /* wgsl */ `
+        fn wordOf(image : u32) -> u32 { return philox(vec4<u32>(image / 4u, 0u, 0u, 0u), levelKey())[image & 3u]; }
+        ${placeTexts[distribution]}
+        ${flow ? flowText : scheduleTexts[distribution]}
+        fn targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32> { return ${targetTexts[prediction]}; }
+      `,
+    },
+    uniforms: { total },
+    tables: () => (flow ? {} : { schedule: tf.tensor2d(scheduleTable(process), [total, 4]) }),
+    compose(clean, streams) {
+      const [count] = clean.shape;
+      const levels = process.draw(distribution, count, streams.levels);
+      const level = levelTensors(levels);
+      const noise = randomNormal(clean.shape, streams.noise);
+      return {
+        noisy: mixNoise(clean, noise, level) as tf.Tensor4D,
+        target: predictionTarget(prediction, clean, noise, level) as tf.Tensor4D,
+        timesteps: levels.timesteps,
+        weights: levels.weights && tf.tensor4d(levels.weights, [count, 1, 1, 1]),
+      };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** What a training step computes on, made where it computes: on WebGPU of a few words, elsewhere of bytes. */
+import * as tf from '@tensorflow/tfjs-core';
+import { flipSome } from '../../data/augmentation.ts';
+import type { DeviceImages } from '../../data/device-images.ts';
+import { hasSlices } from '../../device/sliced.ts';
+import { toTensor } from '../../pixels.ts';
+import type { BatchAssembly, BatchContents } from './contents.ts';
+import { createFusedBatch } from './webgpu.ts';
+
+export type { BatchAssembly, BatchContents, BatchStreams, BatchTensors } from './contents.ts';
+
+/** Batches of `count` images. `stored`: where all images stand on the device; null: every batch brings its own bytes. */
+export function createBatchAssembly(
+  contents: BatchContents,
+  count: number,
+  stored: DeviceImages | null,
+): BatchAssembly {
+  const backend = tf.backend();
+  return hasSlices(backend) ? createFusedBatch(backend, contents, count, stored) : composedBatch(contents);
+}
+
+/** Of bytes, by tfjs' operations: what the kernel is checked against, and what backends without it run. */
+export function composedBatch({ compose }: BatchContents): BatchAssembly {
+  let next: Parameters<BatchAssembly['write']> | null = null;
+  return {
+    write(...batch) {
+      next = batch;
+    },
+    make() {
+      if (next === null) throw new Error('no batch has been written');
+      const [images, streams] = next;
+      if ('stored' in images) throw new Error('images on a device are for the kernel');
+      return compose(toTensor(streams.flips ? flipSome(images.rgb, streams.flips) : images.rgb), streams);
+    },
+    dispose() {},
+  };
+}

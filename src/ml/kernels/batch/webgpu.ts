@@ -1,0 +1,68 @@
+/** The batch kernel: what differs from step to step is a few words, one of them an image. */
+import * as tf from '@tensorflow/tfjs-core';
+import { imageChannels, imageSide } from '../../cifar.ts';
+import { flipsOf } from '../../data/augmentation.ts';
+import type { DeviceImages } from '../../data/device-images.ts';
+import { createLiveTensor } from '../../device/live.ts';
+import type { SlicedBackend } from '../../device/sliced.ts';
+import { dispatch } from '../compute-program.ts';
+import { batchProgram, imageWords, keyWords, mirroredBit } from './batch.wgsl.ts';
+import type { BatchAssembly, BatchContents } from './contents.ts';
+
+/** Of `count` images each time. `stored`: where all images stand; null: every batch brings the bytes of its own. */
+export function createFusedBatch(
+  backend: SlicedBackend,
+  { kernel, uniforms, tables }: BatchContents,
+  count: number,
+  stored: DeviceImages | null,
+): BatchAssembly {
+  const program = batchProgram(kernel);
+  const words = new Int32Array(keyWords + count);
+  const draw = createLiveTensor([words.length], 'int32');
+  const source = stored ? { buffer: stored.buffer } : createLiveTensor([count * imageWords], 'int32');
+  const table = tf.tidy(() => keptAll(tables()));
+
+  return {
+    write(batch, { noise, levels, flips }) {
+      words.set([...noise.key, ...levels.key]);
+      if ('stored' in batch) words.set(batch.indices, keyWords);
+      else for (let i = 0; i < count; i++) words[keyWords + i] = i;
+      for (const [i, flip] of (flips ? flipsOf(count, flips) : []).entries()) {
+        if (flip) words[keyWords + i] = (words[keyWords + i] ?? 0) | mirroredBit;
+      }
+      draw.write(words);
+      if ('rgb' in batch && 'write' in source) source.write(packed(batch.rgb));
+    },
+    make() {
+      const engine = tf.engine();
+      const output = (shape: number[]) => engine.makeTensorFromTensorInfo(backend.makeTensorInfo(shape, 'float32'));
+      const shape = [count, imageSide, imageSide, imageChannels];
+      const [noisy, target] = [output(shape) as tf.Tensor4D, output(shape) as tf.Tensor4D];
+      const timesteps = kernel.timesteps ? (output([count]) as tf.Tensor1D) : null;
+      const weights = kernel.weights ? (output([count, 1, 1, 1]) as tf.Tensor4D) : null;
+      dispatch(backend, program, {
+        uniforms: { count, ...uniforms },
+        reads: { images: 'buffer' in source ? source.buffer : source.tensor, draw: draw.tensor, ...table },
+        writes: { noisy, answer: target, ...(timesteps && { timesteps }), ...(weights && { weights }) },
+        workgroups: Math.ceil((count * imageWords) / program.workgroup),
+      });
+      return { noisy, target, timesteps: timesteps ?? [], weights };
+    },
+    dispose() {
+      tf.dispose(Object.values(table));
+      draw.dispose();
+      if ('dispose' in source) source.dispose();
+    },
+  };
+}
+
+function keptAll<Tables extends Readonly<Record<string, tf.Tensor>>>(tables: Tables): Tables {
+  for (const table of Object.values(tables)) tf.keep(table);
+  return tables;
+}
+
+/** Four bytes a word, the first of them the lowest. */
+function packed(rgb: Uint8Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const aligned = rgb.byteOffset % 4 === 0 ? rgb : rgb.slice();
+  return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+}

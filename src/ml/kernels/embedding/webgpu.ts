@@ -1,0 +1,98 @@
+/** Rows of a table in tfjs' registry, for its WebGPU backend. tfjs' own gradient of a gather adds with atomics, in another order each time. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { namedAttributes, one, saved } from '../../nn/gradient-parts.ts';
+import { type ComputeProgram, dispatch } from '../compute-program.ts';
+
+const kernelName = 'EmbeddingRows';
+const gradientName = 'EmbeddingRowsGradient';
+
+const rows: ComputeProgram = {
+  key: kernelName,
+  workgroup: 64,
+  uniforms: { features: 'u32', size: 'u32' },
+  reads: { table: 'f32', indices: 'u32' },
+  writes: { result: 'f32' },
+  text: /* wgsl */ `
+    fn main(workgroup : u32, lane : u32) {
+      let i = workgroup * workgroupSize + lane;
+      if (i >= uniforms.size) { return; }
+      result[i] = table[indices[i / uniforms.features] * uniforms.features + i % uniforms.features];
+    }
+  `,
+};
+
+/** Each number of the table's gradient looks for its row among all: few, as a batch has few images. */
+const rowsGradient: ComputeProgram = {
+  key: gradientName,
+  workgroup: 64,
+  uniforms: { features: 'u32', count: 'u32', size: 'u32' },
+  reads: { dy: 'f32', indices: 'u32' },
+  writes: { result: 'f32' },
+  text: /* wgsl */ `
+    fn main(workgroup : u32, lane : u32) {
+      let i = workgroup * workgroupSize + lane;
+      if (i >= uniforms.size) { return; }
+      let row = i / uniforms.features;
+      var sum = 0.0;
+      for (var n = 0u; n < uniforms.count; n++) {
+        if (indices[n] == row) { sum += dy[n * uniforms.features + i % uniforms.features]; }
+      }
+      result[i] = sum;
+    }
+  `,
+};
+
+function run(
+  backend: WebGPUBackend,
+  program: ComputeProgram,
+  shape: number[],
+  reads: Record<string, tf.TensorInfo>,
+  uniforms: Record<string, number>,
+): tf.TensorInfo {
+  const result = backend.makeTensorInfo(shape, 'float32');
+  const size = tf.util.sizeFromShape(shape);
+  dispatch(backend, program, {
+    uniforms: { ...uniforms, size },
+    reads,
+    writes: { result },
+    workgroups: Math.ceil(size / program.workgroup),
+  });
+  return result;
+}
+
+// tfjs gives every kernel its backend and inputs without their types.
+tf.registerKernel({
+  kernelName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs }) => {
+    const { table, indices } = inputs as { table: tf.TensorInfo; indices: tf.TensorInfo };
+    const [count = 0, features = 0] = [indices.shape[0], table.shape[1]];
+    return run(backend as WebGPUBackend, rows, [count, features], { table, indices }, { features });
+  },
+});
+tf.registerKernel({
+  kernelName: gradientName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs, attrs = {} }) => {
+    const { dy, indices } = inputs as { dy: tf.TensorInfo; indices: tf.TensorInfo };
+    const { shape } = namedAttributes<{ shape: number[] }>(attrs);
+    const [count = 0, features = 0] = dy.shape;
+    return run(backend as WebGPUBackend, rowsGradient, shape, { dy, indices }, { features, count });
+  },
+});
+tf.registerGradient({
+  kernelName,
+  inputsToSave: ['table', 'indices'],
+  gradFunc: (dy, tensors) => ({
+    table: () => {
+      const { shape } = saved(tensors, 0);
+      return tf.engine().runKernel<tf.Tensor>(gradientName, { dy: one(dy), indices: saved(tensors, 1) }, { shape });
+    },
+  }),
+});
+
+/** See `embeddingRows`. Only while the WebGPU backend is the current one. */
+export function webgpuRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
+  return tf.engine().runKernel<tf.Tensor2D>(kernelName, { table, indices });
+}

@@ -1,0 +1,73 @@
+/**
+ * A step of one batch size does the same every time, with other numbers: these are written, and what it does is recorded once and replayed. Only one
+ * size is recorded, the largest so far, as a recording keeps the memory of a whole step. The last batch of an epoch is smaller: it is computed.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { DeviceImages } from '../data/device-images.ts';
+import { createReplayable, type Replayable } from '../device/replay.ts';
+import type { StepBatch } from './learner.ts';
+
+/** A step for batches of one size, whose images all stand on the device in the same place or are all sent. */
+export interface SizedStep {
+  /** What differs from step to step. */
+  write(batch: StepBatch): void;
+  /** In a `tf.tidy`. Depends on nothing that changes but what was written, and the weights. */
+  compute(): tf.Tensor1D;
+  dispose(): void;
+}
+
+export type MakeSizedStep = (count: number, stored: DeviceImages | null) => SizedStep;
+
+interface KnownStep {
+  readonly stored: DeviceImages | null;
+  readonly step: SizedStep;
+}
+
+export class StepRecordings {
+  readonly #steps = new Map<number, KnownStep>();
+  #recorded: { readonly step: SizedStep; readonly count: number; readonly replayable: Replayable } | null = null;
+
+  constructor(private readonly make: MakeSizedStep) {}
+
+  /** Writes what the batch differs in; `run` then takes the step. Between the two comes what must not be recorded. */
+  write(batch: StepBatch): { run(): tf.Tensor1D } {
+    const count = batch.labels.length;
+    const step = this.#stepOf(count, 'stored' in batch ? batch.stored : null);
+    step.write(batch);
+    return { run: () => this.#run(step, count) };
+  }
+
+  dispose(): void {
+    this.#recorded?.replayable.dispose();
+    for (const { step } of this.#steps.values()) step.dispose();
+    this.#steps.clear();
+  }
+
+  #run(step: SizedStep, count: number): tf.Tensor1D {
+    const compute = () => tf.tidy(() => step.compute());
+    if (count > (this.#recorded?.count ?? 0)) {
+      this.#recorded?.replayable.dispose();
+      this.#recorded = { step, count, replayable: createReplayable(compute) };
+    }
+    return this.#recorded?.step === step ? (this.#recorded.replayable.run() as tf.Tensor1D) : compute();
+  }
+
+  #stepOf(count: number, stored: DeviceImages | null): SizedStep {
+    const known = this.#steps.get(count);
+    if (known?.stored === stored) return known.step;
+    // The images have moved to the device since.
+    if (known) this.#forget(count, known.step);
+    const step = this.make(count, stored);
+    this.#steps.set(count, { stored, step });
+    return step;
+  }
+
+  #forget(count: number, step: SizedStep): void {
+    if (this.#recorded?.step === step) {
+      this.#recorded.replayable.dispose();
+      this.#recorded = null;
+    }
+    step.dispose();
+    this.#steps.delete(count);
+  }
+}
