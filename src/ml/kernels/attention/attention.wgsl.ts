@@ -1,18 +1,35 @@
 /**
- * One invocation a query on the way there, one a query and then one a key on the way back. Neighbouring invocations read the same keys and values at the
- * same time; the matrix of probabilities is kept, which for short sequences is less than what is attended to. Rows of q, k, v and what is made of them
- * are `channels` elements long, of which `width` belong to a head; an element is one number or four neighbouring ones.
+ * Three kernels: on the way there queries and their answers; on the way back queries and their gradients, then keys' and values' gradients. An invocation
+ * has a few neighbouring queries (or keys) of one image and head, and goes through all keys (or queries), so that what it reads serves several products.
+ * All invocations of a workgroup are at the same one at the same time: its numbers are read once for all of them, where an adapter can.
+ *
+ * The matrix of probabilities is kept for the way back: computing it again, as FlashAttention does, costs more products than its bytes are worth as long
+ * as it fits into memory. Its rows are padded to whole blocks of keys, with probability 0, and there are as many as invocations have queries, so that
+ * nothing has to be guarded but what is written for others.
  */
 import type { ComputeProgram } from '../compute-program.ts';
 
 /** Channels an element. */
 export type Components = 1 | 4;
 
+export interface AttentionVariant {
+  /** Queries an invocation. Keys are always taken four at a time: a row's probabilities for them are one vector. */
+  readonly queries: number;
+  /** Elements of a token that are summed up at a time. */
+  readonly elements: number;
+  readonly workgroup: number;
+}
+
+export const keysPerBlock = 4;
+
 const uniforms = {
-  /** Images times heads times tokens. */
-  rows: 'u32',
   heads: 'u32',
   tokens: 'u32',
+  keyBlocks: 'u32',
+  /** Workgroups an image and head, which is called a map. */
+  tiles: 'u32',
+  /** Of probabilities in a map. */
+  rows: 'u32',
   /** Elements of a token, all heads together. */
   channels: 'u32',
   /** Elements of a token that are one head's. */
@@ -21,178 +38,245 @@ const uniforms = {
   scale: 'f32',
 } as const;
 
+/** Lines of text, one for each number below `count`. */
+function each(count: number, line: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => line(i)).join('\n');
+}
+
+/** The numbers of a vector of four keys. */
+const keys = ['x', 'y', 'z', 'w'] as const;
+
 function common(components: Components): string {
+  const product = (part: string, inner: string) => `fma(a${part}, b${part}, ${inner})`;
+  const inner =
+    components === 4 ? ['.x', '.y', '.z', '.w'].reduce((sum, part) => product(part, sum), 'sum') : product('', 'sum');
   return /* wgsl */ `
+    const lowest = -3.4e38;
     alias Element = ${components === 4 ? 'vec4<f32>' : 'f32'};
-    fn inner(a : Element, b : Element) -> f32 { return ${components === 4 ? 'dot(a, b)' : 'a * b'}; }
-
-    struct Row {
-      /** Where this head's channels of the row's own token begin, and those of the image's first token. */
-      own : u32,
-      first : u32,
-      /** Where the row's probabilities begin, and those of the head's first row. */
-      probabilities : u32,
-      firstProbabilities : u32,
-      token : u32,
+    fn inner(a : Element, b : Element, sum : f32) -> f32 { return ${inner}; }
+    // Where the channels of a map's first token begin, and of any other; of none beyond the last.
+    fn firstOf(map : u32) -> u32 {
+      return (map / uniforms.heads * uniforms.tokens * uniforms.heads + map % uniforms.heads) * uniforms.width;
     }
-    // Rows count tokens fastest, then heads, then images.
-    fn rowOf(index : u32) -> Row {
-      let token = index % uniforms.tokens;
-      let map = index / uniforms.tokens;
-      let image = map / uniforms.heads;
-      let first = image * uniforms.tokens * uniforms.channels + (map % uniforms.heads) * uniforms.width;
-      let firstProbabilities = map * uniforms.tokens * uniforms.tokens;
-      return Row(
-        first + token * uniforms.channels, first,
-        firstProbabilities + token * uniforms.tokens, firstProbabilities,
-        token);
+    fn tokenAt(first : u32, token : u32) -> u32 {
+      return first + min(token, uniforms.tokens - 1u) * uniforms.channels;
     }
   `;
 }
 
-const workgroup = 32;
+/** `line` for every i below `count`, as a loop over what is in `names`: it is used from the front, the rest moving up. A fraction of the text compiles. */
+function oneAfterAnother(count: number, names: readonly string[], line: string): string {
+  const moveUp = names.map((name) =>
+    each(count - 1, (i) => `${name.replace('#', `${i}`)} = ${name.replace('#', `${i + 1}`)};`),
+  );
+  return `for (var i = 0u; i < ${count}u; i++) { ${line} ${moveUp.join('\n')} }`;
+}
 
-/**
- * Keys, or elements of a token, that an invocation works on at a time: what it has read once it uses for all of them. Beyond the last one the last is read
- * again, and nothing is written.
- */
-const block = [0, 1, 2, 3] as const;
-const each = (text: (u: number) => string) => block.map(text).join('\n');
-/** `name_u` for u in the block: `value(u)`, an index that is kept below `end`. */
-const clamped = (name: string, first: string, end: string) =>
-  each((u) => `let ${name}${u} = min(${first} + ${u}u, ${end} - 1u);`);
-
-/** Of every key j: `a_i . b_j`, scaled. */
-function products(a: string, b: string, into: string, factor: string): string {
+/** The products of the rows of each query and key, to `to`: four keys at a time. */
+function products({ queries }: AttentionVariant, of: string, withEach: string, to: string): string {
   return /* wgsl */ `
-    for (var j = 0u; j < uniforms.tokens; j += ${block.length}u) {
-      ${clamped('j', 'j', 'uniforms.tokens')}
-      ${each((u) => `var dot${u} = 0.0; let at${u} = row.first + j${u} * uniforms.channels;`)}
+    for (var block = 0u; block < uniforms.keyBlocks; block++) {
+      ${each(keysPerBlock, (k) => `let key${k} = tokenAt(first, ${keysPerBlock}u * block + ${k}u);`)}
+      ${each(queries, (i) => `var dots${i} = vec4<f32>(0.0);`)}
       for (var c = 0u; c < uniforms.width; c++) {
-        let own = ${a}[row.own + c];
-        ${each((u) => `dot${u} += inner(own, ${b}[at${u} + c]);`)}
+        ${each(queries, (i) => `let own${i} = ${of}[query${i} + c];`)}
+        ${each(
+          keysPerBlock,
+          (k) => `{
+          let other = ${withEach}[key${k} + c];
+          ${each(queries, (i) => `dots${i}.${keys[k]} = inner(own${i}, other, dots${i}.${keys[k]});`)}
+        }`,
+        )}
       }
-      ${each((u) => `if (j + ${u}u < uniforms.tokens) { ${into}[row.probabilities + j${u}] = ${factor}dot${u}; }`)}
+      ${oneAfterAnother(queries, ['dots#'], `${to}[row + i * uniforms.keyBlocks + block] = dots0;`)}
     }
   `;
 }
 
-/** Tokens i weighted and summed, channel by channel: `to = sum(weight(i) of)` of each. */
-function weightedSums(sums: readonly { weight: string; of: string; to: string }[]): string {
+/** For each query the rows of all keys, weighted by `weights` and summed, to `to`. */
+function weightedSums({ queries, elements }: AttentionVariant, weights: string, of: string, to: string): string {
+  const sums = Array.from({ length: elements }, (_, e) => `sum#_${e}`);
   return /* wgsl */ `
-    for (var c = 0u; c < uniforms.width; c += ${block.length}u) {
-      ${clamped('c', 'c', 'uniforms.width')}
-      ${sums.map((_, k) => each((u) => `var sum${k}_${u} = Element(0.0);`)).join('\n')}
-      for (var i = 0u; i < uniforms.tokens; i++) {
-        let other = row.first + i * uniforms.channels;
-        ${sums.map(({ weight }, k) => `let weight${k} = ${weight};`).join('\n')}
-        ${sums.map(({ of }, k) => each((u) => `sum${k}_${u} += weight${k} * ${of}[other + c${u}];`)).join('\n')}
+    for (var c = 0u; c < uniforms.width; c += ${elements}u) {
+      ${each(elements, (e) => `let c${e} = min(c + ${e}u, uniforms.width - 1u);`)}
+      ${each(queries, (i) => each(elements, (e) => `var sum${i}_${e} = Element(0.0);`))}
+      for (var block = 0u; block < uniforms.keyBlocks; block++) {
+        ${each(queries, (i) => `let weight${i} = ${weights}[row + ${i}u * uniforms.keyBlocks + block];`)}
+        ${each(
+          keysPerBlock,
+          (k) => `{
+          let key = tokenAt(first, ${keysPerBlock}u * block + ${k}u);
+          ${each(
+            elements,
+            (e) => `{
+            let other = ${of}[key + c${e}];
+            ${each(queries, (i) => `sum${i}_${e} = fma(Element(weight${i}.${keys[k]}), other, sum${i}_${e});`)}
+          }`,
+          )}
+        }`,
+        )}
       }
-      ${sums.map(({ to }, k) => each((u) => `if (c + ${u}u < uniforms.width) { ${to}[row.own + c${u}] = sum${k}_${u}; }`)).join('\n')}
+      ${oneAfterAnother(queries, sums, storeOwn('query + i', sums, to))}
     }
   `;
+}
+
+/** The front of these sums as elements c0 and on of a token, where there is such a token. */
+function storeOwn(token: string, sums: readonly string[], to: string): string {
+  return /* wgsl */ `
+    if (${token} < uniforms.tokens) {
+      ${sums.map((sum, e) => `if (c + ${e}u < uniforms.width) { ${to}[tokenAt(first, ${token}) + c + ${e}u] = ${sum.replace('#', '0')}; }`).join('\n')}
+    }
+  `;
+}
+
+interface Text {
+  readonly name: string;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly body: string;
 }
 
 function program(
-  name: string,
+  { queries, elements, workgroup }: AttentionVariant,
   components: Components,
-  bindings: { reads: readonly string[]; writes: readonly string[] },
-  body: string,
+  { name, reads, writes, body }: Text,
 ): ComputeProgram {
-  // Probabilities and their gradients are single numbers.
+  const single = (binding: string) => components === 1 && binding !== 'probability' && binding !== 'scoreGradient';
   const typed = (names: readonly string[]) =>
-    Object.fromEntries(
-      names.map((binding) => {
-        const single = binding === 'probability' || binding === 'scoreGradient';
-        return [binding, single || components === 1 ? ('f32' as const) : ('vec4<f32>' as const)];
-      }),
-    );
+    Object.fromEntries(names.map((binding) => [binding, single(binding) ? ('f32' as const) : ('vec4<f32>' as const)]));
   return {
-    key: `${name} ${components}`,
+    key: `${name} ${queries} ${elements} ${workgroup} ${components}`,
     workgroup,
     uniforms,
-    reads: typed(bindings.reads),
-    writes: typed(bindings.writes),
+    reads: typed(reads),
+    writes: typed(writes),
     text: /* wgsl */ `
       ${common(components)}
       fn main(workgroup : u32, lane : u32) {
-        let index = workgroup * workgroupSize + lane;
-        if (index >= uniforms.rows) { return; }
-        let row = rowOf(index);
+        let map = workgroup / uniforms.tiles;
+        let place = workgroup % uniforms.tiles * workgroupSize + lane;
+        let first = firstOf(map);
         ${body}
       }
     `,
   };
 }
 
+/** Where an invocation's queries, and their rows of probabilities, begin. */
+function ownQueries({ queries }: AttentionVariant): string {
+  return /* wgsl */ `
+    let query = ${queries}u * place;
+    let row = (map * uniforms.rows + query) * uniforms.keyBlocks;
+    ${each(queries, (i) => `let query${i} = tokenAt(first, query + ${i}u);`)}
+  `;
+}
+
+/** What is done with a query's row of probabilities, each in its turn. */
+function eachRow({ queries }: AttentionVariant, body: string): string {
+  return /* wgsl */ `
+    for (var i = 0u; i < ${queries}u; i++) {
+      let begin = row + i * uniforms.keyBlocks;
+      let end = begin + uniforms.keyBlocks;
+      ${body}
+    }
+  `;
+}
+
 /** The answer, and the probabilities for the way back. */
-export function forwardProgram(components: Components): ComputeProgram {
-  return program(
-    'Attention',
-    components,
-    { reads: ['q', 'k', 'v'], writes: ['answer', 'probability'] },
-    /* wgsl */ `
-      ${products('q', 'k', 'probability', 'uniforms.scale * ')}
-      // The largest score is taken off all of them: no exponential then exceeds 1.
-      var largest = probability[row.probabilities];
-      for (var j = 1u; j < uniforms.tokens; j++) {
-        largest = max(largest, probability[row.probabilities + j]);
-      }
-      var sum = 0.0;
-      for (var j = 0u; j < uniforms.tokens; j++) {
-        let e = exp(probability[row.probabilities + j] - largest);
-        probability[row.probabilities + j] = e;
-        sum += e;
-      }
-      for (var j = 0u; j < uniforms.tokens; j++) {
-        probability[row.probabilities + j] /= sum;
-      }
-      ${weightedSums([{ weight: 'probability[row.probabilities + i]', of: 'v', to: 'answer' }])}
+export function forwardProgram(variant: AttentionVariant, components: Components): ComputeProgram {
+  return program(variant, components, {
+    name: 'Attention',
+    reads: ['q', 'k', 'v'],
+    writes: ['answer', 'probability'],
+    // The largest score so far is taken off all of them: no exponential then exceeds 1. When a larger one comes, the sum shrinks accordingly
+    // (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018, algorithm 3).
+    body: /* wgsl */ `
+      ${ownQueries(variant)}
+      ${products(variant, 'q', 'k', 'probability')}
+      ${eachRow(
+        variant,
+        /* wgsl */ `
+        var largest = lowest;
+        var sum = 0.0;
+        var key = vec4<u32>(0u, 1u, 2u, 3u);
+        for (var at = begin; at < end; at++) {
+          let scores = select(vec4<f32>(lowest), uniforms.scale * probability[at], key < vec4<u32>(uniforms.tokens));
+          probability[at] = scores;
+          let before = largest;
+          largest = max(max(max(scores.x, scores.y), max(scores.z, scores.w)), largest);
+          sum = sum * exp(before - largest) + dot(exp(scores - largest), vec4<f32>(1.0));
+          key += ${keysPerBlock}u;
+        }
+        for (var at = begin; at < end; at++) {
+          probability[at] = exp(probability[at] - largest) / sum;
+        }
+      `,
+      )}
+      ${weightedSums(variant, 'probability', 'v', 'answer')}
     `,
-  );
+  });
 }
 
 /**
  * A query's share of the way back. With p the row's probabilities and dp_j = dy . v_j, a score's gradient is p_j (dp_j - sum(p dp)); dq is the keys
  * weighted by them.
  */
-export function queryGradientProgram(components: Components): ComputeProgram {
-  return program(
-    'AttentionQueryGradient',
-    components,
-    { reads: ['dy', 'k', 'v', 'probability'], writes: ['dq', 'scoreGradient'] },
-    /* wgsl */ `
-      ${products('dy', 'v', 'scoreGradient', '')}
-      var mean = 0.0;
-      for (var j = 0u; j < uniforms.tokens; j++) {
-        mean += probability[row.probabilities + j] * scoreGradient[row.probabilities + j];
-      }
-      for (var j = 0u; j < uniforms.tokens; j++) {
-        let at = row.probabilities + j;
-        scoreGradient[at] = uniforms.scale * probability[at] * (scoreGradient[at] - mean);
-      }
-      ${weightedSums([{ weight: 'scoreGradient[row.probabilities + i]', of: 'k', to: 'dq' }])}
+export function queryGradientProgram(variant: AttentionVariant, components: Components): ComputeProgram {
+  return program(variant, components, {
+    name: 'AttentionQueryGradient',
+    reads: ['dy', 'k', 'v', 'probability'],
+    writes: ['dq', 'scoreGradient'],
+    body: /* wgsl */ `
+      ${ownQueries(variant)}
+      ${products(variant, 'dy', 'v', 'scoreGradient')}
+      ${eachRow(
+        variant,
+        /* wgsl */ `
+        var mean = 0.0;
+        for (var at = begin; at < end; at++) {
+          mean += dot(probability[at], scoreGradient[at]);
+        }
+        for (var at = begin; at < end; at++) {
+          scoreGradient[at] = uniforms.scale * probability[at] * (scoreGradient[at] - mean);
+        }
+      `,
+      )}
+      ${weightedSums(variant, 'scoreGradient', 'k', 'dq')}
     `,
-  );
+  });
 }
 
-/** A key's and its value's share: the queries weighted by the scores' gradients, the answers' gradients by the probabilities. */
-export function keyGradientProgram(components: Components): ComputeProgram {
-  return program(
-    'AttentionKeyGradient',
-    components,
-    { reads: ['dy', 'q', 'probability', 'scoreGradient'], writes: ['dk', 'dv'] },
-    /* wgsl */ `
-      ${weightedSums(
-        [
-          ['scoreGradient', 'q', 'dk'],
-          ['probability', 'dy', 'dv'],
-        ].map(([weight = '', of = '', to = '']) => ({
-          weight: `${weight}[row.firstProbabilities + i * uniforms.tokens + row.token]`,
-          of,
-          to,
-        })),
+/** A key's and its value's share, four keys an invocation: the queries weighted by the scores' gradients, the answers' gradients by the probabilities. */
+export function keyGradientProgram(variant: AttentionVariant, components: Components): ComputeProgram {
+  const { elements } = variant;
+  const sums = Array.from({ length: elements }, (_, e) => `sum#_${e}`);
+  const sumUp = (weights: string, of: string, to: string) => /* wgsl */ `{
+    ${each(keysPerBlock, (k) => each(elements, (e) => `var sum${k}_${e} = Element(0.0);`))}
+    for (var i = 0u; i < uniforms.tokens; i++) {
+      let weights = ${weights}[column + i * uniforms.keyBlocks];
+      let query = first + i * uniforms.channels;
+      ${each(
+        elements,
+        (e) => `{
+        let other = ${of}[query + c${e}];
+        ${each(keysPerBlock, (k) => `sum${k}_${e} = fma(Element(weights.${keys[k]}), other, sum${k}_${e});`)}
+      }`,
       )}
+    }
+    ${oneAfterAnother(keysPerBlock, sums, storeOwn(`${keysPerBlock}u * place + i`, sums, to))}
+  }`;
+  return program(variant, components, {
+    name: 'AttentionKeyGradient',
+    reads: ['dy', 'q', 'probability', 'scoreGradient'],
+    writes: ['dk', 'dv'],
+    body: /* wgsl */ `
+      let column = map * uniforms.rows * uniforms.keyBlocks + min(place, uniforms.keyBlocks - 1u);
+      for (var c = 0u; c < uniforms.width; c += ${elements}u) {
+        ${each(elements, (e) => `let c${e} = min(c + ${e}u, uniforms.width - 1u);`)}
+        ${sumUp('scoreGradient', 'q', 'dk')}
+        ${sumUp('probability', 'dy', 'dv')}
+      }
     `,
-  );
+  });
 }
