@@ -16,7 +16,7 @@ export interface RoundOptions {
   readonly clock: Clock;
   /** At most so many. */
   readonly rounds: number;
-  /** For all peers together, ms. Exceeded where a single round of each takes longer. */
+  /** For the rounds of all peers together, ms, without what compiling takes. Exceeded where a single round of each takes longer. */
   readonly budget: number;
   /** A round of a fast peer is the case several times, for at least so many ms: what surrounds a step would count, else. */
   readonly shortest: number;
@@ -60,11 +60,9 @@ interface Runner {
   readonly prepared: Prepared;
   readonly first: number;
   readonly loss: number | null;
-  readonly times: number;
-  /** ms of a round, by the warm-up. */
-  readonly expected: number;
-  readonly wall: number[];
-  readonly cpu: number[];
+  times: number;
+  wall: number[];
+  cpu: number[];
 }
 
 /** Peers that fail are among the refused, with what they said; the others go on. */
@@ -78,7 +76,6 @@ export async function measureCase(
   const refused: Refusal[] = [];
   const gemmRates: number[] = [];
   const figures = new Map<PeerName, CommandFigures>();
-  const start = clock.now();
   const fail = (peer: PeerName, error: unknown) => {
     refused.push({ peer, reason: error instanceof Error ? error.message : String(error) });
   };
@@ -97,14 +94,12 @@ export async function measureCase(
         fail(peer.name, error);
       }
     }
-    const expected = runners.reduce((sum, runner) => sum + runner.expected, 0);
-    const rounds = plannedRounds(options.rounds, options.budget - (clock.now() - start), expected);
-    for (let round = 0; round < rounds && !signal.aborted; round++) {
+    const takeRound = async (label: string) => {
       for (const runner of [...runners]) {
-        if (signal.aborted) break;
-        onProgress(`${runner.peer}: round ${round + 1} of ${rounds}`);
+        if (signal.aborted) return;
+        onProgress(`${runner.peer}: ${label}`);
         try {
-          await takeRound(runner, clock);
+          await measureRound(runner, clock);
         } catch (error) {
           fail(runner.peer, error);
           runners.splice(runners.indexOf(runner), 1);
@@ -112,6 +107,17 @@ export async function measureCase(
         }
       }
       if (options.gemmRate && !signal.aborted) gemmRates.push(await options.gemmRate());
+    };
+    // Once each, to know how long it takes; where there is no time for more, it is the one round.
+    await takeRound('trial');
+    for (const runner of runners) runner.times = timesPerRound(options.shortest, runner.wall[0]);
+    const expected = runners.reduce((sum, { times, wall }) => sum + times * (wall[0] ?? 0), 0);
+    const rounds = plannedRounds(options.rounds, options.budget, expected);
+    if (rounds > 1) {
+      gemmRates.length = 0;
+      for (const runner of runners) Object.assign(runner, { wall: [], cpu: [] });
+      for (let round = 0; round < rounds && !signal.aborted; round++)
+        await takeRound(`round ${round + 1} of ${rounds}`);
     }
     for (const { peer, prepared } of runners) {
       if (signal.aborted) break;
@@ -134,25 +140,25 @@ export function plannedRounds(most: number, time: number, round: number): number
   return Math.max(1, Math.min(most, Math.floor(time / Math.max(round, 1e-3))));
 }
 
-async function warmUp(prepared: Prepared, peer: PeerName, { clock, shortest, budget }: RoundOptions): Promise<Runner> {
+function timesPerRound(shortest: number, each = shortest): number {
+  return Math.max(1, Math.ceil(shortest / Math.max(each, 1e-3)));
+}
+
+/** The first, which compiles what it takes. */
+async function warmUp(prepared: Prepared, peer: PeerName, { clock }: RoundOptions): Promise<Runner> {
   try {
     const start = clock.now();
     const { loss } = await prepared.run(1);
-    if (loss !== null && !Number.isFinite(loss)) throw new Error(`its loss is ${loss}`);
     const first = clock.now() - start;
-    // The first may have been compilation only; where it was as long as there is time, it has to do.
-    const again = clock.now();
-    if (first < budget / 4) await prepared.run(2);
-    const each = first < budget / 4 ? (clock.now() - again) / 2 : first;
-    const times = Math.max(1, Math.ceil(shortest / Math.max(each, 1e-3)));
-    return { peer, prepared, first, loss, times, expected: times * each, wall: [], cpu: [] };
+    if (loss !== null && !Number.isFinite(loss)) throw new Error(`its loss is ${loss}`);
+    return { peer, prepared, first, loss, times: 1, wall: [], cpu: [] };
   } catch (error) {
     await prepared.dispose();
     throw error;
   }
 }
 
-async function takeRound({ prepared, times, wall, cpu }: Runner, clock: Clock): Promise<void> {
+async function measureRound({ prepared, times, wall, cpu }: Runner, clock: Clock): Promise<void> {
   const [start, cpuStart] = [clock.now(), clock.cpu()];
   const { loss, cpuMs } = await prepared.run(times);
   const [end, cpuEnd] = [clock.now(), clock.cpu()];

@@ -3,8 +3,8 @@ import { recipes } from '../../../src/ml/config.ts';
 import { describeNetwork } from '../../../src/ml/networks.ts';
 import { createLearner } from '../../../src/ml/training/create-learner.ts';
 import type { StepCase } from '../../cases/case.ts';
-import type { Work } from './peer.ts';
 import { drawPictures } from '../pictures.ts';
+import type { Work } from './peer.ts';
 
 /** What a learning rate's schedule ends at: it does not matter, as long as it is later. */
 const totalSteps = 1_000_000;
