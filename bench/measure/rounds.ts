@@ -12,6 +12,17 @@ export interface Clock {
   readonly cpu: () => number | null;
 }
 
+/** `round` counts from 1; null until the peers have done the case once each and it is known how many there will be. */
+export interface RoundProgress {
+  readonly peer: PeerName;
+  readonly round: { readonly number: number; readonly of: number } | null;
+}
+
+/** As a terminal shows it. */
+export function progressLine({ peer, round }: RoundProgress): string {
+  return round ? `${peer}: round ${round.number} of ${round.of}` : `${peer}: first`;
+}
+
 export interface RoundOptions {
   readonly clock: Clock;
   /** At most so many. */
@@ -22,7 +33,7 @@ export interface RoundOptions {
   readonly shortest: number;
   /** Called once a round, between the peers: what the adapter can do right now, GFLOP/s. */
   readonly gemmRate: (() => Promise<number>) | null;
-  readonly onProgress: (line: string) => void;
+  readonly onProgress: (progress: RoundProgress) => void;
   /** Between two peers' turns; what has been measured by then stays. */
   readonly signal: AbortSignal;
 }
@@ -87,17 +98,17 @@ export async function measureCase(
         refused.push({ peer: peer.name, reason });
         continue;
       }
-      onProgress(`${peer.name}: first`);
+      onProgress({ peer: peer.name, round: null });
       try {
         runners.push(await warmUp(await peer.prepare(given), peer.name, options));
       } catch (error) {
         fail(peer.name, error);
       }
     }
-    const takeRound = async (label: string) => {
+    const takeRound = async (round: RoundProgress['round']) => {
       for (const runner of [...runners]) {
         if (signal.aborted) return;
-        onProgress(`${runner.peer}: ${label}`);
+        onProgress({ peer: runner.peer, round });
         try {
           await measureRound(runner, clock);
         } catch (error) {
@@ -109,15 +120,15 @@ export async function measureCase(
       if (options.gemmRate && !signal.aborted) gemmRates.push(await options.gemmRate());
     };
     // Once each, to know how long it takes; where there is no time for more, it is the one round.
-    await takeRound('trial');
-    for (const runner of runners) runner.times = timesPerRound(options.shortest, runner.wall[0]);
-    const expected = runners.reduce((sum, { times, wall }) => sum + times * (wall[0] ?? 0), 0);
-    const rounds = plannedRounds(options.rounds, options.budget, expected);
-    if (rounds > 1) {
+    await takeRound(null);
+    const { shortest, rounds: most, budget } = options;
+    const planned = runners.map((runner) => timesPerRound(shortest, runner.wall[0]));
+    const expected = runners.reduce((sum, { wall }, i) => sum + (planned[i] ?? 1) * (wall[0] ?? 0), 0);
+    const of = plannedRounds(most, budget, expected);
+    if (of > 1 && !signal.aborted) {
       gemmRates.length = 0;
-      for (const runner of runners) Object.assign(runner, { wall: [], cpu: [] });
-      for (let round = 0; round < rounds && !signal.aborted; round++)
-        await takeRound(`round ${round + 1} of ${rounds}`);
+      for (const [i, runner] of runners.entries()) Object.assign(runner, { wall: [], cpu: [], times: planned[i] ?? 1 });
+      for (let number = 1; number <= of && !signal.aborted; number++) await takeRound({ number, of });
     }
     for (const { peer, prepared } of runners) {
       if (signal.aborted) break;

@@ -6,26 +6,27 @@ import { randomStream } from '../../src/ml/random.ts';
 /** More than any batch; few enough to be drawn in no time. */
 const count = 1024;
 
-export interface Pictures {
-  /** The images of step n, in an order that visits all. */
-  batch(n: number, size: number): { readonly rgb: Uint8Array<ArrayBuffer>; readonly labels: Uint8Array<ArrayBuffer> };
-}
-
-/** Equal for every peer. */
-export function drawPictures(): Pictures {
+/** [1024, 32, 32, 3], RGB bytes; equal for every peer. */
+export function drawPictures(): Uint8Array<ArrayBuffer> {
   const images = new Uint8Array(count * imageBytes);
   randomStream(7).fork('pictures').uint32(0, new Uint32Array(images.buffer));
-  return {
-    batch(n, size) {
-      const rgb = new Uint8Array(size * imageBytes);
-      const labels = new Uint8Array(size);
-      for (let i = 0; i < size; i++) {
-        // A prime's multiples come past all images before one comes twice.
-        const image = ((n * size + i) * 331) % count;
-        rgb.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
-        labels[i] = image % allClasses.length;
-      }
-      return { rgb, labels };
-    },
-  };
+  return images;
+}
+
+/** Which of them step n takes, in an order that visits all: a prime's multiples come past every image before one comes twice. */
+export function batchIndices(n: number, size: number): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: size }, (_, i) => ((n * size + i) * 331) % count);
+}
+
+export function labelsOf(indices: Uint32Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(indices, (image) => image % allClasses.length);
+}
+
+/** [n, 32, 32, 3] */
+export function gather(images: Uint8Array, indices: Uint32Array): Uint8Array<ArrayBuffer> {
+  const rgb = new Uint8Array(indices.length * imageBytes);
+  for (const [i, image] of indices.entries()) {
+    rgb.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
+  }
+  return rgb;
 }

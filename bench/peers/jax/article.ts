@@ -7,7 +7,7 @@ import { imageChannels, imageSide } from '../../../src/ml/cifar.ts';
 import { randomStream } from '../../../src/ml/random.ts';
 import { recipes } from '../../../src/ml/recipes.ts';
 import type { StepCase } from '../../cases/case.ts';
-import { drawPictures } from '../pictures.ts';
+import { batchIndices, drawPictures, gather } from '../pictures.ts';
 import type { JaxWork } from './peer.ts';
 import { kaiming } from './weights.ts';
 
@@ -101,7 +101,7 @@ export function prepareArticle({ batch }: StepCase): JaxWork {
   let taken = 0;
   return {
     async step() {
-      const { rgb } = pictures.batch(taken, batch);
+      const rgb = gather(pictures, batchIndices(taken, batch));
       taken++;
       const { beta1, beta2 } = recipes.article.optimizer;
       const corrections = np.array(new Float32Array([1 - beta1 ** taken, 1 - beta2 ** taken]));

@@ -1,9 +1,14 @@
-/** Train steps as the engine takes them: the learner of the recipe, two steps in flight, each loss read while the next step runs. */
+/**
+ * Train steps as the engine takes them: the learner of the recipe, the images on the device where they can be, two steps in flight, each loss read while
+ * the next step runs.
+ */
 import { recipes } from '../../../src/ml/config.ts';
+import { DeviceImages } from '../../../src/ml/data/device-images.ts';
+import { imageBytes } from '../../../src/ml/data/mosaic.ts';
 import { describeNetwork } from '../../../src/ml/networks.ts';
 import { createLearner } from '../../../src/ml/training/create-learner.ts';
 import type { StepCase } from '../../cases/case.ts';
-import { drawPictures } from '../pictures.ts';
+import { batchIndices, drawPictures, gather, labelsOf } from '../pictures.ts';
 import type { Work } from './peer.ts';
 
 /** What a learning rate's schedule ends at: it does not matter, as long as it is later. */
@@ -12,12 +17,16 @@ const totalSteps = 1_000_000;
 export async function prepareSteps({ recipe, batch }: StepCase): Promise<Work> {
   const experiment = { ...recipes[recipe].experiment, batchSize: batch };
   const pictures = drawPictures();
+  const stored = await DeviceImages.create(pictures.length / imageBytes);
+  stored?.write(0, pictures);
   const learner = await createLearner(describeNetwork(experiment), experiment, totalSteps);
   let taken = 0;
 
   /** In the synchronous part: everything but waiting. */
   async function step(): Promise<number> {
-    const measured = learner.step(pictures.batch(taken++, batch), experiment.learningRate);
+    const indices = batchIndices(taken++, batch);
+    const images = stored ? { stored, indices } : { rgb: gather(pictures, indices) };
+    const measured = learner.step({ ...images, labels: labelsOf(indices) }, experiment.learningRate);
     try {
       const [loss = Number.NaN] = await measured.data<'float32'>();
       return loss;
@@ -40,6 +49,9 @@ export async function prepareSteps({ recipe, batch }: StepCase): Promise<Work> {
       }
       return flying ? await flying : loss;
     },
-    dispose: () => learner.dispose(),
+    dispose() {
+      learner.dispose();
+      stored?.dispose();
+    },
   };
 }
