@@ -2,7 +2,8 @@
  * The levels of the U-Net: DownBlock2D, AttnDownBlock2D, UNetMidBlock2D, UpBlock2D, AttnUpBlock2D. Parameters are declared in diffusers' order,
  * attentions before resnets.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { concatChannels } from '../../kernels/concat/index.ts';
 import { upsampleNearest } from '../../kernels/upsample/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
@@ -102,7 +103,7 @@ export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: 
     for (const [i, resnet] of resnets.entries()) {
       const skip = skips.pop();
       if (skip === undefined) throw new Error('the way up has more layers than the way down');
-      hidden = resnet(tf.concat([hidden, skip], 3), emb);
+      hidden = resnet(concatChannels(hidden, skip), emb);
       hidden = attentions[i]?.(hidden) ?? hidden;
     }
     return upsampler ? upsampler(upsampleNearest(hidden)) : hidden;

@@ -1,0 +1,122 @@
+/** Concatenation in tfjs' registry, for its WebGPU backend: one dispatch there, and one back, where tfjs slices once for each part. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { adapterKind } from '../adapter.ts';
+import { type Components, componentsFor, elementOf } from '../components.ts';
+import { type ComputeProgram, dispatch } from '../compute-program.ts';
+
+const kernelName = 'FusedConcatChannels';
+const gradientName = 'FusedConcatChannelsGradient';
+
+/** The two parts, and the whole that they make. */
+interface Pictures {
+  readonly first: tf.TensorInfo;
+  readonly second: tf.TensorInfo;
+  readonly whole: tf.TensorInfo;
+}
+
+interface Attributes {
+  /** Of each part: its tensor need not be kept for the way back. */
+  readonly channels: readonly [number, number];
+}
+
+/** `joins`, or takes apart. */
+function program(joins: boolean, components: Components): ComputeProgram {
+  const element = elementOf(components);
+  const parts = { first: element, second: element } as const;
+  const whole = { whole: element } as const;
+  const copy = (part: string, elements: string, offset: string) => {
+    const [inWhole, inPart] = [`whole[pixel * uniforms.whole + ${offset} + c]`, `${part}[pixel * ${elements} + c]`];
+    return /* wgsl */ `
+      for (var c = index % uniforms.lanes; c < ${elements}; c += uniforms.lanes) {
+        ${joins ? `${inWhole} = ${inPart};` : `${inPart} = ${inWhole};`}
+      }
+    `;
+  };
+  return {
+    key: `${joins ? kernelName : gradientName} ${components}`,
+    workgroup: 64,
+    // Elements of a pixel, and invocations that share it.
+    uniforms: { pixels: 'u32', first: 'u32', second: 'u32', whole: 'u32', lanes: 'u32' },
+    reads: joins ? parts : whole,
+    writes: joins ? whole : parts,
+    text: /* wgsl */ `
+      fn main(workgroup : u32, lane : u32) {
+        let index = workgroup * workgroupSize + lane;
+        let pixel = index / uniforms.lanes;
+        if (pixel >= uniforms.pixels) { return; }
+        ${copy('first', 'uniforms.first', '0u')}
+        ${copy('second', 'uniforms.second', 'uniforms.first')}
+      }
+    `,
+  };
+}
+
+function run(
+  backend: WebGPUBackend,
+  joins: boolean,
+  { first, second, whole }: Pictures,
+  { channels }: Attributes,
+): void {
+  const components = componentsFor(...channels);
+  const [inFirst, inSecond] = [channels[0] / components, channels[1] / components];
+  // Neighbouring elements for neighbouring threads of a GPU. A software adapter divides more slowly than it copies: there a thread has a whole pixel.
+  const lanes = adapterKind(backend.device.adapterInfo) === 'gpu' ? inFirst + inSecond : 1;
+  const pixels = tf.util.sizeFromShape(whole.shape.slice(0, -1));
+  const composed = program(joins, components);
+  dispatch(backend, composed, {
+    uniforms: { pixels, first: inFirst, second: inSecond, whole: inFirst + inSecond, lanes },
+    reads: joins ? { first, second } : { whole },
+    writes: joins ? { whole } : { first, second },
+    workgroups: Math.ceil((pixels * lanes) / composed.workgroup),
+  });
+}
+
+function withChannels(backend: WebGPUBackend, { shape }: tf.TensorInfo, channels: number): tf.TensorInfo {
+  return backend.makeTensorInfo([...shape.slice(0, -1), channels], 'float32');
+}
+
+// tfjs gives every kernel its backend, inputs and attributes without their types.
+tf.registerKernel({
+  kernelName,
+  backendName: 'webgpu',
+  kernelFunc: (call) => {
+    const backend = call.backend as WebGPUBackend;
+    const attributes = call.attrs as unknown as Attributes;
+    const { first, second } = call.inputs as unknown as Pick<Pictures, 'first' | 'second'>;
+    const whole = withChannels(backend, first, attributes.channels[0] + attributes.channels[1]);
+    run(backend, true, { first, second, whole }, attributes);
+    return whole;
+  },
+});
+tf.registerKernel({
+  kernelName: gradientName,
+  backendName: 'webgpu',
+  kernelFunc: (call) => {
+    const backend = call.backend as WebGPUBackend;
+    const attributes = call.attrs as unknown as Attributes;
+    const whole = call.inputs.dy as tf.TensorInfo;
+    const [first, second] = attributes.channels.map((channels) => withChannels(backend, whole, channels)) as [
+      tf.TensorInfo,
+      tf.TensorInfo,
+    ];
+    run(backend, false, { first, second, whole }, attributes);
+    return [first, second];
+  },
+});
+tf.registerGradient({
+  kernelName,
+  gradFunc: (dy, _, attributes) => {
+    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+    const [first, second] = tf
+      .engine()
+      .runKernel<[tf.Tensor, tf.Tensor]>(gradientName, { dy: dy as tf.Tensor }, attributes);
+    return { first: () => first, second: () => second };
+  },
+});
+
+/** See `concatChannels`. Only while the WebGPU backend is the current one. */
+export function webgpuConcatChannels(first: tf.Tensor4D, second: tf.Tensor4D): tf.Tensor4D {
+  const channels = [first.shape[3], second.shape[3]];
+  return tf.engine().runKernel<tf.Tensor4D>(kernelName, { first, second }, { channels });
+}
