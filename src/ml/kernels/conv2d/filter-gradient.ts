@@ -4,9 +4,10 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { columnSum } from '../column-sum/index.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
+import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
+import { alone, laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, filterShape } from './shape.ts';
-import type { ConvolutionVariant } from './variants.ts';
+import { type ConvolutionVariant, fitting } from './variants.ts';
 
 /** Of a filter four taps wide, or eight, all are taken together. Any other width shares one text: 3 fits a filter of 3 x 3, and others nearly. */
 function blocksFor(filterWidth: number): number {
@@ -14,23 +15,23 @@ function blocksFor(filterWidth: number): number {
 }
 
 /** How the blocks of a tile follow each other in memory, in floats and in columns of the picture. */
-function sliding({ filterSize, strides, inChannels }: ConvolutionSizes, blocks: number) {
+function sliding({ filterSize, strides, inChannels }: ConvolutionSizes, blocks: number, channels: number) {
   const [, width] = filterSize;
   const [, stride] = strides;
   if (width === 1) {
     // Blocks of neighbouring channels; the next pixel's are all new.
     return {
-      channelsPerTile: 4 * blocks,
+      channelsPerTile: channels * blocks,
       tapTiles: 1,
-      blockStep: [0, 4],
-      step: [4, 0],
+      blockStep: [0, channels],
+      step: [channels, 0],
       taken: blocks,
-      skip: [stride * inChannels - 4 * blocks, stride],
+      skip: [stride * inChannels - channels * blocks, stride],
     } as const;
   }
   const passedOver = Math.max(0, stride - blocks);
   return {
-    channelsPerTile: 4,
+    channelsPerTile: channels,
     tapTiles: Math.ceil(width / blocks),
     blockStep: [1, 0],
     step: [inChannels, 1],
@@ -40,9 +41,11 @@ function sliding({ filterSize, strides, inChannels }: ConvolutionSizes, blocks: 
 }
 
 function filterGradientProgram(text: FilterGradientText, workgroup: number): ComputeProgram {
+  const { tile, ...rest } = text;
+  const { lanes, ownChannels, channelGroups, pixels } = tile;
   return {
-    key: `Conv2DFilterGradient ${workgroup} ${Object.values(text).join()}`,
-    workgroup,
+    key: `Conv2DFilterGradient ${[workgroup, lanes.key, ownChannels, channelGroups, pixels, ...Object.values(rest)].join()}`,
+    ...laneProgram(lanes, workgroup),
     uniforms: {
       inSize: 'vec2<i32>',
       outSize: 'vec2<i32>',
@@ -64,7 +67,6 @@ function filterGradientProgram(text: FilterGradientText, workgroup: number): Com
     },
     reads: { x: elementOf(text.x), dy: elementOf(text.dy) },
     writes: { result: elementOf(text.dy) },
-    takes: 'index',
     text: () => filterGradientText(text),
   };
 }
@@ -78,25 +80,29 @@ export function filterGradient(
 ): tf.TensorInfo {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
   const blocksPerTile = blocksFor(filterSize[1]);
-  const blocks = sliding(sizes, blocksPerTile);
+  const sumTile = fitting(outChannels, variant.sumTiles);
+  const { lanes } = sumTile;
+  const blocks = sliding(sizes, blocksPerTile, blockChannels(sumTile));
+  const channelGroups = Math.min(sumTile.channelGroups, Math.ceil(outChannels / (4 * lanes.count)));
   const text: FilterGradientText = {
-    x: componentsFor(inChannels),
+    x: lanes === alone ? componentsFor(inChannels) : 1,
     dy: componentsFor(outChannels),
     blocks: blocksPerTile,
-    channelGroups: Math.min(variant.channelGroups, Math.ceil(outChannels / 4)),
-    taken: variant.compact ? null : blocks.taken,
+    tile: { ...sumTile, channelGroups },
+    taken: sumTile.compact ? null : blocks.taken,
   };
   const tiles = [
     Math.ceil(inChannels / blocks.channelsPerTile),
-    Math.ceil(outChannels / (4 * text.channelGroups)),
+    Math.ceil(outChannels / (4 * lanes.count * channelGroups)),
   ] as const;
-  const threadsPerPart = tiles[0] * tiles[1] * filterSize[0] * blocks.tapTiles;
+  const tilesPerPart = tiles[0] * tiles[1] * filterSize[0] * blocks.tapTiles;
   const rows = batch * outSize[0];
-  const rowsPerPart = Math.ceil(rows / Math.min(rows, Math.ceil(variant.filterThreads / threadsPerPart)));
+  const rowsPerPart = Math.ceil(rows / Math.min(rows, Math.ceil(variant.filterThreads / (lanes.count * tilesPerPart))));
   const parts = Math.ceil(rows / rowsPerPart);
   const shape = filterShape(sizes);
   const partial = backend.makeTensorInfo(parts === 1 ? shape : [parts, ...shape], 'float32');
-  dispatch(backend, filterGradientProgram(text, variant.workgroup), {
+  const program = filterGradientProgram(text, variant.workgroup);
+  dispatch(backend, program, {
     uniforms: {
       inSize,
       outSize,
@@ -111,7 +117,7 @@ export function filterGradient(
     },
     reads: { x, dy },
     writes: { result: partial },
-    workgroups: Math.ceil((threadsPerPart * parts) / variant.workgroup),
+    workgroups: Math.ceil((tilesPerPart * parts * lanes.count) / program.workgroup),
   });
   if (parts === 1) return partial;
   const weights = filterSize[0] * filterSize[1] * inChannels * outChannels;

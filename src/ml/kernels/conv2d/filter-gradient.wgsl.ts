@@ -3,31 +3,67 @@
  *
  *   dW[t] = sum over images and pixels p of  in[p stride - padding + t]^T  dout[p]
  *
- * The sum is long and the result small, so the rows of all images are split among threads; what each part adds up to is added in a second
- * pass, always in the same order. A thread computes, for one row of the filter and its part, a tile of blocks of four input channels by some output
- * channels. The blocks are those of neighbouring taps; where the filter is one pixel wide, those of neighbouring channels.
+ * The sum is long and the result small, so the rows of all images are split into parts; what each part adds up to is added in a second
+ * pass, always in the same order. Lanes compute, for one row of the filter and a part, a tile of blocks of input channels by some output
+ * channels. The blocks are those of neighbouring taps; where the filter is one pixel wide, those of neighbouring channels. The output channels are a lane's
+ * own; of the input channels it loads some and takes the others from their lanes.
  *
  * Along a row of pixels neighbouring taps read the same pixels. So the blocks slide: each pixel takes in as many new ones as the stride is wide.
  */
 import type { Components } from '../components.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
+import { alone, invocation } from './lanes.wgsl.ts';
+import type { SumTileShape } from './variants.ts';
 
 export interface FilterGradientText {
-  /** Of the input picture and of the output's gradient; the filter has the latter's. */
+  /** Of the input picture, 1 where lanes share it; of the output's gradient; the filter has the latter's. */
   readonly x: Components;
   readonly dy: Components;
-  /** The tile: blocks of four input channels, and groups of four output channels. */
   readonly blocks: number;
-  readonly channelGroups: number;
+  readonly tile: SumTileShape;
   /** New blocks that a pixel takes, written out; null: a loop over as many as the uniforms say, so that one pipeline serves all strides. */
   readonly taken: number | null;
 }
 
-export function filterGradientText({ x, dy, blocks, channelGroups, taken }: FilterGradientText): string {
-  const tileRows = 4 * blocks;
+/** Input channels of a block. */
+export function blockChannels({ lanes, ownChannels }: SumTileShape): number {
+  return lanes.count * ownChannels;
+}
+
+/** A block's registers, by its place among those of neighbouring taps: a vector where a lane is alone, else one a channel that it loads. */
+function block({ lanes, ownChannels }: SumTileShape) {
+  const inside = 'inX >= 0 && inX < uniforms.inSize.y';
+  if (lanes === alone) {
+    return {
+      registers: (t: number) => [`x${t}`],
+      zero: 'vec4<f32>(0.0)',
+      load: (t: number) => `x${t} = select(vec4<f32>(0.0), xFour(xAt), ${inside});`,
+      channel: (t: number, c: number) => `x${t}[${c}]`,
+    };
+  }
+  return {
+    registers: (t: number) => Array.from({ length: ownChannels }, (_, own) => `x${t}_${own}`),
+    zero: '0.0',
+    load: (t: number) =>
+      each(ownChannels, (own) => `x${t}_${own} = select(0.0, x[xAt + ${own * lanes.count}], ${inside});`),
+    channel: (t: number, c: number) => lanes.from(`x${t}_${Math.floor(c / lanes.count)}`, c % lanes.count),
+  };
+}
+
+export function filterGradientText({ x, dy, blocks, tile, taken }: FilterGradientText): string {
+  const { lanes, channelGroups, pixels } = tile;
+  const channels = blockChannels(tile);
+  const tileRows = channels * blocks;
+  /** From one lane's groups of output channels to the next group of its own. */
+  const groupStride = 4 * lanes.count;
+  const { registers, zero, load, channel } = block(tile);
   const takeOne = `
-            ${each(blocks - 1, (t) => `x${t} = x${t + 1};`)}
-            x${blocks - 1} = select(vec4<f32>(0.0), xFour(xAt), inX >= 0 && inX < uniforms.inSize.y);
+            ${each(blocks - 1, (t) =>
+              registers(t)
+                .map((name, own) => `${name} = ${registers(t + 1)[own]};`)
+                .join('\n'),
+            )}
+            ${load(blocks - 1)}
             xAt += uniforms.step.x;
             inX += uniforms.step.y;`;
   // Written out, a row begins with what its first pixel takes more than any other; in the loop, that pixel takes more.
@@ -36,13 +72,24 @@ export function filterGradientText({ x, dy, blocks, channelGroups, taken }: Filt
     taken === null
       ? `for (var i = 0; i < taken; i++) {${takeOne}\n}\ntaken = uniforms.taken;`
       : each(taken, () => takeOne);
+  const gradient = (group: number, pixel: number) => {
+    const value = `dyFour(dyAt + ${groupStride * group})`;
+    return pixel === 0 ? value : `select(vec4<f32>(0.0), ${value}, outX + ${pixel} < width)`;
+  };
+  const multiplyAdd = (row: number) => {
+    const factor = channel(Math.floor(row / channels), row % channels);
+    return `{
+              let factor = vec4<f32>(${factor});
+              ${each(channelGroups, (g) => `sum${row}_${g} = fma(factor, d${g}, sum${row}_${g});`)}
+            }`;
+  };
   return /* wgsl */ `
-    ${loadFour('xFour', 'x', x)}
+    ${x === 4 || lanes === alone ? loadFour('xFour', 'x', x) : ''}
     ${loadFour('dyFour', 'dy', dy)}
     ${storeFour(dy)}
 
-    fn main(index : i32) {
-      let outChannel = (index % uniforms.tiles.y) * ${4 * channelGroups};
+    ${invocation(lanes)}
+      let outChannel = (index % uniforms.tiles.y) * ${groupStride * channelGroups} + 4 * lane;
       var rest = index / uniforms.tiles.y;
       let inChannel = (rest % uniforms.tiles.x) * uniforms.channelsPerTile;
       rest = rest / uniforms.tiles.x;
@@ -56,7 +103,11 @@ export function filterGradientText({ x, dy, blocks, channelGroups, taken }: Filt
         return;
       }
       ${each(tileRows, (row) => each(channelGroups, (g) => `var sum${row}_${g} = vec4<f32>(0.0);`))}
-      ${each(blocks, (t) => `var x${t} = vec4<f32>(0.0);`)}
+      ${each(blocks, (t) =>
+        registers(t)
+          .map((name) => `var ${name} = ${zero};`)
+          .join('\n'),
+      )}
 
       var image = firstRow / uniforms.outSize.x;
       var outY = firstRow % uniforms.outSize.x;
@@ -65,21 +116,21 @@ export function filterGradientText({ x, dy, blocks, channelGroups, taken }: Filt
         // Where the tap reads above or below the picture the row gives nothing.
         let width = select(0, uniforms.outSize.y, inY >= 0 && inY < uniforms.inSize.x);
         var inX = kx - uniforms.padding.y;
-        var xAt = ((image * uniforms.inSize.x + inY) * uniforms.inSize.y + inX) * uniforms.channels.x + inChannel;
+        var xAt = ((image * uniforms.inSize.x + inY) * uniforms.inSize.y + inX) * uniforms.channels.x + inChannel + lane;
         var dyAt = row * uniforms.outSize.y * uniforms.channels.y + outChannel;
         ${takeFirst}
-        for (var outX = 0; outX < width; outX++) {
-          ${take}
-          xAt += uniforms.skip.x;
-          inX += uniforms.skip.y;
+        for (var outX = 0; outX < width; outX += ${pixels}) {
           ${each(
-            channelGroups,
-            (g) => `{
-            let d = dyFour(dyAt + ${4 * g});
-            ${each(tileRows, (row) => `sum${row}_${g} = fma(vec4<f32>(x${Math.floor(row / 4)}[${row % 4}]), d, sum${row}_${g});`)}
+            pixels,
+            (pixel) => `{
+            ${take}
+            xAt += uniforms.skip.x;
+            inX += uniforms.skip.y;
+            ${each(channelGroups, (g) => `let d${g} = ${gradient(g, pixel)};`)}
+            ${each(tileRows, multiplyAdd)}
+            dyAt += uniforms.channels.y;
           }`,
           )}
-          dyAt += uniforms.channels.y;
         }
         outY += 1;
         if (outY == uniforms.outSize.x) {
@@ -91,11 +142,13 @@ export function filterGradientText({ x, dy, blocks, channelGroups, taken }: Filt
       let tapsBefore = (part * uniforms.filterSize.x + ky) * uniforms.filterSize.y;
       // Stored from the front, the rest moving up: see gather.wgsl.ts.
       for (var row = 0; row < ${tileRows}; row++) {
-        let tap = kx + row / 4 * uniforms.blockStep.x;
-        let c = inChannel + row / 4 * uniforms.blockStep.y + row % 4;
+        let ahead = row / ${channels};
+        let tap = kx + ahead * uniforms.blockStep.x;
+        let local = row % ${channels};
+        let c = inChannel + ahead * uniforms.blockStep.y + ${lanes.taken('local')};
         if (tap < uniforms.filterSize.y && c < uniforms.channels.x) {
           let to = ((tapsBefore + tap) * uniforms.channels.x + c) * uniforms.channels.y + outChannel;
-          ${each(channelGroups, (g) => `store(to + ${4 * g}, uniforms.channels.y - outChannel - ${4 * g}, sum0_${g});`)}
+          ${each(channelGroups, (g) => `store(to + ${groupStride * g}, uniforms.channels.y - outChannel - ${groupStride * g}, sum0_${g});`)}
         }
         ${each(tileRows - 1, (i) => each(channelGroups, (g) => `sum${i}_${g} = sum${i + 1}_${g};`))}
       }

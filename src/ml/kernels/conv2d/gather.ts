@@ -4,8 +4,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { type GatherText, gatherText } from './gather.wgsl.ts';
+import { laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, inShape, outShape } from './shape.ts';
-import type { ConvolutionVariant, TileShape } from './variants.ts';
+import { type ConvolutionVariant, fitting } from './variants.ts';
 
 const one = [1, 1] as const;
 
@@ -17,10 +18,9 @@ function gatherProgram(text: GatherText, workgroup: number): ComputeProgram {
   const { tile, ...rest } = text;
   const { read, filter, written, bias } = rest;
   const { lanes, pixels, channelGroups } = tile;
-  const shared = lanes.count > 1;
   return {
     key: `Conv2D ${[workgroup, lanes.key, pixels, channelGroups, ...Object.values(rest)].join()}`,
-    workgroup: shared ? lanes.count : workgroup,
+    ...laneProgram(lanes, workgroup),
     uniforms: {
       readSize: 'vec2<i32>',
       writtenSize: 'vec2<i32>',
@@ -42,16 +42,8 @@ function gatherProgram(text: GatherText, workgroup: number): ComputeProgram {
     },
     reads: { x: elementOf(read), weights: elementOf(filter), ...(bias && { bias: elementOf(written) }) },
     writes: { result: elementOf(written) },
-    takes: shared ? 'workgroup and lane' : 'index',
-    subgroups: shared,
     text: () => gatherText(text),
   };
-}
-
-/** The first tile that is at least half full, else the last. */
-function tileFor(channels: number, { tiles }: ConvolutionVariant): TileShape {
-  const [first] = tiles;
-  return tiles.find(({ lanes }) => 2 * channels >= 4 * lanes.count) ?? tiles.at(-1) ?? first;
 }
 
 interface Operands {
@@ -71,7 +63,7 @@ function gather(
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
   const forward = direction === 'forward';
   const [readChannels, writtenChannels] = forward ? [inChannels, outChannels] : [outChannels, inChannels];
-  const tile = tileFor(writtenChannels, variant);
+  const tile = fitting(writtenChannels, variant.tiles);
   const { lanes, pixels } = tile;
   const channelGroups = Math.min(tile.channelGroups, Math.ceil(writtenChannels / (4 * lanes.count)));
   const readsVectors = tile.vectors && componentsFor(readChannels) === 4;

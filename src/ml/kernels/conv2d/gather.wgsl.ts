@@ -13,6 +13,7 @@
  */
 import type { Components } from '../components.ts';
 import { each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
+import { invocation } from './lanes.wgsl.ts';
 import type { TileShape } from './variants.ts';
 
 export interface GatherText {
@@ -91,14 +92,7 @@ export function gatherText(text: GatherText): string {
       return select(row, vec3<i32>(at.x + 1, 0, 0), row.y == uniforms.phaseSize.x);
     }
 
-    ${
-      lanes.count === 1
-        ? `fn main(index : i32) {
-      let lane = 0;`
-        : `fn main(workgroup : u32, laneOfWorkgroup : u32) {
-      let index = i32(workgroup);
-      let lane = i32(laneOfWorkgroup);`
-    }
+    ${invocation(lanes)}
       let channel = (index % uniforms.channelTiles) * ${groupStride * channelGroups} + 4 * lane;
       let tile = index / uniforms.channelTiles;
       let phaseIndex = tile / uniforms.pixelTiles;
@@ -150,7 +144,7 @@ export function gatherText(text: GatherText): string {
       // Stored from the front, the rest moving up: one place in the text that stores compiles in half the time of one for every pixel, and runs as fast.
       at = locate(firstPixel);
       for (var j = 0; j < ${pixels}; j++) {
-        ${lanes.inOrder ? '' : `at = locate(firstPixel + ${lanes.pixel('j')});`}
+        ${lanes.inOrder ? '' : `at = locate(firstPixel + ${lanes.taken('j')});`}
         let place = at.yz * uniforms.phases + phase;
         if (at.x < uniforms.batch && all(place < uniforms.writtenSize)) {
           let to = ((at.x * uniforms.writtenSize.x + place.x) * uniforms.writtenSize.y + place.y) * uniforms.channels.y + channel;

@@ -9,10 +9,10 @@ export interface Lanes {
   readonly count: number;
   /** WGSL: an expression's value in the lane that this one counts as the `i`th. */
   readonly from: (value: string, i: number) => string;
-  /** Whether that is the same lane for all: then every lane's pixel `j` of a tile is the tile's. */
+  /** Whether that is the same lane for all. */
   readonly inOrder: boolean;
-  /** WGSL: a lane's pixel `j`, an i32, of a tile whose pixels the lanes load in turn. */
-  readonly pixel: (j: string) => string;
+  /** WGSL: of numbers that the lanes load in turn, which one this lane takes as its `j`th; j is an i32. */
+  readonly taken: (j: string) => string;
 }
 
 /** Every lane for itself. */
@@ -21,7 +21,7 @@ export const alone: Lanes = {
   count: 1,
   from: (value) => value,
   inOrder: true,
-  pixel: (j) => j,
+  taken: (j) => j,
 };
 
 /** All take the same lane's at a time. */
@@ -31,7 +31,7 @@ export function shuffles(count: number): Lanes {
     count,
     from: (value, i) => `subgroupShuffle(${value}, ${i}u)`,
     inOrder: true,
-    pixel: (j) => j,
+    taken: (j) => j,
   };
 }
 
@@ -44,5 +44,23 @@ export const quadSwaps: Lanes = {
   from: (value, i) => (i === 0 ? value : `${swaps[i]}(${value})`),
   inOrder: false,
   // The lowest two bits of j are the neighbour's number, exclusive or ours.
-  pixel: (j) => `(${j} ^ lane)`,
+  taken: (j) => `(${j} ^ lane)`,
 };
+
+/** WGSL: opens `main` and defines `index`, the tile's number, and `lane`, this one's among those that share the tile. */
+export function invocation({ count }: Lanes): string {
+  if (count === 1) {
+    return `fn main(index : i32) {
+      let lane = 0;`;
+  }
+  return `fn main(workgroup : u32, laneOfWorkgroup : u32) {
+      let index = i32(workgroup);
+      let lane = i32(laneOfWorkgroup);`;
+}
+
+/** What is the same of all programs that lanes compute together. `workgroup`: of those in which they are alone. */
+export function laneProgram({ count }: Lanes, workgroup: number) {
+  return count === 1
+    ? ({ workgroup, takes: 'index' } as const)
+    : ({ workgroup: count, takes: 'workgroup and lane', subgroups: true } as const);
+}

@@ -14,16 +14,36 @@ export interface TileShape {
   readonly vectors: boolean;
 }
 
-export interface ConvolutionVariant {
-  /** From the one that writes the most channels at once to the one that writes the fewest: a tile that would be mostly empty gives way to the next. */
-  readonly tiles: readonly [TileShape, ...TileShape[]];
-  /** Of the filter gradient's tile: groups of four channels. */
+/** A tile of the filter gradient. */
+export interface SumTileShape {
+  /** Those that compute a tile together. */
+  readonly lanes: Lanes;
+  /** Input channels of a block that each lane loads: four neighbouring ones where it is alone. */
+  readonly ownChannels: number;
+  /** Of each lane: groups of four output channels. */
   readonly channelGroups: number;
-  /** Texts as short and as few as can be, for a driver that compiles slowly: loops where others have it written out. */
+  /** Pixels a step of the loop, at whose end a software adapter copies every sum. */
+  readonly pixels: number;
+  /** Loops over the blocks that a pixel takes, so that all strides have one text. */
   readonly compact: boolean;
+}
+
+/** Tiles go from the one with the most channels to the one with the fewest: one that would be mostly empty gives way to the next. */
+export interface ConvolutionVariant {
+  readonly tiles: readonly [TileShape, ...TileShape[]];
+  readonly sumTiles: readonly [SumTileShape, ...SumTileShape[]];
   /** Threads that keep the adapter busy: into about so many the filter gradient's sum is split. */
   readonly filterThreads: number;
+  /** Of lanes that are alone. */
   readonly workgroup: number;
+}
+
+/** The first that is at least half full, else the last. */
+export function fitting<Shape extends TileShape | SumTileShape>(
+  channels: number,
+  shapes: readonly [Shape, ...Shape[]],
+): Shape {
+  return shapes.find(({ lanes }) => channels >= 2 * lanes.count) ?? shapes.at(-1) ?? shapes[0];
 }
 
 const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
@@ -31,24 +51,21 @@ const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
   // 8 channels give four for each number loaded; larger tiles gain nothing, smaller ones lose a third. LLVM compiles a text in one to two seconds.
   lavapipe: {
     tiles: [{ lanes: alone, pixels: 8, channelGroups: 2, vectors: false }],
-    channelGroups: 2,
-    compact: true,
+    sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: true }],
     filterThreads: 1024,
     workgroup: 64,
   },
   // Four lanes; loads weigh as much, a loop more. What LLVM needs seconds for is compiled in a tenth of one.
   swiftshader: {
     tiles: [{ lanes: alone, pixels: 8, channelGroups: 2, vectors: true }],
-    channelGroups: 2,
-    compact: false,
+    sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: false }],
     filterThreads: 1024,
     workgroup: 64,
   },
   // Not measured on any. Smaller tiles, so that small pictures still give thousands of threads and registers leave room for many of them.
   gpu: {
     tiles: [{ lanes: alone, pixels: 4, channelGroups: 2, vectors: true }],
-    channelGroups: 2,
-    compact: false,
+    sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: false }],
     filterThreads: 32768,
     workgroup: 64,
   },
@@ -58,14 +75,21 @@ const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
  * On software adapters a lane can have what another one loaded for a fraction of what a load costs: a tenth on lavapipe, a twentieth on SwiftShader if
  * it is a swap within four. So a subgroup computes a tile together, every number of which is loaded once.
  */
-function sharedTile(kind: AdapterKind, lanes: number | null): TileShape | null {
-  // 20 to 37 GFLOP/s where lanes alone make 11. 24 pixels make a fifth more and compile half as long again.
+function sharedTiles(kind: AdapterKind, lanes: number | null): { tile: TileShape; sumTile: SumTileShape } | null {
+  // 25 to 33 GFLOP/s where lanes alone make 11. 24 pixels make a fifth more and compile half as long again.
   if (kind === 'lavapipe' && lanes === 8) {
-    return { lanes: shuffles(8), pixels: 16, channelGroups: 1, vectors: true };
+    return {
+      tile: { lanes: shuffles(8), pixels: 16, channelGroups: 1, vectors: true },
+      // 21 to 34 GFLOP/s, alone 12 to 16. Half as many channels are up to a third slower, and take three times as long to compile.
+      sumTile: { lanes: shuffles(8), ownChannels: 2, channelGroups: 1, pixels: 1, compact: false },
+    };
   }
-  // 4 to 6 GFLOP/s where lanes alone make 3 to 4.
+  // 5 to 6 GFLOP/s where lanes alone make 3 to 4.
   if (kind === 'swiftshader' && lanes === 4) {
-    return { lanes: quadSwaps, pixels: 16, channelGroups: 2, vectors: true };
+    return {
+      tile: { lanes: quadSwaps, pixels: 16, channelGroups: 2, vectors: true },
+      sumTile: { lanes: quadSwaps, ownChannels: 2, channelGroups: 1, pixels: 2, compact: false },
+    };
   }
   return null;
 }
@@ -73,6 +97,11 @@ function sharedTile(kind: AdapterKind, lanes: number | null): TileShape | null {
 export function convolutionVariant(device: Pick<GPUDevice, 'features' | 'adapterInfo'>): ConvolutionVariant {
   const kind = adapterKind(device.adapterInfo);
   const variant = variants[kind];
-  const shared = sharedTile(kind, subgroupLanes(device));
-  return shared === null ? variant : { ...variant, tiles: [shared, ...variant.tiles] };
+  const shared = sharedTiles(kind, subgroupLanes(device));
+  if (shared === null) return variant;
+  return {
+    ...variant,
+    tiles: [shared.tile, ...variant.tiles],
+    sumTiles: [shared.sumTile, ...variant.sumTiles],
+  };
 }
