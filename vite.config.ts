@@ -15,6 +15,8 @@ export default defineConfig({
     // What the kernels need: every browser with WebGPU is newer than these.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17'],
     // cli/weigh.ts says what counts: what loads before the first train step, not the largest chunk.
+    // bench.html stands by itself: the main page loads nothing of it.
+    rolldownOptions: { input: ['index.html', 'bench.html'] },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1024,
   },

@@ -31,7 +31,7 @@ try {
   process.exit(1);
 }
 
-const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const sources = ['src', 'bench', 'public', 'index.html', 'bench.html', 'vite.config.ts', 'package-lock.json'];
 if (newestChange(sources) > newestChange(['dist/index.html'])) build();
 
 const server = await preview({ preview: { host: 'localhost', port: 4173 }, logLevel: 'warn' });

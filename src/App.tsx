@@ -48,6 +48,9 @@ export function App() {
           <AboutRoom />
         </div>
       </main>
+      <footer className={classes.footer}>
+        <a href="bench.html">{t('page.bench')}</a>
+      </footer>
       <Notices />
       <ModelOffer />
     </div>

@@ -21,6 +21,7 @@ export const en = {
   page: {
     name: 'Diffusion Playground',
     skip: 'Skip to the content',
+    bench: 'How fast is my GPU?',
     tagline: 'Train an image diffusion model on your own GPU',
   },
 

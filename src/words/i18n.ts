@@ -1,11 +1,13 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { BenchWords } from './bench.en.ts';
 import { en, type Words } from './en.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Words };
+    /** `bench` is there on bench.html only. */
+    resources: { translation: Words; bench: BenchWords };
   }
 }
 

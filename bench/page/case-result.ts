@@ -1,0 +1,39 @@
+/** From rounds to what the page shows of them. In the worker: counting a network's arithmetic takes the network. */
+import type { Case } from '../cases/case.ts';
+import { caseFlops } from '../cases/flops.ts';
+import type { CaseMeasurement } from '../measure/rounds.ts';
+import { ratioOf, summarize } from '../measure/statistics.ts';
+import type { CaseResult } from './result.ts';
+
+/** In the order of the peers; nothing is said of a peer that was neither measured nor refused. */
+export function caseResultOf(given: Case, { measured, refused, gemmRates }: CaseMeasurement): CaseResult {
+  const own = measured.find(({ peer }) => peer === 'ours');
+  return {
+    name: given.name,
+    batch: given.batch,
+    steps: given.kind === 'sample' ? given.steps : null,
+    gflop: caseFlops(given) / 1e9,
+    gemmRate: gemmRates.length > 0 ? summarize(gemmRates).median : null,
+    rows: measured.map(({ peer, wall }) => ({
+      peer,
+      time: spreadOf(summarize(wall)),
+      ratio: own && own.peer !== peer ? spreadOf(ratioOf(wall, own.wall)) : null,
+      rounds: wall.length,
+    })),
+    refused: refused.map(({ peer, reason }) => ({ peer, reason: shorten(reason) })),
+  };
+}
+
+/** Four digits are more than the rounds agree on. */
+const spreadOf = ({ median, low, high }: { median: number; low: number; high: number }) => ({
+  median: rounded(median),
+  low: rounded(low),
+  high: rounded(high),
+});
+
+export const rounded = (value: number): number => Number(value.toPrecision(4));
+
+function shorten(reason: string): string {
+  const line = reason.trim().split('\n', 1)[0] ?? '';
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line || '?';
+}

@@ -1,0 +1,31 @@
+/** The page's side of the worker that measures: made for one measurement, and ended with it. */
+import { createBirpc } from 'birpc';
+import type { BenchCommands, BenchEvents, Plan } from './protocol.ts';
+
+export interface Measurement {
+  /** Resolves when it is over, be it cancelled. Rejects with why it could not be done. */
+  readonly ended: Promise<void>;
+  /** Ends after the round in progress; what has been measured stays. */
+  cancel(): void;
+}
+
+export type StartMeasurement = (plan: Plan, events: BenchEvents) => Measurement;
+
+export const startMeasurement: StartMeasurement = (plan, events) => {
+  const worker = new Worker(new URL('./bench.worker.ts', import.meta.url), { type: 'module' });
+  const commands = createBirpc<BenchCommands, BenchEvents>(events, {
+    post: (message) => worker.postMessage(message),
+    on: (receive) => worker.addEventListener('message', ({ data }) => receive(data)),
+    timeout: -1, // a step may take minutes on a slow adapter
+  });
+  const broken = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the worker could not be loaded')));
+  });
+  const ended = Promise.race([commands.measure(plan), broken]).finally(() => worker.terminate());
+  return {
+    ended,
+    cancel: () => {
+      commands.cancel().catch(() => {}); // fails only when the measurement has ended by itself
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import '../../src/styles/mantine.ts';
+import '../../src/styles/page.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { cssVariables, theme } from '../../src/theme.ts';
+import { BenchPage } from './BenchPage.tsx';
+import { browserName } from './browser-name.ts';
+import { startMeasurement } from './client.ts';
+import { BenchContext, createBench } from './store.ts';
+import { startBenchWords } from './words.ts';
+
+const bench = createBench({
+  startMeasurement,
+  address: () => location.href,
+  browser: browserName(navigator.userAgent),
+  now: () => Date.now(),
+});
+const openLink = (): void => void bench.getState().openLink();
+window.addEventListener('hashchange', openLink);
+openLink();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('bench.html has no #root');
+await startBenchWords();
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <BenchContext value={bench}>
+        <BenchPage />
+      </BenchContext>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,108 @@
+/** A plan carried out: the device, what it can do at best, and case after case with all peers in turns. */
+
+import { wantedFeatures } from '../../src/ml/device/wanted.ts';
+import { adapterName } from '../../src/ml/device/webgpu.ts';
+import { type Case, type CaseName, cases } from '../cases/case.ts';
+import { type LimitsMeter, measureLimits } from '../limits/measure.ts';
+import { measureCase } from '../measure/rounds.ts';
+import type { Peer, PeerName } from '../peers/peer.ts';
+import { caseResultOf, rounded } from './case-result.ts';
+import type { BenchEvents, Plan, Progress, Size } from './protocol.ts';
+
+export interface PlanListener extends BenchEvents {
+  /** What has been measured by then stays. */
+  readonly signal: AbortSignal;
+}
+
+/** Rounds at most, ms for a case with all its peers, ms of a round at least. */
+const amounts: Readonly<Record<Size, { readonly rounds: number; readonly budget: number; readonly shortest: number }>> =
+  {
+    full: { rounds: 9, budget: 30_000, shortest: 200 },
+    quick: { rounds: 3, budget: 8000, shortest: 50 },
+  };
+
+/** Throws where there is no WebGPU. */
+export async function measurePlan(plan: Plan, listener: PlanListener): Promise<void> {
+  const { signal } = listener;
+  const adapter = await openAdapter();
+  const peers: Peer[] = [];
+  let meter: LimitsMeter | null = null;
+  try {
+    const missing: { readonly peer: PeerName; readonly reason: string }[] = [];
+    for (const name of plan.peers) {
+      try {
+        peers.push(await openPeer(name));
+      } catch (error) {
+        if (name === 'ours') throw error;
+        missing.push({ peer: name, reason: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    const versions = new Map(peers.flatMap((peer) => Object.entries(peer.versions)));
+    listener.opened({
+      adapter: adapterName(adapter.info),
+      features: wantedFeatures.filter((feature) => adapter.features.has(feature)),
+      versions: [...versions],
+    });
+    // A software adapter takes half a minute for them; `quick` is for those.
+    if (plan.size === 'full') {
+      listener.progress({ kind: 'limits' }, 0);
+      meter = await measureLimits(() => {});
+      const { fma, gemm, copy, dispatch } = meter.limits;
+      listener.limits({
+        fma: rounded(fma),
+        gemm: rounded(gemm.rate),
+        copy: rounded(copy),
+        dispatch: rounded(dispatch),
+      });
+    }
+    for (const [i, name] of plan.cases.entries()) {
+      if (signal.aborted) return;
+      const given = sized(name, plan.size);
+      const { refused, ...measured } = await measureCase(given, peers, {
+        ...amounts[plan.size],
+        clock: { now: () => performance.now(), cpu: () => null },
+        gemmRate: meter && (() => meter?.gemm.rate() ?? Promise.reject(new Error('no meter'))),
+        signal,
+        onProgress: ({ peer, round }) => {
+          const progress: Progress = round
+            ? { kind: 'round', case: name, peer, round: round.number, rounds: round.of }
+            : { kind: 'first', case: name, peer };
+          const turn = peers.findIndex(({ name }) => name === peer) / peers.length;
+          // What is done for the first time takes about as long as all rounds.
+          const within = round ? 0.5 + (0.5 * (round.number - 1 + turn)) / round.of : 0.5 * turn;
+          listener.progress(progress, (i + within) / plan.cases.length);
+        },
+      });
+      const result = caseResultOf(given, { ...measured, refused: [...refused, ...missing] });
+      if (result.rows.length > 0 || !signal.aborted) listener.measured(result);
+    }
+  } finally {
+    meter?.dispose();
+    for (const peer of peers) await peer.dispose();
+  }
+}
+
+async function openAdapter(): Promise<GPUAdapter> {
+  const gpu: GPU | undefined = navigator.gpu;
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error(gpu ? 'WebGPU has no adapter' : 'this browser has no WebGPU');
+  return adapter;
+}
+
+/** Each loads when it is asked for. */
+async function openPeer(name: PeerName): Promise<Peer> {
+  switch (name) {
+    case 'ours':
+    case 'stock':
+    case 'webgl':
+      return (await import('../peers/tfjs/peer.ts')).openTfjsPeer(name);
+    default:
+      throw new Error(`${name} does not run in a page`);
+  }
+}
+
+function sized(name: CaseName, size: Size): Case {
+  const given: Case = cases[name];
+  if (size === 'full') return given;
+  return given.kind === 'sample' ? { ...given, batch: 2, steps: 5 } : { ...given, batch: Math.min(given.batch, 2) };
+}

@@ -1,0 +1,16 @@
+/** Numbers as this page and its text show them. */
+
+/** ms where that is readable, else seconds: a key of the words' `result` and its value. */
+export function splitTime(ms: number): { readonly unit: 'ms' | 'seconds'; readonly value: string } {
+  return ms < 10_000 ? { unit: 'ms', value: threeDigits(ms) } : { unit: 'seconds', value: threeDigits(ms / 1000) };
+}
+
+/** 0.123, 1.23, 12.3, 123, 1,234 */
+export function threeDigits(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
+
+/** Two digits are what rounds agree on. */
+export const formatRatio = (ratio: number): string =>
+  ratio >= 10 ? Math.round(ratio).toLocaleString('en') : ratio.toFixed(1);

@@ -1,0 +1,44 @@
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { exampleResult } from './example.fixture.ts';
+import { decodeResult, encodeResult } from './result-link.ts';
+
+const linkOf = (json: unknown) =>
+  `#result=${deflateRawSync(typeof json === 'string' ? json : JSON.stringify(json)).toString('base64url')}`;
+
+it('carries a result, in about a kilobyte', async () => {
+  const link = await encodeResult(exampleResult);
+  expect(link.length).toBeLessThan(1800);
+  expect(link).toMatch(/^#result=[\w-]+$/);
+  expect(await decodeResult(link)).toEqual({ kind: 'result', result: exampleResult });
+});
+
+it('leaves other fragments alone', async () => {
+  for (const hash of ['', '#', '#content', '#v=1&recipe=tiny'])
+    expect(await decodeResult(hash)).toEqual({ kind: 'none' });
+});
+
+it.each([
+  ['a cut link', linkOf(exampleResult).slice(0, 200)],
+  ['no base64', '#result=%%%'],
+  ['no JSON', linkOf('<b>')],
+  ['another version', linkOf({ ...exampleResult, version: 2 })],
+  ['a name without end', linkOf({ ...exampleResult, adapter: 'x'.repeat(161) })],
+  ['a time that is none', linkOf({ ...exampleResult, cases: [{ ...exampleResult.cases[0], gflop: -1 }] })],
+  ['an unknown peer', linkOf(JSON.stringify(exampleResult).replaceAll('"stock"', '"cuda"'))],
+  ['cases without end', linkOf({ ...exampleResult, cases: Array(50).fill(exampleResult.cases[0]) })],
+  ['what inflates without end', linkOf(' '.repeat(10_000_000))],
+  ['a fragment without end', `#result=${'A'.repeat(20_000)}`],
+])('does not believe %s', async (_, hash) => {
+  expect(await decodeResult(hash)).toEqual({ kind: 'unreadable' });
+});
+
+it('survives anything', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string(), async (text) => {
+      expect((await decodeResult(`#result=${text}`)).kind).toBe('unreadable');
+    }),
+    { numRuns: 50 },
+  );
+});

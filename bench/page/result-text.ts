@@ -1,0 +1,45 @@
+/** A result as Markdown: readable as it is in a chat, a table where Markdown is known. */
+import type { TFunction } from 'i18next';
+import { amountOf, shareOfLimit } from './case-words.ts';
+import { formatRatio, splitTime, threeDigits } from './numbers.ts';
+import type { CaseResult, Result, Row } from './result.ts';
+
+type Words = TFunction<'bench'>;
+
+export function resultText(t: Words, result: Result, link: string): string {
+  const { adapter, browser, limits, cases } = result;
+  const lines = [`**${t('title')}** ${adapter}, ${browser}`, ''];
+  if (limits) {
+    const gflops = (value: number) => t('adapter.gflops', { value: threeDigits(value) });
+    lines.push(
+      `${t('adapter.gemm')} ${gflops(limits.gemm)}, ${t('adapter.fma')} ${gflops(limits.fma)}, ${t('adapter.copy')} ${t('adapter.gigabytes', { value: threeDigits(limits.copy) })}`,
+      '',
+    );
+  }
+  for (const found of cases) lines.push(...caseLines(t, found), '');
+  lines.push(link);
+  return lines.join('\n');
+}
+
+function caseLines(t: Words, found: CaseResult): string[] {
+  const cells = (row: Row): string[] => {
+    const share = shareOfLimit(found, row);
+    const { unit, value } = splitTime(row.time.median);
+    return [
+      t(`peer.${row.peer}`),
+      t(`result.${unit}`, { value }),
+      row.ratio ? t('result.times', { value: formatRatio(row.ratio.median) }) : '',
+      share === null ? '' : t('result.percent', { value: Math.round(share) }),
+    ];
+  };
+  const line = (texts: readonly string[]): string =>
+    `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    `${t(`case.${found.name}.title`)}, ${amountOf(t, found)}`,
+    '',
+    line([t('result.who'), t('result.time'), t('result.compared'), t('result.ofLimit')]),
+    '|---|---:|---:|---:|',
+    ...found.rows.map((row) => line(cells(row))),
+    ...found.refused.map(({ peer, reason }) => line([t(`peer.${peer}`), t('result.refused', { reason }), '', ''])),
+  ];
+}
