@@ -15,7 +15,7 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
   return (
     <Part title={t(`case.${name}.title`)} about={t(`case.${name}.about`)} aside={amountOf(t, found)}>
       {headline && <p className={classes.headline}>{headline}</p>}
-      <table className={classes.table}>
+      <table className={classes.table} data-limited={limited}>
         <thead>
           <tr>
             <th scope="col">{t('result.who')}</th>
@@ -54,7 +54,8 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
     </Part>
   );
 
-  function rangeOf({ time: { low, high } }: Row): string {
+  function rangeOf({ time: { low, high }, rounds }: Row): string {
+    if (rounds === 1) return t('result.oneRound');
     // Both in the unit of the larger.
     const { unit } = splitTime(high);
     const shown = (ms: number) => splitTime(unit === 'ms' ? ms : Math.max(ms, 10_000)).value;
@@ -78,7 +79,9 @@ function Bar({ row: { time }, longest }: { readonly row: Row; readonly longest: 
   return (
     <span className={classes.track} aria-hidden>
       <span className={classes.bar} style={{ width: at(time.median) }} />
-      <span className={classes.whisker} style={{ left: at(time.low), width: at(time.high - time.low) }} />
+      {time.high > time.low && (
+        <span className={classes.whisker} style={{ left: at(time.low), width: at(time.high - time.low) }} />
+      )}
     </span>
   );
 }

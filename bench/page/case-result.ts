@@ -3,7 +3,7 @@ import type { Case } from '../cases/case.ts';
 import { caseFlops } from '../cases/flops.ts';
 import type { CaseMeasurement } from '../measure/rounds.ts';
 import { ratioOf, summarize } from '../measure/statistics.ts';
-import type { CaseResult } from './result.ts';
+import { type CaseResult, reasonLength } from './result.ts';
 
 /** In the order of the peers; nothing is said of a peer that was neither measured nor refused. */
 export function caseResultOf(given: Case, { measured, refused, gemmRates }: CaseMeasurement): CaseResult {
@@ -35,5 +35,5 @@ export const rounded = (value: number): number => Number(value.toPrecision(4));
 
 function shorten(reason: string): string {
   const line = reason.trim().split('\n', 1)[0] ?? '';
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line || '?';
+  return line.length > reasonLength ? `${line.slice(0, reasonLength - 1)}…` : line || '?';
 }

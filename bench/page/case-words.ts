@@ -17,7 +17,7 @@ export function headlineOf(t: Words, result: CaseResult): string | null {
   const best = fastestOther(result);
   if (!best?.ratio) return t('result.alone', { rate: threeDigits((1000 * result.batch) / own.time.median) });
   const ratio = best.ratio.median;
-  const peer = t(`peer.${best.peer}`);
+  const peer = t(`peerInSentence.${best.peer}`);
   return ratio >= 1
     ? t('result.faster', { ratio: formatRatio(ratio), peer })
     : t('result.slower', { ratio: formatRatio(1 / ratio), peer });

@@ -96,6 +96,8 @@ async function openPeer(name: PeerName): Promise<Peer> {
     case 'stock':
     case 'webgl':
       return (await import('../peers/tfjs/peer.ts')).openTfjsPeer(name);
+    case 'jax-js':
+      return (await import('../peers/jax/peer.ts')).openJaxPeer();
     default:
       throw new Error(`${name} does not run in a page`);
   }

@@ -10,6 +10,9 @@ export const resultVersion = 1;
 
 /** An adapter's name, a version, a reason: what a table has room for. */
 const shortText = z.string().min(1).max(160);
+/** Characters of why a peer has no number. */
+export const reasonLength = 240;
+
 const positive = z.number().positive().max(1e12);
 
 const spread = z.object({ median: positive, low: positive, high: positive });
@@ -33,7 +36,7 @@ const caseResult = z.object({
   /** GFLOP/s of a plain matrix product, measured between the rounds; null where it was not. */
   gemmRate: positive.nullable(),
   rows: z.array(row).max(peerNames.length),
-  refused: z.array(z.object({ peer: z.enum(peerNames), reason: shortText })).max(peerNames.length),
+  refused: z.array(z.object({ peer: z.enum(peerNames), reason: z.string().max(reasonLength) })).max(peerNames.length),
 });
 
 export const resultSchema = z.object({

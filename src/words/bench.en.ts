@@ -44,11 +44,19 @@ const cases = {
 
 const peers = {
   ours: 'Diffusion Playground',
-  stock: 'tfjs-webgpu as it comes',
-  webgl: 'tfjs-webgl as it comes',
+  stock: 'Stock tfjs on WebGPU',
+  webgl: 'Stock tfjs on WebGL',
   'jax-js': 'jax-js on WebGPU',
   'torch-cpu': 'PyTorch on the CPU',
   'torch-cuda': 'PyTorch on the GPU',
+} satisfies Readonly<Record<PeerName, string>>;
+
+/** The same in the middle of a sentence. */
+const peersInSentence = {
+  ...peers,
+  ours: 'this page',
+  stock: 'stock tfjs on WebGPU',
+  webgl: 'stock tfjs on WebGL',
 } satisfies Readonly<Record<PeerName, string>>;
 
 export const bench = {
@@ -80,7 +88,7 @@ export const bench = {
     label: 'Measuring',
     starting: 'Opening the GPU …',
     limits: 'What the adapter can do at best',
-    first: '{{case}}: {{peer}} gets ready',
+    first: '{{case}}: {{peer}}, for the first time',
     round: '{{case}}: {{peer}}, round {{round}} of {{rounds}}',
     done: 'Measured.',
     cancelled: 'Cancelled. What had been measured stays.',
@@ -114,6 +122,7 @@ export const bench = {
 
   case: cases,
   peer: peers,
+  peerInSentence: peersInSentence,
 
   result: {
     batch_one: '{{count}} image',
@@ -127,8 +136,8 @@ export const bench = {
     ms: '{{value}} ms',
     seconds: '{{value}} s',
     range: '{{low}} to {{high}}',
+    oneRound: 'one round',
     times: '{{value}}×',
-    self: 'this',
     percent: '{{value}} %',
     refused: 'no number: {{reason}}',
     faster: '{{ratio}} times as fast as {{peer}}',

@@ -1,0 +1,56 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './playground.ts';
+
+const choose = (page: Page, name: string) => page.getByText(name, { exact: true }).click();
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+    where,
+  ).toEqual([]);
+  const { scroll, client } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }));
+  expect(scroll, where).toBeLessThanOrEqual(client);
+}
+
+/** A row's cells: who, how long, how many times as long. */
+const rows = (page: Page) => page.getByRole('row').allInnerTexts();
+
+test('times the article’s step beside stock tfjs, and the link it gives opens the same table', async ({ page }) => {
+  await page.goto('');
+  await page.getByRole('link', { name: 'How fast is my GPU?' }).click();
+  for (const name of ['Tiny U-Net', 'DDIM', 'Stock tfjs on WebGL', 'A little of it']) await choose(page, name);
+  await expectAccessible(page, 'before');
+  await page.getByRole('button', { name: 'Measure', exact: true }).click();
+  await expect(page.getByRole('progressbar', { name: 'Measuring' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Measure again' })).toBeVisible();
+
+  await expect(page.getByRole('region', { name: /Article’s program/ })).toContainText(/\d times as fast/);
+  const measured = await rows(page);
+  console.log(measured.map((row) => row.replaceAll(/\s+/g, ' ')).join('; '));
+  expect(measured[1]).toMatch(/^Diffusion Playground\s+[\d.,]+ ms/);
+  expect(measured[2]).toMatch(/^Stock tfjs on WebGPU\s+[\d.,]+ m?s[^×]+\d×/);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expectAccessible(page, 'with a result, dark, on a phone');
+
+  const link = page.getByRole('textbox', { name: 'Link with the result' });
+  await expect(link).toHaveValue(/#result=/);
+  const address = await link.inputValue();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page.getByRole('button', { name: 'Measure my GPU' })).toBeVisible();
+  expect(await rows(page)).toEqual(measured);
+});
+
+test('a damaged link is no result, and a sentence says so', async ({ page }) => {
+  await page.goto('bench.html#result=AAAA');
+  await expect(page.getByRole('alert')).toContainText('no result that this page can read');
+  await expect(page.getByRole('button', { name: 'Measure', exact: true })).toBeVisible();
+});
