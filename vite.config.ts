@@ -5,7 +5,10 @@ import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
 const webgpuTests = ['**/*.webgpu.test.ts'];
 
-export default defineConfig({
+/** `vite build --mode bench` adds bench.html to what `vite build` has written. */
+const benchMode = 'bench';
+
+export default defineConfig(({ mode }) => ({
   // Relative: dist/ works from any sub-path of any static host.
   base: './',
   plugins: [react(), noTensorflowOnThePage()],
@@ -15,8 +18,10 @@ export default defineConfig({
     // What the kernels need: every browser with WebGPU is newer than these.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17'],
     // cli/weigh.ts says what counts: what loads before the first train step, not the largest chunk.
-    // bench.html stands by itself: the main page loads nothing of it.
-    rolldownOptions: { input: ['index.html', 'bench.html'] },
+    // Each page is built by itself: in one build they would share chunks, and what is cut into more pieces weighs more.
+    rolldownOptions: { input: mode === benchMode ? 'bench.html' : 'index.html' },
+    emptyOutDir: mode !== benchMode,
+    copyPublicDir: mode !== benchMode,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1024,
   },
@@ -49,4 +54,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

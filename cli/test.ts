@@ -61,7 +61,10 @@ const stages: readonly Stage[] = [
       return count(readVitestReport(unitReport)) && passed;
     },
   },
-  { name: 'build', run: () => run('npx', ['vite', 'build']) },
+  {
+    name: 'build',
+    run: () => run('npx', ['vite', 'build']) && run('npx', ['vite', 'build', '--mode', 'bench']),
+  },
   { name: 'weight', run: () => run('npx', ['tsx', 'cli/weigh.ts']) },
   {
     name: 'e2e',
