@@ -73,6 +73,7 @@ export class Run {
   broken: PlaygroundError | null = null;
   /** The run stands at its last good step, and training on from there would end in the same way. */
   diverged: Divergence | null = null;
+  readonly #dataSet: DataSet;
   readonly #learner: Learner;
   readonly #frozenFrom: LoadedNetwork['open'];
   readonly #flying = new Set<Promise<SettledStep>>();
@@ -88,13 +89,14 @@ export class Run {
     return new Run(options, { order, network, learner });
   }
 
-  private constructor({ experiment, saved, origin }: RunOptions, { order, network, learner }: RunParts) {
+  private constructor({ experiment, dataSet, saved, origin }: RunOptions, { order, network, learner }: RunParts) {
     this.order = order;
     this.experiment = experiment;
     this.id = saved?.id ?? randomId();
     this.origin = saved?.origin ?? origin;
     this.learningRate = experiment.learningRate;
     this.settled = { step: 0, cursor: this.cursor, loss: null };
+    this.#dataSet = dataSet;
     this.#learner = learner;
     this.#frozenFrom = network.open;
     this.network = { ...network.facts, hasEma: learner.optimizer.ema !== null };
@@ -155,6 +157,11 @@ export class Run {
   /** Has the device compile what a step takes. */
   rehearse(onCompiled: OnCompiled): Promise<void> {
     return rehearse(this.#learner.network, this.experiment, onCompiled);
+  }
+
+  /** Brings to the device what its steps read there. */
+  prepare(): Promise<void> {
+    return this.#dataSet.moveToDevice();
   }
 
   /** Steps submitted; `settled.step` follows. */

@@ -256,14 +256,17 @@ class Session {
 
   async close(): Promise<void> {
     if (!this.#opened) return;
-    const { trainer, feed, device, preparation, previewer, evaluator } = this.#opened;
+    const { trainer, feed, dataSet, device, preparation, previewer, evaluator } = this.#opened;
     this.#calls.cancelAll();
     preparation.abandon();
     feed.close();
     previewer.close();
     evaluator.close();
     await trainer.stop();
-    await this.#device.take(() => trainer.run.dispose());
+    await this.#device.take(() => {
+      trainer.run.dispose();
+      dataSet.dispose();
+    });
     this.#opened = null;
     await device.idle();
     device.dispose();

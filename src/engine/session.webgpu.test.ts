@@ -392,6 +392,7 @@ it('waits for a shard, names one that failed, and trains on with the others', as
 it('pauses while it waits', async () => {
   const seen = await opened(null, (file) => (file === 'train-1.webp' ? new Promise(() => {}) : Promise.resolve()));
   await seen.engine.train();
+  await vi.waitFor(() => expect([...seen.losses.keys()]).toEqual([1, 2]), 30_000); // the first shard may have kept it waiting, too
   await seen.until('waiting');
   expect((await seen.engine.pause()).phase).toBe('paused');
 });

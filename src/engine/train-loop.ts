@@ -53,6 +53,7 @@ export class TrainLoop {
     const flying: Promise<void>[] = [];
     let told = Promise.resolve();
     let finished = false;
+    await this.run.prepare();
     while (!this.#stop.signal.aborted && this.run.submitted < lastStep) {
       const batch = await this.#takeBatch();
       if (!batch) {

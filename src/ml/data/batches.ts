@@ -5,7 +5,7 @@
 import { PlaygroundError } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import type { DataSet } from './dataset.ts';
-import { imageBytes } from './mosaic.ts';
+import type { BatchImages } from './device-images.ts';
 
 /** `position` counts images of the epoch's order that were taken or skipped. */
 export interface Cursor {
@@ -24,15 +24,14 @@ export interface BatchOrderOptions {
   readonly epochs: number;
 }
 
-export interface Batch {
+/** Of as many images as the batch size says, or less at the end of an epoch. */
+export type Batch = BatchImages & {
   readonly epoch: number;
-  /** [n, 32, 32, 3], RGB bytes; n is the batch size, or less at the end of an epoch. */
-  readonly rgb: Uint8Array<ArrayBuffer>;
   /** [n], class indices. */
   readonly labels: Uint8Array<ArrayBuffer>;
   /** Where the run goes on. `next.epoch > epoch`: this batch ended the epoch. */
   readonly next: Cursor;
-}
+};
 
 export type NextBatch =
   | { readonly kind: 'batch'; readonly batch: Batch }
@@ -114,7 +113,13 @@ export class BatchOrder {
     const next = end < order.length ? { epoch, position: end } : { epoch: epoch + 1, position: 0 };
     // The rest of the epoch stood in shards that failed after the last batch was taken.
     if (images.length === 0) return this.next(next);
-    return { kind: 'batch', batch: { epoch, ...this.#assemble(images), next } };
+    const { dataSet } = this.#options;
+    const labels = dataSet.labels('train');
+    const batch = {
+      ...dataSet.batchImages(Uint32Array.from(images)),
+      labels: Uint8Array.from(images, (image) => labels[image] ?? 0),
+    };
+    return { kind: 'batch', batch: { epoch, ...batch, next } };
   }
 
   /** Waits for the shards that the batch needs; null when the last epoch is done. `onWait` is called before each wait. */
@@ -126,20 +131,6 @@ export class BatchOrder {
       onWait?.(next.shard);
       await this.#options.dataSet.settleShard('train', next.shard, signal);
     }
-  }
-
-  #assemble(images: readonly number[]): Pick<Batch, 'rgb' | 'labels'> {
-    const { dataSet } = this.#options;
-    const rgb = new Uint8Array(images.length * imageBytes);
-    for (const [i, image] of images.entries()) {
-      const shard = this.#shardOfImage(image);
-      const state = dataSet.shardState('train', shard);
-      if (state.kind !== 'ready') continue;
-      const start = (image - dataSet.shardRange('train', shard).first) * imageBytes;
-      rgb.set(state.images.subarray(start, start + imageBytes), i * imageBytes);
-    }
-    const labels = dataSet.labels('train');
-    return { rgb, labels: Uint8Array.from(images, (image) => labels[image] ?? 0) };
   }
 
   /**

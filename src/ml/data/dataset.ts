@@ -1,5 +1,6 @@
 /** The open data set: a validated manifest, and shards that arrive in the background or when somebody needs one. */
 import { PlaygroundError } from '../errors.ts';
+import { type BatchImages, DeviceImages } from './device-images.ts';
 import { type Manifest, parseManifest, type Split } from './manifest.ts';
 import { imageBytes } from './mosaic.ts';
 import { type SettledShard, Shard, type ShardState } from './shard.ts';
@@ -36,6 +37,9 @@ export class DataSet {
   readonly manifest: Manifest;
   readonly #shards: Readonly<Record<Split, readonly Shard[]>>;
   readonly #labels: Readonly<Record<Split, Uint8Array<ArrayBuffer>>>;
+  /** The training images on the device; null where they are not. */
+  #device: DeviceImages | null = null;
+  #moving: Promise<void> | null = null;
 
   constructor(source: ShardSource, manifest: Manifest) {
     this.manifest = manifest;
@@ -108,17 +112,53 @@ export class DataSet {
     };
   }
 
+  /**
+   * From here on the training images go to the device as they arrive, where it takes them, and steps read them there. Training asks for it: who only looks
+   * needs no 154 MB on a GPU. The host keeps those of the first shard, which are looked at, and no others. Safe to ask for again.
+   */
+  moveToDevice(): Promise<void> {
+    this.#moving ??= this.#move();
+    return this.#moving;
+  }
+
+  async #move(): Promise<void> {
+    this.#device = await DeviceImages.create(this.#labels.train.length);
+    if (this.#device === null) return;
+    for (const [i, shard] of this.#shards.train.entries()) shard.moveTo(this.#device, i === 0);
+  }
+
+  /** Training images by their numbers, of shards that are ready. */
+  batchImages(indices: Uint32Array<ArrayBuffer>): BatchImages {
+    if (this.#device) return { stored: this.#device, indices };
+    const rgb = new Uint8Array(indices.length * imageBytes);
+    for (const [i, index] of indices.entries()) {
+      const shard = this.#shards.train[this.#shardOf('train', index)];
+      if (shard?.state.kind !== 'ready' || shard.state.images === null) throw new Error(`image ${index} is not there`);
+      const start = (index - shard.firstImage) * imageBytes;
+      rgb.set(shard.state.images.subarray(start, start + imageBytes), i * imageBytes);
+    }
+    return { rgb };
+  }
+
+  /** Frees the images on the device. Nothing may be submitted afterwards that reads them. */
+  dispose(): void {
+    this.#device?.dispose();
+  }
+
   /** [32, 32, 3], RGB bytes, a copy. Loads the shard if needed; rejects with what it failed with. */
   async image(split: Split, index: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    const shard = this.#shards[split].findLast(({ firstImage }) => firstImage <= index);
+    const shard = this.#shards[split][this.#shardOf(split, index)];
     if (shard === undefined || !Number.isInteger(index) || index >= shard.firstImage + shard.entry.count) {
       const last = this.#labels[split].length - 1;
       throw new PlaygroundError('value-invalid', { name: 'image', value: index, allowed: `0 to ${last}` });
     }
-    const settled = await shard.settle(signal);
-    if (settled.kind === 'failed') throw settled.error;
+    const images = await shard.images(signal);
     const start = (index - shard.firstImage) * imageBytes;
-    return settled.images.slice(start, start + imageBytes);
+    return images.slice(start, start + imageBytes);
+  }
+
+  #shardOf(split: Split, image: number): number {
+    return this.#shards[split].findLastIndex(({ firstImage }) => firstImage <= image);
   }
 
   #shard(split: Split, index: number): Shard {

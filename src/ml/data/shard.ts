@@ -1,5 +1,6 @@
 /** One shard of the open data set: its state, and one load that everybody who wants it waits for. */
 import { PlaygroundError } from '../errors.ts';
+import type { DeviceImages } from './device-images.ts';
 import { loadShard } from './load-shard.ts';
 import type { ShardEntry } from './manifest.ts';
 import type { MosaicGrid } from './mosaic.ts';
@@ -7,8 +8,8 @@ import type { ShardSource } from './source.ts';
 
 /** Final: a failed shard stays failed until the data set is opened again, so that a run's order cannot change under it. */
 export type SettledShard =
-  /** `images`: [count, 32, 32, 3], RGB bytes. Read, never written. */
-  | { readonly kind: 'ready'; readonly images: Uint8Array<ArrayBuffer> }
+  /** `images`: [count, 32, 32, 3], RGB bytes. Read, never written. Null: they are on the device only. */
+  | { readonly kind: 'ready'; readonly images: Uint8Array<ArrayBuffer> | null }
   | { readonly kind: 'failed'; readonly error: PlaygroundError };
 
 export type ShardState = SettledShard | { readonly kind: 'loading' } | { readonly kind: 'unasked' };
@@ -27,6 +28,7 @@ export class Shard {
   readonly #grid: MosaicGrid;
   #settled: SettledShard | null = null;
   #load: Load | null = null;
+  #device: { readonly images: DeviceImages; readonly keepHere: boolean } | null = null;
 
   constructor(source: ShardSource, grid: MosaicGrid, entry: ShardEntry, firstImage: number) {
     this.#source = source;
@@ -60,10 +62,32 @@ export class Shard {
     }
   }
 
+  /** Rejects with what it failed with. Loads once more what is on the device only, and does not keep it. */
+  async images(signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const settled = await this.settle(signal);
+    if (settled.kind === 'failed') throw settled.error;
+    return settled.images ?? this.#read(signal ?? new AbortController().signal);
+  }
+
+  /** Its images go there, now or when they arrive. `keepHere`: they stay on the host as well. */
+  moveTo(images: DeviceImages, keepHere: boolean): void {
+    this.#device = { images, keepHere };
+    if (this.#settled?.kind === 'ready' && this.#settled.images) this.#settled = this.#ready(this.#settled.images);
+  }
+
+  #ready(images: Uint8Array<ArrayBuffer>): SettledShard {
+    this.#device?.images.write(this.firstImage, images);
+    return { kind: 'ready', images: this.#device === null || this.#device.keepHere ? images : null };
+  }
+
+  #read(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return loadShard(this.#source, this.entry, this.#grid, signal);
+  }
+
   #start(): Load {
     const abort = new AbortController();
-    const settled = loadShard(this.#source, this.entry, this.#grid, abort.signal).then(
-      (images): SettledShard => ({ kind: 'ready', images }),
+    const settled = this.#read(abort.signal).then(
+      (images): SettledShard => this.#ready(images),
       (error: unknown): SettledShard => ({ kind: 'failed', error: asPlaygroundError(error, this.entry.file) }),
     );
     const kept = settled.then((state) => {

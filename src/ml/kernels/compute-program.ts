@@ -34,13 +34,12 @@ export interface ComputeProgram {
 export type Bound = tf.TensorInfo | GPUBuffer;
 
 export interface Dispatch {
+  /** Sizes and the like: each combination is kept on the device. What changes from step to step is a live tensor's. */
   readonly uniforms: UniformValues;
   readonly reads: Readonly<Record<string, Bound>>;
   readonly writes: Readonly<Record<string, Bound>>;
   /** `main` is called for at least so many workgroups: where they fill a row of the adapter's grid, for a few more. */
   readonly workgroups: number;
-  /** The uniforms are other ones each time, as a learning rate is. Those that are sizes are kept on the device. */
-  readonly fresh?: boolean;
 }
 
 interface Compiled {
@@ -109,15 +108,8 @@ function compile(device: GPUDevice, program: ComputeProgram): Compiled {
   return { layout, pipeline };
 }
 
-function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { uniforms, fresh }: Dispatch): GPUBuffer {
+function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { uniforms }: Dispatch): GPUBuffer {
   const bytes = uniformBytes(program.uniforms, uniforms);
-  if (fresh) {
-    const { bufferManager, queue } = backend;
-    const buffer = bufferManager.acquireBuffer(bytes.byteLength, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
-    queue.writeBuffer(buffer, 0, bytes);
-    queueOf(backend).uniformPendingDisposal.push(buffer);
-    return buffer;
-  }
   const kept = madeFor(backend).uniforms;
   const key = bytes.join();
   let buffer = kept.get(key);

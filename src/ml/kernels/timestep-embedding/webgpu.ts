@@ -46,8 +46,11 @@ function frequencyBuffer(backend: SlicedBackend, options: TimestepEmbeddingOptio
   const known = buffers.get(key);
   if (known) return known;
   const values = frequencies(options);
-  const buffer = backend.acquire(Math.max(4, values.byteLength));
-  backend.queue.writeBuffer(buffer, 0, values);
+  // Not from the backend's pool, which may be another one while a step is recorded.
+  const size = Math.max(4, values.byteLength);
+  const buffer = backend.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
+  new Float32Array(buffer.getMappedRange()).set(values);
+  buffer.unmap();
   buffers.set(key, buffer);
   return buffer;
 }
