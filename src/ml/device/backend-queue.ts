@@ -8,6 +8,8 @@ export interface BackendQueue {
   /** Tensors that commands in the queue use: their buffers wait for the next submit before others may have them. */
   commandQueueOwnedIds: WeakSet<object>;
   dispatchCountInPass: number;
+  /** By key; those that are being compiled while tfjs' flag WEBGPU_ENGINE_COMPILE_ONLY is set. */
+  readonly pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
   uniformPendingDisposal: GPUBuffer[];
   tensorToBinding(tensor: TensorInfo): GPUBindingResource;
 }

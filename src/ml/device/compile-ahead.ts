@@ -1,10 +1,25 @@
-/** Compiles what a computation takes before it is due. */
+/** Compiles what a computation takes before it is due: all programs side by side, where a first run would wait for one after the other. */
+import * as tf from '@tensorflow/tfjs-core';
+import { hasSlices } from './sliced.ts';
 
 /**
  * A dry run of `compute`: allocates and computes nothing, and resolves once all its programs are compiled. `onProgress` is told how many are, of how many.
- * Backends that compile as they go just resolve.
+ * Meanwhile the backend may be used. Backends that compile as they go just resolve. Rejects where a program does not compile, or `compute` throws.
  */
 export async function compileAhead(
-  _compute: () => void,
-  _onProgress: (done: number, total: number) => void,
-): Promise<void> {}
+  compute: () => void,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const backend = tf.backend();
+  if (!hasSlices(backend)) return;
+  const { dryRun } = await import('./dry-run.ts');
+  const pending = dryRun(backend, compute);
+  let done = 0;
+  onProgress(done, pending.length);
+  await Promise.all(
+    pending.map(async (pipeline) => {
+      await pipeline;
+      onProgress(++done, pending.length);
+    }),
+  );
+}

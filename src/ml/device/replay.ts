@@ -60,7 +60,7 @@ class Replay implements Replayable {
 
   run(): tf.Tensor {
     const { backend, compute } = this;
-    if (backend.isRecording) return tf.tidy(compute);
+    if (backend.isObserved) return tf.tidy(compute);
     if (this.#confirmed && !holds(backend, this.#confirmed)) this.#startAgain();
     if (this.#confirmed) return replay(backend, this.#confirmed);
     return this.#attempts < mostAttempts ? this.#record() : tf.tidy(compute);

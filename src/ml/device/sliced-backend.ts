@@ -2,19 +2,19 @@
  * tfjs' WebGPU backend, in which a tensor may be a slice of a larger buffer: all weights of a network side by side are updated by one dispatch. tfjs binds
  * what stands as a tensor's resource, so to its kernels such a tensor is like any other; only reading back has to know.
  *
- * It also tells a recorder (`recording/`) of tensors that are made and used, while there is one.
+ * It also tells an observer of tensors that are made and used, while there is one.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendValues, DataId, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
 import type { BufferSlice } from './buffer-slice.ts';
+import type { Observer } from './observer.ts';
 import type { RecordingPool } from './recording/pool.ts';
-import type { Recorder } from './recording/recorder.ts';
 
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
-/** While a run is recorded a tensor's buffer may go to the next one at once: in a recording there are only commands, one after the other. */
+/** While a run is observed a tensor's buffer may go to the next one at once: in a recording there are only commands, one after the other. */
 class NeverOwned extends WeakSet<object> {
   override add(): this {
     return this;
@@ -24,16 +24,17 @@ class NeverOwned extends WeakSet<object> {
 export class SlicedBackend extends WebGPUBackend {
   /** Of recordings; theirs to add and to remove. */
   readonly recordingPools = new Set<RecordingPool>();
-  #recorder: Recorder | null = null;
+  #observer: Observer | null = null;
 
   /** Between two submits. */
-  recordWith(recorder: Recorder | null): void {
-    this.#recorder = recorder;
-    queueOf(this).commandQueueOwnedIds = recorder ? new NeverOwned() : new WeakSet();
+  observedBy(observer: Observer | null): void {
+    this.#observer = observer;
+    queueOf(this).commandQueueOwnedIds = observer ? new NeverOwned() : new WeakSet();
   }
 
-  get isRecording(): boolean {
-    return this.#recorder !== null;
+  /** Something is recorded, or only gone through. */
+  get isObserved(): boolean {
+    return this.#observer !== null;
   }
 
   /** As tfjs makes those of tensors; from its pool, to which it goes back by `bufferManager.releaseBuffer`. What is in it is anything. */
@@ -56,7 +57,7 @@ export class SlicedBackend extends WebGPUBackend {
 
   /** From now on the tensor's numbers are what stands in `place`. A buffer of its own stays with the caller, who has asked `sliceOf` for it. */
   putInto({ dataId }: Pick<TensorInfo, 'dataId'>, place: BufferSlice | GPUBuffer): void {
-    if (this.#recorder?.made(dataId) === false) this.#recorder.spoil('a tensor from before is moved');
+    if (this.#observer?.made(dataId) === false) this.#observer.spoil('a tensor from before is moved');
     this.tensorMap.get(dataId).resource = place as GPUBuffer;
     this.forgetValues(dataId);
   }
@@ -96,34 +97,34 @@ export class SlicedBackend extends WebGPUBackend {
 
   override submitQueue(): void {
     super.submitQueue();
-    if (this.#recorder) queueOf(this).commandQueueOwnedIds = new NeverOwned();
+    if (this.#observer) queueOf(this).commandQueueOwnedIds = new NeverOwned();
   }
 
   override write(values: BackendValues, shape: number[], dtype: tf.DataType): DataId {
     const dataId = super.write(values, shape, dtype);
-    this.#recorder?.onMade(dataId);
+    this.#observer?.onMade(dataId);
     return dataId;
   }
 
   override uploadToGPU(dataId: DataId): void {
-    if (this.#recorder) this.#recorder.onUse(dataId, () => super.uploadToGPU(dataId));
+    if (this.#observer) this.#observer.onUse(dataId, () => super.uploadToGPU(dataId));
     else super.uploadToGPU(dataId);
   }
 
   /** tfjs computes on the CPU what is small and has not been uploaded yet: of what stood there before, a recording would keep the numbers of now. */
   override shouldExecuteOnCPU(inputs: TensorInfo[], sizeThreshold?: number): boolean {
-    if (this.#recorder && !inputs.every(({ dataId }) => this.#recorder?.made(dataId))) return false;
+    if (this.#observer && !inputs.every(({ dataId }) => this.#observer?.made(dataId))) return false;
     return super.shouldExecuteOnCPU(inputs, sizeThreshold);
   }
 
   override readSync(dataId: DataId): BackendValues {
-    this.#recorder?.spoil('numbers are read');
+    this.#observer?.spoil('numbers are read');
     return super.readSync(dataId);
   }
 
   override read(dataId: DataId): Promise<BackendValues> {
-    this.#recorder?.spoil('numbers are read');
-    return this.#recorder?.outside(() => this.#read(dataId)) ?? this.#read(dataId);
+    this.#observer?.spoil('numbers are read');
+    return this.#observer?.outside(() => this.#read(dataId)) ?? this.#read(dataId);
   }
 
   override memory(): ReturnType<WebGPUBackend['memory']> {

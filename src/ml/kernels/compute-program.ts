@@ -50,6 +50,8 @@ interface Compiled {
 /** What has been made for a backend, and ends with it. */
 interface Made {
   readonly programs: Map<string, Compiled>;
+  /** Programs that are being compiled, or have been, before they were due. */
+  readonly ahead: Set<string>;
   readonly uniforms: Map<string, GPUBuffer>;
 }
 const made = new WeakMap<WebGPUBackend, Made>();
@@ -57,7 +59,7 @@ const made = new WeakMap<WebGPUBackend, Made>();
 function madeFor(backend: WebGPUBackend): Made {
   let found = made.get(backend);
   if (found === undefined) {
-    found = { programs: new Map(), uniforms: new Map() };
+    found = { programs: new Map(), ahead: new Set(), uniforms: new Map() };
     made.set(backend, found);
   }
   return found;
@@ -87,7 +89,7 @@ function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: 
   `;
 }
 
-function compile(device: GPUDevice, program: ComputeProgram): Compiled {
+function describe(device: GPUDevice, program: ComputeProgram) {
   const types: GPUBufferBindingType[] = [
     'uniform',
     ...Object.keys(program.reads).map(() => 'read-only-storage' as const),
@@ -97,15 +99,39 @@ function compile(device: GPUDevice, program: ComputeProgram): Compiled {
   const layout = device.createBindGroupLayout({
     entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
   });
-  const pipeline = device.createComputePipeline({
+  const descriptor: GPUComputePipelineDescriptor = {
     label: program.key,
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
     compute: {
       module: device.createShaderModule({ label: program.key, code: source(program) }),
       entryPoint: 'start',
     },
-  });
-  return { layout, pipeline };
+  };
+  return { layout, descriptor };
+}
+
+function compiled({ device }: WebGPUBackend, { programs }: Made, program: ComputeProgram): Compiled {
+  const known = programs.get(program.key);
+  if (known) return known;
+  const { layout, descriptor } = describe(device, program);
+  const made = { layout, pipeline: device.createComputePipeline(descriptor) };
+  programs.set(program.key, made);
+  return made;
+}
+
+/** Until it is there, whoever needs the program compiles another. */
+function compileAhead({ device }: WebGPUBackend, { programs, ahead }: Made, program: ComputeProgram): void {
+  const { key } = program;
+  if (programs.has(key) || ahead.has(key)) return;
+  ahead.add(key);
+  const { layout, descriptor } = describe(device, program);
+  device.createComputePipelineAsync(descriptor).then(
+    (pipeline) => {
+      if (!programs.has(key)) programs.set(key, { layout, pipeline });
+    },
+    // Told of by whoever waits for it (see `dryRun`).
+    () => {},
+  );
 }
 
 function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { uniforms }: Dispatch): GPUBuffer {
@@ -136,20 +162,21 @@ function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string): G
 
 /** Puts the program into the backend's queue; nothing has been computed when this returns. Throws where a name is bound to nothing. */
 export function dispatch(backend: WebGPUBackend, program: ComputeProgram, call: Dispatch): void {
-  const { programs } = madeFor(backend);
-  let compiled = programs.get(program.key);
-  if (compiled === undefined) {
-    compiled = compile(backend.device, program);
-    programs.set(program.key, compiled);
-  }
+  const made = madeFor(backend);
   // Before the pass begins: an upload is a copy, which ends it.
-  const resources: GPUBindingResource[] = [
-    { buffer: uniformBuffer(backend, program, call) },
+  const tensors: GPUBindingResource[] = [
     ...Object.keys(program.reads).map((name) => bind(backend, call.reads[name], name)),
     ...Object.keys(program.writes).map((name) => bind(backend, call.writes[name], name)),
   ];
+  // tfjs' flag, which its own programs follow: nothing but compile (see `dryRun`).
+  if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {
+    compileAhead(backend, made, program);
+    return;
+  }
+  const { layout, pipeline } = compiled(backend, made, program);
+  const resources = [{ buffer: uniformBuffer(backend, program, call) }, ...tensors];
   const group = backend.device.createBindGroup({
-    layout: compiled.layout,
+    layout,
     entries: resources.map((resource, binding) => ({ binding, resource })),
   });
   const queue = queueOf(backend);
@@ -157,7 +184,7 @@ export function dispatch(backend: WebGPUBackend, program: ComputeProgram, call: 
   queue.computePassEncoder ??= queue.commandEncoder?.beginComputePass() ?? null;
   const pass = queue.computePassEncoder;
   if (pass === null) throw new Error('the backend has no command encoder');
-  pass.setPipeline(compiled.pipeline);
+  pass.setPipeline(pipeline);
   pass.setBindGroup(0, group);
   const columns = Math.min(call.workgroups, backend.device.limits.maxComputeWorkgroupsPerDimension);
   pass.dispatchWorkgroups(columns, Math.ceil(call.workgroups / columns));

@@ -3,7 +3,7 @@ export function overlay<Target extends object>(
   target: Target,
   methods: Partial<Target>,
   /** Told of every other method that is taken, but for those in `harmless`. */
-  other: (name: string) => void,
+  other: (name: string) => void = () => {},
   harmless: readonly string[] = [],
 ): Target {
   return new Proxy(target, {

@@ -1,6 +1,7 @@
 /** Lets one computation run on the backend and writes down what it had the device do. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BufferSlice } from '../buffer-slice.ts';
+import type { Observer } from '../observer.ts';
 import type { SlicedBackend } from '../sliced-backend.ts';
 import type { Command } from './commands.ts';
 import { Fingerprint } from './fingerprint.ts';
@@ -33,7 +34,7 @@ export interface RecordedRun {
 /** What takes the place of the backend's own while it is being recorded. */
 type Parts = Pick<SlicedBackend, 'device' | 'queue' | 'bufferManager'>;
 
-export class Recorder implements Watch {
+export class Recorder implements Watch, Observer {
   readonly fingerprint = new Fingerprint();
   readonly #own: Parts;
   readonly #commands: Command[] = [];
@@ -61,7 +62,7 @@ export class Recorder implements Watch {
       queue: watchedQueue(own.queue, recorder),
       bufferManager: watchedBuffers(own.bufferManager, recorder),
     });
-    backend.recordWith(recorder);
+    backend.observedBy(recorder);
     try {
       return recorder.#run(compute);
     } catch (error) {
@@ -69,7 +70,7 @@ export class Recorder implements Watch {
       throw error;
     } finally {
       backend.flush();
-      backend.recordWith(null);
+      backend.observedBy(null);
       recorder.#install(own);
     }
   }

@@ -27,7 +27,7 @@ export function watchedDevice(device: GPUDevice, watch: Watch): GPUDevice {
     createCommandEncoder: (descriptor) => watchedEncoder(device.createCommandEncoder(descriptor), watch),
   };
   // Making pipelines, modules and buffers is no command.
-  return overlay(device, methods, () => {});
+  return overlay(device, methods);
 }
 
 /** Two runs that read and write other places are not the same, unless those are the recording's own. */
@@ -122,7 +122,7 @@ export function watchedBuffers(own: Buffers, watch: Watch): Buffers {
       own.releaseBuffer(buffer, reuse);
     },
   };
-  return overlay(own, methods, () => {});
+  return overlay(own, methods);
 }
 
 /** How tfjs' pool keeps its buffers, by size and usage; declared private. */

@@ -1,0 +1,116 @@
+/**
+ * Lets a computation go through tfjs and our kernels without the device: no tensor gets memory, no command is given. What is left of it is the list of
+ * programs that it takes, which are being compiled side by side.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { queueOf } from './backend-queue.ts';
+import { useOnce } from './first-use.ts';
+import type { Observer } from './observer.ts';
+import { overlay } from './recording/overlay.ts';
+import type { SlicedBackend } from './sliced-backend.ts';
+
+/** tfjs' kernels, and ours, then compile asynchronously and stop there. */
+const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
+
+/** Returns what is being compiled. Tensors that `compute` leaves behind have numbers only where the host gave them. */
+export function dryRun(backend: SlicedBackend, compute: () => void): Promise<unknown>[] {
+  const run = new DryRun(backend);
+  const { device, queue, bufferManager } = backend;
+  backend.flush();
+  const pending: Promise<unknown>[] = [];
+  const codes = new WeakMap<GPUShaderModule, string>();
+  const nothing = (): undefined => undefined;
+  backend.device = overlay(device, {
+    createShaderModule(descriptor) {
+      const shader = device.createShaderModule(descriptor);
+      codes.set(shader, descriptor.code);
+      return shader;
+    },
+    createComputePipelineAsync(descriptor) {
+      const pipeline = device.createComputePipelineAsync(descriptor);
+      const code = codes.get(descriptor.compute.module) ?? '';
+      pending.push(pipeline.then((compiled) => useOnce(device, compiled, code)));
+      return pipeline;
+    },
+    createCommandEncoder: () =>
+      overlay(device.createCommandEncoder(), { copyBufferToBuffer: nothing, clearBuffer: nothing }),
+  });
+  backend.queue = overlay(queue, { writeBuffer: nothing, submit: nothing });
+  backend.bufferManager = overlay(bufferManager, {
+    acquireBuffer: () => run.stand,
+    releaseBuffer(buffer, reuse) {
+      if (buffer !== run.stand) bufferManager.releaseBuffer(buffer, reuse);
+    },
+  });
+  backend.observedBy(run);
+  tf.env().set(compileOnly, true);
+  try {
+    compute();
+  } finally {
+    tf.env().set(compileOnly, false);
+    backend.flush();
+    run.end();
+    backend.observedBy(null);
+    Object.assign(backend, { device, queue, bufferManager });
+  }
+  keepPromisesApart(backend);
+  return pending;
+}
+
+class DryRun implements Observer {
+  /** Stands for every tensor's buffer. */
+  readonly stand: GPUBuffer;
+  readonly #born = new Set<tf.DataId>();
+
+  constructor(private readonly backend: SlicedBackend) {
+    this.stand = backend.device.createBuffer({ label: 'dry run', size: 4, usage: GPUBufferUsage.STORAGE });
+  }
+
+  onMade(dataId: tf.DataId): void {
+    this.#born.add(dataId);
+  }
+
+  made(dataId: tf.DataId): boolean {
+    return this.#born.has(dataId);
+  }
+
+  /** As if it were uploaded, since it depends on this what tfjs computes where; its numbers stay with the host. */
+  onUse(dataId: tf.DataId): void {
+    if (!this.#born.has(dataId)) return;
+    this.backend.tensorMap.get(dataId).resource ??= this.stand;
+  }
+
+  spoil(reason: string): void {
+    throw new Error(`in a dry run ${reason}`);
+  }
+
+  outside<Result>(act: () => Result): Result {
+    return act();
+  }
+
+  end(): void {
+    const { tensorMap } = this.backend;
+    for (const dataId of this.#born) {
+      if (!tensorMap.has(dataId)) continue;
+      const data = tensorMap.get(dataId);
+      if (data.resource === this.stand) delete data.resource;
+    }
+    this.stand.destroy();
+  }
+}
+
+/** tfjs keeps pipelines that are being compiled among those that are there, and throws where one is wanted: until it is there, tfjs compiles another. */
+function keepPromisesApart(backend: SlicedBackend): void {
+  const { pipelineCache } = queueOf(backend);
+  for (const [key, pipeline] of Object.entries(pipelineCache)) {
+    if (!(pipeline instanceof Promise)) continue;
+    delete pipelineCache[key];
+    pipeline.then(
+      (compiled) => {
+        pipelineCache[key] ??= compiled;
+      },
+      // Told of by whoever waits for it.
+      () => {},
+    );
+  }
+}
