@@ -20,11 +20,13 @@ export async function rehearse(
   const create = await loadLearner(network, experiment);
   const { batchSize, learningRate } = experiment;
   const batch = { rgb: new Uint8Array(batchSize * imageBytes), labels: new Uint8Array(batchSize) };
-  await compileAhead(() => {
+  const step = () => {
     const learner = create({ experiment, totalSteps: 1, source: blank });
     tf.dispose(learner.step(batch, learningRate));
     learner.dispose();
-  }, onCompiled);
+  };
+  // The blank numbers are nobody's.
+  await compileAhead(() => tf.tidy(step), onCompiled);
 }
 
 /** In a dry run neither zeros nor anything else. */

@@ -1,0 +1,117 @@
+/** A dry run leaves programs behind, and nothing else. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { silu } from '../kernels/silu/index.ts';
+import { compileAhead } from './compile-ahead.ts';
+import { type Device, openDevice } from './index.ts';
+import { createLiveTensor } from './live.ts';
+
+let device: Device;
+const errors: unknown[] = [];
+beforeAll(async () => {
+  device = await openDevice('webgpu');
+  device.errors((error) => errors.push(error));
+});
+afterAll(() => {
+  expect(errors).toEqual([]);
+  device.dispose();
+});
+
+function gpu(): GPUDevice {
+  return (tf.backend() as WebGPUBackend).device;
+}
+
+/** How often the device compiles while the caller waits. */
+async function compiledAtOnce(act: () => Promise<void>): Promise<number> {
+  const own = gpu().createComputePipeline;
+  let count = 0;
+  gpu().createComputePipeline = (descriptor) => {
+    count++;
+    return own.call(gpu(), descriptor);
+  };
+  await act();
+  gpu().createComputePipeline = own;
+  return count;
+}
+
+const weights = () => tf.tidy(() => tf.variable(tf.tensor2d([1, 2, 3, 4], [2, 2])));
+
+/** tfjs' programs and ours; numbers from the host, of which tfjs leaves small ones to the CPU; a variable that is assigned to. */
+function compute(variable: tf.Variable): tf.Tensor {
+  return tf.tidy(() => {
+    const constant = tf.mul(tf.tensor2d([3, 4], [1, 2]), 2);
+    const product = silu(tf.matMul(variable, tf.add(variable, constant)));
+    variable.assign(tf.add(variable, 1));
+    return tf.concat([tf.sum(product, 0), tf.sqrt(tf.reshape(variable, [4]))]);
+  });
+}
+
+test('what it went through compiles nothing afterwards, and computes what it would have', async () => {
+  const before = tf.memory();
+  const told: string[] = [];
+  await compileAhead(
+    () => {
+      const variable = weights();
+      const live = createLiveTensor([4], 'float32');
+      live.write(new Float32Array(4));
+      tf.dispose([variable, compute(variable)]);
+      live.dispose();
+    },
+    (done, total) => told.push(`${done} of ${total}`),
+  );
+  expect(tf.memory()).toEqual(before);
+  expect(told.length).toBeGreaterThan(4);
+  expect(told[0]).toBe(`0 of ${told.length - 1}`);
+  expect(told.at(-1)).toBe(`${told.length - 1} of ${told.length - 1}`);
+
+  const variable = weights();
+  let values: ArrayLike<number> = [];
+  const compiled = await compiledAtOnce(async () => {
+    const result = compute(variable);
+    values = await result.data();
+    result.dispose();
+  });
+  expect(compiled).toBe(0);
+  // [1 2; 3 4] [7 10; 9 12] = [25 34; 57 78], where silu(x) is x.
+  for (const [i, expected] of [82, 112, Math.SQRT2, Math.sqrt(3), 2, Math.sqrt(5)].entries())
+    expect(values[i]).toBeCloseTo(expected, 4);
+  variable.dispose();
+});
+
+test('meanwhile the device computes, and finds its tensors as they were', async () => {
+  const x = tf.tensor1d([4, 9, 16, 25]);
+  const computed = tf.square(x);
+  const waiting = compileAhead(
+    () => tf.dispose([tf.cos(x), tf.cos(computed), tf.cosh(tf.tensor2d([0, 1], [1, 2]))]),
+    () => {},
+  );
+  const cosine = tf.cosh(tf.sub(tf.tensor2d([1, 1], [1, 2]), 1));
+  expect([...(await cosine.data())]).toEqual([1, 1]);
+  expect([...(await computed.data())]).toEqual([16, 81, 256, 625]);
+  expect([...(await x.data())]).toEqual([4, 9, 16, 25]);
+  await waiting;
+  tf.dispose([x, computed, cosine]);
+});
+
+test('what the computation throws is thrown, and the device computes on', async () => {
+  const fails = () => {
+    tf.sinh(tf.tensor1d([1, 2, 3, 4]));
+    throw new Error('not this one');
+  };
+  await expect(
+    compileAhead(
+      () => tf.tidy(fails),
+      () => {},
+    ),
+  ).rejects.toThrow('not this one');
+  await expect(
+    compileAhead(
+      () => tf.tidy(() => void tf.scalar(1).dataSync()),
+      () => {},
+    ),
+  ).rejects.toThrow('dry run');
+  const sum = tf.tidy(() => tf.add(tf.tensor1d([1, 2]), tf.square(tf.tensor1d([3, 4]))));
+  expect([...(await sum.data())]).toEqual([10, 18]);
+  sum.dispose();
+});
