@@ -1,0 +1,85 @@
+/** PyTorch as a peer: a Python of the user's runs bench/torch_peer.py, which does the cases and takes no time of its own. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { recipes } from '../../src/ml/config.ts';
+import type { Peer } from '../peers/peer.ts';
+
+const program = join(import.meta.dirname, '..', 'torch_peer.py');
+
+const answerSchema = z.discriminatedUnion('ok', [
+  z.looseObject({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), error: z.string() }),
+]);
+const helloSchema = z.object({ versions: z.record(z.string(), z.string()), cuda: z.boolean() });
+const doneSchema = z.object({ loss: z.number().nullable(), cpuMs: z.number() });
+
+/** A Python process that answers a line with a line. */
+interface Conversation {
+  readonly hello: z.infer<typeof helloSchema>;
+  /** Throws what the other side said went wrong. */
+  ask(question: object): Promise<unknown>;
+  end(): void;
+}
+
+async function converse(python: string, device: 'cpu' | 'cuda'): Promise<Conversation> {
+  const child = spawn(python, [program, device], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaints = (complaints + chunk.toString()).slice(-2000);
+  });
+  const gone = new Promise<never>((_, reject) => {
+    child.on('error', ({ message }) => reject(new Error(`${python} could not be started: ${message}`)));
+    child.on('close', (code) => {
+      const last = complaints.trim().split('\n').at(-1) ?? '';
+      reject(new Error(`${python} ended (${code ?? 'by a signal'}): ${last || 'it said nothing'}`));
+    });
+  });
+  gone.catch(() => {}); // heard by whoever asks next
+  child.stdin.on('error', () => {}); // likewise: the process has ended
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+
+  async function answer(): Promise<unknown> {
+    const { value } = await Promise.race([lines.next(), gone]);
+    if (value === undefined) return gone;
+    const said = answerSchema.parse(JSON.parse(value));
+    if (!said.ok) throw new Error(said.error);
+    return said;
+  }
+
+  return {
+    hello: helloSchema.parse(await answer()),
+    ask(question) {
+      child.stdin.write(`${JSON.stringify(question)}\n`);
+      return answer();
+    },
+    end: () => child.stdin.end(),
+  };
+}
+
+/** CPU, and the graphics card where this Python's torch has one. Throws one sentence where the Python is not there or has no torch. */
+export async function openTorchPeers(python: string): Promise<Peer[]> {
+  const cpu = await converse(python, 'cpu');
+  const peers = [torchPeer('torch-cpu', cpu)];
+  if (cpu.hello.cuda) peers.push(torchPeer('torch-cuda', await converse(python, 'cuda')));
+  return peers;
+}
+
+function torchPeer(name: 'torch-cpu' | 'torch-cuda', { hello, ask, end }: Conversation): Peer {
+  return {
+    name,
+    versions: hello.versions,
+    refuses: () => null,
+    async prepare(given) {
+      await ask({ do: 'prepare', case: given, recipe: given.kind === 'block' ? null : recipes[given.recipe] });
+      return {
+        run: async (times) => doneSchema.parse(await ask({ do: 'run', times })),
+        dispose: async () => {
+          await ask({ do: 'dispose' });
+        },
+      };
+    },
+    dispose: async () => end(),
+  };
+}

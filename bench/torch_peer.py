@@ -1,0 +1,177 @@
+"""
+PyTorch as a peer of the benchmark: the same cases, eager, float32. A line of JSON in, a line of JSON out; bench/node/torch-peer.ts is the other end.
+
+    python bench/torch_peer.py cpu|cuda      (torch; for the U-Nets diffusers, which is what somebody would train them with)
+"""
+
+import json
+import resource
+import sys
+
+import torch
+from torch import nn
+
+try:
+    import diffusers
+    from diffusers import DDIMScheduler, DDPMScheduler, UNet2DModel
+    from diffusers.training_utils import EMAModel
+except ImportError:
+    diffusers = None
+
+device = torch.device(sys.argv[1])
+IMAGES = 1024
+
+
+def article() -> nn.Module:
+    halving = dict(kernel_size=4, stride=2, padding=1)
+    return nn.Sequential(
+        nn.Conv2d(3, 64, **halving), nn.ReLU(),
+        nn.Conv2d(64, 128, **halving), nn.ReLU(),
+        nn.ConvTranspose2d(128, 64, **halving), nn.ReLU(),
+        nn.ConvTranspose2d(64, 3, **halving), nn.Tanh(),
+    )  # fmt: skip
+
+
+class Block(nn.Module):
+    """diffusers' ResnetBlock2D without a shortcut, in plain torch."""
+
+    def __init__(self, channels: int, groups: int, features: int):
+        super().__init__()
+        self.norm1, self.norm2 = nn.GroupNorm(groups, channels), nn.GroupNorm(groups, channels)
+        self.conv1, self.conv2 = nn.Conv2d(channels, channels, 3, padding=1), nn.Conv2d(channels, channels, 3, padding=1)
+        self.projection = nn.Linear(features, channels)
+
+    def forward(self, x: torch.Tensor, emb: torch.Tensor) -> torch.Tensor:
+        hidden = self.conv1(nn.functional.silu(self.norm1(x))) + self.projection(emb)[:, :, None, None]
+        return x + self.conv2(nn.functional.silu(self.norm2(hidden)))
+
+
+class Steps:
+    """One train step: batch, noise, forward, backward, clipping, optimizer, average. `recipe` is src/ml/recipes.ts'."""
+
+    def __init__(self, case: dict, recipe: dict):
+        self.batch, self.recipe = case["batch"], recipe
+        self.images = torch.randint(256, (IMAGES, 3, 32, 32), dtype=torch.uint8, device=device)
+        self.diffusion = recipe["kind"] == "diffusion"
+        if self.diffusion:
+            require_diffusers()
+            self.model = UNet2DModel(**recipe["unet"]).to(device)
+            self.noise = DDPMScheduler()
+        else:
+            self.model = article().to(device)
+        o = recipe["optimizer"]
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=recipe["experiment"]["learningRate"], betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"]
+        )
+        self.most_norm = o["maxGradNorm"]
+        ema = o["ema"]
+        self.ema = ema and EMAModel(self.model.parameters(), decay=ema["maxDecay"], use_ema_warmup=True, inv_gamma=ema["invGamma"], power=ema["power"])
+
+    def run(self) -> torch.Tensor:
+        clean = self.images[torch.randint(IMAGES, (self.batch,), device=device)].float() / 127.5 - 1
+        noise = torch.randn_like(clean)
+        if self.diffusion:
+            flips = torch.rand(self.batch, 1, 1, 1, device=device) < 0.5
+            clean = torch.where(flips, clean.flip(3), clean)
+            timesteps = torch.randint(1000, (self.batch,), device=device)
+            answer, target = self.model(self.noise.add_noise(clean, noise, timesteps), timesteps).sample, noise
+        else:
+            answer, target = self.model(clean + self.recipe["noiseStd"] * noise), clean
+        loss = nn.functional.mse_loss(answer, target)
+        loss.backward()
+        if self.most_norm is not None:
+            torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.most_norm)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        if self.ema:
+            self.ema.step(self.model.parameters())
+        return loss.detach()
+
+
+class Sampling:
+    def __init__(self, case: dict, recipe: dict):
+        require_diffusers()
+        self.batch, self.steps = case["batch"], case["steps"]
+        self.model = UNet2DModel(**recipe["unet"]).to(device)
+        self.scheduler = DDIMScheduler()
+
+    @torch.no_grad()
+    def run(self) -> None:
+        self.scheduler.set_timesteps(self.steps)
+        x = torch.randn(self.batch, 3, 32, 32, device=device)
+        for t in self.scheduler.timesteps:
+            x = self.scheduler.step(self.model(x, t).sample, t, x).prev_sample
+        ((x.clamp(-1, 1) + 1) * 127.5).to(torch.uint8).cpu()
+
+
+class Blocks:
+    def __init__(self, case: dict, recipe: None):
+        self.block = Block(case["channels"], case["groups"], case["features"]).to(device)
+        self.x = torch.randn(case["batch"], case["channels"], case["side"], case["side"], device=device, requires_grad=True)
+        self.emb = torch.randn(case["batch"], case["features"], device=device)
+
+    def run(self) -> torch.Tensor:
+        self.x.grad = None
+        self.block.zero_grad()
+        loss = self.block(self.x, self.emb).square().mean()
+        loss.backward()
+        return loss.detach()
+
+
+def require_diffusers() -> None:
+    if diffusers is None:
+        raise RuntimeError("this Python has no diffusers, with which its U-Nets are made")
+
+
+def cpu_ms() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return 1000 * (usage.ru_utime + usage.ru_stime)
+
+
+def repeat(work, times: int) -> dict:
+    """The loss of a step is read while the next one runs, as on the other side."""
+    start, before, loss = cpu_ms(), None, None
+    for _ in range(times):
+        now = work.run()
+        if before is not None:
+            loss = before.item()
+        before = now
+    if before is not None:
+        loss = before.item()
+    if device.type == "cuda":
+        torch.cuda.synchronize()
+    return {"loss": loss, "cpuMs": cpu_ms() - start}
+
+
+def main() -> None:
+    # What the browser computes with: no TF32, which a card would use for convolutions unasked.
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.benchmark = True
+    torch.manual_seed(0)
+    versions = {"torch": torch.__version__, "python": sys.version.split()[0]}
+    if diffusers is not None:
+        versions["diffusers"] = diffusers.__version__
+    if device.type == "cuda":
+        versions["cuda device"] = torch.cuda.get_device_name()
+    print(json.dumps({"ok": True, "versions": versions, "cuda": torch.cuda.is_available()}), flush=True)
+    work = None
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            if asked["do"] == "prepare":
+                kinds = {"step": Steps, "sample": Sampling, "block": Blocks}
+                work = kinds[asked["case"]["kind"]](asked["case"], asked["recipe"])
+                answer = {}
+            elif asked["do"] == "run":
+                answer = repeat(work, asked["times"])
+            else:
+                work, answer = None, {}
+                if device.type == "cuda":
+                    torch.cuda.empty_cache()
+            print(json.dumps({"ok": True} | answer), flush=True)
+        except Exception as error:  # told to the other side, which goes on with other cases
+            print(json.dumps({"ok": False, "error": f"{type(error).__name__}: {error}".splitlines()[0]}), flush=True)
+
+
+main()
