@@ -24,7 +24,8 @@ interface Conversation {
 }
 
 async function converse(python: string, device: 'cpu' | 'cuda'): Promise<Conversation> {
-  const child = spawn(python, [program, device], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // Detached: a terminal's Ctrl+C is for us, and this one ends with its input.
+  const child = spawn(python, [program, device], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-2000);

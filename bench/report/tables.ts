@@ -11,13 +11,13 @@ export function reportTables(report: Report): Table[] {
     aboutTable(report),
     ...(limits === null ? [] : [limitsTable(limits)]),
     ...report.cases.map(caseTable),
-    ...commandsTable(report.cases),
+    ...commandsTables(report.cases),
     ...(firstSteps.length === 0 ? [] : [firstStepTable(firstSteps)]),
     ...(page === null ? [] : [pageTable(page)]),
   ];
 }
 
-function aboutTable({ at, host, adapter, versions, notes }: Report): Table {
+export function aboutTable({ at, host, adapter, versions, notes }: Report): Table {
   const { name, vendor, architecture, driver, features, limits } = adapter;
   return {
     title: `${name}, ${at.slice(0, 16).replace('T', ' ')}`,
@@ -44,14 +44,14 @@ function aboutTable({ at, host, adapter, versions, notes }: Report): Table {
   };
 }
 
-function limitsTable({ fma, gemm, copy, dispatch, dispatchScript }: NonNullable<Report['limits']>): Table {
+export function limitsTable({ fma, gemm, copy, dispatch, dispatchScript }: NonNullable<Report['limits']>): Table {
   const tried = Object.entries(gemm.tried).map(([program, rate]) => `${program}: ${digits(rate)}`);
   return {
     title: 'What the adapter can do',
     columns: [left('limit'), right('measured'), left('by')],
     rows: [
       ['multiply-adds in registers', `${digits(fma)} GFLOP/s`, 'a loop over eight vec4 of float32'],
-      ['matrix product', `${digits(gemm.rate)} GFLOP/s`, `${gemm.program}, ${gemm.size} x ${gemm.size}`],
+      ['matrix product (GEMM)', `${digits(gemm.rate)} GFLOP/s`, `${gemm.program}, ${gemm.size} x ${gemm.size}`],
       ['copy', `${digits(copy)} GB/s`, 'vec4, bytes read and written'],
       ['empty dispatch', time(dispatch / 1000), `of it ${time(dispatchScript / 1000)} in JavaScript`],
     ],
@@ -80,18 +80,18 @@ export function caseTable({ title, flops, measured, refused, gemmRates }: CaseRe
     ];
   });
   const notes = refused.map(({ peer, reason }) => `${peerTitles[peer]}: ${reason}`);
-  const beside = gemm === null ? '' : `; matrix product beside it: ${digits(gemm.median)} GFLOP/s`;
+  const beside = gemm === null ? '' : `; GEMM beside it: ${digits(gemm.median)} GFLOP/s`;
   return {
     title: `${title} (${digits(flops / 1e9)} GFLOP${beside})`,
     columns: [
       left('peer'),
       right('median'),
       right('least to most'),
-      right('of ours'),
+      right('times ours'),
       right('in the rounds'),
       right('CPU time'),
       right('GFLOP/s'),
-      right('of the product'),
+      right('of GEMM'),
       right('first'),
       right('rounds'),
     ],
@@ -108,7 +108,8 @@ function ratioCells(peer: PeerName, wall: readonly number[], ours: readonly numb
   return [times(median), `${times(low)} to ${times(high)}`];
 }
 
-function commandsTable(cases: readonly CaseReport[]): Table[] {
+/** None where no peer could tell. */
+export function commandsTables(cases: readonly CaseReport[]): Table[] {
   const rows = cases.flatMap(({ title, measured }) =>
     measured.flatMap(({ peer, commands }) => {
       if (commands === null) return [];
@@ -129,7 +130,7 @@ function commandsTable(cases: readonly CaseReport[]): Table[] {
   ];
 }
 
-function firstStepTable(firstSteps: readonly FirstStepReport[]): Table {
+export function firstStepTable(firstSteps: readonly FirstStepReport[]): Table {
   return {
     title: 'Time to the first step: a new process, no compiled kernels kept from before',
     columns: [
@@ -157,7 +158,7 @@ function firstStepTable(firstSteps: readonly FirstStepReport[]): Table {
   };
 }
 
-function pageTable({ kilobytes, interactive, firstStep, browser }: PageReport): Table {
+export function pageTable({ kilobytes, interactive, firstStep, browser }: PageReport): Table {
   const said = (values: readonly number[]) => (values.length === 0 ? 'no browser' : time(summarize(values).median));
   return {
     title: 'The page',

@@ -21,6 +21,8 @@ export type TfjsPeerName = 'ours' | 'stock' | 'webgl';
 
 interface TfjsDevice {
   readonly backendName: string;
+  /** What the device complains of outside any call: what it computed is not to be trusted then. */
+  errors(listener: (error: Error) => void): void;
   idle(): Promise<void>;
   dispose(): void;
 }
@@ -39,7 +41,17 @@ export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
   const flags: Flags = { ...tf.env().getFlags() };
   tf.env().setFlags(before);
 
+  let failure: Error | null = null;
+  device.errors((error) => {
+    failure ??= error;
+  });
+
   async function activate(): Promise<void> {
+    if (failure) throw failure;
+    await select();
+  }
+
+  async function select(): Promise<void> {
     tf.env().setFlags(flags);
     if (!(await tf.setBackend(device.backendName))) throw new Error(`tfjs lost its backend ${device.backendName}`);
   }
@@ -50,16 +62,17 @@ export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
     refuses: () => null,
     async prepare(given) {
       await activate();
-      const work = await prepareWork(given);
+      const work = await prepareWork(given, name === 'ours');
       const prepared: Prepared = {
         async run(times) {
           await activate();
           const loss = await work.run(times);
           await device.idle();
+          if (failure) throw failure;
           return { loss, cpuMs: null };
         },
         async dispose() {
-          await activate();
+          await select();
           work.dispose();
           await device.idle();
         },
@@ -76,7 +89,7 @@ export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
       };
     },
     async dispose() {
-      await activate();
+      await select();
       await device.idle();
       device.dispose();
     },
@@ -98,10 +111,10 @@ async function open(name: TfjsPeerName): Promise<TfjsDevice> {
   }
 }
 
-async function prepareWork(given: Case): Promise<Work> {
+async function prepareWork(given: Case, ahead: boolean): Promise<Work> {
   switch (given.kind) {
     case 'step':
-      return prepareSteps(given);
+      return prepareSteps(given, ahead);
     case 'sample':
       return prepareSampling(given);
     case 'block':

@@ -21,6 +21,8 @@ const limits = [
 
 export interface StockDevice {
   readonly backend: WebGPUBackend;
+  /** What the GPU complains of outside any call. */
+  errors(listener: (error: Error) => void): void;
   /** Resolves when the GPU has done all that it was given. */
   idle(): Promise<void>;
   dispose(): void;
@@ -41,6 +43,9 @@ export async function openStockDevice(): Promise<StockDevice> {
   if (!(await tf.setBackend(stockBackendName))) throw new Error('tfjs could not start its stock backend');
   return {
     backend,
+    errors(listener) {
+      device.addEventListener('uncapturederror', ({ error }) => listener(new Error(error.message)));
+    },
     async idle() {
       backend.ensureCommandEncoderReady();
       backend.endComputePassEncoder();

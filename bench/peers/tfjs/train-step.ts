@@ -7,6 +7,7 @@ import { DeviceImages } from '../../../src/ml/data/device-images.ts';
 import { imageBytes } from '../../../src/ml/data/mosaic.ts';
 import { describeNetwork } from '../../../src/ml/networks.ts';
 import { createLearner } from '../../../src/ml/training/create-learner.ts';
+import { rehearse } from '../../../src/ml/training/rehearse.ts';
 import type { StepCase } from '../../cases/case.ts';
 import { batchIndices, drawPictures, gather, labelsOf } from '../pictures.ts';
 import type { Work } from './peer.ts';
@@ -14,12 +15,15 @@ import type { Work } from './peer.ts';
 /** What a learning rate's schedule ends at: it does not matter, as long as it is later. */
 const totalSteps = 1_000_000;
 
-export async function prepareSteps({ recipe, batch }: StepCase): Promise<Work> {
+/** `ahead`: what the steps take is compiled before the first, all at once, as the engine does. */
+export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean): Promise<Work> {
   const experiment = { ...recipes[recipe].experiment, batchSize: batch };
+  const network = describeNetwork(experiment);
+  if (ahead) await rehearse(network, experiment, () => {});
   const pictures = drawPictures();
   const stored = await DeviceImages.create(pictures.length / imageBytes);
   stored?.write(0, pictures);
-  const learner = await createLearner(describeNetwork(experiment), experiment, totalSteps);
+  const learner = await createLearner(network, experiment, totalSteps);
   let taken = 0;
 
   /** In the synchronous part: everything but waiting. */

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { parseBenchArguments } from './arguments.ts';
+
+test('without arguments: everything that Node can measure', () => {
+  const given = parseBenchArguments([]);
+  expect(given?.cases.map(({ name, batch }) => `${name} ${batch}`)).toEqual([
+    ...['article 64', 'tiny 16', 'small 16', 'ddpm-cifar10 2', 'ddim 16', 'block 16'],
+  ]);
+  expect([...(given?.extras ?? [])]).toEqual(['limits', 'first-step', 'page']);
+  expect(given?.peers).toEqual(['ours', 'stock', 'jax-js', 'torch-cpu', 'torch-cuda']);
+});
+
+test('some cases, some peers, a batch for all or for some', () => {
+  const given = parseBenchArguments(['--cases', 'small,article', '--peers', 'stock,ours', '--batch', '2']);
+  expect(given?.cases).toMatchObject([
+    { name: 'article', batch: 2 },
+    { name: 'small', batch: 2 },
+  ]);
+  expect(given?.peers).toEqual(['ours', 'stock']);
+  const some = parseBenchArguments(['--cases', 'small,tiny', '--batch', 'small=3', '--budget', '0.5']);
+  expect(some?.cases.map(({ batch }) => batch)).toEqual([16, 3]);
+  expect(some?.budget).toBe(500);
+});
+
+test.each([
+  [['--cases', 'smal'], 'there is no "smal"'],
+  [['--peers', 'webgl'], 'there is no "webgl"'],
+  [['--batch', '0'], 'whole numbers from 1'],
+  [['--batch', 'larg=2'], 'no case "larg"'],
+  [['--rounds', '0'], '--rounds'],
+  [['--speed'], '--speed'],
+])('%j is refused with a sentence', (argv, sentence) => {
+  expect(() => parseBenchArguments(argv)).toThrow(sentence);
+});

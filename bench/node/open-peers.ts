@@ -1,0 +1,39 @@
+/** Those of the peers that are there. The others are told of, and nothing waits for them. */
+import type { Peer, PeerName } from '../peers/peer.ts';
+import { openTorchPeers } from './torch-peer.ts';
+
+export interface OpenedPeers {
+  readonly peers: readonly Peer[];
+  /** Why some are not among them. */
+  readonly notes: readonly string[];
+}
+
+/** After `installWebGPU`. `python`: that of `BENCH_PYTHON`, or undefined. */
+export async function openPeers(asked: readonly PeerName[], python: string | undefined): Promise<OpenedPeers> {
+  const peers: Peer[] = [];
+  const notes: string[] = [];
+  const add = async (open: () => Promise<readonly Peer[]>) => {
+    try {
+      peers.push(...(await open()));
+    } catch (error) {
+      notes.push(`Not measured: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+  };
+  const { openTfjsPeer } = await import('../peers/tfjs/peer.ts');
+  for (const name of ['ours', 'stock'] as const) {
+    if (asked.includes(name)) await add(async () => [await openTfjsPeer(name)]);
+  }
+  if (asked.includes('jax-js')) await add(async () => [await (await import('../peers/jax/peer.ts')).openJaxPeer()]);
+  const torch = asked.filter((name) => name === 'torch-cpu' || name === 'torch-cuda');
+  if (torch.length === 0) return { peers, notes };
+  if (python === undefined) {
+    notes.push('PyTorch was not measured: BENCH_PYTHON names no Python.');
+    return { peers, notes };
+  }
+  await add(async () => {
+    const opened = await openTorchPeers(python);
+    for (const peer of opened) if (!asked.includes(peer.name)) await peer.dispose();
+    return opened.filter(({ name }) => asked.includes(name));
+  });
+  return { peers, notes };
+}

@@ -1,0 +1,89 @@
+/** `npm run bench`: measures our networks on this machine's adapter beside everything that somebody might use instead. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type BenchArguments, parseBenchArguments, usage } from '../bench/node/arguments.ts';
+import { installWebGPU } from '../bench/node/dawn.ts';
+import { ProgressLine } from '../bench/node/progress-line.ts';
+import { parseReport, ReportError } from '../bench/report/report.ts';
+import { markdown, plainText } from '../bench/report/table.ts';
+import { reportTables } from '../bench/report/tables.ts';
+import { PlaygroundError } from '../src/ml/errors.ts';
+import { ArgumentError } from './arguments.ts';
+import { beforeExit, printLine, runCommand, say } from './command.ts';
+
+/** What a shell expects of a program that was interrupted. */
+const interruptedCode = 130;
+
+async function main(): Promise<number> {
+  const given = parseBenchArguments(process.argv.slice(2));
+  if (given === null) {
+    printLine(usage);
+    return 0;
+  }
+  if (given.render !== null) return render(resolve(given.render));
+  if (!(await installWebGPU())) throw new PlaygroundError('webgpu-missing', { reason: 'no adapter' });
+  return measure(given);
+}
+
+async function measure(given: BenchArguments): Promise<number> {
+  const { openPeers } = await import('../bench/node/open-peers.ts');
+  const { runBenchmark } = await import('../bench/node/run.ts');
+  const line = new ProgressLine();
+  const interruption = interrupted(line);
+  line.show('opening the peers');
+  const opened = await openPeers(given.peers, process.env.BENCH_PYTHON);
+  beforeExit(async () => {
+    for (const peer of opened.peers) await peer.dispose();
+  });
+  const print = given.markdown ? markdown : plainText;
+  const report = await runBenchmark(
+    given,
+    opened,
+    {
+      progress: (text) => line.show(text),
+      measured(table) {
+        line.clear();
+        printLine(print(table));
+      },
+    },
+    interruption,
+  );
+  line.clear();
+  for (const note of report.notes.slice(opened.notes.length)) printLine(note);
+  if (given.out !== null) {
+    await writeFile(resolve(given.out), `${JSON.stringify(report, null, 1)}\n`);
+    say(`Written to ${given.out}.`);
+  }
+  return interruption.aborted ? interruptedCode : 0;
+}
+
+async function render(file: string): Promise<number> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ArgumentError(`--render: ${file} cannot be read.`, { cause });
+  });
+  try {
+    for (const table of reportTables(parseReport(text))) printLine(markdown(table));
+    return 0;
+  } catch (cause) {
+    if (cause instanceof ReportError) throw new ArgumentError(`--render: ${file} is ${cause.message}.`, { cause });
+    throw cause;
+  }
+}
+
+/** Aborted by Ctrl+C; by a second one the process ends at once, whatever the device is doing. */
+function interrupted(line: ProgressLine): AbortSignal {
+  const controller = new AbortController();
+  let first = 0;
+  process.on('SIGINT', () => {
+    // npm and the terminal may both pass one on.
+    if (controller.signal.aborted && performance.now() - first > 500) process.exit(interruptedCode);
+    if (controller.signal.aborted) return;
+    first = performance.now();
+    controller.abort();
+    line.clear();
+    say('Stopping after this round; Ctrl+C again ends at once.');
+  });
+  return controller.signal;
+}
+
+await runCommand(main);

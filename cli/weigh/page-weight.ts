@@ -1,0 +1,46 @@
+/**
+ * What a visitor loads before the first train step: the page, its styles and scripts with everything they import statically, and the engine's worker
+ * with the same. Of what is imported dynamically, the WebGPU backend and the loss chart are needed by then; the fallback backends and the dialogs load
+ * when they are asked for. Fonts, pictures and data are no code and do not count.
+ */
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { findLinks } from './links.ts';
+
+/** Vite names a chunk by its module: `src/ml/device/webgpu.ts`, `src/components/loss/LossChart.tsx`. */
+const neededLater = ['webgpu', 'LossChart'];
+const isNeeded = (file: string, name: string) => basename(file).startsWith(`${name}-`);
+
+export interface PageWeight {
+  /** kB of 1,000 bytes, gzipped at the level that static hosts use; the heaviest first. */
+  readonly files: readonly { readonly file: string; readonly kB: number }[];
+  readonly total: number;
+}
+
+/** Of the built page in this folder. Throws one sentence where what it finds would not train. */
+export function weighPage(dist: string): PageWeight {
+  const found = [...collect(join(dist, 'index.html'))];
+  for (const name of neededLater) {
+    if (found.some((file) => isNeeded(file, name))) continue;
+    throw new Error(`No chunk of ${name} was found: what is weighed here would not train.`);
+  }
+  const files = found
+    .map((file) => ({ file: relative(dist, file), kB: gzipSync(readFileSync(file), { level: 6 }).length / 1000 }))
+    .sort((a, b) => b.kB - a.kB);
+  return { files, total: files.reduce((sum, { kB }) => sum + kB, 0) };
+}
+
+function collect(entry: string): Set<string> {
+  const seen = new Set<string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const folder = dirname(file);
+    const { atOnce, later } = findLinks(file, readFileSync(file, 'utf8'));
+    const needed = later.filter((link) => neededLater.some((name) => isNeeded(link, name)));
+    for (const link of [...atOnce, ...needed]) queue.push(join(folder, link));
+  }
+  return seen;
+}
