@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
+import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
 
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
@@ -13,7 +14,7 @@ export default defineConfig(({ mode }) => ({
   base: './',
   plugins: [react(), noTensorflowOnThePage()],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [leanKernels()] },
   build: {
     // What the kernels need: every browser with WebGPU is newer than these.
     target: ['chrome113', 'edge113', 'firefox121', 'safari17'],
