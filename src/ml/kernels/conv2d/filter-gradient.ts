@@ -1,13 +1,15 @@
 /** The filter's gradient on the device. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { columnSum } from '../column-sum/index.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import type { UniformValues } from '../uniform-struct.ts';
 import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
 import { alone, laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, filterShape } from './shape.ts';
-import { type ConvolutionVariant, fitting } from './variants.ts';
+import { type ConvolutionVariant, fitting, fittingWorkgroup, type WorkgroupTile } from './variants.ts';
+import { stepPixels, type WorkgroupSumText, workgroupSumProgram } from './workgroup-sum.wgsl.ts';
 
 /** Of a filter four taps wide, or eight, all are taken together. Any other width shares one text: 3 fits a filter of 3 x 3, and others nearly. */
 function blocksFor(filterWidth: number): number {
@@ -71,13 +73,16 @@ function filterGradientProgram(text: FilterGradientText, workgroup: number): Com
   };
 }
 
-/** x [n, h, w, in], dy = d loss / d out [n, h', w', out] -> d loss / d filter [height, width, in, out] */
-export function filterGradient(
-  backend: WebGPUBackend,
-  sizes: ConvolutionSizes,
-  { x, dy }: { x: tf.TensorInfo; dy: tf.TensorInfo },
-  variant: ConvolutionVariant,
-): tf.TensorInfo {
+/** A program and the sizes of the parts that it computes. */
+interface Plan {
+  readonly program: ComputeProgram;
+  readonly uniforms: UniformValues;
+  readonly parts: number;
+  readonly workgroups: number;
+}
+
+/** By lanes, alone or those of a subgroup: parts are rows of pixels. */
+function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
   const blocksPerTile = blocksFor(filterSize[1]);
   const sumTile = fitting(outChannels, variant.sumTiles);
@@ -99,10 +104,9 @@ export function filterGradient(
   const rows = batch * outSize[0];
   const rowsPerPart = Math.ceil(rows / Math.min(rows, Math.ceil(variant.filterThreads / (lanes.count * tilesPerPart))));
   const parts = Math.ceil(rows / rowsPerPart);
-  const shape = filterShape(sizes);
-  const partial = backend.makeTensorInfo(parts === 1 ? shape : [parts, ...shape], 'float32');
   const program = filterGradientProgram(text, variant.workgroup);
-  dispatch(backend, program, {
+  return {
+    program,
     uniforms: {
       inSize,
       outSize,
@@ -115,13 +119,60 @@ export function filterGradient(
       rowsPerPart,
       ...blocks,
     },
-    reads: { x, dy },
-    writes: { result: partial },
+    parts,
     workgroups: Math.ceil((tilesPerPart * parts * lanes.count) / program.workgroup),
-  });
+  };
+}
+
+/** By workgroups: parts are pixels. */
+function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: number): Plan {
+  const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
+  const text: WorkgroupSumText = { x: componentsFor(inChannels), dy: componentsFor(outChannels), tile };
+  const rows = filterSize[0] * filterSize[1] * inChannels;
+  const tiles = [Math.ceil(rows / tile.pixels), Math.ceil(outChannels / tile.channels)] as const;
+  const steps = Math.ceil((batch * outSize[0] * outSize[1]) / stepPixels);
+  const stepsPerPart = Math.ceil(steps / Math.min(steps, Math.ceil(wanted / (tiles[0] * tiles[1]))));
+  const parts = Math.ceil(steps / stepsPerPart);
+  return {
+    program: workgroupSumProgram(text),
+    uniforms: {
+      inSize,
+      outSize,
+      filterSize,
+      strides,
+      padding,
+      channels: [inChannels, outChannels],
+      tiles,
+      batch,
+      pixelsPerPart: stepsPerPart * stepPixels,
+    },
+    parts,
+    workgroups: tiles[0] * tiles[1] * parts,
+  };
+}
+
+function planFor(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
+  const { filterSize, inChannels, outChannels } = sizes;
+  const { sumShapes = [], workgroups = 0 } = variant.workgroupTiles ?? {};
+  const rows = filterSize[0] * filterSize[1] * inChannels;
+  // There are always enough: the sum is split.
+  const tile = fittingWorkgroup(sumShapes, { pixels: rows, channels: outChannels, workgroups: 0 });
+  return tile ? workgroupPlan(sizes, tile, workgroups) : lanePlan(sizes, variant);
+}
+
+/** x [n, h, w, in], dy = d loss / d out [n, h', w', out] -> d loss / d filter [height, width, in, out] */
+export function filterGradient(
+  backend: WebGPUBackend,
+  sizes: ConvolutionSizes,
+  { x, dy }: { x: tf.TensorInfo; dy: tf.TensorInfo },
+  variant: ConvolutionVariant,
+): tf.TensorInfo {
+  const { program, uniforms, parts, workgroups } = planFor(sizes, variant);
+  const shape = filterShape(sizes);
+  const partial = backend.makeTensorInfo(parts === 1 ? shape : [parts, ...shape], 'float32');
+  dispatch(backend, program, { uniforms, reads: { x, dy }, writes: { result: partial }, workgroups });
   if (parts === 1) return partial;
-  const weights = filterSize[0] * filterSize[1] * inChannels * outChannels;
-  const gradient = columnSum(backend, partial, parts, weights, shape);
+  const gradient = columnSum(backend, partial, parts, tf.util.sizeFromShape(shape), shape);
   backend.disposeData(partial.dataId);
   return gradient;
 }

@@ -3,10 +3,11 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
 import { componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { type GatherText, gatherText } from './gather.wgsl.ts';
+import { type GatherDirection, type GatherText, gatherText } from './gather.wgsl.ts';
 import { laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, inShape, outShape } from './shape.ts';
-import { type ConvolutionVariant, fitting } from './variants.ts';
+import { type ConvolutionVariant, fitting, fittingWorkgroup, type WorkgroupTile } from './variants.ts';
+import { type WorkgroupGatherText, workgroupGatherText } from './workgroup-gather.wgsl.ts';
 
 const one = [1, 1] as const;
 
@@ -14,35 +15,87 @@ function ceilDivide(a: readonly [number, number], b: readonly [number, number]):
   return [Math.ceil(a[0] / b[0]), Math.ceil(a[1] / b[1])];
 }
 
-function gatherProgram(text: GatherText, workgroup: number): ComputeProgram {
-  const { tile, ...rest } = text;
-  const { read, filter, written, bias } = rest;
-  const { lanes, pixels, channelGroups } = tile;
+const uniforms = {
+  readSize: 'vec2<i32>',
+  writtenSize: 'vec2<i32>',
+  filterSize: 'vec2<i32>',
+  strides: 'vec2<i32>',
+  padding: 'vec2<i32>',
+  // Read, written.
+  channels: 'vec2<i32>',
+  // From a channel read, and a channel written, to the next: the filter is [height, width, in, out].
+  filterStrides: 'vec2<i32>',
+  phases: 'vec2<i32>',
+  phaseSize: 'vec2<i32>',
+  batch: 'i32',
+  // Of one phase.
+  pixelTiles: 'i32',
+  channelTiles: 'i32',
+} as const;
+
+/** What the text depends on whoever computes the tiles. */
+type Common = Omit<GatherText & WorkgroupGatherText, 'read' | 'filter' | 'tile'>;
+
+/** A program, the tiles that it computes, and how many of them a workgroup does. */
+interface Plan {
+  readonly program: ComputeProgram;
+  readonly pixels: number;
+  readonly channels: number;
+  readonly tiles: number;
+}
+
+function bindings({ read, filter, written, bias }: Pick<GatherText, 'read' | 'filter' | 'written' | 'bias'>) {
   return {
-    key: `Conv2D ${[workgroup, lanes.key, pixels, channelGroups, ...Object.values(rest)].join()}`,
-    ...laneProgram(lanes, workgroup),
-    uniforms: {
-      readSize: 'vec2<i32>',
-      writtenSize: 'vec2<i32>',
-      filterSize: 'vec2<i32>',
-      strides: 'vec2<i32>',
-      padding: 'vec2<i32>',
-      // Read, written.
-      channels: 'vec2<i32>',
-      // From a channel read, and a channel written, to the next: the filter is [height, width, in, out].
-      filterStrides: 'vec2<i32>',
-      phases: 'vec2<i32>',
-      phaseSize: 'vec2<i32>',
-      batch: 'i32',
-      // Of one phase.
-      pixelTiles: 'i32',
-      channelTiles: 'i32',
-      // Elements from a pixel read to the next.
-      readStride: 'i32',
-    },
     reads: { x: elementOf(read), weights: elementOf(filter), ...(bias && { bias: elementOf(written) }) },
     writes: { result: elementOf(written) },
-    text: () => gatherText(text),
+  };
+}
+
+interface Channels {
+  readonly read: number;
+  readonly written: number;
+  /** Of a row of the filter. */
+  readonly filter: number;
+}
+
+/** By lanes, alone or those of a subgroup. */
+function lanePlan(common: Common, channels: Channels, { tiles, workgroup }: ConvolutionVariant): Plan {
+  const { lanes, pixels, vectors, ...shape } = fitting(channels.written, tiles);
+  const channelGroups = Math.min(shape.channelGroups, Math.ceil(channels.written / (4 * lanes.count)));
+  const read = vectors ? componentsFor(channels.read) : 1;
+  // Backward the filter is read as the picture is, along the output channels.
+  const filter = common.direction === 'forward' ? componentsFor(channels.filter) : read;
+  const text: GatherText = { ...common, read, filter, tile: { lanes, pixels, channelGroups } };
+  const invocations = laneProgram(lanes, workgroup);
+  return {
+    pixels,
+    channels: 4 * lanes.count * channelGroups,
+    tiles: invocations.workgroup / lanes.count,
+    program: {
+      key: `Conv2D ${[workgroup, lanes.key, pixels, channelGroups, read, filter, ...Object.values(common)].join()}`,
+      ...invocations,
+      uniforms,
+      ...bindings(text),
+      text: () => gatherText(text),
+    },
+  };
+}
+
+/** By workgroups. */
+function workgroupPlan(common: Common, channels: Channels, tile: WorkgroupTile): Plan {
+  const [read, filter] = [componentsFor(channels.read), componentsFor(channels.filter)];
+  const text: WorkgroupGatherText = { ...common, read, filter, tile };
+  return {
+    pixels: tile.pixels,
+    channels: tile.channels,
+    tiles: 1,
+    program: {
+      key: `Conv2D by workgroups ${[...Object.values(tile), read, filter, ...Object.values(common)].join()}`,
+      workgroup: tile.invocations,
+      uniforms,
+      ...bindings(text),
+      text: () => workgroupGatherText(text),
+    },
   };
 }
 
@@ -56,35 +109,29 @@ interface Operands {
 function gather(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
-  direction: GatherText['direction'],
+  direction: GatherDirection,
   { read, weights, bias, relu = false }: Operands,
   variant: ConvolutionVariant,
 ): tf.TensorInfo {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
   const forward = direction === 'forward';
   const [readChannels, writtenChannels] = forward ? [inChannels, outChannels] : [outChannels, inChannels];
-  const tile = fitting(writtenChannels, variant.tiles);
-  const { lanes, pixels } = tile;
-  const channelGroups = Math.min(tile.channelGroups, Math.ceil(writtenChannels / (4 * lanes.count)));
-  const readsVectors = tile.vectors && componentsFor(readChannels) === 4;
-  const text: GatherText = {
-    direction,
-    read: readsVectors ? 4 : 1,
-    // Backward the filter is read as the picture is, along the output channels.
-    filter: forward ? componentsFor(outChannels) : readsVectors ? 4 : 1,
-    written: componentsFor(writtenChannels),
-    bias: bias !== undefined,
-    relu,
-    tile: { lanes, pixels, channelGroups },
-  };
   const phases = forward ? one : strides;
   const phaseSize = ceilDivide(forward ? outSize : inSize, phases);
-  const pixelTiles = Math.ceil((batch * phaseSize[0] * phaseSize[1]) / pixels);
-  const channelTiles = Math.ceil(writtenChannels / (4 * lanes.count * channelGroups));
-  const program = gatherProgram(text, variant.workgroup);
-  const tilesPerWorkgroup = program.workgroup / lanes.count;
+  const phasePixels = batch * phaseSize[0] * phaseSize[1];
+  const phaseCount = phases[0] * phases[1];
+  const common: Common = { direction, written: componentsFor(writtenChannels), bias: bias !== undefined, relu };
+  const channels = { read: readChannels, written: writtenChannels, filter: outChannels };
+  const wide = fittingWorkgroup(variant.workgroupTiles?.shapes ?? [], {
+    pixels: phasePixels,
+    channels: writtenChannels,
+    workgroups: (variant.workgroupTiles?.workgroups ?? 0) / phaseCount,
+  });
+  const plan = wide ? workgroupPlan(common, channels, wide) : lanePlan(common, channels, variant);
+  const pixelTiles = Math.ceil(phasePixels / plan.pixels);
+  const channelTiles = Math.ceil(writtenChannels / plan.channels);
   const result = backend.makeTensorInfo(forward ? outShape(sizes) : inShape(sizes), 'float32');
-  dispatch(backend, program, {
+  dispatch(backend, plan.program, {
     uniforms: {
       readSize: forward ? inSize : outSize,
       writtenSize: forward ? outSize : inSize,
@@ -98,11 +145,10 @@ function gather(
       batch,
       pixelTiles,
       channelTiles,
-      readStride: readChannels / text.read,
     },
     reads: { x: read, weights, ...(bias && { bias }) },
     writes: { result },
-    workgroups: Math.ceil((channelTiles * pixelTiles * phases[0] * phases[1]) / tilesPerWorkgroup),
+    workgroups: Math.ceil((channelTiles * pixelTiles * phaseCount) / plan.tiles),
   });
   return result;
 }

@@ -14,10 +14,13 @@
 import type { Components } from '../components.ts';
 import { each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
 import { invocation } from './lanes.wgsl.ts';
+import { locatePixels } from './locate.wgsl.ts';
 import type { TileShape } from './variants.ts';
 
+export type GatherDirection = 'forward' | 'backward';
+
 export interface GatherText {
-  readonly direction: 'forward' | 'backward';
+  readonly direction: GatherDirection;
   /** Of the picture read; of the filter, whose rows are output channels in both directions; of the picture written. */
   readonly read: Components;
   readonly filter: Components;
@@ -80,11 +83,7 @@ export function gatherText(text: GatherText): string {
     ${bias ? loadFour('biasFour', 'bias', written) : ''}
     ${storeFour(written)}
 
-    // Image, row and column of a pixel, in the picture of one phase.
-    fn locate(pixel : i32) -> vec3<i32> {
-      let row = pixel / uniforms.phaseSize.y;
-      return vec3<i32>(row / uniforms.phaseSize.x, row % uniforms.phaseSize.x, pixel % uniforms.phaseSize.y);
-    }
+    ${locatePixels}
     // Where it can be had by a step: a division costs a software adapter as much as a row of products.
     fn next(at : vec3<i32>) -> vec3<i32> {
       let rowEnds = at.z + 1 == uniforms.phaseSize.y;
@@ -118,6 +117,8 @@ export function gatherText(text: GatherText): string {
       )}
       ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = vec4<f32>(0.0);`))}
 
+      // Elements from a pixel read to the next.
+      let readStride = uniforms.channels.x / ${read};
       var shift = vec2<i32>(0);
       for (var ky = firstTap.x; ky < uniforms.filterSize.x; ky += uniforms.phases.x) {
         shift.y = 0;
@@ -128,9 +129,9 @@ export function gatherText(text: GatherText): string {
             (j) => `
           let read${j} = origin${j} ${forward ? '+' : '-'} shift;
           let inside${j} = all(vec2<u32>(read${j}) < vec2<u32>(uniforms.readSize));
-          let from${j} = select(0, ((image${j} + read${j}.x) * uniforms.readSize.y + read${j}.y) * uniforms.readStride, inside${j});`,
+          let from${j} = select(0, ((image${j} + read${j}.x) * uniforms.readSize.y + read${j}.y) * readStride, inside${j});`,
           )}
-          for (var k = 0; k < uniforms.readStride; k++) {
+          for (var k = 0; k < readStride; k++) {
             ${each(ownPixels, (j) => `let x${j} = select(${zero}, x[from${j} + k], inside${j});`)}
             ${each(channelGroups, (g) => loadWeights(text, g))}
             ${each(pixels, (j) => multiplyAdd(text, j))}

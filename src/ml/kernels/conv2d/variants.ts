@@ -28,10 +28,28 @@ export interface SumTileShape {
   readonly compact: boolean;
 }
 
+/** What a workgroup computes together by way of its memory. Multiples of 32 and 8 each, so that every invocation loads as much as any other. */
+export interface WorkgroupTile {
+  /** Of the filter gradient: rows of the filter, every tap's input channels. */
+  readonly pixels: number;
+  readonly channels: number;
+  readonly invocations: number;
+}
+
+export interface WorkgroupTiles {
+  /** From the largest to the smallest. */
+  readonly shapes: readonly WorkgroupTile[];
+  readonly sumShapes: readonly WorkgroupTile[];
+  /** Workgroups that keep the adapter busy. */
+  readonly workgroups: number;
+}
+
 /** Tiles go from the one with the most channels to the one with the fewest: one that would be mostly empty gives way to the next. */
 export interface ConvolutionVariant {
   readonly tiles: readonly [TileShape, ...TileShape[]];
   readonly sumTiles: readonly [SumTileShape, ...SumTileShape[]];
+  /** Taken before any tile where they are filled. */
+  readonly workgroupTiles: WorkgroupTiles | null;
   /** Threads that keep the adapter busy: into about so many the filter gradient's sum is split. */
   readonly filterThreads: number;
   /** Of lanes that are alone. */
@@ -46,12 +64,23 @@ export function fitting<Shape extends TileShape | SumTileShape>(
   return shapes.find(({ lanes }) => channels >= 2 * lanes.count) ?? shapes.at(-1) ?? shapes[0];
 }
 
-const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
+/** The largest that is at least half full and of which there are enough; else the smallest; null where none is filled. */
+export function fittingWorkgroup(
+  shapes: readonly WorkgroupTile[],
+  { pixels, channels, workgroups }: { pixels: number; channels: number; workgroups: number },
+): WorkgroupTile | null {
+  const filled = shapes.filter((shape) => 2 * pixels >= shape.pixels && 2 * channels >= shape.channels);
+  const count = (shape: WorkgroupTile) => Math.ceil(pixels / shape.pixels) * Math.ceil(channels / shape.channels);
+  return filled.find((shape) => count(shape) >= workgroups) ?? filled.at(-1) ?? null;
+}
+
+export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
   // A thread is a SIMD lane, a load gathers from eight of them and costs as much as a dozen products: what counts is products per load. 8 pixels by
   // 8 channels give four for each number loaded; larger tiles gain nothing, smaller ones lose a third. LLVM compiles a text in one to two seconds.
   lavapipe: {
     tiles: [{ lanes: alone, pixels: 8, channelGroups: 2, vectors: false }],
     sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: true }],
+    workgroupTiles: null,
     filterThreads: 1024,
     workgroup: 64,
   },
@@ -59,11 +88,25 @@ const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
   swiftshader: {
     tiles: [{ lanes: alone, pixels: 8, channelGroups: 2, vectors: true }],
     sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: false }],
+    workgroupTiles: null,
     filterThreads: 1024,
     workgroup: 64,
   },
-  // Not measured on any. Smaller tiles, so that small pictures still give thousands of threads and registers leave room for many of them.
+  // Not measured on any. Tiles as large as leave two vectors from the workgroup's memory for 16 products, and smaller ones while the large do not reach all
+  // of a large GPU's processors. For what fills none, tiles of an invocation each that are small, so that small pictures still give thousands of threads.
   gpu: {
+    workgroupTiles: {
+      shapes: [
+        { pixels: 64, channels: 64, invocations: 128 },
+        { pixels: 64, channels: 32, invocations: 128 },
+        { pixels: 32, channels: 32, invocations: 128 },
+      ],
+      sumShapes: [
+        { pixels: 64, channels: 64, invocations: 128 },
+        { pixels: 64, channels: 32, invocations: 128 },
+      ],
+      workgroups: 512,
+    },
     tiles: [{ lanes: alone, pixels: 4, channelGroups: 2, vectors: true }],
     sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: false }],
     filterThreads: 32768,
