@@ -10,7 +10,7 @@ import {
 } from '../compare.testing.ts';
 import { attention } from './index.ts';
 import { referenceAttention } from './reference.ts';
-import { attentionVariants, webgpuAttention } from './webgpu.ts';
+import { webgpuAttention } from './webgpu.ts';
 
 openBothBackends();
 
@@ -24,7 +24,7 @@ const thrice = (shape: number[]) => normalInputs(shape, shape, shape);
 // The adapter's own, and what GPUs take, which here is slower and as right.
 const variants: [string, typeof attention][] = [
   ['as this adapter does it', attention],
-  ['as GPUs do', (q, k, v, heads) => webgpuAttention(q, k, v, heads, attentionVariants.gpu)],
+  ['as GPUs do', (q, k, v, heads) => webgpuAttention(q, k, v, heads, 'gpu')],
 ];
 
 describe.each(variants)('attention, %s, against the reference', (_, attend) => {

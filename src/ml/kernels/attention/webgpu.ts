@@ -1,31 +1,43 @@
 /** Attention in tfjs' registry, for its WebGPU backend: one dispatch there, two back, whatever the number of heads. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { type AdapterKind, adapterKind } from '../adapter.ts';
+import { type AdapterKind, adapterKind, subgroupLanes } from '../adapter.ts';
+import { componentsFor } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { alone } from './alone.wgsl.ts';
 import {
-  type AttentionVariant,
+  type AttentionTiles,
   forwardProgram,
   keyGradientProgram,
   keysPerBlock,
   queryGradientProgram,
 } from './attention.wgsl.ts';
+import { together } from './together.wgsl.ts';
 
 const kernelName = 'FusedAttention';
 const gradientName = 'FusedAttentionGradient';
 
-/** Of four by four products a load serves four. A workgroup has the lanes that a software adapter computes at a time. */
-export const attentionVariants: Readonly<Record<AdapterKind, AttentionVariant>> = {
-  // More elements run no faster, and take twice as long to compile.
-  lavapipe: { queries: 4, elements: 1, workgroup: 8 },
-  swiftshader: { queries: 4, elements: 4, workgroup: 4 },
+/** By the adapter that they are for. Of four by four products a load serves four. */
+const attentionTiles = {
+  // A workgroup has the lanes that the adapter computes at a time. More elements run no faster, and take twice as long to compile.
+  lavapipe: alone({ queries: 4, elements: 1, workgroup: 8 }),
+  // Another lane's register costs a tenth of a load: see the convolutions' variants.
+  lavapipeSubgroups: together({ lanes: 8, queries: 8, elements: 2 }),
+  swiftshader: alone({ queries: 4, elements: 4, workgroup: 4 }),
   // Not measured on any. There are few tokens for so many cores: as many invocations as can be.
-  gpu: { queries: 1, elements: 2, workgroup: 32 },
-};
+  gpu: alone({ queries: 1, elements: 2, workgroup: 32 }),
+} as const satisfies Readonly<Record<AdapterKind | 'lavapipeSubgroups', AttentionTiles>>;
+
+export type AttentionTilesName = keyof typeof attentionTiles;
+
+function tilesFor(device: GPUDevice): AttentionTilesName {
+  const kind = adapterKind(device.adapterInfo);
+  return kind === 'lavapipe' && subgroupLanes(device) === 8 ? 'lavapipeSubgroups' : kind;
+}
 
 interface Attributes {
   readonly heads: number;
-  readonly variant: AttentionVariant;
+  readonly tiles: AttentionTilesName;
 }
 
 interface Inputs {
@@ -39,18 +51,20 @@ interface GradientInputs extends Inputs {
   readonly probability: tf.TensorInfo;
 }
 
-function geometry({ shape }: tf.TensorInfo, { heads, variant }: Attributes) {
+function geometry({ shape }: tf.TensorInfo, { heads, tiles: name }: Attributes) {
+  const tiles = attentionTiles[name];
   const [n = 0, tokens = 0, channels = 0] = shape;
   const width = channels / heads;
-  const components = width % 4 === 0 ? 4 : 1;
-  const keyBlocks = Math.ceil(tokens / keysPerBlock);
-  const queryTiles = Math.ceil(tokens / (variant.queries * variant.workgroup));
-  const rows = queryTiles * variant.queries * variant.workgroup;
+  const components = componentsFor(width);
+  const queryTiles = Math.ceil(tokens / tiles.queriesPerWorkgroup);
+  const rows = queryTiles * tiles.queriesPerWorkgroup;
+  const keyBlocks = tiles.blocks * Math.ceil(tokens / (keysPerBlock * tiles.blocks));
   return {
+    tiles,
     components,
     maps: n * heads,
     queryTiles,
-    keyTiles: Math.ceil(keyBlocks / variant.workgroup),
+    keyTiles: Math.ceil(tokens / tiles.keysPerWorkgroup),
     probabilityShape: [n * heads, rows, keysPerBlock * keyBlocks],
     uniforms: {
       heads,
@@ -69,12 +83,8 @@ type Geometry = ReturnType<typeof geometry>;
 /** Whether the device can bind the probabilities. */
 export function fits(q: tf.TensorInfo, heads: number): boolean {
   const { device } = tf.backend() as WebGPUBackend;
-  const { probabilityShape } = geometry(q, { heads, variant: variantFor(device) });
+  const { probabilityShape } = geometry(q, { heads, tiles: tilesFor(device) });
   return 4 * tf.util.sizeFromShape([...probabilityShape]) <= device.limits.maxStorageBufferBindingSize;
-}
-
-function variantFor({ adapterInfo }: GPUDevice): AttentionVariant {
-  return attentionVariants[adapterKind(adapterInfo)];
 }
 
 function run(
@@ -93,7 +103,7 @@ function runForward(backend: WebGPUBackend, { q, k, v }: Inputs, attributes: Att
   const sizes = geometry(q, attributes);
   const answer = backend.makeTensorInfo(q.shape, 'float32');
   const probability = backend.makeTensorInfo([...sizes.probabilityShape], 'float32');
-  const program = forwardProgram(attributes.variant, sizes.components);
+  const program = forwardProgram(sizes.tiles, sizes.components);
   run(backend, program, sizes, sizes.queryTiles, { q, k, v }, { answer, probability });
   return [answer, probability];
 }
@@ -101,16 +111,15 @@ function runForward(backend: WebGPUBackend, { q, k, v }: Inputs, attributes: Att
 /** The gradients of q, k and v. */
 function runBackward(backend: WebGPUBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
   const { q, k, v, dy, probability } = inputs;
-  const { variant } = attributes;
   const sizes = geometry(q, attributes);
-  const { components, queryTiles, keyTiles } = sizes;
+  const { tiles, components, queryTiles, keyTiles } = sizes;
   const like = () => backend.makeTensorInfo(q.shape, 'float32');
   const [dq, dk, dv] = [like(), like(), like()];
   const scoreGradient = backend.makeTensorInfo([...sizes.probabilityShape], 'float32');
   const ofQueries = { dy, k, v, probability };
-  run(backend, queryGradientProgram(variant, components), sizes, queryTiles, ofQueries, { dq, scoreGradient });
+  run(backend, queryGradientProgram(tiles, components), sizes, queryTiles, ofQueries, { dq, scoreGradient });
   const ofKeys = { dy, q, probability, scoreGradient };
-  run(backend, keyGradientProgram(variant, components), sizes, keyTiles, ofKeys, { dk, dv });
+  run(backend, keyGradientProgram(tiles, components), sizes, keyTiles, ofKeys, { dk, dv });
   backend.disposeData(scoreGradient.dataId);
   return [dq, dk, dv];
 }
@@ -143,15 +152,14 @@ tf.registerGradient({
   },
 });
 
-/** See `attention`. Only while the WebGPU backend is the current one, and for what `fits`; the variant is the adapter's. */
+/** See `attention`. Only while the WebGPU backend is the current one, and for what `fits`; the tiles are the adapter's. */
 export function webgpuAttention(
   q: tf.Tensor3D,
   k: tf.Tensor3D,
   v: tf.Tensor3D,
   heads: number,
-  variant = variantFor((tf.backend() as WebGPUBackend).device),
+  tiles = tilesFor((tf.backend() as WebGPUBackend).device),
 ): tf.Tensor3D {
-  const attributes = { heads, variant: { ...variant } };
-  const [answer] = tf.engine().runKernel<[tf.Tensor3D, tf.Tensor]>(kernelName, { q, k, v }, attributes);
+  const [answer] = tf.engine().runKernel<[tf.Tensor3D, tf.Tensor]>(kernelName, { q, k, v }, { heads, tiles });
   return answer;
 }
