@@ -1,0 +1,32 @@
+/** The benchmark end to end on a real device, with a step that takes no time: what it says must be true, however fast the machine is. */
+import { expect, test } from 'vitest';
+import { cases } from './cases/case.ts';
+import { measureCase } from './measure/rounds.ts';
+import { openTfjsPeer } from './peers/tfjs/peer.ts';
+
+test('a train step on our kernels and on stock tfjs, interleaved: the same numbers, and no buffer made after warm-up', async () => {
+  const ours = await openTfjsPeer('ours');
+  const stock = await openTfjsPeer('stock');
+  const progress: string[] = [];
+  const { measured, refused } = await measureCase({ ...cases.article, batch: 1 }, [ours, stock], {
+    clock: { now: () => performance.now(), cpu: () => null },
+    rounds: 2,
+    budget: 60_000,
+    shortest: 1,
+    gemmRate: null,
+    onProgress: ({ peer }) => progress.push(peer),
+    signal: new AbortController().signal,
+  });
+  expect(refused).toEqual([]);
+  expect(progress.slice(-4)).toEqual(['ours', 'stock', 'ours', 'stock']);
+  const [own, others] = measured;
+  if (!own?.commands || !others?.commands) throw new Error('both must be measured');
+  expect([own.peer, others.peer]).toEqual(['ours', 'stock']);
+  expect(own.wall.every((ms) => ms > 0)).toBe(true);
+  // The same seed, pictures and noise.
+  expect(own.loss).toBeCloseTo(others.loss ?? Number.NaN, 5);
+  expect(own.commands.buffersCreated).toBe(0);
+  expect(own.commands.dispatches).toBeLessThan(others.commands.dispatches / 3);
+  await ours.dispose();
+  await stock.dispose();
+});
