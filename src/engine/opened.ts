@@ -55,7 +55,10 @@ export async function openParts(
   const device = await openDevice(options.backend);
   const { failures } = listener;
   const tell = (error: unknown): void => failures.report(error);
+  const preparation = new Preparation(turns, { progress: (progress) => events.preparing(progress), failed: tell });
   try {
+    // Programs are compiled beside this thread, which draws the weights meanwhile.
+    await preparation.begin(Run.rehearsal(experiment));
     const trainer = new Trainer(await Run.begin(experiment, dataSet), turns, events, {
       submitted: (step) => {
         if (isEvaluationStep(step, opened.evaluateEvery)) opened.evaluator.submitted();
@@ -75,7 +78,7 @@ export async function openParts(
       previewEvery,
       evaluateEvery: lookDefaults.evaluateEvery,
       feed: new DataFeed(dataSet, events),
-      preparation: new Preparation(turns, { progress: (progress) => events.preparing(progress), failed: tell }),
+      preparation,
       previewer: new Previewer(dataSet, turns, run, (preview) => events.preview(preview), tell),
       evaluator: new Evaluator(dataSet, turns, run, {
         evaluated: (evaluation) => events.evaluation(evaluation),
@@ -92,6 +95,7 @@ export async function openParts(
     });
     return opened;
   } catch (error) {
+    preparation.abandon();
     device.dispose();
     throw error;
   }

@@ -30,7 +30,7 @@ function prepare() {
 it('tells how many programs are compiled, and what comes after waits for all of them', async () => {
   const { preparation, seen, events, step } = prepare();
   const { run, call } = rehearsing();
-  preparation.begin(run);
+  void preparation.begin(run);
   step();
   await nextTask();
   call.compiled?.(1, 2);
@@ -46,7 +46,7 @@ it('tells how many programs are compiled, and what comes after waits for all of 
 it('lets go of the device at once when it is abandoned, and says nothing more', async () => {
   const { preparation, seen, events, step } = prepare();
   const { run, call } = rehearsing();
-  preparation.begin(run);
+  void preparation.begin(run);
   step();
   await nextTask();
   call.compiled?.(1, 9);
@@ -60,7 +60,7 @@ it('lets go of the device at once when it is abandoned, and says nothing more', 
 it('prepares only the newest of several runs', async () => {
   const { preparation, seen, step, events } = prepare();
   const [first, second, third] = [rehearsing(), rehearsing(), rehearsing()];
-  for (const { run } of [first, second, third]) preparation.begin(run);
+  for (const { run } of [first, second, third]) void preparation.begin(run);
   step();
   await nextTask();
   expect(first.call.compiled).toBeUndefined();
@@ -74,10 +74,24 @@ it('prepares only the newest of several runs', async () => {
 
 it('reports what fails, and the device is free again', async () => {
   const { preparation, seen, failures, events, step } = prepare();
-  preparation.begin({ rehearse: () => Promise.reject(new Error('no pipeline')) });
+  void preparation.begin({ rehearse: () => Promise.reject(new Error('no pipeline')) });
   step();
   await nextTask();
   expect(failures).toEqual([new Error('no pipeline')]);
   expect(seen).toEqual([]);
   expect(events).toEqual(['step']);
+});
+
+it('lets whoever begins it go on as soon as the driver is at work, and where there is nothing to compile', async () => {
+  const { preparation } = prepare();
+  const { run, call } = rehearsing();
+  const events: string[] = [];
+  const begun = preparation.begin(run).then(() => events.push('begun'));
+  await nextTask();
+  expect(events).toEqual([]);
+  call.compiled?.(0, 9);
+  await begun;
+  call.end?.();
+  await preparation.begin({ rehearse: async () => {} });
+  await preparation.begin({ rehearse: () => Promise.reject(new Error('no pipeline')) });
 });

@@ -18,14 +18,17 @@ export class Preparation {
     private readonly listener: PreparationListener,
   ) {}
 
-  /** In the place of one that is under way. */
-  begin(run: Pick<Run, 'rehearse'>): void {
+  /** In the place of one that is under way. Resolves when all programs have been given to the driver, or it is over. Nothing rejects. */
+  begin(run: Pick<Run, 'rehearse'>): Promise<void> {
     this.abandon();
     const call = new AbortController();
     this.#current = call;
-    this.turns
-      .take(() => (call.signal.aborted ? undefined : this.#prepare(run, call.signal)))
-      .catch((error: unknown) => this.listener.failed(error));
+    return new Promise((begun) => {
+      this.turns
+        .take(() => (call.signal.aborted ? undefined : this.#prepare(run, call.signal, begun)))
+        .catch((error: unknown) => this.listener.failed(error))
+        .finally(begun);
+    });
   }
 
   /** The run is about to go: nobody waits any more. What the driver has begun to compile it compiles, in its own time. */
@@ -33,9 +36,10 @@ export class Preparation {
     this.#current.abort();
   }
 
-  async #prepare(run: Pick<Run, 'rehearse'>, signal: AbortSignal): Promise<void> {
+  async #prepare(run: Pick<Run, 'rehearse'>, signal: AbortSignal, begun: () => void): Promise<void> {
     let told = false;
     const rehearsed = run.rehearse((done, total) => {
+      begun();
       if (signal.aborted || total === 0) return;
       told = true;
       this.listener.progress({ done, total });

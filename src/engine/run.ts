@@ -154,6 +154,11 @@ export class Run {
     if (optimizer.ema) writeTensors(optimizer.ema, weights);
   }
 
+  /** The same as the run's own, before it is there. */
+  static rehearsal(experiment: Experiment): Pick<Run, 'rehearse'> {
+    return { rehearse: async (onCompiled) => rehearse(await networkOf(experiment), experiment, onCompiled) };
+  }
+
   /** Has the device compile what a step takes. */
   rehearse(onCompiled: OnCompiled): Promise<void> {
     return rehearse(this.#learner.network, this.experiment, onCompiled);

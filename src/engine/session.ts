@@ -113,7 +113,6 @@ class Session {
         return noCurves;
       });
       opened.feed.begin(opened.trainer.run.experiment);
-      opened.preparation.begin(opened.trainer.run);
       opened.previewer.ask();
       const { backend, adapter, features, fallback } = opened.device;
       const autosave = opened.offered?.info ?? null;
@@ -304,7 +303,7 @@ class Session {
     const run = await this.#device.take(() => make(trainer.run.experiment, dataSet));
     evaluator.abandon();
     await trainer.replace(run);
-    preparation.begin(run);
+    void preparation.begin(run);
     previewer.ask();
     feed.showSample(trainer.run.experiment).catch((error: unknown) => this.failures.report(error));
     return trainer.status();

@@ -115,3 +115,26 @@ test('what the computation throws is thrown, and the device computes on', async 
   expect([...(await sum.data())]).toEqual([10, 18]);
   sum.dispose();
 });
+
+test('what is still being compiled is waited for, and not compiled once more', async () => {
+  await compileAhead(
+    () => {},
+    () => {},
+  ); // what the test before has left
+  const real = gpu(); // a dry run puts another in its place
+  const own = real.createComputePipelineAsync;
+  let started = 0;
+  real.createComputePipelineAsync = (descriptor) => {
+    started++;
+    return own.call(real, descriptor);
+  };
+  // Of another rank than elsewhere in this file: tfjs has no program for it yet.
+  const once = () => tf.tidy(() => void silu(tf.cumsum(tf.zeros([2, 2, 2, 2]))));
+  const given = compileAhead(once, () => {});
+  const totals: number[] = [];
+  await compileAhead(once, (_, total) => totals.push(total));
+  await given;
+  real.createComputePipelineAsync = own;
+  expect(started).toBeGreaterThan(0);
+  expect(totals[0]).toBe(started);
+});

@@ -12,12 +12,27 @@ import type { SlicedBackend } from './sliced-backend.ts';
 /** tfjs' kernels, and ours, then compile asynchronously and stop there. */
 const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
 
-/** Returns what is being compiled. Tensors that `compute` leaves behind have numbers only where the host gave them. */
-export function dryRun(backend: SlicedBackend, compute: () => void): Promise<unknown>[] {
+/** A program that is being compiled, and the promise that it has been used once. */
+interface Compiling {
+  readonly pipeline: Promise<GPUComputePipeline>;
+  readonly ready: Promise<void>;
+}
+
+/** By text. A run that is given up leaves some behind; the next one takes them over. */
+const compiling = new WeakMap<GPUDevice, Map<string, Compiling>>();
+
+function compilingOn(device: GPUDevice): Map<string, Compiling> {
+  const known = compiling.get(device) ?? new Map<string, Compiling>();
+  compiling.set(device, known);
+  return known;
+}
+
+/** Returns what is being compiled, since earlier runs too. Tensors that `compute` leaves behind have numbers only where the host gave them. */
+export function dryRun(backend: SlicedBackend, compute: () => void): Promise<void>[] {
   const run = new DryRun(backend);
   const { device, queue, bufferManager } = backend;
   backend.flush();
-  const pending: Promise<unknown>[] = [];
+  const programs = compilingOn(device);
   const codes = new WeakMap<GPUShaderModule, string>();
   const nothing = (): undefined => undefined;
   backend.device = overlay(device, {
@@ -27,9 +42,12 @@ export function dryRun(backend: SlicedBackend, compute: () => void): Promise<unk
       return shader;
     },
     createComputePipelineAsync(descriptor) {
-      const pipeline = device.createComputePipelineAsync(descriptor);
       const code = codes.get(descriptor.compute.module) ?? '';
-      pending.push(pipeline.then((compiled) => useOnce(device, compiled, code)));
+      const known = programs.get(code);
+      if (known) return known.pipeline;
+      const pipeline = device.createComputePipelineAsync(descriptor);
+      const ready = pipeline.then((compiled) => useOnce(device, compiled, code)).finally(() => programs.delete(code));
+      programs.set(code, { pipeline, ready });
       return pipeline;
     },
     createCommandEncoder: () =>
@@ -54,7 +72,7 @@ export function dryRun(backend: SlicedBackend, compute: () => void): Promise<unk
     Object.assign(backend, { device, queue, bufferManager });
   }
   keepPromisesApart(backend);
-  return pending;
+  return Array.from(programs.values(), ({ ready }) => ready);
 }
 
 class DryRun implements Observer {
