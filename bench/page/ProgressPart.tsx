@@ -23,7 +23,14 @@ export function ProgressPart() {
       {isBusy({ phase }) && (
         <div className={classes.progress}>
           <Progress.Root size={6} transitionDuration={200}>
-            <Progress.Section value={100 * fraction} aria-label={t('progress.label')} aria-valuetext={sentence} />
+            <Progress.Section
+              value={100 * fraction}
+              withAria={false} // the kit's own says percents with a dozen digits
+              role="progressbar"
+              aria-valuenow={Math.round(100 * fraction)}
+              aria-label={t('progress.label')}
+              aria-valuetext={sentence}
+            />
           </Progress.Root>
           <p className={classes.sentence}>{sentence}</p>
         </div>

@@ -73,7 +73,7 @@ export const en = {
     noDataPhase: 'Nothing to train on',
     preparing: 'Preparing the GPU',
     preparingOf: '{{done}} of {{total}} programs',
-    preparingPhase: 'Preparing {{done}} / {{total}}',
+    preparingPhase: 'Preparing: {{done}} of {{total}}',
     backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
     why: '{{adapter}}. Everything runs on your own machine; no picture and no number leaves it.',
   },

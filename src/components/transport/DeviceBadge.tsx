@@ -26,12 +26,11 @@ export function DeviceBadge() {
           {device?.adapter ?? t(noData ? 'device.noData' : phase === 'starting' ? 'device.starting' : 'device.none')}
         </span>
         <span className={classes.phase}>
-          {device && `${t(`device.backend.${device.backend}`)} · `}
           {noData
             ? t('device.noDataPhase')
             : preparation
               ? t('device.preparingPhase', { ...preparation })
-              : t(`transport.phase.${state}`)}
+              : `${device ? `${t(`device.backend.${device.backend}`)} · ` : ''}${t(`transport.phase.${state}`)}`}
         </span>
       </span>
     </section>

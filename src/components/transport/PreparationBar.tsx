@@ -13,6 +13,10 @@ export function PreparationBar() {
         <Progress.Root className={classes.bar ?? ''} size={2} radius={0} transitionDuration={150}>
           <Progress.Section
             value={(100 * progress.done) / progress.total}
+            withAria={false} // the kit's own says percents
+            role="progressbar"
+            aria-valuemax={progress.total}
+            aria-valuenow={progress.done}
             aria-label={t('device.preparing')}
             aria-valuetext={t('device.preparingOf', { ...progress })}
           />
