@@ -1,0 +1,55 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, expect, it } from 'vitest';
+import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
+import { type Experiment, recipes } from '../config.ts';
+import { imageBytes } from '../data/mosaic.ts';
+import { type Device, openDevice } from '../device/index.ts';
+import { parseUNet2DConfig } from '../models/unet2d/config.ts';
+import { describeNetwork } from '../networks.ts';
+import { createLearner } from './create-learner.ts';
+import { rehearse } from './rehearse.ts';
+
+let device: Device;
+afterEach(() => device.dispose());
+
+const batchSize = 2;
+const article: Experiment = { ...recipes.article.experiment, batchSize };
+const classes: Experiment = { ...recipes.classes.experiment, batchSize };
+
+/** Of a recipe with all that a U-Net here can have, in little: classes, attention, several levels. */
+function miniature(): NetworkDescription {
+  const described = describeNetwork(classes);
+  if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
+  const config = parseUNet2DConfig({ ...described.config, block_out_channels: [8, 8, 16], norm_num_groups: 4 });
+  return { ...described, config };
+}
+
+it.each([
+  ['the article’s network', article, () => describeNetwork(article)],
+  ['a U-Net', classes, miniature],
+] as const)('the first step of %s compiles nothing that was not compiled ahead', async (_, experiment, describe) => {
+  device = await openDevice('webgpu');
+  const network = describe();
+  const told: string[] = [];
+  await rehearse(network, experiment, (done, total) => told.push(`${done} of ${total}`));
+  expect(told.length).toBeGreaterThan(10);
+  expect(told.at(-1)).toBe(`${told.length - 1} of ${told.length - 1}`);
+
+  // Weights are drawn here and brought to the device: no step begins without.
+  const learner = await createLearner(network, experiment, 10);
+  const late: (string | undefined)[] = [];
+  const { device: gpu } = tf.backend() as WebGPUBackend;
+  const compile = gpu.createComputePipeline;
+  gpu.createComputePipeline = (descriptor) => {
+    late.push(descriptor.label);
+    return compile.call(gpu, descriptor);
+  };
+  const batch = { rgb: new Uint8Array(batchSize * imageBytes), labels: new Uint8Array(batchSize) };
+  const measured = learner.step(batch, experiment.learningRate);
+  const [loss] = await measured.data<'float32'>();
+  expect(loss).toBeGreaterThan(0);
+  expect(late).toEqual([]);
+  measured.dispose();
+  learner.dispose();
+});
