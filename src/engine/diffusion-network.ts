@@ -3,6 +3,7 @@ import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
 import { unetDenoiser } from '../ml/diffusion/denoiser.ts';
 import { createForwardProcess } from '../ml/diffusion/process.ts';
 import { createUNet2DModel } from '../ml/models/unet2d/index.ts';
+import { withReplayedForward } from '../ml/models/unet2d/replayed-forward.ts';
 import { networkFacts, requirePictures } from '../ml/networks.ts';
 import type { LoadedNetwork } from './network.ts';
 
@@ -18,7 +19,7 @@ export function diffusionNetwork(description: UNet2DDescription): LoadedNetwork 
   return {
     facts: networkFacts(description),
     open(source) {
-      const model = createUNet2DModel(config, source);
+      const model = withReplayedForward(createUNet2DModel(config, source));
       const denoiser = unetDenoiser(model, process.prediction);
       return { kind: 'diffusion', denoiser, process, scheduler, dispose: () => model.dispose() };
     },

@@ -15,6 +15,8 @@ export interface LiveTensor {
    * float32, an Int32Array for int32. Not within what is being recorded.
    */
   write(values: LiveValues): void;
+  /** The same, with the numbers of a tensor of this shape and dtype, on the device. */
+  copy(from: tf.Tensor): void;
   dispose(): void;
 }
 
@@ -38,6 +40,11 @@ function inOneBuffer(backend: SlicedBackend, shape: number[], dtype: 'float32' |
       backend.queue.writeBuffer(buffer, 0, values);
       backend.forgetValues(info.dataId);
     },
+    copy(from) {
+      checkTensor(tensor, from);
+      backend.copy(backend.sliceOf(from), backend.sliceOf(info));
+      backend.forgetValues(info.dataId);
+    },
     dispose: () => tensor.dispose(),
   };
 }
@@ -50,6 +57,10 @@ function asVariable(shape: number[], dtype: 'float32' | 'int32'): LiveTensor {
       checkValues(variable, values);
       tf.tidy(() => variable.assign(tf.tensor(values.slice(), shape, dtype)));
     },
+    copy(from) {
+      checkTensor(variable, from);
+      tf.tidy(() => variable.assign(tf.clone(from)));
+    },
     dispose: () => variable.dispose(),
   };
 }
@@ -58,4 +69,9 @@ function checkValues({ shape, size, dtype }: tf.Tensor, values: LiveValues): voi
   const fits = dtype === 'float32' ? values instanceof Float32Array : values instanceof Int32Array;
   if (!fits || values.length !== size)
     throw new Error(`${values.length} numbers in a ${values.constructor.name} for ${dtype} [${shape.join()}]`);
+}
+
+function checkTensor(live: tf.Tensor, { shape, dtype }: tf.Tensor): void {
+  if (dtype !== live.dtype || !tf.util.arraysEqual(shape, live.shape))
+    throw new Error(`${dtype} [${shape.join()}] for ${live.dtype} [${live.shape.join()}]`);
 }

@@ -23,6 +23,9 @@ describe.each(['webgpu', 'cpu'] as const)('a live tensor on %s', (backend) => {
     expect([...(await first.data())]).toEqual([10, 20, 30, 40]);
     expect([...(await second.data())]).toEqual([50, 60, 70, 80]);
     expect([...(await live.tensor.data())]).toEqual([5, 6, 7, 8]);
+    live.copy(first);
+    expect([...(await live.tensor.data())]).toEqual([10, 20, 30, 40]);
+    expect(() => tf.tidy(() => live.copy(tf.scalar(1)))).toThrow('float32 [] for float32 [2,2]');
     tf.dispose([zeros, first, second]);
     live.dispose();
     expect(tf.memory().numTensors).toBe(empty);

@@ -98,7 +98,9 @@ class Replay implements Replayable {
 
 /** Everything that was there before still stands where it stood: no weights were assigned, no tensor was freed. */
 function holds(backend: SlicedBackend, { externals }: Recording): boolean {
-  return externals.every(({ holder, resource }) => backend.resourceOf(holder.dataId) === resource);
+  return externals.every(({ holders, resource }) =>
+    holders.every(({ dataId }) => backend.resourceOf(dataId) === resource),
+  );
 }
 
 function replay(backend: SlicedBackend, { commands, externals, result }: Recording): tf.Tensor {
@@ -111,6 +113,6 @@ function replay(backend: SlicedBackend, { commands, externals, result }: Recordi
   encode(encoder, commands);
   encoder.copyBufferToBuffer(result.place.buffer, result.place.offset, fresh.buffer, fresh.offset, fresh.size);
   device.queue.submit([encoder.finish()]);
-  for (const { holder } of externals) backend.forgetValues(holder.dataId);
+  for (const { dataId } of externals.flatMap(({ holders }) => holders)) backend.forgetValues(dataId);
   return tf.engine().makeTensorFromTensorInfo(info);
 }

@@ -3,9 +3,11 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { Arena, slotsFor } from './arena.ts';
 import { type Device, openDevice } from './index.ts';
 import { createLiveTensor } from './live.ts';
 import { createReplayable, type Replayable } from './replay.ts';
+import type { SlicedBackend } from './sliced.ts';
 
 let device: Device;
 const errors: unknown[] = [];
@@ -120,6 +122,28 @@ test('a variable that was assigned is seen: recorded anew', async () => {
   for (let run = 0; run < 4; run++) expect(await read(step.run())).toEqual([30, 40]);
   expect(step.dispatches).toBe(1);
   weights.dispose();
+});
+
+test('a clone keeps its numbers when its variable, in an arena, is written over', async () => {
+  const backend = tf.backend() as SlicedBackend;
+  const weights = tf.tidy(() => tf.variable(tf.tensor1d([1, 2])));
+  const arena = new Arena(backend, slotsFor([2]));
+  arena.hold(0, weights);
+  const clone = weights.clone();
+  const [ofClone, ofVariable] = [replayable(() => tf.mul(clone, 10)), replayable(() => tf.mul(weights, 10))];
+  for (let run = 0; run < 3; run++) {
+    expect(await read(ofClone.run())).toEqual([10, 20]);
+    expect(await read(ofVariable.run())).toEqual([10, 20]);
+  }
+  for (let run = 0; run < 4; run++) {
+    arena.hold(0, weights);
+    backend.clear(arena.buffer);
+    expect(await read(ofClone.run())).toEqual([10, 20]);
+    expect(await read(ofVariable.run())).toEqual([0, 0]);
+  }
+  expect([ofClone.dispatches, ofVariable.dispatches]).toEqual([1, 1]);
+  tf.dispose([clone, weights]);
+  arena.dispose();
 });
 
 describe('computes every time', () => {

@@ -8,10 +8,10 @@ import { Fingerprint } from './fingerprint.ts';
 import type { RecordingPool } from './pool.ts';
 import { adopt, type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
 
-/** A tensor that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
+/** Something that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
 export interface External {
-  /** A variable may have other data by now, in the same place. */
-  readonly holder: { readonly dataId: tf.DataId };
+  /** Variables and other tensors of which it may have been. A variable may have other data by now, in the same place. */
+  readonly holders: readonly { readonly dataId: tf.DataId }[];
   readonly resource: GPUBuffer | BufferSlice;
 }
 
@@ -172,9 +172,16 @@ export class Recorder implements Watch, Observer {
   }
 
   #externals(): External[] {
-    const variables = new Map<tf.DataId, tf.Variable>();
-    for (const variable of Object.values(tf.engine().registeredVariables)) variables.set(variable.dataId, variable);
-    return [...this.#found].map(([dataId, resource]) => ({ holder: variables.get(dataId) ?? { dataId }, resource }));
+    const variables = new Map<tf.DataId, tf.Variable[]>();
+    for (const variable of Object.values(tf.engine().registeredVariables)) {
+      variables.set(variable.dataId, [...(variables.get(variable.dataId) ?? []), variable]);
+    }
+    return [...this.#found].map(([dataId, resource]) => {
+      const holders = variables.get(dataId) ?? [];
+      // A clone's numbers stay when its variable gets others, and move when those are written over: it may have been either that was read.
+      const shared = this.backend.refCount(dataId) > holders.length;
+      return { holders: shared ? [...holders, { dataId }] : holders, resource };
+    });
   }
 
   #signed(externals: readonly External[]): string {
@@ -202,7 +209,9 @@ export class Recorder implements Watch, Observer {
           command satisfies never;
       }
     }
-    for (const { holder } of externals) fingerprint.object(holder instanceof tf.Variable ? holder : holder.dataId);
+    for (const holder of externals.flatMap(({ holders }) => holders)) {
+      fingerprint.object(holder instanceof tf.Variable ? holder : holder.dataId);
+    }
     return fingerprint.value;
   }
 }

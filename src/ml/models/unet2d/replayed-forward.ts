@@ -1,0 +1,91 @@
+/**
+ * A U-Net that is only asked, and asked again with as many pictures: a sampler's fifty steps are one pass fifty times. From the second pass of a shape on it
+ * is recorded and replayed, so that a step costs the script next to nothing.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { createLiveTensor, type LiveTensor } from '../../device/live.ts';
+import { createReplayable, type Replayable } from '../../device/replay.ts';
+import { hasSlices } from '../../device/sliced.ts';
+import type { UNet2DModel } from './index.ts';
+
+/** A recording keeps the memory of a pass. Sampling in parts takes two: of full parts, and of what is left. */
+const mostRecordings = 2;
+
+interface Pass {
+  readonly x: LiveTensor;
+  readonly timesteps: LiveTensor;
+  readonly labels: LiveTensor | null;
+  readonly replayable: Replayable;
+}
+
+/**
+ * The same answers; no gradients. Takes the model, which is disposed of with it, with all recordings. Timesteps and labels that are tensors already
+ * are answered as ever.
+ */
+export function withReplayedForward(model: UNet2DModel): UNet2DModel {
+  // Classes that are embedded like timesteps are rare, and no whole numbers.
+  if (!hasSlices(tf.backend()) || model.config.class_embed_type !== null) return model;
+  const seen = new Set<string>();
+  const passes = new Map<string, Pass>();
+
+  function record(shape: [number, number, number, number], classes: boolean): Pass {
+    const [count] = shape;
+    const x = createLiveTensor(shape, 'float32');
+    const timesteps = createLiveTensor([count], 'float32');
+    const labels = classes ? createLiveTensor([count], 'int32') : null;
+    const replayable = createReplayable(() =>
+      model.forward(
+        x.tensor as tf.Tensor4D,
+        timesteps.tensor as tf.Tensor1D,
+        labels?.tensor as tf.Tensor1D | undefined,
+      ),
+    );
+    return { x, timesteps, labels, replayable };
+  }
+
+  function passOf(x: tf.Tensor4D, classes: boolean): Pass | null {
+    const key = `${x.shape} ${classes}`;
+    const known = passes.get(key);
+    if (known) return known;
+    // What is asked once is not recorded.
+    if (!seen.has(key)) {
+      seen.add(key);
+      return null;
+    }
+    const [oldest] = passes;
+    if (oldest && passes.size >= mostRecordings) {
+      passes.delete(oldest[0]);
+      disposePass(oldest[1]);
+    }
+    const pass = record(x.shape, classes);
+    passes.set(key, pass);
+    return pass;
+  }
+
+  return {
+    ...model,
+    forward(x, timesteps, labels) {
+      if (timesteps instanceof tf.Tensor || labels instanceof tf.Tensor) return model.forward(x, timesteps, labels);
+      const pass = passOf(x, labels !== undefined);
+      const [times, classes] = [Float32Array.from(timesteps), labels && Int32Array.from(labels)];
+      if (pass === null) {
+        // As tensors, like in a recording: what is computed of them on the host may be of other last digits.
+        return model.forward(x, tf.tensor1d(times), classes && tf.tensor1d(classes, 'int32'));
+      }
+      pass.x.copy(x);
+      pass.timesteps.write(times);
+      if (classes) pass.labels?.write(classes);
+      return pass.replayable.run() as tf.Tensor4D;
+    },
+    dispose() {
+      for (const pass of passes.values()) disposePass(pass);
+      passes.clear();
+      model.dispose();
+    },
+  };
+}
+
+function disposePass({ x, timesteps, labels, replayable }: Pass): void {
+  replayable.dispose();
+  for (const live of [x, timesteps, labels]) live?.dispose();
+}
