@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { recipes } from '../config.ts';
+import { DeviceImages } from '../data/device-images.ts';
+import { type Device, openDevice } from '../device/index.ts';
+import { randomStream } from '../random.ts';
+import { createLearner } from './create-learner.ts';
+import type { Learner, StepBatch } from './learner.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await openDevice('webgpu');
+});
+afterAll(() => device.dispose());
+
+const imageBytes = 3072;
+const rgb = new Uint8Array(8 * imageBytes);
+randomStream(4).uint32(0, new Uint32Array(rgb.buffer));
+
+/** `count` of eight images, from the step's number on. */
+const indicesOf = (step: number, count: number) => Uint32Array.from({ length: count }, (_, i) => (step * 3 + i) % 8);
+
+async function storedImages(): Promise<DeviceImages> {
+  const stored = await DeviceImages.create(8);
+  if (!stored) throw new Error('eight images fit everywhere');
+  stored.write(0, rgb);
+  return stored;
+}
+
+/** The loss and the norm, a weight after it, and the bind groups that it took: none where it was replayed. */
+async function step(learner: Learner, batch: StepBatch) {
+  const grouped = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
+  const measured = learner.step(batch, 1e-3);
+  const groups = grouped.mock.calls.length;
+  grouped.mockRestore();
+  const values = [...(await measured.data<'float32'>())];
+  measured.dispose();
+  const weight = await learner.parameters.get('encoder.2.weight')?.data<'float32'>();
+  return { values, weight: [...(weight ?? [])], groups };
+}
+
+const article = () => createLearner({ kind: 'article' }, recipes.article.experiment, 100);
+
+test('steps that are replayed are the steps that are computed, bit for bit; a smaller batch in between is computed', async () => {
+  const [here, there] = [await storedImages(), await storedImages()];
+  const before = tf.memory().numTensors;
+  const [replaying, computing] = [await article(), await article()];
+  const groups: number[] = [];
+  for (const [i, count] of [4, 4, 4, 4, 2, 4].entries()) {
+    const batch = { indices: indicesOf(i, count), labels: new Uint8Array(count) };
+    const replayed = await step(replaying, { ...batch, stored: here });
+    // Images that are somewhere else each time: what was recorded is never the same again.
+    const computed = await step(computing, { ...batch, stored: i % 2 === 0 ? here : there });
+    expect(computed.groups).toBeGreaterThan(0);
+    expect(replayed.values).toEqual(computed.values);
+    expect(replayed.weight).toEqual(computed.weight);
+    groups.push(replayed.groups);
+  }
+  expect(groups.slice(0, 2).every((count) => count > 0)).toBe(true);
+  expect([groups[2], groups[3], groups[5]]).toEqual([0, 0, 0]);
+  expect(groups[4]).toBeGreaterThan(0);
+  replaying.dispose();
+  computing.dispose();
+  here.dispose();
+  there.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
