@@ -7,7 +7,6 @@ import { ProgressLine } from '../bench/node/progress-line.ts';
 import { parseReport, ReportError } from '../bench/report/report.ts';
 import { markdown, plainText } from '../bench/report/table.ts';
 import { reportTables } from '../bench/report/tables.ts';
-import { PlaygroundError } from '../src/ml/errors.ts';
 import { ArgumentError } from './arguments.ts';
 import { beforeExit, printLine, runCommand, say } from './command.ts';
 
@@ -21,8 +20,9 @@ async function main(): Promise<number> {
     return 0;
   }
   if (given.render !== null) return render(resolve(given.render));
-  if (!(await installWebGPU())) throw new PlaygroundError('webgpu-missing', { reason: 'no adapter' });
-  return measure(given);
+  if (await installWebGPU()) return measure(given);
+  say('There is no WebGPU adapter to measure. Install a Vulkan driver, or a Chromium (it carries a software one).');
+  return 1;
 }
 
 async function measure(given: BenchArguments): Promise<number> {
