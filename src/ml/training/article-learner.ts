@@ -25,6 +25,7 @@ export function createArticleLearner(
   const steps = new StepRecordings((count, stored) => {
     const assembly = createBatchAssembly(contents, count, stored);
     return {
+      // All images have the same level: nothing is drawn of `levels`.
       write: (batch) =>
         assembly.write(batch, { noise: noise.fork(`step-${optimizer.step}`), levels: noise, flips: null }),
       compute() {

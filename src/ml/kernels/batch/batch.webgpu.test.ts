@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DeviceImages } from '../../data/device-images.ts';
 import { type Device, openDevice } from '../../device/index.ts';
 import { createForwardProcess } from '../../diffusion/process.ts';
@@ -82,22 +82,26 @@ function largestError(actual: Float32Array, expected: Float32Array): number {
   }, 0);
 }
 
-const contents: [string, BatchContents][] = [
-  ['one pass', onePassBatch(0.8)],
-  ['epsilon', diffusionBatch(process({}), 'uniform')],
-  ['sample, weighted by SNR', diffusionBatch(process({ prediction_type: 'sample' }, 5), 'uniform')],
-  ['v', diffusionBatch(process({ prediction_type: 'v_prediction', rescale_betas_zero_snr: true }, 5), 'uniform')],
-  ['of 77 timesteps', diffusionBatch(process({ num_train_timesteps: 77 }), 'uniform')],
-  ['logit-normal on a schedule', diffusionBatch(process({}), 'logit-normal')],
-  ['flow', diffusionBatch(process(flow), 'uniform')],
-  ['flow, logit-normal', diffusionBatch(process(flow), 'logit-normal')],
+/** What it is of, how many images, whether some are mirrored. */
+const batches: [string, number, boolean, BatchContents][] = [
+  ['one pass', 5, false, onePassBatch(0.8)],
+  ['epsilon', 3, true, diffusionBatch(process({}), 'uniform')],
+  ['sample, weighted by SNR', 5, false, diffusionBatch(process({ prediction_type: 'sample' }, 5), 'uniform')],
+  [
+    'v with zero terminal SNR',
+    7,
+    true,
+    diffusionBatch(process({ prediction_type: 'v_prediction', rescale_betas_zero_snr: true }, 5), 'uniform'),
+  ],
+  ['of 77 timesteps', 1, true, diffusionBatch(process({ num_train_timesteps: 77 }), 'uniform')],
+  ['logit-normal on a schedule', 6, false, diffusionBatch(process({}), 'logit-normal')],
+  ['flow', 2, true, diffusionBatch(process(flow), 'uniform')],
+  ['flow, logit-normal', 9, true, diffusionBatch(process(flow), 'logit-normal')],
 ];
 
-describe.each(contents)('a batch made on WebGPU is that of the reference: %s', (_, kind) => {
-  test.each([
-    [3, true],
-    [5, false],
-  ])('%i images, mirrored: %s', async (count, flips) => {
+test.each(batches)(
+  'a batch made on WebGPU is that of the reference: %s, %i images, mirrored: %s',
+  async (_, count, flips, kind) => {
     const library = pictures(12);
     const indices = Uint32Array.from({ length: count }, (_, i) => (i * 7 + 3) % 12);
     const rgb = picked(library, indices);
@@ -130,8 +134,8 @@ describe.each(contents)('a batch made on WebGPU is that of the reference: %s', (
     tf.dispose(all(composed));
     expect(tf.memory().numTensors, 'nothing is left behind').toBe(before);
     stored.dispose();
-  });
-});
+  },
+);
 
 test('uniform timesteps are exactly those of the host, whatever their number', async () => {
   for (const total of [2, 1000, 99_991]) {
