@@ -11,6 +11,8 @@ export interface BackendQueue {
   /** By key; those that are being compiled while tfjs' flag WEBGPU_ENGINE_COMPILE_ONLY is set. */
   readonly pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
   uniformPendingDisposal: GPUBuffer[];
+  /** When nothing in the queue uses the tensor any more. */
+  releaseResource(dataId: object): void;
   tensorToBinding(tensor: TensorInfo): GPUBindingResource;
 }
 

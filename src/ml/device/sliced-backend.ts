@@ -25,6 +25,21 @@ export class SlicedBackend extends WebGPUBackend {
   /** Of recordings; theirs to add and to remove. */
   readonly recordingPools = new Set<RecordingPool>();
   #observer: Observer | null = null;
+  /** What computes a tensor that has no numbers yet. */
+  readonly #putOff = new Map<DataId, () => void>();
+  /** How many tensors still have their part of a buffer. */
+  readonly #sharers = new WeakMap<GPUBuffer, number>();
+
+  constructor(...args: ConstructorParameters<typeof WebGPUBackend>) {
+    super(...args);
+    const own = queueOf(this);
+    const release = own.releaseResource.bind(this);
+    own.releaseResource = (dataId) => {
+      const resource = this.resourceOf(dataId);
+      release(dataId);
+      if (resource && !(resource instanceof GPUBuffer)) this.#leave(resource.buffer);
+    };
+  }
 
   /** Between two submits. */
   observedBy(observer: Observer | null): void {
@@ -74,6 +89,31 @@ export class SlicedBackend extends WebGPUBackend {
     return tf.engine().makeTensorFromTensorInfo(info);
   }
 
+  /** Gives each tensor its part of a buffer of the pool, which goes back there with the last of them. */
+  divide(buffer: GPUBuffer, parts: readonly { tensor: TensorInfo; place: Omit<BufferSlice, 'buffer'> }[]): void {
+    this.#sharers.set(buffer, parts.length);
+    for (const { tensor, place } of parts) {
+      this.#putOff.delete(tensor.dataId);
+      this.putInto(tensor, { buffer, ...place });
+    }
+  }
+
+  /** `compute` is called before the tensor is first used, and sees to it that it is no longer put off: by `divide`. */
+  putOff(dataId: DataId, compute: () => void): void {
+    this.#putOff.set(dataId, compute);
+  }
+
+  /** Neither computed nor disposed of. */
+  isPutOff(dataId: DataId): boolean {
+    return this.#putOff.has(dataId);
+  }
+
+  override disposeData(dataId: DataId, force?: boolean): boolean {
+    const gone = super.disposeData(dataId, force);
+    if (gone) this.#putOff.delete(dataId);
+    return gone;
+  }
+
   /** In the order of the queue, like a kernel. */
   copy(from: BufferSlice, to: BufferSlice): void {
     this.ensureCommandEncoderReady();
@@ -88,8 +128,9 @@ export class SlicedBackend extends WebGPUBackend {
     queueOf(this).commandEncoder?.clearBuffer(buffer);
   }
 
-  /** Submits what waits in the queue, if anything does. */
+  /** Computes what was put off and submits what waits in the queue, if anything does. */
   flush(): void {
+    for (const compute of new Set(this.#putOff.values())) compute();
     if (queueOf(this).commandEncoder === null) return;
     this.endComputePassEncoder();
     this.submitQueue();
@@ -107,12 +148,15 @@ export class SlicedBackend extends WebGPUBackend {
   }
 
   override uploadToGPU(dataId: DataId): void {
+    this.#putOff.get(dataId)?.();
     if (this.#observer) this.#observer.onUse(dataId, () => super.uploadToGPU(dataId));
     else super.uploadToGPU(dataId);
   }
 
   /** tfjs computes on the CPU what is small and has not been uploaded yet: of what stood there before, a recording would keep the numbers of now. */
   override shouldExecuteOnCPU(inputs: TensorInfo[], sizeThreshold?: number): boolean {
+    // Or what is put off would pass for numbers of the host's.
+    for (const { dataId } of inputs) this.#putOff.get(dataId)?.();
     if (this.#observer && !inputs.every(({ dataId }) => this.#observer?.made(dataId))) return false;
     return super.shouldExecuteOnCPU(inputs, sizeThreshold);
   }
@@ -123,6 +167,7 @@ export class SlicedBackend extends WebGPUBackend {
   }
 
   override read(dataId: DataId): Promise<BackendValues> {
+    this.#putOff.get(dataId)?.();
     this.#observer?.spoil('numbers are read');
     return this.#observer?.outside(() => this.#read(dataId)) ?? this.#read(dataId);
   }
@@ -149,6 +194,18 @@ export class SlicedBackend extends WebGPUBackend {
     } finally {
       this.bufferManager.releaseBuffer(own);
     }
+  }
+
+  /** With the last of those who share it a buffer goes back to the pool. */
+  #leave(buffer: GPUBuffer): void {
+    const sharers = this.#sharers.get(buffer);
+    if (sharers === undefined) return;
+    if (sharers > 1) {
+      this.#sharers.set(buffer, sharers - 1);
+      return;
+    }
+    this.#sharers.delete(buffer);
+    this.bufferManager.releaseBuffer(buffer);
   }
 
   /** Where a tensor's numbers are on the device, if they are there: what tfjs binds, which is the same object as long as they stay. */

@@ -6,6 +6,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from '../device/backend-queue.ts';
+import type { BufferSlice } from '../device/buffer-slice.ts';
 import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } from './uniform-struct.ts';
 
 export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'u32' | 'i32';
@@ -30,8 +31,8 @@ export interface ComputeProgram {
   readonly subgroups?: boolean;
 }
 
-/** A tensor, or a buffer that tfjs knows nothing of. */
-export type Bound = tf.TensorInfo | GPUBuffer;
+/** A tensor, or a buffer that tfjs knows nothing of, or a part of one. */
+export type Bound = tf.TensorInfo | GPUBuffer | BufferSlice;
 
 export interface Dispatch {
   /** Sizes and the like: each combination is kept on the device. What changes from step to step is a live tensor's. */
@@ -153,6 +154,7 @@ function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { unifor
 function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string): GPUBindingResource {
   if (bound === undefined) throw new Error(`nothing bound to ${name}`);
   if (bound instanceof GPUBuffer) return { buffer: bound };
+  if (!('dataId' in bound)) return bound;
   backend.uploadToGPU(bound.dataId);
   const queue = queueOf(backend);
   // Or the buffer might be given to another tensor while the commands that use it still wait.

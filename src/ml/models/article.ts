@@ -44,7 +44,7 @@ function declareArticle(): { declared: ReadonlyMap<string, Parameter>; forward: 
   const declared = new Map<string, Parameter>();
   const scope = new ModuleScope(declared);
   // The numbers are the places in the program's nn.Sequential; ReLU and tanh sit between.
-  const encoder0 = declareConv2d(scope.child('encoder.0'), between(3, 64));
+  const encoder0 = declareConv2d(scope.child('encoder.0'), { ...between(3, 64), ofData: true });
   const encoder2 = declareConv2d(scope.child('encoder.2'), between(64, 128));
   const decoder0 = declareConvTranspose2d(scope.child('decoder.0'), between(128, 64));
   const decoder2 = declareConvTranspose2d(scope.child('decoder.2'), between(64, 3));

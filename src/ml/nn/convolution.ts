@@ -1,5 +1,6 @@
 /** Convolutions with PyTorch's parameters and initialization, [batch, height, width, channels]. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { convolutionLayer, transposedLayer } from '../kernels/conv2d/layer.ts';
 import type { ModuleScope } from './parameters.ts';
 
 export interface ConvolutionShape {
@@ -9,22 +10,27 @@ export interface ConvolutionShape {
   readonly stride: number;
   /** Zeros on every side of the larger of the two pictures, as PyTorch counts them. */
   readonly padding: number;
+  /** See `LayerOptions`. */
+  readonly ofData?: boolean;
 }
 
 /**
  * torch.nn.Conv2d. [n, h, w, in] -> [n, (h + 2 padding - kernel) / stride + 1, ..., out]. `padding` `same`: zeros as TensorFlow adds them, the odd one
- * at the bottom and on the right.
+ * at the bottom and on the right. What is `added` to the result has its shape.
  */
 export function declareConv2d(
   scope: ModuleScope,
   shape: Omit<ConvolutionShape, 'padding'> & { readonly padding: number | 'same' },
-): (x: tf.Tensor4D) => tf.Tensor4D {
-  const { inChannels, outChannels, kernel, stride, padding } = shape;
+): (x: tf.Tensor4D, added?: tf.Tensor4D) => tf.Tensor4D {
+  const { inChannels, outChannels, kernel, stride, padding, ofData = false } = shape;
   const initialization = { kind: 'kaiming', fanIn: inChannels * kernel * kernel } as const;
   const weight = scope.parameter<tf.Rank.R4>('weight', [outChannels, inChannels, kernel, kernel], initialization);
   const bias = scope.parameter<tf.Rank.R1>('bias', [outChannels], initialization);
-  return (x) =>
-    tf.fused.conv2d({ x, filter: weight.value, strides: stride, pad: padding, bias: bias.value }) as tf.Tensor4D;
+  return (x, added) =>
+    convolutionLayer(
+      { x, filter: weight.value, bias: bias.value, ...(added && { added }) },
+      { strides: stride, pad: padding, ofData },
+    );
 }
 
 /** torch.nn.ConvTranspose2d. [n, h, w, in] -> [n, (h - 1) stride - 2 padding + kernel, ..., out] */
@@ -36,8 +42,8 @@ export function declareConvTranspose2d(scope: ModuleScope, shape: ConvolutionSha
   const bias = scope.parameter<tf.Rank.R1>('bias', [outChannels], initialization);
   const enlarged = (size: number) => (size - 1) * stride - 2 * padding + kernel;
   return (x) => {
-    const [n, height, width] = x.shape;
-    const outShape: [number, number, number, number] = [n, enlarged(height), enlarged(width), outChannels];
-    return tf.add(tf.conv2dTranspose(x, weight.value, outShape, stride, padding), bias.value);
+    const [, height, width] = x.shape;
+    const tensors = { x, filter: weight.value, bias: bias.value };
+    return transposedLayer(tensors, [enlarged(height), enlarged(width)], { strides: stride, pad: padding });
   };
 }

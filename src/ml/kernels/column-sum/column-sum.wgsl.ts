@@ -2,7 +2,7 @@ import { type Components, elementOf } from '../components.ts';
 import type { ComputeProgram } from '../compute-program.ts';
 
 /**
- * x: [rows, columns] -> [parts, columns], columns counted in elements of `components` floats. Each thread adds one element of `rowsPerPart` neighbouring
+ * x: [rows, columns] -> [parts, stride], of which the first columns are written, all counted in elements of `components` floats. Each thread adds one element of `rowsPerPart` neighbouring
  * rows, in order: the same input gives the same bits.
  */
 export function columnSumProgram(components: Components): ComputeProgram {
@@ -10,7 +10,7 @@ export function columnSumProgram(components: Components): ComputeProgram {
   return {
     key: `ColumnSum ${components}`,
     workgroup: 64,
-    uniforms: { rows: 'i32', columns: 'i32', rowsPerPart: 'i32' },
+    uniforms: { rows: 'i32', columns: 'i32', rowsPerPart: 'i32', stride: 'i32' },
     reads: { x: element },
     writes: { result: element },
     takes: 'index',
@@ -27,7 +27,7 @@ export function columnSumProgram(components: Components): ComputeProgram {
         for (var row = first; row < end; row++) {
           sum += x[row * uniforms.columns + column];
         }
-        result[index] = sum;
+        result[part * uniforms.stride + column] = sum;
       }
     `,
   };

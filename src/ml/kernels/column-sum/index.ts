@@ -2,8 +2,10 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { componentsFor } from '../components.ts';
-import { dispatch } from '../compute-program.ts';
+import { type Bound, dispatch } from '../compute-program.ts';
+import type { SplitSum } from '../later-sum/index.ts';
 import { replaceKernel } from '../replace.ts';
+import type { Job } from '../side-by-side.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
 
 /** Threads that keep an adapter busy. Each adds up its part of the rows; a second pass, over as many rows as there are parts, adds the parts. */
@@ -11,28 +13,40 @@ const wantedThreads = 2048;
 /** Rows that are not worth splitting: a dispatch costs more. */
 const fewRows = 64;
 
-function partialSums(
-  backend: WebGPUBackend,
-  x: tf.TensorInfo,
-  rows: number,
-  columns: number,
-  rowsPerPart: number,
-  shape: number[],
-): tf.TensorInfo {
+function job(x: tf.TensorInfo, rows: number, columns: number, rowsPerPart: number, stride: number, result: Bound): Job {
   const components = componentsFor(columns);
-  const elements = columns / components;
   const program = columnSumProgram(components);
-  const result = backend.makeTensorInfo(shape, 'float32');
-  dispatch(backend, program, {
-    uniforms: { rows, columns: elements, rowsPerPart },
-    reads: { x },
-    writes: { result },
-    workgroups: Math.ceil((Math.ceil(rows / rowsPerPart) * elements) / program.workgroup),
-  });
-  return result;
+  const elements = columns / components;
+  return {
+    program,
+    call: {
+      uniforms: { rows, columns: elements, rowsPerPart, stride: stride / components },
+      reads: { x },
+      writes: { result },
+      workgroups: Math.ceil((Math.ceil(rows / rowsPerPart) * elements) / program.workgroup),
+    },
+  };
+}
+
+function rowsOfPart(rows: number, columns: number): number {
+  const elements = columns / componentsFor(columns);
+  const wantedParts = Math.min(Math.ceil(wantedThreads / elements), Math.ceil(Math.sqrt(rows)));
+  return rows <= fewRows ? rows : Math.ceil(rows / wantedParts);
 }
 
 /** x: as many floats as [rows, columns] -> the sums of its columns, as `shape`. */
+export function columnSumInParts(x: tf.TensorInfo, rows: number, columns: number, shape: number[]): SplitSum {
+  const rowsPerPart = rowsOfPart(rows, columns);
+  const stride = Math.ceil(columns / 4) * 4;
+  return {
+    parts: Math.ceil(rows / rowsPerPart),
+    shape,
+    stride,
+    job: (result) => job(x, rows, columns, rowsPerPart, stride, result),
+  };
+}
+
+/** See `columnSumInParts`: in dispatches of its own. */
 export function columnSum(
   backend: WebGPUBackend,
   x: tf.TensorInfo,
@@ -40,13 +54,17 @@ export function columnSum(
   columns: number,
   shape: number[],
 ): tf.TensorInfo {
-  const elements = columns / componentsFor(columns);
-  const wantedParts = Math.min(Math.ceil(wantedThreads / elements), Math.ceil(Math.sqrt(rows)));
-  const rowsPerPart = rows <= fewRows ? rows : Math.ceil(rows / wantedParts);
+  const run = (of: tf.TensorInfo, length: number, rowsPerPart: number, resultShape: number[]): tf.TensorInfo => {
+    const result = backend.makeTensorInfo(resultShape, 'float32');
+    const { program, call } = job(of, length, columns, rowsPerPart, columns, result);
+    dispatch(backend, program, call);
+    return result;
+  };
+  const rowsPerPart = rowsOfPart(rows, columns);
   const parts = Math.ceil(rows / rowsPerPart);
-  if (parts <= 1) return partialSums(backend, x, rows, columns, rows, shape);
-  const partial = partialSums(backend, x, rows, columns, rowsPerPart, [parts, columns]);
-  const sums = partialSums(backend, partial, parts, columns, parts, shape);
+  if (parts <= 1) return run(x, rows, rows, shape);
+  const partial = run(x, rows, rowsPerPart, [parts, columns]);
+  const sums = run(partial, parts, parts, shape);
   backend.disposeData(partial.dataId);
   return sums;
 }

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { columnSum } from '../column-sum/index.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import type { SplitSum } from '../later-sum/index.ts';
 import type { UniformValues } from '../uniform-struct.ts';
 import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
 import { alone, laneProgram } from './lanes.wgsl.ts';
@@ -81,6 +82,11 @@ interface Plan {
   readonly workgroups: number;
 }
 
+/** Parts follow each other at multiples of four floats. No layer of ours has odd channels on both sides. */
+function mostParts(sizes: ConvolutionSizes, wanted: number): number {
+  return tf.util.sizeFromShape(filterShape(sizes)) % 4 === 0 ? wanted : 1;
+}
+
 /** By lanes, alone or those of a subgroup: parts are rows of pixels. */
 function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
@@ -102,7 +108,8 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   ] as const;
   const tilesPerPart = tiles[0] * tiles[1] * filterSize[0] * blocks.tapTiles;
   const rows = batch * outSize[0];
-  const rowsPerPart = Math.ceil(rows / Math.min(rows, Math.ceil(variant.filterThreads / (lanes.count * tilesPerPart))));
+  const wantedParts = mostParts(sizes, Math.min(rows, Math.ceil(variant.filterThreads / (lanes.count * tilesPerPart))));
+  const rowsPerPart = Math.ceil(rows / wantedParts);
   const parts = Math.ceil(rows / rowsPerPart);
   const program = filterGradientProgram(text, variant.workgroup);
   return {
@@ -131,7 +138,8 @@ function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: num
   const rows = filterSize[0] * filterSize[1] * inChannels;
   const tiles = [Math.ceil(rows / tile.pixels), Math.ceil(outChannels / tile.channels)] as const;
   const steps = Math.ceil((batch * outSize[0] * outSize[1]) / stepPixels);
-  const stepsPerPart = Math.ceil(steps / Math.min(steps, Math.ceil(wanted / (tiles[0] * tiles[1]))));
+  const wantedParts = mostParts(sizes, Math.min(steps, Math.ceil(wanted / (tiles[0] * tiles[1]))));
+  const stepsPerPart = Math.ceil(steps / wantedParts);
   const parts = Math.ceil(steps / stepsPerPart);
   return {
     program: workgroupSumProgram(text),
@@ -160,19 +168,36 @@ function planFor(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   return tile ? workgroupPlan(sizes, tile, workgroups) : lanePlan(sizes, variant);
 }
 
+interface Operands {
+  readonly x: tf.TensorInfo;
+  readonly dy: tf.TensorInfo;
+}
+
 /** x [n, h, w, in], dy = d loss / d out [n, h', w', out] -> d loss / d filter [height, width, in, out] */
+export function filterGradientSum(sizes: ConvolutionSizes, { x, dy }: Operands, variant: ConvolutionVariant): SplitSum {
+  const { program, uniforms, parts, workgroups } = planFor(sizes, variant);
+  const shape = filterShape(sizes);
+  return {
+    parts,
+    shape,
+    stride: tf.util.sizeFromShape(shape),
+    job: (result) => ({ program, call: { uniforms, reads: { x, dy }, writes: { result }, workgroups } }),
+  };
+}
+
+/** See `filterGradientSum`: in dispatches of its own. */
 export function filterGradient(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
-  { x, dy }: { x: tf.TensorInfo; dy: tf.TensorInfo },
+  operands: Operands,
   variant: ConvolutionVariant,
 ): tf.TensorInfo {
-  const { program, uniforms, parts, workgroups } = planFor(sizes, variant);
-  const shape = filterShape(sizes);
-  const partial = backend.makeTensorInfo(parts === 1 ? shape : [parts, ...shape], 'float32');
-  dispatch(backend, program, { uniforms, reads: { x, dy }, writes: { result: partial }, workgroups });
+  const { parts, shape, stride, job } = filterGradientSum(sizes, operands, variant);
+  const partial = backend.makeTensorInfo(parts === 1 ? shape : [parts, stride], 'float32');
+  const { program, call } = job(partial);
+  dispatch(backend, program, call);
   if (parts === 1) return partial;
-  const gradient = columnSum(backend, partial, parts, tf.util.sizeFromShape(shape), shape);
+  const gradient = columnSum(backend, partial, parts, stride, shape);
   backend.disposeData(partial.dataId);
   return gradient;
 }

@@ -2,7 +2,8 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
 import { componentsFor, elementOf } from '../components.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { type ComputeProgram, type Dispatch, dispatch } from '../compute-program.ts';
+import type { Job } from '../side-by-side.ts';
 import { type GatherDirection, type GatherText, gatherText } from './gather.wgsl.ts';
 import { laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, inShape, outShape } from './shape.ts';
@@ -31,6 +32,8 @@ const uniforms = {
   // Of one phase.
   pixelTiles: 'i32',
   channelTiles: 'i32',
+  // 1, or some other tensor is bound in its place.
+  isAdded: 'i32',
 } as const;
 
 /** What the text depends on whoever computes the tiles. */
@@ -46,7 +49,12 @@ interface Plan {
 
 function bindings({ read, filter, written, bias }: Pick<GatherText, 'read' | 'filter' | 'written' | 'bias'>) {
   return {
-    reads: { x: elementOf(read), weights: elementOf(filter), ...(bias && { bias: elementOf(written) }) },
+    reads: {
+      x: elementOf(read),
+      weights: elementOf(filter),
+      // One text for layers where something is added and where nothing is: compiling takes longer than asking.
+      ...(bias && { bias: elementOf(written), added: elementOf(written) }),
+    },
     writes: { result: elementOf(written) },
   };
 }
@@ -103,16 +111,23 @@ interface Operands {
   readonly read: tf.TensorInfo;
   readonly weights: tf.TensorInfo;
   readonly bias?: tf.TensorInfo;
+  readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
+}
+
+/** Not yet dispatched. */
+interface Gathering {
+  readonly result: tf.TensorInfo;
+  readonly job: Job;
 }
 
 function gather(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
   direction: GatherDirection,
-  { read, weights, bias, relu = false }: Operands,
+  { read, weights, bias, added, relu = false }: Operands,
   variant: ConvolutionVariant,
-): tf.TensorInfo {
+): Gathering {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
   const forward = direction === 'forward';
   const [readChannels, writtenChannels] = forward ? [inChannels, outChannels] : [outChannels, inChannels];
@@ -131,7 +146,7 @@ function gather(
   const pixelTiles = Math.ceil(phasePixels / plan.pixels);
   const channelTiles = Math.ceil(writtenChannels / plan.channels);
   const result = backend.makeTensorInfo(forward ? outShape(sizes) : inShape(sizes), 'float32');
-  dispatch(backend, plan.program, {
+  const call: Dispatch = {
     uniforms: {
       readSize: forward ? inSize : outSize,
       writtenSize: forward ? outSize : inSize,
@@ -145,31 +160,62 @@ function gather(
       batch,
       pixelTiles,
       channelTiles,
+      isAdded: added ? 1 : 0,
     },
-    reads: { x: read, weights, ...(bias && { bias }) },
+    reads: { x: read, weights, ...(bias && { bias, added: added ?? bias }) },
     writes: { result },
     workgroups: Math.ceil((channelTiles * pixelTiles * phaseCount) / plan.tiles),
-  });
+  };
+  return { result, job: { program: plan.program, call } };
+}
+
+function run(backend: WebGPUBackend, { result, job }: Gathering): tf.TensorInfo {
+  dispatch(backend, job.program, job.call);
   return result;
 }
 
+interface Convolving {
+  readonly x: tf.TensorInfo;
+  readonly filter: tf.TensorInfo;
+  readonly bias?: tf.TensorInfo;
+  /** To the result, and of its shape. */
+  readonly added?: tf.TensorInfo;
+  readonly relu?: boolean;
+}
+
 /** x [n, h, w, in], filter [height, width, in, out], bias [out] -> [n, h', w', out] */
-export function convolve(
+export function convolving(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
-  { x, filter, bias, relu }: { x: tf.TensorInfo; filter: tf.TensorInfo; bias?: tf.TensorInfo; relu?: boolean },
+  { x, filter, relu = false, ...others }: Convolving,
   variant: ConvolutionVariant,
-): tf.TensorInfo {
-  const operands: Operands = { read: x, weights: filter, relu: relu ?? false, ...(bias && { bias }) };
-  return gather(backend, sizes, 'forward', operands, variant);
+): Gathering {
+  return gather(backend, sizes, 'forward', { read: x, weights: filter, relu, ...others }, variant);
+}
+
+interface Transposing {
+  readonly dy: tf.TensorInfo;
+  readonly filter: tf.TensorInfo;
+  readonly bias?: tf.TensorInfo;
+  readonly added?: tf.TensorInfo;
 }
 
 /** d loss / d x from dy = d loss / d out [n, h', w', out]; also what a transposed convolution computes, then with a bias [in]. -> [n, h, w, in] */
-export function inputGradient(
+export function transposing(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
-  { dy, filter, bias }: { dy: tf.TensorInfo; filter: tf.TensorInfo; bias?: tf.TensorInfo },
+  { dy, filter, ...others }: Transposing,
   variant: ConvolutionVariant,
-): tf.TensorInfo {
-  return gather(backend, sizes, 'backward', { read: dy, weights: filter, ...(bias && { bias }) }, variant);
+): Gathering {
+  return gather(backend, sizes, 'backward', { read: dy, weights: filter, ...others }, variant);
+}
+
+/** See `convolving`. */
+export function convolve(...args: Parameters<typeof convolving>): tf.TensorInfo {
+  return run(args[0], convolving(...args));
+}
+
+/** See `transposing`. */
+export function inputGradient(...args: Parameters<typeof transposing>): tf.TensorInfo {
+  return run(args[0], transposing(...args));
 }

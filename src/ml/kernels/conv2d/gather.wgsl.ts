@@ -25,6 +25,7 @@ export interface GatherText {
   readonly read: Components;
   readonly filter: Components;
   readonly written: Components;
+  /** A bias a channel; then a picture like the one written may be added, too: `uniforms.isAdded` says whether. */
   readonly bias: boolean;
   readonly relu: boolean;
   /** Neighbouring pixels; groups of four channels, one lane's next to the other's. */
@@ -81,6 +82,7 @@ export function gatherText(text: GatherText): string {
   return /* wgsl */ `
     ${forward ? loadFour('filterFour', 'weights', filter) : ''}
     ${bias ? loadFour('biasFour', 'bias', written) : ''}
+    ${bias ? loadFour('addedFour', 'added', written) : ''}
     ${storeFour(written)}
 
     ${locatePixels}
@@ -115,7 +117,8 @@ export function gatherText(text: GatherText): string {
       }
       ${j + 1 === ownPixels ? '' : lanes.count === 1 ? 'at = next(at);' : `at = locate(firstPixel + ${(j + 1) * lanes.count} + lane);`}`,
       )}
-      ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = vec4<f32>(0.0);`))}
+      ${each(channelGroups, (g) => `let begin${g} = ${bias ? `biasFour(channel + ${groupStride * g})` : 'vec4<f32>(0.0)'};`)}
+      ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = begin${g};`))}
 
       // Elements from a pixel read to the next.
       let readStride = uniforms.channels.x / ${read};
@@ -152,7 +155,8 @@ export function gatherText(text: GatherText): string {
           ${each(
             channelGroups,
             (g) => `
-          var value${g} = sum0_${g}${bias ? ` + biasFour(channel + ${groupStride * g})` : ''};
+          var value${g} = sum0_${g};
+          ${bias ? `value${g} += select(vec4<f32>(0.0), addedFour(to + ${groupStride * g}), uniforms.isAdded == 1);` : ''}
           ${relu ? `value${g} = max(value${g}, vec4<f32>(0.0));` : ''}
           store(to + ${groupStride * g}, uniforms.channels.y - channel - ${groupStride * g}, value${g});`,
           )}

@@ -16,6 +16,7 @@ export interface WorkgroupGatherText {
   readonly read: Components;
   readonly filter: Components;
   readonly written: Components;
+  /** See `GatherText`. */
   readonly bias: boolean;
   readonly relu: boolean;
   readonly tile: WorkgroupTile;
@@ -41,7 +42,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
 
     ${loadFour('readFour', 'x', read)}
     ${loadFour('filterFour', 'weights', filter)}
-    ${bias ? loadFour('biasFour', 'bias', written) : ''}
+    ${bias ? loadFour('biasFour', 'bias', written) + loadFour('addedFour', 'added', written) : ''}
     ${storeFour(written)}
     ${locatePixels}
 
@@ -116,7 +117,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
       }
 
       let channel = firstChannel + 4 * column;
-      ${bias ? 'let added = biasFour(channel);' : ''}
+      ${bias ? 'let ownBias = biasFour(channel);' : ''}
       ${each(
         pixels,
         (j) => `{
@@ -124,7 +125,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
         let place = at.yz * uniforms.phases + phase;
         if (at.x < uniforms.batch && all(place < uniforms.writtenSize)) {
           let to = ((at.x * uniforms.writtenSize.x + place.x) * uniforms.writtenSize.y + place.y) * uniforms.channels.y + channel;
-          var value = sum${j}${bias ? ' + added' : ''};
+          var value = sum${j}${bias ? ' + ownBias + select(vec4<f32>(0.0), addedFour(to), uniforms.isAdded == 1)' : ''};
           ${relu ? 'value = max(value, vec4<f32>(0.0));' : ''}
           store(to, uniforms.channels.y - channel, value);
         }

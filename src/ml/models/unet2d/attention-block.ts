@@ -39,7 +39,7 @@ export function declareAttentionBlock(
     const pixels: tf.Tensor2D = tf.reshape(groupNorm ? groupNorm(x) : x, [n * length, channels]);
     const sequence = (rows: tf.Tensor2D): tf.Tensor3D => tf.reshape(rows, [n, length, inner]);
     const seen = attention(sequence(toQ(pixels)), sequence(toK(pixels)), sequence(toV(pixels)), heads);
-    const answer: tf.Tensor4D = tf.reshape(toOut(tf.reshape(seen, [n * length, inner])), x.shape);
-    return rescale(tf.add(x, answer), scaleFactor);
+    const sum = toOut(tf.reshape(seen, [n * length, inner]), tf.reshape(x, [n * length, channels]));
+    return rescale(tf.reshape(sum, x.shape), scaleFactor);
   };
 }

@@ -59,6 +59,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
   const convIn = declareConv2d(scope.child('conv_in'), {
     inChannels: config.in_channels,
     outChannels: at(0),
+    ofData: true,
     ...kernel3,
   });
   const embed = declareConditionEmbedding(scope, config);

@@ -45,7 +45,7 @@ export function declareResnetBlock(
     const hidden = conv1(norm1(x));
     const projected = timeEmbProj(emb);
     const normalized = norm2(hidden, scaleShift ? { modulation: halves(projected) } : { added: projected });
-    return rescale(tf.add(convShortcut ? convShortcut(x) : x, conv2(normalized)), scaleFactor);
+    return rescale(conv2(normalized, convShortcut ? convShortcut(x) : x), scaleFactor);
   };
 }
 

@@ -1,0 +1,123 @@
+/**
+ * Layers of convolutions in tfjs' registry, for its WebGPU backend: one dispatch forward and one back. The gradients of the input, the filter and the bias
+ * do not wait for each other; what is left to add up of the latter two is added up with those of all other layers.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced-backend.ts';
+import { columnSumInParts } from '../column-sum/index.ts';
+import { dispatch } from '../compute-program.ts';
+import { sumLater } from '../later-sum/index.ts';
+import { dispatchSideBySide } from '../side-by-side.ts';
+import { filterGradientSum } from './filter-gradient.ts';
+import { convolving, transposing } from './gather.ts';
+import type { LayerOptions, LayerTensors } from './layer-reference.ts';
+import { type ConvolutionSizes, convolutionSizes } from './shape.ts';
+import { convolutionVariant } from './variants.ts';
+
+const kernelName = 'ConvolutionLayer';
+const gradientName = 'ConvolutionLayerGradient';
+
+interface Attributes extends LayerOptions {
+  /** Of a transposed convolution: height and width of what it computes, the larger picture. */
+  readonly enlarged?: [number, number];
+}
+
+interface Inputs {
+  readonly x: tf.TensorInfo;
+  readonly filter: tf.TensorInfo;
+  readonly bias: tf.TensorInfo;
+  /** To the result. */
+  readonly added?: tf.TensorInfo;
+}
+
+type GradientInputs = Pick<Inputs, 'x' | 'filter'> & { readonly dy: tf.TensorInfo };
+
+function sizesOf({ x, filter }: Pick<Inputs, 'x' | 'filter'>, { enlarged, ...options }: Attributes): ConvolutionSizes {
+  const [n = 0] = x.shape;
+  const larger = enlarged ? [n, ...enlarged, filter.shape[2] ?? 0] : x.shape;
+  const sizes = convolutionSizes(larger, filter.shape, options);
+  if (sizes === null) throw new Error('a convolution of nothing');
+  return sizes;
+}
+
+function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo {
+  const sizes = sizesOf(inputs, attributes);
+  const variant = convolutionVariant(backend.device);
+  const { x, filter, bias, added } = inputs;
+  const { result, job } = attributes.enlarged
+    ? transposing(backend, sizes, { dy: x, filter, bias, ...(added && { added }) }, variant)
+    : convolving(backend, sizes, { x, filter, bias, ...(added && { added }) }, variant);
+  dispatch(backend, job.program, job.call);
+  return result;
+}
+
+/** The gradients of filter and bias and, unless it is data, of x. */
+function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
+  const sizes = sizesOf(inputs, attributes);
+  const variant = convolutionVariant(backend.device);
+  const { x, filter, dy } = inputs;
+  const { enlarged, ofData } = attributes;
+  const channels = dy.shape.at(-1) ?? 0;
+  const pixels = tf.util.sizeFromShape(dy.shape) / channels;
+  const { results, jobs } = sumLater(backend, [
+    filterGradientSum(sizes, enlarged ? { x: dy, dy: x } : { x, dy }, variant),
+    columnSumInParts(dy, pixels, channels, [channels]),
+  ]);
+  if (!ofData) {
+    const { result, job } = enlarged
+      ? convolving(backend, sizes, { x: dy, filter }, variant)
+      : transposing(backend, sizes, { dy, filter }, variant);
+    results.push(result);
+    jobs.unshift(job);
+  }
+  dispatchSideBySide(backend, jobs);
+  return results;
+}
+
+// tfjs gives every kernel its backend, inputs and attributes without their types.
+tf.registerKernel({
+  kernelName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs, attrs }) =>
+    runForward(backend as SlicedBackend, inputs as unknown as Inputs, attrs as unknown as Attributes),
+});
+tf.registerKernel({
+  kernelName: gradientName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs, attrs }) =>
+    runBackward(backend as SlicedBackend, inputs as unknown as GradientInputs, attrs as unknown as Attributes),
+});
+tf.registerGradient({
+  kernelName,
+  inputsToSave: ['x', 'filter'],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, filter] = saved as [tf.Tensor, tf.Tensor];
+    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+    const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, { x, filter, dy: dy as tf.Tensor }, attrs);
+    const gradient = (index: number) => () => {
+      const found = gradients[index];
+      if (found === undefined) throw new Error('a layer of data has no gradient of its input');
+      return found;
+    };
+    return {
+      filter: gradient(0),
+      bias: gradient(1),
+      x: gradient(2),
+      added: () => tf.clone(dy as tf.Tensor),
+    };
+  },
+});
+
+/** See `convolutionLayer`. Only while the WebGPU backend is the current one. */
+export function webgpuConvolution(tensors: LayerTensors, options: LayerOptions): tf.Tensor4D {
+  return tf.engine().runKernel<tf.Tensor4D>(kernelName, { ...tensors }, { ...options });
+}
+
+/** See `transposedLayer`. Only while the WebGPU backend is the current one. */
+export function webgpuTransposed(
+  tensors: LayerTensors,
+  [height, width]: readonly [number, number],
+  options: LayerOptions,
+): tf.Tensor4D {
+  return tf.engine().runKernel<tf.Tensor4D>(kernelName, { ...tensors }, { ...options, enlarged: [height, width] });
+}

@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDevice } from '../../device/index.ts';
+import type { SlicedBackend } from '../../device/sliced-backend.ts';
+import { columnSumInParts } from '../column-sum/index.ts';
+import { dispatchSideBySide } from '../side-by-side.ts';
+import { sumLater } from './index.ts';
+
+let backend: SlicedBackend;
+let tensors: number;
+beforeAll(async () => {
+  await openDevice('webgpu');
+  backend = tf.backend() as SlicedBackend;
+});
+beforeEach(() => {
+  tensors = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors, 'nothing is left behind').toBe(tensors);
+});
+
+/** Rows of which the sums are exact: i, i + 1... in row i. */
+function matrix(rows: number, columns: number): tf.Tensor2D {
+  return tf.tensor2d(
+    Float32Array.from({ length: rows * columns }, (_, i) => Math.floor(i / columns) + (i % columns)),
+    [rows, columns],
+  );
+}
+
+function sumsOf(rows: number, columns: number): number[] {
+  return Array.from({ length: columns }, (_, column) => (rows * (rows - 1)) / 2 + rows * column);
+}
+
+function later(...matrices: tf.Tensor2D[]): tf.Tensor[] {
+  const sums = matrices.map((x) => columnSumInParts(x, x.shape[0], x.shape[1], [x.shape[1]]));
+  const { results, jobs } = sumLater(backend, sums);
+  dispatchSideBySide(backend, jobs);
+  return results.map((result) => tf.engine().makeTensorFromTensorInfo(result));
+}
+
+const numbers = async (tensor: tf.Tensor) => [...(await tensor.data<'float32'>())];
+
+describe('sums that are added up later', () => {
+  test('when one is read, all are there', async () => {
+    const matrices = [matrix(100, 8), matrix(300, 3), matrix(7, 5), matrix(65, 1)];
+    const sums = later(...matrices);
+    for (const [i, { shape }] of matrices.entries()) {
+      expect(await numbers(sums[i] as tf.Tensor)).toEqual(sumsOf(...shape));
+    }
+    tf.dispose([matrices, sums]);
+  });
+
+  test('when a kernel takes one, of ours or of tfjs', async () => {
+    const x = matrix(200, 4);
+    const [first, second] = [later(x), later(x)] as [[tf.Tensor], [tf.Tensor]];
+    const sum = tf.add(first[0], second[0]);
+    expect(await numbers(sum)).toEqual(sumsOf(200, 4).map((value) => 2 * value));
+    tf.dispose([x, first, second, sum]);
+  });
+
+  test('of those that nobody wanted any more the others know nothing', async () => {
+    const x = matrix(100, 8);
+    const [unwanted, wanted] = [later(x), later(x)];
+    tf.dispose(unwanted);
+    expect(await numbers(wanted[0] as tf.Tensor)).toEqual(sumsOf(100, 8));
+    tf.dispose([x, wanted]);
+  });
+
+  test('they outlive the next ones, and their memory goes back', async () => {
+    const x = matrix(100, 8);
+    const [first] = later(x);
+    await first?.data();
+    const used: object[] = [];
+    for (let i = 0; i < 4; i++) {
+      const [next] = later(x);
+      await next?.data();
+      tf.dispose(next ?? []);
+      used.push(tf.memory());
+    }
+    expect(used[3]).toEqual(used[2]);
+    const copy = tf.add(first as tf.Tensor, 0);
+    expect(await numbers(copy)).toEqual(sumsOf(100, 8));
+    tf.dispose([x, first ?? [], copy]);
+  });
+});

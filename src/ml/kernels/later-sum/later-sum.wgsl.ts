@@ -1,0 +1,38 @@
+import type { ComputeProgram } from '../compute-program.ts';
+
+/** Numbers of the table that describe one sum. */
+export const fieldsOfSum = 5;
+
+/** Many sums of parts, each as many workgroups as its elements fill. Elements are four floats; a sum's parts are added in order. */
+export const sumsOfParts: ComputeProgram = {
+  key: 'SumsOfParts',
+  workgroup: 64,
+  uniforms: { sums: 'u32' },
+  reads: {
+    parts: 'vec4<f32>',
+    // Of each sum: its first workgroup, its elements, its parts, where those begin, and where it does.
+    table: 'u32',
+  },
+  writes: { result: 'vec4<f32>' },
+  text: /* wgsl */ `
+    fn main(workgroup : u32, lane : u32) {
+      // The last sum that begins at or before this workgroup.
+      var low = 0u;
+      var high = uniforms.sums;
+      while (high - low > 1u) {
+        let middle = (low + high) / 2u;
+        if (table[${fieldsOfSum}u * middle] <= workgroup) { low = middle; } else { high = middle; }
+      }
+      let at = ${fieldsOfSum}u * low;
+      let element = (workgroup - table[at]) * workgroupSize + lane;
+      let elements = table[at + 1u];
+      if (element >= elements) { return; }
+      let first = table[at + 3u] + element;
+      var sum = vec4<f32>(0.0);
+      for (var part = 0u; part < table[at + 2u]; part++) {
+        sum += parts[first + part * elements];
+      }
+      result[table[at + 4u] + element] = sum;
+    }
+  `,
+};

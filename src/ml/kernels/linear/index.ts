@@ -1,0 +1,35 @@
+/** Linear layers, with their bias. */
+import * as tf from '@tensorflow/tfjs-core';
+import { webgpuTransposed } from '../conv2d/layer-webgpu.ts';
+
+export interface LinearTensors {
+  /** [rows, in] */
+  readonly x: tf.Tensor2D;
+  /** [out, in], as PyTorch keeps it. */
+  readonly weight: tf.Tensor2D;
+  /** [out] */
+  readonly bias: tf.Tensor1D;
+  /** To the result, and of its shape. */
+  readonly added?: tf.Tensor2D;
+}
+
+/** x W^T + bias: [rows, out]. */
+export function linearLayer(tensors: LinearTensors): tf.Tensor2D {
+  return tf.getBackend() === 'webgpu' ? webgpuLinear(tensors) : referenceLinear(tensors);
+}
+
+/** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+export function referenceLinear({ x, weight, bias, added }: LinearTensors): tf.Tensor2D {
+  const product = tf.fused.matMul({ a: x, b: weight, transposeB: true, bias }) as tf.Tensor2D;
+  return added ? tf.add(added, product) : product;
+}
+
+/** Rows are the pixels of a picture one pixel wide, and a filter that is transposed is laid out as [.., out, in]. */
+function webgpuLinear({ x, weight, bias, added }: LinearTensors): tf.Tensor2D {
+  const [rows] = x.shape;
+  const [outFeatures, inFeatures] = weight.shape;
+  const picture = (of: tf.Tensor2D): tf.Tensor4D => tf.reshape(of, [1, rows, 1, of.shape[1]]);
+  const filter: tf.Tensor4D = tf.reshape(weight, [1, 1, outFeatures, inFeatures]);
+  const tensors = { x: picture(x), filter, bias, ...(added && { added: picture(added) }) };
+  return tf.reshape(webgpuTransposed(tensors, [rows, 1], { strides: 1, pad: 0 }), [rows, outFeatures]);
+}

@@ -1,0 +1,103 @@
+/**
+ * Kernels that do not wait for each other in one dispatch: the first workgroups run the one, those behind them the next. What a layer's backward pass
+ * computes (the gradients of its input, its weights and its bias) is then one command, and small ones fill the adapter together.
+ */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { type ComputeProgram, type Dispatch, dispatch } from './compute-program.ts';
+import type { UniformTypes, UniformValues } from './uniform-struct.ts';
+
+/** A program and what it is run on, before it is dispatched. */
+export interface Job {
+  readonly program: ComputeProgram;
+  readonly call: Dispatch;
+}
+
+/** Of the names that a text defines, all but the uniforms' are its own. */
+const definition = /\b(?:fn|struct|alias|const|var<\w+>)\s+(\w+)/g;
+/** Not a member or a component, which follow a point. */
+const name = /(?<![.\w])[A-Za-z_]\w*/g;
+
+function renamed<T>(values: Readonly<Record<string, T>>, suffix: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key + suffix, value]));
+}
+
+/** The text with everything that is its own under another name: WGSL has one scope for all functions. */
+function separated({ text, reads, writes }: ComputeProgram, suffix: string): string {
+  const original = typeof text === 'string' ? text : text();
+  const own = new Set([...Object.keys(reads), ...Object.keys(writes)]);
+  for (const [, defined] of original.matchAll(definition)) if (defined) own.add(defined);
+  return original
+    .replace(name, (found) => (own.has(found) ? found + suffix : found))
+    .replace(/\buniforms\.(\w+)/g, `uniforms.$1${suffix}`);
+}
+
+function invocation({ takes }: ComputeProgram, suffix: string): string {
+  return takes === 'index' ? `main${suffix}(i32(own * workgroupSize + lane));` : `main${suffix}(own, lane);`;
+}
+
+/** Whoever takes an index alone does not see how large a workgroup is. */
+function resized(job: Job, workgroup: number): Job {
+  const { program, call } = job;
+  if (program.workgroup === workgroup || program.takes !== 'index') return job;
+  return { program, call: { ...call, workgroups: Math.ceil((call.workgroups * program.workgroup) / workgroup) } };
+}
+
+/**
+ * In as few dispatches as can be: whoever sees how large a workgroup is shares one only with others of that size. Together they bind no more than the adapter
+ * allows: eight tensors everywhere.
+ */
+export function dispatchSideBySide(backend: WebGPUBackend, jobs: readonly Job[]): void {
+  const bySize = new Map<number, Job[]>();
+  const [first] = jobs;
+  const rigid = jobs.filter(({ program }) => program.takes !== 'index');
+  const common = (rigid[0] ?? first)?.program.workgroup ?? 1;
+  for (const job of jobs) {
+    const size = job.program.takes === 'index' ? common : job.program.workgroup;
+    bySize.set(size, [...(bySize.get(size) ?? []), job]);
+  }
+  for (const [size, group] of bySize) {
+    const { program, call } = sideBySide(group, size);
+    dispatch(backend, program, call);
+  }
+}
+
+function sideBySide(jobs: readonly Job[], workgroup: number): Job {
+  const [first] = jobs;
+  if (first && jobs.length === 1) return first;
+  const parts = jobs.map((job, i) => ({ ...resized(job, workgroup), suffix: `_${i}` }));
+  const merged = <T>(of: (part: Job) => Readonly<Record<string, T>>): Record<string, T> =>
+    Object.assign({}, ...parts.map((part) => renamed(of(part), part.suffix)));
+  const program: ComputeProgram = {
+    key: `${workgroup} ${jobs.map(({ program }) => program.key).join(' beside ')}`,
+    workgroup,
+    uniforms: merged(({ program }): UniformTypes => ({ ...program.uniforms, workgroups: 'u32' })),
+    reads: merged(({ program }) => program.reads),
+    writes: merged(({ program }) => program.writes),
+    subgroups: jobs.some(({ program }) => program.subgroups),
+    text: () => /* wgsl */ `
+      ${parts.map(({ program, suffix }) => separated(program, suffix)).join('\n')}
+      fn main(workgroup : u32, lane : u32) {
+        var own = workgroup;
+        ${parts
+          .map(
+            ({ program, suffix }) => `
+        if (own < uniforms.workgroups${suffix}) {
+          ${invocation(program, suffix)}
+          return;
+        }
+        own -= uniforms.workgroups${suffix};`,
+          )
+          .join('')}
+      }
+    `,
+  };
+  return {
+    program,
+    call: {
+      uniforms: merged(({ call }): UniformValues => ({ ...call.uniforms, workgroups: call.workgroups })),
+      reads: merged(({ call }) => call.reads),
+      writes: merged(({ call }) => call.writes),
+      workgroups: parts.reduce((sum, { call }) => sum + call.workgroups, 0),
+    },
+  };
+}
