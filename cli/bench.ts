@@ -50,9 +50,9 @@ async function measure(given: BenchArguments): Promise<number> {
   );
   line.clear();
   for (const note of report.notes.slice(opened.notes.length)) printLine(note);
-  if (given.out !== null) {
-    await writeFile(resolve(given.out), `${JSON.stringify(report, null, 1)}\n`);
-    say(`Written to ${given.out}.`);
+  if (given.json !== null) {
+    await writeFile(resolve(given.json), `${JSON.stringify(report, null, 1)}\n`);
+    say(`Written to ${given.json}.`);
   }
   return interruption.aborted ? interruptedCode : 0;
 }

@@ -11,20 +11,20 @@ test('without arguments: everything that Node can measure', () => {
 });
 
 test('some cases, some peers, a batch for all or for some', () => {
-  const given = parseBenchArguments(['--cases', 'small,article', '--peers', 'stock,ours', '--batch', '2']);
+  const given = parseBenchArguments(['--case', 'small,article', '--peer', 'stock,ours', '--batch', '2']);
   expect(given?.cases).toMatchObject([
     { name: 'article', batch: 2 },
     { name: 'small', batch: 2 },
   ]);
   expect(given?.peers).toEqual(['ours', 'stock']);
-  const some = parseBenchArguments(['--cases', 'small,tiny', '--batch', 'small=3', '--budget', '0.5']);
+  const some = parseBenchArguments(['--case', 'small,tiny', '--batch', 'small=3', '--budget', '0.5']);
   expect(some?.cases.map(({ batch }) => batch)).toEqual([16, 3]);
   expect(some?.budget).toBe(500);
 });
 
 test.each([
-  [['--cases', 'smal'], 'there is no "smal"'],
-  [['--peers', 'webgl'], 'there is no "webgl"'],
+  [['--case', 'smal'], 'there is no "smal"'],
+  [['--peer', 'webgl'], 'there is no "webgl"'],
   [['--batch', '0'], 'whole numbers from 1'],
   [['--batch', 'larg=2'], 'no case "larg"'],
   [['--rounds', '0'], '--rounds'],

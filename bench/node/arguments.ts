@@ -13,15 +13,15 @@ export const usage = `Usage: npm run bench -- [options]
 
 Measures this adapter: what it can do, and how fast our networks train and sample on it beside what else could be used, side by side in one run.
 
-  --cases LIST     of ${[...caseNames, ...extraNames].join(', ')}; \`limits\` is what the
+  --case LIST      of ${[...caseNames, ...extraNames].join(', ')}; \`limits\` is what the
                    adapter can do, whose fractions the cases say (default: all)
-  --peers LIST     of ${nodePeers.join(', ')} (default: all that are there);
+  --peer LIST      of ${nodePeers.join(', ')} (default: all that are there);
                    those of torch need BENCH_PYTHON=PATH, a Python with torch, and with diffusers for the U-Nets
   --batch N        images of every case; or of some: --batch small=2,ddpm-cifar10=1
                    (default ${caseNames.map((name) => `${name}=${cases[name].batch}`).join(', ')})
   --rounds N       of each case at most (default 7); as many as there is time for
   --budget S       seconds for the rounds of a case, of all peers together (default 120); one round is always taken
-  --out FILE       write the report as JSON
+  --json FILE      write the report as JSON
   --markdown       print the tables as Markdown
   --render FILE    print a report that was written before, as Markdown; measures nothing
 `;
@@ -33,27 +33,27 @@ export interface BenchArguments {
   readonly rounds: number;
   /** ms */
   readonly budget: number;
-  readonly out: string | null;
+  readonly json: string | null;
   readonly markdown: boolean;
   readonly render: string | null;
 }
 
 /** Null: --help was given. */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments | null {
-  const flags = ['cases', 'peers', 'batch', 'rounds', 'budget', 'out', 'render'];
+  const flags = ['case', 'peer', 'batch', 'rounds', 'budget', 'json', 'render'];
   const { values, on } = readFlags(argv, flags, ['markdown', 'help']);
   if (on.has('help')) return null;
-  const asked = listFlag(values, 'cases', [...caseNames, ...extraNames]);
+  const asked = listFlag(values, 'case', [...caseNames, ...extraNames]);
   const batches = batchFlag(values);
   return {
     cases: caseNames
       .filter((name) => asked.includes(name))
       .map((name) => ({ ...cases[name], batch: batches.get(name) ?? cases[name].batch })),
     extras: new Set(extraNames.filter((name) => asked.includes(name))),
-    peers: listFlag(values, 'peers', nodePeers),
+    peers: listFlag(values, 'peer', nodePeers),
     rounds: wholeNumberFlag(values, 'rounds', 1, 1000) ?? 7,
     budget: 1000 * (numberFlag(values, 'budget', 0.1, 86_400) ?? 120),
-    out: values.get('out') ?? null,
+    json: values.get('json') ?? null,
     markdown: on.has('markdown'),
     render: values.get('render') ?? null,
   };
