@@ -55,6 +55,7 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
         dispatch: rounded(dispatch),
       });
     }
+    let reached = 0;
     for (const [i, name] of plan.cases.entries()) {
       if (signal.aborted) return;
       const given = sized(name, plan.size);
@@ -68,9 +69,10 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
             ? { kind: 'round', case: name, peer, round: round.number, rounds: round.of }
             : { kind: 'first', case: name, peer };
           const turn = peers.findIndex(({ name }) => name === peer) / peers.length;
-          // What is done for the first time takes about as long as all rounds.
+          // What is done for the first time, with compiling, takes about as long as all rounds; peers come back to it before it is known how many there will be.
           const within = round ? 0.5 + (0.5 * (round.number - 1 + turn)) / round.of : 0.5 * turn;
-          listener.progress(progress, (i + within) / plan.cases.length);
+          reached = Math.max(reached, (i + within) / plan.cases.length);
+          listener.progress(progress, reached);
         },
       });
       const result = caseResultOf(given, { ...measured, refused: [...refused, ...missing] });
