@@ -6,9 +6,7 @@
  * buffer, no bind group. Where runs differ, or do what commands alone cannot do again (see `Recorder`), every run is computed.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { encode } from './recording/commands.ts';
-import { RecordingPool } from './recording/pool.ts';
-import { Recorder, type Recording } from './recording/recorder.ts';
+import type { Recording, RecordingPool } from './recording/index.ts';
 import { hasSlices, type SlicedBackend } from './sliced.ts';
 
 export interface Replayable {
@@ -36,11 +34,24 @@ export function createReplayable(compute: () => tf.Tensor): Replayable {
     : { run: () => tf.tidy(compute), dispatches: 0, obstacle: 'another backend', dispose() {} };
 }
 
+type RecordingModule = typeof import('./recording/index.ts');
+let loaded: RecordingModule | null = null;
+let loading: Promise<void> | null = null;
+
+/** Resolves when runs can be recorded. They are computed until then: it is loaded with the second of them, or of any. */
+export function loadRecording(): Promise<void> {
+  loading ??= import('./recording/index.ts').then((module) => {
+    loaded = module;
+  });
+  return loading;
+}
+
 /** Runs that are recorded before it is given up. The first may differ from the second: it brings to the device what later ones find there. */
 const mostAttempts = 5;
 
 class Replay implements Replayable {
-  readonly #pool: RecordingPool;
+  #pool: RecordingPool | null = null;
+  #hasRun = false;
   #attempts = 0;
   #candidate: Recording | null = null;
   #confirmed: Recording | null = null;
@@ -49,10 +60,7 @@ class Replay implements Replayable {
   constructor(
     private readonly backend: SlicedBackend,
     private readonly compute: () => tf.Tensor,
-  ) {
-    this.#pool = new RecordingPool(backend.device);
-    backend.recordingPools.add(this.#pool);
-  }
+  ) {}
 
   get dispatches(): number {
     return this.#confirmed?.dispatches ?? 0;
@@ -62,22 +70,30 @@ class Replay implements Replayable {
     const { backend, compute } = this;
     if (backend.isObserved) return tf.tidy(compute);
     if (this.#confirmed && !holds(backend, this.#confirmed)) this.#startAgain();
-    if (this.#confirmed) return replay(backend, this.#confirmed);
-    return this.#attempts < mostAttempts ? this.#record() : tf.tidy(compute);
+    if (this.#confirmed && loaded) return replay(backend, this.#confirmed, loaded);
+    if (this.#attempts === mostAttempts) return tf.tidy(compute);
+    if (loaded) return this.#record(loaded);
+    // Where it cannot be loaded every run is computed.
+    if (this.#hasRun) loadRecording().catch(() => {});
+    this.#hasRun = true;
+    return tf.tidy(compute);
   }
 
   dispose(): void {
     this.#startAgain();
-    this.#pool.dispose();
-    this.backend.recordingPools.delete(this.#pool);
+    this.#freePool();
   }
 
-  #record(): tf.Tensor {
+  #record({ Recorder, RecordingPool }: RecordingModule): tf.Tensor {
+    const { backend, compute } = this;
+    const pool = this.#pool ?? new RecordingPool(backend.device);
+    this.#pool = pool;
+    backend.recordingPools.add(pool);
     this.#attempts++;
     const before = this.#candidate;
     this.#candidate = null;
-    this.#pool.reset();
-    const { result, recording } = Recorder.run(this.backend, this.#pool, this.compute);
+    pool.reset();
+    const { result, recording } = Recorder.run(backend, pool, compute);
     if (typeof recording === 'string') {
       this.obstacle = recording;
     } else {
@@ -85,8 +101,15 @@ class Replay implements Replayable {
       if (recording.fingerprint === before?.fingerprint) this.#confirmed = recording;
       this.obstacle = before === null || this.#confirmed ? null : 'two runs differ';
     }
-    if (this.#attempts === mostAttempts && !this.#confirmed) this.#pool.dispose();
+    if (this.#attempts === mostAttempts && !this.#confirmed) this.#freePool();
     return result;
+  }
+
+  #freePool(): void {
+    if (!this.#pool) return;
+    this.#pool.dispose();
+    this.backend.recordingPools.delete(this.#pool);
+    this.#pool = null;
   }
 
   #startAgain(): void {
@@ -103,7 +126,11 @@ function holds(backend: SlicedBackend, { externals }: Recording): boolean {
   );
 }
 
-function replay(backend: SlicedBackend, { commands, externals, result }: Recording): tf.Tensor {
+function replay(
+  backend: SlicedBackend,
+  { commands, externals, result }: Recording,
+  { encode }: RecordingModule,
+): tf.Tensor {
   const { device } = backend;
   const info = backend.makeTensorInfo(result.shape, result.dtype);
   const fresh = backend.sliceOf(info);

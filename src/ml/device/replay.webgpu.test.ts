@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { Arena, slotsFor } from './arena.ts';
 import { type Device, openDevice } from './index.ts';
 import { createLiveTensor } from './live.ts';
-import { createReplayable, type Replayable } from './replay.ts';
+import { createReplayable, loadRecording, type Replayable } from './replay.ts';
 import type { SlicedBackend } from './sliced.ts';
 
 let device: Device;
 const errors: unknown[] = [];
 beforeAll(async () => {
   device = await openDevice('webgpu');
+  await loadRecording();
   device.errors((error) => errors.push(error));
 });
 afterAll(() => {

@@ -6,7 +6,7 @@ import '../models/unet2d/gradients.ts';
 import { recipes } from '../config.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { createLiveTensor } from '../device/live.ts';
-import { createReplayable } from '../device/replay.ts';
+import { createReplayable, loadRecording } from '../device/replay.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
 import { smallUNetConfig } from '../models/unet2d/small-unet.testing.ts';
 import { torchInitialization } from '../nn/parameters.ts';
@@ -17,6 +17,7 @@ import { createOptimizer } from './optimizer.ts';
 let device: Device;
 beforeAll(async () => {
   device = await openDevice('webgpu');
+  await loadRecording();
 });
 afterAll(() => device.dispose());
 
