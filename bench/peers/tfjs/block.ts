@@ -4,6 +4,7 @@ import '../../../src/ml/models/unet2d/gradients.ts';
 import { createReplayable } from '../../../src/ml/device/replay.ts';
 import { parseUNet2DConfig } from '../../../src/ml/models/unet2d/config.ts';
 import { declareResnetBlock } from '../../../src/ml/models/unet2d/resnet-block.ts';
+import { LinearLayers } from '../../../src/ml/nn/linear.ts';
 import { ModuleScope, type Parameter, torchInitialization } from '../../../src/ml/nn/parameters.ts';
 import { randomStream } from '../../../src/ml/random.ts';
 import type { BlockCase } from '../../cases/case.ts';
@@ -12,9 +13,10 @@ import type { Work } from './peer.ts';
 export function prepareBlock({ batch, side, channels, groups, features }: BlockCase): Work {
   const config = parseUNet2DConfig({ norm_num_groups: groups });
   const declared = new Map<string, Parameter>();
+  const projections = new LinearLayers(features);
   const block = declareResnetBlock(
     new ModuleScope(declared),
-    { inChannels: channels, outChannels: channels, embFeatures: features },
+    { inChannels: channels, outChannels: channels, projections },
     config,
   );
   const stream = randomStream(1);
@@ -25,7 +27,7 @@ export function prepareBlock({ batch, side, channels, groups, features }: BlockC
 
   // Its one tensor is the loss; all gradients have been computed when it can be read, as the queue keeps its order.
   const pass = createReplayable(
-    () => tf.variableGrads(() => tf.mean(tf.square(block(x, emb))) as tf.Scalar, variables).value,
+    () => tf.variableGrads(() => tf.mean(tf.square(block(x, projections.project(emb)))) as tf.Scalar, variables).value,
   );
 
   async function step(): Promise<number> {

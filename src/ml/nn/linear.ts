@@ -1,17 +1,56 @@
 /** torch.nn.Linear and torch.nn.Embedding. Their weights keep PyTorch's layout: a matrix product reads either operand transposed at no cost. */
 import * as tf from '@tensorflow/tfjs-core';
 import { embeddingRows } from '../kernels/embedding/index.ts';
-import { linearLayer } from '../kernels/linear/index.ts';
-import type { ModuleScope } from './parameters.ts';
+import { linearLayer, linearLayers } from '../kernels/linear/index.ts';
+import type { ModuleScope, Parameter } from './parameters.ts';
+
+interface LinearParameters {
+  readonly weight: Parameter<tf.Rank.R2>;
+  readonly bias: Parameter<tf.Rank.R1>;
+}
+
+function declareParameters(scope: ModuleScope, inFeatures: number, outFeatures: number): LinearParameters {
+  const initialization = { kind: 'kaiming', fanIn: inFeatures } as const;
+  return {
+    weight: scope.parameter('weight', [outFeatures, inFeatures], initialization),
+    bias: scope.parameter('bias', [outFeatures], initialization),
+  };
+}
 
 /** [rows, in] -> [rows, out]. What is `added` to the result has its shape. */
 export type Linear = (x: tf.Tensor2D, added?: tf.Tensor2D) => tf.Tensor2D;
 
 export function declareLinear(scope: ModuleScope, inFeatures: number, outFeatures: number): Linear {
-  const initialization = { kind: 'kaiming', fanIn: inFeatures } as const;
-  const weight = scope.parameter<tf.Rank.R2>('weight', [outFeatures, inFeatures], initialization);
-  const bias = scope.parameter<tf.Rank.R1>('bias', [outFeatures], initialization);
+  const { weight, bias } = declareParameters(scope, inFeatures, outFeatures);
   return (x, added) => linearLayer({ x, weight: weight.value, bias: bias.value, ...(added && { added }) });
+}
+
+/** What layers all over a network make of one and the same x, in the order of their declaration. */
+export type Projections = readonly tf.Tensor2D[];
+
+/** Linear layers that are declared where each belongs and computed at once. */
+export class LinearLayers {
+  readonly #layers: LinearParameters[] = [];
+
+  constructor(private readonly inFeatures: number) {}
+
+  /** Finds this layer's, [rows, out], among all. */
+  declare(scope: ModuleScope, outFeatures: number): (all: Projections) => tf.Tensor2D {
+    const index = this.#layers.push(declareParameters(scope, this.inFeatures, outFeatures)) - 1;
+    return (all) => {
+      const own = all[index];
+      if (own === undefined) throw new Error(`no projection ${index}`);
+      return own;
+    };
+  }
+
+  /** x: [rows, in] */
+  project(x: tf.Tensor2D): Projections {
+    return linearLayers(
+      x,
+      this.#layers.map(({ weight, bias }) => ({ weight: weight.value, bias: bias.value })),
+    );
+  }
 }
 
 /** Indices, whole numbers from 0 below `count` (a tensor: int32) -> [indices, features] */

@@ -9,6 +9,7 @@ import { sliceAlignment } from '../../device/buffer-slice.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
 import type { Job } from '../side-by-side.ts';
+import { tableOf } from '../table.ts';
 import { fieldsOfSum, sumsOfParts } from './later-sum.wgsl.ts';
 
 export interface SplitSum {
@@ -35,7 +36,6 @@ interface Waiting {
 
 class LaterSums {
   readonly #parts: GPUBuffer;
-  readonly #tables = new Map<string, GPUBuffer>();
   #waiting: Waiting[] = [];
   /** Bytes of `#parts` that hold what is waited for. */
   #used = 0;
@@ -80,7 +80,7 @@ class LaterSums {
     const buffer = backend.acquire(bytes);
     dispatch(backend, sumsOfParts, {
       uniforms: { sums: table.length / fieldsOfSum },
-      reads: { parts: this.#parts, table: this.#table(table) },
+      reads: { parts: this.#parts, table: tableOf(backend, table) },
       writes: { result: buffer },
       workgroups,
     });
@@ -88,24 +88,6 @@ class LaterSums {
       buffer,
       wanted.map(({ result }, i) => ({ tensor: result, place: places[i] ?? { offset: 0, size: 0 } })),
     );
-  }
-
-  /** The same each step. */
-  #table(numbers: readonly number[]): GPUBuffer {
-    const key = numbers.join();
-    let table = this.#tables.get(key);
-    if (table === undefined) {
-      table = this.backend.device.createBuffer({
-        label: 'sums of parts',
-        size: 4 * numbers.length,
-        usage: GPUBufferUsage.STORAGE,
-        mappedAtCreation: true,
-      });
-      new Uint32Array(table.getMappedRange()).set(numbers);
-      table.unmap();
-      this.#tables.set(key, table);
-    }
-    return table;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ComputeProgram } from '../compute-program.ts';
+import { entryText } from '../table.ts';
 
 /** Numbers of the table that describe one sum. */
 export const fieldsOfSum = 5;
@@ -15,15 +16,9 @@ export const sumsOfParts: ComputeProgram = {
   },
   writes: { result: 'vec4<f32>' },
   text: /* wgsl */ `
+    ${entryText('uniforms.sums', fieldsOfSum)}
     fn main(workgroup : u32, lane : u32) {
-      // The last sum that begins at or before this workgroup.
-      var low = 0u;
-      var high = uniforms.sums;
-      while (high - low > 1u) {
-        let middle = (low + high) / 2u;
-        if (table[${fieldsOfSum}u * middle] <= workgroup) { low = middle; } else { high = middle; }
-      }
-      let at = ${fieldsOfSum}u * low;
+      let at = entryOf(workgroup);
       let element = (workgroup - table[at]) * workgroupSize + lane;
       let elements = table[at + 1u];
       if (element >= elements) { return; }

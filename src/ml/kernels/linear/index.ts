@@ -1,6 +1,7 @@
 /** Linear layers, with their bias. */
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuTransposed } from '../conv2d/layer-webgpu.ts';
+import { webgpuLinearLayers } from './several-webgpu.ts';
 
 export interface LinearTensors {
   /** [rows, in] */
@@ -16,6 +17,17 @@ export interface LinearTensors {
 /** x W^T + bias: [rows, out]. */
 export function linearLayer(tensors: LinearTensors): tf.Tensor2D {
   return tf.getBackend() === 'webgpu' ? webgpuLinear(tensors) : referenceLinear(tensors);
+}
+
+export type LinearParameters = Pick<LinearTensors, 'weight' | 'bias'>;
+
+/** Each of the layers of the same x: for small ones, of which there are many. */
+export function linearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
+  return (tf.getBackend() === 'webgpu' ? webgpuLinearLayers : referenceLinearLayers)(x, layers);
+}
+
+export function referenceLinearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
+  return layers.map((layer) => referenceLinear({ x, ...layer }));
 }
 
 /** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */

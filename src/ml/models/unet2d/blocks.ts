@@ -6,34 +6,35 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { concatChannels } from '../../kernels/concat/index.ts';
 import { upsampleNearest } from '../../kernels/upsample/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
+import type { LinearLayers, Projections } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
 import { declareAttentionBlock } from './attention-block.ts';
 import type { UNet2DConfig } from './config.ts';
 import { declareResnetBlock } from './resnet-block.ts';
 
 /** A level's answer, and what it hands across to the way up, in order. */
-export type DownBlock = (x: tf.Tensor4D, emb: tf.Tensor2D) => { x: tf.Tensor4D; skips: readonly tf.Tensor4D[] };
+export type DownBlock = (x: tf.Tensor4D, emb: Projections) => { x: tf.Tensor4D; skips: readonly tf.Tensor4D[] };
 /** Takes its skips, one a resnet, from the end of the list. */
-export type UpBlock = (x: tf.Tensor4D, emb: tf.Tensor2D, skips: tf.Tensor4D[]) => tf.Tensor4D;
-export type MidBlock = (x: tf.Tensor4D, emb: tf.Tensor2D) => tf.Tensor4D;
+export type UpBlock = (x: tf.Tensor4D, emb: Projections, skips: tf.Tensor4D[]) => tf.Tensor4D;
+export type MidBlock = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
 export interface DownBlockShape {
   readonly inChannels: number;
   readonly outChannels: number;
-  readonly embFeatures: number;
+  readonly projections: LinearLayers;
   readonly withAttention: boolean;
   /** Halve the picture at the end: all levels but the last. */
   readonly downsample: boolean;
 }
 
 export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, config: UNet2DConfig): DownBlock {
-  const { inChannels, outChannels, embFeatures, withAttention, downsample } = shape;
+  const { inChannels, outChannels, projections, withAttention, downsample } = shape;
   const layers = Array.from({ length: config.layers_per_block }, (_, i) => i);
   const attentions = declareAttentions(scope, withAttention ? layers.length : 0, outChannels, config);
   const resnets = layers.map((i) =>
     declareResnetBlock(
       scope.child(`resnets.${i}`),
-      { inChannels: i === 0 ? inChannels : outChannels, outChannels, embFeatures },
+      { inChannels: i === 0 ? inChannels : outChannels, outChannels, projections },
       config,
     ),
   );
@@ -69,14 +70,14 @@ export interface UpBlockShape {
   /** Of what comes from the level below. */
   readonly inChannels: number;
   readonly outChannels: number;
-  readonly embFeatures: number;
+  readonly projections: LinearLayers;
   readonly withAttention: boolean;
   /** Double the picture at the end: all levels but the last. */
   readonly upsample: boolean;
 }
 
 export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: UNet2DConfig): UpBlock {
-  const { skipChannels, inChannels, outChannels, embFeatures, withAttention, upsample } = shape;
+  const { skipChannels, inChannels, outChannels, projections, withAttention, upsample } = shape;
   // One more than on the way down: for the skip of the convolution before the level.
   const layers = Array.from({ length: config.layers_per_block + 1 }, (_, i) => i);
   const attentions = declareAttentions(scope, withAttention ? layers.length : 0, outChannels, config);
@@ -85,7 +86,7 @@ export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: 
     const fromAcross = i === layers.length - 1 ? skipChannels : outChannels;
     return declareResnetBlock(
       scope.child(`resnets.${i}`),
-      { inChannels: fromBelow + fromAcross, outChannels, embFeatures },
+      { inChannels: fromBelow + fromAcross, outChannels, projections },
       config,
     );
   });
@@ -113,7 +114,7 @@ export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: 
 export function declareMidBlock(
   scope: ModuleScope,
   channels: number,
-  embFeatures: number,
+  projections: LinearLayers,
   config: UNet2DConfig,
 ): MidBlock {
   const scaleFactor = config.mid_block_scale_factor;
@@ -126,7 +127,7 @@ export function declareMidBlock(
   const [first, second] = [0, 1].map((i) =>
     declareResnetBlock(
       scope.child(`resnets.${i}`),
-      { inChannels: channels, outChannels: channels, embFeatures, scaleFactor },
+      { inChannels: channels, outChannels: channels, projections, scaleFactor },
       config,
     ),
   ) as [MidBlock, MidBlock];

@@ -7,6 +7,7 @@ import { silu } from '../../kernels/silu/index.ts';
 import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm } from '../../nn/group-norm.ts';
+import { LinearLayers } from '../../nn/linear.ts';
 import { ModuleScope, type Parameter, type ParameterSource } from '../../nn/parameters.ts';
 import type { Network } from '../model.ts';
 import { declareDownBlock, declareMidBlock, declareUpBlock } from './blocks.ts';
@@ -53,7 +54,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
   const channels = config.block_out_channels;
   const deepest = channels.length - 1;
   const at = (level: number) => channels[Math.min(Math.max(level, 0), deepest)] ?? 0;
-  const embFeatures = embeddingFeatures(config);
+  const projections = new LinearLayers(embeddingFeatures(config));
   const kernel3 = { kernel: 3, stride: 1, padding: 1 };
 
   const convIn = declareConv2d(scope.child('conv_in'), {
@@ -69,7 +70,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
       {
         inChannels: at(level - 1),
         outChannels: at(level),
-        embFeatures,
+        projections,
         withAttention: type === 'AttnDownBlock2D',
         downsample: level < deepest,
       },
@@ -84,7 +85,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
         skipChannels: at(level - 1),
         inChannels: at(level + 1),
         outChannels: at(level),
-        embFeatures,
+        projections,
         withAttention: type === 'AttnUpBlock2D',
         upsample: level > 0,
       },
@@ -92,7 +93,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
     );
   });
   const midBlock =
-    config.mid_block_type === null ? null : declareMidBlock(scope.child('mid_block'), at(deepest), embFeatures, config);
+    config.mid_block_type === null ? null : declareMidBlock(scope.child('mid_block'), at(deepest), projections, config);
   const normOut = declareGroupNorm(scope.child('conv_norm_out'), at(0), {
     groups: config.norm_num_groups,
     epsilon: config.norm_eps,
@@ -107,7 +108,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
   const forward: Forward = (sample, timesteps, classLabels) => {
     const count = timesteps instanceof tf.Tensor ? timesteps.size : timesteps.length;
     if (count !== sample.shape[0]) throw new Error('one timestep an image');
-    const emb = silu(embed(timesteps, classLabels));
+    const emb = projections.project(silu(embed(timesteps, classLabels)));
     let x = convIn(config.center_input_sample ? tf.sub(tf.mul(sample, 2), 1) : sample);
     const skips = [x];
     for (const block of downBlocks) {

@@ -1,20 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm, type Modulation } from '../../nn/group-norm.ts';
-import { declareLinear } from '../../nn/linear.ts';
+import type { LinearLayers, Projections } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
 import type { UNet2DConfig } from './config.ts';
 
-/**
- * `emb` is the activated embedding of timestep and class, [n, features]: diffusers applies SiLU to it anew in every block, which is the same
- * numbers each time.
- */
-export type ResnetBlock = (x: tf.Tensor4D, emb: tf.Tensor2D) => tf.Tensor4D;
+/** `emb`: of the activated embedding of timestep and class. diffusers applies SiLU to it anew in every block, which is the same numbers each time. */
+export type ResnetBlock = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
 export interface ResnetBlockShape {
   readonly inChannels: number;
   readonly outChannels: number;
-  readonly embFeatures: number;
+  /** Of the embedding, one of which is the block's. */
+  readonly projections: LinearLayers;
   /** Divides the sum of input and answer (`output_scale_factor`). */
   readonly scaleFactor?: number;
 }
@@ -22,7 +20,7 @@ export interface ResnetBlockShape {
 /** diffusers' ResnetBlock2D. [n, h, w, in] -> [n, h, w, out] */
 export function declareResnetBlock(
   scope: ModuleScope,
-  { inChannels, outChannels, embFeatures, scaleFactor = 1 }: ResnetBlockShape,
+  { inChannels, outChannels, projections, scaleFactor = 1 }: ResnetBlockShape,
   config: UNet2DConfig,
 ): ResnetBlock {
   const norm = { groups: config.norm_num_groups, epsilon: config.norm_eps, activation: 'silu' } as const;
@@ -32,7 +30,7 @@ export function declareResnetBlock(
   const norm1 = declareGroupNorm(scope.child('norm1'), inChannels, norm);
   const conv1 = declareConv2d(scope.child('conv1'), { inChannels, outChannels, ...kernel3 });
   const embOut = scaleShift ? 2 * outChannels : outChannels;
-  const timeEmbProj = declareLinear(scope.child('time_emb_proj'), embFeatures, embOut);
+  const timeEmbProj = projections.declare(scope.child('time_emb_proj'), embOut);
   const norm2 = declareGroupNorm(scope.child('norm2'), outChannels, norm);
   const conv2 = declareConv2d(scope.child('conv2'), { inChannels: outChannels, outChannels, ...kernel3 });
   const kernel1 = { kernel: 1, stride: 1, padding: 0 };

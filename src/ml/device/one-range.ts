@@ -1,0 +1,54 @@
+/** Tensors that a kernel reads as one range of one buffer: it can bind but eight, and a network has many. */
+import * as tf from '@tensorflow/tfjs-core';
+import { slotsFor } from './arena.ts';
+import type { BufferSlice } from './buffer-slice.ts';
+import type { SlicedBackend } from './sliced-backend.ts';
+
+export interface OneRange {
+  /** To be bound. */
+  readonly range: BufferSlice | tf.TensorInfo;
+  /** Of each tensor, in floats from the range's beginning: multiples of four. */
+  readonly offsets: readonly number[];
+  /** After the dispatch. */
+  dispose(): void;
+}
+
+/** Where they are side by side, as a network's weights while it is trained, they stay there; else they are copied, in the order of the queue. */
+export function inOneRange(backend: SlicedBackend, tensors: readonly tf.TensorInfo[]): OneRange {
+  const [first] = tensors;
+  if (first === undefined) throw new Error('a range of nothing');
+  // Nothing is bound, and what has not been used has no place.
+  if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {
+    return { range: first, offsets: tensors.map(() => 0), dispose() {} };
+  }
+  const slices = tensors.map((tensor) => backend.sliceOf(tensor));
+  return together(backend, slices) ?? copied(backend, tensors, slices);
+}
+
+function together({ device }: SlicedBackend, slices: readonly BufferSlice[]): OneRange | null {
+  const [{ buffer }] = slices as [BufferSlice];
+  if (slices.some((slice) => slice.buffer !== buffer)) return null;
+  const offset = Math.min(...slices.map((slice) => slice.offset));
+  const size = Math.max(...slices.map((slice) => slice.offset + slice.size)) - offset;
+  if (size > device.limits.maxStorageBufferBindingSize) return null;
+  // Elements of four floats at the end of a range of other tensors.
+  const range = { buffer, offset, size: Math.min(16 * Math.ceil(size / 16), buffer.size - offset) };
+  return { range, offsets: slices.map((slice) => (slice.offset - offset) / 4), dispose() {} };
+}
+
+function copied(backend: SlicedBackend, tensors: readonly tf.TensorInfo[], slices: readonly BufferSlice[]): OneRange {
+  const { bytes, places } = slotsFor(tensors.map(({ shape }) => tf.util.sizeFromShape(shape)));
+  const range = backend.makeTensorInfo([bytes / 4], 'float32');
+  const { buffer } = backend.sliceOf(range);
+  for (const [i, place] of places.entries()) {
+    const from = slices[i];
+    if (from) backend.copy({ ...from, size: place.size }, { buffer, ...place });
+  }
+  return {
+    range,
+    offsets: places.map(({ offset }) => offset / 4),
+    dispose() {
+      backend.disposeData(range.dataId);
+    },
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * Linear layers of one input in tfjs' registry, for its WebGPU backend: one dispatch forward and one back, however many they are. What is left of the
+ * gradient of their input, a sum over the layers, is added up with what other layers left.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { slotsFor } from '../../device/arena.ts';
+import { inOneRange } from '../../device/one-range.ts';
+import type { SlicedBackend } from '../../device/sliced-backend.ts';
+import { componentsFor } from '../components.ts';
+import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { sumLater } from '../later-sum/index.ts';
+import { dispatchSideBySide, type Job } from '../side-by-side.ts';
+import { tableOf } from '../table.ts';
+import { severalForward, severalInputGradient, severalWeightGradients, tile } from './several.wgsl.ts';
+
+const kernelName = 'LinearLayers';
+const gradientName = 'LinearLayersGradient';
+
+/** Tensors as tfjs takes a list: x, then weight and bias of each layer; of the gradient, then the gradient of each layer's result, too. */
+type List = readonly tf.TensorInfo[];
+
+interface Layers {
+  readonly x: tf.TensorInfo;
+  readonly weights: List;
+  readonly biases: List;
+  readonly rows: number;
+  readonly inFeatures: number;
+  readonly outFeatures: readonly number[];
+}
+
+function layersOf([x, ...parameters]: List): Layers {
+  const [rows = 0, inFeatures = 0] = x?.shape ?? [];
+  const weights = parameters.filter((_, i) => i % 2 === 0);
+  const biases = parameters.filter((_, i) => i % 2 === 1);
+  if (x === undefined || biases.length === 0) throw new Error('linear layers of nothing');
+  return { x, weights, biases, rows, inFeatures, outFeatures: biases.map(({ shape }) => shape[0] ?? 0) };
+}
+
+/** `offsets` of a layer's three tensors, in floats; `invocations` of a layer. */
+function job(
+  backend: SlicedBackend,
+  program: (components: 1 | 4) => ComputeProgram,
+  { rows, inFeatures, outFeatures }: Layers,
+  offsets: readonly (readonly number[])[],
+  invocations: (outFeatures: number, elements: number) => number,
+  call: Pick<Job['call'], 'reads' | 'writes'>,
+): Job {
+  const components = componentsFor(inFeatures);
+  const elements = inFeatures / components;
+  const compiled = program(components);
+  const table: number[] = [];
+  let workgroups = 0;
+  for (const [i, features] of outFeatures.entries()) {
+    table.push(workgroups, features, ...offsets.map((of) => of[i] ?? 0));
+    workgroups += Math.ceil(invocations(features, elements) / compiled.workgroup);
+  }
+  return {
+    program: compiled,
+    call: {
+      uniforms: { layers: outFeatures.length, rows, features: elements },
+      reads: { ...call.reads, table: tableOf(backend, table) },
+      writes: call.writes,
+      workgroups,
+    },
+  };
+}
+
+const tiles = (count: number): number => Math.ceil(count / tile);
+
+/** New tensors side by side, in one buffer of which each has its part once it has been written. */
+function sharing(backend: SlicedBackend, shapes: readonly number[][]) {
+  const tensors = shapes.map((shape) => backend.makeTensorInfo(shape, 'float32'));
+  const { bytes, places } = slotsFor(shapes.map((shape) => tf.util.sizeFromShape(shape)));
+  const buffer = backend.acquire(bytes);
+  return {
+    tensors,
+    buffer,
+    offsets: places.map(({ offset }) => offset / 4),
+    divide: () => {
+      const parts = tensors.map((tensor, i) => ({ tensor, place: places[i] ?? { offset: 0, size: 0 } }));
+      backend.divide(buffer, parts);
+    },
+  };
+}
+
+function runForward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
+  const layers = layersOf(inputs);
+  const { x, weights, biases, rows, outFeatures } = layers;
+  const parameters = inOneRange(backend, [...weights, ...biases]);
+  const results = sharing(
+    backend,
+    outFeatures.map((features) => [rows, features]),
+  );
+  const { length } = weights;
+  const offsets = [parameters.offsets.slice(0, length), parameters.offsets.slice(length), results.offsets];
+  const { program, call } = job(backend, severalForward, layers, offsets, (features) => tiles(features) * tiles(rows), {
+    reads: { x, weights: parameters.range },
+    writes: { result: results.buffer },
+  });
+  dispatch(backend, program, call);
+  results.divide();
+  parameters.dispose();
+  return results.tensors;
+}
+
+/** The gradients of x, then of weight and bias of each layer. */
+function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
+  const count = (inputs.length - 1) / 3;
+  const layers = layersOf(inputs.slice(0, 1 + 2 * count));
+  const { x, weights, rows, inFeatures, outFeatures } = layers;
+  const stride = Math.ceil((rows * inFeatures) / 4) * 4;
+  const parameters = inOneRange(backend, weights);
+  const dy = inOneRange(backend, inputs.slice(1 + 2 * count));
+  const gradients = sharing(
+    backend,
+    outFeatures.flatMap((features) => [[features, inFeatures], [features]]),
+  );
+  const { results, jobs } = sumLater(backend, [
+    {
+      parts: count,
+      shape: x.shape,
+      stride,
+      job: (result) =>
+        job(
+          backend,
+          severalInputGradient,
+          layers,
+          [dy.offsets, parameters.offsets, outFeatures.map((_, i) => i * stride)],
+          (_, elements) => elements * tiles(rows),
+          { reads: { dy: dy.range, weights: parameters.range }, writes: { result } },
+        ),
+    },
+  ]);
+  const ofWeights = gradients.offsets.filter((_, i) => i % 2 === 0);
+  const ofBiases = gradients.offsets.filter((_, i) => i % 2 === 1);
+  jobs.push(
+    job(
+      backend,
+      severalWeightGradients,
+      layers,
+      [dy.offsets, ofWeights, ofBiases],
+      (features, elements) => elements * tiles(features),
+      { reads: { x, dy: dy.range }, writes: { result: gradients.buffer } },
+    ),
+  );
+  dispatchSideBySide(backend, jobs);
+  gradients.divide();
+  parameters.dispose();
+  dy.dispose();
+  return [...results, ...gradients.tensors];
+}
+
+// tfjs gives every kernel its backend, inputs and attributes without their types.
+tf.registerKernel({
+  kernelName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs }) => runForward(backend as SlicedBackend, inputs as unknown as List),
+});
+tf.registerKernel({
+  kernelName: gradientName,
+  backendName: 'webgpu',
+  kernelFunc: ({ backend, inputs }) => runBackward(backend as SlicedBackend, inputs as unknown as List),
+});
+tf.registerGradient({
+  kernelName,
+  saveAllInputs: true,
+  gradFunc: (dys, saved) => {
+    const inputs = [...saved, ...(dys as tf.Tensor[])] as unknown as tf.NamedTensorMap;
+    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+    const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, inputs);
+    return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
+  },
+});
+
+/** See `linearLayers`. Only while the WebGPU backend is the current one. */
+export function webgpuLinearLayers(x: tf.Tensor2D, layers: readonly { weight: tf.Tensor2D; bias: tf.Tensor1D }[]) {
+  const inputs = [x, ...layers.flatMap(({ weight, bias }) => [weight, bias])] as unknown as tf.NamedTensorMap;
+  return tf.engine().runKernel<tf.Tensor2D[]>(kernelName, inputs);
+}

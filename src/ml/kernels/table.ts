@@ -1,0 +1,35 @@
+/** Numbers that a kernel looks up, the same each step: they are kept on the device. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
+const tables = new WeakMap<WebGPUBackend, Map<string, GPUBuffer>>();
+
+/** Of u32. Not from the backend's pool, which is another one while a step is recorded. */
+export function tableOf(backend: WebGPUBackend, numbers: readonly number[]): GPUBuffer {
+  const known = tables.get(backend) ?? new Map<string, GPUBuffer>();
+  tables.set(backend, known);
+  const key = numbers.join();
+  let table = known.get(key);
+  if (table === undefined) {
+    const { device } = backend;
+    table = device.createBuffer({ size: 4 * numbers.length, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
+    new Uint32Array(table.getMappedRange()).set(numbers);
+    table.unmap();
+    known.set(key, table);
+  }
+  return table;
+}
+
+/** WGSL: `fn entryOf(workgroup) -> u32`, where the last entry begins of those whose first number, their first workgroup, is not above this one. */
+export function entryText(entries: string, fields: number): string {
+  return /* wgsl */ `
+    fn entryOf(workgroup : u32) -> u32 {
+      var low = 0u;
+      var high = ${entries};
+      while (high - low > 1u) {
+        let middle = (low + high) / 2u;
+        if (table[${fields}u * middle] <= workgroup) { low = middle; } else { high = middle; }
+      }
+      return ${fields}u * low;
+    }
+  `;
+}
