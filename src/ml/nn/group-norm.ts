@@ -1,6 +1,11 @@
 /** torch.nn.GroupNorm with what follows it in a U-Net. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type GroupNormOptions, groupNorm } from '../kernels/group-norm/index.ts';
+import {
+  type GroupNormOptions,
+  groupNorm,
+  groupNormOfShared,
+  type SharedGroupNorm,
+} from '../kernels/group-norm/index.ts';
 import type { ModuleScope } from './parameters.ts';
 
 /** Per image and channel, [n, c] each: y (1 + scale) + shift, before the activation. */
@@ -20,11 +25,9 @@ export interface Conditioning {
 export type GroupNorm = (x: tf.Tensor4D, conditioning?: Conditioning) => tf.Tensor4D;
 
 export function declareGroupNorm(scope: ModuleScope, channels: number, options: GroupNormOptions): GroupNorm {
-  const weight = scope.parameter<tf.Rank.R1>('weight', [channels], { kind: 'constant', value: 1 });
-  const bias = scope.parameter<tf.Rank.R1>('bias', [channels], { kind: 'constant', value: 0 });
+  const affine = declareAffine(scope, channels);
   return (x, { modulation, added } = {}) => {
-    let gain: tf.Tensor2D = tf.reshape(weight.value, [1, channels]);
-    let offset: tf.Tensor2D = tf.reshape(bias.value, [1, channels]);
+    let { gain, offset } = affine();
     if (modulation) {
       // On the small tensors: (h w + b) (1 + scale) + shift = h (w (1 + scale)) + (b (1 + scale) + shift).
       const scale = tf.add(modulation.scale, 1);
@@ -33,4 +36,26 @@ export function declareGroupNorm(scope: ModuleScope, channels: number, options: 
     }
     return groupNorm(x, gain, offset, options, added);
   };
+}
+
+/** Of an x that others use, too: see `groupNormOfShared`. */
+export type GroupNormOfShared = (x: tf.Tensor4D, others: 1 | 2) => SharedGroupNorm;
+
+/** At the head of a residual branch. */
+export function declareGroupNormOfShared(
+  scope: ModuleScope,
+  channels: number,
+  options: GroupNormOptions,
+): GroupNormOfShared {
+  const affine = declareAffine(scope, channels);
+  return (x, others) => {
+    const { gain, offset } = affine();
+    return groupNormOfShared(x, gain, offset, options, others);
+  };
+}
+
+function declareAffine(scope: ModuleScope, channels: number): () => { gain: tf.Tensor2D; offset: tf.Tensor2D } {
+  const weight = scope.parameter<tf.Rank.R1>('weight', [channels], { kind: 'constant', value: 1 });
+  const bias = scope.parameter<tf.Rank.R1>('bias', [channels], { kind: 'constant', value: 0 });
+  return () => ({ gain: tf.reshape(weight.value, [1, channels]), offset: tf.reshape(bias.value, [1, channels]) });
 }

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import {
   errorsOf,
@@ -8,9 +8,9 @@ import {
   type Operation,
   openBothBackends,
 } from '../compare.testing.ts';
-import { type GroupNormOptions, groupNorm } from './index.ts';
-import { referenceGroupNorm } from './reference.ts';
-import { groupNormVariants, webgpuGroupNorm } from './webgpu.ts';
+import { type GroupNormOptions, groupNorm, groupNormOfShared } from './index.ts';
+import { referenceGroupNorm, referenceGroupNormOfShared } from './reference.ts';
+import { groupNormVariants, webgpuGroupNorm, webgpuGroupNormOfShared } from './webgpu.ts';
 
 openBothBackends();
 
@@ -18,6 +18,14 @@ const operation =
   (normalize: typeof groupNorm, options: GroupNormOptions): Operation =>
   (x, gain, offset, added) =>
     normalize(x as tf.Tensor4D, gain as tf.Tensor2D, offset as tf.Tensor2D, options, added as tf.Tensor2D | undefined);
+
+/** With others that use x: the first twice as much, the second three times. */
+const shared =
+  (normalize: typeof groupNormOfShared, options: GroupNormOptions, others: 1 | 2): Operation =>
+  (x, gain, offset) => {
+    const { y, handedOn } = normalize(x as tf.Tensor4D, gain as tf.Tensor2D, offset as tf.Tensor2D, options, others);
+    return handedOn.reduce<tf.Tensor>((sum, other, i) => tf.add(sum, tf.mul(other, i + 2)), y);
+  };
 
 const options = { groups: 2, epsilon: 1e-5, activation: 'silu' } as const;
 
@@ -57,6 +65,23 @@ describe.each(variants)('group normalization, lanes %s, against the reference', 
     for (const error of errors) expect(error).toBeLessThan(1e-5);
   });
 
+  test.each<[string, number[], 1 | 2]>([
+    ['one other, four channels a group', [2, 5, 4, 8], 1],
+    ['two others, three channels a group', [3, 3, 7, 6], 2],
+    ['two others, one image', [1, 4, 4, 8], 2],
+  ])('of an x that others use, too: %s', async (_, shape, others) => {
+    const channels = shape[3] ?? 0;
+    const inputs = normalInputs(shape, [1, channels], [1, channels]);
+    const kernel: typeof groupNormOfShared = (x, gain, offset, all, count) =>
+      webgpuGroupNormOfShared(x, gain, offset, all, count, variant);
+    const errors = await errorsOf(
+      shared(kernel, options, others),
+      shared(referenceGroupNormOfShared, options, others),
+      inputs,
+    );
+    for (const error of errors) expect(error).toBeLessThan(1e-5);
+  });
+
   test('a mean of a thousand deviations costs no more than its own digits', async () => {
     const inputs = normalInputs([1, 8, 8, 8], [1, 8], [1, 8]);
     const [x] = inputs;
@@ -69,6 +94,11 @@ describe.each(variants)('group normalization, lanes %s, against the reference', 
 test('gradients are those of finite differences', async () => {
   const inputs = normalInputs([2, 2, 2, 4], [1, 4], [1, 4], [2, 4]);
   expect(await finiteDifferenceError(operation(groupNorm, options), inputs)).toBeLessThan(5e-3);
+});
+
+test('gradients of what is handed on are those of finite differences', async () => {
+  const inputs = normalInputs([2, 2, 2, 4], [1, 4], [1, 4]);
+  expect(await finiteDifferenceError(shared(groupNormOfShared, options, 2), inputs)).toBeLessThan(5e-3);
 });
 
 test('the same input twice gives the same bits', async () => {

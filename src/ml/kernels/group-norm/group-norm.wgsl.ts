@@ -14,7 +14,7 @@ export interface GroupNormVariant {
 /** Channels an element: 4 where the channels of a group are a multiple of 4. */
 export type Components = 1 | 4;
 
-const uniforms = {
+const sizes = {
   /** Images times groups. */
   count: 'u32',
   groups: 'u32',
@@ -23,14 +23,27 @@ const uniforms = {
   channels: 'u32',
   /** Elements of a pixel that are in one group. */
   perGroup: 'u32',
+  /** 1: SiLU follows. */
+  silu: 'u32',
+} as const;
+
+const forwardUniforms = {
+  ...sizes,
   /** Elements from one image's gains to the next one's: 0 where all images share them. */
   gainStride: 'u32',
   /** The same of what is added to x, and whether anything is: else some other tensor is bound in its place. */
   addedStride: 'u32',
   isAdded: 'u32',
   epsilon: 'f32',
-  /** 1: SiLU follows. */
-  silu: 'u32',
+} as const;
+
+const backwardUniforms = {
+  ...sizes,
+  /** Elements from one image's gradient of the gain to the next one's, and from those to the offset's. */
+  affineStride: 'u32',
+  offsetGradients: 'u32',
+  /** How many others use x, and send a gradient of it: 0 to 2. */
+  others: 'u32',
 } as const;
 
 function element(components: Components) {
@@ -75,15 +88,15 @@ function common({ lanes }: GroupNormVariant, components: Components): string {
 }
 
 /**
- * y; and for the way back, of each image [2, channels]: 1 / sqrt(variance + epsilon), and what is added to x less the mean, so that
- * (x + second) * first is what has been normalized.
+ * y; and for the way back, of each image [4, channels]: 1 / sqrt(variance + epsilon); what is added to x less the mean, so that
+ * (x + second) * first is what has been normalized; gain and offset, which the way back need not bind then.
  */
 export function forwardProgram(variant: GroupNormVariant, components: Components): ComputeProgram {
   const type = element(components);
   return {
     key: `GroupNorm ${variant.lanes} ${variant.workgroup} ${components}`,
     workgroup: variant.lanes === 1 ? variant.workgroup : variant.lanes,
-    uniforms,
+    uniforms: forwardUniforms,
     reads: { x: type, gain: type, offset: type, added: type },
     writes: { y: type, statistics: type },
     text: /* wgsl */ `
@@ -118,13 +131,16 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
         let scale = 1.0 / sqrt(variance + uniforms.epsilon);
 
         for (var c = 0u; c < uniforms.perGroup; c++) {
-          let weight = gain[image * uniforms.gainStride + channel + c] * scale;
+          let factor = gain[image * uniforms.gainStride + channel + c];
+          let weight = factor * scale;
           let bias = offset[image * uniforms.gainStride + channel + c];
           let extra = addedTo(image, channel + c) - mean;
           if (lane == 0u) {
-            let at = 2u * image * uniforms.channels + channel + c;
+            let at = 4u * image * uniforms.channels + channel + c;
             statistics[at] = Element(scale);
             statistics[at + uniforms.channels] = extra;
+            statistics[at + 2u * uniforms.channels] = factor;
+            statistics[at + 3u * uniforms.channels] = bias;
           }
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
@@ -142,18 +158,18 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
 
 /**
  * With h = (x + added - mean) scale, z = h gain + offset, y = activation(z) and d = dy activation'(z): dx = scale (d gain - mean(d gain) -
- * h mean(d gain h)), means over the group; and per image the sums over pixels of dx, the gradient of what is added, and [2, channels] of d h and d,
- * those of gain and offset.
+ * h mean(d gain h)), means over the group; and per image the sums over pixels of that, the gradient of what is added, and of d h and d, those of gain and
+ * offset. To dx comes what others who use x send back.
  */
 export function backwardProgram(variant: GroupNormVariant, components: Components): ComputeProgram {
   const type = element(components);
   return {
     key: `GroupNormGradient ${variant.lanes} ${variant.workgroup} ${components}`,
     workgroup: variant.lanes === 1 ? variant.workgroup : variant.lanes,
-    uniforms,
+    uniforms: backwardUniforms,
     // Eight tensors: no more may be bound everywhere.
-    reads: { x: type, dy: type, statistics: type, gain: type, offset: type },
-    writes: { dx: type, affineGradient: type, addedGradient: type },
+    reads: { x: type, dy: type, statistics: type, other: type, another: type },
+    writes: { dx: type, affineGradients: type, addedGradient: type },
     text: /* wgsl */ `
       ${common(variant, components)}
       fn throughActivation(d : Element, z : Element) -> Element {
@@ -168,15 +184,15 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
         let image = index / uniforms.groups;
         let channel = (index % uniforms.groups) * uniforms.perGroup;
         let start = image * uniforms.pixels * uniforms.channels + channel;
-        let perImage = 2u * image * uniforms.channels + channel;
+        let perImage = 4u * image * uniforms.channels + channel;
         let scale = statistics[perImage];
 
         var meanD = 0.0;
         var meanDH = 0.0;
         for (var c = 0u; c < uniforms.perGroup; c++) {
-          let weight = gain[image * uniforms.gainStride + channel + c];
-          let bias = offset[image * uniforms.gainStride + channel + c];
           let extra = statistics[perImage + uniforms.channels + c];
+          let weight = statistics[perImage + 2u * uniforms.channels + c];
+          let bias = statistics[perImage + 3u * uniforms.channels + c];
           var sums = Pair(Element(0.0), Element(0.0));
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
@@ -189,8 +205,9 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
           }
           sums = total(sums, lane);
           if (lane == 0u) {
-            affineGradient[perImage + c] = sums.b;
-            affineGradient[perImage + uniforms.channels + c] = sums.a;
+            let at = image * uniforms.affineStride + channel + c;
+            affineGradients[at] = sums.b;
+            affineGradients[at + uniforms.offsetGradients] = sums.a;
           }
           meanD += across(sums.a * weight);
           meanDH += across(sums.b * weight);
@@ -199,15 +216,18 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
         meanDH /= sizeOfGroup();
 
         for (var c = 0u; c < uniforms.perGroup; c++) {
-          let weight = gain[image * uniforms.gainStride + channel + c];
           let extra = statistics[perImage + uniforms.channels + c];
+          let weight = statistics[perImage + 2u * uniforms.channels + c];
           var sum = Element(0.0);
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
             let h = (x[at] + extra) * scale;
             let gradient = scale * (dx[at] * weight - meanD - h * meanDH);
-            dx[at] = gradient;
             sum += gradient;
+            var whole = gradient;
+            if (uniforms.others > 0u) { whole += other[at]; }
+            if (uniforms.others > 1u) { whole += another[at]; }
+            dx[at] = whole;
           }
           sum = total(Pair(sum, sum), lane).a;
           if (lane == 0u) {
@@ -218,28 +238,3 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
     `,
   };
 }
-
-/** From [images, 2, channels] the gradients of gain and offset, [rows, channels] each: sums over the images, or one row an image. */
-export const affineSums: ComputeProgram = {
-  key: 'GroupNormAffineSums',
-  workgroup: 64,
-  uniforms: { rows: 'u32', imagesPerRow: 'u32', channels: 'u32' },
-  reads: { perImage: 'f32' },
-  writes: { gainGradient: 'f32', offsetGradient: 'f32' },
-  text: /* wgsl */ `
-    fn main(workgroup : u32, lane : u32) {
-      let index = workgroup * workgroupSize + lane;
-      if (index >= uniforms.rows * uniforms.channels) { return; }
-      let row = index / uniforms.channels;
-      var gain = 0.0;
-      var offset = 0.0;
-      for (var i = 0u; i < uniforms.imagesPerRow; i++) {
-        let at = 2u * (row * uniforms.imagesPerRow + i) * uniforms.channels + index % uniforms.channels;
-        gain += perImage[at];
-        offset += perImage[at + uniforms.channels];
-      }
-      gainGradient[index] = gain;
-      offsetGradient[index] = offset;
-    }
-  `,
-};

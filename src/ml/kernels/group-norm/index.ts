@@ -1,9 +1,14 @@
 /** Group normalization (Wu and He, "Group Normalization", ECCV 2018) with the affine part and the activation that follow it, as one operation. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type GroupNormOptions, referenceGroupNorm } from './reference.ts';
-import { webgpuGroupNorm } from './webgpu.ts';
+import {
+  type GroupNormOptions,
+  referenceGroupNorm,
+  referenceGroupNormOfShared,
+  type SharedGroupNorm,
+} from './reference.ts';
+import { webgpuGroupNorm, webgpuGroupNormOfShared } from './webgpu.ts';
 
-export type { GroupNormOptions };
+export type { GroupNormOptions, SharedGroupNorm };
 
 /**
  * activation((x + added - mean) / sqrt(variance + epsilon) * gain + offset): mean and (biased) variance, of the sum, over each image's height, width and
@@ -18,4 +23,19 @@ export function groupNorm(
 ): tf.Tensor4D {
   const normalize = tf.getBackend() === 'webgpu' ? webgpuGroupNorm : referenceGroupNorm;
   return normalize(x, gain, offset, options, added);
+}
+
+/**
+ * The same of an x that others use, too: a residual connection, a skip. They take it from here, once each and all of them, and the gradients that come back
+ * are added to x's own where that is computed: autodiff would add them in a dispatch of its own each.
+ */
+export function groupNormOfShared(
+  x: tf.Tensor4D,
+  gain: tf.Tensor2D,
+  offset: tf.Tensor2D,
+  options: GroupNormOptions,
+  others: 1 | 2,
+): SharedGroupNorm {
+  const normalize = tf.getBackend() === 'webgpu' ? webgpuGroupNormOfShared : referenceGroupNormOfShared;
+  return normalize(x, gain, offset, options, others);
 }

@@ -8,6 +8,12 @@ export interface GroupNormOptions {
   readonly activation: 'silu' | 'none';
 }
 
+/** Of an x that others use, too: what they are to use in its place. */
+export interface SharedGroupNorm {
+  readonly y: tf.Tensor4D;
+  readonly handedOn: readonly tf.Tensor4D[];
+}
+
 /** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
 export function referenceGroupNorm(
   x: tf.Tensor4D,
@@ -27,4 +33,15 @@ export function referenceGroupNorm(
   const scaled = tf.mul(centered, tf.mul(tf.rsqrt(tf.add(variance, epsilon)), grouped(gain)));
   const normalized: tf.Tensor4D = tf.reshape(tf.add(scaled, grouped(offset)), x.shape);
   return activation === 'silu' ? tf.mul(normalized, tf.sigmoid(normalized)) : normalized;
+}
+
+/** See `groupNormOfShared`: autodiff adds by itself what comes back from the others. */
+export function referenceGroupNormOfShared(
+  x: tf.Tensor4D,
+  gain: tf.Tensor2D,
+  offset: tf.Tensor2D,
+  options: GroupNormOptions,
+  others: 1 | 2,
+): SharedGroupNorm {
+  return { y: referenceGroupNorm(x, gain, offset, options), handedOn: Array.from({ length: others }, () => x) };
 }

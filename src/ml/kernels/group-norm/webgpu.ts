@@ -1,10 +1,12 @@
-/** Group normalization in tfjs' registry, for its WebGPU backend: one dispatch forward, at most two back. */
+/** Group normalization in tfjs' registry, for its WebGPU backend: one dispatch forward and one back. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
-import { affineSums, backwardProgram, forwardProgram, type GroupNormVariant } from './group-norm.wgsl.ts';
-import type { GroupNormOptions } from './reference.ts';
+import { sumBothLater } from '../later-sum/index.ts';
+import { backwardProgram, type Components, forwardProgram, type GroupNormVariant } from './group-norm.wgsl.ts';
+import type { GroupNormOptions, SharedGroupNorm } from './reference.ts';
 
 const kernelName = 'FusedGroupNorm';
 const gradientName = 'FusedGroupNormGradient';
@@ -16,36 +18,14 @@ export const groupNormVariants: Readonly<Record<AdapterKind, GroupNormVariant>> 
   gpu: { lanes: 128, workgroup: 128 },
 };
 
+function adapterVariant(): GroupNormVariant {
+  return groupNormVariants[adapterKind((tf.backend() as WebGPUBackend).device.adapterInfo)];
+}
+
 interface Attributes extends GroupNormOptions {
   readonly variant: GroupNormVariant;
-}
-
-interface Geometry {
-  readonly components: 1 | 4;
-  readonly uniforms: Record<string, number>;
-  readonly workgroups: number;
-}
-
-function geometry({ x, gain, added }: Inputs, { groups, epsilon, activation, variant }: Attributes): Geometry {
-  const [n = 0, height = 0, width = 0, channels = 0] = x.shape;
-  const components = (channels / groups) % 4 === 0 ? 4 : 1;
-  const count = n * groups;
-  return {
-    components,
-    uniforms: {
-      count,
-      groups,
-      pixels: height * width,
-      channels: channels / components,
-      perGroup: channels / groups / components,
-      gainStride: gain.shape[0] === 1 ? 0 : channels / components,
-      addedStride: added ? channels / components : 0,
-      isAdded: added ? 1 : 0,
-      epsilon,
-      silu: activation === 'silu' ? 1 : 0,
-    },
-    workgroups: variant.lanes === 1 ? Math.ceil(count / variant.workgroup) : count,
-  };
+  /** How many others x is handed on to. */
+  readonly others: number;
 }
 
 interface Inputs {
@@ -55,50 +35,89 @@ interface Inputs {
   readonly added?: tf.TensorInfo;
 }
 
-/** [y, statistics [n, 2, channels]] */
+/** What both ways have in common. */
+function geometry({ shape }: tf.TensorInfo, { groups, activation, variant }: Attributes) {
+  const [n = 0, height = 0, width = 0, channels = 0] = shape;
+  const components: Components = (channels / groups) % 4 === 0 ? 4 : 1;
+  const count = n * groups;
+  return {
+    n,
+    channels,
+    components,
+    sizes: {
+      count,
+      groups,
+      pixels: height * width,
+      channels: channels / components,
+      perGroup: channels / groups / components,
+      silu: activation === 'silu' ? 1 : 0,
+    },
+    workgroups: variant.lanes === 1 ? Math.ceil(count / variant.workgroup) : count,
+  };
+}
+
+/** [y, statistics [n, 4, channels], x as often as it is handed on] */
 function runForward(backend: WebGPUBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo[] {
-  const { x, gain, offset, added = gain } = inputs;
-  const [n = 0, , , channels = 0] = x.shape;
-  const { components, uniforms, workgroups } = geometry(inputs, attributes);
+  const { x, gain, offset, added } = inputs;
+  const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
   const y = backend.makeTensorInfo(x.shape, 'float32');
-  const statistics = backend.makeTensorInfo([n, 2, channels], 'float32');
+  const statistics = backend.makeTensorInfo([n, 4, channels], 'float32');
   dispatch(backend, forwardProgram(attributes.variant, components), {
-    uniforms,
-    reads: { x, gain, offset, added },
+    uniforms: {
+      ...sizes,
+      gainStride: gain.shape[0] === 1 ? 0 : sizes.channels,
+      addedStride: added ? sizes.channels : 0,
+      isAdded: added ? 1 : 0,
+      epsilon: attributes.epsilon,
+    },
+    reads: { x, gain, offset, added: added ?? gain },
     writes: { y, statistics },
     workgroups,
   });
-  return [y, statistics];
+  const handedOn = Array.from({ length: attributes.others }, () => {
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  });
+  return [y, statistics, ...handedOn];
 }
 
-interface GradientInputs extends Inputs {
+interface GradientInputs {
+  readonly x: tf.TensorInfo;
   readonly dy: tf.TensorInfo;
   readonly statistics: tf.TensorInfo;
+  /** Of x, from those whom it was handed on to. */
+  readonly other?: tf.TensorInfo;
+  readonly another?: tf.TensorInfo;
+}
+
+interface GradientAttributes extends Attributes {
+  /** Of gain and offset: one for all images, or as many as there are images. */
+  readonly rows: number;
 }
 
 /** The gradients of x, gain, offset and what is added. */
-function runBackward(backend: WebGPUBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
-  const { x, gain, offset, dy, statistics } = inputs;
-  const { components, uniforms, workgroups } = geometry(inputs, attributes);
-  const [n = 0, , , channels = 0] = x.shape;
-  const [rows = 0] = gain.shape;
-  const make = (...shape: number[]) => backend.makeTensorInfo(shape, 'float32');
-  const [dx, affineGradient, addedGradient] = [make(...x.shape), make(n, 2, channels), make(n, channels)];
-  dispatch(backend, backwardProgram(attributes.variant, components), {
-    uniforms,
-    reads: { x, dy, statistics, gain, offset },
-    writes: { dx, affineGradient, addedGradient },
+function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes: GradientAttributes): tf.TensorInfo[] {
+  const { x, dy, statistics, other = statistics, another = statistics } = inputs;
+  const { rows, others, variant } = attributes;
+  const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
+  const dx = backend.makeTensorInfo(x.shape, 'float32');
+  const addedGradient = backend.makeTensorInfo([n, channels], 'float32');
+  // Every image's own are no sums; those of all images have a part from each.
+  const split = rows === n ? n * channels : Math.ceil(channels / 4) * 4;
+  const sum = { parts: n / rows, shape: [rows, channels], stride: split };
+  const { results, parts, distance } = sumBothLater(backend, sum, sum);
+  dispatch(backend, backwardProgram(variant, components), {
+    uniforms: {
+      ...sizes,
+      affineStride: (rows === n ? channels : split) / components,
+      offsetGradients: distance / components,
+      others,
+    },
+    reads: { x, dy, statistics, other, another },
+    writes: { dx, affineGradients: parts, addedGradient },
     workgroups,
   });
-  const [gainGradient, offsetGradient] = [make(rows, channels), make(rows, channels)];
-  dispatch(backend, affineSums, {
-    uniforms: { rows, imagesPerRow: n / rows, channels },
-    reads: { perImage: affineGradient },
-    writes: { gainGradient, offsetGradient },
-    workgroups: Math.ceil((rows * channels) / affineSums.workgroup),
-  });
-  backend.disposeData(affineGradient.dataId);
-  return [dx, gainGradient, offsetGradient, addedGradient];
+  return [dx, ...results, addedGradient];
 }
 
 // tfjs gives every kernel its backend, inputs and attributes without their types.
@@ -112,23 +131,40 @@ tf.registerKernel({
   kernelName: gradientName,
   backendName: 'webgpu',
   kernelFunc: ({ backend, inputs, attrs }) =>
-    runBackward(backend as WebGPUBackend, inputs as unknown as GradientInputs, attrs as unknown as Attributes),
+    runBackward(backend as SlicedBackend, inputs as unknown as GradientInputs, attrs as unknown as GradientAttributes),
 });
 tf.registerGradient({
   kernelName,
-  inputsToSave: ['x', 'gain', 'offset'],
+  inputsToSave: ['x', 'gain'],
   outputsToSave: [false, true],
   gradFunc: (dys, saved, attrs) => {
-    const [dy] = dys as tf.Tensor[];
-    const [x, gain, offset, statistics] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const [dy, , other, another] = dys as tf.Tensor[];
+    const [x, gain, statistics] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
     // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
     const gradients = tf
       .engine()
-      .runKernel<tf.Tensor[]>(gradientName, { x, gain, offset, dy: dy as tf.Tensor, statistics }, attrs);
+      .runKernel<tf.Tensor[]>(
+        gradientName,
+        { x, dy: dy as tf.Tensor, statistics, ...(other && { other }), ...(another && { another }) },
+        { ...attrs, rows: gain.shape[0] ?? 1 },
+      );
     const [dx, dGain, dOffset, dAdded] = gradients as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     return { x: () => dx, gain: () => dGain, offset: () => dOffset, added: () => dAdded };
   },
 });
+
+function run(
+  inputs: tf.NamedTensorMap,
+  options: GroupNormOptions,
+  others: number,
+  variant = adapterVariant(),
+): tf.Tensor4D[] {
+  const attributes = { ...options, variant: { ...variant }, others };
+  const [y, , ...handedOn] = tf
+    .engine()
+    .runKernel<[tf.Tensor4D, tf.Tensor, ...tf.Tensor4D[]]>(kernelName, inputs, attributes);
+  return [y, ...handedOn];
+}
 
 /** See `groupNorm`. Only while the WebGPU backend is the current one; the variant is the adapter's. */
 export function webgpuGroupNorm(
@@ -137,11 +173,21 @@ export function webgpuGroupNorm(
   offset: tf.Tensor2D,
   options: GroupNormOptions,
   added?: tf.Tensor2D,
-  variant = groupNormVariants[adapterKind((tf.backend() as WebGPUBackend).device.adapterInfo)],
+  variant?: GroupNormVariant,
 ): tf.Tensor4D {
-  const attributes = { ...options, variant: { ...variant } };
-  const [y] = tf
-    .engine()
-    .runKernel<[tf.Tensor4D, tf.Tensor]>(kernelName, { x, gain, offset, ...(added && { added }) }, attributes);
-  return y;
+  const [y] = run({ x, gain, offset, ...(added && { added }) }, options, 0, variant);
+  return y as tf.Tensor4D;
+}
+
+/** See `groupNormOfShared`. Only while the WebGPU backend is the current one; the variant is the adapter's. */
+export function webgpuGroupNormOfShared(
+  x: tf.Tensor4D,
+  gain: tf.Tensor2D,
+  offset: tf.Tensor2D,
+  options: GroupNormOptions,
+  others: 1 | 2,
+  variant?: GroupNormVariant,
+): SharedGroupNorm {
+  const [y, ...handedOn] = run({ x, gain, offset }, options, others, variant);
+  return { y: y as tf.Tensor4D, handedOn };
 }

@@ -4,21 +4,25 @@
  * layer by itself would take one.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { slotsFor } from '../../device/arena.ts';
-import { sliceAlignment } from '../../device/buffer-slice.ts';
+import { type Slots, slotsFor } from '../../device/arena.ts';
+import { type BufferSlice, sliceAlignment } from '../../device/buffer-slice.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
 import type { Job } from '../side-by-side.ts';
 import { tableOf } from '../table.ts';
 import { fieldsOfSum, sumsOfParts } from './later-sum.wgsl.ts';
 
-export interface SplitSum {
-  /** 1: what the job writes is the result. */
+/** A result in parts, [parts, stride]. */
+export interface Parts {
+  /** 1: the part is the result. */
   readonly parts: number;
   readonly shape: number[];
   /** Floats from one part to the next, a multiple of four. The result's come first. */
   readonly stride: number;
-  /** Writes the parts, [parts, stride]. */
+}
+
+export interface SplitSum extends Parts {
+  /** Writes the parts. */
   job(parts: Bound): Job;
 }
 
@@ -54,7 +58,7 @@ class LaterSums {
   }
 
   /** Where the parts of `result` are to be written. */
-  expect(result: tf.TensorInfo, { parts, stride }: SplitSum): Bound {
+  expect(result: tf.TensorInfo, { parts, stride }: Parts): BufferSlice {
     const offset = this.#used;
     const size = 4 * parts * stride;
     this.#used = Math.ceil((offset + size) / sliceAlignment) * sliceAlignment;
@@ -93,17 +97,22 @@ class LaterSums {
 
 const laterSums = new WeakMap<SlicedBackend, LaterSums>();
 
-/** The jobs that compute the parts, for one dispatch that must follow at once, and what the sums will be in: tensors of the caller's. */
-export function sumLater(backend: SlicedBackend, sums: readonly SplitSum[]): { results: tf.TensorInfo[]; jobs: Job[] } {
+/** Of a backend, with room for the parts of all these: what has room must not be added up before it is written. */
+function laterSumsFor(backend: SlicedBackend, sums: readonly Parts[]): LaterSums {
   let later = laterSums.get(backend);
   if (later === undefined) {
     later = new LaterSums(backend);
     laterSums.set(backend, later);
   }
   const bytes = sums.reduce((total, { parts, stride }) => total + 4 * parts * stride + sliceAlignment, 0);
-  // For all of them, as what has room must not be added up before it is written.
   if (!later.hasRoom(bytes)) later.compute();
   if (!later.hasRoom(bytes)) throw new Error(`${bytes} bytes of parts of sums`);
+  return later;
+}
+
+/** The jobs that compute the parts, for one dispatch that must follow at once, and what the sums will be in: tensors of the caller's. */
+export function sumLater(backend: SlicedBackend, sums: readonly SplitSum[]): { results: tf.TensorInfo[]; jobs: Job[] } {
+  const later = laterSumsFor(backend, sums);
   const results: tf.TensorInfo[] = [];
   const jobs: Job[] = [];
   for (const sum of sums) {
@@ -112,4 +121,45 @@ export function sumLater(backend: SlicedBackend, sums: readonly SplitSum[]): { r
     jobs.push(sum.job(sum.parts === 1 ? result : later.expect(result, sum)));
   }
   return { results, jobs };
+}
+
+/**
+ * For one kernel that writes the parts of both, of which there are as many, through one binding: what the sums will be in, what to bind, and how many floats
+ * behind the first one's parts those of the second begin.
+ */
+export function sumBothLater(
+  backend: SlicedBackend,
+  first: Parts,
+  second: Parts,
+): { results: [tf.TensorInfo, tf.TensorInfo]; parts: BufferSlice; distance: number } {
+  const later = laterSumsFor(backend, [first, second]);
+  const results: [tf.TensorInfo, tf.TensorInfo] = [
+    backend.makeTensorInfo(first.shape, 'float32'),
+    backend.makeTensorInfo(second.shape, 'float32'),
+  ];
+  const [begin, end] =
+    first.parts === 1
+      ? inOneBuffer(backend, results)
+      : [later.expect(results[0], first), later.expect(results[1], second)];
+  const { buffer, offset } = begin;
+  const parts = { buffer, offset, size: end.offset + end.size - offset };
+  return { results, parts, distance: (end.offset - offset) / 4 };
+}
+
+/** Gives both their places in a new one. */
+function inOneBuffer(
+  backend: SlicedBackend,
+  results: readonly [tf.TensorInfo, tf.TensorInfo],
+): [BufferSlice, BufferSlice] {
+  const { bytes, places } = slotsFor(results.map(({ shape }) => tf.util.sizeFromShape(shape)));
+  const [first, second] = places as [Slots['places'][number], Slots['places'][number]];
+  const buffer = backend.acquire(bytes);
+  backend.divide(buffer, [
+    { tensor: results[0], place: first },
+    { tensor: results[1], place: second },
+  ]);
+  return [
+    { buffer, ...first },
+    { buffer, ...second },
+  ];
 }

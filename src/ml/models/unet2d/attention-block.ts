@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attention } from '../../kernels/attention/index.ts';
-import { declareGroupNorm } from '../../nn/group-norm.ts';
+import { declareGroupNormOfShared } from '../../nn/group-norm.ts';
 import { declareLinear } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
 import type { UNet2DConfig } from './config.ts';
@@ -27,7 +27,11 @@ export function declareAttentionBlock(
   const groupNorm =
     groups === null
       ? null
-      : declareGroupNorm(scope.child('group_norm'), channels, { groups, epsilon: config.norm_eps, activation: 'none' });
+      : declareGroupNormOfShared(scope.child('group_norm'), channels, {
+          groups,
+          epsilon: config.norm_eps,
+          activation: 'none',
+        });
   const toQ = declareLinear(scope.child('to_q'), channels, inner);
   const toK = declareLinear(scope.child('to_k'), channels, inner);
   const toV = declareLinear(scope.child('to_v'), channels, inner);
@@ -36,10 +40,12 @@ export function declareAttentionBlock(
   return (x) => {
     const [n, height, width] = x.shape;
     const length = height * width;
-    const pixels: tf.Tensor2D = tf.reshape(groupNorm ? groupNorm(x) : x, [n * length, channels]);
+    const { y, handedOn } = groupNorm?.(x, 1) ?? { y: x, handedOn: [x] };
+    const [residual] = handedOn as [tf.Tensor4D];
+    const pixels: tf.Tensor2D = tf.reshape(y, [n * length, channels]);
     const sequence = (rows: tf.Tensor2D): tf.Tensor3D => tf.reshape(rows, [n, length, inner]);
     const seen = attention(sequence(toQ(pixels)), sequence(toK(pixels)), sequence(toV(pixels)), heads);
-    const sum = toOut(tf.reshape(seen, [n * length, inner]), tf.reshape(x, [n * length, channels]));
+    const sum = toOut(tf.reshape(seen, [n * length, inner]), tf.reshape(residual, [n * length, channels]));
     return rescale(tf.reshape(sum, x.shape), scaleFactor);
   };
 }

@@ -12,7 +12,7 @@ import { declareAttentionBlock } from './attention-block.ts';
 import type { UNet2DConfig } from './config.ts';
 import { declareResnetBlock } from './resnet-block.ts';
 
-/** A level's answer, and what it hands across to the way up, in order. */
+/** A level's answer, and what it hands across to the way up, in order: what its layers are given. */
 export type DownBlock = (x: tf.Tensor4D, emb: Projections) => { x: tf.Tensor4D; skips: readonly tf.Tensor4D[] };
 /** Takes its skips, one a resnet, from the end of the list. */
 export type UpBlock = (x: tf.Tensor4D, emb: Projections, skips: tf.Tensor4D[]) => tf.Tensor4D;
@@ -52,13 +52,12 @@ export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, conf
     let hidden = x;
     const skips: tf.Tensor4D[] = [];
     for (const [i, resnet] of resnets.entries()) {
-      hidden = resnet(hidden, emb);
+      hidden = resnet(hidden, emb, (x) => skips.push(x));
       hidden = attentions[i]?.(hidden) ?? hidden;
-      skips.push(hidden);
     }
     if (downsampler) {
-      hidden = downsampler(hidden);
       skips.push(hidden);
+      hidden = downsampler(hidden);
     }
     return { x: hidden, skips };
   };

@@ -110,12 +110,13 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
     if (count !== sample.shape[0]) throw new Error('one timestep an image');
     const emb = projections.project(silu(embed(timesteps, classLabels)));
     let x = convIn(config.center_input_sample ? tf.sub(tf.mul(sample, 2), 1) : sample);
-    const skips = [x];
+    const skips: tf.Tensor4D[] = [];
     for (const block of downBlocks) {
       const answer = block(x, emb);
       x = answer.x;
       skips.push(...answer.skips);
     }
+    skips.push(x);
     if (midBlock) x = midBlock(x, emb);
     for (const block of upBlocks) x = block(x, emb, skips);
     return convOut(normOut(x));

@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { declareConv2d } from '../../nn/convolution.ts';
-import { declareGroupNorm, type Modulation } from '../../nn/group-norm.ts';
+import { declareGroupNorm, declareGroupNormOfShared, type Modulation } from '../../nn/group-norm.ts';
 import type { LinearLayers, Projections } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
 import type { UNet2DConfig } from './config.ts';
 
-/** `emb`: of the activated embedding of timestep and class. diffusers applies SiLU to it anew in every block, which is the same numbers each time. */
-export type ResnetBlock = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
+/**
+ * `emb`: of the activated embedding of timestep and class. diffusers applies SiLU to it anew in every block, which is the same numbers each time. Who else
+ * uses x takes the one that `handOn` is given, if it is there.
+ */
+export type ResnetBlock = (x: tf.Tensor4D, emb: Projections, handOn?: (x: tf.Tensor4D) => void) => tf.Tensor4D;
 
 export interface ResnetBlockShape {
   readonly inChannels: number;
@@ -27,7 +30,7 @@ export function declareResnetBlock(
   const kernel3 = { kernel: 3, stride: 1, padding: 1 };
   const scaleShift = config.resnet_time_scale_shift === 'scale_shift';
 
-  const norm1 = declareGroupNorm(scope.child('norm1'), inChannels, norm);
+  const norm1 = declareGroupNormOfShared(scope.child('norm1'), inChannels, norm);
   const conv1 = declareConv2d(scope.child('conv1'), { inChannels, outChannels, ...kernel3 });
   const embOut = scaleShift ? 2 * outChannels : outChannels;
   const timeEmbProj = projections.declare(scope.child('time_emb_proj'), embOut);
@@ -39,11 +42,14 @@ export function declareResnetBlock(
       ? null
       : declareConv2d(scope.child('conv_shortcut'), { inChannels, outChannels, ...kernel1 });
 
-  return (x, emb) => {
-    const hidden = conv1(norm1(x));
+  return (x, emb, handOn) => {
+    const { y, handedOn } = norm1(x, handOn ? 2 : 1);
+    const [residual, other] = handedOn as [tf.Tensor4D, tf.Tensor4D];
+    handOn?.(other);
+    const hidden = conv1(y);
     const projected = timeEmbProj(emb);
     const normalized = norm2(hidden, scaleShift ? { modulation: halves(projected) } : { added: projected });
-    return rescale(conv2(normalized, convShortcut ? convShortcut(x) : x), scaleFactor);
+    return rescale(conv2(normalized, convShortcut ? convShortcut(residual) : residual), scaleFactor);
   };
 }
 
