@@ -1,7 +1,7 @@
 /** Measures what the adapter can do. Each program runs until it has taken long enough to be told from its submission; the best of three counts. */
 import { BareDevice, type Bound } from './bare-device.ts';
 import type { AdapterLimits, GemmLimit } from './limits.ts';
-import { copyText, emptyText, fmaChains, fmaText, type GemmProgram, gemmPrograms } from './programs.ts';
+import { copyText, emptyText, fmaPerTurn, fmaText, type GemmProgram, gemmPrograms } from './programs.ts';
 
 /** ms of a submission: far above what submitting takes, far below what a driver calls hung. */
 const longEnough = 120;
@@ -56,11 +56,11 @@ async function timeOf(bare: BareDevice, bound: Bound, most = 10_000): Promise<{ 
 
 async function fmaRate(bare: BareDevice): Promise<number> {
   const invocations = 2 ** 18; // all the threads that the largest GPUs keep at once
-  const iterations = 256;
+  const turns = 64;
   const pipeline = await bare.pipeline(fmaText);
-  const buffers = [bare.uniforms([iterations]), bare.storage(4 * invocations)];
+  const buffers = [bare.uniforms([turns]), bare.storage(4 * invocations)];
   const { each } = await timeOf(bare, bare.bind(pipeline, buffers, [invocations / 64, 1]));
-  return (2 * 4 * fmaChains * iterations * invocations) / each / 1e6;
+  return (2 * fmaPerTurn * turns * invocations) / each / 1e6;
 }
 
 async function copyRate(bare: BareDevice): Promise<number> {

@@ -1,9 +1,13 @@
 /** The limits' programs. Plain on purpose: nothing in them but what they measure. Every one reads its sizes from `uniforms`. */
 
 /** Eight chains of multiply-adds on vec4: none waits for another. `a` and `b` come from memory, or the compiler would know the sum. */
-export const fmaChains = 8;
+const fmaChains = 8;
+/** Written out: a software adapter copies every chain at the end of a loop's turn, which costs more than the multiply-adds of one round. */
+const fmaRounds = 8;
+/** Multiply-adds of float32 numbers in one turn of the loop. */
+export const fmaPerTurn = 4 * fmaChains * fmaRounds;
 export const fmaText = /* wgsl */ `
-  @group(0) @binding(0) var<uniform> uniforms : vec4<u32>; // iterations
+  @group(0) @binding(0) var<uniform> uniforms : vec4<u32>; // turns
   @group(0) @binding(1) var<storage, read_write> result : array<vec4<f32>>;
   @compute @workgroup_size(64)
   fn main(@builtin(global_invocation_id) id : vec3<u32>) {
@@ -11,7 +15,7 @@ export const fmaText = /* wgsl */ `
     let b = a * 0.5;
     ${list(fmaChains, (i) => `var s${i} = a + ${i}.0;`)}
     for (var i = 0u; i < uniforms.x; i++) {
-      ${list(fmaChains, (i) => `s${i} = fma(s${i}, a, b);`)}
+      ${grid(fmaRounds, fmaChains, (_, i) => `s${i} = fma(s${i}, a, b);`)}
     }
     result[id.x] = ${list(fmaChains, (i) => `s${i}`, ' + ')};
   }
