@@ -21,6 +21,9 @@ class NeverOwned extends WeakSet<object> {
   }
 }
 
+/** Copies numbers in half precision to a float32 tensor, in the order of the queue. */
+export type Widen = (half: GPUBuffer, floats: TensorInfo) => void;
+
 export class SlicedBackend extends WebGPUBackend {
   /** Of recordings; theirs to add and to remove. */
   readonly recordingPools = new Set<RecordingPool>();
@@ -29,6 +32,8 @@ export class SlicedBackend extends WebGPUBackend {
   readonly #putOff = new Map<DataId, () => void>();
   /** How many tensors still have their part of a buffer. */
   readonly #sharers = new WeakMap<GPUBuffer, number>();
+  /** Tensors in half precision, and what copies their numbers as floats. */
+  readonly #halves = new Map<DataId, Widen>();
 
   constructor(...args: ConstructorParameters<typeof WebGPUBackend>) {
     super(...args);
@@ -108,9 +113,28 @@ export class SlicedBackend extends WebGPUBackend {
     return this.#putOff.has(dataId);
   }
 
+  /**
+   * A float32 tensor whose numbers stand in half precision, for kernels that ask with `isHalf` and bind it as it stands. For everybody else it becomes a
+   * float32 tensor like any other the first time that it is used.
+   */
+  makeHalf(shape: number[], widen: Widen): TensorInfo {
+    const info = this.makeTensorInfo(shape, 'float32');
+    this.putInto(info, this.acquire(2 * tf.util.sizeFromShape(shape)));
+    this.#halves.set(info.dataId, widen);
+    return info;
+  }
+
+  /** While a run is followed, only what it has made itself: a recording knows what it found by the use that is made of it. */
+  isHalf(dataId: DataId): boolean {
+    return this.#halves.has(dataId) && this.#observer?.made(dataId) !== false;
+  }
+
   override disposeData(dataId: DataId, force?: boolean): boolean {
     const gone = super.disposeData(dataId, force);
-    if (gone) this.#putOff.delete(dataId);
+    if (gone) {
+      this.#putOff.delete(dataId);
+      this.#halves.delete(dataId);
+    }
     return gone;
   }
 
@@ -149,6 +173,7 @@ export class SlicedBackend extends WebGPUBackend {
 
   override uploadToGPU(dataId: DataId): void {
     this.#putOff.get(dataId)?.();
+    this.#widen(dataId);
     if (this.#observer) this.#observer.onUse(dataId, () => super.uploadToGPU(dataId));
     else super.uploadToGPU(dataId);
   }
@@ -168,8 +193,16 @@ export class SlicedBackend extends WebGPUBackend {
 
   override read(dataId: DataId): Promise<BackendValues> {
     this.#putOff.get(dataId)?.();
+    this.#widen(dataId);
     this.#observer?.spoil('numbers are read');
     return this.#observer?.outside(() => this.#read(dataId)) ?? this.#read(dataId);
+  }
+
+  override readToGPU(
+    ...[dataId, ...options]: Parameters<WebGPUBackend['readToGPU']>
+  ): ReturnType<WebGPUBackend['readToGPU']> {
+    this.#widen(dataId);
+    return super.readToGPU(dataId, ...options);
   }
 
   override memory(): ReturnType<WebGPUBackend['memory']> {
@@ -181,6 +214,20 @@ export class SlicedBackend extends WebGPUBackend {
       numBytesAllocatedInGPU: numBytesAllocatedInGPU + recorded,
       ...others,
     };
+  }
+
+  #widen(dataId: DataId): void {
+    const widen = this.#halves.get(dataId);
+    const half = this.resourceOf(dataId);
+    if (!widen || !(half instanceof GPUBuffer)) return;
+    this.#halves.delete(dataId);
+    const own = this.tensorMap.get(dataId);
+    const floats = this.makeTensorInfo(own.shape, 'float32');
+    widen(half, floats);
+    const other = this.tensorMap.get(floats.dataId);
+    [own.resource, other.resource] = [other.resource, own.resource];
+    // When the queue is done with it: it is marked as used there.
+    this.disposeData(floats.dataId);
   }
 
   async #read(dataId: DataId): Promise<BackendValues> {

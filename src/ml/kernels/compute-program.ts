@@ -7,9 +7,10 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from '../device/backend-queue.ts';
 import type { BufferSlice } from '../device/buffer-slice.ts';
+import { hasSlices } from '../device/sliced.ts';
 import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } from './uniform-struct.ts';
 
-export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'u32' | 'i32';
+export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'f16' | 'vec4<f16>' | 'u32' | 'i32';
 
 export interface ComputeProgram {
   /** Equal keys, equal programs. */
@@ -27,6 +28,11 @@ export interface ComputeProgram {
    * `fn main(index : i32)`, that number itself.
    */
   readonly takes?: 'workgroup and lane' | 'index';
+  /**
+   * Which of its reads and writes may be tensors in half precision (see `half/`). The text reads their elements through `f32(...)` or `vec4<f32>(...)` and
+   * writes them through `stored_name(...)`: conversions that do nothing where the element is a float already. Who does not name a tensor here gets it widened.
+   */
+  readonly halves?: readonly string[];
   /** Whether the text calls subgroup functions: the device has the feature. */
   readonly subgroups?: boolean;
 }
@@ -66,16 +72,20 @@ function madeFor(backend: WebGPUBackend): Made {
   return found;
 }
 
-function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: ComputeProgram): string {
+function source({ workgroup, uniforms, reads, writes, text, takes, subgroups, halves = [] }: ComputeProgram): string {
+  const elements = Object.values({ ...reads, ...writes });
+  const stored = Object.entries(writes).filter(([name]) => halves.includes(name));
   const bindings = [
     ...Object.entries(reads).map(([name, element]) => `var<storage, read> ${name} : array<${element}>;`),
     ...Object.entries(writes).map(([name, element]) => `var<storage, read_write> ${name} : array<${element}>;`),
   ];
   return /* wgsl */ `
     ${subgroups ? 'enable subgroups;' : ''}
+    ${elements.some(isHalf) ? 'enable f16;' : ''}
     struct Uniforms { ${uniformFields(uniforms)} }
     @group(0) @binding(0) var<uniform> uniforms : Uniforms;
     ${bindings.map((binding, i) => `@group(0) @binding(${i + 1}) ${binding}`).join('\n')}
+    ${stored.map(([name, element]) => `alias stored_${name} = ${element};`).join('\n')}
     const workgroupSize = ${workgroup}u;
     ${typeof text === 'string' ? text : text()}
     @compute @workgroup_size(workgroupSize)
@@ -88,6 +98,26 @@ function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: 
       ${takes === 'index' ? 'main(i32(workgroup * workgroupSize + lane));' : 'main(workgroup, lane);'}
     }
   `;
+}
+
+function isHalf(element: ElementType): boolean {
+  return element === 'f16' || element === 'vec4<f16>';
+}
+
+const halfOf: Partial<Record<ElementType, ElementType>> = { f32: 'f16', 'vec4<f32>': 'vec4<f16>' };
+
+/** The program for tensors of which these stand in half precision: another pipeline. */
+function narrowed(program: ComputeProgram, names: readonly string[]): ComputeProgram {
+  if (names.length === 0) return program;
+  const elements = (of: Readonly<Record<string, ElementType>>) =>
+    Object.fromEntries(
+      Object.entries(of).map(([name, element]) => [
+        name,
+        names.includes(name) ? (halfOf[element] ?? element) : element,
+      ]),
+    );
+  const { key, reads, writes } = program;
+  return { ...program, key: `${key}, half ${names.join()}`, reads: elements(reads), writes: elements(writes) };
 }
 
 function describe(device: GPUDevice, program: ComputeProgram) {
@@ -151,11 +181,17 @@ function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { unifor
   return buffer;
 }
 
-function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string): GPUBindingResource {
+function standsInHalf(backend: WebGPUBackend, bound: Bound | undefined): boolean {
+  return bound !== undefined && 'dataId' in bound && hasSlices(backend) && backend.isHalf(bound.dataId);
+}
+
+/** `asItStands`: in half precision, where it is. */
+function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string, asItStands: boolean): GPUBindingResource {
   if (bound === undefined) throw new Error(`nothing bound to ${name}`);
   if (bound instanceof GPUBuffer) return { buffer: bound };
   if (!('dataId' in bound)) return bound;
-  backend.uploadToGPU(bound.dataId);
+  // Which also widens it.
+  if (!asItStands) backend.uploadToGPU(bound.dataId);
   const queue = queueOf(backend);
   // Or the buffer might be given to another tensor while the commands that use it still wait.
   queue.commandQueueOwnedIds.add(bound.dataId);
@@ -163,12 +199,16 @@ function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string): G
 }
 
 /** Puts the program into the backend's queue; nothing has been computed when this returns. Throws where a name is bound to nothing. */
-export function dispatch(backend: WebGPUBackend, program: ComputeProgram, call: Dispatch): void {
+export function dispatch(backend: WebGPUBackend, general: ComputeProgram, call: Dispatch): void {
   const made = madeFor(backend);
+  const operands = { ...call.reads, ...call.writes };
+  const halves = (general.halves ?? []).filter((name) => standsInHalf(backend, operands[name]));
+  const program = narrowed(general, halves);
+  const bound = (name: string) => bind(backend, operands[name], name, halves.includes(name));
   // Before the pass begins: an upload is a copy, which ends it.
   const tensors: GPUBindingResource[] = [
-    ...Object.keys(program.reads).map((name) => bind(backend, call.reads[name], name)),
-    ...Object.keys(program.writes).map((name) => bind(backend, call.writes[name], name)),
+    ...Object.keys(program.reads).map(bound),
+    ...Object.keys(program.writes).map(bound),
   ];
   // tfjs' flag, which its own programs follow: nothing but compile (see `dryRun`).
   if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import type { Experiment } from '../config.ts';
 import type { BatchImages } from '../data/device-images.ts';
+import { inHalfPrecision } from '../kernels/half/index.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -37,7 +38,7 @@ export interface LearnerOptions {
 
 /**
  * The gradient of a loss with respect to `parameters`, and the update that the optimizer has begun. `loss` returns a scalar, and everything that it makes
- * is freed.
+ * is freed. With a scaled loss activations are in half precision.
  */
 export function descend(
   parameters: ReadonlyMap<string, tf.Variable>,
@@ -45,10 +46,14 @@ export function descend(
   loss: () => tf.Scalar,
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const { value, grads } = tf.variableGrads(loss, [...parameters.values()]);
+    const { lossScale } = optimizer;
+    const variables = [...parameters.values()];
+    // As `tf.variableGrads`, which cannot begin with another gradient than 1.
+    const derive = () => tf.engine().gradients(loss, variables, lossScale, true);
+    const { value, grads } = lossScale ? inHalfPrecision(derive) : derive();
     const gradients = new Map<string, tf.Tensor>();
-    for (const [name, variable] of parameters) {
-      const gradient = grads[variable.name];
+    for (const [i, name] of [...parameters.keys()].entries()) {
+      const gradient = grads[i];
       if (gradient) gradients.set(name, gradient);
     }
     return optimizer.update(gradients, value);

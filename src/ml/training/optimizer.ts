@@ -1,6 +1,6 @@
 /** What updates a network's weights. AdamW with clipping and an average, or plain Adam: the recipe's `OptimizerConfig` says which. */
 import * as tf from '@tensorflow/tfjs-core';
-import { createUpdate } from '../kernels/adamw/index.ts';
+import { createUpdate, type LossScaling } from '../kernels/adamw/index.ts';
 import type { OptimizerConfig } from '../recipes.ts';
 import { emaDecay } from './ema.ts';
 
@@ -13,6 +13,8 @@ export interface Optimizer {
   readonly expAvgSq: ReadonlyMap<string, tf.Variable>;
   /** The averaged weights; null where the recipe keeps none. */
   readonly ema: ReadonlyMap<string, tf.Variable> | null;
+  /** Scalar: `update` takes gradients of the loss times this, and the loss without. Null: of the loss. */
+  readonly lossScale: tf.Tensor | null;
   /** Begins the next step, at this rate. What follows until `update` has returned may be recorded, and run again after another `begin`. */
   begin(learningRate: number): void;
   /**
@@ -30,18 +32,23 @@ export interface Optimizer {
  * Moments of zeros for each of the parameters, and an average that begins as they are now. The parameters stay the caller's: `update` changes them
  * in place.
  */
-export function createOptimizer(parameters: ReadonlyMap<string, tf.Variable>, config: OptimizerConfig): Optimizer {
+export function createOptimizer(
+  parameters: ReadonlyMap<string, tf.Variable>,
+  config: OptimizerConfig,
+  lossScaling: LossScaling | null = null,
+): Optimizer {
   const expAvg = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
   const expAvgSq = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
   const ema = config.ema && variablesLike(parameters, copyOf);
   const healthy = tf.tidy(() => tf.variable(tf.scalar(1)));
   const { beta1, beta2, weightDecay } = config;
-  const change = createUpdate({ parameters, expAvg, expAvgSq, ema, healthy }, config);
+  const change = createUpdate({ parameters, expAvg, expAvgSq, ema, healthy }, config, lossScaling);
   return {
     step: 0,
     expAvg,
     expAvgSq,
     ema,
+    lossScale: change.lossScale,
     begin(learningRate) {
       this.step++;
       change.prepare({

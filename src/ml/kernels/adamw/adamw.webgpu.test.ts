@@ -244,7 +244,7 @@ describe('on webgpu', () => {
     await tf.setBackend('webgpu');
     const state = createState(false);
     const backend = tf.backend() as SlicedBackend;
-    const update = createFusedUpdate(backend, state, constants, { threads: 192, lanes: 64 });
+    const update = createFusedUpdate(backend, state, constants, null, { threads: 192, lanes: 64 });
     expect(update).not.toBeNull();
     const norm = update ? await step(update, 1, numbersOf(1)) : Number.NaN;
     update?.dispose();

@@ -41,14 +41,62 @@ export const sumOfSquares: ComputeProgram = {
   `,
 };
 
-/** The loss and the norm of all gradients, and whether these and those of every step before were finite. One workgroup. */
-export function verdict(lanes: number): ComputeProgram {
+/** Where gradients are of the loss times a scale: what the verdict does to it. */
+const scaledText = {
+  norm: 'sqrt(all) / scale[0]',
+  /** What overflowed is the scale's fault, unless that is 1: then, or with a loss that is no number, the run has diverged. */
+  judge: /* wgsl */ `
+          let used = scale[0];
+          let fits = finite(norm);
+          if (!finite(loss[0]) || (!fits && used <= 1.0)) { healthy[0] = 0.0; }
+          measured[1] = select(norm, progress[1], !fits && healthy[0] != 0.0);
+          if (fits) {
+            progress[0] += 1.0;
+            progress[1] = norm;
+            if (progress[0] >= uniforms.growAfter) {
+              progress[0] = 0.0;
+              scale[0] = min(2.0 * used, uniforms.mostScale);
+            }
+          } else {
+            progress[0] = 0.0;
+            scale[0] = max(0.5 * used, 1.0);
+          }
+          factor[0] = select(-1.0, clip / used, fits && healthy[0] != 0.0);`,
+};
+
+const plainText = {
+  norm: 'sqrt(all)',
+  judge: /* wgsl */ `
+          measured[1] = norm;
+          if (!(finite(norm) && finite(loss[0]))) { healthy[0] = 0.0; }
+          factor[0] = select(-1.0, clip, healthy[0] != 0.0);`,
+};
+
+/**
+ * The loss and the norm of all gradients, whether these and those of every step before were finite, and the update's factor on the gradients: negative where
+ * there is to be none. `scaled`: the gradients are of the loss times `scale`, which halves where they overflowed, and that one update is left out; the norm
+ * told is then the last one. After so many good steps in a row the scale doubles. One workgroup.
+ */
+export function verdict(lanes: number, scaled: boolean): ComputeProgram {
+  const { norm, judge } = scaled ? scaledText : plainText;
   return {
-    key: `GradientNorm ${lanes}`,
+    key: `GradientNorm ${lanes} ${scaled}`,
     workgroup: lanes,
-    uniforms: { threads: 'u32' },
+    uniforms: {
+      threads: 'u32',
+      /** Negative: the gradients are taken as they are. */
+      maxGradNorm: 'f32',
+      normEpsilon: 'f32',
+      ...(scaled && { growAfter: 'f32' as const, mostScale: 'f32' as const }),
+    },
     reads: { sums: 'f32', loss: 'f32' },
-    writes: { measured: 'f32', healthy: 'f32' },
+    writes: {
+      measured: 'f32',
+      healthy: 'f32',
+      factor: 'f32',
+      // `progress`: good steps since the scale changed, the norm of the last one.
+      ...(scaled && { scale: 'f32' as const, progress: 'f32' as const }),
+    },
     text: /* wgsl */ `
       ${total(lanes)}
       // By the bits: a compiler may take it that numbers are finite.
@@ -62,10 +110,13 @@ export function verdict(lanes: number): ComputeProgram {
         }
         let all = total(sum, lane);
         if (lane == 0u) {
-          let norm = sqrt(all);
+          let norm = ${norm};
+          var clip = 1.0;
+          if (uniforms.maxGradNorm >= 0.0) {
+            clip = min(uniforms.maxGradNorm / (norm + uniforms.normEpsilon), 1.0);
+          }
           measured[0] = loss[0];
-          measured[1] = norm;
-          if (!(finite(norm) && finite(loss[0]))) { healthy[0] = 0.0; }
+          ${judge}
         }
       }
     `,
@@ -81,15 +132,12 @@ export function updateProgram(withAverage: boolean): ComputeProgram {
       elements: 'u32',
       beta2: 'f32',
       epsilon: 'f32',
-      /** Negative: the gradients are taken as they are. */
-      maxGradNorm: 'f32',
-      normEpsilon: 'f32',
       // 1 - beta1, and so on, as the host has them in float64.
       newShare1: 'f32',
       newShare2: 'f32',
     },
     // `numbers`: step size, root correction, shrink, the average's share of what is new.
-    reads: { gradients: 'vec4<f32>', measured: 'f32', healthy: 'f32', numbers: 'vec4<f32>' },
+    reads: { gradients: 'vec4<f32>', factor: 'f32', numbers: 'vec4<f32>' },
     writes: {
       parameters: 'vec4<f32>',
       expAvg: 'vec4<f32>',
@@ -99,12 +147,8 @@ export function updateProgram(withAverage: boolean): ComputeProgram {
     text: /* wgsl */ `
       fn main(workgroup : u32, lane : u32) {
         let i = workgroup * workgroupSize + lane;
-        if (i >= uniforms.elements || healthy[0] == 0.0) { return; }
-        var clip = 1.0;
-        if (uniforms.maxGradNorm >= 0.0) {
-          clip = min(uniforms.maxGradNorm / (measured[1] + uniforms.normEpsilon), 1.0);
-        }
-        let g = gradients[i] * clip;
+        if (i >= uniforms.elements || factor[0] < 0.0) { return; }
+        let g = gradients[i] * factor[0];
         let m = expAvg[i] + (g - expAvg[i]) * uniforms.newShare1;
         let v = expAvgSq[i] * uniforms.beta2 + g * g * uniforms.newShare2;
         let n = numbers[0];

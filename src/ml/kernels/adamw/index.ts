@@ -1,12 +1,16 @@
 /** One optimizer update of all weights: the gradients' norm, clipping, AdamW and the averaged weights, unless something is not finite. */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasSlices } from '../../device/sliced.ts';
+import { dynamicLossScaling, type LossScaling } from './loss-scale.ts';
 import { composedUpdate, type OptimizerState, type UpdateConstants, type UpdateNumbers } from './reference.ts';
 import { createFusedUpdate } from './webgpu.ts';
 
-export type { OptimizerState, UpdateConstants, UpdateNumbers };
+export type { LossScaling, OptimizerState, UpdateConstants, UpdateNumbers };
+export { dynamicLossScaling };
 
 export interface Update {
+  /** A scalar that the loss is to be multiplied by before gradients are taken; what `run` is given of the loss and tells of the norm is without. */
+  readonly lossScale: tf.Tensor | null;
   /** Before each `run`: its numbers, and the state's variables where it will change them. Not to be recorded; what `run` does may be. */
   prepare(numbers: UpdateNumbers): void;
   /**
@@ -18,10 +22,14 @@ export interface Update {
   dispose(): void;
 }
 
-/** Of variables of the current backend, which it must be the one of for every run. */
-export function createUpdate(state: OptimizerState, constants: UpdateConstants): Update {
+/** Of variables of the current backend, which it must be the one of for every run. Where the update is composed no loss is scaled. */
+export function createUpdate(
+  state: OptimizerState,
+  constants: UpdateConstants,
+  lossScaling: LossScaling | null = null,
+): Update {
   const backend = tf.backend();
-  const fused = hasSlices(backend) ? createFusedUpdate(backend, state, constants) : null;
+  const fused = hasSlices(backend) ? createFusedUpdate(backend, state, constants, lossScaling) : null;
   return fused ?? createComposedUpdate(state, constants);
 }
 
@@ -29,6 +37,7 @@ export function createUpdate(state: OptimizerState, constants: UpdateConstants):
 export function createComposedUpdate(state: OptimizerState, constants: UpdateConstants): Update {
   let next: UpdateNumbers | null = null;
   return {
+    lossScale: null,
     prepare(numbers) {
       next = numbers;
     },

@@ -10,6 +10,7 @@ import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumOfSquares, updateProgram, verdict } from './adamw.wgsl.ts';
 import type { Update } from './index.ts';
+import { createLossScale, type LossScaling } from './loss-scale.ts';
 import { normEpsilon, type OptimizerState, required, type UpdateConstants } from './reference.ts';
 
 /** Invocations that sum squares, and of the one workgroup that adds their sums up: 1 where a barrier costs more than it saves. */
@@ -24,6 +25,7 @@ export function createFusedUpdate(
   backend: SlicedBackend,
   state: OptimizerState,
   { beta1, beta2, epsilon, maxGradNorm }: UpdateConstants,
+  lossScaling: LossScaling | null = null,
   reduction = reductions[adapterKind(backend.device.adapterInfo)],
 ): Update | null {
   const names = [...state.parameters.keys()];
@@ -43,6 +45,8 @@ export function createFusedUpdate(
   const changing = createLiveTensor([4], 'float32');
   const gradientArena = arena();
   const sums = backend.acquire(4 * reduction.threads);
+  const factor = backend.acquire(4);
+  const scaling = lossScaling && createLossScale(backend, lossScaling);
   const elements = slots.bytes / 16;
   const update = updateProgram(state.ema !== null);
 
@@ -54,6 +58,7 @@ export function createFusedUpdate(
   }
 
   return {
+    lossScale: scaling?.scale ?? null,
     prepare({ stepSize, rootCorrection, shrink, emaDecay }) {
       for (const [of, variables] of held) {
         for (const [i, name] of names.entries()) of.hold(i, required(variables, name));
@@ -71,23 +76,22 @@ export function createFusedUpdate(
         workgroups: Math.ceil(threads / sumOfSquares.workgroup),
       });
       const measured = backend.makeTensorInfo([2], 'float32');
-      dispatch(backend, verdict(lanes), {
-        uniforms: { threads },
+      dispatch(backend, verdict(lanes, scaling !== null), {
+        uniforms: { threads, maxGradNorm: maxGradNorm ?? -1, normEpsilon, ...scaling?.uniforms },
         reads: { sums, loss },
-        writes: { measured, healthy: health.buffer },
+        writes: { measured, healthy: health.buffer, factor, ...scaling?.writes },
         workgroups: 1,
       });
+      scaling?.changed();
       dispatch(backend, update, {
         uniforms: {
           elements,
           beta2,
           epsilon,
-          maxGradNorm: maxGradNorm ?? -1,
-          normEpsilon,
           newShare1: 1 - beta1,
           newShare2: 1 - beta2,
         },
-        reads: { gradients: gradientArena.buffer, measured, healthy: health.buffer, numbers: changing.tensor },
+        reads: { gradients: gradientArena.buffer, factor, numbers: changing.tensor },
         writes: Object.fromEntries(Object.entries(arenas).map(([name, { buffer }]) => [name, buffer])),
         workgroups: Math.ceil(elements / update.workgroup),
       });
@@ -98,7 +102,8 @@ export function createFusedUpdate(
       health.dispose();
       gradientArena.dispose();
       changing.dispose();
-      backend.bufferManager.releaseBuffer(sums);
+      scaling?.dispose();
+      for (const buffer of [sums, factor]) backend.bufferManager.releaseBuffer(buffer);
     },
   };
 }

@@ -1,0 +1,60 @@
+/**
+ * Activations in half precision: between kernels the pictures of a network stand as `f16`, at half the memory and traffic. All arithmetic stays float32, as do
+ * weights, statistics, attention and whatever a kernel that knows nothing of halves asks for: to tfjs every such tensor is float32, and becomes one in
+ * its place when it is used so (see `SlicedBackend.makeHalf`). Micikevicius et al. 2018, "Mixed Precision Training", whose loss scaling is in `adamw/`.
+ */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { hasSlices } from '../../device/sliced.ts';
+import { type ComputeProgram, dispatch } from '../compute-program.ts';
+
+/** What takes the name in the table of parameters. */
+export function canStoreHalves(backend: unknown = tf.backend()): boolean {
+  return hasSlices(backend) && backend.device.features.has('shader-f16');
+}
+
+const scopes = new WeakSet<object>();
+
+/** What kernels that take part make within `compute`, on the current backend, stands in half precision. The backend must be able to. */
+export function inHalfPrecision<Result>(compute: () => Result): Result {
+  const backend = tf.backend();
+  if (scopes.has(backend)) return compute();
+  scopes.add(backend);
+  try {
+    return compute();
+  } finally {
+    scopes.delete(backend);
+  }
+}
+
+/** A picture that a kernel is about to write, [..., channels]. Whole vectors only: a network's answer, of three channels, is float32. */
+export function makeActivation(backend: WebGPUBackend, shape: number[]): tf.TensorInfo {
+  const narrow = scopes.has(backend) && hasSlices(backend) && (shape.at(-1) ?? 0) % 4 === 0;
+  return narrow
+    ? backend.makeHalf(shape, (half, floats) => widen(backend, half, floats))
+    : backend.makeTensorInfo(shape, 'float32');
+}
+
+const widening: ComputeProgram = {
+  key: 'Widen',
+  workgroup: 64,
+  uniforms: { elements: 'i32' },
+  reads: { narrow: 'vec4<f16>' },
+  writes: { wide: 'vec4<f32>' },
+  takes: 'index',
+  text: /* wgsl */ `
+    fn main(i : i32) {
+      if (i < uniforms.elements) { wide[i] = vec4<f32>(narrow[i]); }
+    }
+  `,
+};
+
+function widen(backend: WebGPUBackend, narrow: GPUBuffer, wide: tf.TensorInfo): void {
+  const elements = tf.util.sizeFromShape(wide.shape) / 4;
+  dispatch(backend, widening, {
+    uniforms: { elements },
+    reads: { narrow },
+    writes: { wide },
+    workgroups: Math.ceil(elements / widening.workgroup),
+  });
+}
