@@ -225,7 +225,9 @@ export class SlicedBackend extends WebGPUBackend {
     const floats = this.makeTensorInfo(own.shape, 'float32');
     widen(half, floats);
     const other = this.tensorMap.get(floats.dataId);
-    [own.resource, other.resource] = [other.resource, own.resource];
+    const wide = other.resource;
+    other.resource = half;
+    if (wide) own.resource = wide;
     // When the queue is done with it: it is marked as used there.
     this.disposeData(floats.dataId);
   }

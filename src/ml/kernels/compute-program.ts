@@ -29,8 +29,8 @@ export interface ComputeProgram {
    */
   readonly takes?: 'workgroup and lane' | 'index';
   /**
-   * Which of its reads and writes may be tensors in half precision (see `half/`). The text reads their elements through `f32(...)` or `vec4<f32>(...)` and
-   * writes them through `stored_name(...)`: conversions that do nothing where the element is a float already. Who does not name a tensor here gets it widened.
+   * Which of its reads and writes may be tensors in half precision (see `half/`); all others are widened before. The text reads their elements through
+   * `f32(...)` or `vec4<f32>(...)` and writes `stored_name(...)`, conversions that do nothing where elements are floats already.
    */
   readonly halves?: readonly string[];
   /** Whether the text calls subgroup functions: the device has the feature. */
@@ -72,9 +72,8 @@ function madeFor(backend: WebGPUBackend): Made {
   return found;
 }
 
-function source({ workgroup, uniforms, reads, writes, text, takes, subgroups, halves = [] }: ComputeProgram): string {
+function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: ComputeProgram): string {
   const elements = Object.values({ ...reads, ...writes });
-  const stored = Object.entries(writes).filter(([name]) => halves.includes(name));
   const bindings = [
     ...Object.entries(reads).map(([name, element]) => `var<storage, read> ${name} : array<${element}>;`),
     ...Object.entries(writes).map(([name, element]) => `var<storage, read_write> ${name} : array<${element}>;`),
@@ -85,7 +84,9 @@ function source({ workgroup, uniforms, reads, writes, text, takes, subgroups, ha
     struct Uniforms { ${uniformFields(uniforms)} }
     @group(0) @binding(0) var<uniform> uniforms : Uniforms;
     ${bindings.map((binding, i) => `@group(0) @binding(${i + 1}) ${binding}`).join('\n')}
-    ${stored.map(([name, element]) => `alias stored_${name} = ${element};`).join('\n')}
+    ${Object.entries(writes)
+      .map(([name, element]) => `alias stored_${name} = ${element};`)
+      .join('\n')}
     const workgroupSize = ${workgroup}u;
     ${typeof text === 'string' ? text : text()}
     @compute @workgroup_size(workgroupSize)

@@ -24,7 +24,8 @@ function renamed<T>(values: Readonly<Record<string, T>>, suffix: string): Record
 /** The text with everything that is its own under another name: WGSL has one scope for all functions. */
 function separated({ text, reads, writes }: ComputeProgram, suffix: string): string {
   const original = typeof text === 'string' ? text : text();
-  const own = new Set([...Object.keys(reads), ...Object.keys(writes)]);
+  const written = Object.keys(writes);
+  const own = new Set([...Object.keys(reads), ...written, ...written.map((of) => `stored_${of}`)]);
   for (const [, defined] of original.matchAll(definition)) if (defined) own.add(defined);
   return original
     .replace(name, (found) => (own.has(found) ? found + suffix : found))
@@ -73,6 +74,7 @@ function sideBySide(jobs: readonly Job[], workgroup: number): Job {
     uniforms: merged(({ program }): UniformTypes => ({ ...program.uniforms, workgroups: 'u32' })),
     reads: merged(({ program }) => program.reads),
     writes: merged(({ program }) => program.writes),
+    halves: parts.flatMap(({ program, suffix }) => (program.halves ?? []).map((of) => of + suffix)),
     subgroups: jobs.some(({ program }) => program.subgroups),
     text: () => /* wgsl */ `
       ${parts.map(({ program, suffix }) => separated(program, suffix)).join('\n')}

@@ -49,7 +49,7 @@ export function descend(
     const { lossScale } = optimizer;
     const variables = [...parameters.values()];
     // As `tf.variableGrads`, which cannot begin with another gradient than 1.
-    const derive = () => tf.engine().gradients(loss, variables, lossScale, true);
+    const derive = () => tf.engine().gradients(loss, variables, lossScale ?? undefined, true);
     const { value, grads } = lossScale ? inHalfPrecision(derive) : derive();
     const gradients = new Map<string, tf.Tensor>();
     for (const [i, name] of [...parameters.keys()].entries()) {

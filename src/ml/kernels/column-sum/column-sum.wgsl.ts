@@ -13,6 +13,7 @@ export function columnSumProgram(components: Components): ComputeProgram {
     uniforms: { rows: 'i32', columns: 'i32', rowsPerPart: 'i32', stride: 'i32' },
     reads: { x: element },
     writes: { result: element },
+    halves: ['x'],
     takes: 'index',
     text: /* wgsl */ `
       fn main(index : i32) {
@@ -25,7 +26,7 @@ export function columnSumProgram(components: Components): ComputeProgram {
         let end = min(first + uniforms.rowsPerPart, uniforms.rows);
         var sum = ${element}(0.0);
         for (var row = first; row < end; row++) {
-          sum += x[row * uniforms.columns + column];
+          sum += ${element}(x[row * uniforms.columns + column]);
         }
         result[part * uniforms.stride + column] = sum;
       }

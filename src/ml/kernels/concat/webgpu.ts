@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adapterKind } from '../adapter.ts';
 import { type Components, componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { makeResult } from '../half/index.ts';
 
 const kernelName = 'FusedConcatChannels';
 const gradientName = 'FusedConcatChannelsGradient';
@@ -29,7 +30,7 @@ function program(joins: boolean, components: Components): ComputeProgram {
     const [inWhole, inPart] = [`whole[pixel * uniforms.whole + ${offset} + c]`, `${part}[pixel * ${elements} + c]`];
     return /* wgsl */ `
       for (var c = index % uniforms.lanes; c < ${elements}; c += uniforms.lanes) {
-        ${joins ? `${inWhole} = ${inPart};` : `${inPart} = ${inWhole};`}
+        ${joins ? `${inWhole} = stored_whole(${element}(${inPart}));` : `${inPart} = stored_${part}(${element}(${inWhole}));`}
       }
     `;
   };
@@ -40,6 +41,7 @@ function program(joins: boolean, components: Components): ComputeProgram {
     uniforms: { pixels: 'u32', first: 'u32', second: 'u32', whole: 'u32', lanes: 'u32' },
     reads: joins ? parts : whole,
     writes: joins ? whole : parts,
+    halves: ['first', 'second', 'whole'],
     text: /* wgsl */ `
       fn main(workgroup : u32, lane : u32) {
         let index = workgroup * workgroupSize + lane;
@@ -73,7 +75,7 @@ function run(
 }
 
 function withChannels(backend: WebGPUBackend, { shape }: tf.TensorInfo, channels: number): tf.TensorInfo {
-  return backend.makeTensorInfo([...shape.slice(0, -1), channels], 'float32');
+  return makeResult(backend, [...shape.slice(0, -1), channels]);
 }
 
 // tfjs gives every kernel its backend, inputs and attributes without their types.

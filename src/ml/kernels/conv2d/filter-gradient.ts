@@ -70,6 +70,7 @@ function filterGradientProgram(text: FilterGradientText, workgroup: number): Com
     },
     reads: { x: elementOf(text.x), dy: elementOf(text.dy) },
     writes: { result: elementOf(text.dy) },
+    halves: ['x', 'dy'],
     text: () => filterGradientText(text),
   };
 }

@@ -45,7 +45,7 @@ function block({ lanes, ownChannels }: SumTileShape) {
     registers: (t: number) => Array.from({ length: ownChannels }, (_, own) => `x${t}_${own}`),
     zero: '0.0',
     load: (t: number) =>
-      each(ownChannels, (own) => `x${t}_${own} = select(0.0, x[xAt + ${own * lanes.count}], ${inside});`),
+      each(ownChannels, (own) => `x${t}_${own} = select(0.0, f32(x[xAt + ${own * lanes.count}]), ${inside});`),
     channel: (t: number, c: number) => lanes.from(`x${t}_${Math.floor(c / lanes.count)}`, c % lanes.count),
   };
 }

@@ -1,11 +1,11 @@
-/** Four neighbouring channels at a time, also where a row of channels is no multiple of four and the buffer is one of scalars. */
+/** Four neighbouring channels at a time, also where a row of channels is no multiple of four and the buffer is one of scalars; floats or halves. */
 import type { Components } from '../components.ts';
 
 /** Defines `fn name(i : i32) -> vec4<f32>`: the floats from i on. Past the end of a row they are the next row's: what they lead to is not stored. */
 export function loadFour(name: string, buffer: string, components: Components): string {
   const value =
     components === 4
-      ? `${buffer}[i >> 2u]`
+      ? `vec4<f32>(${buffer}[i >> 2u])`
       : `vec4<f32>(${buffer}[i], ${buffer}[i + 1], ${buffer}[i + 2], ${buffer}[i + 3])`;
   return `fn ${name}(i : i32) -> vec4<f32> { return ${value}; }`;
 }
@@ -14,8 +14,8 @@ export function loadFour(name: string, buffer: string, components: Components): 
 export function storeFour(components: Components): string {
   const body =
     components === 4
-      ? 'if (count > 0) { result[i >> 2u] = value; }'
-      : 'for (var c = 0; c < min(4, count); c++) { result[i + c] = value[c]; }';
+      ? 'if (count > 0) { result[i >> 2u] = stored_result(value); }'
+      : 'for (var c = 0; c < min(4, count); c++) { result[i + c] = stored_result(value[c]); }';
   return `fn store(i : i32, count : i32, value : vec4<f32>) { ${body} }`;
 }
 

@@ -3,6 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
 import { componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, type Dispatch, dispatch } from '../compute-program.ts';
+import { makeResult, type Stored } from '../half/index.ts';
 import type { Job } from '../side-by-side.ts';
 import { type GatherDirection, type GatherText, gatherText } from './gather.wgsl.ts';
 import { laneProgram } from './lanes.wgsl.ts';
@@ -56,6 +57,7 @@ function bindings({ read, filter, written, bias }: Pick<GatherText, 'read' | 'fi
       ...(bias && { bias: elementOf(written), added: elementOf(written) }),
     },
     writes: { result: elementOf(written) },
+    halves: ['x', 'added', 'result'],
   };
 }
 
@@ -113,6 +115,7 @@ interface Operands {
   readonly bias?: tf.TensorInfo;
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
+  readonly stored?: Stored;
 }
 
 /** Not yet dispatched. */
@@ -125,7 +128,7 @@ function gather(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
   direction: GatherDirection,
-  { read, weights, bias, added, relu = false }: Operands,
+  { read, weights, bias, added, relu = false, stored = 'float32' }: Operands,
   variant: ConvolutionVariant,
 ): Gathering {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
@@ -145,7 +148,7 @@ function gather(
   const plan = wide ? workgroupPlan(common, channels, wide) : lanePlan(common, channels, variant);
   const pixelTiles = Math.ceil(phasePixels / plan.pixels);
   const channelTiles = Math.ceil(writtenChannels / plan.channels);
-  const result = backend.makeTensorInfo(forward ? outShape(sizes) : inShape(sizes), 'float32');
+  const result = makeResult(backend, forward ? outShape(sizes) : inShape(sizes), stored);
   const call: Dispatch = {
     uniforms: {
       readSize: forward ? inSize : outSize,
@@ -181,6 +184,7 @@ interface Convolving {
   /** To the result, and of its shape. */
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
+  readonly stored?: Stored;
 }
 
 /** x [n, h, w, in], filter [height, width, in, out], bias [out] -> [n, h', w', out] */
@@ -198,6 +202,7 @@ interface Transposing {
   readonly filter: tf.TensorInfo;
   readonly bias?: tf.TensorInfo;
   readonly added?: tf.TensorInfo;
+  readonly stored?: Stored;
 }
 
 /** d loss / d x from dy = d loss / d out [n, h', w', out]; also what a transposed convolution computes, then with a bias [in]. -> [n, h, w, in] */

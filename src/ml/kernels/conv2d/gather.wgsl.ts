@@ -11,7 +11,7 @@
  * Lanes compute a tile of some pixels by some channels in registers: an implicit matrix product without workgroup memory or barriers. Each lane loads
  * its share of the pixels read and takes the others' from their lanes; the channels that it writes are its own, and so are their weights.
  */
-import type { Components } from '../components.ts';
+import { type Components, elementOf } from '../components.ts';
 import { each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
 import { invocation } from './lanes.wgsl.ts';
 import { locatePixels } from './locate.wgsl.ts';
@@ -71,7 +71,7 @@ export function gatherText(text: GatherText): string {
   const { direction, read, filter, written, bias, relu, tile } = text;
   const { lanes, pixels, channelGroups } = tile;
   const forward = direction === 'forward';
-  const zero = read === 4 ? 'vec4<f32>(0.0)' : '0.0';
+  const element = elementOf(read);
   const firstRead = forward
     ? 'place * uniforms.strides - uniforms.padding'
     : '(place + uniforms.padding - firstTap) / uniforms.strides';
@@ -135,7 +135,7 @@ export function gatherText(text: GatherText): string {
           let from${j} = select(0, ((image${j} + read${j}.x) * uniforms.readSize.y + read${j}.y) * readStride, inside${j});`,
           )}
           for (var k = 0; k < readStride; k++) {
-            ${each(ownPixels, (j) => `let x${j} = select(${zero}, x[from${j} + k], inside${j});`)}
+            ${each(ownPixels, (j) => `let x${j} = select(${element}(0.0), ${element}(x[from${j} + k]), inside${j});`)}
             ${each(channelGroups, (g) => loadWeights(text, g))}
             ${each(pixels, (j) => multiplyAdd(text, j))}
             tap += ${read} * uniforms.filterStrides.x;

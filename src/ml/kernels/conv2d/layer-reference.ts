@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Stored } from '../half/index.ts';
 
 export interface LayerTensors {
   readonly x: tf.Tensor4D;
@@ -15,6 +16,8 @@ export interface LayerOptions {
   readonly pad: number | 'same';
   /** The input is data, which nobody wants the gradient of: it is not computed. */
   readonly ofData?: boolean;
+  /** The result, and the gradient of the input; default `activation`. */
+  readonly stored?: Stored;
 }
 
 /** Composed of tfjs' operations: what the kernels are checked against, and what backends without them run. */

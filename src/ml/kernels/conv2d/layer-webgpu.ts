@@ -44,9 +44,11 @@ function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attribut
   const sizes = sizesOf(inputs, attributes);
   const variant = convolutionVariant(backend.device);
   const { x, filter, bias, added } = inputs;
-  const { result, job } = attributes.enlarged
-    ? transposing(backend, sizes, { dy: x, filter, bias, ...(added && { added }) }, variant)
-    : convolving(backend, sizes, { x, filter, bias, ...(added && { added }) }, variant);
+  const { enlarged, stored = 'activation' } = attributes;
+  const others = { filter, bias, stored, ...(added && { added }) };
+  const { result, job } = enlarged
+    ? transposing(backend, sizes, { dy: x, ...others }, variant)
+    : convolving(backend, sizes, { x, ...others }, variant);
   dispatch(backend, job.program, job.call);
   return result;
 }
@@ -56,7 +58,7 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   const sizes = sizesOf(inputs, attributes);
   const variant = convolutionVariant(backend.device);
   const { x, filter, dy } = inputs;
-  const { enlarged, ofData } = attributes;
+  const { enlarged, ofData, stored = 'activation' } = attributes;
   const channels = dy.shape.at(-1) ?? 0;
   const pixels = tf.util.sizeFromShape(dy.shape) / channels;
   const { results, jobs } = sumLater(backend, [
@@ -65,8 +67,8 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   ]);
   if (!ofData) {
     const { result, job } = enlarged
-      ? convolving(backend, sizes, { x: dy, filter }, variant)
-      : transposing(backend, sizes, { dy, filter }, variant);
+      ? convolving(backend, sizes, { x: dy, filter, stored }, variant)
+      : transposing(backend, sizes, { dy, filter, stored }, variant);
     results.push(result);
     jobs.unshift(job);
   }

@@ -38,6 +38,7 @@ export function workgroupSumProgram(text: WorkgroupSumText): ComputeProgram {
     },
     reads: { x: elementOf(x), dy: elementOf(dy) },
     writes: { result: elementOf(dy) },
+    halves: ['x', 'dy'],
     text: () => workgroupSumText(text),
   };
 }
@@ -101,7 +102,7 @@ function workgroupSumText({ x, dy, tile: shape }: WorkgroupSumText): string {
             let place = corner + tap${n}.xy;
             let inside = pixel + p < end && all(vec2<u32>(place) < vec2<u32>(uniforms.inSize));
             let at = select(0, ((image * uniforms.inSize.x + place.x) * uniforms.inSize.y + place.y) * uniforms.channels.x + tap${n}.z, inside);
-            ${parts === 1 ? 'four' : `four[${n}]`} = select(${parts === 1 ? 'vec4<f32>(0.0)' : '0.0'}, ${parts === 1 ? 'x[at >> 2u]' : 'x[at]'}, inside);
+            ${parts === 1 ? 'four' : `four[${n}]`} = select(${parts === 1 ? 'vec4<f32>(0.0)' : '0.0'}, ${parts === 1 ? 'vec4<f32>(x[at >> 2u])' : 'f32(x[at])'}, inside);
           }`,
           )}
           xBlock[p * ${rowQuads} + loadedQuad] = four;

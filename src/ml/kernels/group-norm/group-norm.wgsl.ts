@@ -99,6 +99,7 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
     uniforms: forwardUniforms,
     reads: { x: type, gain: type, offset: type, added: type },
     writes: { y: type, statistics: type },
+    halves: ['x', 'y'],
     text: /* wgsl */ `
       ${common(variant, components)}
       fn addedTo(image : u32, channel : u32) -> Element {
@@ -114,12 +115,12 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
         let start = image * uniforms.pixels * uniforms.channels + channel;
 
         // Sums of what is left without the first number: a mean far from zero then takes no digits of the variance.
-        let pivot = (x[start] + addedTo(image, channel))${components === 4 ? '.x' : ''};
+        let pivot = (Element(x[start]) + addedTo(image, channel))${components === 4 ? '.x' : ''};
         var sums = Pair(Element(0.0), Element(0.0));
         for (var c = 0u; c < uniforms.perGroup; c++) {
           let extra = addedTo(image, channel + c) - pivot;
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
-            let value = x[start + pixel * uniforms.channels + c] + extra;
+            let value = Element(x[start + pixel * uniforms.channels + c]) + extra;
             sums.a += value;
             sums.b += value * value;
           }
@@ -144,11 +145,11 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
           }
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
-            var z = (x[at] + extra) * weight + bias;
+            var z = (Element(x[at]) + extra) * weight + bias;
             if (uniforms.silu == 1u) {
               z *= sigmoid(z);
             }
-            y[at] = z;
+            y[at] = stored_y(z);
           }
         }
       }
@@ -170,6 +171,7 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
     // Eight tensors: no more may be bound everywhere.
     reads: { x: type, dy: type, statistics: type, other: type, another: type },
     writes: { dx: type, affineGradients: type, addedGradient: type },
+    halves: ['x', 'dy', 'other', 'another', 'dx'],
     text: /* wgsl */ `
       ${common(variant, components)}
       fn throughActivation(d : Element, z : Element) -> Element {
@@ -196,10 +198,10 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
           var sums = Pair(Element(0.0), Element(0.0));
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
-            let h = (x[at] + extra) * scale;
-            let d = throughActivation(dy[at], h * weight + bias);
+            let h = (Element(x[at]) + extra) * scale;
+            let d = throughActivation(Element(dy[at]), h * weight + bias);
             // Kept for the second pass, in the place of what is made of it.
-            dx[at] = d;
+            dx[at] = stored_dx(d);
             sums.a += d;
             sums.b += d * h;
           }
@@ -221,13 +223,13 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
           var sum = Element(0.0);
           for (var pixel = lane; pixel < uniforms.pixels; pixel += lanes) {
             let at = start + pixel * uniforms.channels + c;
-            let h = (x[at] + extra) * scale;
-            let gradient = scale * (dx[at] * weight - meanD - h * meanDH);
+            let h = (Element(x[at]) + extra) * scale;
+            let gradient = scale * (Element(dx[at]) * weight - meanD - h * meanDH);
             sum += gradient;
             var whole = gradient;
-            if (uniforms.others > 0u) { whole += other[at]; }
-            if (uniforms.others > 1u) { whole += another[at]; }
-            dx[at] = whole;
+            if (uniforms.others > 0u) { whole += Element(other[at]); }
+            if (uniforms.others > 1u) { whole += Element(another[at]); }
+            dx[at] = stored_dx(whole);
           }
           sum = total(Pair(sum, sum), lane).a;
           if (lane == 0u) {

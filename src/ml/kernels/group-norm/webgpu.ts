@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
+import { makeResult } from '../half/index.ts';
 import { sumBothLater } from '../later-sum/index.ts';
 import { backwardProgram, type Components, forwardProgram, type GroupNormVariant } from './group-norm.wgsl.ts';
 import type { GroupNormOptions, SharedGroupNorm } from './reference.ts';
@@ -60,7 +61,8 @@ function geometry({ shape }: tf.TensorInfo, { groups, activation, variant }: Att
 function runForward(backend: WebGPUBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo[] {
   const { x, gain, offset, added } = inputs;
   const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
-  const y = backend.makeTensorInfo(x.shape, 'float32');
+  // Without an activation it is attention's, whose products take floats.
+  const y = makeResult(backend, x.shape, attributes.activation === 'silu' ? 'activation' : 'float32');
   const statistics = backend.makeTensorInfo([n, 4, channels], 'float32');
   dispatch(backend, forwardProgram(attributes.variant, components), {
     uniforms: {
@@ -100,7 +102,7 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   const { x, dy, statistics, other = statistics, another = statistics } = inputs;
   const { rows, others, variant } = attributes;
   const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
-  const dx = backend.makeTensorInfo(x.shape, 'float32');
+  const dx = makeResult(backend, x.shape);
   const addedGradient = backend.makeTensorInfo([n, channels], 'float32');
   // Every image's own are no sums; those of all images have a part from each.
   const split = rows === n ? n * channels : Math.ceil(channels / 4) * 4;

@@ -8,8 +8,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hasSlices } from '../../device/sliced.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 
-/** What takes the name in the table of parameters. */
-export function canStoreHalves(backend: unknown = tf.backend()): boolean {
+/** Whether the current backend's device can. */
+export function canStoreHalves(): boolean {
+  const backend = tf.backend();
   return hasSlices(backend) && backend.device.features.has('shader-f16');
 }
 
@@ -27,9 +28,12 @@ export function inHalfPrecision<Result>(compute: () => Result): Result {
   }
 }
 
-/** A picture that a kernel is about to write, [..., channels]. Whole vectors only: a network's answer, of three channels, is float32. */
-export function makeActivation(backend: WebGPUBackend, shape: number[]): tf.TensorInfo {
-  const narrow = scopes.has(backend) && hasSlices(backend) && (shape.at(-1) ?? 0) % 4 === 0;
+/** How a result stands: as activations do in the scope that is open, or always in float32. */
+export type Stored = 'activation' | 'float32';
+
+/** What a kernel is about to write, [..., channels]. Whole vectors only: a network's answer, of three channels, is float32. */
+export function makeResult(backend: WebGPUBackend, shape: number[], stored: Stored = 'activation'): tf.TensorInfo {
+  const narrow = stored === 'activation' && scopes.has(backend) && hasSlices(backend) && (shape.at(-1) ?? 0) % 4 === 0;
   return narrow
     ? backend.makeHalf(shape, (half, floats) => widen(backend, half, floats))
     : backend.makeTensorInfo(shape, 'float32');

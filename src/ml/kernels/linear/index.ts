@@ -43,5 +43,8 @@ function webgpuLinear({ x, weight, bias, added }: LinearTensors): tf.Tensor2D {
   const picture = (of: tf.Tensor2D): tf.Tensor4D => tf.reshape(of, [1, rows, 1, of.shape[1]]);
   const filter: tf.Tensor4D = tf.reshape(weight, [1, 1, outFeatures, inFeatures]);
   const tensors = { x: picture(x), filter, bias, ...(added && { added: picture(added) }) };
-  return tf.reshape(webgpuTransposed(tensors, [rows, 1], { strides: 1, pad: 0 }), [rows, outFeatures]);
+  return tf.reshape(webgpuTransposed(tensors, [rows, 1], { strides: 1, pad: 0, stored: 'float32' }), [
+    rows,
+    outFeatures,
+  ]);
 }

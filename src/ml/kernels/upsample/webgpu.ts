@@ -2,11 +2,12 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { makeResult } from '../half/index.ts';
 
 const kernelName = 'FusedUpsampleNearest';
 const gradientName = 'FusedUpsampleNearestGradient';
 
-function program(key: string, components: 1 | 4, body: string): ComputeProgram {
+function program(key: string, components: 1 | 4, body: (read: (at: string) => string) => string): ComputeProgram {
   const element = components === 4 ? 'vec4<f32>' : 'f32';
   return {
     key: `${key} ${components}`,
@@ -15,6 +16,7 @@ function program(key: string, components: 1 | 4, body: string): ComputeProgram {
     uniforms: { elements: 'u32', width: 'u32', channels: 'u32' },
     reads: { input: element },
     writes: { output: element },
+    halves: ['input', 'output'],
     text: /* wgsl */ `
       fn main(workgroup : u32, lane : u32) {
         let i = workgroup * workgroupSize + lane;
@@ -25,7 +27,7 @@ function program(key: string, components: 1 | 4, body: string): ComputeProgram {
         let step = uniforms.channels;
         let below = 2u * uniforms.width * step;
         let corner = 2u * row * below + 2u * (pixel % uniforms.width) * step + i % step;
-        ${body}
+        ${body((at) => `${element}(input[${at}])`)}
       }
     `,
   };
@@ -35,8 +37,8 @@ function enlarge(components: 1 | 4): ComputeProgram {
   return program(
     kernelName,
     components,
-    /* wgsl */ `
-      let value = input[i];
+    (read) => /* wgsl */ `
+      let value = stored_output(${read('i')});
       output[corner] = value;
       output[corner + step] = value;
       output[corner + below] = value;
@@ -49,7 +51,8 @@ function sumOfFour(components: 1 | 4): ComputeProgram {
   return program(
     gradientName,
     components,
-    'output[i] = input[corner] + input[corner + step] + input[corner + below] + input[corner + below + step];',
+    (read) =>
+      `output[i] = stored_output(${['corner', 'corner + step', 'corner + below', 'corner + below + step'].map(read).join(' + ')});`,
   );
 }
 
@@ -63,7 +66,7 @@ function run(
 ): tf.TensorInfo {
   const [, , width = 0, channels = 0] = small;
   const components = channels % 4 === 0 ? 4 : 1;
-  const output = backend.makeTensorInfo(outputShape, 'float32');
+  const output = makeResult(backend, outputShape);
   const elements = tf.util.sizeFromShape([...small]) / components;
   const composed = compose(components);
   dispatch(backend, composed, {

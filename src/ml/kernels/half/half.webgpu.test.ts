@@ -1,0 +1,95 @@
+/** Kernels whose pictures stand in half precision against their references in float32; what knows nothing of halves is none the wiser. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import '../../models/unet2d/gradients.ts';
+import type { SlicedBackend } from '../../device/sliced.ts';
+import {
+  drawn,
+  evaluate,
+  type Input,
+  normalInputs,
+  type Operation,
+  openBothBackends,
+  relativeError,
+} from '../compare.testing.ts';
+import { concatChannels } from '../concat/index.ts';
+import { convolutionLayer } from '../conv2d/layer.ts';
+import { groupNorm } from '../group-norm/index.ts';
+import { upsampleNearest } from '../upsample/index.ts';
+import { canStoreHalves, inHalfPrecision } from './index.ts';
+
+openBothBackends();
+
+const convolved: Operation = (x, filter, bias, added) =>
+  convolutionLayer(
+    {
+      x: x as tf.Tensor4D,
+      filter: filter as tf.Tensor4D,
+      bias: bias as tf.Tensor1D,
+      ...(added && { added: added as tf.Tensor4D }),
+    },
+    { strides: 1, pad: 1 },
+  );
+const normalized: Operation = (x, gain, offset) =>
+  groupNorm(x as tf.Tensor4D, gain as tf.Tensor2D, offset as tf.Tensor2D, {
+    groups: 2,
+    epsilon: 1e-5,
+    activation: 'silu',
+  });
+const joined: Operation = (a, b) => concatChannels(a as tf.Tensor4D, b as tf.Tensor4D);
+const enlarged: Operation = (x) => upsampleNearest(x as tf.Tensor4D);
+
+const picture = [2, 7, 7, 8];
+const filter = [3, 3, 8, 8];
+const pairs = (channels: number) => [
+  [1, channels],
+  [1, channels],
+];
+
+/** Each reads halves and writes them; the last one reads what is added, too. */
+const operations: [string, Operation, Input[]][] = [
+  ['convolution', (x, ...others) => convolved(convolved(x, ...others), ...others), normalInputs(picture, filter, [8])],
+  [
+    'GroupNorm',
+    (x, gain, offset, w, b) => normalized(convolved(x, w, b), gain, offset),
+    normalInputs(picture, ...pairs(8), filter, [8]),
+  ],
+  [
+    'concatenation',
+    (x, w, b) => convolved(joined(convolved(x, w, b), x), tf.concat([w, w], 2), b),
+    normalInputs(picture, filter, [8]),
+  ],
+  ['enlargement', (x, w, b) => enlarged(convolved(x, w, b)), normalInputs(picture, filter, [8])],
+  [
+    'residual',
+    (x, w, b) => {
+      const y = convolved(x, w, b);
+      return convolved(y, w, b, y);
+    },
+    normalInputs(picture, filter, [8]),
+  ],
+];
+
+/** As `evaluate`, in half precision. */
+async function evaluateHalf(f: Operation, inputs: readonly Input[]): Promise<Float32Array[]> {
+  await tf.setBackend('webgpu');
+  const before = tf.memory().numTensors;
+  const tensors = inputs.map(({ shape, values }) => tf.tensor(values, shape));
+  const outShape = tf.tidy(() => f(...tensors).shape);
+  const dy = tf.tensor(drawn('dy', outShape), outShape);
+  const { value, grads } = inHalfPrecision(() => tf.valueAndGrads(f)(tensors, dy));
+  expect((tf.backend() as SlicedBackend).isHalf(value.dataId)).toBe(true);
+  const results = await Promise.all([value, ...grads].map((tensor) => tensor.data<'float32'>()));
+  tf.dispose([tensors, dy, value, grads]);
+  expect(tf.memory().numTensors, 'nothing is left behind').toBe(before);
+  return results;
+}
+
+test.each(operations)('%s: value and gradients', async (_, f, inputs) => {
+  if (!canStoreHalves()) return;
+  const expected = await evaluate('cpu', f, inputs);
+  const actual = await evaluateHalf(f, inputs);
+  const errors = expected.map((values, i) => relativeError(actual[i] ?? new Float32Array(), values));
+  console.log(_, errors);
+  for (const error of errors) expect(error).toBeLessThan(2e-3);
+});
