@@ -36,7 +36,8 @@ it('takes every flag', () => {
 });
 
 it('takes the options of a recipe with a U-Net', () => {
-  const line = '--recipe tiny --flip 0 --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction';
+  const line =
+    '--recipe tiny --flip 0 --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction --precision float16';
   expect(parseTrainArguments(line.split(' '))?.experiment).toEqual({
     ...recipes.tiny.experiment,
     horizontalFlip: false,
@@ -44,6 +45,7 @@ it('takes the options of a recipe with a U-Net', () => {
     betaSchedule: 'squaredcos_cap_v2',
     zeroTerminalSnr: true,
     predictionType: 'v_prediction',
+    precision: 'float16',
   });
   for (const recipe of Object.values(recipes)) {
     expect(parseTrainArguments(['--recipe', recipe.name])?.experiment).toEqual(recipe.experiment);

@@ -22,6 +22,7 @@ const flagOf = {
   betaSchedule: 'schedule',
   zeroTerminalSnr: 'zero-snr',
   predictionType: 'prediction',
+  precision: 'precision',
 } as const satisfies Partial<Record<keyof Experiment, string>>;
 type FixedKey = keyof typeof flagOf;
 
@@ -42,6 +43,7 @@ export function readExperimentFlags(values: ReadonlyMap<string, string>): FixedO
     betaSchedule: choiceFlag(values, flagOf.betaSchedule, choices.betaSchedule.options),
     zeroTerminalSnr: switchFlag(values, 'zeroTerminalSnr'),
     predictionType: choiceFlag(values, flagOf.predictionType, choices.predictionType.options),
+    precision: choiceFlag(values, flagOf.precision, choices.precision.options),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }
@@ -92,4 +94,5 @@ export const experimentUsage = `\
   --min-snr G       weigh the loss by min(SNR, G), ${allowedRange('minSnrGamma')}; 0 for none
   --schedule NAME   ${optionsOf('betaSchedule')}
   --zero-snr 0|1    stretch the schedule so that its last timestep is pure noise
-  --prediction TYPE ${optionsOf('predictionType')}`;
+  --prediction TYPE ${optionsOf('predictionType')}
+  --precision TYPE  of activations: ${optionsOf('precision')}`;

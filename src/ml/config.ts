@@ -20,6 +20,10 @@ export type BetaSchedule = (typeof betaSchedules)[number];
 export const predictionTypes = ['epsilon', 'sample', 'v_prediction', 'flow'] as const;
 export type PredictionType = (typeof predictionTypes)[number];
 
+/** How activations and their gradients stand between kernels while a network trains. All arithmetic is float32, as are weights and samples. */
+export const precisions = ['float32', 'float16'] as const;
+export type Precision = (typeof precisions)[number];
+
 /** All that determines a run's numbers, together with the data: initial weights, batch order, noise and updates. */
 export interface Experiment {
   readonly recipe: RecipeName;
@@ -41,6 +45,8 @@ export interface Experiment {
   readonly zeroTerminalSnr: boolean;
   /** What the network learns to answer. */
   readonly predictionType: PredictionType;
+  /** `float16` takes a WebGPU device with `shader-f16`. */
+  readonly precision: Precision;
 }
 
 export type ExperimentKey = keyof Experiment;
@@ -291,6 +297,7 @@ export const choices = {
     linkKey: 'prediction',
     effect: 'reset',
   },
+  precision: { kind: 'choice', options: precisions, linkKey: 'precision', effect: 'reset' },
   sampler: { kind: 'choice', options: samplerNames, linkKey: 'sampler', effect: 'live' },
   sampleClass: { kind: 'choice', options: ['any', ...classNames], linkKey: 'class', effect: 'live' },
   sampleWeights: { kind: 'choice', options: ['ema', 'raw'], linkKey: 'weights', effect: 'live' },

@@ -45,6 +45,7 @@ export const errorKinds = {
   'webgpu-unavailable': 'device',
   'webgpu-missing': 'device',
   'webgl-missing': 'device',
+  'half-precision-missing': 'device',
   'device-lost': 'device',
   'device-error': 'device',
   'worker-died': 'device',

@@ -7,6 +7,7 @@ import {
   isAllowed,
   type ParameterKey,
   parameters,
+  precisions,
   predictionTypes,
   recipeNames,
 } from './config.ts';
@@ -32,6 +33,7 @@ export const experimentSchema = z.object({
   betaSchedule: z._default(z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }), 'linear'),
   zeroTerminalSnr: z._default(z.boolean({ error: 'true or false' }), false),
   predictionType: z._default(z.enum(predictionTypes, { error: `one of ${predictionTypes.join(', ')}` }), 'sample'),
+  precision: z._default(z.enum(precisions, { error: `one of ${precisions.join(', ')}` }), 'float32'),
 });
 
 export function parseExperiment(value: unknown): Experiment {

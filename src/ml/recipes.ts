@@ -69,6 +69,7 @@ const diffusionOptions = [
   'betaSchedule',
   'zeroTerminalSnr',
   'predictionType',
+  'precision',
 ] as const satisfies readonly ExperimentKey[];
 
 /** diffusers' train_unconditional.py, as are learning rate 1e-4 and warm-up 500 where a recipe does not say otherwise. */
@@ -92,6 +93,8 @@ const diffusionExperiment = {
   betaSchedule: 'linear',
   zeroTerminalSnr: false,
   predictionType: 'epsilon',
+  // Where halves have been measured they gained nothing (docs/PERFORMANCE.md).
+  precision: 'float32',
 } as const satisfies Omit<Experiment, 'recipe'>;
 
 /** One layer a level, 0.36 M parameters. */
@@ -200,7 +203,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     kind: 'diffusion',
     name: 'flow',
     experiment: { ...diffusionExperiment, recipe: 'flow', learningRate: 5e-4, predictionType: 'flow' },
-    options: ['horizontalFlip'],
+    options: ['horizontalFlip', 'precision'],
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 500 },
     unet: smallUNet,

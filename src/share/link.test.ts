@@ -47,6 +47,7 @@ function experimentsOf(name: RecipeName): fc.Arbitrary<Experiment> {
     betaSchedule: optional('betaSchedule', fc.constantFrom(...choices.betaSchedule.options)),
     zeroTerminalSnr: optional('zeroTerminalSnr', fc.boolean()),
     predictionType: optional('predictionType', fc.constantFrom(...choices.predictionType.options)),
+    precision: optional('precision', fc.constantFrom(...choices.precision.options)),
   });
 }
 

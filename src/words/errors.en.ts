@@ -103,6 +103,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'There is no WebGL here ({{reason}}).',
     remedy: 'Use a browser with hardware acceleration, or choose another backend.',
   },
+  'half-precision-missing': {
+    what: 'This device cannot store activations in half precision (WebGPU’s shader-f16).',
+    remedy: 'Choose single precision.',
+  },
   'device-lost': {
     what: 'The GPU was lost ({{reason}}).',
     remedy: 'The page makes a new one and goes on from the last saved state.',

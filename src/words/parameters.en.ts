@@ -46,6 +46,10 @@ export const parameters = {
     label: 'Network predicts',
     why: 'The noise, the clean picture, or v, a mixture of both that is never trivial (Salimans and Ho 2022). Each can be computed from the others.',
   },
+  precision: {
+    label: 'Activations',
+    why: 'How the pictures within the network are stored while it trains. Half precision takes half the memory, so that larger batches fit; whether it is faster depends on the GPU. Weights and arithmetic stay single.',
+  },
   generateSeed: { label: 'Noise seed', why: 'Determines the noise that goes in. The same seed shows the same noise.' },
   generateCount: { label: 'Pictures', why: 'How many to make at once.' },
   sampler: {

@@ -11,6 +11,11 @@ export function ParametersRoom() {
   const withdraw = usePlayground((state) => state.run.withdraw);
   const pending = usePlayground(({ run }) => waitsForReset(run.draft, run.status));
   const recipe = recipes[usePlayground((state) => state.run.draft.recipe)];
+  // Where the device has no halves the choice would only be refused; a link may have made it, though.
+  const canChoosePrecision = usePlayground(
+    ({ engine, run }) => run.draft.precision !== 'float32' || (engine.device?.features.includes('shader-f16') ?? false),
+  );
+  const options = recipe.options.filter((option) => option !== 'precision' || canChoosePrecision);
   const { teaches, expect, size } = t(`recipes.${recipe.name}`, { returnObjects: true });
   return (
     <Room
@@ -36,7 +41,7 @@ export function ParametersRoom() {
         <LookField parameter="previewEvery" />
         {recipe.kind === 'diffusion' && <LookField parameter="evaluateEvery" />}
         <ExperimentField parameter="seed" />
-        {recipe.options.map((option) => (
+        {options.map((option) => (
           <ExperimentField key={option} parameter={option} />
         ))}
       </div>

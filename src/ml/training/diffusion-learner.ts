@@ -8,8 +8,12 @@ import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { dropLabels } from '../data/augmentation.ts';
 import { createLiveTensor } from '../device/live.ts';
 import { createForwardProcess } from '../diffusion/process.ts';
+import { PlaygroundError } from '../errors.ts';
+import { dynamicLossScaling } from '../kernels/adamw/index.ts';
 import { diffusionBatch } from '../kernels/batch/diffusion.ts';
 import { createBatchAssembly } from '../kernels/batch/index.ts';
+import { registerHalfAddition } from '../kernels/half/addition.ts';
+import { canStoreHalves } from '../kernels/half/index.ts';
 import { classConditioning } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
 import { torchInitialization } from '../nn/parameters.ts';
@@ -27,6 +31,9 @@ export function createDiffusionLearner(
   recipe: DiffusionRecipe,
   { experiment, totalSteps, source }: LearnerOptions,
 ): Learner {
+  const halves = experiment.precision === 'float16';
+  if (halves && !canStoreHalves()) throw new PlaygroundError('half-precision-missing');
+  if (halves) registerHalfAddition();
   const root = randomStream(experiment.seed);
   const streams = {
     noise: root.fork('noise'),
@@ -40,7 +47,7 @@ export function createDiffusionLearner(
   const classes = classConditioning(network.config);
   const model = createUNet2DModel(network.config, source ?? torchInitialization(root.fork('weights')));
   const { parameters } = model;
-  const optimizer = createOptimizer(parameters, recipe.optimizer);
+  const optimizer = createOptimizer(parameters, recipe.optimizer, halves ? dynamicLossScaling : null);
   const scheduled = (rate: number) => rate * learningRateFactor(recipe.schedule, optimizer.step, totalSteps);
 
   function shownLabels(labels: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {

@@ -7,6 +7,8 @@ import { recipes } from '../config.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { createLiveTensor } from '../device/live.ts';
 import { createReplayable, loadRecording } from '../device/replay.ts';
+import type { LossScaling } from '../kernels/adamw/index.ts';
+import { canStoreHalves } from '../kernels/half/index.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
 import { smallUNetConfig } from '../models/unet2d/small-unet.testing.ts';
 import { torchInitialization } from '../nn/parameters.ts';
@@ -34,9 +36,9 @@ interface Trained {
   readonly buffersMade: number;
 }
 
-async function train(kind: 'replayed' | 'computed'): Promise<Trained> {
+async function train(kind: 'replayed' | 'computed', lossScaling: LossScaling | null): Promise<Trained> {
   const model = createUNet2DModel(smallUNetConfig(), torchInitialization(randomStream(1)));
-  const optimizer = createOptimizer(model.parameters, recipes.tiny.optimizer);
+  const optimizer = createOptimizer(model.parameters, recipes.tiny.optimizer, lossScaling);
   const [x, timesteps] = [createLiveTensor(shape, 'float32'), createLiveTensor([count], 'float32')];
   const compute = () =>
     descend(model.parameters, optimizer, () => {
@@ -74,12 +76,21 @@ async function train(kind: 'replayed' | 'computed'): Promise<Trained> {
   return { measured, weights, buffersMade };
 }
 
-test('replayed steps are computed ones, also after the weights were assigned, and make no buffer', async () => {
+// The first steps overflow.
+const scaled: LossScaling = { initial: 2 ** 30, growAfter: 2 };
+
+async function expectSame(lossScaling: LossScaling | null): Promise<void> {
   const tensors = tf.memory().numTensors;
-  const [computed, replayed] = [await train('computed'), await train('replayed')];
+  const [computed, replayed] = [await train('computed', lossScaling), await train('replayed', lossScaling)];
   expect(replayed.measured).toEqual(computed.measured);
   expect(replayed.weights).toEqual(computed.weights);
   expect(computed.measured[0]?.[0]).not.toBe(computed.measured[1]?.[0]);
   expect(replayed.buffersMade).toBe(0);
   expect(tf.memory().numTensors).toBe(tensors);
-});
+}
+
+test('replayed steps are computed ones, also after the weights were assigned, and make no buffer', () =>
+  expectSame(null));
+
+test('the same in half precision, where the device has it', () =>
+  canStoreHalves() ? expectSame(scaled) : expect(train('computed', scaled)).rejects.toThrow('shader-f16'));

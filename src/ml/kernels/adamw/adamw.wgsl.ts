@@ -55,7 +55,7 @@ const scaledText = {
             progress[1] = norm;
             if (progress[0] >= uniforms.growAfter) {
               progress[0] = 0.0;
-              scale[0] = min(2.0 * used, uniforms.mostScale);
+              scale[0] = max(used, min(2.0 * used, uniforms.mostScale));
             }
           } else {
             progress[0] = 0.0;

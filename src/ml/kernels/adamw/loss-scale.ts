@@ -1,6 +1,7 @@
 /**
  * The factor on the loss that keeps gradients in half precision above what it can tell from zero (Micikevicius et al. 2018, section 3.2), on the device: no
- * step waits for the host to look. It follows what the gradients allow, as PyTorch's GradScaler does. Powers of two, which change no other bit.
+ * step waits for the host to look. It follows what the gradients allow, as PyTorch's GradScaler does: too large for a half they become infinite, as GPUs
+ * round. Powers of two, which change no other bit. A run that goes on from a checkpoint begins with the first one again.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { createLiveTensor } from '../../device/live.ts';

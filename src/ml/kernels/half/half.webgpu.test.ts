@@ -1,6 +1,6 @@
 /** Kernels whose pictures stand in half precision against their references in float32; what knows nothing of halves is none the wiser. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import '../../models/unet2d/gradients.ts';
 import type { SlicedBackend } from '../../device/sliced.ts';
 import {
@@ -15,6 +15,7 @@ import {
 import { concatChannels } from '../concat/index.ts';
 import { convolutionLayer } from '../conv2d/layer.ts';
 import { groupNorm } from '../group-norm/index.ts';
+import { silu } from '../silu/index.ts';
 import { upsampleNearest } from '../upsample/index.ts';
 import { canStoreHalves, inHalfPrecision } from './index.ts';
 
@@ -85,11 +86,45 @@ async function evaluateHalf(f: Operation, inputs: readonly Input[]): Promise<Flo
   return results;
 }
 
+function expectRefusal(): void {
+  expect(() => inHalfPrecision(() => 0)).toThrow('shader-f16');
+}
+
 test.each(operations)('%s: value and gradients', async (_, f, inputs) => {
-  if (!canStoreHalves()) return;
+  if (!canStoreHalves()) return expectRefusal();
   const expected = await evaluate('cpu', f, inputs);
   const actual = await evaluateHalf(f, inputs);
-  const errors = expected.map((values, i) => relativeError(actual[i] ?? new Float32Array(), values));
-  console.log(_, errors);
-  for (const error of errors) expect(error).toBeLessThan(2e-3);
+  for (const [i, values] of expected.entries()) {
+    expect(relativeError(actual[i] ?? new Float32Array(), values)).toBeLessThan(2e-3);
+  }
+});
+
+/** What knows nothing of halves: kernels of tfjs' and of ours, with other operands, of other shapes, twice. */
+const unaware: Record<string, (x: tf.Tensor4D) => tf.Tensor> = {
+  'a sum of rows': (x) => tf.sum(x, [1, 2]),
+  'a product with itself': (x) => tf.mul(x, tf.add(x, 1)),
+  'a slice of another shape': (x) => tf.slice(tf.reshape(x, [x.size]), 5, 100),
+  'a kernel of ours': (x) => silu(x),
+  transposed: (x) => tf.add(tf.transpose(x, [3, 0, 1, 2]), tf.transpose(tf.clone(x), [3, 0, 1, 2])),
+  nothing: (x) => tf.reshape(x, [x.size]),
+};
+
+test.each(Object.entries(unaware))('%s of halves is that of floats', async (_, of) => {
+  await tf.setBackend('webgpu');
+  if (!canStoreHalves()) return expectRefusal();
+  const before = tf.memory();
+  const x: tf.Tensor4D = tf.tensor(drawn('x', picture), [2, 7, 7, 8]);
+  const twice = (halves: boolean) => {
+    const half = halves ? inHalfPrecision(() => enlarged(x)) : enlarged(x);
+    expect((tf.backend() as SlicedBackend).isHalf(half.dataId)).toBe(halves);
+    return half as tf.Tensor4D;
+  };
+  const [actual, expected] = tf.tidy(() => [of(twice(true)), of(twice(false))]) as [tf.Tensor, tf.Tensor];
+  expect(relativeError(await actual.data<'float32'>(), await expected.data<'float32'>())).toBeLessThan(2e-3);
+  tf.dispose([x, actual, expected]);
+  const { numTensors, ...others } = tf.memory();
+  expect(numTensors).toBe(before.numTensors);
+  expect((others as unknown as { numBytesInGPU: number }).numBytesInGPU).toBe(
+    (before as unknown as { numBytesInGPU: number }).numBytesInGPU,
+  );
 });

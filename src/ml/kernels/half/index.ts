@@ -16,9 +16,10 @@ export function canStoreHalves(): boolean {
 
 const scopes = new WeakSet<object>();
 
-/** What kernels that take part make within `compute`, on the current backend, stands in half precision. The backend must be able to. */
+/** What kernels that take part make within `compute`, on the current backend, stands in half precision. Throws where the device cannot. */
 export function inHalfPrecision<Result>(compute: () => Result): Result {
   const backend = tf.backend();
+  if (!canStoreHalves()) throw new Error('a device without shader-f16');
   if (scopes.has(backend)) return compute();
   scopes.add(backend);
   try {

@@ -1,0 +1,43 @@
+/** Sums of halves, where gradients of one picture meet: tfjs' own kernel would have both widened. In its place from the first run in half precision on. */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { hasSlices } from '../../device/sliced.ts';
+import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { replaceKernel } from '../replace.ts';
+import { makeResult } from './index.ts';
+
+const addition: ComputeProgram = {
+  key: 'AddHalves',
+  workgroup: 64,
+  uniforms: { elements: 'i32' },
+  reads: { a: 'vec4<f32>', b: 'vec4<f32>' },
+  writes: { result: 'vec4<f32>' },
+  halves: ['a', 'b', 'result'],
+  takes: 'index',
+  text: /* wgsl */ `
+    fn main(i : i32) {
+      if (i < uniforms.elements) { result[i] = stored_result(vec4<f32>(a[i]) + vec4<f32>(b[i])); }
+    }
+  `,
+};
+
+function bothFit(backend: WebGPUBackend, a: tf.TensorInfo, b: tf.TensorInfo): boolean {
+  if (!hasSlices(backend) || a.dtype !== 'float32' || b.dtype !== 'float32') return false;
+  // A half's size is a multiple of four.
+  return tf.util.arraysEqual(a.shape, b.shape) && (backend.isHalf(a.dataId) || backend.isHalf(b.dataId));
+}
+
+export function registerHalfAddition(): void {
+  replaceKernel(tf.Add, ({ inputs: { a, b }, backend }) => {
+    if (!a || !b || !bothFit(backend, a, b)) return null;
+    const result = makeResult(backend, a.shape);
+    const elements = tf.util.sizeFromShape(a.shape) / 4;
+    dispatch(backend, addition, {
+      uniforms: { elements },
+      reads: { a, b },
+      writes: { result },
+      workgroups: Math.ceil(elements / addition.workgroup),
+    });
+    return result;
+  });
+}
