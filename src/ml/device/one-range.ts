@@ -13,8 +13,15 @@ export interface OneRange {
   dispose(): void;
 }
 
-/** Where they are side by side, as a network's weights while it is trained, they stay there; else they are copied, in the order of the queue. */
-export function inOneRange(backend: SlicedBackend, tensors: readonly tf.TensorInfo[]): OneRange {
+/**
+ * Where they are side by side, as a network's weights while it is trained, they stay there, if `fits` agrees; else they are copied, in the order of the
+ * queue, one behind the other at multiples of 64 floats.
+ */
+export function inOneRange(
+  backend: SlicedBackend,
+  tensors: readonly tf.TensorInfo[],
+  fits: (offsets: readonly number[]) => boolean = () => true,
+): OneRange {
   const [first] = tensors;
   if (first === undefined) throw new Error('a range of nothing');
   // Nothing is bound, and what has not been used has no place.
@@ -22,7 +29,8 @@ export function inOneRange(backend: SlicedBackend, tensors: readonly tf.TensorIn
     return { range: first, offsets: tensors.map(() => 0), dispose() {} };
   }
   const slices = tensors.map((tensor) => backend.sliceOf(tensor));
-  return together(backend, slices) ?? copied(backend, tensors, slices);
+  const found = together(backend, slices);
+  return found && fits(found.offsets) ? found : copied(backend, tensors, slices);
 }
 
 function together({ device }: SlicedBackend, slices: readonly BufferSlice[]): OneRange | null {
@@ -51,4 +59,16 @@ function copied(backend: SlicedBackend, tensors: readonly tf.TensorInfo[], slice
       backend.disposeData(range.dataId);
     },
   };
+}
+
+/** New tensors side by side, in `range`. */
+export function tensorsInOneRange(backend: SlicedBackend, shapes: readonly (readonly number[])[]) {
+  const tensors = shapes.map((shape) => backend.makeTensorInfo([...shape], 'float32'));
+  const { bytes, places } = slotsFor(shapes.map((shape) => tf.util.sizeFromShape([...shape])));
+  const range = backend.acquire(bytes);
+  backend.divide(
+    range,
+    tensors.map((tensor, i) => ({ tensor, place: places[i] ?? { offset: 0, size: 0 } })),
+  );
+  return { tensors, range, offsets: places.map(({ offset }) => offset / 4) };
 }

@@ -1,7 +1,7 @@
 /** torch.nn.Linear and torch.nn.Embedding. Their weights keep PyTorch's layout: a matrix product reads either operand transposed at no cost. */
 import * as tf from '@tensorflow/tfjs-core';
 import { embeddingRows } from '../kernels/embedding/index.ts';
-import { linearLayer, linearLayers } from '../kernels/linear/index.ts';
+import { linearLayer, linearLayers, stackedLinearLayers } from '../kernels/linear/index.ts';
 import type { ModuleScope, Parameter } from './parameters.ts';
 
 interface LinearParameters {
@@ -32,7 +32,11 @@ export type Projections = readonly tf.Tensor2D[];
 export class LinearLayers {
   readonly #layers: LinearParameters[] = [];
 
-  constructor(private readonly inFeatures: number) {}
+  /** `kind`: small ones of any shapes, or larger ones of the same. */
+  constructor(
+    private readonly inFeatures: number,
+    private readonly kind: 'small' | 'same shape' = 'small',
+  ) {}
 
   /** Finds this layer's, [rows, out], among all. */
   declare(scope: ModuleScope, outFeatures: number): (all: Projections) => tf.Tensor2D {
@@ -46,7 +50,7 @@ export class LinearLayers {
 
   /** x: [rows, in] */
   project(x: tf.Tensor2D): Projections {
-    return linearLayers(
+    return (this.kind === 'small' ? linearLayers : stackedLinearLayers)(
       x,
       this.#layers.map(({ weight, bias }) => ({ weight: weight.value, bias: bias.value })),
     );

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function dispatchesOf(name: 'article' | 'tiny'): Promise<number> {
+async function dispatchesOf(name: 'article' | 'tiny' | 'small'): Promise<number> {
   const { experiment } = recipes[name];
   const learner = await createLearner(describeNetwork(experiment), experiment, 10);
   const dispatched = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
@@ -28,6 +28,7 @@ describe('dispatches of a train step', () => {
   test.each([
     ['article', 40],
     ['tiny', 300],
+    ['small', 300],
   ] as const)('%s: at most %i', async (name, most) => {
     const count = await dispatchesOf(name);
     console.log(`${name}: ${count} dispatches`);

@@ -1,6 +1,7 @@
 /** Attention in tfjs' registry, for its WebGPU backend: one dispatch there, two back, whatever the number of heads. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { tensorsInOneRange } from '../../device/one-range.ts';
+import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type AdapterKind, adapterKind, subgroupLanes } from '../adapter.ts';
 import { componentsFor } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
@@ -82,13 +83,13 @@ type Geometry = ReturnType<typeof geometry>;
 
 /** Whether the device can bind the probabilities. */
 export function fits(q: tf.TensorInfo, heads: number): boolean {
-  const { device } = tf.backend() as WebGPUBackend;
+  const { device } = tf.backend() as SlicedBackend;
   const { probabilityShape } = geometry(q, { heads, tiles: tilesFor(device) });
   return 4 * tf.util.sizeFromShape([...probabilityShape]) <= device.limits.maxStorageBufferBindingSize;
 }
 
 function run(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   program: ComputeProgram,
   { maps, uniforms }: Geometry,
   tiles: number,
@@ -99,7 +100,7 @@ function run(
 }
 
 /** [answer, probabilities: as the kernels keep them] */
-function runForward(backend: WebGPUBackend, { q, k, v }: Inputs, attributes: Attributes): tf.TensorInfo[] {
+function runForward(backend: SlicedBackend, { q, k, v }: Inputs, attributes: Attributes): tf.TensorInfo[] {
   const sizes = geometry(q, attributes);
   const answer = backend.makeTensorInfo(q.shape, 'float32');
   const probability = backend.makeTensorInfo([...sizes.probabilityShape], 'float32');
@@ -109,12 +110,13 @@ function runForward(backend: WebGPUBackend, { q, k, v }: Inputs, attributes: Att
 }
 
 /** The gradients of q, k and v. */
-function runBackward(backend: WebGPUBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
+function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
   const { q, k, v, dy, probability } = inputs;
   const sizes = geometry(q, attributes);
   const { tiles, components, queryTiles, keyTiles } = sizes;
-  const like = () => backend.makeTensorInfo(q.shape, 'float32');
-  const [dq, dk, dv] = [like(), like(), like()];
+  // Of a network they are the gradients of layers of one input, which go on from there together.
+  const { tensors } = tensorsInOneRange(backend, [q.shape, q.shape, q.shape]);
+  const [dq, dk, dv] = tensors as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
   const scoreGradient = backend.makeTensorInfo([...sizes.probabilityShape], 'float32');
   const ofQueries = { dy, k, v, probability };
   run(backend, queryGradientProgram(tiles, components), sizes, queryTiles, ofQueries, { dq, scoreGradient });
@@ -129,13 +131,13 @@ tf.registerKernel({
   kernelName,
   backendName: 'webgpu',
   kernelFunc: ({ backend, inputs, attrs }) =>
-    runForward(backend as WebGPUBackend, inputs as unknown as Inputs, attrs as unknown as Attributes),
+    runForward(backend as SlicedBackend, inputs as unknown as Inputs, attrs as unknown as Attributes),
 });
 tf.registerKernel({
   kernelName: gradientName,
   backendName: 'webgpu',
   kernelFunc: ({ backend, inputs, attrs }) =>
-    runBackward(backend as WebGPUBackend, inputs as unknown as GradientInputs, attrs as unknown as Attributes),
+    runBackward(backend as SlicedBackend, inputs as unknown as GradientInputs, attrs as unknown as Attributes),
 });
 tf.registerGradient({
   kernelName,
@@ -158,7 +160,7 @@ export function webgpuAttention(
   k: tf.Tensor3D,
   v: tf.Tensor3D,
   heads: number,
-  tiles = tilesFor((tf.backend() as WebGPUBackend).device),
+  tiles = tilesFor((tf.backend() as SlicedBackend).device),
 ): tf.Tensor3D {
   const [answer] = tf.engine().runKernel<[tf.Tensor3D, tf.Tensor]>(kernelName, { q, k, v }, { heads, tiles });
   return answer;

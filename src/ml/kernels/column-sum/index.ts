@@ -3,7 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { componentsFor } from '../components.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
-import type { SplitSum } from '../later-sum/index.ts';
+import type { SplitSum, StackedSum } from '../later-sum/index.ts';
 import { replaceKernel } from '../replace.ts';
 import type { Job } from '../side-by-side.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
@@ -13,7 +13,7 @@ const wantedThreads = 2048;
 /** Rows that are not worth splitting: a dispatch costs more. */
 const fewRows = 64;
 
-function job(x: tf.TensorInfo, rows: number, columns: number, rowsPerPart: number, stride: number, result: Bound): Job {
+function job(x: Bound, rows: number, columns: number, rowsPerPart: number, stride: number, result: Bound): Job {
   const components = componentsFor(columns);
   const program = columnSumProgram(components);
   const elements = columns / components;
@@ -43,6 +43,22 @@ export function columnSumInParts(x: tf.TensorInfo, rows: number, columns: number
     shape,
     stride,
     job: (result) => job(x, rows, columns, rowsPerPart, stride, result),
+  };
+}
+
+/** As `columnSumInParts`, of `count` matrices one behind the other, each with as many parts. */
+export function columnSumsInParts(x: Bound, count: number, rows: number, columns: number): StackedSum {
+  // Rows of one matrix only.
+  let rowsPerPart = rowsOfPart(rows, columns);
+  while (rows % rowsPerPart !== 0) rowsPerPart++;
+  const parts = rows / rowsPerPart;
+  const stride = Math.ceil(columns / 4) * 4;
+  return {
+    parts,
+    shapes: Array.from({ length: count }, () => [columns]),
+    stride,
+    distance: parts * stride,
+    job: (result) => job(x, count * rows, columns, rowsPerPart, stride, result),
   };
 }
 

@@ -3,8 +3,8 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { columnSum } from '../column-sum/index.ts';
 import { componentsFor, elementOf } from '../components.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import type { SplitSum } from '../later-sum/index.ts';
+import { type Bound, type ComputeProgram, dispatch } from '../compute-program.ts';
+import type { SplitSum, StackedSum } from '../later-sum/index.ts';
 import type { UniformValues } from '../uniform-struct.ts';
 import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
 import { alone, laneProgram } from './lanes.wgsl.ts';
@@ -58,6 +58,8 @@ function filterGradientProgram(text: FilterGradientText, workgroup: number): Com
       // Of the input, of the output.
       channels: 'vec2<i32>',
       tiles: 'vec2<i32>',
+      // From one row of taps to the next.
+      tapRows: 'i32',
       batch: 'i32',
       rowsPerPart: 'i32',
       // See `sliding`.
@@ -123,6 +125,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
       padding,
       channels: [inChannels, outChannels],
       tiles,
+      tapRows: sizes.tapRows ?? 1,
       batch,
       rowsPerPart,
       ...blocks,
@@ -152,6 +155,7 @@ function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: num
       padding,
       channels: [inChannels, outChannels],
       tiles,
+      tapRows: sizes.tapRows ?? 1,
       batch,
       pixelsPerPart: stepsPerPart * stepPixels,
     },
@@ -170,7 +174,7 @@ function planFor(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
 }
 
 interface Operands {
-  readonly x: tf.TensorInfo;
+  readonly x: Bound;
   readonly dy: tf.TensorInfo;
 }
 
@@ -184,6 +188,18 @@ export function filterGradientSum(sizes: ConvolutionSizes, { x, dy }: Operands, 
     stride: tf.util.sizeFromShape(shape),
     job: (result) => ({ program, call: { uniforms, reads: { x, dy }, writes: { result }, workgroups } }),
   };
+}
+
+/** As `filterGradientSum`, as the gradients of as many layers as the filter has rows of taps. */
+export function stackedGradientSum(
+  sizes: ConvolutionSizes,
+  operands: Operands,
+  shape: number[],
+  variant: ConvolutionVariant,
+): StackedSum {
+  const { parts, stride, job } = filterGradientSum(sizes, operands, variant);
+  const [layers] = sizes.filterSize;
+  return { parts, shapes: Array.from({ length: layers }, () => shape), stride, distance: stride / layers, job };
 }
 
 /** See `filterGradientSum`: in dispatches of its own. */

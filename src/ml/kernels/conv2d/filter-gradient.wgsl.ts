@@ -112,7 +112,7 @@ export function filterGradientText({ x, dy, blocks, tile, taken }: FilterGradien
       var image = firstRow / uniforms.outSize.x;
       var outY = firstRow % uniforms.outSize.x;
       for (var row = firstRow; row < min(firstRow + uniforms.rowsPerPart, rows); row++) {
-        let inY = outY * uniforms.strides.x - uniforms.padding.x + ky;
+        let inY = outY * uniforms.strides.x - uniforms.padding.x + ky * uniforms.tapRows;
         // Where the tap reads above or below the picture the row gives nothing.
         let width = select(0, uniforms.outSize.y, inY >= 0 && inY < uniforms.inSize.x);
         var inX = kx - uniforms.padding.y;

@@ -2,7 +2,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
 import { componentsFor, elementOf } from '../components.ts';
-import { type ComputeProgram, type Dispatch, dispatch } from '../compute-program.ts';
+import { type Bound, type ComputeProgram, type Dispatch, dispatch } from '../compute-program.ts';
 import { makeResult, type Stored } from '../half/index.ts';
 import type { Job } from '../side-by-side.ts';
 import { type GatherDirection, type GatherText, gatherText } from './gather.wgsl.ts';
@@ -29,6 +29,10 @@ const uniforms = {
   filterStrides: 'vec2<i32>',
   phases: 'vec2<i32>',
   phaseSize: 'vec2<i32>',
+  // From one tap's matrix to the next.
+  tapStride: 'i32',
+  // From one phase's bias to the next.
+  biasStride: 'i32',
   batch: 'i32',
   // Of one phase.
   pixelTiles: 'i32',
@@ -109,10 +113,17 @@ function workgroupPlan(common: Common, channels: Channels, tile: WorkgroupTile):
   };
 }
 
+/** Layers whose tensors lie at equal distances, as taps of one filter: see `stacked-webgpu.ts`. In floats. */
+export interface Stacked {
+  readonly tapStride: number;
+  readonly biasStride: number;
+}
+
 interface Operands {
-  readonly read: tf.TensorInfo;
-  readonly weights: tf.TensorInfo;
-  readonly bias?: tf.TensorInfo;
+  readonly stacked?: Stacked;
+  readonly read: Bound;
+  readonly weights: Bound;
+  readonly bias?: Bound;
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
   readonly stored?: Stored;
@@ -128,7 +139,7 @@ function gather(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
   direction: GatherDirection,
-  { read, weights, bias, added, relu = false, stored = 'float32' }: Operands,
+  { read, weights, bias, added, relu = false, stored = 'float32', stacked }: Operands,
   variant: ConvolutionVariant,
 ): Gathering {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
@@ -160,6 +171,8 @@ function gather(
       filterStrides: forward ? [outChannels, 1] : [1, outChannels],
       phases,
       phaseSize,
+      tapStride: stacked?.tapStride ?? inChannels * outChannels,
+      biasStride: stacked?.biasStride ?? 0,
       batch,
       pixelTiles,
       channelTiles,
@@ -178,8 +191,9 @@ function run(backend: WebGPUBackend, { result, job }: Gathering): tf.TensorInfo 
 }
 
 interface Convolving {
-  readonly x: tf.TensorInfo;
-  readonly filter: tf.TensorInfo;
+  readonly x: Bound;
+  readonly filter: Bound;
+  readonly stacked?: Stacked;
   readonly bias?: tf.TensorInfo;
   /** To the result, and of its shape. */
   readonly added?: tf.TensorInfo;
@@ -198,9 +212,10 @@ export function convolving(
 }
 
 interface Transposing {
-  readonly dy: tf.TensorInfo;
-  readonly filter: tf.TensorInfo;
-  readonly bias?: tf.TensorInfo;
+  readonly dy: Bound;
+  readonly filter: Bound;
+  readonly stacked?: Stacked;
+  readonly bias?: Bound;
   readonly added?: tf.TensorInfo;
   readonly stored?: Stored;
 }

@@ -117,7 +117,7 @@ export function gatherText(text: GatherText): string {
       }
       ${j + 1 === ownPixels ? '' : lanes.count === 1 ? 'at = next(at);' : `at = locate(firstPixel + ${(j + 1) * lanes.count} + lane);`}`,
       )}
-      ${each(channelGroups, (g) => `let begin${g} = ${bias ? `biasFour(channel + ${groupStride * g})` : 'vec4<f32>(0.0)'};`)}
+      ${each(channelGroups, (g) => `let begin${g} = ${bias ? `biasFour(phaseIndex * uniforms.biasStride + channel + ${groupStride * g})` : 'vec4<f32>(0.0)'};`)}
       ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = begin${g};`))}
 
       // Elements from a pixel read to the next.
@@ -126,7 +126,7 @@ export function gatherText(text: GatherText): string {
       for (var ky = firstTap.x; ky < uniforms.filterSize.x; ky += uniforms.phases.x) {
         shift.y = 0;
         for (var kx = firstTap.y; kx < uniforms.filterSize.y; kx += uniforms.phases.y) {
-          var tap = (ky * uniforms.filterSize.y + kx) * uniforms.channels.x * uniforms.channels.y + channel * uniforms.filterStrides.y;
+          var tap = (ky * uniforms.filterSize.y + kx) * uniforms.tapStride + channel * uniforms.filterStrides.y;
           ${each(
             ownPixels,
             (j) => `

@@ -15,6 +15,8 @@ export interface ConvolutionSizes {
   readonly strides: Pair;
   /** Zeros above and on the left. Those below and on the right follow from the sizes. */
   readonly padding: Pair;
+  /** Of a filter's gradient: rows of the larger picture from one row of taps to the next, 1 if it is not given. */
+  readonly tapRows?: number;
 }
 
 /** tfjs' attributes of its convolutions; `dilations` only forward. */

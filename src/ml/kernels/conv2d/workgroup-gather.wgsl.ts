@@ -81,7 +81,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
       for (var ky = firstTap.x; ky < uniforms.filterSize.x; ky += uniforms.phases.x) {
         shift.y = 0;
         for (var kx = firstTap.y; kx < uniforms.filterSize.y; kx += uniforms.phases.y) {
-          let tap = (ky * uniforms.filterSize.y + kx) * uniforms.channels.x * uniforms.channels.y;
+          let tap = (ky * uniforms.filterSize.y + kx) * uniforms.tapStride;
           ${each(
             loads,
             (i) => `
@@ -117,7 +117,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
       }
 
       let channel = firstChannel + 4 * column;
-      ${bias ? 'let ownBias = biasFour(channel);' : ''}
+      ${bias ? 'let ownBias = biasFour(phaseIndex * uniforms.biasStride + channel);' : ''}
       ${each(
         pixels,
         (j) => `{

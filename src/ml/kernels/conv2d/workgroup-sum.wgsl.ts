@@ -33,6 +33,8 @@ export function workgroupSumProgram(text: WorkgroupSumText): ComputeProgram {
       channels: 'vec2<i32>',
       // Rows, columns.
       tiles: 'vec2<i32>',
+      // From one row of taps to the next.
+      tapRows: 'i32',
       batch: 'i32',
       pixelsPerPart: 'i32',
     },
@@ -63,7 +65,7 @@ function workgroupSumText({ x, dy, tile: shape }: WorkgroupSumText): string {
     fn tapOf(row : i32) -> vec3<i32> {
       let tap = row / uniforms.channels.x;
       return vec3<i32>(
-        vec2<i32>(tap / uniforms.filterSize.y, tap % uniforms.filterSize.y) - uniforms.padding,
+        vec2<i32>(tap / uniforms.filterSize.y * uniforms.tapRows, tap % uniforms.filterSize.y) - uniforms.padding,
         row % uniforms.channels.x);
     }
 

@@ -26,6 +26,17 @@ export interface SplitSum extends Parts {
   job(parts: Bound): Job;
 }
 
+/** Several results whose parts one job writes. */
+export interface StackedSum {
+  /** Of each result. */
+  readonly parts: number;
+  readonly shapes: readonly number[][];
+  /** Floats from one part of a result to its next, and from the first part of a result to that of the next result: multiples of four. */
+  readonly stride: number;
+  readonly distance: number;
+  job(parts: Bound): Job;
+}
+
 /** What the parts of all layers together may take: with more, sums are computed before the last is there. */
 const partsBytes = 1 << 26;
 const float4 = 16;
@@ -36,6 +47,8 @@ interface Waiting {
   readonly elements: number;
   readonly parts: number;
   readonly from: number;
+  /** From one part to the next. */
+  readonly stride: number;
 }
 
 class LaterSums {
@@ -62,8 +75,26 @@ class LaterSums {
     const offset = this.#used;
     const size = 4 * parts * stride;
     this.#used = Math.ceil((offset + size) / sliceAlignment) * sliceAlignment;
-    this.#waiting.push({ result, elements: stride / 4, parts, from: offset / float4 });
+    this.#waiting.push({ result, elements: stride / 4, parts, from: offset / float4, stride: stride / 4 });
     this.backend.putOff(result.dataId, () => this.compute());
+    return { buffer: this.#parts, offset, size };
+  }
+
+  /** As `expect`, of each of several. */
+  expectStacked(results: readonly tf.TensorInfo[], sum: StackedSum): Bound {
+    const offset = this.#used;
+    const size = stackedBytes(sum);
+    this.#used = Math.ceil((offset + size) / sliceAlignment) * sliceAlignment;
+    for (const [i, result] of results.entries()) {
+      this.#waiting.push({
+        result,
+        elements: Math.ceil(tf.util.sizeFromShape(result.shape) / 4),
+        parts: sum.parts,
+        from: (offset + 4 * i * sum.distance) / float4,
+        stride: sum.stride / 4,
+      });
+      this.backend.putOff(result.dataId, () => this.compute());
+    }
     return { buffer: this.#parts, offset, size };
   }
 
@@ -77,8 +108,8 @@ class LaterSums {
     const { bytes, places } = slotsFor(wanted.map(({ result }) => tf.util.sizeFromShape(result.shape)));
     const table: number[] = [];
     let workgroups = 0;
-    for (const [i, { elements, parts, from }] of wanted.entries()) {
-      table.push(workgroups, elements, parts, from, (places[i]?.offset ?? 0) / float4);
+    for (const [i, { elements, parts, from, stride }] of wanted.entries()) {
+      table.push(workgroups, elements, parts, from, (places[i]?.offset ?? 0) / float4, stride);
       workgroups += Math.ceil(elements / sumsOfParts.workgroup);
     }
     const buffer = backend.acquire(bytes);
@@ -95,16 +126,24 @@ class LaterSums {
   }
 }
 
+/** Each begins where a binding may. */
+function bytesOf(sums: readonly Parts[]): number {
+  return sums.reduce((total, { parts, stride }) => total + 4 * parts * stride + sliceAlignment, 0);
+}
+
+function stackedBytes({ parts, shapes, stride, distance }: StackedSum): number {
+  return 4 * Math.max(parts * stride, shapes.length * distance);
+}
+
 const laterSums = new WeakMap<SlicedBackend, LaterSums>();
 
-/** Of a backend, with room for the parts of all these: what has room must not be added up before it is written. */
-function laterSumsFor(backend: SlicedBackend, sums: readonly Parts[]): LaterSums {
+/** Of a backend, with room for so many bytes: what has room must not be added up before it is written. */
+function laterSumsFor(backend: SlicedBackend, bytes: number): LaterSums {
   let later = laterSums.get(backend);
   if (later === undefined) {
     later = new LaterSums(backend);
     laterSums.set(backend, later);
   }
-  const bytes = sums.reduce((total, { parts, stride }) => total + 4 * parts * stride + sliceAlignment, 0);
   if (!later.hasRoom(bytes)) later.compute();
   if (!later.hasRoom(bytes)) throw new Error(`${bytes} bytes of parts of sums`);
   return later;
@@ -112,7 +151,7 @@ function laterSumsFor(backend: SlicedBackend, sums: readonly Parts[]): LaterSums
 
 /** The jobs that compute the parts, for one dispatch that must follow at once, and what the sums will be in: tensors of the caller's. */
 export function sumLater(backend: SlicedBackend, sums: readonly SplitSum[]): { results: tf.TensorInfo[]; jobs: Job[] } {
-  const later = laterSumsFor(backend, sums);
+  const later = laterSumsFor(backend, bytesOf(sums));
   const results: tf.TensorInfo[] = [];
   const jobs: Job[] = [];
   for (const sum of sums) {
@@ -132,7 +171,7 @@ export function sumBothLater(
   first: Parts,
   second: Parts,
 ): { results: [tf.TensorInfo, tf.TensorInfo]; parts: BufferSlice; distance: number } {
-  const later = laterSumsFor(backend, [first, second]);
+  const later = laterSumsFor(backend, bytesOf([first, second]));
   const results: [tf.TensorInfo, tf.TensorInfo] = [
     backend.makeTensorInfo(first.shape, 'float32'),
     backend.makeTensorInfo(second.shape, 'float32'),
@@ -162,4 +201,18 @@ function inOneBuffer(
     { buffer, ...first },
     { buffer, ...second },
   ];
+}
+
+/** As `sumLater`, of sums whose parts are stacked: the results of each in turn. */
+export function sumStackedLater(
+  backend: SlicedBackend,
+  sums: readonly StackedSum[],
+): { results: tf.TensorInfo[][]; jobs: Job[] } {
+  const later = laterSumsFor(
+    backend,
+    sums.reduce((total, sum) => total + stackedBytes(sum) + sliceAlignment, 0),
+  );
+  const results = sums.map(({ shapes }) => shapes.map((shape) => backend.makeTensorInfo([...shape], 'float32')));
+  const jobs = sums.map((sum, i) => sum.job(later.expectStacked(results[i] ?? [], sum)));
+  return { results, jobs };
 }

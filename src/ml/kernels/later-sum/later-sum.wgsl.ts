@@ -2,7 +2,7 @@ import type { ComputeProgram } from '../compute-program.ts';
 import { entryText } from '../table.ts';
 
 /** Numbers of the table that describe one sum. */
-export const fieldsOfSum = 5;
+export const fieldsOfSum = 6;
 
 /** Many sums of parts, each as many workgroups as its elements fill. Elements are four floats; a sum's parts are added in order. */
 export const sumsOfParts: ComputeProgram = {
@@ -11,7 +11,7 @@ export const sumsOfParts: ComputeProgram = {
   uniforms: { sums: 'u32' },
   reads: {
     parts: 'vec4<f32>',
-    // Of each sum: its first workgroup, its elements, its parts, where those begin, and where it does.
+    // Of each sum: its first workgroup, its elements, its parts, where those begin, where it does, and from one part to the next.
     table: 'u32',
   },
   writes: { result: 'vec4<f32>' },
@@ -25,7 +25,7 @@ export const sumsOfParts: ComputeProgram = {
       let first = table[at + 3u] + element;
       var sum = vec4<f32>(0.0);
       for (var part = 0u; part < table[at + 2u]; part++) {
-        sum += parts[first + part * elements];
+        sum += parts[first + part * table[at + 5u]];
       }
       result[table[at + 4u] + element] = sum;
     }

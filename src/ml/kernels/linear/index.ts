@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuTransposed } from '../conv2d/layer-webgpu.ts';
 import { webgpuLinearLayers } from './several-webgpu.ts';
+import { stacks, webgpuStackedLinearLayers } from './stacked-webgpu.ts';
 
 export interface LinearTensors {
   /** [rows, in] */
@@ -24,6 +25,14 @@ export type LinearParameters = Pick<LinearTensors, 'weight' | 'bias'>;
 /** Each of the layers of the same x: for small ones, of which there are many. */
 export function linearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
   return (tf.getBackend() === 'webgpu' ? webgpuLinearLayers : referenceLinearLayers)(x, layers);
+}
+
+/** The same, for layers of the same shape that have much to do. */
+export function stackedLinearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
+  const [rows, inFeatures] = x.shape;
+  const [outFeatures = 0] = layers[0]?.bias.shape ?? [];
+  const fused = tf.getBackend() === 'webgpu' && layers.length > 1 && stacks({ rows, inFeatures, outFeatures });
+  return fused ? webgpuStackedLinearLayers(x, layers) : layers.map((layer) => linearLayer({ x, ...layer }));
 }
 
 export function referenceLinearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {

@@ -3,8 +3,7 @@
  * gradient of their input, a sum over the layers, is added up with what other layers left.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { slotsFor } from '../../device/arena.ts';
-import { inOneRange } from '../../device/one-range.ts';
+import { inOneRange, tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { componentsFor } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
@@ -67,27 +66,11 @@ function job(
 
 const tiles = (count: number): number => Math.ceil(count / tile);
 
-/** New tensors side by side, in one buffer of which each has its part once it has been written. */
-function sharing(backend: SlicedBackend, shapes: readonly number[][]) {
-  const tensors = shapes.map((shape) => backend.makeTensorInfo(shape, 'float32'));
-  const { bytes, places } = slotsFor(shapes.map((shape) => tf.util.sizeFromShape(shape)));
-  const buffer = backend.acquire(bytes);
-  return {
-    tensors,
-    buffer,
-    offsets: places.map(({ offset }) => offset / 4),
-    divide: () => {
-      const parts = tensors.map((tensor, i) => ({ tensor, place: places[i] ?? { offset: 0, size: 0 } }));
-      backend.divide(buffer, parts);
-    },
-  };
-}
-
 function runForward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   const layers = layersOf(inputs);
   const { x, weights, biases, rows, outFeatures } = layers;
   const parameters = inOneRange(backend, [...weights, ...biases]);
-  const results = sharing(
+  const results = tensorsInOneRange(
     backend,
     outFeatures.map((features) => [rows, features]),
   );
@@ -95,10 +78,9 @@ function runForward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   const offsets = [parameters.offsets.slice(0, length), parameters.offsets.slice(length), results.offsets];
   const { program, call } = job(backend, severalForward, layers, offsets, (features) => tiles(features) * tiles(rows), {
     reads: { x, weights: parameters.range },
-    writes: { result: results.buffer },
+    writes: { result: results.range },
   });
   dispatch(backend, program, call);
-  results.divide();
   parameters.dispose();
   return results.tensors;
 }
@@ -111,7 +93,7 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   const stride = Math.ceil((rows * inFeatures) / 4) * 4;
   const parameters = inOneRange(backend, weights);
   const dy = inOneRange(backend, inputs.slice(1 + 2 * count));
-  const gradients = sharing(
+  const gradients = tensorsInOneRange(
     backend,
     outFeatures.flatMap((features) => [[features, inFeatures], [features]]),
   );
@@ -140,11 +122,10 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
       layers,
       [dy.offsets, ofWeights, ofBiases],
       (features, elements) => elements * tiles(features),
-      { reads: { x, dy: dy.range }, writes: { result: gradients.buffer } },
+      { reads: { x, dy: dy.range }, writes: { result: gradients.range } },
     ),
   );
   dispatchSideBySide(backend, jobs);
-  gradients.divide();
   parameters.dispose();
   dy.dispose();
   return [...results, ...gradients.tensors];

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attention } from '../../kernels/attention/index.ts';
 import { declareGroupNormOfShared } from '../../nn/group-norm.ts';
-import { declareLinear } from '../../nn/linear.ts';
+import { declareLinear, LinearLayers } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
 import type { UNet2DConfig } from './config.ts';
 import { rescale } from './resnet-block.ts';
@@ -32,9 +32,10 @@ export function declareAttentionBlock(
           epsilon: config.norm_eps,
           activation: 'none',
         });
-  const toQ = declareLinear(scope.child('to_q'), channels, inner);
-  const toK = declareLinear(scope.child('to_k'), channels, inner);
-  const toV = declareLinear(scope.child('to_v'), channels, inner);
+  const projections = new LinearLayers(channels, 'same shape');
+  const toQ = projections.declare(scope.child('to_q'), inner);
+  const toK = projections.declare(scope.child('to_k'), inner);
+  const toV = projections.declare(scope.child('to_v'), inner);
   const toOut = declareLinear(scope.child('to_out.0'), inner, channels);
 
   return (x) => {
@@ -44,7 +45,8 @@ export function declareAttentionBlock(
     const [residual] = handedOn as [tf.Tensor4D];
     const pixels: tf.Tensor2D = tf.reshape(y, [n * length, channels]);
     const sequence = (rows: tf.Tensor2D): tf.Tensor3D => tf.reshape(rows, [n, length, inner]);
-    const seen = attention(sequence(toQ(pixels)), sequence(toK(pixels)), sequence(toV(pixels)), heads);
+    const all = projections.project(pixels);
+    const seen = attention(sequence(toQ(all)), sequence(toK(all)), sequence(toV(all)), heads);
     const sum = toOut(tf.reshape(seen, [n * length, inner]), tf.reshape(residual, [n * length, channels]));
     return rescale(tf.reshape(sum, x.shape), scaleFactor);
   };
