@@ -19,6 +19,15 @@ export function storeFour(components: Components): string {
   return `fn store(i : i32, count : i32, value : vec4<f32>) { ${body} }`;
 }
 
+/** Defines `fn addTo(i : i32, count : i32)`: as `store`, but adds four of `added` to what is there. Halves are rounded twice. */
+export function addFour(components: Components): string {
+  const body =
+    components === 4
+      ? 'if (count > 0) { result[i >> 2u] = stored_result(vec4<f32>(result[i >> 2u]) + vec4<f32>(added[i >> 2u])); }'
+      : 'for (var c = 0; c < min(4, count); c++) { result[i + c] = stored_result(f32(result[i + c]) + f32(added[i + c])); }';
+  return `fn addTo(i : i32, count : i32) { ${body} }`;
+}
+
 /** The numbers below `count`: texts are written out where WGSL would need an array, which does not stay in registers. */
 export function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);

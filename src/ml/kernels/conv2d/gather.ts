@@ -195,7 +195,7 @@ interface Convolving {
   readonly filter: Bound;
   readonly stacked?: Stacked;
   readonly bias?: tf.TensorInfo;
-  /** To the result, and of its shape. */
+  /** To the result, and of its shape; not together with `relu`. */
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
   readonly stored?: Stored;

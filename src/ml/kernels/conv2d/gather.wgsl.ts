@@ -12,7 +12,7 @@
  * its share of the pixels read and takes the others' from their lanes; the channels that it writes are its own, and so are their weights.
  */
 import { type Components, elementOf } from '../components.ts';
-import { each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
+import { addFour, each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
 import { invocation } from './lanes.wgsl.ts';
 import { locatePixels } from './locate.wgsl.ts';
 import type { TileShape } from './variants.ts';
@@ -67,6 +67,23 @@ function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherText, pixel
             }`;
 }
 
+/**
+ * A picture added to what has been stored: in a loop of its own, and not in the one that stores, which then takes twice as long to compile. How often it
+ * is run no compiler knows, so that none writes it out.
+ */
+function addStored({ tile: { lanes, pixels, channelGroups } }: GatherText): string {
+  return /* wgsl */ `
+      for (var j = 0; j < ${pixels} * uniforms.isAdded; j++) {
+        let at = locate(firstPixel + ${lanes.taken('j')});
+        let place = at.yz * uniforms.phases + phase;
+        if (at.x < uniforms.batch && all(place < uniforms.writtenSize)) {
+          let to = ((at.x * uniforms.writtenSize.x + place.x) * uniforms.writtenSize.y + place.y) * uniforms.channels.y + channel;
+          ${each(channelGroups, (g) => `addTo(to + ${4 * lanes.count * g}, uniforms.channels.y - channel - ${4 * lanes.count * g});`)}
+        }
+      }
+  `;
+}
+
 export function gatherText(text: GatherText): string {
   const { direction, read, filter, written, bias, relu, tile } = text;
   const { lanes, pixels, channelGroups } = tile;
@@ -82,7 +99,7 @@ export function gatherText(text: GatherText): string {
   return /* wgsl */ `
     ${forward ? loadFour('filterFour', 'weights', filter) : ''}
     ${bias ? loadFour('biasFour', 'bias', written) : ''}
-    ${bias ? loadFour('addedFour', 'added', written) : ''}
+    ${bias ? addFour(written) : ''}
     ${storeFour(written)}
 
     ${locatePixels}
@@ -156,7 +173,6 @@ export function gatherText(text: GatherText): string {
             channelGroups,
             (g) => `
           var value${g} = sum0_${g};
-          ${bias ? `value${g} += select(vec4<f32>(0.0), addedFour(to + ${groupStride * g}), uniforms.isAdded == 1);` : ''}
           ${relu ? `value${g} = max(value${g}, vec4<f32>(0.0));` : ''}
           store(to + ${groupStride * g}, uniforms.channels.y - channel - ${groupStride * g}, value${g});`,
           )}
@@ -164,6 +180,7 @@ export function gatherText(text: GatherText): string {
         ${each(pixels - 1, (i) => each(channelGroups, (g) => `sum${i}_${g} = sum${i + 1}_${g};`))}
         ${lanes.inOrder ? 'at = next(at);' : ''}
       }
+      ${bias ? addStored(text) : ''}
     }
   `;
 }
