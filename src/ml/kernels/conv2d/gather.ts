@@ -38,6 +38,7 @@ const uniforms = {
   pixelTiles: 'i32',
   channelTiles: 'i32',
   // 1, or some other tensor is bound in its place.
+  isBiased: 'i32',
   isAdded: 'i32',
 } as const;
 
@@ -127,6 +128,8 @@ interface Operands {
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
   readonly stored?: Stored;
+  /** By the program of layers with a bias, also where there is none: no other is compiled. */
+  readonly asBiased?: boolean;
 }
 
 /** Not yet dispatched. */
@@ -139,7 +142,7 @@ function gather(
   backend: WebGPUBackend,
   sizes: ConvolutionSizes,
   direction: GatherDirection,
-  { read, weights, bias, added, relu = false, stored = 'float32', stacked }: Operands,
+  { read, weights, bias, added, relu = false, stored = 'float32', stacked, asBiased = bias !== undefined }: Operands,
   variant: ConvolutionVariant,
 ): Gathering {
   const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
@@ -149,7 +152,7 @@ function gather(
   const phaseSize = ceilDivide(forward ? outSize : inSize, phases);
   const phasePixels = batch * phaseSize[0] * phaseSize[1];
   const phaseCount = phases[0] * phases[1];
-  const common: Common = { direction, written: componentsFor(writtenChannels), bias: bias !== undefined, relu };
+  const common: Common = { direction, written: componentsFor(writtenChannels), bias: asBiased, relu };
   const channels = { read: readChannels, written: writtenChannels, filter: outChannels };
   const wide = fittingWorkgroup(variant.workgroupTiles?.shapes ?? [], {
     pixels: phasePixels,
@@ -176,9 +179,10 @@ function gather(
       batch,
       pixelTiles,
       channelTiles,
+      isBiased: bias ? 1 : 0,
       isAdded: added ? 1 : 0,
     },
-    reads: { x: read, weights, ...(bias && { bias, added: added ?? bias }) },
+    reads: { x: read, weights, ...(asBiased && { bias: bias ?? weights, added: added ?? bias ?? weights }) },
     writes: { result },
     workgroups: Math.ceil((channelTiles * pixelTiles * phaseCount) / plan.tiles),
   };
@@ -199,6 +203,7 @@ interface Convolving {
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
   readonly stored?: Stored;
+  readonly asBiased?: boolean;
 }
 
 /** x [n, h, w, in], filter [height, width, in, out], bias [out] -> [n, h', w', out] */

@@ -25,7 +25,7 @@ export interface GatherText {
   readonly read: Components;
   readonly filter: Components;
   readonly written: Components;
-  /** A bias a channel; then a picture like the one written may be added, too: `uniforms.isAdded` says whether. */
+  /** There may be a bias a channel, and a picture like the one written may be added: `uniforms.isBiased` and `uniforms.isAdded` say whether. */
   readonly bias: boolean;
   readonly relu: boolean;
   /** Neighbouring pixels; groups of four channels, one lane's next to the other's. */
@@ -134,7 +134,7 @@ export function gatherText(text: GatherText): string {
       }
       ${j + 1 === ownPixels ? '' : lanes.count === 1 ? 'at = next(at);' : `at = locate(firstPixel + ${(j + 1) * lanes.count} + lane);`}`,
       )}
-      ${each(channelGroups, (g) => `let begin${g} = ${bias ? `biasFour(phaseIndex * uniforms.biasStride + channel + ${groupStride * g})` : 'vec4<f32>(0.0)'};`)}
+      ${each(channelGroups, (g) => `let begin${g} = ${bias ? `select(vec4<f32>(0.0), biasFour(phaseIndex * uniforms.biasStride + channel + ${groupStride * g}), uniforms.isBiased == 1)` : 'vec4<f32>(0.0)'};`)}
       ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = begin${g};`))}
 
       // Elements from a pixel read to the next.

@@ -66,11 +66,13 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
     columnSumInParts(dy, pixels, channels, [channels]),
   ]);
   if (!ofData) {
+    const { fewTexts } = variant;
     const { result, job } = enlarged
-      ? convolving(backend, sizes, { x: dy, filter, stored }, variant)
+      ? convolving(backend, sizes, { x: dy, filter, stored, asBiased: fewTexts }, variant)
       : transposing(backend, sizes, { dy, filter, stored }, variant);
     results.push(result);
-    jobs.unshift(job);
+    if (enlarged && fewTexts) dispatch(backend, job.program, job.call);
+    else jobs.unshift(job);
   }
   dispatchSideBySide(backend, jobs);
   return results;

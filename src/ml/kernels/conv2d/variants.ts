@@ -54,6 +54,8 @@ export interface ConvolutionVariant {
   readonly filterThreads: number;
   /** Of lanes that are alone. */
   readonly workgroup: number;
+  /** Compiling a text costs more than a dispatch in every step: what can be run by the program of another kind of layer is, though apart from what it could stand beside. */
+  readonly fewTexts: boolean;
 }
 
 /** The first that is at least half full, else the last. */
@@ -83,6 +85,7 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     workgroupTiles: null,
     filterThreads: 1024,
     workgroup: 64,
+    fewTexts: true,
   },
   // Four lanes; loads weigh as much, a loop more. What LLVM needs seconds for is compiled in a tenth of one.
   swiftshader: {
@@ -91,6 +94,7 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     workgroupTiles: null,
     filterThreads: 1024,
     workgroup: 64,
+    fewTexts: false,
   },
   // Not measured on any. Tiles as large as leave two vectors from the workgroup's memory for 16 products, and smaller ones while the large do not reach all
   // of a large GPU's processors. For what fills none, tiles of an invocation each that are small, so that small pictures still give thousands of threads.
@@ -111,6 +115,7 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: false }],
     filterThreads: 32768,
     workgroup: 64,
+    fewTexts: false,
   },
 };
 

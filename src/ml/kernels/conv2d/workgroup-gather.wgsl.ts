@@ -117,7 +117,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
       }
 
       let channel = firstChannel + 4 * column;
-      ${bias ? 'let ownBias = biasFour(phaseIndex * uniforms.biasStride + channel);' : ''}
+      ${bias ? 'let ownBias = select(vec4<f32>(0.0), biasFour(phaseIndex * uniforms.biasStride + channel), uniforms.isBiased == 1);' : ''}
       ${each(
         pixels,
         (j) => `{

@@ -109,12 +109,18 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
     (offsets) => evenly(offsets) && offsets[1] === rows * outFeatures,
   );
   const stacked = { tapStride: distance(filter), biasStride: 0 };
-  const { result, job } = convolving(backend, sizes, { x: dy.range, filter: filter.range, stacked }, variant);
+  const { result, job } = convolving(
+    backend,
+    sizes,
+    { x: dy.range, filter: filter.range, stacked, asBiased: variant.fewTexts },
+    variant,
+  );
   const { results, jobs } = sumStackedLater(backend, [
     stackedGradientSum(columnOf(sizes), { x: dy.range, dy: x }, [outFeatures, inFeatures], variant),
     columnSumsInParts(dy.range, count, rows, outFeatures),
   ]);
-  dispatchSideBySide(backend, [job, ...jobs]);
+  if (variant.fewTexts) dispatch(backend, job.program, job.call);
+  dispatchSideBySide(backend, variant.fewTexts ? jobs : [job, ...jobs]);
   filter.dispose();
   dy.dispose();
   const [ofWeights = [], ofBiases = []] = results;
