@@ -126,9 +126,9 @@ class LaterSums {
   }
 }
 
-/** Each begins where a binding may. */
+/** Each begins where a binding may. What is no sum of parts is written where it stays, however large. */
 function bytesOf(sums: readonly Parts[]): number {
-  return sums.reduce((total, { parts, stride }) => total + 4 * parts * stride + sliceAlignment, 0);
+  return sums.reduce((total, { parts, stride }) => total + (parts === 1 ? 0 : 4 * parts * stride + sliceAlignment), 0);
 }
 
 function stackedBytes({ parts, shapes, stride, distance }: StackedSum): number {

@@ -5,6 +5,7 @@ import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
 import { dispatchSideBySide } from '../side-by-side.ts';
 import { sumLater } from './index.ts';
+import { sumsOfParts } from './later-sum.wgsl.ts';
 
 let backend: SlicedBackend;
 let tensors: number;
@@ -56,6 +57,24 @@ describe('sums that are added up later', () => {
     const sum = tf.add(first[0], second[0]);
     expect(await numbers(sum)).toEqual(sumsOf(200, 4).map((value) => 2 * value));
     tf.dispose([x, first, second, sum]);
+  });
+
+  test('what is one part alone is written where it stays, though it is larger than the room for all parts', () => {
+    const floats = 1 << 24;
+    const bound: unknown[] = [];
+    const { results } = sumLater(backend, [
+      {
+        parts: 1,
+        stride: floats + 4,
+        shape: [floats + 4],
+        job(parts) {
+          bound.push(parts);
+          return { program: sumsOfParts, call: { uniforms: {}, reads: {}, writes: {}, workgroups: 0 } };
+        },
+      },
+    ]);
+    expect(bound).toEqual(results);
+    for (const { dataId } of results) backend.disposeData(dataId);
   });
 
   test('of those that nobody wanted any more the others know nothing', async () => {
