@@ -41,10 +41,14 @@ export function ParametersRoom() {
         <LookField parameter="previewEvery" />
         {recipe.kind === 'diffusion' && <LookField parameter="evaluateEvery" />}
         <ExperimentField parameter="seed" />
-        {options.map((option) => (
-          <ExperimentField key={option} parameter={option} />
-        ))}
       </div>
+      {options.length > 0 && (
+        <div className={classes.options}>
+          {options.map((option) => (
+            <ExperimentField key={option} parameter={option} />
+          ))}
+        </div>
+      )}
     </Room>
   );
 }
