@@ -5,6 +5,7 @@ import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type AdapterKind, adapterKind, subgroupLanes } from '../adapter.ts';
 import { componentsFor } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 import { alone } from './alone.wgsl.ts';
 import {
   type AttentionTiles,
@@ -134,19 +135,8 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   return [dq, dk, dv];
 }
 
-// tfjs gives every kernel its backend, inputs and attributes without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs, attrs }) =>
-    runForward(backend as SlicedBackend, inputs as unknown as Inputs, attrs as unknown as Attributes),
-});
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs, attrs }) =>
-    runBackward(backend as SlicedBackend, inputs as unknown as GradientInputs, attrs as unknown as Attributes),
-});
+registerOwnKernel(kernelName, runForward);
+registerOwnKernel(gradientName, runBackward);
 tf.registerGradient({
   kernelName,
   inputsToSave: ['q', 'k', 'v'],

@@ -5,6 +5,7 @@ import { adapterKind } from '../adapter.ts';
 import { type Components, componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 
 const kernelName = 'FusedConcatChannels';
 const gradientName = 'FusedConcatChannelsGradient';
@@ -78,33 +79,18 @@ function withChannels(backend: WebGPUBackend, { shape }: tf.TensorInfo, channels
   return makeResult(backend, [...shape.slice(0, -1), channels]);
 }
 
-// tfjs gives every kernel its backend, inputs and attributes without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: (call) => {
-    const backend = call.backend as WebGPUBackend;
-    const attributes = call.attrs as unknown as Attributes;
-    const { first, second } = call.inputs as unknown as Pick<Pictures, 'first' | 'second'>;
-    const whole = withChannels(backend, first, attributes.channels[0] + attributes.channels[1]);
-    run(backend, true, { first, second, whole }, attributes);
-    return whole;
-  },
+registerOwnKernel(kernelName, (backend, { first, second }: Omit<Pictures, 'whole'>, attributes: Attributes) => {
+  const whole = withChannels(backend, first, attributes.channels[0] + attributes.channels[1]);
+  run(backend, true, { first, second, whole }, attributes);
+  return whole;
 });
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: (call) => {
-    const backend = call.backend as WebGPUBackend;
-    const attributes = call.attrs as unknown as Attributes;
-    const whole = call.inputs.dy as tf.TensorInfo;
-    const [first, second] = attributes.channels.map((channels) => withChannels(backend, whole, channels)) as [
-      tf.TensorInfo,
-      tf.TensorInfo,
-    ];
-    run(backend, false, { first, second, whole }, attributes);
-    return [first, second];
-  },
+registerOwnKernel(gradientName, (backend, { dy: whole }: { dy: tf.TensorInfo }, attributes: Attributes) => {
+  const [first, second] = attributes.channels.map((channels) => withChannels(backend, whole, channels)) as [
+    tf.TensorInfo,
+    tf.TensorInfo,
+  ];
+  run(backend, false, { first, second, whole }, attributes);
+  return [first, second];
 });
 tf.registerGradient({
   kernelName,

@@ -9,6 +9,7 @@ import type { UniformValues } from '../uniform-struct.ts';
 import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
 import { alone, laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, filterShape } from './shape.ts';
+import { sumSizes } from './sum-sizes.ts';
 import { type ConvolutionVariant, fitting, fittingWorkgroup, type WorkgroupTile } from './variants.ts';
 import { stepPixels, type WorkgroupSumText, workgroupSumProgram } from './workgroup-sum.wgsl.ts';
 
@@ -50,17 +51,7 @@ function filterGradientProgram(text: FilterGradientText, workgroup: number): Com
     key: `Conv2DFilterGradient ${[workgroup, lanes.key, ownChannels, channelGroups, pixels, ...Object.values(rest)].join()}`,
     ...laneProgram(lanes, workgroup),
     uniforms: {
-      inSize: 'vec2<i32>',
-      outSize: 'vec2<i32>',
-      filterSize: 'vec2<i32>',
-      strides: 'vec2<i32>',
-      padding: 'vec2<i32>',
-      // Of the input, of the output.
-      channels: 'vec2<i32>',
-      tiles: 'vec2<i32>',
-      // From one row of taps to the next.
-      tapRows: 'i32',
-      batch: 'i32',
+      ...sumSizes,
       rowsPerPart: 'i32',
       // See `sliding`.
       channelsPerTile: 'i32',
@@ -75,6 +66,13 @@ function filterGradientProgram(text: FilterGradientText, workgroup: number): Com
     halves: ['x', 'dy'],
     text: () => filterGradientText(text),
   };
+}
+
+/** As `sumSizes` names them. */
+function sizesOfSum(sizes: ConvolutionSizes, tiles: readonly [number, number]): UniformValues {
+  const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding, tapRows = 1 } = sizes;
+  const channels = [inChannels, outChannels] as const;
+  return { inSize, outSize, filterSize, strides, padding, channels, tiles, tapRows, batch };
 }
 
 /** A program and the sizes of the parts that it computes. */
@@ -92,7 +90,7 @@ function mostParts(sizes: ConvolutionSizes, wanted: number): number {
 
 /** By lanes, alone or those of a subgroup: parts are rows of pixels. */
 function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
-  const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
+  const { batch, inChannels, outSize, outChannels, filterSize } = sizes;
   const blocksPerTile = blocksFor(filterSize[1]);
   const sumTile = fitting(outChannels, variant.sumTiles);
   const { lanes } = sumTile;
@@ -118,15 +116,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   return {
     program,
     uniforms: {
-      inSize,
-      outSize,
-      filterSize,
-      strides,
-      padding,
-      channels: [inChannels, outChannels],
-      tiles,
-      tapRows: sizes.tapRows ?? 1,
-      batch,
+      ...sizesOfSum(sizes, tiles),
       rowsPerPart,
       ...blocks,
     },
@@ -137,7 +127,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
 
 /** By workgroups: parts are pixels. */
 function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: number): Plan {
-  const { batch, inSize, inChannels, outSize, outChannels, filterSize, strides, padding } = sizes;
+  const { batch, inChannels, outSize, outChannels, filterSize } = sizes;
   const text: WorkgroupSumText = { x: componentsFor(inChannels), dy: componentsFor(outChannels), tile };
   const rows = filterSize[0] * filterSize[1] * inChannels;
   const tiles = [Math.ceil(rows / tile.pixels), Math.ceil(outChannels / tile.channels)] as const;
@@ -148,15 +138,7 @@ function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: num
   return {
     program: workgroupSumProgram(text),
     uniforms: {
-      inSize,
-      outSize,
-      filterSize,
-      strides,
-      padding,
-      channels: [inChannels, outChannels],
-      tiles,
-      tapRows: sizes.tapRows ?? 1,
-      batch,
+      ...sizesOfSum(sizes, tiles),
       pixelsPerPart: stepsPerPart * stepPixels,
     },
     parts,

@@ -7,6 +7,7 @@ import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumLater } from '../later-sum/index.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 import { dispatchSideBySide } from '../side-by-side.ts';
 import { filterGradientSum } from './filter-gradient.ts';
 import { convolving, transposing } from './gather.ts';
@@ -78,19 +79,8 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   return results;
 }
 
-// tfjs gives every kernel its backend, inputs and attributes without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs, attrs }) =>
-    runForward(backend as SlicedBackend, inputs as unknown as Inputs, attrs as unknown as Attributes),
-});
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs, attrs }) =>
-    runBackward(backend as SlicedBackend, inputs as unknown as GradientInputs, attrs as unknown as Attributes),
-});
+registerOwnKernel(kernelName, runForward);
+registerOwnKernel(gradientName, runBackward);
 tf.registerGradient({
   kernelName,
   inputsToSave: ['x', 'filter'],

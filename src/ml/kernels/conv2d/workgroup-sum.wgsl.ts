@@ -5,6 +5,7 @@
 import { type Components, elementOf } from '../components.ts';
 import type { ComputeProgram } from '../compute-program.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
+import { sumSizes } from './sum-sizes.ts';
 import type { WorkgroupTile } from './variants.ts';
 
 export interface WorkgroupSumText {
@@ -24,18 +25,7 @@ export function workgroupSumProgram(text: WorkgroupSumText): ComputeProgram {
     key: `Conv2DFilterGradient by workgroups ${[...Object.values(tile), x, dy].join()}`,
     workgroup: tile.invocations,
     uniforms: {
-      inSize: 'vec2<i32>',
-      outSize: 'vec2<i32>',
-      filterSize: 'vec2<i32>',
-      strides: 'vec2<i32>',
-      padding: 'vec2<i32>',
-      // Of the input, of the output.
-      channels: 'vec2<i32>',
-      // Rows, columns.
-      tiles: 'vec2<i32>',
-      // From one row of taps to the next.
-      tapRows: 'i32',
-      batch: 'i32',
+      ...sumSizes,
       pixelsPerPart: 'i32',
     },
     reads: { x: elementOf(x), dy: elementOf(dy) },

@@ -1,8 +1,9 @@
 /** Rows of a table in tfjs' registry, for its WebGPU backend. tfjs' own gradient of a gather adds with atomics, in another order each time. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { namedAttributes, one, saved } from '../../nn/gradient-parts.ts';
+import { one, saved } from '../../nn/gradient-parts.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 
 const kernelName = 'EmbeddingRows';
 const gradientName = 'EmbeddingRowsGradient';
@@ -61,26 +62,17 @@ function run(
   return result;
 }
 
-// tfjs gives every kernel its backend and inputs without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) => {
-    const { table, indices } = inputs as { table: tf.TensorInfo; indices: tf.TensorInfo };
-    const [count = 0, features = 0] = [indices.shape[0], table.shape[1]];
-    return run(backend as WebGPUBackend, rows, [count, features], { table, indices }, { features });
-  },
+registerOwnKernel(kernelName, (backend, { table, indices }: { table: tf.TensorInfo; indices: tf.TensorInfo }) => {
+  const [count = 0, features = 0] = [indices.shape[0], table.shape[1]];
+  return run(backend, rows, [count, features], { table, indices }, { features });
 });
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs, attrs = {} }) => {
-    const { dy, indices } = inputs as { dy: tf.TensorInfo; indices: tf.TensorInfo };
-    const { shape } = namedAttributes<{ shape: number[] }>(attrs);
+registerOwnKernel(
+  gradientName,
+  (backend, { dy, indices }: { dy: tf.TensorInfo; indices: tf.TensorInfo }, { shape }: { shape: number[] }) => {
     const [count = 0, features = 0] = dy.shape;
-    return run(backend as WebGPUBackend, rowsGradient, shape, { dy, indices }, { features, count });
+    return run(backend, rowsGradient, shape, { dy, indices }, { features, count });
   },
-});
+);
 tf.registerGradient({
   kernelName,
   inputsToSave: ['table', 'indices'],

@@ -6,6 +6,7 @@ import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
 import { sumBothLater } from '../later-sum/index.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 import { backwardProgram, type Components, forwardProgram, type GroupNormVariant } from './group-norm.wgsl.ts';
 import type { GroupNormOptions, SharedGroupNorm } from './reference.ts';
 
@@ -122,19 +123,8 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   return [dx, ...results, addedGradient];
 }
 
-// tfjs gives every kernel its backend, inputs and attributes without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs, attrs }) =>
-    runForward(backend as WebGPUBackend, inputs as unknown as Inputs, attrs as unknown as Attributes),
-});
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs, attrs }) =>
-    runBackward(backend as SlicedBackend, inputs as unknown as GradientInputs, attrs as unknown as GradientAttributes),
-});
+registerOwnKernel(kernelName, runForward);
+registerOwnKernel(gradientName, runBackward);
 tf.registerGradient({
   kernelName,
   inputsToSave: ['x', 'gain'],

@@ -4,8 +4,9 @@
  * layer by itself would take one.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { type Slots, slotsFor } from '../../device/arena.ts';
+import { slotsFor } from '../../device/arena.ts';
 import { type BufferSlice, sliceAlignment } from '../../device/buffer-slice.ts';
+import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
 import type { Job } from '../side-by-side.ts';
@@ -170,37 +171,20 @@ export function sumBothLater(
   backend: SlicedBackend,
   first: Parts,
   second: Parts,
-): { results: [tf.TensorInfo, tf.TensorInfo]; parts: BufferSlice; distance: number } {
+): { results: [tf.TensorInfo, tf.TensorInfo]; parts: Bound; distance: number } {
+  if (first.parts === 1) {
+    const { tensors, range: parts, offsets } = tensorsInOneRange(backend, [first.shape, second.shape]);
+    const [a, b] = tensors as [tf.TensorInfo, tf.TensorInfo];
+    return { results: [a, b], parts, distance: offsets[1] ?? 0 };
+  }
   const later = laterSumsFor(backend, bytesOf([first, second]));
   const results: [tf.TensorInfo, tf.TensorInfo] = [
     backend.makeTensorInfo(first.shape, 'float32'),
     backend.makeTensorInfo(second.shape, 'float32'),
   ];
-  const [begin, end] =
-    first.parts === 1
-      ? inOneBuffer(backend, results)
-      : [later.expect(results[0], first), later.expect(results[1], second)];
-  const { buffer, offset } = begin;
+  const [{ buffer, offset }, end] = [later.expect(results[0], first), later.expect(results[1], second)];
   const parts = { buffer, offset, size: end.offset + end.size - offset };
   return { results, parts, distance: (end.offset - offset) / 4 };
-}
-
-/** Gives both their places in a new one. */
-function inOneBuffer(
-  backend: SlicedBackend,
-  results: readonly [tf.TensorInfo, tf.TensorInfo],
-): [BufferSlice, BufferSlice] {
-  const { bytes, places } = slotsFor(results.map(({ shape }) => tf.util.sizeFromShape(shape)));
-  const [first, second] = places as [Slots['places'][number], Slots['places'][number]];
-  const buffer = backend.acquire(bytes);
-  backend.divide(buffer, [
-    { tensor: results[0], place: first },
-    { tensor: results[1], place: second },
-  ]);
-  return [
-    { buffer, ...first },
-    { buffer, ...second },
-  ];
 }
 
 /** As `sumLater`, of sums whose parts are stacked: the results of each in turn. */

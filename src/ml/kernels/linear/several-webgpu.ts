@@ -2,7 +2,7 @@
  * Linear layers of one input in tfjs' registry, for its WebGPU backend: one dispatch forward and one back, however many they are. What is left of the
  * gradient of their input, a sum over the layers, is added up with what other layers left.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { inOneRange, tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { componentsFor } from '../components.ts';
@@ -10,13 +10,10 @@ import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { sumLater } from '../later-sum/index.ts';
 import { dispatchSideBySide, type Job } from '../side-by-side.ts';
 import { tableOf } from '../table.ts';
+import { type List, registerListKernel } from './list-kernel.ts';
 import { severalForward, severalInputGradient, severalWeightGradients, tile } from './several.wgsl.ts';
 
 const kernelName = 'LinearLayers';
-const gradientName = 'LinearLayersGradient';
-
-/** Tensors as tfjs takes a list: x, then weight and bias of each layer; of the gradient, then the gradient of each layer's result, too. */
-type List = readonly tf.TensorInfo[];
 
 interface Layers {
   readonly x: tf.TensorInfo;
@@ -131,30 +128,5 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   return [...results, ...gradients.tensors];
 }
 
-// tfjs gives every kernel its backend, inputs and attributes without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) => runForward(backend as SlicedBackend, inputs as unknown as List),
-});
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) => runBackward(backend as SlicedBackend, inputs as unknown as List),
-});
-tf.registerGradient({
-  kernelName,
-  saveAllInputs: true,
-  gradFunc: (dys, saved) => {
-    const inputs = [...saved, ...(dys as tf.Tensor[])] as unknown as tf.NamedTensorMap;
-    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
-    const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, inputs);
-    return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
-  },
-});
-
 /** See `linearLayers`. Only while the WebGPU backend is the current one. */
-export function webgpuLinearLayers(x: tf.Tensor2D, layers: readonly { weight: tf.Tensor2D; bias: tf.Tensor1D }[]) {
-  const inputs = [x, ...layers.flatMap(({ weight, bias }) => [weight, bias])] as unknown as tf.NamedTensorMap;
-  return tf.engine().runKernel<tf.Tensor2D[]>(kernelName, inputs);
-}
+export const webgpuLinearLayers = registerListKernel(kernelName, runForward, runBackward);

@@ -3,7 +3,7 @@
  * stacked, as the rows of a picture whose pixels are the input's rows: to a convolution the layers are taps of one filter, above each other, as their weights
  * lie at equal distances. The gradient of the input is then added up as any convolution's.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { inOneRange, type OneRange, tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumsInParts } from '../column-sum/index.ts';
@@ -14,9 +14,9 @@ import type { ConvolutionSizes } from '../conv2d/shape.ts';
 import { convolutionVariant } from '../conv2d/variants.ts';
 import { sumStackedLater } from '../later-sum/index.ts';
 import { dispatchSideBySide } from '../side-by-side.ts';
+import { type List, registerListKernel } from './list-kernel.ts';
 
 const kernelName = 'StackedLinearLayers';
-const gradientName = 'StackedLinearLayersGradient';
 
 /** Floats: where a picture of them ends the next may begin. */
 const alignment = 64;
@@ -31,9 +31,6 @@ interface Shapes {
 export function stacks({ rows, inFeatures, outFeatures }: Shapes): boolean {
   return (rows * outFeatures) % alignment === 0 && inFeatures % 4 === 0 && outFeatures % 4 === 0;
 }
-
-/** [rows, in], then weight and bias of each layer. */
-type List = readonly tf.TensorInfo[];
 
 function layersOf([x, ...parameters]: List) {
   const weights = parameters.filter((_, i) => i % 2 === 0);
@@ -127,33 +124,5 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   return [{ ...result, shape: x.shape }, ...ofWeights.flatMap((weight, i) => [weight, ofBiases[i] ?? weight])];
 }
 
-// tfjs gives every kernel its backend, inputs and attributes without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) => runForward(backend as SlicedBackend, inputs as unknown as List),
-});
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) => runBackward(backend as SlicedBackend, inputs as unknown as List),
-});
-tf.registerGradient({
-  kernelName,
-  saveAllInputs: true,
-  gradFunc: (dys, saved) => {
-    const inputs = [...saved, ...(dys as tf.Tensor[])] as unknown as tf.NamedTensorMap;
-    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
-    const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, inputs);
-    return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
-  },
-});
-
 /** See `stackedLinearLayers`. Only while the WebGPU backend is the current one, and for what `stacks`. */
-export function webgpuStackedLinearLayers(
-  x: tf.Tensor2D,
-  layers: readonly { weight: tf.Tensor2D; bias: tf.Tensor1D }[],
-): tf.Tensor2D[] {
-  const inputs = [x, ...layers.flatMap(({ weight, bias }) => [weight, bias])] as unknown as tf.NamedTensorMap;
-  return tf.engine().runKernel<tf.Tensor2D[]>(kernelName, inputs);
-}
+export const webgpuStackedLinearLayers = registerListKernel(kernelName, runForward, runBackward);

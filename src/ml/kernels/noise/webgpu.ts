@@ -3,6 +3,7 @@
 import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../../random.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 import { philoxNormal } from './philox.wgsl.ts';
 import type { Shape4D } from './reference.ts';
 
@@ -40,12 +41,7 @@ function runNoise(backend: WebGPUBackend, { shape, key, counter }: NoiseAttribut
   ]);
 }
 
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  // tfjs gives every kernel its backend and attributes without their types.
-  kernelFunc: ({ backend, attrs }) => runNoise(backend as WebGPUBackend, attrs as unknown as NoiseAttributes),
-});
+registerOwnKernel(kernelName, (backend, _: object, attributes: NoiseAttributes) => runNoise(backend, attributes));
 
 /** See `randomNormal`. Only while the WebGPU backend is the current one. */
 export function webgpuNormal(shape: Shape4D, stream: RandomStream, counter: number): tf.Tensor4D {

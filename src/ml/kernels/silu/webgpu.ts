@@ -2,6 +2,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 
 const kernelName = 'FusedSilu';
 const gradientName = 'FusedSiluGradient';
@@ -46,24 +47,10 @@ function run(
   return output;
 }
 
-// tfjs gives every kernel its backend and inputs without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) =>
-    run(backend as WebGPUBackend, kernelName, { x: inputs.x as tf.TensorInfo }, 'x[i] * s'),
-});
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) =>
-    run(
-      backend as WebGPUBackend,
-      gradientName,
-      { x: inputs.x as tf.TensorInfo, dy: inputs.dy as tf.TensorInfo },
-      'dy[i] * s * (1.0 + x[i] * (1.0 - s))',
-    ),
-});
+registerOwnKernel(kernelName, (backend, { x }: { x: tf.TensorInfo }) => run(backend, kernelName, { x }, 'x[i] * s'));
+registerOwnKernel(gradientName, (backend, { x, dy }: { x: tf.TensorInfo; dy: tf.TensorInfo }) =>
+  run(backend, gradientName, { x, dy }, 'dy[i] * s * (1.0 + x[i] * (1.0 - s))'),
+);
 tf.registerGradient({
   kernelName,
   inputsToSave: ['x'],

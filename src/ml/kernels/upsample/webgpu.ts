@@ -3,6 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
+import { registerOwnKernel } from '../own-kernel.ts';
 
 const kernelName = 'FusedUpsampleNearest';
 const gradientName = 'FusedUpsampleNearestGradient';
@@ -78,25 +79,14 @@ function run(
   return output;
 }
 
-// tfjs gives every kernel its backend and inputs without their types.
-tf.registerKernel({
-  kernelName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) => {
-    const x = inputs.x as tf.TensorInfo;
-    const [n = 0, height = 0, width = 0, channels = 0] = x.shape;
-    return run(backend as WebGPUBackend, enlarge, x, x.shape, [n, 2 * height, 2 * width, channels]);
-  },
+registerOwnKernel(kernelName, (backend, { x }: { x: tf.TensorInfo }) => {
+  const [n = 0, height = 0, width = 0, channels = 0] = x.shape;
+  return run(backend, enlarge, x, x.shape, [n, 2 * height, 2 * width, channels]);
 });
-tf.registerKernel({
-  kernelName: gradientName,
-  backendName: 'webgpu',
-  kernelFunc: ({ backend, inputs }) => {
-    const dy = inputs.dy as tf.TensorInfo;
-    const [n = 0, height = 0, width = 0, channels = 0] = dy.shape;
-    const small = [n, height / 2, width / 2, channels];
-    return run(backend as WebGPUBackend, sumOfFour, dy, small, small);
-  },
+registerOwnKernel(gradientName, (backend, { dy }: { dy: tf.TensorInfo }) => {
+  const [n = 0, height = 0, width = 0, channels = 0] = dy.shape;
+  const small = [n, height / 2, width / 2, channels];
+  return run(backend, sumOfFour, dy, small, small);
 });
 tf.registerGradient({
   kernelName,
