@@ -1,7 +1,9 @@
 /** WebGPU in Node for the benchmark, and what can be said of where it runs. Before anything imports tfjs or jax-js. */
+
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, release } from 'node:os';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { installDawn } from '../../cli/dawn.ts';
 import { wantedLimits } from '../../src/ml/device/wanted.ts';
@@ -27,7 +29,7 @@ export async function describeAdapter(): Promise<Report['adapter']> {
     name: adapterName(adapter.info),
     vendor,
     architecture,
-    driver: process.env.VK_DRIVER_FILES ?? process.env.VK_ICD_FILENAMES ?? 'the system',
+    driver: basename(process.env.VK_DRIVER_FILES ?? process.env.VK_ICD_FILENAMES ?? 'the system'),
     features: [...adapter.features].sort(),
     limits: Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]])),
   };

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Panel } from '../../src/components/frame/Panel.tsx';
 import classes from './AdapterPart.module.css';
 import { threeDigits } from './numbers.ts';
-import { Part } from './Part.tsx';
 import type { Result } from './result.ts';
 import { useBench } from './store.ts';
 
@@ -13,7 +13,7 @@ export function AdapterPart({ result }: { readonly result: Result }) {
   const { adapter, browser, features, versions, limits, measuredAt } = result;
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' }).format(measuredAt);
   return (
-    <Part title={t('adapter.title')} about={t(origin === 'link' ? 'adapter.shared' : 'adapter.own', { when })}>
+    <Panel title={t('adapter.title')} about={t(origin === 'link' ? 'adapter.shared' : 'adapter.own', { when })}>
       <dl className={classes.facts}>
         <Fact name={t('adapter.name')}>{adapter}</Fact>
         <Fact name={t('adapter.browser')}>{browser}</Fact>
@@ -33,7 +33,7 @@ export function AdapterPart({ result }: { readonly result: Result }) {
           </dl>
         </>
       )}
-    </Part>
+    </Panel>
   );
 }
 

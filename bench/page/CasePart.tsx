@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import { Panel } from '../../src/components/frame/Panel.tsx';
 import classes from './CasePart.module.css';
 import { amountOf, headlineOf, shareOfLimit } from './case-words.ts';
 import { formatRatio, splitTime } from './numbers.ts';
-import { Part } from './Part.tsx';
 import type { CaseResult, Row } from './result.ts';
 
 /** One case: what to remember of it, and a table whose bars are the times. */
@@ -13,7 +13,7 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
   const headline = headlineOf(t, found);
   const limited = found.gemmRate !== null;
   return (
-    <Part title={t(`case.${name}.title`)} about={t(`case.${name}.about`)} aside={amountOf(t, found)}>
+    <Panel title={t(`case.${name}.title`)} about={t(`case.${name}.about`)} aside={amountOf(t, found)}>
       {headline && <p className={classes.headline}>{headline}</p>}
       <table className={classes.table} data-limited={limited}>
         <thead>
@@ -51,7 +51,7 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
           ))}
         </tbody>
       </table>
-    </Part>
+    </Panel>
   );
 
   function rangeOf({ time: { low, high }, rounds }: Row): string {

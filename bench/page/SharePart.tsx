@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload, IconFileText } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Part } from './Part.tsx';
+import { Panel } from '../../src/components/frame/Panel.tsx';
 import type { Result } from './result.ts';
 import { encodeResult } from './result-link.ts';
 import { resultText } from './result-text.ts';
@@ -24,7 +24,7 @@ export function SharePart({ result }: { readonly result: Result }) {
   };
   if (busy) return null;
   return (
-    <Part title={t('share.title')} about={t('share.about')}>
+    <Panel title={t('share.title')} about={t('share.about')}>
       <TextInput label={t('share.link')} value={link} readOnly onFocus={(event) => event.currentTarget.select()} />
       <div className={classes.actions}>
         {'clipboard' in navigator && (
@@ -52,7 +52,7 @@ export function SharePart({ result }: { readonly result: Result }) {
       <p role="status" className={classes.failed}>
         {copied === 'failed' && t('share.failed')}
       </p>
-    </Part>
+    </Panel>
   );
 }
 

@@ -1,19 +1,20 @@
 import { type ReactNode, useId } from 'react';
-import classes from './Part.module.css';
+import classes from './Panel.module.css';
 
-interface PartProps {
+export interface PanelProps {
   readonly title: string;
   readonly about?: ReactNode;
-  /** Opposite the title. */
+  /** Stands opposite the title: where the pictures come from, or a control of the whole panel. */
   readonly aside?: ReactNode;
+  readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 
-/** One part of the page: a landmark with a heading. */
-export function Part({ title, about, aside, children }: PartProps) {
+/** One part of a page: a landmark with a heading. */
+export function Panel({ title, about, aside, className, children }: PanelProps) {
   const heading = useId();
   return (
-    <section aria-labelledby={heading} className={classes.part}>
+    <section aria-labelledby={heading} className={`${classes.panel} ${className ?? ''}`}>
       <header className={classes.head}>
         <h2 id={heading} className={classes.title}>
           {title}
