@@ -6,10 +6,11 @@ import { nextTask, Turns } from './turns.ts';
 
 /** A run whose rehearsal goes on as the test says. */
 function rehearsing() {
-  const call: { compiled?: OnCompiled; end?: () => void } = {};
-  const rehearse = (compiled: OnCompiled) =>
-    new Promise<void>((end) => {
-      Object.assign(call, { compiled, end });
+  const call: { compiled?: OnCompiled; end?: () => void; signal?: AbortSignal } = {};
+  const rehearse = (compiled: OnCompiled, signal: AbortSignal) =>
+    new Promise<void>((end, fail) => {
+      Object.assign(call, { compiled, end, signal });
+      signal.addEventListener('abort', () => fail(signal.reason));
     });
   return { run: { rehearse }, call };
 }
@@ -43,8 +44,8 @@ it('tells how many programs are compiled, and what comes after waits for all of 
   expect(events).toEqual(['step']);
 });
 
-it('lets go of the device at once when it is abandoned, and says nothing more', async () => {
-  const { preparation, seen, events, step } = prepare();
+it('gives up and lets go of the device at once when it is abandoned, and says nothing more', async () => {
+  const { preparation, seen, failures, events, step } = prepare();
   const { run, call } = rehearsing();
   void preparation.begin(run);
   step();
@@ -53,7 +54,9 @@ it('lets go of the device at once when it is abandoned, and says nothing more', 
   preparation.abandon();
   await nextTask();
   call.compiled?.(2, 9);
+  expect(call.signal?.aborted).toBe(true);
   expect(seen).toEqual([{ done: 1, total: 9 }, null]);
+  expect(failures).toEqual([]);
   expect(events).toEqual(['step']);
 });
 

@@ -31,7 +31,7 @@ export class Preparation {
     });
   }
 
-  /** The run is about to go: nobody waits any more. What the driver has begun to compile it compiles, in its own time. */
+  /** The run is about to go: nobody waits any more. What the driver has begun to compile it compiles, in its own time; the rest it is not given. */
   abandon(): void {
     this.#current.abort();
   }
@@ -43,9 +43,11 @@ export class Preparation {
       if (signal.aborted || total === 0) return;
       told = true;
       this.listener.progress({ done, total });
-    });
+    }, signal);
     try {
       await Promise.race([rehearsed, aborted(signal)]);
+    } catch (error) {
+      if (!signal.aborted) throw error;
     } finally {
       if (told) this.listener.progress(null);
     }

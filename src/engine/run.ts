@@ -156,12 +156,14 @@ export class Run {
 
   /** The same as the run's own, before it is there. */
   static rehearsal(experiment: Experiment): Pick<Run, 'rehearse'> {
-    return { rehearse: async (onCompiled) => rehearse(await networkOf(experiment), experiment, onCompiled) };
+    return {
+      rehearse: async (onCompiled, signal) => rehearse(await networkOf(experiment), experiment, onCompiled, signal),
+    };
   }
 
-  /** Has the device compile what a step takes. */
-  rehearse(onCompiled: OnCompiled): Promise<void> {
-    return rehearse(this.#learner.network, this.experiment, onCompiled);
+  /** Has the device compile what a step takes. Rejects when it is given up. */
+  rehearse(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
+    return rehearse(this.#learner.network, this.experiment, onCompiled, signal);
   }
 
   /** Brings to the device what its steps read there. */

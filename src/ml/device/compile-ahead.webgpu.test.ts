@@ -1,7 +1,7 @@
 /** A dry run leaves programs behind, and nothing else. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { silu } from '../kernels/silu/index.ts';
 import { compileAhead } from './compile-ahead.ts';
 import { type Device, openDevice } from './index.ts';
@@ -10,6 +10,8 @@ import { createLiveTensor } from './live.ts';
 let device: Device;
 const errors: unknown[] = [];
 beforeAll(async () => {
+  // Two at once, wherever this runs.
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1, configurable: true });
   device = await openDevice('webgpu');
   device.errors((error) => errors.push(error));
 });
@@ -137,4 +139,30 @@ test('what is still being compiled is waited for, and not compiled once more', a
   real.createComputePipelineAsync = own;
   expect(started).toBeGreaterThan(0);
   expect(totals[0]).toBe(started);
+});
+
+test('given up, it begins no more programs, and whoever comes next compiles what is missing', async () => {
+  const real = gpu(); // a dry run puts another in its place
+  const own = real.createComputePipelineAsync;
+  let started = 0;
+  real.createComputePipelineAsync = (descriptor) => {
+    started++;
+    return own.call(real, descriptor);
+  };
+  // tfjs' programs, each of its own, and one of ours at the end, which no test before has left.
+  const functions = [tf.acos, tf.acosh, tf.asin, tf.asinh, tf.atan, tf.atanh, tf.ceil, tf.expm1, tf.floor, tf.tan];
+  const compute = () => tf.tidy(() => void silu(functions.reduce((x, next) => next(x), tf.zeros([3]))));
+  const call = new AbortController();
+  const given = compileAhead(compute, () => {}, call.signal);
+  await vi.waitFor(() => expect(started).toBeGreaterThan(0), { interval: 0 });
+  call.abort(new Error('something else now'));
+  await expect(given).rejects.toThrow('something else now');
+  const before = started;
+  expect(before).toBeLessThan(functions.length);
+  const totals: number[] = [];
+  await compileAhead(compute, (_, total) => totals.push(total));
+  expect(started).toBe(functions.length + 1);
+  expect(totals[0]).toBeLessThanOrEqual(functions.length + 1);
+  real.createComputePipelineAsync = own;
+  expect(await compiledAtOnce(async () => compute())).toBe(0);
 });

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
+import { CompileQueue } from './compile-queue.ts';
 import { useOnce } from './first-use.ts';
 import type { Observer } from './observer.ts';
 import { overlay } from './recording/overlay.ts';
@@ -12,27 +13,30 @@ import type { SlicedBackend } from './sliced-backend.ts';
 /** tfjs' kernels, and ours, then compile asynchronously and stop there. */
 const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
 
-/** A program that is being compiled, and the promise that it has been used once. */
-interface Compiling {
-  readonly pipeline: Promise<GPUComputePipeline>;
-  readonly ready: Promise<void>;
+/** As many as keep a driver's threads busy. A run that is given up leaves those behind that have begun; the next one takes them over. */
+function compilingSideBySide(): number {
+  // Not in Node 20.
+  const { hardwareConcurrency = 2 }: { hardwareConcurrency?: number } = navigator;
+  return 2 * hardwareConcurrency;
 }
 
-/** By text. A run that is given up leaves some behind; the next one takes them over. */
-const compiling = new WeakMap<GPUDevice, Map<string, Compiling>>();
+const compileQueues = new WeakMap<GPUDevice, CompileQueue>();
 
-function compilingOn(device: GPUDevice): Map<string, Compiling> {
-  const known = compiling.get(device) ?? new Map<string, Compiling>();
-  compiling.set(device, known);
+function compileQueueOf(device: GPUDevice): CompileQueue {
+  const known = compileQueues.get(device) ?? new CompileQueue(compilingSideBySide());
+  compileQueues.set(device, known);
   return known;
 }
 
-/** Returns what is being compiled, since earlier runs too. Tensors that `compute` leaves behind have numbers only where the host gave them. */
-export function dryRun(backend: SlicedBackend, compute: () => void): Promise<void>[] {
+/**
+ * Returns what is being compiled, since earlier runs too: it rejects where `signal` is aborted before it was begun. Tensors that `compute` leaves behind have
+ * numbers only where the host gave them.
+ */
+export function dryRun(backend: SlicedBackend, compute: () => void, signal: AbortSignal): Promise<void>[] {
   const run = new DryRun(backend);
   const { device, queue, bufferManager } = backend;
   backend.flush();
-  const programs = compilingOn(device);
+  const programs = compileQueueOf(device);
   const codes = new WeakMap<GPUShaderModule, string>();
   const nothing = (): undefined => undefined;
   backend.device = overlay(device, {
@@ -43,12 +47,11 @@ export function dryRun(backend: SlicedBackend, compute: () => void): Promise<voi
     },
     createComputePipelineAsync(descriptor) {
       const code = codes.get(descriptor.compute.module) ?? '';
-      const known = programs.get(code);
-      if (known) return known.pipeline;
-      const pipeline = device.createComputePipelineAsync(descriptor);
-      const ready = pipeline.then((compiled) => useOnce(device, compiled, code)).finally(() => programs.delete(code));
-      programs.set(code, { pipeline, ready });
-      return pipeline;
+      return programs.add(
+        code,
+        () => device.createComputePipelineAsync(descriptor),
+        (compiled) => useOnce(device, compiled, code),
+      ).pipeline;
     },
     createCommandEncoder: () =>
       overlay(device.createCommandEncoder(), { copyBufferToBuffer: nothing, clearBuffer: nothing }),
@@ -72,7 +75,7 @@ export function dryRun(backend: SlicedBackend, compute: () => void): Promise<voi
     Object.assign(backend, { device, queue, bufferManager });
   }
   keepPromisesApart(backend);
-  return Array.from(programs.values(), ({ ready }) => ready);
+  return programs.waitForAll(signal);
 }
 
 class DryRun implements Observer {

@@ -161,8 +161,8 @@ function compileAhead({ device }: WebGPUBackend, { programs, ahead }: Made, prog
     (pipeline) => {
       if (!programs.has(key)) programs.set(key, { layout, pipeline });
     },
-    // Told of by whoever waits for it (see `dryRun`).
-    () => {},
+    // Given up, or told of by whoever waits for it (see `dryRun`).
+    () => ahead.delete(key),
   );
 }
 

@@ -11,11 +11,12 @@ import { loadLearner } from './create-learner.ts';
 /** Programs compiled, of how many. */
 export type OnCompiled = (done: number, total: number) => void;
 
-/** Of a learner of its own, without numbers: those of the run may be drawn, loaded or trained meanwhile. */
+/** Of a learner of its own, without numbers: those of the run may be drawn, loaded or trained meanwhile. Rejects when `signal` is aborted; see `compileAhead`. */
 export async function rehearse(
   network: NetworkDescription,
   experiment: Experiment,
   onCompiled: OnCompiled,
+  signal?: AbortSignal,
 ): Promise<void> {
   const create = await loadLearner(network, experiment);
   const { batchSize, learningRate } = experiment;
@@ -26,7 +27,7 @@ export async function rehearse(
     learner.dispose();
   };
   // The blank numbers are nobody's.
-  await compileAhead(() => tf.tidy(step), onCompiled);
+  await compileAhead(() => tf.tidy(step), onCompiled, signal);
 }
 
 /** In a dry run neither zeros nor anything else. */

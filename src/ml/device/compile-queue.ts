@@ -1,0 +1,85 @@
+/** Programs that are being compiled for one device, by text: a few at a time, so that those that nobody waits for any more need not be begun. */
+
+export interface Compiling {
+  readonly pipeline: Promise<GPUComputePipeline>;
+  /** Resolves when it has also been used once. */
+  readonly ready: Promise<void>;
+}
+
+interface Entry extends Compiling {
+  /** Those who wait for it. */
+  readonly wanted: Set<AbortSignal>;
+  /** Null once it has begun. */
+  giveUp: ((reason: unknown) => void) | null;
+}
+
+export class CompileQueue {
+  readonly #entries = new Map<string, Entry>();
+  #waiting: (() => void)[] = [];
+  #running = 0;
+
+  /** `width`: how many are compiled side by side. */
+  constructor(private readonly width: number) {}
+
+  /** Joins one of the same text. `use` follows when it is compiled, and is not waited for by the next. */
+  add(
+    text: string,
+    compile: () => Promise<GPUComputePipeline>,
+    use: (pipeline: GPUComputePipeline) => Promise<void>,
+  ): Compiling {
+    const known = this.#entries.get(text);
+    if (known) return known;
+    let begin: () => void = () => {};
+    let giveUp: Entry['giveUp'] = null;
+    const pipeline = new Promise<GPUComputePipeline>((resolve, reject) => {
+      begin = () => {
+        compile()
+          .then(resolve, reject)
+          .finally(() => {
+            this.#running--;
+            this.#fill();
+          });
+      };
+      giveUp = reject;
+    });
+    const ready = pipeline.then(use).finally(() => {
+      if (this.#entries.get(text) === entry) this.#entries.delete(text);
+    });
+    const entry: Entry = { pipeline, ready, wanted: new Set(), giveUp };
+    this.#entries.set(text, entry);
+    this.#waiting.push(() => {
+      if (entry.giveUp === null) return;
+      entry.giveUp = null;
+      this.#running++;
+      begin();
+    });
+    this.#fill();
+    return entry;
+  }
+
+  /** All that are not ready yet. Each rejects with the signal's reason if everybody who has asked has given it up before it was begun. */
+  waitForAll(signal: AbortSignal): Promise<void>[] {
+    const entries = [...this.#entries];
+    for (const [, { wanted }] of entries) wanted.add(signal);
+    signal.addEventListener('abort', () => {
+      for (const [text, entry] of entries) this.#leave(text, entry, signal);
+    });
+    return entries.map(([, { ready }]) => ready);
+  }
+
+  #leave(text: string, entry: Entry, signal: AbortSignal): void {
+    entry.wanted.delete(signal);
+    if (entry.wanted.size > 0 || entry.giveUp === null) return;
+    this.#entries.delete(text);
+    entry.giveUp(signal.reason);
+    entry.giveUp = null;
+  }
+
+  #fill(): void {
+    while (this.#running < this.width) {
+      const start = this.#waiting.shift();
+      if (start === undefined) return;
+      start();
+    }
+  }
+}
