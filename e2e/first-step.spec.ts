@@ -23,7 +23,7 @@ function weighCode(page: Page): () => Promise<ReadonlyMap<string, number>> {
   };
 }
 
-test('what a visitor loads and waits for before the first step', async ({ playground, page }) => {
+test('what a visitor loads and waits for before the first step', { tag: '@timed' }, async ({ playground, page }) => {
   const weigh = weighCode(page);
   await playground.open('batch=64');
   const ready = await page.evaluate(() => performance.now());

@@ -8,7 +8,11 @@ const limit = 50;
 /** A machine that is busy elsewhere can only lengthen a task; a page at fault is slow every time. */
 const attempts = 4;
 
-test('no task of the main thread takes over 50 ms while training', async ({ playground, page, browser }) => {
+test('no task of the main thread takes over 50 ms while training', { tag: '@timed' }, async ({
+  playground,
+  page,
+  browser,
+}) => {
   const steps = 12;
   await page.goto('#v=1&recipe=article&batch=1&preview=3');
   await playground.ready();

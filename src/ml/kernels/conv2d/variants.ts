@@ -94,7 +94,7 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     workgroupTiles: null,
     filterThreads: 1024,
     workgroup: 64,
-    fewTexts: false,
+    fewTexts: true,
   },
   // Not measured on any. Tiles as large as leave two vectors from the workgroup's memory for 16 products, and smaller ones while the large do not reach all
   // of a large GPU's processors. For what fills none, tiles of an invocation each that are small, so that small pictures still give thousands of threads.
