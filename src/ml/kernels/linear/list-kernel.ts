@@ -15,7 +15,8 @@ export function registerListKernel(kernelName: string, forward: Run, backward: R
     kernelName,
     saveAllInputs: true,
     gradFunc: (dys, saved) => {
-      const inputs = [...saved, ...(dys as tf.Tensor[])] as unknown as tf.NamedTensorMap;
+      // Of one layer alone tfjs hands over its gradient, of several a list.
+      const inputs = [...saved, dys].flat() as unknown as tf.NamedTensorMap;
       // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
       const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, inputs);
       return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));

@@ -26,6 +26,7 @@ test.each([
   [5, 12, [3, 70, 1, 9]],
   [3, 7, [5, 6]],
   [1, 1, [1, 2]],
+  [4, 8, [16]],
 ])('%i rows of %i features: %j', async (rows, inFeatures, outFeatures) => {
   const inputs = inputsOf(rows, inFeatures, outFeatures);
   for (const error of await errorsOf(joined(linearLayers), joined(referenceLinearLayers), inputs)) {
