@@ -14,7 +14,9 @@ const joined =
       weight: parameters[2 * i] as tf.Tensor2D,
       bias: parameters[2 * i + 1] as tf.Tensor1D,
     }));
-    return tf.concat(f(x as tf.Tensor2D, layers), 1);
+    const results = f(x as tf.Tensor2D, layers);
+    const [only] = results;
+    return only && results.length === 1 ? only : tf.concat(results, 1);
   };
 
 function inputsOf(rows: number, inFeatures: number, outFeatures: readonly number[]): Input[] {
