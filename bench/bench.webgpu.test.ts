@@ -4,6 +4,24 @@ import { cases } from './cases/case.ts';
 import { measureCase } from './measure/rounds.ts';
 import { openTfjsPeer } from './peers/tfjs/peer.ts';
 
+test('the block on our kernels: no fewer than all gradients, recorded and replayed', async () => {
+  const ours = await openTfjsPeer('ours');
+  const { measured, refused } = await measureCase({ ...cases.block, batch: 1 }, [ours], {
+    clock: { now: () => performance.now(), cpu: () => null },
+    rounds: 4,
+    budget: 60_000,
+    shortest: 1,
+    gemmRate: null,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  });
+  expect(refused).toEqual([]);
+  const [own] = measured;
+  expect(own?.loss).toBeGreaterThan(0);
+  expect(own?.commands).toMatchObject({ bindGroups: 0, buffersCreated: 0 });
+  await ours.dispose();
+});
+
 test('a train step on our kernels and on stock tfjs, interleaved: the same numbers, and no buffer made after warm-up', async () => {
   const ours = await openTfjsPeer('ours');
   const stock = await openTfjsPeer('stock');

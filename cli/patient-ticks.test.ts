@@ -43,4 +43,5 @@ it('pauses between the ticks of a long wait', async () => {
     setImmediate(self);
   });
   expect(timers).toHaveBeenCalledWith(tick, 1);
+  timers.mockRestore();
 });

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../../../src/ml/models/unet2d/gradients.ts';
 import { createReplayable } from '../../../src/ml/device/replay.ts';
+import { hasSlices } from '../../../src/ml/device/sliced.ts';
 import { parseUNet2DConfig } from '../../../src/ml/models/unet2d/config.ts';
 import { declareResnetBlock } from '../../../src/ml/models/unet2d/resnet-block.ts';
 import { LinearLayers } from '../../../src/ml/nn/linear.ts';
@@ -26,9 +27,14 @@ export function prepareBlock({ batch, side, channels, groups, features }: BlockC
   const variables = [x, ...[...declared.values()].map(({ value }) => value)];
 
   // Its one tensor is the loss; all gradients have been computed when it can be read, as the queue keeps its order.
-  const pass = createReplayable(
-    () => tf.variableGrads(() => tf.mean(tf.square(block(x, projections.project(emb)))) as tf.Scalar, variables).value,
-  );
+  const backend = tf.backend();
+  const pass = createReplayable(() => {
+    const loss = () => tf.mean(tf.square(block(x, projections.project(emb)))) as tf.Scalar;
+    const { value, grads } = tf.variableGrads(loss, variables);
+    // Nobody uses them here, and ours put the last sum of each off until somebody does.
+    if (hasSlices(backend)) for (const gradient of Object.values(grads)) backend.sliceOf(gradient);
+    return value;
+  });
 
   async function step(): Promise<number> {
     const loss = pass.run();

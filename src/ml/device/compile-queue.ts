@@ -61,9 +61,10 @@ export class CompileQueue {
   waitForAll(signal: AbortSignal): Promise<void>[] {
     const entries = [...this.#entries];
     for (const [, { wanted }] of entries) wanted.add(signal);
-    signal.addEventListener('abort', () => {
+    const leave = (): void => {
       for (const [text, entry] of entries) this.#leave(text, entry, signal);
-    });
+    };
+    signal.addEventListener('abort', leave, { once: true });
     return entries.map(([, { ready }]) => ready);
   }
 

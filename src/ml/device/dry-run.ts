@@ -49,7 +49,7 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
       const code = codes.get(descriptor.compute.module) ?? '';
       return programs.add(
         code,
-        () => device.createComputePipelineAsync(descriptor),
+        async () => device.createComputePipelineAsync(descriptor),
         (compiled) => useOnce(device, compiled, code),
       ).pipeline;
     },

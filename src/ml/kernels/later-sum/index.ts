@@ -67,6 +67,11 @@ class LaterSums {
     });
   }
 
+  /** Whether anybody still waits for what stands there. */
+  get isWanted(): boolean {
+    return this.#waiting.some(({ result }) => this.backend.isPutOff(result.dataId));
+  }
+
   hasRoom(bytes: number): boolean {
     return this.#used + bytes <= partsBytes;
   }
@@ -145,7 +150,8 @@ function laterSumsFor(backend: SlicedBackend, bytes: number): LaterSums {
     later = new LaterSums(backend);
     laterSums.set(backend, later);
   }
-  if (!later.hasRoom(bytes)) later.compute();
+  // Gradients that were thrown away leave their room to the next, in the same place each time.
+  if (!later.isWanted || !later.hasRoom(bytes)) later.compute();
   if (!later.hasRoom(bytes)) throw new Error(`${bytes} bytes of parts of sums`);
   return later;
 }

@@ -77,6 +77,29 @@ describe('sums that are added up later', () => {
     for (const { dataId } of results) backend.disposeData(dataId);
   });
 
+  test('those that were thrown away leave their place to the next', () => {
+    const places = [1, 2].map(() => {
+      const x = matrix(100, 8);
+      const bound: unknown[] = [];
+      const sum = columnSumInParts(x, 100, 8, [8]);
+      const { results, jobs } = sumLater(backend, [
+        {
+          ...sum,
+          job(parts) {
+            bound.push(parts);
+            return sum.job(parts);
+          },
+        },
+      ]);
+      dispatchSideBySide(backend, jobs);
+      for (const { dataId } of results) backend.disposeData(dataId);
+      x.dispose();
+      return bound;
+    });
+    expect(places[0]).toHaveLength(1);
+    expect(places[1]).toEqual(places[0]);
+  });
+
   test('of those that nobody wanted any more the others know nothing', async () => {
     const x = matrix(100, 8);
     const [unwanted, wanted] = [later(x), later(x)];
