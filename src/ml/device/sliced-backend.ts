@@ -172,8 +172,7 @@ export class SlicedBackend extends WebGPUBackend {
   }
 
   override uploadToGPU(dataId: DataId): void {
-    this.#putOff.get(dataId)?.();
-    this.#widen(dataId);
+    this.#settle(dataId);
     if (this.#observer) this.#observer.onUse(dataId, () => super.uploadToGPU(dataId));
     else super.uploadToGPU(dataId);
   }
@@ -187,13 +186,13 @@ export class SlicedBackend extends WebGPUBackend {
   }
 
   override readSync(dataId: DataId): BackendValues {
+    this.#settle(dataId);
     this.#observer?.spoil('numbers are read');
-    return super.readSync(dataId);
+    return this.#observer?.outside(() => this.#readSync(dataId)) ?? this.#readSync(dataId);
   }
 
   override read(dataId: DataId): Promise<BackendValues> {
-    this.#putOff.get(dataId)?.();
-    this.#widen(dataId);
+    this.#settle(dataId);
     this.#observer?.spoil('numbers are read');
     return this.#observer?.outside(() => this.#read(dataId)) ?? this.#read(dataId);
   }
@@ -201,8 +200,16 @@ export class SlicedBackend extends WebGPUBackend {
   override readToGPU(
     ...[dataId, ...options]: Parameters<WebGPUBackend['readToGPU']>
   ): ReturnType<WebGPUBackend['readToGPU']> {
-    this.#widen(dataId);
-    return super.readToGPU(dataId, ...options);
+    this.#settle(dataId);
+    this.#observer?.spoil('numbers are read');
+    const slice = this.resourceOf(dataId);
+    if (!slice || slice instanceof GPUBuffer) return super.readToGPU(dataId, ...options);
+    const { shape, dtype } = this.tensorMap.get(dataId);
+    const tensorRef = this.copyOf(slice, shape, dtype);
+    const { buffer } = this.sliceOf(tensorRef);
+    // As tfjs does: the caller's own commands come behind the copy.
+    this.submitQueue();
+    return { tensorRef, buffer };
   }
 
   override memory(): ReturnType<WebGPUBackend['memory']> {
@@ -216,7 +223,9 @@ export class SlicedBackend extends WebGPUBackend {
     };
   }
 
-  #widen(dataId: DataId): void {
+  /** Before anybody takes the tensor's numbers: computes what was put off, as floats. */
+  #settle(dataId: DataId): void {
+    this.#putOff.get(dataId)?.();
     const widen = this.#halves.get(dataId);
     const half = this.resourceOf(dataId);
     if (!widen || !(half instanceof GPUBuffer)) return;
@@ -230,6 +239,19 @@ export class SlicedBackend extends WebGPUBackend {
     if (wide) own.resource = wide;
     // When the queue is done with it: it is marked as used there.
     this.disposeData(floats.dataId);
+  }
+
+  /** For tfjs, which reads whole buffers, a slice is copied to one of its own. */
+  #readSync(dataId: DataId): BackendValues {
+    const slice = this.resourceOf(dataId);
+    if (!slice || slice instanceof GPUBuffer) return super.readSync(dataId);
+    const { shape, dtype } = this.tensorMap.get(dataId);
+    const copy = this.copyOf(slice, shape, dtype);
+    try {
+      return super.readSync(copy.dataId);
+    } finally {
+      copy.dispose();
+    }
   }
 
   async #read(dataId: DataId): Promise<BackendValues> {
