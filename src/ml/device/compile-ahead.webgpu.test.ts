@@ -3,6 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { silu } from '../kernels/silu/index.ts';
+import { queueOf } from './backend-queue.ts';
 import { compileAhead } from './compile-ahead.ts';
 import { type Device, openDevice } from './index.ts';
 import { createLiveTensor } from './live.ts';
@@ -107,6 +108,12 @@ test('what the computation throws is thrown, and the device computes on', async 
       () => {},
     ),
   ).rejects.toThrow('not this one');
+  // A promise there would be an error for the next who wants the program, and an unhandled rejection where it does not compile.
+  const cached = Object.values(queueOf(tf.backend() as WebGPUBackend).pipelineCache);
+  expect(cached.filter((pipeline) => pipeline instanceof Promise)).toEqual([]);
+  const inverse = tf.sinh(tf.zeros([4]));
+  expect([...(await inverse.data())]).toEqual([0, 0, 0, 0]);
+  inverse.dispose();
   await expect(
     compileAhead(
       () => tf.tidy(() => void tf.scalar(1).dataSync()),
@@ -116,6 +123,27 @@ test('what the computation throws is thrown, and the device computes on', async 
   const sum = tf.tidy(() => tf.add(tf.tensor1d([1, 2]), tf.square(tf.tensor1d([3, 4]))));
   expect([...(await sum.data())]).toEqual([10, 18]);
   sum.dispose();
+});
+
+test('a computation that throws leaves no program to be begun', async () => {
+  const begun = vi.spyOn(gpu(), 'createComputePipelineAsync');
+  const functions = [tf.sin, tf.atan, tf.ceil, tf.floor, tf.round, tf.sign, tf.log1p, tf.softplus];
+  const fails = () => {
+    functions.reduce((x, next) => next(x), tf.zeros([1, 1, 1, 1, 3]));
+    throw new Error('nor this one');
+  };
+  await expect(
+    compileAhead(
+      () => tf.tidy(fails),
+      () => {},
+    ),
+  ).rejects.toThrow('nor this one');
+  await compileAhead(
+    () => {},
+    () => {},
+  );
+  expect(begun.mock.calls.length).toBeLessThan(functions.length);
+  begun.mockRestore();
 });
 
 test('what is still being compiled is waited for, and not compiled once more', async () => {

@@ -45,6 +45,8 @@ export class CompileQueue {
     const ready = pipeline.then(use).finally(() => {
       if (this.#entries.get(text) === entry) this.#entries.delete(text);
     });
+    // Heard by whoever waits for it, if anybody does.
+    ready.catch(() => {});
     const entry: Entry = { pipeline, ready, wanted: new Set(), giveUp };
     this.#entries.set(text, entry);
     this.#waiting.push(() => {
@@ -68,11 +70,20 @@ export class CompileQueue {
     return entries.map(([, { ready }]) => ready);
   }
 
+  /** Those that have not begun and that nobody has begun to wait for reject with `reason`. */
+  giveUpUnwanted(reason: unknown): void {
+    for (const [text, entry] of this.#entries) this.#giveUp(text, entry, reason);
+  }
+
   #leave(text: string, entry: Entry, signal: AbortSignal): void {
     entry.wanted.delete(signal);
+    this.#giveUp(text, entry, signal.reason);
+  }
+
+  #giveUp(text: string, entry: Entry, reason: unknown): void {
     if (entry.wanted.size > 0 || entry.giveUp === null) return;
     this.#entries.delete(text);
-    entry.giveUp(signal.reason);
+    entry.giveUp(reason);
     entry.giveUp = null;
   }
 

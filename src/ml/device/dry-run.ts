@@ -67,14 +67,18 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
   tf.env().set(compileOnly, true);
   try {
     compute();
+  } catch (error) {
+    // What was asked for until then nobody waits for.
+    programs.giveUpUnwanted(error);
+    throw error;
   } finally {
     tf.env().set(compileOnly, false);
     backend.flush();
     run.end();
     backend.observedBy(null);
     Object.assign(backend, { device, queue, bufferManager });
+    keepPromisesApart(backend);
   }
-  keepPromisesApart(backend);
   return programs.waitForAll(signal);
 }
 
