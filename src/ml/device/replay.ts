@@ -7,6 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recording, RecordingPool } from './recording/index.ts';
+import { type RecordingModule, recordingFailure, recordingModule, wantRecording } from './recording-loader.ts';
 import { hasSlices, type SlicedBackend } from './sliced.ts';
 
 export interface Replayable {
@@ -34,18 +35,6 @@ export function createReplayable(compute: () => tf.Tensor): Replayable {
     : { run: () => tf.tidy(compute), dispatches: 0, obstacle: 'another backend', dispose() {} };
 }
 
-type RecordingModule = typeof import('./recording/index.ts');
-let loaded: RecordingModule | null = null;
-let loading: Promise<void> | null = null;
-
-/** Resolves when runs can be recorded. They are computed until then: it is loaded with the second of them, or of any. */
-export function loadRecording(): Promise<void> {
-  loading ??= import('./recording/index.ts').then((module) => {
-    loaded = module;
-  });
-  return loading;
-}
-
 /** Runs that are recorded before it is given up. The first may differ from the second: it brings to the device what later ones find there. */
 const mostAttempts = 5;
 
@@ -55,7 +44,7 @@ class Replay implements Replayable {
   #attempts = 0;
   #candidate: Recording | null = null;
   #confirmed: Recording | null = null;
-  obstacle: string | null = null;
+  #obstacle: string | null = null;
 
   constructor(
     private readonly backend: SlicedBackend,
@@ -66,15 +55,20 @@ class Replay implements Replayable {
     return this.#confirmed?.dispatches ?? 0;
   }
 
+  get obstacle(): string | null {
+    const failure = recordingFailure();
+    return failure === null ? this.#obstacle : `what records could not be downloaded: ${failure}`;
+  }
+
   run(): tf.Tensor {
     const { backend, compute } = this;
+    const loaded = recordingModule();
     if (backend.isObserved) return tf.tidy(compute);
     if (this.#confirmed && !holds(backend, this.#confirmed)) this.#startAgain();
     if (this.#confirmed && loaded) return replay(backend, this.#confirmed, loaded);
     if (this.#attempts === mostAttempts) return tf.tidy(compute);
     if (loaded) return this.#record(loaded);
-    // Where it cannot be loaded every run is computed.
-    if (this.#hasRun) loadRecording().catch(() => {});
+    if (this.#hasRun) wantRecording();
     this.#hasRun = true;
     return tf.tidy(compute);
   }
@@ -95,11 +89,11 @@ class Replay implements Replayable {
     pool.reset();
     const { result, recording } = Recorder.run(backend, pool, compute);
     if (typeof recording === 'string') {
-      this.obstacle = recording;
+      this.#obstacle = recording;
     } else {
       this.#candidate = recording;
       if (recording.fingerprint === before?.fingerprint) this.#confirmed = recording;
-      this.obstacle = before === null || this.#confirmed ? null : 'two runs differ';
+      this.#obstacle = before === null || this.#confirmed ? null : 'two runs differ';
     }
     if (this.#attempts === mostAttempts && !this.#confirmed) this.#freePool();
     return result;

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { Arena, slotsFor } from './arena.ts';
 import { type Device, openDevice } from './index.ts';
 import { createLiveTensor } from './live.ts';
-import { createReplayable, loadRecording, type Replayable } from './replay.ts';
+import { loadRecording } from './recording-loader.ts';
+import { createReplayable, type Replayable } from './replay.ts';
 import type { SlicedBackend } from './sliced.ts';
 
 let device: Device;

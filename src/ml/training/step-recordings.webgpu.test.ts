@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recipes } from '../config.ts';
 import { DeviceImages } from '../data/device-images.ts';
 import { type Device, openDevice } from '../device/index.ts';
-import { loadRecording } from '../device/replay.ts';
+import { loadRecording } from '../device/recording-loader.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';
 import type { Learner, StepBatch } from './learner.ts';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Device, openDevice } from '../../device/index.ts';
-import { loadRecording } from '../../device/replay.ts';
+import { loadRecording } from '../../device/recording-loader.ts';
 import { torchInitialization } from '../../nn/parameters.ts';
 import { randomStream } from '../../random.ts';
 import { createUNet2DModel, type UNet2DModel } from './index.ts';

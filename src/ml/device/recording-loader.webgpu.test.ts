@@ -1,0 +1,45 @@
+/** Where what records cannot be downloaded, runs are computed, the reason is said, and it is asked for again: not with every run. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Device, openDevice } from './index.ts';
+import { createReplayable } from './replay.ts';
+
+let device: Device;
+beforeAll(async () => {
+  device = await openDevice('webgpu');
+});
+afterAll(() => device.dispose());
+
+let downloads = 0;
+vi.mock('./recording/index.ts', (original) => {
+  if (++downloads <= 3) throw new Error('no network');
+  return original();
+});
+
+test('the third failed download is not the last', async () => {
+  const x = tf.tensor1d([1, 2]);
+  const step = createReplayable(() => tf.add(x, 1));
+  const run = async () => {
+    const result = step.run();
+    expect([...(await result.data())]).toEqual([2, 3]);
+    result.dispose();
+    await vi.dynamicImportSettled();
+  };
+  await run();
+  expect([downloads, step.obstacle]).toEqual([0, null]);
+  await run();
+  expect(downloads).toBe(1);
+  expect(step.obstacle).toContain('could not be downloaded');
+  const downloaded: number[] = [];
+  for (let i = 0; i < 12 && step.dispatches === 0; i++) {
+    await run();
+    downloaded.push(downloads);
+  }
+  expect(step.dispatches).toBe(1);
+  expect(step.obstacle).toBeNull();
+  // After one more run, then two, then four.
+  expect(downloaded.slice(0, 9)).toEqual([1, 2, 2, 2, 3, 3, 3, 3, 3]);
+  expect(downloads).toBe(4);
+  step.dispose();
+  x.dispose();
+});
