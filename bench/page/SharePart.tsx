@@ -3,6 +3,7 @@ import { IconCheck, IconCopy, IconDownload, IconFileText } from '@tabler/icons-r
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../src/components/frame/Panel.tsx';
+import { withoutLink } from '../../src/share/link-address.ts';
 import type { Result } from './result.ts';
 import { encodeResult } from './result-link.ts';
 import { resultText } from './result-text.ts';
@@ -78,7 +79,7 @@ function useLink(result: Result): string {
   useEffect(() => {
     let current = true;
     void encodeResult(result).then((fragment) => {
-      if (current) setLink(new URL(fragment, location.href).href);
+      if (current) setLink(withoutLink(location.href) + fragment);
     });
     return () => {
       current = false;

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { linkIn } from '../../src/share/link-address.ts';
 import { exampleResult } from './example.fixture.ts';
 import { decodeResult, encodeResult } from './result-link.ts';
 
@@ -17,6 +18,22 @@ it('carries a result, in about a kilobyte', async () => {
 it('leaves other fragments alone', async () => {
   for (const hash of ['', '#', '#content', '#v=1&recipe=tiny'])
     expect(await decodeResult(hash)).toEqual({ kind: 'none' });
+});
+
+it.each<readonly [string, (link: string) => string]>([
+  ['punctuation behind it', (link) => `${link})**.`],
+  ['an escaped bracket behind it', (link) => `${link}%3E`],
+  ['%23 for #', (link) => link.replace('#', '%23')],
+  ['? for #', (link) => link.replace('#', '?')],
+  ['an escaped =', (link) => link.replace('=', '%3D')],
+  ['a capital letter in its key', (link) => link.replace('result', 'Result')],
+  ['a tracker behind it', (link) => `${link}&fbclid=x`],
+])('is understood with %s', async (_, chewed) => {
+  const link = chewed(await encodeResult(exampleResult));
+  expect(await decodeResult(linkIn(`https://playground.example/bench.html${link}`))).toEqual({
+    kind: 'result',
+    result: exampleResult,
+  });
 });
 
 it.each([

@@ -3,6 +3,9 @@ import { type Result, resultSchema } from './result.ts';
 
 const key = 'result=';
 
+/** Also as a chat may have changed it: `?` or `%23` for `#`, an escaped `=`, capital letters in the key, punctuation behind. */
+const written = /^(?:[#?]|%23)*result(?:=|%3D)([\w-]*)/i;
+
 /** Characters of a fragment that are read; and bytes of JSON, as a short text may inflate to anything. */
 const limits = { fragment: 16_384, json: 65_536 };
 
@@ -20,11 +23,11 @@ export async function encodeResult(result: Result): Promise<string> {
 
 /** Never throws, whatever `hash` is. */
 export async function decodeResult(hash: string): Promise<DecodedResult> {
-  const fragment = hash.replace(/^#/, '');
-  if (!fragment.startsWith(key)) return { kind: 'none' };
-  if (fragment.length > limits.fragment) return { kind: 'unreadable' };
+  const packedText = written.exec(hash)?.[1];
+  if (packedText === undefined) return { kind: 'none' };
+  if (hash.length > limits.fragment) return { kind: 'unreadable' };
   try {
-    const packed = fromBase64Url(fragment.slice(key.length));
+    const packed = fromBase64Url(packedText);
     const json = await collect(through(packed, new DecompressionStream('deflate-raw')), limits.json);
     const parsed = resultSchema.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json)));
     return parsed.success ? { kind: 'result', result: parsed.data } : { kind: 'unreadable' };

@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { linkIn } from '../../src/share/link-address.ts';
 import type { StartMeasurement } from './client.ts';
 import type { Plan, Progress } from './protocol.ts';
 import { type Result, resultVersion } from './result.ts';
@@ -92,7 +93,7 @@ export function createBench({ startMeasurement, address, browser, now }: BenchHo
       cancelCurrent();
     },
     async openLink() {
-      const decoded = await decodeResult(new URL(address()).hash);
+      const decoded = await decodeResult(linkIn(address()));
       if (decoded.kind === 'none' || isBusy(get())) return;
       if (decoded.kind === 'result') set({ result: decoded.result, origin: 'link', phase: 'idle', failure: null });
       else set({ failure: { kind: 'link', reason: '' } });

@@ -8,6 +8,7 @@ export type LinkNotice =
   | { readonly code: 'unknown-key'; readonly values: { readonly key: string } }
   | { readonly code: 'repeated-key'; readonly values: { readonly key: string } }
   | { readonly code: 'not-of-recipe'; readonly values: { readonly key: string; readonly recipe: string } }
+  | { readonly code: 'no-recipe'; readonly values: { readonly keys: string; readonly recipe: string } }
   | { readonly code: 'not-in-range' | 'not-whole-in-range'; readonly values: RangeValues }
   | {
       readonly code: 'not-a-name';

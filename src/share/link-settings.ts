@@ -117,6 +117,15 @@ export function unusedBy(recipe: Recipe, fields: ReadonlyMap<string, string>): r
     .map((key) => ({ code: 'not-of-recipe', values: { key: settings[key].linkKey, recipe: recipe.name } }));
 }
 
+/** The keys among these fields that only other recipes than this one have a use for. */
+export function keysOfOtherRecipes(recipe: Recipe, fields: ReadonlyMap<string, string>): readonly string[] {
+  const isOfOthers = (key: SettingKey): boolean =>
+    isLookKey(key) ? recipe.kind === 'one-pass' && ofDiffusion.has(key) : isExperimentKey(key) && !isOf(recipe, key);
+  return settingKeys
+    .filter(isOfOthers)
+    .flatMap((key) => (fields.has(settings[key].linkKey) ? settings[key].linkKey : []));
+}
+
 function readNumber(
   key: ParameterKey,
   { linkKey, min, max, integer }: NumberParameter,

@@ -18,6 +18,7 @@ import {
 import { parseExperiment } from '../ml/experiment.ts';
 import { link as words } from '../words/link.en.ts';
 import { decodeLink, encodeLink, linkLengthLimit } from './link.ts';
+import { linkIn, withoutLink } from './link-address.ts';
 import { linkNoticeLimit } from './link-notice.ts';
 
 const standard = recipes.article.experiment;
@@ -139,7 +140,7 @@ describe('encodeLink', () => {
   test('names a model readably, with all settings: it may be another network than the recipe’s', () => {
     const look = { ...lookDefaults, sampleSteps: 20 };
     expect(encodeLink({ experiment: standard, look, model: 'https://example.org/a b/?c=d&e#f' })).toBe(
-      '#v=1&recipe=article&seed=42&steps=20&model=https://example.org/a%20b/%3Fc%3Dd%26e%23f',
+      '#v=1&recipe=article&model=https://example.org/a%20b/%3Fc%3Dd%26e%23f&seed=42&steps=20',
     );
   });
 
@@ -155,6 +156,101 @@ describe('encodeLink', () => {
         expect(decodeLink(hash.replaceAll(',', '%2C'))).toEqual({ ...content, notices: [] });
       }),
     );
+  });
+});
+
+/** What chats, mails and Markdown do to a link. Each of these can only be meant one way. */
+const chewings: Readonly<Record<string, (link: string) => string>> = {
+  '&amp; for &': (link) => link.replaceAll('&', '&amp;'),
+  'twice &amp; for &': (link) => link.replaceAll('&', '&amp;amp;'),
+  '&#38; for &': (link) => link.replaceAll('&', '&#38;'),
+  'a bracket behind': (link) => `${link})`,
+  'a full stop behind': (link) => `${link}.`,
+  'a comma behind': (link) => `${link},`,
+  'an angle bracket behind': (link) => `${link}>`,
+  'an escaped angle bracket behind': (link) => `${link}%3E`,
+  'an entity behind': (link) => `${link}&gt;`,
+  'Markdown behind': (link) => `${link}**`,
+  'a quotation behind': (link) => `${link}”.`,
+  'a zero-width space behind': (link) => `${link}\u200b`,
+  '%23 for #': (link) => link.replace('#', '%23'),
+  '# twice': (link) => `#${link}`,
+  '#%23': (link) => link.replace('#', '#%23'),
+  '? for #': (link) => link.replace('#', '?'),
+  '? for # and &amp;': (link) => link.replace('#', '?').replaceAll('&', '&amp;'),
+  'all of it escaped': (link) => `#${encodeURIComponent(link.slice(1))}`,
+  'all of it escaped, # too': (link) => encodeURIComponent(link),
+  'all of it escaped behind ?': (link) => `?${encodeURIComponent(link.slice(1))}`,
+  '&amp; and escaped': (link) => `#${encodeURIComponent(link.slice(1).replaceAll('&', '&amp;'))}`,
+  'escaped, in small letters': (link) =>
+    `#${encodeURIComponent(link.slice(1)).replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())}`,
+  // Not inside of an address, which may have an escaped & of its own.
+  '& escaped': (link) => link.replace(/^(?:(?!&model=).)*/, (head) => head.replaceAll('&', '%26')),
+  'the first & escaped': (link) => link.replace('&', '%26'),
+  'capital letters': (link) => link.replace(/(?<=[#&])\w+=(?!http|\/|models)/g, (key) => key.toUpperCase()),
+  'capital first letters': (link) => link.replace(/(?<=[#&])\w/g, (letter) => letter.toUpperCase()),
+  'a mail’s =3D': (link) => link.replace(/=(?!http|\/|models)/g, '=3D'),
+};
+
+describe('what a chat has done to a link', () => {
+  test.each(Object.entries(chewings))('%s: it opens as it was', (_, chew) => {
+    const anyRecipe = fc.oneof(...recipeNames.map(experimentsOf));
+    fc.assert(
+      fc.property(anyRecipe, allLooks, models, (experiment, anyLook, model) => {
+        const look = model === undefined ? seen(anyLook, experiment) : anyLook;
+        const content = { experiment, look, ...(model !== undefined && { model }) };
+        const address = `https://playground.example/some/path/${chew(encodeLink(content))}`;
+        expect(decodeLink(linkIn(address))).toEqual({ ...content, notices: [] });
+        expect(withoutLink(address)).toBe('https://playground.example/some/path/');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('a name in capital letters is the name', () => {
+    const { experiment, look, notices } = decodeLink('#V=1&RECIPE=CLASSES&CLASSES=CAT,DOG&CLASS=DOG&LR=1E-3');
+    expect(experiment).toMatchObject({ recipe: 'classes', classes: [3, 5], learningRate: 0.001 });
+    expect([look.sampleClass, notices]).toEqual(['dog', []]);
+  });
+
+  test.each([
+    ['#Seed=1&seed=2', 2],
+    ['#amp;seed=1&seed=2', 2],
+  ])('a key that is spelled right counts before one that is mended: %s', (hash, seed) => {
+    expect(decodeLink(hash).experiment.seed).toBe(seed);
+  });
+
+  test('what may be meant otherwise is left alone', () => {
+    // A percent sign may divide by a hundred, an unknown key may be a later version's, and an address may end in anything.
+    expect(decodeLink('#lr=1%').notices.map(({ code }) => code)).toEqual(['not-in-range']);
+    expect(decodeLink('#title=a%26seed%3D5').experiment.seed).toBe(standard.seed);
+    expect(decodeLink('#model=https://example.org/a(b)).').model).toBe('https://example.org/a(b)).');
+  });
+
+  test.each([
+    ['https://a.example/?utm_source=x&v=3', ''],
+    ['https://a.example/?v=3#main', '#main'],
+    ['https://a.example/?utm_source=x#v=1&seed=7', '#v=1&seed=7'],
+    ['https://a.example/?recipe=tiny#v=1&seed=7', '#v=1&seed=7'],
+    ['https://a.example/?v=1&recipe=tiny#main', '?v=1&recipe=tiny'],
+    ['https://a.example/%23v=1&recipe=tiny', '%23v=1&recipe=tiny'],
+  ])('of %s the link is %j', (address, link) => {
+    expect(linkIn(address)).toBe(link);
+  });
+
+  test('a link that lost its recipe says so first', () => {
+    const { experiment, notices } = decodeLink('#v=2&seed=7&flip=0&steps=20&sampler=dpm&colour=red');
+    expect(experiment).toEqual({ ...standard, seed: 7 });
+    expect(notices).toEqual([
+      { code: 'no-recipe', values: { keys: 'steps, flip, sampler', recipe: 'article' } },
+      { code: 'newer-version', values: { version: '2', known: 1 } },
+      { code: 'unknown-key', values: { key: 'colour' } },
+    ]);
+    expect(decodeLink('#v=2&recipe=tin&seed=7').notices.map(({ code }) => code)).toEqual([
+      'not-a-name',
+      'newer-version',
+    ]);
+    expect(decodeLink('#model=https://example.org/m/&steps=20').notices).toEqual([]);
   });
 });
 
@@ -202,8 +298,11 @@ describe('decodeLink', () => {
       const keys = linkKeys.slice(from, from + linkNoticeLimit);
       const { notices, ...content } = decodeLink(`#${keys.map((key) => `${key}=http://x`).join('&')}`);
       expect(content).toEqual({ experiment: standard, look: lookDefaults });
-      const named = notices.flatMap(({ values }) => ('key' in values ? [values.key] : []));
-      expect(named.sort()).toEqual([...keys].sort());
+      const named = notices.flatMap(({ values }) => {
+        if ('keys' in values) return values.keys.split(', ');
+        return 'key' in values ? [values.key] : [];
+      });
+      expect([...new Set(named)].sort()).toEqual([...keys].sort());
     }
   });
 
@@ -218,8 +317,8 @@ describe('decodeLink', () => {
     ['#lr=Infinity', { code: 'not-in-range', values: { key: 'lr', value: 'Infinity', min: 1e-6, max: 1 } }],
     ['#noise=%E0%A4', { code: 'not-in-range', values: { key: 'noise', value: '\ufffd', min: 0, max: 2 } }],
     ['#backend=gpu', { code: 'not-a-name', values: { key: 'backend', value: 'gpu', allowed: 'webgpu, webgl, cpu' } }],
-    ['#flip=1', { code: 'not-of-recipe', values: { key: 'flip', recipe: 'article' } }],
-    ['#sampler=plms', expect.objectContaining({ code: 'not-a-name' })],
+    ['#recipe=article&flip=1', { code: 'not-of-recipe', values: { key: 'flip', recipe: 'article' } }],
+    ['#recipe=article&sampler=plms', expect.objectContaining({ code: 'not-a-name' })],
     ['#model=http://example.org/', expect.objectContaining({ code: 'not-a-model' })],
     ['#colour=red', { code: 'unknown-key', values: { key: 'colour' } }],
     ['#__proto__=1', { code: 'unknown-key', values: { key: '__proto__' } }],

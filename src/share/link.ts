@@ -14,10 +14,12 @@ import {
   recipeNames,
   recipes,
 } from '../ml/config.ts';
+import { fieldsIn } from './link-fields.ts';
 import { bounded, type LinkNotice } from './link-notice.ts';
 import {
   experimentKeys,
   isOf,
+  keysOfOtherRecipes,
   lookKeys,
   matters,
   readName,
@@ -58,6 +60,8 @@ export function encodeLink({ experiment, look, model }: LinkContent): string {
   const recipe = recipes[experiment.recipe];
   const standard = recipe.experiment;
   const fields = [`v=${linkVersion}`, `recipe=${experiment.recipe}`];
+  // Never last: of what a chat puts behind a link, an address could be the only field that cannot be told from it.
+  if (model !== undefined) fields.push(`model=${readable(model)}`);
   for (const key of experimentKeys) {
     const differs = isOf(recipe, key) && experiment[key] !== standard[key];
     if (key === 'seed' || differs) fields.push(writeSetting(key, experiment[key]));
@@ -70,7 +74,6 @@ export function encodeLink({ experiment, look, model }: LinkContent): string {
     const isSeen = model !== undefined || matters(key, look, experiment);
     if (isSeen && look[key] !== lookDefaults[key]) fields.push(writeSetting(key, look[key]));
   }
-  if (model !== undefined) fields.push(`model=${readable(model)}`);
   return `#${fields.join('&')}`;
 }
 
@@ -79,8 +82,10 @@ export function decodeLink(hash: string): DecodedLink {
   const notices: LinkNotice[] = [];
   const strays: LinkNotice[] = [];
   const fields = readFields(hash, notices, strays);
+  const aboutRecipe: LinkNotice[] = [];
+  const named = readName('recipe', fields.get('recipe'), recipeNames, aboutRecipe);
+  const recipe = recipes[named ?? defaultRecipe];
   readVersion(fields.get('v'), notices);
-  const recipe = recipes[readName('recipe', fields.get('recipe'), recipeNames, notices) ?? defaultRecipe];
   const experiment: Experiment = {
     ...recipe.experiment,
     ...readSettings(
@@ -93,22 +98,28 @@ export function decodeLink(hash: string): DecodedLink {
   const look: LookSettings = { ...lookDefaults, ...readSettings(lookKeys, fields, notices) };
   const model = readModel(fields.get('model'), notices);
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
-  strays.push(...unusedBy(recipe, fields));
+  // An imported network may be no recipe's, and its link may leave the recipe out.
+  const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
+  if (lost.length > 0) {
+    const values = { keys: shorten(lost.join(', '), 80), recipe: recipe.name };
+    aboutRecipe.push({ code: 'no-recipe', values });
+  } else strays.push(...unusedBy(recipe, fields));
   return {
     experiment,
     look,
     ...(model !== undefined && { model }),
     ...(backend && { backend }),
-    notices: bounded([...notices, ...strays]),
+    notices: bounded([...aboutRecipe, ...notices, ...strays]),
   };
 }
 
-/** Escaped as little as a field's value needs. */
+/** Escaped as little as a field's value needs, and what Markdown or a sentence around the link would take for its own. */
 function readable(address: string): string {
-  return encodeURIComponent(address).replaceAll('%3A', ':').replaceAll('%2F', '/');
+  const escaped = encodeURIComponent(address).replaceAll('%3A', ':').replaceAll('%2F', '/');
+  return escaped.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
 }
 
-/** First value of each known key; the others are `strays`. URLSearchParams takes broken percent signs as they stand. */
+/** First value of each known key; the others are `strays`. */
 function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   let text = hash.startsWith('#') ? hash.slice(1) : hash;
@@ -118,10 +129,10 @@ function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): 
     text = text.slice(0, linkLengthLimit);
     text = text.slice(0, Math.max(0, text.lastIndexOf('&'))); // the last field may have been cut in two
   }
-  for (const [key, value] of new URLSearchParams(text)) {
+  for (const { key, value } of fieldsIn(text, knownKeys)) {
     if (!knownKeys.has(key)) strays.push({ code: 'unknown-key', values: { key: shorten(key) } });
     else if (fields.has(key)) strays.push({ code: 'repeated-key', values: { key } });
-    else fields.set(key, value.trim());
+    else fields.set(key, value);
   }
   return fields;
 }

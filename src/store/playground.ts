@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decodeLink } from '../share/link.ts';
+import { linkIn } from '../share/link-address.ts';
 import type { MemoryUse } from '../workers/protocol.ts';
 import { createEngineLife, type EngineFactory } from './engine-life.ts';
 import { createGenerate } from './generate.ts';
@@ -34,7 +35,7 @@ export interface Playground {
 }
 
 export function createPlayground({ startEngine, address }: PlaygroundOptions): Playground {
-  const readLink = () => decodeLink(new URL(address()).hash);
+  const readLink = () => decodeLink(linkIn(address()));
   const linked = readLink();
   const wanted = linked.backend ?? 'auto';
   const room: Room = {
@@ -104,7 +105,7 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     },
     memory: async () => room.call.memory(),
     openLink() {
-      if (!new URL(address()).hash.includes('=')) return;
+      if (!/=|%3D/i.test(new URL(address()).hash)) return;
       const link = readLink();
       sayLinkNotices(link);
       const { look, run, restore, notices, modelOffer } = room.get();

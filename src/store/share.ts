@@ -1,6 +1,7 @@
 import { inMegabytes, maxFolderBytes } from '../ml/checkpoint-limit.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
+import { withoutLink } from '../share/link-address.ts';
 import { importRun } from './import-run.ts';
 import type { Room } from './room.ts';
 import type { ShareSlice } from './types.ts';
@@ -33,9 +34,7 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
       const { status } = run;
       const address = modelAddress();
       const model = address === null ? {} : { model: address };
-      return (
-        pageAddress().replace(/#.*$/, '') + encodeLink({ experiment: status?.experiment ?? run.draft, look, ...model })
-      );
+      return withoutLink(pageAddress()) + encodeLink({ experiment: status?.experiment ?? run.draft, look, ...model });
     },
     linkReproduces: () => room.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: () => exclusively(async () => new Blob([await room.call.save()], { type: 'application/zip' })),

@@ -11,6 +11,8 @@ export const link: Readonly<Record<LinkNoticeCode, string>> = {
   'not-whole-in-range':
     'The link sets {{key}} to “{{value}}”; it must be a whole number from {{min}} to {{max}}, so the default is used.',
   'not-a-name': 'The link sets {{key}} to “{{value}}”; allowed is {{allowed}}. The default is used.',
+  'no-recipe':
+    'The link names no recipe, but sets {{keys}}, which {{recipe}} does not use: a part of the link seems to be lost. It opens with {{recipe}}.',
   'not-of-recipe': 'The link sets {{key}}, for which the recipe {{recipe}} has no use; it is ignored.',
   'not-a-model':
     'The link names the model “{{value}}”, which is not loaded: its address must begin with https:// (or be a folder of this site) and have at most {{limit}} characters.',
