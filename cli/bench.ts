@@ -20,7 +20,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (given.render !== null) return render(resolve(given.render));
-  if (await installWebGPU()) return measure(given);
+  if (await installWebGPU()) return given.ticks === null ? measure(given) : measureTicks(given, given.ticks);
   say('There is no WebGPU adapter to measure. Install a Vulkan driver, or a Chromium (it carries a software one).');
   return 1;
 }
@@ -55,6 +55,17 @@ async function measure(given: BenchArguments): Promise<number> {
     say(`Written to ${given.json}.`);
   }
   return interruption.aborted ? interruptedCode : 0;
+}
+
+async function measureTicks({ rounds, markdown: asMarkdown }: BenchArguments, interval: number): Promise<number> {
+  const { measureLateAnswers } = await import('../bench/node/late-answers.ts');
+  const line = new ProgressLine();
+  const signal = interrupted(line);
+  const onProgress = (text: string) => line.show(text);
+  const tables = await measureLateAnswers({ interval, rounds, onProgress, signal });
+  line.clear();
+  for (const table of tables) printLine((asMarkdown ? markdown : plainText)(table));
+  return signal.aborted ? interruptedCode : 0;
 }
 
 async function render(file: string): Promise<number> {

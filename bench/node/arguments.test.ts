@@ -22,6 +22,12 @@ test('some cases, some peers, a batch for all or for some', () => {
   expect(some?.budget).toBe(500);
 });
 
+test('a device that answers late', () => {
+  expect(parseBenchArguments([])?.ticks).toBeNull();
+  expect(parseBenchArguments(['--ticks', '100', '--rounds', '3'])).toMatchObject({ ticks: 100, rounds: 3 });
+  expect(() => parseBenchArguments(['--ticks', '0'])).toThrow('--ticks');
+});
+
 test.each([
   [['--case', 'smal'], 'there is no "smal"'],
   [['--peer', 'webgl'], 'there is no "webgl"'],

@@ -21,6 +21,8 @@ Measures this adapter: what it can do, and how fast our networks train and sampl
                    (default ${caseNames.map((name) => `${name}=${cases[name].batch}`).join(', ')})
   --rounds N       of each case at most (default 7); as many as there is time for
   --budget S       seconds for the rounds of a case, of all peers together (default 120); one round is always taken
+  --ticks MS       instead of all that: the engine's training and sampling on this device as it is, and wrapped so that it answers only
+                   every MS ms (Firefox: 100), or then and whenever something is submitted, in turns; needs the data set
   --json FILE      write the report as JSON
   --markdown       print the tables as Markdown
   --render FILE    print a report that was written before, as Markdown; measures nothing
@@ -33,6 +35,8 @@ export interface BenchArguments {
   readonly rounds: number;
   /** ms */
   readonly budget: number;
+  /** ms between two answers of a device that answers late; null: that is not measured. */
+  readonly ticks: number | null;
   readonly json: string | null;
   readonly markdown: boolean;
   readonly render: string | null;
@@ -40,7 +44,7 @@ export interface BenchArguments {
 
 /** Null: --help was given. */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments | null {
-  const flags = ['case', 'peer', 'batch', 'rounds', 'budget', 'json', 'render'];
+  const flags = ['case', 'peer', 'batch', 'rounds', 'budget', 'ticks', 'json', 'render'];
   const { values, on } = readFlags(argv, flags, ['markdown', 'help']);
   if (on.has('help')) return null;
   const asked = listFlag(values, 'case', [...caseNames, ...extraNames]);
@@ -53,6 +57,7 @@ export function parseBenchArguments(argv: readonly string[]): BenchArguments | n
     peers: listFlag(values, 'peer', nodePeers),
     rounds: wholeNumberFlag(values, 'rounds', 1, 1000) ?? 7,
     budget: 1000 * (numberFlag(values, 'budget', 0.1, 86_400) ?? 120),
+    ticks: numberFlag(values, 'ticks', 1, 10_000) ?? null,
     json: values.get('json') ?? null,
     markdown: on.has('markdown'),
     render: values.get('render') ?? null,

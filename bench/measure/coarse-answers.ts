@@ -1,0 +1,65 @@
+/**
+ * A device that answers late: some browsers ask theirs what is finished only ten times a second (Firefox, https://bugzilla.mozilla.org/show_bug.cgi?id=1870699),
+ * and whenever something is submitted. Wraps the real one, so that training and sampling can be measured as such a browser would run them.
+ */
+
+/** `ticks`: answers come at multiples of the interval and never before. `ticks-and-submits`: at a submit, too, as in Firefox. */
+export const answerModes = ['prompt', 'ticks', 'ticks-and-submits'] as const;
+export type AnswerMode = (typeof answerModes)[number];
+
+export class CoarseAnswers {
+  mode: AnswerMode = 'prompt';
+  /** Promises that are finished and not answered yet. */
+  #held: (() => void)[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #restore: () => void;
+
+  /** Wraps WebGPU's prototypes until `dispose`. */
+  constructor(private readonly intervalMs: number) {
+    const { mapAsync } = GPUBuffer.prototype;
+    const { onSubmittedWorkDone, submit } = GPUQueue.prototype;
+    const late = <T>(promise: Promise<T>): Promise<T> => this.#late(promise);
+    const answerSome = () => this.#submitted();
+    GPUBuffer.prototype.mapAsync = function (...given) {
+      return late(mapAsync.apply(this, given));
+    };
+    GPUQueue.prototype.onSubmittedWorkDone = function () {
+      return late(onSubmittedWorkDone.call(this));
+    };
+    GPUQueue.prototype.submit = function (buffers) {
+      submit.call(this, buffers);
+      answerSome();
+    };
+    this.#restore = () => {
+      GPUBuffer.prototype.mapAsync = mapAsync;
+      Object.assign(GPUQueue.prototype, { onSubmittedWorkDone, submit });
+    };
+  }
+
+  dispose(): void {
+    this.#restore();
+    this.#answer();
+  }
+
+  async #late<T>(promise: Promise<T>): Promise<T> {
+    const result = await promise;
+    if (this.mode === 'prompt') return result;
+    await new Promise<void>((resolve) => {
+      this.#held.push(resolve);
+      this.#timer ??= setTimeout(() => this.#answer(), this.intervalMs - (performance.now() % this.intervalMs));
+    });
+    return result;
+  }
+
+  #submitted(): void {
+    if (this.mode === 'ticks-and-submits') this.#answer();
+  }
+
+  #answer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const held = this.#held;
+    this.#held = [];
+    for (const resolve of held) resolve();
+  }
+}

@@ -1,0 +1,156 @@
+/** How fast the engine trains and samples on a device that answers late, beside the same device as it is: the engine's own loops, which are what waits. */
+import type { EngineSession } from '../../src/engine/session.ts';
+import type { EngineEvents, MetricsBatch } from '../../src/workers/protocol.ts';
+import { type AnswerMode, answerModes, CoarseAnswers } from '../measure/coarse-answers.ts';
+import { ratioOf, summarize } from '../measure/statistics.ts';
+import { digits, percent, time } from '../report/figures.ts';
+import { left, right, type Table } from '../report/table.ts';
+
+const recipesTrained = ['article', 'tiny'] as const;
+const batchSize = 1;
+/** What is made from noise, each step of it shown as it is on the page. */
+const film = { pictures: 1, steps: 50 } as const;
+/** ms of training in a round, after as long a start. */
+const roundMs = 2000;
+
+export interface LateAnswerOptions {
+  /** ms between two answers. */
+  readonly interval: number;
+  readonly rounds: number;
+  readonly onProgress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+type Figures = Record<AnswerMode, number[]>;
+const noFigures = (): Figures => ({ prompt: [], ticks: [], 'ticks-and-submits': [] });
+
+/** The device as it is, and late in both ways, in turns. After `installWebGPU`. */
+export async function measureLateAnswers(options: LateAnswerOptions): Promise<Table[]> {
+  const { interval, rounds, onProgress, signal } = options;
+  const training: [string, Figures][] = [];
+  const sampling = noFigures();
+  const answers = new CoarseAnswers(interval);
+  try {
+    for (const recipe of recipesTrained) {
+      const figures = noFigures();
+      training.push([`${recipe}, batch ${batchSize}`, figures]);
+      const { session, steps } = await openSession(recipe);
+      try {
+        await trainFor(session, steps, roundMs);
+        for (let round = 1; round <= rounds && !signal.aborted; round++) {
+          for (const mode of answerModes) {
+            onProgress(`${recipe}, ${mode}: round ${round} of ${rounds}`);
+            answers.mode = mode;
+            figures[mode].push(await trainFor(session, steps, roundMs));
+            if (recipe === 'tiny') sampling[mode].push(await sampleOnce(session));
+          }
+        }
+      } finally {
+        answers.mode = 'prompt';
+        await session.close();
+      }
+    }
+  } finally {
+    answers.dispose();
+  }
+  return [trainingTable(interval, training), samplingTable(interval, sampling)];
+}
+
+interface Opened {
+  readonly session: EngineSession;
+  /** Steps whose loss has arrived. */
+  readonly steps: () => number;
+}
+
+async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Opened> {
+  const { createSession } = await import('../../src/engine/session.ts');
+  const { recipes } = await import('../../src/ml/config.ts');
+  const { nodeShards } = await import('../../cli/node-shards.ts');
+  let settled = 0;
+  const nothing = () => {};
+  const events: EngineEvents = {
+    metrics: ({ steps }: MetricsBatch) => {
+      settled = steps.at(-1) ?? settled;
+    },
+    notice: ({ detail }) => {
+      throw new Error(detail);
+    },
+    lost: ({ detail }) => {
+      throw new Error(detail);
+    },
+    status: nothing,
+    preview: nothing,
+    evaluation: nothing,
+    generating: nothing,
+    preparing: nothing,
+    data: nothing,
+    dataSample: nothing,
+  };
+  const session = createSession({ openShards: () => nodeShards(), storage: null }, events);
+  const experiment = { ...recipes[recipe].experiment, batchSize };
+  await session.open({ backend: 'webgpu', experiment, previewEvery: 1000, resume: 'none' }, '');
+  await session.setEvaluateEvery(10_000);
+  return { session, steps: () => settled };
+}
+
+/** Steps a second, once training has got under way. */
+async function trainFor(session: EngineSession, steps: () => number, ms: number): Promise<number> {
+  const pause = (wait: number) => new Promise((resolve) => setTimeout(resolve, wait));
+  await session.train();
+  await pause(ms);
+  const [first, began] = [steps(), performance.now()];
+  await pause(ms);
+  const rate = (1000 * (steps() - first)) / (performance.now() - began);
+  await session.pause();
+  return rate;
+}
+
+/** ms */
+async function sampleOnce(session: EngineSession): Promise<number> {
+  const began = performance.now();
+  await session.generate(0, {
+    seed: 1,
+    count: film.pictures,
+    sampling: { sampler: 'ddim', steps: film.steps, eta: 0, guidance: 1, classIndex: null, weights: 'ema' },
+  });
+  return performance.now() - began;
+}
+
+const modeTitles = (interval: number): Record<AnswerMode, string> => ({
+  prompt: 'as it is',
+  ticks: `every ${interval} ms`,
+  'ticks-and-submits': `every ${interval} ms, and at submits`,
+});
+
+function trainingTable(interval: number, training: readonly [string, Figures][]): Table {
+  const rows = training.flatMap(([title, figures]) =>
+    answerModes
+      .filter((mode) => figures[mode].length > 0)
+      .map((mode) => {
+        const { median, low, high } = summarize(figures[mode]);
+        const rate = percent(ratioOf(figures[mode], figures.prompt).median);
+        return [title, modeTitles(interval)[mode], digits(median), `${digits(low)} to ${digits(high)}`, rate];
+      }),
+  );
+  return {
+    title: 'Training on a device that answers late',
+    columns: [left('run'), left('answers'), right('steps a second'), right('least to most'), right('of the rate')],
+    rows,
+    notes: [],
+  };
+}
+
+function samplingTable(interval: number, figures: Figures): Table {
+  const rows = answerModes
+    .filter((mode) => figures[mode].length > 0)
+    .map((mode) => {
+      const { median, low, high } = summarize(figures[mode]);
+      return [modeTitles(interval)[mode], time(median), `${time(low)} to ${time(high)}`];
+    });
+  return {
+    title: `${film.steps}-step DDIM with its film, tiny, ${film.pictures} image`,
+    columns: [left('answers'), right('median'), right('least to most')],
+    rows,
+    notes: [],
+  };
+}
