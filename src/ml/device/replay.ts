@@ -78,7 +78,7 @@ class Replay implements Replayable {
     this.#freePool();
   }
 
-  #record({ Recorder, RecordingPool }: RecordingModule): tf.Tensor {
+  #record({ Recorder, RecordingPool, differenceBetween }: RecordingModule): tf.Tensor {
     const { backend, compute } = this;
     const pool = this.#pool ?? new RecordingPool(backend.device);
     this.#pool = pool;
@@ -92,8 +92,11 @@ class Replay implements Replayable {
       this.#obstacle = recording;
     } else {
       this.#candidate = recording;
-      if (recording.fingerprint === before?.fingerprint) this.#confirmed = recording;
-      this.#obstacle = before === null || this.#confirmed ? null : 'two runs differ';
+      const difference = before && differenceBetween(before.lines, recording.lines);
+      const held = before?.holders === recording.holders;
+      if (before && !difference && held) this.#confirmed = recording;
+      this.#obstacle =
+        before && !this.#confirmed ? `two runs differ: ${difference ?? 'other tensors hold what it reads'}` : null;
     }
     if (this.#attempts === mostAttempts && !this.#confirmed) this.#freePool();
     return result;

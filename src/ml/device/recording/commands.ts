@@ -1,10 +1,19 @@
 /** What a recording is made of: the commands that went to the device, in their order, with the buffers that they name. */
 
+/** Of a buffer, in bytes. */
+export interface Range {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
 export type Command =
   | {
       readonly kind: 'dispatch';
       readonly pipeline: GPUComputePipeline;
       readonly group: GPUBindGroup;
+      /** What the group binds. */
+      readonly bindings: readonly Range[];
       readonly workgroups: readonly [number, number, number];
     }
   | {
@@ -15,7 +24,7 @@ export type Command =
       readonly toOffset: number;
       readonly size: number;
     }
-  | { readonly kind: 'clear'; readonly buffer: GPUBuffer; readonly offset: number; readonly size: number };
+  | ({ readonly kind: 'clear' } & Range);
 
 /** All of them again. Dispatches that follow each other share a pass; a copy ends it. */
 export function encode(encoder: GPUCommandEncoder, commands: readonly Command[]): void {

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BufferSlice } from '../buffer-slice.ts';
 import type { Observer } from '../observer.ts';
 import type { SlicedBackend } from '../sliced-backend.ts';
-import type { Command } from './commands.ts';
-import { Fingerprint } from './fingerprint.ts';
+import type { Command, Range } from './commands.ts';
+import { identityOf, Listing } from './listing.ts';
 import type { RecordingPool } from './pool.ts';
 import { adopt, type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
 
@@ -20,8 +20,11 @@ export interface Recording {
   readonly dispatches: number;
   readonly externals: readonly External[];
   readonly result: { readonly place: BufferSlice; readonly shape: number[]; readonly dtype: tf.DataType };
-  /** Equal for two runs that had the device do the same. */
-  readonly fingerprint: string;
+  /** One for each command, and the result's: equal for two runs that had the device do the same. */
+  readonly lines: readonly string[];
+  /** Equal for two recordings that hold as long as the same tensors stay where they are. */
+  readonly holders: string;
+  readonly ownBytes: number;
 }
 
 export interface RecordedRun {
@@ -35,7 +38,8 @@ export interface RecordedRun {
 type Parts = Pick<SlicedBackend, 'device' | 'queue' | 'bufferManager'>;
 
 export class Recorder implements Watch, Observer {
-  readonly fingerprint = new Fingerprint();
+  readonly bindings = new WeakMap<GPUBindGroup, readonly Range[]>();
+  readonly #listing: Listing;
   readonly #own: Parts;
   readonly #commands: Command[] = [];
   /** Tensors that the computation made, and those that it found there. */
@@ -50,6 +54,7 @@ export class Recorder implements Watch, Observer {
   ) {
     const { device, queue, bufferManager } = backend;
     this.#own = { device, queue, bufferManager };
+    this.#listing = new Listing(pool);
   }
 
   /** The pool is the recording's from here on. What the computation throws is thrown, and nothing is recorded. */
@@ -89,6 +94,10 @@ export class Recorder implements Watch, Observer {
     this.#commands.push(command);
   }
 
+  wrote(buffer: GPUBuffer, offset: number, values: ArrayBufferView): void {
+    this.#listing.wrote(buffer, offset, values);
+  }
+
   spoil(reason: string): void {
     if (this.#writing) this.#spoiled ??= reason;
   }
@@ -121,9 +130,9 @@ export class Recorder implements Watch, Observer {
       upload();
     } else if (this.#born.has(dataId)) {
       const { resource, values } = backend.tensorMap.get(dataId);
-      // Numbers from the host are constants of the recording.
-      if (resource == null && values != null) this.#noteValues(values);
       upload();
+      // Numbers from the host are constants of the recording.
+      if (resource == null && values != null) this.#noteValues(dataId, values);
     } else {
       this.outside(upload);
       const resource = backend.resourceOf(dataId);
@@ -131,9 +140,11 @@ export class Recorder implements Watch, Observer {
     }
   }
 
-  #noteValues(values: tf.BackendValues): void {
-    if (ArrayBuffer.isView(values)) this.fingerprint.bytes(values);
-    else if (values.every((value) => typeof value === 'number')) this.fingerprint.bytes(Float64Array.from(values));
+  #noteValues(dataId: tf.DataId, values: tf.BackendValues): void {
+    const buffer = this.backend.resourceOf(dataId);
+    if (!(buffer instanceof GPUBuffer)) this.spoil('the host uploads what is no buffer');
+    else if (ArrayBuffer.isView(values)) this.wrote(buffer, 0, values);
+    else if (values.every((value) => typeof value === 'number')) this.wrote(buffer, 0, Float64Array.from(values));
     else this.spoil('the host uploads strings');
   }
 
@@ -144,12 +155,21 @@ export class Recorder implements Watch, Observer {
     const place = backend.sliceOf(made);
     const result = this.outside(() => backend.copyOf(place, shape, dtype));
     if (this.#born.has(made.dataId)) made.dispose();
+    const commands = this.#commands;
+    const lines = this.#listing.lines(commands, place, { shape, dtype });
     this.#keepWhatIsLeft();
     if (this.#spoiled !== null) return { result, recording: this.#spoiled };
-    const [commands, externals] = [this.#commands, this.#externals()];
-    const dispatches = commands.filter(({ kind }) => kind === 'dispatch').length;
-    const fingerprint = this.#signed(externals);
-    return { result, recording: { commands, dispatches, externals, fingerprint, result: { place, shape, dtype } } };
+    const externals = this.#externals();
+    const recording: Recording = {
+      commands,
+      dispatches: commands.filter(({ kind }) => kind === 'dispatch').length,
+      externals,
+      result: { place, shape, dtype },
+      lines,
+      holders: externals.flatMap(({ holders }) => holders.map(identityOfHolder)).join(),
+      ownBytes: this.pool.bytes,
+    };
+    return { result, recording };
   }
 
   /** Tensors that outlive the computation, and buffers that it has taken, are tfjs' pool's from here on: or the next run would write over them. */
@@ -183,35 +203,8 @@ export class Recorder implements Watch, Observer {
       return { holders: shared ? [...holders, { dataId }] : holders, resource };
     });
   }
+}
 
-  #signed(externals: readonly External[]): string {
-    const { fingerprint, pool } = this;
-    const note = (buffer: GPUBuffer) => {
-      if (!pool.has(buffer)) fingerprint.object(buffer);
-    };
-    for (const command of this.#commands) {
-      switch (command.kind) {
-        case 'dispatch':
-          fingerprint.object(command.pipeline);
-          for (const count of command.workgroups) fingerprint.number(count);
-          break;
-        case 'copy':
-          note(command.from);
-          note(command.to);
-          for (const size of [command.fromOffset, command.toOffset, command.size]) fingerprint.number(size);
-          break;
-        case 'clear':
-          note(command.buffer);
-          fingerprint.number(command.offset);
-          fingerprint.number(command.size);
-          break;
-        default:
-          command satisfies never;
-      }
-    }
-    for (const holder of externals.flatMap(({ holders }) => holders)) {
-      fingerprint.object(holder instanceof tf.Variable ? holder : holder.dataId);
-    }
-    return fingerprint.value;
-  }
+function identityOfHolder(holder: External['holders'][number]): number {
+  return identityOf(holder instanceof tf.Variable ? holder : holder.dataId);
 }

@@ -3,17 +3,19 @@
  * tfjs' own programs, ours and copies between buffers all come by here.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { Command } from './commands.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import type { Command, Range } from './commands.ts';
 import { overlay } from './overlay.ts';
 import type { RecordingPool } from './pool.ts';
 
 export interface Watch {
   readonly pool: RecordingPool;
-  readonly fingerprint: Fingerprint;
+  /** Of the bind groups that were made while it watches. */
+  readonly bindings: WeakMap<GPUBindGroup, readonly Range[]>;
   /** Not while something is done for once, as a result is copied. */
   readonly writing: boolean;
   add(command: Command): void;
+  /** The host has written into a buffer of the pool: a constant of the recording. */
+  wrote(buffer: GPUBuffer, offset: number, values: ArrayBufferView): void;
   /** Something was done that its commands alone cannot do again. */
   spoil(reason: string): void;
 }
@@ -21,8 +23,9 @@ export interface Watch {
 export function watchedDevice(device: GPUDevice, watch: Watch): GPUDevice {
   const methods: Partial<GPUDevice> = {
     createBindGroup(descriptor) {
-      if (watch.writing) for (const { resource } of descriptor.entries) noteBinding(resource, watch);
-      return device.createBindGroup(descriptor);
+      const group = device.createBindGroup(descriptor);
+      watch.bindings.set(group, rangesOf(descriptor, watch));
+      return group;
     },
     createCommandEncoder: (descriptor) => watchedEncoder(device.createCommandEncoder(descriptor), watch),
   };
@@ -30,19 +33,16 @@ export function watchedDevice(device: GPUDevice, watch: Watch): GPUDevice {
   return overlay(device, methods);
 }
 
-/** Two runs that read and write other places are not the same, unless those are the recording's own. */
-function noteBinding(resource: GPUBindingResource, watch: Watch): void {
-  const binding = resource instanceof GPUBuffer ? { buffer: resource } : resource;
-  if (!('buffer' in binding)) {
-    watch.spoil('a texture is bound');
-    return;
+function rangesOf({ entries }: GPUBindGroupDescriptor, watch: Watch): Range[] {
+  const ranges: Range[] = [];
+  for (const { resource } of entries) {
+    const binding = resource instanceof GPUBuffer ? { buffer: resource } : resource;
+    if ('buffer' in binding) {
+      const { buffer, offset = 0, size = buffer.size - offset } = binding;
+      ranges.push({ buffer, offset, size });
+    } else watch.spoil('a texture is bound');
   }
-  const { buffer, offset = 0, size = buffer.size } = binding;
-  if (watch.pool.has(buffer)) return;
-  const { fingerprint } = watch;
-  fingerprint.object(buffer);
-  fingerprint.number(offset);
-  fingerprint.number(size);
+  return ranges;
 }
 
 function watchedEncoder(encoder: GPUCommandEncoder, watch: Watch): GPUCommandEncoder {
@@ -84,7 +84,9 @@ function watchedPass(pass: GPUComputePassEncoder, watch: Watch): GPUComputePassE
     },
     dispatchWorkgroups(x, y = 1, z = 1) {
       if (pipeline === null || group === null) throw new Error('a dispatch without a pipeline or a group');
-      if (watch.writing) watch.add({ kind: 'dispatch', pipeline, group, workgroups: [x, y, z] });
+      const bindings = watch.bindings.get(group);
+      if (!bindings) watch.spoil('a bind group from before is used');
+      else if (watch.writing) watch.add({ kind: 'dispatch', pipeline, group, bindings, workgroups: [x, y, z] });
       pass.dispatchWorkgroups(x, y, z);
     },
   };
@@ -97,7 +99,7 @@ export function watchedQueue(queue: GPUQueue, watch: Watch): GPUQueue {
       if (watch.writing) {
         // A constant, which must be the same at the next run.
         if (watch.pool.isConstant(buffer))
-          watch.fingerprint.bytes(ArrayBuffer.isView(data) ? data : new Uint8Array(data));
+          watch.wrote(buffer, offset, ArrayBuffer.isView(data) ? data : new Uint8Array(data));
         else watch.spoil('the host writes into a buffer');
       }
       queue.writeBuffer(buffer, offset, data, ...part);

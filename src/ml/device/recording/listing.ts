@@ -1,0 +1,87 @@
+/**
+ * A recording as text: one line for each command, with its program, its workgroups and every range of a buffer that it reads or writes. Two runs had the
+ * device do the same exactly where their lines are equal: buffers of the recording's own are numbered in the order in which they are named, numbers from the
+ * host stand there as a fingerprint, and everything else is named by its identity.
+ */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Command, Range } from './commands.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { RecordingPool } from './pool.ts';
+
+let objects = 0;
+const identities = new WeakMap<object, number>();
+
+/** The same for as long as the object lives, and no other object's. */
+export function identityOf(object: object): number {
+  const known = identities.get(object);
+  if (known !== undefined) return known;
+  identities.set(object, ++objects);
+  return objects;
+}
+
+export class Listing {
+  readonly #own = new Map<GPUBuffer, number>();
+  /** What the host wrote into a buffer of the pool, in order. */
+  readonly #written = new Map<GPUBuffer, string[]>();
+
+  constructor(private readonly pool: RecordingPool) {}
+
+  /** The host has written `values` into a buffer of the pool. */
+  wrote(buffer: GPUBuffer, offset: number, values: ArrayBufferView): void {
+    const written = this.#written.get(buffer) ?? [];
+    written.push(`${offset > 0 ? `${offset}: ` : ''}${fingerprintOf(values)}`);
+    this.#written.set(buffer, written);
+  }
+
+  /** To be asked for once, and before the pool has given anything up. */
+  lines(commands: readonly Command[], result: Range, { shape, dtype }: Pick<TensorInfo, 'shape' | 'dtype'>): string[] {
+    return [
+      ...commands.map((command) => this.#line(command)),
+      `result ${this.#range(result)} ${dtype} [${shape.join()}]`,
+    ];
+  }
+
+  #line(command: Command): string {
+    switch (command.kind) {
+      case 'dispatch': {
+        const { pipeline, workgroups, bindings } = command;
+        const ranges = bindings.map((range) => this.#range(range)).join(', ');
+        return `dispatch ${pipeline.label || 'program'} #${identityOf(pipeline)} by ${workgroups.join(' x ')}: ${ranges}`;
+      }
+      case 'copy': {
+        const { from, fromOffset, to, toOffset, size } = command;
+        const [source, target] = [
+          { buffer: from, offset: fromOffset, size },
+          { buffer: to, offset: toOffset, size },
+        ];
+        return `copy ${this.#range(source)} to ${this.#range(target)}`;
+      }
+      case 'clear':
+        return `clear ${this.#range(command)}`;
+      default:
+        return command satisfies never;
+    }
+  }
+
+  #range({ buffer, offset, size }: Range): string {
+    return `${this.#name(buffer)} [${offset > 0 ? `${offset} + ` : ''}${size}]`;
+  }
+
+  #name(buffer: GPUBuffer): string {
+    if (!this.pool.has(buffer)) return `outside ${identityOf(buffer)}`;
+    const number = this.#own.get(buffer) ?? this.#own.size;
+    this.#own.set(buffer, number);
+    const written = this.#written.get(buffer);
+    return written ? `constant ${number} (${written.join('; ')})` : `own ${number}`;
+  }
+}
+
+/** The first line in which two listings differ, of both; null where they are equal. */
+export function differenceBetween(before: readonly string[], after: readonly string[]): string | null {
+  const length = Math.max(before.length, after.length);
+  for (let i = 0; i < length; i++) {
+    const [was, is] = [before[i] ?? 'nothing', after[i] ?? 'nothing'];
+    if (was !== is) return `command ${i} was "${was}" and is "${is}"`;
+  }
+  return null;
+}
