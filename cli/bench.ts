@@ -8,6 +8,7 @@ import { parseReport, ReportError } from '../bench/report/report.ts';
 import { markdown, plainText } from '../bench/report/table.ts';
 import { reportTables } from '../bench/report/tables.ts';
 import { ArgumentError } from './arguments.ts';
+import { outputClosed } from './closed-output.ts';
 import { beforeExit, printLine, runCommand, say } from './command.ts';
 
 /** What a shell expects of a program that was interrupted. */
@@ -81,7 +82,7 @@ async function render(file: string): Promise<number> {
   }
 }
 
-/** Aborted by Ctrl+C; by a second one the process ends at once, whatever the device is doing. */
+/** Aborted by Ctrl+C, or when nobody reads the tables any more; by a second Ctrl+C the process ends at once, whatever the device is doing. */
 function interrupted(line: ProgressLine): AbortSignal {
   const controller = new AbortController();
   let first = 0;
@@ -94,7 +95,7 @@ function interrupted(line: ProgressLine): AbortSignal {
     line.clear();
     say('Stopping after this round; Ctrl+C again ends at once.');
   });
-  return controller.signal;
+  return AbortSignal.any([controller.signal, outputClosed]);
 }
 
 await runCommand(main);

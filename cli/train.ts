@@ -8,6 +8,7 @@ import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder.ts';
+import { outputClosed } from './closed-output.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { createNodeSession } from './node-engine.ts';
 import { defaultDataDirectory } from './node-shards.ts';
@@ -49,12 +50,16 @@ async function main(): Promise<number> {
 
   let status = checkpoint === null ? await begin(engine, given, report.status) : await goOn(engine, given, checkpoint);
   let interrupted = false;
+  const stop = (): void => {
+    interrupted = true;
+    engine.pause().catch((error: unknown) => say(String(error)));
+  };
   process.on('SIGINT', () => {
     if (interrupted) return; // npm and the terminal may both pass it on
-    interrupted = true;
     say('Stopping after this step.');
-    engine.pause().catch((error: unknown) => say(String(error)));
+    stop();
   });
+  outputClosed.addEventListener('abort', stop);
   status = await engine.train(given.lastStep ?? undefined);
   if (status.phase === 'training' || status.phase === 'waiting') status = await ended;
   if (status.phase === 'failed') return 1; // a notice has said why
