@@ -30,16 +30,21 @@ async function main(): Promise<number> {
   const checkpoint = given.resume === null ? null : await readAgreeing(resolve(given.resume), given);
   const { events, ended } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
-  const saves = new Turns(); // the last minute's may not be done when the run's end is saved
+  const saves = new Turns(); // the last autosave may not be done when the run's end is saved
   const save = (zip: Uint8Array): Promise<void> =>
     saves.take(async () => {
       if (out !== null) await writeCheckpointFolder(out, unzipFolder(out, zip));
     });
-  // The minute's autosave goes to the same folder as the end's.
+  // Autosaves go to the same folder as the end's save.
   const storage =
     out === null
       ? null
-      : { save: (_: unknown, zip: Uint8Array) => save(zip), load: async () => null, remove: async () => {} };
+      : {
+          save: (_: unknown, zip: Uint8Array) => save(zip),
+          list: async () => [],
+          load: async () => null,
+          remove: async () => {},
+        };
 
   const engine = await createNodeSession(given.backend, storage, events);
   const { experiment, backend } = given;

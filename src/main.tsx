@@ -22,7 +22,8 @@ showOnWindow(playground, ready);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') playground.autosave();
 });
-window.addEventListener('pagehide', () => playground.autosave());
+// A phone may end a hidden page, or one that it has frozen, without another word.
+for (const event of ['freeze', 'pagehide']) window.addEventListener(event, () => playground.autosave(), true);
 window.addEventListener('hashchange', () => playground.openLink());
 
 const root = document.getElementById('root');

@@ -1,25 +1,34 @@
 /**
- * Saves the run while it trains, as often as that is cheap: a crash or a reload (the worker dies with its page, before it could save) costs
- * seconds, and no more than about a minute unless the network is large. What fails is said once, and again only after a success.
+ * Saves the run soon after training has begun and then as often as that is cheap: a crash, a kill or a reload (the worker dies with its page, before it
+ * could save) costs a few seconds of a small network's training, and more only of a large one's. What fails is said once, and again only after a success.
  */
 import * as z from 'zod/mini';
 import { experimentSchema } from '../ml/experiment.ts';
 import type { AutosaveInfo } from '../workers/protocol.ts';
-import type { SnapshotStorage, StoredSnapshot } from './host.ts';
+import type { SnapshotStorage } from './host.ts';
 import { Turns } from './turns.ts';
 
-const firstAfterMs = 5_000;
-const atLeastMs = 5_000;
+/** Up to so many bytes (article: 4 MB, tiny: 6 MB) the first save comes soon, and no pause between two is long, whatever saving costs. */
+const smallBytes = 16 * 1024 * 1024;
+/** Up to so many (small: 40 MB) a pause takes a minute at most; a larger run (ddpm-cifar10: 571 MB) saves only as often as `savingShare` allows. */
+const largeBytes = 64 * 1024 * 1024;
+const atLeastMs = 2_000;
+/** With a save of up to 0.7 s on either side a kill costs at most 5 s. */
+const smallAtMostMs = 3_500;
 const atMostMs = 60_000;
 /** Of the time; reading the weights back and writing them keeps training waiting. */
 const savingShare = 0.02;
-/** The recipes with less (all but ddpm-cifar10, of 546 MB) save every minute, whatever that costs; a larger run only as often as `savingShare` allows. */
-const largeBytes = 64 * 1024 * 1024;
+
+/** How long to train after the first step before the first save of so many bytes: until then a kill costs the whole run, and a save delays the first steps. */
+export function pauseBeforeFirst(bytes: number): number {
+  return bytes > smallBytes ? 5_000 : 1_000;
+}
 
 /** How long to train on after a save of so many bytes that took so long. */
 export function pauseAfterSave(tookMs: number, bytes: number): number {
   const affordable = Math.max(atLeastMs, tookMs / savingShare - tookMs);
-  return bytes > largeBytes ? affordable : Math.min(atMostMs, affordable);
+  if (bytes > largeBytes) return affordable;
+  return Math.min(bytes > smallBytes ? atMostMs : smallAtMostMs, affordable);
 }
 
 export interface Snapshot {
@@ -40,37 +49,48 @@ const infoSchema = z.object({
   savedAt: z.number(),
 });
 
-/** Null where it is no autosave of ours. */
-export function parseStored(stored: StoredSnapshot | null): Snapshot | null {
-  const info = infoSchema.safeParse(stored?.info);
-  return stored && info.success ? { info: info.data, zip: stored.zip } : null;
+/** Null where it is of no autosave of ours. */
+export function parseInfo(stored: unknown): AutosaveInfo | null {
+  const info = infoSchema.safeParse(stored);
+  return info.success ? info.data : null;
 }
 
 export class Autosave {
   readonly #saves = new Turns();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Training has started, and the first save is timed from its first step. */
+  #awaitsStep = false;
   /** What the storage holds of ours: a save in flight may be of a run that has been replaced since. */
   #saved: AutosaveInfo | null = null;
-  /** Of the newest snapshot. */
-  #bytes = 0;
   #complained = false;
+  /** A run that is on offer: its snapshot stays, however many others are saved. */
+  spared: string | null = null;
 
-  /** `take` makes the snapshot: null where there is nothing worth saving. */
+  /** `take` makes the snapshot: null where there is nothing worth saving. `bytes`: about its size, before there is one. */
   constructor(
     private readonly storage: SnapshotStorage,
     private readonly take: () => Promise<Snapshot | null>,
+    private readonly bytes: () => number,
     private readonly complain: (error: unknown) => void,
   ) {}
 
   /** Training starts or goes on. */
   start(): void {
     this.stop();
-    this.#schedule(firstAfterMs);
+    this.#awaitsStep = true;
+  }
+
+  /** A step has been taken. */
+  stepSettled(): void {
+    if (!this.#awaitsStep) return;
+    this.#awaitsStep = false;
+    this.#schedule(pauseBeforeFirst(this.bytes()));
   }
 
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#awaitsStep = false;
   }
 
   /** Null where there is nothing new to save, or it could not be saved. Never rejects. */
@@ -79,10 +99,9 @@ export class Autosave {
       try {
         const snapshot = await this.take();
         if (!snapshot) return null;
-        this.#bytes = snapshot.zip.length;
         const { runId, step } = snapshot.info;
         if (runId !== this.#saved?.runId || step !== this.#saved.step) {
-          await this.storage.save(snapshot.info, snapshot.zip);
+          await this.storage.save(snapshot.info, snapshot.zip, this.spared);
           this.#saved = snapshot.info;
         }
         this.#complained = false;
@@ -95,15 +114,23 @@ export class Autosave {
     });
   }
 
-  /** Of this run, or the newest of any. Null, and one complaint, where the storage cannot be read. */
-  async load(runId: string | null): Promise<Snapshot | null> {
+  /** What is saved, newest first. Nothing, and one complaint, where the storage cannot be read. */
+  async list(): Promise<readonly AutosaveInfo[]> {
     try {
-      return parseStored(await this.storage.load(runId));
+      const found = (await this.storage.list()).flatMap((stored) => parseInfo(stored) ?? []);
+      return found.toSorted((a, b) => b.savedAt - a.savedAt);
     } catch (error) {
       this.complain(error);
       this.#complained = true;
-      return null;
+      return [];
     }
+  }
+
+  /** Null where the run is not there any more. Rejects where the storage cannot be read. */
+  async load(runId: string): Promise<Snapshot | null> {
+    const stored = await this.storage.load(runId);
+    const info = parseInfo(stored?.info);
+    return stored && info && { info, zip: stored.zip };
   }
 
   /** What has been saved since, of this run or another, stays. */
@@ -116,7 +143,7 @@ export class Autosave {
       const began = performance.now();
       await this.save();
       // Unless training has been stopped, or started again, in the meantime.
-      if (this.#timer === timer) this.#schedule(pauseAfterSave(performance.now() - began, this.#bytes));
+      if (this.#timer === timer) this.#schedule(pauseAfterSave(performance.now() - began, this.bytes()));
     }, afterMs);
     this.#timer = timer;
   }

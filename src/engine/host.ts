@@ -11,10 +11,12 @@ export interface EngineHost {
 
 /** Keeps the newest snapshot of each of the last few runs. A save that is cut short leaves the one before it in place. */
 export interface SnapshotStorage {
-  /** Throws `storage-full` or `storage-unavailable`, as the others do. */
-  save(info: AutosaveInfo, zip: Uint8Array): Promise<void>;
-  /** Of this run; null: the newest of any. */
-  load(runId: string | null): Promise<StoredSnapshot | null>;
+  /** Older runs than the last few go, but for `spared`. Throws `storage-full` or `storage-unavailable`, as the others do. */
+  save(info: AutosaveInfo, zip: Uint8Array, spared: string | null): Promise<void>;
+  /** What is saved, in any order, without the snapshots themselves: each is what JSON gave back of a save's `info`. */
+  list(): Promise<readonly unknown[]>;
+  /** The newest of this run. */
+  load(runId: string): Promise<StoredSnapshot | null>;
   /** Removes this snapshot; a newer one of its run stays. */
   remove(info: AutosaveInfo): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { lookDefaults } from '../ml/config.ts';
 import { type DataSet, openDataSet } from '../ml/data/dataset.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
-import type { EngineEvents, OpenOptions } from '../workers/protocol.ts';
+import type { AutosaveInfo, EngineEvents, OpenOptions } from '../workers/protocol.ts';
 import { Autosave, type Snapshot } from './autosave.ts';
 import { DataFeed } from './data-feed.ts';
 import { Evaluator, isEvaluationStep } from './evaluator.ts';
@@ -12,6 +12,7 @@ import type { EngineHost } from './host.ts';
 import { Preparation } from './preparation.ts';
 import { isPreviewStep, Previewer } from './preview.ts';
 import { Run } from './run.ts';
+import { snapshotBytes } from './snapshot.ts';
 import { Trainer } from './trainer.ts';
 import type { Turns } from './turns.ts';
 
@@ -25,7 +26,7 @@ export interface Opened {
   readonly dataSet: DataSet;
   readonly autosave: Autosave | null;
   /** Found when opening, neither resumed nor discarded yet. */
-  offered: Snapshot | null;
+  offered: AutosaveInfo | null;
   previewEvery: number;
   evaluateEvery: number;
 }
@@ -65,6 +66,7 @@ export async function openParts(
       },
       settled: ({ step }) => {
         opened.feed.stepSettled();
+        opened.autosave?.stepSettled();
         if (isPreviewStep(step, opened.previewEvery)) opened.previewer.ask();
       },
       causeOf: (error) => failures.causeOf(error),
@@ -84,7 +86,14 @@ export async function openParts(
         evaluated: (evaluation) => events.evaluation(evaluation),
         failed: tell,
       }),
-      autosave: storage && new Autosave(storage, () => listener.snapshot(), tell),
+      autosave:
+        storage &&
+        new Autosave(
+          storage,
+          () => listener.snapshot(),
+          () => snapshotBytes(run()),
+          tell,
+        ),
       offered: null,
     };
     // Buffers that could not be made or written hold anything, also numbers that look like losses.

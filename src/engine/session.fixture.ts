@@ -23,8 +23,11 @@ export class MemoryStorage implements SnapshotStorage {
     this.runs.delete(info.runId);
     this.runs.set(info.runId, { info: JSON.parse(JSON.stringify(info)), zip: new Uint8Array(zip) });
   }
-  async load(runId: string | null) {
-    return (runId === null ? [...this.runs.values()].at(-1) : this.runs.get(runId)) ?? null;
+  async list() {
+    return Array.from(this.runs.values(), ({ info }) => info);
+  }
+  async load(runId: string) {
+    return this.runs.get(runId) ?? null;
   }
   async remove({ runId }: AutosaveInfo) {
     this.runs.delete(runId);

@@ -10,6 +10,7 @@ import type { DataSet } from '../ml/data/dataset.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type {
+  AutosaveInfo,
   CallId,
   CheckpointFile,
   EngineCommands,
@@ -115,7 +116,7 @@ class Session {
       opened.feed.begin(opened.trainer.run.experiment);
       opened.previewer.ask();
       const { backend, adapter, features, fallback } = opened.device;
-      const autosave = opened.offered?.info ?? null;
+      const autosave = opened.offered;
       return {
         backend,
         adapter,
@@ -129,14 +130,14 @@ class Session {
   }
 
   /** Goes on with the run that is asked for, if it was saved, and looks for another to offer. */
-  async #resume({ autosave, trainer }: Opened, { resume, offer }: OpenOptions): Promise<Curves> {
-    if (!autosave) return noCurves;
-    const opened = this.#session();
-    const saved = resume === 'none' ? null : await autosave.load(resume.run);
-    const curves = saved ? await this.#go(saved) : noCurves;
-    const other = await autosave.load(offer ?? null);
-    opened.offered = other?.info.runId === trainer.run.id ? null : other;
-    return { history: curves.history, validation: curves.validation };
+  async #resume(opened: Opened, { resume, offer }: OpenOptions): Promise<Curves> {
+    const saved = (await opened.autosave?.list()) ?? [];
+    const other = offer === undefined ? saved[0] : saved.find(({ runId }) => runId === offer);
+    const wanted = resume === 'none' ? undefined : saved.find(({ runId }) => runId === resume.run);
+    if (other && other.runId !== wanted?.runId) offerTo(opened, other);
+    if (!wanted) return noCurves;
+    const { history, validation } = await this.#goOn(opened, wanted);
+    return { history, validation };
   }
 
   /** Runs a command when the ones before it have ended. */
@@ -233,17 +234,17 @@ class Session {
 
   async resumeAutosave(): Promise<LoadedRun> {
     const session = this.#session();
-    if (!session.offered) throw new PlaygroundError('checkpoint-not-one', { name: 'autosave' });
-    const resumed = await this.#go(session.offered);
-    session.offered = null;
+    if (!session.offered) throw new PlaygroundError('autosave-gone');
+    const resumed = await this.#goOn(session, session.offered);
+    offerTo(session, null);
     return resumed;
   }
 
   async discardAutosave(): Promise<void> {
     const session = this.#session();
     const { offered } = session;
-    session.offered = null;
-    if (offered) await session.autosave?.discard(offered.info);
+    offerTo(session, null);
+    if (offered) await session.autosave?.discard(offered);
   }
 
   /** Of a run that stands still with its validation losses up to here; of one in training with those that are there. */
@@ -285,10 +286,12 @@ class Session {
     return broken || untouched ? null : takeSnapshot(trainer, this.#device);
   }
 
-  /** The same run goes on where it was saved. */
-  async #go({ info, zip }: Snapshot): Promise<LoadedRun> {
+  /** The same run goes on where it was saved last, which another tab may have done meanwhile. */
+  async #goOn({ autosave }: Opened, { runId }: AutosaveInfo): Promise<LoadedRun> {
+    const saved = await autosave?.load(runId);
+    if (!saved) throw new PlaygroundError('autosave-gone');
     const { unzipped } = await loadArchive();
-    return this.#replaceFrom(unzipped('autosave', zip), { id: info.runId, origin: info.origin });
+    return this.#replaceFrom(unzipped('autosave', saved.zip), { id: runId, origin: saved.info.origin });
   }
 
   async #replaceFrom(checkpoint: Checkpoint, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
@@ -326,4 +329,10 @@ class Session {
     // A run that diverged stands at its last good step.
     if (phase === 'finished' || trainer.run.diverged) void autosave?.save();
   }
+}
+
+/** A run that is on offer is not removed to make room for others. */
+function offerTo(opened: Opened, offered: AutosaveInfo | null): void {
+  opened.offered = offered;
+  if (opened.autosave) opened.autosave.spared = offered?.runId ?? null;
 }

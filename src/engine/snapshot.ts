@@ -1,8 +1,14 @@
 /** The checkpoint of a moment, with what a list of them says of it. */
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Snapshot } from './autosave.ts';
+import type { Run } from './run.ts';
 import type { Trainer } from './trainer.ts';
 import type { Turns } from './turns.ts';
+
+/** About the size of a run's snapshot: weights, the average's or once more, and two moments, in float32. */
+export function snapshotBytes({ network }: Run): number {
+  return 4 * 4 * network.parameters;
+}
 
 /** Also while training runs: `device` are the turns that its steps take. */
 export async function takeSnapshot(trainer: Trainer, device: Turns): Promise<Snapshot> {

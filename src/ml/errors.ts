@@ -51,6 +51,7 @@ export const errorKinds = {
   'worker-died': 'device',
   'storage-full': 'device',
   'storage-unavailable': 'device',
+  'autosave-gone': 'device',
   // the rest
   'not-finite': 'bug',
   cancelled: 'input',

@@ -124,6 +124,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'This browser does not let the page save the run ({{reason}}).',
     remedy: 'Export the checkpoint before you leave.',
   },
+  'autosave-gone': {
+    what: 'The saved run is no longer there.',
+    remedy: 'It may have been removed in another tab.',
+  },
   'not-finite': {
     what: 'The loss of step {{step}} is no longer a number: the run stands at the last good step before it.',
     remedy: 'Lower the learning rate to train on from there, or reset.',

@@ -3,16 +3,29 @@ import { unnamedRun } from '../engine/autosave.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { isNamed } from './dom-errors.ts';
 import type { RunFolders } from './snapshot-runs.ts';
-import type { SlotFiles, SlotName } from './snapshot-slots.ts';
+import { headBytes, type SlotFiles, type SlotName, slotNames } from './snapshot-slots.ts';
+
+/** What we need of `FileSystemDirectoryHandle`. */
+export interface PrivateFolder {
+  keys(): AsyncIterable<string>;
+  getDirectoryHandle(name: string, options?: { create: boolean }): Promise<PrivateFolder>;
+  getFileHandle(name: string, options?: { create: boolean }): Promise<PrivateFile>;
+  removeEntry(name: string, options: { recursive: boolean }): Promise<void>;
+}
+
+/** What we need of `FileSystemFileHandle`. */
+export interface PrivateFile {
+  getFile(): Promise<File>;
+  createSyncAccessHandle(): Promise<FileSystemSyncAccessHandle>;
+}
 
 const folderName = 'autosaves';
 /** Before runs had ids there was one folder for all. */
 const unnamedFolder = 'autosave';
-const slots: readonly SlotName[] = ['a', 'b'];
 const fileName = (slot: SlotName): string => `snapshot-${slot}`;
 
-export function privateFolders(root: FileSystemDirectoryHandle): RunFolders {
-  async function place(runId: string): Promise<{ parent: FileSystemDirectoryHandle; name: string }> {
+export function privateFolders(root: PrivateFolder): RunFolders {
+  async function place(runId: string): Promise<{ parent: PrivateFolder; name: string }> {
     if (runId === unnamedRun) return { parent: root, name: unnamedFolder };
     return { parent: await root.getDirectoryHandle(folderName, { create: true }), name: runId };
   }
@@ -39,34 +52,33 @@ export function privateFolders(root: FileSystemDirectoryHandle): RunFolders {
   };
 }
 
-async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+async function namesIn(folder: PrivateFolder): Promise<string[]> {
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
   return names;
 }
 
 /** Null where another tab has removed it meanwhile, or nothing was written. */
-async function lastModified(parent: FileSystemDirectoryHandle, name: string): Promise<number | null> {
+async function lastModified(parent: PrivateFolder, name: string): Promise<number | null> {
   const folder = await absentIsNull(parent.getDirectoryHandle(name));
   if (!folder) return null;
-  const files = await Promise.all(slots.map((slot) => absentIsNull(folder.getFileHandle(fileName(slot)))));
+  const files = await Promise.all(slotNames.map((slot) => absentIsNull(folder.getFileHandle(fileName(slot)))));
   const times = await Promise.all(files.map(async (file) => (file ? (await file.getFile()).lastModified : 0)));
   return Math.max(...times) || null;
 }
 
-function slotFiles(folder: FileSystemDirectoryHandle): SlotFiles {
+function slotFiles(folder: PrivateFolder): SlotFiles {
   return {
     async read(slot) {
       const file = await absentIsNull(folder.getFileHandle(fileName(slot)));
-      return file && new Uint8Array(await (await file.getFile()).arrayBuffer());
+      return file?.getFile() ?? null;
     },
     async write(slot, bytes) {
       const handle = await openExclusively(await folder.getFileHandle(fileName(slot), { create: true }));
       try {
         handle.truncate(0);
-        const written = handle.write(bytes);
-        if (written !== bytes.length) throw new PlaygroundError('storage-full');
-        handle.flush();
+        writeAll(handle, bytes.subarray(headBytes), headBytes);
+        writeAll(handle, bytes.subarray(0, headBytes), 0);
       } finally {
         handle.close();
       }
@@ -74,8 +86,14 @@ function slotFiles(folder: FileSystemDirectoryHandle): SlotFiles {
   };
 }
 
+/** Returns when the bytes are on disk. */
+function writeAll(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+  if (handle.write(bytes, { at }) !== bytes.length) throw new PlaygroundError('storage-full');
+  handle.flush();
+}
+
 /** A file has one writer at a time, and another tab may be it for some milliseconds. */
-async function openExclusively(file: FileSystemFileHandle): Promise<FileSystemSyncAccessHandle> {
+async function openExclusively(file: PrivateFile): Promise<FileSystemSyncAccessHandle> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await file.createSyncAccessHandle();

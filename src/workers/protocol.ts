@@ -301,7 +301,7 @@ export interface EngineCommands {
   loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or imported, or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
-  /** Goes on from the autosave that `open` reported; training since then may have replaced it in the storage, not here. */
+  /** Goes on with the run that `open` offered, where it was saved last. Throws `autosave-gone` where it is not there any more. */
   resumeAutosave(): Promise<LoadedRun>;
   discardAutosave(): Promise<void>;
   /** For tests and the curious; while training runs, answered between two steps. */

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import type { SnapshotStorage } from '../engine/host.ts';
 import { recipes } from '../ml/config.ts';
 import type { AutosaveInfo } from './protocol.ts';
-import { keptRuns, type RunFolders, snapshotRuns } from './snapshot-runs.ts';
+import { keptRuns, type RunFolders, savedAtOf, snapshotRuns } from './snapshot-runs.ts';
 import type { SlotFiles, SlotName } from './snapshot-slots.ts';
-import { withEarlier } from './storage.ts';
+import { withFallback } from './storage.ts';
 
 /** `savedAt` names the snapshot. */
 const infoOf = (runId: string, savedAt: number): AutosaveInfo => ({
@@ -28,7 +29,8 @@ class MemoryFolders implements RunFolders {
     return {
       read: async (slot) => {
         if (this.unreadable.has(runId)) throw new Error(`${runId} cannot be read`);
-        return this.runs.get(runId)?.slots.get(slot) ?? null;
+        const bytes = this.runs.get(runId)?.slots.get(slot);
+        return bytes ? new Blob([bytes]) : null;
       },
       write: async (slot, bytes) => {
         const run = this.runs.get(runId) ?? { modified: 0, slots: new Map() };
@@ -44,24 +46,30 @@ class MemoryFolders implements RunFolders {
   }
 }
 
+/** The newest of all, as it says of itself. */
+async function newest(storage: SnapshotStorage): Promise<unknown> {
+  const found = await storage.list();
+  return found.toSorted((a, b) => savedAtOf(b) - savedAtOf(a))[0] ?? null;
+}
+
 it('gives back each run its own snapshot, and the newest of all', async () => {
   const storage = snapshotRuns(new MemoryFolders());
-  expect(await storage.load(null)).toBeNull();
-  await storage.save(infoOf('a', 1), zip);
-  await storage.save(infoOf('b', 2), zip);
-  await storage.save(infoOf('a', 3), zip);
+  expect(await newest(storage)).toBeNull();
+  await storage.save(infoOf('a', 1), zip, null);
+  await storage.save(infoOf('b', 2), zip, null);
+  await storage.save(infoOf('a', 3), zip, null);
   expect((await storage.load('a'))?.info).toEqual(infoOf('a', 3));
   expect((await storage.load('b'))?.info).toEqual(infoOf('b', 2));
   expect(await storage.load('c')).toBeNull();
-  expect((await storage.load(null))?.info).toEqual(infoOf('a', 3));
+  expect(await newest(storage)).toEqual(infoOf('a', 3));
 });
 
 it('keeps the newest few runs, whatever their order', async () => {
   const folders = new MemoryFolders();
   const storage = snapshotRuns(folders);
   for (let i = 1; i <= keptRuns + 3; i += 1) {
-    await storage.save(infoOf('first', 100 + i), zip);
-    await storage.save(infoOf(`run-${i}`, i), zip);
+    await storage.save(infoOf('first', 100 + i), zip, null);
+    await storage.save(infoOf(`run-${i}`, i), zip, null);
   }
   expect(folders.runs.size).toBe(keptRuns);
   expect(folders.runs.has('first')).toBe(true);
@@ -72,39 +80,81 @@ it('keeps the newest few runs, whatever their order', async () => {
 it('passes over a run that cannot be read', async () => {
   const folders = new MemoryFolders();
   const storage = snapshotRuns(folders);
-  await storage.save(infoOf('a', 1), zip);
-  await storage.save(infoOf('b', 2), zip);
+  await storage.save(infoOf('a', 1), zip, null);
+  await storage.save(infoOf('b', 2), zip, null);
   folders.unreadable.add('b');
-  expect((await storage.load(null))?.info).toEqual(infoOf('a', 1));
+  expect(await newest(storage)).toEqual(infoOf('a', 1));
   folders.unreadable.add('a');
-  await expect(storage.load(null)).rejects.toThrow('b cannot be read');
+  await expect(newest(storage)).rejects.toThrow('a cannot be read');
 });
 
 it('removes the snapshot that is named, and neither another run nor what its run has saved since', async () => {
   const storage = snapshotRuns(new MemoryFolders());
-  await storage.save(infoOf('a', 1), zip);
-  await storage.save(infoOf('b', 2), zip);
-  await storage.save(infoOf('a', 3), zip);
+  await storage.save(infoOf('a', 1), zip, null);
+  await storage.save(infoOf('b', 2), zip, null);
+  await storage.save(infoOf('a', 3), zip, null);
   await storage.remove(infoOf('a', 1));
   expect((await storage.load('a'))?.info).toEqual(infoOf('a', 3));
   await storage.remove(infoOf('a', 3));
   await storage.remove(infoOf('gone', 1));
   expect(await storage.load('a')).toBeNull();
-  expect((await storage.load(null))?.info).toEqual(infoOf('b', 2));
+  expect(await newest(storage)).toEqual(infoOf('b', 2));
 });
 
 it('finds what an earlier visit has kept in the other place, and minds no failure there', async () => {
   const [here, there] = [new MemoryFolders(), new MemoryFolders()];
   const earlier = snapshotRuns(there);
-  const storage = withEarlier(snapshotRuns(here), earlier);
-  await earlier.save(infoOf('a', 1), zip);
-  expect((await storage.load(null))?.info).toEqual(infoOf('a', 1));
-  await storage.save(infoOf('b', 2), zip);
-  expect((await storage.load(null))?.info).toEqual(infoOf('b', 2));
+  const storage = withFallback(snapshotRuns(here), earlier);
+  await earlier.save(infoOf('a', 1), zip, null);
+  expect(await newest(storage)).toEqual(infoOf('a', 1));
+  await storage.save(infoOf('b', 2), zip, null);
+  expect(await newest(storage)).toEqual(infoOf('b', 2));
   expect((await storage.load('a'))?.info).toEqual(infoOf('a', 1));
   there.unreadable.add('a');
-  expect((await storage.load(null))?.info).toEqual(infoOf('b', 2));
+  expect(await newest(storage)).toEqual(infoOf('b', 2));
   there.unreadable.clear();
   await storage.remove(infoOf('a', 1));
   expect(await storage.load('a')).toBeNull();
+});
+
+it('keeps the run that is on offer, however old', async () => {
+  const folders = new MemoryFolders();
+  const storage = snapshotRuns(folders);
+  await storage.save(infoOf('offered', 1), zip, null);
+  for (let i = 1; i <= keptRuns + 2; i += 1) await storage.save(infoOf(`run-${i}`, 1 + i), zip, 'offered');
+  expect([...folders.runs.keys()]).toEqual(['offered', ...[3, 4, 5, 6].map((i) => `run-${i}`)]);
+});
+
+it('a save is none the worse for an old run that cannot be removed', async () => {
+  const folders = new MemoryFolders();
+  folders.remove = () => Promise.reject(new Error('in use'));
+  const storage = snapshotRuns(folders);
+  for (let i = 1; i <= keptRuns + 2; i += 1) await storage.save(infoOf(`run-${i}`, i), zip, null);
+  expect(await newest(storage)).toEqual(infoOf(`run-${keptRuns + 2}`, keptRuns + 2));
+});
+
+/** Lists and reads, and takes nothing (private windows: the files are there and cannot be opened for writing). */
+function withoutWriting(storage: SnapshotStorage, reason = 'cannot be written'): SnapshotStorage {
+  return { ...storage, save: () => Promise.reject(new Error(reason)) };
+}
+
+it('saves in the second place when the first fails, also later than at the first save, and says why when both do', async () => {
+  const [here, there] = [new MemoryFolders(), new MemoryFolders()];
+  const first = { ...snapshotRuns(here) };
+  const storage = withFallback(first, snapshotRuns(there));
+  await storage.save(infoOf('a', 1), zip, null);
+  expect([here.runs.size, there.runs.size]).toEqual([1, 0]);
+  let tries = 0;
+  first.save = () => {
+    tries += 1;
+    return Promise.reject(new Error('no handle'));
+  };
+  await storage.save(infoOf('a', 2), zip, null);
+  await storage.save(infoOf('a', 3), zip, null);
+  expect(tries).toBe(1); // not again and again
+  expect((await storage.load('a'))?.info).toEqual(infoOf('a', 3));
+  expect(await newest(storage)).toEqual(infoOf('a', 3));
+
+  const nowhere = withFallback(withoutWriting(first), withoutWriting(snapshotRuns(there), 'no database'));
+  await expect(nowhere.save(infoOf('a', 4), zip, null)).rejects.toThrow('cannot be written');
 });

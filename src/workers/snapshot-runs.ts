@@ -1,6 +1,6 @@
 /** The last few runs' snapshots, each in a folder of its own: tabs that train side by side, or a Reset, cost nobody a saved state. */
 import * as z from 'zod/mini';
-import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
+import type { SnapshotStorage } from '../engine/host.ts';
 import { type SlotFiles, snapshotSlots } from './snapshot-slots.ts';
 
 /** The newest so many; the article's take 10 MB each. */
@@ -20,45 +20,41 @@ export interface RunFolders {
 }
 
 export function snapshotRuns(folders: RunFolders): SnapshotStorage {
-  const newestFirst = async () => (await folders.list()).toSorted((a, b) => b.modified - a.modified);
+  const slotsOf = async (runId: string) => snapshotSlots(await folders.open(runId));
   const has = async (runId: string) => (await folders.list()).some((run) => run.runId === runId);
-  const loadRun = async (runId: string) => snapshotSlots(await folders.open(runId)).load();
 
-  /** One that cannot be read is passed over, as long as there is another. */
-  async function loadNewest(): Promise<StoredSnapshot | null> {
-    let failure: { readonly reason: unknown } | null = null;
-    for (const { runId } of await newestFirst()) {
-      try {
-        const snapshot = await loadRun(runId);
-        if (snapshot) return snapshot;
-      } catch (reason) {
-        failure ??= { reason };
-      }
-    }
-    if (failure) throw failure.reason;
-    return null;
+  /** The folders of runs that are too many. That one cannot be removed (another tab writes to it) is no failure of the save: the next one tries again. */
+  async function removeOldest(kept: readonly (string | null)[]): Promise<void> {
+    const others = (await folders.list()).filter(({ runId }) => !kept.includes(runId));
+    const oldest = others.toSorted((a, b) => b.modified - a.modified).slice(keptRuns - 1);
+    await Promise.allSettled(oldest.map(({ runId }) => folders.remove(runId)));
   }
 
   return {
-    async save(info, zip) {
-      await snapshotSlots(await folders.open(info.runId)).save(info, zip);
-      const others = (await newestFirst()).filter(({ runId }) => runId !== info.runId);
-      await Promise.all(others.slice(keptRuns - 1).map(({ runId }) => folders.remove(runId)));
+    async save(info, zip, spared) {
+      await (await slotsOf(info.runId)).save(info, zip);
+      await removeOldest([info.runId, spared]);
     },
-    load: async (runId) => {
-      if (runId === null) return loadNewest();
-      return (await has(runId)) ? loadRun(runId) : null;
+    async list() {
+      const runs = await folders.list();
+      const read = await Promise.allSettled(runs.map(async ({ runId }) => (await slotsOf(runId)).newest()));
+      const found = read.flatMap((run) => (run.status === 'fulfilled' && run.value ? [run.value.info] : []));
+      // One that cannot be read is passed over, as long as there is another.
+      const failed = read.find((run) => run.status === 'rejected');
+      if (found.length === 0 && failed) throw failed.reason;
+      return found;
     },
+    load: async (runId) => ((await has(runId)) ? (await slotsOf(runId)).load() : null),
     async remove({ runId, savedAt }) {
       if (!(await has(runId))) return;
-      const stored = await loadRun(runId);
-      if (!stored || savedAtOf(stored) <= savedAt) await folders.remove(runId);
+      const stored = await (await slotsOf(runId)).newest();
+      if (!stored || savedAtOf(stored.info) <= savedAt) await folders.remove(runId);
     },
   };
 }
 
 /** When the snapshot was made; nonsense counts as long ago. */
-export function savedAtOf({ info }: StoredSnapshot): number {
+export function savedAtOf(info: unknown): number {
   const parsed = z.object({ savedAt: z.number() }).safeParse(info);
   return parsed.success ? parsed.data.savedAt : 0;
 }

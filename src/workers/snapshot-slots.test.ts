@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import type { AutosaveInfo } from './protocol.ts';
-import { type SlotFiles, type SlotName, snapshotSlots } from './snapshot-slots.ts';
+import { headBytes, type SlotFiles, type SlotName, snapshotSlots } from './snapshot-slots.ts';
 
 const infoAt = (step: number): AutosaveInfo => ({
   origin: 'seed',
@@ -13,7 +13,7 @@ const infoAt = (step: number): AutosaveInfo => ({
   savedAt: step,
 });
 
-/** Slots in memory; `cutAfter` bytes the next write stops, as in a crash. */
+/** Slots in memory; `cutAfter` bytes the next write stops, as in a crash: the head comes last. */
 class MemoryFiles implements SlotFiles {
   readonly slots = new Map<SlotName, Uint8Array<ArrayBuffer>>();
   cutAfter = Number.POSITIVE_INFINITY;
@@ -21,10 +21,16 @@ class MemoryFiles implements SlotFiles {
 
   async read(slot: SlotName) {
     if (slot === this.unreadable) throw new Error(`${slot} cannot be read`);
-    return this.slots.get(slot) ?? null;
+    const bytes = this.slots.get(slot);
+    return bytes ? new Blob([bytes]) : null;
   }
   async write(slot: SlotName, bytes: Uint8Array<ArrayBuffer>) {
-    this.slots.set(slot, bytes.slice(0, this.cutAfter));
+    const rest = bytes.subarray(headBytes, headBytes + this.cutAfter);
+    const head = bytes.subarray(0, Math.max(0, Math.min(headBytes, this.cutAfter - bytes.length + headBytes)));
+    const written = new Uint8Array(headBytes + rest.length);
+    written.set(rest, headBytes);
+    written.set(head);
+    this.slots.set(slot, written);
     if (this.cutAfter < bytes.length) throw new Error('crashed');
   }
 }
@@ -34,6 +40,7 @@ it('gives back the newest of any number of saves', async () => {
   expect(await storage.load()).toBeNull();
   for (let step = 1; step <= 5; step += 1) {
     await storage.save(infoAt(step), Uint8Array.of(step, step));
+    expect(await storage.newest()).toEqual({ info: infoAt(step) });
     const loaded = await storage.load();
     expect(loaded?.info).toEqual(infoAt(step));
     expect(loaded?.zip).toEqual(Uint8Array.of(step, step));
@@ -42,7 +49,7 @@ it('gives back the newest of any number of saves', async () => {
 
 it('keeps the older snapshot when a write is cut short at any byte', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.nat({ max: 250 }), async (saves, cutAfter) => {
+    fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.nat({ max: 430 }), async (saves, cutAfter) => {
       const files = new MemoryFiles();
       const storage = snapshotSlots(files);
       for (let step = 1; step <= saves; step += 1) await storage.save(infoAt(step), new Uint8Array(64).fill(step));
@@ -50,6 +57,7 @@ it('keeps the older snapshot when a write is cut short at any byte', async () =>
       await expect(storage.save(infoAt(99), new Uint8Array(64))).rejects.toThrow('crashed');
       files.cutAfter = Number.POSITIVE_INFINITY;
       expect((await storage.load())?.info).toEqual(infoAt(saves));
+      expect((await storage.newest())?.info).toEqual(infoAt(saves));
       await storage.save(infoAt(100), Uint8Array.of(1));
       expect((await storage.load())?.info).toEqual(infoAt(100));
     }),
@@ -83,4 +91,19 @@ it('does not trust a slot whose bytes have changed', async () => {
   if (!newest) throw new Error('the second save goes to slot b');
   newest[newest.length - 40] = 1;
   expect((await storage.load())?.info).toEqual(infoAt(1));
+});
+
+/** The layout as it has always been: heads were written first, so that one may announce what has never come. */
+it('finds what an earlier version of the page has written, and no more than was written to its end', async () => {
+  const files = new MemoryFiles();
+  const storage = snapshotSlots(files);
+  await storage.save(infoAt(1), new Uint8Array(64));
+  await storage.save(infoAt(2), new Uint8Array(64));
+  const newest = files.slots.get('b');
+  if (!newest) throw new Error('the second save goes to slot b');
+  for (const length of [0, 3, headBytes, headBytes + 5, newest.length - 1]) {
+    files.slots.set('b', newest.slice(0, length));
+    expect((await storage.newest())?.info).toEqual(infoAt(1));
+    expect((await storage.load())?.info).toEqual(infoAt(1));
+  }
 });

@@ -1,11 +1,10 @@
-/** Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is missing. Tabs share the place. */
-import { createStore, del, get, keys, set } from 'idb-keyval';
-import { unnamedRun } from '../engine/autosave.ts';
-import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
+/** Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is missing or fails. Tabs share the place. */
+import type { SnapshotStorage } from '../engine/host.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import { databaseStorage } from './database-storage.ts';
 import { isNamed } from './dom-errors.ts';
 import { privateFolders } from './private-folders.ts';
-import { keptRuns, savedAtOf, snapshotRuns } from './snapshot-runs.ts';
+import { savedAtOf, snapshotRuns } from './snapshot-runs.ts';
 
 /** Chooses at the first use, so that a worker starts without waiting; every failure becomes a `storage-*` error. */
 export function browserStorage(): SnapshotStorage {
@@ -15,17 +14,17 @@ export function browserStorage(): SnapshotStorage {
     return chosen;
   };
   return {
-    save: (info, zip) => explained(async () => (await storage()).save(info, zip)),
+    save: (info, zip, spared) => explained(async () => (await storage()).save(info, zip, spared)),
+    list: () => explained(async () => (await storage()).list()),
     load: (runId) => explained(async () => (await storage()).load(runId)),
     remove: (info) => explained(async () => (await storage()).remove(info)),
   };
 }
 
-/** An earlier visit may have found the other place: what it left there is found too. */
 async function choose(): Promise<SnapshotStorage> {
   const database = databaseStorage();
   const root = await privateRoot();
-  return root ? withEarlier(snapshotRuns(privateFolders(root)), database) : database;
+  return root ? withFallback(snapshotRuns(privateFolders(root)), database) : database;
 }
 
 /** Null where there is none: plain http, some private windows, browsers that cannot write to it in a worker. */
@@ -38,47 +37,46 @@ async function privateRoot(): Promise<FileSystemDirectoryHandle | null> {
   }
 }
 
-/** Saves in `storage`, looks in both. `earlier` is only a bonus: that it cannot be read is no reason to complain. */
-export function withEarlier(storage: SnapshotStorage, earlier: SnapshotStorage): SnapshotStorage {
+/**
+ * Saves in `storage`; from its first failure on in `fallback`, if that takes it (private windows hand out files that cannot be opened for writing). Looks in
+ * both: an earlier visit may have used the other. That `fallback` cannot be read is no reason to complain.
+ */
+export function withFallback(storage: SnapshotStorage, fallback: SnapshotStorage): SnapshotStorage {
+  let failed = false;
   return {
-    save: (info, zip) => storage.save(info, zip),
+    async save(info, zip, spared) {
+      if (failed) return fallback.save(info, zip, spared);
+      try {
+        await storage.save(info, zip, spared);
+      } catch (error) {
+        await fallback.save(info, zip, spared).catch(() => {
+          throw error; // with both gone, the better place's reason is the one to tell
+        });
+        failed = true;
+      }
+    },
+    async list() {
+      const [here, there] = await both(storage.list(), fallback.list(), []);
+      return [...here, ...there];
+    },
     async load(runId) {
-      const [here, there] = await Promise.all([storage.load(runId), earlier.load(runId).catch(() => null)]);
+      const [here, there] = await both(storage.load(runId), fallback.load(runId), null);
       if (!here || !there) return here ?? there;
-      return savedAtOf(there) > savedAtOf(here) ? there : here;
+      return savedAtOf(there.info) > savedAtOf(here.info) ? there : here;
     },
     async remove(info) {
-      await Promise.all([storage.remove(info), earlier.remove(info).catch(() => {})]);
+      await Promise.all([storage.remove(info), fallback.remove(info).catch(() => {})]);
     },
   };
 }
 
-/** Before runs had ids there was one entry for all. */
-const unnamedKey = 'newest';
-const keyOf = (runId: string): string => (runId === unnamedRun ? unnamedKey : `run ${runId}`);
-
-/** A put in IndexedDB happens whole or not at all: one entry a run is enough. */
-function databaseStorage(): SnapshotStorage {
-  const store = createStore('diffusion-playground', 'autosave');
-  const read = async (key: IDBValidKey): Promise<StoredSnapshot | null> =>
-    (await get<StoredSnapshot>(key, store)) ?? null;
-  const newestFirst = async () => {
-    const found = await Promise.all((await keys(store)).map(async (key) => ({ key, snapshot: await read(key) })));
-    return found
-      .flatMap(({ key, snapshot }) => (snapshot ? [{ key, snapshot }] : []))
-      .toSorted((a, b) => savedAtOf(b.snapshot) - savedAtOf(a.snapshot));
-  };
-  return {
-    async save(info, zip) {
-      await set(keyOf(info.runId), { info, zip }, store);
-      await Promise.all((await newestFirst()).slice(keptRuns).map(({ key }) => del(key, store)));
-    },
-    load: async (runId) => (runId === null ? ((await newestFirst())[0]?.snapshot ?? null) : read(keyOf(runId))),
-    async remove({ runId, savedAt }) {
-      const stored = await read(keyOf(runId));
-      if (stored && savedAtOf(stored) <= savedAt) await del(keyOf(runId), store);
-    },
-  };
+/** What cannot be read counts as `nothing`; rejects only where that leaves nothing at all, with the reason of the first. */
+async function both<T>(first: Promise<T>, second: Promise<T>, nothing: T): Promise<readonly [T, T]> {
+  const [here, there] = await Promise.allSettled([first, second]);
+  const other = there.status === 'fulfilled' ? there.value : nothing;
+  if (here.status === 'fulfilled') return [here.value, other];
+  if (other === null || (Array.isArray(other) && other.length === 0)) throw here.reason;
+  return [nothing, other];
 }
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@
 
 interface FileSystemSyncAccessHandle {
   /** Bytes written: fewer than given where the quota is reached. */
-  write(bytes: Uint8Array<ArrayBuffer>): number;
+  write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   truncate(size: number): void;
   flush(): void;
   close(): void;

@@ -1,0 +1,47 @@
+/** Runs in IndexedDB: an entry with the snapshot and one that says what it is, so that the snapshot need not be read to be offered. */
+import { createStore, delMany, get, keys, setMany } from 'idb-keyval';
+import { unnamedRun } from '../engine/autosave.ts';
+import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
+import { keptRuns, savedAtOf } from './snapshot-runs.ts';
+
+/** Before runs had ids there was one entry for all. */
+const unnamedKey = 'newest';
+const keyOf = (runId: string): string => (runId === unnamedRun ? unnamedKey : `run ${runId}`);
+const infoKeyOf = (key: string): string => `info of ${key}`;
+
+export function databaseStorage(): SnapshotStorage {
+  const store = createStore('diffusion-playground', 'autosave');
+  const read = async (key: string): Promise<StoredSnapshot | null> => (await get<StoredSnapshot>(key, store)) ?? null;
+  /** Earlier versions of the page wrote the snapshot alone. */
+  const infoAt = async (key: string): Promise<unknown> =>
+    (await get<unknown>(infoKeyOf(key), store)) ?? (await read(key))?.info ?? null;
+  const remove = (entries: readonly string[]) => delMany([...entries, ...entries.map(infoKeyOf)], store);
+  const entries = async () => {
+    const names = (await keys<string>(store)).filter((key) => key === unnamedKey || key.startsWith('run '));
+    return Promise.all(names.map(async (key) => ({ key, info: await infoAt(key) })));
+  };
+  return {
+    async save(info, zip, spared) {
+      const key = keyOf(info.runId);
+      // Both in one transaction, which happens whole or not at all.
+      await setMany(
+        [
+          [key, { info, zip }],
+          [infoKeyOf(key), info],
+        ],
+        store,
+      );
+      const others = (await entries()).filter(
+        (entry) => entry.key !== key && entry.key !== keyOf(spared ?? info.runId),
+      );
+      const oldest = others.toSorted((a, b) => savedAtOf(b.info) - savedAtOf(a.info)).slice(keptRuns - 1);
+      await remove(oldest.map((entry) => entry.key));
+    },
+    list: async () => (await entries()).flatMap(({ info }) => info ?? []),
+    load: (runId) => read(keyOf(runId)),
+    async remove({ runId, savedAt }) {
+      const key = keyOf(runId);
+      if (savedAtOf(await infoAt(key)) <= savedAt) await remove([key]);
+    },
+  };
+}
