@@ -1,5 +1,5 @@
 /** A device of its own with nothing on it, and the few steps that running a compute program takes. */
-import { wantedFeatures, wantedLimits } from '../../src/ml/device/wanted.ts';
+import { wantedOf } from '../../src/ml/device/wanted.ts';
 
 export interface Bound {
   readonly pipeline: GPUComputePipeline;
@@ -15,12 +15,7 @@ export class BareDevice {
   static async open(): Promise<BareDevice> {
     const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter === null) throw new Error('there is no adapter');
-    const device = await adapter.requestDevice({
-      label: 'limits',
-      requiredFeatures: wantedFeatures.filter((feature) => adapter.features.has(feature)),
-      requiredLimits: Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]])),
-    });
-    return new BareDevice(device);
+    return new BareDevice(await adapter.requestDevice({ label: 'limits', ...wantedOf(adapter) }));
   }
 
   /** Small numbers that are not zero: their products stay numbers. */

@@ -5,6 +5,7 @@ import { arch, cpus, platform, release } from 'node:os';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { installDawn } from '../../cli/dawn.ts';
+import { adapterName } from '../../src/ml/device/adapter.ts';
 import { wantedLimits } from '../../src/ml/device/wanted.ts';
 import type { Report } from '../report/report.ts';
 
@@ -21,8 +22,6 @@ export async function installWebGPU(): Promise<boolean> {
 export async function describeAdapter(): Promise<Report['adapter']> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new Error('there is no adapter');
-  // With it comes tfjs' backend, which looks for WebGPU as it is imported.
-  const { adapterName } = await import('../../src/ml/device/webgpu.ts');
   const { vendor, architecture } = adapter.info;
   return {
     name: adapterName(adapter.info),

@@ -1,7 +1,7 @@
 /** A plan carried out: the device, what it can do at best, and case after case with all peers in turns. */
 
-import { wantedFeatures } from '../../src/ml/device/wanted.ts';
-import { adapterName } from '../../src/ml/device/webgpu.ts';
+import { adapterInfo, adapterName } from '../../src/ml/device/adapter.ts';
+import { wantedOf } from '../../src/ml/device/wanted.ts';
 import { type Case, type CaseName, cases } from '../cases/case.ts';
 import { type LimitsMeter, measureLimits } from '../limits/measure.ts';
 import { measureCase } from '../measure/rounds.ts';
@@ -39,8 +39,8 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
     }
     const versions = new Map(peers.flatMap((peer) => Object.entries(peer.versions)));
     listener.opened({
-      adapter: adapterName(adapter.info),
-      features: wantedFeatures.filter((feature) => adapter.features.has(feature)),
+      adapter: adapterName(await adapterInfo(adapter)),
+      features: wantedOf(adapter).requiredFeatures,
       versions: [...versions],
     });
     // A software adapter takes half a minute for them; `quick` is for those.

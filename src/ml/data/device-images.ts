@@ -31,8 +31,8 @@ export class DeviceImages {
   static async create(count: number): Promise<DeviceImages | null> {
     const backend = tf.backend();
     if (!hasSlices(backend)) return null;
-    const { device } = backend;
-    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    const { device, facts } = backend;
+    const { maxBufferSize, maxStorageBufferBindingSize } = facts.limits;
     if (count * imageBytes > Math.min(maxBufferSize, maxStorageBufferBindingSize)) return null;
     device.pushErrorScope('out-of-memory');
     const images = new DeviceImages(backend, count);

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import type { PlaygroundError } from '../errors.ts';
 import { openDevice } from './index.ts';
 import { wantedLimits } from './wanted.ts';
-import { adapterName } from './webgpu.ts';
 
 function gpu(): GPUDevice {
   return (tf.backend() as WebGPUBackend).device;
@@ -45,15 +44,4 @@ test('errors outside any call reach the listeners until they leave', async () =>
   gpu().createBuffer({ size: 16, usage: 0 });
   expect(await first).toMatchObject({ code: 'device-error', values: { message: expect.stringMatching(/usage/i) } });
   device.dispose();
-});
-
-test.each([
-  [
-    { description: 'NVIDIA GeForce RTX 4070', device: '0x1', vendor: 'nvidia', architecture: 'ada' },
-    'NVIDIA GeForce RTX 4070',
-  ],
-  [{ description: '', device: '', vendor: 'apple', architecture: 'metal-3' }, 'apple metal-3'],
-  [{ description: '', device: '', vendor: '', architecture: '' }, 'unnamed GPU'],
-])('names an adapter: %j', (info, name) => {
-  expect(adapterName(info)).toBe(name);
 });

@@ -33,12 +33,12 @@ export function inOneRange(
   return found && fits(found.offsets) ? found : copied(backend, tensors, slices);
 }
 
-function together({ device }: SlicedBackend, slices: readonly BufferSlice[]): OneRange | null {
+function together({ facts }: SlicedBackend, slices: readonly BufferSlice[]): OneRange | null {
   const [{ buffer }] = slices as [BufferSlice];
   if (slices.some((slice) => slice.buffer !== buffer)) return null;
   const offset = Math.min(...slices.map((slice) => slice.offset));
   const size = Math.max(...slices.map((slice) => slice.offset + slice.size)) - offset;
-  if (size > device.limits.maxStorageBufferBindingSize) return null;
+  if (size > facts.limits.maxStorageBufferBindingSize) return null;
   // Elements of four floats at the end of a range of other tensors.
   const range = { buffer, offset, size: Math.min(16 * Math.ceil(size / 16), buffer.size - offset) };
   return { range, offsets: slices.map((slice) => (slice.offset - offset) / 4), dispose() {} };

@@ -7,6 +7,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendValues, DataId, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import type { AdapterFacts } from './adapter.ts';
 import { queueOf } from './backend-queue.ts';
 import type { BufferSlice } from './buffer-slice.ts';
 import type { Observer } from './observer.ts';
@@ -35,8 +36,14 @@ export class SlicedBackend extends WebGPUBackend {
   /** Tensors in half precision, and what copies their numbers as floats. */
   readonly #halves = new Map<DataId, Widen>();
 
-  constructor(...args: ConstructorParameters<typeof WebGPUBackend>) {
-    super(...args);
+  /** `facts`: what kernels may know of the adapter and the device. */
+  constructor(
+    device: GPUDevice,
+    readonly facts: AdapterFacts,
+  ) {
+    // tfjs reads nothing but these two of it.
+    const { vendor, architecture } = facts;
+    super(device, { vendor, architecture } as GPUAdapterInfo);
     const own = queueOf(this);
     const release = own.releaseResource.bind(this);
     own.releaseResource = (dataId) => {

@@ -24,3 +24,31 @@ export const wantedLimits = [
   // Elementwise operations dispatch in one dimension: beyond this they fold into two and pay a division a thread.
   'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/** What WebGPU promises of every device. (W3C, "WebGPU", 3.6.2.) Those that we or tfjs' backend read. */
+export const defaultLimits = {
+  maxBufferSize: 2 ** 28,
+  maxStorageBufferBindingSize: 2 ** 27,
+  maxComputeWorkgroupStorageSize: 16_384,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+  maxComputeWorkgroupsPerDimension: 65_535,
+  maxStorageBuffersPerShaderStage: 8,
+} satisfies Partial<Record<keyof GPUSupportedLimits, number>>;
+
+export type Limits = typeof defaultLimits;
+
+interface OfferingAdapter {
+  readonly features?: Pick<ReadonlySet<string>, 'has'> | undefined;
+  readonly limits?: { readonly [Limit in keyof Limits]?: number | undefined } | undefined;
+}
+
+/** What this adapter has of it. A limit that a browser does not know must not be asked for. */
+export function wantedOf({ features, limits }: OfferingAdapter) {
+  const requiredLimits: Record<string, number> = {};
+  for (const limit of wantedLimits) {
+    const most = limits?.[limit];
+    if (most !== undefined) requiredLimits[limit] = most;
+  }
+  return { requiredFeatures: wantedFeatures.filter((feature) => features?.has(feature)), requiredLimits };
+}

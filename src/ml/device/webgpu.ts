@@ -1,10 +1,11 @@
 /** tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in our hands. */
 import { PlaygroundError } from '../errors.ts';
 import { registerKernels } from '../kernels/index.ts';
+import { type AdapterFacts, type AskedDevice, adapterFacts } from './adapter.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
 import { SlicedBackend } from './sliced-backend.ts';
-import { wantedFeatures, wantedLimits } from './wanted.ts';
+import { wantedOf } from './wanted.ts';
 
 function missing(reason: string, cause?: unknown): PlaygroundError {
   return new PlaygroundError('webgpu-missing', { reason }, { cause });
@@ -21,24 +22,26 @@ async function requestAdapter(): Promise<GPUAdapter> {
 }
 
 async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const requiredFeatures = wantedFeatures.filter((feature) => adapter.features.has(feature));
-  const requiredLimits: Record<string, number> = {};
-  for (const limit of wantedLimits) requiredLimits[limit] = adapter.limits[limit];
   try {
-    return await adapter.requestDevice({ label: 'diffusion playground', requiredFeatures, requiredLimits });
+    return await adapter.requestDevice({ label: 'diffusion playground', ...wantedOf(adapter) });
   } catch (error) {
     throw missing(error instanceof Error ? error.message : String(error), error);
   }
 }
 
-/** Browsers hide most of it from pages; the first that says anything, from the most readable. */
-export function adapterName(info: Pick<GPUAdapterInfo, 'description' | 'device' | 'vendor' | 'architecture'>): string {
-  return info.description || info.device || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed GPU';
+/** tfjs' kernels read the device's own fields: what is missing there they find among the facts. */
+function completeFields(device: GPUDevice, { features, limits }: AdapterFacts): void {
+  const own: AskedDevice = device;
+  const complete = Object.entries(limits).every(([name, value]) => Reflect.get(own.limits ?? {}, name) === value);
+  if (!complete) Object.defineProperty(device, 'limits', { value: limits });
+  if (!own.features) Object.defineProperty(device, 'features', { value: features });
 }
 
 export async function openWebGPU(): Promise<OpenedBackend> {
   const adapter = await requestAdapter();
   const device = await requestDevice(adapter);
+  const facts = await adapterFacts(adapter, device);
+  completeFields(device, facts);
   const listeners = new Set<(error: PlaygroundError) => void>();
   device.addEventListener('uncapturederror', (event) => {
     const error = new PlaygroundError('device-error', { message: event.error.message });
@@ -50,10 +53,10 @@ export async function openWebGPU(): Promise<OpenedBackend> {
       if (!disposed) resolve(new PlaygroundError('device-lost', { reason: info.message || info.reason }));
     });
   });
-  const backend = new SlicedBackend(device, adapter.info);
+  const backend = new SlicedBackend(device, facts);
   try {
     await activateBackend('webgpu', backend);
-    registerKernels(device);
+    registerKernels(facts);
   } catch (error) {
     disposed = true; // it has not been lost: nobody has it
     device.destroy();
@@ -61,8 +64,8 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   }
   return {
     backend: 'webgpu',
-    adapter: adapterName(adapter.info),
-    features: [...device.features].sort(),
+    adapter: facts.name,
+    features: [...facts.features].sort(),
     lost,
     errors(listener) {
       listeners.add(listener);

@@ -3,11 +3,10 @@
  * uniform buffer for it; this writes several, or changes one in place, and keeps what it made. Sizes are uniforms: the text depends on nothing but what is
  * written into it, so one pipeline serves all shapes, and compiling is what a first step waits for.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from '../device/backend-queue.ts';
 import type { BufferSlice } from '../device/buffer-slice.ts';
-import { hasSlices } from '../device/sliced.ts';
+import type { SlicedBackend } from '../device/sliced.ts';
 import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } from './uniform-struct.ts';
 
 export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'f16' | 'vec4<f16>' | 'u32' | 'i32';
@@ -61,9 +60,9 @@ interface Made {
   readonly ahead: Set<string>;
   readonly uniforms: Map<string, GPUBuffer>;
 }
-const made = new WeakMap<WebGPUBackend, Made>();
+const made = new WeakMap<SlicedBackend, Made>();
 
-function madeFor(backend: WebGPUBackend): Made {
+function madeFor(backend: SlicedBackend): Made {
   let found = made.get(backend);
   if (found === undefined) {
     found = { programs: new Map(), ahead: new Set(), uniforms: new Map() };
@@ -142,7 +141,7 @@ function describe(device: GPUDevice, program: ComputeProgram) {
   return { layout, descriptor };
 }
 
-function compiled({ device }: WebGPUBackend, { programs }: Made, program: ComputeProgram): Compiled {
+function compiled({ device }: SlicedBackend, { programs }: Made, program: ComputeProgram): Compiled {
   const known = programs.get(program.key);
   if (known) return known;
   const { layout, descriptor } = describe(device, program);
@@ -152,7 +151,7 @@ function compiled({ device }: WebGPUBackend, { programs }: Made, program: Comput
 }
 
 /** Until it is there, whoever needs the program compiles another. */
-function compileAhead({ device }: WebGPUBackend, { programs, ahead }: Made, program: ComputeProgram): void {
+function compileAhead({ device }: SlicedBackend, { programs, ahead }: Made, program: ComputeProgram): void {
   const { key } = program;
   if (programs.has(key) || ahead.has(key)) return;
   ahead.add(key);
@@ -166,7 +165,7 @@ function compileAhead({ device }: WebGPUBackend, { programs, ahead }: Made, prog
   );
 }
 
-function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { uniforms }: Dispatch): GPUBuffer {
+function uniformBuffer(backend: SlicedBackend, program: ComputeProgram, { uniforms }: Dispatch): GPUBuffer {
   const bytes = uniformBytes(program.uniforms, uniforms);
   const kept = madeFor(backend).uniforms;
   const key = bytes.join();
@@ -182,12 +181,12 @@ function uniformBuffer(backend: WebGPUBackend, program: ComputeProgram, { unifor
   return buffer;
 }
 
-function standsInHalf(backend: WebGPUBackend, bound: Bound | undefined): boolean {
-  return bound !== undefined && 'dataId' in bound && hasSlices(backend) && backend.isHalf(bound.dataId);
+function standsInHalf(backend: SlicedBackend, bound: Bound | undefined): boolean {
+  return bound !== undefined && 'dataId' in bound && backend.isHalf(bound.dataId);
 }
 
 /** `asItStands`: in half precision, where it is. */
-function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string, asItStands: boolean): GPUBindingResource {
+function bind(backend: SlicedBackend, bound: Bound | undefined, name: string, asItStands: boolean): GPUBindingResource {
   if (bound === undefined) throw new Error(`nothing bound to ${name}`);
   if (bound instanceof GPUBuffer) return { buffer: bound };
   if (!('dataId' in bound)) return bound;
@@ -200,7 +199,7 @@ function bind(backend: WebGPUBackend, bound: Bound | undefined, name: string, as
 }
 
 /** Puts the program into the backend's queue; nothing has been computed when this returns. Throws where a name is bound to nothing. */
-export function dispatch(backend: WebGPUBackend, general: ComputeProgram, call: Dispatch): void {
+export function dispatch(backend: SlicedBackend, general: ComputeProgram, call: Dispatch): void {
   const made = madeFor(backend);
   const operands = { ...call.reads, ...call.writes };
   const halves = (general.halves ?? []).filter((name) => standsInHalf(backend, operands[name]));
@@ -229,7 +228,7 @@ export function dispatch(backend: WebGPUBackend, general: ComputeProgram, call: 
   if (pass === null) throw new Error('the backend has no command encoder');
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, group);
-  const columns = Math.min(call.workgroups, backend.device.limits.maxComputeWorkgroupsPerDimension);
+  const columns = Math.min(call.workgroups, backend.facts.limits.maxComputeWorkgroupsPerDimension);
   pass.dispatchWorkgroups(columns, Math.ceil(call.workgroups / columns));
   queue.dispatchCountInPass++;
   if (queue.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {

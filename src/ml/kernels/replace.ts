@@ -1,12 +1,12 @@
 /** Puts kernels of ours in the place of tfjs' own, and keeps those: for what ours do not do, and to measure against. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../device/sliced.ts';
 
 /** What tfjs hands to a kernel, untyped as it is there. */
 export interface KernelCall {
   readonly inputs: tf.NamedTensorInfoMap;
   readonly attributes: tf.NamedAttrMap;
-  readonly backend: WebGPUBackend;
+  readonly backend: SlicedBackend;
 }
 
 /** Null where it does not do what is asked: then tfjs' own kernel does. */
@@ -40,7 +40,7 @@ export function replaceKernel(kernelName: string, replacement: Replacement): voi
     kernelFunc: (call) => {
       // tfjs gives every kernel its backend and attributes without their types.
       const { inputs, attrs = {} } = call;
-      const backend = call.backend as WebGPUBackend;
+      const backend = call.backend as SlicedBackend;
       return replacement({ inputs, attributes: attrs, backend }) ?? config.kernelFunc(call);
     },
   });

@@ -2,7 +2,7 @@
  * Kernels that do not wait for each other in one dispatch: the first workgroups run the one, those behind them the next. What a layer's backward pass
  * computes (the gradients of its input, its weights and its bias) is then one command, and small ones fill the adapter together.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { SlicedBackend } from '../device/sliced.ts';
 import { type ComputeProgram, type Dispatch, dispatch } from './compute-program.ts';
 import type { UniformTypes, UniformValues } from './uniform-struct.ts';
 
@@ -47,7 +47,7 @@ function resized(job: Job, workgroup: number): Job {
  * In as few dispatches as can be: whoever sees how large a workgroup is shares one only with others of that size. Together they bind no more than the adapter
  * allows: eight tensors everywhere.
  */
-export function dispatchSideBySide(backend: WebGPUBackend, jobs: readonly Job[]): void {
+export function dispatchSideBySide(backend: SlicedBackend, jobs: readonly Job[]): void {
   const bySize = new Map<number, Job[]>();
   const [first] = jobs;
   const rigid = jobs.filter(({ program }) => program.takes !== 'index');

@@ -1,10 +1,10 @@
 /** Numbers that a kernel looks up, the same each step: they are kept on the device. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { SlicedBackend } from '../device/sliced.ts';
 
-const tables = new WeakMap<WebGPUBackend, Map<string, GPUBuffer>>();
+const tables = new WeakMap<SlicedBackend, Map<string, GPUBuffer>>();
 
 /** Of u32. Not from the backend's pool, which is another one while a step is recorded. */
-export function tableOf(backend: WebGPUBackend, numbers: readonly number[]): GPUBuffer {
+export function tableOf(backend: SlicedBackend, numbers: readonly number[]): GPUBuffer {
   const known = tables.get(backend) ?? new Map<string, GPUBuffer>();
   tables.set(backend, known);
   const key = numbers.join();

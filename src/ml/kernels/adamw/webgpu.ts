@@ -3,10 +3,10 @@
  * Then three dispatches do what tfjs' operations take some thirty a parameter for.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { AdapterKind } from '../../device/adapter.ts';
 import { Arena, slotsFor } from '../../device/arena.ts';
 import { createLiveTensor } from '../../device/live.ts';
 import type { SlicedBackend } from '../../device/sliced.ts';
-import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumOfSquares, updateProgram, verdict } from './adamw.wgsl.ts';
 import type { Update } from './index.ts';
@@ -26,11 +26,11 @@ export function createFusedUpdate(
   state: OptimizerState,
   { beta1, beta2, epsilon, maxGradNorm }: UpdateConstants,
   lossScaling: LossScaling | null = null,
-  reduction = reductions[adapterKind(backend.device.adapterInfo)],
+  reduction = reductions[backend.facts.kind],
 ): Update | null {
   const names = [...state.parameters.keys()];
   const slots = slotsFor([...state.parameters.values()].map(({ size }) => size));
-  const { maxBufferSize, maxStorageBufferBindingSize } = backend.device.limits;
+  const { maxBufferSize, maxStorageBufferBindingSize } = backend.facts.limits;
   if (slots.bytes > Math.min(maxBufferSize, maxStorageBufferBindingSize)) return null;
 
   const arena = () => new Arena(backend, slots);

@@ -1,8 +1,8 @@
 /** Attention in tfjs' registry, for its WebGPU backend: one dispatch there, two back, whatever the number of heads. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { AdapterFacts, AdapterKind } from '../../device/adapter.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { type AdapterKind, adapterKind, subgroupLanes } from '../adapter.ts';
 import { componentsFor } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { registerOwnKernel } from '../own-kernel.ts';
@@ -37,12 +37,11 @@ export type AttentionTilesName = keyof typeof attentionTiles;
 /** On lavapipe. Of fewer, attention is a hundredth of a step, and the faster texts take a first step two seconds more to compile. */
 const manyTokens = 256;
 
-function tilesFor(device: GPUDevice, { shape }: tf.TensorInfo): AttentionTilesName {
-  const kind = adapterKind(device.adapterInfo);
+function tilesFor({ kind, subgroupLanes }: AdapterFacts, { shape }: tf.TensorInfo): AttentionTilesName {
   const [, tokens = 0] = shape;
   if (kind !== 'lavapipe') return kind;
   if (tokens < manyTokens) return 'lavapipeFewTokens';
-  return subgroupLanes(device) === 8 ? 'lavapipeSubgroups' : kind;
+  return subgroupLanes === 8 ? 'lavapipeSubgroups' : kind;
 }
 
 interface Attributes {
@@ -92,9 +91,9 @@ type Geometry = ReturnType<typeof geometry>;
 
 /** Whether the device can bind the probabilities. */
 export function fits(q: tf.TensorInfo, heads: number): boolean {
-  const { device } = tf.backend() as SlicedBackend;
-  const { probabilityShape } = geometry(q, { heads, tiles: tilesFor(device, q) });
-  return 4 * tf.util.sizeFromShape([...probabilityShape]) <= device.limits.maxStorageBufferBindingSize;
+  const { facts } = tf.backend() as SlicedBackend;
+  const { probabilityShape } = geometry(q, { heads, tiles: tilesFor(facts, q) });
+  return 4 * tf.util.sizeFromShape([...probabilityShape]) <= facts.limits.maxStorageBufferBindingSize;
 }
 
 function run(
@@ -158,7 +157,7 @@ export function webgpuAttention(
   k: tf.Tensor3D,
   v: tf.Tensor3D,
   heads: number,
-  tiles = tilesFor((tf.backend() as SlicedBackend).device, q),
+  tiles = tilesFor((tf.backend() as SlicedBackend).facts, q),
 ): tf.Tensor3D {
   const [answer] = tf.engine().runKernel<[tf.Tensor3D, tf.Tensor]>(kernelName, { q, k, v }, { heads, tiles });
   return answer;

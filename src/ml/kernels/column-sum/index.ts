@@ -1,6 +1,6 @@
 /** Sums over all axes but the last: the gradient of a bias. tfjs' own kernel transposes its whole input first. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { componentsFor } from '../components.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
 import type { SplitSum, StackedSum } from '../later-sum/index.ts';
@@ -64,7 +64,7 @@ export function columnSumsInParts(x: Bound, count: number, rows: number, columns
 
 /** See `columnSumInParts`: in dispatches of its own. */
 export function columnSum(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   x: tf.TensorInfo,
   rows: number,
   columns: number,

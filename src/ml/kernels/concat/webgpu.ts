@@ -1,7 +1,6 @@
 /** Concatenation in tfjs' registry, for its WebGPU backend: one dispatch there, and one back, where tfjs slices once for each part. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { adapterKind } from '../adapter.ts';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { type Components, componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
@@ -56,7 +55,7 @@ function program(joins: boolean, components: Components): ComputeProgram {
 }
 
 function run(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   joins: boolean,
   { first, second, whole }: Pictures,
   { channels }: Attributes,
@@ -64,7 +63,7 @@ function run(
   const components = componentsFor(...channels);
   const [inFirst, inSecond] = [channels[0] / components, channels[1] / components];
   // Neighbouring elements for neighbouring threads of a GPU. A software adapter divides more slowly than it copies: there a thread has a whole pixel.
-  const lanes = adapterKind(backend.device.adapterInfo) === 'gpu' ? inFirst + inSecond : 1;
+  const lanes = backend.facts.kind === 'gpu' ? inFirst + inSecond : 1;
   const pixels = tf.util.sizeFromShape(whole.shape.slice(0, -1));
   const composed = program(joins, components);
   dispatch(backend, composed, {
@@ -75,7 +74,7 @@ function run(
   });
 }
 
-function withChannels(backend: WebGPUBackend, { shape }: tf.TensorInfo, channels: number): tf.TensorInfo {
+function withChannels(backend: SlicedBackend, { shape }: tf.TensorInfo, channels: number): tf.TensorInfo {
   return makeResult(backend, [...shape.slice(0, -1), channels]);
 }
 

@@ -1,6 +1,6 @@
 /** The filter's gradient on the device. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { columnSum } from '../column-sum/index.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type Bound, type ComputeProgram, dispatch } from '../compute-program.ts';
@@ -186,7 +186,7 @@ export function stackedGradientSum(
 
 /** See `filterGradientSum`: in dispatches of its own. */
 export function filterGradient(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   sizes: ConvolutionSizes,
   operands: Operands,
   variant: ConvolutionVariant,

@@ -1,6 +1,7 @@
 /** Forward convolution and input gradient on the device. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
 import type * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type Bound, type ComputeProgram, type Dispatch, dispatch } from '../compute-program.ts';
 import { makeResult, type Stored } from '../half/index.ts';
@@ -139,7 +140,7 @@ interface Gathering {
 }
 
 function gather(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   sizes: ConvolutionSizes,
   direction: GatherDirection,
   { read, weights, bias, added, relu = false, stored = 'float32', stacked, asBiased = bias !== undefined }: Operands,
@@ -189,7 +190,7 @@ function gather(
   return { result, job: { program: plan.program, call } };
 }
 
-function run(backend: WebGPUBackend, { result, job }: Gathering): tf.TensorInfo {
+function run(backend: SlicedBackend, { result, job }: Gathering): tf.TensorInfo {
   dispatch(backend, job.program, job.call);
   return result;
 }
@@ -208,7 +209,7 @@ interface Convolving {
 
 /** x [n, h, w, in], filter [height, width, in, out], bias [out] -> [n, h', w', out] */
 export function convolving(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   sizes: ConvolutionSizes,
   { x, filter, relu = false, ...others }: Convolving,
   variant: ConvolutionVariant,
@@ -227,7 +228,7 @@ interface Transposing {
 
 /** d loss / d x from dy = d loss / d out [n, h', w', out]; also what a transposed convolution computes, then with a bias [in]. -> [n, h, w, in] */
 export function transposing(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   sizes: ConvolutionSizes,
   { dy, filter, ...others }: Transposing,
   variant: ConvolutionVariant,

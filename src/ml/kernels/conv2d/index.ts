@@ -1,5 +1,6 @@
 /** Convolutions of ours in the place of tfjs' on its WebGPU backend. What they do not do (NCHW, dilation, other activations) tfjs' own still do. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { AdapterFacts } from '../../device/adapter.ts';
 import { type KernelCall, replaceKernel } from '../replace.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { convolve, inputGradient } from './gather.ts';
@@ -69,8 +70,8 @@ function backwardFilter(call: KernelCall, variant: ConvolutionVariant): tf.Tenso
   return filterGradient(call.backend, sizes, { x, dy }, variant);
 }
 
-export function registerConvolutions(device: GPUDevice): void {
-  const variant = convolutionVariant(device);
+export function registerConvolutions(facts: AdapterFacts): void {
+  const variant = convolutionVariant(facts);
   replaceKernel(tf.Conv2D, (call) => forward(call, variant));
   replaceKernel(tf.FusedConv2D, (call) => fused(call, variant));
   replaceKernel(tf.Conv2DBackpropInput, (call) => backwardInput(call, variant));

@@ -43,7 +43,7 @@ function sizesOf({ x, filter }: Pick<Inputs, 'x' | 'filter'>, { enlarged, ...opt
 
 function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo {
   const sizes = sizesOf(inputs, attributes);
-  const variant = convolutionVariant(backend.device);
+  const variant = convolutionVariant(backend.facts);
   const { x, filter, bias, added } = inputs;
   const { enlarged, stored = 'activation' } = attributes;
   const others = { filter, bias, stored, ...(added && { added }) };
@@ -57,7 +57,7 @@ function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attribut
 /** The gradients of filter and bias and, unless it is data, of x. */
 function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
   const sizes = sizesOf(inputs, attributes);
-  const variant = convolutionVariant(backend.device);
+  const variant = convolutionVariant(backend.facts);
   const { x, filter, dy } = inputs;
   const { enlarged, ofData, stored = 'activation' } = attributes;
   const channels = dy.shape.at(-1) ?? 0;

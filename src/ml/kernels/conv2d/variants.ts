@@ -1,5 +1,5 @@
 /** How the convolutions' tiles are cut, by adapter: the one place to change when a new one has been measured. */
-import { type AdapterKind, adapterKind, subgroupLanes } from '../adapter.ts';
+import type { AdapterFacts, AdapterKind } from '../../device/adapter.ts';
 import { alone, type Lanes, quadSwaps, shuffles } from './lanes.wgsl.ts';
 
 /** A tile of the forward convolution or the input gradient. */
@@ -143,10 +143,9 @@ function sharedTiles(kind: AdapterKind, lanes: number | null): { tile: TileShape
   return null;
 }
 
-export function convolutionVariant(device: Pick<GPUDevice, 'features' | 'adapterInfo'>): ConvolutionVariant {
-  const kind = adapterKind(device.adapterInfo);
+export function convolutionVariant({ kind, subgroupLanes }: AdapterFacts): ConvolutionVariant {
   const variant = variants[kind];
-  const shared = sharedTiles(kind, subgroupLanes(device));
+  const shared = sharedTiles(kind, subgroupLanes);
   if (shared === null) return variant;
   return {
     ...variant,

@@ -1,7 +1,8 @@
 /** Convolutions by workgroups, as on GPUs, against tfjs' on the CPU: on the adapter that is there, whatever it takes by itself. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { drawn, openBothBackends, relativeError } from '../compare.testing.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { convolve, inputGradient } from './gather.ts';
@@ -46,7 +47,7 @@ function onCpu({ x: xShape, out, kernel, stride, pad }: Case): Promise<Float32Ar
 }
 
 function byWorkgroups({ x: xShape, out, kernel, stride, pad }: Case): Promise<Float32Array[]> {
-  const backend = tf.backend() as WebGPUBackend;
+  const backend = tf.backend() as SlicedBackend;
   const filterShape = [kernel, kernel, xShape[3], out];
   const sizes = convolutionSizes(xShape, filterShape, { strides: stride, pad });
   if (sizes === null) throw new Error('a convolution of nothing');

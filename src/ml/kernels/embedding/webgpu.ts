@@ -1,6 +1,6 @@
 /** Rows of a table in tfjs' registry, for its WebGPU backend. tfjs' own gradient of a gather adds with atomics, in another order each time. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { one, saved } from '../../nn/gradient-parts.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { registerOwnKernel } from '../own-kernel.ts';
@@ -45,7 +45,7 @@ const rowsGradient: ComputeProgram = {
 };
 
 function run(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   program: ComputeProgram,
   shape: number[],
   reads: Record<string, tf.TensorInfo>,

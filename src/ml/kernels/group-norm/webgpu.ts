@@ -1,8 +1,7 @@
 /** Group normalization in tfjs' registry, for its WebGPU backend: one dispatch forward and one back. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { AdapterKind } from '../../device/adapter.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { type AdapterKind, adapterKind } from '../adapter.ts';
 import { dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
 import { sumBothLater } from '../later-sum/index.ts';
@@ -21,7 +20,7 @@ export const groupNormVariants: Readonly<Record<AdapterKind, GroupNormVariant>> 
 };
 
 function adapterVariant(): GroupNormVariant {
-  return groupNormVariants[adapterKind((tf.backend() as WebGPUBackend).device.adapterInfo)];
+  return groupNormVariants[(tf.backend() as SlicedBackend).facts.kind];
 }
 
 interface Attributes extends GroupNormOptions {
@@ -59,7 +58,7 @@ function geometry({ shape }: tf.TensorInfo, { groups, activation, variant }: Att
 }
 
 /** [y, statistics [n, 4, channels], x as often as it is handed on] */
-function runForward(backend: WebGPUBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo[] {
+function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo[] {
   const { x, gain, offset, added } = inputs;
   const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
   // Without an activation it is attention's, whose products take floats.

@@ -1,7 +1,6 @@
 /** Sums of halves, where gradients of one picture meet: tfjs' own kernel would have both widened. In its place from the first run in half precision on. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { hasSlices } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { replaceKernel } from '../replace.ts';
 import { makeResult } from './index.ts';
@@ -21,8 +20,8 @@ const addition: ComputeProgram = {
   `,
 };
 
-function bothFit(backend: WebGPUBackend, a: tf.TensorInfo, b: tf.TensorInfo): boolean {
-  if (!hasSlices(backend) || a.dtype !== 'float32' || b.dtype !== 'float32') return false;
+function bothFit(backend: SlicedBackend, a: tf.TensorInfo, b: tf.TensorInfo): boolean {
+  if (a.dtype !== 'float32' || b.dtype !== 'float32') return false;
   // A half's size is a multiple of four.
   return tf.util.arraysEqual(a.shape, b.shape) && (backend.isHalf(a.dataId) || backend.isHalf(b.dataId));
 }

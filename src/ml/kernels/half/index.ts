@@ -3,15 +3,14 @@
  * weights, statistics, attention and whatever a kernel that knows nothing of halves asks for: to tfjs every such tensor is float32, and becomes one in
  * its place when it is used so (see `SlicedBackend.makeHalf`). Micikevicius et al. 2018, "Mixed Precision Training", whose loss scaling is in `adamw/`.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { hasSlices } from '../../device/sliced.ts';
+import { hasSlices, type SlicedBackend } from '../../device/sliced.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 
 /** Whether the current backend's device can. */
 export function canStoreHalves(): boolean {
   const backend = tf.backend();
-  return hasSlices(backend) && backend.device.features.has('shader-f16');
+  return hasSlices(backend) && backend.facts.features.has('shader-f16');
 }
 
 const scopes = new WeakSet<object>();
@@ -33,8 +32,8 @@ export function inHalfPrecision<Result>(compute: () => Result): Result {
 export type Stored = 'activation' | 'float32';
 
 /** What a kernel is about to write, [..., channels]. Whole vectors only: a network's answer, of three channels, is float32. */
-export function makeResult(backend: WebGPUBackend, shape: number[], stored: Stored = 'activation'): tf.TensorInfo {
-  const narrow = stored === 'activation' && scopes.has(backend) && hasSlices(backend) && (shape.at(-1) ?? 0) % 4 === 0;
+export function makeResult(backend: SlicedBackend, shape: number[], stored: Stored = 'activation'): tf.TensorInfo {
+  const narrow = stored === 'activation' && scopes.has(backend) && (shape.at(-1) ?? 0) % 4 === 0;
   return narrow
     ? backend.makeHalf(shape, (half, floats) => widen(backend, half, floats))
     : backend.makeTensorInfo(shape, 'float32');
@@ -54,7 +53,7 @@ const widening: ComputeProgram = {
   `,
 };
 
-function widen(backend: WebGPUBackend, narrow: GPUBuffer, wide: tf.TensorInfo): void {
+function widen(backend: SlicedBackend, narrow: GPUBuffer, wide: tf.TensorInfo): void {
   const elements = tf.util.sizeFromShape(wide.shape) / 4;
   dispatch(backend, widening, {
     uniforms: { elements },

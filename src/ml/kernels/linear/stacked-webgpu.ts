@@ -83,7 +83,7 @@ function runForward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
     backend,
     sizesOf(shapes, count),
     { dy: x, filter: filter.range, bias: bias.range, stacked },
-    convolutionVariant(backend.device),
+    convolutionVariant(backend.facts),
   );
   dispatch(backend, job.program, { ...job.call, writes: { result: range } });
   backend.disposeData(result.dataId);
@@ -97,7 +97,7 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   const layers = (inputs.length - 1) / 3;
   const { x, weights, count, ...shapes } = layersOf(inputs.slice(0, 1 + 2 * layers));
   const { rows, inFeatures, outFeatures } = shapes;
-  const variant = convolutionVariant(backend.device);
+  const variant = convolutionVariant(backend.facts);
   const sizes = sizesOf(shapes, count);
   const filter = inOneRange(backend, weights, evenly);
   const dy = inOneRange(

@@ -3,6 +3,7 @@
  * kernels for small products meet at barriers, which a software adapter pays dearly. Stacks of matrices, as in attention, stay tfjs'.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { AdapterFacts } from '../../device/adapter.ts';
 import { filterGradient } from '../conv2d/filter-gradient.ts';
 import { convolve, inputGradient } from '../conv2d/gather.ts';
 import type { ConvolutionSizes } from '../conv2d/shape.ts';
@@ -63,8 +64,8 @@ function product({ inputs, attributes, backend }: KernelCall, variant: Convoluti
   return { ...convolve(backend, sizes, { x: a, filter: b, ...withBias }, variant), shape };
 }
 
-export function registerProducts(device: GPUDevice): void {
-  const variant = convolutionVariant(device);
+export function registerProducts(facts: AdapterFacts): void {
+  const variant = convolutionVariant(facts);
   for (const kernelName of [tf.BatchMatMul, tf._FusedMatMul])
     replaceKernel(kernelName, (call) => product(call, variant));
 }

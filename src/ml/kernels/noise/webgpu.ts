@@ -1,7 +1,8 @@
 /** The noise kernel in tfjs' registry, for its WebGPU backend. */
 
-import type { WebGPUBackend, WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
+import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import type { RandomStream } from '../../random.ts';
 import { registerOwnKernel } from '../own-kernel.ts';
 import { philoxNormal } from './philox.wgsl.ts';
@@ -31,7 +32,7 @@ function createProgram(shape: Shape4D): WebGPUProgram {
   };
 }
 
-function runNoise(backend: WebGPUBackend, { shape, key, counter }: NoiseAttributes): tf.TensorInfo {
+function runNoise(backend: SlicedBackend, { shape, key, counter }: NoiseAttributes): tf.TensorInfo {
   return backend.runWebGPUProgram(createProgram(shape), [], 'float32', [
     { type: 'int32', data: [tf.util.sizeFromShape(shape)] },
     { type: 'uint32', data: [key[0]] },

@@ -1,6 +1,6 @@
 /** SiLU in tfjs' registry, for its WebGPU backend: one dispatch each way. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { registerOwnKernel } from '../own-kernel.ts';
 
@@ -27,7 +27,7 @@ function program(key: string, components: 1 | 4, reads: readonly string[], resul
 }
 
 function run(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   key: string,
   inputs: Record<string, tf.TensorInfo>,
   result: string,

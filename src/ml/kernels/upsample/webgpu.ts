@@ -1,6 +1,6 @@
 /** Enlargement by 2 in tfjs' registry, for its WebGPU backend: one dispatch each way. An invocation a small pixel's element, one number or four. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/sliced.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
 import { registerOwnKernel } from '../own-kernel.ts';
@@ -59,7 +59,7 @@ function sumOfFour(components: 1 | 4): ComputeProgram {
 
 /** `small`: the shape of the pictures before they are enlarged. */
 function run(
-  backend: WebGPUBackend,
+  backend: SlicedBackend,
   compose: (components: 1 | 4) => ComputeProgram,
   input: tf.TensorInfo,
   small: readonly number[],

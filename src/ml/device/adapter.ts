@@ -1,0 +1,83 @@
+/**
+ * All that is asked of an adapter and its device, once, when the device is opened. Browsers differ in what they answer: Safari 26 and Chrome before 132 have
+ * no `device.adapterInfo`, Chrome before 127 has no `adapter.info`, and a limit may be newer than the browser. Each fact may be missing, and then becomes
+ * what is safe without it. Kernels read these facts, never the device's own fields.
+ */
+import { defaultLimits, type Limits } from './wanted.ts';
+
+/** Software adapters run a workgroup's threads as SIMD lanes of a core: a barrier is a context switch, a load a gather of scalars. */
+export type AdapterKind = 'lavapipe' | 'swiftshader' | 'gpu';
+
+export interface AdapterFacts {
+  /** For people: what the adapter calls itself, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader Device (LLVM 16.0.0)". */
+  readonly name: string;
+  /** Empty where the browser does not say. */
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly kind: AdapterKind;
+  /** Lanes of a subgroup, where the device lets kernels use them and all subgroups are known to have as many; else null. */
+  readonly subgroupLanes: number | null;
+  /** Those that the device was made with. */
+  readonly features: ReadonlySet<string>;
+  /** The device's; WebGPU's default where the browser does not know a limit. */
+  readonly limits: Limits;
+}
+
+/** What a browser tells a page: less than Node, but both software adapters give themselves away. */
+export interface AdapterInfo {
+  readonly vendor?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly device?: string | undefined;
+  readonly description?: string | undefined;
+  readonly subgroupMinSize?: number | undefined;
+  readonly subgroupMaxSize?: number | undefined;
+}
+
+/** A `GPUAdapter`, as far as it is asked for its info. WebGPU's types promise fields that not every browser has. */
+export interface AskedAdapter {
+  readonly info?: AdapterInfo | undefined;
+  /** What `info` was before Chrome 127. */
+  readonly requestAdapterInfo?: (() => Promise<AdapterInfo>) | undefined;
+}
+
+/** A `GPUDevice`, as far as it is asked. */
+export interface AskedDevice {
+  readonly adapterInfo?: AdapterInfo | undefined;
+  readonly features?: Iterable<string> | undefined;
+  readonly limits?: { readonly [Limit in keyof Limits]?: number | undefined } | undefined;
+}
+
+export async function adapterFacts(adapter: AskedAdapter, device: AskedDevice): Promise<AdapterFacts> {
+  const info = device.adapterInfo ?? (await adapterInfo(adapter));
+  const features = new Set(device.features ?? []);
+  const { vendor = '', architecture = '', subgroupMinSize: least, subgroupMaxSize: most } = info;
+  const limits = { ...defaultLimits };
+  for (const limit of Object.keys(limits) as (keyof Limits)[]) limits[limit] = device.limits?.[limit] ?? limits[limit];
+  // tfjs takes the one for the other.
+  limits.maxComputeWorkgroupSizeX = Math.min(limits.maxComputeWorkgroupSizeX, limits.maxComputeInvocationsPerWorkgroup);
+  return {
+    name: adapterName(info),
+    vendor,
+    architecture,
+    kind: adapterKind(info),
+    subgroupLanes: features.has('subgroups') && least !== undefined && least === most ? least : null,
+    features,
+    limits,
+  };
+}
+
+export async function adapterInfo(adapter: AskedAdapter): Promise<AdapterInfo> {
+  return adapter.info ?? (await adapter.requestAdapterInfo?.()) ?? {};
+}
+
+/** Browsers hide most of it from pages; the first that says anything, from the most readable. */
+export function adapterName({ vendor, architecture, device, description }: AdapterInfo): string {
+  return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU';
+}
+
+export function adapterKind({ vendor, architecture, device, description }: AdapterInfo): AdapterKind {
+  const words = [vendor, architecture, device, description].join(' ').toLowerCase();
+  if (words.includes('swiftshader')) return 'swiftshader';
+  if (/llvmpipe|lavapipe|software/.test(words)) return 'lavapipe';
+  return 'gpu';
+}
