@@ -1,7 +1,15 @@
+import { afterEach, expect } from 'vitest';
 import { installDawn } from '../../cli/dawn.ts';
+import { takeDifferences, verifyReplays } from '../../src/ml/device/verification.ts';
 
 // Before the test file imports tfjs.
 installDawn();
 
 const adapter = await navigator.gpu.requestAdapter();
 if (adapter === null) throw new Error('These tests need WebGPU and Dawn found no adapter: see cli/vulkan-driver.ts.');
+
+// Whatever a test replays is checked. Tests that count what a replayed run makes do so within fewer runs.
+verifyReplays(8);
+afterEach(() => {
+  expect(takeDifferences(), 'what was replayed is what would be computed').toEqual([]);
+});

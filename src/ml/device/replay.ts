@@ -3,12 +3,14 @@
  * while a network trains or samples, so one step is one list of commands over the same buffers.
  *
  * The first runs are computed and recorded. When two in a row had the device do the same, what the second did is replayed from then on: no tensor is made, no
- * buffer, no bind group. Where runs differ, or do what commands alone cannot do again (see `Recorder`), every run is computed.
+ * buffer, no bind group. Where runs differ, or do what commands alone cannot do again (see `Recorder`), every run is computed. What a computation may do is the
+ * contract in ARCHITECTURE.md; `verification.ts` finds what breaks it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recording, RecordingPool } from './recording/index.ts';
 import { type RecordingModule, recordingFailure, recordingModule, wantRecording } from './recording-loader.ts';
 import { hasSlices, type SlicedBackend } from './sliced.ts';
+import { isVerificationDue, reportDifference } from './verification.ts';
 
 export interface Replayable {
   /**
@@ -27,11 +29,12 @@ export interface Replayable {
 /**
  * `compute` makes one tensor, which becomes the caller's; everything else that it makes is freed. What changes from run to run comes through live tensors
  * (`live.ts`), and through weights that stay where they are; what it changes itself, it changes in place. On the backend that is current now, and for life.
+ * `name` is for whoever asks what is replayed, and why not.
  */
-export function createReplayable(compute: () => tf.Tensor): Replayable {
+export function createReplayable(compute: () => tf.Tensor, name = 'a computation'): Replayable {
   const backend = tf.backend();
   return hasSlices(backend)
-    ? new Replay(backend, compute)
+    ? new Replay(backend, compute, name)
     : { run: () => tf.tidy(compute), dispatches: 0, obstacle: 'another backend', dispose() {} };
 }
 
@@ -44,11 +47,14 @@ class Replay implements Replayable {
   #attempts = 0;
   #candidate: Recording | null = null;
   #confirmed: Recording | null = null;
+  /** Of what is confirmed. */
+  #replays = 0;
   #obstacle: string | null = null;
 
   constructor(
     private readonly backend: SlicedBackend,
     private readonly compute: () => tf.Tensor,
+    private readonly name: string,
   ) {}
 
   get dispatches(): number {
@@ -65,7 +71,10 @@ class Replay implements Replayable {
     const loaded = recordingModule();
     if (backend.isObserved) return tf.tidy(compute);
     if (this.#confirmed && !holds(backend, this.#confirmed)) this.#startAgain();
-    if (this.#confirmed && loaded) return replay(backend, this.#confirmed, loaded);
+    if (this.#confirmed && loaded) {
+      const isDue = isVerificationDue(this.#replays++);
+      return isDue ? this.#verify(this.#confirmed, loaded) : replay(backend, this.#confirmed, loaded);
+    }
     if (this.#attempts === mostAttempts) return tf.tidy(compute);
     if (loaded) return this.#record(loaded);
     if (this.#hasRun) wantRecording();
@@ -102,6 +111,32 @@ class Replay implements Replayable {
     return result;
   }
 
+  /** Computes the run, in buffers of its own: what it did must be what would have been replayed. */
+  #verify(confirmed: Recording, { Recorder, RecordingPool, differenceBetween }: RecordingModule): tf.Tensor {
+    const { backend, compute } = this;
+    const pool = new RecordingPool(backend.device);
+    backend.recordingPools.add(pool);
+    try {
+      const { result, recording } = Recorder.run(backend, pool, compute);
+      const difference =
+        typeof recording === 'string' ? recording : differenceBetween(confirmed.lines, recording.lines);
+      if (difference !== null) this.#distrust(difference);
+      return result;
+    } finally {
+      pool.dispose();
+      backend.recordingPools.delete(pool);
+    }
+  }
+
+  /** From here on every run is computed. */
+  #distrust(difference: string): void {
+    this.#confirmed = null;
+    this.#attempts = mostAttempts;
+    this.#freePool();
+    this.#obstacle = `a later run differed: ${difference}`;
+    reportDifference(`${this.name}: was replayed wrongly, and is computed from here on. ${difference}`);
+  }
+
   #freePool(): void {
     if (!this.#pool) return;
     this.#pool.dispose();
@@ -110,6 +145,7 @@ class Replay implements Replayable {
   }
 
   #startAgain(): void {
+    this.#replays = 0;
     this.#confirmed = null;
     this.#candidate = null;
     this.#attempts = 0;
