@@ -89,7 +89,7 @@ class Replay implements Replayable {
 
   #record({ Recorder, RecordingPool, differenceBetween }: RecordingModule): tf.Tensor {
     const { backend, compute } = this;
-    const pool = this.#pool ?? new RecordingPool(backend.device);
+    const pool = this.#pool ?? new RecordingPool(backend.device, backend.bufferManager);
     this.#pool = pool;
     backend.recordingPools.add(pool);
     this.#attempts++;
@@ -103,7 +103,7 @@ class Replay implements Replayable {
       this.#candidate = recording;
       const difference = before && differenceBetween(before.lines, recording.lines);
       const held = before?.holders === recording.holders;
-      if (before && !difference && held) this.#confirmed = recording;
+      if (before && !difference && held) this.#confirm(recording, pool);
       this.#obstacle =
         before && !this.#confirmed ? `two runs differ: ${difference ?? 'other tensors hold what it reads'}` : null;
     }
@@ -114,7 +114,7 @@ class Replay implements Replayable {
   /** Computes the run, in buffers of its own: what it did must be what would have been replayed. */
   #verify(confirmed: Recording, { Recorder, RecordingPool, differenceBetween }: RecordingModule): tf.Tensor {
     const { backend, compute } = this;
-    const pool = new RecordingPool(backend.device);
+    const pool = new RecordingPool(backend.device, backend.bufferManager);
     backend.recordingPools.add(pool);
     try {
       const { result, recording } = Recorder.run(backend, pool, compute);
@@ -135,6 +135,13 @@ class Replay implements Replayable {
     this.#freePool();
     this.#obstacle = `a later run differed: ${difference}`;
     reportDifference(`${this.name}: was replayed wrongly, and is computed from here on. ${difference}`);
+  }
+
+  /** What computed runs and other recordings took is not needed any more. */
+  #confirm(recording: Recording, pool: RecordingPool): void {
+    this.#confirmed = recording;
+    pool.keepUsed();
+    this.backend.freeUnused();
   }
 
   #freePool(): void {

@@ -9,11 +9,16 @@ import type { BackendValues, DataId, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from './adapter.ts';
 import { queueOf } from './backend-queue.ts';
+import { destroyUnused } from './buffer-pool.ts';
 import type { BufferSlice } from './buffer-slice.ts';
+import { keptBuffers } from './kept-buffers.ts';
 import type { Observer } from './observer.ts';
 import type { RecordingPool } from './recording/pool.ts';
 
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
+/** In bytes. Losses, and where they are read. */
+const smallBuffer = 4096;
 
 /** While a run is observed a tensor's buffer may go to the next one at once: in a recording there are only commands, one after the other. */
 class NeverOwned extends WeakSet<object> {
@@ -62,6 +67,11 @@ export class SlicedBackend extends WebGPUBackend {
   /** Something is recorded, or only gone through. */
   get isObserved(): boolean {
     return this.#observer !== null;
+  }
+
+  /** Gives the memory of buffers back that nobody uses. The small ones weigh nothing, and every step wants some of them again. */
+  freeUnused(keep = smallBuffer): void {
+    destroyUnused(this.bufferManager, keep);
   }
 
   /** As tfjs makes those of tensors; from its pool, to which it goes back by `bufferManager.releaseBuffer`. What is in it is anything. */
@@ -221,11 +231,11 @@ export class SlicedBackend extends WebGPUBackend {
 
   override memory(): ReturnType<WebGPUBackend['memory']> {
     const { numBytesInGPU, numBytesAllocatedInGPU, ...others } = super.memory();
-    let recorded = 0;
-    for (const { bytes } of this.recordingPools) recorded += bytes;
+    let outside = keptBuffers(this).bytes;
+    for (const { bytes } of this.recordingPools) outside += bytes;
     return {
-      numBytesInGPU: numBytesInGPU + recorded,
-      numBytesAllocatedInGPU: numBytesAllocatedInGPU + recorded,
+      numBytesInGPU: numBytesInGPU + outside,
+      numBytesAllocatedInGPU: numBytesAllocatedInGPU + outside,
       ...others,
     };
   }

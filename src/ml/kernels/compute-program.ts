@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from '../device/backend-queue.ts';
 import type { BufferSlice } from '../device/buffer-slice.ts';
+import { keepNumbers } from '../device/kept-buffers.ts';
 import type { SlicedBackend } from '../device/sliced.ts';
 import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } from './uniform-struct.ts';
 
@@ -171,11 +172,7 @@ function uniformBuffer(backend: SlicedBackend, program: ComputeProgram, { unifor
   const key = bytes.join();
   let buffer = kept.get(key);
   if (buffer === undefined) {
-    // Not from the backend's pool, which may be another one while a step is recorded.
-    const usage = GPUBufferUsage.UNIFORM;
-    buffer = backend.device.createBuffer({ size: bytes.byteLength, usage, mappedAtCreation: true });
-    new Uint32Array(buffer.getMappedRange()).set(bytes);
-    buffer.unmap();
+    buffer = keepNumbers(backend, bytes, GPUBufferUsage.UNIFORM, () => kept.delete(key));
     kept.set(key, buffer);
   }
   return buffer;

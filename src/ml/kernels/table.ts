@@ -1,19 +1,17 @@
 /** Numbers that a kernel looks up, the same each step: they are kept on the device. */
+import { keepNumbers } from '../device/kept-buffers.ts';
 import type { SlicedBackend } from '../device/sliced.ts';
 
 const tables = new WeakMap<SlicedBackend, Map<string, GPUBuffer>>();
 
-/** Of u32. Not from the backend's pool, which is another one while a step is recorded. */
+/** Of u32. */
 export function tableOf(backend: SlicedBackend, numbers: readonly number[]): GPUBuffer {
   const known = tables.get(backend) ?? new Map<string, GPUBuffer>();
   tables.set(backend, known);
   const key = numbers.join();
   let table = known.get(key);
   if (table === undefined) {
-    const { device } = backend;
-    table = device.createBuffer({ size: 4 * numbers.length, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
-    new Uint32Array(table.getMappedRange()).set(numbers);
-    table.unmap();
+    table = keepNumbers(backend, Uint32Array.from(numbers), GPUBufferUsage.STORAGE, () => known.delete(key));
     known.set(key, table);
   }
   return table;

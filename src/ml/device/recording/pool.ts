@@ -1,3 +1,5 @@
+import { type Buffers, takeUnused } from '../buffer-pool.ts';
+
 /**
  * The buffers of a recording, in the place of tfjs' pool while it is made. Nobody else gets them, so that they can be written again at every replay: within it
  * they go from tensor to tensor as tensors end. What the host wrote into them, though, stands there for all replays: those buffers are nobody else's.
@@ -10,8 +12,14 @@ export class RecordingPool {
   readonly #free = new Map<string, GPUBuffer[]>();
   /** Written by the host: uniforms, numbers that a tensor was made of. */
   readonly #constants = new Set<GPUBuffer>();
+  /** Buffers that the recording has used since the last `reset`. */
+  readonly #used = new Set<GPUBuffer>();
 
-  constructor(private readonly device: GPUDevice) {}
+  /** Takes over what is unused in tfjs' pool: a run that was computed before left there nearly all that its recording needs. */
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly unused: Buffers,
+  ) {}
 
   /** Of all its buffers. */
   get bytes(): number {
@@ -30,12 +38,9 @@ export class RecordingPool {
   acquireBuffer(size: number, usage: GPUBufferUsageFlags, mappedAtCreation = false): GPUBuffer {
     const constant = mappedAtCreation || (usage & GPUBufferUsage.UNIFORM) !== 0;
     const free = constant ? undefined : this.#free.get(kind(size, usage))?.pop();
-    const buffer = free ?? this.device.createBuffer({ size, usage, mappedAtCreation });
-    if (free === undefined) {
-      this.#all.add(buffer);
-      this.#bytes += size;
-    }
+    const buffer = free ?? this.#another(size, usage, constant, mappedAtCreation);
     (constant ? this.#constants : this.#lent).add(buffer);
+    this.#used.add(buffer);
     return buffer;
   }
 
@@ -57,12 +62,32 @@ export class RecordingPool {
     this.#lent.clear();
     for (const buffer of this.#constants) this.#destroy(buffer);
     this.#constants.clear();
+    this.#used.clear();
+  }
+
+  /** The recording is final: buffers that only an earlier one used are destroyed. */
+  keepUsed(): void {
+    for (const [key, buffers] of this.#free) {
+      for (const buffer of buffers) if (!this.#used.has(buffer)) this.#destroy(buffer);
+      this.#free.set(
+        key,
+        buffers.filter((buffer) => this.#used.has(buffer)),
+      );
+    }
   }
 
   dispose(): void {
     this.reset();
     for (const buffer of [...this.#free.values()].flat()) this.#destroy(buffer);
     this.#free.clear();
+  }
+
+  #another(size: number, usage: GPUBufferUsageFlags, constant: boolean, mappedAtCreation: boolean): GPUBuffer {
+    const taken = constant ? undefined : takeUnused(this.unused, size, usage);
+    const buffer = taken ?? this.device.createBuffer({ size, usage, mappedAtCreation });
+    this.#all.add(buffer);
+    this.#bytes += size;
+    return buffer;
   }
 
   #put(buffer: GPUBuffer): void {

@@ -1,12 +1,13 @@
 /** Lets one computation run on the backend and writes down what it had the device do. */
 import * as tf from '@tensorflow/tfjs-core';
+import { adopt } from '../buffer-pool.ts';
 import type { BufferSlice } from '../buffer-slice.ts';
 import type { Observer } from '../observer.ts';
 import type { SlicedBackend } from '../sliced-backend.ts';
 import type { Command, Range } from './commands.ts';
 import { identityOf, Listing } from './listing.ts';
 import type { RecordingPool } from './pool.ts';
-import { adopt, type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
+import { type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
 
 /** Something that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
 export interface External {

@@ -2,7 +2,7 @@
  * The backend's device, queue and pool of buffers as a recording sees them: everything passes through, and what a replay has to do again is written down.
  * tfjs' own programs, ours and copies between buffers all come by here.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { Buffers } from '../buffer-pool.ts';
 import type { Command, Range } from './commands.ts';
 import { overlay } from './overlay.ts';
 import type { RecordingPool } from './pool.ts';
@@ -108,8 +108,6 @@ export function watchedQueue(queue: GPUQueue, watch: Watch): GPUQueue {
   return overlay(queue, methods, (name) => watch.spoil(`${name} is queued`), ['submit', 'onSubmittedWorkDone']);
 }
 
-type Buffers = WebGPUBackend['bufferManager'];
-
 /** tfjs' pool of buffers, with the recording's in its place for what is written down. */
 export function watchedBuffers(own: Buffers, watch: Watch): Buffers {
   const { pool } = watch;
@@ -125,24 +123,4 @@ export function watchedBuffers(own: Buffers, watch: Watch): Buffers {
     },
   };
   return overlay(own, methods);
-}
-
-/** How tfjs' pool keeps its buffers, by size and usage; declared private. */
-interface PoolRecords {
-  readonly freeBuffers: Map<string, GPUBuffer[]>;
-  readonly usedBuffers: Map<string, GPUBuffer[]>;
-  numUsedBuffers: number;
-  numBytesUsed: number;
-  numBytesAllocated: number;
-}
-
-/** Puts a buffer that is in use into tfjs' pool, to which whoever has it gives it back. */
-export function adopt(own: Buffers, buffer: GPUBuffer): void {
-  const pool = own as unknown as PoolRecords;
-  const key = `${buffer.size}_${buffer.usage}`;
-  pool.freeBuffers.set(key, pool.freeBuffers.get(key) ?? []);
-  pool.usedBuffers.set(key, [...(pool.usedBuffers.get(key) ?? []), buffer]);
-  pool.numUsedBuffers++;
-  pool.numBytesUsed += buffer.size;
-  pool.numBytesAllocated += buffer.size;
 }

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { slotsFor } from '../../device/arena.ts';
 import { type BufferSlice, sliceAlignment } from '../../device/buffer-slice.ts';
+import { keepBuffer } from '../../device/kept-buffers.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
@@ -59,12 +60,8 @@ class LaterSums {
   #used = 0;
 
   constructor(private readonly backend: SlicedBackend) {
-    // Not from the backend's pool, which is another one while a step is recorded.
-    this.#parts = backend.device.createBuffer({
-      label: 'parts of sums',
-      size: partsBytes,
-      usage: GPUBufferUsage.STORAGE,
-    });
+    const descriptor = { label: 'parts of sums', size: partsBytes, usage: GPUBufferUsage.STORAGE };
+    this.#parts = keepBuffer(backend, descriptor, () => laterSums.delete(backend));
   }
 
   /** Whether anybody still waits for what stands there. */

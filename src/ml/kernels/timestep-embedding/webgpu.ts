@@ -1,5 +1,6 @@
 /** The embedding on WebGPU, one number of it an invocation. */
 import * as tf from '@tensorflow/tfjs-core';
+import { keepNumbers } from '../../device/kept-buffers.ts';
 import type { SlicedBackend } from '../../device/sliced.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { cosSin } from '../cos-sin.wgsl.ts';
@@ -46,11 +47,7 @@ function frequencyBuffer(backend: SlicedBackend, options: TimestepEmbeddingOptio
   const known = buffers.get(key);
   if (known) return known;
   const values = frequencies(options);
-  // Not from the backend's pool, which may be another one while a step is recorded.
-  const size = Math.max(4, values.byteLength);
-  const buffer = backend.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE, mappedAtCreation: true });
-  new Float32Array(buffer.getMappedRange()).set(values);
-  buffer.unmap();
+  const buffer = keepNumbers(backend, values, GPUBufferUsage.STORAGE, () => buffers.delete(key));
   buffers.set(key, buffer);
   return buffer;
 }
