@@ -8,6 +8,7 @@ export function browserFlags(driver: VulkanDriver['name']): readonly string[] {
     case 'gpu':
       return ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-angle=vulkan', '--ignore-gpu-blocklist'];
     case 'explicit':
+    case 'lavapipe':
     case 'swiftshader':
     case 'default':
       return ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];

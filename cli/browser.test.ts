@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findBrowser, waysToInstall } from './browser.ts';
+import { findFirefox, waysToInstallFirefox } from './firefox.ts';
 import type { Host } from './host.ts';
-import { findVulkanDriver } from './vulkan-driver.ts';
+import { findFirefoxDriver, findVulkanDriver } from './vulkan-driver.ts';
 
 /** A machine that has these files and nothing else. */
 function machine(files: readonly string[], over: Partial<Host> = {}): Host {
@@ -72,6 +73,40 @@ describe('the browser', () => {
   });
 });
 
+describe('Firefox', () => {
+  const debians = '/usr/bin/firefox-esr';
+
+  test('FIREFOX_PATH wins over an installed one, and is an error where it leads nowhere', () => {
+    const host = machine([debians, '/my/firefox'], { env: { FIREFOX_PATH: '/my/firefox' } });
+    expect(findFirefox(host)).toEqual({ path: '/my/firefox', source: 'FIREFOX_PATH' });
+    expect(() => findFirefox(machine([debians], { env: { FIREFOX_PATH: '/gone' } }))).toThrow('/gone');
+  });
+
+  test('an installed one, by its place or by PATH', () => {
+    expect(findFirefox(machine([debians]))).toEqual({ path: debians, source: 'installed' });
+    const onPath = machine([], { which: (name) => (name === 'firefox' ? '/nix/firefox' : null) });
+    expect(findFirefox(onPath)?.path).toBe('/nix/firefox');
+    const app = '/Applications/Firefox.app/Contents/MacOS/firefox';
+    expect(findFirefox(machine([app], { platform: 'darwin' }))?.path).toBe(app);
+  });
+
+  test('the newest of those that were downloaded', () => {
+    const cache = '/home/ada/.cache/puppeteer/firefox';
+    const newest = `${cache}/linux-stable_153.0.1/firefox/firefox`;
+    const host = machine([`${cache}/linux-stable_99.0/firefox/firefox`, newest]);
+    expect(findFirefox(host)).toEqual({ path: newest, source: 'downloaded' });
+    expect(findFirefox(machine([]))).toBeNull();
+  });
+
+  test('is installed from the distribution as root, else downloaded', () => {
+    const root = machine([], { isRoot: true, which: (name) => `/usr/bin/${name}` });
+    const [first, second] = waysToInstallFirefox(root);
+    expect(first?.at(-1)).toContain('firefox-esr');
+    expect(second?.[0]).toContain('firefox@stable');
+    expect(waysToInstallFirefox(machine([]))).toHaveLength(1);
+  });
+});
+
 describe('the Vulkan driver', () => {
   const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
   const loader = '/usr/lib/x86_64-linux-gnu/libvulkan.so.1';
@@ -104,6 +139,16 @@ describe('the Vulkan driver', () => {
     const host = machine([swiftShader], { env: { LD_LIBRARY_PATH: '/a' } });
     const { env } = findVulkanDriver(host, '/home/ada/bin/my-chromium');
     expect(env).toEqual({ VK_ICD_FILENAMES: swiftShader, LD_LIBRARY_PATH: '/a:/usr/lib/chromium' });
+  });
+
+  test('for Firefox lavapipe comes before SwiftShader, after a GPU and after an explicit one', () => {
+    const lavapipe = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
+    const host = machine([lavapipe, swiftShader, loader]);
+    expect(findFirefoxDriver(host, null)).toEqual({ name: 'lavapipe', env: { VK_ICD_FILENAMES: lavapipe } });
+    expect(findFirefoxDriver(machine([swiftShader, loader]), null).name).toBe('swiftshader');
+    expect(findFirefoxDriver(machine([nvidia, lavapipe, '/dev/nvidia0']), null).name).toBe('gpu');
+    const explicit = machine([lavapipe], { env: { VK_ICD_FILENAMES: '/my.json' } });
+    expect(findFirefoxDriver(explicit, null)).toEqual({ name: 'explicit', env: {} });
   });
 
   test('macOS needs none', () => {

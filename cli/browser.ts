@@ -2,9 +2,9 @@
  * Finds a Chromium with WebGPU on this machine, or installs one. Registries that reach a distribution's packages may not reach
  * Playwright's downloads, and the reverse: both ways are tried. `chromium-headless-shell` has no WebGPU and is never chosen.
  */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Host, thisMachine } from './host.ts';
+import { type Command, debianPackages, install, type Way } from './install.ts';
 
 export interface Browser {
   readonly path: string;
@@ -68,10 +68,8 @@ function findPlaywrightsBrowser(host: Host): Browser | null {
   return null;
 }
 
-type Command = readonly [string, ...string[]];
-
-/** Ways to install a browser here, in the order in which to try them; each is a list of commands. */
-export function waysToInstall(host: Host): readonly (readonly Command[])[] {
+/** Ways to install a browser here, in the order in which to try them. */
+export function waysToInstall(host: Host): readonly Way[] {
   // `chromium`, without the headless shell: the shell has no WebGPU. --with-deps needs root.
   const playwright: Command = [
     'npx',
@@ -81,18 +79,8 @@ export function waysToInstall(host: Host): readonly (readonly Command[])[] {
     ...(host.isRoot ? ['--with-deps'] : []),
     'chromium',
   ];
-  const debian: readonly Command[] = [
-    ['apt-get', 'update'],
-    ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium'],
-  ];
-  const hasApt = host.platform === 'linux' && host.isRoot && host.which('apt-get') !== null;
-  return hasApt ? [debian, [playwright]] : [[playwright]];
-}
-
-function run([command, ...args]: Command): boolean {
-  console.log(`$ ${command} ${args.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
+  const debian = debianPackages(host, 'chromium');
+  return debian === null ? [[playwright]] : [debian, [playwright]];
 }
 
 /** The browser of `findBrowser`, installed first where there is none. Throws one sentence where that fails. */
@@ -100,11 +88,8 @@ export function findOrInstallBrowser(host: Host = thisMachine): Browser {
   const found = findBrowser(host);
   if (found !== null) return found;
   console.log('No Chrome or Chromium found; installing one.');
-  for (const way of waysToInstall(host)) {
-    if (!way.every(run)) continue;
-    const installed = findBrowser(host);
-    if (installed !== null) return installed;
-  }
+  const installed = install(waysToInstall(host), () => findBrowser(host));
+  if (installed !== null) return installed;
   throw new Error(
     'No browser could be installed. Install Chrome or Chromium, or set CHROMIUM_PATH to one, and try again.',
   );

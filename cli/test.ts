@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { findOrInstallBrowser } from './browser.ts';
+import { findOrInstallFirefox, findOrInstallFirefoxDriver } from './firefox.ts';
 import { thisMachine } from './host.ts';
 import { addCounts, type Counts, noCounts, readPlaywrightReport, readVitestReport } from './test/counts.ts';
 import { type Stage, summaryOf, type Timing } from './test/stages.ts';
@@ -18,12 +19,21 @@ function run(command: string, args: readonly string[], extra: Readonly<Record<st
   return spawnSync(command, args, { stdio: 'inherit', env: { ...environment, ...extra } }).status === 0;
 }
 
-function findBrowser(): boolean {
-  const browser = findOrInstallBrowser();
-  environment.CHROMIUM_PATH = browser.path;
+function report(browser: { readonly path: string; readonly source: string }): void {
   console.log(`Browser: ${browser.path} (${browser.source})`);
   const version = spawnSync(browser.path, ['--version'], { encoding: 'utf8' }).stdout?.trim();
   if (version) console.log(`  ${version}`);
+}
+
+function findBrowsers(): boolean {
+  const browser = findOrInstallBrowser();
+  environment.CHROMIUM_PATH = browser.path;
+  report(browser);
+  const firefox = findOrInstallFirefox();
+  environment.FIREFOX_PATH = firefox.path;
+  report(firefox);
+  const { name, env } = findOrInstallFirefoxDriver(browser.path);
+  console.log(`Vulkan driver for Firefox: ${name} ${env.VK_ICD_FILENAMES ?? ''}`);
   const driver = findVulkanDriver(thisMachine, browser.path);
   vulkan = driver.env;
   console.log(`Vulkan driver for Node: ${driver.name} ${driver.env.VK_ICD_FILENAMES ?? ''}`);
@@ -54,7 +64,7 @@ function endToEnd(name: string, args: readonly string[]): boolean {
 }
 
 const stages: readonly Stage[] = [
-  { name: 'browser', run: findBrowser },
+  { name: 'browsers', run: findBrowsers },
   { name: 'data', run: prepareData },
   { name: 'format, lint', run: () => run('npx', ['biome', 'check', '--error-on-warnings', '.']) },
   { name: 'types', run: () => run('npx', ['tsc', '--noEmit']) },

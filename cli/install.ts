@@ -1,0 +1,32 @@
+/** Installs what the tests need and the machine lacks, with the commands that this machine has. */
+import { spawnSync } from 'node:child_process';
+import type { Host } from './host.ts';
+
+export type Command = readonly [string, ...string[]];
+/** One way to install something: commands that follow each other. */
+export type Way = readonly Command[];
+
+/** The distribution's packages, where they can be installed without asking anybody; else null. */
+export function debianPackages(host: Host, ...names: readonly string[]): Way | null {
+  if (host.platform !== 'linux' || !host.isRoot || host.which('apt-get') === null) return null;
+  return [
+    ['apt-get', 'update'],
+    ['apt-get', 'install', '--yes', '--no-install-recommends', ...names],
+  ];
+}
+
+function run([command, ...args]: Command): boolean {
+  console.log(`$ ${command} ${args.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
+}
+
+/** Tries one way after the other, until `find` finds something; null where none of them helps. */
+export function install<T>(ways: readonly Way[], find: () => T | null): T | null {
+  for (const way of ways) {
+    if (!way.every(run)) continue;
+    const installed = find();
+    if (installed !== null) return installed;
+  }
+  return null;
+}

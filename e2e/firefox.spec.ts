@@ -1,0 +1,61 @@
+/** The page in stock Firefox: another WebGPU (wgpu) compiles our kernels with another compiler (naga), and computes what Chromium's does. */
+import { expect, test } from '@playwright/test';
+import { type BrowserName, type DrivenPage, Profile } from './real-browsers.ts';
+
+const article = 'recipe=article&batch=4&seed=31&preview=1000';
+const tiny = 'recipe=tiny&batch=1&seed=31&preview=1000';
+
+async function withPage<T>(name: BrowserName, url: string, use: (page: DrivenPage) => Promise<T>): Promise<T> {
+  const profile = new Profile(name);
+  try {
+    const page = await profile.open(url);
+    const result = await use(page);
+    await page.close();
+    expect(profile.errors).toEqual([]);
+    return result;
+  } finally {
+    profile.remove();
+  }
+}
+
+async function losses(page: DrivenPage, steps: number): Promise<number[]> {
+  const taken: number[] = [];
+  for (let i = 0; i < steps; i += 1) taken.push(await page.takeStep());
+  return taken;
+}
+
+/** float32 sums in another order: Firefox gets the kernels for GPUs, as its adapter does not say that it is software. */
+function expectSame(actual: readonly number[], expected: readonly number[]): void {
+  console.log(`Firefox ${actual.join(' ')}\nChromium ${expected.join(' ')}`);
+  expect(actual).toHaveLength(expected.length);
+  for (const [i, loss] of actual.entries()) {
+    expect(Math.abs(loss / (expected[i] ?? Number.NaN) - 1), `step ${i + 1}`).toBeLessThan(1e-6);
+  }
+}
+
+test('Firefox trains the article with the losses of Chromium; it generates and restores', async ({ baseURL }) => {
+  const steps = 5;
+  const url = `${baseURL}#v=1&${article}`;
+  const reference = await withPage('chromium', url, (page) => losses(page, steps));
+  await withPage('firefox', url, async (page) => {
+    const { backend, adapter } = await page.state();
+    console.log(`backend ${backend}, adapter ${adapter}`);
+    expect(backend).toBe('webgpu');
+    expectSame(await losses(page, steps), reference);
+    for (const [button, picture] of [
+      ['Generate', 'sample'],
+      ['Restore', 'restored'],
+    ] as const) {
+      await page.press(button);
+      await expect.poll(() => page.coloursOf(picture), picture).toBeGreaterThan(100);
+    }
+    const alerts = await page.page.$$eval('[role="alert"]', (found) => found.map(({ textContent }) => textContent));
+    expect(alerts).toEqual([]);
+  });
+});
+
+test('Firefox trains tiny with the loss of Chromium', async ({ baseURL }) => {
+  const url = `${baseURL}#v=1&${tiny}`;
+  const reference = await withPage('chromium', url, (page) => losses(page, 1));
+  expectSame(await withPage('firefox', url, (page) => losses(page, 1)), reference);
+});

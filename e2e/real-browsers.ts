@@ -1,0 +1,132 @@
+/**
+ * Chromium and stock Firefox, driven the same way (Puppeteer; WebDriver BiDi for Firefox, which Playwright's runner does not speak to an
+ * ESR). For what has to be seen in both, and for tests that end the whole browser.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type LaunchOptions, type Page } from 'puppeteer-core';
+import { findBrowser } from '../cli/browser.ts';
+import { browserFlags } from '../cli/browser-flags.ts';
+import { findFirefox, firefoxPreferences } from '../cli/firefox.ts';
+import { thisMachine } from '../cli/host.ts';
+import { findFirefoxDriver, findVulkanDriver } from '../cli/vulkan-driver.ts';
+
+export type BrowserName = 'chromium' | 'firefox';
+
+/** A software adapter on a busy machine takes minutes for what a GPU does in a second. */
+const patience = 600_000;
+
+export function launchOptions(name: BrowserName, profile: string): LaunchOptions {
+  const common = { userDataDir: profile, headless: true, protocolTimeout: patience, timeout: patience };
+  const chromium = findBrowser(thisMachine)?.path ?? null;
+  if (name === 'chromium') {
+    if (chromium === null) throw new Error('No Chrome or Chromium here: set CHROMIUM_PATH.');
+    const flags = browserFlags(findVulkanDriver(thisMachine, chromium).name);
+    return { ...common, browser: 'chrome', executablePath: chromium, args: ['--no-sandbox', ...flags] };
+  }
+  const firefox = findFirefox(thisMachine);
+  if (firefox === null) throw new Error('No Firefox here: `npm test` finds or installs one, or set FIREFOX_PATH.');
+  return {
+    ...common,
+    browser: 'firefox',
+    executablePath: firefox.path,
+    env: { ...process.env, ...findFirefoxDriver(thisMachine, chromium).env },
+    extraPrefsFirefox: firefoxPreferences,
+  };
+}
+
+/** A profile folder of one test, and the browsers that are started on it. */
+export class Profile {
+  private readonly folder: string;
+  /** What the page's console and uncaught errors said was wrong, of all browsers of this profile. */
+  readonly errors: string[] = [];
+
+  constructor(private readonly name: BrowserName) {
+    this.folder = mkdtempSync(join(tmpdir(), `playground-${name}-`));
+  }
+
+  async open(url: string): Promise<DrivenPage> {
+    const browser = await puppeteer.launch(launchOptions(this.name, this.folder));
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
+    page.setDefaultTimeout(patience);
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    await page.waitForFunction(() => window.playground !== undefined);
+    await page.evaluate(() => window.playground.ready);
+    return new DrivenPage(browser, page);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
+
+/** The page as `PlaygroundPage` has it, in a browser that Puppeteer drives. */
+export class DrivenPage {
+  constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {}
+
+  state() {
+    return this.page.evaluate(() => window.playground.state());
+  }
+
+  async press(name: string): Promise<void> {
+    await this.page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+  }
+
+  /** Whether a button of this name appears within so many milliseconds. */
+  async offers(name: string, timeout: number): Promise<boolean> {
+    const button = this.page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`, { timeout });
+    return button.then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async waitForStep(step: number): Promise<void> {
+    await this.page.waitForFunction((wanted) => window.playground.state().step >= wanted, {}, step);
+  }
+
+  /** Presses Step; the exact loss of that step. */
+  async takeStep(): Promise<number> {
+    const { step } = await this.state();
+    await this.press('Step');
+    await this.waitForStep(step + 1);
+    const { loss } = await this.state();
+    if (loss === null) throw new Error(`step ${step + 1} has no loss`);
+    return loss;
+  }
+
+  /** Colours in the first canvas or img of this `data-testid`: one where nothing is drawn, none where there is no such picture. */
+  coloursOf(testId: string): Promise<number> {
+    return this.page.evaluate((id) => {
+      const picture = document.querySelector(`[data-testid="${id}"]`);
+      if (!(picture instanceof HTMLCanvasElement || picture instanceof HTMLImageElement)) return 0;
+      const width = picture instanceof HTMLImageElement ? picture.naturalWidth : picture.width;
+      const height = picture instanceof HTMLImageElement ? picture.naturalHeight : picture.height;
+      const context = new OffscreenCanvas(width, height).getContext('2d');
+      if (context === null) throw new Error('no 2d context');
+      context.drawImage(picture, 0, 0);
+      return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
+    }, testId);
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  /** Ends every process of the browser at once, as a crash of the machine would: nothing is said to the page. */
+  async kill(): Promise<void> {
+    const process_ = this.browser.process();
+    if (process_?.pid === undefined) throw new Error('the browser has no process');
+    const exited = new Promise((resolve) => process_.once('exit', resolve));
+    process.kill(-process_.pid, 'SIGKILL');
+    await exited;
+  }
+}
