@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { unzipSync } from 'fflate';
+import { restartLimit } from '../src/store/engine-life.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
 
 async function engineWorker(playground: PlaygroundPage) {
@@ -31,6 +34,64 @@ test('a worker that ends is replaced, and training goes on from the last saved s
   await playground.pause.click();
   await expect(playground.resume).toBeVisible();
 });
+
+test('an engine that is given up leaves its last save to export, and starts again without a reload', async ({
+  playground,
+  page,
+}) => {
+  const saved = await trainedAndSaved(playground);
+  for (let death = 0; death <= restartLimit.count; death += 1) {
+    await page.waitForFunction(() => window.playground.state().backend !== null);
+    const worker = await engineWorker(playground);
+    const closed = worker.waitForEvent('close');
+    await worker.evaluate(() => self.close());
+    await closed;
+    if (death < restartLimit.count) await expect(playground.resume).toBeEnabled();
+  }
+  await expect(playground.alert.filter({ hasText: /failed several times/i })).toBeVisible();
+
+  await playground.share.click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /save checkpoint/i }).click();
+  const files = Object.keys(unzipSync(await readFile(await (await download).path())));
+  expect(files).toContain('training_state.json');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Start it again', exact: true }).click();
+  await expect(page.getByText(/goes on from step/)).toBeVisible();
+  expect((await playground.state()).step).toBe(saved);
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+});
+
+test('a GPU that is lost at the first steps twice is offered a smaller batch, which trains', async ({
+  playground,
+  page,
+}) => {
+  // As a driver does that resets the GPU when one submit takes too long: here when training begins with more than two images a step.
+  await page.route('**/*worker*.js', async (route) => {
+    const script = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'text/javascript', body: `${losesLargeBatches}\n${script}` });
+  });
+  await playground.open('batch=4');
+  await playground.train.click();
+  const offer = page.getByRole('button', { name: 'Train with a batch of 2', exact: true });
+  await expect(playground.alert.filter({ hasText: /lost again in the first steps/i })).toBeVisible();
+  expect((await playground.state()).running).toBe(false);
+  await offer.click();
+  await playground.waitForStep(2);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible();
+});
+
+const losesLargeBatches = `{
+  let device = null, batch = 0;
+  const request = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function (...given) { return (device = await request.apply(this, given)); };
+  self.addEventListener('message', ({ data }) => {
+    batch = Number(/"batchSize":(\\d+)/.exec(JSON.stringify(data))?.[1] ?? (data?.m === 'setBatchSize' ? data.a[0] : batch));
+    if (data?.m === 'train' && batch > 2) device.destroy();
+  });
+}`;
 
 test('an error that nobody caught in the worker is shown, and training goes on', async ({ playground, uncaught }) => {
   await playground.open('batch=2');

@@ -6,13 +6,25 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { PlaygroundContext } from './store/index.ts';
 import { createPlayground } from './store/playground.ts';
+import { isPageRenewed, noteContinuedRun, takeContinuedRun } from './store/renewal.ts';
 import { reportUncaught } from './store/uncaught.ts';
 import { showOnWindow } from './store/window.ts';
 import { cssVariables, theme } from './theme.ts';
 import { startWords } from './words/i18n.ts';
 import { startEngine } from './workers/client.ts';
 
-const playground = createPlayground({ startEngine, address: () => location.href });
+const playground = createPlayground({
+  startEngine,
+  address: () => location.href,
+  page: {
+    isRenewed: isPageRenewed,
+    continuedRun: takeContinuedRun,
+    reload(run) {
+      if (run) noteContinuedRun(run);
+      location.reload();
+    },
+  },
+});
 reportUncaught(window, (error) => playground.store.getState().notices.report(error));
 const ready = playground.start();
 // A notice has already said why; what stays is for whoever awaits `window.playground.ready`.

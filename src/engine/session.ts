@@ -25,7 +25,7 @@ import type {
   RestoreResult,
   RunStatus,
 } from '../workers/protocol.ts';
-import type { Snapshot } from './autosave.ts';
+import { parseStored, type Snapshot } from './autosave.ts';
 import { Calls } from './calls.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
@@ -56,6 +56,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     pause: () => session.changing(() => session.pause()),
     step: () => session.changing(() => session.step()),
     setLearningRate: (value) => session.changing(() => session.setLearningRate(value)),
+    setBatchSize: (value) => session.changing(() => session.setBatchSize(value)),
     setPreviewEvery: (steps) => session.changing(() => session.setPreviewEvery(steps)),
     setEvaluateEvery: (steps) => session.changing(() => session.setEvaluateEvery(steps)),
     generate: async (id, request) => {
@@ -73,6 +74,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     autosave: () => session.autosave(),
     resumeAutosave: () => session.changing(() => session.resumeAutosave()),
     discardAutosave: () => session.changing(() => session.discardAutosave()),
+    savedCheckpoint: async (runId) => parseStored((await host.storage?.load(runId)) ?? null)?.zip ?? null,
     memory: () => session.memory(),
     cancel: async (id) => session.cancel(id),
     close: () => session.changing(() => session.close()),
@@ -82,6 +84,14 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
 
 /** Of the steps between two evaluations: what training must have gone on for one at rest. */
 const worthEvaluating = 0.1;
+
+/** Its place in the data counts images, not batches. */
+function withBatchSize(checkpoint: Checkpoint, batchSize: number): Checkpoint {
+  const { training } = checkpoint;
+  if (!training) return checkpoint;
+  const progress = { ...training.progress, experiment: { ...training.progress.experiment, batchSize } };
+  return { ...checkpoint, training: { ...training, progress } };
+}
 
 class Session {
   /** Commands that change the run, one at a time. */
@@ -176,6 +186,18 @@ class Session {
     const { trainer } = this.#session();
     trainer.setLearningRate(parseParameter('learningRate', value));
     return trainer.status();
+  }
+
+  async setBatchSize(value: number): Promise<LoadedRun> {
+    const { trainer } = this.#session();
+    const batchSize = parseParameter('batchSize', value);
+    await trainer.stop();
+    const { settled, origin, experiment } = trainer.run;
+    if (settled.step === 0 && origin === 'seed') {
+      return { ...(await this.reset({ ...experiment, batchSize })), ...noCurves };
+    }
+    const checkpoint = await this.#device.take(() => trainer.run.checkpoint());
+    return this.#import(async () => withBatchSize(checkpoint, batchSize));
   }
 
   async setPreviewEvery(steps: number): Promise<void> {

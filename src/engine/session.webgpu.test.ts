@@ -35,6 +35,34 @@ async function opened(...given: Parameters<typeof startSession>): Promise<Seen> 
   return seen;
 }
 
+describe('another batch size', () => {
+  it('goes on with the weights, the moments and the images that come next, and is saved as a run of its own', async () => {
+    const storage = new MemoryStorage();
+    const seen = await opened(storage);
+    await seen.engine.train(2);
+    const before = await seen.until('paused');
+    const saved = readFolder('run', unzipFolder('run', await seen.engine.save()));
+    const changed = await seen.engine.setBatchSize(1);
+    expect(changed).toMatchObject({ step: 2, phase: 'paused', origin: 'checkpoint', experiment: { batchSize: 1 } });
+    expect(changed.runId).not.toBe(before.runId);
+    expect([...(changed.history?.steps ?? [])]).toEqual([1, 2]);
+    const { training } = readFolder('run', unzipFolder('run', await seen.engine.save()));
+    expect(training?.progress.cursor).toEqual({ epoch: 0, position: 4 });
+    expect(training?.tensors).toEqual(saved.training?.tensors);
+    await seen.engine.train(3);
+    await seen.until('paused');
+    expect((await seen.engine.autosave())?.runId).toBe(changed.runId);
+    expect(await seen.engine.savedCheckpoint(changed.runId)).toEqual(storage.runs.get(changed.runId)?.zip);
+    expect(await seen.engine.savedCheckpoint('another')).toBeNull();
+  });
+
+  it('is a fresh run where nothing has been trained', async () => {
+    const { engine } = await opened();
+    expect(await engine.setBatchSize(1)).toMatchObject({ step: 0, origin: 'seed', experiment: { batchSize: 1 } });
+    await expect(engine.setBatchSize(0)).rejects.toMatchObject({ code: 'value-invalid' });
+  });
+});
+
 describe('exact resumption', () => {
   it('five steps, a checkpoint, five steps in a new session are ten steps, bit for bit', async () => {
     const whole = await opened();

@@ -49,6 +49,8 @@ export const errorKinds = {
   'device-lost': 'device',
   'device-error': 'device',
   'worker-died': 'device',
+  'part-missing': 'device',
+  'nothing-saved': 'input',
   'storage-full': 'device',
   'storage-unavailable': 'device',
   'autosave-gone': 'device',
@@ -84,7 +86,22 @@ export class PlaygroundError extends Error {
   }
 }
 
+/**
+ * How Chromium, Firefox and Safari say that a dynamic import could not be fetched, and Vite that a part's style sheet could not; the
+ * address follows where they give one. No browser has an error type or a code for it.
+ */
+const missingPart =
+  /(?:Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed|Unable to preload CSS for)\W*(\S*)/i;
+
+/** What of the page or the engine could not be fetched, by file name; null where the error is of another kind. */
+export function missingPartOf(error: unknown): string | null {
+  const found = error instanceof Error ? missingPart.exec(error.message) : null;
+  return found && (found[1]?.split('/').at(-1) || 'script');
+}
+
 export function reportOf(error: unknown): ErrorReport {
+  const part = missingPartOf(error);
+  if (part !== null) return reportOf(new PlaygroundError('part-missing', { part }, { cause: error }));
   if (error instanceof PlaygroundError) {
     const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
     return { code: error.code, kind: error.kind, values: error.values, detail: `${error.message}${cause}` };

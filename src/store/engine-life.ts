@@ -1,12 +1,14 @@
 /**
  * The engine's life: started when the page is, started anew from the last saved state when its worker or its GPU dies, given up on
- * when that happens too often.
+ * when that happens too often, and started again when the visitor asks for it.
  */
 import type { ErrorReport } from '../ml/errors.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineCalls, EngineClient, PageEvents } from '../workers/client.ts';
-import type { AutosaveInfo, BackendName, EngineReport, OpenOptions } from '../workers/protocol.ts';
+import type { AutosaveInfo, BackendName, EngineReport, OpenOptions, RunStatus } from '../workers/protocol.ts';
+import type { ContinuedRun } from './renewal.ts';
 import type { Room } from './room.ts';
+import { asItRuns } from './run.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or an engine of a test. */
@@ -15,20 +17,40 @@ export type EngineFactory = (events: PageEvents, onDeath: (report: ErrorReport) 
 /** An engine that dies once more than `count` times `withinMs` will die again. */
 export const restartLimit = { count: 3, withinMs: 5 * 60_000 };
 
+/**
+ * A device that is lost within so many steps of training, twice in a row, is lost to what those steps ask of it: too much memory, or so
+ * much work in one submit that the driver takes it for a hang (Windows resets a GPU after two seconds).
+ */
+export const earlySteps = 3;
+
 export interface EngineLife {
   readonly call: EngineCalls;
-  /** Settles with the first engine that can train, even if one died before it; fails when it is given up. */
+  /** Settles with the first engine that can train, even if one died before it; fails when it is given up. Anew with `startAgain`. */
   readonly ready: Promise<void>;
   /** Called once; answers `ready`. */
   start(): Promise<void>;
+  /** After it was given up: a new engine, with the run's last save. Answers the new `ready`. */
+  startAgain(): Promise<void>;
+  /** Of this run, read by an engine of its own that opens no device. */
+  savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-export function createEngineLife(room: Room, factory: EngineFactory, backend: BackendName | 'auto'): EngineLife {
+export interface EngineLifeOptions {
+  readonly factory: EngineFactory;
+  readonly backend: BackendName | 'auto';
+  /** The run of the page before it was reloaded. */
+  readonly continued: ContinuedRun | null;
+}
+
+export function createEngineLife(room: Room, { factory, backend, continued }: EngineLifeOptions): EngineLife {
   let client: EngineClient | null = null;
   let restarts: number[] = [];
+  /** Where the run stood when the living engine opened, and how often in a row an engine died close to that. */
+  let openedAtStep = 0;
+  let earlyDeaths = 0;
 
   let generation = 0;
-  const ready = settleable();
+  let ready = settleable();
 
   /** An engine that was replaced may still have something to say: nobody listens to it. */
   function launch(): EngineClient {
@@ -65,6 +87,7 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
       ...asked,
     });
     await client.call.setEvaluateEvery(room.get().look.evaluateEvery);
+    openedAtStep = report.status.step;
     const { backend: opened, adapter, features } = report;
     room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, features } });
     ready.resolve();
@@ -73,20 +96,37 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
   }
 
   function restart(report: ErrorReport): void {
+    // Its script is not there: the next one would fail in the same way.
+    if (report.code === 'part-missing') {
+      fail(new PlaygroundError(report.code, report.values));
+      return;
+    }
     room.get().notices.add({ kind: 'error', report });
     const now = Date.now();
     restarts = [...restarts.filter((time) => now - time < restartLimit.withinMs), now];
+    const { status } = room.get().run;
+    const early = status !== null && isRunning(status) && status.step - openedAtStep < earlySteps;
+    earlyDeaths = early ? earlyDeaths + 1 : 0;
     client?.close();
     client = null;
     if (restarts.length > restartLimit.count) {
       giveUp();
       return;
     }
-    room.patch('engine', { phase: 'restarting', preparation: null });
+    reviveOrFail();
+  }
+
+  function reviveOrFail(): void {
+    room.patch('engine', { phase: 'restarting', preparation: null, failure: null });
+    failingWith(revive);
+  }
+
+  /** An error is this start's own only while no later one has begun: another death during a revival starts the next. */
+  function failingWith(start: () => Promise<void>): void {
     generation += 1;
     const mine = generation;
-    revive().catch((error: unknown) => {
-      if (mine === generation) fail(error); // else another death during the revival has already started the next one
+    start().catch((error: unknown) => {
+      if (mine === generation) fail(error);
     });
   }
 
@@ -105,7 +145,15 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
     if (offer && autosave?.runId !== offer.autosave.runId) room.get().notices.dismiss(offer.id);
     const message = !lossy || status.runId === before.runId ? 'restarted' : 'restartedFresh';
     room.get().notices.add({ kind: 'message', message, values: { step: status.step } });
-    if (isRunning(before) && !isRunning(status)) room.runStatus.take(await room.call.train());
+    if (!isRunning(before) || isRunning(status)) return;
+    if (earlyDeaths > 1) offerSmallerBatch(status);
+    else room.runStatus.take(await room.call.train());
+  }
+
+  /** In place of training on into the next death. */
+  function offerSmallerBatch({ experiment: { batchSize } }: RunStatus): void {
+    const smaller = batchSize > 1 ? Math.floor(batchSize / 2) : null;
+    room.get().notices.add({ kind: 'lost-early', batchSize, smaller });
   }
 
   function giveUp(): void {
@@ -124,9 +172,17 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
   }
 
   async function begin(): Promise<void> {
-    const { status, autosave } = await open({ resume: 'none' });
-    room.runStatus.take(status);
+    const { autosave, ...report } = await open({ resume: continued ? { run: continued.runId } : 'none' });
+    const { status } = report;
+    room.runStatus.take(status, report);
     offerToContinue(autosave);
+    if (!continued) return;
+    if (status.runId !== continued.runId) {
+      room.get().notices.add({ kind: 'message', message: 'restartedFresh', values: { step: 0 } });
+      return;
+    }
+    room.patch('run', { draft: asItRuns(status) });
+    if (continued.training) room.runStatus.take(await room.call.train());
   }
 
   function offerToContinue(autosave: AutosaveInfo | null): void {
@@ -138,14 +194,44 @@ export function createEngineLife(room: Room, factory: EngineFactory, backend: Ba
       if (!client) throw new PlaygroundError('worker-died');
       return client.call;
     },
-    ready: ready.promise,
-    start() {
-      const mine = generation;
-      begin().catch((error: unknown) => {
-        if (mine === generation) fail(error);
-      });
+    get ready() {
       return ready.promise;
     },
+    start() {
+      failingWith(begin);
+      return ready.promise;
+    },
+    startAgain() {
+      restarts = [];
+      earlyDeaths = 0;
+      ready = settleable();
+      reviveOrFail();
+      return ready.promise;
+    },
+    async savedCheckpoint(runId) {
+      const silent = (): void => {};
+      const reader = factory(silentEvents(silent), silent);
+      try {
+        return await reader.call.savedCheckpoint(runId);
+      } finally {
+        reader.close();
+      }
+    },
+  };
+}
+
+/** An engine that is never opened has nothing to say but that it failed. */
+function silentEvents(silent: () => void): PageEvents {
+  return {
+    metrics: silent,
+    status: silent,
+    preview: silent,
+    evaluation: silent,
+    preparing: silent,
+    data: silent,
+    dataSample: silent,
+    notice: silent,
+    lost: silent,
   };
 }
 

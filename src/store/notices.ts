@@ -14,19 +14,24 @@ export function createNotices(room: Room): NoticesSlice {
   const list = (): readonly Notice[] => room.get().notices.list;
   const without = (id: number): void => room.patch('notices', { list: list().filter((notice) => notice.id !== id) });
 
+  function put(said: NoticeBody): void {
+    const body = foldShards(said, list());
+    const known = list().find((notice) => sameBody(notice, body));
+    if (known) {
+      const counted = list().map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
+      room.patch('notices', { list: counted });
+      return;
+    }
+    lastId += 1;
+    const others = list().filter((notice) => !isReplacedBy(notice, body));
+    room.patch('notices', { list: bounded([...others, { ...body, id: lastId, count: 1 }]) });
+  }
+
   return {
     list: [],
     add(said) {
-      const body = foldShards(said, list());
-      const known = list().find((notice) => sameBody(notice, body));
-      if (known) {
-        const counted = list().map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
-        room.patch('notices', { list: counted });
-        return;
-      }
-      lastId += 1;
-      const others = list().filter((notice) => !isReplacedBy(notice, body));
-      room.patch('notices', { list: bounded([...others, { ...body, id: lastId, count: 1 }]) });
+      if (said.kind !== 'error' || said.report.code !== 'part-missing') put(said);
+      else room.attempt(async () => put((await room.isRenewed()) ? renewed : said));
     },
     dismiss(id) {
       if (list().some((notice) => notice.id === id && notice.kind === 'reset')) room.get().run.forgetReset();
@@ -51,11 +56,25 @@ export function createNotices(room: Room): NoticesSlice {
       without(id);
       void room.get().run.takeBack();
     },
+    startEngineAgain(id) {
+      without(id);
+      room.get().engine.startAgain();
+    },
+    trainWithBatchSize(id, batchSize) {
+      without(id);
+      void room.get().run.trainWithBatchSize(batchSize);
+    },
   };
 }
 
+/** The page's files have been replaced since it was opened, and those that it still asks for are gone. */
+const renewed: NoticeBody = { kind: 'message', message: 'renewed', values: {} };
+
 const isOffer = (notice: NoticeBody): boolean =>
-  notice.kind === 'autosave' || notice.kind === 'reset' || (notice.kind === 'message' && notice.message === 'gaveUp');
+  notice.kind === 'autosave' ||
+  notice.kind === 'reset' ||
+  notice.kind === 'lost-early' ||
+  (notice.kind === 'message' && (notice.message === 'gaveUp' || notice.message === 'renewed'));
 
 function bounded(list: readonly Notice[]): readonly Notice[] {
   const passing = list.filter((notice) => !isOffer(notice));
@@ -73,9 +92,9 @@ function foldShards(body: NoticeBody, list: readonly Notice[]): NoticeBody {
 
 const isOfShard = ({ code }: ErrorReport): boolean => code === 'data-shard-missing' || code === 'data-shard-corrupt';
 
-/** There is one list of shards, one link and one run to take back. */
+/** There is one list of shards, one link, one run to take back and one batch size to offer. */
 const isReplacedBy = (notice: Notice, body: NoticeBody): boolean =>
-  notice.kind === body.kind && (body.kind === 'shards' || body.kind === 'link' || body.kind === 'reset');
+  notice.kind === body.kind && ['shards', 'link', 'reset', 'lost-early'].includes(body.kind);
 
 function sameBody(notice: Notice, body: NoticeBody): boolean {
   const { id: _id, count: _count, ...known } = notice;

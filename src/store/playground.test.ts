@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lookDefaults, recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { restartLimit } from './engine-life.ts';
 import { waitsForReset } from './run.ts';
 import { canReset } from './run-status.ts';
 import { open, started } from './scripted-page.ts';
@@ -285,99 +284,6 @@ describe('numbers', () => {
     await vi.runAllTimersAsync();
     expect(state().run.status?.step).toBe(0);
     expect(playground.metrics.length).toBe(0);
-  });
-});
-
-describe('an engine that dies', () => {
-  it('is replaced; training goes on from the last saved state', async () => {
-    const { state, script, notices, playground } = await started();
-    await state().run.train();
-    script.advance(50);
-    await vi.runAllTimersAsync();
-    script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 40, epoch: 0, savedAt: 0 };
-    script.die();
-    await vi.runAllTimersAsync();
-    expect(notices()).toEqual(['worker-died', 'restarted']);
-    expect(script.calls.slice(-3)).toEqual(['close', 'open run-1', 'train']);
-    expect(state().run.status).toMatchObject({ step: 40, phase: 'training' });
-    expect(playground.metrics.length).toBe(40);
-  });
-
-  it('stays paused if it was', async () => {
-    const { state, script } = await started();
-    await state().run.step();
-    script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 1, epoch: 0, savedAt: 0 };
-    script.die();
-    await vi.runAllTimersAsync();
-    expect(script.calls).not.toContain('train');
-    expect(state().run.status?.step).toBe(1);
-  });
-
-  it('never goes on with another run than its own, be its experiment the same', async () => {
-    const { state, script, notices } = await started();
-    await state().run.step();
-    script.autosave = { runId: 'another tab', origin: 'seed', experiment, step: 4000, epoch: 5, savedAt: 0 };
-    script.die();
-    await vi.runAllTimersAsync();
-    expect(state().run.status).toMatchObject({ step: 0, experiment });
-    expect(notices()).toEqual(['worker-died', 'restartedFresh']);
-  });
-
-  it('is asked for the offer that is still open, which goes when it cannot be kept', async () => {
-    const page = open();
-    page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 9, epoch: 0, savedAt: 0 };
-    await page.playground.start();
-    page.script.die();
-    await vi.runAllTimersAsync();
-    expect(page.script.calls.at(-1)).toBe('open none, offer earlier');
-    expect(page.notices()).toEqual(['autosave', 'worker-died', 'restarted']);
-    page.script.autosave = null;
-    page.script.die();
-    await vi.runAllTimersAsync();
-    expect(page.notices()).toEqual(['worker-died', 'restarted']);
-  });
-
-  it('says when the next one runs on less, and only then', async () => {
-    const { state, script, notices } = await started();
-    await state().run.step();
-    script.autosave = { runId: script.status().runId, origin: 'seed', experiment, step: 1, epoch: 0, savedAt: 0 };
-    script.backend = 'webgl';
-    script.die();
-    await vi.runAllTimersAsync();
-    expect(notices()).toEqual(['worker-died', 'webgpu-unavailable', 'restarted']);
-    script.die();
-    await vi.runAllTimersAsync();
-    expect(state().notices.list.map(({ count }) => count)).toEqual([2, 1, 2]);
-  });
-
-  it('is given up when it dies too often, and not when the deaths are far apart', async () => {
-    const { state, script, notices } = await started();
-    for (let death = 0; death < restartLimit.count; death++) {
-      script.die();
-      await vi.advanceTimersByTimeAsync(1000);
-    }
-    expect(state().engine.phase).toBe('ready');
-    await vi.advanceTimersByTimeAsync(restartLimit.withinMs);
-    script.die();
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(state().engine.phase).toBe('ready');
-    for (let death = 0; death < restartLimit.count; death++) {
-      script.die();
-      await vi.advanceTimersByTimeAsync(1000);
-    }
-    expect(state().engine.phase).toBe('given-up');
-    expect(notices()).toContain('gaveUp');
-  });
-
-  it('has no say once it was replaced', async () => {
-    const { state, script, notices } = await started();
-    const old = script.events();
-    script.die();
-    await vi.runAllTimersAsync();
-    old.lost(reportOf(new PlaygroundError('device-lost', { reason: 'late' })));
-    old.status({ ...script.status(), step: 77 });
-    expect(state().run.status?.step).toBe(0);
-    expect(notices()).toEqual(['worker-died', 'restarted']);
   });
 });
 

@@ -7,10 +7,11 @@ import { createGenerate } from './generate.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
 import { createModelOffer } from './model-offer.ts';
 import { createNotices } from './notices.ts';
+import type { ContinuedRun } from './renewal.ts';
 import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
 import { createRun, waitsForReset } from './run.ts';
-import { createRunStatusInlet, hasBegun } from './run-status.ts';
+import { createRunStatusInlet, hasBegun, isRunning } from './run-status.ts';
 import { createShare } from './share.ts';
 import type { MessageName, PlaygroundState } from './types.ts';
 
@@ -18,7 +19,21 @@ export interface PlaygroundOptions {
   readonly startEngine: EngineFactory;
   /** The page's address, with the link in its fragment. */
   readonly address: () => string;
+  readonly page: PageHost;
 }
+
+/** What only the browser can do. */
+export interface PageHost {
+  /** Whether the page's files have been replaced since it was opened. */
+  isRenewed(): Promise<boolean>;
+  /** The run to go on with, of the page before it was reloaded. Asked once. */
+  continuedRun(): ContinuedRun | null;
+  /** Loads the page again, which then goes on with this run. */
+  reload(run: ContinuedRun | null): void;
+}
+
+/** A reload waits no longer for a last save: the engine may not answer any more. */
+const saveBeforeReloadMs = 3000;
 
 export interface Playground {
   readonly store: StoreApi<PlaygroundState>;
@@ -34,7 +49,7 @@ export interface Playground {
   openLink(): void;
 }
 
-export function createPlayground({ startEngine, address }: PlaygroundOptions): Playground {
+export function createPlayground({ startEngine, address, page }: PlaygroundOptions): Playground {
   const readLink = () => decodeLink(linkIn(address()));
   const linked = readLink();
   const wanted = linked.backend ?? 'auto';
@@ -47,6 +62,8 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     get ready() {
       return life.ready;
     },
+    savedCheckpoint: (runId) => life.savedCheckpoint(runId),
+    isRenewed: () => page.isRenewed(),
     metrics: createMetrics(),
     validation: createValidation(),
     get runStatus() {
@@ -57,7 +74,25 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     },
   };
   const store = createStore<PlaygroundState>(() => ({
-    engine: { phase: 'starting', device: null, preparation: null, failure: null },
+    engine: {
+      phase: 'starting',
+      device: null,
+      preparation: null,
+      failure: null,
+      startAgain() {
+        // What fails has become a notice.
+        life.startAgain().then(settleIn, () => {});
+      },
+      async reload() {
+        const { engine, run } = room.get();
+        const { status } = run;
+        if (engine.phase === 'ready' && hasBegun(status)) {
+          const timeIsUp = new Promise<void>((resolve) => setTimeout(resolve, saveBeforeReloadMs));
+          await Promise.race([room.call.autosave().catch(() => {}), timeIsUp]);
+        }
+        page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
+      },
+    },
     run: createRun(room, linked.experiment),
     look: {
       ...linked.look,
@@ -79,10 +114,21 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
     modelOffer: createModelOffer(room, address),
   }));
   const runStatus = createRunStatusInlet(room);
-  const life = createEngineLife(room, startEngine, wanted);
+  const life = createEngineLife(room, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
   const sayLinkNotices = (link: typeof linked): void => {
     if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });
   };
+
+  /** With the first engine that can train; later ones are given what they need when they open. */
+  let settledIn = false;
+  function settleIn(): void {
+    if (settledIn) return;
+    settledIn = true;
+    const { look, run, restore } = room.get();
+    run.propose(run.draft); // what was edited while the engine was being made
+    look.set({ previewEvery: look.previewEvery, evaluateEvery: look.evaluateEvery });
+    room.attempt(() => restore.pickTestImage(look.restoreImage));
+  }
 
   return {
     store,
@@ -92,10 +138,7 @@ export function createPlayground({ startEngine, address }: PlaygroundOptions): P
       sayLinkNotices(linked);
       room.get().modelOffer.propose(linked.model ?? null);
       await life.start();
-      const { look, run, restore } = room.get();
-      run.propose(run.draft); // what was edited while the engine was being made
-      look.set({ previewEvery: look.previewEvery, evaluateEvery: look.evaluateEvery });
-      room.attempt(() => restore.pickTestImage(look.restoreImage));
+      settleIn();
     },
     autosave() {
       if (!hasBegun(room.get().run.status) || room.get().engine.phase !== 'ready') return;

@@ -11,6 +11,10 @@ export interface Room {
   readonly call: EngineCalls;
   /** Settles with the first engine that can train, fails when none could be made. */
   readonly ready: Promise<void>;
+  /** The newest save of a run, read by an engine that never opens a device; null where there is none. */
+  savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Whether the page's files have been replaced since it was opened. False where that cannot be found out. */
+  isRenewed(): Promise<boolean>;
   readonly metrics: Metrics;
   readonly validation: Validation;
   readonly runStatus: RunStatusInlet;

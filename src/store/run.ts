@@ -116,6 +116,11 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
         }
         return status;
       }),
+    trainWithBatchSize: (batchSize) =>
+      press(async () => {
+        showLoaded(room, await room.call.setBatchSize(batchSize));
+        return room.call.train();
+      }),
     takeBack: () =>
       press(async () => {
         if (!kept) return room.call.pause();

@@ -40,7 +40,7 @@ export interface Script {
   /** The next `open` fails. */
   openFails: ErrorReport | null;
   events(): PageEvents;
-  die(): void;
+  die(error?: PlaygroundError): void;
   status(): RunStatus;
   /** Takes steps, as training does. */
   advance(steps: number): void;
@@ -87,7 +87,7 @@ export function scriptEngine(): Script {
       if (!events) throw new Error('no engine has been started');
       return events;
     },
-    die: () => onDeath?.(reportOf(new PlaygroundError('worker-died'))),
+    die: (error = new PlaygroundError('worker-died')) => onDeath?.(reportOf(error)),
     advance(steps) {
       const first = now().step + 1;
       become({ step: now().step + steps, loss: 0.25 });
@@ -136,7 +136,7 @@ export function scriptEngine(): Script {
         status,
         history: saved && script.history,
         validation: saved && script.validation,
-        autosave: offer === undefined || script.autosave?.runId === offer ? script.autosave : null,
+        autosave: !saved && (offer === undefined || script.autosave?.runId === offer) ? script.autosave : null,
       };
     },
     async reset(experiment) {
@@ -161,6 +161,16 @@ export function scriptEngine(): Script {
     async setLearningRate(value) {
       said(`setLearningRate ${value}`);
       return become({ learningRate: value });
+    },
+    async setBatchSize(batchSize) {
+      said(`setBatchSize ${batchSize}`);
+      const { step, experiment } = now();
+      status = { ...freshRun({ ...experiment, batchSize }), step, ...(step > 0 ? { origin: 'checkpoint' } : {}) };
+      return { ...status, history: null, validation: null };
+    },
+    async savedCheckpoint(runId) {
+      said(`savedCheckpoint ${runId}`);
+      return script.autosave?.runId === runId ? new TextEncoder().encode('saved') : null;
     },
     async setPreviewEvery() {},
     async setEvaluateEvery(steps) {

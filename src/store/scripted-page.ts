@@ -1,14 +1,27 @@
 /** For the store's tests: a page on the scripted engine. Timers must be fake. */
 import { vi } from 'vitest';
 import { createPlayground } from './playground.ts';
+import type { ContinuedRun } from './renewal.ts';
 import { scriptEngine } from './scripted-engine.ts';
 
-export function open(hash = '') {
+export function open(hash = '', continued: ContinuedRun | null = null) {
   const script = scriptEngine();
+  const host = { renewed: false, reloadedWith: undefined as ContinuedRun | null | undefined };
   let address = `https://playground.example/some/path/${hash}`;
-  const playground = createPlayground({ startEngine: script.factory, address: () => address });
+  const playground = createPlayground({
+    startEngine: script.factory,
+    address: () => address,
+    page: {
+      isRenewed: async () => host.renewed,
+      continuedRun: () => continued,
+      reload(run) {
+        host.reloadedWith = run;
+      },
+    },
+  });
   return {
     script,
+    host,
     playground,
     state: () => playground.store.getState(),
     goTo: (next: string) => {

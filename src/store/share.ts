@@ -37,7 +37,14 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
       return withoutLink(pageAddress()) + encodeLink({ experiment: status?.experiment ?? run.draft, look, ...model });
     },
     linkReproduces: () => room.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
-    exportCheckpoint: () => exclusively(async () => new Blob([await room.call.save()], { type: 'application/zip' })),
+    exportCheckpoint: () =>
+      exclusively(async () => {
+        const { engine, run } = room.get();
+        const zip =
+          engine.phase === 'ready' ? await room.call.save() : await room.savedCheckpoint(run.status?.runId ?? '');
+        if (!zip) throw new PlaygroundError('nothing-saved');
+        return new Blob([zip], { type: 'application/zip' });
+      }),
     importCheckpoint: async (file) => {
       await exclusively(async () => {
         if (file.size > maxFolderBytes) {

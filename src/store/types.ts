@@ -45,7 +45,7 @@ export type {
   Sampling,
 };
 
-/** `given-up`: it died a fourth time within five minutes, or could not be made; only a reload helps. */
+/** `given-up`: it died a fourth time within five minutes, or could not be made; it starts again when the visitor asks for it. */
 export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 
 export interface EngineSlice {
@@ -55,6 +55,10 @@ export interface EngineSlice {
   readonly preparation: PreparationProgress | null;
   /** Why it was given up. */
   readonly failure: ErrorReport['code'] | null;
+  /** Makes a new engine after it was given up; the run goes on from its last save, paused. */
+  startAgain(): void;
+  /** Saves the run and loads the page anew, which goes on with it. */
+  reload(): Promise<void>;
 }
 
 export interface RunSlice {
@@ -70,6 +74,8 @@ export interface RunSlice {
   pause(): Promise<void>;
   step(): Promise<void>;
   reset(): Promise<void>;
+  /** Trains on with the weights as they are, in batches of this size. */
+  trainWithBatchSize(batchSize: number): Promise<void>;
   /** Brings back the run that the last Reset threw away, where it was worth keeping. */
   takeBack(): Promise<void>;
   /** The visitor does not want it back. */
@@ -155,6 +161,8 @@ export type NoticeBody =
   | { readonly kind: 'shards'; readonly reports: readonly ErrorReport[] }
   /** The run that was just thrown away, at this step, can be had back. */
   | { readonly kind: 'reset'; readonly step: number }
+  /** The GPU was lost at the first steps of training, and again: `smaller` is the batch size to try, or null where there is none. */
+  | { readonly kind: 'lost-early'; readonly batchSize: number; readonly smaller: number | null }
   | {
       readonly kind: 'message';
       readonly message: MessageName;
@@ -165,6 +173,7 @@ export type MessageName =
   | 'restarted'
   | 'restartedFresh'
   | 'gaveUp'
+  | 'renewed'
   | 'linkApplied'
   | 'linkAfterReset'
   | 'linkBackend'
@@ -187,6 +196,10 @@ export interface NoticesSlice {
   discardAutosave(id: number): void;
   /** The answer to the offer of the run that was reset. */
   takeBackReset(id: number): void;
+  /** The answer to the news that the engine was given up. */
+  startEngineAgain(id: number): void;
+  /** The answer to the offer of a smaller batch. */
+  trainWithBatchSize(id: number, batchSize: number): void;
 }
 
 export interface ShareSlice {
@@ -195,7 +208,7 @@ export interface ShareSlice {
   link(): string;
   /** Whether it does: weights from a checkpoint file are in no seed, and in a link only by the address of a model that is untouched. */
   linkReproduces(): boolean;
-  /** The checkpoint as a .zip, or null where saving failed (a notice says why). */
+  /** The checkpoint as a .zip: without an engine, the run's last save. Null where that failed (a notice says why). */
   exportCheckpoint(): Promise<Blob | null>;
   importCheckpoint(file: Blob & { readonly name: string }): Promise<void>;
 }

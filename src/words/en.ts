@@ -312,6 +312,12 @@ export const en = {
     discardRun: 'Discard it',
     reset: 'Reset. The run had come to step {{step}}.',
     takeBack: 'Take back',
+    lostEarly:
+      'The GPU was lost again in the first steps of training: a batch of {{batchSize}} is probably too much for it. Train with a smaller one.',
+    lostEarlyAtOne:
+      'The GPU was lost again in the first steps of training, with one image a batch. Choose a recipe with a smaller network.',
+    trainWithBatch: 'Train with a batch of {{batchSize}}',
+    startAgain: 'Start it again',
     shardsMissing_one: '{{count}} file of training images could not be loaded: {{files}}.',
     shardsMissing_other: '{{count}} files of training images could not be loaded: {{files}}.',
     shardsCorrupt_one: '{{count}} file of training images is damaged: {{files}}.',
@@ -320,7 +326,8 @@ export const en = {
       restarted: 'A new engine is running and goes on from step {{step}}.',
       restartedFresh: 'A new engine is running. Nothing had been saved yet, so the run begins again.',
       gaveUp:
-        'The engine has failed several times in a few minutes. Reload the page to try once more; saved runs are kept.',
+        'The engine has failed several times in a few minutes. Saved runs are kept: start it again, or export the run’s last save under Share.',
+      renewed: 'This page has been renewed since you opened it. Reload it to go on with the saved run.',
       linkApplied: 'The link’s experiment is set.',
       linkAfterReset: 'The link’s experiment is set; it applies with Reset.',
       linkBackend: 'The link also asks for another backend, which is chosen when the page starts: reload to have it.',

@@ -116,6 +116,14 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The training process ended unexpectedly.',
     remedy: 'The page starts a new one and goes on from the last saved state.',
   },
+  'part-missing': {
+    what: 'A part of the page could not be loaded ({{part}}).',
+    remedy: 'Check the connection and try again.',
+  },
+  'nothing-saved': {
+    what: 'Nothing of this run has been saved yet.',
+    remedy: 'Start the engine again, or reload the page.',
+  },
   'storage-full': {
     what: 'There is no room left to save the run.',
     remedy: 'Export the checkpoint, or free some space in the browser.',

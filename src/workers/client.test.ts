@@ -87,6 +87,8 @@ function testEngine(events: EngineEvents) {
       return { ...status, step: 1 };
     },
     setLearningRate: async (learningRate) => ({ ...status, learningRate }),
+    setBatchSize: async () => ({ ...status, history: null, validation: null }),
+    savedCheckpoint: async () => null,
     setPreviewEvery: async () => {},
     setEvaluateEvery: async () => {},
     generate: (id) => {
@@ -289,6 +291,13 @@ describe('death', () => {
     scriptFails('404');
     expect(await pending).toMatchObject({ code: 'worker-died' });
     expect(deaths).toMatchObject([{ code: 'worker-died' }]);
+  });
+
+  it('tells a script that could not be fetched, of which there is no message, from one that failed', async () => {
+    const pending = failure(client.call.step());
+    scriptFails('');
+    expect(await pending).toMatchObject({ code: 'part-missing' });
+    expect(deaths).toMatchObject([{ code: 'part-missing', values: { part: 'engine.worker' } }]);
   });
 
   it('is not an uncaught error of a worker that lives on', async () => {

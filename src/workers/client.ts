@@ -78,9 +78,12 @@ export function connectEngine(
     engine.$close(error);
     host.terminate();
   }
-  function die(detail: string): void {
+  function die(detail: string | null): void {
     if (ended) return;
-    const error = new PlaygroundError('worker-died', {}, { cause: new Error(detail) });
+    const error =
+      detail === null
+        ? new PlaygroundError('part-missing', { part: 'engine.worker' })
+        : new PlaygroundError('worker-died', {}, { cause: new Error(detail) });
     end(error);
     onDeath(reportOf(error));
   }
@@ -128,6 +131,7 @@ export function connectEngine(
       pause: () => answer(() => engine.pause()),
       step: () => answer(() => engine.step()),
       setLearningRate: (value) => answer(() => engine.setLearningRate(value)),
+      setBatchSize: (value) => answer(() => engine.setBatchSize(value)),
       setPreviewEvery: (steps) => answer(() => engine.setPreviewEvery(steps)),
       setEvaluateEvery: (steps) => answer(() => engine.setEvaluateEvery(steps)),
       generate: (request, signal, onStep) =>
@@ -143,6 +147,7 @@ export function connectEngine(
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),
       discardAutosave: () => answer(() => engine.discardAutosave()),
+      savedCheckpoint: (runId) => answer(() => engine.savedCheckpoint(runId)),
       memory: () => answer(() => engine.memory()),
     },
     close: () => {

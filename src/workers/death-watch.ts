@@ -16,7 +16,8 @@ export interface DeathWatch {
   readonly locks: Locks | undefined;
   /** Aborted when nobody cares any more. */
   readonly signal: AbortSignal;
-  onDeath(detail: string): void;
+  /** `null`: its script never ran, as it could not be fetched. */
+  onDeath(detail: string | null): void;
   /** An error that nobody caught in a worker that lives on. */
   onUncaught(message: string): void;
 }
@@ -30,9 +31,10 @@ export function watchForDeath(worker: MayFail, watch: DeathWatch): void {
   let alive = false;
   worker.onerror = (event) => {
     if (watch.signal.aborted) return;
-    // Before the first answer: the script could not be fetched or threw while it was evaluated. Afterwards the worker goes on.
+    // Before the first answer: the script threw while it was evaluated or, where there is no message, could not be fetched. Afterwards
+    // the worker goes on.
     if (alive) watch.onUncaught(event.message);
-    else watch.onDeath(event.message);
+    else watch.onDeath(event.message || null);
   };
   const lockName = `engine-${randomId()}`;
   watch

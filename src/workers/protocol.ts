@@ -287,6 +287,11 @@ export interface EngineCommands {
   pause(): Promise<RunStatus>;
   step(): Promise<RunStatus>;
   setLearningRate(value: number): Promise<RunStatus>;
+  /**
+   * The weights as they are, trained on in batches of another size: a run of its own, as no seed reproduces it (unless nothing has been
+   * trained yet). Whatever ran is stopped. A learning rate schedule goes on at the same step, over as many steps as the new batches take.
+   */
+  setBatchSize(value: number): Promise<LoadedRun>;
   setPreviewEvery(steps: number): Promise<void>;
   setEvaluateEvery(steps: number): Promise<void>;
   /** Tells of every step by the event `generating`. Cancelled between two steps. */
@@ -304,6 +309,8 @@ export interface EngineCommands {
   /** Goes on with the run that `open` offered, where it was saved last. Throws `autosave-gone` where it is not there any more. */
   resumeAutosave(): Promise<LoadedRun>;
   discardAutosave(): Promise<void>;
+  /** The newest save of this run as a .zip, or null. Needs no `open`: a page whose GPU is gone exports what was saved. */
+  savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** For tests and the curious; while training runs, answered between two steps. */
   memory(): Promise<MemoryUse>;
   cancel(id: CallId): Promise<void>;

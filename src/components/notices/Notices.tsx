@@ -21,13 +21,13 @@ export function Notices() {
 }
 
 function isWrong(notice: Notice): boolean {
-  if (notice.kind === 'message') return notice.message === 'gaveUp';
-  return notice.kind === 'error' || notice.kind === 'link' || notice.kind === 'shards';
+  if (notice.kind === 'message') return notice.message === 'gaveUp' || notice.message === 'renewed';
+  return ['error', 'link', 'shards', 'lost-early'].includes(notice.kind);
 }
 
 /** What went well and asks for nothing. */
 function isPassing(notice: Notice): boolean {
-  return notice.kind === 'message' && notice.message !== 'gaveUp' && notice.message !== 'linkBackend';
+  return notice.kind === 'message' && notice.message !== 'linkBackend' && !isWrong(notice);
 }
 
 function NoticeCard({ notice }: { readonly notice: Notice }) {
@@ -85,7 +85,11 @@ function Sentences({ all }: { readonly all: readonly string[] }) {
 
 function Actions({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
-  const { continueAutosave, discardAutosave, takeBackReset } = usePlayground((state) => state.notices);
+  const { continueAutosave, discardAutosave, takeBackReset, startEngineAgain, trainWithBatchSize } = usePlayground(
+    (state) => state.notices,
+  );
+  const { reload } = usePlayground((state) => state.engine);
+  const givenUp = usePlayground((state) => state.engine.phase === 'given-up');
   if (notice.kind === 'autosave') {
     return (
       <div className={classes.actions}>
@@ -107,10 +111,28 @@ function Actions({ notice }: { readonly notice: Notice }) {
       </div>
     );
   }
-  if (notice.kind === 'message' && notice.message === 'gaveUp') {
+  if (notice.kind === 'lost-early' && notice.smaller !== null) {
+    const batchSize = notice.smaller;
     return (
       <div className={classes.actions}>
-        <Button size="xs" onClick={() => location.reload()}>
+        <Button size="xs" onClick={() => trainWithBatchSize(notice.id, batchSize)}>
+          {t('notices.trainWithBatch', { batchSize })}
+        </Button>
+      </div>
+    );
+  }
+  const renewed = notice.kind === 'message' && notice.message === 'renewed';
+  const gaveUp = notice.kind === 'message' && notice.message === 'gaveUp';
+  const engineMissing = givenUp && notice.kind === 'error' && notice.report.code === 'part-missing';
+  if (renewed || gaveUp || engineMissing) {
+    return (
+      <div className={classes.actions}>
+        {!renewed && (
+          <Button size="xs" onClick={() => startEngineAgain(notice.id)}>
+            {t('notices.startAgain')}
+          </Button>
+        )}
+        <Button size="xs" {...(renewed ? {} : { variant: 'default' })} onClick={() => void reload()}>
           {t('notices.reload')}
         </Button>
       </div>

@@ -22,6 +22,8 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
         return shardSentences(t, notice.reports);
       case 'reset':
         return [t('notices.reset', { step: notice.step })];
+      case 'lost-early':
+        return [notice.smaller === null ? t('notices.lostEarlyAtOne') : t('notices.lostEarly', notice)];
       case 'message':
         return [t(`notices.messages.${notice.message}`, notice.values)];
       default:

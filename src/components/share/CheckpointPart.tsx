@@ -10,6 +10,8 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const { busy, exportCheckpoint, importCheckpoint } = usePlayground((state) => state.share);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
+  // Without an engine there is the run's last save.
+  const saved = usePlayground((state) => state.engine.phase === 'given-up' && state.run.status !== null);
   const recipe = usePlayground((state) => state.run.draft.recipe);
   const step = usePlayground((state) => state.run.status?.step ?? 0);
   const save = async (): Promise<void> => {
@@ -28,7 +30,7 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
       <div className={classes.actions}>
         <Button
           variant="default"
-          disabled={!ready}
+          disabled={!ready && !saved}
           loading={busy}
           leftSection={<IconDownload size={16} aria-hidden />}
           onClick={() => void save()}

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from '../config.ts';
-import { type ErrorReport, PlaygroundError, reportOf } from '../errors.ts';
+import { type ErrorReport, missingPartOf, PlaygroundError, reportOf } from '../errors.ts';
 
 export interface Device {
   readonly backend: BackendName;
@@ -55,6 +55,8 @@ export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> 
       const opened = await openBackend(name);
       return { ...opened, fallback: failures.length === 0 ? null : fallbackReport(failures[0], name) };
     } catch (error) {
+      // The backend's code could not be fetched: that says nothing about the device.
+      if (missingPartOf(error) !== null) throw error;
       failures.push(error);
     }
   }

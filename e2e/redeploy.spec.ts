@@ -1,0 +1,42 @@
+/** The host gets a new version while the page is open: the files that the page still asks for are gone. */
+import { expect, test } from './playground.ts';
+
+test('a page that was renewed says so once, and goes on with its run after the reload', async ({
+  playground,
+  page,
+  context,
+  browser,
+}) => {
+  await playground.open('batch=2');
+  await playground.train.click();
+  await playground.waitForStep(2);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible();
+  const gone = /\/assets\//;
+  const html = /\/some\/sub\/path\/$/;
+  await context.route(gone, (route) => route.fulfill({ status: 404, body: 'not found' }));
+  await context.route(html, async (route) => {
+    const text = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'text/html', body: text.replaceAll(/index-[\w-]+\.js/g, 'index-NewNewNe.js') });
+  });
+
+  await page.getByRole('tab', { name: 'Draw', exact: true }).click();
+  const renewed = playground.alert.filter({ hasText: /page has been renewed/i });
+  await expect(renewed).toBeVisible();
+  // Training goes on meanwhile; an engine that is lost cannot be replaced by this page.
+  const { step } = await playground.state();
+  await playground.takeStep();
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.crashGpuProcess');
+  await expect(playground.alert.filter({ hasText: /went wrong/i })).toHaveCount(0);
+  await expect(playground.alert.filter({ hasText: /could not be loaded/i })).toHaveCount(0);
+  await expect(renewed).toBeVisible();
+
+  await context.unroute(gone);
+  await context.unroute(html);
+  await renewed.getByRole('button', { name: 'Reload', exact: true }).click();
+  await playground.ready();
+  await expect(playground.alert).toHaveCount(0);
+  expect((await playground.state()).step).toBe(step);
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+});

@@ -1,0 +1,46 @@
+/**
+ * A page that stays open while its host gets a new version asks for files that are gone: their names carry a hash. Only a reload mends
+ * that, so the page has to tell it from a connection that failed. Before such a reload it notes the run on show, to go on with it.
+ */
+
+/** The run to go on with after a reload. */
+export interface ContinuedRun {
+  readonly runId: string;
+  /** Whether it was being trained. */
+  readonly training: boolean;
+}
+
+/** Whether the host's page now starts another script than this one did. False where the host cannot be asked. */
+export async function isPageRenewed(): Promise<boolean> {
+  const entry = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src.split('/').at(-1);
+  if (!entry) return false;
+  try {
+    const answer = await fetch(location.href.replace(/#.*$/, ''), { cache: 'no-store' });
+    const html = await answer.text();
+    // A login page of the network is no new version of ours.
+    return answer.ok && html.includes('id="root"') && !html.includes(entry);
+  } catch {
+    return false;
+  }
+}
+
+const key = 'continued-run';
+
+export function noteContinuedRun({ runId, training }: ContinuedRun): void {
+  try {
+    sessionStorage.setItem(key, `${training ? 'training' : 'paused'} ${runId}`);
+  } catch {
+    // No storage: the page offers the saved run after the reload instead.
+  }
+}
+
+/** Answers once, in the page that the reload opened. */
+export function takeContinuedRun(): ContinuedRun | null {
+  try {
+    const noted = /^(training|paused) ([\w-]{1,64})$/.exec(sessionStorage.getItem(key) ?? '');
+    sessionStorage.removeItem(key);
+    return noted?.[2] ? { runId: noted[2], training: noted[1] === 'training' } : null;
+  } catch {
+    return null;
+  }
+}
