@@ -25,7 +25,7 @@ import type {
   RestoreResult,
   RunStatus,
 } from '../workers/protocol.ts';
-import { parseStored, type Snapshot } from './autosave.ts';
+import type { Snapshot } from './autosave.ts';
 import { Calls } from './calls.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
@@ -74,7 +74,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     autosave: () => session.autosave(),
     resumeAutosave: () => session.changing(() => session.resumeAutosave()),
     discardAutosave: () => session.changing(() => session.discardAutosave()),
-    savedCheckpoint: async (runId) => parseStored((await host.storage?.load(runId)) ?? null)?.zip ?? null,
+    savedCheckpoint: async (runId) => (await host.storage?.load(runId))?.zip ?? null,
     memory: () => session.memory(),
     cancel: async (id) => session.cancel(id),
     close: () => session.changing(() => session.close()),
