@@ -10,7 +10,7 @@ const recipesTrained = ['article', 'tiny'] as const;
 const batchSize = 1;
 /** What is made from noise, each step of it shown as it is on the page. */
 const film = { pictures: 1, steps: 50 } as const;
-/** ms of training in a round, after as long a start. */
+/** ms of training in a round, after as long a start. A session each: it finds out by itself how its device answers. */
 const roundMs = 2000;
 
 export interface LateAnswerOptions {
@@ -20,6 +20,9 @@ export interface LateAnswerOptions {
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal;
 }
+
+const warmUpSteps = 8;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Figures = Record<AnswerMode, number[]>;
 const noFigures = (): Figures => ({ prompt: [], ticks: [], 'ticks-and-submits': [] });
@@ -34,20 +37,19 @@ export async function measureLateAnswers(options: LateAnswerOptions): Promise<Ta
     for (const recipe of recipesTrained) {
       const figures = noFigures();
       training.push([`${recipe}, batch ${batchSize}`, figures]);
-      const { session, steps } = await openSession(recipe);
-      try {
-        await trainFor(session, steps, roundMs);
-        for (let round = 1; round <= rounds && !signal.aborted; round++) {
-          for (const mode of answerModes) {
-            onProgress(`${recipe}, ${mode}: round ${round} of ${rounds}`);
-            answers.mode = mode;
+      for (let round = 1; round <= rounds && !signal.aborted; round++) {
+        for (const mode of answerModes) {
+          onProgress(`${recipe}, ${mode}: round ${round} of ${rounds}`);
+          answers.mode = mode;
+          const { session, steps } = await openSession(recipe);
+          try {
+            await warmUp(session, steps);
             figures[mode].push(await trainFor(session, steps, roundMs));
             if (recipe === 'tiny') sampling[mode].push(await sampleOnce(session));
+          } finally {
+            await session.close();
           }
         }
-      } finally {
-        answers.mode = 'prompt';
-        await session.close();
       }
     }
   } finally {
@@ -93,9 +95,15 @@ async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Ope
   return { session, steps: () => settled };
 }
 
+/** Until all is compiled and recorded. */
+async function warmUp(session: EngineSession, steps: () => number): Promise<void> {
+  await session.train(warmUpSteps);
+  while (steps() < warmUpSteps) await pause(10);
+  await sampleOnce(session);
+}
+
 /** Steps a second, once training has got under way. */
 async function trainFor(session: EngineSession, steps: () => number, ms: number): Promise<number> {
-  const pause = (wait: number) => new Promise((resolve) => setTimeout(resolve, wait));
   await session.train();
   await pause(ms);
   const [first, began] = [steps(), performance.now()];

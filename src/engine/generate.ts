@@ -8,6 +8,7 @@ import type { Model } from '../ml/models/model.ts';
 import { toBytes } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { GenerateRequest, GenerateResult, GenerateStep, Sampling } from '../workers/protocol.ts';
+import { Film } from './film.ts';
 import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 
@@ -70,10 +71,11 @@ async function stepByStep(
   options: GenerateOptions & { readonly sampling: Sampling; readonly turn: Turn },
   stream: RandomStream,
 ): Promise<Generated> {
-  const { count, turn, onStep, onResult } = options;
+  const { count, turn, onResult } = options;
   const { sampler, steps, eta, guidance, classIndex } = options.sampling;
   // The sampler's own, before it is scaled to what its scheduler begins with.
   const noise = pureNoise(count, stream.fork('initial'));
+  const film = options.onStep && new Film(options.onStep);
   let pictures: tf.Tensor4D | null = null;
   try {
     const noiseRgb = await turn(() => toBytes(noise));
@@ -83,18 +85,18 @@ async function stepByStep(
       eta,
       count,
       stream,
-      turn,
-      ...(onStep && {
-        onStep: async ({ index, total, timestep, noisy, predicted }) => {
-          const [noisyRgb, predictedRgb] = await Promise.all([toBytes(noisy), toBytes(predicted)]);
-          onStep({ index, total, timestep, noisy: picturesOf(noisyRgb), predicted: picturesOf(predictedRgb) });
-        },
-      }),
+      turn: async (work) => {
+        await film?.room();
+        return turn(work);
+      },
+      ...(film && { onStep: async (step) => film.add(step) }),
     });
     pictures = samples;
     await onResult?.({ noise, samples });
-    return { noise: noiseRgb, samples: await turn(() => toBytes(samples)) };
+    const [samplesRgb] = await Promise.all([turn(() => toBytes(samples)), film?.finished()]);
+    return { noise: noiseRgb, samples: samplesRgb };
   } finally {
+    await film?.close();
     noise.dispose();
     pictures?.dispose();
   }

@@ -77,6 +77,8 @@ export class Run {
   readonly #learner: Learner;
   readonly #frozenFrom: LoadedNetwork['open'];
   readonly #flying = new Set<Promise<SettledStep>>();
+  /** Resolves when the newest step's numbers have been read, well or badly: steps settle in their order, in whichever the device answers. */
+  #answered: Promise<unknown> = Promise.resolve();
 
   /** Throws before anything is allocated: `data-no-images`, or what is wrong with the network. */
   static async #make(options: RunOptions): Promise<Run> {
@@ -191,7 +193,9 @@ export class Run {
     const step = this.submitted;
     this.cursor = batch.next;
     // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
-    const settled = numbers.data<'float32'>().then(([loss = Number.NaN, gradientNorm = Number.NaN]) => {
+    const read = Promise.all([numbers.data<'float32'>(), this.#answered]);
+    this.#answered = read.catch(() => {}); // whoever awaits the step learns of it
+    const settled = read.then(([[loss = Number.NaN, gradientNorm = Number.NaN]]) => {
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
         this.diverged ??= { step, learningRate, next: batch.next };
       }

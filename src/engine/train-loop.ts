@@ -1,10 +1,11 @@
 /** Submits steps as long as it is let: while the device works on one, the next is assembled and submitted and the last one's loss is read. */
 import type { PlaygroundError } from '../ml/errors.ts';
+import { InFlight } from './in-flight.ts';
 import type { Run, SettledStep } from './run.ts';
 import { nextTask, type Turns } from './turns.ts';
 
-/** More would only delay what waits for a turn: the preview, a pause. */
-const maxInFlight = 2;
+/** However long they take. More would only delay what waits for a turn (the preview, a pause), unless the device answers late. */
+const leastInFlight = 2;
 
 export interface TrainLoopListener {
   /** In the turn that gave it to the device: what is copied there and then is the network of exactly this step. */
@@ -50,7 +51,7 @@ export class TrainLoop {
   }
 
   async #loop(lastStep: number): Promise<LoopEnd> {
-    const flying: Promise<void>[] = [];
+    const flying = new InFlight(leastInFlight);
     let told = Promise.resolve();
     let finished = false;
     await this.run.prepare();
@@ -69,8 +70,8 @@ export class TrainLoop {
       // Told as soon as it settles, in order, also while the loop waits for a shard.
       told = told.then(() => this.#settle(step));
       told.catch(() => {}); // awaited below
-      flying.push(told);
-      if (flying.length === maxInFlight) await flying.shift();
+      flying.add(told);
+      await flying.room();
       await nextTask();
     }
     await told;

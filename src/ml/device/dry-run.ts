@@ -50,7 +50,7 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
       return programs.add(
         code,
         async () => device.createComputePipelineAsync(descriptor),
-        (compiled) => useOnce(device, compiled, code),
+        (compiled) => backend.answers.soon(useOnce(device, compiled, code)),
       ).pipeline;
     },
     createCommandEncoder: () =>

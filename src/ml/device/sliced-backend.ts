@@ -8,6 +8,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendValues, DataId, TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from './adapter.ts';
+import { Answers } from './answers.ts';
 import { queueOf } from './backend-queue.ts';
 import { destroyUnused } from './buffer-pool.ts';
 import type { BufferSlice } from './buffer-slice.ts';
@@ -33,6 +34,8 @@ export type Widen = (half: GPUBuffer, floats: TensorInfo) => void;
 export class SlicedBackend extends WebGPUBackend {
   /** Of recordings; theirs to add and to remove. */
   readonly recordingPools = new Set<RecordingPool>();
+  /** Whoever waits for the device waits by these. */
+  readonly answers: Answers;
   #observer: Observer | null = null;
   /** What computes a tensor that has no numbers yet. */
   readonly #putOff = new Map<DataId, () => void>();
@@ -49,6 +52,7 @@ export class SlicedBackend extends WebGPUBackend {
     // tfjs reads nothing but these two of it.
     const { vendor, architecture } = facts;
     super(device, { vendor, architecture } as GPUAdapterInfo);
+    this.answers = new Answers(this.queue);
     const own = queueOf(this);
     const release = own.releaseResource.bind(this);
     own.releaseResource = (dataId) => {
@@ -227,6 +231,10 @@ export class SlicedBackend extends WebGPUBackend {
     // As tfjs does: the caller's own commands come behind the copy.
     this.submitQueue();
     return { tensorRef, buffer };
+  }
+
+  override getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer> {
+    return this.answers.soon(super.getBufferData(buffer));
   }
 
   override memory(): ReturnType<WebGPUBackend['memory']> {

@@ -54,6 +54,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
     });
   });
   const backend = new SlicedBackend(device, facts);
+  backend.answers.probe().catch(() => {}); // of a device that is lost, which others tell of
   try {
     await activateBackend('webgpu', backend);
     registerKernels(facts);
@@ -75,7 +76,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
     },
     async idle() {
       backend.flush();
-      await device.queue.onSubmittedWorkDone();
+      await backend.answers.soon(device.queue.onSubmittedWorkDone());
     },
     dispose() {
       disposed = true;

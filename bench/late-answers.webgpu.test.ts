@@ -1,0 +1,76 @@
+/** A real device, wrapped so that it answers late, as Firefox does. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { miniature, zipped } from '../src/engine/miniature.fixture.ts';
+import { closeSession, startSession } from '../src/engine/session.fixture.ts';
+import { recipes } from '../src/ml/config.ts';
+import { openDevice } from '../src/ml/device/index.ts';
+import { CoarseAnswers } from './measure/coarse-answers.ts';
+
+const interval = 100;
+let answers: CoarseAnswers;
+beforeEach(() => {
+  answers = new CoarseAnswers(interval);
+});
+afterEach(async () => {
+  answers.mode = 'prompt';
+  await closeSession();
+  answers.dispose();
+});
+
+async function msFor(act: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await act();
+  return performance.now() - began;
+}
+
+test('where it answers at a submit, too, numbers are read long before the next tick', async () => {
+  answers.mode = 'ticks-and-submits';
+  const device = await openDevice('webgpu');
+  await new Promise((resolve) => setTimeout(resolve, 3 * interval)); // until that has been found out
+  const times: number[] = [];
+  for (let i = 0; i < 9; i++) {
+    const sum = tf.tidy(() => tf.add(tf.tensor1d([i, i]), tf.tensor1d([1, 1])));
+    times.push(await msFor(() => sum.data()));
+    sum.dispose();
+    times.push(await msFor(() => device.idle()));
+  }
+  times.sort((a, b) => a - b);
+  expect(times[9]).toBeLessThan(interval / 2);
+  device.dispose();
+});
+
+test('where it answers at ticks only, training and sampling hardly take longer', async () => {
+  const experiment = { ...recipes.tiny.experiment, seed: 3, batchSize: 1, epochs: 100 };
+  const { engine, until, steps } = await startSession({ labels: [3, 1, 4, 1], imagesPerShard: 4, testLabels: [3] });
+  await engine.open(
+    { backend: 'webgpu', experiment: recipes.article.experiment, previewEvery: 1000, resume: 'none' },
+    '',
+  );
+  await engine.load(zipped(miniature(experiment)));
+  await engine.setEvaluateEvery(10_000);
+  let last = 10;
+  const train = async (): Promise<void> => {
+    last += 60;
+    await engine.train(last);
+    await until('paused');
+  };
+  const film = () =>
+    engine.generate(0, {
+      seed: 1,
+      count: 1,
+      sampling: { sampler: 'ddim', steps: 40, eta: 0, guidance: 1, classIndex: null, weights: 'ema' },
+    });
+  // Until all is compiled and recorded.
+  await engine.train(last);
+  await until('paused');
+  await film();
+  const prompt = { train: await msFor(train), film: await msFor(film) };
+  answers.mode = 'ticks';
+  const late = { train: await msFor(train), film: await msFor(film) };
+  // Two steps a tick would take 3 s, a frame a tick 4 s.
+  expect(late.train).toBeLessThan(1.5 * prompt.train + 10 * interval);
+  expect(late.film).toBeLessThan(1.5 * prompt.film + 14 * interval);
+  // All of it, in order.
+  expect(steps.map(({ index }) => index)).toEqual([...Array(40).keys(), ...Array(40).keys(), ...Array(40).keys()]);
+});

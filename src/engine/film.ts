@@ -1,0 +1,56 @@
+/** What a sampler shows of its steps: read while the device computes the next, and told in order. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { SampleStep } from '../ml/diffusion/sample.ts';
+import { toBytes } from '../ml/pixels.ts';
+import type { GenerateStep } from '../workers/protocol.ts';
+import { InFlight } from './in-flight.ts';
+import { picturesOf } from './pictures.ts';
+
+/** A slow device has computed a step and been read before the next is submitted: a cancelled call ends soon. */
+const leastInFlight = 1;
+
+export class Film {
+  readonly #flying = new InFlight(leastInFlight);
+  #told = Promise.resolve();
+  #closed = false;
+
+  constructor(private readonly tell: (step: Omit<GenerateStep, 'call'>) => void) {}
+
+  /** Resolves when another step may be submitted. Rejects where one could not be read. */
+  room(): Promise<void> {
+    return this.#flying.room();
+  }
+
+  /** The tensors stay the caller's, who may dispose of them at once. */
+  add({ index, total, timestep, noisy, predicted }: SampleStep): void {
+    const read = Promise.all([bytesOf(noisy), bytesOf(predicted)]);
+    const told = Promise.all([read, this.#told]).then(([[noisyRgb, predictedRgb]]) => {
+      if (this.#closed) return;
+      this.tell({ index, total, timestep, noisy: picturesOf(noisyRgb), predicted: picturesOf(predictedRgb) });
+    });
+    told.catch(() => {}); // whoever awaits `room` or `finished` learns of it
+    this.#told = told;
+    this.#flying.add(told);
+  }
+
+  /** Resolves when all steps have been told. */
+  finished(): Promise<void> {
+    return this.#flying.empty();
+  }
+
+  /** Tells nothing more. Resolves when nothing is being read. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#told.catch(() => {});
+  }
+}
+
+/** A clone's, which lives until it has been read. */
+async function bytesOf(pictures: tf.Tensor4D): Promise<Uint8Array<ArrayBuffer>> {
+  const own = tf.clone(pictures);
+  try {
+    return await toBytes(own);
+  } finally {
+    own.dispose();
+  }
+}
