@@ -123,7 +123,7 @@ describe('an engine that dies at the first steps of training', () => {
 
   it('and again, is not trained on: a smaller batch is offered, and trains with one press', async () => {
     const { state, script, notices } = await dyingTwice(earlySteps - 1);
-    expect(notices()).toEqual(['worker-died', 'restartedFresh', 'lost-early']);
+    expect(notices()).toEqual(['lost-early']);
     expect(script.calls.filter((call) => call === 'train')).toHaveLength(2);
     const offer = state().notices.list.find((notice) => notice.kind === 'lost-early');
     expect(offer).toMatchObject({ batchSize: 64, smaller: 32 });

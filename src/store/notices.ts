@@ -93,8 +93,13 @@ function foldShards(body: NoticeBody, list: readonly Notice[]): NoticeBody {
 const isOfShard = ({ code }: ErrorReport): boolean => code === 'data-shard-missing' || code === 'data-shard-corrupt';
 
 /** There is one list of shards, one link, one run to take back and one batch size to offer. */
-const isReplacedBy = (notice: Notice, body: NoticeBody): boolean =>
-  notice.kind === body.kind && ['shards', 'link', 'reset', 'lost-early'].includes(body.kind);
+function isReplacedBy(notice: Notice, body: NoticeBody): boolean {
+  if (notice.kind === body.kind) return ['shards', 'link', 'reset', 'lost-early'].includes(body.kind);
+  // What it says includes the two deaths, and that an engine is there again.
+  if (body.kind !== 'lost-early') return false;
+  if (notice.kind === 'error') return notice.report.code === 'device-lost' || notice.report.code === 'worker-died';
+  return notice.kind === 'message' && (notice.message === 'restarted' || notice.message === 'restartedFresh');
+}
 
 function sameBody(notice: Notice, body: NoticeBody): boolean {
   const { id: _id, count: _count, ...known } = notice;

@@ -50,7 +50,8 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   let disposed = false;
   const lost = new Promise<PlaygroundError>((resolve) => {
     void device.lost.then((info) => {
-      if (!disposed) resolve(new PlaygroundError('device-lost', { reason: info.message || info.reason }));
+      if (!disposed)
+        resolve(new PlaygroundError('device-lost', { reason: (info.message || info.reason).replace(/\.$/, '') }));
     });
   });
   const backend = new SlicedBackend(device, facts);
