@@ -86,13 +86,9 @@ async function readAgreeing(directory: string, { fixed }: TrainArguments): Promi
 }
 
 /** A run of more steps than its epochs have gets the epochs that they take. */
-async function begin(
-  engine: EngineSession,
-  { lastStep, experiment }: TrainArguments,
-  status: RunStatus,
-): Promise<RunStatus> {
+async function begin(engine: EngineSession, { lastStep }: TrainArguments, status: RunStatus): Promise<RunStatus> {
   const epochs = epochsToReach(lastStep, status);
-  return epochs === null ? status : engine.reset({ ...experiment, epochs });
+  return epochs === null ? status : engine.reset({ ...status.experiment, epochs });
 }
 
 /** The same for a run that goes on from a checkpoint; --epochs makes it longer or shorter. */

@@ -1,6 +1,7 @@
 import { findBrowser } from '../cli/browser.ts';
 import { thisMachine } from '../cli/host.ts';
 import { expect, test } from './playground.ts';
+import { prependToWorker } from './worker-script.ts';
 
 // CHROMIUM_PATH may be a script that forces WebGPU on: an installed browser is asked first.
 const withoutPath = { ...thisMachine, env: { ...thisMachine.env, CHROMIUM_PATH: undefined } };
@@ -19,4 +20,17 @@ test('without WebGPU a notice says what that costs, and a step is taken', async 
   console.log(`${backend} on ${adapter}: loss ${loss} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
   expect(['webgl', 'cpu']).toContain(backend);
   expect(loss).toBeGreaterThan(0);
+});
+
+test('WebGL that renders half floats only is refused, with the reason', async ({ playground, page }) => {
+  await prependToWorker(
+    page,
+    `const getExtension = WebGL2RenderingContext.prototype.getExtension;
+     WebGL2RenderingContext.prototype.getExtension = function (name) {
+       return name === 'EXT_color_buffer_float' ? null : getExtension.call(this, name);
+     };`,
+  );
+  await playground.open('batch=1');
+  await expect(playground.alert.filter({ hasText: /half precision only/ })).toBeVisible();
+  expect(await playground.state()).toMatchObject({ backend: 'cpu' });
 });

@@ -1,5 +1,6 @@
 /** Browsers that keep less than they promise: private windows, no secure context, a database that is refused. */
 import { expect, type PlaygroundPage, test } from './playground.ts';
+import { prependToWorker } from './worker-script.ts';
 
 /** Put in front of the engine's worker. */
 const without = {
@@ -10,11 +11,7 @@ const without = {
 } as const;
 
 async function openWithout(playground: PlaygroundPage, missing: readonly (keyof typeof without)[]): Promise<void> {
-  await playground.page.route('**/*worker*.js', async (route) => {
-    const response = await route.fetch();
-    const lines = missing.map((name) => without[name]).join('\n');
-    await route.fulfill({ response, body: `${lines}\n${await response.text()}` });
-  });
+  await prependToWorker(playground.page, missing.map((name) => without[name]).join('\n'));
   await playground.open('batch=1');
 }
 

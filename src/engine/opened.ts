@@ -60,7 +60,9 @@ export async function openParts(
   try {
     // Programs are compiled beside this thread, which draws the weights meanwhile.
     await preparation.begin(Run.rehearsal(experiment));
-    const trainer = new Trainer(await Run.begin(experiment, dataSet), turns, events, {
+    const begun = await Run.begin(experiment, dataSet);
+    if (begun.unmet) tell(begun.unmet);
+    const trainer = new Trainer(begun, turns, events, {
       submitted: (step) => {
         if (isEvaluationStep(step, opened.evaluateEvery)) opened.evaluator.submitted();
       },

@@ -16,6 +16,7 @@ import { LossHistory } from '../ml/training/loss-history.ts';
 import { type OnCompiled, rehearse } from '../ml/training/rehearse.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
+import { fitToDevice } from './fit.ts';
 import { type FrozenNetwork, type LoadedNetwork, loadNetwork, networkOf } from './network.ts';
 import { numbersOf, readTensors, writeTensors } from './tensors.ts';
 
@@ -53,12 +54,16 @@ interface RunParts {
   readonly order: BatchOrder;
   readonly network: LoadedNetwork;
   readonly learner: Learner;
+  readonly unmet: PlaygroundError | null;
 }
 
 export class Run {
   readonly id: string;
   readonly origin: Origin;
+  /** As the device can train it. */
   readonly experiment: Experiment;
+  /** What was asked for and the device cannot do; null where there is nothing. */
+  readonly unmet: PlaygroundError | null;
   readonly network: NetworkReport;
   readonly order: BatchOrder;
   learningRate: number;
@@ -82,18 +87,23 @@ export class Run {
 
   /** Throws before anything is allocated: `data-no-images`, or what is wrong with the network. */
   static async #make(options: RunOptions): Promise<Run> {
-    const { experiment, dataSet, source } = options;
+    const { dataSet, source } = options;
+    const { experiment, unmet } = fitToDevice(options.experiment);
     const network = await loadNetwork(options.network);
     const { seed, batchSize, classes, epochs } = experiment;
     const stream = randomStream(seed).fork('batches');
     const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
     const learner = await createLearner(options.network, experiment, order.plannedSteps, source);
-    return new Run(options, { order, network, learner });
+    return new Run({ ...options, experiment }, { order, network, learner, unmet });
   }
 
-  private constructor({ experiment, dataSet, saved, origin }: RunOptions, { order, network, learner }: RunParts) {
+  private constructor(
+    { experiment, dataSet, saved, origin }: RunOptions,
+    { order, network, learner, unmet }: RunParts,
+  ) {
     this.order = order;
     this.experiment = experiment;
+    this.unmet = unmet;
     this.id = saved?.id ?? randomId();
     this.origin = saved?.origin ?? origin;
     this.learningRate = experiment.learningRate;
@@ -157,7 +167,8 @@ export class Run {
   }
 
   /** The same as the run's own, before it is there. */
-  static rehearsal(experiment: Experiment): Pick<Run, 'rehearse'> {
+  static rehearsal(asked: Experiment): Pick<Run, 'rehearse'> {
+    const { experiment } = fitToDevice(asked);
     return {
       rehearse: async (onCompiled, signal) => rehearse(await networkOf(experiment), experiment, onCompiled, signal),
     };

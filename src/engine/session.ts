@@ -328,6 +328,7 @@ class Session {
     const run = await this.#device.take(() => make(trainer.run.experiment, dataSet));
     evaluator.abandon();
     await trainer.replace(run);
+    if (run.unmet) this.failures.report(run.unmet);
     void preparation.begin(run);
     previewer.ask();
     feed.showSample(trainer.run.experiment).catch((error: unknown) => this.failures.report(error));

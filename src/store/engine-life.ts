@@ -6,9 +6,10 @@ import type { ErrorReport } from '../ml/errors.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineCalls, EngineClient, PageEvents } from '../workers/client.ts';
 import type { AutosaveInfo, BackendName, EngineReport, OpenOptions, RunStatus } from '../workers/protocol.ts';
+import { openPlainly } from './open-plainly.ts';
 import type { ContinuedRun } from './renewal.ts';
 import type { Room } from './room.ts';
-import { asItRuns } from './run.ts';
+import { asItRuns, concede } from './run.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or an engine of a test. */
@@ -77,16 +78,20 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
   }
 
   async function open(asked: Pick<OpenOptions, 'resume' | 'offer'>): Promise<EngineReport> {
-    client = launch();
+    const launched = launch();
+    client = launched;
     const { draft, status } = room.get().run;
     const formerly = room.get().engine.device?.backend;
-    const report = await client.call.open({
-      backend,
-      experiment: status && hasBegun(status) ? status.experiment : draft,
-      previewEvery: room.get().look.previewEvery,
-      ...asked,
+    const experiment = status && hasBegun(status) ? status.experiment : draft;
+    const options: OpenOptions = { backend, experiment, previewEvery: room.get().look.previewEvery, ...asked };
+    const report = await launched.call.open(options).catch(async (refusal: unknown) => {
+      const plain = await openPlainly(launched.call, options, refusal);
+      room.get().notices.report(refusal);
+      room.get().notices.add({ kind: 'message', message: 'openedPlainly', values: {} });
+      return plain;
     });
-    await client.call.setEvaluateEvery(room.get().look.evaluateEvery);
+    concede(room, experiment, report.status);
+    await launched.call.setEvaluateEvery(room.get().look.evaluateEvery);
     openedAtStep = report.status.step;
     const { backend: opened, adapter, features } = report;
     room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, features } });

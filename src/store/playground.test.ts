@@ -83,6 +83,7 @@ describe('at the start', () => {
     await expect(page.playground.start()).rejects.toMatchObject({ code: 'data-missing' });
     expect(page.notices()).toEqual(['data-missing']);
     expect(page.state().engine).toMatchObject({ phase: 'given-up', failure: 'data-missing' });
+    expect(page.script.calls, 'there is nothing else to try').toEqual(['open none', 'close']);
   });
 });
 

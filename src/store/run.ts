@@ -28,6 +28,14 @@ export function waitsForReset(draft: Experiment, status: RunStatus | null, field
   return !sameExperiment(field ? { ...running, [field]: draft[field] } : draft, running);
 }
 
+/** The engine could not do all that was `asked`, and said so: what it does instead the form says, too. */
+export function concede(room: Room, asked: Experiment, { experiment }: RunStatus): void {
+  const otherwise = Object.entries(experiment).filter(
+    ([field, value]) => JSON.stringify(Reflect.get(asked, field)) !== JSON.stringify(value),
+  );
+  if (otherwise.length > 0) room.patch('run', { draft: { ...room.get().run.draft, ...Object.fromEntries(otherwise) } });
+}
+
 /** A run that was reset: the checkpoint and the curves that bring it back. */
 interface Kept {
   readonly zip: Uint8Array<ArrayBuffer>;
@@ -60,7 +68,13 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     clearTimeout(applyTimer);
     const { status, draft } = run();
     if (status && !hasBegun(status) && !sameExperiment(draft, status.experiment))
-      room.runStatus.take(await room.call.reset(draft));
+      room.runStatus.take(await resetTo(draft));
+  }
+
+  async function resetTo(asked: Experiment): Promise<RunStatus> {
+    const status = await room.call.reset(asked);
+    concede(room, asked, status);
+    return status;
   }
 
   function applySoon(): void {
@@ -109,7 +123,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
         clearTimeout(applyTimer);
         const { draft } = run();
         const offer = await keep();
-        const status = await room.call.reset(draft);
+        const status = await resetTo(draft);
         if (offer) {
           kept = offer;
           room.get().notices.add({ kind: 'reset', step: offer.metrics.steps.at(-1) ?? 0 });

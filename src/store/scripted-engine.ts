@@ -10,6 +10,7 @@ import type {
   GenerateRequest,
   LossCurve,
   NetworkReport,
+  OpenOptions,
   Pictures,
   RunStatus,
   ValidationCurve,
@@ -37,8 +38,11 @@ export interface Script {
   saveFails: boolean;
   /** The next `train` is answered when the returned function is called. */
   holdTrain(): () => void;
-  /** The next `open` fails. */
+  /** `open` fails, if it asks for what is `refused`. */
   openFails: ErrorReport | null;
+  refused: (options: OpenOptions) => boolean;
+  /** What the device makes of an experiment. */
+  fit: (experiment: Experiment) => Experiment;
   events(): PageEvents;
   die(error?: PlaygroundError): void;
   status(): RunStatus;
@@ -51,7 +55,7 @@ export function scriptEngine(): Script {
   let held: Promise<void> | null = null;
   const freshRun = (experiment: Experiment): RunStatus => {
     runs += 1;
-    return freshStatus(`run-${runs}`, experiment);
+    return freshStatus(`run-${runs}`, script.fit(experiment));
   };
   let events: PageEvents | null = null;
   let onDeath: ((report: ErrorReport) => void) | null = null;
@@ -82,6 +86,8 @@ export function scriptEngine(): Script {
       return answer;
     },
     openFails: null,
+    refused: () => true,
+    fit: (experiment) => experiment,
     status: now,
     events() {
       if (!events) throw new Error('no engine has been started');
@@ -117,11 +123,12 @@ export function scriptEngine(): Script {
   };
 
   const calls: EngineCalls = {
-    async open({ experiment, resume, offer }) {
+    async open(options) {
+      const { experiment, resume, offer } = options;
       const wanted = resume === 'none' ? null : resume.run;
       said(`open ${wanted ?? 'none'}${offer === undefined ? '' : `, offer ${offer}`}`);
       script.evaluateEvery = null;
-      if (script.openFails) throw new PlaygroundError(script.openFails.code);
+      if (script.openFails && script.refused(options)) throw new PlaygroundError(script.openFails.code);
       const saved = script.autosave?.runId === wanted ? script.autosave : null;
       status = saved ? pausedAt(saved) : freshRun(experiment);
       const { backend } = script;

@@ -172,6 +172,7 @@ export type NoticeBody =
 export type MessageName =
   | 'restarted'
   | 'restartedFresh'
+  | 'openedPlainly'
   | 'gaveUp'
   | 'renewed'
   | 'linkApplied'

@@ -325,6 +325,7 @@ export const en = {
     messages: {
       restarted: 'A new engine is running and goes on from step {{step}}.',
       restartedFresh: 'A new engine is running. Nothing had been saved yet, so the run begins again.',
+      openedPlainly: 'So the page has opened with settings that work here.',
       gaveUp:
         'The engine has failed several times in a few minutes. Saved runs are kept: start it again, or export the run’s last save under Share.',
       renewed: 'This page has been renewed since you opened it. Reload it to go on with the saved run.',

@@ -104,8 +104,8 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'Use a browser with hardware acceleration, or choose another backend.',
   },
   'half-precision-missing': {
-    what: 'This device cannot store activations in half precision (WebGPU’s shader-f16).',
-    remedy: 'Choose single precision.',
+    what: 'This device cannot store activations in half precision (WebGPU’s shader-f16), so they are stored in single precision.',
+    remedy: 'Nothing else changes; a smaller batch takes less memory.',
   },
   'device-lost': {
     what: 'The GPU was lost ({{reason}}).',

@@ -15,7 +15,6 @@ const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; 
   'webgpu-missing': {
     remedy: 'Install a Vulkan driver, or a Chromium (it carries a software one), or give --backend cpu.',
   },
-  'half-precision-missing': { remedy: 'Leave out --precision.' },
   'device-lost': { remedy: 'Go on from the last save: --resume with the folder of --out.' },
   'device-error': { remedy: 'Try a smaller --batch.' },
   'not-finite': { remedy: 'Start again with a smaller --lr.' },

@@ -11,7 +11,7 @@ test('without WebGPU and WebGL the CPU takes over, and says why', async () => {
   expect(device.fallback).toMatchObject({
     code: 'webgpu-unavailable',
     kind: 'device',
-    values: { reason: 'no navigator.gpu', backend: 'cpu' },
+    values: { reason: 'no navigator.gpu; no OffscreenCanvas', backend: 'cpu' },
   });
   expect(await tf.add(1, 2).data()).toEqual(new Float32Array([3]));
 });

@@ -53,7 +53,7 @@ export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> 
   for (const name of backendNames) {
     try {
       const opened = await openBackend(name);
-      return { ...opened, fallback: failures.length === 0 ? null : fallbackReport(failures[0], name) };
+      return { ...opened, fallback: failures.length === 0 ? null : fallbackReport(failures, name) };
     } catch (error) {
       // The backend's code could not be fetched: that says nothing about the device.
       if (missingPartOf(error) !== null) throw error;
@@ -63,7 +63,12 @@ export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> 
   throw failures[0];
 }
 
-function fallbackReport(error: unknown, backend: BackendName): ErrorReport {
-  const reason = error instanceof PlaygroundError ? (error.values.reason ?? error.message) : String(error);
-  return reportOf(new PlaygroundError('webgpu-unavailable', { reason, backend }, { cause: error }));
+/** Why there is no WebGPU and, where that is not there either, no WebGL. */
+function fallbackReport(failures: readonly unknown[], backend: BackendName): ErrorReport {
+  const reason = failures.map(reasonOf).join('; ');
+  return reportOf(new PlaygroundError('webgpu-unavailable', { reason, backend }, { cause: failures[0] }));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof PlaygroundError ? String(error.values.reason ?? error.message) : String(error);
 }

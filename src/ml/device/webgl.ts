@@ -1,5 +1,6 @@
 /** tfjs' WebGL backend: for browsers without WebGPU. Several times slower. */
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import * as tf from '@tensorflow/tfjs-core';
 import { PlaygroundError } from '../errors.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
@@ -9,6 +10,11 @@ export async function openWebGL(): Promise<OpenedBackend> {
   if (globalThis.OffscreenCanvas === undefined)
     throw new PlaygroundError('webgl-missing', { reason: 'no OffscreenCanvas' });
   const backend = createBackend();
+  // Halves cannot tell AdamW's epsilon from zero: training would come to numbers that are none, and the learning rate would get the blame.
+  if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
+    backend.dispose();
+    throw new PlaygroundError('webgl-missing', { reason: 'its WebGL has textures in half precision only' });
+  }
   await activateBackend('webgl', backend);
   const { gl } = backend.getGPGPUContext();
   const names = gl.getExtension('WEBGL_debug_renderer_info');
