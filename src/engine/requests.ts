@@ -23,6 +23,10 @@ const refuse = (name: string, value: unknown, allowed: string): never => {
   throw new PlaygroundError('value-invalid', { name, value: String(value).slice(0, 40), allowed });
 };
 
+export function parseVerifyEvery(runs: number): number {
+  return Number.isInteger(runs) && runs >= 0 ? runs : refuse('verifyEvery', runs, 'a whole number from 0');
+}
+
 /** What will be carried out with this network; null where it answers in one pass, whatever is asked for. */
 export function checkedSampling(
   { kind, prediction, knowsClasses, hasEma }: NetworkReport,

@@ -5,6 +5,7 @@ import { type Experiment, recipes, samplersFor } from '../ml/config.ts';
 import { openDataSet } from '../ml/data/dataset.ts';
 import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
 import { openDevice } from '../ml/device/index.ts';
+import type { ReplayReport } from '../ml/replay-report.ts';
 import type { GenerateRequest, Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { Run } from './run.ts';
@@ -51,6 +52,7 @@ const evaluated = (seen: Seen, step: number) =>
 const sampling: Sampling = { sampler: 'ddim', steps: 3, eta: 0, guidance: 2, classIndex: null, weights: 'ema' };
 const request: GenerateRequest = { seed: 5, count: 2, sampling };
 const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3).map((_, i) => i % 251) };
+const nextTurn = <T>(act: () => Promise<T>) => new Promise<void>((resolve) => setImmediate(resolve)).then(act);
 const failure = (call: Promise<unknown>) => call.catch((error: unknown) => error);
 
 it('of recipe tiny a step, a checkpoint, a step in a new session are two steps, bit for bit, average and all', async () => {
@@ -177,16 +179,17 @@ describe('looking', () => {
   });
 });
 
-describe.each<[string, Experiment]>([
+describe.each<[string, Experiment, Parameters<typeof miniature>[1]?]>([
   ['epsilon', experiment],
   ['sample', { ...experiment, predictionType: 'sample', minSnrGamma: 5 }],
   ['v_prediction to zero terminal SNR', { ...experiment, predictionType: 'v_prediction', zeroTerminalSnr: true }],
   ['flow', { ...recipes.flow.experiment, seed: 11, batchSize: 2 }],
-])('a network of %s', (_, trainedOn) => {
-  it('is trained, evaluated, sampled by every sampler that fits, and restores', async () => {
+  ['epsilon that knows classes', { ...recipes.classes.experiment, seed: 11, batchSize: 2 }, { num_class_embeds: 11 }],
+])('a network of %s', (_, trainedOn, unet) => {
+  it('is trained, evaluated, sampled by every sampler that fits, and restores; steps and passes are replayed', async () => {
     const seen = await startSession(data);
     await seen.engine.open(beside, '');
-    await seen.engine.load(zipped(miniature(trainedOn)));
+    await seen.engine.load(zipped(miniature(trainedOn, unet)));
     const { loss } = await seen.engine.step();
     expect(loss).toBeGreaterThan(0);
     await evaluated(seen, 1);
@@ -198,6 +201,19 @@ describe.each<[string, Experiment]>([
       // Numbers that are none would all be the same byte.
       expect(new Set(samples.rgb).size, sampler).toBeGreaterThan(10);
     }
+    // Five steps of two images, in epochs of seven.
+    await trained(6, seen);
+    const isReplayed = { obstacle: null, listing: expect.stringContaining('1 submit') };
+    expect(await seen.engine.replays()).toMatchObject([{ name: 'train step of 2', ...isReplayed }]);
+    const sampler = samplersFor(trainedOn.predictionType)[0] ?? 'ddim';
+    const generated = seen.engine.generate(1, { ...request, sampling: { ...sampling, sampler, steps: 12 } });
+    let pass: ReplayReport | undefined;
+    for (const before = seen.steps.length; !pass?.listing && seen.steps.length < before + 12; )
+      pass = await nextTurn(() => seen.engine.replays()).then((all) =>
+        all.find(({ name }) => name.startsWith('U-Net')),
+      );
+    expect(pass).toMatchObject({ name: 'U-Net pass of 2', ...isReplayed });
+    await generated;
     const asked = { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' } as const;
     expect((await seen.engine.restore(1, asked)).quality.restored.psnr).toBeGreaterThan(5);
     expect(seen.notices).toEqual([]);

@@ -7,8 +7,11 @@ import * as z from 'zod/mini';
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
+import { replayReports } from '../ml/device/replay.ts';
+import { verifyReplays } from '../ml/device/verification.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
+import type { ReplayReport } from '../ml/replay-report.ts';
 import type {
   AutosaveInfo,
   CallId,
@@ -31,7 +34,7 @@ import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { type Opened, openParts } from './opened.ts';
-import { parseFiles, parseGenerate, parseRestore } from './requests.ts';
+import { parseFiles, parseGenerate, parseRestore, parseVerifyEvery } from './requests.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { Turns } from './turns.ts';
@@ -76,6 +79,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     discardAutosave: () => session.changing(() => session.discardAutosave()),
     savedCheckpoint: async (runId) => (await host.storage?.load(runId))?.zip ?? null,
     memory: () => session.memory(),
+    replays: (verifyEvery) => session.replays(verifyEvery),
     cancel: async (id) => session.cancel(id),
     close: () => session.changing(() => session.close()),
     report: (error) => session.failures.report(error),
@@ -248,6 +252,13 @@ class Session {
       const onGpu = z.object({ numBytesAllocatedInGPU: z.number() }).safeParse({ ...backend });
       return { tensors: numTensors, bytes: onGpu.success ? onGpu.data.numBytesAllocatedInGPU : numBytes };
     });
+  }
+
+  /** At once: a sampler's passes are known only while it samples. */
+  async replays(verifyEvery?: number): Promise<readonly ReplayReport[]> {
+    this.#session();
+    if (verifyEvery !== undefined) verifyReplays(parseVerifyEvery(verifyEvery));
+    return replayReports();
   }
 
   async autosave() {

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { decodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
-import type { MemoryUse } from '../workers/protocol.ts';
+import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
 import { createEngineLife, type EngineFactory } from './engine-life.ts';
 import { createGenerate } from './generate.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
@@ -45,6 +45,8 @@ export interface Playground {
   autosave(): void;
   /** What the engine holds on to, for `window.playground`. */
   memory(): Promise<MemoryUse>;
+  /** What of it is replayed, for the same. */
+  replays: EngineCommands['replays'];
   /** The fragment has changed: another link was opened in this page. */
   openLink(): void;
 }
@@ -147,6 +149,7 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
       });
     },
     memory: async () => room.call.memory(),
+    replays: async (verifyEvery) => room.call.replays(verifyEvery),
     openLink() {
       if (!/=|%3D/i.test(new URL(address()).hash)) return;
       const link = readLink();

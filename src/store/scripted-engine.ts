@@ -235,6 +235,7 @@ export function scriptEngine(): Script {
       said('discardAutosave');
     },
     memory: async () => ({ tensors: 0, bytes: 0 }),
+    replays: async () => [],
   };
   return script;
 }

@@ -1,3 +1,4 @@
+import type { ReplayReport } from '../ml/replay-report.ts';
 import type { BackendName, MemoryUse } from '../workers/protocol.ts';
 import type { Playground } from './playground.ts';
 import { isRunning } from './run-status.ts';
@@ -19,6 +20,11 @@ export interface PlaygroundWindow {
   };
   /** What the run holds on to: tensors and GPU bytes. Asks the engine and changes nothing. */
   memory(): Promise<MemoryUse>;
+  /**
+   * What is replayed instead of computed, as a list of commands, and why what is not. With `verifyEvery` each so-many-th run is computed from now on, to check
+   * it: slower, and the same numbers. A sampler's passes are there while it samples.
+   */
+  replays(verifyEvery?: number): Promise<readonly ReplayReport[]>;
 }
 
 declare global {
@@ -42,5 +48,6 @@ export function showOnWindow(playground: Playground, ready: Promise<void>): void
       };
     },
     memory: () => playground.memory(),
+    replays: (verifyEvery) => playground.replays(verifyEvery),
   };
 }

@@ -116,6 +116,7 @@ function testEngine(events: EngineEvents) {
     resumeAutosave: async () => ({ ...status, history: null, validation: null }),
     discardAutosave: async () => {},
     memory: async () => ({ tensors: 1, bytes: 2 }),
+    replays: async () => [],
     cancel: async (id) => pending.get(id)?.(new PlaygroundError('cancelled')),
   };
   return { engine, given };

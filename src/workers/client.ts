@@ -149,6 +149,7 @@ export function connectEngine(
       discardAutosave: () => answer(() => engine.discardAutosave()),
       savedCheckpoint: (runId) => answer(() => engine.savedCheckpoint(runId)),
       memory: () => answer(() => engine.memory()),
+      replays: (verifyEvery) => answer(() => engine.replays(verifyEvery)),
     },
     close: () => {
       if (!ended) end(new PlaygroundError('cancelled'));

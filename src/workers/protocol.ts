@@ -7,6 +7,7 @@
  */
 import type { BackendName, Experiment, PredictionType, SamplerName } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
+import type { ReplayReport } from '../ml/replay-report.ts';
 
 export type { BackendName } from '../ml/config.ts';
 
@@ -313,6 +314,11 @@ export interface EngineCommands {
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** For tests and the curious; while training runs, answered between two steps. */
   memory(): Promise<MemoryUse>;
+  /**
+   * For the same; of the sampler while it samples. With `verifyEvery` from now on each so-many-th run is computed beside its recording, until the engine ends: changes no number; a recording that
+   * is wrong is said on the console and not used any more. 0: none.
+   */
+  replays(verifyEvery?: number): Promise<readonly ReplayReport[]>;
   cancel(id: CallId): Promise<void>;
 }
 

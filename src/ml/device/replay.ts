@@ -7,6 +7,7 @@
  * contract in ARCHITECTURE.md; `verification.ts` finds what breaks it.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { ReplayReport } from '../replay-report.ts';
 import type { Recording, RecordingPool } from './recording/index.ts';
 import { type RecordingModule, recordingFailure, recordingModule, wantRecording } from './recording-loader.ts';
 import { hasSlices, type SlicedBackend } from './sliced.ts';
@@ -38,6 +39,13 @@ export function createReplayable(compute: () => tf.Tensor, name = 'a computation
     : { run: () => tf.tidy(compute), dispatches: 0, obstacle: 'another backend', dispose() {} };
 }
 
+const all = new Set<Replay>();
+
+/** Of everything that has not been disposed of. */
+export function replayReports(): ReplayReport[] {
+  return [...all].map((replay) => replay.report());
+}
+
 /** Runs that are recorded before it is given up. The first may differ from the second: it brings to the device what later ones find there. */
 const mostAttempts = 5;
 
@@ -55,7 +63,9 @@ class Replay implements Replayable {
     private readonly backend: SlicedBackend,
     private readonly compute: () => tf.Tensor,
     private readonly name: string,
-  ) {}
+  ) {
+    all.add(this);
+  }
 
   get dispatches(): number {
     return this.#confirmed?.dispatches ?? 0;
@@ -82,7 +92,14 @@ class Replay implements Replayable {
     return tf.tidy(compute);
   }
 
+  report(): ReplayReport {
+    const { name, dispatches, obstacle } = this;
+    const listing = (this.#confirmed && recordingModule()?.describe(this.#confirmed)) ?? null;
+    return { name, dispatches, obstacle, listing };
+  }
+
   dispose(): void {
+    all.delete(this);
     this.#startAgain();
     this.#freePool();
   }

@@ -47,7 +47,7 @@ export class StepRecordings {
     const compute = () => tf.tidy(() => step.compute());
     if (count > (this.#recorded?.count ?? 0)) {
       this.#recorded?.replayable.dispose();
-      this.#recorded = { step, count, replayable: createReplayable(compute) };
+      this.#recorded = { step, count, replayable: createReplayable(compute, `train step of ${count}`) };
     }
     return this.#recorded?.step === step ? (this.#recorded.replayable.run() as tf.Tensor1D) : compute();
   }

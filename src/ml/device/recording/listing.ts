@@ -7,6 +7,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Command, Range } from './commands.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { RecordingPool } from './pool.ts';
+import type { Recording } from './recorder.ts';
 
 let objects = 0;
 const identities = new WeakMap<object, number>();
@@ -74,6 +75,29 @@ export class Listing {
     const written = this.#written.get(buffer);
     return written ? `constant ${number} (${written.join('; ')})` : `own ${number}`;
   }
+}
+
+/** A recording for people: how much there is of what, then every line. */
+export function describe({ commands, lines, ownBytes }: Pick<Recording, 'commands' | 'lines' | 'ownBytes'>): string {
+  const programs = new Map<string, number>();
+  let [copies, clears, passes] = [0, 0, 0];
+  let before: Command['kind'] | null = null;
+  for (const command of commands) {
+    if (command.kind === 'dispatch') {
+      const name = command.pipeline.label || 'program';
+      programs.set(name, (programs.get(name) ?? 0) + 1);
+      if (before !== 'dispatch') passes++;
+    } else if (command.kind === 'copy') copies++;
+    else clears++;
+    before = command.kind;
+  }
+  const dispatches = commands.length - copies - clears;
+  const often = [...programs].sort(([, a], [, b]) => b - a).map(([name, times]) => `  ${times} x ${name}`);
+  return [
+    `1 submit, ${passes} passes, ${dispatches} dispatches, ${copies} copies, ${clears} clears; ${ownBytes} bytes in buffers of its own`,
+    ...often,
+    ...lines.map((line, i) => `${String(i).padStart(5)} ${line}`),
+  ].join('\n');
 }
 
 /** The first line in which two listings differ, of both; null where they are equal. */

@@ -33,13 +33,13 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
     const x = createLiveTensor(shape, 'float32');
     const timesteps = createLiveTensor([count], 'float32');
     const labels = classes ? createLiveTensor([count], 'int32') : null;
-    const replayable = createReplayable(() =>
+    const compute = () =>
       model.forward(
         x.tensor as tf.Tensor4D,
         timesteps.tensor as tf.Tensor1D,
         labels?.tensor as tf.Tensor1D | undefined,
-      ),
-    );
+      );
+    const replayable = createReplayable(compute, `U-Net pass of ${count}`);
     return { x, timesteps, labels, replayable };
   }
 
