@@ -94,7 +94,8 @@ class Replay implements Replayable {
 
   report(): ReplayReport {
     const { name, dispatches, obstacle } = this;
-    const listing = (this.#confirmed && recordingModule()?.describe(this.#confirmed)) ?? null;
+    const module = recordingModule();
+    const listing = module && this.#confirmed && module.describe(this.#confirmed, this.#pool?.bytes ?? 0);
     return { name, dispatches, obstacle, listing };
   }
 

@@ -77,8 +77,8 @@ export class Listing {
   }
 }
 
-/** A recording for people: how much there is of what, then every line. */
-export function describe({ commands, lines, ownBytes }: Pick<Recording, 'commands' | 'lines' | 'ownBytes'>): string {
+/** A recording for people: how much there is of what, then every line. `bytes`: of its pool. */
+export function describe({ commands, lines }: Pick<Recording, 'commands' | 'lines'>, bytes: number): string {
   const programs = new Map<string, number>();
   let [copies, clears, passes] = [0, 0, 0];
   let before: Command['kind'] | null = null;
@@ -94,7 +94,7 @@ export function describe({ commands, lines, ownBytes }: Pick<Recording, 'command
   const dispatches = commands.length - copies - clears;
   const often = [...programs].sort(([, a], [, b]) => b - a).map(([name, times]) => `  ${times} x ${name}`);
   return [
-    `1 submit, ${passes} passes, ${dispatches} dispatches, ${copies} copies, ${clears} clears; ${ownBytes} bytes in buffers of its own`,
+    `1 submit, ${passes} passes, ${dispatches} dispatches, ${copies} copies, ${clears} clears; ${bytes} bytes in buffers of its own`,
     ...often,
     ...lines.map((line, i) => `${String(i).padStart(5)} ${line}`),
   ].join('\n');

@@ -25,7 +25,6 @@ export interface Recording {
   readonly lines: readonly string[];
   /** Equal for two recordings that hold as long as the same tensors stay where they are. */
   readonly holders: string;
-  readonly ownBytes: number;
 }
 
 export interface RecordedRun {
@@ -168,7 +167,6 @@ export class Recorder implements Watch, Observer {
       result: { place, shape, dtype },
       lines,
       holders: externals.flatMap(({ holders }) => holders.map(identityOfHolder)).join(),
-      ownBytes: this.pool.bytes,
     };
     return { result, recording };
   }
