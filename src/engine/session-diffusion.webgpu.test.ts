@@ -157,7 +157,8 @@ describe('looking', () => {
     const { tensors } = await seen.engine.memory();
     seen.steps.length = 0;
     const call = failure(seen.engine.generate(2, { ...request, sampling: { ...sampling, steps: 50 } }));
-    await vi.waitFor(() => expect(seen.steps).toHaveLength(2), { timeout: 60_000, interval: 5 });
+    // A step of so small a network takes less than a poll.
+    await vi.waitFor(() => expect(seen.steps.length).toBeGreaterThanOrEqual(2), { timeout: 60_000, interval: 1 });
     await seen.engine.cancel(2);
     expect(await call).toMatchObject({ code: 'cancelled' });
     expect(seen.steps.length).toBeLessThan(10);
