@@ -21,6 +21,29 @@ export function slotsFor(sizes: readonly number[]): Slots {
   return { bytes, places };
 }
 
+/** Slots of consecutive variables, of which the first has this index. */
+export interface PartOfSlots extends Slots {
+  readonly first: number;
+}
+
+/** The same in as few parts as have at most `mostBytes` each: one behind the other they would be one. Null where a single tensor is larger. */
+export function slotsInParts(sizes: readonly number[], mostBytes: number): readonly PartOfSlots[] | null {
+  const bytesOf = (size: number) => slotsFor([size]).bytes;
+  if (sizes.some((size) => bytesOf(size) > mostBytes)) return null;
+  const parts: { first: number; sizes: number[]; bytes: number }[] = [];
+  for (const [index, size] of sizes.entries()) {
+    const bytes = bytesOf(size);
+    const last = parts.at(-1);
+    if (last && last.bytes + bytes <= mostBytes) {
+      last.sizes.push(size);
+      last.bytes += bytes;
+    } else {
+      parts.push({ first: index, sizes: [size], bytes });
+    }
+  }
+  return parts.map(({ first, sizes }) => ({ first, ...slotsFor(sizes) }));
+}
+
 export class Arena {
   readonly buffer: GPUBuffer;
   readonly slices: readonly BufferSlice[];

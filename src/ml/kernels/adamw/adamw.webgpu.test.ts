@@ -240,11 +240,55 @@ describe('on webgpu', () => {
       dispatched.mockRestore();
     }));
 
+  describe('over more than the device binds', () => {
+    async function inParts(mostBytes: number, threads: number) {
+      await tf.setBackend('webgpu');
+      const state = createState(true);
+      const reduction = { threads, lanes: 64 };
+      const update = createFusedUpdate(tf.backend() as SlicedBackend, state, constants, { reduction, mostBytes });
+      if (!update) throw new Error('composed');
+      const dispatched = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
+      const norms: number[] = [];
+      for (let i = 1; i <= 3; i++) norms.push(await step(update, i, numbersOf(i)));
+      const dispatches = dispatched.mock.calls.length / 3;
+      dispatched.mockRestore();
+      update.dispose();
+      const numbers = await numbersIn(state);
+      disposeState(state);
+      return { norms, numbers, dispatches };
+    }
+
+    // Slots of 256, 256, 1,280 and 1,024 bytes.
+    test.each([
+      [2816, 1],
+      [2304, 2],
+      [1792, 2],
+      [1536, 3],
+    ])('at most %i bytes: %i parts, and the same bits', async (mostBytes, parts) => {
+      // Fewer than a part has, so that a thread's sum goes on from part to part; and more.
+      for (const threads of [64, 192]) {
+        const { dispatches, ...whole } = await inParts(2 ** 20, threads);
+        expect(dispatches).toBe(3);
+        expect(await inParts(mostBytes, threads)).toEqual({ ...whole, dispatches: 2 * parts + 1 });
+      }
+    });
+
+    test('a tensor larger than that is left to the composed update', async () => {
+      await tf.setBackend('webgpu');
+      const tensors = tf.memory().numTensors;
+      const state = createState(true);
+      const made = createFusedUpdate(tf.backend() as SlicedBackend, state, constants, { mostBytes: 1279 });
+      expect(made).toBeNull();
+      disposeState(state);
+      expect(tf.memory().numTensors).toBe(tensors);
+    });
+  });
+
   test("the variant of GPUs adds up to the reference's norm", async () => {
     await tf.setBackend('webgpu');
     const state = createState(false);
     const backend = tf.backend() as SlicedBackend;
-    const update = createFusedUpdate(backend, state, constants, null, { threads: 192, lanes: 64 });
+    const update = createFusedUpdate(backend, state, constants, { reduction: { threads: 192, lanes: 64 } });
     expect(update).not.toBeNull();
     const norm = update ? await step(update, 1, numbersOf(1)) : Number.NaN;
     update?.dispose();

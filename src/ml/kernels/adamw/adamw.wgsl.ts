@@ -1,4 +1,4 @@
-/** One update of all weights in three dispatches, over arenas in which the tensors stand side by side with zeros between them. */
+/** One update of all weights in three dispatches (more where a device binds less than all of them), over arenas in which the tensors stand side by side with zeros between them. */
 import type { ComputeProgram } from '../compute-program.ts';
 
 /** Sums a tree of what the workgroup's invocations have; one invocation, on software adapters, has it all already. */
@@ -20,26 +20,38 @@ function total(lanes: number): string {
   `;
 }
 
-/** Each invocation squares and sums every `threads`-th element: always the same ones, so always the same bits. */
-export const sumOfSquares: ComputeProgram = {
-  key: 'SumOfSquares',
-  workgroup: 64,
-  uniforms: { elements: 'u32', threads: 'u32' },
-  reads: { gradients: 'vec4<f32>' },
-  writes: { sums: 'f32' },
-  text: /* wgsl */ `
-    fn main(workgroup : u32, lane : u32) {
-      let thread = workgroup * workgroupSize + lane;
-      if (thread >= uniforms.threads) { return; }
-      var sum = vec4<f32>(0.0);
-      for (var i = thread; i < uniforms.elements; i += uniforms.threads) {
-        let g = gradients[i];
-        sum += g * g;
+/**
+ * Each invocation squares and sums every `threads`-th element: always the same ones, so always the same bits. With several parts each goes on from where the one
+ * before it ended, `carried`, as if they were one: `start` elements come before this part, and the last part's sums are of all.
+ */
+export function sumOfSquares(severalParts: boolean): ComputeProgram {
+  return {
+    key: `SumOfSquares ${severalParts}`,
+    workgroup: 64,
+    uniforms: { elements: 'u32', threads: 'u32', ...(severalParts && { start: 'u32' as const }) },
+    reads: { gradients: 'vec4<f32>' },
+    writes: { sums: 'f32', ...(severalParts && { carried: 'vec4<f32>' as const }) },
+    text: /* wgsl */ `
+      fn main(workgroup : u32, lane : u32) {
+        let thread = workgroup * workgroupSize + lane;
+        if (thread >= uniforms.threads) { return; }
+        ${
+          severalParts
+            ? `var sum = select(carried[thread], vec4<f32>(0.0), uniforms.start == 0u);
+               let first = (thread + uniforms.threads - uniforms.start % uniforms.threads) % uniforms.threads;`
+            : `var sum = vec4<f32>(0.0);
+               let first = thread;`
+        }
+        for (var i = first; i < uniforms.elements; i += uniforms.threads) {
+          let g = gradients[i];
+          sum += g * g;
+        }
+        ${severalParts ? 'carried[thread] = sum;' : ''}
+        sums[thread] = dot(sum, vec4<f32>(1.0));
       }
-      sums[thread] = dot(sum, vec4<f32>(1.0));
-    }
-  `,
-};
+    `,
+  };
+}
 
 /** Where gradients are of the loss times a scale: what the verdict does to it. */
 const scaledText = {

@@ -29,7 +29,7 @@ export function createUpdate(
   lossScaling: LossScaling | null = null,
 ): Update {
   const backend = tf.backend();
-  const fused = hasSlices(backend) ? createFusedUpdate(backend, state, constants, lossScaling) : null;
+  const fused = hasSlices(backend) ? createFusedUpdate(backend, state, constants, { lossScaling }) : null;
   return fused ?? createComposedUpdate(state, constants);
 }
 
