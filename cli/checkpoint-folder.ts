@@ -1,10 +1,11 @@
 /** A checkpoint folder on the disk. */
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isPickle } from '../src/ml/checkpoint/layout.ts';
 import { folderTooLarge, maxFolderBytes, maxFolderFiles } from '../src/ml/checkpoint/limits.ts';
-import type { Folder } from '../src/ml/checkpoint/zip.ts';
+import { checkpointNumber, type Folder } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
+import { isPickle } from '../src/ml/pickle.ts';
+import { say } from './command.ts';
 
 const checkpointFile = /\.(json|safetensors)$/;
 
@@ -13,9 +14,11 @@ const checkpointFile = /\.(json|safetensors)$/;
  * before one is read. Throws `checkpoint-not-one` where there is no such folder, or `checkpoint-too-large`.
  */
 export async function readCheckpointFolder(directory: string): Promise<Folder> {
+  const newest = await newestOf(directory);
+  if (newest !== null) return readCheckpointFolder(join(directory, newest));
   const paths: string[] = [];
   let bytes = 0;
-  for (const within of ['', 'unet/', 'scheduler/']) {
+  for (const within of ['', 'unet/', 'unet_ema/', 'scheduler/']) {
     for (const name of await namesIn(join(directory, within))) {
       const found = await stat(join(directory, within, name)).catch(() => null); // a link to nothing
       if (!found?.isFile()) continue;
@@ -24,12 +27,29 @@ export async function readCheckpointFolder(directory: string): Promise<Folder> {
       if (bytes > maxFolderBytes || paths.length > maxFolderFiles) throw folderTooLarge();
     }
   }
-  if (paths.length === 0) throw new PlaygroundError('checkpoint-not-one', { name: directory });
+  if (paths.length === 0) {
+    if (isPickle(directory)) throw new PlaygroundError('checkpoint-pickle', { file: directory });
+    throw new PlaygroundError('checkpoint-not-one', { name: directory });
+  }
   const folder = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const path of paths) {
     folder.set(path, isPickle(path) ? new Uint8Array() : new Uint8Array(await readFile(join(directory, path))));
   }
   return folder;
+}
+
+/** In a folder of nothing but accelerate's `checkpoint-N/`, the newest; null in any other. */
+async function newestOf(directory: string): Promise<string | null> {
+  const names = await readdir(directory).catch(() => []);
+  if (names.some((name) => ['model_index.json', 'config.json', 'unet', 'unet_ema'].includes(name))) return null;
+  const checkpoints = names.filter((name) => checkpointNumber(name) >= 0);
+  const newest = checkpoints.reduce(
+    (best, name) => (checkpointNumber(name) > checkpointNumber(best) ? name : best),
+    '',
+  );
+  if (newest === '') return null;
+  say(`${newest} is the newest checkpoint in ${directory}.`);
+  return newest;
 }
 
 async function namesIn(directory: string): Promise<string[]> {

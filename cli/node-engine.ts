@@ -3,9 +3,11 @@ import type { SnapshotStorage } from '../src/engine/host.ts';
 import type { FrozenNetwork } from '../src/engine/network.ts';
 import type { EngineSession } from '../src/engine/session.ts';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
+import { PlaygroundError, reportOf } from '../src/ml/errors.ts';
+import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents } from '../src/workers/protocol.ts';
 import { readCheckpointFolder } from './checkpoint-folder.ts';
-import { beforeExit } from './command.ts';
+import { beforeExit, say } from './command.ts';
 import { installDawn } from './dawn.ts';
 import { nodeShards } from './node-shards.ts';
 
@@ -24,10 +26,13 @@ export async function createNodeSession(
   return session;
 }
 
-/** Checked, and nothing of it on a device yet. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
+/** Checked, and nothing of it on a device yet; what was assumed to read it is said. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
 export async function readNetworkFolder(directory: string): Promise<Checkpoint> {
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
-  return readFolder(directory, await readCheckpointFolder(directory));
+  const checkpoint = readFolder(directory, await readCheckpointFolder(directory));
+  for (const reason of checkpoint.notices ?? [])
+    say(sentenceOf(reportOf(new PlaygroundError('checkpoint-notice', { reason }))));
+  return checkpoint;
 }
 
 /** On a device that the command's end gives back: a trained network without its training. */

@@ -1,6 +1,7 @@
 /** U-Nets that are sampled from step by step. Loaded with the first of them: see `loadNetwork`. */
 import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
 import { unetDenoiser } from '../ml/diffusion/denoiser.ts';
+import { preconditioned } from '../ml/diffusion/preconditioning.ts';
 import { createForwardProcess } from '../ml/diffusion/process.ts';
 import { createUNet2DModel } from '../ml/models/unet2d/index.ts';
 import { withReplayedForward } from '../ml/models/unet2d/replayed-forward.ts';
@@ -19,7 +20,7 @@ export function diffusionNetwork(description: UNet2DDescription): LoadedNetwork 
   return {
     facts: networkFacts(description),
     open(source) {
-      const model = withReplayedForward(createUNet2DModel(config, source));
+      const model = withReplayedForward(preconditioned(createUNet2DModel(config, source), scheduler));
       const denoiser = unetDenoiser(model, process.prediction);
       return { kind: 'diffusion', denoiser, process, scheduler, dispose: () => model.dispose() };
     },

@@ -240,7 +240,10 @@ class Session {
 
   /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
   async #import(read: () => Promise<Checkpoint>): Promise<LoadedRun> {
-    const loaded = await this.#replaceFrom(await read());
+    const checkpoint = await read();
+    const loaded = await this.#replaceFrom(checkpoint);
+    const reason = checkpoint.notices?.join('; ');
+    if (reason) this.failures.report(new PlaygroundError('checkpoint-notice', { reason }));
     void this.#session().autosave?.save();
     return loaded;
   }

@@ -29,8 +29,12 @@ export const errorKinds = {
   'checkpoint-file-missing': 'input',
   'checkpoint-invalid': 'input',
   'checkpoint-pickle': 'input',
+  'checkpoint-lfs-pointer': 'input',
+  'checkpoint-web-page': 'input',
   'checkpoint-tensor': 'input',
   'checkpoint-recipe-unknown': 'input',
+  // no error: what was assumed or replaced to open it
+  'checkpoint-notice': 'input',
   // models from an address
   'model-unreachable': 'input',
   'model-missing': 'input',

@@ -75,8 +75,11 @@ export function parameterCount(network: NetworkDescription): number {
 
 /** Throws `model-config` for a network whose pictures are not those of the data set: the page and the commands know no others. */
 export function requirePictures(network: NetworkDescription): void {
-  if (network.kind === 'article') return;
-  const { sample_size, in_channels, out_channels, block_out_channels } = network.config;
+  if (network.kind === 'unet2d') requirePictureSizes(network.config);
+}
+
+export function requirePictureSizes(config: UNet2DConfig): void {
+  const { sample_size, in_channels, out_channels, block_out_channels } = config;
   const refuse = (field: keyof UNet2DConfig, value: unknown, allowed: string | number): never => {
     throw new PlaygroundError('model-config', { field, value: JSON.stringify(value), allowed });
   };
@@ -92,13 +95,13 @@ export function requirePictures(network: NetworkDescription): void {
   }
 }
 
-/** Throws `model-config` or `scheduler-config` for a checkpoint's classes or noise that are not known here. */
+/** Throws `scheduler-config` for a checkpoint's noise that is not known here. */
 export function networkFacts(network: NetworkDescription): NetworkFacts {
   if (network.kind === 'article') return articleFacts();
   return {
     kind: 'diffusion',
     parameters: parameterCount(network),
     prediction: predictionOf(network.scheduler),
-    knowsClasses: classConditioning(network.config) !== null,
+    knowsClasses: classConditioning(network.config)?.named === true,
   };
 }

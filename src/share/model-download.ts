@@ -1,6 +1,7 @@
 /** Files of one model from its host: counted and bounded together, without credentials, every failure a sentence. */
 import { inMegabytes, maxFolderBytes } from '../ml/checkpoint-limit.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import { shorten } from './shorten.ts';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
@@ -25,6 +26,8 @@ export interface Download {
    * file is missing, which then looks like a broken connection.
    */
   missing(error: PlaygroundError): PlaygroundError;
+  /** The same for an address with nothing at it: where the host answered with a web page, that is what is there. */
+  nothing(url: URL, error: PlaygroundError): PlaygroundError;
   /** Ends what is still on its way. */
   close(): void;
 }
@@ -45,6 +48,7 @@ export function createDownload({ signal, onProgress, limit = maxFolderBytes }: D
   let expected: number | null = null;
   let hasAnswered = false;
   let unreachable: PlaygroundError | null = null;
+  let hasShownPage = false;
 
   function fail(error: PlaygroundError, cause: unknown): never {
     if (signal.aborted) throw new PlaygroundError('cancelled', {}, { cause });
@@ -102,6 +106,7 @@ export function createDownload({ signal, onProgress, limit = maxFolderBytes }: D
       hasAnswered = true;
       // Some hosts answer what is missing with a page of their own.
       const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+      hasShownPage ||= response.ok && isPage;
       if (notThere.has(response.status) || (response.ok && isPage)) {
         await response.body?.cancel();
         return null;
@@ -117,6 +122,8 @@ export function createDownload({ signal, onProgress, limit = maxFolderBytes }: D
       expected = received + bytes;
     },
     missing: (error) => unreachable ?? error,
+    nothing: ({ href }, error) =>
+      unreachable ?? (hasShownPage ? new PlaygroundError('checkpoint-web-page', { file: shorten(href, 200) }) : error),
     close() {
       signal.removeEventListener('abort', end);
       end();

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../ml/errors.ts';
+import { isPickle } from '../ml/pickle.ts';
 import type { CheckpointFile } from '../workers/protocol.ts';
 import { createDownload, type Download, type DownloadOptions, type OpenFile } from './model-download.ts';
 import { shorten } from './shorten.ts';
@@ -14,11 +15,12 @@ export type FetchedModel =
 
 /** `url`: absolute. A path that ends in .zip is a file, any other a folder. Throws `model-*`, `checkpoint-*` or `cancelled`. */
 export async function fetchModel(url: URL, options: DownloadOptions): Promise<FetchedModel> {
+  if (isPickle(url.pathname)) throw new PlaygroundError('checkpoint-pickle', { file: fileNameOf(url) });
   const download = createDownload(options);
   try {
     if (!/\.zip$/i.test(url.pathname)) return { kind: 'folder', files: await fetchFolder(download, folderAt(url)) };
     const file = await download.open(url);
-    if (!file) throw nothingAt(url);
+    if (!file) throw download.nothing(url, nothingAt(url));
     download.expect(0);
     return { kind: 'zip', bytes: await file.read() };
   } finally {
@@ -37,6 +39,8 @@ export function folderAt(url: URL): URL {
   if (!folder.pathname.endsWith('/')) folder.pathname += '/';
   return folder;
 }
+
+const fileNameOf = ({ pathname }: URL) => shorten(pathname.slice(pathname.lastIndexOf('/') + 1), 100);
 
 const nothingAt = (url: URL) => new PlaygroundError('model-missing', { address: shorten(url.href, 200) });
 
@@ -57,6 +61,16 @@ const shardIndex = z.object({
 /** As many as the engine reads. */
 const maxShards = 64;
 
+/** A pipeline has its network in a folder of its own; the oldest ones on the hub, and a network alone, have it at the root. */
+const ofPipelines = ['unet/', '', 'unet_ema/'] as const;
+/** What a training script saved on its way: the average, where it kept one. */
+const ofTraining = ['unet_ema/', 'unet/', ''] as const;
+
+async function firstOf<Item>(items: readonly Item[], holds: (item: Item) => Promise<unknown>): Promise<Item | null> {
+  for (const item of items) if (await holds(item)) return item;
+  return null;
+}
+
 /** Fetches what there is of a checkpoint, the small files first: what is no model is found out before anything large is on its way. */
 async function fetchFolder(download: Download, folder: URL): Promise<readonly CheckpointFile[]> {
   const files: CheckpointFile[] = [];
@@ -71,10 +85,9 @@ async function fetchFolder(download: Download, folder: URL): Promise<readonly Ch
     return file && read(path, file);
   };
 
-  await take('model_index.json');
-  // A pipeline has its network in a folder of its own; the oldest ones on the hub, and a network alone, have it at the root.
-  const network = (await take('unet/config.json')) ? 'unet/' : '';
-  if (network === '' && !(await take('config.json'))) throw download.missing(nothingAt(folder));
+  const index = await take('model_index.json');
+  const network = await firstOf(index ? ofPipelines : ofTraining, (directory) => take(`${directory}config.json`));
+  if (network === null) throw download.nothing(folder, nothingAt(folder));
   if (!(await take('scheduler/scheduler_config.json'))) await take('scheduler_config.json');
   // For exact resumption, of a folder that was made here.
   const statePath = 'training_state.safetensors';
@@ -87,6 +100,8 @@ async function fetchFolder(download: Download, folder: URL): Promise<readonly Ch
       const file = await open(path);
       if (file) return { path, file, isIndex };
     }
+    const pickle = `${network}diffusion_pytorch_model.bin`;
+    if (await open(pickle)) throw new PlaygroundError('checkpoint-pickle', { file: pickle });
     throw missing(network + weights[0].name);
   }
   async function readWeights({ path, file, isIndex }: Awaited<ReturnType<typeof openWeights>>): Promise<void> {

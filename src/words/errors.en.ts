@@ -58,6 +58,14 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The checkpoint holds its weights as a Python pickle ({{file}}), a file that can run any program when it is opened.',
     remedy: 'Save it again from diffusers with save_pretrained, which writes safetensors.',
   },
+  'checkpoint-lfs-pointer': {
+    what: '{{file}} is a Git LFS pointer, not the file itself.',
+    remedy: 'Run git lfs pull, or download the file from its host.',
+  },
+  'checkpoint-web-page': {
+    what: '{{file}} is a web page, not a model.',
+    remedy: 'Check the address: it must lead to the files themselves.',
+  },
   'checkpoint-tensor': {
     what: 'The checkpoint does not fit the network: {{tensor}}: {{reason}}.',
     remedy: 'Open one of the same recipe.',
@@ -66,6 +74,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The checkpoint is of a recipe that is not known here: {{recipe}}.',
     remedy: 'Open one of another recipe.',
   },
+  'checkpoint-notice': { what: 'About the checkpoint: {{reason}}.', remedy: '' },
   'model-unreachable': {
     what: '{{host}} cannot be reached, or does not allow other pages to read its files; a browser does not tell which.',
     remedy: 'Check the connection and the address; or download the files and open them as a checkpoint.',

@@ -131,7 +131,7 @@ const forwardProcessSchema = z.object({
   noise: z.number(),
   cases: z.array(
     z.object({
-      schedule: z.enum(['linear', 'scaled_linear', 'squaredcos_cap_v2']),
+      schedule: z.enum(['linear', 'scaled_linear', 'squaredcos_cap_v2', 'sigmoid']),
       zeroTerminalSnr: z.boolean(),
       prediction: z.enum(['epsilon', 'sample', 'v_prediction']),
       gamma: z.number(),

@@ -62,8 +62,28 @@ CASES = {
         sample_size=8, block_out_channels=[16], layers_per_block=1, norm_num_groups=1, attention_head_dim=16,
         down_block_types=["AttnDownBlock2D"], up_block_types=["AttnUpBlock2D"],
     ),
+    # Resnet blocks that halve and double the picture, one way and the other; each activation once.
+    "resnet-blocks": dict(
+        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4, act_fn="gelu",
+        down_block_types=["ResnetDownsampleBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "ResnetUpsampleBlock2D"],
+    ),
+    "resnet-sampling": dict(
+        sample_size=8, block_out_channels=[8, 16], layers_per_block=1, norm_num_groups=4, act_fn="mish", attention_head_dim=8,
+        down_block_types=["AttnDownBlock2D", "AttnDownBlock2D"], up_block_types=["AttnUpBlock2D", "AttnUpBlock2D"],
+        downsample_type="resnet", upsample_type="resnet", resnet_time_scale_shift="scale_shift",
+    ),
+    # A dropout, which an evaluation leaves out; frequencies and divided answers.
+    "fourier": dict(
+        sample_size=8, block_out_channels=[8, 8], layers_per_block=1, norm_num_groups=4, act_fn="relu", dropout=0.1,
+        down_block_types=["DownBlock2D", "DownBlock2D"], up_block_types=["UpBlock2D", "UpBlock2D"],
+        time_embedding_type="fourier",
+    ),
+    "learned-time": dict(
+        sample_size=8, block_out_channels=[8], layers_per_block=1, norm_num_groups=4, mid_block_type=None,
+        down_block_types=["DownBlock2D"], up_block_types=["UpBlock2D"], time_embedding_type="learned", num_train_timesteps=20,
+    ),
 }
-TIMESTEPS = {"scale-shift": [0.5, 731.25]}  # the others: [3, 999]
+TIMESTEPS = {"scale-shift": [0.5, 731.25], "fourier": [0.7, 3.5], "learned-time": [3, 19]}  # the others: [3, 999]
 CLASS_LABELS = {"classes": [0, 10], "scale-shift-norm": [2, 1], "timestep-labels": [7, 412]}
 
 # https://huggingface.co/google/ddpm-cifar10-32: its size is checked, its numbers are not.
@@ -100,6 +120,8 @@ def check_initialization(model: UNet2DModel) -> None:
         owner = model.get_submodule(name.rsplit(".", 1)[0])
         if isinstance(owner, torch.nn.GroupNorm):
             assert bool((values == (1 if name.endswith("weight") else 0)).all()), name
+        elif name == "time_proj.weight" and values.dim() == 1:
+            assert values.abs().max().item() > 16, name  # of 16 N(0, 1)
         elif isinstance(owner, torch.nn.Embedding):
             assert abs(values.std().item() - 1) < 5 / math.sqrt(2 * values.numel()), name
         else:
@@ -117,7 +139,7 @@ def evaluate(case: str, dtype: torch.dtype):
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             parameter.copy_(torch.from_numpy(weight(name, tuple(parameter.shape), weights)))
-    model.to(dtype)
+    model.to(dtype).eval()
     if config.get("class_embed_type") == "timestep":
         # diffusers forgets this cast.
         model.class_embedding.register_forward_pre_hook(lambda _, arguments: (arguments[0].to(dtype),))
@@ -139,7 +161,10 @@ def evaluate(case: str, dtype: torch.dtype):
     output = model(drawn("input", model.config.in_channels), timesteps, class_labels=labels).sample
     loss = torch.nn.functional.mse_loss(output, drawn("target", model.config.out_channels))
     loss.backward()
-    gradients = {name: parameter.grad.double().numpy() for name, parameter in model.named_parameters()}
+    # Frequencies are not trained: their gradient is zero.
+    gradients = {
+        name: np.zeros(parameter.shape) if parameter.grad is None else parameter.grad.double().numpy() for name, parameter in model.named_parameters()
+    }
     return output.detach().permute(0, 2, 3, 1).numpy(), loss.item(), gradients, timesteps.tolist()
 
 

@@ -15,4 +15,6 @@ export interface Checkpoint {
   readonly weights: NamedTensors;
   /** Null in a folder that holds only a network. */
   readonly training: TrainingState | null;
+  /** What was assumed, passed over or replaced to read it, in English: for whoever opens it. */
+  readonly notices?: readonly string[];
 }

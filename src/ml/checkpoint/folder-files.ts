@@ -8,7 +8,15 @@ const maxJsonBytes = 4 * 1024 * 1024;
 export function fileOf(folder: Folder, file: string): Uint8Array<ArrayBuffer> {
   const bytes = folder.get(file);
   if (!bytes) throw new PlaygroundError('checkpoint-file-missing', { file });
+  requireNoStandIn(file, bytes);
   return bytes;
+}
+
+/** Throws for what often stands where a file should: Git LFS' note of where it is, or the web page that a host shows in its place. */
+export function requireNoStandIn(file: string, bytes: Uint8Array): void {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 100)).trimStart().toLowerCase();
+  if (start.startsWith('version https://git-lfs')) throw new PlaygroundError('checkpoint-lfs-pointer', { file });
+  if (/^<(!doctype html|html)/.test(start)) throw new PlaygroundError('checkpoint-web-page', { file });
 }
 
 export function readJson(folder: Folder, file: string, parse: (text: string) => unknown = JSON.parse): unknown {

@@ -40,16 +40,18 @@ export function writeFolder({ network, weights, training }: Checkpoint): Folder 
 /** `name` names the folder or file in errors. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
 export function readFolder(name: string, folder: Folder): Checkpoint {
   requireSize(folder);
-  const where = findNetwork(name, folder);
-  const network = readNetwork(folder, where);
+  const notices: string[] = [];
+  const where = findNetwork(name, folder, notices);
+  const network = readNetwork(folder, where, notices);
   requirePictures(network);
   const shapes = networkShapes(network);
   requireParameterCount(shapes);
   networkFacts(network); // throws what can be neither trained nor sampled from
-  const stored = openWeights(folder, where.directory);
+  const stored = openWeights(folder, where.directory, shapes, notices);
   // The state first: a folder that cannot be gone on from is refused before the weights are decoded.
   const training = readTraining(folder, network, shapes);
-  return { network, weights: readExpected(stored, shapes), training };
+  const weights = readExpected(stored, shapes);
+  return { network, weights, training, ...(notices.length > 0 && { notices }) };
 }
 
 function writeArticle(): Folder {
@@ -61,10 +63,10 @@ function writeArticle(): Folder {
 
 const namedClass = z.object({ _class_name: z.string() });
 
-function readNetwork(folder: Folder, where: NetworkFiles): NetworkDescription {
+function readNetwork(folder: Folder, where: NetworkFiles, notices: string[]): NetworkDescription {
   const config = readJson(folder, where.config);
   const named = namedClass.safeParse(config);
-  if (!named.success || named.data._class_name !== articleClass) return readUNet2D(folder, where);
+  if (!named.success || named.data._class_name !== articleClass) return readUNet2D(folder, where, notices);
   const parsed = articleConfigSchema.safeParse(config);
   if (parsed.success) return { kind: 'article' };
   const [issue] = parsed.error.issues;

@@ -1,5 +1,6 @@
 /** Where things stand in a folder: as we and diffusers write it, or as diffusers wrote it before pipelines had parts. */
 import { PlaygroundError } from '../errors.ts';
+import { isPickle } from '../pickle.ts';
 import type { Folder } from './zip.ts';
 
 export const files = {
@@ -16,10 +17,6 @@ const weightsName = 'diffusion_pytorch_model';
 /** A variant, such as fp16, stands between the name and the ending. */
 const variantFile = new RegExp(`^${weightsName}\\.[\\w-]+\\.safetensors$`);
 const variantIndex = new RegExp(`^${weightsName}\\.safetensors\\.index\\.[\\w-]+\\.json$`);
-const pickle = /\.(bin|pt|pth|ckpt|pkl)$/;
-
-/** Python's way to keep objects, which runs whatever program the file holds. A folder may name such files; nothing reads their bytes. */
-export const isPickle = (path: string): boolean => pickle.test(path);
 
 export interface NetworkFiles {
   /** Of the files of the network: `unet/`, or nothing where they stand at the root. */
@@ -28,13 +25,28 @@ export interface NetworkFiles {
   readonly scheduler: string;
 }
 
-/** `name` names the folder or file in errors. Throws `checkpoint-not-one` where nothing looks like a network. */
-export function findNetwork(name: string, folder: Folder): NetworkFiles {
-  const inUnet = [...folder.keys()].some((path) => path.startsWith('unet/'));
-  const directory = inUnet ? 'unet/' : '';
-  if (!inUnet && !folder.has(files.index) && !folder.has('config.json')) {
-    throw new PlaygroundError('checkpoint-not-one', { name });
+/** Where a network may stand. What an EMAModel has averaged is what to sample with, but a pipeline names its network, which is `unet`. */
+function directoryOf(folder: Folder): string | null {
+  const paths = [...folder.keys()];
+  const has = (directory: string) => paths.some((path) => path.startsWith(directory));
+  if (has(averaged) && !(has('unet/') && folder.has(files.index))) return averaged;
+  if (has('unet/')) return 'unet/';
+  return folder.has(files.index) || folder.has('config.json') ? '' : null;
+}
+
+const averaged = 'unet_ema/';
+
+/** `name` names the folder or file in errors. `notices` is told of a choice. Throws `checkpoint-not-one` where nothing looks like a network. */
+export function findNetwork(name: string, folder: Folder, notices: string[] = []): NetworkFiles {
+  const directory = directoryOf(folder);
+  if (directory === null) {
+    // PyTorch's own files are .zip files around one.
+    const pickled = [...folder.keys()].find(isPickle);
+    throw pickled === undefined
+      ? new PlaygroundError('checkpoint-not-one', { name })
+      : new PlaygroundError('checkpoint-pickle', { file: pickled });
   }
+  if (directory === averaged) notices.push('the averaged weights of unet_ema are taken');
   const scheduler = [files.scheduler, 'scheduler_config.json'].find((path) => folder.has(path)) ?? files.scheduler;
   return { directory, config: `${directory}config.json`, scheduler };
 }
@@ -48,7 +60,7 @@ export function findWeights(
     .filter((path) => path.startsWith(directory) && !path.slice(directory.length).includes('/'))
     .map((path) => path.slice(directory.length))
     .sort();
-  const whole = names.find((name) => name === `${weightsName}.safetensors`);
+  const whole = [`${weightsName}.safetensors`, 'model.safetensors'].find((name) => names.includes(name));
   const index = names.find((name) => name === `${weightsName}.safetensors.index.json`);
   const file = whole ?? (index === undefined ? names.find((name) => variantFile.test(name)) : undefined);
   if (file !== undefined) return { kind: 'file', path: directory + file };

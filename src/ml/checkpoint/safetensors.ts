@@ -13,6 +13,8 @@ export type NamedTensors = ReadonlyMap<string, TensorValues>;
 /** A tensor in a file: its shape is known, its numbers are not read yet. */
 export interface StoredTensor {
   readonly shape: readonly number[];
+  /** No number of a network: a counter, a list of positions, a mask. It cannot be read. */
+  readonly isInteger: boolean;
   /** As float32: a view of the file's bytes where they are that already. Throws `checkpoint-invalid` where one of them is not finite. */
   read(): Float32Array;
 }
@@ -25,8 +27,14 @@ const maxHeaderBytes = 1 << 20;
 const maxRank = 8;
 const lengthBytes = 8;
 
-const bytesPer = { F32: 4, F16: 2, BF16: 2 } as const;
+const bytesPer = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const;
 type Dtype = keyof typeof bytesPer;
+const bytesPerInteger: ReadonlyMap<string, number> = new Map([
+  ...['I64', 'U64'].map((name) => [name, 8] as const),
+  ...['I32', 'U32'].map((name) => [name, 4] as const),
+  ...['I16', 'U16'].map((name) => [name, 2] as const),
+  ...['I8', 'U8', 'BOOL'].map((name) => [name, 1] as const),
+]);
 
 const wholeNumber = z.int().min(0);
 const entrySchema = z.object({
@@ -35,7 +43,7 @@ const entrySchema = z.object({
   data_offsets: z.tuple([wholeNumber, wholeNumber]),
 });
 const headerSchema = z.record(z.string(), z.unknown());
-const metadataSchema = z.record(z.string(), z.string()).optional();
+const metadataSchema = z.record(z.string(), z.string()).nullish();
 
 /** Float32, in the order of the map; the data begins on a multiple of 8 bytes. */
 export function writeSafetensors(
@@ -63,7 +71,7 @@ export function writeSafetensors(
 }
 
 /**
- * The tensors of a file in F32, F16 or BF16, none of them read. `file` names the file in errors. Throws `checkpoint-invalid` unless every byte is
+ * The tensors of a file in F64, F32, F16 or BF16, none of them read; whole numbers have a place, too. `file` names the file in errors. Throws `checkpoint-invalid` unless every byte is
  * accounted for.
  */
 export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors {
@@ -78,16 +86,17 @@ export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors 
       const entry = entrySchema.safeParse(value);
       if (!entry.success) return refuse(`the entry of ${name} is malformed`);
       const { dtype, shape, data_offsets } = entry.data;
-      if (!isDtype(dtype)) return refuse(`${name} is of type ${dtype}; F32, F16 and BF16 can be read`);
-      return { name, dtype, shape, begin: data_offsets[0], end: data_offsets[1] };
+      const width = isDtype(dtype) ? bytesPer[dtype] : bytesPerInteger.get(dtype);
+      if (width === undefined) return refuse(`${name} is of type ${dtype}; F64, F32, F16 and BF16 can be read`);
+      return { name, dtype, width, shape, begin: data_offsets[0], end: data_offsets[1] };
     })
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
 
   let covered = 0;
-  for (const { name, dtype, shape, begin, end } of entries) {
+  for (const { name, width, shape, begin, end } of entries) {
     if (begin !== covered) refuse(`the bytes of ${name} ${begin < covered ? 'overlap others' : 'leave a hole'}`);
     if (end > body.length || end < begin) refuse(`the bytes of ${name} lie outside the file`);
-    const size = shape.reduce((product, side) => product * side, bytesPer[dtype]);
+    const size = shape.reduce((product, side) => product * side, width);
     if (size !== end - begin) refuse(`${name} has ${end - begin} bytes where its shape takes ${size}`);
     covered = end;
   }
@@ -95,10 +104,11 @@ export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors 
 
   const stored = entries.map(({ name, dtype, shape, begin, end }): [string, StoredTensor] => {
     const read = (): Float32Array => {
+      if (!isDtype(dtype)) return refuse(`${name} is of type ${dtype}, whole numbers, where weights are expected`);
       const values = decode(dtype, body.subarray(begin, end));
       return allFinite(values) ? values : refuse(`${name} holds a value that is not a finite number`);
     };
-    return [name, { shape, read }];
+    return [name, { shape, isInteger: !isDtype(dtype), read }];
   });
   return new Map(stored);
 }
@@ -143,6 +153,8 @@ function decode(dtype: Dtype, bytes: Uint8Array): Float32Array {
   const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
   const count = bytes.length / size;
   switch (dtype) {
+    case 'F64':
+      return Float32Array.from(new Float64Array(buffer, byteOffset, count));
     case 'F32':
       return new Float32Array(buffer, byteOffset, count);
     case 'F16':

@@ -1,8 +1,14 @@
 /** What a checkpoint folder says of a U-Net: the files that diffusers' DDPMPipeline writes and reads. */
 import { z } from 'zod';
-import { createScheduler, parseSchedulerJson, type SchedulerConfig } from '../diffusion/schedulers/index.ts';
+import { parseConfig } from '../diffusion/schedulers/config.ts';
+import { ddpmConfig } from '../diffusion/schedulers/ddpm.ts';
+import { parseSchedulerJson, type SchedulerConfig } from '../diffusion/schedulers/index.ts';
+import { takenFor } from '../diffusion/schedulers/nearest.ts';
+import { runnable } from '../diffusion/schedulers/runnable.ts';
 import { PlaygroundError } from '../errors.ts';
-import { parseUNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
+import { classConditioning } from '../models/unet2d/class-conditioning.ts';
+import { parseUNet2DConfig, type UNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
+import { requirePictureSizes } from '../networks.ts';
 import type { NetworkDescription } from './checkpoint.ts';
 import { readJson, toJson } from './folder-files.ts';
 import { files, type NetworkFiles } from './layout.ts';
@@ -33,22 +39,57 @@ function sorted(fields: object): object {
 }
 
 /** Throws `checkpoint-*`, or `model-config` or `scheduler-config` for what cannot be run here. */
-export function readUNet2D(folder: Folder, where: NetworkFiles): UNet2DDescription {
+export function readUNet2D(folder: Folder, where: NetworkFiles, notices: string[] = []): UNet2DDescription {
   requireNoOtherParts(folder);
-  const config = parseUNet2DConfig(readJson(folder, where.config));
-  return { kind: 'unet2d', config, scheduler: readScheduler(folder, where.scheduler) };
+  const unknown: string[] = [];
+  const config = parseUNet2DConfig(readJson(folder, where.config), unknown);
+  requirePictureSizes(config);
+  // A pipeline names its scheduler; a network alone, or a training script's save, has none.
+  const isAlone = !folder.has(where.scheduler) && !folder.has(files.index);
+  const scheduler = isAlone ? assumedScheduler : readScheduler(folder, where.scheduler, notices);
+  notices.push(...noticesOf(config, scheduler, unknown));
+  return { kind: 'unet2d', config, scheduler };
+}
+
+/** diffusers' defaults: what its training script has, and what most networks without a scheduler were trained with. */
+const assumedScheduler: SchedulerConfig = { _class_name: 'DDPMScheduler', ...parseConfig(ddpmConfig, {}) };
+
+function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: readonly string[]): string[] {
+  const { dropout, num_class_embeds, class_embed_type } = config;
+  const said: string[] = [];
+  if (unknown.length > 0) said.push(`fields of config.json that change nothing are passed over: ${unknown.join(', ')}`);
+  if (scheduler === assumedScheduler) {
+    said.push(
+      'it has no scheduler_config.json: DDPMScheduler with 1000 timesteps, linear betas and epsilon is assumed',
+    );
+  }
+  const taken = takenFor(scheduler);
+  if (taken) said.push(`${scheduler._class_name} is not built here: ${taken} comes nearest and is taken for it`);
+  if (dropout > 0)
+    said.push(`dropout ${dropout} is left out: its samples never have it, and training goes on without it`);
+  const classes = classConditioning(config);
+  if (class_embed_type === 'identity') said.push('class_embed_type identity takes embeddings: none is given');
+  else if (class_embed_type === 'timestep')
+    said.push('class_embed_type timestep takes any numbers as classes: 0 to 9 are given in turn');
+  else if (classes && !classes.named)
+    said.push(`its ${num_class_embeds} classes are not the ten of CIFAR-10: they are given in turn, by number`);
+  return said;
 }
 
 const notes = z.record(z.string(), z.unknown());
 const schedulerJson = z.looseObject({ _class_name: z.string() });
 
-/** The version that wrote it means nothing to us; all else stays as it is, fields that we have no use for too. */
-function readScheduler(folder: Folder, file: string): SchedulerConfig {
+/**
+ * The version that wrote it means nothing to us; all else stays as it is, fields that we have no use for too. What says how to sample, not what the network
+ * was trained on, may be left out where it is not built here.
+ */
+function readScheduler(folder: Folder, file: string, notices: string[]): SchedulerConfig {
   const parsed = schedulerJson.safeParse(readJson(folder, file, parseSchedulerJson));
   if (!parsed.success) throw new PlaygroundError('checkpoint-invalid', { file, reason: 'it names no class' });
   const { _diffusers_version, ...config } = parsed.data;
-  createScheduler(config).dispose(); // throws what it cannot run
-  return config;
+  return runnable(config, (field) => {
+    notices.push(`${field} ${JSON.stringify(config[field])} of ${config._class_name} is not built here and left out`);
+  });
 }
 
 /** A pipeline whose U-Net works on the codes of an autoencoder, or answers a text, makes no pictures without them. */

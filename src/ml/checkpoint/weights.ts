@@ -5,6 +5,7 @@ import { currentParameterName } from '../models/unet2d/deprecated-names.ts';
 import { fileOf, readJson } from './folder-files.ts';
 import { findWeights } from './layout.ts';
 import { openSafetensors, type StoredTensor, type StoredTensors } from './safetensors.ts';
+import type { ParameterShapes } from './tensors.ts';
 import type { Folder } from './zip.ts';
 
 /** diffusers' index: which tensor stands in which file, all beside the index. */
@@ -13,10 +14,27 @@ const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
 const shardName = /^[\w.-]+\.safetensors$/;
 const maxShards = 64;
 
-/** Nothing is decoded yet. `directory`: '' or ending in a slash. Throws `checkpoint-*`. */
-export function openWeights(folder: Folder, directory: string): StoredTensors {
+/**
+ * Nothing is decoded yet. `directory`: '' or ending in a slash. `shapes`: of the network's parameters; a wrapper's prefix before all names is taken off,
+ * and whole numbers that are none of them (counters, positions) are left out, with a notice. Throws `checkpoint-*`.
+ */
+export function openWeights(
+  folder: Folder,
+  directory: string,
+  shapes: ParameterShapes,
+  notices: string[] = [],
+): StoredTensors {
   const { kind, path } = findWeights(folder, directory);
-  return underCurrentNames(kind === 'file' ? openFile(folder, path) : openShards(folder, directory, path));
+  const stored = underCurrentNames(kind === 'file' ? openFile(folder, path) : openShards(folder, directory, path));
+  const counters = [...stored].filter(([name, { isInteger }]) => isInteger && !shapes.has(name)).map(([name]) => name);
+  if (counters.length > 0) notices.push(`whole numbers that are no weights are passed over: ${listed(counters)}`);
+  return new Map([...stored].filter(([name]) => !counters.includes(name)));
+}
+
+/** A few of them by name. */
+function listed(names: readonly string[]): string {
+  const [shown, more] = [names.slice(0, 3).map((name) => name.slice(0, 60)), names.length - 3];
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function openFile(folder: Folder, path: string): StoredTensors {
@@ -47,10 +65,17 @@ function openShards(folder: Folder, directory: string, index: string): StoredTen
   return tensors;
 }
 
+/** What torch.compile and DistributedDataParallel, in any order, put before every name. */
+function wrapperOf(names: readonly string[]): string {
+  const [prefix = ''] = /^(?:_orig_mod\.|module\.)*/.exec(names[0] ?? '') ?? [];
+  return names.every((name) => name.startsWith(prefix)) ? prefix : '';
+}
+
 function underCurrentNames(stored: StoredTensors): StoredTensors {
   const current = new Map<string, StoredTensor>();
+  const prefix = wrapperOf([...stored.keys()]);
   for (const [old, tensor] of stored) {
-    const name = currentParameterName(old);
+    const name = currentParameterName(old.slice(prefix.length));
     if (current.has(name))
       throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: 'it is there twice' });
     current.set(name, tensor);

@@ -1,7 +1,8 @@
 /** A folder as one .zip file. What comes in may be anything, so nothing is inflated before its size and name are known to be sane. */
 import { type Unzipped, unzipSync, zipSync } from 'fflate';
 import { PlaygroundError } from '../errors.ts';
-import { isPickle } from './layout.ts';
+import { isPickle } from '../pickle.ts';
+import { requireNoStandIn } from './folder-files.ts';
 import { folderTooLarge, maxFolderBytes, maxFolderFiles } from './limits.ts';
 
 /** Paths inside a folder, with `/`, and the files' bytes. */
@@ -19,6 +20,7 @@ export function zipFolder(folder: Folder): Uint8Array<ArrayBuffer> {
 export function unzipFolder(name: string, zip: Uint8Array): Folder {
   const notOne = () => new PlaygroundError('checkpoint-not-one', { name });
   if (zip.length > maxFolderBytes) throw folderTooLarge();
+  requireNoStandIn(name, zip);
   let inflated = 0;
   let packed = 0;
   let entries = 0;
@@ -57,14 +59,27 @@ const climbs = (path: string): boolean =>
   path.startsWith('/') || /[\\:\0]/.test(path) || path.split('/').includes('..');
 
 /** Any of these says where a checkpoint begins. */
-const marks = ['model_index.json', 'unet/config.json', 'config.json'];
+const marks = ['model_index.json', 'unet/config.json', 'unet_ema/config.json', 'config.json'];
 
 function withoutOuterFolder(folder: Folder): Folder {
-  if (marks.some((mark) => folder.has(mark))) return folder;
-  const outer = [...folder.keys()].map((path) => path.slice(0, path.indexOf('/') + 1));
-  const prefix = outer.find((first) => first !== '' && marks.some((mark) => folder.has(first + mark)));
-  if (prefix === undefined) return folder;
+  const prefix = [...folder.keys()]
+    .flatMap((path) =>
+      marks.filter((mark) => `/${path}`.endsWith(`/${mark}`)).map((mark) => path.slice(0, -mark.length)),
+    )
+    .reduce<string | null>((best, next) => (best === null || isBefore(next, best) ? next : best), null);
+  if (prefix === null || prefix === '') return folder;
   return new Map(
     [...folder].map(([path, bytes]) => [path.startsWith(prefix) ? path.slice(prefix.length) : path, bytes]),
   );
+}
+
+/** The outermost first; among accelerate's `checkpoint-N/` the newest. */
+function isBefore(a: string, b: string): boolean {
+  const [depthA, depthB] = [a, b].map((path) => path.split('/').length) as [number, number];
+  return depthA === depthB ? checkpointNumber(a) > checkpointNumber(b) : depthA < depthB;
+}
+
+/** Steps that accelerate's folder `checkpoint-N` was saved after; -1 for any other name. */
+export function checkpointNumber(path: string): number {
+  return Number(/(?:^|\/)checkpoint-(\d{1,12})\/?$/.exec(path)?.[1] ?? -1);
 }

@@ -1,7 +1,7 @@
 /** What sampling, evaluation and restoration see of a network: pictures, timesteps and classes in, an answer out. */
 import * as tf from '@tensorflow/tfjs-core';
-import { classNames, type PredictionType } from '../config.ts';
-import { classConditioning } from '../models/unet2d/class-conditioning.ts';
+import type { PredictionType } from '../config.ts';
+import { type ClassConditioning, classConditioning } from '../models/unet2d/class-conditioning.ts';
 import type { UNet2DModel } from '../models/unet2d/index.ts';
 
 /** Index into `classNames`; null: no class in particular. A network that knows no classes does not look at it. */
@@ -23,17 +23,18 @@ export interface Denoiser {
 export function unetDenoiser(model: UNet2DModel, prediction: PredictionType): Denoiser {
   const classes = classConditioning(model.config);
   /** A network that always had a class gets each in turn where none is meant. */
-  const number = (label: Label, image: number) => label ?? classes?.noClass ?? image % classNames.length;
+  const number = (label: Label, image: number, { count, noClass }: ClassConditioning) =>
+    noClass !== null && label === null ? noClass : (label ?? image) % count;
   return {
     prediction,
-    knowsClasses: classes !== null,
+    knowsClasses: classes?.named === true,
     answersWithoutClass: classes === null || classes.noClass !== null,
     answer(x, timestep, label) {
       const [count] = x.shape;
       const images = Array.from({ length: count }, (_, i) => i);
       const timesteps = typeof timestep === 'number' ? images.map(() => timestep) : timestep;
-      const labels = images.map((i) => number(Array.isArray(label) ? label[i] : label, i));
-      return model.forward(x, timesteps, classes ? labels : undefined);
+      const labels = classes && images.map((i) => number(Array.isArray(label) ? label[i] : label, i, classes));
+      return model.forward(x, timesteps, labels ?? undefined);
     },
   };
 }

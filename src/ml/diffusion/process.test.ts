@@ -35,7 +35,10 @@ describe('against diffusers', () => {
   const { timesteps, original, noise, cases } = readGoldenForwardProcess();
   test.each(cases)('$schedule, $prediction, zero terminal SNR: $zeroTerminalSnr, gamma $gamma', async (expected) => {
     const { schedule, zeroTerminalSnr, prediction, gamma } = expected;
-    const scheduler = schedulerOf({ betaSchedule: schedule, zeroTerminalSnr, predictionType: prediction });
+    const scheduler = {
+      ...schedulerOf({ zeroTerminalSnr, predictionType: prediction }),
+      beta_schedule: schedule,
+    };
     const process = createForwardProcess(scheduler, gamma);
     const levels = process.at(timesteps.map((timestep) => (timestep + 0.5) / 1000));
     expect([...levels.timesteps]).toEqual(timesteps);

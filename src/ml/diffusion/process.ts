@@ -12,6 +12,7 @@ import type { NoiseLevel } from './prediction.ts';
 import { alphasCumprod } from './schedule.ts';
 import { betaFields, checked, flag, parseConfig, predictionField } from './schedulers/config.ts';
 import type { SchedulerConfig } from './schedulers/index.ts';
+import { inOurWords } from './schedulers/nearest.ts';
 
 /** One noise level an image. The noisy sample is alpha x_0 + sigma noise. */
 export interface Levels {
@@ -43,12 +44,14 @@ function isFlow({ _class_name }: SchedulerConfig): boolean {
 }
 
 /** What a network that belongs to this scheduler_config.json answers. */
-export function predictionOf(config: SchedulerConfig): PredictionType {
+export function predictionOf(saved: SchedulerConfig): PredictionType {
+  const config = inOurWords(saved);
   return isFlow(config) ? 'flow' : parseConfig(scheduleSchema, config).prediction_type;
 }
 
 /** `minSnrGamma`: 0 for none; see `lossWeight`. Throws `scheduler-config`. */
-export function createForwardProcess(config: SchedulerConfig, minSnrGamma = 0): ForwardProcess {
+export function createForwardProcess(saved: SchedulerConfig, minSnrGamma = 0): ForwardProcess {
+  const config = inOurWords(saved);
   const { prediction, numTrainTimesteps, at } = isFlow(config)
     ? flowLevels(config)
     : scheduleLevels(config, minSnrGamma);

@@ -5,16 +5,19 @@
  * In float32, rounded where PyTorch rounds: near t = 0 the noise variance 1 - alphas_cumprod_t is about 1e-4, so that float32 leaves it
  * only three or four digits. Exact numbers would differ from those of diffusers by 3e-4 there, and with them the smallest sigma.
  */
-import type { BetaSchedule } from '../config.ts';
+import { betaSchedules } from '../config.ts';
 
 const { fround, sqrt } = Math;
+
+/** Those that a recipe may choose, and one that other people's checkpoints have. */
+export const knownBetaSchedules = [...betaSchedules, 'sigmoid'] as const;
 
 /** The fields of diffusers' scheduler_config.json that determine the schedule. */
 export interface NoiseScheduleConfig {
   readonly num_train_timesteps: number;
   readonly beta_start: number;
   readonly beta_end: number;
-  readonly beta_schedule: BetaSchedule;
+  readonly beta_schedule: (typeof knownBetaSchedules)[number];
   /** One beta a timestep instead of a named schedule. */
   readonly trained_betas?: readonly number[] | null | undefined;
   /** Stretches the schedule so that the last timestep is pure noise. */
@@ -71,6 +74,11 @@ function namedBetas(config: NoiseScheduleConfig): Float32Array {
       return linspace(sqrt(beta_start), sqrt(beta_end), count).map((root) => root * root);
     case 'squaredcos_cap_v2':
       return cosineBetas(count);
+    case 'sigmoid': {
+      // Xu et al., "GeoDiff", 2022, as diffusers has it.
+      const range = fround(beta_end - beta_start);
+      return linspace(-6, 6, count).map((z) => fround(fround(1 / (1 + Math.exp(-z))) * range) + beta_start);
+    }
     default:
       return beta_schedule satisfies never;
   }

@@ -1,12 +1,26 @@
 /** torch.nn.GroupNorm with what follows it in a U-Net. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type ActivationName, activation } from '../kernels/activation/index.ts';
 import {
-  type GroupNormOptions,
+  type GroupNormOptions as FusedOptions,
   groupNorm,
   groupNormOfShared,
   type SharedGroupNorm,
 } from '../kernels/group-norm/index.ts';
 import type { ModuleScope } from './parameters.ts';
+
+export interface GroupNormOptions extends Omit<FusedOptions, 'activation'> {
+  readonly activation: ActivationName | 'none';
+}
+
+/** SiLU is part of the kernel; the activations that few networks have follow it in a dispatch of their own. */
+function fusing({ activation: name, ...options }: GroupNormOptions) {
+  if (name === 'silu' || name === 'none') return { options: { ...options, activation: name }, activate: null };
+  return {
+    options: { ...options, activation: 'none' as const },
+    activate: (y: tf.Tensor4D): tf.Tensor4D => activation(name, y),
+  };
+}
 
 /** Per image and channel, [n, c] each: y (1 + scale) + shift, before the activation. */
 export interface Modulation {
@@ -24,8 +38,9 @@ export interface Conditioning {
 /** [n, h, w, c] -> the same. */
 export type GroupNorm = (x: tf.Tensor4D, conditioning?: Conditioning) => tf.Tensor4D;
 
-export function declareGroupNorm(scope: ModuleScope, channels: number, options: GroupNormOptions): GroupNorm {
+export function declareGroupNorm(scope: ModuleScope, channels: number, wanted: GroupNormOptions): GroupNorm {
   const affine = declareAffine(scope, channels);
+  const { options, activate } = fusing(wanted);
   return (x, { modulation, added } = {}) => {
     let { gain, offset } = affine();
     if (modulation) {
@@ -34,7 +49,8 @@ export function declareGroupNorm(scope: ModuleScope, channels: number, options: 
       gain = tf.mul(gain, scale);
       offset = tf.add(tf.mul(offset, scale), modulation.shift);
     }
-    return groupNorm(x, gain, offset, options, added);
+    const y = groupNorm(x, gain, offset, options, added);
+    return activate?.(y) ?? y;
   };
 }
 
@@ -45,12 +61,14 @@ export type GroupNormOfShared = (x: tf.Tensor4D, others: 1 | 2) => SharedGroupNo
 export function declareGroupNormOfShared(
   scope: ModuleScope,
   channels: number,
-  options: GroupNormOptions,
+  wanted: GroupNormOptions,
 ): GroupNormOfShared {
   const affine = declareAffine(scope, channels);
+  const { options, activate } = fusing(wanted);
   return (x, others) => {
     const { gain, offset } = affine();
-    return groupNormOfShared(x, gain, offset, options, others);
+    const { y, handedOn } = groupNormOfShared(x, gain, offset, options, others);
+    return { y: activate?.(y) ?? y, handedOn };
   };
 }
 

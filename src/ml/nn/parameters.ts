@@ -11,8 +11,8 @@ import { fromTorchLayout } from './torch-layout.ts';
 export type Initialization =
   /** Weights and biases of convolutions and linear layers: `kaimingUniform`. */
   | { readonly kind: 'kaiming'; readonly fanIn: number }
-  /** N(0, 1) */
-  | { readonly kind: 'normal' }
+  /** N(0, scale^2); without a scale N(0, 1) */
+  | { readonly kind: 'normal'; readonly scale?: number }
   | { readonly kind: 'constant'; readonly value: number };
 
 export interface ParameterSpec {
@@ -103,7 +103,8 @@ export function torchInitialization(weights: RandomStream): (parameter: Paramete
       case 'normal': {
         const values = new Float32Array(count);
         stream.normal(0, values);
-        return values;
+        const { scale = 1 } = initialization;
+        return scale === 1 ? values : values.map((value) => scale * value);
       }
       case 'constant':
         return new Float32Array(count).fill(initialization.value);

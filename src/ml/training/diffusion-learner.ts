@@ -7,6 +7,7 @@ import '../models/unet2d/gradients.ts';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { dropLabels } from '../data/augmentation.ts';
 import { createLiveTensor } from '../device/live.ts';
+import { preconditioned } from '../diffusion/preconditioning.ts';
 import { createForwardProcess } from '../diffusion/process.ts';
 import { PlaygroundError } from '../errors.ts';
 import { dynamicLossScaling } from '../kernels/adamw/index.ts';
@@ -45,12 +46,14 @@ export function createDiffusionLearner(
   const drawn = (purpose: keyof typeof streams) => streams[purpose].fork(`step-${optimizer.step}`);
   const process = createForwardProcess(network.scheduler, experiment.minSnrGamma);
   const classes = classConditioning(network.config);
-  const model = createUNet2DModel(network.config, source ?? torchInitialization(root.fork('weights')));
+  const initial = source ?? torchInitialization(root.fork('weights'));
+  const model = preconditioned(createUNet2DModel(network.config, initial), network.scheduler);
   const { parameters } = model;
   const optimizer = createOptimizer(parameters, recipe.optimizer, halves ? dynamicLossScaling : null);
   const scheduled = (rate: number) => rate * learningRateFactor(recipe.schedule, optimizer.step, totalSteps);
 
   function shownLabels(labels: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    if (classes && !classes.named) return labels.map((label) => label % classes.count);
     if (!classes || classes.noClass === null || recipe.labelDropout === 0) return labels;
     return dropLabels(labels, recipe.labelDropout, classes.noClass, drawn('labels'));
   }

@@ -3,8 +3,8 @@
  * not know are ignored, as diffusers ignores them; a value that we cannot run is refused with its name.
  */
 import { z } from 'zod';
-import { betaSchedules } from '../../config.ts';
 import { PlaygroundError } from '../../errors.ts';
+import { knownBetaSchedules } from '../schedule.ts';
 
 /** As parsed from JSON: nothing but the class name is certain before createScheduler has checked it. */
 export interface SchedulerConfig {
@@ -32,7 +32,7 @@ export function betaFields(start = 0.0001, end = 0.02) {
     num_train_timesteps: z.int().min(2).max(100_000).default(1000),
     beta_start: proportion.default(start),
     beta_end: proportion.default(end),
-    beta_schedule: z.enum(betaSchedules).default('linear'),
+    beta_schedule: z.enum(knownBetaSchedules).default('linear'),
     trained_betas: z.array(z.number().gt(0).max(1)).nullish(),
   };
 }

@@ -109,7 +109,7 @@ describe.each(schedulerClassNames)('%s', (name) => {
 test.each([
   [{ _class_name: 'PNDMScheduler' }, '_class_name', 'PNDMScheduler'],
   [{ _class_name: 'constructor' }, '_class_name', 'constructor'],
-  [{ _class_name: 'DDPMScheduler', beta_schedule: 'sigmoid' }, 'beta_schedule', '"sigmoid"'],
+  [{ _class_name: 'DDPMScheduler', beta_schedule: 'laplace' }, 'beta_schedule', '"laplace"'],
   [{ _class_name: 'DDPMScheduler', variance_type: 'learned_range' }, 'variance_type', '"learned_range"'],
   [{ _class_name: 'DDPMScheduler', trained_betas: [0.1, 0.2] }, 'trained_betas', '[0.1,0.2]'],
   [{ _class_name: 'DDIMScheduler', prediction_type: 'flow' }, 'prediction_type', '"flow"'],

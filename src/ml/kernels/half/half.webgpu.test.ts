@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import '../../models/unet2d/gradients.ts';
 import type { SlicedBackend } from '../../device/sliced.ts';
+import { silu } from '../activation/index.ts';
 import {
   drawn,
   evaluate,
@@ -15,7 +16,6 @@ import {
 import { concatChannels } from '../concat/index.ts';
 import { convolutionLayer } from '../conv2d/layer.ts';
 import { groupNorm } from '../group-norm/index.ts';
-import { silu } from '../silu/index.ts';
 import { upsampleNearest } from '../upsample/index.ts';
 import { canStoreHalves, inHalfPrecision } from './index.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The levels of the U-Net: DownBlock2D, AttnDownBlock2D, UNetMidBlock2D, UpBlock2D, AttnUpBlock2D. Parameters are declared in diffusers' order,
- * attentions before resnets.
+ * The levels of the U-Net: DownBlock2D, ResnetDownsampleBlock2D, AttnDownBlock2D, UNetMidBlock2D, UpBlock2D, ResnetUpsampleBlock2D, AttnUpBlock2D.
+ * Parameters are declared in diffusers' order, attentions before resnets.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { concatChannels } from '../../kernels/concat/index.ts';
@@ -18,13 +18,17 @@ export type DownBlock = (x: tf.Tensor4D, emb: Projections) => { x: tf.Tensor4D; 
 export type UpBlock = (x: tf.Tensor4D, emb: Projections, skips: tf.Tensor4D[]) => tf.Tensor4D;
 export type MidBlock = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
+/** By a convolution, or by a resnet block that is told the timestep, too. */
+export type Resampling = 'conv' | 'resnet';
+type Resampler = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
+
 export interface DownBlockShape {
   readonly inChannels: number;
   readonly outChannels: number;
   readonly projections: LinearLayers;
   readonly withAttention: boolean;
-  /** Halve the picture at the end: all levels but the last. */
-  readonly downsample: boolean;
+  /** How the picture is halved at the end; null at the last level, where it is not. */
+  readonly downsample: Resampling | null;
 }
 
 export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, config: UNet2DConfig): DownBlock {
@@ -38,16 +42,7 @@ export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, conf
       config,
     ),
   );
-  const downsampler = downsample
-    ? declareConv2d(scope.child('downsamplers.0.conv'), {
-        inChannels: outChannels,
-        outChannels,
-        kernel: 3,
-        stride: 2,
-        // Without padding diffusers adds a row at the bottom and a column on the right: for even sizes, the only ones, what TensorFlow calls `same`.
-        padding: config.downsample_padding === 0 ? 'same' : 1,
-      })
-    : null;
+  const downsampler = downsample && declareDownsampler(scope, downsample, outChannels, projections, config);
   return (x, emb) => {
     let hidden = x;
     const skips: tf.Tensor4D[] = [];
@@ -57,7 +52,7 @@ export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, conf
     }
     if (downsampler) {
       skips.push(hidden);
-      hidden = downsampler(hidden);
+      hidden = downsampler(hidden, emb);
     }
     return { x: hidden, skips };
   };
@@ -71,8 +66,8 @@ export interface UpBlockShape {
   readonly outChannels: number;
   readonly projections: LinearLayers;
   readonly withAttention: boolean;
-  /** Double the picture at the end: all levels but the last. */
-  readonly upsample: boolean;
+  /** How the picture is doubled at the end; null at the last level, where it is not. */
+  readonly upsample: Resampling | null;
 }
 
 export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: UNet2DConfig): UpBlock {
@@ -89,15 +84,7 @@ export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: 
       config,
     );
   });
-  const upsampler = upsample
-    ? declareConv2d(scope.child('upsamplers.0.conv'), {
-        inChannels: outChannels,
-        outChannels,
-        kernel: 3,
-        stride: 1,
-        padding: 1,
-      })
-    : null;
+  const upsampler = upsample && declareUpsampler(scope, upsample, outChannels, projections, config);
   return (x, emb, skips) => {
     let hidden = x;
     for (const [i, resnet] of resnets.entries()) {
@@ -106,8 +93,44 @@ export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: 
       hidden = resnet(concatChannels(hidden, skip), emb);
       hidden = attentions[i]?.(hidden) ?? hidden;
     }
-    return upsampler ? upsampler(upsampleNearest(hidden)) : hidden;
+    return upsampler ? upsampler(hidden, emb) : hidden;
   };
+}
+
+function declareDownsampler(
+  scope: ModuleScope,
+  kind: Resampling,
+  channels: number,
+  projections: LinearLayers,
+  config: UNet2DConfig,
+): Resampler {
+  const shape = { inChannels: channels, outChannels: channels };
+  if (kind === 'resnet') {
+    return declareResnetBlock(scope.child('downsamplers.0'), { ...shape, projections, resample: 'down' }, config);
+  }
+  const conv = declareConv2d(scope.child('downsamplers.0.conv'), {
+    ...shape,
+    kernel: 3,
+    stride: 2,
+    // Without padding diffusers adds a row at the bottom and a column on the right: for even sizes, the only ones, what TensorFlow calls `same`.
+    padding: config.downsample_padding === 0 ? 'same' : 1,
+  });
+  return (x) => conv(x);
+}
+
+function declareUpsampler(
+  scope: ModuleScope,
+  kind: Resampling,
+  channels: number,
+  projections: LinearLayers,
+  config: UNet2DConfig,
+): Resampler {
+  const shape = { inChannels: channels, outChannels: channels };
+  if (kind === 'resnet') {
+    return declareResnetBlock(scope.child('upsamplers.0'), { ...shape, projections, resample: 'up' }, config);
+  }
+  const conv = declareConv2d(scope.child('upsamplers.0.conv'), { ...shape, kernel: 3, stride: 1, padding: 1 });
+  return (x) => conv(upsampleNearest(x));
 }
 
 export function declareMidBlock(

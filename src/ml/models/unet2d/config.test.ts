@@ -68,10 +68,19 @@ test('reading what was read changes nothing', () => {
   expect(parseUNet2DConfig(JSON.parse(JSON.stringify(config)))).toEqual(config);
 });
 
+test('passes over what changes nothing, and says so', () => {
+  const unknown: string[] = [];
+  const ema = { decay: 0.9999, inv_gamma: 1, min_decay: 0, optimization_step: 7, power: 2 / 3, update_after_step: 0 };
+  const others = { ...ema, use_ema_warmup: false, attention_legacy_order: false, dtype: 'float32', new_option: null };
+  const config = parseUNet2DConfig({ ...cifar10, ...others, another: false, _name_or_path: '/home/me' }, unknown);
+  expect(config).toEqual(parseUNet2DConfig(cifar10));
+  expect(unknown).toEqual([...Object.keys(others), 'another']);
+});
+
 describe('what we cannot run is refused by its field and value', () => {
   test.each<[string, unknown]>([
     ['_class_name', 'UNet2DConditionModel'],
-    ['act_fn', 'gelu'],
+    ['act_fn', 'tanh'],
     ['add_attention', 1],
     ['attention_head_dim', 0],
     ['attention_head_dim', 257],
@@ -85,8 +94,8 @@ describe('what we cannot run is refused by its field and value', () => {
     ['down_block_types', ['DownBlock2D', 'AttnDownBlock2D', 'SkipDownBlock2D', 'DownBlock2D']],
     ['down_block_types', ['DownBlock2D', 'DownBlock2D', 'DownBlock2D']],
     ['downsample_padding', 2],
-    ['downsample_type', 'resnet'],
-    ['dropout', 0.1],
+    ['downsample_type', 'fir'],
+    ['dropout', 1],
     ['freq_shift', 64],
     ['layers_per_block', [2, 2, 2, 2]],
     ['mid_block_scale_factor', 0],
@@ -98,15 +107,23 @@ describe('what we cannot run is refused by its field and value', () => {
     ['resnet_time_scale_shift', 'spatial'],
     ['sample_size', 36],
     ['sample_size', [32, 32, 32]],
-    ['time_embedding_type', 'fourier'],
-    ['up_block_types', ['UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'ResnetUpsampleBlock2D']],
+    ['time_embedding_type', 'learned'],
+    ['time_embedding_type', 'rotary'],
+    ['up_block_types', ['UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'KUpBlock2D']],
+    ['up_block_types', ['UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'CrossAttnUpBlock2D']],
     ['up_block_types', ['UpBlock2D']],
-    ['upsample_type', 'resnet'],
+    ['upsample_type', 'fir'],
+    ['use_rope', true],
   ])('%s: %j', (field, value) => {
     const { code, values } = refusalOf({ ...cifar10, [field]: value });
     expect(code).toBe('model-config');
     // Lists that must be as long as each other: the lists of blocks are named.
-    const named = JSON.stringify(value) === '[128,256,256]' ? 'down_block_types' : field;
+    const named =
+      JSON.stringify(value) === '[128,256,256]'
+        ? 'down_block_types'
+        : value === 'learned'
+          ? 'num_train_timesteps'
+          : field;
     expect(values.field).toBe(named);
     if (named === field) expect(values.value).toBe(JSON.stringify(value));
     expect(values.allowed).toMatch(/\w/);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../../errors.ts';
+import type { ActivationName } from '../../kernels/activation/index.ts';
 
 export const unet2dClass = 'UNet2DModel';
 
@@ -22,6 +23,14 @@ const flag = () => z.boolean('true or false');
 const oneOf = <const Value extends string | number>(...values: [Value, ...Value[]]) =>
   z.literal(values, values.map((value) => JSON.stringify(value)).join(' or '));
 
+const share = 'a number from 0 to below 1';
+/** diffusers looks activations up in lower case. */
+const lowerCase = <Value extends z.ZodType>(value: Value) =>
+  z.preprocess((given) => (typeof given === 'string' ? given.toLowerCase() : given), value);
+/** Before version 0.3 the names of blocks began with UNetRes, which diffusers still takes off. */
+const blockOf = <const Value extends string>(...values: [Value, ...Value[]]) =>
+  z.preprocess((name) => (typeof name === 'string' ? name.replace(/^UNetRes/, '') : name), oneOf(...values));
+
 const channels = () => whole(1, most.channels);
 const sizes = () => whole(1, most.size);
 const perLevel = <Item extends z.ZodType>(item: Item) =>
@@ -35,18 +44,18 @@ const fields = z.strictObject({
   in_channels: channels().default(3),
   out_channels: channels().default(3),
   center_input_sample: flag().default(false),
-  time_embedding_type: oneOf('positional').default('positional'),
+  time_embedding_type: oneOf('positional', 'fourier', 'learned').default('positional'),
   time_embedding_dim: channels().nullable().default(null),
   freq_shift: z.number('a number').default(0),
   flip_sin_to_cos: flag().default(true),
-  down_block_types: perLevel(oneOf('DownBlock2D', 'AttnDownBlock2D')).default([
+  down_block_types: perLevel(blockOf('DownBlock2D', 'ResnetDownsampleBlock2D', 'AttnDownBlock2D')).default([
     'DownBlock2D',
     'AttnDownBlock2D',
     'AttnDownBlock2D',
     'AttnDownBlock2D',
   ]),
   mid_block_type: oneOf('UNetMidBlock2D').nullable().default('UNetMidBlock2D'),
-  up_block_types: perLevel(oneOf('UpBlock2D', 'AttnUpBlock2D')).default([
+  up_block_types: perLevel(blockOf('UpBlock2D', 'ResnetUpsampleBlock2D', 'AttnUpBlock2D')).default([
     'AttnUpBlock2D',
     'AttnUpBlock2D',
     'AttnUpBlock2D',
@@ -56,10 +65,11 @@ const fields = z.strictObject({
   layers_per_block: whole(1, most.layers).default(2),
   mid_block_scale_factor: positive().default(1),
   downsample_padding: oneOf(0, 1).default(1),
-  downsample_type: oneOf('conv').default('conv'),
-  upsample_type: oneOf('conv').default('conv'),
-  dropout: oneOf(0).default(0),
-  act_fn: oneOf('silu', 'swish').default('silu'),
+  // Of blocks with attention; diffusers takes null for `conv`, too.
+  downsample_type: oneOf('conv', 'resnet').nullable().default('conv'),
+  upsample_type: oneOf('conv', 'resnet').nullable().default('conv'),
+  dropout: z.number(share).min(0, share).lt(1, share).default(0),
+  act_fn: lowerCase(oneOf('silu', 'swish', 'mish', 'gelu', 'relu')).default('silu'),
   attention_head_dim: channels().nullable().default(8),
   norm_num_groups: channels().default(32),
   attn_norm_num_groups: channels().nullable().default(null),
@@ -68,7 +78,7 @@ const fields = z.strictObject({
   add_attention: flag().default(true),
   class_embed_type: oneOf('timestep', 'identity').nullable().default(null),
   num_class_embeds: whole(1, most.classes).nullable().default(null),
-  // Of learned time embeddings only, which we do not have: read and written, never used.
+  // Of learned time embeddings only.
   num_train_timesteps: whole(1, 1_000_000).nullable().default(null),
 });
 
@@ -77,6 +87,21 @@ type Field = keyof UNet2DConfig;
 
 /** Of a value that does not go together with the others: the field to name, and what it must be. */
 type Conflict = readonly [field: Field, allowed: string];
+
+/** The activation of the resnet blocks, in the kernels' words. */
+export const activationOf = ({ act_fn }: UNet2DConfig): ActivationName => (act_fn === 'swish' ? 'silu' : act_fn);
+
+/** What halves the picture at the end of a level on the way down. */
+export function downsamplingOf(block: UNet2DConfig['down_block_types'][number], config: UNet2DConfig) {
+  if (block === 'ResnetDownsampleBlock2D') return 'resnet';
+  return block === 'AttnDownBlock2D' ? (config.downsample_type ?? 'conv') : 'conv';
+}
+
+/** What doubles the picture at the end of a level on the way up. */
+export function upsamplingOf(block: UNet2DConfig['up_block_types'][number], config: UNet2DConfig) {
+  if (block === 'ResnetUpsampleBlock2D') return 'resnet';
+  return block === 'AttnUpBlock2D' ? (config.upsample_type ?? 'conv') : 'conv';
+}
 
 function firstConflict(config: UNet2DConfig): Conflict | null {
   const { block_out_channels, down_block_types, up_block_types, norm_num_groups, attention_head_dim } = config;
@@ -87,10 +112,13 @@ function firstConflict(config: UNet2DConfig): Conflict | null {
     return ['block_out_channels', `multiples of norm_num_groups, which is ${norm_num_groups}`];
   }
   const [first = 0, last = 0] = [block_out_channels[0], block_out_channels.at(-1)];
-  if (Math.floor(first / 2) <= config.freq_shift)
+  if (config.time_embedding_type === 'positional' && Math.floor(first / 2) <= config.freq_shift)
     return ['freq_shift', `below half of block_out_channels[0]: ${first / 2}`];
   if (config.attn_norm_num_groups !== null && last % config.attn_norm_num_groups !== 0) {
     return ['attn_norm_num_groups', `a divisor of the last of block_out_channels: ${last}`];
+  }
+  if (config.time_embedding_type === 'learned' && config.num_train_timesteps === null) {
+    return ['num_train_timesteps', 'given: time_embedding_type is learned'];
   }
   const narrowest = Math.min(...attentionChannels(config));
   if (attention_head_dim !== null && attention_head_dim > narrowest) {
@@ -119,18 +147,41 @@ function refusal(field: string, value: unknown, allowed: string): PlaygroundErro
   return new PlaygroundError('model-config', { field, value: shown, allowed });
 }
 
+/** What other programs write beside the network's own fields, whatever the value: it changes no number of an answer. */
+const harmless: ReadonlySet<string> = new Set([
+  'attention_legacy_order',
+  'dtype',
+  'torch_dtype',
+  // diffusers' EMAModel
+  'decay',
+  'inv_gamma',
+  'min_decay',
+  'optimization_step',
+  'power',
+  'update_after_step',
+  'use_ema_warmup',
+]);
+
+/** A field that is null or false asks for nothing. */
+const asksForNothing = (name: string, value: unknown): boolean =>
+  value === null || value === false || harmless.has(name);
+
 /**
- * `json`: the parsed `config.json`, not yet validated. diffusers' notes to itself (`_class_name`, `_diffusers_version`, ...) are passed over. Throws
- * `model-config` with the field and its value.
+ * `json`: the parsed `config.json`, not yet validated. diffusers' notes to itself (`_class_name`, `_diffusers_version`, ...) are passed over. `unknown` is
+ * given the names of other fields that are passed over because they change nothing. Throws `model-config` with the field and its value.
  */
-export function parseUNet2DConfig(json: unknown): UNet2DConfig {
+export function parseUNet2DConfig(json: unknown, unknown: string[] = []): UNet2DConfig {
   const object = z.record(z.string(), z.unknown()).safeParse(json);
   if (!object.success) throw refusal('config.json', json, 'a JSON object');
   const { _class_name: className = unet2dClass } = object.data;
   if (className !== unet2dClass) throw refusal('_class_name', className, JSON.stringify(unet2dClass));
-  const given = Object.fromEntries(Object.entries(object.data).filter(([name]) => !name.startsWith('_')));
-  const stranger = Object.keys(given).find((name) => !(name in fields.shape));
-  if (stranger !== undefined) throw refusal(stranger, given[stranger], `absent: ${unet2dClass} has no such field`);
+  const entries = Object.entries(object.data).filter(([name]) => !name.startsWith('_'));
+  const strangers = entries.filter(([name]) => !(name in fields.shape));
+  for (const [name, value] of strangers) {
+    if (!asksForNothing(name, value)) throw refusal(name, value, `absent: ${unet2dClass} has no such field`);
+    unknown.push(name);
+  }
+  const given = Object.fromEntries(entries.filter(([name]) => name in fields.shape));
   const parsed = fields.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,14 +1,15 @@
 /** What a U-Net is told besides the picture: the timestep and, in conditional ones, the class. */
 import * as tf from '@tensorflow/tfjs-core';
-import { silu } from '../../kernels/silu/index.ts';
-import { type Timesteps, timestepEmbedding } from '../../kernels/timestep-embedding/index.ts';
+import { silu } from '../../kernels/activation/index.ts';
+import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
 import { declareEmbedding, declareLinear } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
 import type { UNet2DConfig } from './config.ts';
+import { declareTimeProjection } from './time-projection.ts';
 
 /**
  * One label an image: whole numbers below `num_class_embeds` (a tensor: int32); numbers like timesteps with `class_embed_type` `timestep`; embeddings
- * [n, features] with `identity`.
+ * [n, features] with `identity`, which may do without: that is the same as zeros.
  */
 export type ClassLabels = ArrayLike<number> | tf.Tensor1D | tf.Tensor2D;
 
@@ -22,16 +23,12 @@ export function embeddingFeatures(config: UNet2DConfig): number {
 
 export function declareConditionEmbedding(scope: ModuleScope, config: UNet2DConfig): ConditionEmbedding {
   const features = embeddingFeatures(config);
-  const sinusoid = {
-    dimensions: config.block_out_channels[0] ?? 0,
-    flipSinToCos: config.flip_sin_to_cos,
-    frequencyShift: config.freq_shift,
-  };
-  /** diffusers' TimestepEmbedding behind Timesteps. */
+  const { project, dimensions } = declareTimeProjection(scope.child('time_proj'), config);
+  /** diffusers' TimestepEmbedding behind the projection. */
   const declareTimeEmbedding = (at: ModuleScope) => {
-    const linear1 = declareLinear(at.child('linear_1'), sinusoid.dimensions, features);
+    const linear1 = declareLinear(at.child('linear_1'), dimensions, features);
     const linear2 = declareLinear(at.child('linear_2'), features, features);
-    return (timesteps: Timesteps) => linear2(silu(linear1(timestepEmbedding(timesteps, sinusoid))));
+    return (timesteps: Timesteps) => linear2(silu(linear1(project(timesteps))));
   };
   const timeEmbedding = declareTimeEmbedding(scope.child('time_embedding'));
   const classEmbedding = declareClassEmbedding(scope.child('class_embedding'), features, config, declareTimeEmbedding);
@@ -41,7 +38,10 @@ export function declareConditionEmbedding(scope: ModuleScope, config: UNet2DConf
       if (classLabels !== undefined) throw new Error('class labels for a network without classes');
       return time;
     }
-    if (classLabels === undefined) throw new Error('a network with classes needs class labels');
+    if (classLabels === undefined) {
+      if (config.class_embed_type === 'identity') return time;
+      throw new Error('a network with classes needs class labels');
+    }
     return tf.add(time, classEmbedding(classLabels));
   };
 }
@@ -60,7 +60,10 @@ function declareClassEmbedding(
       };
     case 'timestep': {
       const embed = declareTimeEmbedding(scope);
-      return (labels) => embed(numbers(labels));
+      return (labels) => {
+        const given = numbers(labels);
+        return embed(given instanceof tf.Tensor ? tf.cast(given, 'float32') : given);
+      };
     }
     case null: {
       if (num_class_embeds === null) return null;

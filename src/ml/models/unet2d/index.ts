@@ -3,7 +3,7 @@
  * options that diffusers added. The same `config.json`, parameter names and numbers.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { silu } from '../../kernels/silu/index.ts';
+import { activation } from '../../kernels/activation/index.ts';
 import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm } from '../../nn/group-norm.ts';
@@ -11,7 +11,7 @@ import { LinearLayers } from '../../nn/linear.ts';
 import { ModuleScope, type Parameter, type ParameterSource } from '../../nn/parameters.ts';
 import type { Network } from '../model.ts';
 import { declareDownBlock, declareMidBlock, declareUpBlock } from './blocks.ts';
-import type { UNet2DConfig } from './config.ts';
+import { activationOf, downsamplingOf, type UNet2DConfig, upsamplingOf } from './config.ts';
 import { type ClassLabels, declareConditionEmbedding, embeddingFeatures } from './embedding.ts';
 
 type Forward = (x: tf.Tensor4D, timesteps: Timesteps, classLabels?: ClassLabels) => tf.Tensor4D;
@@ -48,6 +48,12 @@ export function unet2dShapes(config: UNet2DConfig): ReadonlyMap<string, readonly
   return new Map([...declareUNet2D(config).declared].map(([name, { shape }]) => [name, shape]));
 }
 
+/** 1 / t, one an image. */
+function inverse(timesteps: Timesteps): tf.Tensor4D {
+  const numbers = timesteps instanceof tf.Tensor ? timesteps : tf.tensor1d(Float32Array.from(timesteps));
+  return tf.div(1, tf.reshape(numbers, [-1, 1, 1, 1]));
+}
+
 function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Parameter>; forward: Forward } {
   const declared = new Map<string, Parameter>();
   const scope = new ModuleScope(declared);
@@ -72,7 +78,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
         outChannels: at(level),
         projections,
         withAttention: type === 'AttnDownBlock2D',
-        downsample: level < deepest,
+        downsample: level < deepest ? downsamplingOf(type, config) : null,
       },
       config,
     ),
@@ -87,7 +93,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
         outChannels: at(level),
         projections,
         withAttention: type === 'AttnUpBlock2D',
-        upsample: level > 0,
+        upsample: level > 0 ? upsamplingOf(type, config) : null,
       },
       config,
     );
@@ -97,7 +103,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
   const normOut = declareGroupNorm(scope.child('conv_norm_out'), at(0), {
     groups: config.norm_num_groups,
     epsilon: config.norm_eps,
-    activation: 'silu',
+    activation: 'silu', // whatever act_fn says
   });
   const convOut = declareConv2d(scope.child('conv_out'), {
     inChannels: at(0),
@@ -108,7 +114,7 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
   const forward: Forward = (sample, timesteps, classLabels) => {
     const count = timesteps instanceof tf.Tensor ? timesteps.size : timesteps.length;
     if (count !== sample.shape[0]) throw new Error('one timestep an image');
-    const emb = projections.project(silu(embed(timesteps, classLabels)));
+    const emb = projections.project(activation(activationOf(config), embed(timesteps, classLabels)));
     let x = convIn(config.center_input_sample ? tf.sub(tf.mul(sample, 2), 1) : sample);
     const skips: tf.Tensor4D[] = [];
     for (const block of downBlocks) {
@@ -119,7 +125,8 @@ function declareUNet2D(config: UNet2DConfig): { declared: ReadonlyMap<string, Pa
     skips.push(x);
     if (midBlock) x = midBlock(x, emb);
     for (const block of upBlocks) x = block(x, emb, skips);
-    return convOut(normOut(x));
+    const answer = convOut(normOut(x));
+    return config.time_embedding_type === 'fourier' ? tf.mul(answer, inverse(timesteps)) : answer;
   };
   return { declared, forward };
 }

@@ -23,8 +23,7 @@ interface Pass {
  * are answered as ever.
  */
 export function withReplayedForward(model: UNet2DModel): UNet2DModel {
-  // Classes that are embedded like timesteps are rare, and no whole numbers.
-  if (!hasSlices(tf.backend()) || model.config.class_embed_type !== null) return model;
+  if (!hasSlices(tf.backend())) return model;
   const seen = new Set<string>();
   const passes = new Map<string, Pass>();
 

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { upsampleNearest } from '../../kernels/upsample/index.ts';
+import { halve } from '../../nn/average-pool.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm, declareGroupNormOfShared, type Modulation } from '../../nn/group-norm.ts';
 import type { LinearLayers, Projections } from '../../nn/linear.ts';
 import type { ModuleScope } from '../../nn/parameters.ts';
-import type { UNet2DConfig } from './config.ts';
+import { activationOf, type UNet2DConfig } from './config.ts';
 
 /**
  * `emb`: of the activated embedding of timestep and class. diffusers applies SiLU to it anew in every block, which is the same numbers each time. Who else
@@ -18,15 +20,19 @@ export interface ResnetBlockShape {
   readonly projections: LinearLayers;
   /** Divides the sum of input and answer (`output_scale_factor`). */
   readonly scaleFactor?: number;
+  /** A block that halves or doubles the picture, in place of a convolution that does. */
+  readonly resample?: 'down' | 'up';
 }
 
-/** diffusers' ResnetBlock2D. [n, h, w, in] -> [n, h, w, out] */
+const resamplings = { down: halve, up: upsampleNearest } as const;
+
+/** diffusers' ResnetBlock2D. [n, h, w, in] -> [n, h, w, out], h and w halved or doubled where it resamples. */
 export function declareResnetBlock(
   scope: ModuleScope,
-  { inChannels, outChannels, projections, scaleFactor = 1 }: ResnetBlockShape,
+  { inChannels, outChannels, projections, scaleFactor = 1, resample }: ResnetBlockShape,
   config: UNet2DConfig,
 ): ResnetBlock {
-  const norm = { groups: config.norm_num_groups, epsilon: config.norm_eps, activation: 'silu' } as const;
+  const norm = { groups: config.norm_num_groups, epsilon: config.norm_eps, activation: activationOf(config) };
   const kernel3 = { kernel: 3, stride: 1, padding: 1 };
   const scaleShift = config.resnet_time_scale_shift === 'scale_shift';
 
@@ -46,10 +52,12 @@ export function declareResnetBlock(
     const { y, handedOn } = norm1(x, handOn ? 2 : 1);
     const [residual, other] = handedOn as [tf.Tensor4D, tf.Tensor4D];
     handOn?.(other);
-    const hidden = conv1(y);
+    const resampled = resample ? resamplings[resample] : (picture: tf.Tensor4D) => picture;
+    const shortcut = resampled(residual);
+    const hidden = conv1(resampled(y));
     const projected = timeEmbProj(emb);
     const normalized = norm2(hidden, scaleShift ? { modulation: halves(projected) } : { added: projected });
-    return rescale(conv2(normalized, convShortcut ? convShortcut(residual) : residual), scaleFactor);
+    return rescale(conv2(normalized, convShortcut ? convShortcut(shortcut) : shortcut), scaleFactor);
   };
 }
 

@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type ActivationName, referenceActivation } from './reference.ts';
+import { webgpuActivation } from './webgpu.ts';
+
+export type { ActivationName };
+
+/** An activation function of diffusers' `get_activation`, with its gradient; see `reference.ts` for the formulas. Any shape -> the same. */
+export function activation<T extends tf.Tensor>(name: ActivationName, x: T): T {
+  return tf.getBackend() === 'webgpu' ? webgpuActivation(name, x) : referenceActivation(name, x);
+}
+
+/** x sigmoid(x), also called swish. */
+export const silu = <T extends tf.Tensor>(x: T): T => activation('silu', x);
