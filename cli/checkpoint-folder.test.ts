@@ -30,6 +30,28 @@ describe('on the disk', () => {
   });
   afterEach(() => rm(place, { recursive: true, force: true }));
 
+  it('takes the newest of accelerate’s checkpoint-N, with the average of its weights', async () => {
+    const folder = await readCheckpointFolder(join(saved, 'current'));
+    const average = new Map(
+      [...folder]
+        .filter(([path]) => path.startsWith('unet/'))
+        .map(([path, bytes]) => [`unet_ema/${path.slice(5)}`, bytes]),
+    );
+    for (const step of [500, 99]) await writeCheckpointFolder(join(place, `checkpoint-${step}`), average);
+    await writeCheckpointFolder(
+      join(place, 'checkpoint-1500'),
+      new Map([...average].concat([['unet/config.json', new Uint8Array()]])),
+    );
+    const newest = await readCheckpointFolder(place);
+    expect([...newest.keys()].sort()).toEqual([...average.keys(), 'unet/config.json'].sort());
+    expect(readFolder(place, newest).notices?.join()).toMatch(/unet_ema/);
+  });
+
+  it('calls a pickle a pickle', async () => {
+    await writeFile(join(place, 'model.ckpt'), '');
+    await expect(readCheckpointFolder(join(place, 'model.ckpt'))).rejects.toMatchObject({ code: 'checkpoint-pickle' });
+  });
+
   it('reads what was written, and only what belongs to a checkpoint', async () => {
     const folder = await readCheckpointFolder(join(saved, 'current'));
     await writeCheckpointFolder(place, folder);

@@ -51,8 +51,21 @@ async function samplingOf(checkpoint: Checkpoint, given: SampleArguments): Promi
   const { networkFacts } = await import('../src/ml/networks.ts');
   const { classConditioning } = await import('../src/ml/models/unet2d/class-conditioning.ts');
   const { prediction, knowsClasses } = networkFacts(network);
-  const answersWithoutClass = classConditioning(network.config)?.noClass !== null;
-  return fitting({ prediction, knowsClasses, answersWithoutClass, hasRaw: training !== null }, given.asked);
+  const { nearestSampler } = await import('../src/ml/diffusion/sampler-config.ts');
+  const { takenFor } = await import('../src/ml/diffusion/schedulers/nearest.ts');
+  const classes = classConditioning(network.config);
+  const nearest = takenFor(network.scheduler) === null ? null : (nearestSampler(network.scheduler) ?? null);
+  return fitting(
+    {
+      prediction,
+      knowsClasses,
+      labels: classes ? classes.count - (classes.noClass === null ? 0 : 1) : 0,
+      answersWithoutClass: classes?.noClass !== null,
+      hasRaw: training !== null,
+      nearest,
+    },
+    given.asked,
+  );
 }
 
 await runCommand(main);

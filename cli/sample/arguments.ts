@@ -31,10 +31,11 @@ export const usage = `Usage: npm run sample -- --model DIR --out FILE.png [optio
 
 of networks that are sampled step by step (the recipe article has one that answers noise in one pass):
   --scheduler NAME  ${samplerNames.join(', ')}, or diffusers' name of the class
-                    (default: ddim, or flow-match-euler for a network trained on flow)
+                    (default: what comes nearest to a scheduler that is not built here; else ddim, or flow-match-euler for a network
+                    trained on flow)
   --steps N         ${allowedRange('sampleSteps')} (default ${lookDefaults.sampleSteps})
   --eta X           of ddim: 0 is deterministic, 1 as noisy as ddpm (default ${lookDefaults.eta})
-  --class NAME      ${classNames.join(', ')} or any (default any)
+  --class NAME      ${classNames.join(', ')} or any (default any); a number for a network of other classes
   --guidance W      how much the class counts, ${allowedRange('guidance')}; 1 is none (default ${lookDefaults.guidance})
   --weights KIND    ${choices.sampleWeights.options.join(', ')}: the average that followed training, or the weights as training left them (default ema)
 `;
@@ -44,7 +45,8 @@ export interface AskedSampling {
   readonly sampler: SamplerName | null;
   readonly steps: number | null;
   readonly eta: number | null;
-  readonly className: (typeof choices.sampleClass.options)[number] | null;
+  /** A number: of a class whose name is not known here. */
+  readonly className: (typeof choices.sampleClass.options)[number] | number | null;
   readonly guidance: number | null;
   readonly weights: (typeof choices.sampleWeights.options)[number] | null;
 }
@@ -66,6 +68,11 @@ export interface SampleArguments {
 const samplerFlags = ['scheduler', 'steps', 'eta', 'class', 'guidance', 'weights'] as const;
 const flags = ['model', 'count', 'seed', 'backend', 'out', 'tensors', ...samplerFlags] as const;
 
+function classFlag(values: ReadonlyMap<string, string>): AskedSampling['className'] {
+  const text = values.get('class') ?? '';
+  return /^\d{1,6}$/.test(text) ? Number(text) : choiceFlag(values, 'class', [...classNames, 'any'] as const);
+}
+
 /** Null: --help was given. */
 export function parseSampleArguments(argv: readonly string[]): SampleArguments | null {
   const { values, on } = readFlags(argv, flags, ['json', 'help']);
@@ -77,7 +84,7 @@ export function parseSampleArguments(argv: readonly string[]): SampleArguments |
       sampler: samplerNames.find((name) => name === scheduler) ?? classesOfSamplers.get(scheduler ?? '') ?? null,
       steps: parameterFlag(values, 'steps', 'sampleSteps'),
       eta: parameterFlag(values, 'eta', 'eta'),
-      className: choiceFlag(values, 'class', [...classNames, 'any']),
+      className: classFlag(values),
       guidance: parameterFlag(values, 'guidance', 'guidance'),
       weights: choiceFlag(values, 'weights', choices.sampleWeights.options),
     },

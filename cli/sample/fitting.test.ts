@@ -11,8 +11,16 @@ const nothing: AskedSampling = {
   guidance: null,
   weights: null,
 };
-const plain: Samplable = { prediction: 'epsilon', knowsClasses: false, answersWithoutClass: true, hasRaw: true };
-const classes: Samplable = { ...plain, knowsClasses: true };
+const plain: Samplable = {
+  prediction: 'epsilon',
+  knowsClasses: false,
+  labels: 0,
+  nearest: null,
+  answersWithoutClass: true,
+  hasRaw: true,
+};
+const classes: Samplable = { ...plain, knowsClasses: true, labels: 10 };
+const others: Samplable = { ...plain, labels: 1000, answersWithoutClass: false };
 const flow: Samplable = { ...plain, prediction: 'flow' };
 
 it('has a default for every network', () => {
@@ -23,6 +31,13 @@ it('has a default for every network', () => {
   expect(fitting(classes, { ...nothing, className: 'cat' })).toMatchObject({ classIndex: 3, guidance: 2 });
   const always = { ...classes, answersWithoutClass: false };
   expect(fitting(always, { ...nothing, className: 'cat' })).toMatchObject({ classIndex: 3, guidance: 1 });
+});
+
+it('takes the number of a class without a name, and the sampler that comes nearest', () => {
+  expect(fitting(others, { ...nothing, className: 417 })).toMatchObject({ classIndex: 417, guidance: 1 });
+  expect(fitting(classes, { ...nothing, className: 3 })).toMatchObject({ classIndex: 3, guidance: 2 });
+  expect(fitting({ ...plain, nearest: 'dpm' }, nothing).sampler).toBe('dpm');
+  expect(fitting({ ...plain, nearest: 'dpm' }, { ...nothing, sampler: 'heun' }).sampler).toBe('heun');
 });
 
 it('takes what was asked for', () => {
@@ -43,7 +58,9 @@ const cases: [string, Samplable, Partial<AskedSampling>, RegExp][] = [
   ['a scheduler for flow', plain, { sampler: 'flow-match-euler' }, /--scheduler flow-match-euler .*epsilon.*ddim/],
   ['a scheduler of betas', flow, { sampler: 'heun' }, /--scheduler heun .*flow.*flow-match-euler/],
   ['eta', plain, { sampler: 'dpm', eta: 0.5 }, /--eta is for ddim, not for dpm/],
-  ['a class', plain, { className: 'cat' }, /--class cat .*no classes/],
+  ['a class', plain, { className: 'cat' }, /--class cat .*none of these classes/],
+  ['a number beyond the classes', others, { className: 1000 }, /--class 1000 .*0 to 999/],
+  ['a number for no classes', plain, { className: 3 }, /--class 3 .*no classes/],
   ['guidance to nothing', classes, { guidance: 3 }, /--guidance needs a --class/],
   ['guidance', { ...classes, answersWithoutClass: false }, { className: 'cat', guidance: 3 }, /--guidance .*without/],
   ['raw weights', { ...plain, hasRaw: false }, { weights: 'raw' }, /--weights raw/],

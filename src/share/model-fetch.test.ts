@@ -88,6 +88,14 @@ describe('a folder', () => {
     expect(large[0]?.totalBytes).toBe(large.at(-1)?.totalBytes);
   });
 
+  test('may be what a training script saved on its way: the average rather than the weights', async () => {
+    const { 'model_index.json': _, ...saved } = pipeline;
+    const average = { 'unet_ema/config.json': '{}', [`unet_ema/${weights}.safetensors`]: 'average' };
+    const { model } = await load({ ...saved, ...average });
+    expect(pathsOf(model)).toEqual(['scheduler/scheduler_config.json', ...Object.keys(average)]);
+    expect(pathsOf((await load({ ...pipeline, ...average })).model)).toEqual(Object.keys(pipeline).sort());
+  });
+
   test('may have them in half precision only', async () => {
     const { model } = await load({ 'config.json': '{}', [`${weights}.fp16.safetensors`]: 'weights' });
     expect(pathsOf(model)).toContain(`${weights}.fp16.safetensors`);
@@ -149,6 +157,25 @@ describe('what goes wrong is said', () => {
       code: 'checkpoint-file-missing',
       values: { file: `unet/${weights}.safetensors` },
     });
+  });
+
+  test.each(['model.ckpt', 'folder/pytorch_model.bin', 'a.pt'])('a pickle, before it is fetched: %s', async (path) => {
+    await expect(load({}, { path })).rejects.toMatchObject({ code: 'checkpoint-pickle' });
+  });
+
+  test('a folder whose weights are a pickle', async () => {
+    const { [`unet/${weights}.safetensors`]: _, ...without } = pipeline;
+    await expect(load({ ...without, [`unet/${weights}.bin`]: 'pickled' })).rejects.toMatchObject({
+      code: 'checkpoint-pickle',
+      values: { file: `unet/${weights}.bin` },
+    });
+  });
+
+  test('a web page in the place of a .zip or a folder', async () => {
+    const page: Answer = (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
+    await expect(load({ 'a.zip': page }, { path: 'a.zip' })).rejects.toMatchObject({ code: 'checkpoint-web-page' });
+    const pages = Object.fromEntries(Object.keys(pipeline).map((path) => [path, page]));
+    await expect(load({ ...pages, 'config.json': page })).rejects.toMatchObject({ code: 'checkpoint-web-page' });
   });
 
   test('an error of the host', async () => {
