@@ -17,7 +17,7 @@ import { type ParameterShapes, readExpected } from './tensors.ts';
 import { trainProgram } from './train-program.ts';
 import { progressFromJson, progressToJson, type TrainingProgress, type TrainingState } from './training-state.ts';
 import { joinTensors, splitTensors } from './training-tensors.ts';
-import { readUNet2D, writeUNet2D } from './unet2d.ts';
+import { isForTrainProgram, readUNet2D, writeUNet2D } from './unet2d.ts';
 import { openWeights } from './weights.ts';
 import type { Folder } from './zip.ts';
 
@@ -33,7 +33,8 @@ export function writeFolder({ network, weights, training }: Checkpoint): Folder 
   if (!training) return folder;
   folder.set(files.state, toJson(progressToJson(training.progress)));
   folder.set(files.stateTensors, writeSafetensors(joinTensors(training.tensors), metadata));
-  if (network.kind === 'unet2d') folder.set(files.program, new TextEncoder().encode(trainProgram));
+  if (network.kind === 'unet2d' && isForTrainProgram(network))
+    folder.set(files.program, new TextEncoder().encode(trainProgram));
   return folder;
 }
 

@@ -2,8 +2,9 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readDiffusersFolder } from '../../../tools/golden/diffusers.ts';
-import { readFolder } from './folder.ts';
+import { readFolder, writeFolder } from './folder.ts';
 import { type NamedTensors, readSafetensors, writeSafetensors } from './safetensors.ts';
+import { isForTrainProgram } from './unet2d.ts';
 import { type Folder, unzipFolder } from './zip.ts';
 
 const current = readDiffusersFolder('current');
@@ -176,5 +177,38 @@ describe('what stands where a file should be', () => {
   it('a file of PyTorch for a .zip, which is one, around a pickle', () => {
     const folder = unzipFolder('model.zip', zipSync({ 'archive/data.pkl': text(''), 'archive/data/0': text('') }));
     expect(() => readFolder('model.zip', folder)).toThrow(expect.objectContaining({ code: 'checkpoint-pickle' }));
+  });
+});
+
+describe('what is written again', () => {
+  const training = (changes: object, scheduler: object) => {
+    const { network } = readFolder('folder', current);
+    if (network.kind !== 'unet2d') return expect.fail('it is a U-Net');
+    const config = { ...network.config, ...changes };
+    return isForTrainProgram({ ...network, config, scheduler: { ...network.scheduler, ...scheduler } });
+  };
+
+  it('has the scheduler that it came with', () => {
+    const file = 'scheduler/scheduler_config.json';
+    const pndm = text(
+      JSON.stringify({ _class_name: 'PNDMScheduler', beta_schedule: 'scaled_linear', skip_prk_steps: true }),
+    );
+    const checkpoint = readFolder('folder', having({ [file]: pndm }));
+    expect(checkpoint.notices?.join()).toMatch(/PNDMScheduler .* DPMSolverMultistepScheduler/);
+    expect(JSON.parse(new TextDecoder().decode(writeFolder(checkpoint).get(file)))).toMatchObject({
+      _class_name: 'PNDMScheduler',
+      beta_schedule: 'scaled_linear',
+      skip_prk_steps: true,
+    });
+  });
+
+  it('has a train.py where that knows the labels and the noise', () => {
+    expect(training({}, {})).toBe(true);
+    expect(training({}, { _class_name: 'PNDMScheduler' })).toBe(true);
+    expect(training({ num_class_embeds: 11 }, {})).toBe(true);
+    expect(training({ num_class_embeds: 5 }, {})).toBe(false);
+    expect(training({ class_embed_type: 'identity' }, {})).toBe(false);
+    expect(training({}, { _class_name: 'EDMEulerScheduler' })).toBe(false);
+    expect(training({}, { _class_name: 'FlowMatchHeunDiscreteScheduler' })).toBe(false);
   });
 });

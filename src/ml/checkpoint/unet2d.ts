@@ -1,5 +1,6 @@
 /** What a checkpoint folder says of a U-Net: the files that diffusers' DDPMPipeline writes and reads. */
 import { z } from 'zod';
+import { predictionOf } from '../diffusion/process.ts';
 import { parseConfig } from '../diffusion/schedulers/config.ts';
 import { ddpmConfig } from '../diffusion/schedulers/ddpm.ts';
 import { parseSchedulerJson, type SchedulerConfig } from '../diffusion/schedulers/index.ts';
@@ -30,6 +31,15 @@ export function writeUNet2D({ config, scheduler }: UNet2DDescription): Folder {
     [files.config, named(unet2dClass, config)],
     [files.scheduler, named(schedulerClass, schedulerFields)],
   ]);
+}
+
+/** Whether `train.py` knows how to go on: it has the data set's classes, the noise of DDPMScheduler, and the flow of one class. */
+export function isForTrainProgram({ config, scheduler }: UNet2DDescription): boolean {
+  const labels = classConditioning(config);
+  const isKnownFlow = scheduler._class_name === 'FlowMatchEulerDiscreteScheduler';
+  return (
+    config.class_embed_type === null && labels?.named !== false && (isKnownFlow || predictionOf(scheduler) !== 'flow')
+  );
 }
 
 /** Without what is -Infinity, for which JSON has no word: of the one field that may be (lambda_min_clipped) it is diffusers' default. */
