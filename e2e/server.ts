@@ -1,5 +1,5 @@
 /**
- * A static host such as anybody has: files of dist/ under a sub-path, a 404 for all else, no special headers. Stricter than
+ * A static host such as anybody has: files of dist/ under a sub-path, a 404 with dist/404.html for all else (as on GitHub Pages), no special headers. Stricter than
  * `vite preview`, which answers what is missing with the page and so hides a wrong path.
  */
 import { createReadStream, statSync } from 'node:fs';
@@ -31,7 +31,8 @@ function fileFor(url: string): string | null {
 const server = createServer((request, response) => {
   const file = fileFor(request.url ?? '/');
   if (file === null) {
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+    response.writeHead(404, { 'content-type': types['.html'] });
+    createReadStream(join(root, '404.html')).pipe(response);
     return;
   }
   response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
