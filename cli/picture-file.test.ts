@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { differenceFrom, oddPictures, oldPictures, tiff } from '../e2e/fixtures/odd-pictures.ts';
 import { ArgumentError } from './arguments.ts';
 import { exitCodeOf } from './command.ts';
 import { readPicture } from './picture-file.ts';
@@ -30,6 +31,25 @@ it('tells a text from a damaged picture', async () => {
   const cut = await refusalOf('cut.png', whole.subarray(0, whole.length / 2));
   expect(cut).toMatchObject({ code: 'image-undecodable' });
   expect(exitCodeOf(cut)).toBe(1);
+});
+
+it('says of a picture that it has no decoder for what it is', async () => {
+  for (const { name, bytes } of await oldPictures()) {
+    const error = await refusalOf(name, bytes);
+    expect(error).toMatchObject({
+      code: 'image-unsupported',
+      values: { format: name.endsWith('.bmp') ? 'BMP' : 'ICO' },
+    });
+    expect(exitCodeOf(error)).toBe(2);
+  }
+});
+
+it('shows what is turned, of another colour space or a TIFF', async () => {
+  const pictures = [...(await oddPictures()), { name: 'x.tiff', ...(await tiff()) }];
+  for (const { name, bytes, shows } of pictures.filter(({ name }) => name !== 'cmyk.jpg')) {
+    await writeFile(join(place, name), bytes);
+    expect(differenceFrom(shows, await readPicture(join(place, name))), name).toBeLessThanOrEqual(3);
+  }
 });
 
 it('says that a file is not there', async () => {

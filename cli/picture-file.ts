@@ -1,28 +1,29 @@
 /** Picture files in Node, by sharp: in as one 32 x 32 picture, out as PNG. */
-import sharp from 'sharp';
+import { readFile } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
 import { imageSide } from '../src/ml/config.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { areaAverage } from '../src/share/area-average.ts';
+import { sniffPicture } from '../src/share/picture-format.ts';
 import type { Pictures } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 
 /** As for a picture opened in the page: shrunk by sharp to a multiple of 32 that is not above this, then averaged by us. */
 const largestFactor = 16;
+/** Pictures all of them, but sharp has no decoder for them. */
+const unreadable: ReadonlySet<string> = new Set(['bmp', 'ico', 'heic']);
 /** Of black between two pictures of a grid, as torchvision's make_grid leaves it. */
 const gap = 2;
 
 /**
  * The middle square of any picture that sharp can decode, as 32 x 32 RGB: turned upright (EXIF), on white where it is transparent, area
- * averaged. A 32 x 32 picture comes out byte for byte. Throws `image-not-an-image` or `image-undecodable`.
+ * averaged. A 32 x 32 picture comes out byte for byte. Throws `image-not-an-image`, `image-unsupported` or `image-undecodable`.
  */
 export async function readPicture(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const upright = await sharp(file)
-      .autoOrient()
-      .toColourspace('srgb')
-      .flatten({ background: 'white' })
-      .png()
-      .toBuffer();
+    const { space, hasProfile } = await sharp(file).metadata();
+    const opened = space === 'cmyk' && !hasProfile ? await withoutInk(file) : sharp(file);
+    const upright = await opened.autoOrient().toColourspace('srgb').flatten({ background: 'white' }).png().toBuffer();
     const { width, height } = await sharp(upright).metadata();
     const factor = Math.min(largestFactor, Math.max(1, Math.round(Math.min(width, height) / imageSide)));
     const side = imageSide * factor;
@@ -30,11 +31,27 @@ export async function readPicture(file: string): Promise<Uint8Array<ArrayBuffer>
     return areaAverage(new Uint8ClampedArray(rgba), imageSide, factor);
   } catch (cause) {
     if (/missing|no such file/i.test(String(cause))) throw new ArgumentError(`There is no file ${file}.`, { cause });
+    const format = sniffPicture(await readFile(file).catch(() => new Uint8Array()));
+    if (format !== null && unreadable.has(format)) {
+      throw new PlaygroundError('image-unsupported', { name: file, format: format.toUpperCase() }, { cause });
+    }
     if (/unsupported image format/i.test(String(cause))) {
       throw new PlaygroundError('image-not-an-image', { name: file }, { cause });
     }
     throw new PlaygroundError('image-undecodable', { name: file }, { cause });
   }
+}
+
+/** CMYK of no known inks, as browsers show it: what each ink and black let through. sharp would take the inks of a printing press. */
+async function withoutInk(file: string): Promise<Sharp> {
+  const cmyk = sharp(file).autoOrient().pipelineColourspace('cmyk').toColourspace('cmyk');
+  const { data, info } = await cmyk.raw().toBuffer({ resolveWithObject: true });
+  const rgb = new Uint8Array(info.width * info.height * 3);
+  for (let i = 0; i < info.width * info.height; i++) {
+    const light = 255 - (data[i * 4 + 3] ?? 0);
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = Math.round(((255 - (data[i * 4 + c] ?? 0)) * light) / 255);
+  }
+  return sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } });
 }
 
 /** Read as `readPicture` does; true where it is nearer to white than to black. */

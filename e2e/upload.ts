@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** Chooses a file in the Restore panel, as a visitor does. */
 export async function upload(page: Page, path: string): Promise<void> {
@@ -10,15 +10,18 @@ export async function upload(page: Page, path: string): Promise<void> {
   await (await chooser).setFiles(path);
 }
 
-/** Drops or pastes a file anywhere on the page. */
-export async function bring(page: Page, event: 'drop' | 'paste', path: string): Promise<void> {
-  const base64 = (await readFile(path)).toString('base64');
-  await dispatch(page, event, { name: basename(path), base64 });
+/** Drops or pastes files anywhere on the page, or on one part of it. */
+export async function bring(where: Page | Locator, event: 'drop' | 'paste', ...paths: string[]): Promise<void> {
+  const files = paths.map(async (path) => ({
+    name: basename(path),
+    base64: (await readFile(path)).toString('base64'),
+  }));
+  await dispatch('goto' in where ? heading(where) : where, event, await Promise.all(files));
 }
 
 /** Drops a link, as a picture dragged from another page is one. Answers whether the page kept the browser from opening it. */
 export function bringLink(page: Page, event: 'drop' | 'paste'): Promise<boolean> {
-  return dispatch(page, event, null);
+  return dispatch(heading(page), event, []);
 }
 
 interface FileBrought {
@@ -26,17 +29,18 @@ interface FileBrought {
   readonly base64: string;
 }
 
-/** The event as the browser makes it, on the page's heading. */
-function dispatch(page: Page, event: 'drop' | 'paste', file: FileBrought | null): Promise<boolean> {
-  return page.getByRole('heading', { level: 1 }).evaluate(
-    (target, { event, file }) => {
+const heading = (page: Page): Locator => page.getByRole('heading', { level: 1 });
+
+/** The event as the browser makes it. Without files it is of a link. */
+function dispatch(target: Locator, event: 'drop' | 'paste', files: readonly FileBrought[]): Promise<boolean> {
+  return target.evaluate(
+    (target, { event, files }) => {
       const data = new DataTransfer();
-      if (file) {
-        const bytes = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
-        data.items.add(new File([bytes], file.name, { type: 'image/png' }));
-      } else {
-        data.setData('text/uri-list', 'https://elsewhere.example/cat.png');
+      for (const { name, base64 } of files) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type: 'image/png' }));
       }
+      if (files.length === 0) data.setData('text/uri-list', 'https://elsewhere.example/cat.png');
       const common = { bubbles: true, cancelable: true };
       const made =
         event === 'drop'
@@ -45,6 +49,6 @@ function dispatch(page: Page, event: 'drop' | 'paste', file: FileBrought | null)
       target.dispatchEvent(made);
       return made.defaultPrevented;
     },
-    { event, file },
+    { event, files },
   );
 }

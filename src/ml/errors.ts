@@ -23,6 +23,7 @@ export const errorKinds = {
   'image-too-large': 'input',
   'image-svg': 'input',
   'image-undecodable': 'input',
+  'image-unsupported': 'input',
   // checkpoints
   'checkpoint-not-one': 'input',
   'checkpoint-too-large': 'input',

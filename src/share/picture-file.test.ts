@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type FixtureName, type Fixtures, makeFixtures } from '../../e2e/fixtures/make.ts';
+import { heic, oddPictures, oldPictures, tiff } from '../../e2e/fixtures/odd-pictures.ts';
 import { type PlaygroundError, reportOf } from '../ml/errors.ts';
-import { inspectPicture, openPicture, pictureBytesLimit } from './picture-file.ts';
+import { inspectPicture, likeliestPicture, openPicture, pictureBytesLimit } from './picture-file.ts';
 import { isWholePicture, sniffPicture } from './picture-format.ts';
+import { takeOrientation } from './picture-orientation.ts';
 
 let fixtures: Fixtures;
 const bytesOf = async (name: FixtureName) => new Uint8Array(await readFile(fixtures[name]));
@@ -45,6 +47,8 @@ describe('inspectPicture', () => {
     expect(await inspectPicture(bytes, 'x')).toEqual({ format: 'avif', extent: { width: 400, height: 300 } });
     const brandsEnd = new DataView(bytes.buffer).getUint32(0);
     for (let at = 16; at < brandsEnd; at += 4) bytes.set(Buffer.from('heic'), at);
+    expect(sniffPicture(bytes)).toBe('heic');
+    for (let at = 16; at < brandsEnd; at += 4) bytes.set(Buffer.from('hxxx'), at);
     expect(sniffPicture(bytes)).toBeNull();
   });
 
@@ -72,6 +76,75 @@ describe('inspectPicture', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('BMP, ICO, TIFF and HEIC', () => {
+  test('are known by their bytes, with the size that their headers state', async () => {
+    for (const { name, bytes } of await oldPictures()) {
+      const format = name.endsWith('.bmp') ? 'bmp' : 'ico';
+      const whole = new Uint8Array(bytes);
+      expect(await inspectPicture(whole, name)).toEqual({ format, extent: { width: 64, height: 64 } });
+      const cut = inspectPicture(whole.subarray(0, -1), name);
+      await expect(cut, name).rejects.toMatchObject({ code: 'image-undecodable' });
+      for (let length = 0; length < 200; length++) {
+        await inspectPicture(whole.subarray(0, length), name).catch((error) =>
+          expect(reportOf(error).kind).toBe('input'),
+        );
+      }
+    }
+    expect(await inspectPicture(new Uint8Array((await tiff()).bytes), 'x')).toMatchObject({ format: 'tiff' });
+    expect(await inspectPicture(new Uint8Array(await heic()), 'x')).toMatchObject({ format: 'heic' });
+  });
+
+  test('an icon cannot hide a picture that is too large', async () => {
+    const [bytes] = (await oldPictures()).flatMap(({ name, bytes }) => (name === 'png.ico' ? [bytes] : []));
+    bytes?.writeUInt32BE(20_000, 22 + 16);
+    await expect(inspectPicture(new Uint8Array(bytes ?? []), 'x')).rejects.toMatchObject({ code: 'image-too-large' });
+  });
+});
+
+describe('takeOrientation', () => {
+  test('finds how a WebP or PNG is turned, and leaves a picture that is upright', async () => {
+    for (const { name, bytes } of await oddPictures()) {
+      const [, wanted, format = ''] = /^turned-(\d)\.(webp|png)$/.exec(name) ?? [];
+      if (wanted === undefined) continue;
+      const { turn, pieces } = takeOrientation(format, new Uint8Array(bytes));
+      expect(turn, name).toBe(Number(wanted));
+      const { orientation = 1 } = await sharp(Buffer.concat(pieces)).metadata();
+      expect(orientation, name).toBe(1);
+      expect(await sharp(Buffer.concat(pieces)).raw().toBuffer()).toEqual(await sharp(bytes).raw().toBuffer());
+    }
+  });
+
+  test('is no worse off for any bytes', async () => {
+    const [webp, png] = await Promise.all([bytesOf('photo.webp'), bytesOf('exact-32.png')]);
+    const kinds = [['webp', webp] as const, ['png', png] as const];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...kinds),
+        fc.uint8Array({ maxLength: 60 }),
+        fc.nat(200),
+        ([format, whole], rest, at) => {
+          const bytes = new Uint8Array(whole);
+          bytes.set(rest, Math.min(at, bytes.length - rest.length));
+          expect(takeOrientation(format, bytes).turn).toBeGreaterThan(0);
+          expect(takeOrientation(format, bytes.subarray(0, at)).turn).toBeGreaterThan(0);
+        },
+      ),
+    );
+  });
+});
+
+describe('likeliestPicture', () => {
+  const file = (text: string) => new Blob([text]);
+  test('of several files it is the one whose bytes are a picture', async () => {
+    const [text, drawing, picture] = [file('a text'), file('<svg xmlns=""/>'), file('GIF89a')];
+    expect(await likeliestPicture([text, picture])).toBe(picture);
+    expect(await likeliestPicture([drawing, text, picture, file('GIF87a')])).toBe(picture);
+    expect(await likeliestPicture([text, drawing])).toBe(drawing);
+    expect(await likeliestPicture([text, file('another')])).toBe(text);
+    expect(await likeliestPicture([text])).toBe(text);
   });
 });
 

@@ -1,11 +1,29 @@
 /** A picture that the visitor brings: everything that can be known is checked before a decoder sees it. */
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { Extent } from './crop.ts';
+import { bmpExtent, icoExtent } from './picture-bmp.ts';
 import { isWholePicture, type PictureFormat, sniffPicture } from './picture-format.ts';
+import { takeOrientation, turnMatrix } from './picture-orientation.ts';
 import { shorten } from './shorten.ts';
 
-/** For a file input. What a file really is shows in its bytes. */
-export const pictureTypes = 'image/png,image/jpeg,image/webp,image/avif,image/gif';
+/** What is decoded as. Whether a browser reads `heic` and `tiff` shows when it is asked to (Safari does). */
+const mediaTypes: Readonly<Record<PictureFormat, string>> = {
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  gif: 'image/gif',
+  bmp: 'image/bmp',
+  ico: 'image/x-icon',
+  tiff: 'image/tiff',
+  heic: 'image/heic',
+};
+const notEverywhere: ReadonlySet<PictureFormat> = new Set(['heic', 'tiff']);
+
+/** For a file input. What a file really is shows in its bytes. HEIC is not asked for: iOS then hands over a JPEG, which all can read. */
+export const pictureTypes = Object.values(mediaTypes)
+  .filter((type) => type !== mediaTypes.heic)
+  .join();
 
 /** A 48-megapixel photograph of a phone is about 15 MB. */
 export const pictureBytesLimit = 30_000_000;
@@ -27,7 +45,8 @@ export async function openPicture(file: Blob & { readonly name?: string }): Prom
   if (file.size > pictureBytesLimit) throw tooLarge(name, megabytes(file.size), megabytes(pictureBytesLimit));
   const bytes = await readAll(file, name);
   const { format, extent } = await inspectPicture(bytes, name);
-  return flattenOnWhite(await decode(bytes, format, extent, name));
+  const { turn, pieces } = takeOrientation(format, bytes);
+  return flattenOnWhite(await decode(pieces, format, extent, name), turn);
 }
 
 /** `openPicture` for callers that show errors rather than throw them. */
@@ -41,6 +60,22 @@ export async function tryOpenPicture(
   }
 }
 
+/** Of several files the first that is a picture by its first bytes; a drawing (SVG) before something else; else the first. */
+export async function likeliestPicture<Picture extends Blob>(files: readonly Picture[]): Promise<Picture | undefined> {
+  if (files.length < 2) return files[0];
+  const heads = files.map((file) => file.slice(0, 16_384).arrayBuffer());
+  const formats = await Promise.all(
+    heads.map((head) =>
+      head.then(
+        (bytes) => sniffPicture(new Uint8Array(bytes)),
+        () => null,
+      ),
+    ),
+  );
+  const found = formats.findIndex((format) => format !== null && format !== 'svg');
+  return files[Math.max(0, found < 0 ? formats.indexOf('svg') : found)];
+}
+
 /** Format and size as the header states them, before any decoding. Throws as `openPicture` does. */
 export async function inspectPicture(
   bytes: Uint8Array<ArrayBuffer>,
@@ -49,7 +84,7 @@ export async function inspectPicture(
   const format = sniffPicture(bytes);
   if (format === null) throw new PlaygroundError('image-not-an-image', { name });
   if (format === 'svg') throw new PlaygroundError('image-svg', { name });
-  const extent = await statedExtent(bytes, name);
+  const extent = await statedExtent(bytes, format, name);
   const { width, height } = extent;
   if (Math.max(width, height) > pictureSideLimit || width * height > picturePixelsLimit) {
     const side = count(pictureSideLimit);
@@ -73,10 +108,14 @@ async function readAll(file: Blob, name: string): Promise<Uint8Array<ArrayBuffer
 }
 
 /** As the picture will be shown: a JPEG that EXIF turns by a quarter has its sides swapped. */
-async function statedExtent(bytes: Uint8Array, name: string): Promise<Extent> {
+async function statedExtent(bytes: Uint8Array<ArrayBuffer>, format: PictureFormat, name: string): Promise<Extent> {
   const { imageSize } = await import('image-size');
   try {
-    const { width, height, orientation = 1 } = imageSize(bytes);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const stated: Extent & { readonly orientation?: number } =
+      format === 'bmp' ? bmpExtent(view) : format === 'ico' ? icoExtent(view) : imageSize(bytes);
+    const { width, height } = stated;
+    const orientation = stated.orientation ?? takeOrientation(format, bytes).turn;
     if (width > 0 && height > 0) return orientation >= 5 ? { width: height, height: width } : { width, height };
   } catch (cause) {
     throw new PlaygroundError('image-undecodable', { name }, { cause });
@@ -85,7 +124,7 @@ async function statedExtent(bytes: Uint8Array, name: string): Promise<Extent> {
 }
 
 async function decode(
-  bytes: Uint8Array<ArrayBuffer>,
+  pieces: readonly Uint8Array<ArrayBuffer>[],
   format: PictureFormat,
   extent: Extent,
   name: string,
@@ -99,22 +138,26 @@ async function decode(
     options.resizeQuality = 'high';
   }
   try {
-    return await createImageBitmap(new Blob([bytes], { type: `image/${format}` }), options);
+    return await createImageBitmap(new Blob([...pieces], { type: mediaTypes[format] }), options);
   } catch (cause) {
+    if (notEverywhere.has(format)) {
+      throw new PlaygroundError('image-unsupported', { name, format: format.toUpperCase() }, { cause });
+    }
     throw new PlaygroundError('image-undecodable', { name }, { cause });
   }
 }
 
-function flattenOnWhite(bitmap: ImageBitmap): ImageBitmap {
+function flattenOnWhite(bitmap: ImageBitmap, turn: number): ImageBitmap {
   const scale = workingScale(bitmap);
   const width = Math.max(1, Math.round(bitmap.width * scale));
   const height = Math.max(1, Math.round(bitmap.height * scale));
-  const canvas = new OffscreenCanvas(width, height);
+  const canvas = turn >= 5 ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no 2-D canvas');
   context.fillStyle = 'white';
-  context.fillRect(0, 0, width, height);
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = 'high';
+  context.setTransform(...turnMatrix(turn, width, height));
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   return canvas.transferToImageBitmap();

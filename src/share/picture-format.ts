@@ -2,7 +2,9 @@
  * What a file is by its first bytes, never by its name or declared type, and whether it has come to its end. Browsers show the part of
  * a truncated picture that arrived and say nothing, so the end is looked for here. Decoding, checksums and the rest are the browser's.
  */
-export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'gif';
+import { isBmp, isIco, isWholeBmp, isWholeIco } from './picture-bmp.ts';
+
+export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'gif' | 'bmp' | 'ico' | 'heic' | 'tiff';
 
 /** `svg`: a document that may carry scripts; null: none of these. */
 export function sniffPicture(bytes: Uint8Array): PictureFormat | 'svg' | null {
@@ -10,13 +12,18 @@ export function sniffPicture(bytes: Uint8Array): PictureFormat | 'svg' | null {
   if (startsWith(bytes, 0, '\xff\xd8\xff')) return 'jpeg';
   if (startsWith(bytes, 0, 'GIF87a') || startsWith(bytes, 0, 'GIF89a')) return 'gif';
   if (startsWith(bytes, 0, 'RIFF') && startsWith(bytes, 8, 'WEBP')) return 'webp';
-  if (isAvif(bytes)) return 'avif';
+  const view = viewOf(bytes);
+  if (hasBrand(view, bytes, ['avif', 'avis'])) return 'avif';
+  if (hasBrand(view, bytes, ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx'])) return 'heic';
+  if (isBmp(view)) return 'bmp';
+  if (isIco(view)) return 'ico';
+  if (['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((magic) => startsWith(bytes, 0, magic))) return 'tiff';
   return isSvg(bytes) ? 'svg' : null;
 }
 
 /** Whether the picture's own structure ends inside the file. Bytes behind the end (a phone's video, a thumbnail) do no harm. */
 export function isWholePicture(format: PictureFormat, bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   switch (format) {
     case 'png':
       return isWholePng(view, bytes);
@@ -27,11 +34,20 @@ export function isWholePicture(format: PictureFormat, bytes: Uint8Array): boolea
     case 'webp':
       return view.byteLength >= 12 && view.getUint32(4, true) + 8 <= view.byteLength;
     case 'avif':
-      return isWholeAvif(view);
+    case 'heic':
+      return isWholeHeif(view);
+    case 'bmp':
+      return isWholeBmp(view);
+    case 'ico':
+      return isWholeIco(view);
+    case 'tiff':
+      return true; // its parts lie in any order, and the few browsers that read it refuse what is cut
     default:
       return format satisfies never;
   }
 }
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
   if (bytes.length < at + text.length) return false;
@@ -95,13 +111,13 @@ function endOfScan(bytes: Uint8Array, from: number): number {
 
 /**
  * `ftyp` box: size, name, major brand, minor version, compatible brands (ISO/IEC 14496-12, section 4.3). A file may name the general
- * `mif1` or `miaf` as its major brand and AVIF only among the others.
+ * `mif1` or `miaf` as its major brand and what it is only among the others.
  */
-function isAvif(bytes: Uint8Array): boolean {
+function hasBrand(view: DataView, bytes: Uint8Array, brands: readonly string[]): boolean {
   if (!startsWith(bytes, 4, 'ftyp')) return false;
-  const isBrand = (at: number) => startsWith(bytes, at, 'avif') || startsWith(bytes, at, 'avis');
+  const isBrand = (at: number) => brands.some((brand) => startsWith(bytes, at, brand));
   if (isBrand(8)) return true;
-  const end = Math.min(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0), bytes.length, longestBrandList);
+  const end = Math.min(view.getUint32(0), bytes.length, longestBrandList);
   for (let at = 16; at + 4 <= end; at += 4) if (isBrand(at)) return true;
   return false;
 }
@@ -137,7 +153,7 @@ function endOfSubBlocks(bytes: Uint8Array, from: number): number {
 }
 
 /** Boxes that fill the file, `meta` and `mdat` among them (ISO/IEC 14496-12, section 4.2). A box of size 0 goes on to the end. */
-function isWholeAvif(view: DataView): boolean {
+function isWholeHeif(view: DataView): boolean {
   const names = new Set<number>();
   let at = 0;
   while (at + 8 <= view.byteLength) {

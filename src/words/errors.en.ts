@@ -33,7 +33,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'image-empty': { what: 'The file {{name}} is empty.', remedy: 'Choose another picture.' },
   'image-not-an-image': {
     what: 'The file {{name}} is not a picture that can be read.',
-    remedy: 'Use PNG, JPEG, WebP, AVIF or GIF.',
+    remedy: 'Use PNG, JPEG, WebP, AVIF, GIF or BMP.',
   },
   'image-too-large': {
     what: 'The picture {{name}} is too large ({{size}}).',
@@ -41,11 +41,15 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'image-svg': {
     what: '{{name}} is an SVG drawing, which can carry scripts.',
-    remedy: 'Use PNG, JPEG, WebP, AVIF or GIF.',
+    remedy: 'Use PNG, JPEG, WebP, AVIF, GIF or BMP.',
   },
   'image-undecodable': {
     what: 'The picture {{name}} is damaged or cut short.',
     remedy: 'Save it again from its source, or choose another.',
+  },
+  'image-unsupported': {
+    what: '{{name}} is a picture in the format {{format}}, which cannot be read here.',
+    remedy: 'Save it as PNG or JPEG.',
   },
   'checkpoint-not-one': {
     what: '{{name}} is not a checkpoint.',

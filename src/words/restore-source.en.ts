@@ -6,7 +6,8 @@ export const restoreSource = {
     another: 'Choose another picture',
     input: 'Picture file',
     drop: 'or drop it here, or paste it',
-    formats: 'PNG, JPEG, WebP, AVIF or GIF, up to 30 MB. It stays on your machine; what is transparent becomes white.',
+    formats:
+      'PNG, JPEG, WebP, AVIF, GIF, BMP or ICO, up to 30 MB. It stays on your machine; what is transparent becomes white.',
     opening: 'Opening …',
     crop: 'Crop',
     cropHint: 'Drag to move, wheel or pinch to zoom. Keys: arrows, + and −, Home for the whole picture.',

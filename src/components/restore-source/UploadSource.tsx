@@ -3,7 +3,7 @@ import { IconPhotoUp } from '@tabler/icons-react';
 import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Crop, fullCrop } from '../../share/crop.ts';
-import { pictureTypes, tryOpenPicture } from '../../share/picture-file.ts';
+import { likeliestPicture, pictureTypes, tryOpenPicture } from '../../share/picture-file.ts';
 import { toThumbnail } from '../../share/thumbnail.ts';
 import type { ErrorReport, Pictures } from '../../store/types.ts';
 import { CropEditor } from './CropEditor.tsx';
@@ -13,8 +13,8 @@ import classes from './UploadSource.module.css';
 interface UploadSourceProps {
   /** False while another source is shown; the picture is handed over again once it is true. */
   readonly active?: boolean;
-  /** The newest file that was dropped or pasted on the page. */
-  readonly arrived: File | null;
+  /** What was dropped or pasted on the page last: of several files one is taken. */
+  readonly arrived: readonly File[];
   /** A picture is being dragged over the page. */
   readonly over: boolean;
   /** A 32 x 32 picture, whenever the file or the crop changes. */
@@ -38,10 +38,12 @@ export function UploadSource({ active = true, arrived, over, onPicture, onError 
   /** Counts the files: of two opened at once the later wins, whichever is decoded first. */
   const newest = useRef(0);
 
-  async function open(file: File) {
+  async function open(files: readonly File[]) {
     newest.current += 1;
     const mine = newest.current;
     setOpening(true);
+    const file = await likeliestPicture(files);
+    if (!file) return;
     const result = await tryOpenPicture(file);
     if (mine !== newest.current) {
       if ('bitmap' in result) result.bitmap.close();
@@ -56,11 +58,11 @@ export function UploadSource({ active = true, arrived, over, onPicture, onError 
     setCrop(fullCrop(result.bitmap));
   }
 
-  const take = useEffectEvent((file: File) => void open(file));
+  const take = useEffectEvent((files: readonly File[]) => void open(files));
   /** Effects run again whenever the tab is shown again: a file that was taken is not taken twice. */
-  const taken = useRef<File | null>(null);
+  const taken = useRef<readonly File[]>([]);
   useEffect(() => {
-    if (!arrived || arrived === taken.current) return;
+    if (arrived.length === 0 || arrived === taken.current) return;
     taken.current = arrived;
     take(arrived);
   }, [arrived]);
@@ -88,7 +90,7 @@ export function UploadSource({ active = true, arrived, over, onPicture, onError 
   function onChosen(event: ChangeEvent<HTMLInputElement>) {
     const file = event.currentTarget.files?.[0];
     event.currentTarget.value = ''; // the same file may be chosen again
-    if (file) void open(file);
+    if (file) void open([file]);
   }
 
   return (

@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
 interface Arrivals {
-  readonly onFile: (file: File) => void;
+  /** At least one; not all of them need be pictures. */
+  readonly onFiles: (files: readonly File[]) => void;
   /** Something was dropped, or pasted where a picture is asked for, that holds no file: a link, a text. */
   readonly onNothing: () => void;
   /** A picture is asked for: a pasted text is then a mistake. Otherwise it is nobody's business. */
@@ -12,21 +13,21 @@ interface Arrivals {
  * Files that are dropped or pasted anywhere on the page, from its first moment on: what the page does not take, the browser would open in
  * its place, and the training would be gone. Answers whether something that can be dropped is over the page.
  */
-export function usePictureArrivals({ onFile, onNothing, asked }: Arrivals): boolean {
+export function usePictureArrivals({ onFiles, onNothing, asked }: Arrivals): boolean {
   const [over, setOver] = useState(false);
 
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
-    const file = event.clipboardData?.files[0];
-    if (file) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0) {
       event.preventDefault();
-      onFile(file);
+      onFiles(files);
     } else if (asked && !isEditable(event.target)) onNothing();
   });
 
   const onDrop = useEffectEvent((event: DragEvent) => {
     event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file) onFile(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) onFiles(files);
     else onNothing();
   });
 

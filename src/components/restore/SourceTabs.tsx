@@ -31,12 +31,12 @@ export function SourceTabs() {
     setVisited(new Set([...visited, next]));
     if (next === 'test-image' && source === 'own') void pickTestImage(index);
   };
-  const [arrived, setArrived] = useState<File | null>(null);
+  const [arrived, setArrived] = useState<readonly File[]>([]);
   const place = useRef<HTMLDivElement>(null);
   const over = usePictureArrivals({
-    onFile: (file) => {
+    onFiles: (files) => {
       show('upload');
-      setArrived(file);
+      setArrived(files);
       place.current?.scrollIntoView({ block: 'nearest' });
     },
     onNothing: () => report(new PlaygroundError('image-none')),
