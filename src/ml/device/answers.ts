@@ -31,6 +31,11 @@ export class Answers {
     await answer;
   }
 
+  /** Resolves when the device has done all that was submitted until now. */
+  workDone(): Promise<undefined> {
+    return this.soon(this.queue.onSubmittedWorkDone());
+  }
+
   /** The answer, as soon as the device has it. */
   async soon<Answer>(answer: Promise<Answer>): Promise<Answer> {
     if (!this.#late) return answer;

@@ -8,7 +8,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ReplayReport } from '../replay-report.ts';
-import type { Recording, RecordingPool } from './recording/index.ts';
+import type { Parts, Recording, RecordingPool } from './recording/index.ts';
 import { type RecordingModule, recordingFailure, recordingModule, wantRecording } from './recording-loader.ts';
 import { hasSlices, type SlicedBackend } from './sliced.ts';
 import { isVerificationDue, reportDifference } from './verification.ts';
@@ -55,6 +55,8 @@ class Replay implements Replayable {
   #attempts = 0;
   #candidate: Recording | null = null;
   #confirmed: Recording | null = null;
+  /** What is confirmed, as it is submitted. */
+  #parts: Parts | null = null;
   /** Of what is confirmed. */
   #replays = 0;
   #obstacle: string | null = null;
@@ -83,7 +85,8 @@ class Replay implements Replayable {
     if (this.#confirmed && !holds(backend, this.#confirmed)) this.#startAgain();
     if (this.#confirmed && loaded) {
       const isDue = isVerificationDue(this.#replays++);
-      return isDue ? this.#verify(this.#confirmed, loaded) : replay(backend, this.#confirmed, loaded);
+      this.#parts ??= new loaded.Parts(backend, this.#confirmed.commands);
+      return isDue ? this.#verify(this.#confirmed, loaded) : replay(backend, this.#confirmed, this.#parts);
     }
     if (this.#attempts === mostAttempts) return tf.tidy(compute);
     if (loaded) return this.#record(loaded);
@@ -95,7 +98,8 @@ class Replay implements Replayable {
   report(): ReplayReport {
     const { name, dispatches, obstacle } = this;
     const module = recordingModule();
-    const listing = module && this.#confirmed && module.describe(this.#confirmed, this.#pool?.bytes ?? 0);
+    const listing =
+      module && this.#confirmed && module.describe(this.#confirmed, this.#pool?.bytes ?? 0, this.#parts?.count ?? 1);
     return { name, dispatches, obstacle, listing };
   }
 
@@ -149,6 +153,7 @@ class Replay implements Replayable {
   /** From here on every run is computed. */
   #distrust(difference: string): void {
     this.#confirmed = null;
+    this.#parts = null;
     this.#attempts = mostAttempts;
     this.#freePool();
     this.#obstacle = `a later run differed: ${difference}`;
@@ -172,6 +177,7 @@ class Replay implements Replayable {
   #startAgain(): void {
     this.#replays = 0;
     this.#confirmed = null;
+    this.#parts = null;
     this.#candidate = null;
     this.#attempts = 0;
   }
@@ -184,20 +190,12 @@ function holds(backend: SlicedBackend, { externals }: Recording): boolean {
   );
 }
 
-function replay(
-  backend: SlicedBackend,
-  { commands, externals, result }: Recording,
-  { encode }: RecordingModule,
-): tf.Tensor {
-  const { device } = backend;
+function replay(backend: SlicedBackend, { externals, result }: Recording, parts: Parts): tf.Tensor {
   const info = backend.makeTensorInfo(result.shape, result.dtype);
   const fresh = backend.sliceOf(info);
   // What was submitted before this, and waits in tfjs' queue, comes before it.
   backend.flush();
-  const encoder = device.createCommandEncoder();
-  encode(encoder, commands);
-  encoder.copyBufferToBuffer(result.place.buffer, result.place.offset, fresh.buffer, fresh.offset, fresh.size);
-  device.queue.submit([encoder.finish()]);
+  parts.submit(result.place, fresh);
   for (const { dataId } of externals.flatMap(({ holders }) => holders)) backend.forgetValues(dataId);
   return tf.engine().makeTensorFromTensorInfo(info);
 }

@@ -14,6 +14,7 @@ import { destroyUnused } from './buffer-pool.ts';
 import type { BufferSlice } from './buffer-slice.ts';
 import { keptBuffers } from './kept-buffers.ts';
 import type { Observer } from './observer.ts';
+import { Pace } from './pace.ts';
 import type { RecordingPool } from './recording/pool.ts';
 
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
@@ -36,6 +37,7 @@ export class SlicedBackend extends WebGPUBackend {
   readonly recordingPools = new Set<RecordingPool>();
   /** Whoever waits for the device waits by these. */
   readonly answers: Answers;
+  readonly pace: Pace;
   #observer: Observer | null = null;
   /** What computes a tensor that has no numbers yet. */
   readonly #putOff = new Map<DataId, () => void>();
@@ -53,6 +55,7 @@ export class SlicedBackend extends WebGPUBackend {
     const { vendor, architecture } = facts;
     super(device, { vendor, architecture } as GPUAdapterInfo);
     this.answers = new Answers(this.queue);
+    this.pace = new Pace(this.answers);
     const own = queueOf(this);
     const release = own.releaseResource.bind(this);
     own.releaseResource = (dataId) => {
@@ -182,7 +185,9 @@ export class SlicedBackend extends WebGPUBackend {
   }
 
   override submitQueue(): void {
+    const { dispatchCountInPass } = queueOf(this);
     super.submitQueue();
+    this.pace.submitted(dispatchCountInPass);
     if (this.#observer) queueOf(this).commandQueueOwnedIds = new NeverOwned();
   }
 

@@ -77,7 +77,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
     },
     async idle() {
       backend.flush();
-      await backend.answers.soon(device.queue.onSubmittedWorkDone());
+      await backend.answers.workDone();
     },
     dispose() {
       disposed = true;

@@ -228,7 +228,7 @@ export function dispatch(backend: SlicedBackend, general: ComputeProgram, call: 
   const columns = Math.min(call.workgroups, backend.facts.limits.maxComputeWorkgroupsPerDimension);
   pass.dispatchWorkgroups(columns, Math.ceil(call.workgroups / columns));
   queue.dispatchCountInPass++;
-  if (queue.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+  if (queue.dispatchCountInPass >= backend.pace.dispatches) {
     backend.endComputePassEncoder();
     backend.submitQueue();
   }

@@ -26,11 +26,13 @@ export type Command =
     }
   | ({ readonly kind: 'clear' } & Range);
 
-/** All of them again. Dispatches that follow each other share a pass; a copy ends it. */
-export function encode(encoder: GPUCommandEncoder, commands: readonly Command[]): void {
+/** Those in [start, end) again. Dispatches that follow each other share a pass; a copy ends it. */
+export function encode(encoder: GPUCommandEncoder, commands: readonly Command[], start: number, end: number): void {
   let pass: GPUComputePassEncoder | null = null;
   let pipeline: GPUComputePipeline | null = null;
-  for (const command of commands) {
+  for (let i = start; i < end; i++) {
+    const command = commands[i];
+    if (command === undefined) continue;
     if (command.kind === 'dispatch') {
       if (pass === null) {
         pass = encoder.beginComputePass();

@@ -77,8 +77,12 @@ export class Listing {
   }
 }
 
-/** A recording for people: how much there is of what, then every line. `bytes`: of its pool. */
-export function describe({ commands, lines }: Pick<Recording, 'commands' | 'lines'>, bytes: number): string {
+/** A recording for people: how much there is of what, then every line. `bytes`: of its pool. `submits`: that it is cut into. */
+export function describe(
+  { commands, lines }: Pick<Recording, 'commands' | 'lines'>,
+  bytes: number,
+  submits: number,
+): string {
   const programs = new Map<string, number>();
   let [copies, clears, passes] = [0, 0, 0];
   let before: Command['kind'] | null = null;
@@ -94,7 +98,7 @@ export function describe({ commands, lines }: Pick<Recording, 'commands' | 'line
   const dispatches = commands.length - copies - clears;
   const often = [...programs].sort(([, a], [, b]) => b - a).map(([name, times]) => `  ${times} x ${name}`);
   return [
-    `1 submit, ${passes} passes, ${dispatches} dispatches, ${copies} copies, ${clears} clears; ${bytes} bytes in buffers of its own`,
+    `${submits} ${submits === 1 ? 'submit' : 'submits'}, ${passes} passes, ${dispatches} dispatches, ${copies} copies, ${clears} clears; ${bytes} bytes in buffers of its own`,
     ...often,
     ...lines.map((line, i) => `${String(i).padStart(5)} ${line}`),
   ].join('\n');
