@@ -43,46 +43,52 @@ async function showResults(playground: PlaygroundPage): Promise<void> {
   await expect(page.getByTestId('restored')).toBeVisible();
 }
 
+const themes = ['light', 'dark'] as const;
+const widths = [1440, 360] as const;
+
+/** In both themes, at both widths. The page stays as it is meanwhile: a theme and a width change its styles only. */
+async function expectGoodLooks(playground: PlaygroundPage, where: string): Promise<void> {
+  const { page } = playground;
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const what = `${where}, ${colorScheme}, ${width} pixels`;
+      await expectNoMotion(playground, what);
+      await expectNoViolations(playground, what);
+      await expectNoSidewaysScroll(playground, what);
+    }
+  }
+}
+
 /** Each way to a picture, then the dialog. */
-async function expectGoodRooms(playground: PlaygroundPage, where: string): Promise<void> {
+async function expectGoodRooms(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   for (const tab of ['Upload', 'Draw']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
     // What a tab holds is loaded when it is opened.
     await expect(page.getByRole('tabpanel', { name: tab, exact: true }).getByRole('button').first()).toBeVisible();
-    await expectNoMotion(playground, `${where}, ${tab}`);
-    await expectNoViolations(playground, `${where}, ${tab}`);
-    await expectNoSidewaysScroll(playground, `${where}, ${tab}`);
+    await expectGoodLooks(playground, tab);
   }
   await playground.share.click();
   await expect(page.getByRole('textbox', { name: /link/i })).toBeVisible();
-  await expectNoMotion(playground, `${where}, share dialog`);
-  await expectNoViolations(playground, `${where}, share dialog`);
-  await expectNoSidewaysScroll(playground, `${where}, share dialog`);
+  await expectGoodLooks(playground, 'share dialog');
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`${colorScheme} theme`, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+test.describe('with reduced motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-    for (const width of [1440, 360]) {
-      test(`at ${width} pixels axe finds nothing, and nothing moves or scrolls sideways`, async ({
-        playground,
-        page,
-      }) => {
-        await page.setViewportSize({ width, height: 800 });
-        await playground.open('batch=1&gcount=2&nonsense=1');
-        await expectNoViolations(playground, 'fresh page with a notice');
-        await expectNoSidewaysScroll(playground, 'fresh page with a notice');
-        await expect(playground.train).toBeInViewport();
-        await showResults(playground);
-        await expectNoViolations(playground, 'with results');
-        await expectNoSidewaysScroll(playground, 'with results');
-        await expectGoodRooms(playground, `${colorScheme}, ${width} pixels`);
-      });
-    }
+  test('axe finds nothing in either theme at 1440 and 360 pixels, and nothing moves or scrolls sideways', async ({
+    playground,
+  }) => {
+    await playground.open('batch=1&gcount=2&nonsense=1');
+    await expectGoodLooks(playground, 'fresh page with a notice');
+    await expect(playground.train).toBeInViewport();
+    await showResults(playground);
+    await expectGoodLooks(playground, 'with results');
+    await expectGoodRooms(playground);
   });
-}
+});
 
 test('Train is reached and pressed with the keyboard alone', async ({ playground, page }) => {
   await playground.open('batch=1');

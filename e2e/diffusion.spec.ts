@@ -1,31 +1,97 @@
 /** The real thing end to end: a U-Net is trained, sampled from step by step, saved, opened elsewhere and trained on. */
 import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expect, isBlank, PlaygroundPage, pixelsOf, test } from './playground.ts';
 
-const link = '#v=1&recipe=tiny&seed=17&batch=2&preview=1000&evaluate=1000&gcount=2&steps=4';
+const steps = 4;
 
-test('tiny is trained, sampled with two schedulers, exported, opened in a fresh context and trained on', async ({
+async function generated({ page, generate }: PlaygroundPage): Promise<number[]> {
+  await generate.click();
+  await expect(generate).toBeEnabled();
+  await expect(page.getByTestId('sample')).toHaveCount(2);
+  const pixels = await pixelsOf(page.getByTestId('sample').first());
+  expect(isBlank(pixels)).toBe(false);
+  return pixels.rgba;
+}
+
+/** Where the playhead stands, as it is said and as it is written. */
+async function expectAt(playhead: Locator, step: number): Promise<void> {
+  await expect(playhead).toHaveValue(String(step));
+  await expect(playhead).toHaveAttribute(
+    'aria-valuetext',
+    new RegExp(`step ${step + 1} of ${steps}, timestep [\\d.]+$`),
+  );
+  await expect(playhead.page().getByText(`${step + 1} / ${steps}`, { exact: true })).toBeVisible();
+}
+
+async function goBackAndForth(page: Page): Promise<void> {
+  const playhead = page.getByRole('slider', { name: 'Denoising step' });
+  await playhead.focus();
+  await page.keyboard.press('Home');
+  await expectAt(playhead, 0);
+  await expect(page.getByTestId('sample')).toHaveCount(0);
+  await expect(page.getByTestId('film-predicted')).toHaveCount(2);
+  const noise = await pixelsOf(page.getByTestId('film-noisy').first());
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expectAt(playhead, 2);
+  expect((await pixelsOf(page.getByTestId('film-noisy').first())).rgba).not.toEqual(noise.rgba);
+  await page.keyboard.press('ArrowLeft');
+  await expectAt(playhead, 1);
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('sample')).toHaveCount(2);
+
+  await page.getByRole('button', { name: 'Play the film' }).click();
+  await expect(page.getByTestId('film-predicted').first()).toBeVisible();
+  await expect(page.getByTestId('sample')).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Play the film' })).toBeVisible();
+}
+
+async function expectGoodLooks(page: Page): Promise<void> {
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    expect(found, `${width} pixels`).toEqual([]);
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }));
+    expect(scroll, `${width} pixels`).toBeLessThanOrEqual(client);
+  }
+}
+
+test('tiny is chosen, trained, sampled with two schedulers, exported, opened in a fresh context and trained on', async ({
   playground,
   page,
   browser,
 }) => {
-  await page.goto(link);
+  await page.goto(`#v=1&seed=17&preview=1000&evaluate=1000&gcount=2&steps=${steps}`);
   await playground.ready();
-  const losses = await playground.takeSteps(2);
-  for (const loss of losses) expect(loss).toBeGreaterThan(0);
+  const scheduler = page.getByRole('combobox', { name: 'Scheduler', exact: true });
+  await expect(scheduler).toBeHidden();
+  await page.getByRole('combobox', { name: 'Recipe', exact: true }).selectOption('tiny');
+  await expect(page.getByRole('combobox', { name: 'Noise schedule', exact: true })).toBeVisible();
+  await expect(page.getByRole('switch', { name: 'Mirror images' })).toBeChecked();
+  const batch = page.getByRole('spinbutton', { name: 'Batch size', exact: true });
+  await batch.fill('2');
+  await batch.press('Enter');
+  for (const loss of await playground.takeSteps(2)) expect(loss).toBeGreaterThan(0);
+  expect(await playground.shownLoss()).toBeGreaterThan(0);
 
-  const seen: number[][] = [];
-  for (const scheduler of ['DDIM', 'DPM-Solver++']) {
-    await page.getByRole('combobox', { name: 'Scheduler', exact: true }).selectOption(scheduler);
-    await playground.generate.click();
-    await expect(page.getByTestId('sample')).toHaveCount(2);
-    await expect(playground.generate).toBeEnabled();
-    const pixels = await pixelsOf(page.getByTestId('sample').first());
-    expect(isBlank(pixels)).toBe(false);
-    seen.push(pixels.rgba);
-  }
-  expect(seen[0]).not.toEqual(seen[1]);
+  const eta = page.getByRole('spinbutton', { name: 'Eta', exact: true });
+  await expect(eta).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Denoising step' })).toBeDisabled();
+  const ddim = await generated(playground);
+  await scheduler.selectOption({ label: 'DPM-Solver++' });
+  await expect(eta).toBeHidden();
+  expect(await generated(playground)).not.toEqual(ddim);
+  await goBackAndForth(page);
+  await expectGoodLooks(page);
 
   await playground.share.click();
   const download = page.waitForEvent('download');

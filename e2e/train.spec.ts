@@ -1,18 +1,13 @@
 import { expect, mean, test } from './playground.ts';
 
-test('WebGPU is there, and the page says on what it runs', async ({ playground, page }) => {
+test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and resets', async ({ playground, page }) => {
+  const steps = 40;
   await playground.open('batch=2');
   const { backend, adapter } = await playground.state();
-  const features = await page.evaluate(async () => [...((await navigator.gpu?.requestAdapter())?.features ?? [])]);
-  console.log(`backend ${backend}, adapter ${adapter}, features ${features.join(' ')}`);
+  console.log(`backend ${backend}, adapter ${adapter}`);
   expect(backend).toBe('webgpu');
   expect(adapter).toBeTruthy();
   await expect(page.getByText(adapter ?? '', { exact: false }).first()).toBeVisible();
-});
-
-test('trains until the loss has fallen; pauses, resumes, steps and resets', async ({ playground }) => {
-  const steps = 40;
-  await playground.open('batch=2');
   await expect(playground.stepCount).toHaveText(/^0\b/);
 
   const start = performance.now();
