@@ -193,6 +193,21 @@ describe('computes every time', () => {
     tf.dispose([x, y]);
   });
 
+  test('where the host writes into a buffer, whichever way', async () => {
+    const backend = tf.backend() as SlicedBackend;
+    const [x, factor] = [tf.tensor1d([1]), tf.tensor1d([0])];
+    let count = 0;
+    const step = replayable(() => {
+      const { buffer } = backend.sliceOf(factor);
+      backend.flush();
+      backend.device.queue.writeBuffer(buffer, 0, Float32Array.of(++count));
+      return tf.mul(x, factor);
+    });
+    for (let run = 1; run <= 8; run++) expect(await read(step.run())).toEqual([run]);
+    expect(step.obstacle).toBe('the host writes into a buffer');
+    tf.dispose([x, factor]);
+  });
+
   test('where it assigns to a variable', async () => {
     const total = tf.variable(tf.scalar(0));
     const step = replayable(() => {

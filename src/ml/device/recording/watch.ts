@@ -22,6 +22,7 @@ export interface Watch {
 
 export function watchedDevice(device: GPUDevice, watch: Watch): GPUDevice {
   const methods: Partial<GPUDevice> = {
+    queue: watchedQueue(device.queue, watch),
     createBindGroup(descriptor) {
       const group = device.createBindGroup(descriptor);
       watch.bindings.set(group, rangesOf(descriptor, watch));
