@@ -1,8 +1,13 @@
 /** The benchmark end to end on a real device, with a step that takes no time: what it says must be true, however fast the machine is. */
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { loadRecording } from '../src/ml/device/recording-loader.ts';
 import { cases } from './cases/case.ts';
 import { measureCase } from './measure/rounds.ts';
+import { recordingsOf } from './node/recordings.ts';
 import { openTfjsPeer } from './peers/tfjs/peer.ts';
+
+// Rounds that take no time are over before it has been loaded.
+beforeAll(loadRecording);
 
 test('the block on our kernels: no fewer than all gradients, recorded and replayed', async () => {
   const ours = await openTfjsPeer('ours');
@@ -18,8 +23,16 @@ test('the block on our kernels: no fewer than all gradients, recorded and replay
   expect(refused).toEqual([]);
   const [own] = measured;
   expect(own?.loss).toBeGreaterThan(0);
-  expect(own?.commands).toMatchObject({ bindGroups: 0, buffersCreated: 0 });
+  expect(own?.commands).toMatchObject({ bindGroups: 0, buffersCreated: 0, notReplayed: null });
   await ours.dispose();
+});
+
+test('what a recording is made of is printed', async () => {
+  const printed: string[] = [];
+  expect(await recordingsOf([{ ...cases.block, batch: 1 }], (text) => printed.push(text))).toBe(0);
+  expect(printed.join('\n')).toMatch(
+    /1 submit, .* dispatches, .* bytes in buffers of its own\n[\s\S]*dispatch SumsOfParts #\d+ by [\s\S]*result own/,
+  );
 });
 
 test('a train step on our kernels and on stock tfjs, interleaved: the same numbers, and no buffer made after warm-up', async () => {

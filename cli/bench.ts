@@ -21,9 +21,17 @@ async function main(): Promise<number> {
     return 0;
   }
   if (given.render !== null) return render(resolve(given.render));
-  if (await installWebGPU()) return given.ticks === null ? measure(given) : measureTicks(given, given.ticks);
+  if (await installWebGPU()) {
+    if (given.recordings) return printRecordings(given);
+    return given.ticks === null ? measure(given) : measureTicks(given, given.ticks);
+  }
   say('There is no WebGPU adapter to measure. Install a Vulkan driver, or a Chromium (it carries a software one).');
   return 1;
+}
+
+async function printRecordings({ cases }: BenchArguments): Promise<number> {
+  const { recordingsOf } = await import('../bench/node/recordings.ts');
+  return recordingsOf(cases, printLine);
 }
 
 async function measure(given: BenchArguments): Promise<number> {

@@ -22,6 +22,14 @@ test('some cases, some peers, a batch for all or for some', () => {
   expect(some?.budget).toBe(500);
 });
 
+test('recordings instead of measurements', () => {
+  expect(parseBenchArguments(['--recordings', '--case', 'tiny'])).toMatchObject({
+    recordings: true,
+    cases: [{ name: 'tiny' }],
+  });
+  expect(parseBenchArguments([])?.recordings).toBe(false);
+});
+
 test('a device that answers late', () => {
   expect(parseBenchArguments([])?.ticks).toBeNull();
   expect(parseBenchArguments(['--ticks', '100', '--rounds', '3'])).toMatchObject({ ticks: 100, rounds: 3 });

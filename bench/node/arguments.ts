@@ -25,6 +25,7 @@ Measures this adapter: what it can do, and how fast our networks train and sampl
                    every MS ms (Firefox: 100), or then and whenever something is submitted, in turns; needs the data set
   --json FILE      write the report as JSON
   --markdown       print the tables as Markdown
+  --recordings     print what our networks' recordings of the cases are made of, a line for each command; measures nothing
   --render FILE    print a report that was written before, as Markdown; measures nothing
 `;
 
@@ -39,13 +40,14 @@ export interface BenchArguments {
   readonly ticks: number | null;
   readonly json: string | null;
   readonly markdown: boolean;
+  readonly recordings: boolean;
   readonly render: string | null;
 }
 
 /** Null: --help was given. */
 export function parseBenchArguments(argv: readonly string[]): BenchArguments | null {
   const flags = ['case', 'peer', 'batch', 'rounds', 'budget', 'ticks', 'json', 'render'];
-  const { values, on } = readFlags(argv, flags, ['markdown', 'help']);
+  const { values, on } = readFlags(argv, flags, ['markdown', 'recordings', 'help']);
   if (on.has('help')) return null;
   const asked = listFlag(values, 'case', [...caseNames, ...extraNames]);
   const batches = batchFlag(values);
@@ -60,6 +62,7 @@ export function parseBenchArguments(argv: readonly string[]): BenchArguments | n
     ticks: numberFlag(values, 'ticks', 1, 10_000) ?? null,
     json: values.get('json') ?? null,
     markdown: on.has('markdown'),
+    recordings: on.has('recordings'),
     render: values.get('render') ?? null,
   };
 }

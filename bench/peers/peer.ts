@@ -1,4 +1,5 @@
 /** What is measured side by side. A peer prepares a case and then does rounds of it; who takes the time stands outside. */
+import type { ReplayReport } from '../../src/ml/replay-report.ts';
 import type { Case } from '../cases/case.ts';
 
 export const peerNames = ['ours', 'stock', 'webgl', 'jax-js', 'torch-cpu', 'torch-cuda'] as const;
@@ -32,6 +33,8 @@ export interface Prepared {
   run(times: number): Promise<Done>;
   /** What one round asks of the device, where the peer can tell; after a few rounds. */
   commands?(): Promise<CommandFigures>;
+  /** What of it is replayed after so many rounds, and why what is not; where the peer records anything. */
+  recordings?(rounds: number): Promise<readonly ReplayReport[]>;
   dispose(): Promise<void>;
 }
 
@@ -52,4 +55,6 @@ export interface CommandFigures {
   readonly bufferWrites: number;
   /** Time in which JavaScript kept its thread, ms: the median of a few rounds. */
   readonly scriptMs: number;
+  /** Why a peer that could replay a round computes it; null where it replays, or never does. */
+  readonly notReplayed: string | null;
 }

@@ -5,6 +5,7 @@ import type { Report } from './report.ts';
 /** A report of everything, with round numbers. */
 export function exampleReport(): Report {
   const commands = {
+    notReplayed: null,
     dispatches: 40,
     submits: 2,
     passes: 2,

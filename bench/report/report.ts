@@ -18,6 +18,8 @@ const limits = z.object({
 
 /** `CommandFigures`. */
 const commands = z.object({
+  /** Not in reports of before. */
+  notReplayed: z.string().nullable().default(null),
   dispatches: count,
   submits: count,
   passes: count,

@@ -119,13 +119,18 @@ export function commandsTables(cases: readonly CaseReport[]): Table[] {
     }),
   );
   if (rows.length === 0) return [];
+  const notes = cases.flatMap(({ title, measured }) =>
+    measured.flatMap(({ commands }) =>
+      commands?.notReplayed ? [`${title} is computed every time: ${commands.notReplayed}.`] : [],
+    ),
+  );
   const counted = ['dispatches', 'submits', 'passes', 'bind groups', 'buffers created', 'buffer writes', 'JavaScript'];
   return [
     {
       title: 'What one of them asks of the device, after warm-up',
       columns: [left('case'), left('peer'), ...counted.map(right)],
       rows,
-      notes: [],
+      notes,
     },
   ];
 }

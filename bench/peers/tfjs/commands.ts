@@ -2,10 +2,11 @@
 import { median } from '../../measure/statistics.ts';
 import type { CommandFigures } from '../peer.ts';
 
-type Counted = Exclude<keyof CommandFigures, 'scriptMs'>;
+type Counted = Exclude<keyof CommandFigures, 'scriptMs' | 'notReplayed'>;
+export type CountedCommands = Omit<CommandFigures, 'notReplayed'>;
 
 /** `step` submits one round, and resolves to when it has been done. The median of a few. */
-export async function countCommands(step: () => Promise<unknown>): Promise<CommandFigures> {
+export async function countCommands(step: () => Promise<unknown>): Promise<CountedCommands> {
   const rounds = 5;
   const script: number[] = [];
   const counts = new Map<Counted, number[]>();

@@ -1,6 +1,8 @@
 /** Our networks on tfjs: on our kernels, on tfjs' own, on WebGL. The same code; the backend is what differs. */
 import * as tf from '@tensorflow/tfjs-core';
 import { openDevice } from '../../../src/ml/device/index.ts';
+import { loadRecording } from '../../../src/ml/device/recording-loader.ts';
+import { replayReports } from '../../../src/ml/device/replay.ts';
 import type { Case } from '../../cases/case.ts';
 import type { Peer, Prepared } from '../peer.ts';
 import { prepareBlock } from './block.ts';
@@ -77,6 +79,13 @@ export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
           await device.idle();
         },
       };
+      if (name === 'ours') {
+        prepared.recordings = async (rounds) => {
+          await loadRecording();
+          await prepared.run(rounds);
+          return replayReports();
+        };
+      }
       const { step } = work;
       if (step === null || name === 'webgl') return prepared;
       return {
@@ -84,7 +93,12 @@ export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
         async commands() {
           await activate();
           await device.idle();
-          return countCommands(step);
+          const counted = await countCommands(step);
+          const obstacle = name === 'ours' ? replayReports().find((report) => report.dispatches === 0) : undefined;
+          return {
+            ...counted,
+            notReplayed: obstacle ? `${obstacle.name}: ${obstacle.obstacle ?? 'too few rounds'}` : null,
+          };
         },
       };
     },
