@@ -26,11 +26,17 @@ test('a link opened elsewhere gives the same first losses', async ({ playground,
 test('a checkpoint that was exported goes on where it was', async ({ playground, page, browser }) => {
   await playground.open('seed=9&batch=1');
   await playground.takeSteps(2);
+  // What the form says next is not what the file holds.
+  const recipe = page.getByRole('combobox', { name: 'Recipe', exact: true });
+  await recipe.selectOption('tiny');
   await playground.share.click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /save checkpoint/i }).click();
-  const path = await (await download).path();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe('diffusion-playground-article-checkpoint-step-2.zip');
+  const path = await saved.path();
   await page.keyboard.press('Escape');
+  await recipe.selectOption('article');
   const files = Object.keys(unzipSync(await readFile(path))).sort();
   console.log(`checkpoint: ${files.join(', ')}`);
   expect(files).toContain('model_index.json');

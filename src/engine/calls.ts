@@ -65,27 +65,36 @@ export class Calls {
     for (const call of this.#open.values()) call.abort();
   }
 
-  async #looking<T>(id: CallId, look: (turn: Turn) => Promise<T>): Promise<T> {
+  /** Has its signal aborted by `cancel(id)`. */
+  async cancellable<T>(id: CallId | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const call = new AbortController();
-    this.#open.set(id, call);
-    const unlessCancelled = (): void => {
-      if (call.signal.aborted) throw new PlaygroundError('cancelled');
-    };
+    if (id !== undefined) this.#open.set(id, call);
     try {
+      return await work(call.signal);
+    } catch (error) {
+      throw await this.failures.causeOf(error);
+    } finally {
+      if (id !== undefined) this.#open.delete(id);
+    }
+  }
+
+  #looking<T>(id: CallId, look: (turn: Turn) => Promise<T>): Promise<T> {
+    return this.cancellable(id, async (signal) => {
       const result = await look((part) =>
         this.device.take(async () => {
-          unlessCancelled();
+          unlessAborted(signal);
           const result = await part(); // which is the caller's: nothing may throw from here on
           await nextTask(); // where a cancellation arrives
           return result;
         }),
       );
-      unlessCancelled();
+      unlessAborted(signal);
       return result;
-    } catch (error) {
-      throw await this.failures.causeOf(error);
-    } finally {
-      this.#open.delete(id);
-    }
+    });
   }
+}
+
+/** Throws `cancelled`. */
+export function unlessAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new PlaygroundError('cancelled');
 }

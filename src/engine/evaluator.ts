@@ -16,6 +16,9 @@ import { nextTask, type Turns } from './turns.ts';
 
 const heldOutCount = 64;
 
+/** A visitor who saves or resets waits no longer for images that an evaluation in progress waits for. */
+const imagesWaitMs = 1_000;
+
 /** Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can be compared. */
 const stream = randomStream(0).fork('evaluation');
 
@@ -63,12 +66,16 @@ export class Evaluator {
 
   /**
    * Training has just submitted a step that is to be evaluated: call it in that turn. Its losses are kept with the run. Where an earlier one is
-   * still being evaluated nothing is done.
+   * still being evaluated nothing is done. Nothing is thrown: training goes on without an evaluation for which there is no memory.
    */
   submitted(): void {
     if (this.#busy) return;
-    const subject = this.#freeze();
-    if (subject) this.#begin(subject, true);
+    try {
+      const subject = this.#freeze();
+      if (subject) this.#begin(subject, true);
+    } catch (error) {
+      this.listener.failed(error);
+    }
   }
 
   /** Steps that the run has taken since it was evaluated last; Infinity where it never was. */
@@ -93,9 +100,10 @@ export class Evaluator {
       .catch((error: unknown) => this.listener.failed(error));
   }
 
-  /** Resolves when the losses of the evaluation in progress are there. */
+  /** Resolves when the losses of the evaluation in progress are there. Where its images keep it waiting, nobody waits with it for long. */
   async validated(): Promise<void> {
-    await this.#validated;
+    const images = this.#heldOut?.images.catch(() => null);
+    if (await Promise.race([images, after(imagesWaitMs)])) await this.#validated;
   }
 
   /** The run is about to go, or has lost the steps after `lastGood`: what is in progress about them is given up. */
@@ -179,8 +187,13 @@ export class Evaluator {
   /** The first test images of the run's classes. */
   #heldOutOf({ experiment }: Run): Promise<HeldOutImages> {
     const classes = experiment.classes.join();
-    if (this.#heldOut?.classes !== classes) this.#heldOut = { classes, images: this.#load(experiment.classes) };
-    return this.#heldOut.images;
+    if (this.#heldOut?.classes === classes) return this.#heldOut.images;
+    const heldOut = { classes, images: this.#load(experiment.classes) };
+    this.#heldOut = heldOut;
+    heldOut.images.catch(() => {
+      if (this.#heldOut === heldOut) this.#heldOut = null; // the next evaluation asks again
+    });
+    return heldOut.images;
   }
 
   async #load(classes: readonly number[]): Promise<HeldOutImages> {
@@ -192,6 +205,8 @@ export class Evaluator {
     return { rgb: joined(images), labels: chosen.map((i) => labels[i] ?? 0), noise: stream.fork('noise') };
   }
 }
+
+const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms));
 
 function onlyDiffusion(network: FrozenNetwork): DiffusionNetwork {
   if (network.kind !== 'diffusion') throw new Error('a network that answers in one pass is not evaluated');

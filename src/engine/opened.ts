@@ -35,6 +35,8 @@ export interface Opened {
 export interface OpenedListener {
   /** Null where there is nothing worth saving. */
   snapshot(): Promise<Snapshot | null>;
+  /** Training waits for images. */
+  waits(): void;
   /** Training has ended, by whichever way. */
   stopped(opened: Opened, error: unknown): void;
   readonly failures: Failures;
@@ -71,6 +73,7 @@ export async function openParts(
         opened.autosave?.stepSettled();
         if (isPreviewStep(step, opened.previewEvery)) opened.previewer.ask();
       },
+      waits: () => listener.waits(),
       causeOf: (error) => failures.causeOf(error),
       stopped: (error) => listener.stopped(opened, error),
     });

@@ -23,9 +23,11 @@ export function isPreviewStep(step: number, every: number): boolean {
 }
 
 export class Previewer {
-  #clean: Promise<Uint8Array<ArrayBuffer>> | null = null;
+  /** Null until they have come: what failed is asked for again by the next preview. */
+  #clean: Uint8Array<ArrayBuffer> | null = null;
   #asked = false;
   #busy = false;
+  #failed = false;
   #closed = false;
 
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
@@ -43,19 +45,25 @@ export class Previewer {
     if (this.#busy || this.#closed) return;
     this.#busy = true;
     this.#answer()
-      .catch(this.fail)
+      .catch((error: unknown) => {
+        if (!this.#failed) this.fail(error); // said once until one succeeds
+        this.#failed = true;
+      })
       .finally(() => {
         this.#busy = false;
+        if (this.#asked) this.ask(); // meanwhile
       });
   }
 
   async #answer(): Promise<void> {
     while (this.#asked) {
       this.#asked = false;
-      this.#clean ??= this.#loadClean();
-      const clean = await this.#clean;
+      this.#clean ??= await this.#loadClean();
+      const clean = this.#clean;
       const preview = await this.turns.take(() => (this.#closed ? null : this.#make(clean)));
-      if (preview) this.emit(preview);
+      if (!preview) continue;
+      this.#failed = false;
+      this.emit(preview);
     }
   }
 

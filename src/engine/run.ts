@@ -2,6 +2,7 @@
  * A run: the network in training, its place in the data, and how it got there. Nothing here waits for data or for the page; a step is submitted to
  * the device and its loss arrives later, so the place is kept twice: as submitted, and as settled (what has been read back and is shown).
  */
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Checkpoint, NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/batches.ts';
@@ -196,26 +197,36 @@ export class Run {
 
   /**
    * Gives the step to the device. Resolves when its loss has been read, in the order of steps. Rejects with `not-finite` where the loss or the
-   * gradient was no number, and every step after it: the optimizer has updated nothing since the step before.
+   * gradient was no number, and every step after it: the optimizer has updated nothing since the step before. Throws what keeps the step from being given
+   * to the device: the run is then where it was.
    */
   submit(batch: Batch): Promise<SettledStep> {
     const { learningRate } = this;
-    const numbers = this.#learner.step(batch, learningRate);
+    const numbers = this.#submitted(batch);
     const step = this.submitted;
     this.cursor = batch.next;
     // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
-    const read = Promise.all([numbers.data<'float32'>(), this.#answered]);
+    const earlier = this.#answered;
+    const read = Promise.all([numbers.data<'float32'>(), earlier]);
     this.#answered = read.catch(() => {}); // whoever awaits the step learns of it
-    const settled = read.then(([[loss = Number.NaN, gradientNorm = Number.NaN]]) => {
-      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-        this.diverged ??= { step, learningRate, next: batch.next };
-      }
-      if (this.diverged) throw notFinite(this.diverged.step);
-      this.settled = { step, cursor: batch.next, loss };
-      this.lossHistory.add(step, loss);
-      if (batch.next.epoch > batch.epoch) this.epochLosses.push(loss);
-      return { step, loss, gradientNorm, images: batch.labels.length };
-    });
+    const settled = read.then(
+      ([[loss = Number.NaN, gradientNorm = Number.NaN]]) => {
+        if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+          this.diverged ??= { step, learningRate, next: batch.next };
+        }
+        if (this.diverged) throw notFinite(this.diverged.step);
+        this.settled = { step, cursor: batch.next, loss };
+        this.lossHistory.add(step, loss);
+        if (batch.next.epoch > batch.epoch) this.epochLosses.push(loss);
+        return { step, loss, gradientNorm, images: batch.labels.length };
+      },
+      async (error: unknown) => {
+        await earlier;
+        // The step has been taken, and only its loss is not known: the place goes along with the weights.
+        if (!this.diverged) this.settled = { ...this.settled, step, cursor: batch.next };
+        throw error;
+      },
+    );
     const flying = settled.finally(() => {
       numbers.dispose();
       this.#flying.delete(flying);
@@ -223,6 +234,18 @@ export class Run {
     this.#flying.add(flying);
     flying.catch(() => {}); // whoever awaits the step learns of its failure
     return flying;
+  }
+
+  /** The learner's step. One that throws has changed nothing but the count. */
+  #submitted(batch: Batch): tf.Tensor1D {
+    const { optimizer } = this.#learner;
+    const { step } = optimizer;
+    try {
+      return this.#learner.step(batch, this.learningRate);
+    } catch (error) {
+      optimizer.step = step;
+      throw error;
+    }
   }
 
   /** Waits for the steps in flight, well or badly. */

@@ -6,7 +6,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod/mini';
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
-import type { DataSet } from '../ml/data/dataset.ts';
 import { replayReports } from '../ml/device/replay.ts';
 import { verifyReplays } from '../ml/device/verification.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -29,15 +28,17 @@ import type {
   RunStatus,
 } from '../workers/protocol.ts';
 import type { Snapshot } from './autosave.ts';
-import { Calls } from './calls.ts';
+import { Calls, unlessAborted } from './calls.ts';
+import { Commands } from './commands.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { type Opened, openParts } from './opened.ts';
+import { type MakeRun, replaceRun } from './replace-run.ts';
 import { parseFiles, parseGenerate, parseRestore, parseVerifyEvery } from './requests.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { Turns } from './turns.ts';
+import { nextTask, Turns } from './turns.ts';
 
 // What a visitor may ask for loads when it is asked for: the first training step does not wait for it.
 const loadArchive = () => import('./archive.ts');
@@ -54,14 +55,14 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
   const session = new Session(host, events);
   return {
     open: (options, dataLocation) => session.open(options, dataLocation),
-    reset: (experiment) => session.changing(() => session.reset(parseExperiment(experiment))),
-    train: (lastStep) => session.changing(() => session.train(lastStep ?? Number.POSITIVE_INFINITY)),
-    pause: () => session.changing(() => session.pause()),
-    step: () => session.changing(() => session.step()),
-    setLearningRate: (value) => session.changing(() => session.setLearningRate(value)),
-    setBatchSize: (value) => session.changing(() => session.setBatchSize(value)),
-    setPreviewEvery: (steps) => session.changing(() => session.setPreviewEvery(steps)),
-    setEvaluateEvery: (steps) => session.changing(() => session.setEvaluateEvery(steps)),
+    reset: (experiment) => session.commands.takeEnding(() => session.reset(parseExperiment(experiment))),
+    train: (lastStep) => session.commands.takeEnding(() => session.train(lastStep ?? Number.POSITIVE_INFINITY)),
+    pause: () => session.commands.takeEnding(() => session.pause()),
+    step: () => session.commands.take(() => session.step()),
+    setLearningRate: (value) => session.commands.take(() => session.setLearningRate(value)),
+    setBatchSize: (value) => session.commands.take(() => session.setBatchSize(value)),
+    setPreviewEvery: (steps) => session.commands.take(() => session.setPreviewEvery(steps)),
+    setEvaluateEvery: (steps) => session.commands.take(() => session.setEvaluateEvery(steps)),
     generate: async (id, request) => {
       const parsed = parseGenerate(request);
       return session.generate(id, parsed);
@@ -72,16 +73,16 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     },
     testImage: (index) => session.testImage(index),
     save: () => session.save(),
-    load: (zip) => session.changing(() => session.load(zip)),
-    loadFolder: (files) => session.changing(() => session.loadFolder(files)),
+    load: (zip, id) => session.load(zip, id),
+    loadFolder: (files, id) => session.loadFolder(files, id),
     autosave: () => session.autosave(),
-    resumeAutosave: () => session.changing(() => session.resumeAutosave()),
-    discardAutosave: () => session.changing(() => session.discardAutosave()),
+    resumeAutosave: () => session.commands.takeEnding(() => session.resumeAutosave()),
+    discardAutosave: () => session.commands.take(() => session.discardAutosave()),
     savedCheckpoint: async (runId) => (await host.storage?.load(runId))?.zip ?? null,
     memory: () => session.memory(),
     replays: (verifyEvery) => session.replays(verifyEvery),
     cancel: async (id) => session.cancel(id),
-    close: () => session.changing(() => session.close()),
+    close: () => session.commands.takeEnding(() => session.close()),
     report: (error) => session.failures.report(error),
   };
 }
@@ -98,8 +99,7 @@ function withBatchSize(checkpoint: Checkpoint, batchSize: number): Checkpoint {
 }
 
 class Session {
-  /** Commands that change the run, one at a time. */
-  readonly #commands = new Turns();
+  readonly commands = new Commands();
   /** Whatever uses the network, between two training steps. */
   readonly #device = new Turns();
   readonly #calls: Calls;
@@ -115,10 +115,11 @@ class Session {
   }
 
   open(options: OpenOptions, dataLocation: string): Promise<EngineReport> {
-    return this.#commands.take(async () => {
+    return this.commands.take(async () => {
       if (this.#opened) throw new PlaygroundError('bug', { message: 'the engine is open already' });
       const opened = await openParts(options, dataLocation, this.host, this.#device, this.events, {
         snapshot: () => this.#worthSaving(),
+        waits: () => this.commands.giveWay(),
         stopped: (parts, error) => this.#stopped(parts, error),
         failures: this.failures,
       });
@@ -154,11 +155,6 @@ class Session {
     return { history, validation };
   }
 
-  /** Runs a command when the ones before it have ended. */
-  changing<T>(command: () => Promise<T>): Promise<T> {
-    return this.#commands.take(command);
-  }
-
   async reset(experiment: Experiment): Promise<RunStatus> {
     return this.#replace((_, dataSet) => Run.begin(experiment, dataSet));
   }
@@ -182,7 +178,7 @@ class Session {
     const { trainer } = this.#session();
     await trainer.stop();
     trainer.start(trainer.run.settled.step + 1);
-    await trainer.ended(); // a failure is a notice and a phase, as in training
+    await this.commands.stepEnds(trainer); // a failure is a notice and a phase, as in training
     return trainer.status();
   }
 
@@ -230,18 +226,28 @@ class Session {
     return this.#session().feed.testImage(parseParameter('restoreImage', index));
   }
 
-  load(zip: Uint8Array): Promise<LoadedRun> {
-    return this.#import(async () => (await loadArchive()).unzipped('checkpoint.zip', zip));
+  load(zip: Uint8Array, id?: CallId): Promise<LoadedRun> {
+    return this.#loading(id, async () => (await loadArchive()).unzipped('checkpoint.zip', zip));
   }
 
-  loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun> {
-    return this.#import(async () => (await loadArchive()).checkpointOf(parseFiles(files)));
+  loadFolder(files: readonly CheckpointFile[], id?: CallId): Promise<LoadedRun> {
+    return this.#loading(id, async () => (await loadArchive()).checkpointOf(parseFiles(files)));
+  }
+
+  #loading(id: CallId | undefined, read: () => Promise<Checkpoint>): Promise<LoadedRun> {
+    return this.#calls.cancellable(id, (signal) =>
+      this.commands.takeEnding(async () => {
+        await nextTask(); // where a cancellation arrives that came while the call waited
+        unlessAborted(signal);
+        return this.#import(read, signal);
+      }),
+    );
   }
 
   /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
-  async #import(read: () => Promise<Checkpoint>): Promise<LoadedRun> {
+  async #import(read: () => Promise<Checkpoint>, signal?: AbortSignal): Promise<LoadedRun> {
     const checkpoint = await read();
-    const loaded = await this.#replaceFrom(checkpoint);
+    const loaded = await this.#replaceFrom(checkpoint, undefined, signal);
     const reason = checkpoint.notices?.join('; ');
     if (reason) this.failures.report(new PlaygroundError('checkpoint-notice', { reason }));
     void this.#session().autosave?.save();
@@ -330,23 +336,22 @@ class Session {
     return this.#replaceFrom(unzipped('autosave', saved.zip), { id: runId, origin: saved.info.origin });
   }
 
-  async #replaceFrom(checkpoint: Checkpoint, saved?: Pick<Run, 'id' | 'origin'>): Promise<LoadedRun> {
-    const status = await this.#replace((experiment, dataSet) => Run.from(checkpoint, experiment, dataSet, saved));
-    return { ...status, ...curvesOf(checkpoint) };
+  async #replaceFrom(
+    checkpoint: Checkpoint,
+    saved?: Pick<Run, 'id' | 'origin'>,
+    signal?: AbortSignal,
+  ): Promise<LoadedRun> {
+    const make: MakeRun = (experiment, dataSet) => Run.from(checkpoint, experiment, dataSet, saved);
+    return { ...(await this.#replace(make, signal)), ...curvesOf(checkpoint) };
   }
 
-  async #replace(make: (experiment: Experiment, dataSet: DataSet) => Promise<Run>): Promise<RunStatus> {
-    const { trainer, feed, preparation, previewer, evaluator, dataSet } = this.#session();
-    preparation.abandon();
-    await trainer.stop();
-    const run = await this.#device.take(() => make(trainer.run.experiment, dataSet));
-    evaluator.abandon();
-    await trainer.replace(run);
-    if (run.unmet) this.failures.report(run.unmet);
-    void preparation.begin(run);
-    previewer.ask();
-    feed.showSample(trainer.run.experiment).catch((error: unknown) => this.failures.report(error));
-    return trainer.status();
+  #replace(make: MakeRun, signal?: AbortSignal): Promise<RunStatus> {
+    const opened = this.#session();
+    return replaceRun(opened, this.#device, make, {
+      goOn: (lastStep) => this.train(lastStep),
+      report: (error) => this.failures.report(error),
+      signal,
+    });
   }
 
   /** Training has ended, by whichever way. */

@@ -10,6 +10,8 @@ export interface TrainerListener {
   /** In the turn that gave the step to the device. */
   submitted(step: number): void;
   settled(step: SettledStep): void;
+  /** The phase says `waiting`. */
+  waits(): void;
   /** Asked before the phase says `failed`: what the error came of, where more is known. */
   causeOf(error: unknown): Promise<unknown>;
   /** Training has stopped: by itself or because it was asked to (null), or by an error. */
@@ -18,9 +20,12 @@ export interface TrainerListener {
 
 export class Trainer {
   run: Run;
+  /** Up to which training was started last. */
+  lastStep = Number.POSITIVE_INFINITY;
   #phase: Phase;
   #loop: TrainLoop | null = null;
   #ended: Promise<void> = Promise.resolve();
+  #waitsSince: number | null = null;
   #beforeTold: (() => Promise<unknown>) | null = null;
   readonly #metrics: Metrics;
 
@@ -42,6 +47,11 @@ export class Trainer {
 
   get running(): boolean {
     return this.#loop !== null;
+  }
+
+  /** How long training has been waiting for images, in milliseconds; 0 where it does not. */
+  get waited(): number {
+    return this.#waitsSince === null ? 0 : performance.now() - this.#waitsSince;
   }
 
   status(): RunStatus {
@@ -87,6 +97,7 @@ export class Trainer {
     if (this.run.broken) throw this.run.broken;
     if (this.run.diverged) throw notFinite(this.run.diverged.step);
     if (this.#phase === 'finished' || this.run.settled.step >= lastStep) return;
+    this.lastStep = lastStep;
     this.#metrics.start(performance.now());
     const loop = new TrainLoop(this.run, this.turns, this.#loopListener, lastStep);
     this.#loop = loop;
@@ -132,7 +143,11 @@ export class Trainer {
       this.#metrics.add(step, performance.now());
       this.listener.settled(step);
     },
-    waiting: (waits: boolean): void => this.#enter(waits ? 'waiting' : 'training'),
+    waiting: (waits: boolean): void => {
+      this.#waitsSince = waits ? performance.now() : null;
+      this.#enter(waits ? 'waiting' : 'training');
+      if (waits) this.listener.waits();
+    },
   };
 
   async #end(phase: Phase, error: unknown): Promise<void> {

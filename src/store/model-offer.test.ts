@@ -116,6 +116,19 @@ describe('a model that a link names', () => {
     expect(script.calls).not.toContain('load');
   });
 
+  it('is cancelled while the engine loads it, and the run stays', async () => {
+    const { state, offer, notices, script } = await opened('model.zip');
+    script.slowLoad = true;
+    const { status } = state().run;
+    const accepted = state().modelOffer.accept();
+    await vi.waitFor(() => expect(script.calls).toContain('load'));
+    state().modelOffer.cancel();
+    await accepted;
+    expect(offer()).toBeNull();
+    expect(state().run.status).toEqual(status);
+    expect(notices()).toEqual([]);
+  });
+
   it('gives way to that of another link', async () => {
     const { state, offer, notices, goTo } = await opened('stalled.zip');
     const accepted = state().modelOffer.accept();

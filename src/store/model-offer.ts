@@ -29,7 +29,7 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
     const model = await fetchModel(new URL(url), { signal, onProgress: telling(signal) });
     if (signal.aborted) throw new PlaygroundError('cancelled');
     const status = await importRun(room, shorten(url.replace(/^https?:\/\//, ''), 60), () =>
-      model.kind === 'zip' ? room.call.load(model.bytes) : room.call.loadFolder(model.files),
+      model.kind === 'zip' ? room.call.load(model.bytes, signal) : room.call.loadFolder(model.files, signal),
     );
     room.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
   }

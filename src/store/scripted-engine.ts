@@ -36,6 +36,8 @@ export interface Script {
   /** What the next engine runs on; a fallback where it is not WebGPU. */
   backend: BackendName;
   saveFails: boolean;
+  /** A model takes a second to load, and can be cancelled meanwhile. */
+  slowLoad: boolean;
   /** The next `train` is answered when the returned function is called. */
   holdTrain(): () => void;
   /** `open` fails, if it asks for what is `refused`. */
@@ -78,6 +80,7 @@ export function scriptEngine(): Script {
     evaluateEvery: null,
     backend: 'webgpu',
     saveFails: false,
+    slowLoad: false,
     holdTrain() {
       let answer = (): void => {};
       held = new Promise((resolve) => {
@@ -213,12 +216,14 @@ export function scriptEngine(): Script {
       if (script.saveFails) throw new PlaygroundError('not-finite', { step: now().step });
       return new TextEncoder().encode(JSON.stringify(now()));
     },
-    async load(zip) {
+    async load(zip, signal) {
       said('load');
+      if (script.slowLoad) await second(signal);
       return loaded(zip);
     },
-    async loadFolder(files) {
+    async loadFolder(files, signal) {
       said(`loadFolder ${files.map(({ path }) => path).join(' ')}`);
+      if (script.slowLoad) await second(signal);
       return loaded(files[0]?.bytes ?? new Uint8Array());
     },
     async autosave() {

@@ -8,19 +8,22 @@ import { channelOver, type Endpoint, type EngineService } from './channel.ts';
 import { type Locks, type MayFail, watchForDeath } from './death-watch.ts';
 import type {
   CallId,
+  CheckpointFile,
   EngineCommands,
   EngineEvents,
   EngineReport,
   GenerateRequest,
   GenerateResult,
   GenerateStep,
+  LoadedRun,
   OpenOptions,
   RestoreRequest,
   RestoreResult,
 } from './protocol.ts';
 
 /** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
-export interface EngineCalls extends Omit<EngineCommands, 'open' | 'generate' | 'restore' | 'cancel'> {
+export interface EngineCalls
+  extends Omit<EngineCommands, 'open' | 'generate' | 'restore' | 'load' | 'loadFolder' | 'cancel'> {
   open(options: OpenOptions): Promise<EngineReport>;
   /** An aborted signal makes the call fail with code `cancelled`, as soon as the engine has let go. */
   generate(
@@ -29,6 +32,8 @@ export interface EngineCalls extends Omit<EngineCommands, 'open' | 'generate' | 
     onStep?: (step: GenerateStep) => void,
   ): Promise<GenerateResult>;
   restore(request: RestoreRequest, signal?: AbortSignal): Promise<RestoreResult>;
+  load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<LoadedRun>;
+  loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<LoadedRun>;
 }
 
 /** What the page listens to: the steps of a `generate` call go to its caller. */
@@ -142,8 +147,8 @@ export function connectEngine(
       restore: (request, signal) => cancellable(signal, (id) => engine.restore(id, request)),
       testImage: (index) => answer(() => engine.testImage(index)),
       save: () => answer(() => engine.save()),
-      load: (zip) => answer(() => engine.load(zip)),
-      loadFolder: (files) => answer(() => engine.loadFolder(files)),
+      load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),
+      loadFolder: (files, signal) => cancellable(signal, (id) => engine.loadFolder(files, id)),
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),
       discardAutosave: () => answer(() => engine.discardAutosave()),

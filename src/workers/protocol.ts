@@ -301,10 +301,10 @@ export interface EngineCommands {
   testImage(index: number): Promise<TestImage>;
   /** The checkpoint folder as one .zip. */
   save(): Promise<Uint8Array<ArrayBuffer>>;
-  /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. */
-  load(zip: Uint8Array<ArrayBuffer>): Promise<LoadedRun>;
+  /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. Where it fails or is cancelled the run goes on as before. */
+  load(zip: Uint8Array<ArrayBuffer>, id?: CallId): Promise<LoadedRun>;
   /** The same of a folder's files, as a host that serves a model has them. */
-  loadFolder(files: readonly CheckpointFile[]): Promise<LoadedRun>;
+  loadFolder(files: readonly CheckpointFile[], id?: CallId): Promise<LoadedRun>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or imported, or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
   /** Goes on with the run that `open` offered, where it was saved last. Throws `autosave-gone` where it is not there any more. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconSparkles, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
+import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { SavePng } from '../picture/SavePng.tsx';
 import classes from './GenerateRoom.module.css';
 
@@ -9,7 +10,7 @@ export function GenerateButtons() {
   const { t } = useTranslation();
   const { result, busy, generate, cancel } = usePlayground((state) => state.generate);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
-  const recipe = usePlayground((state) => state.run.draft.recipe);
+  const recipe = useRunRecipe();
   return (
     <div className={classes.buttons}>
       <Button

@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { recipes } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
+import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { ArticleFigure } from './ArticleFigure.tsx';
 import classes from './UNetFigure.module.css';
 
@@ -10,7 +11,7 @@ const UNetFigure = lazyPart(async () => (await import('./UNetFigure.tsx')).UNetF
 
 /** The network of the run, or, until the engine has answered, of the form. An imported one may be another than the recipe's: it has no figure. */
 export function NetworkFigure() {
-  const recipe = recipes[usePlayground(({ run }) => run.status?.experiment.recipe ?? run.draft.recipe)];
+  const recipe = recipes[useRunRecipe()];
   const network = usePlayground(({ run }) => run.status?.network);
   if (network && network.kind !== recipe.kind) return null;
   if (recipe.kind === 'one-pass') return <ArticleFigure />;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Pictures, Quality, RestoreResult } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
+import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { SavePng } from '../picture/SavePng.tsx';
 import classes from './RestoreResults.module.css';
@@ -10,7 +11,7 @@ export function RestoreResults() {
   const { t } = useTranslation();
   const { original, result, baseline: next } = usePlayground((state) => state.restore);
   const baseline = result?.comparedWith ?? next;
-  const recipe = usePlayground((state) => state.run.draft.recipe);
+  const recipe = useRunRecipe();
   const best = result && bestOf(result.quality);
   return (
     <>

@@ -3,6 +3,7 @@ import { IconDownload, IconFolderOpen } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
 import { usePlayground } from '../../store/index.ts';
+import { useRunRecipe } from '../network/use-run-recipe.ts';
 import classes from './ShareDialog.module.css';
 
 /** The checkpoint out to a file and in again. */
@@ -12,7 +13,7 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   // Without an engine there is the run's last save.
   const saved = usePlayground((state) => state.engine.phase === 'given-up' && state.run.status !== null);
-  const recipe = usePlayground((state) => state.run.draft.recipe);
+  const recipe = useRunRecipe();
   const step = usePlayground((state) => state.run.status?.step ?? 0);
   const save = async (): Promise<void> => {
     const zip = await exportCheckpoint();

@@ -175,12 +175,12 @@ describe('the order of a run', () => {
       classes: [0],
       seed: 5,
     });
-    expect(order.next(startCursor)).toEqual({ kind: 'wait', shard: 0 });
+    expect(order.next(startCursor)).toEqual({ kind: 'wait', shards: [0] });
     await dataSet.settleShard('train', 0);
     const [first] = await walk(order, startCursor, 1);
     expect(dataSet.shardState('train', 1).kind).toBe('unasked');
     // One image of shard 0 is left, so the second batch needs shard 1 as well.
-    expect(order.next(first?.next ?? startCursor)).toEqual({ kind: 'wait', shard: 1 });
+    expect(order.next(first?.next ?? startCursor)).toEqual({ kind: 'wait', shards: [1] });
   });
 
   test('needs only the first shard for the first 15 batches of 64, and takes 782 steps over 50,000 images', async () => {
@@ -229,6 +229,25 @@ test('making an order is work for once: around the end of an epoch, two are kept
   expect(forked.toSorted()).toEqual(['epoch-2', 'epoch-3']);
 });
 
+test('a run that goes on in a later epoch has its shards fetched side by side, a few at a time', async () => {
+  const run = { labels: Array(16).fill(0), imagesPerShard: 2, batchSize: 16, classes: [0], epochs: 3 };
+  let [underWay, most] = [0, 0];
+  const { source } = await syntheticSource({
+    ...run,
+    onRead: async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      underWay -= 1;
+    },
+  });
+  const order = new BatchOrder({ ...run, dataSet: await openDataSet(source), stream: stream(1) });
+  const waits: number[] = [];
+  const batch = await order.take({ epoch: 1, position: 0 }, undefined, (shards) => waits.push(shards.length));
+  expect(batch?.labels).toHaveLength(16);
+  expect({ waits, most }).toEqual({ waits: [8], most: 3 }); // one wait for all eight
+});
+
 describe('what cannot go on says so', () => {
   const run = { labels: [1, 1, 2, 2], imagesPerShard: 2, batchSize: 2, classes: [1, 2], seed: 0 };
 
@@ -251,10 +270,10 @@ describe('what cannot go on says so', () => {
     const { source } = await syntheticSource({ ...run, onRead: () => new Promise(() => undefined) });
     const dataSet = await openDataSet(source);
     const order = new BatchOrder({ ...run, dataSet, stream: stream(0), epochs: 1 });
-    const waits: number[] = [];
-    const batch = order.take(startCursor, stop.signal, (shard) => waits.push(shard));
+    const waits: (readonly number[])[] = [];
+    const batch = order.take(startCursor, stop.signal, (shards) => waits.push(shards));
     stop.abort();
     await expect(batch).rejects.toMatchObject({ code: 'cancelled' });
-    expect(waits).toEqual([0]);
+    expect(waits).toEqual([[0]]);
   });
 });

@@ -35,8 +35,8 @@ export type Batch = BatchImages & {
 
 export type NextBatch =
   | { readonly kind: 'batch'; readonly batch: Batch }
-  /** This training shard must be ready or failed first: `dataSet.settleShard('train', shard)`. */
-  | { readonly kind: 'wait'; readonly shard: number }
+  /** These training shards must be ready or failed first: `dataSet.settleShards('train', shards)`. */
+  | { readonly kind: 'wait'; readonly shards: readonly number[] }
   | { readonly kind: 'finished' };
 
 export class BatchOrder {
@@ -100,14 +100,17 @@ export class BatchOrder {
 
     const order = this.#imagesOf(epoch);
     const images: number[] = [];
+    const missing = new Set<number>();
     let end = position;
     for (; end < order.length && images.length < batchSize; end++) {
       const image = order[end] ?? 0;
       const shard = this.#shardOfImage(image);
       const { kind } = this.#options.dataSet.shardState('train', shard);
-      if (kind === 'ready') images.push(image);
-      else if (kind !== 'failed') return { kind: 'wait', shard };
+      if (kind === 'failed') continue;
+      images.push(image);
+      if (kind !== 'ready') missing.add(shard);
     }
+    if (missing.size > 0) return { kind: 'wait', shards: [...missing] };
     while (end < order.length && this.#failed(this.#shardOfImage(order[end] ?? 0))) end++;
 
     const next = end < order.length ? { epoch, position: end } : { epoch: epoch + 1, position: 0 };
@@ -122,14 +125,18 @@ export class BatchOrder {
     return { kind: 'batch', batch: { epoch, ...batch, next } };
   }
 
-  /** Waits for the shards that the batch needs; null when the last epoch is done. `onWait` is called before each wait. */
-  async take(cursor: Cursor, signal?: AbortSignal, onWait?: (shard: number) => void): Promise<Batch | null> {
+  /** Waits for the shards that the batch needs, a few side by side; null when the last epoch is done. `onWait` is called before each wait. */
+  async take(
+    cursor: Cursor,
+    signal?: AbortSignal,
+    onWait?: (shards: readonly number[]) => void,
+  ): Promise<Batch | null> {
     for (;;) {
       const next = this.next(cursor);
       if (next.kind === 'batch') return next.batch;
       if (next.kind === 'finished') return null;
-      onWait?.(next.shard);
-      await this.#options.dataSet.settleShard('train', next.shard, signal);
+      onWait?.(next.shards);
+      await this.#options.dataSet.settleShards('train', next.shards, signal);
     }
   }
 

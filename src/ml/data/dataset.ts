@@ -44,15 +44,15 @@ export class DataSet {
   constructor(source: ShardSource, manifest: Manifest) {
     this.manifest = manifest;
     const { train, test } = manifest.splits;
-    const shards = (entries: typeof train.shards) => {
+    const shards = (entries: typeof train.shards, mayComeLater: boolean) => {
       let images = 0;
       return entries.map((entry) => {
-        const shard = new Shard(source, manifest.mosaic, entry, images);
+        const shard = new Shard(source, manifest.mosaic, entry, images, mayComeLater);
         images += entry.count;
         return shard;
       });
     };
-    this.#shards = { train: shards(train.shards), test: shards(test.shards) };
+    this.#shards = { train: shards(train.shards, false), test: shards(test.shards, true) };
     this.#labels = { train: Uint8Array.from(train.labels), test: Uint8Array.from(test.labels) };
   }
 
@@ -83,18 +83,23 @@ export class DataSet {
     return this.#shard(split, shard).settle(signal);
   }
 
+  /** The same of several, in this order, a few side by side. */
+  async settleShards(split: Split, shards: readonly number[], signal?: AbortSignal): Promise<void> {
+    await sideBySide(shards, async (shard) => {
+      await this.settleShard(split, shard, signal);
+    });
+  }
+
   /** All training shards in order, a few at a time. Resolves when each is ready or has failed, or when `signal` aborts; never rejects. */
   async loadAll({ signal, onProgress, onError }: LoadAllOptions = {}): Promise<void> {
-    const waiting = this.#shards.train.values();
-    const lane = async () => {
-      for (const shard of waiting) {
-        const settled = await shard.settle(signal).catch(() => null);
-        if (settled === null) return;
-        if (settled.kind === 'failed') onError?.(settled.error);
-        onProgress?.(this.progress());
-      }
-    };
-    await Promise.all(Array.from({ length: transfersAtOnce }, lane));
+    const loading = sideBySide(this.#shards.train, async (shard) => {
+      const settled = await shard.settle(signal);
+      if (settled.kind === 'failed') onError?.(settled.error);
+      onProgress?.(this.progress());
+    });
+    await loading.catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
+    });
   }
 
   progress(): DataProgress {
@@ -166,4 +171,13 @@ export class DataSet {
     if (shard === undefined) throw new RangeError(`the ${split} split has no shard ${index}`);
     return shard;
   }
+}
+
+/** Each in its order, `transfersAtOnce` at a time. Rejects with the first failure, and begins no more after it. */
+async function sideBySide<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items].values();
+  const lane = async () => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: transfersAtOnce }, lane));
 }

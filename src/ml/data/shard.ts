@@ -6,7 +6,7 @@ import type { ShardEntry } from './manifest.ts';
 import type { MosaicGrid } from './mosaic.ts';
 import type { ShardSource } from './source.ts';
 
-/** Final: a failed shard stays failed until the data set is opened again, so that a run's order cannot change under it. */
+/** A training shard that has failed stays failed until the data set is opened again, so that a run's order cannot change under it. */
 export type SettledShard =
   /** `images`: [count, 32, 32, 3], RGB bytes. Read, never written. Null: they are on the device only. */
   | { readonly kind: 'ready'; readonly images: Uint8Array<ArrayBuffer> | null }
@@ -30,7 +30,14 @@ export class Shard {
   #load: Load | null = null;
   #device: { readonly images: DeviceImages; readonly keepHere: boolean } | null = null;
 
-  constructor(source: ShardSource, grid: MosaicGrid, entry: ShardEntry, firstImage: number) {
+  /** `mayComeLater`: one that has failed is tried again when it is asked for again. */
+  constructor(
+    source: ShardSource,
+    grid: MosaicGrid,
+    entry: ShardEntry,
+    firstImage: number,
+    private readonly mayComeLater: boolean,
+  ) {
     this.#source = source;
     this.#grid = grid;
     this.entry = entry;
@@ -46,6 +53,10 @@ export class Shard {
    * transfer itself ends once all who waited have given up.
    */
   async settle(signal?: AbortSignal): Promise<SettledShard> {
+    if (this.#settled?.kind === 'failed' && this.mayComeLater) {
+      this.#settled = null;
+      this.#load = null;
+    }
     if (this.#settled !== null) return this.#settled;
     if (signal?.aborted === true) throw new PlaygroundError('cancelled');
     this.#load ??= this.#start();

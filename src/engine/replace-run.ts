@@ -1,0 +1,49 @@
+/** Another run in the place of the one that is there, which goes on as before where the other cannot be made or is no longer wanted. */
+import type { Experiment } from '../ml/config.ts';
+import type { DataSet } from '../ml/data/dataset.ts';
+import type { RunStatus } from '../workers/protocol.ts';
+import { unlessAborted } from './calls.ts';
+import type { Opened } from './opened.ts';
+import type { Run } from './run.ts';
+import { nextTask, type Turns } from './turns.ts';
+
+/** `experiment`: of the run that is there. */
+export type MakeRun = (experiment: Experiment, dataSet: DataSet) => Promise<Run>;
+
+export interface ReplaceOptions {
+  /** Trains the run that is there again. */
+  goOn(lastStep: number): Promise<unknown>;
+  /** What the visitor should know, and nothing ends with. */
+  report(error: unknown): void;
+  /** Rejects with `cancelled` where it aborts before the other run has taken the place. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Made before the other stops, so that what is wrong with it costs nothing. Whatever uses the device takes `turns`. */
+export async function replaceRun(
+  { trainer, feed, preparation, previewer, evaluator, dataSet }: Opened,
+  turns: Turns,
+  make: MakeRun,
+  { goOn, report, signal }: ReplaceOptions,
+): Promise<RunStatus> {
+  preparation.abandon();
+  const { running } = trainer;
+  try {
+    const run = await turns.take(() => make(trainer.run.experiment, dataSet));
+    await nextTask(); // where a cancellation arrives
+    if (signal?.aborted !== true) await trainer.stop();
+    if (signal?.aborted) await turns.take(() => run.dispose());
+    unlessAborted(signal);
+    evaluator.abandon();
+    await trainer.replace(run);
+  } catch (error) {
+    if (!running) void preparation.begin(trainer.run);
+    else await goOn(trainer.lastStep).catch(() => {}); // it has failed meanwhile, and said so
+    throw error;
+  }
+  if (trainer.run.unmet) report(trainer.run.unmet);
+  void preparation.begin(trainer.run);
+  previewer.ask();
+  feed.showSample(trainer.run.experiment).catch(report);
+  return trainer.status();
+}
