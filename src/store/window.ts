@@ -3,7 +3,7 @@ import type { BackendName, MemoryUse } from '../workers/protocol.ts';
 import type { Playground } from './playground.ts';
 import { isRunning } from './run-status.ts';
 
-/** What `window.playground` offers to tests and to the curious: it shows, and changes nothing. */
+/** What `window.playground` offers to tests and to the curious: it shows, and changes nothing of the run. */
 export interface PlaygroundWindow {
   /** Settles when the engine can train; fails when no engine could be made. */
   readonly ready: Promise<void>;
