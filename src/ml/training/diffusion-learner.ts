@@ -15,7 +15,7 @@ import { diffusionBatch } from '../kernels/batch/diffusion.ts';
 import { createBatchAssembly } from '../kernels/batch/index.ts';
 import { registerHalfAddition } from '../kernels/half/addition.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
-import { classConditioning } from '../models/unet2d/class-conditioning.ts';
+import { classConditioning, labelNumbers, labelType } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
 import { torchInitialization } from '../nn/parameters.ts';
 import { randomStream } from '../random.ts';
@@ -61,12 +61,12 @@ export function createDiffusionLearner(
   const contents = diffusionBatch(process, recipe.timesteps);
   const steps = new StepRecordings((count, stored) => {
     const assembly = createBatchAssembly(contents, count, stored);
-    const shown = classes && createLiveTensor([count], 'int32');
+    const shown = classes && createLiveTensor([count], labelType(network.config));
     return {
       write(batch) {
         const flips = experiment.horizontalFlip ? drawn('flips') : null;
         assembly.write(batch, { noise: drawn('noise'), levels: drawn('timesteps'), flips });
-        shown?.write(Int32Array.from(shownLabels(batch.labels)));
+        shown?.write(labelNumbers(shownLabels(batch.labels), labelType(network.config)));
       },
       compute() {
         const { noisy, target, timesteps, weights } = assembly.make();

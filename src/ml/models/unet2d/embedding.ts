@@ -8,7 +8,7 @@ import type { UNet2DConfig } from './config.ts';
 import { declareTimeProjection } from './time-projection.ts';
 
 /**
- * One label an image: whole numbers below `num_class_embeds` (a tensor: int32); numbers like timesteps with `class_embed_type` `timestep`; embeddings
+ * One label an image: whole numbers below `num_class_embeds` (a tensor: int32); numbers like timesteps (float32) with `class_embed_type` `timestep`; embeddings
  * [n, features] with `identity`, which may do without: that is the same as zeros.
  */
 export type ClassLabels = ArrayLike<number> | tf.Tensor1D | tf.Tensor2D;
@@ -60,10 +60,7 @@ function declareClassEmbedding(
       };
     case 'timestep': {
       const embed = declareTimeEmbedding(scope);
-      return (labels) => {
-        const given = numbers(labels);
-        return embed(given instanceof tf.Tensor ? tf.cast(given, 'float32') : given);
-      };
+      return (labels) => embed(numbers(labels));
     }
     case null: {
       if (num_class_embeds === null) return null;

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createLiveTensor, type LiveTensor } from '../../device/live.ts';
 import { createReplayable, type Replayable } from '../../device/replay.ts';
 import { hasSlices } from '../../device/sliced.ts';
+import { labelNumbers, labelType } from './class-conditioning.ts';
 import type { UNet2DModel } from './index.ts';
 
 /** A recording keeps the memory of a pass. Sampling in parts takes two: of full parts, and of what is left. */
@@ -24,6 +25,7 @@ interface Pass {
  */
 export function withReplayedForward(model: UNet2DModel): UNet2DModel {
   if (!hasSlices(tf.backend())) return model;
+  const type = labelType(model.config);
   const seen = new Set<string>();
   const passes = new Map<string, Pass>();
 
@@ -31,7 +33,7 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
     const [count] = shape;
     const x = createLiveTensor(shape, 'float32');
     const timesteps = createLiveTensor([count], 'float32');
-    const labels = classes ? createLiveTensor([count], 'int32') : null;
+    const labels = classes ? createLiveTensor([count], type) : null;
     const compute = () =>
       model.forward(
         x.tensor as tf.Tensor4D,
@@ -66,10 +68,10 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
     forward(x, timesteps, labels) {
       if (timesteps instanceof tf.Tensor || labels instanceof tf.Tensor) return model.forward(x, timesteps, labels);
       const pass = passOf(x, labels !== undefined);
-      const [times, classes] = [Float32Array.from(timesteps), labels && Int32Array.from(labels)];
+      const [times, classes] = [Float32Array.from(timesteps), labels && labelNumbers(labels, type)];
       if (pass === null) {
         // As tensors, like in a recording: what is computed of them on the host may be of other last digits.
-        return model.forward(x, tf.tensor1d(times), classes && tf.tensor1d(classes, 'int32'));
+        return model.forward(x, tf.tensor1d(times), classes && tf.tensor1d(classes, type));
       }
       pass.x.copy(x);
       pass.timesteps.write(times);

@@ -44,3 +44,33 @@ test('other pictures, timesteps and classes each time, three of them and two in 
   expect(tf.memory().numTensors).toBe(before.numTensors);
   expect(tf.memory().numBytes).toBe(before.numBytes);
 });
+
+test.each<[string, object, boolean]>([
+  ['labels like timesteps', { class_embed_type: 'timestep' }, true],
+  ['labels of another number of classes', { num_class_embeds: 5 }, true],
+  ['frequencies of Fourier', { time_embedding_type: 'fourier' }, false],
+  ['a table of timesteps', { time_embedding_type: 'learned', num_train_timesteps: 1000 }, false],
+  [
+    'resnets that halve and double',
+    { down_block_types: ['ResnetDownsampleBlock2D', 'DownBlock2D'], act_fn: 'mish' },
+    false,
+  ],
+])('what is told as tensors is what is told as numbers: %s', async (_, changes, classes) => {
+  const make = () => createUNet2DModel(smallUNetConfig(changes), torchInitialization(randomStream(9)));
+  const [plain, replayed] = [make(), withReplayedForward(make())];
+  const answers: number[] = [];
+  for (let step = 0; step < 4; step++) {
+    const x = tf.randomNormal<tf.Rank.R4>([2, 8, 8, 3], 0, 1, 'float32', step);
+    const timesteps = [step + 1, 900 - 100 * step];
+    const labels = classes ? [step % 5, 4] : undefined;
+    const answer = tf.tidy(() => replayed.forward(x, timesteps, labels));
+    const expected = tf.tidy(() => plain.forward(x, timesteps, labels));
+    const [ours, theirs] = [await answer.data(), await expected.data()];
+    for (const [i, value] of theirs.entries()) expect(Math.abs((ours[i] ?? Number.NaN) - value)).toBeLessThan(1e-4);
+    answers.push(theirs[0] ?? 0);
+    tf.dispose([x, expected, answer]);
+  }
+  expect(new Set(answers).size).toBe(4);
+  plain.dispose();
+  replayed.dispose();
+});
