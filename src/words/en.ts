@@ -1,9 +1,9 @@
 /** Every word on the page, in English. A second language is a file of the same shape. {{values}} come with the call. */
 import { about } from './about.en.ts';
 import { choices } from './choices.en.ts';
-import { errors } from './errors.en.ts';
+import type { errors } from './errors.en.ts';
 import { evaluation } from './evaluation.en.ts';
-import { link } from './link.en.ts';
+import type { link } from './link.en.ts';
 import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
 import { restoreSource } from './restore-source.en.ts';
@@ -11,9 +11,7 @@ import { restoreSource } from './restore-source.en.ts';
 export const en = {
   about,
   choices,
-  errors,
   evaluation,
-  link,
   parameters,
   recipes,
   restoreSource,
@@ -345,4 +343,5 @@ export const en = {
   },
 };
 
-export type Words = typeof en;
+/** With those that load when there is a notice to show (`notices.ts`). */
+export type Words = typeof en & { readonly errors: typeof errors; readonly link: typeof link };

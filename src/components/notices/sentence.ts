@@ -1,3 +1,4 @@
+import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';

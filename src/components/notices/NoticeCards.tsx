@@ -1,0 +1,134 @@
+import { Button, CloseButton } from '@mantine/core';
+import { IconAlertTriangle, IconHistory, IconInfoCircle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Notice } from '../../store/index.ts';
+import { usePlayground } from '../../store/index.ts';
+import classes from './Notices.module.css';
+import { useSentences } from './sentence.ts';
+import { usePassing } from './use-passing.ts';
+
+export function NoticeCards() {
+  const list = usePlayground((state) => state.notices.list);
+  return list.map((notice) => <NoticeCard key={notice.id} notice={notice} />);
+}
+
+function isWrong(notice: Notice): boolean {
+  if (notice.kind === 'message') return notice.message === 'gaveUp' || notice.message === 'renewed';
+  return ['error', 'link', 'shards', 'lost-early'].includes(notice.kind);
+}
+
+/** What went well and asks for nothing. */
+function isPassing(notice: Notice): boolean {
+  return notice.kind === 'message' && notice.message !== 'linkBackend' && !isWrong(notice);
+}
+
+function NoticeCard({ notice }: { readonly notice: Notice }) {
+  const { t } = useTranslation();
+  const sentences = useSentences();
+  const dismiss = usePlayground((state) => state.notices.dismiss);
+  const reading = usePassing(isPassing(notice), notice.count, () => dismiss(notice.id));
+  const wrong = isWrong(notice);
+  const offersRun = notice.kind === 'autosave' || notice.kind === 'reset';
+  const Icon = wrong ? IconAlertTriangle : offersRun ? IconHistory : IconInfoCircle;
+  return (
+    <div
+      className={classes.notice}
+      data-wrong={wrong || undefined}
+      {...(wrong ? { role: 'alert' } : {})}
+      {...(isPassing(notice) ? reading : {})}
+    >
+      <Icon className={classes.icon} size={18} aria-hidden />
+      <div className={classes.body}>
+        <Sentences all={sentences(notice)} />
+        {notice.count > 1 && <p className={classes.count}>{t('notices.times', { count: notice.count })}</p>}
+        <Actions notice={notice} />
+      </div>
+      {notice.kind !== 'autosave' && (
+        <CloseButton size="sm" aria-label={t('notices.dismiss')} onClick={() => dismiss(notice.id)} />
+      )}
+    </div>
+  );
+}
+
+/** So many are read at a glance; what a broken link says can be fourteen. */
+const atOnce = 3;
+
+function Sentences({ all }: { readonly all: readonly string[] }) {
+  const { t } = useTranslation();
+  // Not one alone behind a click that takes as much room.
+  const shown = all.length > atOnce + 1 ? all.slice(0, atOnce) : all;
+  const rest = all.slice(shown.length);
+  return (
+    <>
+      {shown.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {rest.length > 0 && (
+        <details className={classes.more}>
+          <summary>{t('notices.more', { count: rest.length })}</summary>
+          {rest.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </details>
+      )}
+    </>
+  );
+}
+
+function Actions({ notice }: { readonly notice: Notice }) {
+  const { t } = useTranslation();
+  const { continueAutosave, discardAutosave, takeBackReset, startEngineAgain, trainWithBatchSize } = usePlayground(
+    (state) => state.notices,
+  );
+  const { reload } = usePlayground((state) => state.engine);
+  const givenUp = usePlayground((state) => state.engine.phase === 'given-up');
+  if (notice.kind === 'autosave') {
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" onClick={() => continueAutosave(notice.id)}>
+          {t('notices.continueRun')}
+        </Button>
+        <Button size="xs" variant="default" onClick={() => discardAutosave(notice.id)}>
+          {t('notices.discardRun')}
+        </Button>
+      </div>
+    );
+  }
+  if (notice.kind === 'reset') {
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" onClick={() => takeBackReset(notice.id)}>
+          {t('notices.takeBack')}
+        </Button>
+      </div>
+    );
+  }
+  if (notice.kind === 'lost-early' && notice.smaller !== null) {
+    const batchSize = notice.smaller;
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" onClick={() => trainWithBatchSize(notice.id, batchSize)}>
+          {t('notices.trainWithBatch', { batchSize })}
+        </Button>
+      </div>
+    );
+  }
+  const renewed = notice.kind === 'message' && notice.message === 'renewed';
+  const gaveUp = notice.kind === 'message' && notice.message === 'gaveUp';
+  const engineMissing = givenUp && notice.kind === 'error' && notice.report.code === 'part-missing';
+  if (renewed || gaveUp || engineMissing) {
+    return (
+      <div className={classes.actions}>
+        {!renewed && (
+          <Button size="xs" onClick={() => startEngineAgain(notice.id)}>
+            {t('notices.startAgain')}
+          </Button>
+        )}
+        <Button size="xs" {...(renewed ? {} : { variant: 'default' })} onClick={() => void reload()}>
+          {t('notices.reload')}
+        </Button>
+      </div>
+    );
+  }
+  return null;
+}
