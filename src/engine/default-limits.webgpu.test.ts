@@ -1,0 +1,128 @@
+/**
+ * All that the recipes ask of a device, within what WebGPU promises of every device. Dawn's null backend has WebGPU's default limits and the features that our
+ * kernels use. It validates like any other (storage buffers of a program, workgroup memory, invocations, sizes of bindings, buffers both read and written in
+ * one dispatch), but compiles and computes nothing, so that every program of every adapter's variants is checked in seconds.
+ */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { create } from 'webgpu';
+import { type Experiment, precisions, recipeNames, recipes, samplersFor } from '../ml/config.ts';
+import { type Device, openDevice } from '../ml/device/index.ts';
+import { pretendGpu } from '../ml/device/pretended-gpu.testing.ts';
+import { defaultLimits } from '../ml/device/wanted.ts';
+import { describeNetwork } from '../ml/networks.ts';
+import { rehearse } from '../ml/training/rehearse.ts';
+import type { Sampling } from '../workers/protocol.ts';
+import { miniature, zipped } from './miniature.fixture.ts';
+import { closeSession, type Seen, startSession } from './session.fixture.ts';
+
+const lanes = (count: number) => ({ subgroupMinSize: count, subgroupMaxSize: count });
+/** What an adapter says of itself, by which kernels choose their variants. */
+const adapters = {
+  lavapipe: { vendor: 'mesa', architecture: 'software' },
+  'lavapipe with subgroups': { vendor: 'mesa', architecture: 'software', ...lanes(8) },
+  swiftshader: { vendor: 'google', architecture: 'swiftshader' },
+  'swiftshader with subgroups': { vendor: 'google', architecture: 'swiftshader', ...lanes(4) },
+  'a GPU': { vendor: 'apple', architecture: 'metal-3', ...lanes(32) },
+} as const;
+
+const nullGpu = create(['backend=null']);
+const { requestAdapter } = navigator.gpu;
+let stopPretending = () => {};
+function pretendToBe(info: object): void {
+  stopPretending = pretendGpu({ adapter: { info }, device: { adapterInfo: info } });
+}
+beforeEach(() => {
+  navigator.gpu.requestAdapter = (options) => nullGpu.requestAdapter(options);
+});
+let device: Device | null = null;
+afterEach(async () => {
+  await closeSession();
+  device?.dispose();
+  device = null;
+  stopPretending();
+  navigator.gpu.requestAdapter = requestAdapter;
+});
+
+test('the device has the default limits, and refuses what goes beyond them', async () => {
+  const gpu = await (await navigator.gpu.requestAdapter())?.requestDevice();
+  expect(gpu?.limits).toMatchObject(defaultLimits);
+  const compile = (buffers: number, invocations: number, floats: number) => {
+    const names = Array.from({ length: buffers }, (_, i) => `b${i}`);
+    const code = `
+      ${names.map((name, i) => `@group(0) @binding(${i}) var<storage, read_write> ${name} : array<f32>;`).join('\n')}
+      var<workgroup> shared_floats : array<f32, ${floats}>;
+      @compute @workgroup_size(${invocations}) fn main(@builtin(local_invocation_index) i : u32) {
+        shared_floats[i] = 1.0;
+        ${names.map((name) => `${name}[i] = shared_floats[i];`).join('\n')}
+      }`;
+    const module = gpu?.createShaderModule({ code });
+    if (!gpu || !module) throw new Error('no device');
+    return gpu.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+  };
+  await compile(8, 256, 4096);
+  await expect(compile(9, 256, 4096)).rejects.toThrow(/storage/i);
+  await expect(compile(8, 257, 4096)).rejects.toThrow(/workgroup/i);
+  await expect(compile(8, 256, 4097)).rejects.toThrow(/workgroup storage/i);
+});
+
+test.each(Object.entries(adapters))('%s: a step of every recipe', async (_, info) => {
+  pretendToBe(info);
+  device = await openDevice('webgpu');
+  const errors: string[] = [];
+  device.errors(({ message }) => errors.push(message));
+  for (const name of recipeNames) {
+    for (const precision of precisions) {
+      const experiment: Experiment = { ...recipes[name].experiment, precision };
+      // Rejects where a program is refused.
+      await rehearse(describeNetwork(experiment), experiment, () => {});
+    }
+  }
+  expect(errors).toEqual([]);
+});
+
+const data = { labels: [3, 1, 4, 1, 5, 9, 2], imagesPerShard: 4, testLabels: [3, 8] };
+const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 * 3) };
+
+/** Trained for three steps, evaluated, sampled from in every way, restored with and saved: no command is refused. */
+async function lookedAt({ engine, until, notices }: Seen, samplings: readonly Sampling[]): Promise<void> {
+  await engine.train(3);
+  await Promise.race([until('paused'), until('failed')]);
+  expect(notices.map(({ detail }) => detail)).toEqual([]);
+  for (const [i, sampling] of samplings.entries()) await engine.generate(i, { seed: 1, count: 2, sampling });
+  await engine.restore(100, { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' });
+  expect((await engine.save()).length).toBeGreaterThan(1000);
+  expect(notices.map(({ detail }) => detail)).toEqual([]);
+}
+
+const asked: Sampling = { sampler: 'ddim', steps: 3, eta: 1, guidance: 2, classIndex: 4, weights: 'ema' };
+
+test.each(Object.entries(adapters))('%s: all that is done with the article’s network', async (_, info) => {
+  pretendToBe(info);
+  const seen = await startSession(data);
+  const experiment = { ...recipes.article.experiment, batchSize: 2 };
+  await seen.engine.open({ backend: 'webgpu', experiment, previewEvery: 1, resume: 'none' }, '');
+  await lookedAt(seen, [asked]);
+});
+
+test.each(
+  Object.entries(adapters).flatMap(([name, info]) => precisions.map((precision) => [name, precision, info] as const)),
+)('%s in %s: all that is done with a U-Net of several levels, classes and attention', async (_, precision, info) => {
+  pretendToBe(info);
+  const seen = await startSession(data);
+  const experiment: Experiment = { ...recipes.classes.experiment, batchSize: 2, precision };
+  const beside = { ...recipes.article.experiment, batchSize: 2 };
+  await seen.engine.open({ backend: 'webgpu', experiment: beside, previewEvery: 1, resume: 'none' }, '');
+  const unet = {
+    block_out_channels: [8, 16],
+    down_block_types: ['AttnDownBlock2D', 'DownBlock2D'],
+    up_block_types: ['UpBlock2D', 'AttnUpBlock2D'],
+    add_attention: true,
+    num_class_embeds: 11,
+  };
+  await seen.engine.load(zipped(miniature(experiment, unet)));
+  const { prediction } = (await seen.engine.pause()).network;
+  await lookedAt(
+    seen,
+    samplersFor(prediction).map((sampler) => ({ ...asked, sampler })),
+  );
+});

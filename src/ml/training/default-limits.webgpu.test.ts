@@ -1,0 +1,57 @@
+/** On a device with no more than WebGPU's default limits training is the same as with all that the adapter has. */
+import { afterEach, expect, test } from 'vitest';
+import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
+import { type Experiment, recipes } from '../config.ts';
+import { imageBytes } from '../data/mosaic.ts';
+import { openDevice } from '../device/index.ts';
+import { pretendGpu } from '../device/pretended-gpu.testing.ts';
+import { defaultLimits } from '../device/wanted.ts';
+import { smallUNetDescription, withClasses } from '../models/unet2d/small-unet.testing.ts';
+import { randomStream } from '../random.ts';
+import { createLearner } from './create-learner.ts';
+
+let restore = () => {};
+afterEach(() => restore());
+
+/** Loss and gradient norm of two steps: of the first weights, and of those that the first step left. */
+async function trained(network: NetworkDescription, experiment: Experiment): Promise<number[]> {
+  const device = await openDevice('webgpu');
+  const errors: string[] = [];
+  device.errors(({ message }) => errors.push(message));
+  const learner = await createLearner(network, experiment, 1000);
+  const rgb = new Uint8Array(2 * imageBytes);
+  randomStream(3).uint32(0, new Uint32Array(rgb.buffer));
+  const seen: number[] = [];
+  for (let step = 0; step < 2; step++) {
+    const measured = learner.step({ rgb, labels: Uint8Array.of(3, 8) }, 1e-2);
+    seen.push(...(await measured.data<'float32'>()));
+    measured.dispose();
+  }
+  learner.dispose();
+  device.dispose();
+  expect(errors).toEqual([]);
+  return seen;
+}
+
+const cases: readonly [string, NetworkDescription, Experiment][] = [
+  ['the article’s network', { kind: 'article' }, { ...recipes.article.experiment, batchSize: 2 }],
+  [
+    'a U-Net with classes and attention',
+    smallUNetDescription({
+      ...withClasses,
+      down_block_types: ['AttnDownBlock2D', 'DownBlock2D'],
+      up_block_types: ['UpBlock2D', 'AttnUpBlock2D'],
+      attention_head_dim: 4,
+    }),
+    { ...recipes.classes.experiment, batchSize: 2 },
+  ],
+];
+
+test.each(cases)('%s', async (_, network, experiment) => {
+  const expected = await trained(network, experiment);
+  restore = pretendGpu({ adapter: { limits: defaultLimits } });
+  const actual = await trained(network, experiment);
+  expect(expected.every((value) => value > 0)).toBe(true);
+  for (const [i, value] of expected.entries())
+    expect(Math.abs((actual[i] ?? Number.NaN) / value - 1)).toBeLessThan(1e-6);
+});
