@@ -14,7 +14,10 @@ async function generatedPixels(playground: PlaygroundPage): Promise<string[]> {
   return pixels.map(({ rgba }) => createHash('sha256').update(Uint8Array.from(rgba)).digest('hex'));
 }
 
-test('generates pictures from noise: the same seed gives the same pixels', async ({ playground }) => {
+test('generates pictures from noise: the same seed gives the same pixels; they are saved as PNG', async ({
+  playground,
+  page,
+}) => {
   await playground.open('batch=1&gcount=3&gseed=11');
   await playground.takeSteps(1);
   const first = await generatedPixels(playground);
@@ -24,11 +27,7 @@ test('generates pictures from noise: the same seed gives the same pixels', async
   // Looking changes nothing, and training changes what is generated.
   await playground.takeSteps(1);
   expect(await generatedPixels(playground)).not.toEqual(first);
-});
 
-test('saves the samples as PNG', async ({ playground, page }) => {
-  await playground.open('batch=1&gcount=3');
-  await generatedPixels(playground);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save PNG' }).first().click();
   const file = await download;
