@@ -1,5 +1,6 @@
 /** The page as a visitor finds it, by role and accessible name, and the numbers behind it by `window.playground`. */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { ReplayReport } from '../src/ml/replay-report.ts';
 import type { PlaygroundWindow } from '../src/store/window.ts';
 import type { MemoryUse } from '../src/workers/protocol.ts';
 
@@ -46,6 +47,10 @@ export class PlaygroundPage {
 
   state(): Promise<State> {
     return this.page.evaluate(() => window.playground.state());
+  }
+
+  replays(verifyEvery?: number): Promise<readonly ReplayReport[]> {
+    return this.page.evaluate((every) => window.playground.replays(every), verifyEvery);
   }
 
   memory(): Promise<MemoryUse> {

@@ -19,3 +19,30 @@ test('a part that could not be downloaded comes with the second try', async ({ p
   await playground.share.click();
   await expect(page.getByRole('textbox', { name: /link/i })).toBeVisible();
 });
+
+test('what records steps is asked for again; then they are replayed, and checked in this browser, too', async ({
+  playground,
+  page,
+}) => {
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  await playground.open('batch=1');
+  const recording = /\/assets\/recording-[^/]*\.js$/;
+  let asked = 0;
+  await page.route(recording, (route) => {
+    asked++;
+    return route.abort();
+  });
+  await playground.train.click();
+  await expect.poll(() => asked, { timeout: 120_000 }).toBeGreaterThan(1);
+  const [computed] = await playground.replays(3);
+  expect(computed?.obstacle).toContain('could not be downloaded');
+  await page.unroute(recording);
+  await expect
+    .poll(async () => (await playground.replays())[0]?.listing ?? '', { timeout: 120_000 })
+    .toMatch(/^1 submit, /);
+  const { step } = await playground.state();
+  await playground.waitForStep(step + 6);
+  expect((await playground.replays())[0]).toMatchObject({ name: 'train step of 1', obstacle: null });
+  expect(said.filter((text) => text.includes('replayed wrongly'))).toEqual([]);
+});
