@@ -33,16 +33,23 @@ export interface Replayable {
  */
 export function createReplayable(compute: () => tf.Tensor, name = 'a computation'): Replayable {
   const backend = tf.backend();
-  return hasSlices(backend)
-    ? new Loading(backend, compute, name)
-    : { run: () => tf.tidy(compute), dispatches: 0, obstacle: 'another backend', dispose() {} };
+  return hasSlices(backend) ? new Loading(backend, compute, name) : computed(compute, name);
 }
 
-const all = new Set<Loading>();
+const all = new Set<{ report(): ReplayReport }>();
 
 /** Of everything that has not been disposed of. */
 export function replayReports(): ReplayReport[] {
   return [...all].map((replayable) => replayable.report());
+}
+
+/** Other backends compute every run. */
+function computed(compute: () => tf.Tensor, name: string): Replayable {
+  const report = { name, dispatches: 0, obstacle: `nothing is recorded on ${tf.getBackend()}`, listing: null };
+  const entry = { report: () => report };
+  all.add(entry);
+  const { dispatches, obstacle } = report;
+  return { run: () => tf.tidy(compute), dispatches, obstacle, dispose: () => void all.delete(entry) };
 }
 
 /** Computes until what records is there. */

@@ -7,7 +7,7 @@ import { Arena, slotsFor } from './arena.ts';
 import { type Device, openDevice } from './index.ts';
 import { createLiveTensor } from './live.ts';
 import { loadRecording } from './recording-loader.ts';
-import { createReplayable, type Replayable } from './replay.ts';
+import { createReplayable, type Replayable, replayReports } from './replay.ts';
 import type { SlicedBackend } from './sliced.ts';
 
 let device: Device;
@@ -276,8 +276,10 @@ test('on another backend it computes', async () => {
   const x = tf.tensor1d([2]);
   const step = createReplayable(() => tf.square(x));
   expect(await read(step.run())).toEqual([4]);
-  expect(step.dispatches).toBe(0);
+  const report = { name: 'a computation', dispatches: 0, obstacle: 'nothing is recorded on cpu', listing: null };
+  expect(replayReports()).toEqual([report]);
   step.dispose();
+  expect(replayReports()).toEqual([]);
   x.dispose();
   await tf.setBackend('webgpu');
 });
