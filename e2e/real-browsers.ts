@@ -16,6 +16,8 @@ export type BrowserName = 'chromium' | 'firefox';
 
 /** A software adapter on a busy machine takes minutes for what a GPU does in a second. */
 const patience = 600_000;
+/** Milliseconds between looks: Puppeteer's default, animation frames, come seldom where a software adapter computes. */
+export const polling = 20;
 
 export function launchOptions(name: BrowserName, profile: string): LaunchOptions {
   const common = { userDataDir: profile, headless: true, protocolTimeout: patience, timeout: patience };
@@ -55,7 +57,7 @@ export class Profile {
       if (message.type() === 'error') this.errors.push(message.text());
     });
     await page.goto(url, { waitUntil: 'domcontentloaded' });
-    await page.waitForFunction(() => window.playground !== undefined);
+    await page.waitForFunction(() => window.playground !== undefined, { polling });
     await page.evaluate(() => window.playground.ready);
     return new DrivenPage(browser, page);
   }
@@ -76,21 +78,37 @@ export class DrivenPage {
     return this.page.evaluate(() => window.playground.state());
   }
 
+  /** Found by its text, not by the accessibility tree: asking Firefox for that keeps it busy with every change of the page from then on. */
   async press(name: string): Promise<void> {
-    await this.page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+    await this.page.waitForFunction(
+      (text) => [...document.querySelectorAll('button')].some((b) => !b.disabled && b.textContent?.trim() === text),
+      { polling },
+      name,
+    );
+    const button = await this.page.$(`::-p-xpath(//button[normalize-space()="${name}"])`);
+    if (button === null) throw new Error(`no button ${name}`);
+    await button.click();
   }
 
   /** Whether a button of this name appears within so many milliseconds. */
-  async offers(name: string, timeout: number): Promise<boolean> {
-    const button = this.page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`, { timeout });
-    return button.then(
-      () => true,
-      () => false,
+  offers(name: string, timeout: number): Promise<boolean> {
+    return this.page.evaluate(
+      async (text, until) => {
+        const end = performance.now() + until;
+        const isThere = () => [...document.querySelectorAll('button')].some((b) => b.textContent?.trim() === text);
+        while (!isThere()) {
+          if (performance.now() > end) return false;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        return true;
+      },
+      name,
+      timeout,
     );
   }
 
   async waitForStep(step: number): Promise<void> {
-    await this.page.waitForFunction((wanted) => window.playground.state().step >= wanted, {}, step);
+    await this.page.waitForFunction((wanted) => window.playground.state().step >= wanted, { polling }, step);
   }
 
   /** Presses Step; the exact loss of that step. */

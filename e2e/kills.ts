@@ -1,0 +1,172 @@
+/** Twenty times in one run the whole browser is killed at a random moment of training, opened again, and goes on. */
+import { expect } from '@playwright/test';
+import { randomStream } from '../src/ml/random.ts';
+import { type BrowserName, type DrivenPage, Profile, polling } from './real-browsers.ts';
+
+const kills = 20;
+/** Of training that a kill may cost, in milliseconds. */
+const mostLost = 5_000;
+/** Training before a kill, in milliseconds: most are short, as the time before the first save is the most fragile, a few longer than `mostLost`. */
+const shortest = 100;
+const longest = 7_000;
+
+/** A moment in each twentieth of the distribution, in random order, so that no seed makes the test much longer than another. */
+function moments(seed: number): number[] {
+  const stream = randomStream(seed);
+  const uniforms = new Float32Array(kills);
+  stream.fork('moment').uniform(0, uniforms);
+  const order = stream.fork('order').permutation(kills);
+  return [...order].map((part, i) => {
+    const quantile = (part + (uniforms[i] ?? 0)) / kills;
+    return shortest + (longest - shortest) * quantile ** 4;
+  });
+}
+
+const run = '#v=1&recipe=article&batch=1&seed=31&preview=1000';
+const continueButton = 'Continue it';
+
+interface Seen {
+  readonly step: number;
+  readonly loss: number;
+  /** The page's clock, in milliseconds. */
+  readonly at: number;
+}
+
+declare global {
+  interface Window {
+    seen: Seen[];
+  }
+}
+
+/** Notes each step that the page shows, with its loss and time, from now on. */
+function watch({ page }: DrivenPage): Promise<void> {
+  return page.evaluate(() => {
+    window.seen = [];
+    let last = window.playground.state().step;
+    setInterval(() => {
+      const { step, loss } = window.playground.state();
+      if (step === last || loss === null) return;
+      last = step;
+      window.seen.push({ step, loss, at: performance.now() });
+    }, 5);
+  });
+}
+
+const seenSoFar = ({ page }: DrivenPage) => page.evaluate(() => ({ seen: window.seen, now: performance.now() }));
+
+/** Losses by step; a step that is taken again must have the loss that it had before, bit for bit. */
+class Losses {
+  private readonly byStep = new Map<number, number>();
+  compared = 0;
+
+  add(seen: readonly Seen[]): void {
+    for (const { step, loss } of seen) {
+      const before = this.byStep.get(step);
+      if (before === undefined) this.byStep.set(step, loss);
+      else {
+        this.compared += 1;
+        expect(loss, `the loss of step ${step}, taken again`).toBe(before);
+      }
+    }
+  }
+}
+
+/** One browser's life, from its start to its kill. */
+interface Life {
+  /** The step that it went on from. */
+  readonly from: number;
+  readonly seen: readonly Seen[];
+  /** The page's clock as it was killed. */
+  readonly ended: number;
+}
+
+/** Steps in which the first look at the network, too, is compiled: Firefox answers nothing meanwhile, on a software adapter for many seconds. */
+const compiling = 3;
+
+/** Training that is gone when the next life goes on from this step, in milliseconds. */
+function lost({ from, seen, ended }: Life, next: number): number {
+  const kept = Math.max(next, from + compiling);
+  const reached = seen.find(({ step }) => step >= kept);
+  // What is saved may be newer than what the page showed.
+  return reached === undefined ? 0 : ended - reached.at;
+}
+
+async function continueIfOffered(page: DrivenPage, expected: boolean): Promise<number> {
+  if (!(await page.offers(continueButton, expected ? 20_000 : 1_000))) return 0;
+  await page.press(continueButton);
+  await page.waitForStep(1);
+  return (await page.state()).step;
+}
+
+async function liveAndDie(page: DrivenPage, from: number, milliseconds: number): Promise<Life> {
+  await watch(page);
+  await page.press(from === 0 ? 'Train' : 'Resume');
+  await page.page.waitForFunction(() => window.seen.length > 0, { polling });
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const { seen, now } = await seenSoFar(page);
+  await page.kill();
+  return { from, seen, ended: now };
+}
+
+/** The exact loss of this step, of a run that nothing interrupts; adds what it sees on the way. */
+async function uninterrupted(name: BrowserName, url: string, step: number, losses: Losses): Promise<number> {
+  const profile = new Profile(name);
+  try {
+    const page = await profile.open(url);
+    await watch(page);
+    await page.press('Train');
+    // Pausing takes a few steps.
+    await page.waitForStep(Math.max(1, step - 25));
+    await page.press('Pause');
+    await page.offers('Resume', 60_000);
+    let loss = Number.NaN;
+    while ((await page.state()).step < step) loss = await page.takeStep();
+    expect((await page.state()).step, 'paused in time').toBe(step);
+    losses.add((await seenSoFar(page)).seen);
+    await page.close();
+    expect(profile.errors).toEqual([]);
+    return loss;
+  } finally {
+    profile.remove();
+  }
+}
+
+export async function killsCostLittle(name: BrowserName, baseURL: string): Promise<void> {
+  const seed = Number(process.env.KILLS_SEED ?? Date.now() % 1_000_000);
+  console.log(`KILLS_SEED=${seed}`);
+  const after = moments(seed);
+  const url = `${baseURL}${run}`;
+  const profile = new Profile(name);
+  const losses = new Losses();
+  let life: Life | null = null;
+  let advanced = 0;
+  try {
+    for (let kill = 0; kill <= kills; kill += 1) {
+      const page = await profile.open(url);
+      const from = await continueIfOffered(page, advanced > 0);
+      if (life !== null) {
+        const cost = lost(life, from);
+        console.log(
+          `kill ${kill}, steps ${life.from} to ${life.seen.at(-1)?.step}: goes on from ${from}, ${cost.toFixed(0)} ms lost`,
+        );
+        expect(from, 'what was saved is kept').toBeGreaterThanOrEqual(life.from);
+        expect(cost, 'milliseconds of training lost').toBeLessThanOrEqual(mostLost);
+      }
+      if (from > (life?.from ?? 0)) advanced += 1;
+      if (kill === kills) {
+        const loss = await page.takeStep();
+        await page.close();
+        expect(profile.errors).toEqual([]);
+        expect(advanced, 'lives that the next one goes on from').toBeGreaterThanOrEqual(3);
+        expect(loss, `the loss of step ${from + 1}`).toBe(await uninterrupted(name, url, from + 1, losses));
+        console.log(`step ${from + 1}: ${loss}, as without kills; ${losses.compared} steps taken twice`);
+        expect(losses.compared).toBeGreaterThan(0);
+        return;
+      }
+      life = await liveAndDie(page, from, after[kill] ?? shortest);
+      losses.add(life.seen);
+    }
+  } finally {
+    profile.remove();
+  }
+}
