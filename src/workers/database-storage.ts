@@ -9,8 +9,8 @@ const unnamedKey = 'newest';
 const keyOf = (runId: string): string => (runId === unnamedRun ? unnamedKey : `run ${runId}`);
 const infoKeyOf = (key: string): string => `info of ${key}`;
 
-export function databaseStorage(): SnapshotStorage {
-  const store = createStore('diffusion-playground', 'autosave');
+export function databaseStorage(databaseName: string): SnapshotStorage {
+  const store = createStore(databaseName, 'autosave');
   const read = async (key: string): Promise<StoredSnapshot | null> => (await get<StoredSnapshot>(key, store)) ?? null;
   /** Earlier versions of the page wrote the snapshot alone. */
   const infoAt = async (key: string): Promise<unknown> =>
