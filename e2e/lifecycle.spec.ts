@@ -15,7 +15,9 @@ test('a tab that was frozen while it trained goes on, and nothing is reported br
   await playground.waitForStep(step + 3);
   await playground.pause.click();
   await expect(playground.resume).toBeVisible();
-  console.log(`frozen for ${seconds} s: step ${step} when it woke up, ${(await playground.state()).step} when it paused`);
+  console.log(
+    `frozen for ${seconds} s: step ${step} when it woke up, ${(await playground.state()).step} when it paused`,
+  );
   await playground.generate.click();
   await expect(page.getByTestId('sample')).toBeVisible();
   await expect(playground.alert).toHaveCount(0);
