@@ -430,6 +430,7 @@ describe('what comes from outside', () => {
     const seen = await opened();
     const refused = async (call: Promise<unknown>, name: string) =>
       expect(await call.catch((error: unknown) => error)).toMatchObject({ code: 'value-invalid', values: { name } });
+    await refused(seen.engine.replays(-1), 'verifyEvery');
     await refused(seen.engine.reset({ ...experiment, batchSize: 0 }), 'batchSize');
     await refused(seen.engine.reset({ ...experiment, classes: [] }), 'classes');
     await refused(seen.engine.setLearningRate(Number.NaN), 'learningRate');
