@@ -1,6 +1,6 @@
 /** Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is missing or fails. Tabs share the place. */
 import type { SnapshotStorage } from '../engine/host.ts';
-import { PlaygroundError } from '../ml/errors.ts';
+import { missingPartOf, PlaygroundError } from '../ml/errors.ts';
 import { isNamed } from './dom-errors.ts';
 
 const databaseName = 'diffusion-playground';
@@ -54,7 +54,7 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PlaygroundError) throw error;
+    if (error instanceof PlaygroundError || missingPartOf(error) !== null) throw error;
     if (isNamed(error, 'QuotaExceededError')) throw new PlaygroundError('storage-full', {}, { cause: error });
     const reason = error instanceof Error ? error.message : String(error);
     throw new PlaygroundError('storage-unavailable', { reason }, { cause: error });
