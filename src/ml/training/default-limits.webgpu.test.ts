@@ -39,8 +39,9 @@ const cases: readonly [string, NetworkDescription, Experiment][] = [
     'a U-Net with classes and attention',
     smallUNetDescription({
       ...withClasses,
-      down_block_types: ['AttnDownBlock2D', 'DownBlock2D'],
-      up_block_types: ['UpBlock2D', 'AttnUpBlock2D'],
+      block_out_channels: [8],
+      down_block_types: ['AttnDownBlock2D'],
+      up_block_types: ['AttnUpBlock2D'],
       attention_head_dim: 4,
     }),
     { ...recipes.classes.experiment, batchSize: 2 },
