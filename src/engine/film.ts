@@ -1,5 +1,6 @@
 /** What a sampler shows of its steps: read while the device computes the next, and told in order. */
 import * as tf from '@tensorflow/tfjs-core';
+import { imageChannels, imageSide } from '../ml/config.ts';
 import type { SampleStep } from '../ml/diffusion/sample.ts';
 import { toBytes } from '../ml/pixels.ts';
 import type { GenerateStep } from '../workers/protocol.ts';
@@ -8,13 +9,23 @@ import { picturesOf } from './pictures.ts';
 
 /** A slow device has computed a step and been read before the next is submitted: a cancelled call ends soon. */
 const leastInFlight = 1;
+/** Of all that is being read. */
+const mostBytes = 32 * 1024 * 1024;
+/** What the network saw and what it sees in it, each on the device and as the browser maps it. */
+const bytesPerPicture = 2 * 2 * Float32Array.BYTES_PER_ELEMENT * imageSide * imageSide * imageChannels;
 
 export class Film {
-  readonly #flying = new InFlight(leastInFlight);
+  readonly #flying: InFlight;
   #told = Promise.resolve();
   #closed = false;
 
-  constructor(private readonly tell: (step: Omit<GenerateStep, 'call'>) => void) {}
+  /** `count`: of pictures. */
+  constructor(
+    count: number,
+    private readonly tell: (step: Omit<GenerateStep, 'call'>) => void,
+  ) {
+    this.#flying = new InFlight(leastInFlight, Math.max(1, Math.floor(mostBytes / (bytesPerPicture * count))));
+  }
 
   /** Resolves when another step may be submitted. Rejects where one could not be read. */
   room(): Promise<void> {

@@ -75,7 +75,7 @@ async function stepByStep(
   const { sampler, steps, eta, guidance, classIndex } = options.sampling;
   // The sampler's own, before it is scaled to what its scheduler begins with.
   const noise = pureNoise(count, stream.fork('initial'));
-  const film = options.onStep && new Film(options.onStep);
+  const film = options.onStep && new Film(count, options.onStep);
   let pictures: tf.Tensor4D | null = null;
   try {
     const noiseRgb = await turn(() => toBytes(noise));

@@ -54,7 +54,7 @@ async function drive(device: Device, flying: InFlight, ms: number) {
   return { submitted, most };
 }
 
-const inFlight = (device: Device, least = 2) => new InFlight(least, () => device.now);
+const inFlight = (device: Device, least = 2, most = 128) => new InFlight(least, most, () => device.now);
 
 describe('in flight', () => {
   it('two, where the device answers at once', async () => {
@@ -78,6 +78,11 @@ describe('in flight', () => {
   it('least, where each takes longer than may be in flight', async () => {
     const device = new Device(400, 100);
     expect((await drive(device, inFlight(device, 1), 8000)).most).toBe(1);
+  });
+
+  it('no more than there is memory for', async () => {
+    const device = new Device(3, 100);
+    expect((await drive(device, inFlight(device, 1, 5), 3000)).most).toBe(5);
   });
 
   it('fewer again once the device has become slower', async () => {

@@ -7,7 +7,7 @@ import { nextTask } from './turns.ts';
 
 /** What is in flight takes the device about so many ms at most: Pause and whoever looks wait for it. A slow device has `least` all the same. */
 const mostMs = 250;
-/** A bound where nothing else is one: each keeps a small buffer. */
+/** A bound where nothing else is one. */
 const mostCount = 128;
 /** Waits, in ms, that are worth having more in flight: less is scheduling. */
 const idleMs = 4;
@@ -30,9 +30,10 @@ export class InFlight {
   #busyMs = 0;
   #computed = 0;
 
-  /** `least` are allowed however long they take. `now`: ms. */
+  /** `least` are allowed however long they take, and never more than `most`: for the sake of memory. `now`: ms. */
   constructor(
     private readonly least: number,
+    private readonly most = mostCount,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#depth = least;
@@ -98,7 +99,7 @@ export class InFlight {
       this.#calm = 0;
     }
     const affordable = Math.floor((mostMs * this.#computed) / this.#busyMs);
-    this.#depth = Math.max(this.least, Math.min(this.#depth, mostCount, affordable));
+    this.#depth = Math.max(this.least, Math.min(this.#depth, this.most, affordable));
   }
 
   async #takeAnswered(): Promise<void> {
