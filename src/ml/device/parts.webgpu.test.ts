@@ -21,7 +21,7 @@ afterAll(() => device.dispose());
 
 /** Products in a chain, each of which takes the device a while. */
 const links = 24;
-const side = 256;
+const side = 128;
 
 /** What `act` has the device do. */
 function calls(act: () => void): { submits: number; buffers: number; groups: number } {
