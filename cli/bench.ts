@@ -66,12 +66,16 @@ async function measure(given: BenchArguments): Promise<number> {
   return interruption.aborted ? interruptedCode : 0;
 }
 
-async function measureTicks({ rounds, markdown: asMarkdown }: BenchArguments, interval: number): Promise<number> {
-  const { measureLateAnswers } = await import('../bench/node/late-answers.ts');
+async function measureTicks(
+  { cases, rounds, markdown: asMarkdown }: BenchArguments,
+  interval: number,
+): Promise<number> {
+  const { measureLateAnswers, recipesTrained } = await import('../bench/node/late-answers.ts');
   const line = new ProgressLine();
   const signal = interrupted(line);
+  const recipes = recipesTrained.filter((recipe) => cases.some(({ name }) => name === recipe));
   const onProgress = (text: string) => line.show(text);
-  const tables = await measureLateAnswers({ interval, rounds, onProgress, signal });
+  const tables = await measureLateAnswers({ recipes, interval, rounds, onProgress, signal });
   line.clear();
   for (const table of tables) printLine((asMarkdown ? markdown : plainText)(table));
   return signal.aborted ? interruptedCode : 0;

@@ -6,7 +6,7 @@ import { ratioOf, summarize } from '../measure/statistics.ts';
 import { digits, percent, time } from '../report/figures.ts';
 import { left, right, type Table } from '../report/table.ts';
 
-const recipesTrained = ['article', 'tiny'] as const;
+export const recipesTrained = ['article', 'tiny'] as const;
 const batchSize = 1;
 /** What is made from noise, each step of it shown as it is on the page. */
 const film = { pictures: 1, steps: 50 } as const;
@@ -14,6 +14,7 @@ const film = { pictures: 1, steps: 50 } as const;
 const roundMs = 2000;
 
 export interface LateAnswerOptions {
+  readonly recipes: readonly (typeof recipesTrained)[number][];
   /** ms between two answers. */
   readonly interval: number;
   readonly rounds: number;
@@ -29,12 +30,12 @@ const noFigures = (): Figures => ({ prompt: [], ticks: [], 'ticks-and-submits': 
 
 /** The device as it is, and late in both ways, in turns. After `installWebGPU`. */
 export async function measureLateAnswers(options: LateAnswerOptions): Promise<Table[]> {
-  const { interval, rounds, onProgress, signal } = options;
+  const { recipes, interval, rounds, onProgress, signal } = options;
   const training: [string, Figures][] = [];
   const sampling = noFigures();
   const answers = new CoarseAnswers(interval);
   try {
-    for (const recipe of recipesTrained) {
+    for (const recipe of recipes) {
       const figures = noFigures();
       training.push([`${recipe}, batch ${batchSize}`, figures]);
       for (let round = 1; round <= rounds && !signal.aborted; round++) {
@@ -55,7 +56,8 @@ export async function measureLateAnswers(options: LateAnswerOptions): Promise<Ta
   } finally {
     answers.dispose();
   }
-  return [trainingTable(interval, training), samplingTable(interval, sampling)];
+  const tables = [trainingTable(interval, training)];
+  return recipes.includes('tiny') ? [...tables, samplingTable(interval, sampling)] : tables;
 }
 
 interface Opened {
