@@ -5,9 +5,6 @@ import { type Command, encode } from './commands.ts';
 
 /** ms between two measurements of what is not cut. */
 const measureEveryMs = 1000;
-/** A thread that was busy for longer than this part of the limit has seen the ends too late, and learns nothing of it. */
-const tolerated = 0.25;
-const heartbeatMs = 5;
 /** What would take no more than this part of the limit is submitted together: estimates are rough. */
 const filled = 0.5;
 
@@ -41,8 +38,7 @@ export class Parts {
     const { device, answers } = backend;
     const ends = this.#ends;
     const now = performance.now();
-    const isDue = ends.length > 1 || this.#doubted !== null || now - this.#measuredAt >= measureEveryMs;
-    const measures = !this.#measuring && isDue;
+    const measures = !this.#measuring && (ends.length > 1 || now - this.#measuredAt >= measureEveryMs);
     const marks = measures ? [answers.workDone()] : null;
     let start = 0;
     for (const end of ends) {
@@ -60,17 +56,8 @@ export class Parts {
 
   async #measure(ends: readonly number[], marks: readonly Promise<unknown>[]): Promise<void> {
     this.#measuring = true;
-    let [beat, longestPause] = [performance.now(), 0];
-    const noteBeat = (): void => {
-      const now = performance.now();
-      longestPause = Math.max(longestPause, now - beat);
-      beat = now;
-    };
-    const heartbeat = setInterval(noteBeat, heartbeatMs);
     try {
       const times = await Promise.all(marks.map((mark) => mark.then(() => performance.now())));
-      noteBeat();
-      if (longestPause > Math.max(2 * heartbeatMs, tolerated * this.backend.pace.limitMs)) return;
       this.#learn(
         ends,
         ends.map((_, part) => (times[part + 1] ?? 0) - (times[part] ?? 0)),
@@ -79,7 +66,6 @@ export class Parts {
     } catch {
       // Of a device that is lost, which others tell of.
     } finally {
-      clearInterval(heartbeat);
       this.#measuring = false;
     }
   }
@@ -92,6 +78,7 @@ export class Parts {
     if (this.#isMeasured && measured.some((ms) => ms > limitMs)) {
       if (before?.length !== measured.length) {
         this.#doubted = [...measured];
+        this.#measuredAt = Number.NEGATIVE_INFINITY;
         return;
       }
       taken = measured.map((ms, part) => Math.min(ms, before[part] ?? ms));
