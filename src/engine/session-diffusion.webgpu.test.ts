@@ -222,6 +222,51 @@ describe.each<[string, Experiment, Parameters<typeof miniature>[1]?]>([
 });
 
 describe('weights without a training state', () => {
+  it.each([
+    ['EDM', beside, { _class_name: 'EDMEulerScheduler' }, 'EDMEulerScheduler is not built here'],
+    ['PNDM', options, { _class_name: 'PNDMScheduler' }, 'DPMSolverMultistepScheduler comes nearest'],
+  ])(
+    'of an odd network of %s go on: it is said what is otherwise, steps are replayed',
+    async (_, opensWith, scheduler, said) => {
+      const unet = {
+        ...{
+          act_fn: 'gelu',
+          dropout: 0.1,
+          class_embed_type: 'timestep',
+          time_embedding_type: 'learned',
+          num_train_timesteps: 1000,
+        },
+        down_block_types: ['ResnetDownsampleBlock2D', 'DownBlock2D'],
+        up_block_types: ['UpBlock2D', 'ResnetUpsampleBlock2D'],
+      };
+      const { network, weights } = miniature(experiment, unet);
+      if (network.kind !== 'unet2d') return expect.fail('it is a U-Net');
+      const alone = zipped({ network: { ...network, scheduler }, weights, training: null });
+      const seen = await startSession(data);
+      await seen.engine.open(opensWith, '');
+      const { network: report } = await seen.engine.load(alone);
+      expect(seen.notices).toMatchObject([
+        { code: 'checkpoint-notice', values: { reason: expect.stringContaining(said) } },
+      ]);
+      expect(seen.notices[0]?.values.reason).toMatch(/dropout 0.1 .*class_embed_type timestep /);
+      expect(report.knowsClasses).toBe(false);
+      await seen.engine.step();
+      // Of the recipe that was open only PNDM's goes on with two images a step.
+      const batchOfTwo = opensWith === options;
+      await trained(batchOfTwo ? 6 : 2, seen);
+      expect([...seen.losses.values()].every(Number.isFinite)).toBe(true);
+      const replays = await seen.engine.replays();
+      expect(replays.every(({ obstacle }) => obstacle === null)).toBe(true);
+      const step = replays.find(({ name }) => name === 'train step of 2');
+      if (batchOfTwo) expect(step?.listing).toMatch(/^\d+ submits?, /);
+      const [sampler = 'ddim'] = samplersFor(report.prediction);
+      const { samples } = await seen.engine.generate(1, { ...request, sampling: { ...sampling, sampler, steps: 3 } });
+      expect(new Set(samples.rgb).size).toBeGreaterThan(10);
+      const saved = unzipFolder('run', await seen.engine.save());
+      expect(readFolder('run', saved).network).toMatchObject({ scheduler });
+    },
+  );
+
   it('are a run of the recipe that is the same network, of its own noise', async () => {
     const seen = await opened({ ...experiment, predictionType: 'v_prediction', betaSchedule: 'squaredcos_cap_v2' });
     const { network, weights } = readFolder('run', unzipFolder('run', await seen.engine.save()));
