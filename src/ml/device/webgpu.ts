@@ -11,20 +11,36 @@ function missing(reason: string, cause?: unknown): PlaygroundError {
   return new PlaygroundError('webgpu-missing', { reason }, { cause });
 }
 
+/** A GPU process that has just died, or a driver that hangs, may never answer. Starting a slow one takes seconds. */
+const answerWithinMs = 20_000;
+
+async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeIsUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(missing(`${request} gave no answer for ${answerWithinMs / 1000} s`)),
+      answerWithinMs,
+    );
+  });
+  return Promise.race([answer, timeIsUp]).finally(() => clearTimeout(timer));
+}
+
 /** tfjs throws a TypeError on a null adapter: ask first. */
 async function requestAdapter(): Promise<GPUAdapter> {
   // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types say otherwise.
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
   if (gpu === undefined) throw missing('no navigator.gpu');
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await answerOf('requestAdapter', gpu.requestAdapter({ powerPreference: 'high-performance' }));
   if (adapter === null) throw missing('no adapter');
   return adapter;
 }
 
 async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   try {
-    return await adapter.requestDevice({ label: 'diffusion playground', ...wantedOf(adapter) });
+    const descriptor = { label: 'diffusion playground', ...wantedOf(adapter) };
+    return await answerOf('requestDevice', adapter.requestDevice(descriptor));
   } catch (error) {
+    if (error instanceof PlaygroundError) throw error;
     throw missing(error instanceof Error ? error.message : String(error), error);
   }
 }
