@@ -44,12 +44,15 @@ export class Profile {
   /** What the page's console and uncaught errors said was wrong, of all browsers of this profile. */
   readonly errors: string[] = [];
 
+  private newest: Browser | undefined;
+
   constructor(private readonly name: BrowserName) {
     this.folder = mkdtempSync(join(tmpdir(), `playground-${name}-`));
   }
 
   async open(url: string): Promise<DrivenPage> {
     const browser = await puppeteer.launch(launchOptions(this.name, this.folder));
+    this.newest = browser;
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => this.errors.push(String(error)));
@@ -62,8 +65,15 @@ export class Profile {
     return new DrivenPage(browser, page);
   }
 
+  /** Ends a browser that a failed test has left; a folder that cannot be removed yet hides no failure. */
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    const pid = this.newest?.process()?.pid;
+    if (this.newest?.connected && pid !== undefined) process.kill(-pid, 'SIGKILL');
+    try {
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    } catch (error) {
+      console.log(`${this.folder} stays: ${error}`);
+    }
   }
 }
 
@@ -78,16 +88,22 @@ export class DrivenPage {
     return this.page.evaluate(() => window.playground.state());
   }
 
-  /** Found by its text, not by the accessibility tree: asking Firefox for that keeps it busy with every change of the page from then on. */
+  /**
+   * Found by its text, not by the accessibility tree: asking Firefox for that keeps it busy with every change of the page from then on. Pressed in the
+   * moment in which it is found: a button that is drawn anew between the two would be gone.
+   */
   async press(name: string): Promise<void> {
     await this.page.waitForFunction(
-      (text) => [...document.querySelectorAll('button')].some((b) => !b.disabled && b.textContent?.trim() === text),
+      (text) => {
+        const button = [...document.querySelectorAll('button')].find(
+          (b) => !b.disabled && b.textContent?.trim() === text,
+        );
+        button?.click();
+        return button !== undefined;
+      },
       { polling },
       name,
     );
-    const button = await this.page.$(`::-p-xpath(//button[normalize-space()="${name}"])`);
-    if (button === null) throw new Error(`no button ${name}`);
-    await button.click();
   }
 
   /** Whether a button of this name appears within so many milliseconds. */
