@@ -2,9 +2,10 @@
  * Chromium and stock Firefox, driven the same way (Puppeteer; WebDriver BiDi for Firefox, which Playwright's runner does not speak to an
  * ESR). For what has to be seen in both, and for tests that end the whole browser.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import puppeteer, { type Browser, type LaunchOptions, type Page } from 'puppeteer-core';
 import { findBrowser } from '../cli/browser.ts';
 import { browserFlags } from '../cli/browser-flags.ts';
@@ -51,6 +52,8 @@ export class Profile {
   }
 
   async open(url: string): Promise<DrivenPage> {
+    // Once Firefox has ended, Puppeteer puts the preferences back that it had set aside in these files: a start must not meet it at that.
+    while (readdirSync(this.folder).some((file) => file.endsWith('.puppeteer'))) await wait(20);
     const browser = await puppeteer.launch(launchOptions(this.name, this.folder));
     this.newest = browser;
     const page = (await browser.pages())[0] ?? (await browser.newPage());
