@@ -34,6 +34,6 @@ test('an adapter that never answers is given up, and the next backend says so', 
   await vi.advanceTimersByTimeAsync(20_000);
   expect((await opening).fallback).toMatchObject({
     code: 'webgpu-unavailable',
-    values: { reason: 'requestAdapter gave no answer for 20 s', backend: 'cpu' },
+    values: { reason: 'requestAdapter gave no answer for 20 s; no OffscreenCanvas', backend: 'cpu' },
   });
 });
