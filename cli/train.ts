@@ -28,7 +28,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const checkpoint = given.resume === null ? null : await readAgreeing(resolve(given.resume), given);
-  const { events, ended } = listen(new StepPrinter(given));
+  const { events, ended, failed } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
   const saves = new Turns(); // the last autosave may not be done when the run's end is saved
   const save = (zip: Uint8Array): Promise<void> =>
@@ -72,6 +72,7 @@ async function main(): Promise<number> {
     await save(await engine.save());
     say(`Step ${status.step} saved in ${out}.`);
   }
+  if (failed()) return 1;
   return interrupted ? interruptedCode : 0;
 }
 
@@ -113,7 +114,7 @@ async function goOn(engine: EngineSession, given: TrainArguments, checkpoint: Fo
 }
 
 /** Events as lines; `ended` resolves when training has come to its end. */
-function listen(printer: StepPrinter): { readonly events: EngineEvents; readonly ended: Promise<RunStatus> } {
+function listen(printer: StepPrinter) {
   let end: (status: RunStatus) => void = () => {};
   let fail: (error: unknown) => void = () => {};
   const ended = new Promise<RunStatus>((onEnd, onFail) => {
@@ -122,6 +123,8 @@ function listen(printer: StepPrinter): { readonly events: EngineEvents; readonly
   });
   ended.catch(() => {}); // awaited only once training has begun
   let began = false;
+  /** Training has stopped for it, at its last good step: what there is is saved. */
+  let outOfMemory = false;
   const events: EngineEvents = {
     metrics: (batch) => printer.print(batch),
     status: (status) => {
@@ -141,10 +144,13 @@ function listen(printer: StepPrinter): { readonly events: EngineEvents; readonly
     preparing: (progress) => preparationLine(progress),
     data: () => {},
     dataSample: () => {},
-    notice: (report) => say(sentenceOf(report)),
+    notice: (report) => {
+      say(sentenceOf(report));
+      outOfMemory ||= report.code === 'step-out-of-memory';
+    },
     lost: (report) => fail(new PlaygroundError(report.code, report.values)),
   };
-  return { events, ended };
+  return { events, ended, failed: () => outOfMemory };
 }
 
 await runCommand(main);

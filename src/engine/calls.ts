@@ -9,18 +9,19 @@ import type {
   GenerateStep,
   RestoreRequest,
   RestoreResult,
+  Sampling,
 } from '../workers/protocol.ts';
 import type { Failures } from './failures.ts';
 import { checkedSampling } from './requests.ts';
 import type { Run } from './run.ts';
-import { nextTask, type Turns } from './turns.ts';
+import { type CheckedTurns, nextTask } from './turns.ts';
 
 export class Calls {
   readonly #open = new Map<CallId, AbortController>();
 
   /** `device`: the turns of whatever uses the network. */
   constructor(
-    private readonly device: Turns,
+    private readonly device: CheckedTurns,
     private readonly failures: Failures,
     private readonly events: Pick<EngineEvents, 'generating'>,
   ) {}
@@ -28,9 +29,11 @@ export class Calls {
   /** Of the network as it is when the call has its first turn; training may go on between the others. `run` is asked for in that turn. */
   generate(id: CallId, request: GenerateRequest, run: () => Run): Promise<GenerateResult> {
     return this.#looking(id, async (turn) => {
-      const { network, sampling, step } = await turn(async () => {
-        const sampling = checkedSampling(run().network, request.sampling);
-        return { network: run().frozen(sampling?.weights ?? 'raw'), sampling, step: run().submitted };
+      let [sampling, step]: [Sampling | null, number] = [null, 0];
+      const network = await turn(async () => {
+        sampling = checkedSampling(run().network, request.sampling);
+        step = run().submitted;
+        return run().frozen(sampling?.weights ?? 'raw');
       });
       const { seed, count } = request;
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
@@ -46,7 +49,11 @@ export class Calls {
   /** With averaged weights where there are any: they restore better. */
   restore(id: CallId, request: RestoreRequest, run: () => Run): Promise<RestoreResult> {
     return this.#looking(id, async (turn) => {
-      const { network, step } = await turn(async () => ({ network: run().frozen('ema'), step: run().submitted }));
+      let step = 0;
+      const network = await turn(async () => {
+        step = run().submitted;
+        return run().frozen('ema');
+      });
       try {
         const { restorePicture } = await import('./restore.ts');
         return await turn(() => restorePicture(network, request, step));

@@ -3,6 +3,7 @@
  * copies of the weights: training waits little and learns nothing of it. One at a time.
  */
 import type { DataSet } from '../ml/data/dataset.ts';
+import { memoryErrorOf, openErrorScope } from '../ml/device/error-scopes.ts';
 import type { HeldOutImages } from '../ml/diffusion/evaluation.ts';
 import type { Turn } from '../ml/diffusion/sample.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -12,7 +13,7 @@ import type { Validation } from './evaluation.ts';
 import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
-import { nextTask, type Turns } from './turns.ts';
+import { type CheckedTurns, nextTask } from './turns.ts';
 
 const heldOutCount = 64;
 
@@ -33,6 +34,7 @@ export interface Subject {
   readonly step: number;
   readonly raw: DiffusionNetwork;
   readonly ema: DiffusionNetwork | null;
+  dispose(): void;
 }
 
 // Loaded with the first network that is evaluated.
@@ -59,7 +61,7 @@ export class Evaluator {
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
   constructor(
     private readonly dataSet: DataSet,
-    private readonly turns: Turns,
+    private readonly turns: CheckedTurns,
     private readonly run: () => Run,
     private readonly listener: EvaluatorListener,
   ) {}
@@ -70,12 +72,17 @@ export class Evaluator {
    */
   submitted(): void {
     if (this.#busy) return;
+    // A scope of its own: where there is no memory for the copies, the step is still what it is.
+    const scope = openErrorScope();
+    let subject: Subject | null = null;
     try {
-      const subject = this.#freeze();
-      if (subject) this.#begin(subject, true);
+      subject = this.#freeze();
     } catch (error) {
-      this.listener.failed(error);
+      this.listener.failed(memoryErrorOf(error));
     }
+    const ended = scope.end();
+    if (subject) this.#begin(subject, true, ended);
+    else void ended.then((error) => error && this.listener.failed(error));
   }
 
   /** Steps that the run has taken since it was evaluated last; Infinity where it never was. */
@@ -92,11 +99,8 @@ export class Evaluator {
     }
     const { signal } = this.#stop;
     this.turns
-      .take(() => {
-        if (signal.aborted || this.#busy) return;
-        const subject = this.#freeze();
-        if (subject) this.#begin(subject, keep);
-      })
+      .take(() => (signal.aborted || this.#busy ? null : this.#freeze()))
+      .then((subject) => subject && this.#begin(subject, keep))
       .catch((error: unknown) => this.listener.failed(error));
   }
 
@@ -130,14 +134,20 @@ export class Evaluator {
     if (this.#newest?.run === run && this.#newest.step === step) return null;
     const raw = onlyDiffusion(run.frozen('raw'));
     try {
-      return { run, step, raw, ema: run.network.hasEma ? onlyDiffusion(run.frozen('ema')) : null };
+      const ema = run.network.hasEma ? onlyDiffusion(run.frozen('ema')) : null;
+      const dispose = (): void => {
+        raw.dispose();
+        ema?.dispose();
+      };
+      return { run, step, raw, ema, dispose };
     } catch (error) {
       raw.dispose(); // there may be memory for one copy and not for two
       throw error;
     }
   }
 
-  #begin(subject: Subject, keep: boolean): void {
+  /** `frozen` resolves with what the device complained of when the copies were made. */
+  #begin(subject: Subject, keep: boolean, frozen: Promise<PlaygroundError | null> = Promise.resolve(null)): void {
     this.#newest = subject;
     this.#busy = subject;
     const { signal } = this.#stop;
@@ -148,7 +158,9 @@ export class Evaluator {
         await nextTask(); // commands come in between two pieces
         return result;
       });
-    const losses = this.#validate(subject, turn).then((validation) => {
+    const losses = frozen.then(async (error) => {
+      if (error) throw error;
+      const validation = await this.#validate(subject, turn);
       const { run, step } = subject;
       if (signal.aborted) throw new PlaygroundError('cancelled');
       // A step that diverged has weights, those of the step before it, and no place in the curve.
@@ -169,8 +181,7 @@ export class Evaluator {
         if (!signal.aborted) this.listener.failed(error);
       })
       .finally(() => {
-        subject.raw.dispose();
-        subject.ema?.dispose();
+        subject.dispose();
         if (this.#busy !== subject) return;
         this.#busy = null;
         const next = this.#next;

@@ -49,7 +49,7 @@ interface Generated {
 const perPass = 8;
 
 async function inOnePass(model: Model, count: number, stream: RandomStream, turn: Turn): Promise<Generated> {
-  const noise = pureNoise(count, stream);
+  const noise = await turn(async () => pureNoise(count, stream));
   try {
     const noiseRgb = await turn(() => toBytes(noise));
     const samplesRgb: Uint8Array[] = [];
@@ -74,7 +74,7 @@ async function stepByStep(
   const { count, turn, onResult } = options;
   const { sampler, steps, eta, guidance, classIndex } = options.sampling;
   // The sampler's own, before it is scaled to what its scheduler begins with.
-  const noise = pureNoise(count, stream.fork('initial'));
+  const noise = await turn(async () => pureNoise(count, stream.fork('initial')));
   const film = options.onStep && new Film(count, options.onStep);
   let pictures: tf.Tensor4D | null = null;
   try {

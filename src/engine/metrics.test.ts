@@ -17,6 +17,7 @@ const status: RunStatus = {
   scheduledLearningRate: 1e-3,
   loss: null,
   epochLosses: [],
+  stepBytes: null,
 };
 
 beforeEach(() => {

@@ -1,6 +1,7 @@
 /** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
 import { lookDefaults } from '../ml/config.ts';
 import { type DataSet, openDataSet } from '../ml/data/dataset.ts';
+import { inErrorScope } from '../ml/device/error-scopes.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type { AutosaveInfo, EngineEvents, OpenOptions } from '../workers/protocol.ts';
@@ -14,7 +15,7 @@ import { isPreviewStep, Previewer } from './preview.ts';
 import { Run } from './run.ts';
 import { snapshotBytes } from './snapshot.ts';
 import { Trainer } from './trainer.ts';
-import type { Turns } from './turns.ts';
+import { CheckedTurns, type Turns } from './turns.ts';
 
 export interface Opened {
   readonly device: Device;
@@ -61,8 +62,10 @@ export async function openParts(
   const preparation = new Preparation(turns, { progress: (progress) => events.preparing(progress), failed: tell });
   try {
     // Programs are compiled beside this thread, which draws the weights meanwhile.
-    await preparation.begin(Run.rehearsal(experiment));
-    const begun = await Run.begin(experiment, dataSet);
+    const rehearsal = Run.rehearsal(experiment);
+    await preparation.begin(rehearsal);
+    const begun = await inErrorScope(() => Run.begin(experiment, dataSet));
+    begun.stepBytes = rehearsal.stepBytes;
     if (begun.unmet) tell(begun.unmet);
     const trainer = new Trainer(begun, turns, events, {
       submitted: (step) => {
@@ -78,6 +81,7 @@ export async function openParts(
       stopped: (error) => listener.stopped(opened, error),
     });
     const run = () => trainer.run;
+    const checked = new CheckedTurns(turns);
     const opened: Opened = {
       device,
       dataSet,
@@ -86,8 +90,8 @@ export async function openParts(
       evaluateEvery: lookDefaults.evaluateEvery,
       feed: new DataFeed(dataSet, events),
       preparation,
-      previewer: new Previewer(dataSet, turns, run, (preview) => events.preview(preview), tell),
-      evaluator: new Evaluator(dataSet, turns, run, {
+      previewer: new Previewer(dataSet, checked, run, (preview) => events.preview(preview), tell),
+      evaluator: new Evaluator(dataSet, checked, run, {
         evaluated: (evaluation) => events.evaluation(evaluation),
         failed: tell,
       }),

@@ -10,7 +10,7 @@ import type { Preview } from '../workers/protocol.ts';
 import type { FrozenNetwork, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
-import type { Turns } from './turns.ts';
+import type { CheckedTurns } from './turns.ts';
 
 const previewCount = 8;
 
@@ -33,7 +33,7 @@ export class Previewer {
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
   constructor(
     private readonly dataSet: DataSet,
-    private readonly turns: Turns,
+    private readonly turns: CheckedTurns,
     private readonly run: () => Run,
     private readonly emit: (preview: Preview) => void,
     private readonly fail: (error: unknown) => void,

@@ -5,7 +5,7 @@ import type { RunStatus } from '../workers/protocol.ts';
 import { unlessAborted } from './calls.ts';
 import type { Opened } from './opened.ts';
 import type { Run } from './run.ts';
-import { nextTask, type Turns } from './turns.ts';
+import { type CheckedTurns, nextTask } from './turns.ts';
 
 /** `experiment`: of the run that is there. */
 export type MakeRun = (experiment: Experiment, dataSet: DataSet) => Promise<Run>;
@@ -22,7 +22,7 @@ export interface ReplaceOptions {
 /** Made before the other stops, so that what is wrong with it costs nothing. Whatever uses the device takes `turns`. */
 export async function replaceRun(
   { trainer, feed, preparation, previewer, evaluator, dataSet }: Opened,
-  turns: Turns,
+  turns: CheckedTurns,
   make: MakeRun,
   { goOn, report, signal }: ReplaceOptions,
 ): Promise<RunStatus> {
@@ -42,7 +42,7 @@ export async function replaceRun(
     throw error;
   }
   if (trainer.run.unmet) report(trainer.run.unmet);
-  void preparation.begin(trainer.run);
+  await preparation.begin(trainer.run); // the status says what it found out
   previewer.ask();
   feed.showSample(trainer.run.experiment).catch(report);
   return trainer.status();

@@ -7,14 +7,16 @@ import type { Checkpoint, NetworkDescription } from '../ml/checkpoint/checkpoint
 import type { Experiment } from '../ml/config.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/batches.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
+import { freeUnusedMemory } from '../ml/device/sliced.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { copiedFrom, type ParameterSource } from '../ml/nn/parameters.ts';
 import { randomStream } from '../ml/random.ts';
 import { randomId } from '../ml/random-id.ts';
 import { createLearner } from '../ml/training/create-learner.ts';
+import { guardedStep, StepFailure } from '../ml/training/guarded-step.ts';
 import type { Learner } from '../ml/training/learner.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
-import { type OnCompiled, rehearse } from '../ml/training/rehearse.ts';
+import { type OnCompiled, rehearse, stepMemory } from '../ml/training/rehearse.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
 import { fitToDevice } from './fit.ts';
@@ -79,6 +81,8 @@ export class Run {
   broken: PlaygroundError | null = null;
   /** The run stands at its last good step, and training on from there would end in the same way. */
   diverged: Divergence | null = null;
+  /** What the network in training and its step take of the device's memory; null as long as it has not been rehearsed, and on backends that cannot say. */
+  stepBytes: number | null = null;
   readonly #dataSet: DataSet;
   readonly #learner: Learner;
   readonly #frozenFrom: LoadedNetwork['open'];
@@ -95,6 +99,8 @@ export class Run {
     const stream = randomStream(seed).fork('batches');
     const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
     const learner = await createLearner(options.network, experiment, order.plannedSteps, source);
+    // What there is no memory for fails here, and no step loses weights by it.
+    learner.optimizer.settle();
     return new Run({ ...options, experiment }, { order, network, learner, unmet });
   }
 
@@ -141,6 +147,7 @@ export class Run {
     const run = await Run.#make({ ...base, experiment, source: numbersOf(tensors.raw) });
     try {
       run.#resume(checkpoint, training);
+      run.#learner.optimizer.settle();
       return run;
     } catch (error) {
       run.dispose();
@@ -168,16 +175,23 @@ export class Run {
   }
 
   /** The same as the run's own, before it is there. */
-  static rehearsal(asked: Experiment): Pick<Run, 'rehearse'> {
+  static rehearsal(asked: Experiment): Pick<Run, 'rehearse' | 'stepBytes'> {
     const { experiment } = fitToDevice(asked);
     return {
-      rehearse: async (onCompiled, signal) => rehearse(await networkOf(experiment), experiment, onCompiled, signal),
+      stepBytes: null,
+      async rehearse(onCompiled, signal) {
+        await rehearse(await networkOf(experiment), experiment, onCompiled, signal, (bytes) => {
+          this.stepBytes = bytes;
+        });
+      },
     };
   }
 
   /** Has the device compile what a step takes. Rejects when it is given up. */
   rehearse(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
-    return rehearse(this.#learner.network, this.experiment, onCompiled, signal);
+    return rehearse(this.#learner.network, this.experiment, onCompiled, signal, (bytes) => {
+      this.stepBytes = bytes;
+    });
   }
 
   /** Brings to the device what its steps read there. */
@@ -196,13 +210,19 @@ export class Run {
   }
 
   /**
-   * Gives the step to the device. Resolves when its loss has been read, in the order of steps. Rejects with `not-finite` where the loss or the
-   * gradient was no number, and every step after it: the optimizer has updated nothing since the step before. Throws what keeps the step from being given
-   * to the device: the run is then where it was.
+   * Gives the step to the device. Resolves when the next one may be submitted, and rejects where the device could not take it: with `step-out-of-memory`,
+   * and the run is as it was, or with `device-error`. `settled` resolves when its loss has been read, in the order of steps, and rejects with `not-finite`
+   * where the loss or the gradient was no number, as for every step after it: the optimizer has updated nothing since the step before.
    */
-  submit(batch: Batch): Promise<SettledStep> {
+  async submit(batch: Batch): Promise<{ settled: Promise<SettledStep> }> {
     const { learningRate } = this;
-    const numbers = this.#submitted(batch);
+    const given = guardedStep(this.#learner, batch, learningRate);
+    // A replayed step is given at once, and nobody waits a moment for it.
+    const numbers = given instanceof Promise ? await given.catch((error) => this.#failed(error)) : given;
+    return { settled: this.#read(batch, numbers, learningRate) };
+  }
+
+  #read(batch: Batch, numbers: tf.Tensor1D, learningRate: number): Promise<SettledStep> {
     const step = this.submitted;
     this.cursor = batch.next;
     // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
@@ -236,16 +256,21 @@ export class Run {
     return flying;
   }
 
-  /** The learner's step. One that throws has changed nothing but the count. */
-  #submitted(batch: Batch): tf.Tensor1D {
-    const { optimizer } = this.#learner;
-    const { step } = optimizer;
-    try {
-      return this.#learner.step(batch, this.learningRate);
-    } catch (error) {
-      optimizer.step = step;
-      throw error;
-    }
+  /** A step that could not be given to the device has changed nothing, or the run is broken. */
+  async #failed(error: unknown): Promise<never> {
+    if (!(error instanceof StepFailure)) throw error;
+    const { cause, hasChanged } = error;
+    if (hasChanged && cause instanceof PlaygroundError) this.broken ??= cause;
+    if (hasChanged || !(cause instanceof PlaygroundError) || cause.code !== 'out-of-memory') throw cause;
+    throw await this.#outOfMemory(cause);
+  }
+
+  /** With what half the batch would need. */
+  async #outOfMemory(cause: PlaygroundError): Promise<PlaygroundError> {
+    const batch = Math.floor(this.experiment.batchSize / 2);
+    const bytes = await stepMemory(this.#learner.network, { ...this.experiment, batchSize: Math.max(1, batch) });
+    if (batch === 0 || bytes === null) return cause;
+    return new PlaygroundError('step-out-of-memory', { batch, megabytes: megabytesOf(bytes) }, { cause });
   }
 
   /** Waits for the steps in flight, well or badly. */
@@ -310,13 +335,23 @@ export class Run {
   /** The network as it is now, for whoever looks while training goes on. Averaged weights where there are any. The caller's. */
   frozen(weights: Sampling['weights']): FrozenNetwork {
     const { parameters, optimizer } = this.#learner;
-    return this.#frozenFrom(copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
+    const network = this.#frozenFrom(copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
+    return {
+      ...network,
+      dispose() {
+        network.dispose();
+        freeUnusedMemory();
+      },
+    };
   }
 
   dispose(): void {
     this.#learner.dispose();
+    freeUnusedMemory();
   }
 }
+
+const megabytesOf = (bytes: number): number => Math.ceil(bytes / 2 ** 20);
 
 export function notFinite(step: number): PlaygroundError {
   return new PlaygroundError('not-finite', { step });

@@ -316,7 +316,8 @@ it('a loss that is no number ends the run at the same place however many steps a
         while (flying.length < inFlight) {
           const batch = await run.order.take(run.cursor, signal, () => {});
           if (!batch) break;
-          flying.push(run.submit(batch).then(({ step, loss }) => losses.push([step, loss])));
+          const { settled } = await run.submit(batch);
+          flying.push(settled.then(({ step, loss }) => losses.push([step, loss])));
         }
         if (flying.length === 0 || (await Promise.allSettled(flying)).some(({ status }) => status === 'rejected'))
           return;

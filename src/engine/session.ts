@@ -38,7 +38,7 @@ import { type MakeRun, replaceRun } from './replace-run.ts';
 import { parseFiles, parseGenerate, parseRestore, parseVerifyEvery } from './requests.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { nextTask, Turns } from './turns.ts';
+import { CheckedTurns, nextTask, Turns } from './turns.ts';
 
 // What a visitor may ask for loads when it is asked for: the first training step does not wait for it.
 const loadArchive = () => import('./archive.ts');
@@ -102,6 +102,8 @@ class Session {
   readonly commands = new Commands();
   /** Whatever uses the network, between two training steps. */
   readonly #device = new Turns();
+  /** For whatever is no training step. */
+  readonly #checked = new CheckedTurns(this.#device);
   readonly #calls: Calls;
   #opened: Opened | null = null;
   readonly failures: Failures;
@@ -111,7 +113,7 @@ class Session {
     private readonly events: EngineEvents,
   ) {
     this.failures = new Failures(events);
-    this.#calls = new Calls(this.#device, this.failures, events);
+    this.#calls = new Calls(this.#checked, this.failures, events);
   }
 
   open(options: OpenOptions, dataLocation: string): Promise<EngineReport> {
@@ -196,7 +198,7 @@ class Session {
     if (settled.step === 0 && origin === 'seed') {
       return { ...(await this.reset({ ...experiment, batchSize })), ...noCurves };
     }
-    const checkpoint = await this.#device.take(() => trainer.run.checkpoint());
+    const checkpoint = await this.#checked.take(() => trainer.run.checkpoint());
     return this.#import(async () => withBatchSize(checkpoint, batchSize));
   }
 
@@ -293,7 +295,7 @@ class Session {
   async save(): Promise<Uint8Array<ArrayBuffer>> {
     const { trainer, evaluator } = this.#session();
     if (!trainer.running) await evaluator.validated();
-    return (await takeSnapshot(trainer, this.#device)).zip;
+    return (await takeSnapshot(trainer, this.#checked)).zip;
   }
 
   async close(): Promise<void> {
@@ -325,7 +327,7 @@ class Session {
     const { trainer } = this.#session();
     const { settled, broken, origin } = trainer.run;
     const untouched = settled.step === 0 && origin === 'seed';
-    return broken || untouched ? null : takeSnapshot(trainer, this.#device);
+    return broken || untouched ? null : takeSnapshot(trainer, this.#checked);
   }
 
   /** The same run goes on where it was saved last, which another tab may have done meanwhile. */
@@ -347,7 +349,7 @@ class Session {
 
   #replace(make: MakeRun, signal?: AbortSignal): Promise<RunStatus> {
     const opened = this.#session();
-    return replaceRun(opened, this.#device, make, {
+    return replaceRun(opened, this.#checked, make, {
       goOn: (lastStep) => this.train(lastStep),
       report: (error) => this.failures.report(error),
       signal,

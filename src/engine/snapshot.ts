@@ -1,9 +1,10 @@
 /** The checkpoint of a moment, with what a list of them says of it. */
+import { freeUnusedMemory } from '../ml/device/sliced.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Snapshot } from './autosave.ts';
 import type { Run } from './run.ts';
 import type { Trainer } from './trainer.ts';
-import type { Turns } from './turns.ts';
+import type { CheckedTurns } from './turns.ts';
 
 /** About the size of a run's snapshot: weights, the average's or once more, and two moments, in float32. */
 export function snapshotBytes({ network }: Run): number {
@@ -11,10 +12,12 @@ export function snapshotBytes({ network }: Run): number {
 }
 
 /** Also while training runs: `device` are the turns that its steps take. */
-export async function takeSnapshot(trainer: Trainer, device: Turns): Promise<Snapshot> {
+export async function takeSnapshot(trainer: Trainer, device: CheckedTurns): Promise<Snapshot> {
   const { run, checkpoint } = await device.take(async () => {
     const { run } = trainer;
-    return { run, checkpoint: await run.checkpoint() };
+    const checkpoint = await run.checkpoint();
+    freeUnusedMemory(); // weights are read through buffers as large as they are
+    return { run, checkpoint };
   });
   if (run.broken) throw run.broken;
   const progress = checkpoint.training?.progress;

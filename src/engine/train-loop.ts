@@ -61,11 +61,10 @@ export class TrainLoop {
         finished = !this.#stop.signal.aborted;
         break;
       }
-      // In an object: a turn that returned the promise itself would end only when the step has settled.
-      const { step } = await this.turns.take(() => {
-        const step = this.run.submit(batch);
+      const { settled: step } = await this.turns.take(async () => {
+        const given = await this.run.submit(batch);
         this.listener.submitted(this.run.submitted);
-        return { step };
+        return given;
       });
       // Told as soon as it settles, in order, also while the loop waits for a shard.
       told = told.then(() => this.#settle(step));

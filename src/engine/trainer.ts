@@ -1,5 +1,5 @@
 /** One run after another on one device: training, pausing, replacing. The session decides who may ask when. */
-import type { PlaygroundError } from '../ml/errors.ts';
+import { type ErrorCode, PlaygroundError } from '../ml/errors.ts';
 import type { EngineEvents, Phase, RunStatus } from '../workers/protocol.ts';
 import { Metrics } from './metrics.ts';
 import { notFinite, type Run, type SettledStep } from './run.ts';
@@ -17,6 +17,8 @@ export interface TrainerListener {
   /** Training has stopped: by itself or because it was asked to (null), or by an error. */
   stopped(error: unknown): void;
 }
+
+const memoryCodes: readonly ErrorCode[] = ['step-out-of-memory', 'out-of-memory'];
 
 export class Trainer {
   run: Run;
@@ -64,6 +66,7 @@ export class Trainer {
       learningRate,
       scheduledLearningRate,
       epochLosses,
+      stepBytes,
     } = this.run;
     const { step, cursor, loss } = this.run.settled;
     return {
@@ -80,6 +83,7 @@ export class Trainer {
       scheduledLearningRate,
       loss,
       epochLosses: [...epochLosses],
+      stepBytes,
     };
   }
 
@@ -104,7 +108,12 @@ export class Trainer {
     this.#enter('training');
     this.#ended = loop.ended.then(
       () => this.#end(restingPhase(this.run), null),
-      async (error: unknown) => this.#end('failed', await this.listener.causeOf(error)),
+      async (error: unknown) => {
+        const cause = await this.listener.causeOf(error);
+        // There was no memory for a step: nothing is wrong with the run, which may be trained on.
+        const isWhole = cause instanceof PlaygroundError && memoryCodes.includes(cause.code);
+        await this.#end(isWhole ? restingPhase(this.run) : 'failed', cause);
+      },
     );
   }
 

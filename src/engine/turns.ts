@@ -1,3 +1,5 @@
+import { inErrorScope } from '../ml/device/error-scopes.ts';
+
 /** Work that must not overlap, in the order in which it was asked for. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
@@ -7,6 +9,18 @@ export class Turns {
     const result = this.#last.then(work);
     this.#last = result.catch(() => {}); // whoever asked learns of the failure by `result`
     return result;
+  }
+}
+
+/**
+ * The same turns, for work that uses the device and must fail by itself: where the device could not do what was asked of it `take` rejects, with
+ * `out-of-memory` or `device-error`, and a result that can be disposed of is.
+ */
+export class CheckedTurns {
+  constructor(private readonly turns: Turns) {}
+
+  take<T>(work: () => Promise<T> | T): Promise<T> {
+    return this.turns.take(() => inErrorScope(work));
   }
 }
 

@@ -53,6 +53,8 @@ export const errorKinds = {
   'half-precision-missing': 'device',
   'device-lost': 'device',
   'device-error': 'device',
+  'out-of-memory': 'device',
+  'step-out-of-memory': 'device',
   'worker-died': 'device',
   'part-missing': 'device',
   'nothing-saved': 'input',

@@ -258,6 +258,7 @@ function freshStatus(runId: string, experiment: Experiment): RunStatus {
     stepsPerEpoch: 782,
     learningRate: experiment.learningRate,
     scheduledLearningRate: experiment.learningRate,
+    stepBytes: null,
     loss: null,
     epochLosses: [],
   };

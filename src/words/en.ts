@@ -74,6 +74,7 @@ export const en = {
     preparingPhase: 'Preparing: {{done}} of {{total}}',
     backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
     why: '{{adapter}}. Everything runs on your own machine; no picture and no number leaves it.',
+    memory: 'A training step takes about {{megabytes}} MB of GPU memory.',
   },
 
   theme: {

@@ -124,6 +124,14 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The GPU was lost ({{reason}}).',
     remedy: 'The page makes a new one and goes on from the last saved state.',
   },
+  'out-of-memory': {
+    what: 'There was not enough GPU memory for this.',
+    remedy: 'Everything else goes on. Ask for fewer pictures, or close what else uses the GPU.',
+  },
+  'step-out-of-memory': {
+    what: 'There is not enough GPU memory for a training step.',
+    remedy: 'Batch {{batch}} needs about {{megabytes}} MB. The run is as it was before this step.',
+  },
   'device-error': { what: 'The GPU reported an error: {{message}}.', remedy: 'Reset, or try a smaller batch.' },
   'worker-died': {
     what: 'The training process ended unexpectedly.',

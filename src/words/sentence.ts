@@ -16,6 +16,8 @@ const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; 
     remedy: 'Install a Vulkan driver, or a Chromium (it carries a software one), or give --backend cpu.',
   },
   'device-lost': { remedy: 'Go on from the last save: --resume with the folder of --out.' },
+  'out-of-memory': { remedy: 'Close what else uses the GPU.' },
+  'step-out-of-memory': { remedy: 'Try --batch {{batch}}: it needs about {{megabytes}} MB.' },
   'device-error': { remedy: 'Try a smaller --batch.' },
   'not-finite': { remedy: 'Start again with a smaller --lr.' },
   'storage-full': { remedy: 'Free some space where --out writes.' },

@@ -26,6 +26,7 @@ const status: RunStatus = {
   stepsPerEpoch: 782,
   learningRate: 1e-3,
   scheduledLearningRate: 1e-3,
+  stepBytes: null,
   loss: null,
   epochLosses: [],
 };

@@ -101,6 +101,8 @@ export interface RunStatus {
   readonly loss: number | null;
   /** The last loss of each finished epoch, as the article's program prints it. */
   readonly epochLosses: readonly number[];
+  /** What the network in training and its step take of the GPU's memory, about, before the first step is taken; null: nobody knows. */
+  readonly stepBytes: number | null;
 }
 
 /** A run's losses so far, in step order, thinned to at most 2,000 points: enough to draw them. */

@@ -9,6 +9,7 @@ export function DeviceBadge() {
   const device = usePlayground((state) => state.engine.device);
   const phase = usePlayground((state) => state.engine.phase);
   const runPhase = usePlayground((state) => state.run.status?.phase);
+  const stepBytes = usePlayground((state) => state.run.status?.stepBytes);
   const preparation = usePlayground((state) => state.engine.preparation);
   const noData = usePlayground(({ engine }) => engine.failure?.startsWith('data-') ?? false);
   const state = phase === 'ready' ? (runPhase ?? 'starting') : phase;
@@ -35,5 +36,8 @@ export function DeviceBadge() {
       </span>
     </section>
   );
-  return device ? <Why reason={t('device.why', { adapter: device.adapter })}>{badge}</Why> : badge;
+  if (!device) return badge;
+  const why = t('device.why', { adapter: device.adapter });
+  const memory = stepBytes ? ` ${t('device.memory', { megabytes: Math.ceil(stepBytes / 2 ** 20) })}` : '';
+  return <Why reason={why + memory}>{badge}</Why>;
 }

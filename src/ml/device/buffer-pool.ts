@@ -32,6 +32,11 @@ export function adopt(buffers: Buffers, buffer: GPUBuffer): void {
   pool.numBytesAllocated += buffer.size;
 }
 
+/** Gives a buffer the size that was asked for, by which pools find it again: one that could not be made may say another. */
+export function sized(buffer: GPUBuffer, size: number): GPUBuffer {
+  return buffer.size === size ? buffer : Object.defineProperty(buffer, 'size', { value: size });
+}
+
 /** Takes an unused buffer out of the pool: it is the caller's to destroy. */
 export function takeUnused(buffers: Buffers, size: number, usage: GPUBufferUsageFlags): GPUBuffer | undefined {
   const pool = recordsOf(buffers);

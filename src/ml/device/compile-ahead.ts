@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hasSlices } from './sliced.ts';
 
 /**
- * A dry run of `compute`: allocates and computes nothing, and resolves once all its programs are compiled. `onProgress` is told how many are, of how many.
+ * A dry run of `compute`: allocates and computes nothing, and resolves once all its programs are compiled. `onProgress` is told how many are, of how many, and first of all
+ * `onMeasured` what the computation takes of the device's memory, in bytes.
  * Meanwhile the backend may be used. Backends that compile as they go just resolve. Rejects where a program does not compile, or `compute` throws, and with
  * the signal's reason when it is aborted: what has been begun is compiled all the same, and nothing else.
  */
@@ -11,12 +12,14 @@ export async function compileAhead(
   compute: () => void,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal = new AbortController().signal,
+  onMeasured: (bytes: number) => void = () => {},
 ): Promise<void> {
   const backend = tf.backend();
   if (!hasSlices(backend)) return;
   const { dryRun } = await import('./dry-run.ts');
   signal.throwIfAborted();
-  const pending = dryRun(backend, compute, signal);
+  const { pending, bytes } = dryRun(backend, compute, signal);
+  onMeasured(bytes);
   let done = 0;
   onProgress(done, pending.length);
   await Promise.all(
@@ -25,4 +28,14 @@ export async function compileAhead(
       onProgress(++done, pending.length);
     }),
   );
+}
+
+/** What `compute` takes of the device's memory, in bytes; null on backends that cannot be asked. Compiles nothing. */
+export async function measureMemory(compute: () => void): Promise<number | null> {
+  const backend = tf.backend();
+  if (!hasSlices(backend)) return null;
+  const { dryRun } = await import('./dry-run.ts');
+  const { pending, bytes } = dryRun(backend, compute, AbortSignal.abort());
+  for (const pipeline of pending) pipeline.catch(() => {}); // given up, as was asked for
+  return bytes;
 }

@@ -1,14 +1,15 @@
 /**
  * Lets a computation go through tfjs and our kernels without the device: no tensor gets memory, no command is given. What is left of it is the list of
- * programs that it takes, which are being compiled side by side.
+ * programs that it takes, which are being compiled side by side, and how much memory it would take.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
 import { CompileQueue } from './compile-queue.ts';
 import { useOnce } from './first-use.ts';
+import { plannedBytes } from './kept-buffers.ts';
 import type { Observer } from './observer.ts';
 import { overlay } from './recording/overlay.ts';
-import type { SlicedBackend } from './sliced-backend.ts';
+import { type SlicedBackend, tensorUsage } from './sliced-backend.ts';
 
 /** tfjs' kernels, and ours, then compile asynchronously and stop there. */
 const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
@@ -28,11 +29,15 @@ function compileQueueOf(device: GPUDevice): CompileQueue {
   return known;
 }
 
-/**
- * Returns what is being compiled, since earlier runs too: it rejects where `signal` is aborted before it was begun. Tensors that `compute` leaves behind have
- * numbers only where the host gave them.
- */
-export function dryRun(backend: SlicedBackend, compute: () => void, signal: AbortSignal): Promise<void>[] {
+export interface DryRunResult {
+  /** What is being compiled, since earlier runs too: it rejects where `signal` is aborted before it was begun. */
+  readonly pending: Promise<void>[];
+  /** What the computation takes of the device's memory, when its buffers go from tensor to tensor as in a recording. */
+  readonly bytes: number;
+}
+
+/** Tensors that `compute` leaves behind have numbers only where the host gave them. */
+export function dryRun(backend: SlicedBackend, compute: () => void, signal: AbortSignal): DryRunResult {
   const run = new DryRun(backend);
   const { device, queue, bufferManager } = backend;
   backend.flush();
@@ -58,9 +63,9 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
   });
   backend.queue = overlay(queue, { writeBuffer: nothing, submit: nothing });
   backend.bufferManager = overlay(bufferManager, {
-    acquireBuffer: () => run.stand,
+    acquireBuffer: (size, usage) => run.buffers.acquire(size, usage),
     releaseBuffer(buffer, reuse) {
-      if (buffer !== run.stand) bufferManager.releaseBuffer(buffer, reuse);
+      if (!run.buffers.release(buffer)) bufferManager.releaseBuffer(buffer, reuse);
     },
   });
   backend.observedBy(run);
@@ -79,17 +84,42 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
     Object.assign(backend, { device, queue, bufferManager });
     keepPromisesApart(backend);
   }
-  return programs.waitForAll(signal);
+  return { pending: programs.waitForAll(signal), bytes: run.buffers.bytes + plannedBytes(backend) };
+}
+
+/** Buffers with a size and nothing behind it. */
+class PretendedBuffers {
+  bytes = 0;
+  readonly #all = new Set<GPUBuffer>();
+  readonly #free = new Map<string, GPUBuffer[]>();
+
+  acquire(size: number, usage: GPUBufferUsageFlags): GPUBuffer {
+    const free = this.#free.get(`${size} ${usage}`)?.pop();
+    if (free) return free;
+    const made: GPUBuffer = Object.create(GPUBuffer.prototype, { size: { value: size }, usage: { value: usage } });
+    this.#all.add(made);
+    this.bytes += size;
+    return made;
+  }
+
+  has(buffer: GPUBuffer): boolean {
+    return this.#all.has(buffer);
+  }
+
+  /** False where it is none of them. */
+  release(buffer: GPUBuffer): boolean {
+    if (!this.#all.has(buffer)) return false;
+    const key = `${buffer.size} ${buffer.usage}`;
+    this.#free.set(key, [...(this.#free.get(key) ?? []), buffer]);
+    return true;
+  }
 }
 
 class DryRun implements Observer {
-  /** Stands for every tensor's buffer. */
-  readonly stand: GPUBuffer;
+  readonly buffers = new PretendedBuffers();
   readonly #born = new Set<tf.DataId>();
 
-  constructor(private readonly backend: SlicedBackend) {
-    this.stand = backend.device.createBuffer({ label: 'dry run', size: 4, usage: GPUBufferUsage.STORAGE });
-  }
+  constructor(private readonly backend: SlicedBackend) {}
 
   onMade(dataId: tf.DataId): void {
     this.#born.add(dataId);
@@ -102,7 +132,9 @@ class DryRun implements Observer {
   /** As if it were uploaded, since it depends on this what tfjs computes where; its numbers stay with the host. */
   onUse(dataId: tf.DataId): void {
     if (!this.#born.has(dataId)) return;
-    this.backend.tensorMap.get(dataId).resource ??= this.stand;
+    const data = this.backend.tensorMap.get(dataId);
+    // Of every type that reaches the device an element takes four bytes.
+    data.resource ??= this.buffers.acquire(4 * tf.util.sizeFromShape(data.shape), tensorUsage());
   }
 
   spoil(reason: string): void {
@@ -118,9 +150,8 @@ class DryRun implements Observer {
     for (const dataId of this.#born) {
       if (!tensorMap.has(dataId)) continue;
       const data = tensorMap.get(dataId);
-      if (data.resource === this.stand) delete data.resource;
+      if (data.resource instanceof GPUBuffer && this.buffers.has(data.resource)) delete data.resource;
     }
-    this.stand.destroy();
   }
 }
 

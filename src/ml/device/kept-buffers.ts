@@ -1,5 +1,6 @@
 /** Buffers that stay as long as the device: tables, uniforms, room for partial sums. Not from tfjs' pool, which is another one while a step is recorded. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { sized } from './buffer-pool.ts';
 
 interface Kept {
   readonly buffer: GPUBuffer;
@@ -10,7 +11,7 @@ const kept = new WeakMap<WebGPUBackend, Kept[]>();
 
 /** Makes one. `forget` is called when it turns out that there was no memory for it: it must not be used again. */
 export function keepBuffer(backend: WebGPUBackend, descriptor: GPUBufferDescriptor, forget: () => void): GPUBuffer {
-  const buffer = backend.device.createBuffer(descriptor);
+  const buffer = sized(backend.device.createBuffer(descriptor), descriptor.size);
   const all = kept.get(backend) ?? [];
   kept.set(backend, all);
   all.push({ buffer, forget });
@@ -29,6 +30,18 @@ export function keepNumbers(
   new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
   buffer.unmap();
   return buffer;
+}
+
+const planned = new WeakMap<WebGPUBackend, number>();
+
+/** Says that a buffer of so many bytes will be kept once something is computed. */
+export function planBuffer(backend: WebGPUBackend, bytes: number): void {
+  planned.set(backend, plannedBytes(backend) + bytes);
+}
+
+/** Of what has been planned, made or not. */
+export function plannedBytes(backend: WebGPUBackend): number {
+  return planned.get(backend) ?? 0;
 }
 
 /** How many there are, and what they take. */

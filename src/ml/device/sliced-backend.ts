@@ -10,14 +10,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from './adapter.ts';
 import { Answers } from './answers.ts';
 import { queueOf } from './backend-queue.ts';
-import { destroyUnused } from './buffer-pool.ts';
+import { destroyUnused, sized } from './buffer-pool.ts';
 import type { BufferSlice } from './buffer-slice.ts';
 import { keptBuffers } from './kept-buffers.ts';
 import type { Observer } from './observer.ts';
 import { Pace } from './pace.ts';
 import type { RecordingPool } from './recording/pool.ts';
 
-const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+export const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
 /** In bytes. Losses, and where they are read. */
 const smallBuffer = 4096;
@@ -38,6 +38,8 @@ export class SlicedBackend extends WebGPUBackend {
   /** Whoever waits for the device waits by these. */
   readonly answers: Answers;
   readonly pace: Pace;
+  /** Told by `beforeChange`. */
+  onChange: (() => void) | null = null;
   #observer: Observer | null = null;
   /** What computes a tensor that has no numbers yet. */
   readonly #putOff = new Map<DataId, () => void>();
@@ -56,6 +58,8 @@ export class SlicedBackend extends WebGPUBackend {
     super(device, { vendor, architecture } as GPUAdapterInfo);
     this.answers = new Answers(this.queue);
     this.pace = new Pace(this.answers);
+    const acquire = this.bufferManager.acquireBuffer.bind(this.bufferManager);
+    this.bufferManager.acquireBuffer = (size, ...rest) => sized(acquire(size, ...rest), size);
     const own = queueOf(this);
     const release = own.releaseResource.bind(this);
     own.releaseResource = (dataId) => {
@@ -78,6 +82,8 @@ export class SlicedBackend extends WebGPUBackend {
 
   /** Gives the memory of buffers back that nobody uses. The small ones weigh nothing, and every step wants some of them again. */
   freeUnused(keep = smallBuffer): void {
+    // Commands that wait may use what has been given back already: a buffer that is destroyed cannot be submitted.
+    this.submitWaiting();
     destroyUnused(this.bufferManager, keep);
   }
 
@@ -179,9 +185,19 @@ export class SlicedBackend extends WebGPUBackend {
   /** Computes what was put off and submits what waits in the queue, if anything does. */
   flush(): void {
     for (const compute of new Set(this.#putOff.values())) compute();
+    this.submitWaiting();
+  }
+
+  /** Submits what waits in the queue; what is put off remains so. */
+  submitWaiting(): void {
     if (queueOf(this).commandEncoder === null) return;
     this.endComputePassEncoder();
     this.submitQueue();
+  }
+
+  /** What follows changes weights. */
+  beforeChange(): void {
+    this.onChange?.();
   }
 
   override submitQueue(): void {

@@ -49,7 +49,7 @@ export async function sample(answer: Answer, options: SampleOptions): Promise<tf
   try {
     scheduler.setTimesteps(steps);
     const timesteps = Array.from(scheduler.timesteps);
-    x = tf.tidy(() => tf.mul<tf.Tensor4D>(drawn('initial'), scheduler.initNoiseSigma));
+    x = await turn(async () => tf.tidy(() => tf.mul<tf.Tensor4D>(drawn('initial'), scheduler.initNoiseSigma)));
     for (const [index, timestep] of timesteps.entries()) {
       if (signal?.aborted) throw new PlaygroundError('cancelled');
       const noisy: tf.Tensor4D = x;

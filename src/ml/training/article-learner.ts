@@ -49,6 +49,8 @@ export function createArticleLearner(
       optimizer.begin(scheduled(learningRate));
       return step.run();
     },
+    isReplayed: (batch) => steps.isReplayed(batch),
+    forgetSteps: () => steps.dispose(),
     dispose() {
       steps.dispose();
       model.dispose();

@@ -93,6 +93,8 @@ export function createDiffusionLearner(
       optimizer.begin(scheduled(learningRate));
       return step.run();
     },
+    isReplayed: (batch) => steps.isReplayed(batch),
+    forgetSteps: () => steps.dispose(),
     dispose() {
       steps.dispose();
       model.dispose();

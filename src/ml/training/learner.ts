@@ -23,6 +23,10 @@ export interface Learner {
    * Everything random in it is a function of the seed and of `optimizer.step`. Nothing is read back.
    */
   step(batch: StepBatch, learningRate: number): tf.Tensor1D;
+  /** Whether the step of this batch would be replayed: it then makes nothing on the device. */
+  isReplayed(batch: StepBatch): boolean;
+  /** Frees recordings and all else that steps made for later steps: they are made anew. */
+  forgetSteps(): void;
   /** The rate that the schedule makes of this base rate for the next step. */
   scheduled(learningRate: number): number;
   dispose(): void;

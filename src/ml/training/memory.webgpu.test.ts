@@ -9,6 +9,7 @@ import { loadRecording } from '../device/recording-loader.ts';
 import { describeNetwork } from '../networks.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';
+import { stepMemory } from './rehearse.ts';
 
 let device: Device | null = null;
 const gpu = watchGpuMemory();
@@ -56,6 +57,11 @@ test.each([
   expect(gpu.peak - before).toBeLessThan(1.02 * (first - before));
   expect(last - before).toBeLessThan(1.001 * (first - before));
   expect(at.get(lastStep)).toEqual(at.get(5));
+  // What is said before the first step.
+  const said = (await stepMemory(describeNetwork(experiment), experiment)) ?? 0;
+  for (const step of [1, 3, lastStep])
+    expect((at.get(step)?.allocated ?? 0) / said, `step ${step}`).toBeGreaterThan(0.95);
+  for (const step of [1, 3, lastStep]) expect((at.get(step)?.allocated ?? 0) / said, `step ${step}`).toBeLessThan(1.02);
   learner.dispose();
   expect(tf.memory().numTensors).toBe(empty);
 });

@@ -17,6 +17,8 @@ export interface Optimizer {
   readonly lossScale: tf.Tensor | null;
   /** Begins the next step, at this rate. What follows until `update` has returned may be recorded, and run again after another `begin`. */
   begin(learningRate: number): void;
+  /** Brings weights, moments and average to the device, where updates change them. `begin` does it else, with those that were assigned since. */
+  settle(): void;
   /**
    * Ends it; every parameter needs its gradient. The gradients and the loss (a scalar) stay the caller's. Returns the loss and the gradients' norm before
    * clipping, [2], the caller's. Once the loss or the norm is not finite nothing is updated any more (weights, moments and average are
@@ -59,6 +61,7 @@ export function createOptimizer(
         emaDecay: config.ema ? emaDecay(config.ema, this.step) : 0,
       });
     },
+    settle: () => change.settle(),
     update: change.run,
     recover(step) {
       this.step = step;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import type { Experiment } from '../config.ts';
 import { imageBytes } from '../data/mosaic.ts';
-import { compileAhead } from '../device/compile-ahead.ts';
+import { compileAhead, measureMemory } from '../device/compile-ahead.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import { fromTorchShape } from '../nn/torch-layout.ts';
 import { loadLearner } from './create-learner.ts';
@@ -11,13 +11,26 @@ import { loadLearner } from './create-learner.ts';
 /** Programs compiled, of how many. */
 export type OnCompiled = (done: number, total: number) => void;
 
-/** Of a learner of its own, without numbers: those of the run may be drawn, loaded or trained meanwhile. Rejects when `signal` is aborted; see `compileAhead`. */
+/**
+ * Of a learner of its own, without numbers: those of the run may be drawn, loaded or trained meanwhile. `onMeasured` is told what the network in training and
+ * its step take of the device's memory, in bytes. Rejects when `signal` is aborted; see `compileAhead`.
+ */
 export async function rehearse(
   network: NetworkDescription,
   experiment: Experiment,
   onCompiled: OnCompiled,
   signal?: AbortSignal,
+  onMeasured?: (bytes: number) => void,
 ): Promise<void> {
+  await compileAhead(await firstStep(network, experiment), onCompiled, signal, onMeasured);
+}
+
+/** The same number, and nothing is compiled; null where the backend cannot be asked. */
+export async function stepMemory(network: NetworkDescription, experiment: Experiment): Promise<number | null> {
+  return measureMemory(await firstStep(network, experiment));
+}
+
+async function firstStep(network: NetworkDescription, experiment: Experiment): Promise<() => void> {
   const create = await loadLearner(network, experiment);
   const { batchSize, learningRate } = experiment;
   const batch = { rgb: new Uint8Array(batchSize * imageBytes), labels: new Uint8Array(batchSize) };
@@ -27,7 +40,7 @@ export async function rehearse(
     learner.dispose();
   };
   // The blank numbers are nobody's.
-  await compileAhead(() => tf.tidy(step), onCompiled, signal);
+  return () => tf.tidy(step);
 }
 
 /** In a dry run neither zeros nor anything else. */

@@ -38,8 +38,17 @@ export class StepRecordings {
     return { run: () => this.#run(step, count) };
   }
 
+  /** Whether this batch's step makes nothing on the device: its commands are there. */
+  isReplayed(batch: StepBatch): boolean {
+    const step = this.#steps.get(batch.labels.length);
+    const isSame = step !== undefined && step.stored === ('stored' in batch ? batch.stored : null);
+    return isSame && this.#recorded?.step === step.step && this.#recorded.replayable.dispatches > 0;
+  }
+
+  /** Frees everything. It is made again when it is used again. */
   dispose(): void {
     this.#recorded?.replayable.dispose();
+    this.#recorded = null;
     for (const { step } of this.#steps.values()) step.dispose();
     this.#steps.clear();
   }

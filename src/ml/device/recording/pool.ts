@@ -1,4 +1,4 @@
-import { type Buffers, takeUnused } from '../buffer-pool.ts';
+import { type Buffers, sized, takeUnused } from '../buffer-pool.ts';
 
 /**
  * The buffers of a recording, in the place of tfjs' pool while it is made. Nobody else gets them, so that they can be written again at every replay: within it
@@ -84,7 +84,7 @@ export class RecordingPool {
 
   #another(size: number, usage: GPUBufferUsageFlags, constant: boolean, mappedAtCreation: boolean): GPUBuffer {
     const taken = constant ? undefined : takeUnused(this.unused, size, usage);
-    const buffer = taken ?? this.device.createBuffer({ size, usage, mappedAtCreation });
+    const buffer = taken ?? sized(this.device.createBuffer({ size, usage, mappedAtCreation }), size);
     this.#all.add(buffer);
     this.#bytes += size;
     return buffer;

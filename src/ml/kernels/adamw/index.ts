@@ -11,6 +11,8 @@ export { dynamicLossScaling };
 export interface Update {
   /** A scalar that the loss is to be multiplied by before gradients are taken; what `run` is given of the loss and tells of the norm is without. */
   readonly lossScale: tf.Tensor | null;
+  /** Brings the state's variables to where `run` changes them. */
+  settle(): void;
   /** Before each `run`: its numbers, and the state's variables where it will change them. Not to be recorded; what `run` does may be. */
   prepare(numbers: UpdateNumbers): void;
   /**
@@ -38,6 +40,7 @@ export function createComposedUpdate(state: OptimizerState, constants: UpdateCon
   let next: UpdateNumbers | null = null;
   return {
     lossScale: null,
+    settle() {},
     prepare(numbers) {
       next = numbers;
     },

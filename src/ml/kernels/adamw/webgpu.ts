@@ -63,15 +63,21 @@ export function createFusedUpdate(
     }
   }
 
+  function settle(): void {
+    for (const part of parts) part.hold();
+    health.hold(0, state.healthy);
+  }
+
   return {
     lossScale: scaling?.scale ?? null,
+    settle,
     prepare({ stepSize, rootCorrection, shrink, emaDecay }) {
-      for (const part of parts) part.hold();
-      health.hold(0, state.healthy);
+      settle();
       changing.write(Float32Array.of(stepSize, rootCorrection, shrink, 1 - emaDecay));
     },
     run(gradients, loss) {
       for (const part of parts) part.gather(gradients);
+      backend.beforeChange();
       sumSquares();
       const measured = backend.makeTensorInfo([2], 'float32');
       dispatch(backend, verdict(lanes, scaling !== null), {

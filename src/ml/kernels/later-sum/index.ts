@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { slotsFor } from '../../device/arena.ts';
 import { type BufferSlice, sliceAlignment } from '../../device/buffer-slice.ts';
-import { keepBuffer } from '../../device/kept-buffers.ts';
+import { keepBuffer, planBuffer } from '../../device/kept-buffers.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
@@ -54,14 +54,23 @@ interface Waiting {
 }
 
 class LaterSums {
-  readonly #parts: GPUBuffer;
+  #made: GPUBuffer | null = null;
   #waiting: Waiting[] = [];
   /** Bytes of `#parts` that hold what is waited for. */
   #used = 0;
 
   constructor(private readonly backend: SlicedBackend) {
+    planBuffer(backend, partsBytes);
+  }
+
+  /** Made when it is first used, which a dry run does not. */
+  get #parts(): GPUBuffer {
+    if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) return this.#made ?? this.backend.acquire(4);
     const descriptor = { label: 'parts of sums', size: partsBytes, usage: GPUBufferUsage.STORAGE };
-    this.#parts = keepBuffer(backend, descriptor, () => laterSums.delete(backend));
+    this.#made ??= keepBuffer(this.backend, descriptor, () => {
+      this.#made = null;
+    });
+    return this.#made;
   }
 
   /** Whether anybody still waits for what stands there. */

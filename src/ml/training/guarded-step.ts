@@ -1,0 +1,70 @@
+/** A training step that changes nothing where the device could not take all of it. */
+import * as tf from '@tensorflow/tfjs-core';
+import { memoryErrorOf, openErrorScope } from '../device/error-scopes.ts';
+import { holdBack } from '../device/held-back.ts';
+import { hasSlices, type SlicedBackend } from '../device/sliced.ts';
+import type { Learner, StepBatch } from './learner.ts';
+
+/** The device could not do what the step asked of it: `cause` is what it says. */
+export class StepFailure extends Error {
+  override readonly name = 'StepFailure';
+
+  constructor(
+    override readonly cause: unknown,
+    /** Weights and moments may hold anything; else they are as they were before. */
+    readonly hasChanged: boolean,
+  ) {
+    super(String(cause), { cause });
+  }
+}
+
+/**
+ * As `learner.step(batch, learningRate)`. A step that is not replayed, for which buffers are made, resolves when the device has made them and the update has
+ * been submitted, or rejects with `StepFailure`. Nothing else may be submitted meanwhile.
+ */
+export function guardedStep(
+  learner: Learner,
+  batch: StepBatch,
+  learningRate: number,
+): tf.Tensor1D | Promise<tf.Tensor1D> {
+  const backend = tf.backend();
+  if (hasSlices(backend) && !learner.isReplayed(batch)) return checkedStep(backend, learner, batch, learningRate);
+  const { step } = learner.optimizer;
+  try {
+    return learner.step(batch, learningRate);
+  } catch (error) {
+    learner.optimizer.step = step;
+    throw error;
+  }
+}
+
+async function checkedStep(
+  backend: SlicedBackend,
+  learner: Learner,
+  batch: StepBatch,
+  learningRate: number,
+): Promise<tf.Tensor1D> {
+  const { optimizer } = learner;
+  const before = optimizer.step;
+  const scope = openErrorScope();
+  const held = holdBack(backend);
+  let measured: tf.Tensor1D | null = null;
+  let failure: unknown = null;
+  try {
+    measured = learner.step(batch, learningRate);
+  } catch (error) {
+    failure = memoryErrorOf(error);
+  }
+  held.stop();
+  failure = (await scope.end()) ?? failure;
+  if (measured && failure === null) {
+    held.release();
+    return measured;
+  }
+  measured?.dispose();
+  learner.forgetSteps();
+  backend.freeUnused(0);
+  optimizer.step = before;
+  // Where the update was not held back it has been submitted with the rest.
+  throw new StepFailure(failure, !held.holds && measured !== null);
+}

@@ -1,0 +1,86 @@
+/** A step for which there is no memory changes nothing, leaves nothing, and the next one goes on. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Experiment, recipes } from '../config.ts';
+import { imageBytes } from '../data/mosaic.ts';
+import { type GpuMemory, watchGpuMemory } from '../device/gpu-memory.testing.ts';
+import { type Device, openDevice } from '../device/index.ts';
+import { loadRecording } from '../device/recording-loader.ts';
+import { randomStream } from '../random.ts';
+import { createLearner } from './create-learner.ts';
+import { guardedStep, StepFailure } from './guarded-step.ts';
+import type { Learner } from './learner.ts';
+
+let device: Device;
+let gpu: GpuMemory;
+const errors: unknown[] = [];
+beforeAll(async () => {
+  gpu = watchGpuMemory();
+  device = await openDevice('webgpu');
+  device.errors((error) => errors.push(error));
+  await loadRecording();
+});
+afterAll(() => {
+  gpu.end();
+  expect(errors, 'every failure is told to whoever caused it').toEqual([]);
+  device.dispose();
+});
+
+const experiment: Experiment = { ...recipes.article.experiment, batchSize: 4 };
+const rgb = new Uint8Array(4 * imageBytes);
+randomStream(2).uint32(0, new Uint32Array(rgb.buffer));
+const batch = { rgb, labels: new Uint8Array(4) };
+
+/** All that a step changes, as bytes: an array of numbers takes a test long to compare. */
+async function state({ parameters, optimizer }: Learner): Promise<Buffer> {
+  const variables = [parameters, optimizer.expAvg, optimizer.expAvgSq].flatMap((map) => [...map.values()]);
+  const values = await Promise.all(variables.map((variable) => variable.data<'float32'>()));
+  return Buffer.concat(values.map((value) => Buffer.from(new Uint8Array(value.buffer))));
+}
+
+async function losses(learner: Learner, steps: number): Promise<(number | undefined)[]> {
+  const found: (number | undefined)[] = [];
+  for (let step = 0; step < steps; step++) {
+    const measured = await guardedStep(learner, batch, 1e-3);
+    found.push((await measured.data())[0]);
+    measured.dispose();
+  }
+  return found;
+}
+
+async function learner(): Promise<Learner> {
+  const made = await createLearner({ kind: 'article' }, experiment, 20);
+  made.optimizer.settle();
+  return made;
+}
+
+describe('a step for which there is no memory', () => {
+  // In a step that is computed, in the first that is recorded, and in one that would have been confirmed.
+  test.each([0, 1])('after %i steps', async (before) => {
+    const whole = await learner();
+    const expected = await losses(whole, 6);
+    whole.dispose();
+    const tensors = tf.memory().numTensors;
+
+    const learning = await learner();
+    const first = await losses(learning, before);
+    const [weights, { step }] = [await state(learning), learning.optimizer];
+    const held = gpu.bytes;
+    // Room for all but the last of what it needs, for half of it, and for next to nothing.
+    for (const room of [900_000, 400_000, 20_000]) {
+      learning.forgetSteps();
+      gpu.limit = gpu.bytes + room;
+      const failure = await Promise.resolve(guardedStep(learning, batch, 1e-3)).catch((error: unknown) => error);
+      gpu.limit = Number.POSITIVE_INFINITY;
+      expect(failure).toBeInstanceOf(StepFailure);
+      expect(failure).toMatchObject({ hasChanged: false, cause: { code: 'out-of-memory' } });
+      expect(learning.optimizer.step).toBe(step);
+      expect(Buffer.compare(await state(learning), weights), 'the same to the bit').toBe(0);
+      expect(gpu.bytes).toBeLessThanOrEqual(1.01 * held);
+    }
+    expect(gpu.refused).toBeGreaterThan(2);
+    expect([...first, ...(await losses(learning, 6 - before))]).toEqual(expected);
+    learning.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
