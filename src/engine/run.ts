@@ -100,7 +100,12 @@ export class Run {
     const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
     const learner = await createLearner(options.network, experiment, order.plannedSteps, source);
     // What there is no memory for fails here, and no step loses weights by it.
-    learner.optimizer.settle();
+    try {
+      learner.optimizer.settle();
+    } catch (error) {
+      learner.dispose();
+      throw error;
+    }
     return new Run({ ...options, experiment }, { order, network, learner, unmet });
   }
 

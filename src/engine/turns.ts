@@ -13,8 +13,8 @@ export class Turns {
 }
 
 /**
- * The same turns, for work that uses the device and must fail by itself: where the device could not do what was asked of it `take` rejects, with
- * `out-of-memory` or `device-error`, and a result that can be disposed of is.
+ * The same turns, for work that uses the device and must fail by itself: where there was no memory for it `take` rejects with `out-of-memory`, and a result
+ * that can be disposed of is.
  */
 export class CheckedTurns {
   constructor(private readonly turns: Turns) {}

@@ -142,6 +142,23 @@ describe('an engine that dies at the first steps of training', () => {
   });
 });
 
+describe('a training step for which there is no memory', () => {
+  it('offers what it says: half the batch trains with one press, and the notice goes', async () => {
+    const { state, script, notices } = await started('#v=1&batch=64');
+    await state().run.train();
+    const cause = new PlaygroundError('step-out-of-memory', { batch: 32, megabytes: 90 });
+    script.events().notice(reportOf(cause));
+    script.events().status({ ...script.status(), phase: 'ready' });
+    expect(notices()).toEqual(['step-out-of-memory']);
+    state().notices.trainWithBatchSize(state().notices.list[0]?.id ?? -1, 32);
+    await vi.runAllTimersAsync();
+    expect(script.calls.slice(-2)).toEqual(['setBatchSize 32', 'train']);
+    expect(state().run.status).toMatchObject({ phase: 'training', experiment: { batchSize: 32 } });
+    expect(state().run.draft.batchSize).toBe(32);
+    expect(notices()).toEqual([]);
+  });
+});
+
 describe('an engine that was given up', () => {
   async function givenUp() {
     const page = await started();

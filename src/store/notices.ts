@@ -74,6 +74,7 @@ const isOffer = (notice: NoticeBody): boolean =>
   notice.kind === 'autosave' ||
   notice.kind === 'reset' ||
   notice.kind === 'lost-early' ||
+  (notice.kind === 'error' && notice.report.code === 'step-out-of-memory') ||
   (notice.kind === 'message' && (notice.message === 'gaveUp' || notice.message === 'renewed'));
 
 function bounded(list: readonly Notice[]): readonly Notice[] {

@@ -75,6 +75,13 @@ function Sentences({ all }: { readonly all: readonly string[] }) {
   );
 }
 
+/** To offer in the place of one that the GPU could not train with. */
+function smallerBatch(notice: Notice): number | null {
+  if (notice.kind === 'lost-early') return notice.smaller;
+  const isOffered = notice.kind === 'error' && notice.report.code === 'step-out-of-memory';
+  return isOffered ? Number(notice.report.values.batch) : null;
+}
+
 function Actions({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
   const { continueAutosave, discardAutosave, takeBackReset, startEngineAgain, trainWithBatchSize } = usePlayground(
@@ -103,8 +110,8 @@ function Actions({ notice }: { readonly notice: Notice }) {
       </div>
     );
   }
-  if (notice.kind === 'lost-early' && notice.smaller !== null) {
-    const batchSize = notice.smaller;
+  const batchSize = smallerBatch(notice);
+  if (batchSize !== null) {
     return (
       <div className={classes.actions}>
         <Button size="xs" onClick={() => trainWithBatchSize(notice.id, batchSize)}>

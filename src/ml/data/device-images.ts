@@ -34,9 +34,10 @@ export class DeviceImages {
     const { device, facts } = backend;
     const { maxBufferSize, maxStorageBufferBindingSize } = facts.limits;
     if (count * imageBytes > Math.min(maxBufferSize, maxStorageBufferBindingSize)) return null;
-    device.pushErrorScope('out-of-memory');
+    for (const filter of ['validation', 'out-of-memory'] as const) device.pushErrorScope(filter);
     const images = new DeviceImages(backend, count);
-    if ((await device.popErrorScope()) === null) return images;
+    const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+    if (errors.every((error) => error === null)) return images;
     images.dispose();
     return null;
   }

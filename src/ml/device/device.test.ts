@@ -34,10 +34,6 @@ test('an adapter that never answers is given up, and the next backend says so', 
   await vi.advanceTimersByTimeAsync(20_000);
   expect((await opening).fallback).toMatchObject({
     code: 'webgpu-unavailable',
-<<<<<<< HEAD
     values: { reason: 'requestAdapter gave no answer for 20 s; no OffscreenCanvas', backend: 'cpu' },
-=======
-    values: { reason: 'requestAdapter gave no answer for 20 s', backend: 'cpu' },
->>>>>>> 1c757e2 (GPU memory that runs out: looking and saving fail by themselves, a training step changes nothing and says what half the batch needs; the page says what a step takes)
   });
 });

@@ -14,8 +14,9 @@ const tooLarge = /buffer size/i;
 
 export interface ErrorScope {
   /**
-   * Call it when all that belongs to the scope has been given to the device. Resolves with `out-of-memory`, with `device-error`, or with null where all went
-   * well or the device is lost. After an error what was kept for later is forgotten, and unused buffers are destroyed: some of them may be invalid.
+   * Call it when all that belongs to the scope has been given to the device. Resolves with `out-of-memory`, or with null where there was memory or the
+   * device is lost. Where memory ran out what was kept for later is forgotten, and unused buffers are destroyed: some of them may be invalid. Errors that
+   * memory does not explain are passed on to the device's listeners, as if there were no scope.
    */
   end(): Promise<PlaygroundError | null>;
 }
@@ -34,12 +35,13 @@ export function openErrorScope(): ErrorScope {
       const errors = (await Promise.all(answers)).filter((error) => error !== null);
       const [first] = errors;
       if (!first) return null;
-      discard(backend, count);
       const outOfMemory = errors.find((error) => error instanceof GPUOutOfMemoryError || tooLarge.test(error.message));
-      const cause = new Error((outOfMemory ?? first).message);
-      return outOfMemory
-        ? new PlaygroundError('out-of-memory', {}, { cause })
-        : new PlaygroundError('device-error', { message: first.message }, { cause });
+      if (!outOfMemory) {
+        backend.onError(first);
+        return null;
+      }
+      discard(backend, count);
+      return new PlaygroundError('out-of-memory', {}, { cause: new Error(outOfMemory.message) });
     },
   };
 }
@@ -55,8 +57,8 @@ export function memoryErrorOf(error: unknown): unknown {
 }
 
 /**
- * What `work` asks of the device is done, or its promise rejects: with `out-of-memory` or `device-error` where `work` itself noticed nothing. A result
- * that has a `dispose` is then disposed of. Nobody else may use the device meanwhile.
+ * There is memory for what `work` asks of the device, or its promise rejects: with `out-of-memory` where `work` itself noticed nothing. A result that has
+ * a `dispose` is then disposed of. Nobody else may use the device meanwhile.
  */
 export async function inErrorScope<T>(work: () => Promise<T> | T): Promise<T> {
   const scope = openErrorScope();

@@ -38,6 +38,8 @@ export class SlicedBackend extends WebGPUBackend {
   /** Whoever waits for the device waits by these. */
   readonly answers: Answers;
   readonly pace: Pace;
+  /** Told of errors that scopes have caught and that are nobody's in particular. */
+  onError: (error: GPUError) => void = () => {};
   /** Told by `beforeChange`. */
   onChange: (() => void) | null = null;
   #observer: Observer | null = null;

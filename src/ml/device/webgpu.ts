@@ -59,10 +59,10 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   const facts = await adapterFacts(adapter, device);
   completeFields(device, facts);
   const listeners = new Set<(error: PlaygroundError) => void>();
-  device.addEventListener('uncapturederror', (event) => {
-    const error = new PlaygroundError('device-error', { message: event.error.message });
-    for (const listener of listeners) listener(error);
-  });
+  const tell = ({ message }: GPUError): void => {
+    for (const listener of listeners) listener(new PlaygroundError('device-error', { message }));
+  };
+  device.addEventListener('uncapturederror', ({ error }) => tell(error));
   let disposed = false;
   const lost = new Promise<PlaygroundError>((resolve) => {
     void device.lost.then((info) => {
@@ -71,6 +71,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
     });
   });
   const backend = new SlicedBackend(device, facts);
+  backend.onError = tell;
   backend.answers.probe().catch(() => {}); // of a device that is lost, which others tell of
   try {
     await activateBackend('webgpu', backend);

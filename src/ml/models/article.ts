@@ -7,7 +7,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionShape, declareConv2d, declareConvTranspose2d } from '../nn/convolution.ts';
 import { kaimingUniform } from '../nn/initialize.ts';
-import { ModuleScope, type Parameter, type ParameterSource } from '../nn/parameters.ts';
+import { allocateAll, ModuleScope, type Parameter, type ParameterSource } from '../nn/parameters.ts';
 import type { RandomStream } from '../random.ts';
 import type { Model } from './model.ts';
 
@@ -21,11 +21,7 @@ function between(inChannels: number, outChannels: number): ConvolutionShape {
 export function createArticleModel(weights: RandomStream | ParameterSource): Model {
   const source = typeof weights === 'function' ? weights : initialWeights(weights);
   const { declared, forward } = declareArticle();
-  const parameters = new Map<string, tf.Variable>();
-  for (const [name, parameter] of declared) {
-    parameter.allocate(source);
-    parameters.set(name, parameter.value);
-  }
+  const parameters = allocateAll(declared, source);
   return {
     parameters,
     forward,

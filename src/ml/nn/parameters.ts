@@ -56,6 +56,24 @@ export class Parameter<R extends tf.Rank = tf.Rank> implements ParameterSpec {
   }
 }
 
+/** All of a network's parameters, under their names. Nothing is left where one of them cannot be made. */
+export function allocateAll(
+  declared: ReadonlyMap<string, Parameter>,
+  source: ParameterSource,
+): Map<string, tf.Variable> {
+  const parameters = new Map<string, tf.Variable>();
+  try {
+    for (const [name, parameter] of declared) {
+      parameter.allocate(source);
+      parameters.set(name, parameter.value);
+    }
+  } catch (error) {
+    for (const variable of parameters.values()) variable.dispose();
+    throw error;
+  }
+  return parameters;
+}
+
 /** A place in PyTorch's tree of modules, in which layers declare their parameters. */
 export class ModuleScope {
   readonly #declared: Map<string, Parameter>;

@@ -8,7 +8,7 @@ import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm } from '../../nn/group-norm.ts';
 import { LinearLayers } from '../../nn/linear.ts';
-import { ModuleScope, type Parameter, type ParameterSource } from '../../nn/parameters.ts';
+import { allocateAll, ModuleScope, type Parameter, type ParameterSource } from '../../nn/parameters.ts';
 import type { Network } from '../model.ts';
 import { declareDownBlock, declareMidBlock, declareUpBlock } from './blocks.ts';
 import { activationOf, downsamplingOf, type UNet2DConfig, upsamplingOf } from './config.ts';
@@ -28,11 +28,7 @@ export interface UNet2DModel extends Network {
 /** `source` gives the numbers: `torchInitialization(stream)`, or those of a checkpoint. */
 export function createUNet2DModel(config: UNet2DConfig, source: ParameterSource): UNet2DModel {
   const { declared, forward } = declareUNet2D(config);
-  const parameters = new Map<string, tf.Variable>();
-  for (const [name, parameter] of declared) {
-    parameter.allocate(source);
-    parameters.set(name, parameter.value);
-  }
+  const parameters = allocateAll(declared, source);
   return {
     config,
     parameters,

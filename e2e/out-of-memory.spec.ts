@@ -1,0 +1,46 @@
+import { expect, test } from './playground.ts';
+import { prependToWorker } from './worker-script.ts';
+
+/** A device on which buffers of 64 KiB and more may take as many bytes as `limit` says. Beyond it none can be made, which WebGPU reports and never throws. */
+const fullDevice = `
+{
+  const large = 65536;
+  const sizes = new WeakMap();
+  let live = 0;
+  const { createBuffer } = GPUDevice.prototype;
+  const { destroy } = GPUBuffer.prototype;
+  GPUDevice.prototype.createBuffer = function (descriptor) {
+    const { size } = descriptor;
+    if (size < large) return createBuffer.call(this, descriptor);
+    if (live + size > self.limit) return createBuffer.call(this, { ...descriptor, size: 2 ** 50 });
+    const buffer = createBuffer.call(this, descriptor);
+    sizes.set(buffer, size);
+    live += size;
+    return buffer;
+  };
+  GPUBuffer.prototype.destroy = function () {
+    live -= sizes.get(this) ?? 0;
+    sizes.delete(this);
+    return destroy.call(this);
+  };
+}`;
+
+test('a step for which there is no memory: Train says what half the batch needs, and one press trains on with it', async ({
+  playground,
+  page,
+}) => {
+  // A step of 64 takes 124 MiB, one of 32 takes 98.
+  await prependToWorker(page, `${fullDevice}\nself.limit = 112 * 2 ** 20;`);
+  await playground.open('batch=64');
+  const begun = await page.evaluate(() => performance.timeOrigin);
+  await playground.train.click();
+  const said = /not enough GPU memory for a training step\. Batch 32 needs about \d+ MB/;
+  await expect(playground.alert.filter({ hasText: said })).toHaveCount(1);
+  expect(await playground.state()).toMatchObject({ step: 0, running: false });
+
+  await page.getByRole('button', { name: 'Train with a batch of 32' }).click();
+  await playground.waitForStep(3);
+  await expect(page.getByRole('spinbutton', { name: 'Batch size' })).toHaveValue('32');
+  await expect(playground.alert).toHaveCount(0);
+  expect(await page.evaluate(() => performance.timeOrigin), 'not reloaded').toBe(begun);
+});
