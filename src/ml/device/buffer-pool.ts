@@ -3,6 +3,8 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 export type Buffers = WebGPUBackend['bufferManager'];
 
+export const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
 /** How it keeps its buffers, by size and usage; declared private. */
 interface PoolRecords {
   readonly freeBuffers: Map<string, GPUBuffer[]>;

@@ -4,12 +4,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
+import { tensorUsage } from './buffer-pool.ts';
 import { CompileQueue } from './compile-queue.ts';
 import { useOnce } from './first-use.ts';
-import { plannedBytes } from './kept-buffers.ts';
 import type { Observer } from './observer.ts';
 import { overlay } from './recording/overlay.ts';
-import { type SlicedBackend, tensorUsage } from './sliced-backend.ts';
+import type { SlicedBackend } from './sliced-backend.ts';
 
 /** tfjs' kernels, and ours, then compile asynchronously and stop there. */
 const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
@@ -84,7 +84,7 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
     Object.assign(backend, { device, queue, bufferManager });
     keepPromisesApart(backend);
   }
-  return { pending: programs.waitForAll(signal), bytes: run.buffers.bytes + plannedBytes(backend) };
+  return { pending: programs.waitForAll(signal), bytes: run.buffers.bytes + backend.plannedBytes };
 }
 
 /** Buffers with a size and nothing behind it. */

@@ -4,8 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { PlaygroundError } from '../errors.ts';
-import { forgetKeptBuffers, keptBuffers } from './kept-buffers.ts';
-import { hasSlices, type SlicedBackend } from './sliced.ts';
+import { hasSlices } from './sliced.ts';
 
 const filters = ['validation', 'internal', 'out-of-memory'] as const satisfies readonly GPUErrorFilter[];
 
@@ -25,8 +24,7 @@ export interface ErrorScope {
 export function openErrorScope(): ErrorScope {
   const backend = tf.backend();
   if (!hasSlices(backend)) return { end: async () => null };
-  const { device } = backend;
-  const { count } = keptBuffers(backend);
+  const { device, keptCount } = backend;
   for (const filter of filters) device.pushErrorScope(filter);
   return {
     async end() {
@@ -40,15 +38,10 @@ export function openErrorScope(): ErrorScope {
         backend.onError(first);
         return null;
       }
-      discard(backend, count);
+      backend.discardSince(keptCount);
       return new PlaygroundError('out-of-memory', {}, { cause: new Error(outOfMemory.message) });
     },
   };
-}
-
-function discard(backend: SlicedBackend, kept: number): void {
-  forgetKeptBuffers(backend, kept);
-  backend.freeUnused(0);
 }
 
 /** A buffer that the host was to write into at once does throw where there is no memory for it. */

@@ -32,18 +32,6 @@ export function keepNumbers(
   return buffer;
 }
 
-const planned = new WeakMap<WebGPUBackend, number>();
-
-/** Says that a buffer of so many bytes will be kept once something is computed. */
-export function planBuffer(backend: WebGPUBackend, bytes: number): void {
-  planned.set(backend, plannedBytes(backend) + bytes);
-}
-
-/** Of what has been planned, made or not. */
-export function plannedBytes(backend: WebGPUBackend): number {
-  return planned.get(backend) ?? 0;
-}
-
 /** How many there are, and what they take. */
 export function keptBuffers(backend: WebGPUBackend): { count: number; bytes: number } {
   const all = kept.get(backend) ?? [];

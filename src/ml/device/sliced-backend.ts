@@ -10,14 +10,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from './adapter.ts';
 import { Answers } from './answers.ts';
 import { queueOf } from './backend-queue.ts';
-import { destroyUnused, sized } from './buffer-pool.ts';
+import { destroyUnused, sized, tensorUsage } from './buffer-pool.ts';
 import type { BufferSlice } from './buffer-slice.ts';
-import { keptBuffers } from './kept-buffers.ts';
+import { forgetKeptBuffers, keptBuffers } from './kept-buffers.ts';
 import type { Observer } from './observer.ts';
 import { Pace } from './pace.ts';
 import type { RecordingPool } from './recording/pool.ts';
-
-export const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
 /** In bytes. Losses, and where they are read. */
 const smallBuffer = 4096;
@@ -40,6 +38,8 @@ export class SlicedBackend extends WebGPUBackend {
   readonly pace: Pace;
   /** Told of errors that scopes have caught and that are nobody's in particular. */
   onError: (error: GPUError) => void = () => {};
+  /** Of buffers that will be kept once something is computed, made or not. */
+  plannedBytes = 0;
   /** Told by `beforeChange`. */
   onChange: (() => void) | null = null;
   #observer: Observer | null = null;
@@ -182,6 +182,17 @@ export class SlicedBackend extends WebGPUBackend {
     this.ensureCommandEncoderReady();
     this.endComputePassEncoder();
     queueOf(this).commandEncoder?.clearBuffer(buffer);
+  }
+
+  /** How many buffers are kept until the device goes. */
+  get keptCount(): number {
+    return keptBuffers(this).count;
+  }
+
+  /** After an error, which may have left buffers invalid: those kept since there were `kept` are forgotten, and all that nobody uses. */
+  discardSince(kept: number): void {
+    forgetKeptBuffers(this, kept);
+    this.freeUnused(0);
   }
 
   /** Computes what was put off and submits what waits in the queue, if anything does. */

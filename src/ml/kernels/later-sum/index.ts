@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { slotsFor } from '../../device/arena.ts';
 import { type BufferSlice, sliceAlignment } from '../../device/buffer-slice.ts';
-import { keepBuffer, planBuffer } from '../../device/kept-buffers.ts';
+import { keepBuffer } from '../../device/kept-buffers.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
@@ -60,7 +60,7 @@ class LaterSums {
   #used = 0;
 
   constructor(private readonly backend: SlicedBackend) {
-    planBuffer(backend, partsBytes);
+    backend.plannedBytes += partsBytes;
   }
 
   /** Made when it is first used, which a dry run does not. */
