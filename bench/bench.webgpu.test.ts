@@ -57,6 +57,7 @@ test('a train step on our kernels and on stock tfjs, interleaved: the same numbe
   // The same seed, pictures and noise.
   expect(own.loss).toBeCloseTo(others.loss ?? Number.NaN, 5);
   expect(own.commands.buffersCreated).toBe(0);
+  expect(own.commands.stepBytes).toBeGreaterThan(1e6);
   expect(own.commands.dispatches).toBeLessThan(others.commands.dispatches / 3);
   await ours.dispose();
   await stock.dispose();

@@ -53,6 +53,8 @@ export interface CommandFigures {
   readonly bindGroups: number;
   readonly buffersCreated: number;
   readonly bufferWrites: number;
+  /** What a train step and its network take of the GPU's memory, about; null where nobody knows. */
+  readonly stepBytes: number | null;
   /** Time in which JavaScript kept its thread, ms: the median of a few rounds. */
   readonly scriptMs: number;
   /** Why a peer that could replay a round computes it; null where it replays, or never does. */

@@ -12,6 +12,7 @@ export function exampleReport(): Report {
     bindGroups: 0,
     buffersCreated: 0,
     bufferWrites: 2,
+    stepBytes: 130_000_000,
     scriptMs: 0.5,
   };
   return {

@@ -26,6 +26,8 @@ const commands = z.object({
   bindGroups: count,
   buffersCreated: count,
   bufferWrites: count,
+  /** Not in reports of before. */
+  stepBytes: positive.nullable().default(null),
   scriptMs: count,
 });
 

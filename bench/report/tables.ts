@@ -113,9 +113,10 @@ export function commandsTables(cases: readonly CaseReport[]): Table[] {
   const rows = cases.flatMap(({ title, measured }) =>
     measured.flatMap(({ peer, commands }) => {
       if (commands === null) return [];
-      const { dispatches, submits, passes, bindGroups, buffersCreated, bufferWrites, scriptMs } = commands;
+      const { dispatches, submits, passes, bindGroups, buffersCreated, bufferWrites, stepBytes, scriptMs } = commands;
       const counts = [dispatches, submits, passes, bindGroups, buffersCreated, bufferWrites].map(digits);
-      return [[title, peerTitles[peer], ...counts, time(scriptMs)]];
+      const memory = stepBytes === null ? '' : `${Math.ceil(stepBytes / 2 ** 20)} MB`;
+      return [[title, peerTitles[peer], ...counts, memory, time(scriptMs)]];
     }),
   );
   if (rows.length === 0) return [];
@@ -124,7 +125,16 @@ export function commandsTables(cases: readonly CaseReport[]): Table[] {
       commands?.notReplayed ? [`${title} is computed every time: ${commands.notReplayed}.`] : [],
     ),
   );
-  const counted = ['dispatches', 'submits', 'passes', 'bind groups', 'buffers created', 'buffer writes', 'JavaScript'];
+  const counted = [
+    'dispatches',
+    'submits',
+    'passes',
+    'bind groups',
+    'buffers created',
+    'buffer writes',
+    'GPU memory',
+    'JavaScript',
+  ];
   return [
     {
       title: 'What one of them asks of the device, after warm-up',

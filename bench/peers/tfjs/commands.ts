@@ -2,8 +2,8 @@
 import { median } from '../../measure/statistics.ts';
 import type { CommandFigures } from '../peer.ts';
 
-type Counted = Exclude<keyof CommandFigures, 'scriptMs' | 'notReplayed'>;
-export type CountedCommands = Omit<CommandFigures, 'notReplayed'>;
+type Counted = Exclude<keyof CommandFigures, 'scriptMs' | 'notReplayed' | 'stepBytes'>;
+export type CountedCommands = Omit<CommandFigures, 'notReplayed' | 'stepBytes'>;
 
 /** `step` submits one round, and resolves to when it has been done. The median of a few. */
 export async function countCommands(step: () => Promise<unknown>): Promise<CountedCommands> {

@@ -14,6 +14,8 @@ import { prepareSteps } from './train-step.ts';
 export interface Work {
   /** One round, for counting; its synchronous part is all that it asks of the device. Null: there is no such part. */
   readonly step: (() => Promise<unknown>) | null;
+  /** What a train step takes of the GPU's memory with its network, as a dry run of it says. */
+  readonly stepBytes?: number | null;
   /** So many rounds; resolves to the last one's loss. */
   run(times: number): Promise<number | null>;
   dispose(): void;
@@ -97,6 +99,7 @@ export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
           const obstacle = name === 'ours' ? replayReports().find((report) => report.dispatches === 0) : undefined;
           return {
             ...counted,
+            stepBytes: work.stepBytes ?? null,
             notReplayed: obstacle ? `${obstacle.name}: ${obstacle.obstacle ?? 'too few rounds'}` : null,
           };
         },

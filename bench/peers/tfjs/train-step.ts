@@ -19,7 +19,11 @@ const totalSteps = 1_000_000;
 export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean): Promise<Work> {
   const experiment = { ...recipes[recipe].experiment, batchSize: batch };
   const network = describeNetwork(experiment);
-  if (ahead) await rehearse(network, experiment, () => {});
+  let stepBytes: number | null = null;
+  const measured = (bytes: number): void => {
+    stepBytes = bytes;
+  };
+  if (ahead) await rehearse(network, experiment, () => {}, undefined, measured);
   const pictures = drawPictures();
   const stored = await DeviceImages.create(pictures.length / imageBytes);
   stored?.write(0, pictures);
@@ -41,6 +45,7 @@ export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean):
 
   return {
     step,
+    stepBytes,
     async run(times) {
       let loss = Number.NaN;
       let flying: Promise<number> | null = null;
