@@ -28,6 +28,8 @@ test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and res
   expect(await playground.shownLoss()).toBeCloseTo(paused.loss ?? Number.NaN, 3);
   await playground.page.waitForTimeout(3000);
   expect((await playground.state()).step).toBe(paused.step);
+  const early = await playground.memory();
+  expect(early.tensors).toBeGreaterThan(0);
 
   await playground.step.click();
   await playground.waitForStep(paused.step + 1);
@@ -35,9 +37,13 @@ test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and res
   expect((await playground.state()).step).toBe(paused.step + 1);
 
   await playground.resume.click();
-  await playground.waitForStep(paused.step + 3);
+  await playground.waitForStep(paused.step + 12);
   await playground.pause.click();
   await expect(playground.resume).toBeVisible();
+  const late = await playground.memory();
+  console.log(`memory at step ${paused.step}: ${JSON.stringify(early)}; at the end: ${JSON.stringify(late)}`);
+  expect(late.tensors).toBe(early.tensors);
+  expect(late.bytes).toBeLessThan(1.02 * early.bytes);
 
   await playground.reset.click();
   await expect(playground.train).toBeVisible();

@@ -1,0 +1,19 @@
+/** `tools/soak.ts` does the same for longer. */
+import { expect, test } from 'vitest';
+import { type Block, growths, soak } from './soak.fixture.ts';
+
+test('however often one trains, looks, imports or changes the recipe, no more is held than after the first times', async () => {
+  const blocks: Block[] = [];
+  await soak(
+    {
+      pictures: 1,
+      blocks: { train: 3, generate: 3, restore: 3, evaluate: 3, import: 3, recipe: 3, everything: 0 },
+      size: { train: 3, generate: 4, restore: 4, evaluate: 1, import: 2, recipe: 2, everything: 1 },
+    },
+    (block) => {
+      blocks.push(block);
+    },
+  );
+  // Less than a buffer a generation or restoration, or the weights of a network.
+  expect(growths(blocks, 0.01)).toEqual([]);
+});
