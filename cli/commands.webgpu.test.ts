@@ -192,7 +192,7 @@ describe('a bad argument exits 2 with one line', () => {
     [
       'sample',
       ['--model', 'tools/golden/diffusers/current', '--out', 'x.png', '--class', 'cat'],
-      /--class cat does not fit .*no classes/,
+      /--class cat does not fit .*none of these classes/,
     ],
     ['restore', ['--model', 'x', '--image', 'nowhere.png', '--out', 'x.png'], /nowhere.png/],
   ];

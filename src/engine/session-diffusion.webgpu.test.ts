@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes, samplersFor } from '../ml/config.ts';
@@ -10,6 +11,8 @@ import type { GenerateRequest, Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { Run } from './run.ts';
 import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
+
+await shareOneDevice();
 
 afterEach(closeSession);
 

@@ -1,6 +1,7 @@
 /** What fails, is cancelled or keeps one waiting costs nothing of the run. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
 import type { SyntheticOptions } from '../ml/data/synthetic-source.fixture.ts';
@@ -8,6 +9,8 @@ import { StepRecordings } from '../ml/training/step-recordings.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { Run } from './run.ts';
 import { closeSession, type Seen, startSession } from './session.fixture.ts';
+
+await shareOneDevice();
 
 const experiment: Experiment = { ...recipes.article.experiment, seed: 11, batchSize: 2, epochs: 2 };
 const labels = Array.from({ length: 11 }, (_, i) => i % 10);

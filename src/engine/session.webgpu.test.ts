@@ -1,6 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
@@ -11,6 +12,8 @@ import { randomStream } from '../ml/random.ts';
 import type { Sampling } from '../workers/protocol.ts';
 import type { SnapshotStorage } from './host.ts';
 import { closeSession, MemoryStorage, type Seen, startSession as startSessionOn } from './session.fixture.ts';
+
+await shareOneDevice();
 
 /** Five steps of two images, then one of one: 11 images. */
 const experiment: Experiment = { ...recipes.article.experiment, seed: 11, batchSize: 2, epochs: 2 };

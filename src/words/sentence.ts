@@ -20,6 +20,8 @@ const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; 
   'step-out-of-memory': { remedy: 'Try --batch {{batch}}: it needs about {{megabytes}} MB.' },
   'device-error': { remedy: 'Try a smaller --batch.' },
   'not-finite': { remedy: 'Start again with a smaller --lr.' },
+  'part-missing': { what: 'A part of the program could not be loaded ({{part}}).', remedy: 'Install it again.' },
+  'nothing-saved': { remedy: 'Train it with --out first.' },
   'storage-full': { remedy: 'Free some space where --out writes.' },
   'storage-unavailable': { what: 'The run could not be saved ({{reason}}).', remedy: 'Check the folder of --out.' },
   bug: { remedy: 'Run it again; if it happens again, please report it.' },

@@ -1,0 +1,70 @@
+/**
+ * For test files that open one engine after another: all of them get the same real device, and a program that was compiled for one is there for the next.
+ * A software adapter compiles for two to five seconds an engine, which is most of what such a test takes. What compiles, and what a device that is destroyed or
+ * lost takes along, is tested where each test has a device of its own (`src/ml/device`, `src/engine/preparation.test.ts`, the pages).
+ */
+
+import { afterAll } from 'vitest';
+
+/** Call it before the first engine is opened, in a file whose tests destroy no device and wrap none. */
+export async function shareOneDevice(): Promise<void> {
+  const adapter = await navigator.gpu.requestAdapter();
+  const prototype = adapter && Object.getPrototypeOf(adapter);
+  const requestDevice: GPUAdapter['requestDevice'] = prototype.requestDevice;
+  let device: Promise<GPUDevice> | null = null;
+  let destroy = (): void => {};
+  prototype.requestDevice = function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
+    device ??= requestDevice.call(this, descriptor).then((made) => {
+      const ownDestroy = made.destroy;
+      destroy = () => ownDestroy.call(made);
+      return remembering(made);
+    });
+    return device;
+  };
+  // One that is not destroyed keeps the process alive.
+  afterAll(() => destroy());
+}
+
+/** A device that answers with what it has made before, where it is asked for the same, and that is destroyed with its process. */
+function remembering(device: GPUDevice): GPUDevice {
+  const made = new Map<string, unknown>();
+  const identities = new Map<unknown, number>();
+  const identity = (object: unknown): number => {
+    const known = identities.get(object) ?? identities.size;
+    identities.set(object, known);
+    return known;
+  };
+  function once<Made>(key: string, make: () => Made): Made {
+    if (!made.has(key)) made.set(key, make());
+    return made.get(key) as Made;
+  }
+  const { createShaderModule, createBindGroupLayout, createPipelineLayout } = device;
+  const { createComputePipeline, createComputePipelineAsync } = device;
+  const pipelineKey = ({ layout, compute }: GPUComputePipelineDescriptor): string => {
+    const { module, entryPoint, constants } = compute;
+    const of = layout === 'auto' ? layout : identity(layout);
+    return `${of} ${identity(module)} ${entryPoint} ${JSON.stringify(constants ?? {})}`;
+  };
+  const methods: Partial<GPUDevice> = {
+    createShaderModule: (descriptor) =>
+      once(`shader ${descriptor.code}`, () => createShaderModule.call(device, descriptor)),
+    createBindGroupLayout: (descriptor) =>
+      once(`layout ${JSON.stringify(descriptor.entries)}`, () => createBindGroupLayout.call(device, descriptor)),
+    createPipelineLayout: (descriptor) =>
+      once(`pipeline layout ${[...descriptor.bindGroupLayouts].map(identity)}`, () =>
+        createPipelineLayout.call(device, descriptor),
+      ),
+    createComputePipeline: (descriptor) =>
+      once(`pipeline ${pipelineKey(descriptor)}`, () => createComputePipeline.call(device, descriptor)),
+    createComputePipelineAsync(descriptor) {
+      const key = `pipeline ${pipelineKey(descriptor)}`;
+      if (made.has(key)) return Promise.resolve(made.get(key) as GPUComputePipeline);
+      return createComputePipelineAsync.call(device, descriptor).then((pipeline) => once(key, () => pipeline));
+    },
+    destroy: () => undefined,
+  };
+  // Configurable: the engine's own watchers stand in front of the device as proxies.
+  for (const [name, value] of Object.entries(methods))
+    Object.defineProperty(device, name, { value, configurable: true });
+  return device;
+}
