@@ -45,6 +45,9 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',
+    // Of both kinds together, so that no core waits for the other's last file. What takes time is compiling, on one core; a software adapter then uses all of
+    // them. More than two files only take more memory.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -52,7 +55,6 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           include: ['{src,cli,bench,tools,e2e}/**/*.test.{ts,tsx}'],
           exclude: [...defaultExclude, ...webgpuTests],
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -62,9 +64,6 @@ export default defineConfig(({ mode }) => ({
           include: webgpuTests,
           globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: './tools/vitest/dawn.ts',
-          // What takes time here is compiling, on one core; a software adapter then uses all of them. More than two files only take more memory.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
         },
       },
     ],
