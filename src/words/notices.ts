@@ -1,6 +1,7 @@
-/** The sentences of errors and of link notices: imported with what shows them, as most visits need none. */
+/** The words of notices, their sentences and the offer of a model: imported with what shows them, as most visits need none. */
 import i18next from 'i18next';
 import { errors } from './errors.en.ts';
 import { link } from './link.en.ts';
+import { modelOffer, notices } from './notices.en.ts';
 
-i18next.addResourceBundle('en', 'translation', { errors, link }, true);
+i18next.addResourceBundle('en', 'translation', { errors, link, modelOffer, notices }, true);

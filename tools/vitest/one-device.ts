@@ -4,6 +4,7 @@
  * lost takes along, is tested where each test has a device of its own (`src/ml/device`, `src/engine/preparation.test.ts`, the pages).
  */
 
+import { setMaxListeners } from 'node:events';
 import { afterAll } from 'vitest';
 
 /** Call it before the first engine is opened, in a file whose tests destroy no device and wrap none. */
@@ -16,6 +17,7 @@ export async function shareOneDevice(): Promise<void> {
   prototype.requestDevice = function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
     device ??= requestDevice.call(this, descriptor).then((made) => {
       const ownDestroy = made.destroy;
+      setMaxListeners(0, made); // one an engine
       destroy = () => ownDestroy.call(made);
       return remembering(made);
     });

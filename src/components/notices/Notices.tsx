@@ -12,13 +12,13 @@ const NoticeCards = lazyPart(loadCards);
 export function Notices() {
   const { t } = useTranslation();
   const some = usePlayground((state) => state.notices.list.length > 0);
-  // Loaded with the first notice, or after the first step: before a connection that fails is what there is to say.
-  const trained = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
+  // Loaded with the first notice, or after the second step: before a connection that fails is what there is to say, and after what a first step waits for.
+  const trained = usePlayground((state) => (state.run.status?.step ?? 0) > 1);
   useEffect(() => {
     if (trained) loadCards().catch(() => {});
   }, [trained]);
   return (
-    <section className={classes.notices} aria-label={t('notices.label')} aria-live="polite">
+    <section className={classes.notices} aria-label={t('page.notices')} aria-live="polite">
       {some && (
         <Boundary>
           <Suspense>

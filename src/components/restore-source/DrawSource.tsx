@@ -1,3 +1,4 @@
+import '../../words/restore-source.ts';
 import { ActionIcon, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp, IconBucketDroplet, IconEraser, IconTrash } from '@tabler/icons-react';

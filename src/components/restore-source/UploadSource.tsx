@@ -1,3 +1,4 @@
+import '../../words/restore-source.ts';
 import { Button, Text } from '@mantine/core';
 import { IconPhotoUp } from '@tabler/icons-react';
 import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react';

@@ -1,3 +1,3 @@
 import { describeParity } from './parity.testing.ts';
 
-describeParity('cpu');
+describeParity('cpu', 5);

@@ -1,0 +1,47 @@
+/** Words of notices and of the offer of a model. {{values}} come with the call. */
+export const notices = {
+  dismiss: 'Dismiss',
+  times: '{{count}} times',
+  more: '{{count}} more',
+  autosave: 'A run from {{when}} is saved: step {{step}}, epoch {{epoch}}.',
+  continueRun: 'Continue it',
+  discardRun: 'Discard it',
+  reset: 'Reset. The run had come to step {{step}}.',
+  takeBack: 'Take back',
+  lostEarly:
+    'The GPU was lost again in the first steps of training: a batch of {{batchSize}} is probably too much for it. Train with a smaller one.',
+  lostEarlyAtOne:
+    'The GPU was lost again in the first steps of training, with one image a batch. Choose a recipe with a smaller network.',
+  trainWithBatch: 'Train with a batch of {{batchSize}}',
+  startAgain: 'Start it again',
+  shardsMissing_one: '{{count}} file of training images could not be loaded: {{files}}.',
+  shardsMissing_other: '{{count}} files of training images could not be loaded: {{files}}.',
+  shardsCorrupt_one: '{{count}} file of training images is damaged: {{files}}.',
+  shardsCorrupt_other: '{{count}} files of training images are damaged: {{files}}.',
+  messages: {
+    restarted: 'A new engine is running and goes on from step {{step}}.',
+    restartedFresh: 'A new engine is running. Nothing had been saved yet, so the run begins again.',
+    openedPlainly: 'So the page has opened with settings that work here.',
+    gaveUp:
+      'The engine has failed several times in a few minutes. Saved runs are kept: start it again, or export the run’s last save under Share.',
+    renewed: 'This page has been renewed since you opened it. Reload it to go on with the saved run.',
+    linkApplied: 'The link’s experiment is set.',
+    linkAfterReset: 'The link’s experiment is set; it applies with Reset.',
+    linkBackend: 'The link also asks for another backend, which is chosen when the page starts: reload to have it.',
+    imported: '{{name}} is open: the run goes on from step {{step}}.',
+  },
+  reload: 'Reload',
+};
+
+export const modelOffer = {
+  title: 'Open a model from the web?',
+  what: 'The link asks for a model from {{host}}:',
+  after:
+    'It is loaded into this tab only, checked before anything of it is used, and takes the place of the run on show. {{host}} learns that you fetched it, as with any download.',
+  accept: 'Load the model',
+  decline: 'Not now',
+  cancel: 'Cancel',
+  progress: 'Model received',
+  received: '{{received}} MB received',
+  receivedOf: '{{received}} of {{total}} MB',
+};
