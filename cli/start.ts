@@ -6,6 +6,7 @@ import { terminalReporter } from './data/reporter.ts';
 import { defaultDataDirectory } from './node-shards.ts';
 import { completeData } from './start/data.ts';
 import { newestChange } from './start/newest-change.ts';
+import { notFoundPage } from './start/not-found.ts';
 
 async function prepare(): Promise<void> {
   const reporter = terminalReporter();
@@ -34,6 +35,10 @@ try {
 const sources = ['src', 'bench', 'public', 'index.html', 'bench.html', 'vite.config.ts', 'package-lock.json'];
 if (newestChange(sources) > newestChange(['dist/index.html'])) build();
 
-const server = await preview({ preview: { host: 'localhost', port: 4173 }, logLevel: 'warn' });
+const server = await preview({
+  plugins: [notFoundPage()],
+  preview: { host: 'localhost', port: 4173 },
+  logLevel: 'warn',
+});
 const url = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/';
 console.log(`\nDiffusion Playground: ${url}\nCtrl+C stops it.`);

@@ -135,6 +135,23 @@ describe('an engine that dies at the first steps of training', () => {
     expect(notices()).not.toContain('lost-early');
   });
 
+  it('is offered no longer once another run has taken its place', async () => {
+    const { state, notices } = await dyingTwice(earlySteps - 1);
+    state().run.propose({ ...experiment, batchSize: 1, seed: 77 });
+    await vi.runAllTimersAsync();
+    expect(notices()).not.toContain('lost-early');
+  });
+
+  it('leaves a smaller batch that was chosen since', async () => {
+    const { state, script } = await dyingTwice(earlySteps - 1);
+    const offer = state().notices.list.find((notice) => notice.kind === 'lost-early');
+    state().run.propose({ ...experiment, batchSize: 1, seed: 77 });
+    state().notices.trainWithBatchSize(offer?.id ?? -1, 32);
+    await vi.runAllTimersAsync();
+    expect(script.calls.slice(-2)).toEqual(['reset 77', 'train']);
+    expect(state().run.status).toMatchObject({ experiment: { batchSize: 1, seed: 77 } });
+  });
+
   it('but came further, is trained on', async () => {
     const { script, notices } = await dyingTwice(earlySteps);
     expect(notices()).not.toContain('lost-early');
@@ -177,6 +194,33 @@ describe('an engine that was given up', () => {
     const zip = await state().share.exportCheckpoint();
     expect(await zip?.text()).toBe('saved');
     expect(script.calls.slice(-2)).toEqual(['savedCheckpoint run-1', 'close']);
+  });
+
+  it('keeps what is offered until there is an engine to do it', async () => {
+    const page = await started();
+    const { state, script, notices } = page;
+    await state().run.train();
+    script.advance(250);
+    await vi.runAllTimersAsync();
+    await state().run.reset();
+    expect(notices()).toEqual(['reset']);
+    for (let death = 0; death <= restartLimit.count; death++) {
+      script.die();
+      const [offer] = state().notices.list;
+      state().notices.takeBackReset(offer?.id ?? -1);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    state().look.set({ previewEvery: 7 });
+    page.goTo('#v=1&seed=5');
+    expect(notices()).toContain('reset');
+    state().engine.startAgain();
+    state().engine.startAgain();
+    await vi.runAllTimersAsync();
+    expect(script.calls.filter((call) => call.startsWith('open'))).toHaveLength(restartLimit.count + 2);
+    const offer = state().notices.list.find(({ kind }) => kind === 'reset');
+    state().notices.takeBackReset(offer?.id ?? -1);
+    await vi.runAllTimersAsync();
+    expect(state().run.status?.step).toBe(250);
   });
 
   it('says so where nothing was saved', async () => {

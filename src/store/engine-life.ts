@@ -167,6 +167,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
   }
 
   function fail(error: unknown): void {
+    generation += 1; // what the ended engine still owes an answer fails with it, and is said once
     client?.close();
     client = null;
     const { status } = room.get().run;
@@ -207,6 +208,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
       return ready.promise;
     },
     startAgain() {
+      if (room.get().engine.phase !== 'given-up') return ready.promise;
       restarts = [];
       earlyDeaths = 0;
       ready = settleable();

@@ -14,6 +14,9 @@ export function createNotices(room: Room): NoticesSlice {
   const list = (): readonly Notice[] => room.get().notices.list;
   const without = (id: number): void => room.patch('notices', { list: list().filter((notice) => notice.id !== id) });
 
+  /** What an offer asks of an engine waits for one: pressed while a new engine is made, the offer stays. */
+  const isReady = (): boolean => room.get().engine.phase === 'ready';
+
   function put(said: NoticeBody): void {
     const body = foldShards(said, list());
     const known = list().find((notice) => sameBody(notice, body));
@@ -43,16 +46,19 @@ export function createNotices(room: Room): NoticesSlice {
       if (!saidElsewhere.has(report.code)) room.get().notices.add({ kind: 'error', report });
     },
     continueAutosave(id) {
+      if (!isReady()) return;
       without(id);
       room.attempt(async () => {
         showLoaded(room, await room.call.resumeAutosave());
       });
     },
     discardAutosave(id) {
+      if (!isReady()) return;
       without(id);
       room.attempt(() => room.call.discardAutosave());
     },
     takeBackReset(id) {
+      if (!isReady()) return;
       without(id);
       void room.get().run.takeBack();
     },
@@ -61,6 +67,7 @@ export function createNotices(room: Room): NoticesSlice {
       room.get().engine.startAgain();
     },
     trainWithBatchSize(id, batchSize) {
+      if (!isReady()) return;
       without(id);
       void room.get().run.trainWithBatchSize(batchSize);
     },

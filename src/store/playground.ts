@@ -72,7 +72,9 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
       return runStatus;
     },
     attempt(action) {
-      action().catch((error: unknown) => room.get().notices.report(error));
+      // A call to an engine that is not there throws at once.
+      const attempted = async (): Promise<void> => action();
+      attempted().catch((error: unknown) => room.get().notices.report(error));
     },
   };
   const store = createStore<PlaygroundState>(() => ({

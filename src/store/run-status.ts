@@ -48,6 +48,10 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
   const follow = ({ runId }: RunStatus): void => {
     if (runId === shownRun) return;
     shownRun = runId;
+    for (const { id, kind, ...notice } of room.get().notices.list) {
+      const ofStep = 'report' in notice && notice.report.code === 'step-out-of-memory';
+      if (kind === 'lost-early' || ofStep) room.get().notices.dismiss(id);
+    }
     room.metrics.replace(null);
     room.validation.replace(null);
     room.patch('run', { imagesPerSecond: null, secondsLeft: null });

@@ -132,7 +132,10 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       }),
     trainWithBatchSize: (batchSize) =>
       press(async () => {
-        showLoaded(room, await room.call.setBatchSize(batchSize));
+        await applyDraft();
+        // What the visitor has chosen since may be smaller already.
+        const larger = (run().status?.experiment.batchSize ?? 0) > batchSize;
+        if (larger) showLoaded(room, await room.call.setBatchSize(batchSize));
         return room.call.train();
       }),
     takeBack: () =>

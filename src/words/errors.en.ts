@@ -33,7 +33,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'image-empty': { what: 'The file {{name}} is empty.', remedy: 'Choose another picture.' },
   'image-not-an-image': {
     what: 'The file {{name}} is not a picture that can be read.',
-    remedy: 'Use PNG, JPEG, WebP, AVIF, GIF or BMP.',
+    remedy: 'Use PNG, JPEG, WebP, AVIF, GIF, BMP or ICO.',
   },
   'image-too-large': {
     what: 'The picture {{name}} is too large ({{size}}).',
@@ -41,7 +41,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'image-svg': {
     what: '{{name}} is an SVG drawing, which can carry scripts.',
-    remedy: 'Use PNG, JPEG, WebP, AVIF, GIF or BMP.',
+    remedy: 'Use PNG, JPEG, WebP, AVIF, GIF, BMP or ICO.',
   },
   'image-undecodable': {
     what: 'The picture {{name}} is damaged or cut short.',
@@ -53,7 +53,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'checkpoint-not-one': {
     what: '{{name}} is not a checkpoint.',
-    remedy: 'Open a .zip that this page exported.',
+    remedy: 'Open a .zip that this page exported, or of a folder that diffusers saved.',
   },
   'checkpoint-too-large': { what: 'The checkpoint is larger than {{limit}}.', remedy: 'Open a smaller one.' },
   'checkpoint-file-missing': { what: 'The checkpoint lacks {{file}}.', remedy: 'Export it again.' },

@@ -3,7 +3,7 @@ export const notices = {
   dismiss: 'Dismiss',
   times: '{{count}} times',
   more: '{{count}} more',
-  autosave: 'A run from {{when}} is saved: step {{step}}, epoch {{epoch}}.',
+  autosave: 'A run of {{recipe}} from {{when}} is saved: step {{step}}, epoch {{epoch}}.',
   continueRun: 'Continue it',
   discardRun: 'Discard it',
   reset: 'Reset. The run had come to step {{step}}.',

@@ -89,13 +89,14 @@ function Actions({ notice }: { readonly notice: Notice }) {
   );
   const { reload } = usePlayground((state) => state.engine);
   const givenUp = usePlayground((state) => state.engine.phase === 'given-up');
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
   if (notice.kind === 'autosave') {
     return (
       <div className={classes.actions}>
-        <Button size="xs" onClick={() => continueAutosave(notice.id)}>
+        <Button size="xs" disabled={!ready} onClick={() => continueAutosave(notice.id)}>
           {t('notices.continueRun')}
         </Button>
-        <Button size="xs" variant="default" onClick={() => discardAutosave(notice.id)}>
+        <Button size="xs" variant="default" disabled={!ready} onClick={() => discardAutosave(notice.id)}>
           {t('notices.discardRun')}
         </Button>
       </div>
@@ -104,7 +105,7 @@ function Actions({ notice }: { readonly notice: Notice }) {
   if (notice.kind === 'reset') {
     return (
       <div className={classes.actions}>
-        <Button size="xs" onClick={() => takeBackReset(notice.id)}>
+        <Button size="xs" disabled={!ready} onClick={() => takeBackReset(notice.id)}>
           {t('notices.takeBack')}
         </Button>
       </div>
@@ -114,7 +115,7 @@ function Actions({ notice }: { readonly notice: Notice }) {
   if (batchSize !== null) {
     return (
       <div className={classes.actions}>
-        <Button size="xs" onClick={() => trainWithBatchSize(notice.id, batchSize)}>
+        <Button size="xs" disabled={!ready} onClick={() => trainWithBatchSize(notice.id, batchSize)}>
           {t('notices.trainWithBatch', { batchSize })}
         </Button>
       </div>

@@ -13,11 +13,12 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
       case 'link':
         return notice.notices.map(({ code, values }) => t(`link.${code}`, { ...values }));
       case 'autosave': {
-        const { savedAt, step, epoch } = notice.autosave;
+        const { savedAt, step, epoch, experiment } = notice.autosave;
+        const recipe = t(`recipes.${experiment.recipe}.name`);
         const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
           savedAt,
         );
-        return [t('notices.autosave', { when, step, epoch: epoch + 1 })];
+        return [t('notices.autosave', { recipe, when, step, epoch: epoch + 1 })];
       }
       case 'shards':
         return shardSentences(t, notice.reports);

@@ -1,0 +1,19 @@
+/** `npm start` answers like a static host: what is not in dist/ is a 404 with dist/404.html, not the page under an address where its files would be missing. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+export function notFoundPage(root = 'dist'): Plugin {
+  return {
+    name: 'not-found-page',
+    // Before Vite's own, which answers everything with index.html.
+    configurePreviewServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+        if (pathname === '/' || existsSync(join(root, pathname))) return next();
+        response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(readFileSync(join(root, '404.html')));
+      });
+    },
+  };
+}
