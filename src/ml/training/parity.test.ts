@@ -1,3 +1,3 @@
 import { describeParity } from './parity.testing.ts';
 
-describeParity('cpu', 5);
+describeParity('cpu');
