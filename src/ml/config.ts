@@ -27,6 +27,8 @@ export type Precision = (typeof precisions)[number];
 /** All that determines a run's numbers, together with the data: initial weights, batch order, noise and updates. */
 export interface Experiment {
   readonly recipe: RecipeName;
+  /** The data set's `id` (`data/description.ts`). */
+  readonly data: string;
   /** Unsigned 32-bit: the root of every random stream of the run. */
   readonly seed: number;
   /** Images a step; the last, partial batch of an epoch is kept. */
@@ -34,7 +36,7 @@ export interface Experiment {
   /** The optimizer's step size, before the recipe's schedule. May change while training runs; the change is part of the state, not of the link. */
   readonly learningRate: number;
   readonly epochs: number;
-  /** Indices into `classNames`, ascending, at least one. */
+  /** Labels of the data set, ascending, at least one (`allClassesOf`). */
   readonly classes: readonly number[];
   /** Every image is mirrored in half of the cases. */
   readonly horizontalFlip: boolean;

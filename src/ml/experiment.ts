@@ -11,6 +11,8 @@ import {
   predictionTypes,
   recipeNames,
 } from './config.ts';
+import { dataSetId } from './data/description.ts';
+import { shippedSetNames } from './data/shipped-sets.ts';
 import { PlaygroundError } from './errors.ts';
 
 /** A number that the parameter table admits. */
@@ -19,6 +21,11 @@ const parameter = (key: ParameterKey) =>
 
 export const experimentSchema = z.object({
   recipe: z.enum(recipeNames, { error: `one of ${recipeNames.join(', ')}` }),
+  // What there was before there was a choice.
+  data: z._default(
+    z.string().check(z.regex(dataSetId, `${shippedSetNames.join(', ')}, or own- and a hash`)),
+    'cifar10',
+  ),
   seed: parameter('seed'),
   batchSize: parameter('batchSize'),
   learningRate: parameter('learningRate'),

