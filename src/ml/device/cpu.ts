@@ -1,9 +1,11 @@
-/** tfjs' own JavaScript backend: always there, hundreds of times slower than a GPU. The reference in tests. */
+/** tfjs' JavaScript backend, with convolutions of our own: always there, far slower than a GPU. The reference in tests. */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { registerJavaScriptConvolutions } from '../kernels/conv2d/javascript.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
 
 export async function openCpu(): Promise<OpenedBackend> {
+  registerJavaScriptConvolutions();
   await activateBackend('cpu', new MathBackendCPU());
   return {
     backend: 'cpu',

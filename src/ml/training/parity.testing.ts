@@ -7,7 +7,7 @@ import { toTorchLayout } from '../nn/torch-layout.ts';
 import { createLearner } from './create-learner.ts';
 
 const tolerance = 1e-4;
-/** Milliseconds. tfjs' JavaScript backend takes about 5 s a step on a small machine. */
+/** Milliseconds: software adapters compile for long. */
 const timeout = 900_000;
 const imageBytes = 32 * 32 * 3;
 

@@ -1,0 +1,39 @@
+/** A picture as the matrix of its patches, and back: what a convolution is a product of. */
+import type { backend_util } from '@tensorflow/tfjs-core';
+
+export type Info = ReturnType<typeof backend_util.computeConv2DInfo>;
+
+/** The places in a picture [height, width, channels] and in its patches [out height, out width, filter height, filter width, channels] that go together. */
+function eachTap(info: Info, pair: (place: number, patch: number) => void): void {
+  const { inHeight, inWidth, inChannels, filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  let patch = 0;
+  for (let y = 0; y < info.outHeight; y++) {
+    for (let x = 0; x < info.outWidth; x++) {
+      for (let i = 0; i < filterHeight; i++) {
+        const row = y * strideHeight + i - padInfo.top;
+        for (let j = 0; j < filterWidth; j++, patch += inChannels) {
+          const column = x * strideWidth + j - padInfo.left;
+          const isInside = row >= 0 && row < inHeight && column >= 0 && column < inWidth;
+          if (isInside) pair((row * inWidth + column) * inChannels, patch);
+        }
+      }
+    }
+  }
+}
+
+/** What lies outside the picture stays as it is in `patches`, which begins with zeros there. */
+export function patchesOf(picture: Float32Array, info: Info, patches: Float64Array): void {
+  const { inChannels } = info;
+  eachTap(info, (place, patch) => {
+    for (let c = 0; c < inChannels; c++) patches[patch + c] = picture[place + c] as number;
+  });
+}
+
+/** Adds each patch to the picture at its place. */
+export function addPatches(patches: Float64Array, info: Info, picture: Float64Array): void {
+  const { inChannels } = info;
+  eachTap(info, (place, patch) => {
+    for (let c = 0; c < inChannels; c++)
+      picture[place + c] = (picture[place + c] as number) + (patches[patch + c] as number);
+  });
+}
