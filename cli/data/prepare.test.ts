@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { firstShardsOf } from '../../src/ml/data/first-shards.ts';
 import { parseManifest } from '../../src/ml/data/manifest.ts';
 import { imageBytes } from '../../src/ml/data/mosaic.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
@@ -69,12 +70,8 @@ describe('the command', () => {
 describe('what is counted as complete', () => {
   /** A copy of the first two training and test shards of the real data, with a manifest of just these. */
   async function copyTwo(): Promise<string> {
-    const manifest = parseManifest(JSON.parse(await readFile(join(defaultDataDirectory, 'manifest.json'), 'utf8')));
-    const two = (split: 'train' | 'test') => ({
-      shards: manifest.splits[split].shards.slice(0, 2),
-      labels: manifest.splits[split].labels.slice(0, 2000),
-    });
-    const small = { ...manifest, splits: { train: two('train'), test: two('test') } };
+    const whole = await parseManifest(JSON.parse(await readFile(join(defaultDataDirectory, 'manifest.json'), 'utf8')));
+    const small = await firstShardsOf(whole, { train: 2, test: 2 });
     for (const { file } of [...small.splits.train.shards, ...small.splits.test.shards]) {
       await cp(join(defaultDataDirectory, file), join(folder, file));
     }

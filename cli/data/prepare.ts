@@ -5,9 +5,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { classNames, imageChannels, imageSide } from '../../src/ml/config.ts';
 import { type Manifest, parseManifest, type ShardEntry, type Split, splits } from '../../src/ml/data/manifest.ts';
 import { imageBytes } from '../../src/ml/data/mosaic.ts';
+import { hashOfSet } from '../../src/ml/data/set-hash.ts';
+import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
 import { writingFailure } from './failure.ts';
 import {
@@ -87,17 +88,17 @@ export async function prepareData(options: PrepareOptions = {}): Promise<Prepare
       shards: prepared.entries[name],
       labels: labels[name].slice(0, counts[name] * imagesPerShard),
     });
-    const manifest = parseManifest({
-      version: 1,
-      source: { package: `${sourcePackage.name}@${sourcePackage.version}`, integrity: sourcePackage.integrity },
-      image: { height: imageSide, width: imageSide, channels: imageChannels },
+    const { folder: _, side, channels, ...facts } = shippedSets.cifar10;
+    const contents = { classNames: facts.classNames, splits: { train: split('train'), test: split('test') } };
+    const hash = await hashOfSet({ shape: { side, channels }, mosaic: mosaicGrid, ...contents });
+    const manifest = await parseManifest({
+      ...{ version: 2, name: 'CIFAR-10', ...facts, integrity: sourcePackage.integrity },
+      image: { height: side, width: side, channels },
       mosaic: mosaicGrid,
-      classNames,
-      ...statistics,
-      splits: { train: split('train'), test: split('test') },
+      ...{ ...statistics, hash, ...contents },
     });
     await writeChecked(join(directory, 'manifest.json'), `${JSON.stringify(manifest)}\n`, async (written) => {
-      parseManifest(JSON.parse(Buffer.from(written).toString('utf8')));
+      await parseManifest(JSON.parse(Buffer.from(written).toString('utf8')));
     });
     return { directory, manifest, kept: prepared.kept, written: counts.train + counts.test - prepared.kept };
   } catch (error) {
@@ -207,8 +208,8 @@ async function everyShardIsCorrect(directory: string, manifest: Manifest): Promi
 /** Null where there is none, or one of another package or format: it is then written anew. */
 export async function readManifest(directory: string): Promise<Manifest | null> {
   try {
-    const manifest = parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')));
-    return manifest.source.integrity === sourcePackage.integrity ? manifest : null;
+    const manifest = await parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')));
+    return manifest.integrity === sourcePackage.integrity ? manifest : null;
   } catch {
     return null;
   }

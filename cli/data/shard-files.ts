@@ -18,18 +18,18 @@ export interface EnsuredShard {
 /** `images`: [1000, 32, 32, 3]. Keeps the file where it decodes to exactly these, else writes it. */
 export async function ensureShard(directory: string, file: string, images: Uint8Array): Promise<EnsuredShard> {
   const mosaic = mosaicFromImages(images, mosaicGrid);
-  const rgbSha256 = sha256(mosaic);
+  const pixelsSha256 = sha256(mosaic);
   const entryOf = (webp: Uint8Array): ShardEntry => ({
     file,
     count: imagesPerShard,
     bytes: webp.length,
     sha256: sha256(webp),
-    rgbSha256,
+    pixelsSha256,
   });
 
   const path = join(directory, file);
   const there = await readFile(path).catch(() => null);
-  if (there !== null && (await decodesTo(there, rgbSha256))) return { entry: entryOf(there), kept: true };
+  if (there !== null && (await decodesTo(there, pixelsSha256))) return { entry: entryOf(there), kept: true };
 
   const { width, height } = mosaicSize(mosaicGrid);
   // Effort 4: 1.3 % larger than 6 and three times as fast to write; decoding takes the same.
@@ -37,7 +37,7 @@ export async function ensureShard(directory: string, file: string, images: Uint8
     .webp({ lossless: true, effort: 4 })
     .toBuffer();
   await writeChecked(path, webp, async (written) => {
-    if (!(await decodesTo(written, rgbSha256))) {
+    if (!(await decodesTo(written, pixelsSha256))) {
       throw new DataFailure(`${path} did not read back as it was written: the disk or its memory may be failing.`);
     }
   });
@@ -87,9 +87,9 @@ export async function removeOldParts(directory: string, olderThanMilliseconds = 
   }
 }
 
-async function decodesTo(webp: Uint8Array, rgbSha256: string): Promise<boolean> {
+async function decodesTo(webp: Uint8Array, pixelsSha256: string): Promise<boolean> {
   const decoded = await decodeWebp(webp).catch(() => null);
-  return decoded !== null && sha256(decoded.rgb) === rgbSha256;
+  return decoded !== null && sha256(decoded.rgb) === pixelsSha256;
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { firstShardsOf } from '../../src/ml/data/first-shards.ts';
 import { parseManifest } from '../../src/ml/data/manifest.ts';
 import { DataFailure } from '../data/failure.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
@@ -15,16 +16,12 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** What `npm test` may leave: one training and one test shard, and a manifest of just these. */
 async function prepareOne(): Promise<void> {
-  const manifest = parseManifest(JSON.parse(await readFile(join(defaultDataDirectory, 'manifest.json'), 'utf8')));
-  const one = (split: 'train' | 'test') => ({
-    shards: manifest.splits[split].shards.slice(0, 1),
-    labels: manifest.splits[split].labels.slice(0, 1000),
-  });
-  const { train, test } = { train: one('train'), test: one('test') };
-  for (const { file } of [...train.shards, ...test.shards]) {
+  const whole = await parseManifest(JSON.parse(await readFile(join(defaultDataDirectory, 'manifest.json'), 'utf8')));
+  const one = await firstShardsOf(whole, { train: 1, test: 1 });
+  for (const { file } of [...one.splits.train.shards, ...one.splits.test.shards]) {
     await cp(join(defaultDataDirectory, file), join(folder, file));
   }
-  await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, splits: { train, test } }));
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(one));
 }
 
 const unobtainable = () => ({ directory: folder, tarball: join(folder, 'none.tgz') });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeShards } from '../../../cli/node-shards.ts';
 import { PlaygroundError } from '../errors.ts';
 import { type DataProgress, openDataSet } from './dataset.ts';
+import { firstShardsOf } from './first-shards.ts';
 import { parseManifest } from './manifest.ts';
 import type { ShardSource } from './source.ts';
 import { sha256, syntheticImage, syntheticSource } from './synthetic-source.fixture.ts';
@@ -9,10 +10,8 @@ import { sha256, syntheticImage, syntheticSource } from './synthetic-source.fixt
 /** The first two training shards of the real data, the rest of it not being there in every checkout. */
 async function realSource(changes: Partial<ShardSource> = {}): Promise<ShardSource> {
   const source = nodeShards();
-  const manifest = parseManifest(await source.manifest());
-  const { shards, labels } = manifest.splits.train;
-  const train = { shards: shards.slice(0, 2), labels: labels.slice(0, 2000) };
-  return { ...source, manifest: async () => ({ ...manifest, splits: { ...manifest.splits, train } }), ...changes };
+  const manifest = await firstShardsOf(await parseManifest(await source.manifest()), { train: 2, test: 1 });
+  return { ...source, manifest: async () => manifest, ...changes };
 }
 
 /** The real data, except that `file` arrives as `change` makes it. */
@@ -78,7 +77,7 @@ describe('over the real shards', () => {
   test('a file that matches the manifest and is no picture is named', async () => {
     const text = new TextEncoder().encode('This is no WebP.');
     const source = await realSourceWith('train-01.webp', () => text);
-    const manifest = parseManifest(await source.manifest());
+    const manifest = await parseManifest(await source.manifest());
     const entry = manifest.splits.train.shards[1];
     Object.assign(entry ?? {}, { bytes: text.length, sha256: await sha256(text) });
     const { errors } = await loadAll({ ...source, manifest: async () => manifest });

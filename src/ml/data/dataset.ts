@@ -30,7 +30,7 @@ export interface LoadAllOptions {
 
 /** Throws `data-missing` or `data-manifest-invalid`. Transfers no shard yet. */
 export async function openDataSet(source: ShardSource, signal?: AbortSignal): Promise<DataSet> {
-  return new DataSet(source, parseManifest(await source.manifest(signal)));
+  return new DataSet(source, await parseManifest(await source.manifest(signal)));
 }
 
 export class DataSet {

@@ -2,6 +2,7 @@
 import { PlaygroundError } from '../errors.ts';
 import type { ShardEntry } from './manifest.ts';
 import { imagesFromMosaic, type MosaicGrid, mosaicSize } from './mosaic.ts';
+import { sha256 } from './set-hash.ts';
 import type { ShardSource } from './source.ts';
 
 /** Milliseconds before the second try: long enough for a connection to come back, too short for a visitor to notice. */
@@ -34,7 +35,7 @@ export async function loadShard(
     throw corrupt(`it is ${mosaic.width} x ${mosaic.height} pixels instead of ${width} x ${height}`);
   }
   // Right bytes and wrong pixels: a decoder that is not exact, or a browser that alters what pages read from a canvas.
-  if (!(await hashes(mosaic.rgb, entry.rgbSha256))) throw corrupt('this browser decodes it to other pixels');
+  if (!(await hashes(mosaic.rgb, entry.pixelsSha256))) throw corrupt('this browser decodes it to other pixels');
   return imagesFromMosaic(mosaic.rgb, grid, entry.count);
 }
 
@@ -58,11 +59,9 @@ async function readTwice(source: ShardSource, file: string, signal: AbortSignal)
  * `crypto.subtle` is there in Node and in secure contexts (https, localhost). A page served over plain http from another machine has
  * none: the shards are then taken as they come, since a page that arrived unprotected could not vouch for them either way.
  */
-async function hashes(bytes: Uint8Array<ArrayBuffer>, sha256: string): Promise<boolean> {
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
-  if (subtle === undefined) return true;
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') === sha256;
+async function hashes(bytes: Uint8Array<ArrayBuffer>, expected: string): Promise<boolean> {
+  const found = await sha256(bytes);
+  return found === null || found === expected;
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

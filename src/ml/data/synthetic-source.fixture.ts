@@ -1,7 +1,8 @@
 /** For tests: shards whose images say which they are, made in memory, with whatever goes wrong on the way. */
-import { classNames } from '../config.ts';
 import type { ShardEntry } from './manifest.ts';
 import { imageBytes, type MosaicGrid, mosaicFromImages, mosaicSize } from './mosaic.ts';
+import { hashOfSet } from './set-hash.ts';
+import { shippedSets } from './shipped-sets.ts';
 import type { ShardSource } from './source.ts';
 
 export interface SyntheticOptions {
@@ -41,7 +42,7 @@ export async function syntheticSource({
     const file = `train-${shards.length}.webp`;
     mosaics.set(file, mosaic);
     const hash = await sha256(mosaic);
-    shards.push({ file, count, bytes: mosaic.length, sha256: hash, rgbSha256: hash });
+    shards.push({ file, count, bytes: mosaic.length, sha256: hash, pixelsSha256: hash });
   }
   const testFile = 'test-0.webp';
   const testMosaic = mosaicFromImages(concatenated(testLabels.map((_, i) => syntheticImage(i))), grid);
@@ -52,18 +53,25 @@ export async function syntheticSource({
     count: testLabels.length,
     bytes: testMosaic.length,
     sha256: testHash,
-    rgbSha256: testHash,
+    pixelsSha256: testHash,
   };
 
+  const { id, classNames, mirrors, licence, ...shape } = shippedSets.cifar10;
+  const splits = { train: { shards, labels: [...labels] }, test: { shards: [test], labels: [...testLabels] } };
   const manifest = {
-    version: 1,
-    source: { package: 'synthetic', integrity: 'none' },
-    image: { height: 32, width: 32, channels: 3 },
+    version: 2,
+    id,
+    name: 'synthetic',
+    licence,
+    source: 'synthetic',
+    mirrors,
+    image: { height: shape.side, width: shape.side, channels: shape.channels },
     mosaic: grid,
     classNames: [...classNames],
     mean: [0.5, 0.5, 0.5],
     std: [0.3, 0.3, 0.3],
-    splits: { train: { shards, labels: [...labels] }, test: { shards: [test], labels: [...testLabels] } },
+    hash: (await hashOfSet({ shape, classNames, mosaic: grid, splits })) ?? '',
+    splits,
   };
   const source: ShardSource = {
     manifest: async () => structuredClone(manifest),
