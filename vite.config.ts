@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
 import { leanKernels } from './tools/vite/lean-kernels.ts';
+import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
 
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
@@ -19,7 +20,7 @@ export default defineConfig(({ mode }) => ({
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
   worker: {
     format: 'es',
-    plugins: () => [leanKernels()],
+    plugins: () => [leanKernels(), leanTensorflow()],
     // tfjs repeats its license in front of each of its modules, 12 kB gzipped in all: one line a file says the same.
     rolldownOptions: {
       output: {

@@ -1,9 +1,14 @@
 import { afterEach, expect } from 'vitest';
 import { installDawn } from '../../cli/dawn.ts';
 import { takeDifferences, verifyReplays } from '../../src/ml/device/verification.ts';
+import { unusedKernels } from '../vite/lean-tensorflow.ts';
 
-// Before the test file imports tfjs.
+// Before tfjs is imported.
 installDawn();
+await import('@tensorflow/tfjs-backend-webgpu');
+const { unregisterKernel } = await import('@tensorflow/tfjs-core');
+// The page is built without these kernels.
+for (const kernel of unusedKernels) unregisterKernel(kernel, 'webgpu');
 
 const adapter = await navigator.gpu.requestAdapter();
 if (adapter === null) throw new Error('These tests need WebGPU and Dawn found no adapter: see cli/vulkan-driver.ts.');

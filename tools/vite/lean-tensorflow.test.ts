@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  unusedKernels,
+  withNamedImports,
+  withoutModelStores,
+  withoutOptimizers,
+  withoutUnusedKernels,
+} from './lean-tensorflow.ts';
+
+const { resolve } = createRequire(import.meta.url);
+
+function source(packageName: string, file: string): string {
+  return readFileSync(join(dirname(resolve(`${packageName}/package.json`)), file), 'utf8');
+}
+
+test('leaves unused kernels out of the list, and every other one in it', () => {
+  const all = source('@tensorflow/tfjs-backend-webgpu', 'dist/register_all_kernels.js');
+  const lean = withoutUnusedKernels(all);
+  const imported = (code: string) => code.match(/'\.\/kernels\/\w+'/g)?.length ?? 0;
+  const listed = (code: string) => code.match(/^ {4}\w+Config,?$/gm)?.length ?? 0;
+  expect(imported(lean)).toBe(imported(all) - unusedKernels.length);
+  expect(listed(lean)).toBe(listed(all) - unusedKernels.length);
+  expect(lean).toContain("import { fusedConv2DConfig } from './kernels/FusedConv2D';");
+});
+
+test('imports shared functions by name', () => {
+  const lean = withNamedImports(source('@tensorflow/tfjs-backend-webgpu', 'dist/kernel_utils/shared.js'));
+  expect(lean).toMatch(
+    /^export \{ addImpl as addImplCPU, castImpl as castImplCPU, .* \} from '@tensorflow\/tfjs-backend-cpu/,
+  );
+});
+
+test('leaves out stores of models and the registry of optimizers, and nothing else', () => {
+  const platform = source('@tensorflow/tfjs-core', 'dist/platforms/platform_browser.js');
+  const leanPlatform = withoutModelStores(platform);
+  expect(leanPlatform).not.toMatch(/ModelStoreManagerRegistry\.|from '\.\.\/io/);
+  expect(leanPlatform).toMatch(/setPlatform\('browser', new PlatformBrowser\(\)\);\n\s+\/\/.*\n\s+\/\/.*\n\}/);
+  const lean = withoutOptimizers(source('@tensorflow/tfjs-core', 'dist/index.js'));
+  expect(lean).toMatch(/import '\.\/base_side_effects';/);
+  expect(lean).not.toMatch(/^registerOptimizers|^import .*register_optimizers/m);
+});
