@@ -2,7 +2,7 @@
  * The arithmetic of a case, counted as direct convolutions and matrix products: 2 operations a multiply-add, padding included, whatever a kernel does
  * instead. Normalization, activations and the optimizer are not counted. So every implementation of a case has the same count.
  */
-import { imageSide, recipes } from '../../src/ml/config.ts';
+import { imageSide, recipes, shippedSets, unetOn } from '../../src/ml/config.ts';
 import { articleShapes } from '../../src/ml/models/article.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../../src/ml/models/unet2d/config.ts';
 import { unet2dShapes } from '../../src/ml/models/unet2d/index.ts';
@@ -48,7 +48,9 @@ export function trainingFlops(layers: readonly LayerFlops[]): number {
 
 export function recipeLayers(name: RecipeName): readonly LayerFlops[] {
   const recipe = recipes[name];
-  return recipe.kind === 'one-pass' ? articleLayers() : unetLayers(parseUNet2DConfig(recipe.unet));
+  return recipe.kind === 'one-pass'
+    ? articleLayers()
+    : unetLayers(parseUNet2DConfig(unetOn(recipe, shippedSets.cifar10)));
 }
 
 function articleLayers(): LayerFlops[] {

@@ -46,7 +46,7 @@ export interface AskedSampling {
   readonly steps: number | null;
   readonly eta: number | null;
   /** A number: of a class whose name is not known here. */
-  readonly className: (typeof choices.sampleClass.options)[number] | number | null;
+  readonly className: string | number | null;
   readonly guidance: number | null;
   readonly weights: (typeof choices.sampleWeights.options)[number] | null;
 }

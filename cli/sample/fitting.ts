@@ -1,5 +1,12 @@
 /** What was asked for on the command line against what the network can do. */
-import { classNames, lookDefaults, type PredictionType, type SamplerName, samplersFor } from '../../src/ml/config.ts';
+import {
+  classNumber,
+  lookDefaults,
+  type PredictionType,
+  type SamplerName,
+  samplersFor,
+  shippedSets,
+} from '../../src/ml/config.ts';
 import type { Sampling } from '../../src/workers/protocol.ts';
 import { ArgumentError } from '../arguments.ts';
 import type { AskedSampling } from './arguments.ts';
@@ -51,7 +58,7 @@ export function fitting(network: Samplable, asked: AskedSampling): Sampling {
     steps: asked.steps ?? lookDefaults.sampleSteps,
     eta: asked.eta ?? lookDefaults.eta,
     guidance: asked.guidance ?? guidance,
-    classIndex: typeof className === 'string' ? classNames.indexOf(className) : className,
+    classIndex: typeof className === 'string' ? classNumber(className, shippedSets.cifar10) : className,
     weights: asked.weights ?? lookDefaults.sampleWeights,
   };
 }

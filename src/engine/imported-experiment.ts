@@ -1,7 +1,7 @@
 /** Which experiment goes on with an imported network: the network itself decides what it is, a recipe only how it is trained. */
 import { z } from 'zod';
 import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
-import { betaSchedules, type Experiment, type RecipeName, recipes } from '../ml/config.ts';
+import { betaSchedules, type Experiment, type RecipeName, recipes, shippedSets, unetOn } from '../ml/config.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../ml/models/unet2d/config.ts';
@@ -49,11 +49,11 @@ function recipeFor(network: NetworkDescription): RecipeName {
 /** Recipes that differ in their networks only. */
 const unconditional = ['tiny', 'small', 'ddpm-cifar10'] as const satisfies readonly RecipeName[];
 
-function isNetworkOf({ unet }: DiffusionRecipe, config: UNet2DConfig): boolean {
+function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig): boolean {
   // What says nothing about the network itself, or the same in other words.
   const essence = (whole: UNet2DConfig) =>
     JSON.stringify({ ...whole, sample_size: null, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
-  return essence(parseUNet2DConfig(unet)) === essence(config);
+  return essence(parseUNet2DConfig(unetOn(recipe, shippedSets.cifar10))) === essence(config);
 }
 
 const scheduleSchema = z.object({

@@ -2,10 +2,18 @@
  * The one table of parameters. The form, the link, the command line and the checkpoint all derive from it; the recipes' values are in `recipes.ts`.
  * Labels and reasons stand in the words table under `parameters.<key>`; ranges, defaults and units stand here. Data and types only.
  */
-import { type ClassName, classNames } from './cifar.ts';
-import type { RecipeName } from './recipes.ts';
+import { mostEpochs, type RecipeName } from './recipes.ts';
 
-export { type ClassName, classNames, imageChannels, imageSide } from './cifar.ts';
+export { classNames, imageChannels, imageSide } from './cifar.ts';
+export { classNumber } from './data/class-names.ts';
+export {
+  allClassesOf,
+  type DataSetDescription,
+  type DataSetFacts,
+  type PictureShape,
+} from './data/description.ts';
+export { type ShippedSet, shippedSet, shippedSetNames, shippedSets } from './data/shipped-sets.ts';
+export { experimentOn, knowsClasses, suits, unetOn } from './recipe-on-set.ts';
 export { type Recipe, type RecipeName, recipeNames, recipes } from './recipes.ts';
 
 /** tfjs' names of the backends that can train convolutions, fastest first. (Its wasm backend cannot.) */
@@ -89,13 +97,14 @@ export interface LookSettings {
   readonly eta: number;
   /** Classifier-free guidance: 1 is none. Of networks that know classes. */
   readonly guidance: number;
-  readonly sampleClass: ClassName | 'any';
+  /** `any`, the name of one of the set's classes where the set ships with the page, else a class number (`classNumber`). */
+  readonly sampleClass: string;
   /** The average that follows training, or the weights as training left them. */
   readonly sampleWeights: 'ema' | 'raw';
   /** Factor on unit Gaussian noise added to the picture in [-1, 1]. */
   readonly restoreNoise: number;
   readonly restoreSeed: number;
-  /** Index of the CIFAR-10 test image to restore. */
+  /** Index of the test image to restore; a set may have fewer than this says. */
   readonly restoreImage: number;
 }
 
@@ -165,8 +174,7 @@ export const parameters = {
   epochs: {
     kind: 'number',
     min: 1,
-    // DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046 epochs.
-    max: 10_000,
+    max: mostEpochs,
     integer: true,
     step: 1,
     scale: 'linear',
@@ -301,10 +309,21 @@ export const choices = {
   },
   precision: { kind: 'choice', options: precisions, linkKey: 'precision', effect: 'reset' },
   sampler: { kind: 'choice', options: samplerNames, linkKey: 'sampler', effect: 'live' },
-  sampleClass: { kind: 'choice', options: ['any', ...classNames], linkKey: 'class', effect: 'live' },
   sampleWeights: { kind: 'choice', options: ['ema', 'raw'], linkKey: 'weights', effect: 'live' },
 } as const satisfies Partial<Record<ExperimentKey | keyof LookSettings, ChoiceParameter>>;
 export type ChoiceKey = keyof typeof choices;
+
+/** A class of the data set, or `any`. */
+export interface ClassParameter {
+  readonly kind: 'class';
+  readonly linkKey: string;
+  readonly effect: 'live';
+}
+
+export const classParameters = {
+  sampleClass: { kind: 'class', linkKey: 'class', effect: 'live' },
+} as const satisfies Partial<Record<keyof LookSettings, ClassParameter>>;
+export type ClassKey = keyof typeof classParameters;
 
 /** Whether `value` may stand for the parameter: finite, in range, whole where it must be. */
 export function isAllowed(key: ParameterKey, value: number): boolean {

@@ -2,7 +2,6 @@
 import * as z from 'zod/mini';
 import {
   betaSchedules,
-  classNames,
   type Experiment,
   isAllowed,
   type ParameterKey,
@@ -11,15 +10,15 @@ import {
   predictionTypes,
   recipeNames,
 } from './config.ts';
-import { dataSetId } from './data/description.ts';
-import { shippedSetNames } from './data/shipped-sets.ts';
+import { allClassesOf, dataSetId, mostClasses } from './data/description.ts';
+import { shippedSet, shippedSetNames } from './data/shipped-sets.ts';
 import { PlaygroundError } from './errors.ts';
 
 /** A number that the parameter table admits. */
 const parameter = (key: ParameterKey) =>
   z.custom<number>((value) => typeof value === 'number' && isAllowed(key, value), { error: allowedRange(key) });
 
-export const experimentSchema = z.object({
+const fields = z.object({
   recipe: z.enum(recipeNames, { error: `one of ${recipeNames.join(', ')}` }),
   // What there was before there was a choice.
   data: z._default(
@@ -30,7 +29,7 @@ export const experimentSchema = z.object({
   batchSize: parameter('batchSize'),
   learningRate: parameter('learningRate'),
   epochs: parameter('epochs'),
-  classes: z.array(z.int().check(z.minimum(0), z.maximum(classNames.length - 1))).check(
+  classes: z.array(z.int().check(z.minimum(0), z.maximum(mostClasses - 1))).check(
     z.minLength(1),
     z.refine((classes) => classes.every((value, i) => i === 0 || value > (classes[i - 1] ?? value))),
   ),
@@ -43,6 +42,16 @@ export const experimentSchema = z.object({
   precision: z._default(z.enum(precisions, { error: `one of ${precisions.join(', ')}` }), 'float32'),
 });
 
+/** The classes of a set that ships are known; those of a visitor's own are checked where its pictures are. */
+export const experimentSchema = fields.check(
+  z.refine(({ data, classes }) => (classes.at(-1) ?? 0) <= lastClassOf(data), { path: ['classes'] }),
+);
+
+function lastClassOf(data: string): number {
+  const set = shippedSet(data);
+  return set === undefined ? mostClasses - 1 : allClassesOf(set).length - 1;
+}
+
 export function parseExperiment(value: unknown): Experiment {
   const parsed = experimentSchema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -51,8 +60,16 @@ export function parseExperiment(value: unknown): Experiment {
   const given =
     typeof value === 'object' && value !== null && typeof field === 'string' ? Reflect.get(value, field) : value;
   const allowed =
-    field === 'classes' ? 'class numbers from 0 to 9, ascending, at least one' : (issue?.message ?? 'an experiment');
+    field === 'classes'
+      ? `class numbers from 0 to ${lastClassOf(dataOf(value))}, ascending, at least one`
+      : (issue?.message ?? 'an experiment');
   throw new PlaygroundError('value-invalid', { name: String(field ?? 'experiment'), value: shown(given), allowed });
+}
+
+/** What the experiment calls its set, as far as it says so. */
+function dataOf(value: unknown): string {
+  const parsed = z.object({ data: fields.shape.data }).safeParse(value);
+  return parsed.success ? parsed.data.data : '';
 }
 
 /** The parameter's value if the table admits it. */

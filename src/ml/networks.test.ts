@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Experiment, recipeNames, recipes } from './config.ts';
+import { type Experiment, recipeNames, recipes, shippedSets, unetOn } from './config.ts';
 import { parseUNet2DConfig } from './models/unet2d/config.ts';
 import { describeNetwork, networkFacts, networkShapes, parameterCount } from './networks.ts';
 
@@ -8,6 +8,7 @@ test('every recipe has a network: what it is, what it answers, whether it knows 
   const diffusion = { kind: 'diffusion', prediction: 'epsilon', knowsClasses: false };
   expect(Object.fromEntries(facts)).toEqual({
     article: { kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false },
+    quick: { ...diffusion, prediction: 'flow', knowsClasses: true, parameters: 358_851 },
     tiny: { ...diffusion, parameters: 358_147 },
     small: { ...diffusion, parameters: 2_504_003 },
     classes: { ...diffusion, parameters: 2_505_411, knowsClasses: true },
@@ -65,7 +66,7 @@ describe('a network that others trained', () => {
   const scheduler = { _class_name: 'DDPMScheduler', prediction_type: 'epsilon' };
   const of = (changes: object) => ({
     kind: 'unet2d' as const,
-    config: parseUNet2DConfig({ ...recipes.tiny.unet, ...changes }),
+    config: parseUNet2DConfig({ ...unetOn(recipes.tiny, shippedSets.cifar10), ...changes }),
     scheduler,
   });
 

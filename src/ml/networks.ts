@@ -1,7 +1,7 @@
 /** From what an experiment or a checkpoint says to the network that it means: its description, its parameters' shapes, its facts. */
 import type { NetworkDescription } from './checkpoint/checkpoint.ts';
 import { imageChannels, imageSide } from './cifar.ts';
-import { type Experiment, recipes } from './config.ts';
+import { type Experiment, recipes, shippedSets, unetOn } from './config.ts';
 import { predictionOf } from './diffusion/process.ts';
 import type { SchedulerConfig } from './diffusion/schedulers/index.ts';
 import { PlaygroundError } from './errors.ts';
@@ -15,7 +15,11 @@ import { articleFacts, countNumbers, type NetworkFacts } from './network-facts.t
 export function describeNetwork(experiment: Experiment): NetworkDescription {
   const recipe = recipes[experiment.recipe];
   if (recipe.kind === 'one-pass') return { kind: 'article' };
-  return { kind: 'unet2d', config: parseUNet2DConfig(recipe.unet), scheduler: trainingScheduler(experiment) };
+  return {
+    kind: 'unet2d',
+    config: parseUNet2DConfig(unetOn(recipe, shippedSets.cifar10)),
+    scheduler: trainingScheduler(experiment),
+  };
 }
 
 /**

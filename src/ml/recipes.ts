@@ -2,11 +2,15 @@
  * The recipes: named, complete configurations. What each teaches and what to expect of it stands in the words under `recipes.<name>`; here stand the
  * numbers. Data and types only: the page reads this without loading a network.
  */
-import { allClasses } from './cifar.ts';
 import type { Experiment, ExperimentKey } from './config.ts';
+import { allClassesOf } from './data/description.ts';
+import { shippedSets } from './data/shipped-sets.ts';
 
-export const recipeNames = ['article', 'tiny', 'small', 'classes', 'flow', 'ddpm-cifar10'] as const;
+export const recipeNames = ['article', 'quick', 'tiny', 'small', 'classes', 'flow', 'ddpm-cifar10'] as const;
 export type RecipeName = (typeof recipeNames)[number];
+
+/** Of any run. DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046 epochs. */
+export const mostEpochs = 10_000;
 
 /** Shadow weights that follow the trained ones: decay min(1 - (1 + step / invGamma)^-power, maxDecay), as diffusers' EMAModel with warm-up. */
 export interface EmaConfig {
@@ -35,6 +39,7 @@ export interface LearningRateSchedule {
 
 interface CommonRecipe {
   readonly name: RecipeName;
+  /** On CIFAR-10; on any set: `experimentOn` (recipe-on-set.ts). */
   readonly experiment: Experiment;
   /** What of the experiment this recipe has a use for, beyond what all have: the others keep their values and mean nothing. */
   readonly options: readonly ExperimentKey[];
@@ -52,8 +57,13 @@ export interface ArticleRecipe extends CommonRecipe {
 /** A U-Net that learns to take noise off at every level of it. */
 export interface DiffusionRecipe extends CommonRecipe {
   readonly kind: 'diffusion';
-  /** diffusers' `unet/config.json`; what is not given has the default of `UNet2DModel`. */
+  /**
+   * diffusers' `unet/config.json`; what is not given has the default of `UNet2DModel`. Side, channels and classes are the data set's: `unetOn`
+   * (recipe-on-set.ts).
+   */
   readonly unet: Readonly<Record<string, unknown>>;
+  /** Whether the network learns the classes of its pictures, where the set has any. */
+  readonly knowsClasses: boolean;
   /** How an image's timestep is drawn. `logit-normal`: t = 1000 / (1 + exp(-z)), z ~ N(0, 1) (Esser et al. 2024, section 3.1), for `flow`. */
   readonly timesteps: 'uniform' | 'logit-normal';
   /** Share of the images that are shown without their class, so that the network can answer without one (Ho and Salimans 2022). */
@@ -88,7 +98,7 @@ const diffusionExperiment = {
   batchSize: 64,
   learningRate: 1e-4,
   epochs: 50,
-  classes: allClasses,
+  classes: allClassesOf(shippedSets.cifar10),
   horizontalFlip: true,
   minSnrGamma: 0,
   betaSchedule: 'linear',
@@ -100,7 +110,6 @@ const diffusionExperiment = {
 
 /** One layer a level, 0.36 M parameters. */
 const tinyUNet = {
-  sample_size: 32,
   block_out_channels: [32, 32, 32],
   down_block_types: ['DownBlock2D', 'DownBlock2D', 'AttnDownBlock2D'],
   up_block_types: ['AttnUpBlock2D', 'UpBlock2D', 'UpBlock2D'],
@@ -112,7 +121,6 @@ const tinyUNet = {
 
 /** Two layers a level, attention at 16 x 16 as in Ho et al., 2.5 M parameters. */
 const smallUNet = {
-  sample_size: 32,
   block_out_channels: [32, 64, 96],
   down_block_types: ['DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D'],
   up_block_types: ['UpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'],
@@ -123,7 +131,6 @@ const smallUNet = {
 
 /** google/ddpm-cifar10-32: the network of Ho et al. for CIFAR-10, 35.7 M parameters. */
 const ddpmCifar10UNet = {
-  sample_size: 32,
   block_out_channels: [128, 256, 256, 256],
   down_block_types: ['DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D', 'DownBlock2D'],
   up_block_types: ['UpBlock2D', 'UpBlock2D', 'AttnUpBlock2D', 'UpBlock2D'],
@@ -135,9 +142,6 @@ const ddpmCifar10UNet = {
   norm_num_groups: 32,
   attention_head_dim: null,
 } as const;
-
-/** The number that stands for "no class": one beyond the last. */
-export const noClass = allClasses.length;
 
 export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<RecipeName, 'article'>, DiffusionRecipe>> = {
   /** The program of the article, to the number. */
@@ -157,6 +161,19 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     schedule: { kind: 'constant', warmupSteps: 0 },
     noiseStd: 1,
   },
+  /** For a first look at any set: pictures that anybody recognizes, of simple ones, after some hundred steps. */
+  quick: {
+    kind: 'diffusion',
+    name: 'quick',
+    experiment: { ...diffusionExperiment, recipe: 'quick', learningRate: 2e-3, epochs: 2, predictionType: 'flow' },
+    options: ['horizontalFlip', 'precision'],
+    optimizer: { ...diffusersOptimizer, beta1: 0.9 },
+    schedule: { kind: 'cosine', warmupSteps: 100 },
+    unet: tinyUNet,
+    knowsClasses: true,
+    timesteps: 'logit-normal',
+    labelDropout: 0.1,
+  },
   /**
    * Learning rate and warm-up are not diffusers': held-out loss after 600 steps of 32 images, by tools/baselines/recipes.py in PyTorch, was 0.113
    * with a peak of 1e-4, 0.064 with 5e-4, 0.054 with 1e-3, 0.049 with 2e-3; 4e-3 still
@@ -171,6 +188,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 100 },
     unet: tinyUNet,
+    knowsClasses: false,
     timesteps: 'uniform',
     labelDropout: 0,
   },
@@ -186,6 +204,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 500 },
     unet: smallUNet,
+    knowsClasses: false,
     timesteps: 'uniform',
     labelDropout: 0,
   },
@@ -196,7 +215,8 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     options: diffusionOptions,
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 500 },
-    unet: { ...smallUNet, num_class_embeds: noClass + 1 },
+    unet: smallUNet,
+    knowsClasses: true,
     timesteps: 'uniform',
     labelDropout: 0.1,
   },
@@ -208,6 +228,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 500 },
     unet: smallUNet,
+    knowsClasses: false,
     timesteps: 'logit-normal',
     labelDropout: 0,
   },
@@ -219,6 +240,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 500 },
     unet: ddpmCifar10UNet,
+    knowsClasses: false,
     timesteps: 'uniform',
     labelDropout: 0,
   },

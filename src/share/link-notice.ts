@@ -18,6 +18,10 @@ export type LinkNotice =
       readonly code: 'not-a-model';
       readonly values: { readonly key: string; readonly value: string; readonly limit: number };
     }
+  | {
+      readonly code: 'not-of-set';
+      readonly values: { readonly data: string; readonly recipe: string; readonly instead: string };
+    }
   | { readonly code: 'more'; readonly values: { readonly count: number } };
 
 interface RangeValues {

@@ -2,10 +2,16 @@
 import {
   type ChoiceKey,
   type ChoiceParameter,
+  type ClassKey,
+  type ClassParameter,
   choices,
+  classNumber,
+  classParameters,
+  type DataSetFacts,
   type Experiment,
   type ExperimentKey,
   isAllowed,
+  knowsClasses,
   type LookSettings,
   lookDefaults,
   type NumberParameter,
@@ -23,15 +29,21 @@ import type { LinkNotice } from './link-notice.ts';
 import { shorten } from './shorten.ts';
 
 type ChoiceValues = { [Key in ChoiceKey]: (typeof choices)[Key]['options'][number] };
-type SettingValues = Record<ParameterKey, number> & Record<SwitchKey, boolean> & ChoiceValues;
+type SettingValues = Record<ParameterKey, number> &
+  Record<SwitchKey, boolean> &
+  Record<ClassKey, string> &
+  ChoiceValues;
 type SettingKey = keyof SettingValues;
 type LookKey = SettingKey & keyof LookSettings;
 type ExperimentSettingKey = Exclude<SettingKey, LookKey>;
 
-const settings: Readonly<Record<SettingKey, NumberParameter | SwitchParameter | ChoiceParameter>> = {
+type Setting = NumberParameter | SwitchParameter | ChoiceParameter | ClassParameter;
+
+const settings: Readonly<Record<SettingKey, Setting>> = {
   ...parameters,
   ...switches,
   ...choices,
+  ...classParameters,
 };
 const settingKeys = Object.keys(settings) as SettingKey[];
 const isLookKey = (key: SettingKey): key is LookKey => key in lookDefaults;
@@ -46,19 +58,18 @@ const optional: ReadonlySet<ExperimentKey> = new Set(Object.values(recipes).flat
 export const isOf = (recipe: Recipe, key: ExperimentKey): boolean => !optional.has(key) || recipe.options.includes(key);
 
 /** Whether this setting changes anything that is seen of a run of this experiment. */
-export function matters(key: LookKey, look: LookSettings, experiment: Experiment): boolean {
+export function matters(key: LookKey, look: LookSettings, experiment: Experiment, set: DataSetFacts): boolean {
   const recipe = recipes[experiment.recipe];
   if (recipe.kind === 'one-pass') return !ofDiffusion.has(key);
-  const knowsClasses = 'num_class_embeds' in recipe.unet;
   switch (key) {
     case 'sampler':
       return samplersFor(experiment.predictionType).includes(look.sampler);
     case 'eta':
-      return look.sampler === 'ddim' && matters('sampler', look, experiment);
+      return look.sampler === 'ddim' && matters('sampler', look, experiment, set);
     case 'sampleClass':
-      return knowsClasses;
+      return knowsClasses(recipe, set);
     case 'guidance':
-      return knowsClasses && look.sampleClass !== 'any';
+      return knowsClasses(recipe, set) && look.sampleClass !== 'any';
     case 'sampleWeights':
       return recipe.optimizer.ema !== null;
     default:
@@ -80,21 +91,30 @@ export function writeSetting(key: SettingKey, value: SettingValues[SettingKey] |
   return `${settings[key].linkKey}=${typeof value === 'boolean' ? Number(value) : value}`;
 }
 
+/** Which classes a link may ask for. */
+export interface KnownClasses {
+  /** As a link names them. */
+  readonly names: readonly string[];
+  /** Of a network from elsewhere, or of a set that is not here: then any number may be one. */
+  readonly maybeOthers: boolean;
+}
+
 /** What the fields say of these settings, as far as it is allowed; a notice for what is not. */
 export function readSettings<Key extends SettingKey>(
   keys: readonly Key[],
   fields: ReadonlyMap<string, string>,
   notices: LinkNotice[],
+  classes: KnownClasses,
 ): Partial<Pick<SettingValues, Key>> {
   const read: Partial<Record<SettingKey, number | boolean | string>> = {};
   for (const key of keys) {
-    const value = readSetting(key, fields.get(settings[key].linkKey), notices);
+    const value = readSetting(key, fields.get(settings[key].linkKey), notices, classes);
     if (value !== undefined) read[key] = value;
   }
   return read as Partial<Pick<SettingValues, Key>>; // each as its table has it
 }
 
-function readSetting(key: SettingKey, text: string | undefined, notices: LinkNotice[]) {
+function readSetting(key: SettingKey, text: string | undefined, notices: LinkNotice[], classes: KnownClasses) {
   const setting = settings[key];
   switch (setting.kind) {
     case 'number':
@@ -105,6 +125,8 @@ function readSetting(key: SettingKey, text: string | undefined, notices: LinkNot
     }
     case 'choice':
       return readName(setting.linkKey, text, setting.options, notices);
+    case 'class':
+      return readClass(setting.linkKey, text, classes, notices);
     default:
       return setting satisfies never;
   }
@@ -139,6 +161,22 @@ function readNumber(
     code: integer ? 'not-whole-in-range' : 'not-in-range',
     values: { key: linkKey, value: shorten(text), min, max },
   });
+  return undefined;
+}
+
+function readClass(
+  key: string,
+  text: string | undefined,
+  { names, maybeOthers }: KnownClasses,
+  notices: LinkNotice[],
+): string | undefined {
+  if (text === undefined) return undefined;
+  const name = text.toLowerCase();
+  if (name === lookDefaults.sampleClass) return name;
+  const number = classNumber(name, { classNames: names });
+  if (number !== null && (number < names.length || maybeOthers)) return names[number] ?? String(number);
+  const allowed = shorten([lookDefaults.sampleClass, ...names].join(', '), 100);
+  notices.push({ code: 'not-a-name', values: { key, value: shorten(text), allowed } });
   return undefined;
 }
 

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   choices,
-  classNames,
+  classParameters,
+  type DataSetDescription,
+  type DataSetFacts,
   type Experiment,
+  experimentOn,
   isAllowed,
   type LookSettings,
   lookDefaults,
@@ -12,13 +15,18 @@ import {
   type RecipeName,
   recipeNames,
   recipes,
+  type ShippedSet,
   samplersFor,
+  shippedSetNames,
+  shippedSets,
+  suits,
   switches,
 } from '../ml/config.ts';
 import { parseExperiment } from '../ml/experiment.ts';
 import { link as words } from '../words/link.en.ts';
 import { decodeLink, encodeLink, linkLengthLimit } from './link.ts';
 import { linkIn, withoutLink } from './link-address.ts';
+import { referenceTo } from './link-data-set.ts';
 import { linkNoticeLimit } from './link-notice.ts';
 
 const standard = recipes.article.experiment;
@@ -28,9 +36,32 @@ const numberFor = (key: ParameterKey) => {
   return integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 };
 
-/** Any experiment of a recipe: what it has no use for stays as the recipe has it. */
-function experimentsOf(name: RecipeName): fc.Arbitrary<Experiment> {
-  const { experiment, options } = recipes[name];
+/** A visitor's set, of which a link says the hash, the number of pictures and the name. */
+const ownSet = (name: string, classNames: readonly string[]): DataSetDescription => ({
+  id: 'own-0123456789abcdef',
+  name,
+  side: 16,
+  channels: 4,
+  classNames,
+  mirrors: true,
+  licence: '',
+  source: '',
+  counts: { train: 90, test: 10 },
+  hash: `0123456789abcdef${'0'.repeat(48)}`,
+});
+const ownSets = fc
+  .tuple(fc.string({ unit: 'grapheme' }), fc.array(fc.string(), { maxLength: 5 }))
+  .map(([name, classNames]) => ownSet(name, classNames));
+
+const anySet: fc.Arbitrary<DataSetDescription | ShippedSet> = fc.oneof(
+  fc.constantFrom(...shippedSetNames.map((name) => shippedSets[name])),
+  ownSets,
+);
+
+/** Any experiment of a recipe on a set that suits it: what it has no use for stays as the recipe has it. */
+function experimentsOn(name: RecipeName, set: DataSetDescription | ShippedSet): fc.Arbitrary<Experiment> {
+  const { options } = recipes[name];
+  const experiment = experimentOn(recipes[name], set);
   const optional = <Key extends keyof Experiment>(key: Key, values: fc.Arbitrary<Experiment[Key]>) =>
     options.includes(key) ? values : fc.constant(experiment[key]);
   return fc.record({
@@ -40,10 +71,7 @@ function experimentsOf(name: RecipeName): fc.Arbitrary<Experiment> {
     batchSize: numberFor('batchSize'),
     learningRate: numberFor('learningRate'),
     epochs: numberFor('epochs'),
-    classes: fc.subarray(
-      classNames.map((_, index) => index),
-      { minLength: 1 },
-    ),
+    classes: fc.subarray([...experiment.classes], { minLength: 1 }),
     horizontalFlip: optional('horizontalFlip', fc.boolean()),
     minSnrGamma: optional('minSnrGamma', numberFor('minSnrGamma')),
     betaSchedule: optional('betaSchedule', fc.constantFrom(...choices.betaSchedule.options)),
@@ -53,49 +81,76 @@ function experimentsOf(name: RecipeName): fc.Arbitrary<Experiment> {
   });
 }
 
-const allLooks: fc.Arbitrary<LookSettings> = fc.record({
-  previewEvery: numberFor('previewEvery'),
-  evaluateEvery: numberFor('evaluateEvery'),
-  generateSeed: numberFor('generateSeed'),
-  generateCount: numberFor('generateCount'),
-  sampler: fc.constantFrom(...choices.sampler.options),
-  sampleSteps: numberFor('sampleSteps'),
-  eta: numberFor('eta'),
-  guidance: numberFor('guidance'),
-  sampleClass: fc.constantFrom(...choices.sampleClass.options),
-  sampleWeights: fc.constantFrom(...choices.sampleWeights.options),
-  restoreNoise: numberFor('restoreNoise'),
-  restoreSeed: numberFor('restoreSeed'),
-  restoreImage: numberFor('restoreImage'),
-});
+const classesOf = (set: DataSetDescription | ShippedSet): readonly string[] =>
+  'folder' in set ? set.classNames : set.classNames.map((_, index) => String(index));
+
+const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
+  fc.record({
+    previewEvery: numberFor('previewEvery'),
+    evaluateEvery: numberFor('evaluateEvery'),
+    generateSeed: numberFor('generateSeed'),
+    generateCount: numberFor('generateCount'),
+    sampler: fc.constantFrom(...choices.sampler.options),
+    sampleSteps: numberFor('sampleSteps'),
+    eta: numberFor('eta'),
+    guidance: numberFor('guidance'),
+    sampleClass: fc.constantFrom('any', ...classNames),
+    sampleWeights: fc.constantFrom(...choices.sampleWeights.options),
+    restoreNoise: numberFor('restoreNoise'),
+    restoreSeed: numberFor('restoreSeed'),
+    restoreImage: numberFor('restoreImage'),
+  });
 
 /** What changes nothing of such a run is left at its default. */
-function seen(look: LookSettings, { recipe, predictionType }: Experiment): LookSettings {
+function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: DataSetFacts): LookSettings {
   const { evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights } = lookDefaults;
   if (recipe === 'article')
     return { ...look, evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights };
   const fits = samplersFor(predictionType).includes(look.sampler);
-  const isGuided = recipe === 'classes' && look.sampleClass !== 'any';
+  const isAsked = (recipe === 'classes' || recipe === 'quick') && set.classNames.length > 0;
   return {
     ...look,
     sampler: fits ? look.sampler : sampler,
     eta: look.sampler === 'ddim' && fits ? look.eta : eta,
-    sampleClass: recipe === 'classes' ? look.sampleClass : sampleClass,
-    guidance: isGuided ? look.guidance : guidance,
+    sampleClass: isAsked ? look.sampleClass : sampleClass,
+    guidance: isAsked && look.sampleClass !== 'any' ? look.guidance : guidance,
   };
 }
 
 const models = fc.option(
   fc.oneof(
-    fc.webUrl({ validSchemes: ['https'], withQueryParameters: true }),
+    // A browser takes `/./` out of what has become a part of the path.
+    fc
+      .webUrl({ validSchemes: ['https'], withQueryParameters: true })
+      .filter((url) => !/[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)/i.test(url)),
     fc.constantFrom('models/tiny/', '/a.zip'),
   ),
   { nil: undefined },
 );
 
+/** What a link carries, and the visitor's sets that must be there to read it. */
+function contentsOf(name: RecipeName) {
+  const sets = anySet.filter((set) => suits(recipes[name], set));
+  return sets.chain((set) =>
+    fc.tuple(experimentsOn(name, set), looksOn(classesOf(set)), models).map(([experiment, anyLook, model]) => {
+      const look = model === undefined ? seen(anyLook, experiment, set) : anyLook;
+      const own = 'folder' in set ? undefined : set;
+      return { content: { experiment, look, ...(model !== undefined && { model }) }, own };
+    }),
+  );
+}
+
 /** Strings that look like links more often than not. */
-const settings = { ...parameters, ...switches, ...choices };
-const linkKeys = ['v', 'recipe', 'classes', 'backend', 'model', ...Object.values(settings).map((p) => p.linkKey)];
+const settings = { ...parameters, ...switches, ...choices, ...classParameters };
+const linkKeys = [
+  'v',
+  'recipe',
+  'data',
+  'classes',
+  'backend',
+  'model',
+  ...Object.values(settings).map((p) => p.linkKey),
+];
 const nonsense = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.constantFrom('', '%', '%zz', '%ff%fe', '__proto__', 'NaN', 'Infinity', '0x10', '1e999', '-0', '1.5', '-1', 'cat,'),
@@ -108,12 +163,19 @@ function expectRunnable(experiment: Experiment, look: LookSettings) {
   expect(parseExperiment(experiment)).toEqual(experiment);
   for (const [key, value] of Object.entries(look)) {
     if (typeof value === 'number') expect(isAllowed(key as ParameterKey, value)).toBe(true);
+    else if (key === 'sampleClass')
+      expect([
+        'any',
+        ...shippedSets.cifar10.classNames,
+        ...shippedSets.digits.classNames,
+        ...shippedSets.emoji.classNames,
+      ]).toContain(value);
     else expect(choices[key as keyof typeof choices].options).toContain(value);
   }
 }
 
-const plain = (experiment: Experiment, look: Partial<LookSettings> = {}) =>
-  encodeLink({ experiment, look: { ...lookDefaults, ...look } });
+const plain = (experiment: Experiment, look: Partial<LookSettings> = {}, own?: DataSetDescription) =>
+  encodeLink({ experiment, look: { ...lookDefaults, ...look } }, own);
 
 describe('encodeLink', () => {
   test('says only what differs', () => {
@@ -145,16 +207,15 @@ describe('encodeLink', () => {
     );
   });
 
-  test.each(recipeNames)('%s comes back as it went, without a notice', (name) => {
+  test.each(recipeNames)('%s comes back as it went, without a notice, on any set', (name) => {
     fc.assert(
-      fc.property(experimentsOf(name), allLooks, models, (experiment, anyLook, model) => {
-        const look = model === undefined ? seen(anyLook, experiment) : anyLook;
-        const content = { experiment, look, ...(model !== undefined && { model }) };
-        const hash = encodeLink(content);
-        expect(decodeLink(hash)).toEqual({ ...content, notices: [] });
+      fc.property(contentsOf(name), ({ content, own }) => {
+        const hash = encodeLink(content, own);
+        const read = (link: string) => decodeLink(link, own && [own]);
+        expect(read(hash)).toEqual({ ...content, notices: [] });
         // A browser escapes what it likes: the address bar's form of the same link means the same.
-        expect(decodeLink(new URL(hash, 'https://example.org/').hash)).toEqual({ ...content, notices: [] });
-        expect(decodeLink(hash.replaceAll(',', '%2C'))).toEqual({ ...content, notices: [] });
+        expect(read(new URL(hash, 'https://example.org/').hash)).toEqual({ ...content, notices: [] });
+        expect(read(hash.replaceAll(',', '%2C'))).toEqual({ ...content, notices: [] });
       }),
     );
   });
@@ -195,13 +256,11 @@ const chewings: Readonly<Record<string, (link: string) => string>> = {
 
 describe('what a chat has done to a link', () => {
   test.each(Object.entries(chewings))('%s: it opens as it was', (_, chew) => {
-    const anyRecipe = fc.oneof(...recipeNames.map(experimentsOf));
     fc.assert(
-      fc.property(anyRecipe, allLooks, models, (experiment, anyLook, model) => {
-        const look = model === undefined ? seen(anyLook, experiment) : anyLook;
-        const content = { experiment, look, ...(model !== undefined && { model }) };
-        const address = `https://playground.example/some/path/${chew(encodeLink(content))}`;
-        expect(decodeLink(linkIn(address))).toEqual({ ...content, notices: [] });
+      fc.property(fc.oneof(...recipeNames.map(contentsOf)), ({ content, own }) => {
+        const address = `https://playground.example/some/path/${chew(encodeLink(content, own))}`;
+        expect(decodeLink(linkIn(address), own && [own])).toEqual({ ...content, notices: [] });
+        expect(decodeLink(linkIn(address)).wanted).toEqual(own && referenceTo(own));
         expect(withoutLink(address)).toBe('https://playground.example/some/path/');
       }),
       { numRuns: 50 },
@@ -252,6 +311,70 @@ describe('what a chat has done to a link', () => {
       'newer-version',
     ]);
     expect(decodeLink('#model=https://example.org/m/&steps=20').notices).toEqual([]);
+  });
+});
+
+describe('a data set in a link', () => {
+  test('is named where it is not CIFAR-10, with its classes by name', () => {
+    const experiment = { ...experimentOn(recipes.quick, shippedSets.emoji), seed: 7, classes: [0, 3] };
+    expect(plain(experiment, { sampleClass: 'food' })).toBe(
+      '#v=1&recipe=quick&data=emoji&seed=7&classes=smileys,food&class=food',
+    );
+    expect(decodeLink('#recipe=classes&data=EMOJI&class=3.').look.sampleClass).toBe('food');
+    const { experiment: digits } = decodeLink('#recipe=tiny&data=digits');
+    expect(digits).toEqual({ ...recipes.tiny.experiment, data: 'digits', horizontalFlip: false });
+  });
+
+  const own = ownSet('Cats & dogs, 50 % (2)', ['Kätzchen', 'a,b', 'dog']);
+  const experiment = { ...experimentOn(recipes.classes, own), classes: [0, 2] };
+  const link = plain(experiment, { sampleClass: '2' }, own);
+
+  test('that is a visitor’s own is named by hash, number of pictures and name; its classes by number', () => {
+    expect(link).toBe(
+      '#v=1&recipe=classes&data=own-0123456789abcdef,100,Cats%20%2526%20dogs%252c%2050%20%2525%20%25282%2529&seed=42&classes=0,2&class=2',
+    );
+    expect(decodeLink(link, [own])).toEqual({ experiment, look: { ...lookDefaults, sampleClass: '2' }, notices: [] });
+  });
+
+  test('and is not here: the link says which it wants, and opens on CIFAR-10', () => {
+    expect(decodeLink(link)).toEqual({
+      experiment: recipes.classes.experiment,
+      look: lookDefaults,
+      wanted: { id: 'own-0123456789abcdef', count: 100, name: 'Cats & dogs, 50 % (2)' },
+      notices: [],
+    });
+    expect(decodeLink('#data=own-0123456789abcdef').wanted).toEqual({ id: own.id, count: 0, name: '' });
+    expect(decodeLink('#data=Own-0123456789ABCDEF,7,100% cotton').wanted).toEqual({
+      id: own.id,
+      count: 7,
+      name: '100% cotton',
+    });
+    const long = decodeLink(`#data=own-0123456789abcdef,999999999,${'x'.repeat(500)}`).wanted;
+    expect([long?.count, long?.name.length]).toEqual([10_000_000, 60]);
+  });
+
+  test.each([
+    ['#data=imagenet', { code: 'not-a-name', values: { key: 'data', value: 'imagenet' } }],
+    ['#data=own-123', { code: 'not-a-name', values: { key: 'data', value: 'own-123' } }],
+    ['#data=../cifar', { code: 'not-a-name', values: { key: 'data', value: '../cifar' } }],
+    [
+      '#recipe=ddpm-cifar10&data=digits&classes=1,2',
+      { code: 'not-of-set', values: { data: 'digits', recipe: 'ddpm-cifar10', instead: 'cifar10' } },
+    ],
+    ['#data=digits&classes=cat', { code: 'not-a-name', values: { key: 'classes', value: 'cat' } }],
+    ['#recipe=classes&data=digits&class=cat', { code: 'not-a-name', values: { key: 'class', value: 'cat' } }],
+    ['#recipe=classes&class=10', { code: 'not-a-name', values: { key: 'class', value: '10' } }],
+  ])('of %s a notice says what is wrong', (hash, notice) => {
+    const { experiment: read, notices } = decodeLink(hash);
+    expect(notices).toMatchObject([notice]);
+    expect(parseExperiment(read)).toEqual(read);
+  });
+
+  test('a model from elsewhere may know classes by numbers alone', () => {
+    expect(decodeLink('#model=https://example.org/m/&class=417')).toMatchObject({
+      look: { sampleClass: '417' },
+      notices: [],
+    });
   });
 });
 

@@ -6,14 +6,28 @@
 import {
   type BackendName,
   backendNames,
-  classNames,
+  classParameters,
+  type DataSetDescription,
+  type DataSetFacts,
   type Experiment,
+  experimentOn,
   type LookSettings,
   lookDefaults,
+  type Recipe,
   type RecipeName,
   recipeNames,
   recipes,
+  shippedSet,
+  suits,
 } from '../ml/config.ts';
+import {
+  type LinkedSet,
+  type OwnSetReference,
+  readDataSet,
+  referenceTo,
+  standardSet,
+  writeOwnSet,
+} from './link-data-set.ts';
 import { fieldsIn } from './link-fields.ts';
 import { bounded, type LinkNotice } from './link-notice.ts';
 import {
@@ -31,11 +45,12 @@ import {
 import { isModelAddress, modelAddressLimit } from './model-address.ts';
 import { shorten } from './shorten.ts';
 
+export type { OwnSetReference } from './link-data-set.ts';
 export type { LinkNotice } from './link-notice.ts';
 
 export const linkVersion = 1;
 
-/** Longer links are read up to here: a whole experiment takes under 400 characters. */
+/** Longer links are read up to here: a whole experiment takes under 400 characters, and up to 4,000 where it names most of 1,000 classes. */
 export const linkLengthLimit = 8192;
 
 export interface LinkContent {
@@ -46,6 +61,8 @@ export interface LinkContent {
 }
 
 export interface DecodedLink extends LinkContent {
+  /** A visitor's set that the link asks for and that is not here: the experiment is the same on the standard set, with all of its classes. */
+  readonly wanted?: OwnSetReference;
   /** Asked for by the link (`backend=cpu`); absent: the best there is. */
   readonly backend?: BackendName;
   readonly notices: readonly LinkNotice[];
@@ -53,32 +70,50 @@ export interface DecodedLink extends LinkContent {
 
 const defaultRecipe: RecipeName = 'article';
 
-const knownKeys: ReadonlySet<string> = new Set(['v', 'recipe', 'classes', 'backend', 'model', ...settingLinkKeys]);
+const knownKeys: ReadonlySet<string> = new Set([
+  'v',
+  'recipe',
+  'data',
+  'classes',
+  'backend',
+  'model',
+  ...settingLinkKeys,
+]);
 
-/** `#v=1&recipe=...`, to be put behind the page's address. */
-export function encodeLink({ experiment, look, model }: LinkContent): string {
+/** `#v=1&recipe=...`, to be put behind the page's address. `own`: the experiment's set, where it is one of the visitor's. */
+export function encodeLink({ experiment, look, model }: LinkContent, own?: DataSetDescription): string {
   const recipe = recipes[experiment.recipe];
-  const standard = recipe.experiment;
+  const set: DataSetFacts = shippedSet(experiment.data) ?? own ?? { ...standardSet, id: experiment.data };
+  const standard = experimentOn(recipe, set);
   const fields = [`v=${linkVersion}`, `recipe=${experiment.recipe}`];
   // Never last: of what a chat puts behind a link, an address could be the only field that cannot be told from it.
   if (model !== undefined) fields.push(`model=${readable(model)}`);
+  if (set.id !== standardSet.id) fields.push(`data=${own?.id === set.id ? writeOwnSet(referenceTo(own)) : set.id}`);
   for (const key of experimentKeys) {
     const differs = isOf(recipe, key) && experiment[key] !== standard[key];
     if (key === 'seed' || differs) fields.push(writeSetting(key, experiment[key]));
   }
   if (experiment.classes.join() !== standard.classes.join()) {
-    fields.push(`classes=${experiment.classes.map((index) => classNames[index]).join(',')}`);
+    const names = linkNames(set);
+    fields.push(`classes=${experiment.classes.map((index) => names[index] ?? index).join(',')}`);
   }
   for (const key of lookKeys) {
     // A model from elsewhere may be another network than the recipe's: then every setting may matter.
-    const isSeen = model !== undefined || matters(key, look, experiment);
+    const isSeen = model !== undefined || matters(key, look, experiment, set);
     if (isSeen && look[key] !== lookDefaults[key]) fields.push(writeSetting(key, look[key]));
   }
   return `#${fields.join('&')}`;
 }
 
-/** Never throws, whatever `hash` is. A fragment that is one bare word is an anchor of the page, not a link of ours. */
-export function decodeLink(hash: string): DecodedLink {
+/** Classes as a link names them: of a visitor's set by number, as a folder's name may be anything. */
+const linkNames = ({ id, classNames }: DataSetFacts): readonly string[] =>
+  shippedSet(id) ? classNames : classNames.map((_, index) => String(index));
+
+/**
+ * Never throws, whatever `hash` is. A fragment that is one bare word is an anchor of the page, not a link of ours. `own`: the visitor's sets, which a
+ * link may name.
+ */
+export function decodeLink(hash: string, own: readonly DataSetDescription[] = []): DecodedLink {
   const notices: LinkNotice[] = [];
   const strays: LinkNotice[] = [];
   const fields = readFields(hash, notices, strays);
@@ -86,17 +121,22 @@ export function decodeLink(hash: string): DecodedLink {
   const named = readName('recipe', fields.get('recipe'), recipeNames, aboutRecipe);
   const recipe = recipes[named ?? defaultRecipe];
   readVersion(fields.get('v'), notices);
+  const { set, wanted, isOther } = fittingSet(recipe, readDataSet(fields.get('data'), own, notices), notices);
+  if (isOther) for (const key of keysOfClasses) fields.delete(key); // those of the set that was meant
+  const model = readModel(fields.get('model'), notices);
+  const classes = { names: linkNames(set), maybeOthers: model !== undefined };
+  const standard = experimentOn(recipe, set);
   const experiment: Experiment = {
-    ...recipe.experiment,
+    ...standard,
     ...readSettings(
       experimentKeys.filter((key) => isOf(recipe, key)),
       fields,
       notices,
+      classes,
     ),
-    classes: readClasses(fields.get('classes'), notices) ?? recipe.experiment.classes,
+    classes: readClasses(fields.get('classes'), classes.names, notices) ?? standard.classes,
   };
-  const look: LookSettings = { ...lookDefaults, ...readSettings(lookKeys, fields, notices) };
-  const model = readModel(fields.get('model'), notices);
+  const look: LookSettings = { ...lookDefaults, ...readSettings(lookKeys, fields, notices, classes) };
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
   // An imported network may be no recipe's, and its link may leave the recipe out.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
@@ -109,8 +149,19 @@ export function decodeLink(hash: string): DecodedLink {
     look,
     ...(model !== undefined && { model }),
     ...(backend && { backend }),
+    ...(wanted && { wanted }),
     notices: bounded([...aboutRecipe, ...notices, ...strays]),
   };
+}
+
+const keysOfClasses = ['classes', classParameters.sampleClass.linkKey];
+
+/** The set that was asked for, or the standard one where the recipe cannot be trained on that. */
+function fittingSet(recipe: Recipe, { set, wanted }: LinkedSet, notices: LinkNotice[]) {
+  if (suits(recipe, set)) return { set, wanted, isOther: wanted !== undefined };
+  const data = shippedSet(set.id) ? set.id : shorten('name' in set ? set.name : set.id);
+  notices.push({ code: 'not-of-set', values: { data, recipe: recipe.name, instead: standardSet.id } });
+  return { set: standardSet, wanted: undefined, isOther: true };
 }
 
 /** Escaped as little as a field's value needs, and what Markdown or a sentence around the link would take for its own. */
@@ -120,7 +171,7 @@ function readable(address: string): string {
 }
 
 /** First value of each known key; the others are `strays`. */
-function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): ReadonlyMap<string, string> {
+function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): Map<string, string> {
   const fields = new Map<string, string>();
   let text = hash.startsWith('#') ? hash.slice(1) : hash;
   if (/^[\w-]*$/.test(text)) return fields;
@@ -154,7 +205,11 @@ function readModel(text: string | undefined, notices: LinkNotice[]): string | un
 }
 
 /** Names parted by commas, in any order; one unknown name and the recipe's classes stand, lest a run be quietly another one. */
-function readClasses(text: string | undefined, notices: LinkNotice[]): readonly number[] | undefined {
+function readClasses(
+  text: string | undefined,
+  names: readonly string[],
+  notices: LinkNotice[],
+): readonly number[] | undefined {
   if (text === undefined) return undefined;
   const wanted = new Set(
     text
@@ -162,11 +217,9 @@ function readClasses(text: string | undefined, notices: LinkNotice[]): readonly 
       .split(',')
       .map((name) => name.trim()),
   );
-  const known = classNames.flatMap((name, index) => (wanted.has(name) ? [index] : []));
+  const known = names.flatMap((name, index) => (wanted.has(name) ? [index] : []));
   if (known.length === wanted.size) return known;
-  notices.push({
-    code: 'not-a-name',
-    values: { key: 'classes', value: shorten(text), allowed: classNames.join(', ') },
-  });
+  const allowed = shorten(names.join(', '), 100);
+  notices.push({ code: 'not-a-name', values: { key: 'classes', value: shorten(text), allowed } });
   return undefined;
 }

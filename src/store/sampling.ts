@@ -1,10 +1,10 @@
-import { classNames, type LookSettings, type SamplerName, samplersFor } from '../ml/config.ts';
+import { classNumber, type LookSettings, type SamplerName, samplersFor, shippedSets } from '../ml/config.ts';
 import type { NetworkReport, Sampling } from '../workers/protocol.ts';
 
 /** What of the look settings this network can follow, each as near as it comes: what `generate` asks for. */
 export function samplingFor(look: LookSettings, network: NetworkReport): Sampling {
   const sampler = samplerFor(look.sampler, network);
-  const wanted = look.sampleClass === 'any' ? null : classNames.indexOf(look.sampleClass);
+  const wanted = classNumber(look.sampleClass, shippedSets.cifar10);
   const classIndex = network.knowsClasses ? wanted : null;
   return {
     sampler,

@@ -15,19 +15,6 @@ export const choices = {
     heun: 'Heun',
     'flow-match-euler': 'Flow-match Euler',
   },
-  sampleClass: {
-    any: 'any',
-    airplane: 'airplane',
-    automobile: 'automobile',
-    bird: 'bird',
-    cat: 'cat',
-    deer: 'deer',
-    dog: 'dog',
-    frog: 'frog',
-    horse: 'horse',
-    ship: 'ship',
-    truck: 'truck',
-  },
   sampleWeights: { ema: 'Averaged (EMA)', raw: 'Raw' },
 } as const satisfies {
   readonly [Key in ChoiceKey]: Readonly<Record<(typeof table)[Key]['options'][number], string>>;

@@ -187,6 +187,7 @@ export const en = {
     },
     action: 'Generate',
     cancel: 'Cancel',
+    anyClass: 'any',
     noise: 'Noise',
     noiseNumber: 'Noise {{number}}',
     sample: 'Answer',

@@ -16,5 +16,7 @@ export const link: Readonly<Record<LinkNoticeCode, string>> = {
   'not-of-recipe': 'The link sets {{key}}, for which the recipe {{recipe}} has no use; it is ignored.',
   'not-a-model':
     'The link names the model “{{value}}”, which is not loaded: its address must begin with https:// (or be a folder of this site) and have at most {{limit}} characters.',
+  'not-of-set':
+    'The link trains {{recipe}} on the data set {{data}}, whose pictures do not fit its network; it opens with {{instead}}.',
   more: 'And {{count}} more of this kind.',
 };

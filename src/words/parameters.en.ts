@@ -1,4 +1,4 @@
-import type { ChoiceKey, ParameterKey, SwitchKey } from '../ml/config.ts';
+import type { ChoiceKey, ClassKey, ParameterKey, SwitchKey } from '../ml/config.ts';
 
 /** Label, and the reason that stands one hover or focus away. */
 export const parameters = {
@@ -83,8 +83,8 @@ export const parameters = {
   restoreSeed: { label: 'Noise seed', why: 'Determines the noise that damages the picture.' },
   restoreImage: {
     label: 'Image',
-    why: 'Number of the image in CIFAR-10’s test set, 0 to 9,999; the network never learns from these.',
+    why: 'Number of the image in the test set; the network never learns from these.',
   },
 } as const satisfies Readonly<
-  Record<ParameterKey | SwitchKey | ChoiceKey, { readonly label: string; readonly why: string }>
+  Record<ParameterKey | SwitchKey | ChoiceKey | ClassKey, { readonly label: string; readonly why: string }>
 >;

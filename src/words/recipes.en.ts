@@ -18,6 +18,13 @@ export const recipes = {
     expect:
       'It cleans pictures and cannot invent any. Most is learned in two of its ten epochs: by estimate some minutes on a laptop’s GPU.',
   },
+  quick: {
+    name: 'Quick flow',
+    size: '0.36 M',
+    teaches:
+      'The tiny U-Net, told what is in nine of ten pictures where the set says so, and trained on straight lines from picture to noise.',
+    expect: 'Simple pictures soonest: by estimate, digits that can be read after a few hundred steps.',
+  },
   tiny: {
     name: 'Tiny U-Net',
     size: '0.36 M',

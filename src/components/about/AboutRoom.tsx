@@ -7,6 +7,7 @@ import classes from './AboutRoom.module.css';
 /** What there is to say of each recipe: a key of the words. */
 const points = {
   article: ['gan', 'skips', 'pass', 'clip'],
+  quick: ['lines', 'guidance', 'sampler', 'latent'],
   tiny: ['levels', 'unet', 'sampler', 'latent'],
   small: ['levels', 'unet', 'average', 'latent'],
   classes: ['guidance', 'levels', 'sampler', 'latent'],

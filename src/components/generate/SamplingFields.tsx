@@ -2,6 +2,7 @@ import { samplersFor } from '../../ml/config.ts';
 import { samplingFor, usePlayground } from '../../store/index.ts';
 import { ChoiceField } from '../parameters/ChoiceField.tsx';
 import { LookField } from '../parameters/fields.tsx';
+import { ClassField } from './ClassField.tsx';
 import classes from './GenerateRoom.module.css';
 
 /** How a diffusion network is sampled from. What this network has no use for is not there. */
@@ -32,11 +33,7 @@ export function SamplingFields() {
       {network.knowsClasses && (
         <>
           <div className={classes.choice}>
-            <ChoiceField
-              parameter="sampleClass"
-              value={look.sampleClass}
-              onChange={(chosen) => look.set({ sampleClass: chosen })}
-            />
+            <ClassField />
           </div>
           <div className={classes.count}>
             <LookField parameter="guidance" disabled={classIndex === null} />

