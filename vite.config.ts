@@ -56,6 +56,7 @@ export default defineConfig(({ mode }) => ({
           name: 'unit',
           include: ['{src,cli,bench,tools,e2e}/**/*.test.{ts,tsx}'],
           exclude: [...defaultExclude, ...webgpuTests],
+          setupFiles: './tools/vitest/equal-bytes.ts',
         },
       },
       {
@@ -64,7 +65,7 @@ export default defineConfig(({ mode }) => ({
           name: 'webgpu',
           include: webgpuTests,
           globalSetup: './tools/vitest/vulkan-driver.ts',
-          setupFiles: './tools/vitest/dawn.ts',
+          setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/dawn.ts'],
         },
       },
     ],
