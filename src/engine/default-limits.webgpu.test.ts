@@ -114,6 +114,7 @@ test.each(
   await seen.engine.open({ backend: 'webgpu', experiment: beside, previewEvery: 1, resume: 'none' }, '');
   const unet = {
     block_out_channels: [8, 16],
+    norm_num_groups: 4,
     down_block_types: ['AttnDownBlock2D', 'DownBlock2D'],
     up_block_types: ['UpBlock2D', 'AttnUpBlock2D'],
     add_attention: true,

@@ -19,11 +19,11 @@ export function miniature(
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
   const config = parseUNet2DConfig({
     sample_size: 32,
-    block_out_channels: [8, 8],
+    block_out_channels: [4, 4],
     down_block_types: ['DownBlock2D', 'DownBlock2D'],
     up_block_types: ['UpBlock2D', 'UpBlock2D'],
     layers_per_block: 1,
-    norm_num_groups: 4,
+    norm_num_groups: 2,
     add_attention: false,
     ...unet,
   });

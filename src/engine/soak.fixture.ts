@@ -153,7 +153,9 @@ class Soak {
 
   async #import(i: number): Promise<void> {
     const width = i % 2 === 0 ? 8 : 16;
-    const { step } = await this.seen.engine.load(zipped(miniature(tiny, { block_out_channels: [8, width] })));
+    const { step } = await this.seen.engine.load(
+      zipped(miniature(tiny, { block_out_channels: [8, width], norm_num_groups: 4 })),
+    );
     this.#step = step;
     this.#forget();
   }
