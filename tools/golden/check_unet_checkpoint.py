@@ -5,7 +5,7 @@ real DDIM from the initial noise that `npm run sample` began with, and compares 
     npm run sample -- --model FOLDER --scheduler ddim --steps 10 --count 2 [--class NAME --guidance W] --tensors FILE --out grid.png
     python tools/golden/check_unet_checkpoint.py FOLDER [--tensors FILE] [--class-label N --guidance W]     (torch, diffusers)
 
-FILE holds `noise` and `sample`, [n, 3, 32, 32], float32. A rectified flow takes FlowMatchEulerDiscrete (--scheduler flow-match-euler there).
+FILE holds `noise` and `sample`, [n, channels, side, side], float32. A rectified flow takes FlowMatchEulerDiscrete (--scheduler flow-match-euler there).
 """
 
 import argparse
@@ -18,7 +18,6 @@ from diffusers import DDIMScheduler, DDPMPipeline, FlowMatchEulerDiscreteSchedul
 from safetensors.torch import load_file
 
 STEPS = 10
-NO_CLASS = 10
 
 
 class Refuse(logging.Handler):
@@ -32,7 +31,8 @@ def guided(unet, sample: torch.Tensor, t: torch.Tensor, label: int | None, guida
     """Classifier-free guidance (Ho and Salimans 2022, eq. 6, with w = guidance - 1)."""
     if unet.config.num_class_embeds is None:
         return unet(sample, t).sample
-    labels = [torch.full((len(sample),), which) for which in (NO_CLASS if label is None else label, NO_CLASS)]
+    no_class = unet.config.num_class_embeds - 1
+    labels = [torch.full((len(sample),), which) for which in (no_class if label is None else label, no_class)]
     answer = unet(sample, t, class_labels=labels[0]).sample
     if label is None or guidance == 1:
         return answer

@@ -207,4 +207,5 @@ def main() -> None:
     print("ddpm-cifar10-32:", sum(math.prod(shape) for shape in cifar10.values()), "parameters")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 /** Golden values from diffusers' UNet2DModel, as unet2d.py wrote them, and its ways to weights and sketches. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { ParameterSource } from '../../src/ml/nn/parameters.ts';
+import type { ParameterSpec } from '../../src/ml/nn/parameters.ts';
 import type { RandomStream } from '../../src/ml/random.ts';
 
 const numbers = z.array(z.number());
@@ -30,8 +30,10 @@ export function readGoldenUNet2D(): z.infer<typeof schema> {
   return schema.parse(JSON.parse(readFileSync(new URL('unet2d.json', import.meta.url), 'utf8')));
 }
 
-/** unet2d.py's `weight`. */
-export function goldenWeights(stream: RandomStream): ParameterSource {
+/** unet2d.py's `weight`: a `ParameterSource`. */
+export function goldenWeights(
+  stream: RandomStream,
+): (spec: Pick<ParameterSpec, 'name' | 'shape'>) => Float32Array<ArrayBuffer> {
   return ({ name, shape }) => {
     const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
     stream.fork(name).uniform(0, values);

@@ -1,0 +1,34 @@
+/** Golden values from diffusers for networks of other pictures than 32 x 32 in colour, as picture_sizes.py wrote them. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const floats = z.base64().transform((text) => new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer));
+const json = z.record(z.string(), z.unknown());
+
+const caseSchema = z.object({
+  /** unet/config.json. */
+  config: json,
+  /** scheduler_config.json. */
+  scheduler: json,
+  /** Every `every`th number of [2, h, w, c]: what the network answers. */
+  output: floats,
+  loss: z.number(),
+  /** Of all parameters together: the norm, and a sketch as those of unet2d.py. */
+  gradient: z.object({ norm: z.number(), sketch: floats }),
+  /** Every `every`th number of [1, h, w, c]: what DDIM draws in `ddimSteps`. */
+  sample: floats,
+});
+
+const schema = z.object({
+  seed: z.number(),
+  every: z.int(),
+  timesteps: z.array(z.number()),
+  ddimSteps: z.int(),
+  cases: z.record(z.string(), caseSchema),
+});
+
+export type GoldenPictureSize = z.infer<typeof caseSchema>;
+
+export function readGoldenPictureSizes(): z.infer<typeof schema> {
+  return schema.parse(JSON.parse(readFileSync(new URL('picture-sizes.json', import.meta.url), 'utf8')));
+}
