@@ -51,21 +51,36 @@ export class Profile {
     this.folder = mkdtempSync(join(tmpdir(), `playground-${name}-`));
   }
 
-  async open(url: string): Promise<DrivenPage> {
+  /**
+   * Starts the browser and ends it in peace. Only then does Firefox keep what it has compiled of itself: without that each of many starts after a kill takes
+   * twice as much of a core.
+   */
+  async settle(): Promise<void> {
+    const browser = await this.launch();
+    await browser.close();
+  }
+
+  private async launch(): Promise<Browser> {
     // Once Firefox has ended, Puppeteer puts the preferences back that it had set aside in these files: a start must not meet it at that.
     while (readdirSync(this.folder).some((file) => file.endsWith('.puppeteer'))) await wait(20);
+    // Firefox's mark of a start that was cut short, for which it throws away what it has compiled of itself.
+    rmSync(join(this.folder, '.startup-incomplete'), { force: true });
     const browser = await puppeteer.launch(launchOptions(this.name, this.folder));
     this.newest = browser;
+    return browser;
+  }
+
+  async open(url: string): Promise<DrivenPage> {
+    const browser = await this.launch();
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => this.errors.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
-    await page.goto(url, { waitUntil: 'domcontentloaded' });
-    await page.waitForFunction(() => window.playground !== undefined, { polling });
-    await page.evaluate(() => window.playground.ready);
-    return new DrivenPage(browser, page);
+    const driven = new DrivenPage(browser, page);
+    await driven.visit(url);
+    return driven;
   }
 
   /** Ends a browser that a failed test has left; a folder that cannot be removed yet hides no failure. */
@@ -86,6 +101,14 @@ export class DrivenPage {
     private readonly browser: Browser,
     readonly page: Page,
   ) {}
+
+  /** Until the engine can train. From another address of the page, too, which differs behind the # only. */
+  async visit(url: string): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(url, { waitUntil: 'domcontentloaded' });
+    await this.page.waitForFunction(() => window.playground !== undefined, { polling });
+    await this.page.evaluate(() => window.playground.ready);
+  }
 
   state() {
     return this.page.evaluate(() => window.playground.state());

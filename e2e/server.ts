@@ -1,5 +1,6 @@
 /**
- * A static host such as anybody has: files of dist/ under a sub-path, a 404 with dist/404.html for all else (as on GitHub Pages), no special headers. Stricter than
+ * A static host such as anybody has: files of dist/ under a sub-path, a 404 with dist/404.html for all else (as on GitHub Pages), kept for
+ * ten minutes by the browser (as there), no special headers. Stricter than
  * `vite preview`, which answers what is missing with the page and so hides a wrong path.
  */
 import { createReadStream, statSync } from 'node:fs';
@@ -35,7 +36,10 @@ const server = createServer((request, response) => {
     createReadStream(join(root, '404.html')).pipe(response);
     return;
   }
-  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'cache-control': 'max-age=600',
+  });
   createReadStream(file).pipe(response);
 });
 server.listen(Number(process.env.E2E_PORT), 'localhost');
