@@ -19,7 +19,10 @@ const pictures: readonly (readonly [FixtureName, RegExp])[] = [
   ['truncated.png', /damaged or cut short/],
 ];
 
-test('a file that is no picture gets one clear sentence, and training goes on', async ({ playground, page }) => {
+test('a file that is no picture and a checkpoint that is not one get one clear sentence each, and training goes on', async ({
+  playground,
+  page,
+}, info) => {
   await playground.open('batch=1');
   for (const [name, sentence] of pictures) {
     await upload(page, (await fixtures)[name]);
@@ -31,15 +34,9 @@ test('a file that is no picture gets one clear sentence, and training goes on', 
   }
   expect(await page.evaluate(() => 'scriptOfSvgRan' in window)).toBe(false);
   await expectTrainingWorks(playground);
-});
 
-test('a checkpoint that is not one gets one clear sentence, and training goes on', async ({
-  playground,
-  page,
-}, info) => {
   const file = info.outputPath('nonsense.zip');
   await writeFile(file, 'PK\u0003\u0004 this is no zip');
-  await playground.open('batch=1');
   await playground.share.click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: /open checkpoint/i }).click();

@@ -11,129 +11,141 @@ async function original({ page }: PlaygroundPage): Promise<number[]> {
   return rgba.filter((_, i) => i % 4 !== 3);
 }
 
+const resultIds = ['damaged', 'restored'] as const;
+
+/** The pixels of each result that is shown. */
+async function results({ page }: PlaygroundPage): Promise<(readonly number[] | null)[]> {
+  return Promise.all(
+    resultIds.map(async (id) => {
+      const picture = page.getByTestId(id);
+      return (await picture.count()) > 0 ? (await pixelsOf(picture)).rgba : null;
+    }),
+  );
+}
+
+/** Presses Restore: other pictures come than those that are there. */
 async function restored(playground: PlaygroundPage): Promise<void> {
+  const before = await results(playground);
   await playground.restore.click();
-  for (const id of ['damaged', 'restored']) {
-    const picture = playground.page.getByTestId(id);
-    await expect(picture).toBeVisible();
-    expect(isBlank(await pixelsOf(picture)), id).toBe(false);
+  for (const [i, id] of resultIds.entries()) {
+    const now = async () => (await results(playground))[i] ?? null;
+    await expect.poll(now, id).not.toEqual(before[i] ?? null);
+    expect(isBlank(await pixelsOf(playground.page.getByTestId(id))), id).toBe(false);
   }
   await expect(playground.page.getByText(/\d dB/).first()).toBeVisible();
 }
 
-test('restores a test image, and says how well', async ({ playground, page }) => {
-  await playground.open('batch=1&image=3');
-  await playground.takeStep();
-  await restored(playground);
-  const figures = await page.getByText(/\d dB/).allTextContents();
-  console.log(`test image 3 after one step: ${figures.join(', ')}`);
-  const first = await pixelsOf(page.getByTestId('damaged'));
-  await playground.restore.click();
-  await expect(playground.restore).toBeEnabled();
-  expect((await pixelsOf(page.getByTestId('damaged'))).rgba).toEqual(first.rgba);
-});
-
-test('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel, and is still there after a look at another tab', async ({
+test('restores test images, uploads, drawings, and what is dropped or pasted; says what it cannot take', async ({
   playground,
   page,
 }) => {
-  await playground.open('batch=1');
-  await upload(page, (await fixtures)['exact-32.png']);
-  await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
-  await restored(playground);
-  expect(await original(playground)).toEqual([...exactPixels()]);
-
-  await page.getByRole('tab', { name: 'Test image', exact: true }).click();
-  await expect.poll(() => original(playground)).not.toEqual([...exactPixels()]);
-  await page.getByRole('tab', { name: 'Upload', exact: true }).click();
-  await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
-  await expect(page.getByRole('tabpanel', { name: 'Upload', exact: true }).getByRole('slider').first()).toBeVisible();
-  await expect(playground.alert).toHaveCount(0);
-});
-
-test('takes a picture that is dropped or pasted, whichever tab is open', async ({ playground, page }) => {
-  await playground.open('batch=1');
+  await playground.open('batch=1&image=3');
   const testImage = await original(playground);
-  for (const event of ['drop', 'paste'] as const) {
-    for (const tab of ['Test image', 'Upload', 'Draw'] as const) {
-      await page.getByRole('tab', { name: 'Test image', exact: true }).click();
-      await expect.poll(() => original(playground)).toEqual(testImage);
-      await page.getByRole('tab', { name: tab, exact: true }).click();
-      await bring(page, event, (await fixtures)['exact-32.png']);
-      await expect.poll(() => original(playground), `${event}, ${tab}`).toEqual([...exactPixels()]);
-      await expect(page.getByRole('tab', { name: 'Upload', exact: true })).toHaveAttribute('aria-selected', 'true');
+
+  await test.step('restores a test image, and says how well', async () => {
+    await playground.takeStep();
+    await restored(playground);
+    const figures = await page.getByText(/\d dB/).allTextContents();
+    console.log(`test image 3 after one step: ${figures.join(', ')}`);
+    const first = await pixelsOf(page.getByTestId('damaged'));
+    await playground.restore.click();
+    await expect(playground.restore).toBeEnabled();
+    expect((await pixelsOf(page.getByTestId('damaged'))).rgba).toEqual(first.rgba);
+  });
+
+  await test.step('restores an uploaded picture: a 32 x 32 one arrives pixel by pixel, and is still there after a look at another tab', async () => {
+    await upload(page, (await fixtures)['exact-32.png']);
+    await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
+    await restored(playground);
+    expect(await original(playground)).toEqual([...exactPixels()]);
+
+    await page.getByRole('tab', { name: 'Test image', exact: true }).click();
+    await expect.poll(() => original(playground)).not.toEqual([...exactPixels()]);
+    await page.getByRole('tab', { name: 'Upload', exact: true }).click();
+    await expect.poll(() => original(playground)).toEqual([...exactPixels()]);
+    await expect(page.getByRole('tabpanel', { name: 'Upload', exact: true }).getByRole('slider').first()).toBeVisible();
+    await expect(playground.alert).toHaveCount(0);
+  });
+
+  await test.step('takes a picture that is dropped or pasted, whichever tab is open', async () => {
+    for (const event of ['drop', 'paste'] as const) {
+      for (const tab of ['Test image', 'Upload', 'Draw'] as const) {
+        await page.getByRole('tab', { name: 'Test image', exact: true }).click();
+        await expect.poll(() => original(playground)).toEqual(testImage);
+        await page.getByRole('tab', { name: tab, exact: true }).click();
+        await bring(page, event, (await fixtures)['exact-32.png']);
+        await expect.poll(() => original(playground), `${event}, ${tab}`).toEqual([...exactPixels()]);
+        await expect(page.getByRole('tab', { name: 'Upload', exact: true })).toHaveAttribute('aria-selected', 'true');
+      }
     }
-  }
-});
+  });
 
-test('a link that is dropped or pasted in place of a picture gets one sentence', async ({ playground, page }) => {
-  await playground.open('batch=1');
-  await bringLink(page, 'paste'); // nobody asked for a picture
-  await expect(playground.alert).toHaveCount(0);
-  expect(await bringLink(page, 'drop')).toBe(true);
-  await expect(playground.alert).toContainText(/no picture file/);
-  await page.getByRole('tab', { name: 'Upload', exact: true }).click();
-  await bringLink(page, 'paste');
-  await expect(playground.alert).toContainText('2 times');
-});
+  await test.step('restores a drawing; undo and clear take it back', async () => {
+    await page.getByRole('tab', { name: 'Draw', exact: true }).click();
+    await page.getByRole('button', { name: 'Red', exact: true }).click();
+    const board = page.getByRole('img', { name: 'Drawing board' });
+    await board.scrollIntoViewIfNeeded();
+    const box = await board.boundingBox();
+    if (box === null) throw new Error('the board is not on the page');
+    const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+    const colours = (rgb: readonly number[]) =>
+      new Set(rgb.map((_, i) => (i % 3 === 0 ? rgb.slice(i, i + 3).join() : ''))).size;
 
-test('restores a drawing; undo and clear take it back', async ({ playground, page }) => {
-  await playground.open('batch=1');
-  await page.getByRole('tab', { name: 'Draw', exact: true }).click();
-  await page.getByRole('button', { name: 'Red', exact: true }).click();
-  const board = page.getByRole('img', { name: 'Drawing board' });
-  await board.scrollIntoViewIfNeeded();
-  const box = await board.boundingBox();
-  if (box === null) throw new Error('the board is not on the page');
-  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
-  const colours = (rgb: readonly number[]) =>
-    new Set(rgb.map((_, i) => (i % 3 === 0 ? rgb.slice(i, i + 3).join() : ''))).size;
+    await page.mouse.move(...at(0.2, 0.2));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.8, 0.8), { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(async () => colours(await original(playground))).toBeGreaterThan(2);
+    const drawn = await original(playground);
+    const middle = drawn.slice((16 * 32 + 16) * 3, (16 * 32 + 16) * 3 + 3);
+    expect((middle[0] ?? 0) - (middle[1] ?? 0), `the middle is ${middle}`).toBeGreaterThan(100);
+    await restored(playground);
 
-  await page.mouse.move(...at(0.2, 0.2));
-  await page.mouse.down();
-  await page.mouse.move(...at(0.8, 0.8), { steps: 8 });
-  await page.mouse.up();
-  await expect.poll(async () => colours(await original(playground))).toBeGreaterThan(2);
-  const drawn = await original(playground);
-  const middle = drawn.slice((16 * 32 + 16) * 3, (16 * 32 + 16) * 3 + 3);
-  expect((middle[0] ?? 0) - (middle[1] ?? 0), `the middle is ${middle}`).toBeGreaterThan(100);
-  await restored(playground);
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect.poll(() => original(playground)).not.toEqual(drawn);
+    await page.getByRole('button', { name: 'Redo', exact: true }).click();
+    await expect.poll(() => original(playground)).toEqual(drawn);
+  });
 
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  await expect.poll(() => original(playground)).not.toEqual(drawn);
-  await page.getByRole('button', { name: 'Redo', exact: true }).click();
-  await expect.poll(() => original(playground)).toEqual(drawn);
-});
+  await test.step('turns a photograph as its EXIF says', async () => {
+    const before = await original(playground);
+    await upload(page, (await fixtures)['exif-rotated.jpg']);
+    await expect.poll(() => original(playground)).not.toEqual(before);
+    const rgb = await original(playground);
+    const pixel = (x: number, y: number) => rgb.slice((y * 32 + x) * 3, (y * 32 + x) * 3 + 3);
+    const near = (a: readonly number[], b: readonly number[]) => a.every((v, i) => Math.abs(v - (b[i] ?? 0)) <= 6);
+    expect(near(pixel(16, 2), exifRotatedShown.top), `top is ${pixel(16, 2)}`).toBe(true);
+    expect(near(pixel(16, 29), exifRotatedShown.bottom), `bottom is ${pixel(16, 29)}`).toBe(true);
+  });
 
-test('turns a photograph as its EXIF says', async ({ playground, page }) => {
-  await playground.open('batch=1');
-  const before = await original(playground);
-  await upload(page, (await fixtures)['exif-rotated.jpg']);
-  await expect.poll(() => original(playground)).not.toEqual(before);
-  const rgb = await original(playground);
-  const pixel = (x: number, y: number) => rgb.slice((y * 32 + x) * 3, (y * 32 + x) * 3 + 3);
-  const near = (a: readonly number[], b: readonly number[]) => a.every((v, i) => Math.abs(v - (b[i] ?? 0)) <= 6);
-  expect(near(pixel(16, 2), exifRotatedShown.top), `top is ${pixel(16, 2)}`).toBe(true);
-  expect(near(pixel(16, 29), exifRotatedShown.bottom), `bottom is ${pixel(16, 29)}`).toBe(true);
-});
+  await test.step('takes every format that the page names', async () => {
+    let before = await original(playground);
+    for (const name of [
+      'photo.jpg',
+      'exact-32.png',
+      'photo.webp',
+      'transparent.png',
+      'photo.avif',
+      'exact-32.png',
+      'photo.gif',
+      'transparent.png',
+      'animated.gif',
+    ] as const) {
+      await upload(page, (await fixtures)[name]);
+      await expect.poll(() => original(playground), name).not.toEqual(before);
+      before = await original(playground);
+    }
+    await expect(playground.alert).toHaveCount(0);
+  });
 
-test('takes every format that the page names', async ({ playground, page }) => {
-  await playground.open('batch=1');
-  let before = await original(playground);
-  for (const name of [
-    'photo.jpg',
-    'exact-32.png',
-    'photo.webp',
-    'transparent.png',
-    'photo.avif',
-    'exact-32.png',
-    'photo.gif',
-    'transparent.png',
-    'animated.gif',
-  ] as const) {
-    await upload(page, (await fixtures)[name]);
-    await expect.poll(() => original(playground), name).not.toEqual(before);
-    before = await original(playground);
-  }
-  await expect(playground.alert).toHaveCount(0);
+  await test.step('a link that is dropped or pasted in place of a picture gets one sentence', async () => {
+    await page.getByRole('tab', { name: 'Test image', exact: true }).click();
+    await bringLink(page, 'paste'); // nobody asked for a picture
+    await expect(playground.alert).toHaveCount(0);
+    expect(await bringLink(page, 'drop')).toBe(true);
+    await expect(playground.alert).toContainText(/no picture file/);
+    await page.getByRole('tab', { name: 'Upload', exact: true }).click();
+    await bringLink(page, 'paste');
+    await expect(playground.alert).toContainText('2 times');
+  });
 });

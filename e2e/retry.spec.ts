@@ -1,7 +1,12 @@
 /** A part of the page whose download fails is asked for again when the visitor tries again. */
 import { expect, test } from './playground.ts';
 
-test('a part that could not be downloaded comes with the second try', async ({ playground, page }) => {
+test('a part that could not be downloaded comes with the second try; what records steps, too, and it is checked in this browser', async ({
+  playground,
+  page,
+}) => {
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
   await playground.open('batch=1');
   const parts = /\/assets\/(DrawSource|ShareDialog)-[^/]*\.js$/;
   await page.route(parts, (route) => route.abort());
@@ -18,15 +23,8 @@ test('a part that could not be downloaded comes with the second try', async ({ p
   await expect(page.getByRole('tabpanel').getByRole('button', { name: 'Undo', exact: true })).toBeVisible();
   await playground.share.click();
   await expect(page.getByRole('textbox', { name: /link/i })).toBeVisible();
-});
+  await page.keyboard.press('Escape');
 
-test('what records steps is asked for again; then they are replayed, and checked in this browser, too', async ({
-  playground,
-  page,
-}) => {
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  await playground.open('batch=1');
   const recording = /\/assets\/recording-[^/]*\.js$/;
   let asked = 0;
   await page.route(recording, (route) => {

@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import type { Browser } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expect, PlaygroundPage, test } from './playground.ts';
 
-test('a link opened elsewhere gives the same first losses', async ({ playground, browser, context }) => {
+test('a link opened elsewhere gives the same first losses; a checkpoint that was exported goes on where it was', async ({
+  playground,
+  page,
+  browser,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.open('seed=123&batch=1&lr=0.002&classes=cat,dog');
   const losses = await playground.takeSteps(3);
@@ -21,11 +27,13 @@ test('a link opened elsewhere gives the same first losses', async ({ playground,
   } finally {
     await elsewhere.close();
   }
+  await page.keyboard.press('Escape');
+  await opensElsewhere(playground, browser);
 });
 
-test('a checkpoint that was exported goes on where it was', async ({ playground, page, browser }) => {
-  await playground.open('seed=9&batch=1');
-  await playground.takeSteps(2);
+/** What is exported after three steps takes the place of another run in a fresh context. */
+async function opensElsewhere(playground: PlaygroundPage, browser: Browser): Promise<void> {
+  const { page } = playground;
   // What the form says next is not what the file holds.
   const recipe = page.getByRole('combobox', { name: 'Recipe', exact: true });
   await recipe.selectOption('tiny');
@@ -33,7 +41,7 @@ test('a checkpoint that was exported goes on where it was', async ({ playground,
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /save checkpoint/i }).click();
   const saved = await download;
-  expect(saved.suggestedFilename()).toBe('diffusion-playground-article-checkpoint-step-2.zip');
+  expect(saved.suggestedFilename()).toBe('diffusion-playground-article-checkpoint-step-3.zip');
   const path = await saved.path();
   await page.keyboard.press('Escape');
   await recipe.selectOption('article');
@@ -51,10 +59,10 @@ test('a checkpoint that was exported goes on where it was', async ({ playground,
     const chooser = other.page.waitForEvent('filechooser');
     await other.page.getByRole('button', { name: /open checkpoint/i }).click();
     await (await chooser).setFiles(path);
-    await expect(other.stepCount).toHaveText(/^2\b/);
+    await expect(other.stepCount).toHaveText(/^3\b/);
     await other.page.keyboard.press('Escape');
     expect(await other.takeStep()).toBe(next);
   } finally {
     await elsewhere.close();
   }
-});
+}
