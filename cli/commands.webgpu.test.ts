@@ -1,14 +1,11 @@
 /** The commands as a shell runs them: trained on WebGPU where what is trained matters, else on the CPU, which compiles nothing. */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { miniature } from '../src/engine/miniature.fixture.ts';
-import { writeFolder } from '../src/ml/checkpoint/folder.ts';
 import { readSafetensors } from '../src/ml/checkpoint/safetensors.ts';
-import { recipes } from '../src/ml/config.ts';
 import { writeSyntheticData } from './synthetic-data.fixture.ts';
 
 interface Ended {
@@ -135,26 +132,15 @@ describe('train', () => {
 });
 
 describe('a U-Net', () => {
-  const train = (...args: string[]) => run('train', [...small(), ...args]);
-
-  it('of a recipe trains', async () => {
-    const { code, stdout } = await train('--recipe', 'tiny', '--steps', '2', '--out', at('tiny'));
-    expect(code).toBe(0);
-    expect(rows(stdout).map(({ step }) => step)).toEqual([1, 2]);
-    for (const row of rows(stdout)) expect(row.gradient_norm).toBeGreaterThan(0);
-  });
+  const tiny = (...args: string[]) => run('train', [...small(), '--recipe', 'tiny', ...args]);
 
   it('trains, and a new process goes on from it exactly', async () => {
-    for (const [path, bytes] of writeFolder(miniature({ ...recipes.tiny.experiment, batchSize: 1 }))) {
-      await mkdir(dirname(join(at('unet'), path)), { recursive: true });
-      await writeFile(join(at('unet'), path), bytes);
-    }
-    const whole = await train('--resume', at('unet'), '--steps', '3', '--out', at('unet-whole'));
+    const whole = await tiny('--steps', '3', '--out', at('unet-whole'));
     expect(whole).toMatchObject({ code: 0 });
     expect(rows(whole.stdout).map(({ step }) => step)).toEqual([1, 2, 3]);
     for (const row of rows(whole.stdout)) expect(row.gradient_norm).toBeGreaterThan(0);
-    const half = await train('--resume', at('unet'), '--steps', '2', '--out', at('unet-half'));
-    const rest = await train('--resume', at('unet-half'), '--steps', '3', '--out', at('unet-rest'));
+    const half = await tiny('--steps', '2', '--out', at('unet-half'));
+    const rest = await tiny('--resume', at('unet-half'), '--steps', '3', '--out', at('unet-rest'));
     expect([...losses(half.stdout), ...losses(rest.stdout)]).toEqual(losses(whole.stdout));
     await expectSameState('unet-rest', 'unet-whole');
   });
@@ -196,7 +182,7 @@ describe('a U-Net', () => {
 
 describe('a bad argument exits 2 with one line', () => {
   const cases: [string, string[], RegExp][] = [
-    ['train', ['--recipe', 'alchemy'], /one of article, tiny, .*, not "alchemy"/],
+    ['train', ['--recipe', 'alchemy'], /one of article, .*tiny, .*, not "alchemy"/],
     ['train', ['--recipe', 'article', '--schedule', 'linear'], /--schedule means nothing to the recipe article/],
     ['sample', ['--model', 'x', '--out', 'x.png', '--class', 'unicorn'], /airplane.*unicorn/],
     [

@@ -54,7 +54,7 @@ it('takes the options of a recipe with a U-Net', () => {
 
 describe('names what is wrong in one line', () => {
   const cases: [string, RegExp][] = [
-    ['--recipe alchemy', /one of article, tiny, .*ddpm-cifar10, not "alchemy"/],
+    ['--recipe alchemy', /one of article, .*tiny, .*ddpm-cifar10, not "alchemy"/],
     ['--classes cat,unicorn', /"unicorn" is no class; there are airplane, .*truck/],
     ['--batch 0', /whole number from 1 to 4096/],
     ['--batch 4097', /whole number from 1 to 4096/],

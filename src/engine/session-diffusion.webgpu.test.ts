@@ -35,10 +35,10 @@ async function opened(given = experiment): Promise<Seen> {
 }
 
 /** A run of the miniature network. */
-async function small(): Promise<Seen> {
+async function small(unet: Parameters<typeof miniature>[1] = {}): Promise<Seen> {
   const seen = await startSession(data);
   await seen.engine.open(beside, '');
-  await seen.engine.load(zipped(miniature(experiment)));
+  await seen.engine.load(zipped(miniature(experiment, unet)));
   return seen;
 }
 
@@ -58,13 +58,16 @@ const picture = { count: 1, width: 32, height: 32, rgb: new Uint8Array(32 * 32 *
 const nextTurn = <T>(act: () => Promise<T>) => new Promise<void>((resolve) => setImmediate(resolve)).then(act);
 const failure = (call: Promise<unknown>) => call.catch((error: unknown) => error);
 
-it('of recipe tiny a step, a checkpoint, a step in a new session are two steps, bit for bit, average and all', async () => {
-  const whole = await trained(1, await opened());
+// Recipe tiny itself goes on exactly in `cli/commands.webgpu.test.ts`.
+it('with attention a step, a checkpoint, a step in a new session are two steps, bit for bit, average and all', async () => {
+  const attention = { add_attention: true, attention_head_dim: 2 };
+  const whole = await trained(1, await small(attention));
   const zip = await whole.engine.save();
   await trained(2, whole);
   const wholeZip = await whole.engine.save();
 
-  const later = await opened();
+  const later = await startSession(data);
+  await later.engine.open(beside, '');
   const loaded = await later.engine.load(zip);
   expect(loaded).toMatchObject({ step: 1, phase: 'paused', network: { kind: 'diffusion', hasEma: true } });
   await trained(2, later);
