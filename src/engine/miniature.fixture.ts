@@ -48,6 +48,7 @@ export function miniature(
         ...progress,
         epochLosses: [],
         lossHistory: { steps: [], losses: [] },
+        dataSet: null,
         validationHistory: noValidation,
       },
       tensors: { raw: weights, expAvg: drawn(0), expAvgSq: drawn(0) },

@@ -330,6 +330,7 @@ export class Run {
           loss,
           epochLosses: [...this.epochLosses],
           lossHistory: this.lossHistory.points(),
+          dataSet: null,
           validationHistory: this.validation.points(),
         },
         tensors: { raw, expAvg, expAvgSq },

@@ -102,6 +102,7 @@ describe('a U-Net in training', () => {
     training: {
       progress: {
         experiment: { ...recipes.tiny.experiment, predictionType: 'v_prediction', betaSchedule: 'squaredcos_cap_v2' },
+        dataSet: null,
         learningRate: 1e-3,
         step: 300,
         totalSteps: 7820,
