@@ -3,13 +3,14 @@ import type { SnapshotStorage } from '../src/engine/host.ts';
 import type { FrozenNetwork } from '../src/engine/network.ts';
 import type { EngineSession } from '../src/engine/session.ts';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
-import type { ShardSource } from '../src/ml/data/source.ts';
+import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
 import { PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents } from '../src/workers/protocol.ts';
 import { readCheckpointFolder } from './checkpoint-folder.ts';
 import { beforeExit, say } from './command.ts';
 import { installDawn } from './dawn.ts';
+import { nodeShards } from './node-shards.ts';
 
 export const nodeBackends = ['webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -18,11 +19,10 @@ export async function createNodeSession(
   backend: NodeBackend,
   storage: SnapshotStorage | null,
   events: EngineEvents,
-  data: ShardSource,
 ): Promise<EngineSession> {
   if (backend === 'webgpu') installDawn();
   const { createSession } = await import('../src/engine/session.ts');
-  const session = createSession({ openShards: () => data, storage }, events);
+  const session = createSession({ openData: (_, directory) => nodeShards(directory), storage }, events);
   beforeExit(() => session.close());
   return session;
 }
@@ -38,17 +38,18 @@ export async function readNetworkFolder(directory: string): Promise<Checkpoint> 
 
 /** On a device that the command's end gives back: a trained network without its training. */
 export async function openCheckpoint(
-  { network, weights, training }: Checkpoint,
+  checkpoint: Checkpoint,
   backend: NodeBackend,
   which: 'ema' | 'raw' = 'ema',
 ): Promise<FrozenNetwork> {
+  const { network, weights, training } = checkpoint;
   if (backend === 'webgpu') installDawn();
   const { loadNetwork } = await import('../src/engine/network.ts');
   const { numbersOf } = await import('../src/engine/tensors.ts');
   const { openDevice } = await import('../src/ml/device/index.ts');
   const device = await openDevice(backend);
   beforeExit(() => device.idle());
-  const { open } = await loadNetwork(network);
+  const { open } = await loadNetwork(network, trainedOn(checkpoint));
   return open(numbersOf(which === 'raw' ? (training?.tensors.raw ?? weights) : weights));
 }
 

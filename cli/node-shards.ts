@@ -2,14 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { type ShippedSet, shippedSets } from '../src/ml/data/shipped-sets.ts';
 import type { DecodedMosaic, ShardSource } from '../src/ml/data/source.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 
-/** Where `npm run data` writes a set that ships with the page. */
-export const dataDirectoryOf = ({ folder }: ShippedSet): string => join(import.meta.dirname, '..', 'public', folder);
-
-export const defaultDataDirectory = dataDirectoryOf(shippedSets.cifar10);
+export const defaultDataDirectory = join(import.meta.dirname, '..', 'public', 'cifar');
 
 export function nodeShards(directory: string = defaultDataDirectory): ShardSource {
   return {

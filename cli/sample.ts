@@ -1,6 +1,7 @@
 /** `npm run sample`: pictures from noise by a trained network, as one PNG. */
 import { resolve } from 'node:path';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
+import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
 import type { Sampling } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
@@ -53,7 +54,7 @@ async function samplingOf(checkpoint: Checkpoint, given: SampleArguments): Promi
   const { prediction, knowsClasses } = networkFacts(network);
   const { nearestSampler } = await import('../src/ml/diffusion/sampler-config.ts');
   const { takenFor } = await import('../src/ml/diffusion/schedulers/nearest.ts');
-  const classes = classConditioning(network.config);
+  const classes = classConditioning(network.config, trainedOn(checkpoint).classNames.length);
   const nearest = takenFor(network.scheduler) === null ? null : (nearestSampler(network.scheduler) ?? null);
   return fitting(
     {

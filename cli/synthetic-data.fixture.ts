@@ -9,10 +9,10 @@ import { type SyntheticOptions, syntheticSource } from '../src/ml/data/synthetic
 export async function writeSyntheticData(directory: string, options: SyntheticOptions): Promise<void> {
   const { source, manifest } = await syntheticSource(options);
   await mkdir(directory, { recursive: true });
-  const { width, height } = mosaicSize(manifest.mosaic);
+  const { width, height } = mosaicSize(manifest.mosaic, { side: manifest.image.width });
   for (const split of Object.values(manifest.splits)) {
     for (const shard of split.shards) {
-      const rgb = await source.read(shard.file);
+      const { rgb } = await source.decode(await source.read(shard.file));
       const webp = await sharp(rgb, { raw: { width, height, channels: 3 } })
         .webp({ lossless: true })
         .toBuffer();

@@ -2,12 +2,16 @@
  * The arithmetic of a case, counted as direct convolutions and matrix products: 2 operations a multiply-add, padding included, whatever a kernel does
  * instead. Normalization, activations and the optimizer are not counted. So every implementation of a case has the same count.
  */
-import { imageSide, recipes, shippedSets, unetOn } from '../../src/ml/config.ts';
+import { recipes } from '../../src/ml/config.ts';
+import type { PictureShape } from '../../src/ml/data/description.ts';
 import { articleShapes } from '../../src/ml/models/article.ts';
-import { parseUNet2DConfig, type UNet2DConfig } from '../../src/ml/models/unet2d/config.ts';
+import type { UNet2DConfig } from '../../src/ml/models/unet2d/config.ts';
 import { unet2dShapes } from '../../src/ml/models/unet2d/index.ts';
+import { shapeOf } from '../../src/ml/network-facts.ts';
+import { describeNetwork } from '../../src/ml/networks.ts';
 import type { RecipeName } from '../../src/ml/recipes.ts';
 import type { Case } from './case.ts';
+import { benchSet } from './set.ts';
 
 /** A layer's forward pass for one image, and whether anybody wants its input's gradient. */
 export interface LayerFlops {
@@ -47,21 +51,25 @@ export function trainingFlops(layers: readonly LayerFlops[]): number {
 }
 
 export function recipeLayers(name: RecipeName): readonly LayerFlops[] {
-  const recipe = recipes[name];
-  return recipe.kind === 'one-pass'
-    ? articleLayers()
-    : unetLayers(parseUNet2DConfig(unetOn(recipe, shippedSets.cifar10)));
+  const network = describeNetwork(recipes[name].experiment, benchSet);
+  return network.kind === 'article' ? articleLayers(network.shape) : unetLayers(network.config, shapeOf(network));
 }
 
-function articleLayers(): LayerFlops[] {
+function articleLayers({ side, channels }: PictureShape): LayerFlops[] {
   // A convolution reads its filter once for each pixel that it writes, a transposed one for each that it reads.
-  const sides: Record<string, number> = { 'encoder.0': 16, 'encoder.2': 8, 'decoder.0': 8, 'decoder.2': 16 };
-  return weightedLayers(articleShapes(), (layer) => (sides[layer] ?? Number.NaN) ** 2, ['encoder.0']);
+  const [half, quarter] = [side / 2, side / 4];
+  const sides: Record<string, number> = {
+    'encoder.0': half,
+    'encoder.2': quarter,
+    'decoder.0': quarter,
+    'decoder.2': half,
+  };
+  return weightedLayers(articleShapes(channels), (layer) => (sides[layer] ?? Number.NaN) ** 2, ['encoder.0']);
 }
 
-function unetLayers(config: UNet2DConfig): LayerFlops[] {
+function unetLayers(config: UNet2DConfig, { side }: PictureShape): LayerFlops[] {
   const levels = config.block_out_channels.length;
-  const pixels = (level: number) => (imageSide / 2 ** level) ** 2;
+  const pixels = (level: number) => (side / 2 ** level) ** 2;
   const shapes = unet2dShapes(config);
 
   /** Places at which a layer's weights are used, for one image. */

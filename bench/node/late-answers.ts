@@ -90,7 +90,7 @@ async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Ope
     data: nothing,
     dataSample: nothing,
   };
-  const session = createSession({ openShards: () => nodeShards(), storage: null }, events);
+  const session = createSession({ openData: () => nodeShards(), storage: null }, events);
   const experiment = { ...recipes[recipe].experiment, batchSize };
   await session.open({ backend: 'webgpu', experiment, previewEvery: 1000, resume: 'none' }, '');
   await session.setEvaluateEvery(10_000);

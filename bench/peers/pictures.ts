@@ -1,12 +1,14 @@
-/** Training images of noise: what is in a picture takes no time, and nobody has to fetch CIFAR-10 to measure. */
-import { allClasses } from '../../src/ml/cifar.ts';
-import { imageBytes } from '../../src/ml/data/mosaic.ts';
+/** Training images of noise. */
+import { pictureSize } from '../../src/ml/data/description.ts';
 import { randomStream } from '../../src/ml/random.ts';
+import { benchSet } from '../cases/set.ts';
 
 /** More than any batch; few enough to be drawn in no time. */
-const count = 1024;
+export const count = 1024;
 
-/** [1024, 32, 32, 3], RGB bytes; equal for every peer. */
+const imageBytes = pictureSize(benchSet);
+
+/** [1024, side, side, channels], bytes; equal for every peer. */
 export function drawPictures(): Uint8Array<ArrayBuffer> {
   const images = new Uint8Array(count * imageBytes);
   randomStream(7).fork('pictures').uint32(0, new Uint32Array(images.buffer));
@@ -18,15 +20,15 @@ export function batchIndices(n: number, size: number): Uint32Array<ArrayBuffer> 
   return Uint32Array.from({ length: size }, (_, i) => ((n * size + i) * 331) % count);
 }
 
-export function labelsOf(indices: Uint32Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(indices, (image) => image % allClasses.length);
+export function labelsOf(indices: Uint32Array): Uint16Array<ArrayBuffer> {
+  return Uint16Array.from(indices, (image) => image % benchSet.classNames.length);
 }
 
-/** [n, 32, 32, 3] */
+/** [n, side, side, channels] */
 export function gather(images: Uint8Array, indices: Uint32Array): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array(indices.length * imageBytes);
+  const bytes = new Uint8Array(indices.length * imageBytes);
   for (const [i, image] of indices.entries()) {
-    rgb.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
+    bytes.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
   }
-  return rgb;
+  return bytes;
 }

@@ -3,9 +3,9 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { imageBytes } from '../../src/ml/data/cifar10.testing.ts';
 import { firstShardsOf } from '../../src/ml/data/first-shards.ts';
 import { parseManifest } from '../../src/ml/data/manifest.ts';
-import { imageBytes } from '../../src/ml/data/mosaic.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
 import { DataFailure, writingFailure } from './failure.ts';
 import { checkLabels, checkStatistics, imagesPerShard } from './known-truths.ts';

@@ -5,8 +5,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { pictureSize } from '../../src/ml/data/description.ts';
 import { type Manifest, parseManifest, type ShardEntry, type Split, splits } from '../../src/ml/data/manifest.ts';
-import { imageBytes } from '../../src/ml/data/mosaic.ts';
 import { hashOfSet } from '../../src/ml/data/set-hash.ts';
 import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
@@ -26,6 +26,7 @@ import { ensureShard, removeOldParts, shardIsCorrect, writeChecked } from './sha
 import { ChannelSums } from './statistics.ts';
 import { obtainTarball, readMembers } from './tarball.ts';
 
+const imageBytes = pictureSize(shippedSets.cifar10);
 const projectDirectory = join(import.meta.dirname, '..', '..');
 
 export interface PrepareOptions {

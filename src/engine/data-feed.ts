@@ -1,4 +1,4 @@
-/** The data set in the background: what has arrived, what failed, and images to look at. */
+/** The run's data set in the background: what has arrived, what failed, and images to look at. */
 import type { Experiment } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { reportOf } from '../ml/errors.ts';
@@ -8,13 +8,13 @@ import { joined, picturesOf } from './pictures.ts';
 const sampleCount = 60;
 
 export class DataFeed {
-  readonly #closed = new AbortController();
+  #closed = new AbortController();
   #restWanted = false;
   #loadingAll = false;
   readonly #told = new Set<string>();
 
   constructor(
-    private readonly dataSet: DataSet,
+    private dataSet: DataSet,
     private readonly events: EngineEvents,
   ) {}
 
@@ -22,6 +22,17 @@ export class DataFeed {
   begin(experiment: Experiment): void {
     this.events.data(this.dataSet.progress());
     this.#loadFirst(experiment).catch((error: unknown) => this.#tell(error));
+  }
+
+  /** Another set has taken the place of this one, of which nothing more is loaded. */
+  follow(dataSet: DataSet, experiment: Experiment): void {
+    this.#closed.abort();
+    this.#closed = new AbortController();
+    this.dataSet = dataSet;
+    this.#restWanted = false;
+    this.#loadingAll = false;
+    this.#told.clear();
+    this.begin(experiment);
   }
 
   /** Training needs all the others soon: after its next step. Until then they would only take cores and bandwidth from it. */
@@ -36,30 +47,36 @@ export class DataFeed {
   #loadAll(): void {
     if (this.#loadingAll) return;
     this.#loadingAll = true;
+    const { signal } = this.#closed;
     void this.dataSet.loadAll({
-      signal: this.#closed.signal,
-      onProgress: (progress) => this.events.data(progress),
+      signal,
+      onProgress: (progress) => {
+        if (!signal.aborted) this.events.data(progress);
+      },
       onError: (error) => this.#tell(error),
     });
   }
 
   /** Sends the first training images of the experiment's classes, as far as the first shard has them. */
   async showSample({ classes }: Experiment): Promise<void> {
-    const labels = this.dataSet.labels('train');
-    const { first, count } = this.dataSet.shardRange('train', 0);
+    const { dataSet } = this;
+    const labels = dataSet.labels('train');
+    const { first, count } = dataSet.shardRange('train', 0);
     const indices = Array.from({ length: count }, (_, i) => first + i)
       .filter((index) => classes.includes(labels[index] ?? -1))
       .slice(0, sampleCount);
-    const images = await Promise.all(indices.map((index) => this.dataSet.image('train', index)));
+    const images = await Promise.all(indices.map((index) => dataSet.image('train', index)));
+    if (dataSet !== this.dataSet) return;
     this.events.dataSample({
-      pictures: picturesOf(joined(images)),
-      labels: Uint8Array.from(indices, (index) => labels[index] ?? 0),
+      pictures: picturesOf(joined(images), dataSet.shape),
+      labels: Uint16Array.from(indices, (index) => labels[index] ?? 0),
     });
   }
 
   async testImage(index: number): Promise<TestImage> {
-    const rgb = await this.dataSet.image('test', index);
-    return { picture: picturesOf(rgb), label: this.dataSet.labels('test')[index] ?? 0 };
+    const { dataSet } = this;
+    const bytes = await dataSet.image('test', index);
+    return { picture: picturesOf(bytes, dataSet.shape), label: dataSet.labels('test')[index] ?? 0 };
   }
 
   close(): void {
@@ -67,8 +84,14 @@ export class DataFeed {
   }
 
   async #loadFirst(experiment: Experiment): Promise<void> {
-    const shard = await this.dataSet.settleShard('train', 0, this.#closed.signal);
-    this.events.data(this.dataSet.progress());
+    const { dataSet } = this;
+    const { signal } = this.#closed;
+    const shard = await dataSet.settleShard('train', 0, signal).catch((error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    });
+    if (shard === null || dataSet !== this.dataSet) return;
+    this.events.data(dataSet.progress());
     if (shard.kind === 'failed') this.#tell(shard.error);
     else await this.showSample(experiment);
   }

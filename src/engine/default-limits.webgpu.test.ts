@@ -6,6 +6,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { create } from 'webgpu';
 import { type Experiment, precisions, recipeNames, recipes, samplersFor } from '../ml/config.ts';
+import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { pretendGpu } from '../ml/device/pretended-gpu.testing.ts';
 import { defaultLimits } from '../ml/device/wanted.ts';
@@ -74,7 +75,7 @@ test.each(Object.entries(adapters))('%s: a step of every recipe', async (_, info
     for (const precision of precisions) {
       const experiment: Experiment = { ...recipes[name].experiment, precision };
       // Rejects where a program is refused.
-      await rehearse(describeNetwork(experiment), experiment, () => {});
+      await rehearse(describeNetwork(experiment, cifar10), experiment, () => {});
     }
   }
   expect(errors).toEqual([]);

@@ -3,8 +3,10 @@ import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
 import { unetDenoiser } from '../ml/diffusion/denoiser.ts';
 import { preconditioned } from '../ml/diffusion/preconditioning.ts';
 import { createForwardProcess } from '../ml/diffusion/process.ts';
+import { classConditioning } from '../ml/models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../ml/models/unet2d/index.ts';
 import { withReplayedForward } from '../ml/models/unet2d/replayed-forward.ts';
+import { shapeOf, type TrainingSet } from '../ml/network-facts.ts';
 import { networkFacts, requirePictures } from '../ml/networks.ts';
 import type { LoadedNetwork } from './network.ts';
 
@@ -13,16 +15,20 @@ export { describeNetwork } from '../ml/networks.ts';
 type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 
 /** Throws `model-config` or `scheduler-config` for what cannot be run here. */
-export function diffusionNetwork(description: UNet2DDescription): LoadedNetwork {
+export function diffusionNetwork(description: UNet2DDescription, { classNames }: TrainingSet): LoadedNetwork {
   requirePictures(description);
   const { config, scheduler } = description;
   const process = createForwardProcess(scheduler);
+  const shape = shapeOf(description);
   return {
+    description,
+    shape,
     facts: networkFacts(description),
+    classes: classConditioning(config, classNames.length)?.classes ?? null,
     open(source) {
       const model = withReplayedForward(preconditioned(createUNet2DModel(config, source), scheduler));
-      const denoiser = unetDenoiser(model, process.prediction);
-      return { kind: 'diffusion', denoiser, process, scheduler, dispose: () => model.dispose() };
+      const denoiser = unetDenoiser(model, process.prediction, classNames.length);
+      return { kind: 'diffusion', shape, denoiser, process, scheduler, dispose: () => model.dispose() };
     },
   };
 }

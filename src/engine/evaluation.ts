@@ -20,19 +20,20 @@ export async function validate({ raw, ema }: Subject, images: HeldOutImages, tur
   return { raw: mean, ema: averaged?.mean ?? null, buckets };
 }
 
-/** RGB bytes. Of a network that knows classes every picture is of another of the run's. */
+/** Bytes of pictures of the network's shape. Of a network that knows classes every picture is of another of the run's. */
 export async function samplesOf(
   { run, raw, ema }: Subject,
   stream: RandomStream,
   turn: Turn,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { denoiser, process, scheduler } = ema ?? raw;
+  const { denoiser, process, scheduler, shape } = ema ?? raw;
   const { classes } = run.experiment;
   const labels = Array.from({ length: sampleCount }, (_, i) => classes[i % classes.length] ?? null);
   const pictures = await sample((x, timestep) => denoiser.answer(x, timestep, labels), {
     scheduler: samplerConfig(scheduler, denoiser.prediction === 'flow' ? 'flow-match-euler' : 'dpm'),
     // An imported schedule may have fewer, and a solver leaves one out.
     steps: Math.min(sampleSteps, process.numTrainTimesteps - 1),
+    shape,
     count: sampleCount,
     stream,
     turn,

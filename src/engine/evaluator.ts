@@ -16,6 +16,8 @@ import type { Run } from './run.ts';
 import { type CheckedTurns, nextTask } from './turns.ts';
 
 const heldOutCount = 64;
+/** Every tenth of the timesteps has an image. */
+const leastHeldOut = 10;
 
 /** A visitor who saves or resets waits no longer for images that an evaluation in progress waits for. */
 const imagesWaitMs = 1_000;
@@ -56,11 +58,11 @@ export class Evaluator {
   /** To be evaluated at rest once what is in progress is done. */
   #next: { readonly keep: boolean } | null = null;
   #closed = false;
-  #heldOut: { readonly classes: string; readonly images: Promise<HeldOutImages> } | null = null;
+  #heldOut: { readonly dataSet: DataSet; readonly classes: string; readonly images: Promise<HeldOutImages> } | null =
+    null;
 
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
   constructor(
-    private readonly dataSet: DataSet,
     private readonly turns: CheckedTurns,
     private readonly run: () => Run,
     private readonly listener: EvaluatorListener,
@@ -174,7 +176,7 @@ export class Evaluator {
     losses
       .then(async (validation) => {
         const { samplesOf } = await loadEvaluation();
-        const samples = picturesOf(await samplesOf(subject, stream.fork('samples'), turn));
+        const samples = picturesOf(await samplesOf(subject, stream.fork('samples'), turn), subject.raw.shape);
         if (!signal.aborted) this.listener.evaluated({ step: subject.step, ...validation, samples });
       })
       .catch((error: unknown) => {
@@ -196,25 +198,30 @@ export class Evaluator {
   }
 
   /** The first test images of the run's classes. */
-  #heldOutOf({ experiment }: Run): Promise<HeldOutImages> {
+  #heldOutOf({ experiment, dataSet }: Run): Promise<HeldOutImages> {
     const classes = experiment.classes.join();
-    if (this.#heldOut?.classes === classes) return this.#heldOut.images;
-    const heldOut = { classes, images: this.#load(experiment.classes) };
+    const known = this.#heldOut;
+    if (known?.dataSet === dataSet && known.classes === classes) return known.images;
+    const heldOut = { dataSet, classes, images: heldOutImages(dataSet, experiment.classes) };
     this.#heldOut = heldOut;
     heldOut.images.catch(() => {
       if (this.#heldOut === heldOut) this.#heldOut = null; // the next evaluation asks again
     });
     return heldOut.images;
   }
+}
 
-  async #load(classes: readonly number[]): Promise<HeldOutImages> {
-    const labels = this.dataSet.labels('test');
-    const all = [...labels.keys()];
-    const ofClasses = all.filter((i) => classes.includes(labels[i] ?? -1));
-    const chosen = (ofClasses.length > 0 ? ofClasses : all).slice(0, heldOutCount);
-    const images = await Promise.all(chosen.map((i) => this.dataSet.image('test', i)));
-    return { rgb: joined(images), labels: chosen.map((i) => labels[i] ?? 0), noise: stream.fork('noise') };
-  }
+/** Of a set that has few test images each is there more than once, at different noise levels: every tenth of them must have some. */
+async function heldOutImages(dataSet: DataSet, classes: readonly number[]): Promise<HeldOutImages> {
+  const { shape } = dataSet;
+  const labels = dataSet.labels('test');
+  const all = [...labels.keys()];
+  const ofClasses = all.filter((i) => classes.includes(labels[i] ?? -1));
+  const there = ofClasses.length > 0 ? ofClasses : all;
+  const count = Math.min(heldOutCount, Math.max(leastHeldOut, there.length));
+  const chosen = Array.from({ length: count }, (_, i) => there[i % there.length] ?? 0);
+  const images = await Promise.all(chosen.map((i) => dataSet.image('test', i)));
+  return { bytes: joined(images), shape, labels: chosen.map((i) => labels[i] ?? 0), noise: stream.fork('noise') };
 }
 
 const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms));

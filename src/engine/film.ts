@@ -1,6 +1,6 @@
 /** What a sampler shows of its steps: read while the device computes the next, and told in order. */
 import * as tf from '@tensorflow/tfjs-core';
-import { imageChannels, imageSide } from '../ml/config.ts';
+import { type PictureShape, pictureSize } from '../ml/data/description.ts';
 import type { SampleStep } from '../ml/diffusion/sample.ts';
 import { toBytes } from '../ml/pixels.ts';
 import type { GenerateStep } from '../workers/protocol.ts';
@@ -12,19 +12,21 @@ const leastInFlight = 1;
 /** Of all that is being read. */
 const mostBytes = 32 * 1024 * 1024;
 /** What the network saw and what it sees in it, each on the device and as the browser maps it. */
-const bytesPerPicture = 2 * 2 * Float32Array.BYTES_PER_ELEMENT * imageSide * imageSide * imageChannels;
+const bytesPerNumber = 2 * 2 * Float32Array.BYTES_PER_ELEMENT;
 
 export class Film {
   readonly #flying: InFlight;
   #told = Promise.resolve();
   #closed = false;
 
-  /** `count`: of pictures. */
+  /** `count`: of pictures of one shape. */
   constructor(
     count: number,
+    private readonly shape: PictureShape,
     private readonly tell: (step: Omit<GenerateStep, 'call'>) => void,
   ) {
-    this.#flying = new InFlight(leastInFlight, Math.max(1, Math.floor(mostBytes / (bytesPerPicture * count))));
+    const bytes = bytesPerNumber * pictureSize(shape) * count;
+    this.#flying = new InFlight(leastInFlight, Math.max(1, Math.floor(mostBytes / bytes)));
   }
 
   /** Resolves when another step may be submitted. Rejects where one could not be read. */
@@ -35,9 +37,10 @@ export class Film {
   /** The tensors stay the caller's, who may dispose of them at once. */
   add({ index, total, timestep, noisy, predicted }: SampleStep): void {
     const read = Promise.all([bytesOf(noisy), bytesOf(predicted)]);
-    const told = Promise.all([read, this.#told]).then(([[noisyRgb, predictedRgb]]) => {
+    const told = Promise.all([read, this.#told]).then(([[noisyBytes, predictedBytes]]) => {
       if (this.#closed) return;
-      this.tell({ index, total, timestep, noisy: picturesOf(noisyRgb), predicted: picturesOf(predictedRgb) });
+      const pictures = { noisy: picturesOf(noisyBytes, this.shape), predicted: picturesOf(predictedBytes, this.shape) };
+      this.tell({ index, total, timestep, ...pictures });
     });
     told.catch(() => {}); // whoever awaits `room` or `finished` learns of it
     this.#told = told;

@@ -9,7 +9,7 @@ import { toBytes } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { GenerateRequest, GenerateResult, GenerateStep, Sampling } from '../workers/protocol.ts';
 import { Film } from './film.ts';
-import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
+import type { DiffusionNetwork, FrozenNetwork, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 
 export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count'> {
@@ -30,14 +30,15 @@ export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count'>
 /** The network must stay as it is until the last turn. */
 export async function generatePictures(network: FrozenNetwork, options: GenerateOptions): Promise<GenerateResult> {
   const { seed, count, sampling, step, turn = (look) => look() } = options;
+  const { shape } = network;
   const stream = randomStream(seed).fork('generate');
   if (network.kind === 'one-pass') {
-    const { noise, samples } = await inOnePass(network.model, count, stream, turn);
-    return { step, seed, sampling: null, noise: picturesOf(noise), samples: picturesOf(samples) };
+    const { noise, samples } = await inOnePass(network, count, stream, turn);
+    return { step, seed, sampling: null, noise: picturesOf(noise, shape), samples: picturesOf(samples, shape) };
   }
   if (!sampling) throw new Error('a diffusion network is sampled from step by step');
   const { noise, samples } = await stepByStep(network, { ...options, sampling, turn }, stream);
-  return { step, seed, sampling, noise: picturesOf(noise), samples: picturesOf(samples) };
+  return { step, seed, sampling, noise: picturesOf(noise, shape), samples: picturesOf(samples, shape) };
 }
 
 interface Generated {
@@ -48,15 +49,20 @@ interface Generated {
 /** Pictures that the article's network makes in one go: few, so that a cancelled call ends soon and training waits little. */
 const perPass = 8;
 
-async function inOnePass(model: Model, count: number, stream: RandomStream, turn: Turn): Promise<Generated> {
-  const noise = await turn(async () => pureNoise(count, stream));
+async function inOnePass(
+  { model, shape }: OnePassNetwork,
+  count: number,
+  stream: RandomStream,
+  turn: Turn,
+): Promise<Generated> {
+  const noise = await turn(async () => pureNoise(shape, count, stream));
   try {
-    const noiseRgb = await turn(() => toBytes(noise));
-    const samplesRgb: Uint8Array[] = [];
+    const noiseBytes = await turn(() => toBytes(noise));
+    const parts: Uint8Array[] = [];
     for (let first = 0; first < count; first += perPass) {
-      samplesRgb.push(await turn(() => answersTo(model, noise, first, Math.min(perPass, count - first))));
+      parts.push(await turn(() => answersTo(model, noise, first, Math.min(perPass, count - first))));
     }
-    return { noise: noiseRgb, samples: joined(samplesRgb) };
+    return { noise: noiseBytes, samples: joined(parts) };
   } finally {
     noise.dispose();
   }
@@ -67,22 +73,23 @@ async function answersTo(model: Model, noise: tf.Tensor4D, first: number, count:
 }
 
 async function stepByStep(
-  { denoiser, scheduler }: DiffusionNetwork,
+  { denoiser, scheduler, shape }: DiffusionNetwork,
   options: GenerateOptions & { readonly sampling: Sampling; readonly turn: Turn },
   stream: RandomStream,
 ): Promise<Generated> {
   const { count, turn, onResult } = options;
   const { sampler, steps, eta, guidance, classIndex } = options.sampling;
   // The sampler's own, before it is scaled to what its scheduler begins with.
-  const noise = await turn(async () => pureNoise(count, stream.fork('initial')));
-  const film = options.onStep && new Film(count, options.onStep);
+  const noise = await turn(async () => pureNoise(shape, count, stream.fork('initial')));
+  const film = options.onStep && new Film(count, shape, options.onStep);
   let pictures: tf.Tensor4D | null = null;
   try {
-    const noiseRgb = await turn(() => toBytes(noise));
+    const noiseBytes = await turn(() => toBytes(noise));
     const samples = await sample(inParts(guided(denoiser, classIndex, guidance)), {
       scheduler: samplerConfig(scheduler, sampler),
       steps,
       eta,
+      shape,
       count,
       stream,
       turn: async (work) => {
@@ -93,8 +100,8 @@ async function stepByStep(
     });
     pictures = samples;
     await onResult?.({ noise, samples });
-    const [samplesRgb] = await Promise.all([turn(() => toBytes(samples)), film?.finished()]);
-    return { noise: noiseRgb, samples: samplesRgb };
+    const [samplesBytes] = await Promise.all([turn(() => toBytes(samples)), film?.finished()]);
+    return { noise: noiseBytes, samples: samplesBytes };
   } finally {
     await film?.close();
     noise.dispose();

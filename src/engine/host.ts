@@ -3,8 +3,11 @@ import type { ShardSource } from '../ml/data/source.ts';
 import type { AutosaveInfo } from '../workers/protocol.ts';
 
 export interface EngineHost {
-  /** The shards in `dataLocation`: an absolute URL ending in a slash, or a directory, as the host writes it. */
-  openShards(dataLocation: string): ShardSource;
+  /**
+   * The data set with this id. `dataRoot`: where the folders of the sets are, as the host writes it: an absolute URL ending in a slash, or a directory.
+   * Throws nothing: what is not there fails when its manifest is asked for, an own set with `data-set-missing`.
+   */
+  openData(id: string, dataRoot: string): ShardSource;
   /** Where autosaves are kept; null where nothing is. */
   readonly storage: SnapshotStorage | null;
 }

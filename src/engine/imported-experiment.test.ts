@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Experiment, recipeNames, recipes } from '../ml/config.ts';
+import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
 import { describeNetwork } from '../ml/networks.ts';
@@ -8,7 +9,7 @@ import { experimentFor, trainedExperiment } from './imported-experiment.ts';
 const article = recipes.article.experiment;
 
 function unetOf(experiment: Experiment, unet: Readonly<Record<string, unknown>> = {}) {
-  const described = describeNetwork(experiment);
+  const described = describeNetwork(experiment, cifar10);
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
   return { ...described, config: parseUNet2DConfig({ ...described.config, ...unet }) };
 }
@@ -17,9 +18,9 @@ describe('a network without its training', () => {
   it.each(recipeNames)('that %s trains goes on in that recipe', (name) => {
     const { experiment } = recipes[name];
     const other = recipes[name === 'article' ? 'tiny' : 'article'].experiment;
-    expect(experimentFor(describeNetwork(experiment), other)).toEqual(experiment);
+    expect(experimentFor(describeNetwork(experiment, cifar10), other)).toEqual(experiment);
     const current = { ...experiment, batchSize: 7, seed: 3 };
-    expect(experimentFor(describeNetwork(experiment), current)).toEqual(current);
+    expect(experimentFor(describeNetwork(experiment, cifar10), current)).toEqual(current);
   });
 
   it('is the same network at any size of sample', () => {
@@ -50,7 +51,7 @@ describe('a network without its training', () => {
 describe('a network with its training', () => {
   it('keeps its experiment', () => {
     const experiment = { ...recipes.tiny.experiment, seed: 9, classes: [1, 2] };
-    expect(trainedExperiment(describeNetwork(experiment), experiment)).toEqual(experiment);
+    expect(trainedExperiment(describeNetwork(experiment, cifar10), experiment)).toEqual(experiment);
   });
 
   it('is refused with a recipe that cannot train it', () => {

@@ -42,7 +42,7 @@ function recipeFor(network: NetworkDescription): RecipeName {
   if (knowsClasses) return 'classes';
   // By size, on the scale on which sizes differ: a small network learns at a higher rate, and a link to it must not build a giant first.
   const distance = (name: RecipeName) =>
-    Math.abs(Math.log(parameterCount(describeNetwork(recipes[name].experiment)) / parameters));
+    Math.abs(Math.log(parameterCount(describeNetwork(recipes[name].experiment, shippedSets.cifar10)) / parameters));
   return unconditional.reduce((nearest, name) => (distance(name) < distance(nearest) ? name : nearest));
 }
 

@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
+import { described, imageShape } from '../ml/data/cifar10.testing.ts';
 import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
 import { Metrics } from './metrics.ts';
 
 const status: RunStatus = {
   runId: 'a',
   origin: 'seed',
-  network: { kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false, hasEma: false },
+  network: {
+    ...{ kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false, hasEma: false },
+    ...{ classes: null, shape: imageShape },
+  },
   phase: 'training',
   experiment: recipes.article.experiment,
+  dataSet: described,
   step: 0,
   epoch: 0,
   stepInEpoch: 0,

@@ -4,6 +4,7 @@ import { writeFolder } from '../ml/checkpoint/folder.ts';
 import { zipFolder } from '../ml/checkpoint/zip.ts';
 import type { Experiment } from '../ml/config.ts';
 import { startCursor } from '../ml/data/batches.ts';
+import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
 import { describeNetwork, networkShapes } from '../ml/networks.ts';
 import { randomStream } from '../ml/random.ts';
@@ -15,7 +16,7 @@ export function miniature(
   unet: Readonly<Record<string, unknown>> = {},
   change: (name: string, values: Float32Array) => void = () => {},
 ): Checkpoint {
-  const described = describeNetwork(experiment);
+  const described = describeNetwork(experiment, cifar10);
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
   const config = parseUNet2DConfig({
     sample_size: 32,
@@ -39,7 +40,15 @@ export function miniature(
   const weights = drawn(0.1);
   for (const [name, { values }] of weights) change(name, values);
   const { learningRate } = experiment;
-  const progress = { experiment, learningRate, step: 0, totalSteps: null, cursor: startCursor, loss: null };
+  const progress = {
+    experiment,
+    dataSet: null,
+    learningRate,
+    step: 0,
+    totalSteps: null,
+    cursor: startCursor,
+    loss: null,
+  };
   return {
     network,
     weights,
@@ -48,7 +57,6 @@ export function miniature(
         ...progress,
         epochLosses: [],
         lossHistory: { steps: [], losses: [] },
-        dataSet: null,
         validationHistory: noValidation,
       },
       tensors: { raw: weights, expAvg: drawn(0), expAvgSq: drawn(0) },

@@ -5,6 +5,7 @@ import { readOddFolders } from '../../tools/golden/odd-folders.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import { toJson } from '../ml/checkpoint/folder-files.ts';
 import { writeSafetensors } from '../ml/checkpoint/safetensors.ts';
+import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
 import { unet2dShapes } from '../ml/models/unet2d/index.ts';
@@ -55,7 +56,7 @@ describe('a folder that diffusers wrote', () => {
     if (expected) expect(checkpoint.notices?.join()).toMatch(expected);
     else expect(checkpoint.notices).toBeUndefined();
 
-    const { open } = await loadNetwork(checkpoint.network);
+    const { open } = await loadNetwork(checkpoint.network, cifar10);
     const network = open(numbersOf(checkpoint.weights));
     if (network.kind !== 'diffusion') return expect.fail('it is a U-Net');
     const x = tf.randomNormal<tf.Rank.R4>([2, 8, 8, 3], 0, 1, 'float32', 7);

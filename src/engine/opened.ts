@@ -1,6 +1,6 @@
 /** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
 import { lookDefaults } from '../ml/config.ts';
-import { type DataSet, openDataSet } from '../ml/data/dataset.ts';
+import { openDataSet } from '../ml/data/dataset.ts';
 import { inErrorScope } from '../ml/device/error-scopes.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
@@ -24,7 +24,8 @@ export interface Opened {
   readonly preparation: Preparation;
   readonly previewer: Previewer;
   readonly evaluator: Evaluator;
-  readonly dataSet: DataSet;
+  /** Where the host has the data sets. */
+  readonly dataRoot: string;
   readonly autosave: Autosave | null;
   /** Found when opening, neither resumed nor discarded yet. */
   offered: AutosaveInfo | null;
@@ -46,15 +47,16 @@ export interface OpenedListener {
 /** A fresh run of the options' experiment, on a device of its own. Whatever uses the device takes `turns`. What fails leaves nothing behind. */
 export async function openParts(
   options: OpenOptions,
-  dataLocation: string,
-  { openShards, storage }: EngineHost,
+  dataRoot: string,
+  host: EngineHost,
   turns: Turns,
   events: EngineEvents,
   listener: OpenedListener,
 ): Promise<Opened> {
   const experiment = parseExperiment(options.experiment);
   const previewEvery = parseParameter('previewEvery', options.previewEvery);
-  const dataSet = await openDataSet(openShards(dataLocation));
+  const { storage } = host;
+  const dataSet = await openDataSet(host.openData(experiment.data, dataRoot));
   dataSet.settleShard('train', 0).catch(() => {}); // on its way meanwhile; who needs it asks again
   const device = await openDevice(options.backend);
   const { failures } = listener;
@@ -62,7 +64,7 @@ export async function openParts(
   const preparation = new Preparation(turns, { progress: (progress) => events.preparing(progress), failed: tell });
   try {
     // Programs are compiled beside this thread, which draws the weights meanwhile.
-    const rehearsal = Run.rehearsal(experiment);
+    const rehearsal = Run.rehearsal(experiment, dataSet.description);
     await preparation.begin(rehearsal);
     const begun = await inErrorScope(() => Run.begin(experiment, dataSet));
     begun.stepBytes = rehearsal.stepBytes;
@@ -84,14 +86,14 @@ export async function openParts(
     const checked = new CheckedTurns(turns);
     const opened: Opened = {
       device,
-      dataSet,
+      dataRoot,
       trainer,
       previewEvery,
       evaluateEvery: lookDefaults.evaluateEvery,
-      feed: new DataFeed(dataSet, events),
+      feed: new DataFeed(begun.dataSet, events),
       preparation,
-      previewer: new Previewer(dataSet, checked, run, (preview) => events.preview(preview), tell),
-      evaluator: new Evaluator(dataSet, checked, run, {
+      previewer: new Previewer(checked, run, (preview) => events.preview(preview), tell),
+      evaluator: new Evaluator(checked, run, {
         evaluated: (evaluation) => events.evaluation(evaluation),
         failed: tell,
       }),

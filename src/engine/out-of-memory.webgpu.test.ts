@@ -1,6 +1,7 @@
 /** A device without memory for something: that fails by itself, and says so. */
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type Experiment, recipes } from '../ml/config.ts';
+import { articleNetwork } from '../ml/data/cifar10.testing.ts';
 import { type GpuMemory, watchGpuMemory } from '../ml/device/gpu-memory.testing.ts';
 import { verifyReplays } from '../ml/device/verification.ts';
 import { stepMemory } from '../ml/training/rehearse.ts';
@@ -33,7 +34,7 @@ it('a training step: training stops where it was, says what half the batch needs
   const seen = await startSession(data, storage);
   await seen.engine.open(options, '');
   await vi.waitFor(() => expect(seen.preparations.at(-1)).toBeNull(), { timeout: 100_000, interval: 10 });
-  const need = async (batchSize: number) => (await stepMemory({ kind: 'article' }, { ...article, batchSize })) ?? 0;
+  const need = async (batchSize: number) => (await stepMemory(articleNetwork, { ...article, batchSize })) ?? 0;
   const [whole, half] = [await need(32), await need(16)];
   gpu.limit = (whole + half) / 2;
   await seen.engine.train();

@@ -1,19 +1,34 @@
-import { imageSide } from '../ml/config.ts';
-import { imageBytes } from '../ml/data/mosaic.ts';
+import { withChannels } from '../ml/data/conversion.ts';
+import { type PictureShape, pictureSize } from '../ml/data/description.ts';
+import { PlaygroundError } from '../ml/errors.ts';
 import type { Pictures } from '../workers/protocol.ts';
 
-/** RGB bytes of one or more 32 x 32 pictures, given away: they are transferred when they cross. */
-export function picturesOf(rgb: Uint8Array<ArrayBuffer>): Pictures {
-  return { count: rgb.length / imageBytes, width: imageSide, height: imageSide, rgb };
+/**
+ * Pictures of a run as the page shows them, in RGB: grey in three equal channels, alpha on white. Bytes [n, side, side, channels] of one or more, given
+ * away: they are transferred when they cross.
+ */
+export function picturesOf(bytes: Uint8Array<ArrayBuffer>, shape: PictureShape): Pictures {
+  const { side, channels } = shape;
+  return { count: bytes.length / pictureSize(shape), width: side, height: side, rgb: withChannels(bytes, channels, 3) };
+}
+
+/** The inverse, opaque. Throws `value-invalid`, which names `field`, where the pictures are of another size. */
+export function bytesOfPictures({ width, height, rgb }: Pictures, shape: PictureShape, field: string) {
+  const { side, channels } = shape;
+  if (width !== side || height !== side) {
+    const allowed = `of ${side} x ${side} pixels, as the network's are`;
+    throw new PlaygroundError('value-invalid', { name: field, value: `${width} x ${height}`, allowed });
+  }
+  return withChannels(rgb, 3, channels);
 }
 
 /** One after another, each of one or more pictures. */
 export function joined(pictures: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array(pictures.reduce((bytes, picture) => bytes + picture.length, 0));
+  const bytes = new Uint8Array(pictures.reduce((length, picture) => length + picture.length, 0));
   let place = 0;
   for (const picture of pictures) {
-    rgb.set(picture, place);
+    bytes.set(picture, place);
     place += picture.length;
   }
-  return rgb;
+  return bytes;
 }

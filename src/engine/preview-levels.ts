@@ -10,13 +10,13 @@ import type { Looked } from './preview.ts';
 
 /** The timesteps are those in the middle of as many equal parts. `labels`: of the images; there may be more of them. */
 export function atEveryLevel(
-  { denoiser, process }: DiffusionNetwork,
+  { denoiser, process, shape }: DiffusionNetwork,
   clean: Uint8Array,
-  labels: Uint8Array,
+  labels: ArrayLike<number>,
   stream: RandomStream,
 ): Looked {
   return tf.tidy(() => {
-    const original = toTensor(clean);
+    const original = toTensor(clean, shape);
     const [count] = original.shape;
     const images = Array.from({ length: count }, (_, i) => i);
     const levels = process.at(images.map((i) => (i + 0.5) / count));

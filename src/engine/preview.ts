@@ -23,8 +23,8 @@ export function isPreviewStep(step: number, every: number): boolean {
 }
 
 export class Previewer {
-  /** Null until they have come: what failed is asked for again by the next preview. */
-  #clean: Uint8Array<ArrayBuffer> | null = null;
+  /** Of the set that was looked at last. Null until they have come: what failed is asked for again by the next preview. */
+  #clean: { readonly dataSet: DataSet; readonly bytes: Uint8Array<ArrayBuffer> } | null = null;
   #asked = false;
   #busy = false;
   #failed = false;
@@ -32,7 +32,6 @@ export class Previewer {
 
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
   constructor(
-    private readonly dataSet: DataSet,
     private readonly turns: CheckedTurns,
     private readonly run: () => Run,
     private readonly emit: (preview: Preview) => void,
@@ -58,9 +57,14 @@ export class Previewer {
   async #answer(): Promise<void> {
     while (this.#asked) {
       this.#asked = false;
-      this.#clean ??= await this.#loadClean();
-      const clean = this.#clean;
-      const preview = await this.turns.take(() => (this.#closed ? null : this.#make(clean)));
+      const { dataSet } = this.run();
+      if (this.#clean?.dataSet !== dataSet) this.#clean = { dataSet, bytes: await loadClean(dataSet) };
+      const { bytes } = this.#clean;
+      const preview = await this.turns.take(() => {
+        // It comes again where the run has been replaced by one of another set.
+        if (this.run().dataSet !== dataSet) this.#asked = true;
+        return this.#closed || this.#asked ? null : this.#make(dataSet, bytes);
+      });
       if (!preview) continue;
       this.#failed = false;
       this.emit(preview);
@@ -73,22 +77,18 @@ export class Previewer {
     this.#asked = false;
   }
 
-  async #loadClean(): Promise<Uint8Array<ArrayBuffer>> {
-    const count = Math.min(previewCount, this.dataSet.labels('test').length);
-    return joined(await Promise.all(Array.from({ length: count }, (_, i) => this.dataSet.image('test', i))));
-  }
-
-  async #make(clean: Uint8Array<ArrayBuffer>): Promise<Preview> {
+  async #make(dataSet: DataSet, clean: Uint8Array<ArrayBuffer>): Promise<Preview> {
     const run = this.run();
     const step = run.submitted;
     const stream = randomStream(run.experiment.seed).fork('preview');
     const network = run.frozen('raw');
     try {
-      const { noisy, output, timesteps } = await look(network, clean, this.dataSet.labels('test'), stream);
+      const { noisy, output, timesteps } = await look(network, clean, dataSet.labels('test'), stream);
       try {
-        const [noisyRgb, outputRgb] = await Promise.all([toBytes(noisy), toBytes(output)]);
-        const pictures = { noisy: picturesOf(noisyRgb), output: picturesOf(outputRgb) };
-        return { step, timesteps, clean: picturesOf(clean.slice()), ...pictures };
+        const [noisyBytes, outputBytes] = await Promise.all([toBytes(noisy), toBytes(output)]);
+        const { shape } = network;
+        const pictures = { noisy: picturesOf(noisyBytes, shape), output: picturesOf(outputBytes, shape) };
+        return { step, timesteps, clean: picturesOf(clean.slice(), shape), ...pictures };
       } finally {
         tf.dispose([noisy, output]);
       }
@@ -96,6 +96,11 @@ export class Previewer {
       network.dispose();
     }
   }
+}
+
+async function loadClean(dataSet: DataSet): Promise<Uint8Array<ArrayBuffer>> {
+  const count = Math.min(previewCount, dataSet.labels('test').length);
+  return joined(await Promise.all(Array.from({ length: count }, (_, i) => dataSet.image('test', i))));
 }
 
 /** Tensors are the caller's. */
@@ -106,13 +111,13 @@ export interface Looked {
 }
 
 /** `labels`: of the images; there may be more of them. */
-async function look(network: FrozenNetwork, clean: Uint8Array, labels: Uint8Array, stream: RandomStream) {
+async function look(network: FrozenNetwork, clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream) {
   if (network.kind === 'one-pass') return inOnePass(network, clean, stream);
   const { atEveryLevel } = await import('./preview-levels.ts'); // with what a diffusion network takes
   return atEveryLevel(network, clean, labels, stream);
 }
 
-function inOnePass({ model }: OnePassNetwork, clean: Uint8Array, stream: RandomStream): Looked {
-  const noisy = tf.tidy(() => damage(toTensor(clean), recipes.article.noiseStd, stream));
+function inOnePass({ model, shape }: OnePassNetwork, clean: Uint8Array, stream: RandomStream): Looked {
+  const noisy = tf.tidy(() => damage(toTensor(clean, shape), recipes.article.noiseStd, stream));
   return { noisy, output: restore(model, noisy), timesteps: null };
 }

@@ -7,10 +7,16 @@ import type { Opened } from './opened.ts';
 import type { Run } from './run.ts';
 import { type CheckedTurns, nextTask } from './turns.ts';
 
-/** `experiment`: of the run that is there. */
-export type MakeRun = (experiment: Experiment, dataSet: DataSet) => Promise<Run>;
+export interface Replacement {
+  /** Id of the data set that it learns from. */
+  readonly data: string;
+  /** `experiment`: of the run that is there. */
+  make(experiment: Experiment, dataSet: DataSet): Promise<Run>;
+}
 
 export interface ReplaceOptions {
+  /** Opens another data set than the one that is there. */
+  openData(id: string): Promise<DataSet>;
   /** Trains the run that is there again. */
   goOn(lastStep: number): Promise<unknown>;
   /** What the visitor should know, and nothing ends with. */
@@ -21,11 +27,15 @@ export interface ReplaceOptions {
 
 /** Made before the other stops, so that what is wrong with it costs nothing. Whatever uses the device takes `turns`. */
 export async function replaceRun(
-  { trainer, feed, preparation, previewer, evaluator, dataSet }: Opened,
+  { trainer, feed, preparation, previewer, evaluator }: Opened,
   turns: CheckedTurns,
-  make: MakeRun,
-  { goOn, report, signal }: ReplaceOptions,
+  { data, make }: Replacement,
+  { openData, goOn, report, signal }: ReplaceOptions,
 ): Promise<RunStatus> {
+  const { dataSet: before } = trainer.run;
+  // Nobody waits for it with the device's turn.
+  const dataSet = data === before.description.id ? before : await openData(data);
+  unlessAborted(signal);
   preparation.abandon();
   const { running } = trainer;
   try {
@@ -41,9 +51,15 @@ export async function replaceRun(
     else await goOn(trainer.lastStep).catch(() => {}); // it has failed meanwhile, and said so
     throw error;
   }
-  if (trainer.run.unmet) report(trainer.run.unmet);
-  await preparation.begin(trainer.run); // the status says what it found out
+  const { run } = trainer;
+  if (run.unmet) report(run.unmet);
+  const isSame = run.dataSet === before;
+  if (!isSame) {
+    before.dispose();
+    feed.follow(run.dataSet, run.experiment);
+  }
+  await preparation.begin(run); // the status says what it found out
   previewer.ask();
-  feed.showSample(trainer.run.experiment).catch(report);
+  if (isSame) feed.showSample(run.experiment).catch(report);
   return trainer.status();
 }

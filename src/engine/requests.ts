@@ -2,18 +2,17 @@
 import * as z from 'zod/mini';
 import { maxFolderFiles } from '../ml/checkpoint/limits.ts';
 import type { Folder } from '../ml/checkpoint/zip.ts';
-import { classNames, imageSide, samplerNames, samplersFor } from '../ml/config.ts';
-import { imageBytes } from '../ml/data/mosaic.ts';
+import { samplerNames, samplersFor } from '../ml/config.ts';
+import { sideRange } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseParameter } from '../ml/experiment.ts';
 import type { CheckpointFile, GenerateRequest, NetworkReport, RestoreRequest, Sampling } from '../workers/protocol.ts';
 
-const onePictureSchema = z.object({
-  count: z.literal(1),
-  width: z.literal(imageSide),
-  height: z.literal(imageSide),
-  rgb: z.instanceof(Uint8Array<ArrayBuffer>).check(z.refine((rgb) => rgb.length === imageBytes)),
-});
+const side = z.int().check(z.minimum(sideRange.min), z.maximum(sideRange.max));
+/** Whether it is of the network's size is seen where the network is. */
+const onePictureSchema = z
+  .object({ count: z.literal(1), width: side, height: side, rgb: z.instanceof(Uint8Array<ArrayBuffer>) })
+  .check(z.refine(({ width, height, rgb }) => rgb.length === width * height * 3));
 
 export function parseGenerate({ seed, count, sampling }: GenerateRequest): GenerateRequest {
   return { seed: parseParameter('generateSeed', seed), count: parseParameter('generateCount', count), sampling };
@@ -29,7 +28,7 @@ export function parseVerifyEvery(runs: number): number {
 
 /** What will be carried out with this network; null where it answers in one pass, whatever is asked for. */
 export function checkedSampling(
-  { kind, prediction, knowsClasses, hasEma }: NetworkReport,
+  { kind, prediction, classes, hasEma }: NetworkReport,
   asked: Sampling,
 ): Sampling | null {
   if (kind === 'one-pass') return null;
@@ -38,11 +37,9 @@ export function checkedSampling(
     samplerNames.find((name) => name === asked.sampler && samplers.includes(name)) ??
     refuse('sampler', asked.sampler, `one of ${samplers.join(', ')}: this network answers with ${prediction}`);
   const { classIndex } = asked;
-  if (classIndex !== null && !knowsClasses) {
-    refuse('sampleClass', classNames[classIndex] ?? classIndex, 'any: this network knows no classes');
-  }
-  if (classIndex !== null && classNames[classIndex] === undefined) {
-    refuse('sampleClass', classIndex, `any, or a number from 0 to ${classNames.length - 1}`);
+  if (classIndex !== null && classes === null) refuse('sampleClass', classIndex, 'any: this network knows no classes');
+  if (classIndex !== null && !(Number.isInteger(classIndex) && classIndex >= 0 && classIndex < (classes ?? 0))) {
+    refuse('sampleClass', classIndex, `any, or a number from 0 to ${(classes ?? 0) - 1}`);
   }
   if (asked.weights !== 'ema' && asked.weights !== 'raw') refuse('sampleWeights', asked.weights, 'ema or raw');
   const eta = parseParameter('eta', asked.eta);
@@ -71,7 +68,11 @@ export function parseRestore({ original, noise, seed, baseline }: RestoreRequest
   const picture = onePictureSchema.safeParse(original);
   if (!picture.success) {
     const size = `${original?.count} x ${original?.width} x ${original?.height}`;
-    throw new PlaygroundError('value-invalid', { name: 'original', value: size, allowed: 'one picture of 32 x 32' });
+    throw new PlaygroundError('value-invalid', {
+      name: 'original',
+      value: size,
+      allowed: 'one picture of the network’s size',
+    });
   }
   const name = z.enum(['gaussian', 'bilateral']).safeParse(baseline);
   if (!name.success) {

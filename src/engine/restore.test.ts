@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recipes } from '../ml/config.ts';
+import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { openDevice } from '../ml/device/index.ts';
 import { createForwardProcess } from '../ml/diffusion/process.ts';
 import { describeNetwork } from '../ml/networks.ts';
@@ -12,7 +13,10 @@ beforeAll(async () => {
   await openDevice('cpu');
 });
 
-const original = picturesOf(new Uint8Array(32 * 32 * 3).map((_, i) => 40 + ((i * 7) % 170)));
+const original = picturesOf(
+  new Uint8Array(32 * 32 * 3).map((_, i) => 40 + ((i * 7) % 170)),
+  cifar10,
+);
 const { tiny, flow } = recipes;
 const experiments = {
   linear: tiny.experiment,
@@ -26,7 +30,7 @@ const experiments = {
 } as const;
 
 describe.each(Object.entries(experiments))('a network of %s', (_, experiment) => {
-  const described = describeNetwork(experiment);
+  const described = describeNetwork(experiment, cifar10);
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
   const { scheduler } = described;
   const process = createForwardProcess(scheduler);
@@ -35,6 +39,7 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
     const asked: { timestep: number; std: number }[] = [];
     const network: DiffusionNetwork = {
       kind: 'diffusion',
+      shape: cifar10,
       process,
       scheduler,
       denoiser: {

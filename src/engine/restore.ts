@@ -11,13 +11,14 @@ import { psnr } from '../ml/diffusion/restore/psnr.ts';
 import { ssim } from '../ml/diffusion/restore/ssim.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
 import { randomStream } from '../ml/random.ts';
-import type { BaselineName, Quality, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
+import type { BaselineName, Pictures, Quality, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
 import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
-import { picturesOf } from './pictures.ts';
+import { bytesOfPictures, picturesOf } from './pictures.ts';
 
 /**
  * Without a mask the whole picture is damaged: noise is added to it. With one, noise takes the place of the masked pixels and the others
- * stay as they are; a diffusion network then makes up what is lost. `mask`: [32 x 32], row-major, true where the picture is damaged.
+ * stay as they are; a diffusion network then makes up what is lost. `mask`: a value a pixel, row-major, true where the picture is damaged. Throws
+ * `value-invalid` for a picture of another size than the network's.
  */
 export async function restorePicture(
   network: FrozenNetwork,
@@ -25,38 +26,44 @@ export async function restorePicture(
   step: number,
   mask: readonly boolean[] | null = null,
 ): Promise<RestoreResult> {
-  const { width, height, rgb } = original;
+  const { width, height } = original;
+  const { shape } = network;
+  const cleanBytes = bytesOfPictures(original, shape, 'original');
   const stream = randomStream(seed).fork('restore');
   const damaged = tf.tidy(() => {
-    const clean = toTensor(rgb);
+    const clean = toTensor(cleanBytes, shape);
     if (!mask) return damage(clean, noise, stream);
     const hit = maskTensor(mask, height, width);
     return tf.add<tf.Tensor4D>(tf.mul(clean, tf.sub(1, hit)), tf.mul(damage(tf.zerosLike(clean), noise, stream), hit));
   });
   // Network and filter get the same: the picture that is shown, in bytes. Beyond [-1, 1] the noise says more than a picture can hold (and than
   // an uploaded one ever would); the network, which has learned on that, must do without it here.
-  const damagedRgb = await toBytes(damaged).finally(() => damaged.dispose());
+  const damagedBytes = await toBytes(damaged).finally(() => damaged.dispose());
   const restored = tf.tidy(() => {
-    const picture = toTensor(damagedRgb);
+    const picture = toTensor(damagedBytes, shape);
     if (network.kind === 'one-pass') return onePass.restore(network.model, picture);
     // Where noise took a pixel's place nothing of the picture is left to find under it.
     if (mask) return inpaint(network.denoiser, network.process, picture, maskTensor(mask, height, width), stream);
     return posteriorMean(network, picture, noise);
   });
   try {
-    const restoredRgb = await toBytes(restored);
-    const baselineRgb = baselines[baseline](damagedRgb, width, height, noise);
-    const quality = (picture: Uint8Array): Quality => ({
-      psnr: psnr(rgb, picture),
-      ssim: ssim(rgb, picture, width, height),
+    // From here on as they are shown.
+    const clean = picturesOf(cleanBytes, shape);
+    const shown = picturesOf(damagedBytes, shape);
+    const cleaned = picturesOf(await toBytes(restored), shape);
+    const filtered = { ...shown, rgb: baselines[baseline](shown.rgb, width, height, noise) };
+    const quality = ({ rgb }: Pictures): Quality => ({
+      psnr: psnr(clean.rgb, rgb),
+      ssim: ssim(clean.rgb, rgb, width, height),
     });
     return {
       step,
-      original: picturesOf(new Uint8Array(rgb)),
-      damaged: picturesOf(damagedRgb),
-      restored: picturesOf(restoredRgb),
-      baseline: picturesOf(baselineRgb),
-      quality: { damaged: quality(damagedRgb), restored: quality(restoredRgb), baseline: quality(baselineRgb) },
+      // The request's own bytes stay the caller's.
+      original: { ...clean, rgb: new Uint8Array(clean.rgb) },
+      damaged: shown,
+      restored: cleaned,
+      baseline: filtered,
+      quality: { damaged: quality(shown), restored: quality(cleaned), baseline: quality(filtered) },
     };
   } finally {
     restored.dispose();

@@ -9,6 +9,7 @@ import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/bat
 import type { DataSet } from '../ml/data/dataset.ts';
 import { freeUnusedMemory } from '../ml/device/sliced.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { TrainingSet } from '../ml/network-facts.ts';
 import { copiedFrom, type ParameterSource } from '../ml/nn/parameters.ts';
 import { randomStream } from '../ml/random.ts';
 import { randomId } from '../ml/random-id.ts';
@@ -44,6 +45,7 @@ interface Divergence {
 interface RunOptions {
   readonly network: NetworkDescription;
   readonly experiment: Experiment;
+  /** The one that the experiment names. Where its pictures are of another shape than the network's they are made so. */
   readonly dataSet: DataSet;
   /** The weights to begin with; without one those of the experiment's seed. */
   readonly source?: ParameterSource;
@@ -55,6 +57,7 @@ interface RunOptions {
 /** What has to be loaded or made for a run. */
 interface RunParts {
   readonly order: BatchOrder;
+  readonly dataSet: DataSet;
   readonly network: LoadedNetwork;
   readonly learner: Learner;
   readonly unmet: PlaygroundError | null;
@@ -68,6 +71,8 @@ export class Run {
   /** What was asked for and the device cannot do; null where there is nothing. */
   readonly unmet: PlaygroundError | null;
   readonly network: NetworkReport;
+  /** Its pictures are of the network's shape. */
+  readonly dataSet: DataSet;
   readonly order: BatchOrder;
   learningRate: number;
   /** Of the next batch to submit. */
@@ -83,7 +88,6 @@ export class Run {
   diverged: Divergence | null = null;
   /** What the network in training and its step take of the device's memory; null as long as it has not been rehearsed, and on backends that cannot say. */
   stepBytes: number | null = null;
-  readonly #dataSet: DataSet;
   readonly #learner: Learner;
   readonly #frozenFrom: LoadedNetwork['open'];
   readonly #flying = new Set<Promise<SettledStep>>();
@@ -92,13 +96,19 @@ export class Run {
 
   /** Throws before anything is allocated: `data-no-images`, or what is wrong with the network. */
   static async #make(options: RunOptions): Promise<Run> {
-    const { dataSet, source } = options;
+    const { source } = options;
+    const { description } = options.dataSet;
     const { experiment, unmet } = fitToDevice(options.experiment);
-    const network = await loadNetwork(options.network);
+    const network = await loadNetwork(options.network, description);
+    const dataSet = options.dataSet.inShape(network.shape);
     const { seed, batchSize, classes, epochs } = experiment;
     const stream = randomStream(seed).fork('batches');
     const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
-    const learner = await createLearner(options.network, experiment, order.plannedSteps, source);
+    const learner = await createLearner(network.description, experiment, {
+      totalSteps: order.plannedSteps,
+      setClasses: description.classNames.length,
+      source,
+    });
     // What there is no memory for fails here, and no step loses weights by it.
     try {
       learner.optimizer.settle();
@@ -106,12 +116,12 @@ export class Run {
       learner.dispose();
       throw error;
     }
-    return new Run({ ...options, experiment }, { order, network, learner, unmet });
+    return new Run({ ...options, experiment }, { dataSet, order, network, learner, unmet });
   }
 
   private constructor(
-    { experiment, dataSet, saved, origin }: RunOptions,
-    { order, network, learner, unmet }: RunParts,
+    { experiment, saved, origin }: RunOptions,
+    { dataSet, order, network, learner, unmet }: RunParts,
   ) {
     this.order = order;
     this.experiment = experiment;
@@ -120,15 +130,17 @@ export class Run {
     this.origin = saved?.origin ?? origin;
     this.learningRate = experiment.learningRate;
     this.settled = { step: 0, cursor: this.cursor, loss: null };
-    this.#dataSet = dataSet;
+    this.dataSet = dataSet;
     this.#learner = learner;
     this.#frozenFrom = network.open;
-    this.network = { ...network.facts, hasEma: learner.optimizer.ema !== null };
+    const { facts, shape, classes } = network;
+    this.network = { ...facts, shape, classes, hasEma: learner.optimizer.ema !== null };
   }
 
   /** Initial weights of the experiment's seed. */
   static async begin(experiment: Experiment, dataSet: DataSet): Promise<Run> {
-    return Run.#make({ network: await networkOf(experiment), experiment, dataSet, origin: 'seed' });
+    const network = await networkOf(experiment, dataSet.description);
+    return Run.#make({ network, experiment, dataSet, origin: 'seed' });
   }
 
   /**
@@ -180,12 +192,12 @@ export class Run {
   }
 
   /** The same as the run's own, before it is there. */
-  static rehearsal(asked: Experiment): Pick<Run, 'rehearse' | 'stepBytes'> {
+  static rehearsal(asked: Experiment, set: TrainingSet): Pick<Run, 'rehearse' | 'stepBytes'> {
     const { experiment } = fitToDevice(asked);
     return {
       stepBytes: null,
       async rehearse(onCompiled, signal) {
-        await rehearse(await networkOf(experiment), experiment, onCompiled, signal, (bytes) => {
+        await rehearse(await networkOf(experiment, set), experiment, onCompiled, signal, (bytes) => {
           this.stepBytes = bytes;
         });
       },
@@ -201,7 +213,7 @@ export class Run {
 
   /** Brings to the device what its steps read there. */
   prepare(): Promise<void> {
-    return this.#dataSet.moveToDevice();
+    return this.dataSet.moveToDevice();
   }
 
   /** Steps submitted; `settled.step` follows. */
@@ -323,6 +335,7 @@ export class Run {
       training: {
         progress: {
           experiment,
+          dataSet: this.dataSet.description,
           learningRate,
           step,
           totalSteps: this.order.plannedSteps,
@@ -330,7 +343,6 @@ export class Run {
           loss,
           epochLosses: [...this.epochLosses],
           lossHistory: this.lossHistory.points(),
-          dataSet: null,
           validationHistory: this.validation.points(),
         },
         tensors: { raw, expAvg, expAvgSq },

@@ -289,13 +289,13 @@ describe('weights without a training state', () => {
     expect(again).toEqual(weights);
   });
 
-  it('of pictures of another size are refused by the field, and replace nothing', async () => {
+  it('of pictures that nobody can show are refused by the field, and replace nothing', async () => {
     const seen = await small();
     const { tensors } = await seen.engine.memory();
-    const larger = { ...miniature(experiment, { sample_size: 64 }), training: null };
+    const larger = { ...miniature(experiment, { sample_size: 256 }), training: null };
     expect(await failure(seen.engine.load(zipped(larger)))).toMatchObject({
       code: 'model-config',
-      values: { field: 'sample_size', value: '64', allowed: 32 },
+      values: { field: 'sample_size', value: '256', allowed: 'a multiple of 2 from 8 to 128' },
     });
     expect((await seen.engine.memory()).tensors).toBe(tensors);
   });

@@ -69,7 +69,7 @@ export async function startSession(data: SyntheticOptions, storage: SnapshotStor
   let newest: RunStatus | null = null;
   const waiting = new Set<() => void>();
   const engine = createSession(
-    { openShards: () => source, storage },
+    { openData: () => source, storage },
     {
       metrics: (batch) => {
         batches.push(batch);

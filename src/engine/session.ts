@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod/mini';
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
+import { openDataSet } from '../ml/data/dataset.ts';
 import { replayReports } from '../ml/device/replay.ts';
 import { verifyReplays } from '../ml/device/verification.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -34,7 +35,7 @@ import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { type Opened, openParts } from './opened.ts';
-import { type MakeRun, replaceRun } from './replace-run.ts';
+import { type Replacement, replaceRun } from './replace-run.ts';
 import { parseFiles, parseGenerate, parseRestore, parseVerifyEvery } from './requests.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -54,7 +55,7 @@ export interface EngineSession extends EngineCommands {
 export function createSession(host: EngineHost, events: EngineEvents): EngineSession {
   const session = new Session(host, events);
   return {
-    open: (options, dataLocation) => session.open(options, dataLocation),
+    open: (options, dataRoot) => session.open(options, dataRoot),
     reset: (experiment) => session.commands.takeEnding(() => session.reset(parseExperiment(experiment))),
     train: (lastStep) => session.commands.takeEnding(() => session.train(lastStep ?? Number.POSITIVE_INFINITY)),
     pause: () => session.commands.takeEnding(() => session.pause()),
@@ -116,10 +117,10 @@ class Session {
     this.#calls = new Calls(this.#checked, this.failures, events);
   }
 
-  open(options: OpenOptions, dataLocation: string): Promise<EngineReport> {
+  open(options: OpenOptions, dataRoot: string): Promise<EngineReport> {
     return this.commands.take(async () => {
       if (this.#opened) throw new PlaygroundError('bug', { message: 'the engine is open already' });
-      const opened = await openParts(options, dataLocation, this.host, this.#device, this.events, {
+      const opened = await openParts(options, dataRoot, this.host, this.#device, this.events, {
         snapshot: () => this.#worthSaving(),
         waits: () => this.commands.giveWay(),
         stopped: (parts, error) => this.#stopped(parts, error),
@@ -158,7 +159,7 @@ class Session {
   }
 
   async reset(experiment: Experiment): Promise<RunStatus> {
-    return this.#replace((_, dataSet) => Run.begin(experiment, dataSet));
+    return this.#replace({ data: experiment.data, make: (_, dataSet) => Run.begin(experiment, dataSet) });
   }
 
   async train(lastStep: number): Promise<RunStatus> {
@@ -300,7 +301,7 @@ class Session {
 
   async close(): Promise<void> {
     if (!this.#opened) return;
-    const { trainer, feed, dataSet, device, preparation, previewer, evaluator } = this.#opened;
+    const { trainer, feed, device, preparation, previewer, evaluator } = this.#opened;
     this.#calls.cancelAll();
     preparation.abandon();
     feed.close();
@@ -309,7 +310,7 @@ class Session {
     await trainer.stop();
     await this.#device.take(() => {
       trainer.run.dispose();
-      dataSet.dispose();
+      trainer.run.dataSet.dispose();
     });
     this.#opened = null;
     await device.idle();
@@ -343,13 +344,16 @@ class Session {
     saved?: Pick<Run, 'id' | 'origin'>,
     signal?: AbortSignal,
   ): Promise<LoadedRun> {
-    const make: MakeRun = (experiment, dataSet) => Run.from(checkpoint, experiment, dataSet, saved);
-    return { ...(await this.#replace(make, signal)), ...curvesOf(checkpoint) };
+    const { experiment } = this.#session().trainer.run;
+    const { data } = checkpoint.training?.progress.experiment ?? experiment;
+    const make: Replacement['make'] = (current, dataSet) => Run.from(checkpoint, current, dataSet, saved);
+    return { ...(await this.#replace({ data, make }, signal)), ...curvesOf(checkpoint) };
   }
 
-  #replace(make: MakeRun, signal?: AbortSignal): Promise<RunStatus> {
+  #replace(replacement: Replacement, signal?: AbortSignal): Promise<RunStatus> {
     const opened = this.#session();
-    return replaceRun(opened, this.#checked, make, {
+    return replaceRun(opened, this.#checked, replacement, {
+      openData: (id) => openDataSet(this.host.openData(id, opened.dataRoot), signal),
       goOn: (lastStep) => this.train(lastStep),
       report: (error) => this.failures.report(error),
       signal,

@@ -5,6 +5,7 @@ import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes } from '../ml/config.ts';
+import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { generate } from '../ml/diffusion/one-pass.ts';
 import { createArticleModel } from '../ml/models/article.ts';
 import { toBytes } from '../ml/pixels.ts';
@@ -336,8 +337,8 @@ describe('training', () => {
 it('generates in chunks what one pass makes, of the network as it was when asked', async () => {
   const seen = await opened();
   const request = { seed: 3, count: 11, sampling };
-  const model = createArticleModel(randomStream(experiment.seed).fork('weights'));
-  const { noise, samples } = generate(model, request.count, randomStream(request.seed).fork('generate'));
+  const model = createArticleModel(cifar10.channels, randomStream(experiment.seed).fork('weights'));
+  const { noise, samples } = generate(model, cifar10, request.count, randomStream(request.seed).fork('generate'));
   const whole = await Promise.all([toBytes(noise), toBytes(samples)]);
   tf.dispose([noise, samples]);
   model.dispose();

@@ -1,6 +1,6 @@
 /** For tests and `tools/soak.ts`: a session that is looked at, reset and loaded again and again, and what it holds after each block of that. */
 import { recipes, type SamplerName } from '../ml/config.ts';
-import { imageBytes } from '../ml/data/mosaic.ts';
+import { imageBytes } from '../ml/data/cifar10.testing.ts';
 import { watchGpuMemory } from '../ml/device/gpu-memory.testing.ts';
 import { loadRecording } from '../ml/device/recording-loader.ts';
 import type { Sampling } from '../workers/protocol.ts';

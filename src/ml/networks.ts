@@ -1,25 +1,31 @@
 /** From what an experiment or a checkpoint says to the network that it means: its description, its parameters' shapes, its facts. */
 import type { NetworkDescription } from './checkpoint/checkpoint.ts';
-import { imageChannels, imageSide } from './cifar.ts';
-import { type Experiment, recipes, shippedSets, unetOn } from './config.ts';
+import { type Experiment, recipes, unetOn } from './config.ts';
+import { sideRange } from './data/description.ts';
 import { predictionOf } from './diffusion/process.ts';
 import type { SchedulerConfig } from './diffusion/schedulers/index.ts';
 import { PlaygroundError } from './errors.ts';
 import { articleShapes } from './models/article.ts';
-import { classConditioning } from './models/unet2d/class-conditioning.ts';
+import { knowsClasses } from './models/unet2d/class-conditioning.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from './models/unet2d/config.ts';
 import { unet2dShapes } from './models/unet2d/index.ts';
-import { articleFacts, countNumbers, type NetworkFacts } from './network-facts.ts';
+import {
+  articleFacts,
+  channelCounts,
+  countNumbers,
+  type NetworkFacts,
+  sideFactor,
+  type TrainingSet,
+} from './network-facts.ts';
 
-/** The network that this experiment trains where nothing is imported. */
-export function describeNetwork(experiment: Experiment): NetworkDescription {
+/**
+ * The network that this experiment trains where nothing is imported, for pictures of this set. Throws `model-config` where its levels do not divide the
+ * side.
+ */
+export function describeNetwork(experiment: Experiment, set: TrainingSet): NetworkDescription {
   const recipe = recipes[experiment.recipe];
-  if (recipe.kind === 'one-pass') return { kind: 'article' };
-  return {
-    kind: 'unet2d',
-    config: parseUNet2DConfig(unetOn(recipe, shippedSets.cifar10)),
-    scheduler: trainingScheduler(experiment),
-  };
+  if (recipe.kind === 'one-pass') return { kind: 'article', shape: { side: set.side, channels: set.channels } };
+  return { kind: 'unet2d', config: parseUNet2DConfig(unetOn(recipe, set)), scheduler: trainingScheduler(experiment) };
 }
 
 /**
@@ -70,42 +76,46 @@ function trainingScheduler({ predictionType, betaSchedule, zeroTerminalSnr }: Ex
 
 /** Every parameter's shape as PyTorch keeps it, under its name and in PyTorch's order; needs no device. */
 export function networkShapes(network: NetworkDescription): ReadonlyMap<string, readonly number[]> {
-  return network.kind === 'article' ? articleShapes() : unet2dShapes(network.config);
+  return network.kind === 'article' ? articleShapes(network.shape.channels) : unet2dShapes(network.config);
 }
 
 export function parameterCount(network: NetworkDescription): number {
   return countNumbers(networkShapes(network));
 }
 
-/** Throws `model-config` for a network whose pictures are not those of the data set: the page and the commands know no others. */
+/** Throws `model-config` for a network whose pictures are none that the page and the commands can show, or that it cannot halve as often as it must. */
 export function requirePictures(network: NetworkDescription): void {
-  if (network.kind === 'unet2d') requirePictureSizes(network.config);
+  if (network.kind === 'article') requireSide(network.shape.side, sideFactor(network));
+  else requirePictureSizes(network.config);
 }
 
 export function requirePictureSizes(config: UNet2DConfig): void {
   const { sample_size, in_channels, out_channels, block_out_channels } = config;
-  const refuse = (field: keyof UNet2DConfig, value: unknown, allowed: string | number): never => {
-    throw new PlaygroundError('model-config', { field, value: JSON.stringify(value), allowed });
-  };
-  if (in_channels !== imageChannels) refuse('in_channels', in_channels, imageChannels);
-  if (out_channels !== imageChannels) refuse('out_channels', out_channels, imageChannels);
-  if ([sample_size].flat().some((size) => size !== null && size !== imageSide)) {
-    refuse('sample_size', sample_size, imageSide);
-  }
-  const most = Math.log2(imageSide) + 1;
-  if (block_out_channels.length > most) {
-    const allowed = `a list of at most ${most}: a picture of ${imageSide} pixels is halved no more often`;
-    refuse('block_out_channels', block_out_channels, allowed);
-  }
+  if (!channelCounts.some((count) => count === in_channels)) refuse('in_channels', in_channels, '1, 3 or 4');
+  if (out_channels !== in_channels) refuse('out_channels', out_channels, `${in_channels}, as in_channels`);
+  const [height, width = height] = [sample_size].flat();
+  if (height !== width) refuse('sample_size', sample_size, 'one number: pictures here are as wide as they are high');
+  // Of no size in particular: its levels, eight at most, divide the largest side.
+  if (typeof height === 'number') requireSide(height, 2 ** (block_out_channels.length - 1));
+}
+
+function requireSide(side: number, factor: number): void {
+  const divisor = Math.max(2, factor);
+  if (side >= sideRange.min && side <= sideRange.max && side % divisor === 0) return;
+  refuse('sample_size', side, `a multiple of ${divisor} from ${sideRange.min} to ${sideRange.max}`);
+}
+
+function refuse(field: keyof UNet2DConfig, value: unknown, allowed: string): never {
+  throw new PlaygroundError('model-config', { field, value: JSON.stringify(value), allowed });
 }
 
 /** Throws `scheduler-config` for a checkpoint's noise that is not known here. */
 export function networkFacts(network: NetworkDescription): NetworkFacts {
-  if (network.kind === 'article') return articleFacts();
+  if (network.kind === 'article') return articleFacts(network.shape);
   return {
     kind: 'diffusion',
     parameters: parameterCount(network),
     prediction: predictionOf(network.scheduler),
-    knowsClasses: classConditioning(network.config)?.named === true,
+    knowsClasses: knowsClasses(network.config),
   };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { cifar10 } from './data/cifar10.testing.ts';
 import { openDevice } from './device/index.ts';
 import { toBytes, toTensor } from './pixels.ts';
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
 
 test('every byte comes back; 0 is -1, 255 is 1', async () => {
   const rgb = Uint8Array.from({ length: 3072 }, (_, i) => i % 256);
-  const tensor = toTensor(rgb);
+  const tensor = toTensor(rgb, cifar10);
   expect(tensor.shape).toEqual([1, 32, 32, 3]);
   const values = await tensor.data<'float32'>();
   expect([values[0], values[255]]).toEqual([-1, 1]);
@@ -23,5 +24,5 @@ test('what lies beyond [-1, 1] is clamped, the rest goes to the nearest byte', a
 });
 
 test('refuses bytes that are no whole number of pictures', () => {
-  expect(() => toTensor(new Uint8Array(3071))).toThrow(RangeError);
+  expect(() => toTensor(new Uint8Array(3071), cifar10)).toThrow(RangeError);
 });

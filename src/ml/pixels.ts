@@ -1,13 +1,14 @@
 /** Pictures as bytes, 0 to 255, against tensors in [-1, 1]: the only place where the two meet. */
 import * as tf from '@tensorflow/tfjs-core';
-import { imageChannels, imageSide } from './config.ts';
+import { type PictureShape, pictureSize } from './data/description.ts';
 
-/** RGB bytes of n pictures of 32 x 32, row-major -> [n, 32, 32, 3] in [-1, 1]: byte / 127.5 - 1. */
-export function toTensor(rgb: Uint8Array): tf.Tensor4D {
-  const count = rgb.length / (imageSide * imageSide * imageChannels);
-  if (!Number.isInteger(count)) throw new RangeError(`${rgb.length} bytes are no whole number of pictures`);
+/** Bytes of n pictures, row-major -> [n, side, side, channels] in [-1, 1]: byte / 127.5 - 1. */
+export function toTensor(pictures: Uint8Array, shape: PictureShape): tf.Tensor4D {
+  const { side, channels } = shape;
+  const count = pictures.length / pictureSize(shape);
+  if (!Number.isInteger(count)) throw new RangeError(`${pictures.length} bytes are no whole number of pictures`);
   return tf.tidy(() => {
-    const bytes = tf.tensor4d(new Int32Array(rgb), [count, imageSide, imageSide, imageChannels], 'int32');
+    const bytes = tf.tensor4d(new Int32Array(pictures), [count, side, side, channels], 'int32');
     return tf.sub(tf.div(tf.cast(bytes, 'float32'), 127.5), 1);
   });
 }

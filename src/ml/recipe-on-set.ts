@@ -25,7 +25,10 @@ export function knowsClasses(recipe: Recipe, { classNames }: Pick<DataSetFacts, 
 }
 
 /** The recipe's network for pictures of this set, in diffusers' words. One class beyond the set's stands for "no class". */
-export function unetOn(recipe: DiffusionRecipe, facts: DataSetFacts): Readonly<Record<string, unknown>> {
+export function unetOn(
+  recipe: DiffusionRecipe,
+  facts: Pick<DataSetFacts, 'side' | 'channels' | 'classNames'>,
+): Readonly<Record<string, unknown>> {
   return {
     ...recipe.unet,
     sample_size: facts.side,

@@ -7,6 +7,8 @@ const network = {
   parameters: 1000,
   prediction: 'epsilon',
   knowsClasses: true,
+  classes: 10,
+  shape: { side: 32, channels: 3 },
   hasEma: true,
 } as const;
 const look = { ...lookDefaults, sampleClass: 'cat', eta: 0.5, guidance: 3 } as const;

@@ -1,6 +1,8 @@
 /** For the store's tests: an engine without a network, whose deaths and answers the test decides. */
 import { z } from 'zod';
 import { type Experiment, recipes } from '../ml/config.ts';
+import type { DataSetDescription } from '../ml/data/description.ts';
+import { shippedSet, shippedSets } from '../ml/data/shipped-sets.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { experimentSchema } from '../ml/experiment.ts';
 import type { EngineCalls, PageEvents } from '../workers/client.ts';
@@ -252,6 +254,7 @@ function freshStatus(runId: string, experiment: Experiment): RunStatus {
     network: networkOf(experiment),
     phase: 'ready',
     experiment,
+    dataSet: describedSet(experiment),
     step: 0,
     epoch: 0,
     stepInEpoch: 0,
@@ -264,10 +267,19 @@ function freshStatus(runId: string, experiment: Experiment): RunStatus {
   };
 }
 
-function networkOf({ recipe, predictionType: prediction }: Experiment): NetworkReport {
+function describedSet({ data }: Experiment): DataSetDescription {
+  const facts = shippedSet(data) ?? shippedSets.cifar10;
+  return { ...facts, name: facts.id, counts: { train: 50_000, test: 10_000 }, hash: '0'.repeat(64) };
+}
+
+function networkOf(experiment: Experiment): NetworkReport {
+  const { recipe, predictionType: prediction } = experiment;
   const { kind, optimizer } = recipes[recipe];
+  const { side, channels, classNames } = describedSet(experiment);
   const knowsClasses = recipe === 'classes';
-  return { kind, parameters: 1000, prediction, knowsClasses, hasEma: optimizer.ema !== null };
+  const shape = { side, channels };
+  const classes = knowsClasses ? classNames.length : null;
+  return { kind, parameters: 1000, prediction, knowsClasses, classes, shape, hasEma: optimizer.ema !== null };
 }
 
 function second(signal: AbortSignal | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recipes } from '../ml/config.ts';
+import { described, imageShape } from '../ml/data/cifar10.testing.ts';
 import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
 import { connectEngine, type EngineClient, type PageEvents } from './client.ts';
 import type { Locks } from './death-watch.ts';
@@ -17,9 +18,13 @@ import { serveEngine } from './serve.ts';
 const status: RunStatus = {
   runId: 'a',
   origin: 'seed',
-  network: { kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false, hasEma: false },
+  network: {
+    ...{ kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false, hasEma: false },
+    ...{ classes: null, shape: imageShape },
+  },
   phase: 'ready',
   experiment: recipes.article.experiment,
+  dataSet: described,
   step: 0,
   epoch: 0,
   stepInEpoch: 0,
@@ -62,8 +67,8 @@ function testEngine(events: EngineEvents) {
   const pending = new Map<CallId, (error: PlaygroundError) => void>();
   const given: { pictures?: Pictures; zip?: Uint8Array; locations: string[] } = { locations: [] };
   const engine: EngineCommands = {
-    open: async (_, dataLocation) => {
-      given.locations.push(dataLocation);
+    open: async (_, dataRoot) => {
+      given.locations.push(dataRoot);
       return {
         backend: 'cpu',
         adapter: 'test',
@@ -161,7 +166,7 @@ beforeEach(() => {
   const terminate = (): void => {
     terminated += 1;
   };
-  const host = { dataLocation: 'https://example.org/app/cifar/', locks, terminate };
+  const host = { dataRoot: 'https://example.org/app/', locks, terminate };
   client = connectEngine(endpoint, events, (report) => deaths.push(report), host);
   scriptFails = (message) =>
     endpoint.onerror?.call(endpoint, Object.assign(new Event('error'), { message }) as ErrorEvent);
@@ -198,7 +203,7 @@ describe('calls', () => {
   it('are answered, and open is told where the data lies', async () => {
     const options = { backend: 'auto', experiment: status.experiment, previewEvery: 1, resume: 'none' } as const;
     expect(await client.call.open(options)).toMatchObject({ adapter: 'test' });
-    expect(engineSide.given.locations).toEqual(['https://example.org/app/cifar/']);
+    expect(engineSide.given.locations).toEqual(['https://example.org/app/']);
     expect(await client.call.setLearningRate(0.5)).toMatchObject({ learningRate: 0.5 });
     expect(await client.call.autosave()).toBeNull();
   });

@@ -49,7 +49,7 @@ export interface EngineClient {
 export function startEngine(events: PageEvents, onDeath: (report: ErrorReport) => void): EngineClient {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   return connectEngine(worker, events, onDeath, {
-    dataLocation: new URL('cifar/', document.baseURI).href,
+    dataRoot: new URL('.', document.baseURI).href,
     locks: navigator.locks,
     terminate: () => worker.terminate(),
   });
@@ -57,7 +57,8 @@ export function startEngine(events: PageEvents, onDeath: (report: ErrorReport) =
 
 /** What the client needs of its host; `locks` is missing outside secure contexts. */
 export interface ClientHost {
-  readonly dataLocation: string;
+  /** Where the folders of the data sets are: the page's own address, which ends in a slash. */
+  readonly dataRoot: string;
   readonly locks: Locks | undefined;
   terminate(): void;
 }
@@ -130,7 +131,7 @@ export function connectEngine(
 
   return {
     call: {
-      open: (options) => answer(() => engine.open(options, host.dataLocation)),
+      open: (options) => answer(() => engine.open(options, host.dataRoot)),
       reset: (experiment) => answer(() => engine.reset(experiment)),
       train: (lastStep) => answer(() => engine.train(lastStep)),
       pause: () => answer(() => engine.pause()),

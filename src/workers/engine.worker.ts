@@ -1,10 +1,15 @@
 /** The page's engine: the session on this worker's own thread, its shards by fetch, its autosaves in the browser's storage. */
+import type { EngineHost } from '../engine/host.ts';
 import { createSession, type EngineSession } from '../engine/session.ts';
+import { shippedSet } from '../ml/data/shipped-sets.ts';
 import { browserShards } from './browser-shards.ts';
 import { serveEngine } from './serve.ts';
 import { browserStorage } from './storage.ts';
 
-const host = { openShards: browserShards, storage: browserStorage() };
+const host: EngineHost = {
+  openData: (id, pageAddress) => browserShards(new URL(`${shippedSet(id)?.folder ?? id}/`, pageAddress).href),
+  storage: browserStorage(),
+};
 let engine: EngineSession | null = null;
 serveEngine(
   self,

@@ -5,7 +5,14 @@
  * copied (3 kB): the page still shows it. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code
  * `cancelled`. The page does not speak this itself: `client.ts` turns `CallId`s into AbortSignals and fills in what the host knows.
  */
-import type { BackendName, Experiment, PredictionType, SamplerName } from '../ml/config.ts';
+import type {
+  BackendName,
+  DataSetDescription,
+  Experiment,
+  PictureShape,
+  PredictionType,
+  SamplerName,
+} from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
 import type { ReplayReport } from '../ml/replay-report.ts';
 
@@ -76,6 +83,10 @@ export interface NetworkReport {
   readonly prediction: PredictionType;
   /** Whether it can be asked for a class. */
   readonly knowsClasses: boolean;
+  /** Classes that it can be asked for, by number from 0; null where it knows none. As many as the data set has: they are those. */
+  readonly classes: number | null;
+  /** Of the pictures that it takes and gives. Where the data set's are others they are made so. */
+  readonly shape: PictureShape;
   /** Whether averaged weights follow the trained ones. */
   readonly hasEma: boolean;
 }
@@ -87,6 +98,8 @@ export interface RunStatus {
   readonly network: NetworkReport;
   readonly phase: Phase;
   readonly experiment: Experiment;
+  /** What it learns from: the set that the experiment names, as it is. */
+  readonly dataSet: DataSetDescription;
   /** Optimizer steps taken. */
   readonly step: number;
   /** Of the next step: counts from 0; equals `experiment.epochs` when finished. */
@@ -183,7 +196,7 @@ export interface DataProgress {
 /** Training images to look at: the first ones that the experiment's classes admit. */
 export interface DataSample {
   readonly pictures: Pictures;
-  readonly labels: Uint8Array<ArrayBuffer>;
+  readonly labels: Uint16Array<ArrayBuffer>;
 }
 
 /** How a diffusion network is sampled from; a one-pass network has no use for it. */
@@ -194,7 +207,7 @@ export interface Sampling {
   readonly eta: number;
   /** Classifier-free guidance; 1 is none. */
   readonly guidance: number;
-  /** Index into `classNames`; null: no class in particular. */
+  /** Number of one of the network's classes; null: none in particular. */
   readonly classIndex: number | null;
   readonly weights: 'ema' | 'raw';
 }
@@ -230,7 +243,7 @@ export interface GenerateResult {
 }
 
 export interface RestoreRequest {
-  /** One 32 x 32 picture: the original. */
+  /** One picture, of the network's size: the original. */
   readonly original: Pictures;
   readonly noise: number;
   readonly seed: number;
@@ -274,11 +287,11 @@ export interface CheckpointFile {
 
 export interface EngineCommands {
   /**
-   * First call, once: makes the device and a fresh or resumed run, starts loading the first shard. `dataLocation` is the folder of
-   * manifest.json and the shards, as the host writes it: an absolute URL ending in a slash, or a directory. The client fills it in.
+   * First call, once: makes the device and a fresh or resumed run, starts loading the first shard. `dataRoot` is where the folders of the data sets
+   * are, as the host writes it: an absolute URL ending in a slash, or a directory. The client fills it in.
    */
-  open(options: OpenOptions, dataLocation: string): Promise<EngineReport>;
-  /** A fresh run; whatever ran is stopped. */
+  open(options: OpenOptions, dataRoot: string): Promise<EngineReport>;
+  /** A fresh run, of the data set that the experiment names; whatever ran is stopped, once the other is there. */
   reset(experiment: Experiment): Promise<RunStatus>;
   /**
    * Starts or goes on; answers once training has been started, not when it ends. With `lastStep` it pauses by itself after that step.

@@ -51,7 +51,10 @@ async function run(): Promise<void> {
   const dataSet = await openDataSet(nodeShards());
   const stream = randomStream(seed).fork('batches');
   const order = new BatchOrder({ dataSet, stream, batchSize, classes, epochs });
-  const learner = await createLearner(describeNetwork(experiment), experiment, steps);
+  const learner = await createLearner(describeNetwork(experiment, dataSet.description), experiment, {
+    totalSteps: steps,
+    setClasses: dataSet.description.classNames.length,
+  });
 
   const losses: number[] = [];
   const norms: number[] = [];

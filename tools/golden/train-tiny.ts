@@ -1,11 +1,14 @@
 /** Our side of tiny_loss.py: the recipe `tiny` with its schedule. */
 import { recipes } from '../../src/ml/config.ts';
+import { pictureSize } from '../../src/ml/data/description.ts';
+import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
 import { describeNetwork } from '../../src/ml/networks.ts';
 import { createDiffusionLearner } from '../../src/ml/training/diffusion-learner.ts';
 import type { Learner } from '../../src/ml/training/learner.ts';
 import { readGoldenTinyLoss } from './read.ts';
 
-const imageBytes = 32 * 32 * 3;
+const set = shippedSets.cifar10;
+const imageBytes = pictureSize(set);
 
 export interface TinyRun {
   readonly steps: number;
@@ -28,18 +31,18 @@ export async function trainTiny(
 ): Promise<Learner> {
   const { seed, learningRate } = readGoldenTinyLoss();
   const experiment = { ...recipes.tiny.experiment, seed };
-  const network = describeNetwork(experiment);
+  const network = describeNetwork(experiment, set);
   if (network.kind !== 'unet2d') throw new Error('tiny is a U-Net');
   const recipe = { ...recipes.tiny, schedule: { kind: 'cosine', warmupSteps } } as const;
-  const learner = createDiffusionLearner(network, recipe, { experiment, totalSteps: steps, source: undefined });
+  const learner = createDiffusionLearner(network, recipe, { experiment, totalSteps: steps, setClasses: 0 });
   const count = images.length / imageBytes;
   for (let step = 0; step < steps; step++) {
-    const rgb = new Uint8Array(batchSize * imageBytes);
+    const bytes = new Uint8Array(batchSize * imageBytes);
     for (let i = 0; i < batchSize; i++) {
       const image = (step * batchSize + i) % count;
-      rgb.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
+      bytes.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
     }
-    const measured = learner.step({ rgb, labels: new Uint8Array(batchSize) }, learningRate);
+    const measured = learner.step({ bytes, labels: new Uint16Array(batchSize) }, learningRate);
     const [loss = Number.NaN, norm = Number.NaN] = await measured.data<'float32'>();
     measured.dispose();
     onStep({ step, loss, norm });

@@ -3,10 +3,10 @@
  * use; `.ref` keeps one for another.
  */
 import { jit, lax, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
-import { imageChannels, imageSide } from '../../../src/ml/cifar.ts';
 import { randomStream } from '../../../src/ml/random.ts';
 import { recipes } from '../../../src/ml/recipes.ts';
 import type { StepCase } from '../../cases/case.ts';
+import { benchSet } from '../../cases/set.ts';
 import { batchIndices, drawPictures, gather } from '../pictures.ts';
 import type { JaxWork } from './peer.ts';
 import { kaiming } from './weights.ts';
@@ -32,7 +32,7 @@ function transposed(x: np.Array, { filter, bias }: Layer): np.Array {
   return lax.convTranspose(x, filter, strides, padding, { transposeKernel: true }).add(bias.reshape([1, -1, 1, 1]));
 }
 
-/** [n, 3, 32, 32] */
+/** [n, channels, side, side] */
 function forward({ encoder0, encoder2, decoder0, decoder2 }: Layers, x: np.Array): np.Array {
   const quarter = nn.relu(convolution(nn.relu(convolution(x, encoder0)), encoder2));
   return np.tanh(transposed(nn.relu(transposed(quarter, decoder0)), decoder2));
@@ -50,10 +50,10 @@ function initialLayers(): Layers {
     return { filter: kaiming(shape, fanIn, own.fork('weight')), bias: kaiming([out], fanIn, own.fork('bias')) };
   };
   return {
-    encoder0: layer('encoder.0', [64, 3, 4, 4], 64),
+    encoder0: layer('encoder.0', [64, benchSet.channels, 4, 4], 64),
     encoder2: layer('encoder.2', [128, 64, 4, 4], 128),
     decoder0: layer('decoder.0', [128, 64, 4, 4], 64),
-    decoder2: layer('decoder.2', [64, 3, 4, 4], 3),
+    decoder2: layer('decoder.2', [64, benchSet.channels, 4, 4], benchSet.channels),
   };
 }
 
@@ -61,11 +61,11 @@ const like = (layers: Layers): Layers => tree.map((x: np.Array) => np.zeros(x.sh
 
 type Optimized = { layers: Layers; m: Layers; v: Layers };
 
-/** `rgb`: bytes as float32, [n, 32, 32, 3]. `corrections`: 1 - beta^step of both betas. */
-const step = jit((state: Optimized, rgb: np.Array, key: np.Array, corrections: np.Array): [Optimized, np.Array] => {
+/** `bytes`: as float32, [n, side, side, channels]. `corrections`: 1 - beta^step of both betas. */
+const step = jit((state: Optimized, bytes: np.Array, key: np.Array, corrections: np.Array): [Optimized, np.Array] => {
   const { optimizer, noiseStd, experiment } = recipes.article;
   const { beta1, beta2, epsilon } = optimizer;
-  const clean = np.transpose(rgb.mul(1 / 127.5).sub(1), [0, 3, 1, 2]);
+  const clean = np.transpose(bytes.mul(1 / 127.5).sub(1), [0, 3, 1, 2]);
   const noisy = clean.ref.add(random.normal(key, clean.shape).mul(noiseStd));
   const [value, gradients] = valueAndGrad(loss)(tree.ref(state.layers), noisy, clean);
   const [correction1, correction2] = np.split(corrections, 2);
@@ -95,6 +95,7 @@ const step = jit((state: Optimized, rgb: np.Array, key: np.Array, corrections: n
 });
 
 export function prepareArticle({ batch }: StepCase): JaxWork {
+  const { side, channels } = benchSet;
   const pictures = drawPictures();
   const layers = initialLayers();
   let state: Optimized = { layers, m: like(tree.ref(layers)), v: like(tree.ref(layers)) };
@@ -105,7 +106,7 @@ export function prepareArticle({ batch }: StepCase): JaxWork {
       taken++;
       const { beta1, beta2 } = recipes.article.optimizer;
       const corrections = np.array(new Float32Array([1 - beta1 ** taken, 1 - beta2 ** taken]));
-      const images = np.array(Float32Array.from(rgb)).reshape([batch, imageSide, imageSide, imageChannels]);
+      const images = np.array(Float32Array.from(rgb)).reshape([batch, side, side, channels]);
       const [next, value] = step(state, images, random.key(taken), corrections);
       state = next;
       const [number = Number.NaN] = await value.data();

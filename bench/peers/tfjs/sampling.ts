@@ -6,10 +6,11 @@ import { describeNetwork } from '../../../src/ml/networks.ts';
 import { torchInitialization } from '../../../src/ml/nn/parameters.ts';
 import { randomStream } from '../../../src/ml/random.ts';
 import type { SampleCase } from '../../cases/case.ts';
+import { benchSet } from '../../cases/set.ts';
 import type { Work } from './peer.ts';
 
 export async function prepareSampling({ recipe, batch, steps }: SampleCase): Promise<Work> {
-  const { open } = await loadNetwork(describeNetwork(recipes[recipe].experiment));
+  const { open } = await loadNetwork(describeNetwork(recipes[recipe].experiment, benchSet), benchSet);
   const network = open(torchInitialization(randomStream(1).fork('weights')));
   const sampling = { sampler: 'ddim', steps, eta: 0, guidance: 1, classIndex: null, weights: 'raw' } as const;
   return {

@@ -4,12 +4,12 @@
  */
 import { recipes } from '../../../src/ml/config.ts';
 import { DeviceImages } from '../../../src/ml/data/device-images.ts';
-import { imageBytes } from '../../../src/ml/data/mosaic.ts';
 import { describeNetwork } from '../../../src/ml/networks.ts';
 import { createLearner } from '../../../src/ml/training/create-learner.ts';
 import { rehearse } from '../../../src/ml/training/rehearse.ts';
 import type { StepCase } from '../../cases/case.ts';
-import { batchIndices, drawPictures, gather, labelsOf } from '../pictures.ts';
+import { benchSet } from '../../cases/set.ts';
+import { batchIndices, count, drawPictures, gather, labelsOf } from '../pictures.ts';
 import type { Work } from './peer.ts';
 
 /** What a learning rate's schedule ends at: it does not matter, as long as it is later. */
@@ -18,22 +18,22 @@ const totalSteps = 1_000_000;
 /** `ahead`: what the steps take is compiled before the first, all at once, as the engine does. */
 export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean): Promise<Work> {
   const experiment = { ...recipes[recipe].experiment, batchSize: batch };
-  const network = describeNetwork(experiment);
+  const network = describeNetwork(experiment, benchSet);
   let stepBytes: number | null = null;
   const measured = (bytes: number): void => {
     stepBytes = bytes;
   };
   if (ahead) await rehearse(network, experiment, () => {}, undefined, measured);
   const pictures = drawPictures();
-  const stored = await DeviceImages.create(pictures.length / imageBytes);
+  const stored = await DeviceImages.create(count, benchSet);
   stored?.write(0, pictures);
-  const learner = await createLearner(network, experiment, totalSteps);
+  const learner = await createLearner(network, experiment, { totalSteps, setClasses: benchSet.classNames.length });
   let taken = 0;
 
   /** In the synchronous part: everything but waiting. */
   async function step(): Promise<number> {
     const indices = batchIndices(taken++, batch);
-    const images = stored ? { stored, indices } : { rgb: gather(pictures, indices) };
+    const images = stored ? { stored, indices } : { bytes: gather(pictures, indices) };
     const measured = learner.step({ ...images, labels: labelsOf(indices) }, experiment.learningRate);
     try {
       const [loss = Number.NaN] = await measured.data<'float32'>();

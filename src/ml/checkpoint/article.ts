@@ -4,7 +4,9 @@
  * `load_state_dict` them as they are.
  */
 import { z } from 'zod';
-import { imageChannels, imageSide, recipes } from '../config.ts';
+import { recipes } from '../config.ts';
+import type { PictureShape } from '../data/description.ts';
+import { channelCounts } from '../network-facts.ts';
 
 export const articleClass = 'ArticleDenoiser';
 
@@ -16,26 +18,35 @@ export const modelIndex = {
   scheduler: [null, null],
 } as const;
 
-/** Encoder 3 -> 64 -> 128, decoder back; ReLU between, tanh at the end. */
-export const articleConfig = {
+/** Encoder: channels -> 64 -> 128, decoder back; ReLU between, tanh at the end. */
+export const articleConfig = ({ side, channels }: PictureShape) => ({
   _class_name: articleClass,
-  sample_size: imageSide,
-  in_channels: imageChannels,
-  out_channels: imageChannels,
+  sample_size: side,
+  in_channels: channels,
+  out_channels: channels,
+  ...architecture,
+  noise_std: recipes.article.noiseStd,
+});
+
+const architecture = {
   block_out_channels: [64, 128],
   kernel_size: 4,
   stride: 2,
   padding: 1,
-  noise_std: recipes.article.noiseStd,
 } as const;
 
-export const articleConfigSchema = z.object({
-  _class_name: z.literal(articleClass),
-  sample_size: z.literal(articleConfig.sample_size),
-  in_channels: z.literal(articleConfig.in_channels),
-  out_channels: z.literal(articleConfig.out_channels),
-  block_out_channels: z.tuple([z.literal(64), z.literal(128)]),
-  kernel_size: z.literal(articleConfig.kernel_size),
-  stride: z.literal(articleConfig.stride),
-  padding: z.literal(articleConfig.padding),
-});
+export const articleConfigSchema = z
+  .object({
+    _class_name: z.literal(articleClass),
+    sample_size: z.int(),
+    in_channels: z.literal(channelCounts),
+    out_channels: z.literal(channelCounts),
+    block_out_channels: z.tuple([z.literal(64), z.literal(128)]),
+    kernel_size: z.literal(architecture.kernel_size),
+    stride: z.literal(architecture.stride),
+    padding: z.literal(architecture.padding),
+  })
+  .refine(({ in_channels, out_channels }) => in_channels === out_channels, {
+    path: ['out_channels'],
+    error: 'as many as in_channels',
+  });

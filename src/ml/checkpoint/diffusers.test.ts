@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { diffusersFolders, readDiffusersFolder, readDiffusersWeights } from '../../../tools/golden/diffusers.ts';
 import { recipes } from '../config.ts';
+import { cifar10 } from '../data/cifar10.testing.ts';
 import { describeNetwork } from '../networks.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readFolder, writeFolder } from './folder.ts';
@@ -58,7 +59,7 @@ describe('writes what diffusers writes', () => {
 
   it('of our own recipes too: every field that diffusers saves', () => {
     for (const recipe of ['tiny', 'classes', 'ddpm-cifar10'] as const) {
-      const network = describeNetwork(recipes[recipe].experiment);
+      const network = describeNetwork(recipes[recipe].experiment, cifar10);
       const folder = writeFolder({ network, weights: new Map(), training: null });
       for (const file of ['unet/config.json', 'scheduler/scheduler_config.json']) {
         expect(Object.keys(Object(parsed(folder.get(file)))), `${recipe} ${file}`).toEqual(
@@ -73,7 +74,7 @@ describe('writes what diffusers writes', () => {
   });
 
   it('names the class of another scheduler', () => {
-    const flow = describeNetwork(recipes.flow.experiment);
+    const flow = describeNetwork(recipes.flow.experiment, cifar10);
     const folder = writeFolder({ network: flow, weights: new Map(), training: null });
     expect(parsed(folder.get('model_index.json'))).toMatchObject({
       scheduler: ['diffusers', 'FlowMatchEulerDiscreteScheduler'],
@@ -82,7 +83,7 @@ describe('writes what diffusers writes', () => {
 });
 
 it('a scheduler that cuts off no timestep (lambda_min_clipped -Infinity, as diffusers saves it) comes back', () => {
-  const network = describeNetwork(recipes.tiny.experiment);
+  const network = describeNetwork(recipes.tiny.experiment, cifar10);
   if (network.kind !== 'unet2d') throw new Error('tiny is a U-Net');
   const scheduler = { _class_name: 'DPMSolverMultistepScheduler', lambda_min_clipped: Number.NEGATIVE_INFINITY };
   const folder = writeFolder({ network: { ...network, scheduler }, weights: new Map(), training: null });

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { recipeNames, recipes } from '../config.ts';
+import type { PictureShape } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
 import { networkFacts, networkShapes, requirePictures } from '../networks.ts';
 import { articleClass, articleConfig, articleConfigSchema, modelIndex } from './article.ts';
@@ -12,7 +13,6 @@ import type { Checkpoint, NetworkDescription } from './checkpoint.ts';
 import { fileOf, readJson, toJson } from './folder-files.ts';
 import { files, findNetwork, type NetworkFiles } from './layout.ts';
 import { requireParameterCount, requireSize } from './limits.ts';
-import { modelCard } from './model-card.ts';
 import { openSafetensors, writeSafetensors } from './safetensors.ts';
 import { type ParameterShapes, readExpected } from './tensors.ts';
 import { trainProgram } from './train-program.ts';
@@ -28,7 +28,7 @@ const metadata = { format: 'pt' } as const;
 /** Paths and bytes of the whole folder; the same checkpoint gives the same bytes. `weights` and the state's tensors must have the network's shapes. */
 export function writeFolder({ network, weights, training }: Checkpoint): Folder {
   const folder = new Map([
-    ...(network.kind === 'article' ? writeArticle() : writeUNet2D(network)),
+    ...(network.kind === 'article' ? writeArticle(network.shape) : writeUNet2D(network)),
     [files.weights, writeSafetensors(weights, metadata)],
   ]);
   if (!training) return folder;
@@ -36,7 +36,6 @@ export function writeFolder({ network, weights, training }: Checkpoint): Folder 
   folder.set(files.stateTensors, writeSafetensors(joinTensors(training.tensors), metadata));
   if (network.kind === 'unet2d' && isForTrainProgram(network))
     folder.set(files.program, new TextEncoder().encode(trainProgram));
-  folder.set(files.card, new TextEncoder().encode(modelCard(network, training.progress)));
   return folder;
 }
 
@@ -57,10 +56,10 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
   return { network, weights, training, ...(notices.length > 0 && { notices }) };
 }
 
-function writeArticle(): Folder {
+function writeArticle(shape: PictureShape): Folder {
   return new Map([
     [files.index, toJson(modelIndex)],
-    [files.config, toJson(articleConfig)],
+    [files.config, toJson(articleConfig(shape))],
   ]);
 }
 
@@ -71,7 +70,10 @@ function readNetwork(folder: Folder, where: NetworkFiles, notices: string[]): Ne
   const named = namedClass.safeParse(config);
   if (!named.success || named.data._class_name !== articleClass) return readUNet2D(folder, where, notices);
   const parsed = articleConfigSchema.safeParse(config);
-  if (parsed.success) return { kind: 'article' };
+  if (parsed.success) {
+    const { sample_size: side, in_channels: channels } = parsed.data;
+    return { kind: 'article', shape: { side, channels } };
+  }
   const [issue] = parsed.error.issues;
   const reason = `${issue?.path.join('.')}: ${issue?.message}`;
   throw new PlaygroundError('checkpoint-invalid', { file: where.config, reason });

@@ -173,20 +173,34 @@ const cases: [string, () => Folder, string, RegExp][] = [
     'model-config',
     /down_block_types.*SkipDownBlock2D/,
   ],
-  ['another size of pictures', () => withConfig({ sample_size: 64 }), 'model-config', /sample_size.*64.*32/],
-  ['grey pictures', () => withConfig({ in_channels: 1 }), 'model-config', /in_channels.*"1"/],
+  ['pictures too large to show', () => withConfig({ sample_size: 256 }), 'model-config', /sample_size.*256.*8 to 128/],
+  ['pictures too small to show', () => withConfig({ sample_size: 4 }), 'model-config', /sample_size.*"4".*8 to 128/],
+  ['an odd side', () => withConfig({ sample_size: 31 }), 'model-config', /sample_size.*multiple/],
+  [
+    'pictures of two sides',
+    () => withConfig({ sample_size: [32, 64] }),
+    'model-config',
+    /sample_size.*32,64.*as wide as/,
+  ],
+  ['pictures of two channels', () => withConfig({ in_channels: 2 }), 'model-config', /in_channels.*"2".*1, 3 or 4/],
+  [
+    'grey pictures answered in colour',
+    () => withConfig({ in_channels: 1 }),
+    'model-config',
+    /out_channels.*"3".*1, as/,
+  ],
   ['a learned variance', () => withConfig({ out_channels: 6 }), 'model-config', /out_channels.*"6"/],
   [
     'more halvings than pixels',
     () =>
       withConfig({
-        sample_size: null,
+        sample_size: 32,
         block_out_channels: Array(7).fill(8),
         down_block_types: Array(7).fill('DownBlock2D'),
         up_block_types: Array(7).fill('UpBlock2D'),
       }),
     'model-config',
-    /block_out_channels.*at most 6/,
+    /sample_size.*multiple of 64/,
   ],
   [
     'a network of billions',

@@ -1,5 +1,6 @@
 /** What a checkpoint folder says of a U-Net: the files that diffusers' DDPMPipeline writes and reads. */
 import { z } from 'zod';
+import { shippedSets } from '../data/shipped-sets.ts';
 import { predictionOf } from '../diffusion/process.ts';
 import { parseConfig } from '../diffusion/schedulers/config.ts';
 import { ddpmConfig } from '../diffusion/schedulers/ddpm.ts';
@@ -33,10 +34,13 @@ export function writeUNet2D({ config, scheduler }: UNet2DDescription): Folder {
   ]);
 }
 
-/** Whether `train.py` knows how to go on: labels from a table, the noise of DDPMScheduler, and the flow of one class. */
+/** Whether `train.py` knows how to go on: it has the data set's classes, the noise of DDPMScheduler, and the flow of one class. */
 export function isForTrainProgram({ config, scheduler }: UNet2DDescription): boolean {
+  const labels = classConditioning(config, shippedSets.cifar10.classNames.length);
   const isKnownFlow = scheduler._class_name === 'FlowMatchEulerDiscreteScheduler';
-  return config.class_embed_type === null && (isKnownFlow || predictionOf(scheduler) !== 'flow');
+  return (
+    config.class_embed_type === null && labels?.named !== false && (isKnownFlow || predictionOf(scheduler) !== 'flow')
+  );
 }
 
 /** Without what is -Infinity, for which JSON has no word: of the one field that may be (lambda_min_clipped) it is diffusers' default. */
@@ -74,7 +78,7 @@ function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: re
   if (taken) said.push(`${scheduler._class_name} is not built here: ${taken} comes nearest and is taken for it`);
   if (dropout > 0)
     said.push(`dropout ${dropout} is left out: its samples never have it, and training goes on without it`);
-  const classes = classConditioning(config);
+  const classes = classConditioning(config, shippedSets.cifar10.classNames.length);
   if (class_embed_type === 'identity') said.push('class_embed_type identity takes embeddings: none is given');
   else if (class_embed_type === 'timestep')
     said.push('class_embed_type timestep takes any numbers as classes: 0 to 9 are given in turn');

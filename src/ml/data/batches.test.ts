@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { PlaygroundError } from '../errors.ts';
 import { randomStream } from '../random.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from './batches.ts';
+import { imageBytes } from './cifar10.testing.ts';
 import { type DataSet, openDataSet } from './dataset.ts';
-import { imageBytes } from './mosaic.ts';
 import { syntheticImage, syntheticSource } from './synthetic-source.fixture.ts';
 
 const allClasses = Array.from({ length: 10 }, (_, label) => label);
@@ -27,15 +27,15 @@ async function walk(
 }
 
 /** There is no device that might have the images. */
-function rgbOf(batch: Batch): Uint8Array<ArrayBuffer> {
-  if ('rgb' in batch) return batch.rgb;
+function bytesOf(batch: Batch): Uint8Array<ArrayBuffer> {
+  if ('bytes' in batch) return batch.bytes;
   throw new Error('a batch without bytes');
 }
 
 /** Which training images a batch has: each says it itself. */
 function indicesOf(batch: Batch): number[] {
   const { labels } = batch;
-  const view = new DataView(rgbOf(batch).buffer);
+  const view = new DataView(bytesOf(batch).buffer);
   return Array.from(labels, (_, i) => view.getUint32(i * imageBytes));
 }
 const imagesOf = (batches: readonly Batch[]) => batches.flatMap(indicesOf);
@@ -100,7 +100,7 @@ describe('the order of a run', () => {
     const { order } = await open({ labels, imagesPerShard: 8, batchSize: 5, classes: allClasses, seed: 3 });
     for (const batch of await walk(order)) {
       const { labels: given } = batch;
-      const rgb = rgbOf(batch);
+      const rgb = bytesOf(batch);
       for (const [i, image] of indicesOf(batch).entries()) {
         expect(given[i]).toBe(labels[image]);
         expect(rgb.subarray(i * 3072, (i + 1) * 3072)).toEqual(syntheticImage(image));

@@ -28,7 +28,7 @@ export interface BatchOrderOptions {
 export type Batch = BatchImages & {
   readonly epoch: number;
   /** [n], class indices. */
-  readonly labels: Uint8Array<ArrayBuffer>;
+  readonly labels: Uint16Array<ArrayBuffer>;
   /** Where the run goes on. `next.epoch > epoch`: this batch ended the epoch. */
   readonly next: Cursor;
 };
@@ -120,7 +120,7 @@ export class BatchOrder {
     const labels = dataSet.labels('train');
     const batch = {
       ...dataSet.batchImages(Uint32Array.from(images)),
-      labels: Uint8Array.from(images, (image) => labels[image] ?? 0),
+      labels: Uint16Array.from(images, (image) => labels[image] ?? 0),
     };
     return { kind: 'batch', batch: { epoch, ...batch, next } };
   }
@@ -141,8 +141,8 @@ export class BatchOrder {
   }
 
   /**
-   * Epoch 0 takes the shards in file order and shuffles within each, so that training starts with the first shard (CIFAR-10's official
-   * order is itself mixed); every later epoch is one permutation of all chosen images.
+   * Epoch 0 takes the shards in file order and shuffles within each, so that training starts with the first shard (the order of a set's files
+   * is itself mixed); every later epoch is one permutation of all chosen images.
    */
   #imagesOf(epoch: number): Uint32Array {
     const known = this.#orders.get(epoch);

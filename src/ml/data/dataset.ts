@@ -1,8 +1,9 @@
 /** The open data set: a validated manifest, and shards that arrive in the background or when somebody needs one. */
 import { PlaygroundError } from '../errors.ts';
+import { isSameShape } from './conversion.ts';
+import { type DataSetDescription, type PictureShape, pictureSize } from './description.ts';
 import { type BatchImages, DeviceImages } from './device-images.ts';
-import { type Manifest, parseManifest, type Split } from './manifest.ts';
-import { imageBytes } from './mosaic.ts';
+import { descriptionOf, type Manifest, parseManifest, type Split } from './manifest.ts';
 import { type SettledShard, Shard, type ShardState } from './shard.ts';
 import type { ShardSource } from './source.ts';
 
@@ -35,29 +36,44 @@ export async function openDataSet(source: ShardSource, signal?: AbortSignal): Pr
 
 export class DataSet {
   readonly manifest: Manifest;
+  /** Of the set as it is, whatever is made of its pictures here. */
+  readonly description: DataSetDescription;
+  /** Of the pictures that it gives: the set's own, or the one that was asked for. */
+  readonly shape: PictureShape;
+  readonly #source: ShardSource;
   readonly #shards: Readonly<Record<Split, readonly Shard[]>>;
-  readonly #labels: Readonly<Record<Split, Uint8Array<ArrayBuffer>>>;
+  readonly #labels: Readonly<Record<Split, Uint16Array<ArrayBuffer>>>;
   /** The training images on the device; null where they are not. */
   #device: DeviceImages | null = null;
   #moving: Promise<void> | null = null;
 
-  constructor(source: ShardSource, manifest: Manifest) {
+  /** `shape`: what its pictures are resized and converted to; without it they stay as they are. */
+  constructor(source: ShardSource, manifest: Manifest, shape?: PictureShape) {
     this.manifest = manifest;
+    this.description = descriptionOf(manifest);
+    this.shape = shape ?? this.description;
+    this.#source = source;
     const { train, test } = manifest.splits;
+    const layout = { grid: manifest.mosaic, stored: this.description, wanted: this.shape };
     const shards = (entries: typeof train.shards, mayComeLater: boolean) => {
       let images = 0;
       return entries.map((entry) => {
-        const shard = new Shard(source, manifest.mosaic, entry, images, mayComeLater);
+        const shard = new Shard(source, layout, entry, images, mayComeLater);
         images += entry.count;
         return shard;
       });
     };
     this.#shards = { train: shards(train.shards, false), test: shards(test.shards, true) };
-    this.#labels = { train: Uint8Array.from(train.labels), test: Uint8Array.from(test.labels) };
+    this.#labels = { train: Uint16Array.from(train.labels), test: Uint16Array.from(test.labels) };
+  }
+
+  /** The same set with pictures of this shape: one of its own, of which nothing has been loaded; itself where they are so already. */
+  inShape(shape: PictureShape): DataSet {
+    return isSameShape(shape, this.shape) ? this : new DataSet(this.#source, this.manifest, shape);
   }
 
   /** One class index an image, known before any shard has arrived. */
-  labels(split: Split): Uint8Array<ArrayBuffer> {
+  labels(split: Split): Uint16Array<ArrayBuffer> {
     return this.#labels[split];
   }
 
@@ -119,7 +135,7 @@ export class DataSet {
 
   /**
    * From here on the training images go to the device as they arrive, where it takes them, and steps read them there. Training asks for it: who only looks
-   * needs no 154 MB on a GPU. The host keeps those of the first shard, which are looked at, and no others. Safe to ask for again.
+   * needs none of them on a GPU (CIFAR-10's are 154 MB). The host keeps those of the first shard, which are looked at, and no others. Safe to ask for again.
    */
   moveToDevice(): Promise<void> {
     this.#moving ??= this.#move();
@@ -127,7 +143,7 @@ export class DataSet {
   }
 
   async #move(): Promise<void> {
-    this.#device = await DeviceImages.create(this.#labels.train.length);
+    this.#device = await DeviceImages.create(this.#labels.train.length, this.shape);
     if (this.#device === null) return;
     for (const [i, shard] of this.#shards.train.entries()) shard.moveTo(this.#device, i === 0);
   }
@@ -135,14 +151,15 @@ export class DataSet {
   /** Training images by their numbers, of shards that are ready. */
   batchImages(indices: Uint32Array<ArrayBuffer>): BatchImages {
     if (this.#device) return { stored: this.#device, indices };
-    const rgb = new Uint8Array(indices.length * imageBytes);
+    const imageBytes = pictureSize(this.shape);
+    const bytes = new Uint8Array(indices.length * imageBytes);
     for (const [i, index] of indices.entries()) {
       const shard = this.#shards.train[this.#shardOf('train', index)];
       if (shard?.state.kind !== 'ready' || shard.state.images === null) throw new Error(`image ${index} is not there`);
       const start = (index - shard.firstImage) * imageBytes;
-      rgb.set(shard.state.images.subarray(start, start + imageBytes), i * imageBytes);
+      bytes.set(shard.state.images.subarray(start, start + imageBytes), i * imageBytes);
     }
-    return { rgb };
+    return { bytes };
   }
 
   /** Frees the images on the device. Nothing may be submitted afterwards that reads them. */
@@ -150,7 +167,7 @@ export class DataSet {
     this.#device?.dispose();
   }
 
-  /** [32, 32, 3], RGB bytes, a copy. Loads the shard if needed; rejects with what it failed with. */
+  /** [side, side, channels], bytes, a copy. Loads the shard if needed; rejects with what it failed with. */
   async image(split: Split, index: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const shard = this.#shards[split][this.#shardOf(split, index)];
     if (shard === undefined || !Number.isInteger(index) || index >= shard.firstImage + shard.entry.count) {
@@ -158,6 +175,7 @@ export class DataSet {
       throw new PlaygroundError('value-invalid', { name: 'image', value: index, allowed: `0 to ${last}` });
     }
     const images = await shard.images(signal);
+    const imageBytes = pictureSize(this.shape);
     const start = (index - shard.firstImage) * imageBytes;
     return images.slice(start, start + imageBytes);
   }

@@ -1,50 +1,54 @@
 /**
- * The training images on the GPU, as bytes: 50,000 of them are 154 MB, as floats they would be four times that. A batch is then a list of numbers, and
+ * The training images on the GPU, as bytes: CIFAR-10's 50,000 are 154 MB, as floats they would be four times that. A batch is then a list of numbers, and
  * nothing of the pixels is sent or copied again.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasSlices, type SlicedBackend } from '../device/sliced.ts';
-import { imageBytes } from './mosaic.ts';
+import { type PictureShape, pictureSize } from './description.ts';
 
-/** A batch's images: their bytes, [n, 32, 32, 3], RGB; or where they stand on the device. */
+/** A batch's images: their bytes, [n, side, side, channels]; or where they stand on the device. */
 export type BatchImages =
-  | { readonly rgb: Uint8Array<ArrayBuffer> }
+  | { readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly stored: DeviceImages; readonly indices: Uint32Array<ArrayBuffer> };
 
 export class DeviceImages {
   /** One image after another. */
   readonly buffer: GPUBuffer;
+  readonly #imageBytes: number;
   #disposed = false;
 
   private constructor(
     private readonly backend: SlicedBackend,
     count: number,
+    imageBytes: number,
   ) {
+    this.#imageBytes = imageBytes;
     // tfjs counts it among its memory. No other will ever want one as large: it does not go to the pool afterwards.
     this.buffer = backend.acquire(count * imageBytes);
   }
 
   /**
-   * Room for `count` images. Null where it cannot be had: on another backend, beyond what the device can bind (WebGPU promises 128 MiB; devices with a
+   * Room for `count` images of one shape. Null where it cannot be had: on another backend, beyond what the device can bind (WebGPU promises 128 MiB; devices with a
    * memory of their own offer more), or out of memory. Images are then sent batch by batch.
    */
-  static async create(count: number): Promise<DeviceImages | null> {
+  static async create(count: number, shape: PictureShape): Promise<DeviceImages | null> {
     const backend = tf.backend();
     if (!hasSlices(backend)) return null;
+    const imageBytes = pictureSize(shape);
     const { device, facts } = backend;
     const { maxBufferSize, maxStorageBufferBindingSize } = facts.limits;
     if (count * imageBytes > Math.min(maxBufferSize, maxStorageBufferBindingSize)) return null;
     for (const filter of ['validation', 'out-of-memory'] as const) device.pushErrorScope(filter);
-    const images = new DeviceImages(backend, count);
+    const images = new DeviceImages(backend, count, imageBytes);
     const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
     if (errors.every((error) => error === null)) return images;
     images.dispose();
     return null;
   }
 
-  /** `images`: RGB bytes, [n, 32, 32, 3]; the first of them is number `first`. Numbers that no step in the queue reads. */
+  /** `images`: bytes, [n, side, side, channels]; the first of them is number `first`. Numbers that no step in the queue reads. */
   write(first: number, images: Uint8Array<ArrayBuffer>): void {
-    if (!this.#disposed) this.backend.queue.writeBuffer(this.buffer, first * imageBytes, images);
+    if (!this.#disposed) this.backend.queue.writeBuffer(this.buffer, first * this.#imageBytes, images);
   }
 
   dispose(): void {

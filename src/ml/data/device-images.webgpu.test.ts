@@ -4,9 +4,9 @@ import { type Device, openDevice } from '../device/index.ts';
 import { composedBatch, createBatchAssembly } from '../kernels/batch/index.ts';
 import { onePassBatch } from '../kernels/batch/one-pass.ts';
 import { randomStream } from '../random.ts';
+import { cifar10, imageBytes } from './cifar10.testing.ts';
 import { type DataSet, openDataSet } from './dataset.ts';
 import { DeviceImages } from './device-images.ts';
-import { imageBytes } from './mosaic.ts';
 import { syntheticImage, syntheticSource } from './synthetic-source.fixture.ts';
 
 let device: Device;
@@ -47,12 +47,12 @@ test('the images go to the device, those that are there and those that come; bat
   const indices = Uint32Array.of(0, 7, 8, 15, 16, 19, 3);
   const batch = dataSet.batchImages(indices);
   if (!('stored' in batch)) throw new Error('20 images fit everywhere');
-  const assembly = createBatchAssembly(pictures, indices.length, batch.stored);
+  const assembly = createBatchAssembly(pictures, cifar10, indices.length, batch.stored);
   assembly.write(batch, { noise, levels: noise, flips: null });
-  const rgb = new Uint8Array(indices.length * imageBytes);
-  for (const [i, index] of indices.entries()) rgb.set(syntheticImage(index), i * imageBytes);
-  const reference = composedBatch(pictures);
-  reference.write({ rgb }, { noise, levels: noise, flips: null });
+  const bytes = new Uint8Array(indices.length * imageBytes);
+  for (const [i, index] of indices.entries()) bytes.set(syntheticImage(index), i * imageBytes);
+  const reference = composedBatch(pictures, cifar10);
+  reference.write({ bytes }, { noise, levels: noise, flips: null });
   const [actual, expected] = [await made(assembly), await made(reference)];
   // A byte's distance from the next is 8e-3.
   const error = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - (actual[i] ?? Number.NaN))), 0);
@@ -83,7 +83,7 @@ test('they take their bytes of the GPU, and give them back', async () => {
   const gpuBytes = () => ({ numBytesAllocatedInGPU: 0, ...tf.memory() }).numBytesAllocatedInGPU;
   tf.zeros([1]).dispose();
   const before = gpuBytes();
-  const images = await DeviceImages.create(1000);
+  const images = await DeviceImages.create(1000, cifar10);
   expect(gpuBytes() - before).toBe(1000 * imageBytes);
   images?.dispose();
   expect(gpuBytes()).toBe(before);
@@ -92,5 +92,5 @@ test('they take their bytes of the GPU, and give them back', async () => {
 test('more than the device can bind stays on the host', async () => {
   const { maxStorageBufferBindingSize, maxBufferSize } = (await navigator.gpu.requestAdapter())?.limits ?? {};
   const most = Math.min(maxStorageBufferBindingSize ?? 0, maxBufferSize ?? 0);
-  expect(await DeviceImages.create(Math.floor(most / imageBytes) + 1)).toBeNull();
+  expect(await DeviceImages.create(Math.floor(most / imageBytes) + 1, cifar10)).toBeNull();
 });

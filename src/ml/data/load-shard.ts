@@ -1,5 +1,7 @@
 /** From a manifest's entry to images in memory: transferred (tried twice), compared with the manifest, decoded, compared again. */
 import { PlaygroundError } from '../errors.ts';
+import { convertPictures, withChannels } from './conversion.ts';
+import type { PictureShape } from './description.ts';
 import type { ShardEntry } from './manifest.ts';
 import { imagesFromMosaic, type MosaicGrid, mosaicSize } from './mosaic.ts';
 import { sha256 } from './set-hash.ts';
@@ -8,35 +10,51 @@ import type { ShardSource } from './source.ts';
 /** Milliseconds before the second try: long enough for a connection to come back, too short for a visitor to notice. */
 const retryPause = 400;
 
+/** The decoded mosaic itself. */
+const rawMosaic = /\.bin$/;
+
+/** How a set's images are stored, and how they are wanted here. */
+export interface ShardLayout {
+  readonly grid: MosaicGrid;
+  readonly stored: PictureShape;
+  readonly wanted: PictureShape;
+}
+
 /**
- * [count, 32, 32, 3], RGB bytes. Throws `data-shard-missing` (not there, or not to be had in two tries), `data-shard-corrupt` (its
+ * [count, side, side, channels], bytes, in the shape that is wanted. Throws `data-shard-missing` (not there, or not to be had in two tries), `data-shard-corrupt` (its
  * bytes or pixels are not those that were prepared), or the signal's reason.
  */
 export async function loadShard(
   source: ShardSource,
   entry: ShardEntry,
-  grid: MosaicGrid,
+  { grid, stored, wanted }: ShardLayout,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { file } = entry;
   const corrupt = (reason: string, cause?: unknown) =>
     new PlaygroundError('data-shard-corrupt', { file, reason }, { cause });
 
-  const webp = await readTwice(source, file, signal);
-  if (webp.length !== entry.bytes) throw corrupt(`it has ${webp.length} bytes instead of ${entry.bytes}`);
-  if (!(await hashes(webp, entry.sha256))) throw corrupt('its bytes are not those that were prepared');
+  const bytes = await readTwice(source, file, signal);
+  if (bytes.length !== entry.bytes) throw corrupt(`it has ${bytes.length} bytes instead of ${entry.bytes}`);
+  if (!(await hashes(bytes, entry.sha256))) throw corrupt('its bytes are not those that were prepared');
 
-  const mosaic = await source.decode(webp).catch((cause: unknown) => {
-    throw corrupt('it cannot be decoded', cause);
-  });
+  const pixels = rawMosaic.test(file) ? bytes : await decoded();
   signal.throwIfAborted();
-  const { width, height } = mosaicSize(grid);
-  if (mosaic.width !== width || mosaic.height !== height) {
-    throw corrupt(`it is ${mosaic.width} x ${mosaic.height} pixels instead of ${width} x ${height}`);
-  }
   // Right bytes and wrong pixels: a decoder that is not exact, or a browser that alters what pages read from a canvas.
-  if (!(await hashes(mosaic.rgb, entry.pixelsSha256))) throw corrupt('this browser decodes it to other pixels');
-  return imagesFromMosaic(mosaic.rgb, grid, entry.count);
+  if (!(await hashes(pixels, entry.pixelsSha256))) throw corrupt('this browser decodes it to other pixels');
+  return convertPictures(imagesFromMosaic(pixels, grid, entry.count, stored), stored, wanted);
+
+  /** `channels` bytes a pixel: of grey the red channel, which is like the others; of a set with alpha all is opaque. */
+  async function decoded(): Promise<Uint8Array<ArrayBuffer>> {
+    const mosaic = await source.decode(bytes).catch((cause: unknown) => {
+      throw corrupt('it cannot be decoded', cause);
+    });
+    const { width, height } = mosaicSize(grid, stored);
+    if (mosaic.width !== width || mosaic.height !== height) {
+      throw corrupt(`it is ${mosaic.width} x ${mosaic.height} pixels instead of ${width} x ${height}`);
+    }
+    return withChannels(mosaic.rgb, 3, stored.channels);
+  }
 }
 
 async function readTwice(source: ShardSource, file: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,50 +1,59 @@
 /**
  * A shard is a mosaic: up to `columns * rows` images side by side in one picture, image i in column i mod columns, row floor(i / columns).
- * In memory the same images stand one after another, [count, height, width, channels], row-major bytes: a batch is then a copy of slices.
+ * In memory the same images stand one after another, [count, side, side, channels], row-major bytes: a batch is then a copy of slices.
  */
-import { imageChannels, imageSide } from '../config.ts';
+import { type PictureShape, pictureSize } from './description.ts';
 
 export interface MosaicGrid {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** Bytes of one image: 32 * 32 * 3. */
-export const imageBytes = imageSide * imageSide * imageChannels;
-
-const lineBytes = imageSide * imageChannels;
-
-export function mosaicSize(grid: MosaicGrid): { readonly width: number; readonly height: number } {
-  return { width: grid.columns * imageSide, height: grid.rows * imageSide };
+/** In pixels. */
+export function mosaicSize(
+  grid: MosaicGrid,
+  { side }: Pick<PictureShape, 'side'>,
+): { readonly width: number; readonly height: number } {
+  return { width: grid.columns * side, height: grid.rows * side };
 }
 
-/** `mosaic`: RGB, [rows * 32, columns * 32, 3]. Answers the first `count` images, [count, 32, 32, 3]. */
-export function imagesFromMosaic(mosaic: Uint8Array, grid: MosaicGrid, count: number): Uint8Array<ArrayBuffer> {
-  const images = new Uint8Array(count * imageBytes);
-  forEachLine(grid, count, (inImages, inMosaic) => {
-    images.set(mosaic.subarray(inMosaic, inMosaic + lineBytes), inImages);
+/** `mosaic`: [rows * side, columns * side, channels]. Answers the first `count` images, [count, side, side, channels]. */
+export function imagesFromMosaic(
+  mosaic: Uint8Array,
+  grid: MosaicGrid,
+  count: number,
+  shape: PictureShape,
+): Uint8Array<ArrayBuffer> {
+  const images = new Uint8Array(count * pictureSize(shape));
+  forEachLine(grid, count, shape, (inImages, inMosaic, bytes) => {
+    images.set(mosaic.subarray(inMosaic, inMosaic + bytes), inImages);
   });
   return images;
 }
 
-/** The inverse; tiles without an image are black. */
-export function mosaicFromImages(images: Uint8Array, grid: MosaicGrid): Uint8Array<ArrayBuffer> {
-  const { width, height } = mosaicSize(grid);
-  const mosaic = new Uint8Array(width * height * imageChannels);
-  forEachLine(grid, images.length / imageBytes, (inImages, inMosaic) => {
-    mosaic.set(images.subarray(inImages, inImages + lineBytes), inMosaic);
+/** The inverse; tiles without an image are zeros. */
+export function mosaicFromImages(images: Uint8Array, grid: MosaicGrid, shape: PictureShape): Uint8Array<ArrayBuffer> {
+  const { width, height } = mosaicSize(grid, shape);
+  const mosaic = new Uint8Array(width * height * shape.channels);
+  forEachLine(grid, images.length / pictureSize(shape), shape, (inImages, inMosaic, bytes) => {
+    mosaic.set(images.subarray(inImages, inImages + bytes), inMosaic);
   });
   return mosaic;
 }
 
-/** Visits every 32-pixel line of every image with its byte offset in both layouts. */
-function forEachLine(grid: MosaicGrid, count: number, visit: (inImages: number, inMosaic: number) => void): void {
-  const mosaicLineBytes = grid.columns * lineBytes;
+/** Visits every line of pixels of every image with its byte offset in both layouts, and its length. */
+function forEachLine(
+  grid: MosaicGrid,
+  count: number,
+  { side, channels }: PictureShape,
+  visit: (inImages: number, inMosaic: number, bytes: number) => void,
+): void {
+  const lineBytes = side * channels;
   for (let image = 0; image < count; image++) {
     const left = (image % grid.columns) * lineBytes;
-    const top = Math.floor(image / grid.columns) * imageSide;
-    for (let y = 0; y < imageSide; y++) {
-      visit(image * imageBytes + y * lineBytes, (top + y) * mosaicLineBytes + left);
+    const top = Math.floor(image / grid.columns) * side;
+    for (let y = 0; y < side; y++) {
+      visit((image * side + y) * lineBytes, (top + y) * grid.columns * lineBytes + left, lineBytes);
     }
   }
 }

@@ -1,14 +1,13 @@
 /** One shard of the open data set: its state, and one load that everybody who wants it waits for. */
 import { PlaygroundError } from '../errors.ts';
 import type { DeviceImages } from './device-images.ts';
-import { loadShard } from './load-shard.ts';
+import { loadShard, type ShardLayout } from './load-shard.ts';
 import type { ShardEntry } from './manifest.ts';
-import type { MosaicGrid } from './mosaic.ts';
 import type { ShardSource } from './source.ts';
 
 /** A training shard that has failed stays failed until the data set is opened again, so that a run's order cannot change under it. */
 export type SettledShard =
-  /** `images`: [count, 32, 32, 3], RGB bytes. Read, never written. Null: they are on the device only. */
+  /** `images`: [count, side, side, channels], bytes. Read, never written. Null: they are on the device only. */
   | { readonly kind: 'ready'; readonly images: Uint8Array<ArrayBuffer> | null }
   | { readonly kind: 'failed'; readonly error: PlaygroundError };
 
@@ -25,7 +24,7 @@ export class Shard {
   /** Index within the split of the shard's first image. */
   readonly firstImage: number;
   readonly #source: ShardSource;
-  readonly #grid: MosaicGrid;
+  readonly #layout: ShardLayout;
   #settled: SettledShard | null = null;
   #load: Load | null = null;
   #device: { readonly images: DeviceImages; readonly keepHere: boolean } | null = null;
@@ -33,13 +32,13 @@ export class Shard {
   /** `mayComeLater`: one that has failed is tried again when it is asked for again. */
   constructor(
     source: ShardSource,
-    grid: MosaicGrid,
+    layout: ShardLayout,
     entry: ShardEntry,
     firstImage: number,
     private readonly mayComeLater: boolean,
   ) {
     this.#source = source;
-    this.#grid = grid;
+    this.#layout = layout;
     this.entry = entry;
     this.firstImage = firstImage;
   }
@@ -92,7 +91,7 @@ export class Shard {
   }
 
   #read(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    return loadShard(this.#source, this.entry, this.#grid, signal);
+    return loadShard(this.#source, this.entry, this.#layout, signal);
   }
 
   #start(): Load {

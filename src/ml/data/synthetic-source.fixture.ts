@@ -1,15 +1,22 @@
 /** For tests: shards whose images say which they are, made in memory, with whatever goes wrong on the way. */
+import { withChannels } from './conversion.ts';
+import { type DataSetFacts, type PictureShape, pictureSize } from './description.ts';
 import type { ShardEntry } from './manifest.ts';
-import { imageBytes, type MosaicGrid, mosaicFromImages, mosaicSize } from './mosaic.ts';
+import { type MosaicGrid, mosaicFromImages, mosaicSize } from './mosaic.ts';
 import { hashOfSet } from './set-hash.ts';
 import { shippedSets } from './shipped-sets.ts';
 import type { ShardSource } from './source.ts';
 
+/** What the synthetic sets may differ in. */
+export type SyntheticFacts = Pick<DataSetFacts, 'id' | 'side' | 'channels' | 'classNames' | 'mirrors'>;
+
 export interface SyntheticOptions {
+  /** Without it that of CIFAR-10. */
+  readonly facts?: SyntheticFacts;
   /** Class indices of the training images, shard after shard. */
   readonly labels: readonly number[];
   readonly imagesPerShard: number;
-  /** RGB bytes of a training image; without it `syntheticImage`. */
+  /** Bytes of a training image; without it `syntheticImage`. */
   readonly image?: (index: number) => Uint8Array;
   /** Class indices of the test images, which fit one shard. */
   readonly testLabels?: readonly number[];
@@ -19,33 +26,36 @@ export interface SyntheticOptions {
 }
 
 /** Its number in the first four bytes, its lowest byte in all others: a batch's pixels can be told without the data set. */
-export function syntheticImage(index: number): Uint8Array {
-  const image = new Uint8Array(imageBytes).fill(index);
+export function syntheticImage(index: number, shape: PictureShape = shippedSets.cifar10): Uint8Array {
+  const image = new Uint8Array(pictureSize(shape)).fill(index);
   new DataView(image.buffer).setUint32(0, index);
   return image;
 }
 
 export async function syntheticSource({
+  facts = shippedSets.cifar10,
+  image = (index) => syntheticImage(index, facts),
   labels,
   imagesPerShard,
-  image = syntheticImage,
   testLabels = [0],
   grid = { columns: 4, rows: 2 },
   onRead,
 }: SyntheticOptions) {
+  // A WebP is read as RGB here.
+  const ending = facts.channels === 4 ? 'bin' : 'webp';
   const mosaics = new Map<string, Uint8Array<ArrayBuffer>>();
   const shards: ShardEntry[] = [];
   for (let first = 0; first < labels.length; first += imagesPerShard) {
     const count = Math.min(imagesPerShard, labels.length - first);
     const images = concatenated(Array.from({ length: count }, (_, i) => image(first + i)));
-    const mosaic = mosaicFromImages(images, grid);
-    const file = `train-${shards.length}.webp`;
+    const mosaic = mosaicFromImages(images, grid, facts);
+    const file = `train-${shards.length}.${ending}`;
     mosaics.set(file, mosaic);
     const hash = await sha256(mosaic);
     shards.push({ file, count, bytes: mosaic.length, sha256: hash, pixelsSha256: hash });
   }
-  const testFile = 'test-0.webp';
-  const testMosaic = mosaicFromImages(concatenated(testLabels.map((_, i) => syntheticImage(i))), grid);
+  const testFile = `test-0.${ending}`;
+  const testMosaic = mosaicFromImages(concatenated(testLabels.map((_, i) => syntheticImage(i, facts))), grid, facts);
   mosaics.set(testFile, testMosaic);
   const testHash = await sha256(testMosaic);
   const test = {
@@ -56,20 +66,21 @@ export async function syntheticSource({
     pixelsSha256: testHash,
   };
 
-  const { id, classNames, mirrors, licence, ...shape } = shippedSets.cifar10;
+  const { id, classNames, mirrors, side, channels } = facts;
+  const shape = { side, channels };
   const splits = { train: { shards, labels: [...labels] }, test: { shards: [test], labels: [...testLabels] } };
   const manifest = {
     version: 2,
     id,
     name: 'synthetic',
-    licence,
+    licence: 'ISC',
     source: 'synthetic',
     mirrors,
-    image: { height: shape.side, width: shape.side, channels: shape.channels },
+    image: { height: side, width: side, channels },
     mosaic: grid,
     classNames: [...classNames],
-    mean: [0.5, 0.5, 0.5],
-    std: [0.3, 0.3, 0.3],
+    mean: Array<number>(channels).fill(0.5),
+    std: Array<number>(channels).fill(0.3),
     hash: (await hashOfSet({ shape, classNames, mosaic: grid, splits })) ?? '',
     splits,
   };
@@ -81,12 +92,13 @@ export async function syntheticSource({
       if (mosaic === undefined) throw new Error(`no ${file}`);
       return mosaic.slice();
     },
-    decode: async (bytes) => ({ ...mosaicSize(grid), rgb: bytes }),
+    decode: async (bytes) => ({ ...mosaicSize(grid, facts), rgb: withChannels(bytes, channels, 3) }),
   };
   return { source, manifest };
 }
 
 function concatenated(images: readonly Uint8Array[]): Uint8Array {
+  const [{ length: imageBytes } = { length: 0 }] = images;
   const all = new Uint8Array(images.length * imageBytes);
   for (const [i, image] of images.entries()) all.set(image, i * imageBytes);
   return all;

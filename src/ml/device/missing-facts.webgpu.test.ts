@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { recipes } from '../config.ts';
-import { imageBytes } from '../data/mosaic.ts';
+import { imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { smallUNetDescription } from '../models/unet2d/small-unet.testing.ts';
 import { createLearner } from '../training/create-learner.ts';
 import type { Device } from './index.ts';
@@ -94,8 +94,8 @@ async function trained(): Promise<Float32Array> {
     down_block_types: ['DownBlock2D'],
     up_block_types: ['UpBlock2D'],
   });
-  const learner = await createLearner(network, recipes.tiny.experiment, 2);
-  const batch = { rgb: new Uint8Array(imageBytes).fill(77), labels: new Uint8Array(1) };
+  const learner = await createLearner(network, recipes.tiny.experiment, { totalSteps: 2, setClasses });
+  const batch = { bytes: new Uint8Array(imageBytes).fill(77), labels: new Uint16Array(1) };
   const measured = learner.step(batch, 1e-2);
   const values = await measured.data<'float32'>();
   measured.dispose();

@@ -46,7 +46,7 @@ describe('a U-Net as a denoiser', () => {
 
   test('one timestep for all is the same for each; a network without classes does not look at labels', async () => {
     const network = model();
-    const denoiser = unetDenoiser(network, 'epsilon');
+    const denoiser = unetDenoiser(network, 'epsilon', 10);
     expect(denoiser).toMatchObject({ prediction: 'epsilon', knowsClasses: false });
     const x = pictures(2);
     const one = await numbersOf(() => denoiser.answer(x, 500, null));
@@ -63,7 +63,7 @@ describe('a U-Net as a denoiser', () => {
       [{ num_class_embeds: 10 }, [0, 1]],
     ] as const) {
       const network = model(changes);
-      const denoiser = unetDenoiser(network, 'epsilon');
+      const denoiser = unetDenoiser(network, 'epsilon', 10);
       const answer = await numbersOf(() => denoiser.answer(x, 7, null));
       expect(answer).toEqual(await numbersOf(() => network.forward(x, [7, 7], labels)));
       expect(answer).not.toEqual(await numbersOf(() => denoiser.answer(x, 7, 5)));
@@ -74,7 +74,7 @@ describe('a U-Net as a denoiser', () => {
 
   test('guidance adds what the class changes, as often as asked for', async () => {
     const network = model(withClasses);
-    const denoiser = unetDenoiser(network, 'epsilon');
+    const denoiser = unetDenoiser(network, 'epsilon', 10);
     const x = pictures(3);
     const [without, withClass] = await Promise.all(
       [null, 4].map((label) => numbersOf(() => denoiser.answer(x, 300, label))),

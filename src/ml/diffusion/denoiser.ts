@@ -4,7 +4,7 @@ import type { PredictionType } from '../config.ts';
 import { type ClassConditioning, classConditioning } from '../models/unet2d/class-conditioning.ts';
 import type { UNet2DModel } from '../models/unet2d/index.ts';
 
-/** Index into `classNames`; null: no class in particular. A network that knows no classes does not look at it. */
+/** Number of a class of the network's; null: no class in particular. A network that knows no classes does not look at it. */
 export type Label = number | null;
 
 export interface Denoiser {
@@ -14,20 +14,22 @@ export interface Denoiser {
   /** Whether it has learned to answer without a class, so that an answer with one can be compared with it. */
   readonly answersWithoutClass: boolean;
   /**
-   * [n, 32, 32, 3] -> the same. A timestep and a label for all, or one an image. Makes intermediates: call it in a `tf.tidy`.
+   * [n, side, side, channels] -> the same. A timestep and a label for all, or one an image. Makes intermediates: call it in a `tf.tidy`.
    */
   answer(x: tf.Tensor4D, timestep: number | ArrayLike<number>, label: Label | readonly Label[]): tf.Tensor4D;
 }
 
-/** `prediction`: what `predictionOf` says of the network's scheduler. The model stays the caller's. */
-export function unetDenoiser(model: UNet2DModel, prediction: PredictionType): Denoiser {
-  const classes = classConditioning(model.config);
+/**
+ * `prediction`: what `predictionOf` says of the network's scheduler. `setClasses`: of the data set that it learns from. The model stays the caller's.
+ */
+export function unetDenoiser(model: UNet2DModel, prediction: PredictionType, setClasses: number): Denoiser {
+  const classes = classConditioning(model.config, setClasses);
   /** A network that always had a class gets each in turn where none is meant. */
   const number = (label: Label, image: number, { count, noClass }: ClassConditioning) =>
     noClass !== null && label === null ? noClass : (label ?? image) % count;
   return {
     prediction,
-    knowsClasses: classes?.named === true,
+    knowsClasses: typeof classes?.classes === 'number',
     answersWithoutClass: classes === null || classes.noClass !== null,
     answer(x, timestep, label) {
       const [count] = x.shape;

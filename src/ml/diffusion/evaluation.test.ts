@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { imageBytes, imageShape } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { randomStream } from '../random.ts';
 import type { Denoiser, Label } from './denoiser.ts';
@@ -10,12 +11,15 @@ beforeAll(async () => {
   await openDevice('cpu');
 });
 
-const imageBytes = 3072;
-
 function heldOut(count: number): HeldOutImages {
-  const rgb = new Uint8Array(count * imageBytes);
-  randomStream(4).uint32(0, new Uint32Array(rgb.buffer));
-  return { rgb, labels: Uint8Array.from({ length: count }, (_, i) => i % 10), noise: randomStream(5) };
+  const bytes = new Uint8Array(count * imageBytes);
+  randomStream(4).uint32(0, new Uint32Array(bytes.buffer));
+  return {
+    bytes,
+    shape: imageShape,
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 10),
+    noise: randomStream(5),
+  };
 }
 
 interface Question {

@@ -1,5 +1,6 @@
 /** How well a network answers on images that it never learns from: the same images, noise and timesteps every time. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type PictureShape, pictureSize } from '../data/description.ts';
 import { randomNormal } from '../kernels/noise/index.ts';
 import { toTensor } from '../pixels.ts';
 import type { RandomStream } from '../random.ts';
@@ -11,8 +12,9 @@ import type { Turn } from './sample.ts';
 export const bucketCount = 10;
 
 export interface HeldOutImages {
-  /** RGB bytes, [n, 32, 32, 3]; n at least ten. */
-  readonly rgb: Uint8Array;
+  /** Bytes, [n, side, side, channels]; n at least ten. */
+  readonly bytes: Uint8Array;
+  readonly shape: PictureShape;
   /** [n], class indices. */
   readonly labels: ArrayLike<number>;
   readonly noise: RandomStream;
@@ -35,18 +37,18 @@ const atOnce = 16;
 export async function evaluate(
   denoiser: Denoiser,
   process: ForwardProcess,
-  { rgb, labels, noise }: HeldOutImages,
+  { bytes, shape, labels, noise }: HeldOutImages,
   turn: Turn = (work) => work(),
 ): Promise<EvaluationResult> {
   const count = labels.length;
-  const imageBytes = rgb.length / count;
+  const imageBytes = pictureSize(shape);
   const errors = new Float32Array(count);
   for (let first = 0; first < count; first += atOnce) {
     const last = Math.min(first + atOnce, count);
     const images = Array.from({ length: last - first }, (_, i) => first + i);
     const part = await turn(async () => {
       const tensor = tf.tidy(() => {
-        const clean = toTensor(rgb.subarray(first * imageBytes, last * imageBytes));
+        const clean = toTensor(bytes.subarray(first * imageBytes, last * imageBytes), shape);
         const unit = randomNormal(clean.shape, noise, (first * imageBytes) / 4);
         const levels = process.at(images.map((i) => (i + 0.5) / count));
         const level = levelTensors(levels);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenForwardProcess } from '../../../tools/golden/read.ts';
 import { type Experiment, recipes } from '../config.ts';
+import { cifar10 } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { describeNetwork } from '../networks.ts';
 import { randomStream } from '../random.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 const tolerance = 2e-6;
 
 function schedulerOf(changes: Partial<Experiment>): SchedulerConfig {
-  const network = describeNetwork({ ...recipes.tiny.experiment, ...changes });
+  const network = describeNetwork({ ...recipes.tiny.experiment, ...changes }, cifar10);
   if (network.kind !== 'unet2d') throw new Error('tiny is a U-Net');
   return network.scheduler;
 }

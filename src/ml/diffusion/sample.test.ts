@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PredictionType, recipes, samplersFor } from '../config.ts';
+import { cifar10 } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { describeNetwork } from '../networks.ts';
 import { randomStream } from '../random.ts';
@@ -22,7 +23,7 @@ afterEach(() => {
 
 function trainingScheduler(predictionType: PredictionType, zeroTerminalSnr = false): SchedulerConfig {
   const recipe = predictionType === 'flow' ? recipes.flow : recipes.tiny;
-  const network = describeNetwork({ ...recipe.experiment, predictionType, zeroTerminalSnr });
+  const network = describeNetwork({ ...recipe.experiment, predictionType, zeroTerminalSnr }, cifar10);
   if (network.kind !== 'unet2d') throw new Error('a diffusion recipe');
   return network.scheduler;
 }
@@ -31,7 +32,7 @@ const answer: Answer = (x, timestep) => tf.mul(x, 0.5 + timestep / 4000);
 
 function options(changes: Partial<SampleOptions> = {}): SampleOptions {
   const scheduler = samplerConfig(trainingScheduler('epsilon'), 'ddpm');
-  return { scheduler, steps: 5, count: 2, stream: randomStream(1), ...changes };
+  return { scheduler, steps: 5, shape: cifar10, count: 2, stream: randomStream(1), ...changes };
 }
 
 async function numbersOf(changes: Partial<SampleOptions> = {}, of: Answer = answer): Promise<Float32Array> {

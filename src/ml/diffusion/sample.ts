@@ -1,6 +1,6 @@
 /** The sampling loop: from pure noise to pictures, one scheduler step at a time, with whoever looks on in between. */
 import * as tf from '@tensorflow/tfjs-core';
-import { imageChannels, imageSide } from '../config.ts';
+import { type PictureShape, pictureSize } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
 import { randomNormal } from '../kernels/noise/index.ts';
 import type { RandomStream } from '../random.ts';
@@ -28,6 +28,7 @@ export interface SampleOptions {
   readonly steps: number;
   /** DDIM only. */
   readonly eta?: number;
+  readonly shape: PictureShape;
   readonly count: number;
   /** Picture i of a call is picture first + i of the stream, so that a few at a time are the same as all at once. */
   readonly first?: number;
@@ -38,13 +39,13 @@ export interface SampleOptions {
 }
 
 /**
- * [count, 32, 32, 3], not clamped, the caller's. Every step, `onStep` included, is a `turn` of its own. Throws `cancelled` between two steps once the
+ * [count, side, side, channels], not clamped, the caller's. Every step, `onStep` included, is a `turn` of its own. Throws `cancelled` between two steps once the
  * signal is aborted. Leaves nothing else behind, however it ends.
  */
 export async function sample(answer: Answer, options: SampleOptions): Promise<tf.Tensor4D> {
-  const { count, first = 0, stream, steps, onStep, turn = (work) => work(), signal, eta = 0 } = options;
+  const { shape, count, first = 0, stream, steps, onStep, turn = (work) => work(), signal, eta = 0 } = options;
   const scheduler = createScheduler(options.scheduler, { eta });
-  const drawn = (purpose: string) => noiseOf(stream.fork(purpose), first, count);
+  const drawn = (purpose: string) => noiseOf(stream.fork(purpose), shape, first, count);
   let x: tf.Tensor4D | null = null;
   try {
     scheduler.setTimesteps(steps);
@@ -85,7 +86,8 @@ export async function sample(answer: Answer, options: SampleOptions): Promise<tf
 }
 
 /** Pictures [first, first + count) of a stream of noise. */
-function noiseOf(stream: RandomStream, first: number, count: number): tf.Tensor4D {
-  const blocksPerImage = (imageSide * imageSide * imageChannels) / 4;
-  return randomNormal([count, imageSide, imageSide, imageChannels], stream, first * blocksPerImage);
+function noiseOf(stream: RandomStream, shape: PictureShape, first: number, count: number): tf.Tensor4D {
+  const { side, channels } = shape;
+  const blocksPerImage = pictureSize(shape) / 4;
+  return randomNormal([count, side, side, channels], stream, first * blocksPerImage);
 }

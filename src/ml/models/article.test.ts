@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle } from '../../../tools/golden/read.ts';
+import { cifar10 } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { generate, restore } from '../diffusion/one-pass.ts';
 import { randomStream } from '../random.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 
 describe('the article’s network', () => {
   test('has PyTorch’s parameters: names in order, shapes, 268,547 numbers', () => {
-    const model = createArticleModel(randomStream(1));
+    const model = createArticleModel(cifar10.channels, randomStream(1));
     expect([...model.parameters].map(([name, { shape }]) => [name, shape])).toEqual([
       ['encoder.0.weight', [4, 4, 3, 64]],
       ['encoder.0.bias', [64]],
@@ -29,7 +30,7 @@ describe('the article’s network', () => {
 
   test('starts uniform within the bounds that PyTorch computes', async () => {
     const { initialBounds } = readGoldenArticle();
-    const model = createArticleModel(randomStream(2));
+    const model = createArticleModel(cifar10.channels, randomStream(2));
     for (const [name, variable] of model.parameters) {
       const bound = initialBounds[name] ?? Number.NaN;
       const values = await variable.data<'float32'>();
@@ -47,7 +48,7 @@ describe('the article’s network', () => {
     const x = tf.fill([1, 32, 32, 3], 0.5) as tf.Tensor4D;
     const answers: Float32Array[] = [];
     for (const seed of [3, 3, 4]) {
-      const model = createArticleModel(randomStream(seed));
+      const model = createArticleModel(cifar10.channels, randomStream(seed));
       const y = restore(model, x);
       expect(y.shape).toEqual([1, 32, 32, 3]);
       answers.push(await y.data<'float32'>());
@@ -79,9 +80,9 @@ describe('the article’s network', () => {
 });
 
 test('picture i of a generation depends on the stream and i, not on how many are asked for; nothing else is left behind', async () => {
-  const model = createArticleModel(randomStream(5));
+  const model = createArticleModel(cifar10.channels, randomStream(5));
   const before = tf.memory().numTensors;
-  const [one, two] = [generate(model, 1, randomStream(6)), generate(model, 2, randomStream(6))];
+  const [one, two] = [generate(model, cifar10, 1, randomStream(6)), generate(model, cifar10, 2, randomStream(6))];
   expect(tf.memory().numTensors).toBe(before + 4);
   expect(two.samples.shape).toEqual([2, 32, 32, 3]);
   for (const part of ['noise', 'samples'] as const) {

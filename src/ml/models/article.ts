@@ -17,10 +17,10 @@ function between(inChannels: number, outChannels: number): ConvolutionShape {
   return { inChannels, outChannels, ...halving };
 }
 
-/** `weights`: the run's stream for initial weights, or the numbers themselves. */
-export function createArticleModel(weights: RandomStream | ParameterSource): Model {
+/** For pictures of so many channels, and of any side that is a multiple of 4. `weights`: the run's stream for initial weights, or the numbers themselves. */
+export function createArticleModel(channels: number, weights: RandomStream | ParameterSource): Model {
   const source = typeof weights === 'function' ? weights : initialWeights(weights);
-  const { declared, forward } = declareArticle();
+  const { declared, forward } = declareArticle(channels);
   const parameters = allocateAll(declared, source);
   return {
     parameters,
@@ -32,18 +32,18 @@ export function createArticleModel(weights: RandomStream | ParameterSource): Mod
 }
 
 /** Every parameter's shape as PyTorch keeps it, in PyTorch's order; needs no device. */
-export function articleShapes(): ReadonlyMap<string, readonly number[]> {
-  return new Map([...declareArticle().declared].map(([name, { shape }]) => [name, shape]));
+export function articleShapes(channels: number): ReadonlyMap<string, readonly number[]> {
+  return new Map([...declareArticle(channels).declared].map(([name, { shape }]) => [name, shape]));
 }
 
-function declareArticle(): { declared: ReadonlyMap<string, Parameter>; forward: Model['forward'] } {
+function declareArticle(channels: number): { declared: ReadonlyMap<string, Parameter>; forward: Model['forward'] } {
   const declared = new Map<string, Parameter>();
   const scope = new ModuleScope(declared);
   // The numbers are the places in the program's nn.Sequential; ReLU and tanh sit between.
-  const encoder0 = declareConv2d(scope.child('encoder.0'), { ...between(3, 64), ofData: true });
+  const encoder0 = declareConv2d(scope.child('encoder.0'), { ...between(channels, 64), ofData: true });
   const encoder2 = declareConv2d(scope.child('encoder.2'), between(64, 128));
   const decoder0 = declareConvTranspose2d(scope.child('decoder.0'), between(128, 64));
-  const decoder2 = declareConvTranspose2d(scope.child('decoder.2'), between(64, 3));
+  const decoder2 = declareConvTranspose2d(scope.child('decoder.2'), between(64, channels));
   return {
     declared,
     forward(x) {

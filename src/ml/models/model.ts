@@ -9,6 +9,6 @@ export interface Network {
 
 /** A network that answers from the picture alone. */
 export interface Model extends Network {
-  /** [batch, height, width, 3] in [-1, 1] (noisy: beyond) -> the same shape. Makes intermediates: call it in a `tf.tidy`. */
+  /** [batch, height, width, channels] in [-1, 1] (noisy: beyond) -> the same shape. Makes intermediates: call it in a `tf.tidy`. */
   forward(x: tf.Tensor4D): tf.Tensor4D;
 }

@@ -1,9 +1,11 @@
 /** The article's training: denoise a batch in one pass, mean squared error to the clean images. */
 import * as tf from '@tensorflow/tfjs-core';
 import '../nn/gradients.ts';
+import type { PictureShape } from '../data/description.ts';
 import { createBatchAssembly } from '../kernels/batch/index.ts';
 import { onePassBatch } from '../kernels/batch/one-pass.ts';
 import { createArticleModel } from '../models/article.ts';
+
 import { randomStream } from '../random.ts';
 import type { ArticleRecipe } from '../recipes.ts';
 import { descend, type Learner, type LearnerOptions } from './learner.ts';
@@ -12,18 +14,19 @@ import { createOptimizer } from './optimizer.ts';
 import { StepRecordings } from './step-recordings.ts';
 
 export function createArticleLearner(
+  shape: PictureShape,
   { optimizer: config, schedule, noiseStd }: ArticleRecipe,
   { experiment, totalSteps, source }: LearnerOptions,
 ): Learner {
   const root = randomStream(experiment.seed);
   const noise = root.fork('noise');
-  const model = createArticleModel(source ?? root.fork('weights'));
+  const model = createArticleModel(shape.channels, source ?? root.fork('weights'));
   const { parameters } = model;
   const optimizer = createOptimizer(parameters, config);
   const scheduled = (rate: number) => rate * learningRateFactor(schedule, optimizer.step, totalSteps);
   const contents = onePassBatch(noiseStd);
   const steps = new StepRecordings((count, stored) => {
-    const assembly = createBatchAssembly(contents, count, stored);
+    const assembly = createBatchAssembly(contents, shape, count, stored);
     return {
       // All images have the same level: nothing is drawn of `levels`.
       write: (batch) =>
@@ -40,7 +43,7 @@ export function createArticleLearner(
     };
   });
   return {
-    network: { kind: 'article' },
+    network: { kind: 'article', shape },
     parameters,
     optimizer,
     scheduled,

@@ -1,7 +1,6 @@
 /** From a network's description and an experiment to the network in training. */
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { type Experiment, recipes } from '../config.ts';
-import type { ParameterSource } from '../nn/parameters.ts';
 import { createArticleLearner } from './article-learner.ts';
 import type { Learner, LearnerOptions } from './learner.ts';
 
@@ -15,7 +14,7 @@ export async function loadLearner(
 ): Promise<(options: LearnerOptions) => Learner> {
   const recipe = recipes[experiment.recipe];
   if (network.kind === 'article' && recipe.kind === 'one-pass') {
-    return (options) => createArticleLearner(recipe, options);
+    return (options) => createArticleLearner(network.shape, recipe, options);
   }
   if (network.kind === 'unet2d' && recipe.kind === 'diffusion') {
     const { createDiffusionLearner } = await import('./diffusion-learner.ts');
@@ -24,13 +23,12 @@ export async function loadLearner(
   throw new Error(`recipe ${recipe.name} does not train a network of kind ${network.kind}`);
 }
 
-/** `totalSteps`: of the whole run, which its learning rate may follow. `source`: the weights to begin with; without one, those of the experiment's seed. */
+/** The network must be one of a size (`sized`). */
 export async function createLearner(
   network: NetworkDescription,
   experiment: Experiment,
-  totalSteps: number,
-  source?: ParameterSource,
+  options: Omit<LearnerOptions, 'experiment'>,
 ): Promise<Learner> {
   const create = await loadLearner(network, experiment);
-  return create({ experiment, totalSteps, source });
+  return create({ experiment, ...options });
 }

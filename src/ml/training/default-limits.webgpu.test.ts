@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { type Experiment, recipes } from '../config.ts';
-import { imageBytes } from '../data/mosaic.ts';
+import { articleNetwork, imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { pretendGpu } from '../device/pretended-gpu.testing.ts';
 import { defaultLimits } from '../device/wanted.ts';
@@ -18,12 +18,12 @@ async function trained(network: NetworkDescription, experiment: Experiment): Pro
   const device = await openDevice('webgpu');
   const errors: string[] = [];
   device.errors(({ message }) => errors.push(message));
-  const learner = await createLearner(network, experiment, 1000);
-  const rgb = new Uint8Array(2 * imageBytes);
-  randomStream(3).uint32(0, new Uint32Array(rgb.buffer));
+  const learner = await createLearner(network, experiment, { totalSteps: 1000, setClasses });
+  const bytes = new Uint8Array(2 * imageBytes);
+  randomStream(3).uint32(0, new Uint32Array(bytes.buffer));
   const seen: number[] = [];
   for (let step = 0; step < 2; step++) {
-    const measured = learner.step({ rgb, labels: Uint8Array.of(3, 8) }, 1e-2);
+    const measured = learner.step({ bytes, labels: Uint16Array.of(3, 8) }, 1e-2);
     seen.push(...(await measured.data<'float32'>()));
     measured.dispose();
   }
@@ -34,7 +34,7 @@ async function trained(network: NetworkDescription, experiment: Experiment): Pro
 }
 
 const cases: readonly [string, NetworkDescription, Experiment][] = [
-  ['the article’s network', { kind: 'article' }, { ...recipes.article.experiment, batchSize: 2 }],
+  ['the article’s network', articleNetwork, { ...recipes.article.experiment, batchSize: 2 }],
   [
     'a U-Net with classes and attention',
     smallUNetDescription({

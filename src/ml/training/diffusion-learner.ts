@@ -17,6 +17,7 @@ import { registerHalfAddition } from '../kernels/half/addition.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
 import { classConditioning, labelNumbers, labelType } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
+import { shapeOf } from '../network-facts.ts';
 import { torchInitialization } from '../nn/parameters.ts';
 import { randomStream } from '../random.ts';
 import type { DiffusionRecipe } from '../recipes.ts';
@@ -30,7 +31,7 @@ type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 export function createDiffusionLearner(
   network: UNet2DDescription,
   recipe: DiffusionRecipe,
-  { experiment, totalSteps, source }: LearnerOptions,
+  { experiment, totalSteps, setClasses, source }: LearnerOptions,
 ): Learner {
   const halves = experiment.precision === 'float16';
   if (halves && !canStoreHalves()) throw new PlaygroundError('half-precision-missing');
@@ -45,22 +46,23 @@ export function createDiffusionLearner(
   /** The next step's numbers for one purpose. */
   const drawn = (purpose: keyof typeof streams) => streams[purpose].fork(`step-${optimizer.step}`);
   const process = createForwardProcess(network.scheduler, experiment.minSnrGamma);
-  const classes = classConditioning(network.config);
+  const classes = classConditioning(network.config, setClasses);
   const initial = source ?? torchInitialization(root.fork('weights'));
   const model = preconditioned(createUNet2DModel(network.config, initial), network.scheduler);
   const { parameters } = model;
   const optimizer = createOptimizer(parameters, recipe.optimizer, halves ? dynamicLossScaling : null);
   const scheduled = (rate: number) => rate * learningRateFactor(recipe.schedule, optimizer.step, totalSteps);
 
-  function shownLabels(labels: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  function shownLabels(labels: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
     if (classes && !classes.named) return labels.map((label) => label % classes.count);
     if (!classes || classes.noClass === null || recipe.labelDropout === 0) return labels;
     return dropLabels(labels, recipe.labelDropout, classes.noClass, drawn('labels'));
   }
 
+  const shape = shapeOf(network);
   const contents = diffusionBatch(process, recipe.timesteps);
   const steps = new StepRecordings((count, stored) => {
-    const assembly = createBatchAssembly(contents, count, stored);
+    const assembly = createBatchAssembly(contents, shape, count, stored);
     const shown = classes && createLiveTensor([count], labelType(network.config));
     return {
       write(batch) {

@@ -5,6 +5,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { type RecipeName, recipes } from '../config.ts';
+import { cifar10, setClasses } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { loadRecording } from '../device/recording-loader.ts';
 import { replayReports } from '../device/replay.ts';
@@ -21,13 +22,13 @@ afterEach(() => {
 
 /** Of the first step, which is computed, and of the fourth, which is replayed. */
 async function dispatchesOf(name: RecipeName, network: NetworkDescription) {
-  const learner = await createLearner(network, recipes[name].experiment, 10);
+  const learner = await createLearner(network, recipes[name].experiment, { totalSteps: 10, setClasses });
   try {
     const steps: { dispatches: number; bindGroups: number }[] = [];
     for (let step = 0; step < 4; step++) {
       const dispatched = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
       const grouped = vi.spyOn(GPUDevice.prototype, 'createBindGroup');
-      const measured = learner.step({ rgb: new Uint8Array(3072), labels: new Uint8Array(1) }, 0);
+      const measured = learner.step({ bytes: new Uint8Array(3072), labels: new Uint16Array(1) }, 0);
       await measured.data();
       measured.dispose();
       steps.push({ dispatches: dispatched.mock.calls.length, bindGroups: grouped.mock.calls.length });
@@ -50,7 +51,7 @@ async function dispatchesOf(name: RecipeName, network: NetworkDescription) {
 
 /** Every kind of layer of the recipe's network, a few channels wide. */
 function narrow(name: RecipeName): NetworkDescription {
-  const network = describeNetwork(recipes[name].experiment);
+  const network = describeNetwork(recipes[name].experiment, cifar10);
   if (network.kind === 'article') return network;
   const { config } = network;
   const width = config.norm_num_groups;
@@ -63,7 +64,7 @@ describe('dispatches of a train step', () => {
     ['tiny', 300],
     ['small', 300],
   ] as const)('%s: at most %i', async (name, most) => {
-    const count = await dispatchesOf(name, describeNetwork(recipes[name].experiment));
+    const count = await dispatchesOf(name, describeNetwork(recipes[name].experiment, cifar10));
     console.log(`${name}: ${count} dispatches`);
     expect(count).toBeLessThanOrEqual(most);
   });

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Experiment, recipes } from '../config.ts';
-import { imageBytes } from '../data/mosaic.ts';
+import { articleNetwork, imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { type GpuMemory, watchGpuMemory } from '../device/gpu-memory.testing.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { loadRecording } from '../device/recording-loader.ts';
@@ -27,9 +27,9 @@ afterAll(() => {
 });
 
 const experiment: Experiment = { ...recipes.article.experiment, batchSize: 4 };
-const rgb = new Uint8Array(4 * imageBytes);
-randomStream(2).uint32(0, new Uint32Array(rgb.buffer));
-const batch = { rgb, labels: new Uint8Array(4) };
+const bytes = new Uint8Array(4 * imageBytes);
+randomStream(2).uint32(0, new Uint32Array(bytes.buffer));
+const batch = { bytes, labels: new Uint16Array(4) };
 
 /** All that a step changes, as bytes: an array of numbers takes a test long to compare. */
 async function state({ parameters, optimizer }: Learner): Promise<Buffer> {
@@ -49,7 +49,7 @@ async function losses(learner: Learner, steps: number): Promise<(number | undefi
 }
 
 async function learner(): Promise<Learner> {
-  const made = await createLearner({ kind: 'article' }, experiment, 20);
+  const made = await createLearner(articleNetwork, experiment, { totalSteps: 20, setClasses });
   made.optimizer.settle();
   return made;
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import '../models/unet2d/gradients.ts';
 import { type Precision, recipes } from '../config.ts';
+import { setClasses } from '../data/cifar10.testing.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import type { LossScaling } from '../kernels/adamw/index.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
@@ -25,12 +26,12 @@ const count = 2;
 
 async function losses(precision: Precision): Promise<number[]> {
   const experiment = { ...recipes.tiny.experiment, batchSize: count, precision };
-  const learner = await createLearner(smallUNetDescription(), experiment, steps);
-  const rgb = new Uint8Array(count * 32 * 32 * 3);
-  randomStream(2).uint32(0, new Uint32Array(rgb.buffer));
+  const learner = await createLearner(smallUNetDescription(), experiment, { totalSteps: steps, setClasses });
+  const bytes = new Uint8Array(count * 32 * 32 * 3);
+  randomStream(2).uint32(0, new Uint32Array(bytes.buffer));
   const seen: number[] = [];
   for (let step = 0; step < steps; step++) {
-    const measured = learner.step({ rgb, labels: new Uint8Array(count) }, 2e-3);
+    const measured = learner.step({ bytes, labels: new Uint16Array(count) }, 2e-3);
     const [loss = Number.NaN, norm] = await measured.data<'float32'>();
     expect(norm).toBeGreaterThan(0);
     seen.push(loss);

@@ -10,7 +10,7 @@ import type { Optimizer } from './optimizer.ts';
 /** What a step learns from. */
 export type StepBatch = BatchImages & {
   /** [n], class indices. */
-  readonly labels: Uint8Array<ArrayBuffer>;
+  readonly labels: Uint16Array<ArrayBuffer>;
 };
 
 export interface Learner {
@@ -36,8 +36,10 @@ export interface LearnerOptions {
   readonly experiment: Experiment;
   /** Of the whole run: what a learning rate schedule ends at. */
   readonly totalSteps: number;
-  /** The weights to begin with; undefined: those of the experiment's seed. */
-  readonly source: ParameterSource | undefined;
+  /** Classes of the data set, 0 where its pictures have none. */
+  readonly setClasses: number;
+  /** The weights to begin with; without one, those of the experiment's seed. */
+  readonly source?: ParameterSource | undefined;
 }
 
 /**

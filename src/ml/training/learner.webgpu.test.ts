@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Experiment, recipes } from '../config.ts';
+import { articleNetwork, setClasses } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { smallUNetDescription, withClasses } from '../models/unet2d/small-unet.testing.ts';
+import type { ParameterSource } from '../nn/parameters.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';
 import type { Learner } from './learner.ts';
@@ -22,9 +24,9 @@ const totalSteps = 20;
 const learningRate = 1e-2;
 
 function batch(count = 2) {
-  const rgb = new Uint8Array(count * 3072);
-  randomStream(3).uint32(0, new Uint32Array(rgb.buffer));
-  return { rgb, labels: Uint8Array.from({ length: count }, (_, i) => i % 10) };
+  const bytes = new Uint8Array(count * 3072);
+  randomStream(3).uint32(0, new Uint32Array(bytes.buffer));
+  return { bytes, labels: Uint16Array.from({ length: count }, (_, i) => i % 10) };
 }
 
 async function measured(learner: Learner, rate = learningRate, images = batch()): Promise<Float32Array> {
@@ -43,7 +45,7 @@ async function weightsOf(learner: Learner): Promise<Float32Array[]> {
 
 function learnerOf(changes: Partial<Experiment> = {}, config: object = {}, scheduler: object = {}): Promise<Learner> {
   const experiment = { ...recipes.tiny.experiment, ...changes };
-  return createLearner(smallUNetDescription(config, scheduler), experiment, totalSteps);
+  return createLearner(smallUNetDescription(config, scheduler), experiment, { totalSteps, setClasses });
 }
 
 describe('a U-Net learns', () => {
@@ -66,7 +68,7 @@ describe('a U-Net learns', () => {
   test('flow', async () => {
     const experiment = recipes.flow.experiment;
     const scheduler = { _class_name: 'FlowMatchEulerDiscreteScheduler' };
-    const learner = await createLearner(smallUNetDescription({}, scheduler), experiment, totalSteps);
+    const learner = await createLearner(smallUNetDescription({}, scheduler), experiment, { totalSteps, setClasses });
     expect((await measured(learner)).every((value) => value > 0 && Number.isFinite(value))).toBe(true);
     learner.dispose();
   });
@@ -111,14 +113,14 @@ describe('a step is a function of the seed and of how many came before', () => {
 
 describe('classes', () => {
   const experiment = recipes.classes.experiment;
-  const classLearner = () => createLearner(smallUNetDescription(withClasses), experiment, totalSteps);
+  const classLearner = () => createLearner(smallUNetDescription(withClasses), experiment, { totalSteps, setClasses });
 
   test('are told to a network that knows them', async () => {
     const one = batch(1);
     const losses: Float32Array[] = [];
     for (const label of [1, 1, 2]) {
       const learner = await classLearner();
-      losses.push(await measured(learner, 0, { ...one, labels: Uint8Array.of(label) }));
+      losses.push(await measured(learner, 0, { ...one, labels: Uint16Array.of(label) }));
       learner.dispose();
     }
     expect(losses[1]).toEqual(losses[0]);
@@ -143,22 +145,27 @@ describe('classes', () => {
 });
 
 test('weights may come from elsewhere', async () => {
-  const zeros = await createLearner(
-    smallUNetDescription(),
-    recipes.tiny.experiment,
-    totalSteps,
-    ({ shape }) => new Float32Array(shape.reduce((product, size) => product * size, 1)),
-  );
+  const filledWith =
+    (value: number): ParameterSource =>
+    ({ shape }) =>
+      new Float32Array(shape.reduce((product, size) => product * size, 1)).fill(value);
+  const zeros = await createLearner(smallUNetDescription(), recipes.tiny.experiment, {
+    ...{ totalSteps, setClasses, source: filledWith(0) },
+  });
   expect((await weightsOf(zeros)).every((values) => values.every((value) => value === 0))).toBe(true);
   zeros.dispose();
-  const article = await createLearner({ kind: 'article' }, recipes.article.experiment, totalSteps, ({ shape }) =>
-    new Float32Array(shape.reduce((product, size) => product * size, 1)).fill(0.5),
-  );
+  const article = await createLearner(articleNetwork, recipes.article.experiment, {
+    ...{ totalSteps, setClasses, source: filledWith(0.5) },
+  });
   expect((await weightsOf(article)).every((values) => values.every((value) => value === 0.5))).toBe(true);
   article.dispose();
 });
 
 test('a recipe of another kind of network is a mistake of ours', async () => {
-  await expect(createLearner({ kind: 'article' }, recipes.tiny.experiment, 1)).rejects.toThrow('tiny');
-  await expect(createLearner(smallUNetDescription(), recipes.article.experiment, 1)).rejects.toThrow('article');
+  await expect(createLearner(articleNetwork, recipes.tiny.experiment, { totalSteps: 1, setClasses })).rejects.toThrow(
+    'tiny',
+  );
+  await expect(
+    createLearner(smallUNetDescription(), recipes.article.experiment, { totalSteps: 1, setClasses }),
+  ).rejects.toThrow('article');
 });

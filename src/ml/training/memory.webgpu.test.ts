@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { type Experiment, recipes } from '../config.ts';
-import { imageBytes } from '../data/mosaic.ts';
+import { cifar10, imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { watchGpuMemory } from '../device/gpu-memory.testing.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { loadRecording } from '../device/recording-loader.ts';
@@ -37,11 +37,11 @@ test.each([
   const before = gpu.bytes;
   gpu.resetPeak();
   const empty = tf.memory().numTensors;
-  const learner = await createLearner(describeNetwork(experiment), experiment, 60);
+  const learner = await createLearner(describeNetwork(experiment, cifar10), experiment, { totalSteps: 60, setClasses });
   const { batchSize } = experiment;
-  const rgb = new Uint8Array(batchSize * imageBytes);
-  randomStream(2).uint32(0, new Uint32Array(rgb.buffer));
-  const batch = { rgb, labels: new Uint8Array(batchSize) };
+  const bytes = new Uint8Array(batchSize * imageBytes);
+  randomStream(2).uint32(0, new Uint32Array(bytes.buffer));
+  const batch = { bytes, labels: new Uint16Array(batchSize) };
   const at = new Map<number, ReturnType<typeof memory>>();
   for (let step = 1; step <= lastStep; step++) {
     const measured = learner.step(batch, 1e-3);
@@ -58,7 +58,7 @@ test.each([
   expect(last - before).toBeLessThan(1.001 * (first - before));
   expect(at.get(lastStep)).toEqual(at.get(5));
   // What is said before the first step.
-  const said = (await stepMemory(describeNetwork(experiment), experiment)) ?? 0;
+  const said = (await stepMemory(describeNetwork(experiment, cifar10), experiment)) ?? 0;
   for (const step of [1, 3, lastStep])
     expect((at.get(step)?.allocated ?? 0) / said, `step ${step}`).toBeGreaterThan(0.95);
   for (const step of [1, 3, lastStep]) expect((at.get(step)?.allocated ?? 0) / said, `step ${step}`).toBeLessThan(1.02);

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenWeights } from '../../../tools/golden/read.ts';
 import { type BackendName, recipes } from '../config.ts';
+import { articleNetwork, setClasses } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { toTorchLayout } from '../nn/torch-layout.ts';
 import { createLearner } from './create-learner.ts';
@@ -14,15 +15,19 @@ const imageBytes = 32 * 32 * 3;
 async function train(backend: BackendName) {
   const { seed, batchSize, learningRate, images, losses: golden } = readGoldenArticle();
   const device = await openDevice(backend);
-  const learner = await createLearner({ kind: 'article' }, { ...recipes.article.experiment, seed }, golden.length);
+  const learner = await createLearner(
+    articleNetwork,
+    { ...recipes.article.experiment, seed },
+    { totalSteps: golden.length, setClasses },
+  );
   const losses: number[] = [];
   let start = 0;
   for (const _ of golden) {
-    const rgb = images.subarray(start, start + batchSize * imageBytes);
-    const measured = learner.step({ rgb, labels: new Uint8Array(rgb.length / imageBytes) }, learningRate);
+    const bytes = images.subarray(start, start + batchSize * imageBytes);
+    const measured = learner.step({ bytes, labels: new Uint16Array(bytes.length / imageBytes) }, learningRate);
     losses.push((await measured.data())[0] ?? Number.NaN);
     measured.dispose();
-    start = start + rgb.length === images.length ? 0 : start + rgb.length;
+    start = start + bytes.length === images.length ? 0 : start + bytes.length;
   }
   const weights = new Map<string, Float32Array>();
   for (const [name, variable] of learner.parameters) {

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import type { Experiment } from '../config.ts';
-import { imageBytes } from '../data/mosaic.ts';
+import { pictureSize } from '../data/description.ts';
 import { compileAhead, measureMemory } from '../device/compile-ahead.ts';
+import { shapeOf } from '../network-facts.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import { fromTorchShape } from '../nn/torch-layout.ts';
 import { loadLearner } from './create-learner.ts';
@@ -33,9 +34,11 @@ export async function stepMemory(network: NetworkDescription, experiment: Experi
 async function firstStep(network: NetworkDescription, experiment: Experiment): Promise<() => void> {
   const create = await loadLearner(network, experiment);
   const { batchSize, learningRate } = experiment;
-  const batch = { rgb: new Uint8Array(batchSize * imageBytes), labels: new Uint8Array(batchSize) };
+  const bytes = new Uint8Array(batchSize * pictureSize(shapeOf(network)));
+  const batch = { bytes, labels: new Uint16Array(batchSize) };
   const step = () => {
-    const learner = create({ experiment, totalSteps: 1, source: blank });
+    // What its classes stand for makes no difference to what is computed.
+    const learner = create({ experiment, totalSteps: 1, setClasses: 0, source: blank });
     tf.dispose(learner.step(batch, learningRate));
     learner.dispose();
   };

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it } from 'vitest';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { type Experiment, recipes } from '../config.ts';
-import { imageBytes } from '../data/mosaic.ts';
+import { cifar10, imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { parseUNet2DConfig } from '../models/unet2d/config.ts';
 import { describeNetwork } from '../networks.ts';
@@ -19,14 +19,14 @@ const classes: Experiment = { ...recipes.classes.experiment, batchSize };
 
 /** Of a recipe with all that a U-Net here can have, in little: classes, attention, several levels. */
 function miniature(): NetworkDescription {
-  const described = describeNetwork(classes);
+  const described = describeNetwork(classes, cifar10);
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
   const config = parseUNet2DConfig({ ...described.config, block_out_channels: [8, 8, 16], norm_num_groups: 4 });
   return { ...described, config };
 }
 
 it.each([
-  ['the article’s network', article, () => describeNetwork(article)],
+  ['the article’s network', article, () => describeNetwork(article, cifar10)],
   ['a U-Net', classes, miniature],
 ] as const)('the first step of %s compiles nothing that was not compiled ahead', async (_, experiment, describe) => {
   device = await openDevice('webgpu');
@@ -37,7 +37,7 @@ it.each([
   expect(told.at(-1)).toBe(`${told.length - 1} of ${told.length - 1}`);
 
   // Weights are drawn here and brought to the device: no step begins without.
-  const learner = await createLearner(network, experiment, 10);
+  const learner = await createLearner(network, experiment, { totalSteps: 10, setClasses });
   const late: (string | undefined)[] = [];
   const { device: gpu } = tf.backend() as WebGPUBackend;
   const compile = gpu.createComputePipeline;
@@ -45,7 +45,7 @@ it.each([
     late.push(descriptor.label);
     return compile.call(gpu, descriptor);
   };
-  const batch = { rgb: new Uint8Array(batchSize * imageBytes), labels: new Uint8Array(batchSize) };
+  const batch = { bytes: new Uint8Array(batchSize * imageBytes), labels: new Uint16Array(batchSize) };
   const measured = learner.step(batch, experiment.learningRate);
   const [loss] = await measured.data<'float32'>();
   expect(loss).toBeGreaterThan(0);

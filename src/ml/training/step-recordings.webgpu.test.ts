@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recipes } from '../config.ts';
+import { articleNetwork, cifar10, setClasses } from '../data/cifar10.testing.ts';
 import { DeviceImages } from '../data/device-images.ts';
 import { type Device, openDevice } from '../device/index.ts';
 import { loadRecording } from '../device/recording-loader.ts';
@@ -16,16 +17,16 @@ beforeAll(async () => {
 afterAll(() => device.dispose());
 
 const imageBytes = 3072;
-const rgb = new Uint8Array(8 * imageBytes);
-randomStream(4).uint32(0, new Uint32Array(rgb.buffer));
+const bytes = new Uint8Array(8 * imageBytes);
+randomStream(4).uint32(0, new Uint32Array(bytes.buffer));
 
 /** `count` of eight images, from the step's number on. */
 const indicesOf = (step: number, count: number) => Uint32Array.from({ length: count }, (_, i) => (step * 3 + i) % 8);
 
 async function storedImages(): Promise<DeviceImages> {
-  const stored = await DeviceImages.create(8);
+  const stored = await DeviceImages.create(8, cifar10);
   if (!stored) throw new Error('eight images fit everywhere');
-  stored.write(0, rgb);
+  stored.write(0, bytes);
   return stored;
 }
 
@@ -41,7 +42,7 @@ async function step(learner: Learner, batch: StepBatch) {
   return { values, weight: [...(weight ?? [])], groups };
 }
 
-const article = () => createLearner({ kind: 'article' }, recipes.article.experiment, 100);
+const article = () => createLearner(articleNetwork, recipes.article.experiment, { totalSteps: 100, setClasses });
 
 test('steps that are replayed are the steps that are computed, bit for bit; a smaller batch in between is computed', async () => {
   const [here, there] = [await storedImages(), await storedImages()];
@@ -49,7 +50,7 @@ test('steps that are replayed are the steps that are computed, bit for bit; a sm
   const [replaying, computing] = [await article(), await article()];
   const groups: number[] = [];
   for (const [i, count] of [4, 4, 4, 4, 2, 4].entries()) {
-    const batch = { indices: indicesOf(i, count), labels: new Uint8Array(count) };
+    const batch = { indices: indicesOf(i, count), labels: new Uint16Array(count) };
     const replayed = await step(replaying, { ...batch, stored: here });
     // Images that are somewhere else each time: what was recorded is never the same again.
     const computed = await step(computing, { ...batch, stored: i % 2 === 0 ? here : there });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { recipes } from '../../config.ts';
+import { cifar10 } from '../../data/cifar10.testing.ts';
 import { openDevice } from '../../device/index.ts';
 import { describeNetwork } from '../../networks.ts';
 import { randomStream } from '../../random.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 it.each(['tiny', 'flow'] as const)(
   'recipe %s: a network that knows the picture finds it, and known pixels stay',
   (name) => {
-    const network = describeNetwork(recipes[name].experiment);
+    const network = describeNetwork(recipes[name].experiment, cifar10);
     if (network.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
     const process = createForwardProcess(network.scheduler);
     const truth = tf.tensor4d(

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cifar10, imageBytes } from '../../data/cifar10.testing.ts';
+import { type PictureShape, pictureSize } from '../../data/description.ts';
 import { DeviceImages } from '../../data/device-images.ts';
 import { type Device, openDevice } from '../../device/index.ts';
 import { createForwardProcess } from '../../diffusion/process.ts';
@@ -21,21 +23,19 @@ beforeAll(async () => {
 });
 afterAll(() => device.dispose());
 
-const imageBytes = 3072;
-
 /** `count` images of noise. */
-function pictures(count: number): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array(count * imageBytes);
-  randomStream(9).uint32(0, new Uint32Array(rgb.buffer));
-  return rgb;
+function pictures(count: number, imageBytes: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(count * imageBytes);
+  randomStream(9).uint32(0, new Uint32Array(bytes.buffer));
+  return bytes;
 }
 
-function picked(all: Uint8Array, indices: Uint32Array): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array(indices.length * imageBytes);
+function picked(all: Uint8Array, indices: Uint32Array, imageBytes: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(indices.length * imageBytes);
   for (const [i, index] of indices.entries()) {
-    rgb.set(all.subarray(index * imageBytes, (index + 1) * imageBytes), i * imageBytes);
+    bytes.set(all.subarray(index * imageBytes, (index + 1) * imageBytes), i * imageBytes);
   }
-  return rgb;
+  return bytes;
 }
 
 function streamsOf(seed: number, flips: boolean): BatchStreams {
@@ -82,8 +82,8 @@ function largestError(actual: Float32Array, expected: Float32Array): number {
   }, 0);
 }
 
-/** What it is of, how many images, whether some are mirrored. */
-const batches: [string, number, boolean, BatchContents][] = [
+/** What it is of, how many images, whether some are mirrored, and their shape where it is not CIFAR-10's. */
+const batches: [string, number, boolean, BatchContents, PictureShape?][] = [
   ['one pass', 5, false, onePassBatch(0.8)],
   ['epsilon', 3, true, diffusionBatch(process({}), 'uniform')],
   ['sample, weighted by SNR', 5, false, diffusionBatch(process({ prediction_type: 'sample' }, 5), 'uniform')],
@@ -97,27 +97,33 @@ const batches: [string, number, boolean, BatchContents][] = [
   ['logit-normal on a schedule', 6, false, diffusionBatch(process({}), 'logit-normal')],
   ['flow', 2, true, diffusionBatch(process(flow), 'uniform')],
   ['flow, logit-normal', 9, true, diffusionBatch(process(flow), 'logit-normal')],
+  // Sides that are no powers of two, and every number of channels.
+  ['28 x 28 x 1', 5, true, onePassBatch(0.8), { side: 28, channels: 1 }],
+  ['48 x 48 x 3', 4, true, diffusionBatch(process({}), 'uniform'), { side: 48, channels: 3 }],
+  ['10 x 10 x 4', 6, true, diffusionBatch(process(flow), 'uniform'), { side: 10, channels: 4 }],
+  ['8 x 8 x 3, the smallest', 3, true, onePassBatch(0.5), { side: 8, channels: 3 }],
 ];
 
 test.each(batches)(
   'a batch made on WebGPU is that of the reference: %s, %i images, mirrored: %s',
-  async (_, count, flips, kind) => {
-    const library = pictures(12);
+  async (_, count, flips, kind, shape = cifar10) => {
+    const imageBytes = pictureSize(shape);
+    const library = pictures(12, imageBytes);
     const indices = Uint32Array.from({ length: count }, (_, i) => (i * 7 + 3) % 12);
-    const rgb = picked(library, indices);
+    const bytes = picked(library, indices, imageBytes);
     const streams = streamsOf(count, flips);
-    const stored = await DeviceImages.create(12);
+    const stored = await DeviceImages.create(12, shape);
     if (!stored) throw new Error('12 images fit everywhere');
     stored.write(0, library.slice(0, 5 * imageBytes));
     stored.write(5, library.slice(5 * imageBytes));
     const before = tf.memory().numTensors;
 
-    const reference = composedBatch(kind);
-    reference.write({ rgb }, streams);
+    const reference = composedBatch(kind, shape);
+    reference.write({ bytes }, streams);
     const composed = made(reference);
     const expected = await numbersOf(composed);
-    for (const images of [{ rgb }, { stored, indices }]) {
-      const assembly = createBatchAssembly(kind, count, 'rgb' in images ? null : stored);
+    for (const images of [{ bytes }, { stored, indices }]) {
+      const assembly = createBatchAssembly(kind, shape, count, 'bytes' in images ? null : stored);
       // Over what another batch left.
       assembly.write(images, streamsOf(count + 1, !flips));
       tf.dispose(all(made(assembly)));
@@ -142,8 +148,8 @@ test('uniform timesteps are exactly those of the host, whatever their number', a
     const forward = process({ num_train_timesteps: total });
     const streams = streamsOf(total, false);
     const count = 64;
-    const assembly = createBatchAssembly(diffusionBatch(forward, 'uniform'), count, null);
-    assembly.write({ rgb: pictures(count) }, streams);
+    const assembly = createBatchAssembly(diffusionBatch(forward, 'uniform'), cifar10, count, null);
+    assembly.write({ bytes: pictures(count, imageBytes) }, streams);
     const batch = made(assembly);
     const { timesteps } = await numbersOf(batch);
     expect(timesteps).toEqual(forward.draw('uniform', count, streams.levels).timesteps);

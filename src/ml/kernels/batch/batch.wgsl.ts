@@ -1,5 +1,5 @@
 /** A batch in one dispatch: images gathered from bytes, mirrored, scaled, and mixed with noise that is drawn here. Four numbers an invocation. */
-import { imageChannels, imageSide } from '../../cifar.ts';
+import { type PictureShape, pictureSize } from '../../data/description.ts';
 import type { ComputeProgram, ElementType } from '../compute-program.ts';
 import { philox } from '../noise/philox.wgsl.ts';
 
@@ -19,18 +19,20 @@ export interface NoisyPart {
   readonly weights: boolean;
 }
 
-/** Of an image, four bytes each: 32 x 32 x 3 numbers are as many words of bytes as there are invocations. */
-export const imageWords = (imageSide * imageSide * imageChannels) / 4;
-
 /** What stands before the images in `draw`: two words of the noise's key, two of the levels'. */
 export const keyWords = 4;
 
 /** Of an image's word in `draw`, a signed one: to be mirrored left to right. The bits below are its number. */
 export const mirroredBit = 1 << 31;
 
-export function batchProgram({ key, text, uniforms, reads, timesteps, weights }: NoisyPart): ComputeProgram {
+/** Of pictures of one shape, whose bytes are whole words of four, as every even side gives. */
+export function batchProgram(part: NoisyPart, shape: PictureShape): ComputeProgram {
+  const { key, text, uniforms, reads, timesteps, weights } = part;
+  const { side, channels } = shape;
+  const imageWords = pictureSize(shape) / 4;
+  if (!Number.isInteger(imageWords)) throw new RangeError(`${side} x ${side} x ${channels} bytes are no whole words`);
   return {
-    key: `Batch ${key}`,
+    key: `Batch of ${side} x ${channels} ${key}`,
     workgroup: 64,
     uniforms: { count: 'u32', ...uniforms },
     reads: { images: 'u32', draw: 'u32', ...reads },
@@ -58,9 +60,10 @@ export function batchProgram({ key, text, uniforms, reads, timesteps, weights }:
           bytes = vec4<f32>(byteOf(packed, 0u), byteOf(packed, 1u), byteOf(packed, 2u), byteOf(packed, 3u));
         } else {
           for (var i = 0u; i < 4u; i++) {
-            // x is the low bits of a pixel's number, and side - 1 - x their complement.
-            let pixel = ((4u * word + i) / ${imageChannels}u) ^ ${imageSide - 1}u;
-            let at = pixel * ${imageChannels}u + (4u * word + i) % ${imageChannels}u;
+            let pixel = (4u * word + i) / ${channels}u;
+            let x = pixel % ${side}u;
+            let mirrored = pixel - x + ${side - 1}u - x;
+            let at = mirrored * ${channels}u + (4u * word + i) % ${channels}u;
             bytes[i] = byteOf(images[first + at / 4u], at % 4u);
           }
         }

@@ -16,7 +16,7 @@ export interface BatchStreams {
 
 /** What a step computes on. */
 export interface BatchTensors {
-  /** [n, 32, 32, 3] */
+  /** [n, side, side, channels] */
   readonly noisy: tf.Tensor4D;
   /** What the network should answer. The same shape. */
   readonly target: tf.Tensor4D;

@@ -1,6 +1,7 @@
 /** What a training step computes on, made where it computes: on WebGPU of a few words, elsewhere of bytes. */
 import * as tf from '@tensorflow/tfjs-core';
 import { flipSome } from '../../data/augmentation.ts';
+import type { PictureShape } from '../../data/description.ts';
 import type { DeviceImages } from '../../data/device-images.ts';
 import { hasSlices } from '../../device/sliced.ts';
 import { toTensor } from '../../pixels.ts';
@@ -9,18 +10,21 @@ import { createFusedBatch } from './webgpu.ts';
 
 export type { BatchAssembly, BatchContents, BatchStreams, BatchTensors } from './contents.ts';
 
-/** Batches of `count` images. `stored`: where all images stand on the device; null: every batch brings its own bytes. */
+/** Batches of `count` images of one shape. `stored`: where all images stand on the device; null: every batch brings its own bytes. */
 export function createBatchAssembly(
   contents: BatchContents,
+  shape: PictureShape,
   count: number,
   stored: DeviceImages | null,
 ): BatchAssembly {
   const backend = tf.backend();
-  return hasSlices(backend) ? createFusedBatch(backend, contents, count, stored) : composedBatch(contents);
+  return hasSlices(backend)
+    ? createFusedBatch(backend, contents, shape, count, stored)
+    : composedBatch(contents, shape);
 }
 
 /** Of bytes, by tfjs' operations: what the kernel is checked against, and what backends without it run. */
-export function composedBatch({ compose }: BatchContents): BatchAssembly {
+export function composedBatch({ compose }: BatchContents, shape: PictureShape): BatchAssembly {
   let next: Parameters<BatchAssembly['write']> | null = null;
   return {
     write(...batch) {
@@ -30,7 +34,8 @@ export function composedBatch({ compose }: BatchContents): BatchAssembly {
       if (next === null) throw new Error('no batch has been written');
       const [images, streams] = next;
       if ('stored' in images) throw new Error('images on a device are for the kernel');
-      return compose(toTensor(streams.flips ? flipSome(images.rgb, streams.flips) : images.rgb), streams);
+      const { bytes } = images;
+      return compose(toTensor(streams.flips ? flipSome(bytes, shape, streams.flips) : bytes, shape), streams);
     },
     dispose() {},
   };

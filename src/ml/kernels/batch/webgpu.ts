@@ -1,22 +1,24 @@
 /** The batch kernel: what differs from step to step is a few words, one of them an image. */
 import * as tf from '@tensorflow/tfjs-core';
-import { imageChannels, imageSide } from '../../cifar.ts';
 import { flipsOf } from '../../data/augmentation.ts';
+import { type PictureShape, pictureSize } from '../../data/description.ts';
 import type { DeviceImages } from '../../data/device-images.ts';
 import { createLiveTensor } from '../../device/live.ts';
 import type { SlicedBackend } from '../../device/sliced.ts';
 import { dispatch } from '../compute-program.ts';
-import { batchProgram, imageWords, keyWords, mirroredBit } from './batch.wgsl.ts';
+import { batchProgram, keyWords, mirroredBit } from './batch.wgsl.ts';
 import type { BatchAssembly, BatchContents } from './contents.ts';
 
-/** Of `count` images each time. `stored`: where all images stand; null: every batch brings the bytes of its own. */
+/** Of `count` images of one shape each time. `stored`: where all images stand; null: every batch brings the bytes of its own. */
 export function createFusedBatch(
   backend: SlicedBackend,
   { kernel, uniforms, tables }: BatchContents,
+  shape: PictureShape,
   count: number,
   stored: DeviceImages | null,
 ): BatchAssembly {
-  const program = batchProgram(kernel);
+  const program = batchProgram(kernel, shape);
+  const imageWords = pictureSize(shape) / 4;
   const words = new Int32Array(keyWords + count);
   const draw = createLiveTensor([words.length], 'int32');
   const source = stored ? { buffer: stored.buffer } : createLiveTensor([count * imageWords], 'int32');
@@ -31,13 +33,13 @@ export function createFusedBatch(
         if (flip) words[keyWords + i] = (words[keyWords + i] ?? 0) | mirroredBit;
       }
       draw.write(words);
-      if ('rgb' in batch && 'write' in source) source.write(packed(batch.rgb));
+      if ('bytes' in batch && 'write' in source) source.write(packed(batch.bytes));
     },
     make() {
       const engine = tf.engine();
       const output = (shape: number[]) => engine.makeTensorFromTensorInfo(backend.makeTensorInfo(shape, 'float32'));
-      const shape = [count, imageSide, imageSide, imageChannels];
-      const [noisy, target] = [output(shape) as tf.Tensor4D, output(shape) as tf.Tensor4D];
+      const pictures = [count, shape.side, shape.side, shape.channels];
+      const [noisy, target] = [output(pictures) as tf.Tensor4D, output(pictures) as tf.Tensor4D];
       const timesteps = kernel.timesteps ? (output([count]) as tf.Tensor1D) : null;
       const weights = kernel.weights ? (output([count, 1, 1, 1]) as tf.Tensor4D) : null;
       dispatch(backend, program, {
@@ -62,7 +64,7 @@ function keptAll<Tables extends Readonly<Record<string, tf.Tensor>>>(tables: Tab
 }
 
 /** Four bytes a word, the first of them the lowest. */
-function packed(rgb: Uint8Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const aligned = rgb.byteOffset % 4 === 0 ? rgb : rgb.slice();
+function packed(bytes: Uint8Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
 }

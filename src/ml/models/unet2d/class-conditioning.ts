@@ -1,14 +1,15 @@
-/** What a U-Net's class labels stand for: the ten classes of the data set and, where it has learned to answer without one, "no class"; or others. */
-import { classNames } from '../../cifar.ts';
+/** What a U-Net's class labels stand for: the classes of the data set and, where it has learned to answer without one, "no class"; or others. */
 import type { LiveValues } from '../../device/live.ts';
 import type { UNet2DConfig } from './config.ts';
 
 export interface ClassConditioning {
   /** Labels are whole numbers below this. */
   readonly count: number;
+  /** Of them, classes that it can be asked for, from 0; null where nothing says which it has seen. */
+  readonly classes: number | null;
   /** The label of "no class": one beyond the last class. Null where the network was not given one. */
   readonly noClass: number | null;
-  /** Whether they are the data set's classes, in its order. What other numbers stand for is not known here. */
+  /** Whether they are as many as the data set's classes, and so taken for them. What other numbers stand for is not known here. */
   readonly named: boolean;
 }
 
@@ -20,13 +21,27 @@ export const labelType = ({ class_embed_type }: UNet2DConfig): 'int32' | 'float3
 export const labelNumbers = (labels: ArrayLike<number>, type: 'int32' | 'float32'): LiveValues =>
   type === 'int32' ? Int32Array.from(labels) : Float32Array.from(labels);
 
-/** Null where the network takes no labels, or embeddings (`identity`), in whose place nothing is added. */
-export function classConditioning({ class_embed_type, num_class_embeds }: UNet2DConfig): ClassConditioning | null {
-  const { length: known } = classNames;
+/**
+ * `setClasses`: of the data set, 0 where its pictures have none. Null where the network takes no labels, or embeddings (`identity`), in whose place
+ * nothing is added.
+ */
+export function classConditioning(
+  { class_embed_type, num_class_embeds }: UNet2DConfig,
+  setClasses: number,
+): ClassConditioning | null {
   if (class_embed_type === 'identity') return null;
-  // Numbers like timesteps: any would do, and there is nothing that says which it has seen.
-  if (class_embed_type === 'timestep') return { count: known, noClass: null, named: false };
+  // Numbers like timesteps: any would do.
+  if (class_embed_type === 'timestep') {
+    return { count: Math.max(1, setClasses), classes: null, noClass: null, named: false };
+  }
   if (num_class_embeds === null) return null;
-  const named = num_class_embeds === known || num_class_embeds === known + 1;
-  return { count: num_class_embeds, noClass: num_class_embeds === known + 1 ? known : null, named };
+  const count = num_class_embeds;
+  if (setClasses > 0 && count === setClasses + 1) {
+    return { count, classes: setClasses, noClass: setClasses, named: true };
+  }
+  return { count, classes: count, noClass: null, named: count === setClasses };
 }
+
+/** Whether it can be asked for a class, whichever these are. */
+export const knowsClasses = ({ class_embed_type, num_class_embeds }: UNet2DConfig): boolean =>
+  class_embed_type === null && num_class_embeds !== null;
