@@ -5,6 +5,12 @@ export interface Extent {
   readonly height: number;
 }
 
+/** The picture, and what is made of the crop. */
+export interface CropSource extends Extent {
+  /** In pixels, of the result: closer than one of the picture's for each there is nothing to see. */
+  readonly resultSide: number;
+}
+
 export interface Crop {
   /** Left and top edge. */
   readonly x: number;
@@ -12,33 +18,30 @@ export interface Crop {
   readonly side: number;
 }
 
-/** Closer than one picture pixel for each of the 32 there is nothing to see. */
-const smallestSide = 32;
-
 export const largestCropSide = (extent: Extent): number => Math.min(extent.width, extent.height);
-export const smallestCropSide = (extent: Extent): number => Math.min(smallestSide, largestCropSide(extent));
+export const smallestCropSide = (source: CropSource): number => Math.min(source.resultSide, largestCropSide(source));
 
-/** The largest square, in the middle, on whole pixels: a 32 x 32 picture comes out as it is. */
+/** The largest square, in the middle, on whole pixels: a picture of the result's size comes out as it is. */
 export function fullCrop(extent: Extent): Crop {
   const side = largestCropSide(extent);
   return { x: Math.floor((extent.width - side) / 2), y: Math.floor((extent.height - side) / 2), side };
 }
 
 /** The nearest crop inside the picture: the side gives way first, then the place. */
-export function clampCrop(crop: Crop, extent: Extent): Crop {
-  const side = clamp(crop.side, smallestCropSide(extent), largestCropSide(extent));
-  return { x: clamp(crop.x, 0, extent.width - side), y: clamp(crop.y, 0, extent.height - side), side };
+export function clampCrop(crop: Crop, source: CropSource): Crop {
+  const side = clamp(crop.side, smallestCropSide(source), largestCropSide(source));
+  return { x: clamp(crop.x, 0, source.width - side), y: clamp(crop.y, 0, source.height - side), side };
 }
 
-export function panCrop(crop: Crop, extent: Extent, dx: number, dy: number): Crop {
-  return clampCrop({ ...crop, x: crop.x + dx, y: crop.y + dy }, extent);
+export function panCrop(crop: Crop, source: CropSource, dx: number, dy: number): Crop {
+  return clampCrop({ ...crop, x: crop.x + dx, y: crop.y + dy }, source);
 }
 
 /** Changes the side and keeps the middle where it is, unless an edge of the picture is in the way. */
-export function resizeCrop(crop: Crop, extent: Extent, side: number): Crop {
-  const kept = clamp(side, smallestCropSide(extent), largestCropSide(extent));
+export function resizeCrop(crop: Crop, source: CropSource, side: number): Crop {
+  const kept = clamp(side, smallestCropSide(source), largestCropSide(source));
   const grow = (crop.side - kept) / 2;
-  return clampCrop({ x: crop.x + grow, y: crop.y + grow, side: kept }, extent);
+  return clampCrop({ x: crop.x + grow, y: crop.y + grow, side: kept }, source);
 }
 
 /** 1: the largest square. How often the crop fits into it, per side. */
@@ -46,8 +49,8 @@ export function zoomOf(crop: Crop, extent: Extent): number {
   return largestCropSide(extent) / crop.side;
 }
 
-export function largestZoom(extent: Extent): number {
-  return largestCropSide(extent) / smallestCropSide(extent);
+export function largestZoom(source: CropSource): number {
+  return largestCropSide(source) / smallestCropSide(source);
 }
 
 /** A key step of zoom, and of a wheel's notch. */
@@ -60,22 +63,22 @@ const directions: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** What a key does to the crop, null where it does nothing: arrows move by 1/32 of the side (one pixel of the result), with Shift by eight. */
-export function cropAfterKey(key: string, shift: boolean, crop: Crop, extent: Extent): Crop | null {
+/** What a key does to the crop, null where it does nothing: arrows move by one pixel of the result, with Shift by eight. */
+export function cropAfterKey(key: string, shift: boolean, crop: Crop, source: CropSource): Crop | null {
   const direction = Object.hasOwn(directions, key) ? directions[key] : undefined;
   if (direction) {
-    const step = (crop.side / 32) * (shift ? 8 : 1);
-    return panCrop(crop, extent, direction[0] * step, direction[1] * step);
+    const step = (crop.side / source.resultSide) * (shift ? 8 : 1);
+    return panCrop(crop, source, direction[0] * step, direction[1] * step);
   }
   switch (key) {
     case '+':
     case '=':
-      return resizeCrop(crop, extent, crop.side / zoomStep);
+      return resizeCrop(crop, source, crop.side / zoomStep);
     case '-':
     case '_':
-      return resizeCrop(crop, extent, crop.side * zoomStep);
+      return resizeCrop(crop, source, crop.side * zoomStep);
     case 'Home':
-      return fullCrop(extent);
+      return fullCrop(source);
     default:
       return null;
   }

@@ -1,3 +1,4 @@
+import { runSet } from './data-sets.ts';
 import { startFilming } from './film.ts';
 import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
@@ -15,7 +16,7 @@ export function createGenerate(room: Room): GenerateSlice {
       const { look, run, generate } = room.get();
       if (generate.busy || !run.status) return;
       const { runId, network } = run.status;
-      const sampling = samplingFor(look, network);
+      const sampling = samplingFor(look, network, runSet(room.get()));
       const request = { seed: look.generateSeed, count: look.generateCount, sampling };
       aborter = new AbortController();
       room.patch('generate', { busy: true });

@@ -4,10 +4,11 @@ import { useStore } from 'zustand/react';
 import type { Playground } from './playground.ts';
 import type { PlaygroundState } from './types.ts';
 
+export { enoughToInvent, formSet, type KnownSet, runSet } from './data-sets.ts';
 export type { Curve, Metrics, Validation } from './metrics.ts';
 export { waitsForReset } from './run.ts';
 export { canReset, isRunning } from './run-status.ts';
-export { samplingFor } from './sampling.ts';
+export { classIndexOf, classValueOf, samplingFor } from './sampling.ts';
 export type * from './types.ts';
 
 export const PlaygroundContext = createContext<Playground | null>(null);

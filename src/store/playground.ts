@@ -108,6 +108,7 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
         if (evaluateEvery !== undefined) room.attempt(() => room.call.setEvaluateEvery(evaluateEvery));
       },
     },
+    dataSets: { own: [], setOwn: (own) => room.patch('dataSets', { own }) },
     data: { progress: null, sample: null },
     preview: { newest: null },
     evaluation: { newest: null },

@@ -1,4 +1,4 @@
-import { classNames } from '../ml/config.ts';
+import { runSet } from './data-sets.ts';
 import type { Room } from './room.ts';
 import type { RestoreSlice } from './types.ts';
 
@@ -22,7 +22,8 @@ export function createRestore(room: Room): RestoreSlice {
       try {
         const { picture, label } = await room.call.testImage(index);
         if (mine !== request) return;
-        room.patch('restore', { source: 'test-image', original: picture, name: classNames[label] ?? '', result: null });
+        const name = runSet(room.get())?.classNames[label] ?? '';
+        room.patch('restore', { source: 'test-image', original: picture, name, result: null });
       } catch (error) {
         room.get().notices.report(error);
       }

@@ -1,5 +1,6 @@
-import { type Experiment, type ExperimentKey, recipes } from '../ml/config.ts';
+import { type Experiment, type ExperimentKey, experimentOn, recipeNames, recipes, suits } from '../ml/config.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
+import { formSet } from './data-sets.ts';
 import type { Points } from './metrics.ts';
 import type { Room } from './room.ts';
 import { hasBegun } from './run-status.ts';
@@ -11,7 +12,15 @@ const applyAfterMs = 300;
 /** A run that has come further than either is offered back after Reset. */
 const worthKeeping = { steps: 200, seconds: 60 };
 
-const commonFields = ['recipe', 'seed', 'batchSize', 'learningRate', 'epochs', 'classes'] satisfies ExperimentKey[];
+const commonFields = [
+  'recipe',
+  'data',
+  'seed',
+  'batchSize',
+  'learningRate',
+  'epochs',
+  'classes',
+] satisfies ExperimentKey[];
 
 const sameExperiment = (a: Experiment, b: Experiment): boolean =>
   [...commonFields, ...recipes[a.recipe].options].every(
@@ -159,8 +168,18 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       }
       applySoon();
     },
-    choose(recipe) {
-      run().propose({ ...recipes[recipe].experiment, seed: run().draft.seed });
+    choose(name) {
+      const { seed, data, classes } = run().draft;
+      const recipe = recipes[name];
+      const set = formSet(room.get());
+      // Of a set that is not here only this is known.
+      const experiment = set ? experimentOn(recipe, set) : { ...recipe.experiment, data, classes };
+      run().propose({ ...experiment, seed });
+    },
+    chooseDataSet(set) {
+      const { recipe, seed } = run().draft;
+      const fitting = [recipe, 'quick' as const, ...recipeNames].find((name) => suits(recipes[name], set));
+      if (fitting) run().propose({ ...experimentOn(recipes[fitting], set), seed });
     },
     propose(experiment) {
       room.patch('run', { draft: experiment });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lookDefaults } from '../ml/config.ts';
+import { lookDefaults, shippedSets } from '../ml/config.ts';
 import { samplingFor } from './sampling.ts';
 
 const network = {
@@ -14,7 +14,7 @@ const network = {
 const look = { ...lookDefaults, sampleClass: 'cat', eta: 0.5, guidance: 3 } as const;
 
 it('follows the look settings', () => {
-  expect(samplingFor(look, network)).toEqual({
+  expect(samplingFor(look, network, shippedSets.cifar10)).toEqual({
     sampler: 'ddim',
     steps: 50,
     eta: 0.5,
@@ -25,15 +25,24 @@ it('follows the look settings', () => {
 });
 
 it('takes the first sampler that fits what the network answers', () => {
-  expect(samplingFor(look, { ...network, prediction: 'flow' })).toMatchObject({ sampler: 'flow-match-euler', eta: 0 });
+  expect(samplingFor(look, { ...network, prediction: 'flow' }, shippedSets.cifar10)).toMatchObject({
+    sampler: 'flow-match-euler',
+    eta: 0,
+  });
   const flow = { ...look, sampler: 'flow-match-euler' } as const;
-  expect(samplingFor(flow, network).sampler).toBe('ddim');
-  expect(samplingFor(flow, { ...network, prediction: 'v_prediction' }).sampler).toBe('ddim');
+  expect(samplingFor(flow, network, shippedSets.cifar10).sampler).toBe('ddim');
+  expect(samplingFor(flow, { ...network, prediction: 'v_prediction' }, shippedSets.cifar10).sampler).toBe('ddim');
 });
 
 it('asks for a class, guidance, averages and noise only where there are any', () => {
-  expect(samplingFor(look, { ...network, knowsClasses: false })).toMatchObject({ classIndex: null, guidance: 1 });
-  expect(samplingFor({ ...look, sampleClass: 'any' }, network)).toMatchObject({ classIndex: null, guidance: 1 });
-  expect(samplingFor(look, { ...network, hasEma: false }).weights).toBe('raw');
-  expect(samplingFor({ ...look, sampler: 'dpm' }, network).eta).toBe(0);
+  expect(samplingFor(look, { ...network, knowsClasses: false }, shippedSets.cifar10)).toMatchObject({
+    classIndex: null,
+    guidance: 1,
+  });
+  expect(samplingFor({ ...look, sampleClass: 'any' }, network, shippedSets.cifar10)).toMatchObject({
+    classIndex: null,
+    guidance: 1,
+  });
+  expect(samplingFor(look, { ...network, hasEma: false }, shippedSets.cifar10).weights).toBe('raw');
+  expect(samplingFor({ ...look, sampler: 'dpm' }, network, shippedSets.cifar10).eta).toBe(0);
 });

@@ -1,10 +1,18 @@
-import { classNumber, type LookSettings, type SamplerName, samplersFor, shippedSets } from '../ml/config.ts';
+import {
+  classNumber,
+  type LookSettings,
+  lookDefaults,
+  type SamplerName,
+  samplersFor,
+  shippedSet,
+} from '../ml/config.ts';
 import type { NetworkReport, Sampling } from '../workers/protocol.ts';
+import type { KnownSet } from './data-sets.ts';
 
 /** What of the look settings this network can follow, each as near as it comes: what `generate` asks for. */
-export function samplingFor(look: LookSettings, network: NetworkReport): Sampling {
+export function samplingFor(look: LookSettings, network: NetworkReport, set: KnownSet | null): Sampling {
   const sampler = samplerFor(look.sampler, network);
-  const wanted = classNumber(look.sampleClass, shippedSets.cifar10);
+  const wanted = classIndexOf(look.sampleClass, set);
   const classIndex = network.knowsClasses ? wanted : null;
   return {
     sampler,
@@ -16,6 +24,18 @@ export function samplingFor(look: LookSettings, network: NetworkReport): Samplin
     weights: network.hasEma ? look.sampleWeights : 'raw',
   };
 }
+
+/** Which of the set's classes `look.sampleClass` means; null: any. Of a set that ships by name, of others by number: a folder may be called anything. */
+export function classIndexOf(sampleClass: string, set: KnownSet | null): number | null {
+  return classNumber(sampleClass, { classNames: namesOf(set) });
+}
+
+/** The inverse. */
+export function classValueOf(index: number | null, set: KnownSet | null): string {
+  return index === null ? lookDefaults.sampleClass : (namesOf(set)[index] ?? String(index));
+}
+
+const namesOf = (set: KnownSet | null): readonly string[] => (set && shippedSet(set.id) ? set.classNames : []);
 
 function samplerFor(wanted: SamplerName, { prediction }: NetworkReport): SamplerName {
   const fitting = samplersFor(prediction);

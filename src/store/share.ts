@@ -30,11 +30,13 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
   return {
     busy: false,
     link() {
-      const { run, look } = room.get();
+      const { run, look, dataSets } = room.get();
       const { status } = run;
       const address = modelAddress();
       const model = address === null ? {} : { model: address };
-      return withoutLink(pageAddress()) + encodeLink({ experiment: status?.experiment ?? run.draft, look, ...model });
+      const experiment = status?.experiment ?? run.draft;
+      const own = dataSets.own.find(({ id }) => id === experiment.data);
+      return withoutLink(pageAddress()) + encodeLink({ experiment, look, ...model }, own);
     },
     linkReproduces: () => room.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: () =>

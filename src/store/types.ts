@@ -1,5 +1,5 @@
 /** What the page knows and can do, one slice a feature. Components read it through `usePlayground` and know nothing behind it. */
-import type { Experiment, LookSettings, RecipeName } from '../ml/config.ts';
+import type { DataSetDescription, DataSetFacts, Experiment, LookSettings, RecipeName } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
 import type { LinkNotice } from '../share/link.ts';
 import type {
@@ -82,8 +82,10 @@ export interface RunSlice {
   forgetReset(): void;
   /** Changes the draft. Before the run begins it is applied at once; the learning rate always is; the rest waits for Reset. */
   edit(change: Partial<Experiment>): void;
-  /** Another recipe: the seed stays, all else becomes the recipe's. Applied as `propose` applies. */
+  /** Another recipe, on the same data set: the seed stays, all else becomes the recipe's. Applied as `propose` applies. */
   choose(recipe: RecipeName): void;
+  /** Another data set, and the recipe's experiment on it; where the recipe does not suit the set, another recipe. The seed stays. */
+  chooseDataSet(set: DataSetFacts): void;
   /** A whole draft from elsewhere (a link): a run that has begun keeps its learning rate too, until Reset. */
   propose(experiment: Experiment): void;
   /** Takes back what waits for Reset. */
@@ -92,6 +94,12 @@ export interface RunSlice {
 
 export interface LookSlice extends LookSettings {
   set(change: Partial<LookSettings>): void;
+}
+
+export interface DataSetsSlice {
+  /** The visitor's own, the newest first; empty until somebody has read which there are. */
+  readonly own: readonly DataSetDescription[];
+  setOwn(own: readonly DataSetDescription[]): void;
 }
 
 export interface DataSlice {
@@ -132,12 +140,12 @@ export interface GenerateSlice {
   show(place: number | null): void;
 }
 
-/** `test-image`: of CIFAR-10's test set, by `look.restoreImage`. `own`: uploaded or drawn. */
+/** `test-image`: of the run's data set, by `look.restoreImage`. `own`: uploaded or drawn. */
 export type RestoreSource = 'test-image' | 'own';
 
 export interface RestoreSlice {
   readonly source: RestoreSource;
-  /** The picture to damage, 32 x 32. */
+  /** The picture to damage, of the network's size. */
   readonly original: Pictures | null;
   /** What it is called: the class of a test image or the name of a file. */
   readonly name: string;
@@ -260,6 +268,7 @@ export interface PlaygroundState {
   readonly engine: EngineSlice;
   readonly run: RunSlice;
   readonly look: LookSlice;
+  readonly dataSets: DataSetsSlice;
   readonly data: DataSlice;
   readonly preview: PreviewSlice;
   readonly evaluation: EvaluationSlice;

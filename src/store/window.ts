@@ -17,6 +17,9 @@ export interface PlaygroundWindow {
     /** Mean squared error of the newest step's batch; null before the first step. */
     readonly loss: number | null;
     readonly running: boolean;
+    /** Of the run, as a link names them; of the form until the engine has answered. */
+    readonly recipe: string;
+    readonly data: string;
   };
   /** What the run holds on to: tensors and GPU bytes. Asks the engine and changes nothing. */
   memory(): Promise<MemoryUse>;
@@ -45,6 +48,8 @@ export function showOnWindow(playground: Playground, ready: Promise<void>): void
         step: run.status?.step ?? 0,
         loss: run.status?.loss ?? null,
         running: isRunning(run.status),
+        recipe: (run.status?.experiment ?? run.draft).recipe,
+        data: (run.status?.experiment ?? run.draft).data,
       };
     },
     memory: () => playground.memory(),

@@ -1,6 +1,7 @@
 /** Every word on the page, in English. A second language is a file of the same shape. {{values}} come with the call. */
 import { about } from './about.en.ts';
 import { choices } from './choices.en.ts';
+import { dataSets } from './data-sets.en.ts';
 import type { errors } from './errors.en.ts';
 import { evaluation } from './evaluation.en.ts';
 import type { link } from './link.en.ts';
@@ -12,6 +13,7 @@ import type { restoreSource } from './restore-source.en.ts';
 export const en = {
   about,
   choices,
+  dataSets,
   evaluation,
   parameters,
   recipes,
@@ -87,10 +89,18 @@ export const en = {
 
   data: {
     title: 'Data',
-    about: 'CIFAR-10: photographs of 32 × 32 pixels in ten classes.',
     sample: 'Training images',
+    unnamed: 'Training image {{number}}',
     loading: 'The first images are on their way.',
     classes: 'Classes',
+    classNumber: 'class {{number}}',
+    classSearch: 'Search the classes',
+    classesChosen: '{{chosen}} of {{count}} chosen',
+    classesAll: 'Choose all',
+    classesOnly_one: 'Only this one',
+    classesOnly_other: 'Only these {{count}}',
+    classesNone: 'No class is called that.',
+    classesMore: '{{count}} more: search to see them.',
     missing: 'The training images are not here, so there is nothing to show and nothing to learn from.',
     shards: '{{images}} of {{total}} images loaded',
     shardsNone: 'No images loaded yet',
@@ -119,7 +129,8 @@ export const en = {
     untrained: 'before the first step',
     imported: 'as imported, not trained further',
     networkLabel:
-      'The network: a picture of 32 × 32 pixels and 3 colours is folded to 16 × 16 with 64 features, to 8 × 8 with 128 features, and unfolded again.',
+      'The network: a picture of {{side}} × {{side}} pixels and {{colours}} is folded to {{half}} × {{half}} with 64 features, to {{quarter}} × {{quarter}} with 128 features, and unfolded again.',
+    channels: { grey: 'one shade', colour: '3 colours', alpha: '3 colours and transparency' },
     networkCaption: 'The network in between: four layers, {{weights}} weights',
     unetLabel:
       'The network, a U-Net of {{levels}} levels: down over sides of {{sides}} pixels, through the middle, and up again. Skip connections join the levels of equal side.',

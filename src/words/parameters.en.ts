@@ -28,7 +28,7 @@ export const parameters = {
   },
   horizontalFlip: {
     label: 'Mirror images',
-    why: 'Left and right are swapped in half of the cases: twice as many images to learn from. A mirrored car is still a car.',
+    why: 'Left and right are swapped in half of the cases: twice as many images to learn from. A mirrored car is still a car; a mirrored digit is none.',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',

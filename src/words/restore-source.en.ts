@@ -1,6 +1,7 @@
 /** Words of the visitor's own pictures: uploaded or drawn. {{values}} come with the call. */
 export const restoreSource = {
-  preview: 'What the network gets: 32 × 32 pixels',
+  preview: 'What the network gets: {{side}} × {{side}} pixels',
+  previewGrey: 'What the network gets: {{side}} × {{side}} pixels, grey',
   upload: {
     choose: 'Choose a picture',
     another: 'Choose another picture',
@@ -18,7 +19,7 @@ export const restoreSource = {
   draw: {
     name: 'drawing',
     board: 'Drawing board',
-    boardHint: 'Draw with mouse, finger or pen. Bold shapes and colours survive 32 × 32 pixels best.',
+    boardHint: 'Draw with mouse, finger or pen. Bold shapes and colours survive {{side}} × {{side}} pixels best.',
     size: 'Brush size',
     sizeValue: '{{size}} px',
     color: 'Colour',

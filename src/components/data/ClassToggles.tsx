@@ -1,11 +1,10 @@
 import { Chip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { classNames } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import classes from './ClassToggles.module.css';
 
 /** At least one class stays chosen: the last one cannot be switched off. */
-export function ClassToggles() {
+export function ClassToggles({ names }: { readonly names: readonly string[] }) {
   const { t } = useTranslation();
   const chosen = usePlayground((state) => state.run.draft.classes);
   const edit = usePlayground((state) => state.run.edit);
@@ -16,7 +15,7 @@ export function ClassToggles() {
     <fieldset className={classes.toggles}>
       <legend className={classes.legend}>{t('data.classes')}</legend>
       <Chip.Group multiple value={chosen.map(String)} onChange={choose}>
-        {classNames.map((name, index) => (
+        {names.map((name, index) => (
           <Chip
             key={name}
             value={String(index)}

@@ -1,25 +1,48 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { enoughToInvent, formSet, runSet, usePlayground, waitsForReset } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
+import { useSetWords } from '../data-set/use-set-words.ts';
 import { Room } from '../frame/Room.tsx';
-import { ClassToggles } from './ClassToggles.tsx';
+import { ClassChoice } from './ClassChoice.tsx';
 import classes from './DataRoom.module.css';
 import { SampleGrid } from './SampleGrid.tsx';
 
 export function DataRoom() {
   const { t } = useTranslation();
-  const pending = usePlayground(({ run }) => waitsForReset(run.draft, run.status, 'classes'));
+  const { aboutOf } = useSetWords();
+  const set = usePlayground(formSet);
+  const pending = usePlayground(
+    ({ run }) => waitsForReset(run.draft, run.status, 'classes') || waitsForReset(run.draft, run.status, 'data'),
+  );
   return (
     <Room
       title={t('data.title')}
-      about={t('data.about')}
+      about={aboutOf(set)}
       aside={<span className={classes.pending}>{pending && t('parametersRoom.pending')}</span>}
     >
-      <ClassToggles />
+      <ClassChoice />
       <SampleGrid />
       <ShardProgress />
+      <Remarks />
     </Room>
+  );
+}
+
+/** Of the run's pictures: where they come from, and whether there are enough of them. */
+function Remarks() {
+  const { t } = useTranslation();
+  const { sourceOf } = useSetWords();
+  const set = usePlayground(runSet);
+  if (!set) return null;
+  const few = set.counts.train < enoughToInvent && t('dataSets.few', { enough: enoughToInvent });
+  return [few, sourceOf(set)].map(
+    (remark) =>
+      remark && (
+        <p key={remark} className={classes.remark}>
+          {remark}
+        </p>
+      ),
   );
 }
 

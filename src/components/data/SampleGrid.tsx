@@ -1,7 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { classNames } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { runSet, usePlayground } from '../../store/index.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './SampleGrid.module.css';
 import { tileGrid } from './tile-grid.ts';
@@ -19,7 +18,9 @@ export function SampleGrid() {
 }
 
 function Tiles({ label }: { readonly label: string }) {
+  const { t } = useTranslation();
   const sample = usePlayground((state) => state.data.sample);
+  const set = usePlayground(runSet);
   const box = useRef<HTMLElement>(null);
   const [{ columns, count }, setGrid] = useState(() => tileGrid(0, 0, most));
   useLayoutEffect(() => {
@@ -44,7 +45,7 @@ function Tiles({ label }: { readonly label: string }) {
               key={index}
               pictures={sample.pictures}
               index={index}
-              label={classNames[sample.labels[index] ?? 0] ?? ''}
+              label={set?.classNames[sample.labels[index] ?? 0] ?? t('data.unnamed', { number: index + 1 })}
             />
           ) : (
             <PicturePlace key={index} />

@@ -1,26 +1,92 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lookDefaults, shippedSet, shippedSets } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { classIndexOf, classValueOf, runSet, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 
-/** Which class of the run's set the pictures should show. */
+/** More than these are searched rather than seen at a glance. */
+const mostOptions = 40;
+
+/** Which of the network's classes the pictures should show. */
 export function ClassField() {
   const { t } = useTranslation();
-  const data = usePlayground((state) => state.run.status?.experiment.data);
-  const look = usePlayground((state) => state.look);
-  const { classNames } = shippedSet(data ?? '') ?? shippedSets.cifar10;
-  const any = { value: lookDefaults.sampleClass, label: t('generate.anyClass') };
-  const standard = t('parametersRoom.default', { value: any.label });
+  const set = usePlayground(runSet);
+  const network = usePlayground((state) => state.run.status?.network);
+  const { sampleClass, set: setLook } = usePlayground((state) => state.look);
+  const names = useClassNames();
+  const chosen = classIndexOf(sampleClass, set);
+  const choose = (index: number | null): void => setLook({ sampleClass: classValueOf(index, set) });
+  const any = t('generate.anyClass');
+  const reason = `${t('parameters.sampleClass.why')} ${t('parametersRoom.default', { value: any })}`;
+  const field = { names, chosen, any, reason, label: t('parameters.sampleClass.label'), onChoose: choose };
+  if (!network?.knowsClasses) return null;
+  return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;
+}
+
+/** By number. Of a network that has learned other classes than the set's no names are known. */
+function useClassNames(): readonly string[] {
+  const { t } = useTranslation();
+  const set = usePlayground(runSet);
+  return set?.classNames.map((name, number) => name || t('data.classNumber', { number })) ?? [];
+}
+
+interface FieldProps {
+  readonly names: readonly string[];
+  /** Null: any. */
+  readonly chosen: number | null;
+  readonly any: string;
+  readonly label: string;
+  readonly reason: string;
+  readonly onChoose: (index: number | null) => void;
+}
+
+function ClassSelect({ names, chosen, any, label, reason, onChoose }: FieldProps) {
+  const data = [{ value: '', label: any }, ...names.map((name, index) => ({ value: String(index), label: name }))];
   return (
-    <Why reason={`${t('parameters.sampleClass.why')} ${standard}`}>
+    <Why reason={reason}>
       <NativeSelect
         size="sm"
-        label={t('parameters.sampleClass.label')}
-        value={look.sampleClass}
-        data={[any, ...classNames]}
-        onChange={({ currentTarget }) => look.set({ sampleClass: currentTarget.value })}
+        label={label}
+        value={chosen ?? ''}
+        data={data}
+        onChange={({ currentTarget: { value } }) => onChoose(value === '' ? null : Number(value))}
       />
     </Why>
+  );
+}
+
+/** What is typed counts once it is a class' name; the browser offers those that match. */
+function ClassSearch({ names, chosen, any, label, reason, onChoose }: FieldProps) {
+  const list = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = (text: string): void => {
+    setTyped(text);
+    const wanted = text.trim().toLowerCase();
+    const index = names.findIndex((name) => name.toLowerCase() === wanted);
+    if (index >= 0) onChoose(index);
+    else if (wanted === any) onChoose(null);
+  };
+  return (
+    <>
+      <Why reason={reason}>
+        <TextInput
+          size="sm"
+          label={label}
+          list={list}
+          autoComplete="off"
+          value={typed ?? (chosen === null ? any : (names[chosen] ?? ''))}
+          onFocus={() => setTyped('')}
+          onBlur={() => setTyped(null)}
+          onChange={({ currentTarget }) => take(currentTarget.value)}
+        />
+      </Why>
+      <datalist id={list}>
+        <option value={any} />
+        {names.map((name, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the class
+          <option key={index} value={name} />
+        ))}
+      </datalist>
+    </>
   );
 }

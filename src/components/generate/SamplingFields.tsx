@@ -1,5 +1,5 @@
 import { samplersFor } from '../../ml/config.ts';
-import { samplingFor, usePlayground } from '../../store/index.ts';
+import { runSet, samplingFor, usePlayground } from '../../store/index.ts';
 import { ChoiceField } from '../parameters/ChoiceField.tsx';
 import { LookField } from '../parameters/fields.tsx';
 import { ClassField } from './ClassField.tsx';
@@ -9,9 +9,10 @@ import classes from './GenerateRoom.module.css';
 export function SamplingFields() {
   const network = usePlayground((state) => state.run.status?.network);
   const look = usePlayground((state) => state.look);
+  const set = usePlayground(runSet);
   if (network?.kind !== 'diffusion') return null;
   // As it is carried out: a setting of another network may not fit this one.
-  const { sampler, weights, classIndex } = samplingFor(look, network);
+  const { sampler, weights, classIndex } = samplingFor(look, network, set);
   return (
     <>
       <div className={classes.choice}>

@@ -21,15 +21,18 @@ interface NumberFieldProps {
   /** A button that draws one by chance, with this name. */
   readonly dice?: string;
   readonly disabled?: boolean;
+  /** Of what there is, where that is less than the table allows. */
+  readonly max?: number;
 }
 
 /** A number of the parameter table: its label, range, default and reason all come from there. */
-export function NumberField({ parameter, value, onChange, waits, dice, disabled }: NumberFieldProps) {
+export function NumberField({ parameter, value, onChange, waits, dice, disabled, ...props }: NumberFieldProps) {
   const { t } = useTranslation();
-  const { min, max, integer }: NumberParameter = parameters[parameter];
+  const { min, integer, ...table }: NumberParameter = parameters[parameter];
+  const max = Math.min(table.max, props.max ?? table.max);
   const recipe = useRecipe();
-  const field = useNumberText(parameter, value, onChange);
-  const spin = (direction: 1 | -1): void => field.set(neighbour(parameter, field.newest, direction));
+  const field = useNumberText(parameter, value, max, onChange);
+  const spin = (direction: 1 | -1): void => field.set(Math.min(max, neighbour(parameter, field.newest, direction)));
   const problem = t(integer ? 'parametersRoom.notAllowedWhole' : 'parametersRoom.notAllowed', { min, max });
   const standard = t('parametersRoom.default', { value: defaultOf(parameter, recipe) });
   const reason = `${t(`parameters.${parameter}.why`)} ${standard}`;

@@ -25,14 +25,19 @@ interface NumberText {
  * The text of a number's field. It stays as typed until it is committed: on its way to 1e-4 it reads 1, which a run in progress
  * would not survive as its learning rate. What cannot be taken stays too, until it is corrected or taken back.
  */
-export function useNumberText(parameter: ParameterKey, value: number, onChange: (value: number) => void): NumberText {
+export function useNumberText(
+  parameter: ParameterKey,
+  value: number,
+  max: number,
+  onChange: (value: number) => void,
+): NumberText {
   const [edit, setEdit] = useState<Edit | null>(null);
   // Set from elsewhere: a link, a checkpoint, Take back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the value changes, whatever it is
   useEffect(() => setEdit(null), [value]);
 
   const typed = edit ? parseDecimal(edit.text) : value;
-  const allowed = isAllowed(parameter, typed);
+  const allowed = isAllowed(parameter, typed) && typed <= max;
   const set = (next: number): void => {
     setEdit(null);
     if (next !== value) onChange(next);

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { recipes, shippedSets, unetOn } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { runSet, usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { ArticleFigure } from './ArticleFigure.tsx';
@@ -12,12 +12,13 @@ const UNetFigure = lazyPart(async () => (await import('./UNetFigure.tsx')).UNetF
 /** The network of the run, or, until the engine has answered, of the form. An imported one may be another than the recipe's: it has no figure. */
 export function NetworkFigure() {
   const recipe = recipes[useRunRecipe()];
+  const set = usePlayground(runSet) ?? shippedSets.cifar10;
   const network = usePlayground(({ run }) => run.status?.network);
   if (network && network.kind !== recipe.kind) return null;
-  if (recipe.kind === 'one-pass') return <ArticleFigure />;
+  if (recipe.kind === 'one-pass') return <ArticleFigure shape={set} />;
   return (
     <Suspense fallback={<div className={classes.place} />}>
-      <UNetFigure config={unetOn(recipe, shippedSets.cifar10)} parameters={network?.parameters ?? null} />
+      <UNetFigure config={unetOn(recipe, set)} parameters={network?.parameters ?? null} />
     </Suspense>
   );
 }

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { imageSide } from '../../ml/config.ts';
 import { formatCount } from '../../words/format.ts';
 import classes from './UNetFigure.module.css';
 import { readUNetOutline } from './unet-outline.ts';
@@ -10,18 +9,19 @@ interface UNetFigureProps {
   readonly parameters: number | null;
 }
 
-/** Units of the figure. Heights follow the side of the picture, widths the logarithm of the channels. */
+/** Units of the figure. Heights follow the side of the picture, the largest as high as there is room; widths the logarithm of the channels. */
 const slot = 76;
 const base = 96;
-const height = (side: number): number => 8 + side * 1.4;
+const tallest = 45;
 const width = (channels: number): number => 2 + Math.log2(channels) * 4.5;
 
 /** Down on the left, up on the right; the arcs are the skip connections that carry detail past the middle. */
 export function UNetFigure({ config, parameters }: UNetFigureProps) {
   const { t } = useTranslation();
-  const levels = readUNetOutline(config, imageSide);
+  const levels = readUNetOutline(config);
   const deepest = levels.at(-1);
   if (!deepest) return null;
+  const height = (side: number): number => 8 + (side / (levels[0]?.side ?? side)) * tallest;
   const blocks = [...levels, { ...deepest, attention: true }, ...levels.toReversed()];
   const centre = (index: number): number => (index + 0.5) * slot;
   const label = t('preview.unetLabel', { levels: levels.length, sides: levels.map(({ side }) => side).join(', ') });

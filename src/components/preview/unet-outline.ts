@@ -8,10 +8,10 @@ export interface UNetLevel {
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** From diffusers' `unet/config.json`: each level halves the side of the one before. Empty where the config says nothing of levels. */
-export function readUNetOutline(config: Readonly<Record<string, unknown>>, imageSide: number): readonly UNetLevel[] {
+export function readUNetOutline(config: Readonly<Record<string, unknown>>): readonly UNetLevel[] {
   const types = listOf(config.down_block_types);
   return listOf(config.block_out_channels).map((channels, level) => ({
-    side: imageSide / 2 ** level,
+    side: Number(config.sample_size) / 2 ** level,
     channels: Number(channels),
     attention: String(types[level]).startsWith('Attn'),
   }));

@@ -8,7 +8,7 @@ import { palette, paletteColors } from './palette.ts';
 interface BrushToolsProps {
   readonly color: string;
   readonly onColor: (color: string) => void;
-  /** In pixels of the 32 x 32 result. */
+  /** In pixels of the result. */
   readonly size: number;
   readonly onSize: (size: number) => void;
   readonly erasing: boolean;

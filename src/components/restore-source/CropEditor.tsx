@@ -14,17 +14,20 @@ const tallest = 320;
 interface CropEditorProps {
   readonly picture: ImageBitmap;
   readonly crop: Crop;
+  /** In pixels, of what is made of the crop. */
+  readonly resultSide: number;
   readonly onChange: (crop: Crop) => void;
 }
 
 /** The whole picture with the square that is cut out of it: moved and zoomed by pointer, wheel, slider and keys. */
-export function CropEditor({ picture, crop, onChange }: CropEditorProps) {
+export function CropEditor({ picture, crop, resultSide, onChange }: CropEditorProps) {
   const { t } = useTranslation();
   const hint = useId();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const gestures = useCropGestures(frame, picture, crop, onChange);
   const { width, height } = picture;
+  const source = { width, height, resultSide };
+  const gestures = useCropGestures(frame, source, crop, onChange);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -38,14 +41,14 @@ export function CropEditor({ picture, crop, onChange }: CropEditorProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = cropAfterKey(event.key, event.shiftKey, crop, picture);
+    const next = cropAfterKey(event.key, event.shiftKey, crop, source);
     if (!next) return;
     event.preventDefault();
     onChange(next);
   }
 
   const zoom = zoomOf(crop, picture);
-  const most = largestZoom(picture);
+  const most = largestZoom(source);
   const zoomText = (value: number) => t('restoreSource.upload.zoomValue', { zoom: value.toFixed(1) });
   const share = (part: number, whole: number) => `${(part / whole) * 100}%`;
 
@@ -94,7 +97,7 @@ export function CropEditor({ picture, crop, onChange }: CropEditorProps) {
         disabled={most <= 1}
         label={(value) => zoomText(Math.exp(value))}
         thumbLabel={t('restoreSource.upload.zoom')}
-        onChange={(value) => onChange(resizeCrop(crop, picture, largestCropSide(picture) / Math.exp(value)))}
+        onChange={(value) => onChange(resizeCrop(crop, source, largestCropSide(picture) / Math.exp(value)))}
       />
       <Text id={hint} size="xs" c="dimmed">
         {t('restoreSource.upload.cropHint')}

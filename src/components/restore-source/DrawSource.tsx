@@ -4,33 +4,31 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp, IconBucketDroplet, IconEraser, IconTrash } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PictureShape } from '../../ml/data/description.ts';
 import { fullCrop } from '../../share/crop.ts';
 import { blankDrawing, type Drawing, type DrawingAction, isBlank, perform, redo, undo } from '../../share/drawing.ts';
-import { toThumbnail } from '../../share/thumbnail.ts';
+import { exactSide, toThumbnail } from '../../share/thumbnail.ts';
 import type { Pictures } from '../../store/types.ts';
 import { Why } from '../frame/Why.tsx';
 import { BrushTools } from './BrushTools.tsx';
 import { DrawingBoard } from './DrawingBoard.tsx';
 import classes from './DrawSource.module.css';
 import { PicturePreview } from './PicturePreview.tsx';
-import { boardSide } from './paint.ts';
 import { palette } from './palette.ts';
 
 interface DrawSourceProps {
+  /** Of the network's pictures. */
+  readonly shape: PictureShape;
   /** False while another source is shown: then keys do nothing here, and the drawing is handed over again once it is true. */
   readonly active?: boolean;
-  /** A 32 x 32 picture, after each stroke and each other change, once something has been drawn. */
+  /** After each stroke and each other change, once something has been drawn. */
   readonly onPicture: (picture: Pictures, name: string) => void;
 }
 
 /** Pixels of the result. */
 const firstSize = 3;
-const resultSide = 32;
 
-/** The whole board: a multiple of 32 pixels, so that each pixel of the result is the mean of its square. */
-const wholeBoard = fullCrop({ width: boardSide, height: boardSide });
-
-export function DrawSource({ active = true, onPicture }: DrawSourceProps) {
+export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps) {
   const { t } = useTranslation();
   const board = useRef<HTMLCanvasElement>(null);
   const [drawing, setDrawing] = useState<Drawing>(blankDrawing);
@@ -38,6 +36,11 @@ export function DrawSource({ active = true, onPicture }: DrawSourceProps) {
   const [size, setSize] = useState(firstSize);
   const [erasing, setErasing] = useState(false);
   const [thumbnail, setThumbnail] = useState<Pictures | null>(null);
+
+  // A multiple of the result's side, so that each pixel of the result is the mean of its square.
+  const boardSide = exactSide(shape);
+  const asPicture = (canvas: HTMLCanvasElement) =>
+    toThumbnail(canvas, fullCrop({ width: boardSide, height: boardSide }), shape);
 
   const act = (action: DrawingAction) => setDrawing((current) => perform(current, action));
   const takeBack = () => setDrawing(undo);
@@ -53,15 +56,16 @@ export function DrawSource({ active = true, onPicture }: DrawSourceProps) {
   );
 
   const handOver = useEffectEvent((canvas: HTMLCanvasElement) => {
-    const picture = toThumbnail(canvas, wholeBoard);
+    const picture = asPicture(canvas);
     setThumbnail(picture);
     onPicture(picture, t('restoreSource.draw.name'));
   });
 
   // The board's own effect comes first: by now it shows `drawing`.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another shape it is another picture
   useEffect(() => {
     if (active && drawing !== blankDrawing && board.current) handOver(board.current);
-  }, [active, drawing]);
+  }, [active, drawing, shape]);
 
   const tools: readonly Tool[] = [
     {
@@ -79,15 +83,16 @@ export function DrawSource({ active = true, onPicture }: DrawSourceProps) {
   return (
     <section className={classes.source} aria-label={t('restoreSource.draw.board')}>
       <Text size="sm" c="dimmed">
-        {t('restoreSource.draw.boardHint')}
+        {t('restoreSource.draw.boardHint', { side: shape.side })}
       </Text>
       <div className={classes.columns}>
         <DrawingBoard
+          side={boardSide}
           canvas={board}
           drawing={drawing}
-          brush={{ color: erasing ? null : color, size: size / resultSide }}
+          brush={{ color: erasing ? null : color, size: size / shape.side }}
           onChange={setDrawing}
-          onStroke={(canvas) => setThumbnail(toThumbnail(canvas, wholeBoard))}
+          onStroke={(canvas) => setThumbnail(asPicture(canvas))}
         />
         <div className={classes.side}>
           <div className={classes.tools}>
@@ -116,7 +121,7 @@ export function DrawSource({ active = true, onPicture }: DrawSourceProps) {
             onSize={setSize}
             erasing={erasing}
           />
-          <PicturePreview picture={thumbnail} label={t('restoreSource.preview')} />
+          <PicturePreview picture={thumbnail} shape={shape} />
         </div>
       </div>
     </section>

@@ -2,7 +2,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Drawing, extendStroke, perform, type Stroke, sceneOf, widthOf } from '../../share/drawing.ts';
 import classes from './DrawSource.module.css';
-import { boardSide, paintScene, paintStroke } from './paint.ts';
+import { paintScene, paintStroke } from './paint.ts';
 
 export interface Brush {
   /** Null: the eraser. */
@@ -12,6 +12,8 @@ export interface Brush {
 }
 
 interface DrawingBoardProps {
+  /** In canvas pixels. */
+  readonly side: number;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly drawing: Drawing;
   readonly brush: Brush;
@@ -24,21 +26,21 @@ interface DrawingBoardProps {
 /** A pen's other end: bit 5 of `buttons` (Pointer Events, section 4.1). */
 const penEraser = 32;
 
-export function DrawingBoard({ canvas, drawing, brush, onChange, onStroke }: DrawingBoardProps) {
+export function DrawingBoard({ side, canvas, drawing, brush, onChange, onStroke }: DrawingBoardProps) {
   const { t } = useTranslation();
   /** What the canvas shows, so that a stroke painted as it came is not painted twice. */
-  const shown = useRef<Drawing | null>(null);
+  const shown = useRef<{ readonly drawing: Drawing; readonly side: number } | null>(null);
   const live = useRef<{ readonly pointer: number; readonly stroke: Stroke } | null>(null);
   const frame = useRef(0);
 
   useEffect(() => {
     const context = contextOf(canvas.current);
-    if (!context || shown.current === drawing) return;
+    if (!context || (shown.current?.drawing === drawing && shown.current.side === side)) return;
     const scene = sceneOf(drawing);
     paintScene(context, scene);
     if (live.current) paintStroke(context, live.current.stroke, scene.paper);
-    shown.current = drawing;
-  }, [canvas, drawing]);
+    shown.current = { drawing, side };
+  }, [canvas, drawing, side]);
 
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
@@ -88,15 +90,15 @@ export function DrawingBoard({ canvas, drawing, brush, onChange, onStroke }: Dra
     if (live.current?.pointer !== event.pointerId) return;
     const next = perform(drawing, { kind: 'stroke', stroke: live.current.stroke });
     live.current = null;
-    shown.current = next;
+    shown.current = { drawing: next, side };
     onChange(next);
   }
 
   return (
     <canvas
       ref={canvas}
-      width={boardSide}
-      height={boardSide}
+      width={side}
+      height={side}
       className={classes.board}
       role="img"
       aria-label={t('restoreSource.draw.board')}

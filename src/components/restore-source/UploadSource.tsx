@@ -1,9 +1,10 @@
 import '../../words/restore-source.ts';
 import { Button, Text } from '@mantine/core';
 import { IconPhotoUp } from '@tabler/icons-react';
-import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Crop, fullCrop } from '../../share/crop.ts';
+import type { PictureShape } from '../../ml/data/description.ts';
+import { type Crop, clampCrop, fullCrop } from '../../share/crop.ts';
 import { likeliestPicture, pictureTypes, tryOpenPicture } from '../../share/picture-file.ts';
 import { toThumbnail } from '../../share/thumbnail.ts';
 import type { ErrorReport, Pictures } from '../../store/types.ts';
@@ -12,13 +13,15 @@ import { PicturePreview } from './PicturePreview.tsx';
 import classes from './UploadSource.module.css';
 
 interface UploadSourceProps {
+  /** Of the network's pictures. */
+  readonly shape: PictureShape;
   /** False while another source is shown; the picture is handed over again once it is true. */
   readonly active?: boolean;
   /** What was dropped or pasted on the page last: of several files one is taken. */
   readonly arrived: readonly File[];
   /** A picture is being dragged over the page. */
   readonly over: boolean;
-  /** A 32 x 32 picture, whenever the file or the crop changes. */
+  /** Whenever the file, the crop or the shape changes. */
   readonly onPicture: (picture: Pictures, name: string) => void;
   readonly onError: (report: ErrorReport) => void;
 }
@@ -29,13 +32,18 @@ interface Opened {
 }
 
 /** A picture of the visitor's: chosen, dropped or pasted, then cropped. It never leaves the machine. */
-export function UploadSource({ active = true, arrived, over, onPicture, onError }: UploadSourceProps) {
+export function UploadSource({ shape, active = true, arrived, over, onPicture, onError }: UploadSourceProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [crop, setCrop] = useState<Crop | null>(null);
+  const [chosen, setCrop] = useState<Crop | null>(null);
   const [opening, setOpening] = useState(false);
   const [thumbnail, setThumbnail] = useState<Pictures | null>(null);
+  // A network of larger pictures may need more of the picture than was cut out for the one before.
+  const crop = useMemo(
+    () => opened && chosen && clampCrop(chosen, { ...extentOf(opened.bitmap), resultSide: shape.side }),
+    [opened, chosen, shape],
+  );
   /** Counts the files: of two opened at once the later wins, whichever is decoded first. */
   const newest = useRef(0);
 
@@ -76,9 +84,9 @@ export function UploadSource({ active = true, arrived, over, onPicture, onError 
   // A drag moves the crop more often than the screen can show it: one thumbnail a frame.
   useEffect(() => {
     if (!active || !opened || !crop) return;
-    const frame = requestAnimationFrame(() => handOver(toThumbnail(opened.bitmap, crop), opened.name));
+    const frame = requestAnimationFrame(() => handOver(toThumbnail(opened.bitmap, crop, shape), opened.name));
     return () => cancelAnimationFrame(frame);
-  }, [active, opened, crop]);
+  }, [active, opened, crop, shape]);
 
   // Closed when another replaces it, never in a clean-up: those also run when the tab is hidden, and the picture comes back with it.
   const held = useRef<ImageBitmap | null>(null);
@@ -122,10 +130,12 @@ export function UploadSource({ active = true, arrived, over, onPicture, onError 
       </div>
       {opened && crop && (
         <div className={classes.picture}>
-          <CropEditor picture={opened.bitmap} crop={crop} onChange={setCrop} />
-          <PicturePreview picture={thumbnail} label={t('restoreSource.preview')} />
+          <CropEditor picture={opened.bitmap} crop={crop} resultSide={shape.side} onChange={setCrop} />
+          <PicturePreview picture={thumbnail} shape={shape} />
         </div>
       )}
     </section>
   );
 }
+
+const extentOf = ({ width, height }: ImageBitmap) => ({ width, height });

@@ -1,13 +1,11 @@
 import type { Scene, Stroke, StrokePoint } from '../../share/drawing.ts';
 
-/** Side of the board in canvas pixels: 16 for each pixel of the result. */
-export const boardSide = 512;
-
 type Context = CanvasRenderingContext2D;
 
 export function paintScene(context: Context, { paper, strokes }: Scene): void {
+  const { width, height } = context.canvas;
   context.fillStyle = paper;
-  context.fillRect(0, 0, boardSide, boardSide);
+  context.fillRect(0, 0, width, height);
   for (const stroke of strokes) paintStroke(context, stroke, paper);
 }
 
@@ -27,12 +25,14 @@ export function paintStroke(context: Context, stroke: Stroke, paper: string, fro
 }
 
 function paintDot(context: Context, point: StrokePoint, size: number): void {
+  const boardSide = context.canvas.width;
   context.beginPath();
   context.arc(point.x * boardSide, point.y * boardSide, (point.width * size * boardSide) / 2, 0, 2 * Math.PI);
   context.fill();
 }
 
 function paintSegment(context: Context, a: StrokePoint, b: StrokePoint, size: number): void {
+  const boardSide = context.canvas.width;
   context.lineWidth = ((a.width + b.width) / 2) * size * boardSide;
   context.beginPath();
   context.moveTo(a.x * boardSide, a.y * boardSide);

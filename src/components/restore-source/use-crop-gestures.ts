@@ -1,5 +1,5 @@
 import { type PointerEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react';
-import { type Crop, type Extent, panCrop, resizeCrop, zoomStep } from '../../share/crop.ts';
+import { type Crop, type CropSource, panCrop, resizeCrop, zoomStep } from '../../share/crop.ts';
 
 interface Place {
   readonly x: number;
@@ -15,7 +15,7 @@ const notch = 100;
  */
 export function useCropGestures(
   frame: RefObject<HTMLElement | null>,
-  extent: Extent,
+  source: CropSource,
   crop: Crop,
   onChange: (crop: Crop) => void,
 ) {
@@ -35,7 +35,7 @@ export function useCropGestures(
     event.preventDefault();
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * notch;
     const notches = Math.max(-3, Math.min(3, pixels / notch));
-    change(resizeCrop(newest.current, extent, newest.current.side * zoomStep ** notches));
+    change(resizeCrop(newest.current, source, newest.current.side * zoomStep ** notches));
   });
 
   // React listens to the wheel passively; only an active listener can keep the page from scrolling.
@@ -58,14 +58,14 @@ export function useCropGestures(
     if (!before || !width) return;
     const after = { x: event.clientX, y: event.clientY };
     pointers.current.set(event.pointerId, after);
-    const scale = extent.width / width;
+    const scale = source.width / width;
     const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1];
     if (!other) {
-      change(panCrop(newest.current, extent, (after.x - before.x) * scale, (after.y - before.y) * scale));
+      change(panCrop(newest.current, source, (after.x - before.x) * scale, (after.y - before.y) * scale));
       return;
     }
     const apart = Math.max(1, distance(before, other));
-    change(resizeCrop(newest.current, extent, (newest.current.side * distance(after, other)) / apart));
+    change(resizeCrop(newest.current, source, (newest.current.side * distance(after, other)) / apart));
   }
 
   function onPointerEnd(event: PointerEvent<HTMLElement>) {

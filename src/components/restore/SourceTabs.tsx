@@ -2,9 +2,10 @@ import { Loader, Tabs } from '@mantine/core';
 import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaygroundError } from '../../ml/errors.ts';
-import { usePlayground } from '../../store/index.ts';
+import { runSet, usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
+import { usePictureShape } from '../network/use-picture-shape.ts';
 import { NumberField } from '../parameters/NumberField.tsx';
 import { usePictureArrivals } from '../restore-source/use-picture-arrivals.ts';
 import classes from './SourceTabs.module.css';
@@ -21,6 +22,7 @@ export function SourceTabs() {
   const { t } = useTranslation();
   const { take, source, pickTestImage } = usePlayground((state) => state.restore);
   const index = usePlayground((state) => state.look.restoreImage);
+  const shape = usePictureShape();
   const { add, report } = usePlayground((state) => state.notices);
   const [tab, setTab] = useState<Tab>('test-image');
   /** A tab that was opened once keeps what the visitor did there. */
@@ -46,6 +48,7 @@ export function SourceTabs() {
     'test-image': <TestImageSource />,
     upload: (
       <UploadSource
+        shape={shape}
         active={tab === 'upload'}
         arrived={arrived}
         over={over}
@@ -53,7 +56,7 @@ export function SourceTabs() {
         onError={(error) => add({ kind: 'error', report: error })}
       />
     ),
-    draw: <DrawSource active={tab === 'draw'} onPicture={take} />,
+    draw: <DrawSource shape={shape} active={tab === 'draw'} onPicture={take} />,
   };
 
   return (
@@ -89,11 +92,13 @@ function TestImageSource() {
   const index = usePlayground((state) => state.look.restoreImage);
   const { name, source, pickTestImage } = usePlayground((state) => state.restore);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const count = usePlayground((state) => runSet(state)?.counts.test);
   return (
     <div className={classes.testImage}>
       <NumberField
         parameter="restoreImage"
         value={index}
+        {...(count !== undefined && { max: Math.max(0, count - 1) })}
         dice={t('restore.dice')}
         disabled={!ready}
         onChange={(next) => void pickTestImage(next)}

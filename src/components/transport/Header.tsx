@@ -1,7 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { recipeNames } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { type RecipeName, recipeNames, recipes, suits } from '../../ml/config.ts';
+import { formSet, usePlayground } from '../../store/index.ts';
+import { DataSetSelect } from '../data-set/DataSetSelect.tsx';
 import { Why } from '../frame/Why.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { DeviceBadge } from './DeviceBadge.tsx';
@@ -20,7 +21,10 @@ export function Header() {
           <h1 className={classes.name}>{t('page.name')}</h1>
           <p className={classes.tagline}>{t('page.tagline')}</p>
         </div>
-        <RecipeSelect />
+        <div className={classes.choices}>
+          <RecipeSelect />
+          <DataSetSelect className={classes.dataSet} />
+        </div>
         {/* On a phone this part stands at the bottom of the screen. */}
         <section className={classes.transport} aria-label={t('transport.label')}>
           <TransportButtons />
@@ -41,6 +45,13 @@ function RecipeSelect() {
   const { t } = useTranslation();
   const recipe = usePlayground((state) => state.run.draft.recipe);
   const choose = usePlayground((state) => state.run.choose);
+  const set = usePlayground(formSet);
+  const option = (name: RecipeName) => {
+    const recipe = t(`recipes.${name}.name`);
+    if (!set || suits(recipes[name], set)) return { value: name, label: recipe };
+    const lacks = name === 'classes' && set.classNames.length === 0 ? 'classes' : 'side';
+    return { value: name, label: t(`dataSets.unsuited.${lacks}`, { recipe, side: set.side }), disabled: true };
+  };
   const { teaches, expect } = t(`recipes.${recipe}`, { returnObjects: true });
   return (
     <Why reason={t('recipe.why', { teaches, expect })}>
@@ -49,10 +60,7 @@ function RecipeSelect() {
         size="sm"
         aria-label={t('recipe.label')}
         value={recipe}
-        data={recipeNames.map((name) => ({
-          value: name,
-          label: t(`recipes.${name}.name`),
-        }))}
+        data={recipeNames.map(option)}
         onChange={({ currentTarget }) => {
           const chosen = recipeNames.find((name) => name === currentTarget.value);
           if (chosen) choose(chosen);

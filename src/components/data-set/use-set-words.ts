@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { type DataSetFacts, shippedSetNames } from '../../ml/config.ts';
+import type { KnownSet } from '../../store/index.ts';
+import { formatCount } from '../../words/format.ts';
+
+const shippedName = (id: string) => shippedSetNames.find((name) => name === id);
+
+/** Keys of the words. */
+export const colours = { 1: 'grey', 3: 'colour', 4: 'alpha' } as const;
+
+/** What a set is called and what can be said of it. */
+export function useSetWords() {
+  const { t } = useTranslation();
+  return {
+    nameOf(set: KnownSet): string {
+      const name = shippedName(set.id);
+      return name ? t(`dataSets.sets.${name}.name`) : 'name' in set ? set.name : set.id;
+    },
+    aboutOf(set: KnownSet | null): string {
+      if (!set) return t('dataSets.aboutMissing');
+      const name = shippedName(set.id);
+      const { side, channels, classNames, counts } = set;
+      return t('dataSets.about', {
+        about: name ? t(`dataSets.sets.${name}.about`) : t('dataSets.ownAbout'),
+        images: formatCount(counts.train),
+        held: formatCount(counts.test),
+        side,
+        colours: t(`dataSets.colours.${colours[channels]}`),
+        classes: t('dataSets.classes', { count: classNames.length }),
+      });
+    },
+    /** Undefined where there is nothing to say: a visitor's own pictures are nobody else's. */
+    sourceOf({ id, source, licence }: DataSetFacts): string | undefined {
+      const name = shippedName(id);
+      if (!source && !licence) return undefined;
+      const credit = name && t(`dataSets.sets.${name}.credit`);
+      return [t('dataSets.source', { source, licence }), credit].filter(Boolean).join(' ');
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { Suspense } from 'react';
+import { formSet, usePlayground } from '../../store/index.ts';
+import { lazyPart } from '../frame/lazy-part.tsx';
+import classes from './ClassToggles.module.css';
+import { ClassToggles } from './ClassToggles.tsx';
+
+// Few sets have so many.
+const ClassPicker = lazyPart(async () => (await import('./ClassPicker.tsx')).ClassPicker);
+
+/** More than these are searched rather than seen at a glance. */
+const mostToggles = 24;
+
+/** Which classes to learn from: nothing where there are none. */
+export function ClassChoice() {
+  const set = usePlayground(formSet);
+  if (!set || set.classNames.length === 0) return null;
+  if (set.classNames.length <= mostToggles) return <ClassToggles names={set.classNames} />;
+  return (
+    <Suspense fallback={<div className={classes.pickerPlace} />}>
+      <ClassPicker names={set.classNames} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type DataSetDescription, experimentOn, recipes, shippedSets } from '../ml/config.ts';
+import { runSet } from './data-sets.ts';
+import { started } from './scripted-page.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const pets: DataSetDescription = {
+  id: 'own-0123456789abcdef',
+  name: 'Pets',
+  side: 28,
+  channels: 1,
+  classNames: [],
+  mirrors: true,
+  licence: '',
+  source: '',
+  counts: { train: 90, test: 10 },
+  hash: `0123456789abcdef${'0'.repeat(48)}`,
+};
+
+describe('another data set', () => {
+  it('brings the recipe’s experiment on it; the seed stays, and a run that has not begun becomes it', async () => {
+    const { state, script } = await started('#v=1&recipe=quick&seed=9&batch=8');
+    state().run.chooseDataSet(shippedSets.digits);
+    const expected = { ...experimentOn(recipes.quick, shippedSets.digits), seed: 9 };
+    expect(state().run.draft).toEqual(expected);
+    await vi.runAllTimersAsync();
+    expect(script.status().experiment).toEqual(expected);
+    expect(runSet(state())).toBe(shippedSets.digits);
+  });
+
+  it('stays with another recipe', async () => {
+    const { state } = await started('#v=1&recipe=quick&data=emoji');
+    state().run.choose('article');
+    expect(state().run.draft).toMatchObject({ recipe: 'article', data: 'emoji', classes: [0, 1, 2, 3, 4, 5, 6, 7, 8] });
+  });
+
+  it('that the recipe does not suit takes the recipe that is for any set', async () => {
+    const { state } = await started('#v=1&recipe=classes');
+    state().run.chooseDataSet(pets);
+    expect(state().run.draft).toMatchObject({ recipe: 'quick', data: pets.id, classes: [0] });
+  });
+
+  it('waits for Reset where the run has begun, and is in the link afterwards', async () => {
+    const { state, script } = await started('#v=1&recipe=quick&seed=9');
+    script.advance(1);
+    await vi.runAllTimersAsync();
+    state().dataSets.setOwn([pets]);
+    state().run.chooseDataSet(pets);
+    await vi.runAllTimersAsync();
+    expect(script.status().experiment.data).toBe('cifar10');
+    await state().run.reset();
+    expect(script.status().experiment.data).toBe(pets.id);
+    expect(runSet(state())).toBe(pets);
+    expect(state().share.link()).toContain(`data=${pets.id},100,Pets`);
+  });
+});

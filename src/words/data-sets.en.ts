@@ -1,0 +1,42 @@
+import type { ShippedSetName } from '../ml/config.ts';
+
+interface SetWords {
+  readonly name: string;
+  /** What its pictures are. */
+  readonly about: string;
+  /** What its licence asks to be said; may be empty. */
+  readonly credit: string;
+}
+
+const sets = {
+  cifar10: { name: 'CIFAR-10', about: 'Photographs of animals and vehicles', credit: '' },
+  digits: { name: 'Digits (MNIST)', about: 'Handwritten digits', credit: '' },
+  emoji: {
+    name: 'Emoji (Twemoji)',
+    about: 'Emoji as Twitter drew them',
+    credit: 'Graphics: Twitter, Inc. and other contributors.',
+  },
+} as const satisfies Readonly<Record<ShippedSetName, SetWords>>;
+
+/** The data sets: what can be chosen, and what of it can be said. */
+export const dataSets = {
+  label: 'Data set',
+  sets,
+  shipped: 'With this page',
+  own: 'Your own',
+  missing: 'Not here',
+  ownAbout: 'Your own pictures',
+  about:
+    '{{about}}: {{images}} to learn from and {{held}} held out, {{side}} × {{side}} pixels, {{colours}}, {{classes}}.',
+  aboutMissing: 'A data set of somebody’s own pictures, which is not here.',
+  colours: { grey: 'grey', colour: 'in colour', alpha: 'in colour with transparency' },
+  classes_zero: 'without classes',
+  classes_one: 'one class',
+  classes_other: '{{count}} classes',
+  few: 'With fewer than {{enough}} pictures the network will remember them rather than invent new ones. “Nearest training pictures”, below what it generates, shows how near it comes.',
+  source: 'Source: {{source}}. Licence: {{licence}}.',
+  unsuited: {
+    classes: '{{recipe}}: needs classes',
+    side: '{{recipe}}: not for {{side}} × {{side}} pixels',
+  },
+} as const;
