@@ -1,6 +1,6 @@
 /** What the commands of the engine share in reading their arguments: flags by node:util, values by the parameter table. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { classNames, isAllowed, type ParameterKey } from '../src/ml/config.ts';
+import { allClassesOf, classNumber, type DataSetFacts, isAllowed, type ParameterKey } from '../src/ml/config.ts';
 import { allowedRange } from '../src/ml/experiment.ts';
 
 /** The message is one line that says which argument is wrong; the command exits 2. */
@@ -96,18 +96,29 @@ export function choiceFlag<T extends string>(
   return found;
 }
 
-/** Class names, comma-separated, as ascending indices. */
-export function classesFlag(values: ReadonlyMap<string, string>, flag: string): readonly number[] | null {
+/** Names or numbers of the set's classes, comma-separated, as ascending indices. */
+export function classesFlag(
+  values: ReadonlyMap<string, string>,
+  flag: string,
+  set: DataSetFacts,
+): readonly number[] | null {
   const text = values.get(flag);
   if (text === undefined) return null;
-  const indices = text.split(',').map((name) => {
-    const names: readonly string[] = classNames;
-    const index = names.indexOf(name.trim().toLowerCase());
-    if (index < 0)
-      throw new ArgumentError(`--${flag}: "${name.trim()}" is no class; there are ${classNames.join(', ')}.`);
+  const last = allClassesOf(set).length - 1;
+  const indices = text.split(',').map((typed) => {
+    const name = typed.trim();
+    const index = classNumber(name, set) ?? classNumber(name.toLowerCase(), set);
+    if (index === null || index > last) throw new ArgumentError(`--${flag}: "${name}" is no class; ${classesOf(set)}.`);
     return index;
   });
   return [...new Set(indices)].sort((a, b) => a - b);
+}
+
+/** "there are cat, dog": in a sentence, for a set of any number of classes. */
+export function classesOf({ id, classNames }: Pick<DataSetFacts, 'id' | 'classNames'>): string {
+  if (classNames.length === 0) return `the pictures of ${id} have no classes`;
+  const shown = classNames.slice(0, 20).join(', ');
+  return `there are ${shown}${classNames.length > 20 ? ` and ${classNames.length - 20} more` : ''}`;
 }
 
 export function requiredFlag(values: ReadonlyMap<string, string>, flag: string, what: string): string {

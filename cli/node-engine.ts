@@ -4,13 +4,13 @@ import type { FrozenNetwork } from '../src/engine/network.ts';
 import type { EngineSession } from '../src/engine/session.ts';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
+import type { ShardSource } from '../src/ml/data/source.ts';
 import { PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents } from '../src/workers/protocol.ts';
 import { readCheckpointFolder } from './checkpoint-folder.ts';
 import { beforeExit, say } from './command.ts';
 import { installDawn } from './dawn.ts';
-import { nodeShards } from './node-shards.ts';
 
 export const nodeBackends = ['webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -19,10 +19,11 @@ export async function createNodeSession(
   backend: NodeBackend,
   storage: SnapshotStorage | null,
   events: EngineEvents,
+  data: ShardSource,
 ): Promise<EngineSession> {
   if (backend === 'webgpu') installDawn();
   const { createSession } = await import('../src/engine/session.ts');
-  const session = createSession({ openData: (_, directory) => nodeShards(directory), storage }, events);
+  const session = createSession({ openData: () => data, storage }, events);
   beforeExit(() => session.close());
   return session;
 }

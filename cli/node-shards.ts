@@ -2,10 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { type ShippedSet, shippedSets } from '../src/ml/data/shipped-sets.ts';
 import type { DecodedMosaic, ShardSource } from '../src/ml/data/source.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 
-export const defaultDataDirectory = join(import.meta.dirname, '..', 'public', 'cifar');
+/** Where `npm run data` writes a set that ships with the page. */
+export const dataDirectoryOf = ({ folder }: ShippedSet): string => join(import.meta.dirname, '..', 'public', folder);
+
+export const defaultDataDirectory = dataDirectoryOf(shippedSets.cifar10);
 
 export function nodeShards(directory: string = defaultDataDirectory): ShardSource {
   return {

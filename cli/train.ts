@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
 import { Turns } from '../src/engine/turns.ts';
 import { type Folder, unzipFolder } from '../src/ml/checkpoint/zip.ts';
+import { type DataSetFacts, type Experiment, shippedSetNames } from '../src/ml/config.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
@@ -10,11 +11,11 @@ import { ArgumentError } from './arguments.ts';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder.ts';
 import { outputClosed } from './closed-output.ts';
 import { printLine, runCommand, say } from './command.ts';
+import { openGivenData } from './given-data.ts';
 import { createNodeSession } from './node-engine.ts';
-import { defaultDataDirectory } from './node-shards.ts';
 import { preparationLine } from './preparation-line.ts';
-import { parseTrainArguments, type TrainArguments, usage } from './train/arguments.ts';
-import { contradiction } from './train/experiment-flags.ts';
+import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
+import { contradiction, type FixedOptions } from './train/experiment-flags.ts';
 import { epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { StepPrinter } from './train/step-printer.ts';
 
@@ -22,12 +23,16 @@ import { StepPrinter } from './train/step-printer.ts';
 const interruptedCode = 130;
 
 async function main(): Promise<number> {
-  const given = parseTrainArguments(process.argv.slice(2));
-  if (!given) {
+  const flags = readTrainFlags(process.argv.slice(2));
+  if (!flags) {
     printLine(usage);
     return 0;
   }
-  const checkpoint = given.resume === null ? null : await readAgreeing(resolve(given.resume), given);
+  const resumed = flags.values.get('resume');
+  const checkpoint = resumed === undefined ? null : await readResumed(resolve(resumed));
+  const data = await openGivenData(flags.values.get('data') ?? checkpoint?.data ?? shippedSetNames[0]);
+  const given = parseTrainArguments(flags, data.set);
+  if (checkpoint?.experiment) requireAgreeing(given.fixed, checkpoint.experiment, data.set);
   const { events, ended, failed } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
   const saves = new Turns(); // the last autosave may not be done when the run's end is saved
@@ -46,14 +51,14 @@ async function main(): Promise<number> {
           remove: async () => {},
         };
 
-  const engine = await createNodeSession(given.backend, storage, events);
+  const engine = await createNodeSession(given.backend, storage, events, data.source);
   const { experiment, backend } = given;
-  const data = given.data === null ? defaultDataDirectory : resolve(given.data);
-  const report = await engine.open({ backend, experiment, previewEvery: 1000, resume: 'none' }, data);
+  const report = await engine.open({ backend, experiment, previewEvery: 1000, resume: 'none' }, '');
   say(`${report.backend}: ${report.adapter}`);
   await engine.setEvaluateEvery(given.evaluateEvery);
 
-  let status = checkpoint === null ? await begin(engine, given, report.status) : await goOn(engine, given, checkpoint);
+  let status =
+    checkpoint === null ? await begin(engine, given, report.status) : await goOn(engine, given, checkpoint.folder);
   let interrupted = false;
   const stop = (): void => {
     interrupted = true;
@@ -76,14 +81,27 @@ async function main(): Promise<number> {
   return interrupted ? interruptedCode : 0;
 }
 
-/** The folder to go on from. Throws `checkpoint-*`, or an `ArgumentError` where an option contradicts it, before a device is opened. */
-async function readAgreeing(directory: string, { fixed }: TrainArguments): Promise<Folder> {
+interface Resumed {
+  readonly folder: Folder;
+  /** Null of a folder that holds only a network. */
+  readonly experiment: Experiment | null;
+  /** The set to go on with where no other is given; null where that is not for the folder to say. */
+  readonly data: string | null;
+}
+
+/** The folder to go on from. Throws `checkpoint-*`. */
+async function readResumed(directory: string): Promise<Resumed> {
   const folder = await readCheckpointFolder(directory);
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
   const { training } = readFolder(directory, folder);
-  const sentence = training && contradiction(fixed, training.progress.experiment);
+  const experiment = training?.progress.experiment ?? null;
+  return { folder, experiment, data: experiment?.data ?? null };
+}
+
+/** Throws an `ArgumentError` where an option, or the set, makes it another run: before a device is opened. */
+function requireAgreeing(fixed: FixedOptions, run: Experiment, set: DataSetFacts): void {
+  const sentence = contradiction(fixed, run, set);
   if (sentence !== null) throw new ArgumentError(sentence);
-  return folder;
 }
 
 /** A run of more steps than its epochs have gets the epochs that they take. */

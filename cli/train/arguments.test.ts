@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { recipes } from '../../src/ml/config.ts';
+import { experimentOn, recipes, type ShippedSet, shippedSets } from '../../src/ml/config.ts';
 import { ArgumentError } from '../arguments.ts';
-import { parseTrainArguments } from './arguments.ts';
+import { parseTrainArguments, readTrainFlags, type TrainArguments } from './arguments.ts';
+
+function parsed(argv: readonly string[], set: ShippedSet = shippedSets.cifar10): TrainArguments {
+  const flags = readTrainFlags(argv);
+  if (flags === null) return expect.fail('--help was not asked for');
+  return parseTrainArguments(flags, set);
+}
 
 it('trains the recipe as it stands where nothing is said', () => {
-  expect(parseTrainArguments([])).toEqual({
+  expect(parsed([])).toEqual({
     experiment: recipes.article.experiment,
     fixed: {},
     learningRate: null,
     epochs: null,
     lastStep: null,
     backend: 'webgpu',
-    data: null,
     out: null,
     resume: null,
     evaluateEvery: 250,
@@ -23,7 +28,7 @@ it('trains the recipe as it stands where nothing is said', () => {
 it('takes every flag', () => {
   const line =
     '--recipe article --steps 20 --batch 8 --lr 3e-4 --seed 4294967295 --classes ship,cat --backend cpu --json';
-  expect(parseTrainArguments(line.split(' '))).toMatchObject({
+  expect(parsed(line.split(' '))).toMatchObject({
     experiment: { recipe: 'article', batchSize: 8, learningRate: 3e-4, seed: 4294967295, classes: [3, 8] },
     learningRate: 3e-4,
     lastStep: 20,
@@ -31,14 +36,14 @@ it('takes every flag', () => {
     logEvery: 1,
     json: true,
   });
-  expect(parseTrainArguments(['--resume', 'x', '--epochs', '20'])).toMatchObject({ resume: 'x', epochs: 20 });
-  expect(parseTrainArguments(['--help', '--steps', '3'])).toBeNull();
+  expect(parsed(['--resume', 'x', '--epochs', '20'])).toMatchObject({ resume: 'x', epochs: 20 });
+  expect(readTrainFlags(['--help', '--steps', '3'])).toBeNull();
 });
 
 it('takes the options of a recipe with a U-Net', () => {
   const line =
     '--recipe tiny --flip 0 --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction --precision float16';
-  expect(parseTrainArguments(line.split(' '))?.experiment).toEqual({
+  expect(parsed(line.split(' ')).experiment).toEqual({
     ...recipes.tiny.experiment,
     horizontalFlip: false,
     minSnrGamma: 5,
@@ -48,8 +53,29 @@ it('takes the options of a recipe with a U-Net', () => {
     precision: 'float16',
   });
   for (const recipe of Object.values(recipes)) {
-    expect(parseTrainArguments(['--recipe', recipe.name])?.experiment).toEqual(recipe.experiment);
+    expect(parsed(['--recipe', recipe.name]).experiment).toEqual(recipe.experiment);
   }
+});
+
+it('takes what follows from the data set', () => {
+  expect(parsed(['--recipe', 'quick', '--data', 'digits'], shippedSets.digits)).toMatchObject({
+    experiment: experimentOn(recipes.quick, shippedSets.digits),
+    fixed: { recipe: 'quick', data: 'digits' },
+  });
+  expect(parsed(['--recipe', 'tiny', '--classes', 'food,0'], shippedSets.emoji).experiment.classes).toEqual([0, 3]);
+});
+
+it('refuses a set that does not suit the recipe, and classes of another set', () => {
+  expect(() => parsed(['--recipe', 'ddpm-cifar10'], shippedSets.digits)).toThrow(
+    '--recipe ddpm-cifar10 does not suit the pictures of digits, of 28 x 28 pixels; these do: article, quick, tiny, small, classes, flow.',
+  );
+  expect(() => parsed(['--recipe', 'classes'], { ...shippedSets.emoji, classNames: [] })).toThrow(
+    /does not suit the pictures of emoji, of 32 x 32 pixels without classes; these do: article, quick/,
+  );
+  expect(() => parsed(['--classes', 'cat'], shippedSets.emoji)).toThrow(
+    /"cat" is no class; there are smileys, .*flags/,
+  );
+  expect(() => parsed(['--classes', '9'], shippedSets.emoji)).toThrow(/"9" is no class/);
 });
 
 describe('names what is wrong in one line', () => {
@@ -80,7 +106,7 @@ describe('names what is wrong in one line', () => {
   ];
   it.each(cases)('%s', (line, message) => {
     try {
-      parseTrainArguments(line.split(' '));
+      parsed(line.split(' '));
     } catch (error) {
       expect(error).toBeInstanceOf(ArgumentError);
       expect(String(error)).toMatch(message);

@@ -1,4 +1,12 @@
-import { type Experiment, lookDefaults, recipeNames, recipes } from '../../src/ml/config.ts';
+import {
+  type DataSetDescription,
+  type Experiment,
+  experimentOn,
+  lookDefaults,
+  recipeNames,
+  recipes,
+  type ShippedSet,
+} from '../../src/ml/config.ts';
 import { ArgumentError, choiceFlag, parameterFlag, readFlags, wholeNumberFlag } from '../arguments.ts';
 import { type NodeBackend, nodeBackends } from '../node-engine.ts';
 import {
@@ -6,6 +14,7 @@ import {
   experimentUsage,
   type FixedOptions,
   readExperimentFlags,
+  requireSuited,
   requireUse,
 } from './experiment-flags.ts';
 
@@ -17,7 +26,6 @@ export const usage = `Usage: npm run train -- [--recipe NAME] [--steps N | --epo
 ${experimentUsage}
 
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
-  --data DIR        where \`npm run data\` wrote (default public/cifar)
   --out DIR         write a checkpoint folder: each minute, when done, and on Ctrl+C
   --resume DIR      go on from a checkpoint folder, exactly; --lr and --epochs may differ from it, what makes it another run must agree
   --evaluate-every K  validation loss of recipes with a U-Net, on stderr (default ${lookDefaults.evaluateEvery})
@@ -35,7 +43,6 @@ export interface TrainArguments {
   readonly epochs: number | null;
   readonly lastStep: number | null;
   readonly backend: NodeBackend;
-  readonly data: string | null;
   readonly out: string | null;
   readonly resume: string | null;
   readonly evaluateEvery: number;
@@ -49,19 +56,29 @@ const flags = [
   'epochs',
   'lr',
   'backend',
-  'data',
   'out',
   'resume',
   'evaluate-every',
   'log-every',
 ] as const;
 
+/** As typed: what they mean depends on the set that `--data` names. */
+export interface TrainFlags {
+  readonly values: ReadonlyMap<string, string>;
+  readonly on: ReadonlySet<string>;
+}
+
 /** Null: --help was given. */
-export function parseTrainArguments(argv: readonly string[]): TrainArguments | null {
-  const { values, on } = readFlags(argv, flags, ['json', 'help']);
-  if (on.has('help')) return null;
-  const fixed = readExperimentFlags(values);
-  const { experiment: defaults } = recipes[fixed.recipe ?? recipeNames[0]];
+export function readTrainFlags(argv: readonly string[]): TrainFlags | null {
+  const read = readFlags(argv, flags, ['json', 'help']);
+  return read.on.has('help') ? null : read;
+}
+
+/** `set`: what `--data` names, or the standard set. Throws an `ArgumentError`. */
+export function parseTrainArguments({ values, on }: TrainFlags, set: ShippedSet | DataSetDescription): TrainArguments {
+  const fixed = readExperimentFlags(values, set);
+  const recipe = recipes[fixed.recipe ?? recipeNames[0]];
+  const defaults = experimentOn(recipe, set);
   const lastStep = wholeNumberFlag(values, 'steps', 1, Number.MAX_SAFE_INTEGER);
   const learningRate = parameterFlag(values, 'lr', 'learningRate');
   const epochs = parameterFlag(values, 'epochs', 'epochs');
@@ -74,6 +91,7 @@ export function parseTrainArguments(argv: readonly string[]): TrainArguments | n
   const resume = values.get('resume') ?? null;
   // Of a run that goes on, its own recipe says what is of use.
   if (resume === null || fixed.recipe !== undefined) requireUse(fixed, experiment);
+  if (resume === null) requireSuited(recipe, set);
   if (values.has('steps') && values.has('epochs')) throw new ArgumentError('--steps and --epochs exclude each other.');
   const json = on.has('json');
   return {
@@ -83,7 +101,6 @@ export function parseTrainArguments(argv: readonly string[]): TrainArguments | n
     epochs,
     lastStep,
     backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
-    data: values.get('data') ?? null,
     out: values.get('out') ?? null,
     resume,
     evaluateEvery: parameterFlag(values, 'evaluate-every', 'evaluateEvery') ?? lookDefaults.evaluateEvery,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Experiment, recipes } from '../../src/ml/config.ts';
-import { parseTrainArguments } from './arguments.ts';
+import { type Experiment, recipes, shippedSets } from '../../src/ml/config.ts';
+import { parseTrainArguments, readTrainFlags } from './arguments.ts';
 import { contradiction } from './experiment-flags.ts';
 
 const run = { ...recipes.article.experiment, batchSize: 8, seed: 3, classes: [3, 8] };
@@ -8,9 +8,9 @@ const diffusionRun = { ...recipes.tiny.experiment, minSnrGamma: 5 };
 
 /** The sentence for a command line that goes on from `run`. */
 function refusal(line: string, goesOn: Experiment = run): string | null {
-  const given = parseTrainArguments(['--resume', 'x', ...line.split(' ')]);
-  if (given === null) return expect.fail('--help was not asked for');
-  return contradiction(given.fixed, goesOn);
+  const flags = readTrainFlags(['--resume', 'x', ...line.split(' ')]);
+  if (flags === null) return expect.fail('--help was not asked for');
+  return contradiction(parseTrainArguments(flags, shippedSets.cifar10).fixed, goesOn, shippedSets.cifar10);
 }
 
 it.each(['--recipe article', '--recipe article --batch 8 --seed 3 --classes ship,cat', '--lr 0.5 --epochs 20'])(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parameters, recipes } from '../config.ts';
+import { type DataSetDescription, type Experiment, parameters, recipes, shippedSets } from '../config.ts';
 import { articleNetwork } from '../data/cifar10.testing.ts';
 import { articleShapes } from '../models/article.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -95,6 +95,93 @@ it('reads a run that a cluster went on with: the 2,046 epochs of DDPM, 4,096 ima
   const long = { ...state, experiment, cursor: { epoch: 2046, position: 0 }, epoch_losses: Array(2046).fill(0.5) };
   const { training } = readFolder('run', folderWith('training_state.json', JSON.stringify(long)));
   expect(training?.progress).toMatchObject({ experiment, epochLosses: { length: 2046 } });
+});
+
+describe('the data set', () => {
+  const own: DataSetDescription = {
+    id: 'own-0123456789abcdef',
+    name: 'Our cats',
+    side: 28,
+    channels: 1,
+    classNames: ['Mia', 'Leo'],
+    mirrors: true,
+    licence: 'ours',
+    source: 'a folder of pictures',
+    counts: { train: 90, test: 10 },
+    hash: `0123456789abcdef${'0'.repeat(48)}`,
+  };
+  const { training } = checkpoint;
+  const withSet = (dataSet: DataSetDescription, experiment: Partial<Experiment> = {}): Checkpoint => {
+    if (training === null) throw new Error('it has a training state');
+    const { progress } = training;
+    const changed = { ...progress, dataSet, experiment: { ...progress.experiment, data: dataSet.id, ...experiment } };
+    return { ...checkpoint, training: { ...training, progress: changed } };
+  };
+  const stateOf = (saved: Checkpoint): unknown =>
+    JSON.parse(new TextDecoder().decode(writeFolder(saved).get('training_state.json')));
+
+  it('comes back as it went', () => {
+    const saved = withSet(own, { classes: [0, 1] });
+    expect(readFolder('run', writeFolder(saved)).training?.progress.dataSet).toEqual(own);
+    const many = { ...own, classNames: Array.from({ length: 1000 }, (_, i) => `${i}${'é'.repeat(90)}`) };
+    expect(readFolder('run', writeFolder(withSet(many))).training?.progress.dataSet).toEqual(many);
+  });
+
+  it('is CIFAR-10 in a folder that was written before there were others', () => {
+    const { experiment } = z.looseObject({ experiment: z.looseObject({}) }).parse(jsonOf('training_state.json'));
+    const { data, ...before } = experiment;
+    expect(data).toBe('cifar10');
+    const old = JSON.stringify({ ...jsonOf('training_state.json'), experiment: before });
+    const read = readFolder('run', folderWith('training_state.json', old)).training?.progress;
+    expect([read?.experiment.data, read?.dataSet]).toEqual(['cifar10', null]);
+  });
+
+  it('stands in the model card, whatever its visitor called it', () => {
+    const cardOf = (saved: Checkpoint) => new TextDecoder().decode(writeFolder(saved).get('README.md'));
+    const card = cardOf(withSet({ ...own, name: '# [x](http://evil)\n![y](z)' }, { classes: [1] }));
+    expect(card).toContain('\n# \\# \\[x\\]\\(http\\://evil\\) \\!\\[y\\]\\(z\\), recipe article, step 1,234\n');
+    expect(card).toContain('28 x 28 pixels, grey; 90 pictures to train on, 10 held out');
+    expect(card).toContain('- 2 classes: Mia, Leo\n');
+    expect(card).toContain('- Trained on these classes only: Leo\n');
+    expect(card).toContain('- Licence of the pictures: ours\n');
+    expect(cardOf(checkpoint)).toContain('# cifar10, recipe article');
+  });
+
+  const good = stateOf(withSet(own, { classes: [0, 1] }));
+  const nonsense: [string, object][] = [
+    ['another set than the experiment’s', { id: 'emoji' }],
+    ['an id that is not of its hash', { hash: 'f'.repeat(64) }],
+    ['an id that leads elsewhere', { id: '../cifar' }],
+    ['a name too long', { name: 'x'.repeat(101) }],
+    ['no name', { name: '' }],
+    ['an odd side', { side: 27 }],
+    ['a side too large', { side: 4096 }],
+    ['two channels', { channels: 2 }],
+    ['too many classes', { class_names: Array.from({ length: 1001 }, (_, i) => String(i)) }],
+    ['a class name too long', { class_names: ['Mia', 'x'.repeat(101)] }],
+    ['a class name twice', { class_names: ['Mia', 'Mia'] }],
+    ['fewer classes than the experiment’s', { class_names: ['Mia'] }],
+    ['a class name that is a number', { class_names: ['Mia', 2] }],
+    ['counts below nothing', { counts: { train: -1, test: 0 } }],
+    ['counts beyond anything', { counts: { train: 1e12, test: 0 } }],
+    ['a licence too long', { licence: 'x'.repeat(201) }],
+    ['mirrors that is no yes or no', { mirrors: 'yes' }],
+  ];
+  it.each(nonsense)('with %s is refused', (_, fields) => {
+    const { data_set, ...state } = z.looseObject({ data_set: z.looseObject({}) }).parse(good);
+    const folder = folderWith(
+      'training_state.json',
+      JSON.stringify({ ...state, data_set: { ...data_set, ...fields } }),
+    );
+    expect(() => readFolder('run', folder)).toThrow(expect.objectContaining({ code: 'checkpoint-invalid' }));
+  });
+
+  it('of a set that ships is what that set is', () => {
+    const digits = { ...own, ...shippedSets.digits, name: 'MNIST', hash: 'a'.repeat(64) };
+    expect(() => readFolder('run', writeFolder(withSet(digits)))).not.toThrow();
+    const other = withSet({ ...digits, side: 32 });
+    expect(() => readFolder('run', writeFolder(other))).toThrow(/is not what the set of this name is/);
+  });
 });
 
 it('reads a folder that holds only a network', () => {

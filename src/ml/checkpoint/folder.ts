@@ -13,6 +13,7 @@ import type { Checkpoint, NetworkDescription } from './checkpoint.ts';
 import { fileOf, readJson, toJson } from './folder-files.ts';
 import { files, findNetwork, type NetworkFiles } from './layout.ts';
 import { requireParameterCount, requireSize } from './limits.ts';
+import { modelCard } from './model-card.ts';
 import { openSafetensors, writeSafetensors } from './safetensors.ts';
 import { type ParameterShapes, readExpected } from './tensors.ts';
 import { trainProgram } from './train-program.ts';
@@ -36,6 +37,7 @@ export function writeFolder({ network, weights, training }: Checkpoint): Folder 
   folder.set(files.stateTensors, writeSafetensors(joinTensors(training.tensors), metadata));
   if (network.kind === 'unet2d' && isForTrainProgram(network))
     folder.set(files.program, new TextEncoder().encode(trainProgram));
+  folder.set(files.card, new TextEncoder().encode(modelCard(network, training.progress)));
   return folder;
 }
 

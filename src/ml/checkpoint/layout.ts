@@ -11,6 +11,7 @@ export const files = {
   state: 'training_state.json',
   stateTensors: 'training_state.safetensors',
   program: 'train.py',
+  card: 'README.md',
 } as const;
 
 const weightsName = 'diffusion_pytorch_model';

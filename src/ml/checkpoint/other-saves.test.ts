@@ -206,7 +206,7 @@ describe('what is written again', () => {
     expect(training({}, {})).toBe(true);
     expect(training({}, { _class_name: 'PNDMScheduler' })).toBe(true);
     expect(training({ num_class_embeds: 11 }, {})).toBe(true);
-    expect(training({ num_class_embeds: 5 }, {})).toBe(false);
+    expect(training({ num_class_embeds: 5 }, {})).toBe(true);
     expect(training({ class_embed_type: 'identity' }, {})).toBe(false);
     expect(training({}, { _class_name: 'EDMEulerScheduler' })).toBe(false);
     expect(training({}, { _class_name: 'FlowMatchHeunDiscreteScheduler' })).toBe(false);

@@ -4,7 +4,8 @@ Goes on training the network of this folder in PyTorch, on as many processes and
     pip install torch torchvision diffusers accelerate
     accelerate launch train.py --steps 1000 --out DIR [--data DIR] [--batch B] [--log-every K] [--save-every K]
 
---data: the playground's public/cifar; without it torchvision downloads CIFAR-10. --batch: images a step, over all processes together.
+--data: the set that training_state.json names, as a folder that the playground's `npm run data` wrote (public/cifar, public/digits); without it
+torchvision downloads CIFAR-10, where that is the set. --batch: images a step, over all processes together.
 The weights, their average (EMA), Adam's moments and the place in the learning rate's schedule are taken up; batches, noise and timesteps are drawn
 anew. DIR gets a folder like this one: for diffusers' DDPMPipeline, for the playground (`npm run train -- --resume DIR`), for its own train.py.
 """
@@ -28,30 +29,48 @@ moments = ("exp_avg", "exp_avg_sq")
 
 # Of a folder that holds a network and nothing of its training: as diffusers' train_unconditional.py has it.
 fresh = {
-    "experiment": {"seed": 42, "batchSize": 64, "epochs": 50, "classes": list(range(10)), "horizontalFlip": True, "minSnrGamma": 0},
+    "experiment": {"seed": 42, "batchSize": 64, "epochs": 50, "classes": None, "horizontalFlip": None, "minSnrGamma": 0},
     "learning_rate": 1e-4, "step": 0, "cursor": {"epoch": 0, "position": 0}, "epoch_losses": [], "loss_history": {"steps": [], "losses": []},
     "optimizer": {"betas": [0.95, 0.999], "eps": 1e-8, "weight_decay": 1e-6, "max_grad_norm": 1},
     "lr_schedule": {"name": "cosine", "warmup_steps": 500}, "ema": {"inv_gamma": 1, "power": 0.75, "max_decay": 0.9999},
-    "timesteps": "logit-normal", "label_dropout": 0.1, "labels": {"no_class": 10},
+    "timesteps": "logit-normal", "label_dropout": 0.1,
 }  # fmt: skip
 
 
-def cifar10(folder, classes):
-    """The training images of these classes, [n, 3, 32, 32] bytes, and their labels."""
+def pictures(folder, data):
+    """The training images, [n, channels, side, side] bytes, their labels, the number of classes, and whether they may be mirrored."""
     if folder is None:
+        if data not in (None, "cifar10"):
+            raise SystemExit(f"This network was trained on the set {data}: --data DIR says where its manifest.json and shards are.")
         from torchvision.datasets import CIFAR10
 
-        data = CIFAR10("cifar10", download=True)
-        images, labels = data.data.transpose(0, 3, 1, 2), np.array(data.targets)
-    else:
-        manifest = json.loads((folder / "manifest.json").read_text())
-        grid, split, parts = manifest["mosaic"], manifest["splits"]["train"], []
-        for shard in split["shards"]:
-            mosaic = np.asarray(Image.open(folder / shard["file"]).convert("RGB")).reshape(grid["rows"], 32, grid["columns"], 32, 3)
-            parts.append(mosaic.transpose(0, 2, 4, 1, 3).reshape(-1, 3, 32, 32)[: shard["count"]])
-        images, labels = np.concatenate(parts), np.array(split["labels"])
-    chosen = np.isin(labels, classes)
-    return torch.from_numpy(images[chosen]), torch.from_numpy(labels[chosen]).long()
+        cifar10 = CIFAR10("cifar10", download=True)
+        return cifar10.data.transpose(0, 3, 1, 2), np.array(cifar10.targets), 10, True
+    manifest = json.loads((folder / "manifest.json").read_text())
+    given = manifest.get("id", "cifar10")  # the first manifests knew no other set
+    if data not in (None, given):
+        raise SystemExit(f"{folder} holds the set {given}; this network was trained on {data}.")
+    grid, split, side, channels = manifest["mosaic"], manifest["splits"]["train"], manifest["image"]["width"], manifest["image"]["channels"]
+    rows, columns, parts = grid["rows"], grid["columns"], []
+    for shard in split["shards"]:
+        file = folder / shard["file"]
+        if file.suffix == ".bin":
+            mosaic = np.frombuffer(file.read_bytes(), np.uint8)
+        else:
+            mosaic = np.asarray(Image.open(file).convert({1: "L", 3: "RGB", 4: "RGBA"}[channels]))
+        tiles = mosaic.reshape(rows, side, columns, side, channels).transpose(0, 2, 4, 1, 3)
+        parts.append(tiles.reshape(-1, channels, side, side)[: shard["count"]])
+    return np.concatenate(parts), np.array(split["labels"]), len(manifest["classNames"]), manifest.get("mirrors", True)
+
+
+def fitted(images, side, channels):
+    """In the shape that the network takes: it may come from elsewhere than the images."""
+    if images.shape[1:] == (channels, side, side):
+        return images
+    modes, kind = {1: "L", 3: "RGB", 4: "RGBA"}, Image.Resampling.BOX if side <= images.shape[2] else Image.Resampling.BILINEAR
+    opened = (Image.fromarray(image[0] if len(image) == 1 else image.transpose(1, 2, 0)) for image in images)
+    resized = (np.asarray(image.convert(modes[channels]).resize((side, side), kind)) for image in opened)
+    return np.stack([image.reshape(side, side, channels).transpose(2, 0, 1) for image in resized])
 
 
 def batches(count, size, seed, epoch, position):
@@ -124,11 +143,22 @@ def main():
 
     accelerator = Accelerator()
     state = json.loads((here / "training_state.json").read_text()) if (here / "training_state.json").exists() else fresh
-    experiment, adam, no_class = state["experiment"], state["optimizer"], state["labels"]["no_class"]
+    experiment, adam = state["experiment"], state["optimizer"]
     experiment["batchSize"] = args.batch or experiment["batchSize"]
     set_seed(experiment["seed"] + state["step"], device_specific=True)
+    pipeline = DDPMPipeline.from_pretrained(here)
+    unet, scheduler = pipeline.unet.train(), pipeline.scheduler
+    data = None if state is fresh else experiment.get("data", "cifar10")
     with accelerator.main_process_first():
-        images, labels = cifar10(args.data, experiment["classes"])
+        images, labels, classes, mirrors = pictures(args.data, data)
+    if experiment["classes"]:
+        chosen = np.isin(labels, experiment["classes"])
+        images, labels = images[chosen], labels[chosen]
+    images = torch.from_numpy(fitted(images, unet.config.sample_size or images.shape[2], unet.config.in_channels))
+    labels = torch.from_numpy(labels).long()
+    mirrors = mirrors if experiment["horizontalFlip"] is None else experiment["horizontalFlip"]
+    labels_known = unet.config.num_class_embeds or 0
+    no_class = classes if labels_known == classes + 1 else None  # else it has not learned to answer without one
 
     # A run that goes beyond its end becomes longer by whole epochs, and with it the learning rate's schedule.
     end, steps_per_epoch = state["step"] + args.steps, math.ceil(len(images) / experiment["batchSize"])
@@ -137,8 +167,6 @@ def main():
     if experiment["epochs"] > 10_000 or experiment["batchSize"] > 4_096:
         accelerator.print("diffusers will open the result; the playground opens runs of at most 10,000 epochs and 4,096 images a step.", flush=True)
 
-    pipeline = DDPMPipeline.from_pretrained(here)
-    unet, scheduler = pipeline.unet.train(), pipeline.scheduler
     if not isinstance(scheduler, FlowMatchEulerDiscreteScheduler):
         scheduler = DDPMScheduler.from_config(scheduler.config)
     ema = None
@@ -160,12 +188,13 @@ def main():
     for step, (chosen, cursor) in zip(range(state["step"] + 1, end + 1), order):
         with accelerator.split_between_processes(chosen, apply_padding=True) as mine:
             clean, label = images[mine].to(accelerator.device) / 127.5 - 1, labels[mine].to(accelerator.device)
-        if experiment["horizontalFlip"]:
+        if mirrors:
             clean = torch.where(torch.rand(len(clean), 1, 1, 1, device=clean.device) < 0.5, clean.flip(3), clean)
-        if (unet.config.num_class_embeds or 0) > no_class:  # so that it learns to answer without a class, too
+        label = label % max(1, labels_known)  # of a network from elsewhere, the classes may be fewer
+        if no_class is not None:  # so that it learns to answer without a class, too
             label[torch.rand(len(label), device=label.device) < state["label_dropout"]] = no_class
         noisy, t, target, weight = exercise(clean, scheduler, state["timesteps"], experiment["minSnrGamma"])
-        answer = network(noisy, t, class_labels=label if unet.config.num_class_embeds else None).sample
+        answer = network(noisy, t, class_labels=label if labels_known else None).sample
         loss = (weight * (answer.float() - target).square().mean((1, 2, 3))).mean()
 
         accelerator.backward(loss)

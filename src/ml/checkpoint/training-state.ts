@@ -1,13 +1,14 @@
 /** All that a run needs besides its weights to go on exactly, here or in PyTorch: `training_state.json` (its numbers: `training-tensors.ts`). */
 import { z } from 'zod';
-import { classNames } from '../cifar.ts';
 import { type Experiment, parameters, recipes } from '../config.ts';
 import type { Cursor } from '../data/batches.ts';
 import type { DataSetDescription } from '../data/description.ts';
+import { shippedSet } from '../data/shipped-sets.ts';
 import { experimentSchema } from '../experiment.ts';
 import type { Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
 import { maxValidationPoints, type ValidationPoints } from '../training/validation-history.ts';
+import { dataSetFromJson, dataSetSchema, dataSetToJson, hasClasses } from './data-set-json.ts';
 import type { TrainingTensors } from './training-tensors.ts';
 
 /** The place in the run. Noise and batch order are functions of it and of the seed: no generator has a state of its own. */
@@ -64,6 +65,8 @@ const fileSchema = z
     // 1: before there were U-Nets; what it lacks has a default.
     format: z.literal([1, 2]),
     experiment: experimentSchema,
+    // Not in a file that was written before there were other sets.
+    data_set: dataSetSchema.nullable().default(null),
     learning_rate: z.number().positive().max(1),
     step: count,
     cursor: z.object({ epoch: count, position: count }),
@@ -71,6 +74,14 @@ const fileSchema = z
     epoch_losses: z.array(z.number()).max(parameters.epochs.max),
     loss_history: lossHistorySchema.default({ steps: [], losses: [] }),
     validation_history: validationHistorySchema.default({ steps: [], raw: [], ema: [] }),
+  })
+  .refine(({ data_set, experiment }) => data_set === null || data_set.id === experiment.data, {
+    path: ['data_set'],
+    error: 'is not the set of the experiment',
+  })
+  .refine(({ data_set, experiment }) => data_set === null || hasClasses(data_set, experiment.classes), {
+    path: ['experiment', 'classes'],
+    error: 'beyond the classes of the set',
   })
   // How many images an epoch has is the data's to say: `position` is checked where the two meet.
   .refine(
@@ -91,11 +102,12 @@ const fileSchema = z
 
 /** snake_case, as the JSON files of diffusers are. */
 export function progressToJson(progress: TrainingProgress): unknown {
-  const { experiment, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
+  const { experiment, dataSet, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
   return {
     format: 2,
     // Its fields in one order, whoever made it.
     experiment: experimentSchema.parse(experiment),
+    ...(dataSet && { data_set: dataSetToJson(dataSet) }),
     learning_rate: learningRate,
     step,
     cursor: { epoch: cursor.epoch, position: cursor.position },
@@ -111,7 +123,8 @@ export function progressToJson(progress: TrainingProgress): unknown {
 }
 
 /** What the recipe's name means, for a program that does not know our recipes; in the words of torch.optim and diffusers' training_utils. */
-function hyperparameters(recipe: Recipe, { step, totalSteps }: TrainingProgress) {
+function hyperparameters(recipe: Recipe, { experiment, dataSet, step, totalSteps }: TrainingProgress) {
+  const classes = (dataSet ?? shippedSet(experiment.data))?.classNames ?? [];
   const { beta1, beta2, epsilon, weightDecay, maxGradNorm, ema } = recipe.optimizer;
   const { kind, warmupSteps } = recipe.schedule;
   return {
@@ -128,8 +141,8 @@ function hyperparameters(recipe: Recipe, { step, totalSteps }: TrainingProgress)
     ...(recipe.kind === 'diffusion' && {
       timesteps: recipe.timesteps,
       label_dropout: recipe.labelDropout,
-      // The label of an image is its class's place in the list.
-      labels: { classes: classNames, no_class: classNames.length },
+      // The label of an image is its class's place in the list; one more label says no class, where the network has so many.
+      labels: { classes, no_class: classes.length },
     }),
   };
 }
@@ -147,7 +160,7 @@ export function progressFromJson(
     ok: true,
     progress: {
       experiment: data.experiment,
-      dataSet: null,
+      dataSet: data.data_set && dataSetFromJson(data.data_set),
       learningRate: data.learning_rate,
       step: data.step,
       totalSteps: null,

@@ -34,13 +34,10 @@ export function writeUNet2D({ config, scheduler }: UNet2DDescription): Folder {
   ]);
 }
 
-/** Whether `train.py` knows how to go on: it has the data set's classes, the noise of DDPMScheduler, and the flow of one class. */
+/** Whether `train.py` knows how to go on: labels from a table, the noise of DDPMScheduler, and the flow of one class. */
 export function isForTrainProgram({ config, scheduler }: UNet2DDescription): boolean {
-  const labels = classConditioning(config, shippedSets.cifar10.classNames.length);
   const isKnownFlow = scheduler._class_name === 'FlowMatchEulerDiscreteScheduler';
-  return (
-    config.class_embed_type === null && labels?.named !== false && (isKnownFlow || predictionOf(scheduler) !== 'flow')
-  );
+  return config.class_embed_type === null && (isKnownFlow || predictionOf(scheduler) !== 'flow');
 }
 
 /** Without what is -Infinity, for which JSON has no word: of the one field that may be (lambda_min_clipped) it is diffusers' default. */

@@ -1,0 +1,33 @@
+/** `--data`: a set that ships, by name, or a folder: what `npm run data` wrote, or pictures. */
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames } from '../src/ml/config.ts';
+import type { ShardSource } from '../src/ml/data/source.ts';
+import { ArgumentError } from './arguments.ts';
+import { dataDirectoryOf, nodeShards } from './node-shards.ts';
+
+export interface GivenData {
+  /** What a set that ships is, is known before any of it is read. */
+  readonly set: ShippedSet | DataSetDescription;
+  readonly source: ShardSource;
+}
+
+/** Nothing of a set that ships is read yet. Throws an `ArgumentError`, `data-missing` or `data-manifest-invalid`. */
+export async function openGivenData(data: string): Promise<GivenData> {
+  const shipped = shippedSet(data);
+  if (data.startsWith('own-')) throw new ArgumentError(`${data} is a set of own pictures: --data names their folder.`);
+  if (shipped) return { set: shipped, source: nodeShards(dataDirectoryOf(shipped)) };
+  const directory = resolve(data);
+  const found = await stat(directory).catch(() => null);
+  if (found?.isFile()) throw new ArgumentError(`--data: ${directory} is a file, not a folder.`);
+  if (found && !existsSync(join(directory, 'manifest.json'))) throw noPictures(directory);
+  const source = nodeShards(directory);
+  const { descriptionOf, parseManifest } = await import('../src/ml/data/manifest.ts');
+  return { set: descriptionOf(await parseManifest(await source.manifest())), source };
+}
+
+function noPictures(directory: string): ArgumentError {
+  const names = shippedSetNames.join(', ');
+  return new ArgumentError(`--data: ${directory} has no manifest.json; it takes ${names}, or what npm run data wrote.`);
+}
