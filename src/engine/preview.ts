@@ -55,15 +55,22 @@ export class Previewer {
   }
 
   async #answer(): Promise<void> {
+    // A press of Step asks twice for the same step: when it is settled, and when training rests.
+    let made: { readonly run: Run; readonly step: number } | null = null;
     while (this.#asked) {
       this.#asked = false;
       const { dataSet } = this.run();
       if (this.#clean?.dataSet !== dataSet) this.#clean = { dataSet, bytes: await loadClean(dataSet) };
       const { bytes } = this.#clean;
-      const preview = await this.turns.take(() => {
+      const preview = await this.turns.take(async () => {
+        const run = this.run();
         // It comes again where the run has been replaced by one of another set.
-        if (this.run().dataSet !== dataSet) this.#asked = true;
-        return this.#closed || this.#asked ? null : this.#make(dataSet, bytes);
+        if (run.dataSet !== dataSet) this.#asked = true;
+        const isShown = run === made?.run && run.submitted === made.step;
+        if (this.#closed || this.#asked || isShown) return null;
+        const preview = await this.#make(run, bytes);
+        made = { run, step: preview.step };
+        return preview;
       });
       if (!preview) continue;
       this.#failed = false;
@@ -77,8 +84,8 @@ export class Previewer {
     this.#asked = false;
   }
 
-  async #make(dataSet: DataSet, clean: Uint8Array<ArrayBuffer>): Promise<Preview> {
-    const run = this.run();
+  async #make(run: Run, clean: Uint8Array<ArrayBuffer>): Promise<Preview> {
+    const { dataSet } = run;
     const step = run.submitted;
     const stream = randomStream(run.experiment.seed).fork('preview');
     const network = run.frozen('raw');

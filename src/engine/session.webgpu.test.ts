@@ -316,6 +316,18 @@ describe('training', () => {
     expect(reset).toMatchObject({ step: 0, phase: 'ready', experiment: { seed: 12 } });
   });
 
+  it('shows the network once after a step, though it is asked when the step settles and again at rest', async () => {
+    const seen = await opened();
+    const steps = () => seen.previews.map(({ step }) => step);
+    for (const step of [1, 2]) {
+      await seen.engine.step();
+      // Until it is shown, and one more turn of the device is over, in which it would be shown again.
+      await vi.waitFor(() => expect(steps()).toContain(step), { timeout: 60_000, interval: 10 });
+      await seen.engine.memory();
+    }
+    expect(steps().filter((step) => step > 0)).toEqual([1, 2]);
+  });
+
   it('is not changed by looking', async () => {
     const looked = await opened();
     await looked.engine.setPreviewEvery(1);
