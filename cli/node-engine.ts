@@ -23,7 +23,9 @@ export async function createNodeSession(
 ): Promise<EngineSession> {
   if (backend === 'webgpu') installDawn();
   const { createSession } = await import('../src/engine/session.ts');
-  const session = createSession({ openData: () => data, storage }, events);
+  // The command says which set the run is trained on; another run's set is not here.
+  const openData = () => data;
+  const session = createSession({ openData, storage }, events);
   beforeExit(() => session.close());
   return session;
 }

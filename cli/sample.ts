@@ -49,18 +49,19 @@ async function samplingOf(checkpoint: Checkpoint, given: SampleArguments): Promi
     }
     return null;
   }
+  const set = trainedOn(checkpoint);
   const { networkFacts } = await import('../src/ml/networks.ts');
   const { classConditioning } = await import('../src/ml/models/unet2d/class-conditioning.ts');
-  const { prediction, knowsClasses } = networkFacts(network);
+  const { prediction } = networkFacts(network);
   const { nearestSampler } = await import('../src/ml/diffusion/sampler-config.ts');
   const { takenFor } = await import('../src/ml/diffusion/schedulers/nearest.ts');
-  const classes = classConditioning(network.config, trainedOn(checkpoint).classNames.length);
+  const classes = classConditioning(network.config, set.classNames.length);
   const nearest = takenFor(network.scheduler) === null ? null : (nearestSampler(network.scheduler) ?? null);
   return fitting(
     {
       prediction,
-      knowsClasses,
-      labels: classes ? classes.count - (classes.noClass === null ? 0 : 1) : 0,
+      labels: classes?.classes ?? 0,
+      classNames: classes?.named ? set.classNames : [],
       answersWithoutClass: classes?.noClass !== null,
       hasRaw: training !== null,
       nearest,

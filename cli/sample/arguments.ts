@@ -1,4 +1,4 @@
-import { choices, classNames, lookDefaults, parameters, type SamplerName, samplerNames } from '../../src/ml/config.ts';
+import { choices, lookDefaults, parameters, type SamplerName, samplerNames } from '../../src/ml/config.ts';
 import type { SchedulerClassName } from '../../src/ml/diffusion/schedulers/index.ts';
 import { allowedRange } from '../../src/ml/experiment.ts';
 import { choiceFlag, parameterFlag, readFlags, requiredFlag } from '../arguments.ts';
@@ -35,7 +35,7 @@ of networks that are sampled step by step (the recipe article has one that answe
                     trained on flow)
   --steps N         ${allowedRange('sampleSteps')} (default ${lookDefaults.sampleSteps})
   --eta X           of ddim: 0 is deterministic, 1 as noisy as ddpm (default ${lookDefaults.eta})
-  --class NAME      ${classNames.join(', ')} or any (default any); a number for a network of other classes
+  --class NAME      what the pictures should show: the name or number of a class that the network knows, or any (default any)
   --guidance W      how much the class counts, ${allowedRange('guidance')}; 1 is none (default ${lookDefaults.guidance})
   --weights KIND    ${choices.sampleWeights.options.join(', ')}: the average that followed training, or the weights as training left them (default ema)
 `;
@@ -45,8 +45,8 @@ export interface AskedSampling {
   readonly sampler: SamplerName | null;
   readonly steps: number | null;
   readonly eta: number | null;
-  /** A number: of a class whose name is not known here. */
-  readonly className: string | number | null;
+  /** A name or a number, as typed. */
+  readonly className: string | null;
   readonly guidance: number | null;
   readonly weights: (typeof choices.sampleWeights.options)[number] | null;
 }
@@ -68,11 +68,6 @@ export interface SampleArguments {
 const samplerFlags = ['scheduler', 'steps', 'eta', 'class', 'guidance', 'weights'] as const;
 const flags = ['model', 'count', 'seed', 'backend', 'out', 'tensors', ...samplerFlags] as const;
 
-function classFlag(values: ReadonlyMap<string, string>): AskedSampling['className'] {
-  const text = values.get('class') ?? '';
-  return /^\d{1,6}$/.test(text) ? Number(text) : choiceFlag(values, 'class', [...classNames, 'any'] as const);
-}
-
 /** Null: --help was given. */
 export function parseSampleArguments(argv: readonly string[]): SampleArguments | null {
   const { values, on } = readFlags(argv, flags, ['json', 'help']);
@@ -84,7 +79,7 @@ export function parseSampleArguments(argv: readonly string[]): SampleArguments |
       sampler: samplerNames.find((name) => name === scheduler) ?? classesOfSamplers.get(scheduler ?? '') ?? null,
       steps: parameterFlag(values, 'steps', 'sampleSteps'),
       eta: parameterFlag(values, 'eta', 'eta'),
-      className: classFlag(values),
+      className: values.get('class') ?? null,
       guidance: parameterFlag(values, 'guidance', 'guidance'),
       weights: choiceFlag(values, 'weights', choices.sampleWeights.options),
     },

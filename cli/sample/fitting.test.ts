@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { shippedSets } from '../../src/ml/config.ts';
 import { ArgumentError } from '../arguments.ts';
 import type { AskedSampling } from './arguments.ts';
 import { fitting, type Samplable } from './fitting.ts';
@@ -13,13 +14,14 @@ const nothing: AskedSampling = {
 };
 const plain: Samplable = {
   prediction: 'epsilon',
-  knowsClasses: false,
   labels: 0,
+  classNames: [],
   nearest: null,
   answersWithoutClass: true,
   hasRaw: true,
 };
-const classes: Samplable = { ...plain, knowsClasses: true, labels: 10 };
+const { classNames } = shippedSets.cifar10;
+const classes: Samplable = { ...plain, labels: 10, classNames };
 const others: Samplable = { ...plain, labels: 1000, answersWithoutClass: false };
 const flow: Samplable = { ...plain, prediction: 'flow' };
 
@@ -29,13 +31,17 @@ it('has a default for every network', () => {
   expect(fitting(flow, nothing)).toEqual({ sampler: 'flow-match-euler', ...rest });
   expect(fitting(classes, nothing)).toEqual({ sampler: 'ddim', ...rest });
   expect(fitting(classes, { ...nothing, className: 'cat' })).toMatchObject({ classIndex: 3, guidance: 2 });
+  expect(fitting(classes, { ...nothing, className: 'Cat' }).classIndex).toBe(3);
+  const many = { ...classes, labels: 3, classNames: ['Käthe', 'Leo', '0'] };
+  expect(fitting(many, { ...nothing, className: 'Käthe' }).classIndex).toBe(0);
+  expect(fitting(many, { ...nothing, className: '0' }).classIndex, 'a name before a number').toBe(2);
   const always = { ...classes, answersWithoutClass: false };
   expect(fitting(always, { ...nothing, className: 'cat' })).toMatchObject({ classIndex: 3, guidance: 1 });
 });
 
 it('takes the number of a class without a name, and the sampler that comes nearest', () => {
-  expect(fitting(others, { ...nothing, className: 417 })).toMatchObject({ classIndex: 417, guidance: 1 });
-  expect(fitting(classes, { ...nothing, className: 3 })).toMatchObject({ classIndex: 3, guidance: 2 });
+  expect(fitting(others, { ...nothing, className: '417' })).toMatchObject({ classIndex: 417, guidance: 1 });
+  expect(fitting(classes, { ...nothing, className: '3' })).toMatchObject({ classIndex: 3, guidance: 2 });
   expect(fitting({ ...plain, nearest: 'dpm' }, nothing).sampler).toBe('dpm');
   expect(fitting({ ...plain, nearest: 'dpm' }, { ...nothing, sampler: 'heun' }).sampler).toBe('heun');
 });
@@ -58,9 +64,15 @@ const cases: [string, Samplable, Partial<AskedSampling>, RegExp][] = [
   ['a scheduler for flow', plain, { sampler: 'flow-match-euler' }, /--scheduler flow-match-euler .*epsilon.*ddim/],
   ['a scheduler of betas', flow, { sampler: 'heun' }, /--scheduler heun .*flow.*flow-match-euler/],
   ['eta', plain, { sampler: 'dpm', eta: 0.5 }, /--eta is for ddim, not for dpm/],
-  ['a class', plain, { className: 'cat' }, /--class cat .*none of these classes/],
-  ['a number beyond the classes', others, { className: 1000 }, /--class 1000 .*0 to 999/],
-  ['a number for no classes', plain, { className: 3 }, /--class 3 .*no classes/],
+  ['a class', plain, { className: 'cat' }, /--class cat .*no classes/],
+  ['a number beyond the classes', others, { className: '1000' }, /--class 1000 .*takes a number from 0 to 999/],
+  [
+    'another set’s class',
+    { ...plain, labels: 2, classNames: ['Mia', 'Leo'] },
+    { className: 'cat' },
+    /--class cat .*Mia, Leo, or/,
+  ],
+  ['a number for no classes', plain, { className: '3' }, /--class 3 .*no classes/],
   ['guidance to nothing', classes, { guidance: 3 }, /--guidance needs a --class/],
   ['guidance', { ...classes, answersWithoutClass: false }, { className: 'cat', guidance: 3 }, /--guidance .*without/],
   ['raw weights', { ...plain, hasRaw: false }, { weights: 'raw' }, /--weights raw/],

@@ -1,12 +1,5 @@
 /** What was asked for on the command line against what the network can do. */
-import {
-  classNumber,
-  lookDefaults,
-  type PredictionType,
-  type SamplerName,
-  samplersFor,
-  shippedSets,
-} from '../../src/ml/config.ts';
+import { classNumber, lookDefaults, type PredictionType, type SamplerName, samplersFor } from '../../src/ml/config.ts';
 import type { Sampling } from '../../src/workers/protocol.ts';
 import { ArgumentError } from '../arguments.ts';
 import type { AskedSampling } from './arguments.ts';
@@ -14,9 +7,10 @@ import type { AskedSampling } from './arguments.ts';
 /** What the checkpoint says of a network that is sampled step by step. */
 export interface Samplable {
   readonly prediction: PredictionType;
-  readonly knowsClasses: boolean;
-  /** Labels that it takes; 0 for none. */
+  /** Classes that it can be asked for, by number; 0 for none. */
   readonly labels: number;
+  /** What they are called, in their order; empty where the checkpoint does not say. */
+  readonly classNames: readonly string[];
   /** Of a scheduler that is not built here the nearest; null where the checkpoint asks for no other than the default. */
   readonly nearest: SamplerName | null;
   /** Whether guidance has an answer without a class to compare with. */
@@ -27,7 +21,7 @@ export interface Samplable {
 
 /** With the defaults that fit the network. Throws an `ArgumentError` for the first option that does not. */
 export function fitting(network: Samplable, asked: AskedSampling): Sampling {
-  const { prediction, knowsClasses, answersWithoutClass, hasRaw, labels, nearest } = network;
+  const { prediction, answersWithoutClass, hasRaw, nearest } = network;
   const samplers = samplersFor(prediction);
   const sampler = asked.sampler ?? nearest ?? samplers[0] ?? 'ddim';
   if (!samplers.includes(sampler)) {
@@ -37,28 +31,36 @@ export function fitting(network: Samplable, asked: AskedSampling): Sampling {
     );
   }
   if (asked.eta !== null && sampler !== 'ddim') throw new ArgumentError(`--eta is for ddim, not for ${sampler}.`);
-  const className = asked.className === 'any' ? null : asked.className;
-  if (typeof className === 'number' && className >= labels) {
-    const range = labels === 0 ? 'which knows no classes' : `whose classes are 0 to ${labels - 1}`;
-    throw new ArgumentError(`--class ${className} does not fit the network, ${range}.`);
-  }
-  if (typeof className === 'string' && !knowsClasses) {
-    throw new ArgumentError(`--class ${className} does not fit the network, which knows none of these classes.`);
-  }
-  if (asked.guidance !== null && className === null) throw new ArgumentError('--guidance needs a --class to guide to.');
-  if (asked.guidance !== null && !(knowsClasses && answersWithoutClass)) {
+  const classIndex = classIndexOf(network, asked.className);
+  if (asked.guidance !== null && classIndex === null)
+    throw new ArgumentError('--guidance needs a --class to guide to.');
+  const canBeGuided = classIndex !== null && answersWithoutClass;
+  if (asked.guidance !== null && !canBeGuided) {
     throw new ArgumentError('--guidance does not fit the network, which has not learned to answer without a class.');
   }
   if (asked.weights === 'raw' && !hasRaw) {
     throw new ArgumentError('--weights raw: the folder holds no weights but those to sample with.');
   }
-  const guidance = className !== null && knowsClasses && answersWithoutClass ? lookDefaults.guidance : 1;
   return {
     sampler,
     steps: asked.steps ?? lookDefaults.sampleSteps,
     eta: asked.eta ?? lookDefaults.eta,
-    guidance: asked.guidance ?? guidance,
-    classIndex: typeof className === 'string' ? classNumber(className, shippedSets.cifar10) : className,
+    guidance: asked.guidance ?? (canBeGuided ? lookDefaults.guidance : 1),
+    classIndex,
     weights: asked.weights ?? lookDefaults.sampleWeights,
   };
+}
+
+/** Longer lists help nobody. */
+const mostNamed = 20;
+
+function classIndexOf({ labels, classNames }: Samplable, asked: string | null): number | null {
+  if (asked === null || asked === lookDefaults.sampleClass) return null;
+  const index = classNumber(asked, { classNames }) ?? classNumber(asked.toLowerCase(), { classNames });
+  if (index !== null && index < labels) return index;
+  if (labels === 0) throw new ArgumentError(`--class ${asked} does not fit the network, which knows no classes.`);
+  const named = classNames.length > 0 && classNames.length <= mostNamed ? `${classNames.join(', ')}, or ` : '';
+  throw new ArgumentError(
+    `--class ${asked} does not fit the network: it takes ${named}a number from 0 to ${labels - 1}.`,
+  );
 }

@@ -17,9 +17,10 @@ import { modelCard } from './model-card.ts';
 import { openSafetensors, writeSafetensors } from './safetensors.ts';
 import { type ParameterShapes, readExpected } from './tensors.ts';
 import { trainProgram } from './train-program.ts';
+import { trainedOn } from './trained-on.ts';
 import { progressFromJson, progressToJson, type TrainingProgress, type TrainingState } from './training-state.ts';
 import { joinTensors, splitTensors } from './training-tensors.ts';
-import { isForTrainProgram, readUNet2D, writeUNet2D } from './unet2d.ts';
+import { isForTrainProgram, noticesOfClasses, readUNet2D, writeUNet2D } from './unet2d.ts';
 import { openWeights } from './weights.ts';
 import type { Folder } from './zip.ts';
 
@@ -55,6 +56,7 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
   // The state first: a folder that cannot be gone on from is refused before the weights are decoded.
   const training = readTraining(folder, network, shapes);
   const weights = readExpected(stored, shapes);
+  if (network.kind === 'unet2d') notices.push(...noticesOfClasses(network.config, trainedOn({ training })));
   return { network, weights, training, ...(notices.length > 0 && { notices }) };
 }
 

@@ -1,6 +1,5 @@
 /** What a checkpoint folder says of a U-Net: the files that diffusers' DDPMPipeline writes and reads. */
 import { z } from 'zod';
-import { shippedSets } from '../data/shipped-sets.ts';
 import { predictionOf } from '../diffusion/process.ts';
 import { parseConfig } from '../diffusion/schedulers/config.ts';
 import { ddpmConfig } from '../diffusion/schedulers/ddpm.ts';
@@ -10,6 +9,7 @@ import { runnable } from '../diffusion/schedulers/runnable.ts';
 import { PlaygroundError } from '../errors.ts';
 import { classConditioning } from '../models/unet2d/class-conditioning.ts';
 import { parseUNet2DConfig, type UNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
+import type { TrainingSet } from '../network-facts.ts';
 import { requirePictureSizes } from '../networks.ts';
 import type { NetworkDescription } from './checkpoint.ts';
 import { readJson, toJson } from './folder-files.ts';
@@ -63,7 +63,7 @@ export function readUNet2D(folder: Folder, where: NetworkFiles, notices: string[
 const assumedScheduler: SchedulerConfig = { _class_name: 'DDPMScheduler', ...parseConfig(ddpmConfig, {}) };
 
 function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: readonly string[]): string[] {
-  const { dropout, num_class_embeds, class_embed_type } = config;
+  const { dropout } = config;
   const said: string[] = [];
   if (unknown.length > 0) said.push(`fields of config.json that change nothing are passed over: ${unknown.join(', ')}`);
   if (scheduler === assumedScheduler) {
@@ -75,13 +75,19 @@ function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: re
   if (taken) said.push(`${scheduler._class_name} is not built here: ${taken} comes nearest and is taken for it`);
   if (dropout > 0)
     said.push(`dropout ${dropout} is left out: its samples never have it, and training goes on without it`);
-  const classes = classConditioning(config, shippedSets.cifar10.classNames.length);
-  if (class_embed_type === 'identity') said.push('class_embed_type identity takes embeddings: none is given');
-  else if (class_embed_type === 'timestep')
-    said.push('class_embed_type timestep takes any numbers as classes: 0 to 9 are given in turn');
-  else if (classes && !classes.named)
-    said.push(`its ${num_class_embeds} classes are not the ten of CIFAR-10: they are given in turn, by number`);
   return said;
+}
+
+/** What an opened network's class numbers stand for, where that is not clear: `set` is what it was trained on, as far as that is known. */
+export function noticesOfClasses(config: UNet2DConfig, { classNames }: Pick<TrainingSet, 'classNames'>): string[] {
+  const { num_class_embeds, class_embed_type } = config;
+  const classes = classConditioning(config, classNames.length);
+  if (class_embed_type === 'identity') return ['class_embed_type identity takes embeddings: none is given'];
+  if (class_embed_type === 'timestep') {
+    return ['class_embed_type timestep takes any numbers as classes: those of the data set are given in turn'];
+  }
+  if (classes === null || classes.named) return [];
+  return [`nothing says what its ${num_class_embeds} classes are: they are given in turn, by number`];
 }
 
 const notes = z.record(z.string(), z.unknown());
