@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
+import { embeddedData } from './tools/vite/embedded-data.ts';
 import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
@@ -16,7 +17,7 @@ const tensorflowNotice =
 export default defineConfig(({ mode }) => ({
   // Relative: dist/ works from any sub-path of any static host.
   base: './',
-  plugins: [react(), noTensorflowOnThePage()],
+  plugins: [react(), embeddedData(), noTensorflowOnThePage()],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
   worker: {
     format: 'es',

