@@ -1,20 +1,12 @@
 /** Checkpoints as other people's diffusers writes them: they open, say what is different about them, and their networks answer. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readOddFolders } from '../../tools/golden/odd-folders.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
-import { toJson } from '../ml/checkpoint/folder-files.ts';
-import { writeSafetensors } from '../ml/checkpoint/safetensors.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
-import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
-import { unet2dShapes } from '../ml/models/unet2d/index.ts';
-import { torchInitialization } from '../ml/nn/parameters.ts';
-import { randomStream } from '../ml/random.ts';
 import { loadNetwork } from './network.ts';
+import { oddFolder, oddFolders } from './odd-folders.testing.ts';
 import { numbersOf } from './tensors.ts';
-
-const folders = readOddFolders();
 
 /** What is said of a folder; of the others nothing. */
 const notices: Readonly<Record<string, RegExp>> = {
@@ -26,13 +18,6 @@ const notices: Readonly<Record<string, RegExp>> = {
   dropout: /dropout 0.1/,
 };
 
-function weightsFor(config: unknown) {
-  const draw = torchInitialization(randomStream(1));
-  const shapes = unet2dShapes(parseUNet2DConfig(config));
-  const initialization = { kind: 'kaiming', fanIn: 64 } as const;
-  return new Map([...shapes].map(([name, shape]) => [name, { shape, values: draw({ name, shape, initialization }) }]));
-}
-
 describe('a folder that diffusers wrote', () => {
   let device: Device;
   beforeAll(async () => {
@@ -40,16 +25,8 @@ describe('a folder that diffusers wrote', () => {
   });
   afterAll(() => device.dispose());
 
-  it.each(Object.entries(folders))('%s', async (name, { config, scheduler, tensors, numbers }) => {
-    const weights = weightsFor(config);
-    const checkpoint = readFolder(
-      name,
-      new Map([
-        ['unet/config.json', toJson(config)],
-        ['scheduler/scheduler_config.json', toJson(scheduler)],
-        ['unet/diffusion_pytorch_model.safetensors', writeSafetensors(weights)],
-      ]),
-    );
+  it.each(Object.entries(oddFolders))('%s', async (name, { config, tensors, numbers }) => {
+    const checkpoint = readFolder(name, oddFolder(name));
     expect(checkpoint.weights.size).toBe(tensors);
     expect([...checkpoint.weights.values()].reduce((sum, { values }) => sum + values.length, 0)).toBe(numbers);
     const expected = notices[name];
@@ -59,7 +36,7 @@ describe('a folder that diffusers wrote', () => {
     const { open } = await loadNetwork(checkpoint.network, cifar10);
     const network = open(numbersOf(checkpoint.weights));
     if (network.kind !== 'diffusion') return expect.fail('it is a U-Net');
-    const x = tf.randomNormal<tf.Rank.R4>([2, 8, 8, 3], 0, 1, 'float32', 7);
+    const x = tf.randomNormal<tf.Rank.R4>([2, 8, 8, Number(config.in_channels)], 0, 1, 'float32', 7);
     for (const timestep of [0, 999]) {
       const answer = tf.tidy(() => network.denoiser.answer(x, timestep, null));
       expect((await answer.data<'float32'>()).every(Number.isFinite), `timestep ${timestep}`).toBe(true);

@@ -1,5 +1,5 @@
 """
-Configurations as other people's diffusers writes them: every option of UNet2DModel that a network of 32 x 32 colour pictures may have. Each network is tiny.
+Configurations as other people's diffusers writes them: every option of UNet2DModel, and pictures of several sizes and channels. Each network is tiny.
 Writes odd-folders.json beside itself: of each folder unet/config.json, scheduler_config.json and how many tensors and numbers diffusers counts.
 
     python odd_folders.py     (torch, diffusers, scipy)
@@ -19,6 +19,12 @@ SCHEDULERS = {"fourier": "ScoreSdeVeScheduler"}
 FOLDERS = {
     "plain": {},
     "list_size": dict(sample_size=[32, 32]),
+    "mnist28": dict(sample_size=28, in_channels=1, out_channels=1),
+    "gray32": dict(in_channels=1, out_channels=1),
+    "rgba32": dict(in_channels=4, out_channels=4),
+    "size16": dict(sample_size=16),
+    "size48": dict(sample_size=48),
+    "size64": dict(sample_size=64),
     "scale_shift": dict(resnet_time_scale_shift="scale_shift"),
     "no_attention": dict(add_attention=False),
     "head8": dict(attention_head_dim=8),

@@ -1,0 +1,82 @@
+/** The commands with networks of other pictures than the data set's, in folders as diffusers writes them. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { oddFolder } from '../src/engine/odd-folders.testing.ts';
+import { readSafetensors } from '../src/ml/checkpoint/safetensors.ts';
+import { writeCheckpointFolder } from './checkpoint-folder.ts';
+import { writeSyntheticData } from './synthetic-data.fixture.ts';
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(command: string, ...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, ['--import', 'tsx', `cli/${command}.ts`, ...args], (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+let place: string;
+const at = (name: string) => join(place, name);
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'playground-other-pictures-'));
+  await writeSyntheticData(at('data'), { labels: [0, 1, 2, 3], imagesPerShard: 4 });
+  for (const name of ['mnist28', 'rgba32', 'class1000']) await writeCheckpointFolder(at(name), oddFolder(name));
+  await writeCheckpointFolder(at('wide'), oddFolder('plain', { sample_size: [32, 64] }));
+});
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+async function sampled(name: string, ...more: string[]) {
+  const files = { png: at(`${name}.png`), tensors: at(`${name}.safetensors`) };
+  const args = ['--model', at(name), '--count', '1', '--steps', '1', '--out', files.png, '--tensors', files.tensors];
+  expect(await run('sample', ...args, ...more)).toMatchObject({ code: 0 });
+  const { width, height } = await sharp(files.png).metadata();
+  const numbers = readSafetensors(files.tensors, new Uint8Array(await readFile(files.tensors)));
+  return { width, height, shape: numbers.get('sample')?.shape };
+}
+
+it('samples digits of 28 x 28 pixels, with transparency, and of the last of a thousand classes', async () => {
+  expect(await sampled('mnist28')).toEqual({ width: 28, height: 28, shape: [1, 1, 28, 28] });
+  expect(await sampled('rgba32')).toEqual({ width: 32, height: 32, shape: [1, 4, 32, 32] });
+  expect(await sampled('class1000', '--class', '999')).toEqual({ width: 32, height: 32, shape: [1, 3, 32, 32] });
+});
+
+it('trains on, with pictures made to its own', async () => {
+  const args = [
+    '--resume',
+    at('mnist28'),
+    '--data',
+    at('data'),
+    '--batch',
+    '2',
+    '--steps',
+    '1',
+    '--out',
+    at('trained'),
+  ];
+  const { code, stdout } = await run('train', ...args, '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ step: 1 });
+  const config = JSON.parse(await readFile(join(at('trained'), 'unet', 'config.json'), 'utf8'));
+  expect(config).toMatchObject({ sample_size: 28, in_channels: 1, out_channels: 1 });
+});
+
+it.each(['sample', 'train'])('%s refuses pictures that are wider than high in one line', async (command) => {
+  const args =
+    command === 'sample'
+      ? ['--model', at('wide'), '--out', at('wide.png')]
+      : ['--resume', at('wide'), '--data', at('data')];
+  const { code, stdout, stderr } = await run(command, ...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/sample_size.*\[32,64\].*as wide as they are high/);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});

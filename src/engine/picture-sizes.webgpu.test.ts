@@ -1,0 +1,3 @@
+import { describePictureSizes } from './picture-sizes.testing.ts';
+
+describePictureSizes('webgpu');
