@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames } from '../src/ml/config.ts';
+import { type DataSetDescription, type ShippedSet, shippedSet } from '../src/ml/config.ts';
 import type { ShardSource } from '../src/ml/data/source.ts';
 import { ArgumentError } from './arguments.ts';
 import { embeddedFile, manifestFile } from './data-folders.ts';
@@ -14,22 +14,21 @@ export interface GivenData {
   readonly source: ShardSource;
 }
 
-/** Nothing of a set that ships is read yet. Throws an `ArgumentError`, `data-missing` or `data-manifest-invalid`. */
+/** Nothing of a set that ships is read yet. Throws an `ArgumentError`, `data-missing` or `data-manifest-invalid`, and what `pictureFolderShards` does. */
 export async function openGivenData(data: string): Promise<GivenData> {
   const shipped = shippedSet(data);
   if (data.startsWith('own-')) throw new ArgumentError(`${data} is a set of own pictures: --data names their folder.`);
   if (shipped) return { set: shipped, source: nodeShards(dataDirectoryOf(shipped)) };
   const directory = resolve(data);
   const found = await stat(directory).catch(() => null);
-  if (found?.isFile()) throw new ArgumentError(`--data: ${directory} is a file, not a folder.`);
-  if (found && ![manifestFile, embeddedFile].some((file) => existsSync(join(directory, file))))
-    throw noPictures(directory);
-  const source = nodeShards(directory);
+  const isPrepared = [manifestFile, embeddedFile].some((file) => existsSync(join(directory, file)));
+  const source = found && !isPrepared ? await picturesIn(directory) : nodeShards(directory);
   const { descriptionOf, parseManifest } = await import('../src/ml/data/manifest.ts');
   return { set: descriptionOf(await parseManifest(await source.manifest())), source };
 }
 
-function noPictures(directory: string): ArgumentError {
-  const names = shippedSetNames.join(', ');
-  return new ArgumentError(`--data: ${directory} has no manifest.json; it takes ${names}, or what npm run data wrote.`);
+/** In colour, 32 pixels a side. A .zip is opened like a folder. */
+async function picturesIn(path: string): Promise<ShardSource> {
+  const { pictureFolderShards } = await import('./picture-folder.ts');
+  return pictureFolderShards(path, { side: 32, channels: 3, fit: 'crop' });
 }

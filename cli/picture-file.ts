@@ -43,7 +43,7 @@ export async function readPicture(file: string): Promise<Uint8Array<ArrayBuffer>
 }
 
 /** CMYK of no known inks, as browsers show it: what each ink and black let through. sharp would take the inks of a printing press. */
-async function withoutInk(file: string): Promise<Sharp> {
+export async function withoutInk(file: string | Uint8Array): Promise<Sharp> {
   const cmyk = sharp(file).autoOrient().pipelineColourspace('cmyk').toColourspace('cmyk');
   const { data, info } = await cmyk.raw().toBuffer({ resolveWithObject: true });
   const rgb = new Uint8Array(info.width * info.height * 3);

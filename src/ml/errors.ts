@@ -11,6 +11,7 @@ export type ErrorKind = 'input' | 'device' | 'bug';
 export const errorKinds = {
   // data
   'data-missing': 'input',
+  'data-set-missing': 'input',
   'data-manifest-invalid': 'input',
   'data-shard-missing': 'input',
   'data-shard-corrupt': 'input',
@@ -24,6 +25,17 @@ export const errorKinds = {
   'image-svg': 'input',
   'image-undecodable': 'input',
   'image-unsupported': 'input',
+  // sets of the visitor's own pictures
+  'own-zip': 'input',
+  'own-sheet': 'input',
+  'own-too-few': 'input',
+  'own-too-large': 'input',
+  'own-too-many-classes': 'input',
+  'own-not-secure': 'device',
+  'own-canvas': 'device',
+  'own-import-died': 'device',
+  'own-no-room': 'device',
+  'own-not-kept': 'device',
   // checkpoints
   'checkpoint-not-one': 'input',
   'checkpoint-too-large': 'input',

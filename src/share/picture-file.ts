@@ -33,20 +33,37 @@ export const picturePixelsLimit = 50_000_000;
 export const pictureSideLimit = 16_384;
 
 /** What is kept for cropping: enough for a crop of a 64th of the picture, at 16 MB at most. */
-const workingSide = 2048;
+export const workingSide = 2048;
 
 /**
  * The picture upright (EXIF orientation), opaque (what is transparent becomes white), at most 2048 pixels a side; of an animation the first
  * frame. Decoding happens beside the page. Throws `PlaygroundError` with an `image-*` code. Close the bitmap when done.
  */
 export async function openPicture(file: Blob & { readonly name?: string }): Promise<ImageBitmap> {
-  const name = shorten(file.name || 'picture', 80);
+  return (await drawPicture(file, file.name || 'picture', {})).canvas.transferToImageBitmap();
+}
+
+export interface DrawOptions {
+  /** In all its pixels, however many; otherwise at most 2048 a side. */
+  readonly whole?: boolean;
+  /** The canvas stays in main memory: reading it does not wait for a GPU that is training. */
+  readonly willReadFrequently?: boolean;
+}
+
+/** `openPicture` on a canvas. `fileName`: for errors. */
+export async function drawPicture(
+  file: Blob,
+  fileName: string,
+  options: DrawOptions,
+): Promise<OffscreenCanvasRenderingContext2D> {
+  const name = shorten(fileName, 80);
   if (file.size === 0) throw new PlaygroundError('image-empty', { name });
   if (file.size > pictureBytesLimit) throw tooLarge(name, megabytes(file.size), megabytes(pictureBytesLimit));
   const bytes = await readAll(file, name);
   const { format, extent } = await inspectPicture(bytes, name);
   const { turn, pieces } = takeOrientation(format, bytes);
-  return flattenOnWhite(await decode(pieces, format, extent, name), turn);
+  const scaleOf = options.whole ? () => 1 : workingScale;
+  return flattenOnWhite(await decode(pieces, format, name, extent, scaleOf(extent)), turn, scaleOf, options);
 }
 
 /** `openPicture` for callers that show errors rather than throw them. */
@@ -126,11 +143,11 @@ async function statedExtent(bytes: Uint8Array<ArrayBuffer>, format: PictureForma
 async function decode(
   pieces: readonly Uint8Array<ArrayBuffer>[],
   format: PictureFormat,
-  extent: Extent,
   name: string,
+  extent: Extent,
+  scale: number,
 ): Promise<ImageBitmap> {
   const options: ImageBitmapOptions = { imageOrientation: 'from-image' };
-  const scale = workingScale(extent);
   if (format === 'jpeg' && scale < 1) {
     // Photographs are shrunk as they are decoded, beside the page. Of the other formats the orientation is not known here,
     // and an extent taken the wrong way round would stretch a strip to gigabytes.
@@ -147,12 +164,17 @@ async function decode(
   }
 }
 
-function flattenOnWhite(bitmap: ImageBitmap, turn: number): ImageBitmap {
-  const scale = workingScale(bitmap);
+function flattenOnWhite(
+  bitmap: ImageBitmap,
+  turn: number,
+  scaleOf: (extent: Extent) => number,
+  { willReadFrequently = false }: DrawOptions,
+): OffscreenCanvasRenderingContext2D {
+  const scale = scaleOf(bitmap);
   const width = Math.max(1, Math.round(bitmap.width * scale));
   const height = Math.max(1, Math.round(bitmap.height * scale));
   const canvas = turn >= 5 ? new OffscreenCanvas(height, width) : new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently });
   if (!context) throw new Error('no 2-D canvas');
   context.fillStyle = 'white';
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -160,7 +182,7 @@ function flattenOnWhite(bitmap: ImageBitmap, turn: number): ImageBitmap {
   context.setTransform(...turnMatrix(turn, width, height));
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  return canvas.transferToImageBitmap();
+  return context;
 }
 
 function workingScale({ width, height }: Extent): number {

@@ -6,6 +6,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The training images are not there ({{file}}).',
     remedy: 'Run `npm run data` where the page is built, then reload.',
   },
+  'data-set-missing': {
+    what: 'The set of own pictures that is wanted ({{name}}) is not in this browser.',
+    remedy: 'Add the same pictures again under Your own pictures, or choose another data set.',
+  },
   'data-manifest-invalid': {
     what: 'The list of training images cannot be read: {{reason}}.',
     remedy: 'Run `npm run data` again.',
@@ -50,6 +54,46 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'image-unsupported': {
     what: '{{name}} is a picture in the format {{format}}, which cannot be read here.',
     remedy: 'Save it as PNG or JPEG.',
+  },
+  'own-zip': {
+    what: '{{name}} cannot be opened: {{reason}}.',
+    remedy: 'Pack the pictures again as a .zip, or choose their folder.',
+  },
+  'own-sheet': {
+    what: 'The grid does not fit {{name}}, which is {{size}} pixels.',
+    remedy: 'Each tile must have at least 2 × 2 pixels, and there may be at most 100,000 of them.',
+  },
+  'own-too-few': {
+    what: 'There are {{count}} different pictures; a set needs at least {{least}}.',
+    remedy: 'Add more pictures. Exact copies count once.',
+  },
+  'own-too-large': {
+    what: 'All these pictures together take more memory than a page should.',
+    remedy: 'At this size it takes at most {{most}}: use fewer pictures, a smaller size, or grey.',
+  },
+  'own-too-many-classes': {
+    what: 'There are {{count}} subfolders; a set may have at most {{most}} classes.',
+    remedy: 'Switch off that subfolders are classes, or use fewer of them.',
+  },
+  'own-not-secure': {
+    what: 'This page came over an unprotected connection, so the browser gives it no way to identify pictures.',
+    remedy: 'Open it over https, or from this computer (localhost).',
+  },
+  'own-canvas': {
+    what: 'This browser changes what a page reads of a picture, as a protection against tracking.',
+    remedy: 'Allow it for this page (“canvas data”), or use another browser.',
+  },
+  'own-import-died': {
+    what: 'Reading the pictures ended unexpectedly, perhaps for lack of memory.',
+    remedy: 'Bring fewer pictures, or smaller ones.',
+  },
+  'own-no-room': {
+    what: 'There is no room in this browser’s storage for these pictures: they take {{needed}}.',
+    remedy: 'Delete a set that you do not need, or free some space on the disk.',
+  },
+  'own-not-kept': {
+    what: 'This browser does not let the page keep pictures ({{reason}}).',
+    remedy: 'Use an ordinary window rather than a private one, or another browser.',
   },
   'checkpoint-not-one': {
     what: '{{name}} is not a checkpoint.',
