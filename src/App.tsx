@@ -8,6 +8,7 @@ import { LossRoom } from './components/loss/LossRoom.tsx';
 import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
 import { useNetworkKind } from './components/network/use-network-kind.ts';
 import { Notices } from './components/notices/Notices.tsx';
+import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
 import { ParametersRoom } from './components/parameters/ParametersRoom.tsx';
 import { PreviewRoom } from './components/preview/PreviewRoom.tsx';
 import { RestoreRoom } from './components/restore/RestoreRoom.tsx';
@@ -53,6 +54,7 @@ export function App() {
       </footer>
       <Notices />
       <ModelOffer />
+      <OwnPictures />
     </div>
   );
 }

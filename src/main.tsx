@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { PlaygroundContext } from './store/index.ts';
+import { readOwnSets } from './store/own-pictures.ts';
 import { createPlayground } from './store/playground.ts';
 import { isPageRenewed, noteContinuedRun, takeContinuedRun } from './store/renewal.ts';
 import { reportUncaught } from './store/uncaught.ts';
@@ -13,8 +14,11 @@ import { cssVariables, theme } from './theme.ts';
 import { startWords } from './words/i18n.ts';
 import { startEngine } from './workers/client.ts';
 
+// A link that wants one of the visitor's sets is read knowing them.
+const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
 const playground = createPlayground({
   startEngine,
+  ownSets,
   address: () => location.href,
   page: {
     isRenewed: isPageRenewed,

@@ -8,6 +8,7 @@ export async function importRun(room: Room, name: string, load: () => Promise<Lo
   const loaded = await load().catch((error: unknown) => {
     // The engine sees bytes only.
     const { code, values } = reportOf(error);
+    if (code === 'data-set-missing') throw error; // its name is the set's
     throw new PlaygroundError(code, { ...values, name }, { cause: error });
   });
   const status = showLoaded(room, loaded);

@@ -1,6 +1,7 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { shorten } from '../share/shorten.ts';
 import { importRun } from './import-run.ts';
+import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
 import type { ModelOfferSlice, ModelProgress } from './types.ts';
 
@@ -81,7 +82,8 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
           room.patch('modelOffer', { offer: { ...accepted, failure } });
         } else {
           room.patch('modelOffer', { offer: null });
-          room.get().notices.report(error);
+          const again = (): void => room.get().modelOffer.propose(accepted.address);
+          if (!asksForSet(room, error, again)) room.get().notices.report(error);
         }
       }
     },

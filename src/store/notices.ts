@@ -1,4 +1,5 @@
 import { type ErrorReport, reportOf } from '../ml/errors.ts';
+import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
 import { showLoaded } from './run.ts';
 import type { Notice, NoticeBody, NoticesSlice } from './types.ts';
@@ -48,9 +49,15 @@ export function createNotices(room: Room): NoticesSlice {
     continueAutosave(id) {
       if (!isReady()) return;
       without(id);
-      room.attempt(async () => {
-        showLoaded(room, await room.call.resumeAutosave());
-      });
+      const resume = (): void =>
+        room.attempt(async () => {
+          try {
+            showLoaded(room, await room.call.resumeAutosave());
+          } catch (error) {
+            if (!asksForSet(room, error, resume)) throw error;
+          }
+        });
+      resume();
     },
     discardAutosave(id) {
       if (!isReady()) return;

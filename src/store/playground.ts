@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DataSetDescription } from '../ml/config.ts';
 import { decodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
@@ -7,6 +8,7 @@ import { createGenerate } from './generate.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
 import { createModelOffer } from './model-offer.ts';
 import { createNotices } from './notices.ts';
+import { createOwnPictures } from './own-pictures.ts';
 import type { ContinuedRun } from './renewal.ts';
 import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
@@ -20,6 +22,8 @@ export interface PlaygroundOptions {
   /** The page's address, with the link in its fragment. */
   readonly address: () => string;
   readonly page: PageHost;
+  /** The visitor's sets, where the link may want one of them; otherwise they are read when the page has begun. */
+  readonly ownSets?: readonly DataSetDescription[];
 }
 
 /** What only the browser can do. */
@@ -51,9 +55,9 @@ export interface Playground {
   openLink(): void;
 }
 
-export function createPlayground({ startEngine, address, page }: PlaygroundOptions): Playground {
-  const readLink = () => decodeLink(linkIn(address()));
-  const linked = readLink();
+export function createPlayground({ startEngine, address, page, ownSets = [] }: PlaygroundOptions): Playground {
+  const readLink = (own: readonly DataSetDescription[]) => decodeLink(linkIn(address()), own);
+  const linked = readLink(ownSets);
   const wanted = linked.backend ?? 'auto';
   const room: Room = {
     get: () => store.getState(),
@@ -108,7 +112,8 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
         if (evaluateEvery !== undefined) room.attempt(() => room.call.setEvaluateEvery(evaluateEvery));
       },
     },
-    dataSets: { own: [], setOwn: (own) => room.patch('dataSets', { own }) },
+    ownPictures: createOwnPictures(room),
+    dataSets: { own: ownSets, setOwn: (own) => room.patch('dataSets', { own }) },
     data: { progress: null, sample: null },
     preview: { newest: null },
     evaluation: { newest: null },
@@ -124,6 +129,11 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
     if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });
   };
 
+  /** Once it has been added the link is opened again. */
+  const wantSet = ({ wanted }: typeof linked): void => {
+    if (wanted) room.get().ownPictures.want(wanted, openLink);
+  };
+
   /** With the first engine that can train; later ones are given what they need when they open. */
   let settledIn = false;
   function settleIn(): void {
@@ -135,6 +145,22 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
     room.attempt(() => restore.pickTestImage(look.restoreImage));
   }
 
+  function openLink(): void {
+    if (!/=|%3D/i.test(new URL(address()).hash)) return;
+    const link = readLink(room.get().dataSets.own);
+    sayLinkNotices(link);
+    wantSet(link);
+    const { look, run, restore, notices, modelOffer } = room.get();
+    look.set(link.look);
+    modelOffer.propose(link.model ?? null);
+    // A picture of the visitor's own stays until they turn to the test images again.
+    if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
+    run.propose(link.experiment);
+    const say = (message: MessageName): void => notices.add({ kind: 'message', message, values: {} });
+    say(waitsForReset(link.experiment, run.status) ? 'linkAfterReset' : 'linkApplied');
+    if ((link.backend ?? 'auto') !== wanted) say('linkBackend');
+  }
+
   return {
     store,
     metrics: room.metrics,
@@ -142,6 +168,8 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
     async start() {
       sayLinkNotices(linked);
       room.get().modelOffer.propose(linked.model ?? null);
+      wantSet(linked);
+      room.attempt(() => room.get().ownPictures.refresh());
       await life.start();
       settleIn();
     },
@@ -153,19 +181,6 @@ export function createPlayground({ startEngine, address, page }: PlaygroundOptio
     },
     memory: async () => room.call.memory(),
     replays: async (verifyEvery) => room.call.replays(verifyEvery),
-    openLink() {
-      if (!/=|%3D/i.test(new URL(address()).hash)) return;
-      const link = readLink();
-      sayLinkNotices(link);
-      const { look, run, restore, notices, modelOffer } = room.get();
-      look.set(link.look);
-      modelOffer.propose(link.model ?? null);
-      // A picture of the visitor's own stays until they turn to the test images again.
-      if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
-      run.propose(link.experiment);
-      const say = (message: MessageName): void => notices.add({ kind: 'message', message, values: {} });
-      say(waitsForReset(link.experiment, run.status) ? 'linkAfterReset' : 'linkApplied');
-      if ((link.backend ?? 'auto') !== wanted) say('linkBackend');
-    },
+    openLink,
   };
 }

@@ -3,16 +3,18 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
 import { withoutLink } from '../share/link-address.ts';
 import { importRun } from './import-run.ts';
+import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
 import type { ShareSlice } from './types.ts';
 
 export function createShare(room: Room, pageAddress: () => string): ShareSlice {
-  async function exclusively<Value>(action: () => Promise<Value>): Promise<Value | null> {
+  /** `again`: once a set of own pictures has been added that it wants. */
+  async function exclusively<Value>(action: () => Promise<Value>, again?: () => void): Promise<Value | null> {
     room.patch('share', { busy: true });
     try {
       return await action();
     } catch (error) {
-      room.get().notices.report(error);
+      if (!again || !asksForSet(room, error, again)) room.get().notices.report(error);
       return null;
     } finally {
       room.patch('share', { busy: false });
@@ -48,13 +50,16 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
         return new Blob([zip], { type: 'application/zip' });
       }),
     importCheckpoint: async (file) => {
-      await exclusively(async () => {
-        if (file.size > maxFolderBytes) {
-          throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
-        }
-        const zip = new Uint8Array(await file.arrayBuffer());
-        await importRun(room, file.name, () => room.call.load(zip));
-      });
+      await exclusively(
+        async () => {
+          if (file.size > maxFolderBytes) {
+            throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
+          }
+          const zip = new Uint8Array(await file.arrayBuffer());
+          await importRun(room, file.name, () => room.call.load(zip));
+        },
+        () => void room.get().share.importCheckpoint(file),
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the page knows and can do, one slice a feature. Components read it through `usePlayground` and know nothing behind it. */
 import type { DataSetDescription, DataSetFacts, Experiment, LookSettings, RecipeName } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
-import type { LinkNotice } from '../share/link.ts';
+import type { LinkNotice, OwnSetReference } from '../share/link.ts';
 import type {
   AutosaveInfo,
   BackendName,
@@ -100,6 +100,24 @@ export interface DataSetsSlice {
   /** The visitor's own, the newest first; empty until somebody has read which there are. */
   readonly own: readonly DataSetDescription[];
   setOwn(own: readonly DataSetDescription[]): void;
+}
+
+/** The panel for the visitor's own pictures. Its import is `own-import.ts`, which comes with it. */
+export interface OwnPicturesSlice {
+  readonly open: boolean;
+  /** The set that a link, a checkpoint or a saved run asks for and this browser does not have. */
+  readonly wanted: OwnSetReference | null;
+  show(): void;
+  /** What was wanted is wanted no more. */
+  close(): void;
+  /** Opens the panel and says which set is wanted; `goOn` is called once it has been added. */
+  want(set: OwnSetReference, goOn: () => void): void;
+  /** These are there now. */
+  setsChanged(own: readonly DataSetDescription[]): void;
+  /** This one was added, or was there already. */
+  added(set: DataSetDescription): void;
+  /** Reads which sets there are, where there may be any. */
+  refresh(): Promise<void>;
 }
 
 export interface DataSlice {
@@ -269,6 +287,7 @@ export interface PlaygroundState {
   readonly run: RunSlice;
   readonly look: LookSlice;
   readonly dataSets: DataSetsSlice;
+  readonly ownPictures: OwnPicturesSlice;
   readonly data: DataSlice;
   readonly preview: PreviewSlice;
   readonly evaluation: EvaluationSlice;

@@ -6,6 +6,7 @@ import type { errors } from './errors.en.ts';
 import { evaluation } from './evaluation.en.ts';
 import type { link } from './link.en.ts';
 import type { modelOffer, notices } from './notices.en.ts';
+import type { ownPictures } from './own-pictures.en.ts';
 import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
 import type { restoreSource } from './restore-source.en.ts';
@@ -108,6 +109,7 @@ export const en = {
     shardsFailed: '{{failed}} could not be loaded',
     shardsDone: 'All {{images}} images loaded',
     progress: 'Training images loaded',
+    own: 'Your own pictures',
   },
 
   preview: {
@@ -316,4 +318,5 @@ export type Words = typeof en & {
   readonly notices: typeof notices;
   readonly modelOffer: typeof modelOffer;
   readonly restoreSource: typeof restoreSource;
+  readonly ownPictures: typeof ownPictures;
 };

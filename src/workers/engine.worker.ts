@@ -3,11 +3,15 @@ import type { EngineHost } from '../engine/host.ts';
 import { createSession, type EngineSession } from '../engine/session.ts';
 import { shippedSet } from '../ml/data/shipped-sets.ts';
 import { browserShards } from './browser-shards.ts';
+import { ownShards } from './own-pictures/own-shards.ts';
 import { serveEngine } from './serve.ts';
 import { browserStorage } from './storage.ts';
 
 const host: EngineHost = {
-  openData: (id, pageAddress) => browserShards(new URL(`${shippedSet(id)?.folder ?? id}/`, pageAddress).href),
+  openData: (id, pageAddress) =>
+    id.startsWith('own-')
+      ? ownShards(id)
+      : browserShards(new URL(`${shippedSet(id)?.folder ?? id}/`, pageAddress).href),
   storage: browserStorage(),
 };
 let engine: EngineSession | null = null;

@@ -13,14 +13,18 @@ interface Rgba {
  * `privacy.resistFingerprinting`) change what pages read back from a canvas.
  */
 export async function decodeExactly(webp: Uint8Array<ArrayBuffer>): Promise<DecodedMosaic> {
-  canvasTellsTheTruth ??= testCanvas();
-  const useCanvas = canvasTellsTheTruth || !('ImageDecoder' in globalThis);
+  const useCanvas = doesCanvasTellTheTruth() || !('ImageDecoder' in globalThis);
   const { width, height, data } = await (useCanvas ? byCanvas(webp) : byWebCodecs(webp));
   return { width, height, rgb: withoutAlpha(data) };
 }
 
 /** Asked once a worker: the browser decides for the whole page. */
 let canvasTellsTheTruth: boolean | null = null;
+
+export function doesCanvasTellTheTruth(): boolean {
+  canvasTellsTheTruth ??= testCanvas();
+  return canvasTellsTheTruth;
+}
 
 async function byCanvas(webp: Uint8Array<ArrayBuffer>): Promise<Rgba> {
   const bitmap = await createImageBitmap(new Blob([webp], { type: 'image/webp' }), {

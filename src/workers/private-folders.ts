@@ -52,7 +52,7 @@ export function privateFolders(root: PrivateFolder): RunFolders {
   };
 }
 
-async function namesIn(folder: PrivateFolder): Promise<string[]> {
+export async function namesIn(folder: PrivateFolder): Promise<string[]> {
   const names: string[] = [];
   for await (const name of folder.keys()) names.push(name);
   return names;
@@ -87,13 +87,13 @@ function slotFiles(folder: PrivateFolder): SlotFiles {
 }
 
 /** Returns when the bytes are on disk. */
-function writeAll(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+export function writeAll(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
   if (handle.write(bytes, { at }) !== bytes.length) throw new PlaygroundError('storage-full');
   handle.flush();
 }
 
 /** A file has one writer at a time, and another tab may be it for some milliseconds. */
-async function openExclusively(file: PrivateFile): Promise<FileSystemSyncAccessHandle> {
+export async function openExclusively(file: PrivateFile): Promise<FileSystemSyncAccessHandle> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await file.createSyncAccessHandle();
@@ -104,7 +104,7 @@ async function openExclusively(file: PrivateFile): Promise<FileSystemSyncAccessH
   }
 }
 
-async function absentIsNull<T>(found: Promise<T>): Promise<T | null> {
+export async function absentIsNull<T>(found: Promise<T>): Promise<T | null> {
   try {
     return await found;
   } catch (error) {

@@ -30,7 +30,7 @@ export function serveEngine(
 }
 
 /** Answers once the lock is held; it is released when the worker ends. */
-async function holdForLife(locks: Locks | undefined, lockName: string): Promise<boolean> {
+export async function holdForLife(locks: Locks | undefined, lockName: string): Promise<boolean> {
   if (!locks) return false;
   await new Promise<void>((held, failed) => {
     locks

@@ -41,7 +41,7 @@ async function mayHoldSomething(): Promise<boolean> {
 }
 
 /** Null where there is none: plain http, some private windows, browsers that cannot write to it in a worker. */
-async function privateRoot(): Promise<FileSystemDirectoryHandle | null> {
+export async function privateRoot(): Promise<FileSystemDirectoryHandle | null> {
   if (!globalThis.FileSystemFileHandle?.prototype.createSyncAccessHandle) return null;
   try {
     return await navigator.storage.getDirectory();

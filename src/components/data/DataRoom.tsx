@@ -4,6 +4,7 @@ import { enoughToInvent, formSet, runSet, usePlayground, waitsForReset } from '.
 import { formatCount } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
 import { Room } from '../frame/Room.tsx';
+import { OwnPicturesButton } from '../own-pictures/OwnPicturesButton.tsx';
 import { ClassChoice } from './ClassChoice.tsx';
 import classes from './DataRoom.module.css';
 import { SampleGrid } from './SampleGrid.tsx';
@@ -24,6 +25,7 @@ export function DataRoom() {
       <ClassChoice />
       <SampleGrid />
       <ShardProgress />
+      <OwnPicturesButton />
       <Remarks />
     </Room>
   );

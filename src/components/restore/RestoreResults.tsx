@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Pictures, Quality, RestoreResult } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
@@ -110,6 +111,6 @@ function bestOf(quality: RestoreResult['quality']): 'damaged' | 'restored' | 'ba
   return restored.psnr >= baseline.psnr ? 'restored' : 'baseline';
 }
 
-function decibels(psnr: number, t: ReturnType<typeof useTranslation>['t']): string {
+function decibels(psnr: number, t: TFunction): string {
   return t('restore.decibels', { value: Number.isFinite(psnr) ? psnr.toFixed(1) : t('restore.exact') });
 }

@@ -1,0 +1,118 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { zipSync } from 'fflate';
+import sharp from 'sharp';
+import { pictureFolderShards } from '../cli/picture-folder.ts';
+import { parseManifest } from '../src/ml/data/manifest.ts';
+import { expect, isBlank, pixelsOf, test } from './playground.ts';
+
+/** Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken, and a file that is no picture. */
+async function makeFiles(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+  for (let i = 0; i < 16; i += 1) {
+    const shape = i % 2 ? '<circle cx="20" cy="12" r="9"/>' : '<rect x="12" y="4" width="16" height="16"/>';
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="24" fill="hsl(${i * 22} 80% 50%)">${shape}</svg>`;
+    const png = sharp(Buffer.from(svg))
+      .flatten({ background: `hsl(${i * 15}, 30%, 90%)` })
+      .png();
+    files[`${i % 2 ? 'round' : 'square'}/${i}.png`] = new Uint8Array(await png.toBuffer());
+  }
+  const [first = new Uint8Array(), second = new Uint8Array()] = Object.values(files);
+  const damaged = second.slice();
+  damaged.fill(0x55, 60, -30);
+  return {
+    ...files,
+    'round/again.png': first.slice(),
+    'round/cut.png': second.slice(0, second.length - 40),
+    'square/damaged.png': damaged,
+  };
+}
+
+let folder: string;
+test.beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'own-')), 'Shapes');
+  for (const [path, bytes] of Object.entries(await makeFiles())) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+});
+test.afterAll(() => rm(dirname(folder), { recursive: true }));
+
+const panel = (page: Page) => page.getByRole('dialog', { name: 'Your own pictures' });
+
+async function openPanel(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your own pictures' }).click();
+  await expect(panel(page)).toBeVisible();
+}
+
+/** The ids of the sets in the private file system. */
+function storedSets(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const ids: string[] = [];
+    for await (const id of (await root.getDirectoryHandle('own-pictures')).keys()) ids.push(id);
+    return ids;
+  });
+}
+
+/** As a file manager drops a folder. */
+async function dropFolder(page: Page, path: string): Promise<void> {
+  const box = await panel(page).boundingBox();
+  const client = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await client.send('Input.dispatchDragEvent', {
+      type,
+      x: (box?.x ?? 0) + 60,
+      y: (box?.y ?? 0) + 60,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    });
+  }
+}
+
+test('pictures of a folder, a .zip and a drop are one set, the same as on the command line', async ({ page }) => {
+  await page.goto('#v=1');
+  await openPanel(page);
+  const dialog = panel(page);
+  await dialog.getByLabel('Folder of pictures').setInputFiles(folder);
+  const found = dialog.getByText(/16 pictures · 2 classes: round \(9\), square \(7\)/);
+  await expect(found).toContainText('1 exact copy counts once');
+  await expect(dialog.getByText('2 files are left out:')).toBeVisible();
+  await expect(dialog.getByText(/cut\.png is damaged or cut short/)).toBeVisible();
+  await expect(dialog.getByText(/damaged\.png is damaged or cut short/)).toBeVisible();
+  await expect(dialog.getByText(/remember them rather than invent/)).toBeVisible();
+  await expect(dialog.getByText(/never sent anywhere/).first()).toBeVisible();
+  const preview = dialog.getByRole('img', { name: /Pictures 1 to 16 of 16/ });
+  expect(isBlank(await pixelsOf(preview))).toBe(false);
+  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+  expect(violations).toEqual([]);
+
+  await dialog.getByLabel('Size').selectOption('16');
+  await expect(found).toBeVisible();
+  await expect(dialog.getByLabel('Name of the set')).toHaveValue('Shapes');
+  await dialog.getByRole('button', { name: 'Add these pictures' }).click();
+  await expect(dialog.getByText('“Shapes” is in this browser now.')).toBeVisible();
+  const sets = dialog.getByRole('region', { name: 'Sets in this browser' });
+  await expect(sets.getByRole('listitem')).toHaveCount(1);
+
+  // The same pictures by other ways are the set that is there.
+  const files = await makeFiles();
+  const zip = join(dirname(folder), 'Other name.zip');
+  await writeFile(zip, zipSync(files));
+  await dialog.getByLabel('Picture files or .zip').setInputFiles(zip);
+  await expect(dialog.getByLabel('Name of the set')).toHaveValue('Other name');
+  await expect(found).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add these pictures' }).click();
+  await expect(dialog.getByText('“Shapes” is in this browser now.')).toBeVisible();
+  await dropFolder(page, folder);
+  await expect(found).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add these pictures' }).click();
+  await expect(dialog.getByText('“Shapes” is in this browser now.')).toBeVisible();
+  await expect(sets.getByRole('listitem')).toHaveCount(1);
+
+  const manifest = await (await pictureFolderShards(folder, { side: 16, channels: 3, fit: 'crop' })).manifest();
+  const { id } = await parseManifest(manifest);
+  expect(await storedSets(page)).toEqual([id]);
+});

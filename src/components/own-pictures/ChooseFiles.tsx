@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { IconFolder, IconPhotoUp } from '@tabler/icons-react';
+import { type ChangeEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pictureTypes } from '../../share/picture-file.ts';
+import type { Brought, OwnImport } from '../../store/own-import.ts';
+import { broughtFiles } from './brought-files.ts';
+import classes from './OwnPictures.module.css';
+import { useArrivals } from './use-arrivals.ts';
+import { useOwnImport } from './use-own-import.ts';
+
+/** A folder, files, a zip: chosen, dropped or pasted. That nothing is sent stands beside the buttons. */
+export function ChooseFiles({ own }: { readonly own: OwnImport }) {
+  const { t } = useTranslation();
+  const count = useOwnImport(own, (state) => state.brought.length);
+  const bring = (brought: readonly Brought[]): void => {
+    if (brought.length > 0) void own.bring(brought);
+  };
+  const over = useArrivals(bring);
+  return (
+    <section className={classes.choose} data-over={over || undefined} aria-label={t('ownPictures.title')}>
+      <p>{t('ownPictures.about')}</p>
+      <div className={classes.row}>
+        <FilesButton folder onFiles={bring} />
+        <FilesButton onFiles={bring} />
+        <span className={classes.note}>{t('ownPictures.choose.drop')}</span>
+      </div>
+      <p className={classes.privacy}>{t('ownPictures.privacy')}</p>
+      <p className={classes.note}>{t('ownPictures.choose.hint')}</p>
+      {count > 0 && (
+        <div className={classes.row}>
+          <span>{t('ownPictures.choose.brought', { count })}</span>
+          <Button variant="default" size="xs" onClick={own.startOver}>
+            {t('ownPictures.choose.startOver')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface FilesButtonProps {
+  readonly folder?: boolean;
+  readonly onFiles: (brought: readonly Brought[]) => void;
+}
+
+function FilesButton({ folder = false, onFiles }: FilesButtonProps) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const Icon = folder ? IconFolder : IconPhotoUp;
+  const onChange = ({ currentTarget }: ChangeEvent<HTMLInputElement>): void => {
+    onFiles(broughtFiles([...(currentTarget.files ?? [])]));
+    currentTarget.value = ''; // the same files may be chosen again
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple
+        {...(folder ? { webkitdirectory: '' } : { accept: `${pictureTypes},.zip,application/zip` })}
+        aria-label={t(folder ? 'ownPictures.choose.folderInput' : 'ownPictures.choose.filesInput')}
+        onChange={onChange}
+      />
+      <Button variant="default" leftSection={<Icon size={18} aria-hidden />} onClick={() => input.current?.click()}>
+        {t(folder ? 'ownPictures.choose.folder' : 'ownPictures.choose.files')}
+      </Button>
+    </>
+  );
+}

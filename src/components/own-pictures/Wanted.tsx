@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import type { OwnImport } from '../../store/own-import.ts';
+import classes from './OwnPictures.module.css';
+import { useOwnImport } from './use-own-import.ts';
+
+/** Which set a link, a checkpoint or a saved run asks for, and how to tell that it is the right one. */
+export function Wanted({ own }: { readonly own: OwnImport }) {
+  const { t } = useTranslation();
+  const wanted = usePlayground((state) => state.ownPictures.wanted);
+  const kept = useOwnImport(own, (state) => state.kept);
+  if (!wanted) return null;
+  const values = { count: wanted.count, hash: hashOf(wanted.id) };
+  return (
+    <section className={classes.wanted}>
+      <h3 className={classes.heading}>
+        {t('ownPictures.wanted.title', { name: wanted.name || t('ownPictures.wanted.nameless') })}
+      </h3>
+      <p>{t(wanted.count > 0 ? 'ownPictures.wanted.what' : 'ownPictures.wanted.whatUncounted', values)}</p>
+      <p>{t('ownPictures.wanted.how')}</p>
+      {kept && (
+        <p className={classes.failure} role="alert">
+          {t('ownPictures.wanted.other', { hash: hashOf(kept.id) })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+const hashOf = (id: string): string => id.replace(/^own-/, '');

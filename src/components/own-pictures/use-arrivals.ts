@@ -1,0 +1,42 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { usePlayground } from '../../store/index.ts';
+import type { Brought } from '../../store/own-import.ts';
+import { broughtBy } from './brought-files.ts';
+
+/**
+ * Files that are dropped or pasted anywhere while the panel is open: it hears of them before the rest of the page, which would take one for the picture to
+ * restore. Answers whether something that can be dropped is over the page.
+ */
+export function useArrivals(onBrought: (brought: readonly Brought[]) => void): boolean {
+  const [over, setOver] = useState(false);
+  const report = usePlayground((state) => state.notices.report);
+  const take = useEffectEvent((event: DragEvent | ClipboardEvent, data: DataTransfer | null) => {
+    if (!data?.types.includes('Files')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    broughtBy(data).then(onBrought, report);
+  });
+  useEffect(() => {
+    const listening = new AbortController();
+    const first = { capture: true, signal: listening.signal };
+    window.addEventListener('paste', (event) => take(event, event.clipboardData), first);
+    window.addEventListener('drop', (event) => take(event, event.dataTransfer), first);
+    for (const type of ['dragenter', 'dragover'] as const) {
+      window.addEventListener(
+        type,
+        (event) => {
+          if (!event.dataTransfer?.types.includes('Files')) return;
+          event.preventDefault();
+          event.stopPropagation();
+          setOver(true);
+        },
+        first,
+      );
+    }
+    for (const type of ['dragleave', 'drop'] as const) {
+      window.addEventListener(type, () => setOver(false), first);
+    }
+    return () => listening.abort();
+  }, []);
+  return over;
+}

@@ -1,0 +1,65 @@
+/** Sets of the visitor's own pictures: which there are, and which one somebody waits for. Importing them is a part of its own (`own-import.ts`). */
+import type { DataSetDescription } from '../ml/config.ts';
+import type { Room } from './room.ts';
+import type { OwnPicturesSlice } from './types.ts';
+
+/** Whether there may be any: who has none loads nothing that looks for them. */
+const mark = 'own-pictures';
+
+export function createOwnPictures(room: Room): OwnPicturesSlice {
+  let goOn: (() => void) | null = null;
+  const answered = (): void => {
+    goOn = null;
+    room.patch('ownPictures', { open: false, wanted: null });
+  };
+  return {
+    open: false,
+    wanted: null,
+    show: () => room.patch('ownPictures', { open: true }),
+    close: answered,
+    want(wanted, whenAdded) {
+      goOn = whenAdded;
+      room.patch('ownPictures', { open: true, wanted });
+    },
+    setsChanged(own) {
+      room.get().dataSets.setOwn(own);
+      setMark(own.length > 0);
+    },
+    added({ id }) {
+      if (id !== room.get().ownPictures.wanted?.id) return;
+      const go = goOn;
+      answered();
+      go?.();
+    },
+    async refresh() {
+      if (hasMark()) room.get().dataSets.setOwn(await readOwnSets());
+    },
+  };
+}
+
+/** Empty where they cannot be read: what wants one of them asks for it. */
+export async function readOwnSets(): Promise<readonly DataSetDescription[]> {
+  if (!hasMark()) return [];
+  try {
+    const { listOwnSets } = await import('./own-import.ts');
+    return await listOwnSets();
+  } catch {
+    return [];
+  }
+}
+
+// Some private windows refuse to store anything: then no set was kept either.
+function hasMark(): boolean {
+  try {
+    return localStorage.getItem(mark) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function setMark(some: boolean): void {
+  try {
+    if (some) localStorage.setItem(mark, '1');
+    else localStorage.removeItem(mark);
+  } catch {}
+}

@@ -1,0 +1,140 @@
+/** The worker's answers: what was brought is decoded and held here until it is kept as a set, or something else is brought. */
+import { descriptionOf } from '../../ml/data/manifest.ts';
+import { PlaygroundError } from '../../ml/errors.ts';
+import type { Raster } from '../../ml/resample.ts';
+import { type PictureFile, pictureFilesIn } from '../../own-pictures/brought-files.ts';
+import { buildSet } from '../../own-pictures/build-set.ts';
+import { inNaturalOrder } from '../../own-pictures/class-names.ts';
+import { collect } from '../../own-pictures/collect.ts';
+import type { SetPicture } from '../../own-pictures/collection.ts';
+import type { SetShape } from '../../own-pictures/set-picture.ts';
+import type { Locks } from '../death-watch.ts';
+import type { Brought, CollectionCounts, ImportCommands, ImportEvents, Pictures } from './protocol.ts';
+import type { SetStorage } from './set-storage.ts';
+
+export interface ImportHost {
+  decode(file: PictureFile, whole: boolean): Promise<Raster>;
+  sets(): Promise<SetStorage>;
+  /** Missing outside secure contexts, where nothing can be kept either. */
+  readonly locks: Locks | undefined;
+  readonly events: ImportEvents;
+}
+
+/** Who writes sets holds it: what nobody writes and has no manifest was cut short. */
+const lockName = 'own-pictures';
+/** A page that is told more often only draws more often. */
+const progressIntervalMs = 100;
+
+interface Held {
+  readonly pictures: readonly SetPicture[];
+  readonly counts: CollectionCounts;
+  readonly shape: SetShape;
+}
+
+export function importService({ decode, sets, locks, events }: ImportHost): ImportCommands {
+  let brought: readonly Brought[] = [];
+  let held: Held | null = null;
+  let aborter = new AbortController();
+  let hasCleaned = false;
+
+  function begin(): AbortSignal {
+    aborter.abort();
+    aborter = new AbortController();
+    return aborter.signal;
+  }
+
+  /** Once a visit. */
+  async function clean(storage: SetStorage): Promise<void> {
+    if (hasCleaned || !locks) return;
+    hasCleaned = true;
+    await locks.request(lockName, {}, () => storage.removeRemains());
+  }
+
+  return {
+    async bring(more) {
+      brought = [...brought, ...more];
+    },
+    async forget() {
+      begin();
+      brought = [];
+      held = null;
+    },
+    async collect(options) {
+      const signal = begin();
+      held = null;
+      let told = 0;
+      const files = await pictureFilesIn(brought);
+      const collection = await collect(files, options, {
+        decode,
+        signal,
+        onProgress(done, { counts }) {
+          const now = performance.now();
+          if (signal.aborted || (now - told < progressIntervalMs && done < files.length)) return;
+          told = now;
+          events.progress({ done, total: files.length, counts });
+        },
+      });
+      if (signal.aborted) throw new PlaygroundError('cancelled');
+      const { pictures, counts } = collection;
+      held = { pictures, counts, shape: { side: options.side, channels: options.channels } };
+      return {
+        counts,
+        classes: classesOf(pictures),
+        bytes: pictures.reduce((sum, { pixels }) => sum + pixels.length, 0),
+      };
+    },
+
+    async show(first, count) {
+      const some = held?.pictures.slice(first, first + count) ?? [];
+      const pictures = asPictures(some, held?.shape ?? { side: 16, channels: 3 });
+      return { pictures, classNames: some.flatMap(({ className }) => className ?? []) };
+    },
+
+    async keep(name, mirrors) {
+      const collected = held;
+      if (!collected) throw new PlaygroundError('image-none');
+      const signal = begin();
+      const set = await buildSet(collected.pictures, { ...collected.shape, name, mirrors });
+      const storage = await sets();
+      const known = await storage.describe(set.manifest.id);
+      if (known) return known;
+      const add = (): Promise<void> =>
+        storage.add(set, {
+          signal,
+          onProgress: (done, total) => events.progress({ done, total, counts: collected.counts }),
+        });
+      await (locks ? locks.request(lockName, {}, add) : add());
+      return descriptionOf(set.manifest);
+    },
+
+    async cancel() {
+      begin();
+    },
+    async list() {
+      const storage = await sets();
+      await clean(storage);
+      return storage.list();
+    },
+    rename: async (id, name) => (await sets()).rename(id, name),
+    remove: async (id) => (await sets()).remove(id),
+  };
+}
+
+function classesOf(pictures: readonly SetPicture[]): readonly { readonly name: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { className } of pictures) {
+    if (className !== null) counts.set(className, (counts.get(className) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => ({ name, count })).toSorted((a, b) => inNaturalOrder(a.name, b.name));
+}
+
+/** Grey is shown as equal red, green and blue. */
+function asPictures(pictures: readonly SetPicture[], { side, channels }: SetShape): Pictures {
+  const size = side * side * 3;
+  const rgb = new Uint8Array(pictures.length * size);
+  for (const [i, { pixels }] of pictures.entries()) {
+    if (channels === 3) rgb.set(pixels, i * size);
+    else for (let at = 0; at < size; at++) rgb[i * size + at] = pixels[Math.floor(at / 3)] ?? 0;
+  }
+  return { count: pictures.length, width: side, height: side, rgb };
+}
