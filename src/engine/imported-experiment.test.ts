@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Experiment, recipeNames, recipes } from '../ml/config.ts';
+import { type Experiment, experimentOn, recipeNames, recipes, shippedSets } from '../ml/config.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
@@ -18,20 +18,20 @@ describe('a network without its training', () => {
   it.each(recipeNames)('that %s trains goes on in that recipe', (name) => {
     const { experiment } = recipes[name];
     const other = recipes[name === 'article' ? 'tiny' : 'article'].experiment;
-    expect(experimentFor(describeNetwork(experiment, cifar10), other)).toEqual(experiment);
+    expect(experimentFor(describeNetwork(experiment, cifar10), other, cifar10)).toEqual(experiment);
     const current = { ...experiment, batchSize: 7, seed: 3 };
-    expect(experimentFor(describeNetwork(experiment, cifar10), current)).toEqual(current);
+    expect(experimentFor(describeNetwork(experiment, cifar10), current, cifar10)).toEqual(current);
   });
 
   it('is the same network at any size of sample', () => {
     const network = unetOf(recipes.tiny.experiment, { sample_size: null, act_fn: 'swish' });
-    expect(experimentFor(network, article).recipe).toBe('tiny');
+    expect(experimentFor(network, article, cifar10).recipe).toBe('tiny');
   });
 
   it('that no recipe has goes on in the one that comes nearest', () => {
     const stranger = { block_out_channels: [32, 64, 64] };
     const recipeOf = (experiment: Experiment, unet = {}) =>
-      experimentFor(unetOf(experiment, { ...stranger, ...unet }), article).recipe;
+      experimentFor(unetOf(experiment, { ...stranger, ...unet }), article, cifar10).recipe;
     expect(recipeOf(recipes.small.experiment)).toBe('small');
     expect(recipeOf(recipes.small.experiment, { block_out_channels: [8, 8, 8] })).toBe('tiny');
     expect(recipeOf(recipes.small.experiment, { block_out_channels: [256, 256, 256] })).toBe('ddpm-cifar10');
@@ -43,8 +43,21 @@ describe('a network without its training', () => {
   it('says itself which noise it was trained on', () => {
     const noise = { predictionType: 'v_prediction', betaSchedule: 'scaled_linear', zeroTerminalSnr: true } as const;
     const network = unetOf({ ...recipes.tiny.experiment, ...noise });
-    expect(experimentFor(network, article)).toEqual({ ...recipes.tiny.experiment, ...noise });
-    expect(experimentFor(network, recipes.tiny.experiment)).toMatchObject(noise);
+    expect(experimentFor(network, article, cifar10)).toEqual({ ...recipes.tiny.experiment, ...noise });
+    expect(experimentFor(network, recipes.tiny.experiment, cifar10)).toMatchObject(noise);
+  });
+});
+
+describe('a network without its training, on another set', () => {
+  const { digits } = shippedSets;
+
+  it('goes on in its recipe with the set that is there, whichever pictures it was made for', () => {
+    const ofDigits = describeNetwork(recipes.tiny.experiment, digits);
+    expect(experimentFor(ofDigits, article, digits)).toEqual(experimentOn(recipes.tiny, digits));
+    expect(experimentFor(ofDigits, article, cifar10)).toEqual(recipes.tiny.experiment);
+    expect(experimentFor(unetOf(recipes.tiny.experiment), recipes.tiny.experiment, digits)).toMatchObject({
+      ...{ recipe: 'tiny', data: 'digits', horizontalFlip: false },
+    });
   });
 });
 

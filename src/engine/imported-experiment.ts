@@ -1,7 +1,16 @@
 /** Which experiment goes on with an imported network: the network itself decides what it is, a recipe only how it is trained. */
 import { z } from 'zod';
 import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
-import { betaSchedules, type Experiment, type RecipeName, recipes, shippedSets, unetOn } from '../ml/config.ts';
+import {
+  betaSchedules,
+  type DataSetFacts,
+  type Experiment,
+  experimentOn,
+  type RecipeName,
+  recipes,
+  shippedSets,
+  unetOn,
+} from '../ml/config.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../ml/models/unet2d/config.ts';
@@ -10,11 +19,12 @@ import type { DiffusionRecipe } from '../ml/recipes.ts';
 
 /**
  * Of a network that comes without its training: an experiment of the recipe that is the same network, or of the one that comes nearest to what it
- * is. `current` is kept where it is of that recipe.
+ * is, with the set that it is to learn from. `current` is kept where it is of that recipe and that set.
  */
-export function experimentFor(network: NetworkDescription, current: Experiment): Experiment {
-  const recipe = recipeFor(network);
-  return agreeing(network, current.recipe === recipe ? current : recipes[recipe].experiment);
+export function experimentFor(network: NetworkDescription, current: Experiment, set: DataSetFacts): Experiment {
+  const recipe = recipeFor(network, set);
+  const isCurrent = current.recipe === recipe && current.data === set.id;
+  return agreeing(network, isCurrent ? current : experimentOn(recipes[recipe], set));
 }
 
 /** Throws `checkpoint-invalid` where the recipe trains networks of another kind. */
@@ -27,7 +37,7 @@ export function trainedExperiment(network: NetworkDescription, experiment: Exper
   return agreeing(network, experiment);
 }
 
-function recipeFor(network: NetworkDescription): RecipeName {
+function recipeFor(network: NetworkDescription, set: DataSetFacts): RecipeName {
   if (network.kind === 'article') return 'article';
   const { prediction, knowsClasses, parameters } = networkFacts(network);
   const isFlow = prediction === 'flow';
@@ -35,7 +45,7 @@ function recipeFor(network: NetworkDescription): RecipeName {
     (recipe) =>
       recipe.kind === 'diffusion' &&
       (recipe.experiment.predictionType === 'flow') === isFlow &&
-      isNetworkOf(recipe, network.config),
+      isNetworkOf(recipe, network.config, set),
   );
   if (same) return same.name;
   if (isFlow) return 'flow';
@@ -49,11 +59,16 @@ function recipeFor(network: NetworkDescription): RecipeName {
 /** Recipes that differ in their networks only. */
 const unconditional = ['tiny', 'small', 'ddpm-cifar10'] as const satisfies readonly RecipeName[];
 
-function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig): boolean {
+/** Whichever pictures it was made for. */
+function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig, { classNames }: DataSetFacts): boolean {
   // What says nothing about the network itself, or the same in other words.
   const essence = (whole: UNet2DConfig) =>
-    JSON.stringify({ ...whole, sample_size: null, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
-  return essence(parseUNet2DConfig(unetOn(recipe, shippedSets.cifar10))) === essence(config);
+    JSON.stringify({
+      ...whole,
+      ...{ sample_size: null, in_channels: 1, out_channels: 1, num_train_timesteps: null, act_fn: 'silu' },
+    } satisfies UNet2DConfig);
+  const { side, channels } = shippedSets.cifar10;
+  return essence(parseUNet2DConfig(unetOn(recipe, { side, channels, classNames }))) === essence(config);
 }
 
 const scheduleSchema = z.object({

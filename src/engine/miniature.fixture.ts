@@ -6,20 +6,22 @@ import type { Experiment } from '../ml/config.ts';
 import { startCursor } from '../ml/data/batches.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
+import type { TrainingSet } from '../ml/network-facts.ts';
 import { describeNetwork, networkShapes } from '../ml/networks.ts';
 import { randomStream } from '../ml/random.ts';
 import { noValidation } from '../ml/training/validation-history.ts';
 
-/** `unet`: of its config, what is to be otherwise. `change` may alter the initial weights. */
+/** `unet`: of its config, what is to be otherwise. `change` may alter the initial weights. `set`: whose pictures it is for. */
 export function miniature(
   experiment: Experiment,
   unet: Readonly<Record<string, unknown>> = {},
   change: (name: string, values: Float32Array) => void = () => {},
+  set: TrainingSet = cifar10,
 ): Checkpoint {
-  const described = describeNetwork(experiment, cifar10);
+  const described = describeNetwork(experiment, set);
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
   const config = parseUNet2DConfig({
-    sample_size: 32,
+    ...{ sample_size: set.side, in_channels: set.channels, out_channels: set.channels },
     block_out_channels: [4, 4],
     down_block_types: ['DownBlock2D', 'DownBlock2D'],
     up_block_types: ['UpBlock2D', 'UpBlock2D'],

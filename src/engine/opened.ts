@@ -1,6 +1,5 @@
 /** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
 import { lookDefaults } from '../ml/config.ts';
-import { openDataSet } from '../ml/data/dataset.ts';
 import { inErrorScope } from '../ml/device/error-scopes.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
@@ -10,6 +9,7 @@ import { DataFeed } from './data-feed.ts';
 import { Evaluator, isEvaluationStep } from './evaluator.ts';
 import type { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
+import { openNamedSet } from './open-data.ts';
 import { Preparation } from './preparation.ts';
 import { isPreviewStep, Previewer } from './preview.ts';
 import { Run } from './run.ts';
@@ -56,7 +56,7 @@ export async function openParts(
   const experiment = parseExperiment(options.experiment);
   const previewEvery = parseParameter('previewEvery', options.previewEvery);
   const { storage } = host;
-  const dataSet = await openDataSet(host.openData(experiment.data, dataRoot));
+  const dataSet = await openNamedSet({ host, dataRoot }, experiment.data);
   dataSet.settleShard('train', 0).catch(() => {}); // on its way meanwhile; who needs it asks again
   const device = await openDevice(options.backend);
   const { failures } = listener;

@@ -1,6 +1,7 @@
 /** Another run in the place of the one that is there, which goes on as before where the other cannot be made or is no longer wanted. */
 import type { Experiment } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
+import type { DataSetDescription } from '../ml/data/description.ts';
 import type { RunStatus } from '../workers/protocol.ts';
 import { unlessAborted } from './calls.ts';
 import type { Opened } from './opened.ts';
@@ -10,13 +11,15 @@ import { type CheckedTurns, nextTask } from './turns.ts';
 export interface Replacement {
   /** Id of the data set that it learns from. */
   readonly data: string;
+  /** What a checkpoint says of it. */
+  readonly wanted?: DataSetDescription | null;
   /** `experiment`: of the run that is there. */
   make(experiment: Experiment, dataSet: DataSet): Promise<Run>;
 }
 
 export interface ReplaceOptions {
   /** Opens another data set than the one that is there. */
-  openData(id: string): Promise<DataSet>;
+  openData(wanted: Pick<Replacement, 'data' | 'wanted'>): Promise<DataSet>;
   /** Trains the run that is there again. */
   goOn(lastStep: number): Promise<unknown>;
   /** What the visitor should know, and nothing ends with. */
@@ -29,17 +32,17 @@ export interface ReplaceOptions {
 export async function replaceRun(
   { trainer, feed, preparation, previewer, evaluator }: Opened,
   turns: CheckedTurns,
-  { data, make }: Replacement,
+  replacement: Replacement,
   { openData, goOn, report, signal }: ReplaceOptions,
 ): Promise<RunStatus> {
   const { dataSet: before } = trainer.run;
   // Nobody waits for it with the device's turn.
-  const dataSet = data === before.description.id ? before : await openData(data);
+  const dataSet = replacement.data === before.description.id ? before : await openData(replacement);
   unlessAborted(signal);
   preparation.abandon();
   const { running } = trainer;
   try {
-    const run = await turns.take(() => make(trainer.run.experiment, dataSet));
+    const run = await turns.take(() => replacement.make(trainer.run.experiment, dataSet));
     await nextTask(); // where a cancellation arrives
     if (signal?.aborted !== true) await trainer.stop();
     if (signal?.aborted) await turns.take(() => run.dispose());

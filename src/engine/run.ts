@@ -157,7 +157,11 @@ export class Run {
     const { network, training, weights } = checkpoint;
     const base = { network, dataSet, origin: 'checkpoint', ...(saved && { saved }) } as const;
     if (!training) {
-      return Run.#make({ ...base, experiment: experimentFor(network, current), source: numbersOf(weights) });
+      return Run.#make({
+        ...base,
+        experiment: experimentFor(network, current, dataSet.description),
+        source: numbersOf(weights),
+      });
     }
     const { progress, tensors } = training;
     const experiment = trainedExperiment(network, progress.experiment);

@@ -1,4 +1,5 @@
 /** For tests: an engine over synthetic data, and all that it says. */
+import type { ShardSource } from '../ml/data/source.ts';
 import { type SyntheticOptions, syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
 import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
 import type {
@@ -11,7 +12,7 @@ import type {
   Preview,
   RunStatus,
 } from '../workers/protocol.ts';
-import type { SnapshotStorage, StoredSnapshot } from './host.ts';
+import type { EngineHost, SnapshotStorage, StoredSnapshot } from './host.ts';
 import { createSession, type EngineSession } from './session.ts';
 
 /** Keeps one snapshot a run, for as long as the test. */
@@ -57,10 +58,24 @@ export interface Seen {
   until(phase: Phase): Promise<RunStatus>;
 }
 
+/** By id. A set that is not there fails as a visitor's own one does. */
+async function sourcesOf(sets: readonly SyntheticOptions[]): Promise<EngineHost['openData']> {
+  const made = sets.map(async (set) => [set.facts?.id ?? 'cifar10', (await syntheticSource(set)).source] as const);
+  const sources = new Map(await Promise.all(made));
+  const missing = (id: string): ShardSource => {
+    const fail = () => Promise.reject(new PlaygroundError('data-set-missing', { name: id, count: 0, hash: '' }));
+    return { manifest: fail, read: fail, decode: fail };
+  };
+  return (id) => sources.get(id) ?? missing(id);
+}
+
 /** Closes the one before. */
-export async function startSession(data: SyntheticOptions, storage: SnapshotStorage | null = null): Promise<Seen> {
+export async function startSession(
+  data: SyntheticOptions | readonly SyntheticOptions[],
+  storage: SnapshotStorage | null = null,
+): Promise<Seen> {
   await closeSession();
-  const { source } = await syntheticSource(data);
+  const openData = await sourcesOf([data].flat());
   const losses = new Map<number, number>();
   const phases: Phase[] = [];
   const [previews, notices, batches]: [Preview[], ErrorReport[], MetricsBatch[]] = [[], [], []];
@@ -69,7 +84,7 @@ export async function startSession(data: SyntheticOptions, storage: SnapshotStor
   let newest: RunStatus | null = null;
   const waiting = new Set<() => void>();
   const engine = createSession(
-    { openData: () => source, storage },
+    { openData, storage },
     {
       metrics: (batch) => {
         batches.push(batch);

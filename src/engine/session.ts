@@ -6,7 +6,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod/mini';
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
-import { openDataSet } from '../ml/data/dataset.ts';
 import { replayReports } from '../ml/device/replay.ts';
 import { verifyReplays } from '../ml/device/verification.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -34,6 +33,7 @@ import { Commands } from './commands.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
+import { openNamedSet } from './open-data.ts';
 import { type Opened, openParts } from './opened.ts';
 import { type Replacement, replaceRun } from './replace-run.ts';
 import { parseFiles, parseGenerate, parseRestore, parseVerifyEvery } from './requests.ts';
@@ -345,15 +345,18 @@ class Session {
     signal?: AbortSignal,
   ): Promise<LoadedRun> {
     const { experiment } = this.#session().trainer.run;
-    const { data } = checkpoint.training?.progress.experiment ?? experiment;
+    const progress = checkpoint.training?.progress;
+    const { data } = progress?.experiment ?? experiment;
+    const wanted = progress?.dataSet ?? null;
     const make: Replacement['make'] = (current, dataSet) => Run.from(checkpoint, current, dataSet, saved);
-    return { ...(await this.#replace({ data, make }, signal)), ...curvesOf(checkpoint) };
+    return { ...(await this.#replace({ data, wanted, make }, signal)), ...curvesOf(checkpoint) };
   }
 
   #replace(replacement: Replacement, signal?: AbortSignal): Promise<RunStatus> {
     const opened = this.#session();
     return replaceRun(opened, this.#checked, replacement, {
-      openData: (id) => openDataSet(this.host.openData(id, opened.dataRoot), signal),
+      openData: ({ data, wanted }) =>
+        openNamedSet({ host: this.host, dataRoot: opened.dataRoot }, data, wanted, signal),
       goOn: (lastStep) => this.train(lastStep),
       report: (error) => this.failures.report(error),
       signal,

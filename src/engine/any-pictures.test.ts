@@ -1,0 +1,3 @@
+import { describeAnyPictures } from './any-pictures.testing.ts';
+
+describeAnyPictures('cpu');

@@ -1,0 +1,145 @@
+/** Sets of other shapes than CIFAR-10's, from the first step to a run that goes on: one body for every backend. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { readFolder } from '../ml/checkpoint/folder.ts';
+import { unzipFolder } from '../ml/checkpoint/zip.ts';
+import { type BackendName, type DataSetFacts, type Experiment, experimentOn, recipes } from '../ml/config.ts';
+import { pictureSize } from '../ml/data/description.ts';
+import type { SyntheticOptions } from '../ml/data/synthetic-source.fixture.ts';
+import { randomStream } from '../ml/random.ts';
+import type { Pictures, Sampling } from '../workers/protocol.ts';
+import { miniature, zipped } from './miniature.fixture.ts';
+import { closeSession, type Seen, startSession } from './session.fixture.ts';
+
+const others = { mirrors: true, licence: 'none', source: 'synthetic' };
+/** Sides that are no powers of two. */
+export const sketches: DataSetFacts = {
+  ...{ id: 'sketches', side: 28, channels: 1, classNames: ['circle', 'square', 'star'], ...others },
+};
+export const patterns: DataSetFacts = { id: 'patterns', side: 48, channels: 3, classNames: [], ...others };
+
+/** Of noise, so that mirrored pictures are others. */
+function synthetic(facts: DataSetFacts): SyntheticOptions {
+  const stream = randomStream(8).fork(facts.id);
+  const image = (index: number) => {
+    const bytes = new Uint8Array(pictureSize(facts));
+    stream.fork(`${index}`).uint32(0, new Uint32Array(bytes.buffer));
+    return bytes;
+  };
+  const labels = Array.from({ length: 6 }, (_, i) => (facts.classNames.length > 0 ? i % 3 : 0));
+  return { facts, image, labels, imagesPerShard: 4, testLabels: labels.slice(0, 3) };
+}
+export const sets = [synthetic(sketches), synthetic(patterns)];
+
+export const short = (experiment: Experiment): Experiment => ({ ...experiment, batchSize: 2, epochs: 2, seed: 3 });
+
+/** Of a recipe that knows classes, where the set has any; mirrored. */
+export function miniatureOf(facts: DataSetFacts) {
+  const experiment = short(experimentOn(recipes.classes, facts));
+  const classes = facts.classNames.length;
+  const unet = { num_class_embeds: classes > 0 ? classes + 1 : null };
+  return miniature({ ...experiment, learningRate: 1e-2 }, unet, () => {}, facts);
+}
+
+export async function open(backend: BackendName, experiment: Experiment): Promise<Seen> {
+  const seen = await startSession(sets);
+  await seen.engine.open({ backend, experiment, previewEvery: 5, resume: 'none' }, '');
+  await seen.engine.setEvaluateEvery(1000); // after the first step only
+  return seen;
+}
+
+async function trainTo({ engine, until }: Seen, step: number): Promise<void> {
+  await engine.train(step);
+  await until('paused');
+}
+
+/** All pictures are of the set's side, and grey where it is. */
+function expectPictures(pictures: Pictures | undefined, { side, channels }: DataSetFacts, count: number): void {
+  expect(pictures).toMatchObject({ count, width: side, height: side });
+  const { rgb } = pictures ?? { rgb: new Uint8Array() };
+  expect(rgb).toHaveLength(count * side * side * 3);
+  if (channels === 1) expect(rgb.every((byte, i) => byte === rgb[i - (i % 3)])).toBe(true);
+}
+
+/** The losses of a miniature's first steps, on this backend. */
+export async function lossesOf(backend: BackendName, facts: DataSetFacts, steps: number): Promise<number[]> {
+  const seen = await open(backend, short(experimentOn(recipes.article, facts)));
+  await seen.engine.load(zipped(miniatureOf(facts)));
+  await trainTo(seen, steps);
+  expect(seen.notices).toEqual([]);
+  return [...seen.losses.values()];
+}
+
+export function describeAnyPictures(backend: BackendName): void {
+  afterAll(closeSession);
+
+  describe.each([sketches, patterns])(`$id, $side x $side x $channels, on ${backend}`, (facts) => {
+    const { side, channels, classNames } = facts;
+
+    test('the article’s network trains, answers and restores', async () => {
+      const experiment = short(experimentOn(recipes.article, facts));
+      const seen = await open(backend, experiment);
+      await trainTo(seen, 4);
+      expect([...seen.losses.values()].every((loss) => loss > 0 && Number.isFinite(loss))).toBe(true);
+      const { samples } = await seen.engine.generate(1, { seed: 1, count: 2, sampling });
+      expectPictures(samples, facts, 2);
+      const { picture } = await seen.engine.testImage(1);
+      expectPictures(picture, facts, 1);
+      const request = { noise: 0.5, seed: 1, baseline: 'gaussian' } as const;
+      expectPictures((await seen.engine.restore(2, { ...request, original: picture })).restored, facts, 1);
+      expect(seen.notices).toEqual([]);
+    });
+
+    test('a U-Net trains, samples, restores, is saved, and goes on to the bit', async () => {
+      const seen = await open(backend, short(experimentOn(recipes.article, facts)));
+      const loaded = await seen.engine.load(zipped(miniatureOf(facts)));
+      const classes = classNames.length || null;
+      expect(loaded).toMatchObject({
+        network: { shape: { side, channels }, classes, knowsClasses: classes !== null },
+        dataSet: { id: facts.id, classNames, counts: { train: 6, test: 3 } },
+        experiment: { data: facts.id, horizontalFlip: true },
+      });
+      await trainTo(seen, 2);
+      const saved = await seen.engine.save();
+      await trainTo(seen, 5);
+
+      const asked = { ...sampling, classIndex: classes && 2 };
+      const { samples, noise } = await seen.engine.generate(1, { seed: 1, count: 3, sampling: asked });
+      expectPictures(samples, facts, 3);
+      expectPictures(noise, facts, 3);
+      expectPictures(seen.steps[0]?.predicted, facts, 3);
+      const beyond = { ...sampling, classIndex: 3 };
+      await expect(seen.engine.generate(2, { seed: 1, count: 1, sampling: beyond })).rejects.toMatchObject({
+        values: { name: 'sampleClass' },
+      });
+
+      const { picture, label } = await seen.engine.testImage(2);
+      expect(label).toBe(classes ? 2 : 0);
+      const request = { noise: 0.5, seed: 1, baseline: 'bilateral' } as const;
+      const restored = await seen.engine.restore(3, { ...request, original: picture });
+      for (const which of ['original', 'damaged', 'restored', 'baseline'] as const) {
+        expectPictures(restored[which], facts, 1);
+      }
+      expect(restored.original.rgb).toEqual(picture.rgb);
+      const other = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };
+      await expect(seen.engine.restore(4, { ...request, original: other })).rejects.toMatchObject({
+        values: { value: '32 x 32', allowed: `of ${side} x ${side} pixels, as the network's are` },
+      });
+      expectPictures(seen.previews.at(-1)?.output, facts, 3);
+
+      const checkpoint = readFolder('saved', unzipFolder('saved', saved));
+      expect(checkpoint.network).toMatchObject({ config: { sample_size: side, in_channels: channels } });
+      expect(checkpoint.training?.progress).toMatchObject({ step: 2, dataSet: loaded.dataSet });
+      // In an engine of its own, which begins with the other set.
+      const elsewhere = await open(
+        backend,
+        short(experimentOn(recipes.article, facts === patterns ? sketches : patterns)),
+      );
+      expect(await elsewhere.engine.load(saved)).toMatchObject({ step: 2, dataSet: { id: facts.id } });
+      await trainTo(elsewhere, 5);
+      for (const step of [3, 4, 5]) expect(elsewhere.losses.get(step)).toBe(seen.losses.get(step));
+      expect([...seen.notices, ...elsewhere.notices]).toEqual([]);
+    });
+  });
+}
+
+const sampling: Sampling = { sampler: 'ddim', steps: 2, eta: 0, guidance: 2, classIndex: null, weights: 'ema' };

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { describeAnyPictures, lossesOf, patterns, sketches } from './any-pictures.testing.ts';
+
+describeAnyPictures('webgpu');
+
+test.each([sketches, patterns])('$id: mirrored batches of the kernel train as those of the CPU', async (facts) => {
+  const expected = await lossesOf('cpu', facts, 4);
+  const actual = await lossesOf('webgpu', facts, 4);
+  expect(expected).toHaveLength(4);
+  for (const [i, loss] of expected.entries()) expect(Math.abs((actual[i] ?? Number.NaN) / loss - 1)).toBeLessThan(1e-4);
+});

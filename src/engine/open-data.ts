@@ -1,0 +1,32 @@
+/** The data set that an experiment names, from the host. */
+import { type DataSet, openDataSet } from '../ml/data/dataset.ts';
+import type { DataSetDescription } from '../ml/data/description.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import type { EngineHost } from './host.ts';
+
+/** Where a host has its data sets. */
+export interface DataPlace {
+  readonly host: EngineHost;
+  readonly dataRoot: string;
+}
+
+/**
+ * Transfers the manifest and no shard yet. `wanted`: what a checkpoint says of the set, so that a visitor who does not have it learns which it is.
+ * Throws `data-missing`, `data-set-missing`, or `data-manifest-invalid`, also where it is the manifest of another set.
+ */
+export async function openNamedSet(
+  { host, dataRoot }: DataPlace,
+  id: string,
+  wanted: DataSetDescription | null = null,
+  signal?: AbortSignal,
+): Promise<DataSet> {
+  const dataSet = await openDataSet(host.openData(id, dataRoot), signal).catch((error: unknown) => {
+    const isMissing = error instanceof PlaygroundError && error.code === 'data-set-missing';
+    if (!isMissing || wanted === null) throw error;
+    const { name, counts, hash } = wanted;
+    throw new PlaygroundError('data-set-missing', { name, count: counts.train + counts.test, hash }, { cause: error });
+  });
+  const { description } = dataSet;
+  if (description.id === id) return dataSet;
+  throw new PlaygroundError('data-manifest-invalid', { reason: `it is that of ${description.id}, not of ${id}` });
+}
