@@ -10,7 +10,7 @@ import type { Pictures, Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { closeSession, type Seen, startSession } from './session.fixture.ts';
 
-const others = { mirrors: true, licence: 'none', source: 'synthetic' };
+const others = { mirrors: true, licence: 'ISC', source: 'synthetic' };
 /** Sides that are no powers of two. */
 export const sketches: DataSetFacts = {
   ...{ id: 'sketches', side: 28, channels: 1, classNames: ['circle', 'square', 'star'], ...others },
@@ -36,8 +36,12 @@ export const short = (experiment: Experiment): Experiment => ({ ...experiment, b
 export function miniatureOf(facts: DataSetFacts) {
   const experiment = short(experimentOn(recipes.classes, facts));
   const classes = facts.classNames.length;
-  const unet = { num_class_embeds: classes > 0 ? classes + 1 : null };
-  return miniature({ ...experiment, learningRate: 1e-2 }, unet, () => {}, facts);
+  const unet = { num_class_embeds: classes > 0 ? classes + 1 : null, block_out_channels: [2, 4] };
+  const checkpoint = miniature({ ...experiment, learningRate: 1e-2 }, unet, () => {}, facts);
+  const { training } = checkpoint;
+  if (!training) throw new Error('a run that has not begun');
+  const dataSet = { ...facts, name: facts.id, counts: { train: 6, test: 3 }, hash: '0'.repeat(64) };
+  return { ...checkpoint, training: { ...training, progress: { ...training.progress, dataSet } } };
 }
 
 export async function open(backend: BackendName, experiment: Experiment): Promise<Seen> {
