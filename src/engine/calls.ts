@@ -7,6 +7,8 @@ import type {
   GenerateRequest,
   GenerateResult,
   GenerateStep,
+  NearestPictures,
+  Pictures,
   RestoreRequest,
   RestoreResult,
   Sampling,
@@ -60,6 +62,14 @@ export class Calls {
       } finally {
         network.dispose();
       }
+    });
+  }
+
+  /** Of this run's training pictures, whatever becomes of the run meanwhile. */
+  nearest(id: CallId, pictures: Pictures, run: Run): Promise<NearestPictures> {
+    return this.cancellable(id, async (signal) => {
+      const { nearestPictures } = await import('./nearest.ts');
+      return nearestPictures(run, pictures, signal);
     });
   }
 

@@ -2,17 +2,37 @@
 import * as z from 'zod/mini';
 import { maxFolderFiles } from '../ml/checkpoint/limits.ts';
 import type { Folder } from '../ml/checkpoint/zip.ts';
-import { samplerNames, samplersFor } from '../ml/config.ts';
+import { parameters, samplerNames, samplersFor } from '../ml/config.ts';
 import { sideRange } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseParameter } from '../ml/experiment.ts';
-import type { CheckpointFile, GenerateRequest, NetworkReport, RestoreRequest, Sampling } from '../workers/protocol.ts';
+import type {
+  CheckpointFile,
+  GenerateRequest,
+  NetworkReport,
+  Pictures,
+  RestoreRequest,
+  Sampling,
+} from '../workers/protocol.ts';
 
 const side = z.int().check(z.minimum(sideRange.min), z.maximum(sideRange.max));
-/** Whether it is of the network's size is seen where the network is. */
-const onePictureSchema = z
-  .object({ count: z.literal(1), width: side, height: side, rgb: z.instanceof(Uint8Array<ArrayBuffer>) })
-  .check(z.refine(({ width, height, rgb }) => rgb.length === width * height * 3));
+const { max: mostPictures } = parameters.generateCount;
+/** Whether they are of the network's size is seen where the network is. */
+const picturesSchema = z
+  .object({
+    count: z.int().check(z.minimum(1), z.maximum(mostPictures)),
+    width: side,
+    height: side,
+    rgb: z.instanceof(Uint8Array<ArrayBuffer>),
+  })
+  .check(z.refine(({ count, width, height, rgb }) => rgb.length === count * width * height * 3));
+const onePictureSchema = picturesSchema.check(z.refine(({ count }) => count === 1));
+
+/** As many as are generated at once. */
+export function parsePictures(pictures: Pictures): Pictures {
+  const parsed = picturesSchema.safeParse(pictures);
+  return parsed.success ? parsed.data : refuse('pictures', pictures?.count, `1 to ${mostPictures} whole pictures`);
+}
 
 export function parseGenerate({ seed, count, sampling }: GenerateRequest): GenerateRequest {
   return { seed: parseParameter('generateSeed', seed), count: parseParameter('generateCount', count), sampling };

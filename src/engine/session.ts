@@ -22,7 +22,9 @@ import type {
   GenerateResult,
   LoadedRun,
   MemoryUse,
+  NearestPictures,
   OpenOptions,
+  Pictures,
   RestoreRequest,
   RestoreResult,
   RunStatus,
@@ -36,7 +38,7 @@ import type { EngineHost } from './host.ts';
 import { openNamedSet } from './open-data.ts';
 import { type Opened, openParts } from './opened.ts';
 import { type Replacement, replaceRun } from './replace-run.ts';
-import { parseFiles, parseGenerate, parseRestore, parseVerifyEvery } from './requests.ts';
+import { parseFiles, parseGenerate, parsePictures, parseRestore, parseVerifyEvery } from './requests.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { CheckedTurns, nextTask, Turns } from './turns.ts';
@@ -72,6 +74,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
       const parsed = parseRestore(request);
       return session.restore(id, parsed);
     },
+    nearest: async (id, pictures) => session.nearest(id, parsePictures(pictures)),
     testImage: (index) => session.testImage(index),
     save: () => session.save(),
     load: (zip, id) => session.load(zip, id),
@@ -219,6 +222,11 @@ class Session {
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult> {
     const { trainer } = this.#session();
     return this.#calls.restore(id, request, () => trainer.run);
+  }
+
+  nearest(id: CallId, pictures: Pictures): Promise<NearestPictures> {
+    const { trainer } = this.#session();
+    return this.#calls.nearest(id, pictures, trainer.run);
   }
 
   cancel(id: CallId): void {

@@ -18,4 +18,4 @@ export const formSet = ({ run, dataSets }: Pick<PlaygroundState, 'run' | 'dataSe
 
 /** The set of the run on show, or, until the engine has answered, of the form. */
 export const runSet = ({ run, dataSets }: Pick<PlaygroundState, 'run' | 'dataSets'>): KnownSet | null =>
-  knownSet((run.status?.experiment ?? run.draft).data, dataSets);
+  run.status?.dataSet ?? knownSet(run.draft.data, dataSets);

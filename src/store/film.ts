@@ -25,10 +25,12 @@ export function startFilming(room: Room, asked: GenerateRequest, runId: string):
         film: withFrame(film, frame),
         ...(rolling ? {} : { asked, result: null, shown: null }),
       });
+      if (!rolling) room.get().nearest.forget();
       rolling = true;
     },
     finish(result) {
       if (!isCurrent()) return;
+      if (!rolling) room.get().nearest.forget();
       room.patch('generate', { result, ...(rolling ? {} : { asked, film: [], shown: null }) });
     },
   };

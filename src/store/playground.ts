@@ -7,6 +7,7 @@ import { createEngineLife, type EngineFactory } from './engine-life.ts';
 import { createGenerate } from './generate.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
 import { createModelOffer } from './model-offer.ts';
+import { createNearest } from './nearest.ts';
 import { createNotices } from './notices.ts';
 import { createOwnPictures } from './own-pictures.ts';
 import type { ContinuedRun } from './renewal.ts';
@@ -118,6 +119,7 @@ export function createPlayground({ startEngine, address, page, ownSets = [] }: P
     preview: { newest: null },
     evaluation: { newest: null },
     generate: createGenerate(room),
+    nearest: createNearest(room),
     restore: createRestore(room),
     notices: createNotices(room),
     share: createShare(room, address),

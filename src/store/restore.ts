@@ -16,11 +16,13 @@ export function createRestore(room: Room): RestoreSlice {
     result: null,
     busy: false,
     async pickTestImage(index) {
-      room.get().look.set({ restoreImage: index });
+      const count = room.get().run.status?.dataSet.counts.test;
+      const place = count === undefined ? index : Math.max(0, Math.min(index, count - 1));
+      room.get().look.set({ restoreImage: place });
       request += 1;
       const mine = request;
       try {
-        const { picture, label } = await room.call.testImage(index);
+        const { picture, label } = await room.call.testImage(place);
         if (mine !== request) return;
         const name = runSet(room.get())?.classNames[label] ?? '';
         room.patch('restore', { source: 'test-image', original: picture, name, result: null });

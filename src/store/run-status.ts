@@ -1,3 +1,4 @@
+import { lookDefaults } from '../ml/config.ts';
 import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
 import type { History, Rows } from './metrics.ts';
 import type { Room } from './room.ts';
@@ -35,18 +36,32 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Whose losses and pictures are on show. */
   let shownRun: string | null = null;
+  let picturesGone = false;
 
   const show = (): void => {
     timer = undefined;
     if (!newest) return;
-    const { status, imagesPerSecond, secondsLeft } = newest;
+    const { imagesPerSecond, secondsLeft } = newest;
+    const status = steady(newest.status);
     newest = null;
     room.patch('run', { status, imagesPerSecond, secondsLeft: isRunning(status) ? secondsLeft : null });
   };
 
+  /** What never changes of a run keeps its identity: what shows it need not render again. */
+  const steady = (status: RunStatus): RunStatus => {
+    const before = room.get().run.status;
+    if (before?.runId !== status.runId) return status;
+    return { ...status, network: before.network, dataSet: before.dataSet };
+  };
+
   /** What another run has left goes with it. */
-  const follow = ({ runId }: RunStatus): void => {
+  const follow = ({ runId, dataSet, network }: RunStatus): void => {
     if (runId === shownRun) return;
+    const before = room.get().run.status;
+    const { side, channels } = network.shape;
+    const sameSet = before?.dataSet.hash === dataSet.hash && before.dataSet.id === dataSet.id;
+    const sameShape = before?.network.shape.side === side && before.network.shape.channels === channels;
+    if (before && !(sameSet && sameShape)) forgetPictures(sameSet);
     shownRun = runId;
     for (const { id, kind, ...notice } of room.get().notices.list) {
       const ofStep = 'report' in notice && notice.report.code === 'step-out-of-memory';
@@ -57,7 +72,16 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     room.patch('run', { imagesPerSecond: null, secondsLeft: null });
     room.patch('evaluation', { newest: null });
     room.patch('generate', { result: null, asked: null, film: [], shown: null });
+    room.get().nearest.forget();
     room.patch('restore', { result: null });
+  };
+
+  /** Of a set that has gone, or of pictures of another shape. */
+  const forgetPictures = (sameSet: boolean): void => {
+    room.patch('data', { sample: null, progress: null });
+    room.patch('preview', { newest: null });
+    if (!sameSet) room.get().look.set({ sampleClass: lookDefaults.sampleClass });
+    picturesGone = true;
   };
 
   return {
@@ -69,7 +93,11 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
       bringBack(room.metrics, brought.history, status.step);
       bringBack(room.validation, brought.validation, status.step);
       if ((room.get().evaluation.newest?.step ?? 0) > status.step) room.patch('evaluation', { newest: null });
-      room.patch('run', { status, ...(isRunning(status) ? {} : { secondsLeft: null }) });
+      room.patch('run', { status: steady(status), ...(isRunning(status) ? {} : { secondsLeft: null }) });
+      // What is restored next must be a picture of this run's. The visitor's own is made anew by what it was made with.
+      const { restore, look } = room.get();
+      if (picturesGone && restore.source === 'test-image') void restore.pickTestImage(look.restoreImage);
+      picturesGone = false;
     },
     takeMetrics(batch) {
       follow(batch.status);

@@ -35,7 +35,7 @@ it('takes the first sampler that fits what the network answers', () => {
 });
 
 it('asks for a class, guidance, averages and noise only where there are any', () => {
-  expect(samplingFor(look, { ...network, knowsClasses: false }, shippedSets.cifar10)).toMatchObject({
+  expect(samplingFor(look, { ...network, knowsClasses: false, classes: null }, shippedSets.cifar10)).toMatchObject({
     classIndex: null,
     guidance: 1,
   });

@@ -13,7 +13,7 @@ import type { KnownSet } from './data-sets.ts';
 export function samplingFor(look: LookSettings, network: NetworkReport, set: KnownSet | null): Sampling {
   const sampler = samplerFor(look.sampler, network);
   const wanted = classIndexOf(look.sampleClass, set);
-  const classIndex = network.knowsClasses ? wanted : null;
+  const classIndex = wanted !== null && wanted < (network.classes ?? 0) ? wanted : null;
   return {
     sampler,
     steps: look.sampleSteps,

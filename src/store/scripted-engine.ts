@@ -209,6 +209,12 @@ export function scriptEngine(): Script {
       const pictures = { original, damaged: original, restored: original, baseline: original };
       return { step: now().step, ...pictures, quality: { damaged: quality, restored: quality, baseline: quality } };
     },
+    async nearest({ count }) {
+      said(`nearest ${count}`);
+      const labels = new Uint16Array(count);
+      const indices = new Uint32Array(count);
+      return { pictures: picture, distances: new Float32Array(count), indices, labels, compared: 1000 };
+    },
     async testImage(index) {
       said(`testImage ${index}`);
       return { picture, label: 3 };
@@ -269,7 +275,7 @@ function freshStatus(runId: string, experiment: Experiment): RunStatus {
 
 function describedSet({ data }: Experiment): DataSetDescription {
   const facts = shippedSet(data) ?? shippedSets.cifar10;
-  return { ...facts, name: facts.id, counts: { train: 50_000, test: 10_000 }, hash: '0'.repeat(64) };
+  return { ...facts, id: data, name: data, counts: { train: 50_000, test: 10_000 }, hash: '0'.repeat(64) };
 }
 
 function networkOf(experiment: Experiment): NetworkReport {

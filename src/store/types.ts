@@ -13,6 +13,7 @@ import type {
   GenerateRequest,
   GenerateResult,
   GenerateStep,
+  NearestPictures,
   NetworkReport,
   Phase,
   Pictures,
@@ -158,6 +159,21 @@ export interface GenerateSlice {
   show(place: number | null): void;
 }
 
+/** What was generated, beside the training pictures that are most like it. */
+export interface NearestFound extends NearestPictures {
+  readonly samples: Pictures;
+}
+
+export interface NearestSlice {
+  /** Null until it is asked for, and once something else has been generated. */
+  readonly found: NearestFound | null;
+  readonly busy: boolean;
+  /** Of what was generated last. */
+  find(): Promise<void>;
+  cancel(): void;
+  forget(): void;
+}
+
 /** `test-image`: of the run's data set, by `look.restoreImage`. `own`: uploaded or drawn. */
 export type RestoreSource = 'test-image' | 'own';
 
@@ -292,6 +308,7 @@ export interface PlaygroundState {
   readonly preview: PreviewSlice;
   readonly evaluation: EvaluationSlice;
   readonly generate: GenerateSlice;
+  readonly nearest: NearestSlice;
   readonly restore: RestoreSlice;
   readonly notices: NoticesSlice;
   readonly share: ShareSlice;

@@ -213,6 +213,15 @@ export const en = {
     stale: 'The network has learned since.',
     savePng: 'Save PNG',
     fileName: 'generated',
+    nearest: {
+      action: 'Nearest training pictures',
+      title: 'Nearest training pictures',
+      about:
+        'Each picture beside the one that is most like it, pixel by pixel, of the {{compared}} training pictures that are here. A small distance says that the network remembers rather than invents.',
+      generated: 'Generated picture {{number}}',
+      training: 'Training picture {{number}}',
+      distance: 'distance {{distance}}',
+    },
     film: {
       noisy: 'Noisy samples',
       noisyWhy: 'what the step goes out from',

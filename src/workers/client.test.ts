@@ -105,6 +105,13 @@ function testEngine(events: EngineEvents) {
         pending.set(id, reject);
       });
     },
+    nearest: async (_, pictures) => ({
+      pictures,
+      distances: new Float32Array(pictures.count),
+      indices: new Uint32Array(pictures.count),
+      labels: new Uint16Array(pictures.count),
+      compared: 1,
+    }),
     restore: async (_, { original }) => {
       given.pictures = original;
       const quality = { psnr: Number.POSITIVE_INFINITY, ssim: 1 };

@@ -16,14 +16,16 @@ import type {
   GenerateResult,
   GenerateStep,
   LoadedRun,
+  NearestPictures,
   OpenOptions,
+  Pictures,
   RestoreRequest,
   RestoreResult,
 } from './protocol.ts';
 
 /** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
 export interface EngineCalls
-  extends Omit<EngineCommands, 'open' | 'generate' | 'restore' | 'load' | 'loadFolder' | 'cancel'> {
+  extends Omit<EngineCommands, 'open' | 'generate' | 'restore' | 'nearest' | 'load' | 'loadFolder' | 'cancel'> {
   open(options: OpenOptions): Promise<EngineReport>;
   /** An aborted signal makes the call fail with code `cancelled`, as soon as the engine has let go. */
   generate(
@@ -32,6 +34,7 @@ export interface EngineCalls
     onStep?: (step: GenerateStep) => void,
   ): Promise<GenerateResult>;
   restore(request: RestoreRequest, signal?: AbortSignal): Promise<RestoreResult>;
+  nearest(pictures: Pictures, signal?: AbortSignal): Promise<NearestPictures>;
   load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<LoadedRun>;
   loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<LoadedRun>;
 }
@@ -146,6 +149,7 @@ export function connectEngine(
           return engine.generate(id, request).finally(() => stepListeners.delete(id));
         }),
       restore: (request, signal) => cancellable(signal, (id) => engine.restore(id, request)),
+      nearest: (pictures, signal) => cancellable(signal, (id) => engine.nearest(id, pictures)),
       testImage: (index) => answer(() => engine.testImage(index)),
       save: () => answer(() => engine.save()),
       load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),

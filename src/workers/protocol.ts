@@ -267,6 +267,19 @@ export interface RestoreResult {
   readonly quality: { readonly damaged: Quality; readonly restored: Quality; readonly baseline: Quality };
 }
 
+/** Of each picture that was given, the training picture that is most like it. */
+export interface NearestPictures {
+  /** In the order of those that were given; mirrored where that is nearer and training mirrors. */
+  readonly pictures: Pictures;
+  /** Mean squared difference of the colours, of bytes divided by 255: 0 is equal. */
+  readonly distances: Float32Array<ArrayBuffer>;
+  /** Numbers of the training pictures. */
+  readonly indices: Uint32Array<ArrayBuffer>;
+  readonly labels: Uint16Array<ArrayBuffer>;
+  /** How many training pictures were compared: those that had arrived. */
+  readonly compared: number;
+}
+
 export interface TestImage {
   readonly picture: Pictures;
   readonly label: number;
@@ -313,6 +326,8 @@ export interface EngineCommands {
   /** Tells of every step by the event `generating`. Cancelled between two steps. */
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult>;
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult>;
+  /** Compares pictures of the network's size with the training pictures that have arrived, in pieces between steps. The pictures are copied. */
+  nearest(id: CallId, pictures: Pictures): Promise<NearestPictures>;
   testImage(index: number): Promise<TestImage>;
   /** The checkpoint folder as one .zip. */
   save(): Promise<Uint8Array<ArrayBuffer>>;

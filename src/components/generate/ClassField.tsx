@@ -27,7 +27,9 @@ export function ClassField() {
 function useClassNames(): readonly string[] {
   const { t } = useTranslation();
   const set = usePlayground(runSet);
-  return set?.classNames.map((name, number) => name || t('data.classNumber', { number })) ?? [];
+  const count = usePlayground((state) => state.run.status?.network.classes) ?? 0;
+  const names = set?.classNames.length === count ? set.classNames : [];
+  return Array.from({ length: count }, (_, number) => names[number] || t('data.classNumber', { number }));
 }
 
 interface FieldProps {

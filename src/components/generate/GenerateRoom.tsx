@@ -6,6 +6,7 @@ import { useNetworkKind } from '../network/use-network-kind.ts';
 import { LookField } from '../parameters/fields.tsx';
 import { GenerateButtons } from './GenerateButtons.tsx';
 import classes from './GenerateRoom.module.css';
+import { NearestPart } from './NearestPart.tsx';
 import { OnePassResults } from './OnePassResults.tsx';
 import { SamplingFields } from './SamplingFields.tsx';
 
@@ -34,6 +35,7 @@ export function GenerateRoom() {
       ) : (
         <OnePassResults />
       )}
+      <NearestPart />
     </Room>
   );
 }

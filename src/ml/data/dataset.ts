@@ -167,6 +167,11 @@ export class DataSet {
     this.#device?.dispose();
   }
 
+  /** All of a shard, [n, side, side, channels]: to read, not to write. Loads it if needed, again where it is on the device only; rejects with what it failed with. */
+  shardImages(split: Split, shard: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#shard(split, shard).images(signal);
+  }
+
   /** [side, side, channels], bytes, a copy. Loads the shard if needed; rejects with what it failed with. */
   async image(split: Split, index: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const shard = this.#shards[split][this.#shardOf(split, index)];
