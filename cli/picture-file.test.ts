@@ -16,7 +16,7 @@ afterAll(() => rm(place, { recursive: true, force: true }));
 
 async function refusalOf(name: string, bytes: Uint8Array | string): Promise<unknown> {
   await writeFile(join(place, name), bytes);
-  return readPicture(join(place, name)).catch((error: unknown) => error);
+  return readPicture(join(place, name), 32).catch((error: unknown) => error);
 }
 
 it('tells a text from a damaged picture', async () => {
@@ -48,10 +48,10 @@ it('shows what is turned, of another colour space or a TIFF', async () => {
   const pictures = [...(await oddPictures()), { name: 'x.tiff', ...(await tiff()) }];
   for (const { name, bytes, shows } of pictures.filter(({ name }) => name !== 'cmyk.jpg')) {
     await writeFile(join(place, name), bytes);
-    expect(differenceFrom(shows, await readPicture(join(place, name))), name).toBeLessThanOrEqual(3);
+    expect(differenceFrom(shows, await readPicture(join(place, name), 32)), name).toBeLessThanOrEqual(3);
   }
 });
 
 it('says that a file is not there', async () => {
-  await expect(readPicture(join(place, 'nowhere.png'))).rejects.toThrow(ArgumentError);
+  await expect(readPicture(join(place, 'nowhere.png'), 32)).rejects.toThrow(ArgumentError);
 });

@@ -1,14 +1,13 @@
-/** Picture files in Node, by sharp: in as one 32 x 32 picture, out as PNG. */
+/** Picture files in Node, by sharp: in as one square picture of a network's size, out as PNG. */
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import { imageSide } from '../src/ml/config.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { areaAverage } from '../src/share/area-average.ts';
 import { sniffPicture } from '../src/share/picture-format.ts';
 import type { Pictures } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 
-/** As for a picture opened in the page: shrunk by sharp to a multiple of 32 that is not above this, then averaged by us. */
+/** As for a picture opened in the page: shrunk by sharp to a multiple of the side that is not above this, then averaged by us. */
 const largestFactor = 16;
 /** Pictures all of them, but sharp has no decoder for them. */
 const unreadable: ReadonlySet<string> = new Set(['bmp', 'ico', 'heic']);
@@ -16,19 +15,19 @@ const unreadable: ReadonlySet<string> = new Set(['bmp', 'ico', 'heic']);
 const gap = 2;
 
 /**
- * The middle square of any picture that sharp can decode, as 32 x 32 RGB: turned upright (EXIF), on white where it is transparent, area
- * averaged. A 32 x 32 picture comes out byte for byte. Throws `image-not-an-image`, `image-unsupported` or `image-undecodable`.
+ * The middle square of any picture that sharp can decode, as side x side RGB: turned upright (EXIF), on white where it is transparent, area
+ * averaged. A picture of this size comes out byte for byte. Throws `image-not-an-image`, `image-unsupported` or `image-undecodable`.
  */
-export async function readPicture(file: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readPicture(file: string, side: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const { space, hasProfile } = await sharp(file).metadata();
     const opened = space === 'cmyk' && !hasProfile ? await withoutInk(file) : sharp(file);
     const upright = await opened.autoOrient().toColourspace('srgb').flatten({ background: 'white' }).png().toBuffer();
     const { width, height } = await sharp(upright).metadata();
-    const factor = Math.min(largestFactor, Math.max(1, Math.round(Math.min(width, height) / imageSide)));
-    const side = imageSide * factor;
-    const rgba = await sharp(upright).resize(side, side, { fit: 'cover' }).ensureAlpha().raw().toBuffer();
-    return areaAverage(new Uint8ClampedArray(rgba), imageSide, factor);
+    const factor = Math.min(largestFactor, Math.max(1, Math.round(Math.min(width, height) / side)));
+    const shrunk = side * factor;
+    const rgba = await sharp(upright).resize(shrunk, shrunk, { fit: 'cover' }).ensureAlpha().raw().toBuffer();
+    return areaAverage(new Uint8ClampedArray(rgba), side, factor);
   } catch (cause) {
     if (/missing|no such file/i.test(String(cause))) throw new ArgumentError(`There is no file ${file}.`, { cause });
     const format = sniffPicture(await readFile(file).catch(() => new Uint8Array()));
@@ -55,8 +54,8 @@ export async function withoutInk(file: string | Uint8Array): Promise<Sharp> {
 }
 
 /** Read as `readPicture` does; true where it is nearer to white than to black. */
-export async function readMask(file: string): Promise<boolean[]> {
-  const rgb = await readPicture(file);
+export async function readMask(file: string, side: number): Promise<boolean[]> {
+  const rgb = await readPicture(file, side);
   return Array.from({ length: rgb.length / 3 }, (_, i) => {
     const sum = (rgb[i * 3] ?? 0) + (rgb[i * 3 + 1] ?? 0) + (rgb[i * 3 + 2] ?? 0);
     return sum >= 3 * 128;

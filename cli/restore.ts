@@ -1,8 +1,10 @@
 /** `npm run restore`: damages a picture, lets a trained network restore it, and says how near it came. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { imageSide, lookDefaults } from '../src/ml/config.ts';
+import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
+import { lookDefaults } from '../src/ml/config.ts';
 import type { Pictures, Quality } from '../src/workers/protocol.ts';
-import { choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
+import { ArgumentError, choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { nodeBackends, openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
 import { fileToWrite } from './output-file.ts';
@@ -11,12 +13,13 @@ import { readMask, readPicture, writeGrid } from './picture-file.ts';
 const usage = `Usage: npm run restore -- --model DIR --image FILE --out FILE.png [options]
 
   --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it
-  --image FILE      any picture: its middle square, averaged down to 32 x 32, is the original
+  --image FILE      any picture: its middle square, averaged down to the network's size (and to grey, where the network knows no colours), is the
+                    original
   --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise})
   --mask FILE       a picture, cropped and shrunk alike: where it is white, noise replaces the pixel; elsewhere nothing is damaged
   --seed S          of the noise (default ${lookDefaults.restoreSeed})
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
-  --out FILE.png    the restored picture, 32 x 32
+  --out FILE.png    the restored picture, of the network's size
   --compare FILE    original, damaged and restored side by side
   --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal);
                     npm prints a banner there too unless it is told not to: npm run --silent restore -- ... --json
@@ -40,13 +43,16 @@ async function main(): Promise<number> {
   const compareFile = values.get('compare');
   const compare = compareFile === undefined ? null : fileToWrite('compare', compareFile, '.png');
 
-  const original = { count: 1, width: imageSide, height: imageSide, rgb: await readPicture(image) };
-  const mask = maskFile === undefined ? null : await readMask(resolve(maskFile));
+  for (const file of [image, ...(maskFile === undefined ? [] : [resolve(maskFile)])]) requireFile(file);
   const checkpoint = await readNetworkFolder(directory);
+  const { shapeOf, sized } = await import('../src/ml/network-facts.ts');
+  const { side } = shapeOf(sized(checkpoint.network, trainedOn(checkpoint)));
+  const picture = { count: 1, width: side, height: side, rgb: await readPicture(image, side) };
+  const mask = maskFile === undefined ? null : await readMask(resolve(maskFile), side);
   const network = await openCheckpoint(checkpoint, backend);
   const { restorePicture } = await import('../src/engine/restore.ts');
-  const request = { original, noise, seed, baseline: 'gaussian' } as const;
-  const { damaged, restored, quality } = await restorePicture(network, request, stepsOf(checkpoint), mask);
+  const request = { original: picture, noise, seed, baseline: 'gaussian' } as const;
+  const { original, damaged, restored, quality } = await restorePicture(network, request, stepsOf(checkpoint), mask);
 
   await writeGrid(out, restored, 1);
   if (compare !== null) await writeGrid(compare, sideBySide([original, damaged, restored]), 3);
@@ -64,13 +70,14 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function sideBySide(pictures: readonly Pictures[]): Pictures {
-  return {
-    count: pictures.length,
-    width: imageSide,
-    height: imageSide,
-    rgb: new Uint8Array(Buffer.concat(pictures.map(({ rgb }) => rgb))),
-  };
+function requireFile(file: string): void {
+  if (!existsSync(file)) throw new ArgumentError(`There is no file ${file}.`);
+}
+
+/** Of one size. */
+function sideBySide(pictures: readonly [Pictures, ...Pictures[]]): Pictures {
+  const [{ width, height }] = pictures;
+  return { count: pictures.length, width, height, rgb: new Uint8Array(Buffer.concat(pictures.map(({ rgb }) => rgb))) };
 }
 
 const inWords = ({ psnr, ssim }: Quality): string => `PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`;

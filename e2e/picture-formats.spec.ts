@@ -30,7 +30,7 @@ test('turned pictures, other colour spaces and old formats look as they should, 
   await playground.open('batch=1');
   for (const picture of await oddPictures()) {
     const path = await fileOf(picture);
-    const commandLine = await readPicture(path);
+    const commandLine = await readPicture(path, 32);
     await bring(page, 'drop', path);
     await expect.poll(async () => largest(await original(page), commandLine), picture.name).toBeLessThanOrEqual(3);
     // CMYK without a profile names no inks: it only has to look the same in both.

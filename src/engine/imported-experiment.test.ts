@@ -40,6 +40,24 @@ describe('a network without its training', () => {
     expect(recipeOf(recipes.flow.experiment, { num_class_embeds: 11 })).toBe('flow');
   });
 
+  it.each(recipeNames)('of other pictures goes on in %s, on the set that there is', (name) => {
+    const grey = { ...shippedSets.digits, side: 64, channels: 1, classNames: ['a', 'b', 'c'] } as const;
+    const network = describeNetwork(experimentOn(recipes[name], grey), grey);
+    const { experiment } = recipes[name];
+    expect(experimentFor(network, article, cifar10)).toEqual(experiment);
+  });
+
+  it('goes on in a recipe that suits the set', () => {
+    const { digits } = shippedSets;
+    const big = describeNetwork(recipes['ddpm-cifar10'].experiment, cifar10);
+    expect(experimentFor(big, article, digits)).toEqual(experimentOn(recipes.small, digits));
+    const plain = { ...digits, classNames: [] };
+    const classes = describeNetwork(recipes.classes.experiment, cifar10);
+    expect(experimentFor(classes, article, plain).recipe).toBe('small');
+    const quick = describeNetwork(experimentOn(recipes.quick, plain), plain);
+    expect(experimentFor(quick, article, plain).recipe).toBe('quick');
+  });
+
   it('says itself which noise it was trained on', () => {
     const noise = { predictionType: 'v_prediction', betaSchedule: 'scaled_linear', zeroTerminalSnr: true } as const;
     const network = unetOf({ ...recipes.tiny.experiment, ...noise });

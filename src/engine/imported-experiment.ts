@@ -1,30 +1,23 @@
 /** Which experiment goes on with an imported network: the network itself decides what it is, a recipe only how it is trained. */
 import { z } from 'zod';
 import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
-import {
-  betaSchedules,
-  type DataSetFacts,
-  type Experiment,
-  experimentOn,
-  type RecipeName,
-  recipes,
-  shippedSets,
-  unetOn,
-} from '../ml/config.ts';
+import { betaSchedules, type Experiment, experimentOn, type Recipe, recipes, suits } from '../ml/config.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../ml/models/unet2d/config.ts';
 import { describeNetwork, networkFacts, parameterCount } from '../ml/networks.ts';
+import type { SetOfPictures } from '../ml/recipe-on-set.ts';
 import type { DiffusionRecipe } from '../ml/recipes.ts';
 
 /**
  * Of a network that comes without its training: an experiment of the recipe that is the same network, or of the one that comes nearest to what it
- * is, with the set that it is to learn from. `current` is kept where it is of that recipe and that set.
+ * is, on the set that there is, whose pictures are brought into the network's shape. `current` is kept where it is of that
+ * recipe and that set.
  */
-export function experimentFor(network: NetworkDescription, current: Experiment, set: DataSetFacts): Experiment {
+export function experimentFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
   const recipe = recipeFor(network, set);
-  const isCurrent = current.recipe === recipe && current.data === set.id;
-  return agreeing(network, isCurrent ? current : experimentOn(recipes[recipe], set));
+  const isCurrent = current.recipe === recipe.name && current.data === set.id;
+  return agreeing(network, isCurrent ? current : experimentOn(recipe, set));
 }
 
 /** Throws `checkpoint-invalid` where the recipe trains networks of another kind. */
@@ -37,38 +30,40 @@ export function trainedExperiment(network: NetworkDescription, experiment: Exper
   return agreeing(network, experiment);
 }
 
-function recipeFor(network: NetworkDescription, set: DataSetFacts): RecipeName {
-  if (network.kind === 'article') return 'article';
+const diffusionRecipes: readonly DiffusionRecipe[] = Object.values(recipes).filter(
+  (recipe) => recipe.kind === 'diffusion',
+);
+
+/** One that suits the set: a link to the run opens the recipe's own network before it loads this one. */
+function recipeFor(network: NetworkDescription, set: SetOfPictures): Recipe {
+  if (network.kind === 'article') return recipes.article;
   const { prediction, knowsClasses, parameters } = networkFacts(network);
   const isFlow = prediction === 'flow';
-  const same = Object.values(recipes).find(
-    (recipe) =>
-      recipe.kind === 'diffusion' &&
-      (recipe.experiment.predictionType === 'flow') === isFlow &&
-      isNetworkOf(recipe, network.config, set),
+  const fitting = diffusionRecipes.filter(
+    (recipe) => suits(recipe, set) && (recipe.experiment.predictionType === 'flow') === isFlow,
   );
-  if (same) return same.name;
-  if (isFlow) return 'flow';
-  if (knowsClasses) return 'classes';
+  const same = fitting.find((recipe) => isNetworkOf(recipe, network.config));
+  if (same) return same;
   // By size, on the scale on which sizes differ: a small network learns at a higher rate, and a link to it must not build a giant first.
-  const distance = (name: RecipeName) =>
-    Math.abs(Math.log(parameterCount(describeNetwork(recipes[name].experiment, shippedSets.cifar10)) / parameters));
-  return unconditional.reduce((nearest, name) => (distance(name) < distance(nearest) ? name : nearest));
+  const distance = ({ experiment }: Recipe) =>
+    Math.abs(Math.log(parameterCount(describeNetwork(experiment, set)) / parameters));
+  const alike = fitting.filter((recipe) => isFlow || recipe.knowsClasses === knowsClasses);
+  const [first = recipes.tiny, ...others] = alike.length > 0 ? alike : fitting;
+  return others.reduce((nearest, recipe) => (distance(recipe) < distance(nearest) ? recipe : nearest), first);
 }
 
-/** Recipes that differ in their networks only. */
-const unconditional = ['tiny', 'small', 'ddpm-cifar10'] as const satisfies readonly RecipeName[];
-
-/** Whichever pictures it was made for. */
-function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig, { classNames }: DataSetFacts): boolean {
+/** The layers are: sides, channels and the number of classes are the pictures'. */
+function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig): boolean {
+  const { sample_size, in_channels, out_channels, num_class_embeds } = config;
   // What says nothing about the network itself, or the same in other words.
   const essence = (whole: UNet2DConfig) =>
-    JSON.stringify({
-      ...whole,
-      ...{ sample_size: null, in_channels: 1, out_channels: 1, num_train_timesteps: null, act_fn: 'silu' },
-    } satisfies UNet2DConfig);
-  const { side, channels } = shippedSets.cifar10;
-  return essence(parseUNet2DConfig(unetOn(recipe, { side, channels, classNames }))) === essence(config);
+    JSON.stringify({ ...whole, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
+  const pictures = { sample_size, in_channels, out_channels, num_class_embeds };
+  const knowsClasses = num_class_embeds !== null;
+  return (
+    recipe.knowsClasses === knowsClasses &&
+    essence(parseUNet2DConfig({ ...recipe.unet, ...pictures })) === essence(config)
+  );
 }
 
 const scheduleSchema = z.object({
