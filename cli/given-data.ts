@@ -7,6 +7,8 @@ import type { ShardSource } from '../src/ml/data/source.ts';
 import { ArgumentError } from './arguments.ts';
 import { embeddedFile, manifestFile } from './data-folders.ts';
 import { dataDirectoryOf, nodeShards } from './node-shards.ts';
+import type { PictureFolderOptions } from './picture-folder.ts';
+import type { GivenPictureOptions } from './train/picture-flags.ts';
 
 export interface GivenData {
   /** What a set that ships is, is known before any of it is read. */
@@ -15,20 +17,30 @@ export interface GivenData {
 }
 
 /** Nothing of a set that ships is read yet. Throws an `ArgumentError`, `data-missing` or `data-manifest-invalid`, and what `pictureFolderShards` does. */
-export async function openGivenData(data: string): Promise<GivenData> {
+export async function openGivenData(data: string, pictures: GivenPictureOptions): Promise<GivenData> {
   const shipped = shippedSet(data);
   if (data.startsWith('own-')) throw new ArgumentError(`${data} is a set of own pictures: --data names their folder.`);
+  const isPictures = !shipped && (await isFolderOfPictures(resolve(data)));
+  if (!isPictures) requireNoPictureFlag(data, pictures);
   if (shipped) return { set: shipped, source: nodeShards(dataDirectoryOf(shipped)) };
   const directory = resolve(data);
-  const found = await stat(directory).catch(() => null);
-  const isPrepared = [manifestFile, embeddedFile].some((file) => existsSync(join(directory, file)));
-  const source = found && !isPrepared ? await picturesIn(directory) : nodeShards(directory);
+  const source = isPictures ? await picturesIn(directory, pictures) : nodeShards(directory);
   const { descriptionOf, parseManifest } = await import('../src/ml/data/manifest.ts');
   return { set: descriptionOf(await parseManifest(await source.manifest())), source };
 }
 
-/** In colour, 32 pixels a side. A .zip is opened like a folder. */
-async function picturesIn(path: string): Promise<ShardSource> {
+/** What is there and has no manifest: also a .zip. */
+async function isFolderOfPictures(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && ![manifestFile, embeddedFile].some((file) => existsSync(join(path, file)));
+}
+
+async function picturesIn(path: string, options: PictureFolderOptions): Promise<ShardSource> {
   const { pictureFolderShards } = await import('./picture-folder.ts');
-  return pictureFolderShards(path, { side: 32, channels: 3, fit: 'crop' });
+  return pictureFolderShards(path, options);
+}
+
+function requireNoPictureFlag(data: string, { flag }: GivenPictureOptions): void {
+  if (flag === null) return;
+  throw new ArgumentError(`--${flag} says how the pictures of a folder are read; those of ${data} have been prepared.`);
 }

@@ -17,6 +17,7 @@ import { preparationLine } from './preparation-line.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
 import { contradiction, type FixedOptions } from './train/experiment-flags.ts';
 import { epochsToReach, withEpochs } from './train/more-epochs.ts';
+import { readPictureFlags } from './train/picture-flags.ts';
 import { StepPrinter } from './train/step-printer.ts';
 
 /** What a shell expects of a program that was interrupted. */
@@ -30,7 +31,8 @@ async function main(): Promise<number> {
   }
   const resumed = flags.values.get('resume');
   const checkpoint = resumed === undefined ? null : await readResumed(resolve(resumed));
-  const data = await openGivenData(flags.values.get('data') ?? checkpoint?.data ?? shippedSetNames[0]);
+  const named = flags.values.get('data') ?? checkpoint?.data ?? shippedSetNames[0];
+  const data = await openGivenData(named, readPictureFlags(flags.values));
   const given = parseTrainArguments(flags, data.set);
   if (checkpoint?.experiment) requireAgreeing(given.fixed, checkpoint.experiment, data.set);
   const { events, ended, failed } = listen(new StepPrinter(given));

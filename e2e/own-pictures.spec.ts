@@ -7,7 +7,7 @@ import { zipSync } from 'fflate';
 import sharp from 'sharp';
 import { pictureFolderShards } from '../cli/picture-folder.ts';
 import { parseManifest } from '../src/ml/data/manifest.ts';
-import { expect, isBlank, pixelsOf, test } from './playground.ts';
+import { expect, isBlank, PlaygroundPage, pixelsOf, test } from './playground.ts';
 
 /** Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken, and a file that is no picture. */
 async function makeFiles(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
@@ -115,4 +115,90 @@ test('pictures of a folder, a .zip and a drop are one set, the same as on the co
   const manifest = await (await pictureFolderShards(folder, { side: 16, channels: 3, fit: 'crop' })).manifest();
   const { id } = await parseManifest(manifest);
   expect(await storedSets(page)).toEqual([id]);
+});
+
+async function addShapes(page: Page): Promise<void> {
+  const dialog = panel(page);
+  await dialog.getByLabel('Size').selectOption('16');
+  await dialog.getByLabel('Folder of pictures').setInputFiles(folder);
+  await dialog.getByRole('button', { name: 'Add these pictures' }).click();
+}
+
+test('own pictures train, are there after a reload, and are asked for where they are missing', async ({
+  playground,
+  page,
+  browser,
+}) => {
+  await page.goto('#v=1&recipe=quick&preview=1000');
+  await playground.ready();
+  await openPanel(page);
+  await addShapes(page);
+  await panel(page).getByRole('button', { name: 'Train on these: Shapes' }).click();
+  await expect(panel(page)).toHaveCount(0);
+  const dataSet = page.getByRole('combobox', { name: 'Data set', exact: true });
+  await expect(dataSet.locator('option:checked')).toHaveText('Shapes');
+  await expect.poll(async () => (await playground.state()).data).toMatch(/^own-[0-9a-f]{16}$/);
+  const { data } = await playground.state();
+  const losses = await playground.takeSteps(2);
+  console.log(`${data}: losses ${losses.join(', ')}`);
+  await playground.share.click();
+  const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
+  await page.keyboard.press('Escape');
+
+  await playground.train.or(playground.resume).click();
+  await playground.waitForStep(3);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible(); // says so once the run has been saved
+  const { step } = await playground.state();
+
+  await page.reload();
+  await playground.ready();
+  await page.getByRole('button', { name: /continue/i }).click();
+  await playground.waitForStep(step);
+  expect((await playground.state()).data).toBe(data);
+  await expect(dataSet.locator('option:checked')).toHaveText('Shapes');
+  await playground.generate.click();
+  const sample = page.getByTestId('sample').first();
+  await expect(sample).toBeVisible();
+  expect(isBlank(await pixelsOf(sample))).toBe(false);
+  await expect(playground.generate).toBeEnabled();
+  const next = await playground.takeStep();
+  await playground.share.click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /save checkpoint/i }).click();
+  const checkpoint = await (await download).path();
+  await page.keyboard.press('Escape');
+  const after = await playground.takeStep();
+  await expect(playground.alert).toHaveCount(0);
+
+  const elsewhere = await browser.newContext();
+  try {
+    const other = new PlaygroundPage(await elsewhere.newPage());
+    // The link says which set it is of; the checkpoint does, too.
+    await other.page.goto(link);
+    await other.ready();
+    await expect(panel(other.page)).toContainText(`The set “Shapes” is wanted here`);
+    await expect(panel(other.page)).toContainText(`It has 16 pictures and the hash ${data.slice(4)}`);
+    await other.page.keyboard.press('Escape');
+    await other.share.click();
+    const chooser = other.page.waitForEvent('filechooser');
+    await other.page.getByRole('button', { name: /open checkpoint/i }).click();
+    await (await chooser).setFiles(checkpoint);
+    await expect(panel(other.page)).toContainText(`It has 16 pictures and the hash ${data.slice(4)}`);
+    expect((await other.state()).step).toBe(0);
+    await addShapes(other.page);
+    await expect(panel(other.page)).toHaveCount(0);
+    await other.waitForStep(step + 1);
+    expect((await other.state()).data).toBe(data);
+    expect(await other.takeStep()).toBe(after);
+    console.log(`steps ${step + 1} and ${step + 2}: ${next}, ${after}`);
+    // The link finds it now.
+    await other.page.goto(`about:blank`);
+    await other.page.goto(link);
+    await other.ready();
+    expect((await other.state()).data).toBe(data);
+    expect(await other.takeSteps(2)).toEqual(losses);
+  } finally {
+    await elsewhere.close();
+  }
 });

@@ -17,6 +17,7 @@ import {
   requireSuited,
   requireUse,
 } from './experiment-flags.ts';
+import { pictureFlags, pictureUsage } from './picture-flags.ts';
 
 export const usage = `Usage: npm run train -- [--recipe NAME] [--steps N | --epochs N] [options]
 
@@ -24,6 +25,7 @@ export const usage = `Usage: npm run train -- [--recipe NAME] [--steps N | --epo
   --epochs N        passes over the images (default: the recipe's)
   --lr X            learning rate
 ${experimentUsage}
+${pictureUsage}
 
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
   --out DIR         write a checkpoint folder: each minute, when done, and on Ctrl+C
@@ -52,6 +54,7 @@ export interface TrainArguments {
 
 const flags = [
   ...experimentFlags,
+  ...pictureFlags,
   'steps',
   'epochs',
   'lr',

@@ -100,7 +100,7 @@ const optionsOf = (key: ChoiceKey): string => choices[key].options.join(', ');
 
 export const experimentUsage = `\
   --recipe NAME     ${recipeNames.join(', ')} (default ${recipeNames[0]})
-  --data SET        ${shippedSetNames.join(', ')} (default ${shippedSetNames[0]}), or a folder that \`npm run data\` wrote
+  --data SET        ${shippedSetNames.join(', ')} (default ${shippedSetNames[0]}), or a folder: of pictures, or one that \`npm run data\` wrote
   --batch B         images a step
   --seed S          of weights, batch order and noise
   --classes a,b     train on these classes of the set only: names, or numbers from 0
