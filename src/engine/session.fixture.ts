@@ -4,6 +4,7 @@ import { type SyntheticOptions, syntheticSource } from '../ml/data/synthetic-sou
 import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
 import type {
   AutosaveInfo,
+  DataSample,
   Evaluation,
   GenerateStep,
   MetricsBatch,
@@ -52,6 +53,7 @@ export interface Seen {
   readonly evaluations: Evaluation[];
   /** Of all `generate` calls. */
   readonly steps: GenerateStep[];
+  readonly samples: DataSample[];
   readonly notices: ErrorReport[];
   readonly batches: MetricsBatch[];
   /** Resolves when the newest status has this phase. */
@@ -81,6 +83,7 @@ export async function startSession(
   const [previews, notices, batches]: [Preview[], ErrorReport[], MetricsBatch[]] = [[], [], []];
   const preparations: (PreparationProgress | null)[] = [];
   const [evaluations, steps]: [Evaluation[], GenerateStep[]] = [[], []];
+  const samples: DataSample[] = [];
   let newest: RunStatus | null = null;
   const waiting = new Set<() => void>();
   const engine = createSession(
@@ -102,7 +105,7 @@ export async function startSession(
       generating: (step) => steps.push(step),
       preparing: (progress) => preparations.push(progress),
       data: () => {},
-      dataSample: () => {},
+      dataSample: (sample) => samples.push(sample),
       notice: (report) => notices.push(report),
       lost: (report) => {
         throw new Error(report.detail);
@@ -120,5 +123,5 @@ export async function startSession(
       waiting.add(look);
       look();
     });
-  return { engine, losses, phases, previews, preparations, evaluations, steps, notices, batches, until };
+  return { engine, losses, phases, previews, preparations, evaluations, steps, samples, notices, batches, until };
 }
