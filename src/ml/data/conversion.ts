@@ -25,87 +25,117 @@ export function withChannels(pixels: Uint8Array<ArrayBuffer>, from: Channels, to
   if (from === to) return pixels;
   const count = pixels.length / from;
   const result = new Uint8Array(count * to);
+  const [green, blue] = from === 1 ? [0, 0] : [1, 2];
   for (let pixel = 0; pixel < count; pixel++) {
     const at = pixel * from;
     const alpha = from === 4 ? (pixels[at + 3] ?? 0) / 255 : 1;
-    const colour = (channel: number) => (pixels[at + (from === 1 ? 0 : channel)] ?? 0) * alpha + 255 * (1 - alpha);
+    const white = 255 * (1 - alpha);
+    const r = (pixels[at] ?? 0) * alpha + white;
+    const g = (pixels[at + green] ?? 0) * alpha + white;
+    const b = (pixels[at + blue] ?? 0) * alpha + white;
     const out = pixel * to;
     if (to === 1) {
-      result[out] = Math.round(0.299 * colour(0) + 0.587 * colour(1) + 0.114 * colour(2));
+      result[out] = Math.round(0.299 * r + 0.587 * g + 0.114 * b);
       continue;
     }
-    for (let channel = 0; channel < 3; channel++) result[out + channel] = Math.round(colour(channel));
+    result[out] = Math.round(r);
+    result[out + 1] = Math.round(g);
+    result[out + 2] = Math.round(b);
     if (to === 4) result[out + 3] = 255;
   }
   return result;
 }
 
-/** Of one line: the pixels that an output pixel is made of, and how much of each. */
-interface Share {
-  readonly first: number;
-  readonly weights: readonly number[];
+/** Of one line: the pixels that each output pixel is made of, and how much of each. */
+interface Shares {
+  /** One an output pixel. */
+  readonly firsts: Int32Array;
+  /** `each` an output pixel, the last of them 0 where it is made of fewer. */
+  readonly weights: Float32Array;
+  readonly each: number;
 }
 
 function resized(pictures: Uint8Array<ArrayBuffer>, shape: PictureShape, side: number): Uint8Array<ArrayBuffer> {
   if (shape.side === side) return pictures;
   const { channels } = shape;
   const size = pictureSize(shape);
+  const resizedSize = pictureSize({ side, channels });
   const count = pictures.length / size;
-  const shares = Array.from({ length: side }, (_, i) => shareOf(i, shape.side, side));
-  const result = new Uint8Array(count * side * side * channels);
-  const lines = new Float32Array(side * shape.side * channels);
-  for (let picture = 0; picture < count; picture++) {
-    alongRows(pictures.subarray(picture * size, (picture + 1) * size), lines, shares, shape);
-    downColumns(lines, result.subarray(picture * side * side * channels), shares, channels);
+  const shares = sharesOf(shape.side, side);
+  const result = new Uint8Array(count * resizedSize);
+  const lines = new Float32Array(shape.side * side * channels);
+  for (let i = 0; i < count; i++) {
+    alongRows(pictures.subarray(i * size, (i + 1) * size), lines, shares, shape, side);
+    downColumns(lines, result.subarray(i * resizedSize, (i + 1) * resizedSize), shares, side, channels);
   }
   return result;
 }
 
-function shareOf(i: number, from: number, to: number): Share {
-  const scale = from / to;
-  if (to < from) {
-    const [begin, end] = [i * scale, (i + 1) * scale];
-    const first = Math.floor(begin);
-    const covered = Math.ceil(end - 1e-9) - first;
-    const weights = Array.from({ length: covered }, (_, k) => {
-      const overlap = Math.min(end, first + k + 1) - Math.max(begin, first + k);
-      return overlap / scale;
-    });
-    return { first, weights };
-  }
-  const centre = Math.max(0, (i + 0.5) * scale - 0.5);
+function sharesOf(from: number, to: number): Shares {
+  const lists = Array.from({ length: to }, (_, i) => (to < from ? areaShare(i, from / to) : linearShare(i, from, to)));
+  const each = Math.max(...lists.map(({ weights }) => weights.length));
+  const weights = new Float32Array(to * each);
+  for (const [i, list] of lists.entries()) weights.set(list.weights, i * each);
+  return { firsts: Int32Array.from(lists, ({ first }) => first), weights, each };
+}
+
+interface Share {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+function areaShare(i: number, scale: number): Share {
+  const [begin, end] = [i * scale, (i + 1) * scale];
+  const first = Math.floor(begin + 1e-9);
+  const covered = Math.ceil(end - 1e-9) - first;
+  const overlap = (pixel: number) => Math.min(end, pixel + 1) - Math.max(begin, pixel);
+  return { first, weights: Array.from({ length: covered }, (_, k) => overlap(first + k) / scale) };
+}
+
+function linearShare(i: number, from: number, to: number): Share {
+  const centre = Math.max(0, ((i + 0.5) * from) / to - 0.5);
   const first = Math.min(Math.floor(centre), from - 1);
   const share = first === from - 1 ? 0 : centre - first;
-  return share === 0 ? { first, weights: [1] } : { first, weights: [1 - share, share] };
+  return { first, weights: [1 - share, share] };
 }
 
 /** [side, side, channels] -> [side, new side, channels] */
 function alongRows(
   picture: Uint8Array,
   lines: Float32Array,
-  shares: readonly Share[],
+  { firsts, weights, each }: Shares,
   { side, channels }: PictureShape,
-) {
+  to: number,
+): void {
+  let out = 0;
   for (let y = 0; y < side; y++) {
-    for (const [x, { first, weights }] of shares.entries()) {
+    for (let x = 0; x < to; x++) {
+      const start = (y * side + (firsts[x] ?? 0)) * channels;
       for (let channel = 0; channel < channels; channel++) {
         let sum = 0;
-        for (const [k, weight] of weights.entries()) {
-          sum += weight * (picture[(y * side + first + k) * channels + channel] ?? 0);
+        for (let k = 0; k < each; k++) {
+          sum += (weights[x * each + k] ?? 0) * (picture[start + k * channels + channel] ?? 0);
         }
-        lines[(y * shares.length + x) * channels + channel] = sum;
+        lines[out++] = sum;
       }
     }
   }
 }
 
 /** [side, new side, channels] -> [new side, new side, channels] */
-function downColumns(lines: Float32Array, picture: Uint8Array, shares: readonly Share[], channels: number) {
-  const row = shares.length * channels;
-  for (const [y, { first, weights }] of shares.entries()) {
+function downColumns(
+  lines: Float32Array,
+  picture: Uint8Array,
+  { firsts, weights, each }: Shares,
+  to: number,
+  channels: number,
+): void {
+  const row = to * channels;
+  for (let y = 0; y < to; y++) {
+    const start = (firsts[y] ?? 0) * row;
     for (let x = 0; x < row; x++) {
       let sum = 0;
-      for (const [k, weight] of weights.entries()) sum += weight * (lines[(first + k) * row + x] ?? 0);
+      for (let k = 0; k < each; k++) sum += (weights[y * each + k] ?? 0) * (lines[start + k * row + x] ?? 0);
       picture[y * row + x] = Math.round(sum);
     }
   }
