@@ -78,10 +78,37 @@ test('nothing is not served', async () => {
 
 test('a prepared manifest stays where it is', async () => {
   const prepared = join(directoryOf(digits, root), manifestFile);
-  await writeFile(prepared, 'prepared');
+  const embedded = await readFile(join(directoryOf(digits, root), embeddedFile), 'utf8');
+  await writeFile(prepared, `${embedded}\n`);
   placeManifests(root);
-  expect(await readFile(prepared, 'utf8')).toBe('prepared');
+  expect(await readFile(prepared, 'utf8')).toBe(`${embedded}\n`);
   expect(await readdir(dirname(prepared))).toHaveLength(4);
+  // Cut short, or of other shards than those that this commit carries.
+  for (const other of ['{"version":', embedded.replaceAll(/"sha256":"../g, '"sha256":"00')]) {
+    await writeFile(prepared, other);
+    placeManifests(root);
+    expect(await readFile(prepared, 'utf8')).toBe(embedded);
+  }
+});
+
+test('a folder that was complete before there were other sets is complete still, and its manifest becomes one of today', async () => {
+  const directory = directoryOf(cifar10, root);
+  const { integrity, source, splits, id, name, licence, mirrors, hash, ...rest } = await parseManifest(
+    JSON.parse(await readFile(join(directory, embeddedFile), 'utf8')),
+  );
+  const older = (split: typeof splits.train) => ({
+    ...split,
+    shards: split.shards.map(({ pixelsSha256, ...shard }) => ({ ...shard, rgbSha256: pixelsSha256 })),
+  });
+  const first = {
+    ...{ ...rest, version: 1, source: { package: source, integrity } },
+    splits: { train: older(splits.train), test: older(splits.test) },
+  };
+  await writeFile(join(directory, manifestFile), JSON.stringify(first));
+  placeManifests(root);
+  expect(await completeData(cifar10, { ...offline(cifar10), shards: 1 })).toBeNull();
+  const now: unknown = JSON.parse(await readFile(join(directory, manifestFile), 'utf8'));
+  expect(now).toEqual({ ...rest, integrity, source, splits, id, name, licence, mirrors, hash });
 });
 
 test('nothing that is prepared is committed by accident', async () => {

@@ -12,10 +12,12 @@ export class DataFeed {
   #restWanted = false;
   #loadingAll = false;
   readonly #told = new Set<string>();
+  #settledTold = 0;
 
   constructor(
     private dataSet: DataSet,
     private readonly events: EngineEvents,
+    private readonly savesData: () => boolean = () => false,
   ) {}
 
   /** Asks for the first shard, with which training starts and which has the images to look at. */
@@ -32,16 +34,22 @@ export class DataFeed {
     this.#restWanted = false;
     this.#loadingAll = false;
     this.#told.clear();
+    this.#settledTold = 0;
     this.begin(experiment);
   }
 
-  /** Training needs all the others soon: after its next step. Until then they would only take cores and bandwidth from it. */
+  /**
+   * Training needs all the others soon: after its next step. Until then they would only take cores and bandwidth from it. Where data are to be saved, each
+   * comes when a step needs it.
+   */
   loadRest(): void {
     this.#restWanted = true;
   }
 
   stepSettled(): void {
-    if (this.#restWanted) this.#loadAll();
+    if (!this.#restWanted) return;
+    if (this.savesData()) this.#tellWhatCame();
+    else this.#loadAll();
   }
 
   #loadAll(): void {
@@ -55,6 +63,15 @@ export class DataFeed {
       },
       onError: (error) => this.#tell(error),
     });
+  }
+
+  #tellWhatCame(): void {
+    const progress = this.dataSet.progress();
+    const settled = progress.shardsReady + progress.shardsFailed;
+    if (settled === this.#settledTold) return;
+    this.#settledTold = settled;
+    this.events.data(progress);
+    for (const error of this.dataSet.failures()) this.#tell(error);
   }
 
   /** Sends the first training images of the experiment's classes, as far as the first shard has them. */

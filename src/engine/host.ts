@@ -8,6 +8,8 @@ export interface EngineHost {
    * Throws nothing: what is not there fails when its manifest is asked for, an own set with `data-set-missing`.
    */
   openData(id: string, dataRoot: string): ShardSource;
+  /** Whether the visitor asks to save data: images are then transferred when steps need them, and not before. */
+  savesData?(): boolean;
   /** Where autosaves are kept; null where nothing is. */
   readonly storage: SnapshotStorage | null;
 }

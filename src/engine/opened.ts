@@ -90,7 +90,7 @@ export async function openParts(
       trainer,
       previewEvery,
       evaluateEvery: lookDefaults.evaluateEvery,
-      feed: new DataFeed(begun.dataSet, events),
+      feed: new DataFeed(begun.dataSet, events, () => host.savesData?.() ?? false),
       preparation,
       previewer: new Previewer(checked, run, (preview) => events.preview(preview), tell),
       evaluator: new Evaluator(checked, run, {

@@ -2,6 +2,7 @@
 import type { Experiment } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import type { DataSetDescription } from '../ml/data/description.ts';
+import { PlaygroundError } from '../ml/errors.ts';
 import type { RunStatus } from '../workers/protocol.ts';
 import { unlessAborted } from './calls.ts';
 import type { Opened } from './opened.ts';
@@ -37,7 +38,9 @@ export async function replaceRun(
 ): Promise<RunStatus> {
   const { dataSet: before } = trainer.run;
   // Nobody waits for it with the device's turn.
-  const dataSet = replacement.data === before.description.id ? before : await openData(replacement);
+  const { data, wanted } = replacement;
+  const there = data === before.description.id ? before : await openData(replacement);
+  const dataSet = wanted ? await there.like(wanted) : there.whole;
   unlessAborted(signal);
   preparation.abandon();
   const { running } = trainer;
@@ -56,6 +59,9 @@ export async function replaceRun(
   }
   const { run } = trainer;
   if (run.unmet) report(run.unmet);
+  const images = run.dataSet.description.counts.train;
+  const all = dataSet.whole.description.counts.train;
+  if (images !== all) report(new PlaygroundError('data-more', { images, all }));
   const isSame = run.dataSet === before;
   if (!isSame) {
     before.dispose();

@@ -91,6 +91,27 @@ describe('exact resumption', () => {
     expect(Buffer.compare(await second.engine.save(), wholeZip)).toBe(0);
   });
 
+  it('goes on with the images that it began with, though more have arrived; Reset takes them all', async () => {
+    const first = await opened(null, undefined, labels.slice(0, 8));
+    await first.engine.train(5);
+    await first.until('paused');
+    const zip = await first.engine.save();
+    await first.engine.train(8);
+    await first.until('finished');
+
+    // The first shards are the same.
+    const second = await opened();
+    const loaded = await second.engine.load(zip);
+    expect(loaded).toMatchObject({ step: 5, stepsPerEpoch: 4 });
+    expect(second.notices.map(({ code, values }) => ({ code, values }))).toEqual([
+      { code: 'data-more', values: { images: 8, all: 11 } },
+    ]);
+    await second.engine.train(8);
+    await second.until('finished');
+    for (const step of [6, 7, 8]) expect(second.losses.get(step)).toBe(first.losses.get(step));
+    expect(await second.engine.reset(experiment)).toMatchObject({ stepsPerEpoch: 6 });
+  });
+
   it('brings the curve along, and none where the file is older than curves', async () => {
     const seen = await opened();
     await seen.engine.train(5);

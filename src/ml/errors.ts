@@ -17,6 +17,7 @@ export const errorKinds = {
   'data-shard-corrupt': 'input',
   'data-all-shards-failed': 'input',
   'data-no-images': 'input',
+  'data-more': 'input',
   // images that the visitor brings
   'image-none': 'input',
   'image-empty': 'input',

@@ -30,6 +30,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'There is no image of the chosen classes.',
     remedy: 'Choose at least one class that the data has.',
   },
+  'data-more': {
+    what: 'This run began with {{images}} training images and goes on with them, though {{all}} are there now.',
+    remedy: 'Reset begins a run with all of them.',
+  },
   'image-none': {
     what: 'There is no picture file in what you brought.',
     remedy: 'Save the picture first, then choose, drop or paste the file.',

@@ -7,11 +7,20 @@ import { ownShards } from './own-pictures/own-shards.ts';
 import { serveEngine } from './serve.ts';
 import { browserStorage } from './storage.ts';
 
+/** Chromium's setting or the system's, also while the page is open; others do not say. */
+function savesData(): boolean {
+  const connection: unknown = 'connection' in navigator ? navigator.connection : null;
+  return (
+    typeof connection === 'object' && connection !== null && 'saveData' in connection && connection.saveData === true
+  );
+}
+
 const host: EngineHost = {
   openData: (id, pageAddress) =>
     id.startsWith('own-')
       ? ownShards(id)
       : browserShards(new URL(`${shippedSet(id)?.folder ?? id}/`, pageAddress).href),
+  savesData,
   storage: browserStorage(),
 };
 let engine: EngineSession | null = null;

@@ -1,5 +1,8 @@
-/** A page finds a data set by its `manifest.json`, which is never tracked: where nothing was prepared yet, it is the one that the repository carries. */
-import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs';
+/**
+ * A page finds a data set by its `manifest.json`, which is never tracked. Where nothing was prepared yet, it is the one that the repository carries; so it is
+ * where another commit has brought other embedded shards than those that were prepared, until `npm run data` prepares the rest of them.
+ */
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { embeddedFile, manifestFile } from '../../cli/data-folders.ts';
@@ -13,7 +16,7 @@ export function embeddedData(root = 'public'): Plugin {
   };
 }
 
-/** For each folder in `root`. What is there stays. */
+/** For each folder in `root`. A manifest of the embedded shards as they are stays. */
 export function placeManifests(root: string): void {
   if (!existsSync(root)) return;
   for (const folder of readdirSync(root)) {
@@ -21,10 +24,18 @@ export function placeManifests(root: string): void {
       string,
       string,
     ];
-    if (existsSync(manifest) || !existsSync(embedded)) continue;
+    if (!existsSync(embedded) || agrees(manifest, embedded)) continue;
     // Never half there, whatever else reads or writes the folder.
     const part = `${manifest}.${process.pid}.part`;
     copyFileSync(embedded, part);
     renameSync(part, manifest);
   }
+}
+
+/** Whether the manifest is there and lists every embedded shard with its hash. */
+function agrees(manifest: string, embedded: string): boolean {
+  if (!existsSync(manifest)) return false;
+  const hashes = (file: string) => readFileSync(file, 'utf8').match(/"sha256":"[0-9a-f]{64}"/g) ?? [];
+  const there = new Set(hashes(manifest));
+  return hashes(embedded).every((hash) => there.has(hash));
 }

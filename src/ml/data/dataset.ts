@@ -3,6 +3,7 @@ import { PlaygroundError } from '../errors.ts';
 import { isSameShape } from './conversion.ts';
 import { type DataSetDescription, type PictureShape, pictureSize } from './description.ts';
 import { type BatchImages, DeviceImages } from './device-images.ts';
+import { partLike } from './first-shards.ts';
 import { descriptionOf, type Manifest, parseManifest, type Split } from './manifest.ts';
 import { type SettledShard, Shard, type ShardState } from './shard.ts';
 import type { ShardSource } from './source.ts';
@@ -41,6 +42,8 @@ export class DataSet {
   /** Of the pictures that it gives: the set's own, or the one that was asked for. */
   readonly shape: PictureShape;
   readonly #source: ShardSource;
+  /** Of the set of which this one may be a part. */
+  readonly #wholeManifest: Manifest;
   readonly #shards: Readonly<Record<Split, readonly Shard[]>>;
   readonly #labels: Readonly<Record<Split, Uint16Array<ArrayBuffer>>>;
   /** The training images on the device; null where they are not. */
@@ -48,8 +51,9 @@ export class DataSet {
   #moving: Promise<void> | null = null;
 
   /** `shape`: what its pictures are resized and converted to; without it they stay as they are. */
-  constructor(source: ShardSource, manifest: Manifest, shape?: PictureShape) {
+  constructor(source: ShardSource, manifest: Manifest, shape?: PictureShape, wholeManifest = manifest) {
     this.manifest = manifest;
+    this.#wholeManifest = wholeManifest;
     this.description = descriptionOf(manifest);
     this.shape = shape ?? this.description;
     this.#source = source;
@@ -69,7 +73,22 @@ export class DataSet {
 
   /** The same set with pictures of this shape: one of its own, of which nothing has been loaded; itself where they are so already. */
   inShape(shape: PictureShape): DataSet {
-    return isSameShape(shape, this.shape) ? this : new DataSet(this.#source, this.manifest, shape);
+    return isSameShape(shape, this.shape) ? this : new DataSet(this.#source, this.manifest, shape, this.#wholeManifest);
+  }
+
+  /** All that was there when the set was opened: itself, or, where it is a part (`like`), one of which nothing has been loaded. */
+  get whole(): DataSet {
+    return this.manifest === this.#wholeManifest ? this : new DataSet(this.#source, this.#wholeManifest);
+  }
+
+  /**
+   * The set that a run learned from, where that is this one or its first shards: more may have arrived since the run began, and its order is a function
+   * of all its images. Else the whole.
+   */
+  async like(wanted: Pick<DataSetDescription, 'counts' | 'hash'>): Promise<DataSet> {
+    if (wanted.hash === this.description.hash) return this;
+    const part = await partLike(this.#wholeManifest, wanted);
+    return part === null ? this.whole : new DataSet(this.#source, part, undefined, this.#wholeManifest);
   }
 
   /** One class index an image, known before any shard has arrived. */
@@ -116,6 +135,11 @@ export class DataSet {
     await loading.catch((error: unknown) => {
       if (signal?.aborted !== true) throw error;
     });
+  }
+
+  /** What training shards failed with. */
+  failures(): readonly PlaygroundError[] {
+    return this.#shards.train.flatMap(({ state }) => (state.kind === 'failed' ? [state.error] : []));
   }
 
   progress(): DataProgress {

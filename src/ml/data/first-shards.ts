@@ -1,4 +1,5 @@
-/** A part of a data set that is a data set by itself. */
+/** A part of a data set that is a data set by itself: what was there before the rest had arrived. */
+import type { DataSetDescription } from './description.ts';
 import type { Manifest, Split } from './manifest.ts';
 import { hashOfSet } from './set-hash.ts';
 
@@ -16,4 +17,23 @@ export async function firstShardsOf(manifest: Manifest, shards: Readonly<Record<
   const shape = { side: manifest.image.width, channels: manifest.image.channels };
   const hash = await hashOfSet({ ...manifest, shape, splits: parts });
   return { ...manifest, hash: hash ?? manifest.hash, splits: parts };
+}
+
+/** The first shards that are the set described; null where none are. */
+export async function partLike(
+  manifest: Manifest,
+  { counts, hash }: Pick<DataSetDescription, 'counts' | 'hash'>,
+): Promise<Manifest | null> {
+  const shards = (split: Split) => {
+    let missing = counts[split];
+    const last = manifest.splits[split].shards.findIndex(({ count }) => {
+      missing -= count;
+      return missing === 0;
+    });
+    return last + 1;
+  };
+  const [train, test] = [shards('train'), shards('test')];
+  if (train === 0 || test === 0) return null;
+  const part = await firstShardsOf(manifest, { train, test });
+  return part.hash === hash ? part : null;
 }

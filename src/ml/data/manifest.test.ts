@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nodeShards } from '../../../cli/node-shards.ts';
 import { PlaygroundError } from '../errors.ts';
-import { firstShardsOf } from './first-shards.ts';
+import { firstShardsOf, partLike } from './first-shards.ts';
 import { descriptionOf, parseManifest } from './manifest.ts';
 import { hashOfSet } from './set-hash.ts';
 import { syntheticSource } from './synthetic-source.fixture.ts';
@@ -81,6 +81,10 @@ test('the first shards are a set of their own', async () => {
   expect(await parseManifest(part)).toEqual(part);
   expect(descriptionOf(part).counts).toEqual({ train: 3, test: 1 });
   expect(part.hash).not.toBe(manifest.hash);
+  const whole = await parseManifest(manifest);
+  expect(await partLike(whole, descriptionOf(part))).toEqual(part);
+  expect(await partLike(whole, { counts: { train: 3, test: 1 }, hash: '0'.repeat(64) })).toBeNull();
+  expect(await partLike(whole, { counts: { train: 2, test: 1 }, hash: part.hash })).toBeNull();
 });
 
 test('a set without classes, in one raw mosaic of another shape', async () => {
