@@ -22,6 +22,14 @@ test('without WebGPU a notice says what that costs, and a step is taken', async 
   expect(loss).toBeGreaterThan(0);
 });
 
+test('without WebGPU grey digits are learned and drawn as the colours are', async ({ playground, page }) => {
+  await playground.open('data=digits&batch=1&gcount=2');
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+  expect(await playground.state()).toMatchObject({ data: 'digits' });
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await expect(page.getByTestId('sample').first()).toBeVisible();
+});
+
 test('WebGL that renders half floats only is refused, with the reason', async ({ playground, page }) => {
   await prependToWorker(
     page,
