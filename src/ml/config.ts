@@ -4,7 +4,6 @@
  */
 import { mostEpochs, type RecipeName } from './recipes.ts';
 
-export { classNames, imageChannels, imageSide } from './cifar.ts';
 export { classNumber } from './data/class-names.ts';
 export {
   allClassesOf,
