@@ -68,6 +68,8 @@ it('trains on, with pictures made to its own', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ step: 1 });
   const config = JSON.parse(await readFile(join(at('trained'), 'unet', 'config.json'), 'utf8'));
   expect(config).toMatchObject({ sample_size: 28, in_channels: 1, out_channels: 1 });
+  const { experiment } = JSON.parse(await readFile(join(at('trained'), 'training_state.json'), 'utf8'));
+  expect(experiment).toMatchObject({ recipe: 'tiny', data: 'cifar10', batchSize: 2 });
 });
 
 it.each(['sample', 'train'])('%s refuses pictures that are wider than high in one line', async (command) => {

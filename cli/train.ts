@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
 import { Turns } from '../src/engine/turns.ts';
 import { type Folder, unzipFolder } from '../src/ml/checkpoint/zip.ts';
-import { type DataSetFacts, type Experiment, shippedSetNames } from '../src/ml/config.ts';
+import { type DataSetFacts, type Experiment, type Recipe, shippedSetNames } from '../src/ml/config.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   const checkpoint = resumed === undefined ? null : await readResumed(resolve(resumed));
   const named = flags.values.get('data') ?? checkpoint?.data ?? shippedSetNames[0];
   const data = await openGivenData(named, readPictureFlags(flags.values));
-  const given = parseTrainArguments(flags, data.set);
+  const given = parseTrainArguments(flags, data.set, await checkpoint?.recipeOn(data.set));
   if (checkpoint?.experiment) requireAgreeing(given.fixed, checkpoint.experiment, data.set);
   const { events, ended, failed } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
@@ -89,15 +89,19 @@ interface Resumed {
   readonly experiment: Experiment | null;
   /** The set to go on with where no other is given; null where that is not for the folder to say. */
   readonly data: string | null;
+  /** The recipe that a folder of a network alone is trained on with, so that options are of it; undefined where the folder names one. */
+  recipeOn(set: DataSetFacts): Promise<Recipe | undefined>;
 }
 
 /** The folder to go on from. Throws `checkpoint-*`. */
 async function readResumed(directory: string): Promise<Resumed> {
   const folder = await readCheckpointFolder(directory);
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
-  const { training } = readFolder(directory, folder);
+  const { network, training } = readFolder(directory, folder);
   const experiment = training?.progress.experiment ?? null;
-  return { folder, experiment, data: experiment?.data ?? null };
+  const recipeOn = async (set: DataSetFacts): Promise<Recipe | undefined> =>
+    experiment === null ? (await import('../src/engine/imported-experiment.ts')).recipeFor(network, set) : undefined;
+  return { folder, experiment, data: experiment?.data ?? null, recipeOn };
 }
 
 /** Throws an `ArgumentError` where an option, or the set, makes it another run: before a device is opened. */

@@ -3,6 +3,7 @@ import {
   type Experiment,
   experimentOn,
   lookDefaults,
+  type Recipe,
   recipeNames,
   recipes,
   type ShippedSet,
@@ -77,10 +78,14 @@ export function readTrainFlags(argv: readonly string[]): TrainFlags | null {
   return read.on.has('help') ? null : read;
 }
 
-/** `set`: what `--data` names, or the standard set. Throws an `ArgumentError`. */
-export function parseTrainArguments({ values, on }: TrainFlags, set: ShippedSet | DataSetDescription): TrainArguments {
+/** `set`: what `--data` names, or the standard set. `standard`: the recipe where none is named. Throws an `ArgumentError`. */
+export function parseTrainArguments(
+  { values, on }: TrainFlags,
+  set: ShippedSet | DataSetDescription,
+  standard: Recipe = recipes[recipeNames[0]],
+): TrainArguments {
   const fixed = readExperimentFlags(values, set);
-  const recipe = recipes[fixed.recipe ?? recipeNames[0]];
+  const recipe = fixed.recipe === undefined ? standard : recipes[fixed.recipe];
   const defaults = experimentOn(recipe, set);
   const lastStep = wholeNumberFlag(values, 'steps', 1, Number.MAX_SAFE_INTEGER);
   const learningRate = parameterFlag(values, 'lr', 'learningRate');

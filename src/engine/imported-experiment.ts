@@ -35,7 +35,7 @@ const diffusionRecipes: readonly DiffusionRecipe[] = Object.values(recipes).filt
 );
 
 /** One that suits the set: a link to the run opens the recipe's own network before it loads this one. */
-function recipeFor(network: NetworkDescription, set: SetOfPictures): Recipe {
+export function recipeFor(network: NetworkDescription, set: SetOfPictures): Recipe {
   if (network.kind === 'article') return recipes.article;
   const { prediction, knowsClasses, parameters } = networkFacts(network);
   const isFlow = prediction === 'flow';
