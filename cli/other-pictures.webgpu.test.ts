@@ -50,6 +50,17 @@ it('samples digits of 28 x 28 pixels, with transparency, and of the last of a th
   expect(await sampled('class1000', '--class', '999')).toEqual({ width: 32, height: 32, shape: [1, 3, 32, 32] });
 });
 
+it('restores a picture at the network’s own size, and in grey', async () => {
+  const args = ['--model', at('mnist28'), '--image', 'docs/screenshot.png', '--out', at('restored.png')];
+  const { code, stdout } = await run('restore', ...args, '--compare', at('compared.png'), '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).psnr_restored).toBeGreaterThan(5);
+  const { data, info } = await sharp(at('restored.png')).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: 28, height: 28 });
+  expect(data.every((value, i) => value === data[i - (i % info.channels)])).toBe(true);
+  expect(await sharp(at('compared.png')).metadata()).toMatchObject({ width: 3 * 30 - 2, height: 28 });
+});
+
 it('trains on, with pictures made to its own', async () => {
   const args = [
     '--resume',

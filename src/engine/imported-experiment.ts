@@ -54,11 +54,12 @@ export function recipeFor(network: NetworkDescription, set: SetOfPictures): Reci
 
 /** The layers are: sides, channels and the number of classes are the pictures'. */
 function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig): boolean {
-  const { sample_size, in_channels, out_channels, num_class_embeds } = config;
+  const { in_channels, out_channels, num_class_embeds } = config;
   // What says nothing about the network itself, or the same in other words.
   const essence = (whole: UNet2DConfig) =>
-    JSON.stringify({ ...whole, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
-  const pictures = { sample_size, in_channels, out_channels, num_class_embeds };
+    JSON.stringify({ ...whole, sample_size: null, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
+  // Without the side: the recipe's layers may not divide it.
+  const pictures = { sample_size: null, in_channels, out_channels, num_class_embeds };
   const knowsClasses = num_class_embeds !== null;
   return (
     recipe.knowsClasses === knowsClasses &&
