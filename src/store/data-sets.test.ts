@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type DataSetDescription, experimentOn, recipes, shippedSets } from '../ml/config.ts';
+import { costOf, type DataSetDescription, experimentOn, recipes, shippedSets } from '../ml/config.ts';
 import { runSet } from './data-sets.ts';
 import { started } from './scripted-page.ts';
 
@@ -58,5 +58,20 @@ describe('another data set', () => {
     expect(script.status().experiment.data).toBe(pets.id);
     expect(runSet(state())?.id).toBe(pets.id);
     expect(state().share.link()).toContain(`data=${pets.id},100,Pets`);
+  });
+});
+
+describe('the speed of this device', () => {
+  it('is that of the recipe’s arithmetic, once ten steps have been taken, and stays until it is clearly another', async () => {
+    const { state, script } = await started('#v=1&recipe=quick&data=digits');
+    script.advance(5);
+    await vi.runAllTimersAsync();
+    expect(state().run.deviceFlops).toBeNull();
+    script.advance(5);
+    await vi.runAllTimersAsync();
+    const { trainingFlops } = costOf(recipes.quick, shippedSets.digits);
+    expect(state().run.deviceFlops).toBe(100 * trainingFlops);
+    state().run.choose('article');
+    expect(state().run.deviceFlops).toBe(100 * trainingFlops);
   });
 });

@@ -1,10 +1,13 @@
-import { lookDefaults } from '../ml/config.ts';
+import { costOf, lookDefaults, recipes } from '../ml/config.ts';
 import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
 import type { History, Rows } from './metrics.ts';
 import type { Room } from './room.ts';
 
 /** Numbers change at most ten times a second: faster cannot be read. */
 const textIntervalMs = 100;
+
+/** Before a device has come up to its speed. */
+const firstSteps = 10;
 
 export const isRunning = (status: RunStatus | null): boolean =>
   status?.phase === 'training' || status?.phase === 'waiting';
@@ -44,7 +47,8 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     const { imagesPerSecond, secondsLeft } = newest;
     const status = steady(newest.status);
     newest = null;
-    room.patch('run', { status, imagesPerSecond, secondsLeft: isRunning(status) ? secondsLeft : null });
+    const deviceFlops = newestFlops(status, imagesPerSecond);
+    room.patch('run', { status, imagesPerSecond, deviceFlops, secondsLeft: isRunning(status) ? secondsLeft : null });
   };
 
   /** What never changes of a run keeps its identity: what shows it need not render again. */
@@ -52,6 +56,15 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     const before = room.get().run.status;
     if (before?.runId !== status.runId) return status;
     return { ...status, network: before.network, dataSet: before.dataSet };
+  };
+
+  /** What was said stays until it is clearly another: a sentence is made of it. The first steps are slower than all others. */
+  const newestFlops = ({ step, origin, experiment, dataSet }: RunStatus, imagesPerSecond: number): number | null => {
+    const { deviceFlops } = room.get().run;
+    // An imported network may be no recipe's.
+    if (step < firstSteps || origin !== 'seed') return deviceFlops;
+    const flops = imagesPerSecond * costOf(recipes[experiment.recipe], dataSet).trainingFlops;
+    return deviceFlops !== null && Math.abs(flops / deviceFlops - 1) < 0.15 ? deviceFlops : flops;
   };
 
   /** What another run has left goes with it. */

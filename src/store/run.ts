@@ -109,6 +109,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     status: null,
     imagesPerSecond: null,
     secondsLeft: null,
+    deviceFlops: null,
     draft,
     stepping: false,
     train: () =>

@@ -67,6 +67,8 @@ export interface RunSlice {
   readonly status: RunStatus | null;
   readonly imagesPerSecond: number | null;
   readonly secondsLeft: number | null;
+  /** Operations a second that this device has reached in training (`recipe-cost.ts`); null before it has trained a recipe's own network. */
+  readonly deviceFlops: number | null;
   /** What the form says: the experiment of the next Reset. */
   readonly draft: Experiment;
   /** A press on Step is on its way; the engine takes more of them meanwhile, one after the other. */

@@ -50,7 +50,7 @@ export const about = {
     },
     latent: {
       title: 'What Stable Diffusion adds.',
-      text: 'It does the same on 64 × 64 × 4 numbers into which a separately trained autoencoder packs a picture of 512 × 512 pixels, and listens to text instead of ten classes.',
+      text: 'It does the same on 64 × 64 × 4 numbers into which a separately trained autoencoder packs a picture of 512 × 512 pixels, and listens to text instead of a few classes.',
     },
     size: {
       title: 'The real size.',

@@ -30,7 +30,25 @@ export const en = {
   recipe: {
     label: 'Recipe',
     why: '{{teaches}} {{expect}}',
-    about: '{{teaches}} {{size}} parameters. {{expect}}',
+    about: '{{teaches}} {{expect}}',
+    cost: {
+      measured:
+        '{{size}} M parameters. All epochs take about {{time}} on this device, at its speed so far; a step about {{memory}}.',
+      estimated:
+        '{{size}} M parameters. All epochs take about {{time}} on a laptop’s GPU, by estimate; a step about {{memory}}.',
+    },
+    time: {
+      seconds_one: '{{count}} second',
+      seconds_other: '{{count}} seconds',
+      minutes_one: '{{count}} minute',
+      minutes_other: '{{count}} minutes',
+      hours_one: '{{count}} hour',
+      hours_other: '{{count}} hours',
+      days_one: '{{count}} day',
+      days_other: '{{count}} days',
+    },
+    megabytes: '{{count}} MB',
+    gigabytes: '{{count}} GB',
   },
 
   transport: {

@@ -5,6 +5,7 @@ import { usePlayground, waitsForReset } from '../../store/index.ts';
 import { Room } from '../frame/Room.tsx';
 import { ExperimentField, LookField } from './fields.tsx';
 import classes from './ParametersRoom.module.css';
+import { RecipeCost } from './RecipeCost.tsx';
 
 export function ParametersRoom() {
   const { t } = useTranslation();
@@ -16,11 +17,11 @@ export function ParametersRoom() {
     ({ engine, run }) => run.draft.precision !== 'float32' || (engine.device?.features.includes('shader-f16') ?? false),
   );
   const options = recipe.options.filter((option) => option !== 'precision' || canChoosePrecision);
-  const { teaches, expect, size } = t(`recipes.${recipe.name}`, { returnObjects: true });
+  const { teaches, expect } = t(`recipes.${recipe.name}`, { returnObjects: true });
   return (
     <Room
       title={t('parametersRoom.title')}
-      about={t('recipe.about', { teaches, expect, size })}
+      about={t('recipe.about', { teaches, expect })}
       aside={
         <span className={classes.pending} aria-live="polite">
           {pending && (
@@ -34,6 +35,7 @@ export function ParametersRoom() {
         </span>
       }
     >
+      <RecipeCost />
       <div className={classes.grid}>
         <ExperimentField parameter="batchSize" />
         <ExperimentField parameter="learningRate" />

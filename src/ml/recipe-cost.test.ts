@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { recipeLayers, trainingFlops } from '../../bench/cases/flops.ts';
+import { recipeNames, recipes, shippedSetNames, shippedSets, suits, unetOn } from './config.ts';
+import { articleShapes } from './models/article.ts';
+import { parseUNet2DConfig } from './models/unet2d/config.ts';
+import { unet2dShapes } from './models/unet2d/index.ts';
+import { countNumbers } from './network-facts.ts';
+import { costOf } from './recipe-cost.ts';
+
+describe.each(recipeNames.map((name) => recipes[name]))('what recipe $name costs', (recipe) => {
+  test.each(shippedSetNames.map((name) => shippedSets[name]).filter((set) => suits(recipe, set)))(
+    'on $id: as many numbers as its network has',
+    (set) => {
+      const shapes =
+        recipe.kind === 'one-pass' ? articleShapes(set.channels) : unet2dShapes(parseUNet2DConfig(unetOn(recipe, set)));
+      expect(costOf(recipe, set).parameters).toBe(countNumbers(shapes));
+    },
+  );
+
+  test('on CIFAR-10: as much arithmetic as the benchmark counts', () => {
+    const { cifar10 } = shippedSets;
+    expect(costOf(recipe, cifar10).trainingFlops).toBe(trainingFlops(recipeLayers(recipe.name)));
+  });
+});
