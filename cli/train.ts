@@ -3,7 +3,14 @@ import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
 import { Turns } from '../src/engine/turns.ts';
 import { type Folder, unzipFolder } from '../src/ml/checkpoint/zip.ts';
-import { type DataSetFacts, type Experiment, type Recipe, shippedSetNames } from '../src/ml/config.ts';
+import {
+  type DataSetDescription,
+  type DataSetFacts,
+  type Experiment,
+  type Recipe,
+  shippedSet,
+  shippedSetNames,
+} from '../src/ml/config.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
@@ -31,8 +38,8 @@ async function main(): Promise<number> {
   }
   const resumed = flags.values.get('resume');
   const checkpoint = resumed === undefined ? null : await readResumed(resolve(resumed));
-  const named = flags.values.get('data') ?? checkpoint?.data ?? shippedSetNames[0];
-  const data = await openGivenData(named, readPictureFlags(flags.values));
+  const named = flags.values.get('data') ?? dataOf(checkpoint);
+  const data = await openGivenData(named, readPictureFlags(flags.values, checkpoint?.dataSet ?? undefined));
   const given = parseTrainArguments(flags, data.set, await checkpoint?.recipeOn(data.set));
   if (checkpoint?.experiment) requireAgreeing(given.fixed, checkpoint.experiment, data.set);
   const { events, ended, failed } = listen(new StepPrinter(given));
@@ -87,8 +94,8 @@ interface Resumed {
   readonly folder: Folder;
   /** Null of a folder that holds only a network. */
   readonly experiment: Experiment | null;
-  /** The set to go on with where no other is given; null where that is not for the folder to say. */
-  readonly data: string | null;
+  /** What it was trained on; null where the folder does not say. */
+  readonly dataSet: DataSetDescription | null;
   /** The recipe that a folder of a network alone is trained on with, so that options are of it; undefined where the folder names one. */
   recipeOn(set: DataSetFacts): Promise<Recipe | undefined>;
 }
@@ -98,10 +105,22 @@ async function readResumed(directory: string): Promise<Resumed> {
   const folder = await readCheckpointFolder(directory);
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
   const { network, training } = readFolder(directory, folder);
-  const experiment = training?.progress.experiment ?? null;
+  const { experiment = null, dataSet = null } = training?.progress ?? {};
   const recipeOn = async (set: DataSetFacts): Promise<Recipe | undefined> =>
     experiment === null ? (await import('../src/engine/imported-experiment.ts')).recipeFor(network, set) : undefined;
-  return { folder, experiment, data: experiment?.data ?? null, recipeOn };
+  return { folder, experiment, dataSet, recipeOn };
+}
+
+/** The set to go on with where no other is given. Throws an `ArgumentError` for one that nobody but its owner has. */
+function dataOf(checkpoint: Resumed | null): string {
+  const { experiment = null, dataSet = null } = checkpoint ?? {};
+  if (dataSet && shippedSet(dataSet.id) === undefined) {
+    const count = dataSet.counts.train + dataSet.counts.test;
+    throw new ArgumentError(
+      `The run of --resume learns from ${dataSet.name}, ${count} pictures: --data names their folder.`,
+    );
+  }
+  return experiment?.data ?? shippedSetNames[0];
 }
 
 /** Throws an `ArgumentError` where an option, or the set, makes it another run: before a device is opened. */

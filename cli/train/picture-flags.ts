@@ -1,5 +1,5 @@
 /** How the pictures of a folder are read, as flags: what the panel of the page asks for. */
-import { mostClasses } from '../../src/ml/data/description.ts';
+import { mostClasses, type PictureShape } from '../../src/ml/data/description.ts';
 import { fewestPictures, ownSideRange } from '../../src/own-pictures/limits.ts';
 import { ArgumentError, choiceFlag, wholeNumberFlag } from '../arguments.ts';
 import type { PictureFolderOptions } from '../picture-folder.ts';
@@ -11,13 +11,16 @@ export interface GivenPictureOptions extends PictureFolderOptions {
   readonly flag: string | null;
 }
 
-/** Throws an `ArgumentError`. */
-export function readPictureFlags(values: ReadonlyMap<string, string>): GivenPictureOptions {
-  const side = wholeNumberFlag(values, 'side', ownSideRange.min, ownSideRange.max) ?? 32;
+/** `like`: the pictures of a checkpoint that the run goes on from, which the folder's are read like unless a flag says otherwise. Throws an `ArgumentError`. */
+export function readPictureFlags(
+  values: ReadonlyMap<string, string>,
+  like: PictureShape = { side: 32, channels: 3 },
+): GivenPictureOptions {
+  const side = wholeNumberFlag(values, 'side', ownSideRange.min, ownSideRange.max) ?? like.side;
   if (side % 2 !== 0) throw new ArgumentError(`--side must be an even number, not "${side}".`);
   return {
     side,
-    channels: choiceFlag(values, 'grey', ['0', '1']) === '1' ? 1 : 3,
+    channels: (choiceFlag(values, 'grey', ['0', '1']) ?? (like.channels === 1 ? '1' : '0')) === '1' ? 1 : 3,
     fit: choiceFlag(values, 'fit', ['crop', 'fit']) ?? 'crop',
     flag: pictureFlags.find((flag) => values.has(flag)) ?? null,
   };

@@ -52,19 +52,16 @@ export function recipeFor(network: NetworkDescription, set: SetOfPictures): Reci
   return others.reduce((nearest, recipe) => (distance(recipe) < distance(nearest) ? recipe : nearest), first);
 }
 
-/** The layers are: sides, channels and the number of classes are the pictures'. */
+/** It has the same layers: sides, channels and the number of classes are the pictures'. */
 function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig): boolean {
   const { in_channels, out_channels, num_class_embeds } = config;
   // What says nothing about the network itself, or the same in other words.
   const essence = (whole: UNet2DConfig) =>
     JSON.stringify({ ...whole, sample_size: null, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
-  // Without the side: the recipe's layers may not divide it.
-  const pictures = { sample_size: null, in_channels, out_channels, num_class_embeds };
   const knowsClasses = num_class_embeds !== null;
-  return (
-    recipe.knowsClasses === knowsClasses &&
-    essence(parseUNet2DConfig({ ...recipe.unet, ...pictures })) === essence(config)
-  );
+  // Without the side: the recipe's layers may not divide it.
+  const own = parseUNet2DConfig({ ...recipe.unet, in_channels, out_channels, num_class_embeds });
+  return recipe.knowsClasses === knowsClasses && essence(own) === essence(config);
 }
 
 const scheduleSchema = z.object({
