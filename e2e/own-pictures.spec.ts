@@ -8,6 +8,8 @@ import sharp from 'sharp';
 import { pictureFolderShards } from '../cli/picture-folder.ts';
 import { parseManifest } from '../src/ml/data/manifest.ts';
 import { expect, isBlank, PlaygroundPage, pixelsOf, test } from './playground.ts';
+import { bring } from './upload.ts';
+import { prependToWorker } from './worker-script.ts';
 
 /** Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken, and a file that is no picture. */
 async function makeFiles(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
@@ -115,6 +117,40 @@ test('pictures of a folder, a .zip and a drop are one set, the same as on the co
   const manifest = await (await pictureFolderShards(folder, { side: 16, channels: 3, fit: 'crop' })).manifest();
   const { id } = await parseManifest(manifest);
   expect(await storedSets(page)).toEqual([id]);
+
+  await bring(dialog, 'paste', join(folder, 'round', '1.png'));
+  await expect(dialog.getByText('1 file brought')).toBeVisible();
+  await expect(dialog.getByText(/needs at least 16 different pictures/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Add these pictures' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Start over' }).click();
+
+  await sets.getByRole('button', { name: 'Rename Shapes' }).click();
+  await sets.getByRole('textbox', { name: 'New name' }).fill('Circles & squares');
+  await page.keyboard.press('Enter');
+  await expect(sets.getByText('Circles & squares')).toBeVisible();
+  await sets.getByRole('button', { name: 'Delete Circles & squares' }).click();
+  await sets.getByRole('button', { name: 'Delete Circles & squares' }).click();
+  await expect(sets).toHaveCount(0);
+  expect(await storedSets(page)).toEqual([]);
+});
+
+test('where private files cannot be written, a set is kept in the database and trained on from there', async ({
+  playground,
+  page,
+}) => {
+  await prependToWorker(
+    page,
+    `FileSystemFileHandle.prototype.createSyncAccessHandle = () => Promise.reject(new DOMException('no handle', 'UnknownError'));`,
+  );
+  await page.goto('#v=1&recipe=quick&preview=1000&evaluate=1000&gcount=1&steps=3');
+  await playground.ready();
+  await openPanel(page);
+  await addShapes(page);
+  await panel(page).getByRole('button', { name: 'Train on these: Shapes' }).click();
+  await expect.poll(async () => (await playground.state()).data).toMatch(/^own-/);
+  await expect(page.getByRole('img', { name: 'round', exact: true }).first()).toBeVisible();
+  expect(await storedSets(page)).toEqual([]);
+  await expect(playground.alert).toHaveCount(0);
 });
 
 async function addShapes(page: Page): Promise<void> {
@@ -129,7 +165,7 @@ test('own pictures train, are there after a reload, and are asked for where they
   page,
   browser,
 }) => {
-  await page.goto('#v=1&recipe=quick&preview=1000');
+  await page.goto('#v=1&recipe=quick&preview=1000&evaluate=1000&gcount=1&steps=3');
   await playground.ready();
   await openPanel(page);
   await addShapes(page);
@@ -186,6 +222,8 @@ test('own pictures train, are there after a reload, and are asked for where they
     await (await chooser).setFiles(checkpoint);
     await expect(panel(other.page)).toContainText(`It has 16 pictures and the hash ${data.slice(4)}`);
     expect((await other.state()).step).toBe(0);
+    // Its size is known by the checkpoint.
+    await expect(panel(other.page).getByLabel('Size')).toHaveValue('16');
     await addShapes(other.page);
     await expect(panel(other.page)).toHaveCount(0);
     await other.waitForStep(step + 1);

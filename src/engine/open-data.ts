@@ -23,8 +23,12 @@ export async function openNamedSet(
   const dataSet = await openDataSet(host.openData(id, dataRoot), signal).catch((error: unknown) => {
     const isMissing = error instanceof PlaygroundError && error.code === 'data-set-missing';
     if (!isMissing || wanted === null) throw error;
-    const { name, counts, hash } = wanted;
-    throw new PlaygroundError('data-set-missing', { name, count: counts.train + counts.test, hash }, { cause: error });
+    const { name, counts, hash, side, channels } = wanted;
+    throw new PlaygroundError(
+      'data-set-missing',
+      { name, count: counts.train + counts.test, hash, side, channels },
+      { cause: error },
+    );
   });
   const { description } = dataSet;
   if (description.id === id) return dataSet;

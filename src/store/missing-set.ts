@@ -3,11 +3,14 @@ import { reportOf } from '../ml/errors.ts';
 import type { Room } from './room.ts';
 
 /** Whether that is what the error says. Then the panel opens, and `again` is called once the set has been added. */
-export function asksForSet(room: Room, error: unknown, again: () => void): boolean {
+export function asksForSet(room: Pick<Room, 'get'>, error: unknown, again: () => void): boolean {
   const { code, values } = reportOf(error);
   if (code !== 'data-set-missing') return false;
   const id = `own-${String(values.hash).slice(0, 16)}`;
   const name = values.name === id ? '' : String(values.name);
-  room.get().ownPictures.want({ id, name, count: Number(values.count) }, again);
+  const { side } = values;
+  // A host alone knows the id only.
+  const shape = typeof side === 'number' ? { shape: { side, channels: values.channels === 1 ? 1 : 3 } as const } : {};
+  room.get().ownPictures.want({ id, name, count: Number(values.count), ...shape }, again);
   return true;
 }

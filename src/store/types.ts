@@ -105,16 +105,21 @@ export interface DataSetsSlice {
   setOwn(own: readonly DataSetDescription[]): void;
 }
 
+export interface WantedSet extends OwnSetReference {
+  /** How its pictures were read, where that is known: a checkpoint says it, a link does not. */
+  readonly shape?: { readonly side: number; readonly channels: 1 | 3 };
+}
+
 /** The panel for the visitor's own pictures. Its import is `own-import.ts`, which comes with it. */
 export interface OwnPicturesSlice {
   readonly open: boolean;
   /** The set that a link, a checkpoint or a saved run asks for and this browser does not have. */
-  readonly wanted: OwnSetReference | null;
+  readonly wanted: WantedSet | null;
   show(): void;
   /** What was wanted is wanted no more. */
   close(): void;
   /** Opens the panel and says which set is wanted; `goOn` is called once it has been added. */
-  want(set: OwnSetReference, goOn: () => void): void;
+  want(set: WantedSet, goOn: () => void): void;
   /** These are there now. */
   setsChanged(own: readonly DataSetDescription[]): void;
   /** This one was added, or was there already. */

@@ -18,8 +18,9 @@ export const ownPictures = {
     filesInput: 'Picture files or .zip',
     drop: 'or drop folders, pictures or a .zip here, or paste',
     hint: 'PNG, JPEG, WebP, AVIF, GIF, BMP or ICO. Subfolders become classes.',
-    brought_one: '{{count}} file brought',
-    brought_other: '{{count}} files brought',
+    brought_one: '{{count, number}} file brought',
+    brought_other: '{{count, number}} files brought',
+    estimate: 'as pictures at most {{size}} MB in memory',
     startOver: 'Start over',
   },
   options: {

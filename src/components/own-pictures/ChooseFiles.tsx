@@ -3,7 +3,8 @@ import { IconFolder, IconPhotoUp } from '@tabler/icons-react';
 import { type ChangeEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureTypes } from '../../share/picture-file.ts';
-import type { Brought, OwnImport } from '../../store/own-import.ts';
+import type { Brought, OwnImport, OwnImportState } from '../../store/own-import.ts';
+import { formatMegabytes } from '../../words/format.ts';
 import { broughtFiles } from './brought-files.ts';
 import classes from './OwnPictures.module.css';
 import { useArrivals } from './use-arrivals.ts';
@@ -13,6 +14,7 @@ import { useOwnImport } from './use-own-import.ts';
 export function ChooseFiles({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
   const count = useOwnImport(own, (state) => state.brought.length);
+  const estimate = useOwnImport(own, estimateOf);
   const bring = (brought: readonly Brought[]): void => {
     if (brought.length > 0) void own.bring(brought);
   };
@@ -30,6 +32,11 @@ export function ChooseFiles({ own }: { readonly own: OwnImport }) {
       {count > 0 && (
         <div className={classes.row}>
           <span>{t('ownPictures.choose.brought', { count })}</span>
+          {estimate !== null && (
+            <span className={classes.note}>
+              {t('ownPictures.choose.estimate', { size: formatMegabytes(Math.max(estimate, 1e5)) })}
+            </span>
+          )}
           <Button variant="default" size="xs" onClick={own.startOver}>
             {t('ownPictures.choose.startOver')}
           </Button>
@@ -37,6 +44,12 @@ export function ChooseFiles({ own }: { readonly own: OwnImport }) {
       )}
     </section>
   );
+}
+
+/** Bytes that as many pictures take as there are files; null where a file holds more than one. */
+function estimateOf({ brought, options }: OwnImportState): number | null {
+  if (options.sheet || brought.some(({ path }) => /\.zip$/i.test(path))) return null;
+  return brought.length * options.side ** 2 * options.channels;
 }
 
 interface FilesButtonProps {

@@ -22,12 +22,13 @@ export function OwnPicturesDialog() {
   const { t } = useTranslation();
   const close = usePlayground((state) => state.ownPictures.close);
   const setsChanged = usePlayground((state) => state.ownPictures.setsChanged);
+  const shape = usePlayground((state) => state.ownPictures.wanted?.shape);
   const [own, setOwn] = useState<OwnImport | null>(null);
   useEffect(() => {
-    const made = createOwnImport({}, setsChanged);
+    const made = createOwnImport(shape ?? {}, setsChanged);
     setOwn(made);
     return () => made.close();
-  }, [setsChanged]);
+  }, [shape, setsChanged]);
   return (
     <Dialog title={t('ownPictures.title')} onClose={close}>
       {(closeDialog) => own && <Parts own={own} onChosen={closeDialog} />}

@@ -18,7 +18,7 @@ export function ReadOptions({ own }: { readonly own: OwnImport }) {
       <NativeSelect
         label={t('ownPictures.options.side')}
         value={String(options.side)}
-        data={offeredSides.map((side) => ({
+        data={[...new Set([...offeredSides, options.side])].map((side) => ({
           value: String(side),
           label: t('ownPictures.options.sideOption', { side }),
         }))}

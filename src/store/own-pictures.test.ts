@@ -1,0 +1,66 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DataSetDescription } from '../ml/config.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import { asksForSet } from './missing-set.ts';
+import { open } from './scripted-page.ts';
+import type { PlaygroundState } from './types.ts';
+
+const hash = '0123456789abcdef'.repeat(4);
+const sketches: DataSetDescription = {
+  ...{ id: 'own-0123456789abcdef', name: 'Sketches', side: 16, channels: 1, classNames: [], mirrors: true },
+  ...{ licence: '', source: '', counts: { train: 95, test: 5 }, hash },
+};
+const other = { ...sketches, id: 'own-00000000000000ff' };
+const link = `#v=1&recipe=quick&data=${sketches.id},100,Sketches`;
+
+describe('a set of own pictures that is wanted', () => {
+  it('by a link is asked for, by name and count, and the link is opened again once it has been added', async () => {
+    const { playground, state } = open(link);
+    await playground.start();
+    expect(state().ownPictures).toMatchObject({
+      open: true,
+      wanted: { id: sketches.id, name: 'Sketches', count: 100 },
+    });
+    expect(state().run.draft.data).toBe('cifar10');
+
+    state().ownPictures.setsChanged([other]);
+    state().ownPictures.added(other);
+    expect(state().ownPictures.open).toBe(true);
+    state().ownPictures.setsChanged([other, sketches]);
+    state().ownPictures.added(sketches);
+    expect(state().ownPictures).toMatchObject({ open: false, wanted: null });
+    expect(state().run.draft).toMatchObject({ recipe: 'quick', data: sketches.id });
+  });
+
+  it('is wanted no more once the panel has been closed', async () => {
+    const { playground, state } = open(link);
+    await playground.start();
+    state().ownPictures.close();
+    state().ownPictures.show();
+    state().ownPictures.setsChanged([sketches]);
+    state().ownPictures.added(sketches);
+    expect(state().ownPictures).toMatchObject({ open: true, wanted: null });
+    expect(state().run.draft.data).toBe('cifar10');
+  });
+
+  it('by a checkpoint is known with its size, and what was asked for goes on', () => {
+    const { state } = open();
+    const again = vi.fn();
+    const room = { get: state } satisfies { get(): PlaygroundState };
+    const values = { name: 'Sketches', count: 100, hash, side: 16, channels: 1 };
+    expect(asksForSet(room, new PlaygroundError('data-set-missing', values), again)).toBe(true);
+    const { id } = sketches;
+    expect(state().ownPictures.wanted).toEqual({ id, name: 'Sketches', count: 100, shape: { side: 16, channels: 1 } });
+    state().ownPictures.added(sketches);
+    expect(again).toHaveBeenCalledOnce();
+  });
+
+  it('where only its id is known has no name, and other errors ask for nothing', () => {
+    const { state } = open();
+    const { id } = sketches;
+    const missing = new PlaygroundError('data-set-missing', { name: id, count: 0, hash: id.slice(4) });
+    expect(asksForSet({ get: state }, missing, () => {})).toBe(true);
+    expect(state().ownPictures.wanted).toEqual({ id, name: '', count: 0 });
+    expect(asksForSet({ get: state }, new PlaygroundError('data-no-images'), () => {})).toBe(false);
+  });
+});
