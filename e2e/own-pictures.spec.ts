@@ -11,15 +11,14 @@ import { expect, isBlank, PlaygroundPage, pixelsOf, test } from './playground.ts
 import { bring } from './upload.ts';
 import { prependToWorker } from './worker-script.ts';
 
-/** Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken, and a file that is no picture. */
+/** Shapes of 40 x 24 pixels in two subfolders: sixteen different ones, one twice, two broken; some of them let the light through. */
 async function makeFiles(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
   for (let i = 0; i < 16; i += 1) {
     const shape = i % 2 ? '<circle cx="20" cy="12" r="9"/>' : '<rect x="12" y="4" width="16" height="16"/>';
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="24" fill="hsl(${i * 22} 80% 50%)">${shape}</svg>`;
-    const png = sharp(Buffer.from(svg))
-      .flatten({ background: `hsl(${i * 15}, 30%, 90%)` })
-      .png();
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="24" fill="hsl(${i * 22} 80% 50%)" fill-opacity="0.${9 - (i % 8)}">${shape}</svg>`;
+    const drawing = sharp(Buffer.from(svg));
+    const png = i % 5 === 3 ? drawing.png() : drawing.flatten({ background: `hsl(${i * 15}, 30%, 90%)` }).png();
     files[`${i % 2 ? 'round' : 'square'}/${i}.png`] = new Uint8Array(await png.toBuffer());
   }
   const [first = new Uint8Array(), second = new Uint8Array()] = Object.values(files);
@@ -224,7 +223,12 @@ test('own pictures train, are there after a reload, and are asked for where they
     expect((await other.state()).step).toBe(0);
     // Its size is known by the checkpoint.
     await expect(panel(other.page).getByLabel('Size')).toHaveValue('16');
-    await addShapes(other.page);
+    await panel(other.page).getByLabel('Size').selectOption('32');
+    await panel(other.page).getByLabel('Folder of pictures').setInputFiles(folder);
+    await expect(panel(other.page)).toContainText('these pictures make another set');
+    await panel(other.page).getByLabel('Size').selectOption('16');
+    await expect(panel(other.page)).toContainText('These are the pictures.');
+    await panel(other.page).getByRole('button', { name: 'Add these pictures' }).click();
     await expect(panel(other.page)).toHaveCount(0);
     await other.waitForStep(step + 1);
     expect((await other.state()).data).toBe(data);

@@ -41,6 +41,8 @@ export interface OwnImport {
   cancel(): void;
   startOver(): void;
   show(first: number, count: number): Promise<Shown>;
+  /** The id of the set that `keep` would make; null where that makes none. */
+  identify(): Promise<string | null>;
   /** Null where that failed, or was cancelled. */
   keep(): Promise<DataSetDescription | null>;
   rename(id: string, name: string): Promise<void>;
@@ -165,6 +167,7 @@ export function createOwnImport(
       patch(nothing);
     },
     show: (from, count) => call().show(from, count),
+    identify: () => call().identify(),
     async keep() {
       const { name, mirrors } = get();
       const kept = await attempt('keeping', () => call().keep(name, mirrors));

@@ -8,7 +8,8 @@ export const ownPictures = {
     what: 'It has {{count}} pictures and the hash {{hash}}, and this browser does not have it. Only the same pictures make the same set.',
     whatUncounted: 'Its hash is {{hash}}, and this browser does not have it. Only the same pictures make the same set.',
     how: 'If you have them, add them here with the same size, colour and cut as they were added then.',
-    other: 'These pictures make another set, with the hash {{hash}}.',
+    other: 'Read like this, these pictures make another set, with the hash {{hash}}: try another size, colours or cut.',
+    same: 'These are the pictures. Add them to go on.',
     nameless: 'own pictures',
   },
   choose: {

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { OwnImport } from '../../store/own-import.ts';
@@ -8,7 +9,21 @@ import { useOwnImport } from './use-own-import.ts';
 export function Wanted({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
   const wanted = usePlayground((state) => state.ownPictures.wanted);
-  const kept = useOwnImport(own, (state) => state.kept);
+  const collected = useOwnImport(own, (state) => state.collected);
+  const report = usePlayground((state) => state.notices.report);
+  const [id, setId] = useState<string | null>(null);
+  useEffect(() => {
+    let asked = true;
+    setId(null);
+    if (collected && wanted) {
+      own.identify().then((found) => {
+        if (asked) setId(found);
+      }, report);
+    }
+    return () => {
+      asked = false;
+    };
+  }, [own, collected, wanted, report]);
   if (!wanted) return null;
   const values = { count: wanted.count, hash: hashOf(wanted.id) };
   return (
@@ -18,11 +33,10 @@ export function Wanted({ own }: { readonly own: OwnImport }) {
       </h3>
       <p>{t(wanted.count > 0 ? 'ownPictures.wanted.what' : 'ownPictures.wanted.whatUncounted', values)}</p>
       <p>{t('ownPictures.wanted.how')}</p>
-      {kept && (
-        <p className={classes.failure} role="alert">
-          {t('ownPictures.wanted.other', { hash: hashOf(kept.id) })}
-        </p>
-      )}
+      <p className={id === wanted.id ? classes.advice : classes.failure} aria-live="polite">
+        {id !== null &&
+          (id === wanted.id ? t('ownPictures.wanted.same') : t('ownPictures.wanted.other', { hash: hashOf(id) }))}
+      </p>
     </section>
   );
 }

@@ -51,7 +51,9 @@ describe('importService', () => {
     const { pictures, classNames } = await commands.show(18, 10);
     expect([pictures.count, pictures.rgb[0], pictures.rgb.at(-1), classNames]).toEqual([3, 18, 77, ['a', 'a', 'b']]);
 
+    const id = await commands.identify();
     const kept = await commands.keep('First', true);
+    expect(kept.id).toBe(id);
     expect(kept).toMatchObject({
       name: 'First',
       classNames: ['a', 'b'],
@@ -118,6 +120,7 @@ describe('importService', () => {
     const commands = service();
     await commands.bring(brought(upTo(15)));
     await commands.collect(options);
+    expect(await commands.identify()).toBeNull();
     await expect(commands.keep('few', true)).rejects.toMatchObject({ code: 'own-too-few' });
     await commands.bring(brought([15]));
     await commands.collect(options);

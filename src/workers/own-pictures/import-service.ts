@@ -90,6 +90,17 @@ export function importService({ decode, sets, locks, events }: ImportHost): Impo
       return { pictures, classNames: some.flatMap(({ className }) => className ?? []) };
     },
 
+    async identify() {
+      if (!held) return null;
+      const { pictures, shape } = held;
+      try {
+        return (await buildSet(pictures, { ...shape, name: '', mirrors: false })).manifest.id;
+      } catch (error) {
+        if (error instanceof PlaygroundError) return null; // too few, too many classes: `keep` says it
+        throw error;
+      }
+    },
+
     async keep(name, mirrors) {
       const collected = held;
       if (!collected) throw new PlaygroundError('image-none');

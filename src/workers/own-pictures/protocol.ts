@@ -40,6 +40,8 @@ export interface ImportCommands {
    */
   collect(options: CollectOptions): Promise<Collected>;
   show(first: number, count: number): Promise<Shown>;
+  /** The id of the set that `keep` would make of what was collected; null where that makes none. */
+  identify(): Promise<string | null>;
   /** Makes a set of what was collected. Answers the one that is there where these pictures have been kept before. */
   keep(name: string, mirrors: boolean): Promise<DataSetDescription>;
   cancel(): Promise<void>;
