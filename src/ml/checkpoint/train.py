@@ -47,6 +47,8 @@ def pictures(folder, data):
         cifar10 = CIFAR10("cifar10", download=True)
         return cifar10.data.transpose(0, 3, 1, 2), np.array(cifar10.targets), 10, True
     prepared, carried = folder / "manifest.json", folder / "embedded.json"  # what a checkout has before anything was prepared
+    if not prepared.exists() and not carried.exists():
+        raise SystemExit(f"{folder} has no manifest.json: the playground's `npm run data` writes folders that have one.")
     manifest = json.loads((prepared if prepared.exists() or not carried.exists() else carried).read_text())
     given = manifest.get("id", "cifar10")  # the first manifests knew no other set
     if data not in (None, given):
