@@ -12,7 +12,7 @@ interface SavePngProps {
   readonly name: readonly (string | number)[];
 }
 
-/** Saves the pixels as they were made, 32 x 32 each. */
+/** Saves the pixels as they were made, at the pictures' own size. */
 export function SavePng({ label, pictures, name }: SavePngProps) {
   const report = usePlayground((state) => state.notices.report);
   const save = (): void => {
