@@ -61,6 +61,19 @@ describe('another data set', () => {
   });
 });
 
+describe('the class to generate', () => {
+  it('is any on another set, and stays what a link says', async () => {
+    const { state, goTo } = await started('#v=1&recipe=quick&class=cat');
+    expect(state().look.sampleClass).toBe('cat');
+    goTo('#v=1&recipe=quick&data=emoji&class=food');
+    await vi.runAllTimersAsync();
+    expect(state().run.status?.experiment.data).toBe('emoji');
+    expect(state().look.sampleClass).toBe('food');
+    state().run.chooseDataSet(shippedSets.digits);
+    expect(state().look.sampleClass).toBe('any');
+  });
+});
+
 describe('the speed of this device', () => {
   it('is that of the recipe’s arithmetic, once ten steps have been taken, and stays until it is clearly another', async () => {
     const { state, script } = await started('#v=1&recipe=quick&data=digits');

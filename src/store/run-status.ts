@@ -1,4 +1,4 @@
-import { costOf, lookDefaults, recipes } from '../ml/config.ts';
+import { costOf, recipes } from '../ml/config.ts';
 import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
 import type { History, Rows } from './metrics.ts';
 import type { Room } from './room.ts';
@@ -74,7 +74,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     const { side, channels } = network.shape;
     const sameSet = before?.dataSet.hash === dataSet.hash && before.dataSet.id === dataSet.id;
     const sameShape = before?.network.shape.side === side && before.network.shape.channels === channels;
-    if (before && !(sameSet && sameShape)) forgetPictures(sameSet);
+    if (before && !(sameSet && sameShape)) forgetPictures();
     shownRun = runId;
     for (const { id, kind, ...notice } of room.get().notices.list) {
       const ofStep = 'report' in notice && notice.report.code === 'step-out-of-memory';
@@ -90,10 +90,9 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
   };
 
   /** Of a set that has gone, or of pictures of another shape. */
-  const forgetPictures = (sameSet: boolean): void => {
+  const forgetPictures = (): void => {
     room.patch('data', { sample: null, progress: null });
     room.patch('preview', { newest: null });
-    if (!sameSet) room.get().look.set({ sampleClass: lookDefaults.sampleClass });
     picturesGone = true;
   };
 

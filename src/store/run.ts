@@ -1,4 +1,12 @@
-import { type Experiment, type ExperimentKey, experimentOn, recipeNames, recipes, suits } from '../ml/config.ts';
+import {
+  type Experiment,
+  type ExperimentKey,
+  experimentOn,
+  lookDefaults,
+  recipeNames,
+  recipes,
+  suits,
+} from '../ml/config.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import { formSet } from './data-sets.ts';
 import type { Points } from './metrics.ts';
@@ -180,7 +188,10 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     chooseDataSet(set) {
       const { recipe, seed } = run().draft;
       const fitting = [recipe, 'quick' as const, ...recipeNames].find((name) => suits(recipes[name], set));
-      if (fitting) run().propose({ ...experimentOn(recipes[fitting], set), seed });
+      if (!fitting) return;
+      // A class of the set before is none of this one.
+      room.get().look.set({ sampleClass: lookDefaults.sampleClass });
+      run().propose({ ...experimentOn(recipes[fitting], set), seed });
     },
     propose(experiment) {
       room.patch('run', { draft: experiment });
