@@ -1,7 +1,7 @@
 """
 Which settings suit a run of half a minute? Trains recipe `quick` (a rectified flow that knows classes) in PyTorch and diffusers on MNIST for 450 steps of
 64 pictures, once a line of RUNS, and prints the share of samples that a classifier of digits names as asked: of the raw weights and of averages with
-several warm-ups, at guidance 1 and 2. The numbers of src/ml/recipes.ts cite what this printed.
+several warm-ups, at guidance 1 and 2.
 
     python tools/baselines/quick.py [name ...]     (torch, diffusers; about 5 minutes a run on one core)
 
@@ -25,17 +25,17 @@ SAMPLES, SAMPLING_STEPS = 200, 20
 # Exponents of EMAModel's warm-up: after n steps the average's decay is 1 - (1 + n)^-power.
 POWERS = (2 / 3, 0.75)
 
-DEFAULTS = dict(rate=2e-3, warmup=60, beta1=0.9, timesteps="uniform", schedule="cosine", end=STEPS, channels=[32, 32, 32], attention=True)
+# As recipe `quick` has it: two epochs of MNIST are planned, so that the rate has hardly fallen after 450 steps.
+DEFAULTS = dict(rate=2e-3, warmup=60, beta1=0.9, timesteps="uniform", schedule="cosine", end=1876, channels=[32, 32, 32], attention=True)
 RUNS = {
-    "cosine": {},
+    "as it is": {},
     "logit-normal": dict(timesteps="logit-normal"),
-    "beta1 0.95": dict(beta1=0.95),
-    "warm-up 100": dict(warmup=100),
-    "rate 4e-3": dict(rate=4e-3),
-    "rate 3e-3": dict(rate=3e-3),
+    "cosine to its end": dict(end=STEPS),
     "constant": dict(schedule="constant"),
-    "constant 1e-3": dict(schedule="constant", rate=1e-3),
-    "an epoch's cosine": dict(end=938),
+    "warm-up 100": dict(warmup=100),
+    "beta1 0.95": dict(beta1=0.95),
+    "rate 1e-3": dict(rate=1e-3),
+    "rate 4e-3": dict(rate=4e-3),
     "32 64 64": dict(channels=[32, 64, 64]),
     "no attention": dict(attention=False),
 }  # fmt: skip
@@ -74,7 +74,7 @@ def share(model: UNet2DModel, classifier: torch.nn.Module, guidance: float) -> f
 def train(name: str, pictures: torch.Tensor, labels: torch.Tensor, classifier: torch.nn.Module) -> None:
     settings = {**DEFAULTS, **RUNS[name]}
     torch.manual_seed(1)
-    model = unet(settings["channels"], settings["attention"])
+    model = unet(settings["channels"], settings["attention"]).to(memory_format=torch.channels_last)  # a fifth of the time
     averages = {power: [p.detach().clone() for p in model.parameters()] for power in POWERS}
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings["rate"], betas=(settings["beta1"], 0.999), weight_decay=1e-6)
     schedule = torch.optim.lr_scheduler.LambdaLR(
