@@ -1,5 +1,6 @@
 /** Pictures from noise. Streams of their own, so that looking never changes training. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { PictureShape } from '../ml/data/description.ts';
 import { type Answer, guided } from '../ml/diffusion/denoiser.ts';
 import { pureNoise, restore } from '../ml/diffusion/one-pass.ts';
 import { sample, type Turn } from '../ml/diffusion/sample.ts';
@@ -85,7 +86,7 @@ async function stepByStep(
   let pictures: tf.Tensor4D | null = null;
   try {
     const noiseBytes = await turn(() => toBytes(noise));
-    const samples = await sample(inParts(guided(denoiser, classIndex, guidance)), {
+    const samples = await sample(inParts(guided(denoiser, classIndex, guidance), atOnce(shape)), {
       scheduler: samplerConfig(scheduler, sampler),
       steps,
       eta,
@@ -109,18 +110,20 @@ async function stepByStep(
   }
 }
 
-/** Images that a U-Net sees at once. A multiple of ten: one that always had a class gets the ten in turn where none is meant. */
-const perPart = 20;
+/** Images of this shape that a U-Net sees at once: twenty of 32 x 32, and of larger ones as many as have as many pixels together. */
+function atOnce({ side }: PictureShape): number {
+  return Math.max(1, Math.min(20, Math.floor((20 * 32 ** 2) / side ** 2)));
+}
 
 /** The same answer, with the intermediates of a few images at a time: those of 64 could be more than a GPU has. */
-function inParts(answer: Answer): Answer {
+function inParts(answer: Answer, perPart: number): Answer {
   return (x, timestep) => {
     const [count] = x.shape;
     if (count <= perPart) return answer(x, timestep);
     const parts = Array.from({ length: Math.ceil(count / perPart) }, (_, part) => {
       const first = part * perPart;
       const size = Math.min(perPart, count - first);
-      return tf.tidy(() => answer(tf.slice(x, [first, 0, 0, 0], [size, -1, -1, -1]), timestep));
+      return tf.tidy(() => answer(tf.slice(x, [first, 0, 0, 0], [size, -1, -1, -1]), timestep, first));
     });
     return tf.concat(parts);
   };

@@ -66,6 +66,10 @@ describe('a U-Net as a denoiser', () => {
       const denoiser = unetDenoiser(network, 'epsilon', 10);
       const answer = await numbersOf(() => denoiser.answer(x, 7, null));
       expect(answer).toEqual(await numbersOf(() => network.forward(x, [7, 7], labels)));
+      // Images 3 and 4 of more.
+      const later = labels[0] === 10 ? labels : [3, 4];
+      const some = await numbersOf(() => denoiser.answer(x, 7, null, 3));
+      expect(some).toEqual(await numbersOf(() => network.forward(x, [7, 7], later)));
       expect(answer).not.toEqual(await numbersOf(() => denoiser.answer(x, 7, 5)));
       network.dispose();
     }

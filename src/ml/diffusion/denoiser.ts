@@ -14,9 +14,15 @@ export interface Denoiser {
   /** Whether it has learned to answer without a class, so that an answer with one can be compared with it. */
   readonly answersWithoutClass: boolean;
   /**
-   * [n, side, side, channels] -> the same. A timestep and a label for all, or one an image. Makes intermediates: call it in a `tf.tidy`.
+   * [n, side, side, channels] -> the same. A timestep and a label for all, or one an image. `first`: the number of the first image, where these are some
+   * of more: a network that must have a class gets each in turn where none is meant. Makes intermediates: call it in a `tf.tidy`.
    */
-  answer(x: tf.Tensor4D, timestep: number | ArrayLike<number>, label: Label | readonly Label[]): tf.Tensor4D;
+  answer(
+    x: tf.Tensor4D,
+    timestep: number | ArrayLike<number>,
+    label: Label | readonly Label[],
+    first?: number,
+  ): tf.Tensor4D;
 }
 
 /**
@@ -31,18 +37,18 @@ export function unetDenoiser(model: UNet2DModel, prediction: PredictionType, set
     prediction,
     knowsClasses: typeof classes?.classes === 'number',
     answersWithoutClass: classes === null || classes.noClass !== null,
-    answer(x, timestep, label) {
+    answer(x, timestep, label, first = 0) {
       const [count] = x.shape;
       const images = Array.from({ length: count }, (_, i) => i);
       const timesteps = typeof timestep === 'number' ? images.map(() => timestep) : timestep;
-      const labels = classes && images.map((i) => number(Array.isArray(label) ? label[i] : label, i, classes));
+      const labels = classes && images.map((i) => number(Array.isArray(label) ? label[i] : label, first + i, classes));
       return model.forward(x, timesteps, labels ?? undefined);
     },
   };
 }
 
-/** A denoiser whose class has been chosen: what a sampler asks at every step. In a `tf.tidy`. */
-export type Answer = (x: tf.Tensor4D, timestep: number) => tf.Tensor4D;
+/** A denoiser whose class has been chosen: what a sampler asks at every step. `first` as in `Denoiser.answer`. In a `tf.tidy`. */
+export type Answer = (x: tf.Tensor4D, timestep: number, first?: number) => tf.Tensor4D;
 
 /**
  * Classifier-free guidance (Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, eq. 6, with w + 1 for the paper's w): what a class changes
@@ -51,7 +57,7 @@ export type Answer = (x: tf.Tensor4D, timestep: number) => tf.Tensor4D;
  */
 export function guided(denoiser: Denoiser, label: Label, guidance: number): Answer {
   if (label === null || !denoiser.knowsClasses || !denoiser.answersWithoutClass || guidance === 1) {
-    return (x, timestep) => denoiser.answer(x, timestep, label);
+    return (x, timestep, first) => denoiser.answer(x, timestep, label, first);
   }
   if (guidance === 0) return (x, timestep) => denoiser.answer(x, timestep, null);
   return (x, timestep) => {

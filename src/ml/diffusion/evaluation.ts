@@ -27,8 +27,9 @@ export interface EvaluationResult {
   readonly buckets: Float32Array<ArrayBuffer>;
 }
 
-/** Images that the network sees in one go. */
-const atOnce = 16;
+/** Images of this shape that the network sees in one go: sixteen of 32 x 32, or as many pixels of larger ones. */
+const imagesAtOnce = ({ side }: PictureShape): number =>
+  Math.max(1, Math.min(16, Math.floor((16 * 32 ** 2) / side ** 2)));
 
 /**
  * Image i of n stands at the middle of the i-th of n equal parts of the timesteps: every bucket has its share, and no chance of a draw is in the
@@ -42,6 +43,7 @@ export async function evaluate(
 ): Promise<EvaluationResult> {
   const count = labels.length;
   const imageBytes = pictureSize(shape);
+  const atOnce = imagesAtOnce(shape);
   const errors = new Float32Array(count);
   for (let first = 0; first < count; first += atOnce) {
     const last = Math.min(first + atOnce, count);
