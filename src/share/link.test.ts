@@ -24,6 +24,7 @@ import {
 } from '../ml/config.ts';
 import { parseExperiment } from '../ml/experiment.ts';
 import { link as words } from '../words/link.en.ts';
+import { chewings, ownSet, plain } from './link.fixture.ts';
 import { decodeLink, encodeLink, linkLengthLimit } from './link.ts';
 import { linkIn, withoutLink } from './link-address.ts';
 import { referenceTo } from './link-data-set.ts';
@@ -36,19 +37,6 @@ const numberFor = (key: ParameterKey) => {
   return integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true }).map((value) => value + 0);
 };
 
-/** A visitor's set, of which a link says the hash, the number of pictures and the name. */
-const ownSet = (name: string, classNames: readonly string[]): DataSetDescription => ({
-  id: 'own-0123456789abcdef',
-  name,
-  side: 16,
-  channels: 4,
-  classNames,
-  mirrors: true,
-  licence: '',
-  source: '',
-  counts: { train: 90, test: 10 },
-  hash: `0123456789abcdef${'0'.repeat(48)}`,
-});
 const ownSets = fc
   .tuple(fc.string({ unit: 'grapheme' }), fc.array(fc.string(), { maxLength: 5 }))
   .map(([name, classNames]) => ownSet(name, classNames));
@@ -174,9 +162,6 @@ function expectRunnable(experiment: Experiment, look: LookSettings) {
   }
 }
 
-const plain = (experiment: Experiment, look: Partial<LookSettings> = {}, own?: DataSetDescription) =>
-  encodeLink({ experiment, look: { ...lookDefaults, ...look } }, own);
-
 describe('encodeLink', () => {
   test('says only what differs', () => {
     expect(plain(standard)).toBe('#v=1&recipe=article&seed=42');
@@ -220,39 +205,6 @@ describe('encodeLink', () => {
     );
   });
 });
-
-/** What chats, mails and Markdown do to a link. Each of these can only be meant one way. */
-const chewings: Readonly<Record<string, (link: string) => string>> = {
-  '&amp; for &': (link) => link.replaceAll('&', '&amp;'),
-  'twice &amp; for &': (link) => link.replaceAll('&', '&amp;amp;'),
-  '&#38; for &': (link) => link.replaceAll('&', '&#38;'),
-  'a bracket behind': (link) => `${link})`,
-  'a full stop behind': (link) => `${link}.`,
-  'a comma behind': (link) => `${link},`,
-  'an angle bracket behind': (link) => `${link}>`,
-  'an escaped angle bracket behind': (link) => `${link}%3E`,
-  'an entity behind': (link) => `${link}&gt;`,
-  'Markdown behind': (link) => `${link}**`,
-  'a quotation behind': (link) => `${link}”.`,
-  'a zero-width space behind': (link) => `${link}\u200b`,
-  '%23 for #': (link) => link.replace('#', '%23'),
-  '# twice': (link) => `#${link}`,
-  '#%23': (link) => link.replace('#', '#%23'),
-  '? for #': (link) => link.replace('#', '?'),
-  '? for # and &amp;': (link) => link.replace('#', '?').replaceAll('&', '&amp;'),
-  'all of it escaped': (link) => `#${encodeURIComponent(link.slice(1))}`,
-  'all of it escaped, # too': (link) => encodeURIComponent(link),
-  'all of it escaped behind ?': (link) => `?${encodeURIComponent(link.slice(1))}`,
-  '&amp; and escaped': (link) => `#${encodeURIComponent(link.slice(1).replaceAll('&', '&amp;'))}`,
-  'escaped, in small letters': (link) =>
-    `#${encodeURIComponent(link.slice(1)).replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())}`,
-  // Not inside of an address, which may have an escaped & of its own.
-  '& escaped': (link) => link.replace(/^(?:(?!&model=).)*/, (head) => head.replaceAll('&', '%26')),
-  'the first & escaped': (link) => link.replace('&', '%26'),
-  'capital letters': (link) => link.replace(/(?<=[#&])\w+=(?!http|\/|models)/g, (key) => key.toUpperCase()),
-  'capital first letters': (link) => link.replace(/(?<=[#&])\w/g, (letter) => letter.toUpperCase()),
-  'a mail’s =3D': (link) => link.replace(/=(?!http|\/|models)/g, '=3D'),
-};
 
 describe('what a chat has done to a link', () => {
   test.each(Object.entries(chewings))('%s: it opens as it was', (_, chew) => {
@@ -311,70 +263,6 @@ describe('what a chat has done to a link', () => {
       'newer-version',
     ]);
     expect(decodeLink('#model=https://example.org/m/&steps=20').notices).toEqual([]);
-  });
-});
-
-describe('a data set in a link', () => {
-  test('is named where it is not CIFAR-10, with its classes by name', () => {
-    const experiment = { ...experimentOn(recipes.quick, shippedSets.emoji), seed: 7, classes: [0, 3] };
-    expect(plain(experiment, { sampleClass: 'food' })).toBe(
-      '#v=1&recipe=quick&data=emoji&seed=7&classes=smileys,food&class=food',
-    );
-    expect(decodeLink('#recipe=classes&data=EMOJI&class=3.').look.sampleClass).toBe('food');
-    const { experiment: digits } = decodeLink('#recipe=tiny&data=digits');
-    expect(digits).toEqual({ ...recipes.tiny.experiment, data: 'digits', horizontalFlip: false });
-  });
-
-  const own = ownSet('Cats & dogs, 50 % (2)', ['Kätzchen', 'a,b', 'dog']);
-  const experiment = { ...experimentOn(recipes.classes, own), classes: [0, 2] };
-  const link = plain(experiment, { sampleClass: '2' }, own);
-
-  test('that is a visitor’s own is named by hash, number of pictures and name; its classes by number', () => {
-    expect(link).toBe(
-      '#v=1&recipe=classes&data=own-0123456789abcdef,100,Cats%20%2526%20dogs%252c%2050%20%2525%20%25282%2529&seed=42&classes=0,2&class=2',
-    );
-    expect(decodeLink(link, [own])).toEqual({ experiment, look: { ...lookDefaults, sampleClass: '2' }, notices: [] });
-  });
-
-  test('and is not here: the link says which it wants, and opens on CIFAR-10', () => {
-    expect(decodeLink(link)).toEqual({
-      experiment: recipes.classes.experiment,
-      look: lookDefaults,
-      wanted: { id: 'own-0123456789abcdef', count: 100, name: 'Cats & dogs, 50 % (2)' },
-      notices: [],
-    });
-    expect(decodeLink('#data=own-0123456789abcdef').wanted).toEqual({ id: own.id, count: 0, name: '' });
-    expect(decodeLink('#data=Own-0123456789ABCDEF,7,100% cotton').wanted).toEqual({
-      id: own.id,
-      count: 7,
-      name: '100% cotton',
-    });
-    const long = decodeLink(`#data=own-0123456789abcdef,999999999,${'x'.repeat(500)}`).wanted;
-    expect([long?.count, long?.name.length]).toEqual([10_000_000, 60]);
-  });
-
-  test.each([
-    ['#data=imagenet', { code: 'not-a-name', values: { key: 'data', value: 'imagenet' } }],
-    ['#data=own-123', { code: 'not-a-name', values: { key: 'data', value: 'own-123' } }],
-    ['#data=../cifar', { code: 'not-a-name', values: { key: 'data', value: '../cifar' } }],
-    [
-      '#recipe=ddpm-cifar10&data=digits&classes=1,2',
-      { code: 'not-of-set', values: { data: 'digits', recipe: 'ddpm-cifar10', instead: 'cifar10' } },
-    ],
-    ['#data=digits&classes=cat', { code: 'not-a-name', values: { key: 'classes', value: 'cat' } }],
-    ['#recipe=classes&data=digits&class=cat', { code: 'not-a-name', values: { key: 'class', value: 'cat' } }],
-    ['#recipe=classes&class=10', { code: 'not-a-name', values: { key: 'class', value: '10' } }],
-  ])('of %s a notice says what is wrong', (hash, notice) => {
-    const { experiment: read, notices } = decodeLink(hash);
-    expect(notices).toMatchObject([notice]);
-    expect(parseExperiment(read)).toEqual(read);
-  });
-
-  test('a model from elsewhere may know classes by numbers alone', () => {
-    expect(decodeLink('#model=https://example.org/m/&class=417')).toMatchObject({
-      look: { sampleClass: '417' },
-      notices: [],
-    });
   });
 });
 
