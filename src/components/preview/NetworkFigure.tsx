@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { recipes, shippedSets, unetOn } from '../../ml/config.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
+import { usePictureShape } from '../network/use-picture-shape.ts';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { ArticleFigure } from './ArticleFigure.tsx';
 import classes from './UNetFigure.module.css';
@@ -13,12 +14,14 @@ const UNetFigure = lazyPart(async () => (await import('./UNetFigure.tsx')).UNetF
 export function NetworkFigure() {
   const recipe = recipes[useRunRecipe()];
   const set = usePlayground(runSet) ?? shippedSets.cifar10;
+  // An imported network may have another than the set.
+  const shape = usePictureShape();
   const network = usePlayground(({ run }) => run.status?.network);
   if (network && network.kind !== recipe.kind) return null;
-  if (recipe.kind === 'one-pass') return <ArticleFigure shape={set} />;
+  if (recipe.kind === 'one-pass') return <ArticleFigure shape={shape} />;
   return (
     <Suspense fallback={<div className={classes.place} />}>
-      <UNetFigure config={unetOn(recipe, set)} parameters={network?.parameters ?? null} />
+      <UNetFigure config={unetOn(recipe, { ...set, ...shape })} parameters={network?.parameters ?? null} />
     </Suspense>
   );
 }
