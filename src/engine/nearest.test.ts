@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { recipes, shippedSets } from '../ml/config.ts';
 import { withChannels } from '../ml/data/conversion.ts';
 import { openDataSet } from '../ml/data/dataset.ts';
@@ -57,7 +57,7 @@ it('compares with the run’s classes alone, and mirrored where training mirrors
   expect(dark.compared).toBe(4);
 });
 
-it('says what it cannot compare, and ends when it is cancelled', async () => {
+it('says what it cannot compare', async () => {
   const dataSet = await striped(1);
   const large = { count: 1, width: 10, height: 10, rgb: new Uint8Array(300) };
   await expect(nearestPictures({ dataSet, experiment }, large, signal)).rejects.toMatchObject({
@@ -69,4 +69,21 @@ it('says what it cannot compare, and ends when it is cancelled', async () => {
   });
   const late = { dataSet: await striped(0), experiment };
   await expect(nearestPictures(late, shown([ramp(1)]), signal)).rejects.toMatchObject({ code: 'data-no-images' });
+});
+
+it('ends between two pieces when it is cancelled', async () => {
+  const dataSet = await striped(2);
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 10)); // each picture is a piece
+  try {
+    const stop = new AbortController();
+    const search = nearestPictures({ dataSet, experiment }, shown([ramp(6)]), stop.signal);
+    await new Promise((resolve) => setTimeout(resolve, 0)); // among its pieces
+    const pieces = now;
+    stop.abort();
+    await expect(search).rejects.toMatchObject({ code: 'cancelled' });
+    expect(pieces).toBeGreaterThan(0);
+  } finally {
+    vi.restoreAllMocks();
+  }
 });
