@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { describeAnyPictures, lossesOf, patterns, sketches } from './any-pictures.testing.ts';
+
+await shareOneDevice();
 
 describeAnyPictures('webgpu');
 

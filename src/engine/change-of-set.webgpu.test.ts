@@ -1,11 +1,13 @@
 /** Another data set, or pictures of another shape, in the place of those that are there. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it } from 'vitest';
+import { shareOneDevice } from '../../tools/vitest/one-device.ts';
 import { type Experiment, experimentOn, recipes } from '../ml/config.ts';
 import { miniatureOf, open, patterns, short, sketches } from './any-pictures.testing.ts';
 import { zipped } from './miniature.fixture.ts';
 import { closeSession, type Seen } from './session.fixture.ts';
 
+await shareOneDevice();
 afterAll(closeSession);
 
 const articleOn = (facts: typeof sketches): Experiment => short(experimentOn(recipes.article, facts));
