@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { type ErrorCode, errorKinds, PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 
-/** They come from what only a browser has: fallback backends, a worker and its storage, scripts that load later, hosts that ask who reads their files. */
+/**
+ * They come from what only a browser has: fallback backends, a worker and its storage, sets that are kept there, scripts that load later, hosts that ask who
+ * reads their files.
+ */
 const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'webgl-missing',
   'webgpu-unavailable',
@@ -10,6 +13,11 @@ const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'model-unreachable',
   'part-missing',
   'nothing-saved',
+  'data-set-missing',
+  'own-not-secure',
+  'own-canvas',
+  'own-no-room',
+  'own-not-kept',
 ]);
 
 it.each(Object.keys(errorKinds).filter((code) => !browserOnly.has(code)))('speaks of no page: %s', (code) => {

@@ -32,7 +32,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'data-more': {
     what: 'This run began with {{images}} training images and goes on with them, though {{all}} are there now.',
-    remedy: 'Reset begins a run with all of them.',
+    remedy: 'A new run begins with all of them.',
   },
   'image-none': {
     what: 'There is no picture file in what you brought.',
