@@ -62,6 +62,8 @@ export async function replaceRun(
   const images = run.dataSet.description.counts.train;
   const all = dataSet.whole.description.counts.train;
   if (images !== all) report(new PlaygroundError('data-more', { images, all }));
+  const had = wanted?.counts.train ?? images;
+  if (had > all) report(new PlaygroundError('data-fewer', { images: had, all }));
   const isSame = run.dataSet === before;
   if (!isSame) {
     before.dispose();

@@ -179,6 +179,8 @@ export class Run {
   #resume({ weights }: Checkpoint, { progress, tensors }: NonNullable<Checkpoint['training']>): void {
     const { learningRate, step, cursor, loss, epochLosses, lossHistory, validationHistory } = progress;
     if (cursor.position > this.order.imageCount) {
+      const [images, all] = [progress.dataSet?.counts.train ?? 0, this.dataSet.description.counts.train];
+      if (images > all) throw new PlaygroundError('data-fewer', { images, all });
       const reason = `cursor.position: ${cursor.position} of ${this.order.imageCount} images`;
       throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
     }

@@ -112,6 +112,22 @@ describe('exact resumption', () => {
     expect(await second.engine.reset(experiment)).toMatchObject({ stepsPerEpoch: 6 });
   });
 
+  it('says that fewer images are there than a run had, and refuses one that has come further than they reach', async () => {
+    const first = await opened();
+    const zipAfter = async (steps: number) => {
+      await first.engine.train(steps);
+      await first.until('paused');
+      return first.engine.save();
+    };
+    const [early, late] = [await zipAfter(1), await zipAfter(5)];
+    const second = await opened(null, undefined, labels.slice(0, 8));
+    await expect(second.engine.load(late)).rejects.toMatchObject({ code: 'data-fewer' });
+    expect(await second.engine.load(early)).toMatchObject({ step: 1 });
+    expect(second.notices.map(({ code, values }) => ({ code, values }))).toEqual([
+      { code: 'data-fewer', values: { images: 11, all: 8 } },
+    ]);
+  });
+
   it('brings the curve along, and none where the file is older than curves', async () => {
     const seen = await opened();
     await seen.engine.train(5);

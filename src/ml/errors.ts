@@ -18,6 +18,7 @@ export const errorKinds = {
   'data-all-shards-failed': 'input',
   'data-no-images': 'input',
   'data-more': 'input',
+  'data-fewer': 'input',
   // images that the visitor brings
   'image-none': 'input',
   'image-empty': 'input',

@@ -30,6 +30,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'There is no image of the chosen classes.',
     remedy: 'Choose at least one class that the data has.',
   },
+  'data-fewer': {
+    what: 'This run began with {{images}} training images, and only {{all}} of them are there now.',
+    remedy: 'To go on exactly, have the rest prepared with `npm run data` and open it again.',
+  },
   'data-more': {
     what: 'This run began with {{images}} training images and goes on with them, though {{all}} are there now.',
     remedy: 'A new run begins with all of them.',
