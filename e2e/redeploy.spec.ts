@@ -32,8 +32,8 @@ test('a page that was renewed says so once, and goes on with its run after the r
   await expect(playground.alert.filter({ hasText: /could not be loaded/i })).toHaveCount(0);
   await expect(renewed).toBeVisible();
 
-  await context.unroute(gone);
-  await context.unroute(html);
+  // An answer that is under way is given first.
+  await context.unrouteAll({ behavior: 'wait' });
   await renewed.getByRole('button', { name: 'Reload', exact: true }).click();
   await playground.ready();
   await expect(playground.alert).toHaveCount(0);
