@@ -7,6 +7,9 @@ import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts
 
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
 const webgpuTests = ['**/*.webgpu.test.ts'];
+/** Those of the engine as a whole, and of what is built on it: kernels and networks have tests of their own. All programs at once are SwiftShader's to compile. */
+const sessionTests = ['src/engine/**/*.webgpu.test.ts', '{cli,bench}/**/*.webgpu.test.ts'];
+const allPrograms = ['src/engine/default-limits.webgpu.test.ts'];
 
 /** `vite build --mode bench` adds bench.html to what `vite build` has written. */
 const benchMode = 'bench';
@@ -64,9 +67,19 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'webgpu',
-          include: webgpuTests,
+          include: [...allPrograms, '{src/!(engine),tools,e2e}/**/*.webgpu.test.ts'],
           globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/dawn.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sessions',
+          include: sessionTests,
+          exclude: [...defaultExclude, ...allPrograms],
+          globalSetup: './tools/vitest/vulkan-driver.ts',
+          setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/session-driver.ts', './tools/vitest/dawn.ts'],
         },
       },
     ],

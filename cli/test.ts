@@ -37,6 +37,10 @@ function findBrowsers(): boolean {
   const driver = findVulkanDriver(thisMachine, browser.path);
   vulkan = driver.env;
   console.log(`Vulkan driver for Node: ${driver.name} ${driver.env.VK_ICD_FILENAMES ?? ''}`);
+  if (driver.name === 'swiftshader' && name === 'lavapipe' && env.VK_ICD_FILENAMES) {
+    vulkan = { ...vulkan, SESSION_VK_ICD_FILENAMES: env.VK_ICD_FILENAMES };
+    console.log('  and for its sessions and commands that of Firefox');
+  }
   const hasAdapter = run('npx', ['tsx', 'cli/adapter.ts'], vulkan);
   return hasAdapter || environment.REQUIRE_WEBGPU !== '1';
 }
