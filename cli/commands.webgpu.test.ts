@@ -118,10 +118,10 @@ describe('train', () => {
     expect(state.step).toBe(rows(stopped.stdout).at(-1)?.step);
   });
 
-  it('says in one sentence that the data is missing', async () => {
+  it('says in one line that the data is no set and no folder', async () => {
     const { code, stderr, stdout } = await run('train', ['--backend', 'cpu', '--data', at('nowhere')]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('npm run data');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/there is no such folder, and the sets are called cifar10, digits, emoji/);
   });
 
   it('refuses what is no checkpoint', async () => {

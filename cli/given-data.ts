@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type DataSetDescription, type ShippedSet, shippedSet } from '../src/ml/config.ts';
+import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames } from '../src/ml/config.ts';
 import type { ShardSource } from '../src/ml/data/source.ts';
 import { ArgumentError } from './arguments.ts';
 import { embeddedFile, manifestFile } from './data-folders.ts';
@@ -24,6 +24,11 @@ export async function openGivenData(data: string, pictures: GivenPictureOptions)
   if (!isPictures) requireNoPictureFlag(data, pictures);
   if (shipped) return { set: shipped, source: nodeShards(dataDirectoryOf(shipped)) };
   const directory = resolve(data);
+  if (!existsSync(directory)) {
+    throw new ArgumentError(
+      `--data ${data}: there is no such folder, and the sets are called ${shippedSetNames.join(', ')}.`,
+    );
+  }
   const source = isPictures ? await picturesIn(directory, pictures) : nodeShards(directory);
   const { descriptionOf, parseManifest } = await import('../src/ml/data/manifest.ts');
   return { set: descriptionOf(await parseManifest(await source.manifest())), source };

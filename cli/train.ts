@@ -86,6 +86,7 @@ async function main(): Promise<number> {
     await save(await engine.save());
     say(`Step ${status.step} saved in ${out}.`);
   }
+  if (status.step > 0 && out === null) say('Nothing was saved: --out DIR names a folder for it.');
   if (failed()) return 1;
   return interrupted ? interruptedCode : 0;
 }

@@ -24,10 +24,10 @@ const pets: DataSetDescription = {
 };
 
 describe('another data set', () => {
-  it('brings the recipe’s experiment on it; the seed stays, and a run that has not begun becomes it', async () => {
+  it('brings the recipe’s experiment on it; seed and batch size stay, and a run that has not begun becomes it', async () => {
     const { state, script } = await started('#v=1&recipe=quick&seed=9&batch=8');
     state().run.chooseDataSet(shippedSets.digits);
-    const expected = { ...experimentOn(recipes.quick, shippedSets.digits), seed: 9 };
+    const expected = { ...experimentOn(recipes.quick, shippedSets.digits), seed: 9, batchSize: 8 };
     expect(state().run.draft).toEqual(expected);
     await vi.runAllTimersAsync();
     expect(script.status().experiment).toEqual(expected);

@@ -186,12 +186,21 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       run().propose({ ...experiment, seed });
     },
     chooseDataSet(set) {
-      const { recipe, seed } = run().draft;
+      const { recipe, seed, batchSize, learningRate } = run().draft;
+      const before = formSet(room.get());
+      const standard = before && experimentOn(recipes[recipe], before);
       const fitting = [recipe, 'quick' as const, ...recipeNames].find((name) => suits(recipes[name], set));
       if (!fitting) return;
       // A class of the set before is none of this one.
       room.get().look.set({ sampleClass: lookDefaults.sampleClass });
-      run().propose({ ...experimentOn(recipes[fitting], set), seed });
+      // What suits this device rather than the set stays where somebody has changed it.
+      const isKept = fitting === recipe && standard;
+      run().propose({
+        ...experimentOn(recipes[fitting], set),
+        seed,
+        ...(isKept && batchSize !== standard.batchSize && { batchSize }),
+        ...(isKept && learningRate !== standard.learningRate && { learningRate }),
+      });
     },
     propose(experiment) {
       room.patch('run', { draft: experiment });

@@ -52,7 +52,7 @@ function Stage({ stage, pictures, timesteps }: StageProps) {
       <h3 className={classes.name}>{name}</h3>
       <p className={classes.why}>{t(`preview.${stage}Why.${kind}`)}</p>
       <div className={classes.pictures}>
-        {places.map((index) => {
+        {places.slice(0, pictures?.count).map((index) => {
           const timestep = timesteps?.[index];
           return (
             <figure key={index} className={classes.picture}>
