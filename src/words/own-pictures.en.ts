@@ -90,6 +90,7 @@ export const ownPictures = {
     remove: 'Delete',
     removeNamed: 'Delete {{name}}',
     sure: 'Delete it for good?',
+    sureOfRun: 'Delete it for good? The run on this page learns from it, and cannot go on after a reload.',
     keepIt: 'Keep it',
   },
 } as const;

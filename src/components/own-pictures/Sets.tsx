@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { longestName } from '../../own-pictures/limits.ts';
-import { enoughToInvent, usePlayground } from '../../store/index.ts';
+import { enoughToInvent, runSet, usePlayground } from '../../store/index.ts';
 import type { DataSetDescription, OwnImport } from '../../store/own-import.ts';
 import { formatCount } from '../../words/format.ts';
 import classes from './OwnPictures.module.css';
@@ -38,6 +38,7 @@ interface OneSetProps extends SetsProps {
 function OneSet({ own, set, onTrain }: OneSetProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<'rename' | 'remove' | null>(null);
+  const isOfRun = usePlayground((state) => runSet(state)?.id === set.id);
   const { name, side, channels, classNames, counts } = set;
   const count = counts.train + counts.test;
   const colours = t(channels === 1 ? 'ownPictures.sets.grey' : 'ownPictures.sets.colour');
@@ -62,7 +63,7 @@ function OneSet({ own, set, onTrain }: OneSetProps) {
         />
       ) : asked === 'remove' ? (
         <div className={classes.row}>
-          <span>{t('ownPictures.sets.sure')}</span>
+          <span>{t(isOfRun ? 'ownPictures.sets.sureOfRun' : 'ownPictures.sets.sure')}</span>
           <Button
             size="xs"
             color="red"

@@ -4,6 +4,7 @@ import { PlaygroundError } from '../errors.ts';
 import { type DataProgress, openDataSet } from './dataset.ts';
 import { firstShardsOf } from './first-shards.ts';
 import { parseManifest } from './manifest.ts';
+import { hashOfSet } from './set-hash.ts';
 import type { ShardSource } from './source.ts';
 import { sha256, syntheticImage, syntheticSource } from './synthetic-source.fixture.ts';
 
@@ -82,6 +83,25 @@ describe('over the real shards', () => {
     Object.assign(entry ?? {}, { bytes: text.length, sha256: await sha256(text) });
     const { errors } = await loadAll({ ...source, manifest: async () => manifest });
     expect(errors[0]?.values).toEqual({ file: 'train-01.webp', reason: 'it cannot be decoded' });
+  });
+
+  test('a raw mosaic that is shorter than its pictures is named, though it is what was prepared', async () => {
+    const short = new Uint8Array(1000);
+    const { manifest } = await realSource();
+    const changed = await parseManifest(await manifest());
+    const digest = await sha256(short);
+    const raw = { file: 'train-00.bin', bytes: short.length, sha256: digest, pixelsSha256: digest };
+    Object.assign(changed.splits.train.shards[0] ?? {}, raw);
+    const hash = await hashOfSet({ shape: { side: 32, channels: 3 }, ...changed });
+    const { read } = await realSource();
+    const source = await realSource({
+      manifest: async () => ({ ...changed, hash }),
+      read: async (file, signal) => (file === raw.file ? short : read(file, signal)),
+    });
+    const { errors } = await loadAll(source);
+    expect(errors.map(({ values }) => values)).toEqual([
+      { file: raw.file, reason: 'it has 1000 bytes instead of the 3072000 of its pictures' },
+    ]);
   });
 
   test('a decoder that is not exact is told by its pixels', async () => {

@@ -38,11 +38,18 @@ export async function loadShard(
   if (bytes.length !== entry.bytes) throw corrupt(`it has ${bytes.length} bytes instead of ${entry.bytes}`);
   if (!(await hashes(bytes, entry.sha256))) throw corrupt('its bytes are not those that were prepared');
 
-  const pixels = rawMosaic.test(file) ? bytes : await decoded();
+  const pixels = rawMosaic.test(file) ? raw() : await decoded();
   signal.throwIfAborted();
   // Right bytes and wrong pixels: a decoder that is not exact, or a browser that alters what pages read from a canvas.
   if (!(await hashes(pixels, entry.pixelsSha256))) throw corrupt('this browser decodes it to other pixels');
   return convertPictures(imagesFromMosaic(pixels, grid, entry.count, stored), stored, wanted);
+
+  function raw(): Uint8Array<ArrayBuffer> {
+    const { width, height } = mosaicSize(grid, stored);
+    const size = width * height * stored.channels;
+    if (bytes.length !== size) throw corrupt(`it has ${bytes.length} bytes instead of the ${size} of its pictures`);
+    return bytes;
+  }
 
   /** `channels` bytes a pixel: of grey the red channel, which is like the others; of a set with alpha all is opaque. */
   async function decoded(): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { PictureFile } from '../../own-pictures/brought-files.ts';
 import { Disk } from '../private-folders.fixture.ts';
@@ -114,6 +114,29 @@ describe('importService', () => {
     expect(counts).toMatchObject({ pictures: 12, blank: 4, broken: 0 });
     const wrong = await commands.collect({ ...options, sheet: { ...grid, width: 65 } });
     expect(wrong.counts.problems).toMatchObject([{ code: 'own-sheet', values: { name: '0.png', size: '64 × 64' } }]);
+  });
+
+  it('that is cancelled while it waits for another tab’s lock takes nothing from what that tab has kept', async () => {
+    const other = service();
+    await other.bring(brought(upTo(20), 'a'));
+    await other.collect(options);
+    const waiting: (() => void)[] = [];
+    const lateLocks = {
+      async request(_name: string, _options: object, whileHeld: () => void | Promise<void>) {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        await whileHeld();
+      },
+    };
+    const commands = service({ locks: lateLocks });
+    await commands.bring(brought(upTo(20), 'a'));
+    await commands.collect(options);
+    const keeping = commands.keep('Late', true).catch(() => null);
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    const kept = await other.keep('First', true);
+    await commands.cancel();
+    waiting[0]?.();
+    await keeping;
+    expect(await (await sets()).describe(kept.id)).toMatchObject({ name: 'First' });
   });
 
   it('says why pictures could not be kept', async () => {

@@ -1,4 +1,5 @@
 /** The worker's answers: what was brought is decoded and held here until it is kept as a set, or something else is brought. */
+import type { DataSetDescription } from '../../ml/data/description.ts';
 import { descriptionOf } from '../../ml/data/manifest.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { Raster } from '../../ml/resample.ts';
@@ -107,15 +108,18 @@ export function importService({ decode, sets, locks, events }: ImportHost): Impo
       const signal = begin();
       const set = await buildSet(collected.pictures, { ...collected.shape, name, mirrors });
       const storage = await sets();
-      const known = await storage.describe(set.manifest.id);
-      if (known) return known;
-      const add = (): Promise<void> =>
-        storage.add(set, {
+      let known: DataSetDescription | null = null;
+      const add = async (): Promise<void> => {
+        // In the lock: another tab may have kept the same set meanwhile.
+        known = await storage.describe(set.manifest.id);
+        if (known) return;
+        await storage.add(set, {
           signal,
           onProgress: (done, total) => events.progress({ done, total, counts: collected.counts }),
         });
+      };
       await (locks ? locks.request(lockName, {}, add) : add());
-      return descriptionOf(set.manifest);
+      return known ?? descriptionOf(set.manifest);
     },
 
     async cancel() {
