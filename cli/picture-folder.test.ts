@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
@@ -47,6 +47,23 @@ async function manifestOf(path: string, given: Parameters<typeof pictureFolderSh
 }
 
 describe('pictureFolderShards', () => {
+  it('follows links, once round a circle, and says which classes it found', async () => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
+    await write(await sixteen());
+    const plain = await manifestOf(folder);
+    const linked = mkdtempSync(join(tmpdir(), 'linked-'));
+    try {
+      for (const name of ['odd', 'even']) await symlink(join(folder, name), join(linked, name));
+      await symlink('/nowhere/at/all.png', join(linked, 'gone.png'));
+      await symlink(linked, join(linked, 'circle'));
+      expect((await manifestOf(linked)).hash).toBe(plain.hash);
+      expect(said.join('')).toContain('classes: even, odd');
+    } finally {
+      rmSync(linked, { recursive: true });
+    }
+  });
+
   it('is a set of the pictures, with subfolders as classes, and says what was left out', async () => {
     const said: string[] = [];
     vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);

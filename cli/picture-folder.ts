@@ -1,5 +1,5 @@
 /** A folder of pictures, or a .zip of one, as a data set: what `--data ./photos` trains on. The same code makes sets of own pictures in the page. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import type { ShardSource } from '../src/ml/data/source.ts';
@@ -13,6 +13,7 @@ import { flattenOnWhite } from '../src/own-pictures/flatten.ts';
 import { rawShards } from '../src/own-pictures/raw-shards.ts';
 import type { Fit, SetShape } from '../src/own-pictures/set-picture.ts';
 import { inspectPicture, workingSide } from '../src/share/picture-file.ts';
+import { shorten } from '../src/share/shorten.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import { ArgumentError } from './arguments.ts';
 import { say } from './command.ts';
@@ -20,6 +21,9 @@ import { withoutInk } from './picture-file.ts';
 
 /** Pictures, but sharp has no decoder for them. */
 const unreadable: ReadonlySet<string> = new Set(['bmp', 'ico', 'heic']);
+
+/** Characters. */
+const longestClassList = 200;
 
 export interface PictureFolderOptions extends SetShape {
   readonly fit: Fit;
@@ -37,6 +41,9 @@ export async function pictureFolderShards(directory: string, options: PictureFol
   for (const problem of collection.counts.problems) say(`  ${sentenceOf(problem)}`);
   const name = basename(resolve(directory)).replace(/\.zip$/i, '');
   const { manifest, shard } = await buildSet(collection.pictures, { ...options, name, mirrors: false });
+  const { classNames, splits } = manifest;
+  if (classNames.length > 0) say(`  classes: ${shorten(classNames.join(', '), longestClassList)}`);
+  say(`  to train on: ${splits.train.labels.length}; held out: ${splits.test.labels.length}`);
   return rawShards(
     async () => manifest,
     async (file) => shard(file),
@@ -47,20 +54,29 @@ async function pictureFilesOf(path: string): Promise<readonly PictureFile[]> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new ArgumentError(`There is no folder ${path}.`, { cause });
   });
-  if (!found.isDirectory()) return pictureFilesIn([{ path: basename(path), file: new Blob([await readFile(path)]) }]);
+  if (!found.isDirectory() && !found.isFile()) throw new ArgumentError(`${path} is neither a folder nor a file.`);
+  if (found.isFile()) return pictureFilesIn([{ path: basename(path), file: new Blob([await readFile(path)]) }]);
   const paths = await pathsIn(path, '');
   return paths.map((inside) => ({ path: inside, read: async () => new Blob([await readFile(join(path, inside))]) }));
 }
 
-/** Relative, with slashes, in a fixed order. */
-async function pathsIn(root: string, folder: string): Promise<readonly string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  const inside = entries
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .filter(({ name }) => !isLeftover(name))
-    .map((entry) => {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      return entry.isDirectory() ? pathsIn(root, path) : [path];
+/** Relative, with slashes, in a fixed order. Links are followed, but not in a circle; what is neither file nor folder (a pipe, a link to nothing) is left out. */
+async function pathsIn(root: string, folder: string, above: readonly string[] = []): Promise<readonly string[]> {
+  const here = join(root, folder);
+  const refuse = (cause: unknown): never => {
+    throw new ArgumentError(`The folder ${here} cannot be read.`, { cause });
+  };
+  const real = await realpath(here).catch(refuse);
+  if (above.includes(real)) return [];
+  const names = await readdir(here).catch(refuse);
+  const inside = names
+    .toSorted()
+    .filter((name) => !isLeftover(name))
+    .map(async (name) => {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      const found = await stat(join(root, path)).catch(() => null);
+      if (found?.isDirectory()) return pathsIn(root, path, [...above, real]);
+      return found?.isFile() ? [path] : [];
     });
   return (await Promise.all(inside)).flat();
 }
