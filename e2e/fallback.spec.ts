@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { findBrowser } from '../cli/browser.ts';
 import { thisMachine } from '../cli/host.ts';
-import { expect, test } from './playground.ts';
+import { miniature, zipped } from '../src/engine/miniature.fixture.ts';
+import { experimentOn, recipes, shippedSets } from '../src/ml/config.ts';
+import { expect, type PlaygroundPage, test } from './playground.ts';
 import { prependToWorker } from './worker-script.ts';
 
 // CHROMIUM_PATH may be a script that forces WebGPU on: an installed browser is asked first.
@@ -29,6 +32,60 @@ test('without WebGPU grey digits are learned and drawn as the colours are', asyn
   await page.getByRole('button', { name: 'Generate' }).click();
   await expect(page.getByTestId('sample').first()).toBeVisible();
 });
+
+const { digits, cifar10 } = shippedSets;
+const networks = [
+  { what: '28 x 28 in grey, of ten classes', recipe: recipes.classes, facts: digits },
+  // What it learns from is CIFAR-10, made as large as its pictures.
+  { what: '48 x 48 in colour, of none', recipe: recipes.tiny, facts: { ...cifar10, side: 48, classNames: [] } },
+] as const;
+
+for (const { what, recipe, facts } of networks) {
+  test(`on WebGL a U-Net for pictures of ${what} trains, samples, restores, is saved and goes on`, async ({
+    playground,
+    page,
+  }) => {
+    await playground.open(`batch=1&data=${facts.id}&gcount=1&steps=2`);
+    const experiment = { ...experimentOn(recipe, facts), batchSize: 2, seed: 3 };
+    const unet = { num_class_embeds: facts.classNames.length > 0 ? facts.classNames.length + 1 : null };
+    const zip = zipped(miniature(experiment, unet, () => {}, facts));
+    await openCheckpoint(playground, Buffer.from(zip), {
+      step: 0,
+      backend: 'webgl',
+      data: facts.id,
+      recipe: recipe.name,
+    });
+    await playground.takeSteps(2);
+
+    await page.getByRole('button', { name: 'Generate' }).click();
+    await expect(page.getByTestId('sample').first()).toHaveJSProperty('width', facts.side);
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(page.getByTestId('restored')).toHaveJSProperty('width', facts.side);
+
+    await playground.share.click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: /save checkpoint/i }).click();
+    const saved = await readFile(await (await download).path());
+    await page.keyboard.press('Escape');
+    const loss = await playground.takeStep();
+    await openCheckpoint(playground, saved, { step: 2 });
+    expect(await playground.takeStep()).toBe(loss);
+  });
+}
+
+async function openCheckpoint(
+  playground: PlaygroundPage,
+  zip: Buffer,
+  expected: Record<string, unknown>,
+): Promise<void> {
+  const { page } = playground;
+  await playground.share.click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: /open checkpoint/i }).click();
+  await (await chooser).setFiles({ name: 'run.zip', mimeType: 'application/zip', buffer: zip });
+  await expect.poll(() => playground.state()).toMatchObject(expected);
+  await page.keyboard.press('Escape');
+}
 
 test('WebGL that renders half floats only is refused, with the reason', async ({ playground, page }) => {
   await prependToWorker(
