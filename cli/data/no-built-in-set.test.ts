@@ -1,4 +1,4 @@
-/** What a data set is stands in its description, and nowhere else: a fourth set must not have to hunt for the first one's numbers. */
+/** Only its description says what a data set is, so that a fourth set can be added without a search for the numbers of the first. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -15,7 +15,7 @@ export interface EnsuredShard {
   readonly kept: boolean;
 }
 
-/** How the images of a set stand in its shards. */
+/** How the images of a set are laid out in its shards. */
 export interface ShardLayout {
   readonly shape: PictureShape;
   readonly mosaic: MosaicGrid;

@@ -23,7 +23,7 @@ const groups = [
   'Flags',
 ];
 
-/** One in so many of each class is held out. */
+/** Of each class, one picture in this many is held out. */
 const heldOut = 20;
 
 export const emoji: SetRecipe = {

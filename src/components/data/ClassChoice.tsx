@@ -4,7 +4,7 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 import classes from './ClassToggles.module.css';
 import { ClassToggles } from './ClassToggles.tsx';
 
-// Few sets have so many.
+// Loaded by the few sets that have more classes than toggles fit.
 const ClassPicker = lazyPart(async () => (await import('./ClassPicker.tsx')).ClassPicker);
 
 /** More than these are searched rather than seen at a glance. */

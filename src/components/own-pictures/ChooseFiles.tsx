@@ -10,7 +10,7 @@ import classes from './OwnPictures.module.css';
 import { useArrivals } from './use-arrivals.ts';
 import { useOwnImport } from './use-own-import.ts';
 
-/** A folder, files, a zip: chosen, dropped or pasted. That nothing is sent stands beside the buttons. */
+/** A folder, files, a zip: chosen, dropped or pasted. Beside the buttons it says that nothing is sent. */
 export function ChooseFiles({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
   const count = useOwnImport(own, (state) => state.brought.length);
