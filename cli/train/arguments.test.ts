@@ -67,7 +67,7 @@ it('takes what follows from the data set', () => {
 
 it('refuses a set that does not suit the recipe, and classes of another set', () => {
   expect(() => parsed(['--recipe', 'ddpm-cifar10'], shippedSets.digits)).toThrow(
-    '--recipe ddpm-cifar10 does not suit the pictures of digits, of 28 x 28 pixels; these do: article, quick, tiny, small, classes, flow.',
+    '--recipe ddpm-cifar10 does not suit the pictures of digits, of 28 x 28 pixels; these do: article, quick, tiny, small, classes, flow, large.',
   );
   expect(() => parsed(['--recipe', 'classes'], { ...shippedSets.emoji, classNames: [] })).toThrow(
     /does not suit the pictures of emoji, of 32 x 32 pixels without classes; these do: article, quick/,

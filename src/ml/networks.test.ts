@@ -15,6 +15,7 @@ test('every recipe has a network: what it is, what it answers, whether it knows 
     small: { ...diffusion, parameters: 2_504_003 },
     classes: { ...diffusion, parameters: 2_505_411, knowsClasses: true },
     flow: { ...diffusion, parameters: 2_504_003, prediction: 'flow' },
+    large: { ...diffusion, prediction: 'flow', knowsClasses: true, parameters: 7_205_507 },
     'ddpm-cifar10': { ...diffusion, parameters: 35_746_307 },
   });
 });

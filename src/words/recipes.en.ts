@@ -43,6 +43,11 @@ export const recipes = {
       'The small U-Net, trained on straight lines from picture to noise, as newer models such as Stable Diffusion 3 are: fewer steps make a picture.',
     expect: 'As slow as the small U-Net: by estimate, shapes after the first tenth of its epochs.',
   },
+  large: {
+    name: 'Large flow',
+    teaches: 'Quick flow with twenty times the weights: what photographs need.',
+    expect: 'By estimate, an hour on a laptop’s GPU until photographs of a class look like it.',
+  },
   'ddpm-cifar10': {
     name: 'DDPM, full size',
     teaches:

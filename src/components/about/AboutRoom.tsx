@@ -12,6 +12,7 @@ const points = {
   small: ['levels', 'unet', 'average', 'latent'],
   classes: ['guidance', 'levels', 'sampler', 'latent'],
   flow: ['lines', 'unet', 'sampler', 'latent'],
+  large: ['lines', 'size', 'guidance', 'latent'],
   'ddpm-cifar10': ['size', 'levels', 'average', 'latent'],
 } as const satisfies Readonly<Record<RecipeName, readonly string[]>>;
 

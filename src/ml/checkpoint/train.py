@@ -3,6 +3,7 @@ Goes on training the network of this folder in PyTorch, on as many processes and
 
     pip install torch torchvision diffusers accelerate
     accelerate launch train.py --steps 1000 --out DIR [--data DIR] [--batch B] [--log-every K] [--save-every K]
+    accelerate launch --mixed_precision bf16 train.py ...     faster where the device computes in bfloat16; weights and moments stay float32
 
 --data: the set that training_state.json names, as a folder that the playground's `npm run data` wrote (public/cifar, public/digits); without it
 torchvision downloads CIFAR-10, where that is the set. --batch: images a step, over all processes together.
@@ -114,11 +115,13 @@ def learning_rate_factor(schedule, step):
 
 
 def save(out, state, unet, scheduler, optimizer, ema):
-    raw = {name: value.cpu().clone() for name, value in unet.state_dict().items()}
+    raw = {name: value.cpu().contiguous().clone() for name, value in unet.state_dict().items()}
     if ema:
         ema.copy_to(unet.parameters())
+    unet.to(memory_format=torch.contiguous_format)  # safetensors writes no other
     DDPMPipeline(unet, scheduler).save_pretrained(out)
     unet.load_state_dict(raw)
+    unet.to(memory_format=torch.channels_last)
     (out / "train.py").write_text(Path(__file__).read_text())
     if not state.get("format"):  # of a network that came alone, the playground would not know the recipe
         return
@@ -150,7 +153,7 @@ def main():
     experiment["batchSize"] = args.batch or experiment["batchSize"]
     set_seed(experiment["seed"] + state["step"], device_specific=True)
     pipeline = DDPMPipeline.from_pretrained(here)
-    unet, scheduler = pipeline.unet.train(), pipeline.scheduler
+    unet, scheduler = pipeline.unet.train().to(memory_format=torch.channels_last), pipeline.scheduler  # faster on every device
     data = None if state is fresh else experiment.get("data", "cifar10")
     with accelerator.main_process_first():
         images, labels, classes, mirrors = pictures(args.data, data)
@@ -197,6 +200,7 @@ def main():
         if no_class is not None:  # so that it learns to answer without a class, too
             label[torch.rand(len(label), device=label.device) < state["label_dropout"]] = no_class
         noisy, t, target, weight = exercise(clean, scheduler, state["timesteps"], experiment["minSnrGamma"])
+        noisy = noisy.contiguous(memory_format=torch.channels_last)
         answer = network(noisy, t, class_labels=label if labels_known else None).sample
         loss = (weight * (answer.float() - target).square().mean((1, 2, 3))).mean()
 
