@@ -1,0 +1,208 @@
+"""
+Which settings make digits that can be named soonest? Trains variants of recipe `quick` (a rectified flow that knows classes) in PyTorch and diffusers on
+MNIST, each on the same pictures in the same order from the same seed, and has a classifier of digits name samples of the averaged weights (EMA) at
+guidance 1 and 2. docs/QUALITY.md has the results.
+
+    python tools/baselines/search.py [--images 19968] [--out FILE.jsonl] [name ...]     (torch, diffusers; 3 to 10 minutes a run on one core)
+    python tools/baselines/search.py --table [--out FILE.jsonl]                         prints what the file holds, as Markdown
+
+A run that the file holds already is not done again, so that a search goes on where it was stopped.
+"""
+
+import argparse
+import json
+import math
+import sys
+import time
+from pathlib import Path
+
+import torch
+from diffusers import DDIMScheduler, DDPMScheduler, UNet2DModel
+
+sys.path.append(str(Path(__file__).parents[1] / "quality"))
+from digit_classifier import load_classifier, named
+from mnist import digits
+from muon import Muon
+
+NO_CLASS, LABEL_DROPOUT = 10, 0.1
+SAMPLES, SAMPLING_STEPS, GUIDANCES = 500, 15, (1, 2)
+
+# Recipe `quick`. `epochs`: where the learning rate's cosine ends; two epochs are planned, so that it has fallen little after a third of one.
+DEFAULTS = dict(
+    target="flow", timesteps="uniform", draws=1, gamma=0, rate=2e-3, warmup=60, schedule="cosine", epochs=2, beta1=0.9, batch=64,
+    power=0.75, channels=[32, 32, 32], layers=1, attention=[2], optimizer="adamw",
+)  # fmt: skip
+VARIANTS = {
+    "quick": {},
+    "logit-normal timesteps": dict(timesteps="logit-normal"),
+    "epsilon": dict(target="epsilon"),
+    "epsilon, min-SNR 5": dict(target="epsilon", gamma=5),
+    "v": dict(target="v_prediction"),
+    "v, min-SNR 5": dict(target="v_prediction", gamma=5),
+    "sample": dict(target="sample"),
+    "nearest of 4 noises": dict(draws=4),
+    "beta1 0.95": dict(beta1=0.95),
+    "beta1 0.8": dict(beta1=0.8),
+    "rate 1e-3": dict(rate=1e-3),
+    "rate 4e-3": dict(rate=4e-3),
+    "warm-up 20": dict(warmup=20),
+    "warm-up 120": dict(warmup=120),
+    "cosine to this end": dict(epochs=None),
+    "constant rate": dict(schedule="constant"),
+    "batch 32": dict(batch=32),
+    "batch 128": dict(batch=128),
+    "EMA power 2/3": dict(power=2 / 3),
+    "EMA power 0.85": dict(power=0.85),
+    "width 24": dict(channels=[24, 24, 24]),
+    "width 48": dict(channels=[48, 48, 48]),
+    "width 32 48 64": dict(channels=[32, 48, 64]),
+    "two layers a level": dict(layers=2),
+    "no attention": dict(attention=[]),
+    "attention at 14 and 7": dict(attention=[1, 2]),
+    "Muon": dict(optimizer="muon", rate=0.02),
+}  # fmt: skip
+
+
+def unet(channels: list[int], layers: int, attention: list[int]) -> UNet2DModel:
+    down = ["AttnDownBlock2D" if level in attention else "DownBlock2D" for level in range(len(channels))]
+    up = ["AttnUpBlock2D" if level in attention else "UpBlock2D" for level in reversed(range(len(channels)))]
+    return UNet2DModel(
+        sample_size=28, in_channels=1, out_channels=1, block_out_channels=channels, layers_per_block=layers, time_embedding_dim=64,
+        norm_num_groups=8, attention_head_dim=None, num_class_embeds=NO_CLASS + 1, add_attention=bool(attention),
+        down_block_types=down, up_block_types=up,
+    )  # fmt: skip
+
+
+def factor(step: int, schedule: str, warmup: int, end: int) -> float:
+    """Of the learning rate, `step` counting from 0: src/ml/training/learning-rate.ts."""
+    if step < warmup:
+        return step / warmup
+    return 1.0 if schedule == "constant" else 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, end - warmup)))
+
+
+def noise_near(clean: torch.Tensor, draws: int, draw: torch.Generator) -> torch.Tensor:
+    """For each picture the nearest of so many noises (Li et al. 2025, arXiv 2505.18521)."""
+    noises = torch.randn(draws, *clean.shape, generator=draw)
+    nearest = (noises - clean).square().flatten(2).sum(2).argmin(0)
+    return noises[nearest, torch.arange(len(clean))]
+
+
+def exercise(clean, noise, settings, schedule, draw):
+    """Noisy pictures, what the network is told of the noise's strength, its target, and each picture's weight in the loss."""
+    count = len(clean)
+    if settings["target"] == "flow":
+        level = torch.rand(count, generator=draw) if settings["timesteps"] == "uniform" else torch.randn(count, generator=draw).sigmoid()
+        return torch.lerp(clean, noise, level.view(-1, 1, 1, 1)), 1000 * level, noise - clean, torch.ones(count)
+    t = torch.randint(1000, (count,), generator=draw)
+    snr = schedule.alphas_cumprod[t] / (1 - schedule.alphas_cumprod[t])
+    gamma = settings["gamma"] or math.inf  # min-SNR weights: Hang et al. 2023, section 3.4
+    match settings["target"]:
+        case "epsilon":
+            target, weight = noise, (gamma / snr).clamp(max=1)
+        case "v_prediction":
+            target, weight = schedule.get_velocity(clean, noise, t), snr.clamp(max=gamma) / (snr + 1) if settings["gamma"] else torch.ones(count)
+        case "sample":
+            target, weight = clean, torch.ones(count)
+    return schedule.add_noise(clean, noise, t), t, target, weight
+
+
+@torch.inference_mode()
+def drawn(model: UNet2DModel, target: str, labels: torch.Tensor, guidance: float) -> torch.Tensor:
+    x = torch.randn(len(labels), 1, 28, 28, generator=torch.Generator().manual_seed(3))
+
+    def answer(t: torch.Tensor) -> torch.Tensor:
+        wanted = model(x, t, class_labels=labels).sample
+        if guidance == 1:
+            return wanted
+        without = model(x, t, class_labels=torch.full_like(labels, NO_CLASS)).sample
+        return without + guidance * (wanted - without)
+
+    if target == "flow":
+        for step in range(SAMPLING_STEPS):
+            x = x - answer(torch.tensor(1000 * (1 - step / SAMPLING_STEPS))) / SAMPLING_STEPS
+        return x
+    scheduler = DDIMScheduler(prediction_type=target, timestep_spacing="trailing")
+    scheduler.set_timesteps(SAMPLING_STEPS)
+    for t in scheduler.timesteps:
+        x = scheduler.step(answer(t), t, x).prev_sample
+    return x
+
+
+def share(model: UNet2DModel, target: str, classifier: torch.nn.Module, guidance: float) -> float:
+    labels = torch.arange(SAMPLES) % 10
+    pictures = torch.cat([drawn(model, target, part, guidance) for part in labels.split(100)]).clamp(-1, 1)
+    return (named(classifier, pictures) == labels).float().mean().item()
+
+
+def train(name: str, images: int, pictures: torch.Tensor, labels: torch.Tensor, classifier: torch.nn.Module) -> dict:
+    settings = {**DEFAULTS, **VARIANTS[name]}
+    batch_size, steps = settings["batch"], images // settings["batch"]
+    end = steps if settings["epochs"] is None else settings["epochs"] * math.ceil(len(labels) / batch_size)
+    torch.manual_seed(1)
+    model = unet(settings["channels"], settings["layers"], settings["attention"]).to(memory_format=torch.channels_last)  # a fifth of the time
+    average = [p.detach().clone() for p in model.parameters()]
+    if settings["optimizer"] == "muon":
+        optimizer = Muon(model, lr=settings["rate"], adam_lr=DEFAULTS["rate"])
+    else:
+        optimizer = torch.optim.AdamW(model.parameters(), lr=settings["rate"], betas=(settings["beta1"], 0.999), weight_decay=1e-6)
+    rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: factor(step, settings["schedule"], settings["warmup"], end))
+    schedule = DDPMScheduler()
+    draw = torch.Generator().manual_seed(2)
+    order, losses, began = torch.randperm(len(labels), generator=draw), [], time.process_time()
+    for step in range(steps):
+        batch = order[step * batch_size : (step + 1) * batch_size]
+        clean, shown = pictures[batch], labels[batch]
+        shown = torch.where(torch.rand(len(batch), generator=draw) < LABEL_DROPOUT, NO_CLASS, shown)
+        noise = noise_near(clean, settings["draws"], draw)
+        noisy, t, target, weight = exercise(clean, noise, settings, schedule, draw)
+        answer = model(noisy, t, class_labels=shown).sample
+        loss = (weight * (answer - target).square().mean((1, 2, 3))).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        rate.step()
+        losses.append(loss.item())
+        torch._foreach_lerp_(average, [p.detach() for p in model.parameters()], (2 + step) ** -settings["power"])
+    took = time.process_time() - began
+    with torch.no_grad():
+        for parameter, value in zip(model.parameters(), average):
+            parameter.copy_(value)
+    model.eval()
+    shares = {str(guidance): share(model, settings["target"], classifier, guidance) for guidance in GUIDANCES}
+    curve = [sum(part) / len(part) for part in (losses[at : at + 26] for at in range(0, len(losses), 26))]
+    size = sum(p.numel() for p in model.parameters())
+    return dict(name=name, images=images, parameters=size, shares=shares, loss=curve[-1], curve=curve, seconds=took)
+
+
+def table(runs: list[dict]) -> None:
+    print("| variant | images | parameters | loss | guidance 1 | guidance 2 | CPU time |\n|---|--:|--:|--:|--:|--:|--:|")
+    for run in sorted(runs, key=lambda run: (run["images"], -run["shares"]["2"])):
+        one, two = (f"{run['shares'][str(guidance)]:.1%}" for guidance in GUIDANCES)
+        print(f"| {run['name']} | {run['images']:,} | {run['parameters']:,} | {run['loss']:.4f} | {one} | {two} | {run['seconds']:.0f} s |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", choices=[*VARIANTS, []], metavar="name")
+    parser.add_argument("--images", type=int, default=19_968)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[2] / ".cache" / "search.jsonl")
+    parser.add_argument("--table", action="store_true")
+    args = parser.parse_args()
+    runs = [json.loads(line) for line in args.out.read_text().splitlines()] if args.out.exists() else []
+    if args.table:
+        return table(runs)
+    torch.set_num_threads(1)
+    classifier, (pictures, labels) = load_classifier(), digits("train")
+    for name in args.names or VARIANTS:
+        if any((run["name"], run["images"]) == (name, args.images) for run in runs):
+            continue
+        run = train(name, args.images, pictures, labels, classifier)
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        with args.out.open("a") as out:
+            out.write(json.dumps(run) + "\n")
+        table([run])
+        sys.stdout.flush()
+
+
+main()
