@@ -6,13 +6,15 @@ import { lookDefaults } from '../src/ml/config.ts';
 import type { Pictures, Quality } from '../src/workers/protocol.ts';
 import { ArgumentError, choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
+import { modelFolder, shippedModelsUsage } from './model-folder.ts';
 import { nodeBackends, openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
 import { fileToWrite } from './output-file.ts';
 import { readMask, readPicture, writeGrid } from './picture-file.ts';
 
 const usage = `Usage: npm run restore -- --model DIR --image FILE --out FILE.png [options]
 
-  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it
+  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it;
+                    ${shippedModelsUsage}
   --image FILE      any picture: its middle square, averaged down to the network's size (and to grey, where the network knows no colours), is the
                     original
   --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise})
@@ -33,7 +35,7 @@ async function main(): Promise<number> {
     printLine(usage);
     return 0;
   }
-  const directory = resolve(requiredFlag(values, 'model', 'a checkpoint folder'));
+  const directory = modelFolder(requiredFlag(values, 'model', 'a checkpoint folder'));
   const image = resolve(requiredFlag(values, 'image', 'the picture to restore'));
   const out = fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png');
   const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;

@@ -1,10 +1,10 @@
 /** `npm run sample`: pictures from noise by a trained network, as one PNG. */
-import { resolve } from 'node:path';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
 import type { Sampling } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
+import { modelFolder } from './model-folder.ts';
 import { openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
 import { writeGrid } from './picture-file.ts';
 import { parseSampleArguments, type SampleArguments, usage } from './sample/arguments.ts';
@@ -18,7 +18,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const { out, tensors, count, seed } = given;
-  const checkpoint = await readNetworkFolder(resolve(given.model));
+  const checkpoint = await readNetworkFolder(modelFolder(given.model));
   const step = stepsOf(checkpoint);
   const sampling = await samplingOf(checkpoint, given);
   const network = await openCheckpoint(checkpoint, given.backend, sampling?.weights);

@@ -19,6 +19,7 @@ import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder
 import { outputClosed } from './closed-output.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { openGivenData } from './given-data.ts';
+import { modelFolder } from './model-folder.ts';
 import { createNodeSession } from './node-engine.ts';
 import { preparationLine } from './preparation-line.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const resumed = flags.values.get('resume');
-  const checkpoint = resumed === undefined ? null : await readResumed(resolve(resumed));
+  const checkpoint = resumed === undefined ? null : await readResumed(modelFolder(resumed));
   const named = flags.values.get('data') ?? dataOf(checkpoint);
   const data = await openGivenData(named, readPictureFlags(flags.values, checkpoint?.dataSet ?? undefined));
   const given = parseTrainArguments(flags, data.set, await checkpoint?.recipeOn(data.set));
@@ -67,7 +68,9 @@ async function main(): Promise<number> {
   await engine.setEvaluateEvery(given.evaluateEvery);
 
   let status =
-    checkpoint === null ? await begin(engine, given, report.status) : await goOn(engine, given, checkpoint.folder);
+    checkpoint === null
+      ? await begin(engine, given, report.status)
+      : await goOn(engine, given, checkpoint.folder, data.set.id);
   let interrupted = false;
   const stop = (): void => {
     interrupted = true;
@@ -105,8 +108,11 @@ interface Resumed {
 async function readResumed(directory: string): Promise<Resumed> {
   const folder = await readCheckpointFolder(directory);
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
-  const { network, training } = readFolder(directory, folder);
-  const { experiment = null, dataSet = null } = training?.progress ?? {};
+  const { setOf } = await import('../src/ml/checkpoint/trained-on.ts');
+  const checkpoint = readFolder(directory, folder);
+  const { network, training } = checkpoint;
+  const { experiment = null } = training?.progress ?? {};
+  const dataSet = setOf(checkpoint);
   const recipeOn = async (set: DataSetFacts): Promise<Recipe | undefined> =>
     experiment === null ? (await import('../src/engine/imported-experiment.ts')).recipeFor(network, set) : undefined;
   return { folder, experiment, dataSet, recipeOn };
@@ -121,7 +127,7 @@ function dataOf(checkpoint: Resumed | null): string {
       `The run of --resume learns from ${dataSet.name}, ${count} pictures: --data names their folder.`,
     );
   }
-  return experiment?.data ?? shippedSetNames[0];
+  return experiment?.data ?? dataSet?.id ?? shippedSetNames[0];
 }
 
 /** Throws an `ArgumentError` where an option, or the set, makes it another run: before a device is opened. */
@@ -137,10 +143,16 @@ async function begin(engine: EngineSession, { lastStep }: TrainArguments, status
 }
 
 /** The same for a run that goes on from a checkpoint; --epochs makes it longer or shorter. */
-async function goOn(engine: EngineSession, given: TrainArguments, checkpoint: Folder): Promise<RunStatus> {
+async function goOn(
+  engine: EngineSession,
+  given: TrainArguments,
+  checkpoint: Folder,
+  onto: string,
+): Promise<RunStatus> {
   const load = (epochs: number | null) => {
     const folder = epochs === null ? checkpoint : withEpochs(checkpoint, epochs);
-    return engine.loadFolder(Array.from(folder, ([path, bytes]) => ({ path, bytes })));
+    const files = Array.from(folder, ([path, bytes]) => ({ path, bytes }));
+    return engine.loadFolder(files, undefined, onto);
   };
   let status: RunStatus = await load(given.epochs);
   const epochs = epochsToReach(given.lastStep, status);

@@ -2,6 +2,7 @@ import { choices, lookDefaults, parameters, type SamplerName, samplerNames } fro
 import type { SchedulerClassName } from '../../src/ml/diffusion/schedulers/index.ts';
 import { allowedRange } from '../../src/ml/experiment.ts';
 import { choiceFlag, parameterFlag, readFlags, requiredFlag } from '../arguments.ts';
+import { shippedModelsUsage } from '../model-folder.ts';
 import { type NodeBackend, nodeBackends } from '../node-engine.ts';
 import { fileToWrite } from '../output-file.ts';
 
@@ -20,7 +21,8 @@ const classesOfSamplers = new Map<string, SamplerName>(Object.entries(samplerOf)
 
 export const usage = `Usage: npm run sample -- --model DIR --out FILE.png [options]
 
-  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` or diffusers' save_pretrained writes it
+  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` or diffusers' save_pretrained writes it;
+                    ${shippedModelsUsage}
   --count N         pictures, 1 to ${parameters.generateCount.max} (default 16), in a grid with 2 pixels between them
   --seed S          of the noise (default 0)
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)

@@ -17,17 +17,19 @@ type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 /** Throws `model-config` or `scheduler-config` for what cannot be run here. */
 export function diffusionNetwork(description: UNet2DDescription, { classNames }: TrainingSet): LoadedNetwork {
   requirePictures(description);
-  const { config, scheduler } = description;
+  const { config, scheduler, noClass } = description;
+  const classes = classConditioning(config, classNames.length, noClass)?.classes ?? null;
+  const facts = networkFacts(description);
   const process = createForwardProcess(scheduler);
   const shape = shapeOf(description);
   return {
     description,
     shape,
-    facts: networkFacts(description),
-    classes: classConditioning(config, classNames.length)?.classes ?? null,
+    facts: { ...facts, knowsClasses: facts.knowsClasses && classes !== null },
+    classes,
     open(source) {
       const model = withReplayedForward(preconditioned(createUNet2DModel(config, source), scheduler));
-      const denoiser = unetDenoiser(model, process.prediction, classNames.length);
+      const denoiser = unetDenoiser(model, process.prediction, classNames.length, noClass);
       return { kind: 'diffusion', shape, denoiser, process, scheduler, dispose: () => model.dispose() };
     },
   };

@@ -4,7 +4,7 @@ import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
 import { describeNetwork } from '../ml/networks.ts';
-import { experimentFor, trainedExperiment } from './imported-experiment.ts';
+import { experimentFor, fineTuningFor, requireClasses, trainedExperiment } from './imported-experiment.ts';
 
 const article = recipes.article.experiment;
 
@@ -90,5 +90,35 @@ describe('a network with its training', () => {
     const refused = () => trainedExperiment(unetOf(recipes.tiny.experiment), article);
     expect(refused).toThrow(PlaygroundError);
     expect(refused).toThrow(/article does not train this network/);
+  });
+});
+
+describe('a network that has been trained', () => {
+  const { digits } = shippedSets;
+  const network = describeNetwork(experimentOn(recipes.quick, digits), digits);
+  const rateOf = (current: Experiment) => fineTuningFor(network, current, digits).learningRate;
+
+  it('goes on at a lower rate, unless somebody has chosen one', () => {
+    const onDigits = experimentOn(recipes.quick, digits);
+    expect(rateOf(article)).toBeCloseTo(4e-4, 10);
+    expect(rateOf(onDigits)).toBeCloseTo(4e-4, 10);
+    expect(rateOf({ ...onDigits, learningRate: 1e-3 })).toBe(1e-3);
+  });
+
+  it('goes on in batches of the size that was there, on another set, too', () => {
+    const current = { ...experimentOn(recipes.quick, cifar10), batchSize: 4 };
+    expect(fineTuningFor(network, current, digits)).toMatchObject({ data: 'digits', batchSize: 4 });
+    expect(fineTuningFor(network, { ...article, batchSize: 4 }, digits).batchSize).toBe(64);
+  });
+
+  it('takes sets of as many classes as it has learned, and no more', () => {
+    if (network.kind !== 'unet2d') throw new Error('quick has a U-Net');
+    const known = { ...network, noClass: 10 };
+    const set = (classes: number) => ({ classNames: Array.from({ length: classes }, (_, i) => `class ${i}`) });
+    for (const classes of [0, 2, 10]) expect(() => requireClasses(known, set(classes))).not.toThrow();
+    expect(() => requireClasses(known, set(11))).toThrow(
+      expect.objectContaining({ code: 'model-classes', values: { classes: 10, set: 11 } }),
+    );
+    expect(() => requireClasses(network, set(11))).not.toThrow();
   });
 });

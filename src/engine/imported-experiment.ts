@@ -20,6 +20,30 @@ export function experimentFor(network: NetworkDescription, current: Experiment, 
   return agreeing(network, isCurrent ? current : experimentOn(recipe, set));
 }
 
+/**
+ * The same of a network that is known to have been trained: at a lower rate, unless somebody has chosen one. At the peak of a recipe's rate, and with moments
+ * that are 0 again, it would forget more than it learns. Of that recipe on another set the batch size is kept, which suits the device.
+ */
+export function fineTuningFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
+  const experiment = experimentFor(network, current, set);
+  const recipe = recipes[experiment.recipe];
+  const { learningRate } = recipe.experiment;
+  return {
+    ...experiment,
+    ...(current.recipe === recipe.name && { batchSize: current.batchSize }),
+    ...(experiment.learningRate === learningRate && { learningRate: fineTuningRate(learningRate) }),
+  };
+}
+
+const fineTuningRate = (rate: number): number => Math.min(rate, Math.max(1e-4, rate / 5));
+
+/** Throws `model-classes` where the set has more classes than the network has been made for. */
+export function requireClasses(network: NetworkDescription, { classNames }: Pick<SetOfPictures, 'classNames'>): void {
+  const classes = network.kind === 'article' ? undefined : network.noClass;
+  if (classes === undefined || classNames.length <= classes) return;
+  throw new PlaygroundError('model-classes', { classes, set: classNames.length });
+}
+
 /** Throws `checkpoint-invalid` where the recipe trains networks of another kind. */
 export function trainedExperiment(network: NetworkDescription, experiment: Experiment): Experiment {
   const { kind, name } = recipes[experiment.recipe];

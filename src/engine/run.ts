@@ -144,7 +144,7 @@ export class Run {
   }
 
   /**
-   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`, where that is a recipe of this network. It is a
+   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`, where that is a recipe of this network; with a card, at a rate for one that has learned. It is a
    * run of its own, as the one that the file was exported from may have gone on elsewhere, unless it is the autosave of `saved`.
    */
   static async from(
@@ -153,13 +153,13 @@ export class Run {
     dataSet: DataSet,
     saved?: Pick<Run, 'id' | 'origin'>,
   ): Promise<Run> {
-    const { experimentFor, trainedExperiment } = await import('./imported-experiment.ts');
-    const { network, training, weights } = checkpoint;
+    const { experimentFor, fineTuningFor, trainedExperiment } = await import('./imported-experiment.ts');
+    const { network, training, weights, card } = checkpoint;
     const base = { network, dataSet, origin: 'checkpoint', ...(saved && { saved }) } as const;
     if (!training) {
       return Run.#make({
         ...base,
-        experiment: experimentFor(network, current, dataSet.description),
+        experiment: (card ? fineTuningFor : experimentFor)(network, current, dataSet.description),
         source: numbersOf(weights),
       });
     }

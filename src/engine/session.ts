@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod/mini';
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
-import type { Experiment } from '../ml/config.ts';
+import { type Experiment, shippedSet } from '../ml/config.ts';
 import { replayReports } from '../ml/device/replay.ts';
 import { verifyReplays } from '../ml/device/verification.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -78,7 +78,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     testImage: (index) => session.testImage(index),
     save: () => session.save(),
     load: (zip, id) => session.load(zip, id),
-    loadFolder: (files, id) => session.loadFolder(files, id),
+    loadFolder: (files, id, onto) => session.loadFolder(files, id, onto),
     autosave: () => session.autosave(),
     resumeAutosave: () => session.commands.takeEnding(() => session.resumeAutosave()),
     discardAutosave: () => session.commands.take(() => session.discardAutosave()),
@@ -241,24 +241,24 @@ class Session {
     return this.#loading(id, async () => (await loadArchive()).unzipped('checkpoint.zip', zip));
   }
 
-  loadFolder(files: readonly CheckpointFile[], id?: CallId): Promise<LoadedRun> {
-    return this.#loading(id, async () => (await loadArchive()).checkpointOf(parseFiles(files)));
+  loadFolder(files: readonly CheckpointFile[], id?: CallId, onto?: string): Promise<LoadedRun> {
+    return this.#loading(id, async () => (await loadArchive()).checkpointOf(parseFiles(files)), onto);
   }
 
-  #loading(id: CallId | undefined, read: () => Promise<Checkpoint>): Promise<LoadedRun> {
+  #loading(id: CallId | undefined, read: () => Promise<Checkpoint>, onto?: string): Promise<LoadedRun> {
     return this.#calls.cancellable(id, (signal) =>
       this.commands.takeEnding(async () => {
         await nextTask(); // where a cancellation arrives that came while the call waited
         unlessAborted(signal);
-        return this.#import(read, signal);
+        return this.#import(read, signal, onto);
       }),
     );
   }
 
   /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
-  async #import(read: () => Promise<Checkpoint>, signal?: AbortSignal): Promise<LoadedRun> {
+  async #import(read: () => Promise<Checkpoint>, signal?: AbortSignal, onto?: string): Promise<LoadedRun> {
     const checkpoint = await read();
-    const loaded = await this.#replaceFrom(checkpoint, undefined, signal);
+    const loaded = await this.#replaceFrom(checkpoint, undefined, signal, onto);
     const reason = checkpoint.notices?.join('; ');
     if (reason) this.failures.report(new PlaygroundError('checkpoint-notice', { reason }));
     void this.#session().autosave?.save();
@@ -351,12 +351,19 @@ class Session {
     checkpoint: Checkpoint,
     saved?: Pick<Run, 'id' | 'origin'>,
     signal?: AbortSignal,
+    onto?: string,
   ): Promise<LoadedRun> {
     const { experiment } = this.#session().trainer.run;
     const progress = checkpoint.training?.progress;
-    const { data } = progress?.experiment ?? experiment;
+    // A network alone is opened on what it was trained on where everybody has that, else on what there is.
+    const own = shippedSet(checkpoint.card?.dataSet.id ?? '')?.id;
+    const data = progress?.experiment.data ?? onto ?? own ?? experiment.data;
     const wanted = progress?.dataSet ?? null;
-    const make: Replacement['make'] = (current, dataSet) => Run.from(checkpoint, current, dataSet, saved);
+    const make: Replacement['make'] = async (current, dataSet) => {
+      if (onto !== undefined)
+        (await import('./imported-experiment.ts')).requireClasses(checkpoint.network, dataSet.description);
+      return Run.from(checkpoint, current, dataSet, saved);
+    };
     return { ...(await this.#replace({ data, wanted, make }, signal)), ...curvesOf(checkpoint) };
   }
 

@@ -47,6 +47,7 @@ export const errorKinds = {
   'checkpoint-lfs-pointer': 'input',
   'checkpoint-web-page': 'input',
   'checkpoint-tensor': 'input',
+  'checkpoint-no-half': 'input',
   'checkpoint-recipe-unknown': 'input',
   // no error: what was assumed or replaced to open it
   'checkpoint-notice': 'input',
@@ -55,9 +56,11 @@ export const errorKinds = {
   'model-missing': 'input',
   'model-refused': 'input',
   'model-cut-short': 'input',
+  'model-spoiled': 'input',
   // configurations in the form of diffusers
   'scheduler-config': 'input',
   'model-config': 'input',
+  'model-classes': 'input',
   // numbers and names
   'value-invalid': 'input',
   // device

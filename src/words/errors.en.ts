@@ -126,6 +126,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The checkpoint does not fit the network: {{tensor}}: {{reason}}.',
     remedy: 'Open one of the same recipe.',
   },
+  'checkpoint-no-half': {
+    what: 'The weights cannot be saved in half precision: {{tensor}} holds {{value}}, and a half reaches {{largest}}.',
+    remedy: 'Save the whole checkpoint instead.',
+  },
   'checkpoint-recipe-unknown': {
     what: 'The checkpoint is of a recipe that is not known here: {{recipe}}.',
     remedy: 'Open one of another recipe.',
@@ -150,6 +154,14 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'scheduler-config': {
     what: 'The scheduler cannot run with {{field}} = {{value}}: {{reason}}.',
     remedy: 'Choose another scheduler, or change this field of its scheduler_config.json.',
+  },
+  'model-spoiled': {
+    what: '{{file}} is missing here, or is not the file that its list names.',
+    remedy: 'Reload the page and try again: the model may have been replaced a moment ago.',
+  },
+  'model-classes': {
+    what: 'The model has learned {{classes}} classes, and these pictures have {{set}}.',
+    remedy: 'Sort them into at most {{classes}} folders, or take them without classes.',
   },
   'model-config': {
     what: 'The network’s configuration cannot be run here: {{field}} is {{value}}.',

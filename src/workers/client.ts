@@ -36,7 +36,7 @@ export interface EngineCalls
   restore(request: RestoreRequest, signal?: AbortSignal): Promise<RestoreResult>;
   nearest(pictures: Pictures, signal?: AbortSignal): Promise<NearestPictures>;
   load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<LoadedRun>;
-  loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<LoadedRun>;
+  loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal, onto?: string): Promise<LoadedRun>;
 }
 
 /** What the page listens to: the steps of a `generate` call go to its caller. */
@@ -153,7 +153,7 @@ export function connectEngine(
       testImage: (index) => answer(() => engine.testImage(index)),
       save: () => answer(() => engine.save()),
       load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),
-      loadFolder: (files, signal) => cancellable(signal, (id) => engine.loadFolder(files, id)),
+      loadFolder: (files, signal, onto) => cancellable(signal, (id) => engine.loadFolder(files, id, onto)),
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),
       discardAutosave: () => answer(() => engine.discardAutosave()),

@@ -333,8 +333,11 @@ export interface EngineCommands {
   save(): Promise<Uint8Array<ArrayBuffer>>;
   /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. Where it fails or is cancelled the run goes on as before. */
   load(zip: Uint8Array<ArrayBuffer>, id?: CallId): Promise<LoadedRun>;
-  /** The same of a folder's files, as a host that serves a model has them. */
-  loadFolder(files: readonly CheckpointFile[], id?: CallId): Promise<LoadedRun>;
+  /**
+   * The same of a folder's files, as a host that serves a model has them. `onto`: the set that a network without its training goes on with. Without it that
+   * is the set that its card names, where it ships, else the run's. Throws `model-classes` where the set has more classes than the network.
+   */
+  loadFolder(files: readonly CheckpointFile[], id?: CallId, onto?: string): Promise<LoadedRun>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or imported, or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
   /** Goes on with the run that `open` offered, where it was saved last. Throws `autosave-gone` where it is not there any more. */

@@ -2,13 +2,20 @@
 import type { PictureShape } from '../data/description.ts';
 import type { SchedulerConfig } from '../diffusion/schedulers/index.ts';
 import type { UNet2DConfig } from '../models/unet2d/config.ts';
+import type { ModelCard } from './card.ts';
 import type { NamedTensors } from './safetensors.ts';
 import type { TrainingState } from './training-state.ts';
 
 export type NetworkDescription =
   | { readonly kind: 'article'; readonly shape: PictureShape }
   /** `scheduler`: diffusers' scheduler_config.json: the noise schedule and prediction type that it was trained with. */
-  | { readonly kind: 'unet2d'; readonly config: UNet2DConfig; readonly scheduler: SchedulerConfig };
+  | {
+      readonly kind: 'unet2d';
+      readonly config: UNet2DConfig;
+      readonly scheduler: SchedulerConfig;
+      /** The label of "no class", where what it was trained on says so; otherwise it follows from the set. */
+      readonly noClass?: number;
+    };
 
 export interface Checkpoint {
   readonly network: NetworkDescription;
@@ -16,6 +23,8 @@ export interface Checkpoint {
   readonly weights: NamedTensors;
   /** Null in a folder that holds only a network. */
   readonly training: TrainingState | null;
+  /** Of a network that was made to be passed on: what it was trained on, and how good it is. */
+  readonly card?: ModelCard;
   /** What was assumed, passed over or replaced to read it, in English: for whoever opens it. */
   readonly notices?: readonly string[];
 }

@@ -9,6 +9,7 @@ import type { PictureShape } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
 import { networkFacts, networkShapes, requirePictures } from '../networks.ts';
 import { articleClass, articleConfig, articleConfigSchema, modelIndex } from './article.ts';
+import { cardIn, type ModelCard } from './card.ts';
 import type { Checkpoint, NetworkDescription } from './checkpoint.ts';
 import { fileOf, readJson, toJson } from './folder-files.ts';
 import { files, findNetwork, type NetworkFiles } from './layout.ts';
@@ -29,17 +30,26 @@ const metadata = { format: 'pt' } as const;
 
 /** Paths and bytes of the whole folder; the same checkpoint gives the same bytes. `weights` and the state's tensors must have the network's shapes. */
 export function writeFolder({ network, weights, training }: Checkpoint): Folder {
-  const folder = new Map([
-    ...(network.kind === 'article' ? writeArticle(network.shape) : writeUNet2D(network)),
-    [files.weights, writeSafetensors(weights, metadata)],
-  ]);
+  const folder = new Map(writeNetwork({ network, weights }));
   if (!training) return folder;
-  folder.set(files.state, toJson(progressToJson(training.progress)));
+  const noClass = network.kind === 'unet2d' ? network.noClass : undefined;
+  folder.set(files.state, toJson(progressToJson(training.progress, noClass)));
   folder.set(files.stateTensors, writeSafetensors(joinTensors(training.tensors), metadata));
   if (network.kind === 'unet2d' && isForTrainProgram(network))
     folder.set(files.program, new TextEncoder().encode(trainProgram));
-  folder.set(files.card, new TextEncoder().encode(modelCard(network, training.progress)));
+  folder.set(files.card, new TextEncoder().encode(modelCard(network, training)));
   return folder;
+}
+
+/** The network's own files. */
+export function writeNetwork(
+  { network, weights }: Pick<Checkpoint, 'network' | 'weights'>,
+  dtype: 'F32' | 'F16' = 'F32',
+): Folder {
+  return new Map([
+    ...(network.kind === 'article' ? writeArticle(network.shape) : writeUNet2D(network)),
+    [files.weights, writeSafetensors(weights, metadata, dtype)],
+  ]);
 }
 
 /** `name` names the folder or file in errors. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
@@ -47,7 +57,8 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
   requireSize(folder);
   const notices: string[] = [];
   const where = findNetwork(name, folder, notices);
-  const network = readNetwork(folder, where, notices);
+  const card = cardIn(folder);
+  const network = withNoClass(readNetwork(folder, where, notices), folder, card);
   requirePictures(network);
   const shapes = networkShapes(network);
   requireParameterCount(shapes);
@@ -56,8 +67,19 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
   // The state first: a folder that cannot be gone on from is refused before the weights are decoded.
   const training = readTraining(folder, network, shapes);
   const weights = readExpected(stored, shapes);
-  if (network.kind === 'unet2d') notices.push(...noticesOfClasses(network.config, trainedOn({ training })));
-  return { network, weights, training, ...(notices.length > 0 && { notices }) };
+  if (network.kind === 'unet2d') notices.push(...noticesOfClasses(network, trainedOn({ training, card })));
+  return { network, weights, training, ...(card && { card }), ...(notices.length > 0 && { notices }) };
+}
+
+const stateLabels = z.object({ labels: z.object({ no_class: z.int().min(0) }) });
+
+/** With its label of "no class", where the training state or the card says so: the set that it is trained on next may have fewer classes. */
+function withNoClass(network: NetworkDescription, folder: Folder, card: ModelCard | null): NetworkDescription {
+  if (network.kind === 'article') return network;
+  const state = folder.has(files.state) ? stateLabels.safeParse(readJson(folder, files.state)) : null;
+  const noClass = state ? state.data?.labels.no_class : card?.dataSet.class_names.length;
+  const isKnown = noClass !== undefined && noClass > 0 && network.config.num_class_embeds === noClass + 1;
+  return isKnown ? { ...network, noClass } : network;
 }
 
 function writeArticle(shape: PictureShape): Folder {

@@ -22,3 +22,44 @@ function fromHalf(half: number): number {
   if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
+
+/** The largest finite half. What rounds to no more than this can be kept: anything below 65,520. */
+export const largestHalf = 65504;
+
+/**
+ * To the nearest half, of two as near to the even one (IEEE 754), subnormals included. Throws a `RangeError` that names the first value that is not
+ * finite or would round to infinity: a network with such a weight cannot be kept in halves.
+ */
+export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
+  const halves = new Uint16Array(values.length);
+  const number = new Float32Array(1);
+  const word = new Uint32Array(number.buffer);
+  for (let i = 0; i < values.length; i++) {
+    number[0] = values[i] ?? 0;
+    const half = toHalf(word[0] ?? 0);
+    if ((half & 0x7c00) === 0x7c00) throw new RangeError(String(values[i]));
+    halves[i] = half;
+  }
+  return halves;
+}
+
+/** `word`: the bits of a float32. Too large gives infinity, as does what is not finite. */
+function toHalf(word: number): number {
+  const sign = (word >>> 16) & 0x8000;
+  const exponent = ((word >>> 23) & 0xff) - 127;
+  const fraction = word & 0x7fffff;
+  if (exponent > 15) return sign | 0x7c00;
+  // A rounded fraction that overflows carries into the exponent, up to infinity.
+  if (exponent >= -14) return sign | (((exponent + 15) << 10) + rounded(fraction, 13));
+  // A subnormal counts units of 2^-24; below half a unit everything is 0.
+  if (exponent < -25) return sign;
+  return sign | rounded(fraction | 0x800000, -1 - exponent);
+}
+
+/** `fraction` / 2^`bits`, to the nearest whole number, of two as near to the even one. `bits`: 13 to 24. */
+function rounded(fraction: number, bits: number): number {
+  const whole = fraction >>> bits;
+  const rest = fraction & ((1 << bits) - 1);
+  const middle = 1 << (bits - 1);
+  return rest > middle || (rest === middle && (whole & 1) === 1) ? whole + 1 : whole;
+}

@@ -2,48 +2,142 @@
 import type { DataSetDescription } from '../data/description.ts';
 import { type ShippedSet, shippedSet } from '../data/shipped-sets.ts';
 import { networkShapes } from '../networks.ts';
+import type { ModelCard } from './card.ts';
 import type { NetworkDescription } from './checkpoint.ts';
+import { dataSetFromJson } from './data-set-json.ts';
 import type { TrainingProgress } from './training-state.ts';
 
 type KnownSet = DataSetDescription | ShippedSet;
 
+/** Of a run with its training, or of a network that is passed on. */
+type About = { readonly progress: TrainingProgress } | { readonly card: ModelCard };
+
 /** The same checkpoint gives the same text. */
-export function modelCard(network: NetworkDescription, progress: TrainingProgress): string {
-  const { experiment, dataSet, step, cursor } = progress;
-  const set: KnownSet | undefined = dataSet ?? shippedSet(experiment.data);
+export function modelCard(network: NetworkDescription, about: About): string {
+  const { set, title, intro, facts, more, head } = 'card' in about ? shared(about.card) : inTraining(about.progress);
   const lines = [
     '---',
     ...(network.kind === 'article' ? [] : ['library_name: diffusers']),
+    ...head,
     'tags:',
     '  - diffusion-playground',
     '---',
     '',
-    `# ${set ? nameOf(set) : experiment.data}, recipe ${experiment.recipe}, step ${english(step)}`,
+    `# ${title}`,
     '',
-    'Trained with Diffusion Playground. With `training_state.json` and `training_state.safetensors` the run goes on exactly.',
+    ...intro,
     '',
     '## Data',
     '',
-    ...(set ? aboutSet(set) : [`- The set ${experiment.data}: nothing else of it is known.`]),
-    ...(set && experiment.classes.length < set.classNames.length
-      ? [
-          `- Trained on these classes only: ${listed(experiment.classes.map((label) => set.classNames[label] ?? label))}`,
-        ]
-      : []),
-    ...(experiment.horizontalFlip ? ['- Every picture is mirrored in half of the cases.'] : []),
+    ...(set ? aboutSet(set) : ['- Nothing is known of the pictures.']),
+    ...facts.set,
     '',
     '## Network and training',
     '',
     `- ${network.kind === 'article' ? 'The four-layer denoising autoencoder of the article' : '`UNet2DModel` of diffusers'}, ${english(parametersOf(network))} parameters`,
-    `- Recipe ${experiment.recipe}, seed ${experiment.seed}, ${experiment.batchSize} pictures a step`,
-    `- ${english(step)} steps taken; the next is of epoch ${cursor.epoch + 1} of ${english(experiment.epochs)}`,
+    ...facts.training,
     '',
+    ...more,
     '## How to open it',
     '',
     ...(network.kind === 'article' ? articleUse : unetUse(network, set)),
     '',
+    ...('card' in about || network.kind === 'article' ? [] : trainProgramUse),
   ];
   return lines.join('\n');
+}
+
+interface Parts {
+  readonly set: KnownSet | undefined;
+  readonly title: string;
+  readonly intro: readonly string[];
+  readonly facts: { readonly set: readonly string[]; readonly training: readonly string[] };
+  /** Sections between the training and how to open it. */
+  readonly more: readonly string[];
+  /** Of the front matter. */
+  readonly head: readonly string[];
+}
+
+function inTraining({ experiment, dataSet, step, cursor }: TrainingProgress): Parts {
+  const set: KnownSet | undefined = dataSet ?? shippedSet(experiment.data);
+  const some = set && experiment.classes.length < set.classNames.length;
+  return {
+    set,
+    head: [],
+    title: `${set ? nameOf(set) : experiment.data}, recipe ${experiment.recipe}, step ${english(step)}`,
+    intro: [
+      'Trained with Diffusion Playground. With `training_state.json` and `training_state.safetensors` the run goes on exactly.',
+    ],
+    facts: {
+      set: [
+        ...(some
+          ? [
+              `- Trained on these classes only: ${listed(experiment.classes.map((label) => set.classNames[label] ?? label))}`,
+            ]
+          : []),
+        ...(experiment.horizontalFlip ? ['- Every picture is mirrored in half of the cases.'] : []),
+      ],
+      training: [
+        `- Recipe ${experiment.recipe}, seed ${experiment.seed}, ${experiment.batchSize} pictures a step`,
+        `- ${english(step)} steps taken; the next is of epoch ${cursor.epoch + 1} of ${english(experiment.epochs)}`,
+      ],
+    },
+    more: [],
+  };
+}
+
+function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, licence }: ModelCard): Parts {
+  const set = dataSetFromJson(dataSet);
+  const { images, steps, seconds, machine, program } = training;
+  const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+  const time = seconds === null ? '' : ` in ${english(Math.max(1, Math.round(seconds / 60)))} minutes`;
+  const judged = judge && [
+    `- ${english(judge.samples)} samples, guidance ${judge.guidance}, ${judge.steps} steps, seed ${judge.seed}`,
+    ...(judge.classAccuracy === null
+      ? []
+      : [`- Named as asked by a classifier: ${percent(judge.classAccuracy)}${ofClassifier(judge.classifierAccuracy)}`]),
+    ...(judge.frechet === null
+      ? []
+      : [
+          `- Frechet distance to the test pictures, in the classifier’s features: ${judge.frechet}${judge.frechetOfTrainingPictures === null ? '' : ` (training pictures: ${judge.frechetOfTrainingPictures})`}`,
+        ]),
+    `- ${plain(judge.date)}: \`${judge.command.replaceAll('`', '')}\``,
+  ];
+  return {
+    set,
+    head: isLicenceId.test(licence) ? [`license: ${licence.toLowerCase()}`] : [],
+    title: `${name}: ${nameOf(set)}, recipe ${recipe}`,
+    intro: [
+      'Trained with Diffusion Playground. The weights are those to sample with, averaged where training averages, in half precision.',
+      ...(sheet ? ['', '![The first samples of each class](sheet.png)', '', sheetSentence(sheet)] : []),
+    ],
+    facts: {
+      set: [],
+      training: [
+        `- Recipe ${recipe}: ${english(steps)} steps, ${english(images)} pictures seen${time}`,
+        `- Program: ${plain(program)}${machine === null ? '' : `; machine: ${plain(machine)}`}`,
+        ...(licence === '' ? [] : [`- Licence of the weights: ${plain(licence)}`]),
+      ],
+    },
+    more: [
+      ...(judged || freshEyes ? ['## How good it is', ''] : []),
+      ...(judged ?? []),
+      ...(freshEyes
+        ? [`- Samples that a person named right who had not seen them: ${freshEyes.named} of ${freshEyes.of}`]
+        : []),
+      ...(judged || freshEyes ? [''] : []),
+    ],
+  };
+}
+
+/** As the front matter of a model's card may have it. */
+const isLicenceId = /^[\w.-]+$/;
+
+const ofClassifier = (accuracy: number | null): string =>
+  accuracy === null ? '' : `, which names ${(100 * accuracy).toFixed(1)} % of the test pictures right`;
+
+function sheetSentence({ seed, steps, guidance, ofEachClass }: NonNullable<ModelCard['sheet']>): string {
+  return `The first ${ofEachClass} samples of each class, a row a class, none of them chosen: ${steps} steps, guidance ${guidance}, seed ${seed} and upwards, one a row.`;
 }
 
 const english = (number: number): string => number.toLocaleString('en');
@@ -116,7 +210,10 @@ function unetUse(
     'pipeline = DDPMPipeline.from_pretrained("FOLDER")',
     ...sampled,
     '```',
-    '',
-    '`train.py`, where it is there, goes on training with diffusers and accelerate: `accelerate launch train.py --help`.',
   ];
 }
+
+const trainProgramUse = [
+  '`train.py`, where it is there, goes on training with diffusers and accelerate: `accelerate launch train.py --help`.',
+  '',
+];

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
 import type { TensorValues } from '../nn/torch-layout.ts';
-import { fromBfloat16, fromFloat16 } from './half-floats.ts';
+import { fromBfloat16, fromFloat16, largestHalf, toFloat16 } from './half-floats.ts';
 
 export type NamedTensors = ReadonlyMap<string, TensorValues>;
 
@@ -45,16 +45,21 @@ const entrySchema = z.object({
 const headerSchema = z.record(z.string(), z.unknown());
 const metadataSchema = z.record(z.string(), z.string()).nullish();
 
-/** Float32, in the order of the map; the data begins on a multiple of 8 bytes. */
+/**
+ * In the order of the map; the data begins on a multiple of 8 bytes. `dtype`: F16 rounds to the nearest half and throws `checkpoint-no-half` where a
+ * value is too large for one.
+ */
 export function writeSafetensors(
   tensors: NamedTensors,
   metadata: Readonly<Record<string, string>> = {},
+  dtype: 'F32' | 'F16' = 'F32',
 ): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, values }] of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
-    end += values.byteLength;
+    const size = values.length * bytesPer[dtype];
+    header[name] = { dtype, shape, data_offsets: [end, end + size] };
+    end += size;
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerBytes = Math.ceil(json.length / 8) * 8;
@@ -63,11 +68,21 @@ export function writeSafetensors(
   bytes.fill(0x20, lengthBytes, lengthBytes + headerBytes); // padded with spaces, as the format says
   bytes.set(json, lengthBytes);
   let offset = lengthBytes + headerBytes;
-  for (const { values } of tensors.values()) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
-    offset += values.byteLength;
+  for (const [name, { values }] of tensors) {
+    const { buffer, byteOffset, byteLength } = dtype === 'F16' ? halvesOf(name, values) : values;
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset);
+    offset += byteLength;
   }
   return bytes;
+}
+
+function halvesOf(tensor: string, values: Float32Array): Uint16Array {
+  try {
+    return toFloat16(values);
+  } catch (cause) {
+    const value = cause instanceof RangeError ? cause.message : '';
+    throw new PlaygroundError('checkpoint-no-half', { tensor, value, largest: largestHalf }, { cause });
+  }
 }
 
 /**

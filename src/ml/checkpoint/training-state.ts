@@ -100,8 +100,8 @@ const fileSchema = z
     error: 'losses of steps that were not taken',
   });
 
-/** snake_case, as the JSON files of diffusers are. */
-export function progressToJson(progress: TrainingProgress): unknown {
+/** snake_case, as the JSON files of diffusers are. `noClass`: the network's label of "no class", where it does not follow from the set. */
+export function progressToJson(progress: TrainingProgress, noClass?: number): unknown {
   const { experiment, dataSet, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
   return {
     format: 2,
@@ -118,12 +118,16 @@ export function progressToJson(progress: TrainingProgress): unknown {
     // For readers: these follow from the fields above and the data, and are not read back.
     total_steps: totalSteps,
     random: { generator: 'philox4x32-10', seed: experiment.seed, noise_stream: `step-${step}` },
-    ...hyperparameters(recipes[experiment.recipe], progress),
+    ...hyperparameters(recipes[experiment.recipe], progress, noClass),
   };
 }
 
 /** What the recipe's name means, for a program that does not know our recipes; in the words of torch.optim and diffusers' training_utils. */
-function hyperparameters(recipe: Recipe, { experiment, dataSet, step, totalSteps }: TrainingProgress) {
+function hyperparameters(
+  recipe: Recipe,
+  { experiment, dataSet, step, totalSteps }: TrainingProgress,
+  noClass: number | undefined,
+) {
   const classes = (dataSet ?? shippedSet(experiment.data))?.classNames ?? [];
   const { beta1, beta2, epsilon, weightDecay, maxGradNorm, ema } = recipe.optimizer;
   const { kind, warmupSteps } = recipe.schedule;
@@ -142,7 +146,7 @@ function hyperparameters(recipe: Recipe, { experiment, dataSet, step, totalSteps
       timesteps: recipe.timesteps,
       label_dropout: recipe.labelDropout,
       // The label of an image is its class's place in the list; one more label says no class, where the network has so many.
-      labels: { classes, no_class: classes.length },
+      labels: { classes, no_class: noClass ?? classes.length },
     }),
   };
 }

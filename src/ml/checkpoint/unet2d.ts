@@ -79,14 +79,17 @@ function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: re
 }
 
 /** What an opened network's class numbers stand for, where that is not clear: `set` is what it was trained on, as far as that is known. */
-export function noticesOfClasses(config: UNet2DConfig, { classNames }: Pick<TrainingSet, 'classNames'>): string[] {
+export function noticesOfClasses(
+  { config, noClass }: Pick<UNet2DDescription, 'config' | 'noClass'>,
+  { classNames }: Pick<TrainingSet, 'classNames'>,
+): string[] {
   const { num_class_embeds, class_embed_type } = config;
-  const classes = classConditioning(config, classNames.length);
+  const classes = classConditioning(config, classNames.length, noClass);
   if (class_embed_type === 'identity') return ['class_embed_type identity takes embeddings: none is given'];
   if (class_embed_type === 'timestep') {
     return ['class_embed_type timestep takes any numbers as classes: those of the data set are given in turn'];
   }
-  if (classes === null || classes.named) return [];
+  if (classes === null || classes.named || classes.noClass !== null) return [];
   return [`nothing says what its ${num_class_embeds} classes are: they are given in turn, by number`];
 }
 

@@ -26,13 +26,18 @@ export interface Denoiser {
 }
 
 /**
- * `prediction`: what `predictionOf` says of the network's scheduler. `setClasses`: of the data set that it learns from. The model stays the caller's.
+ * `prediction`: what `predictionOf` says of the network's scheduler. `setClasses`: of the data set that it learns from. `noClass`: as in `classConditioning`. The model stays the caller's.
  */
-export function unetDenoiser(model: UNet2DModel, prediction: PredictionType, setClasses: number): Denoiser {
-  const classes = classConditioning(model.config, setClasses);
+export function unetDenoiser(
+  model: UNet2DModel,
+  prediction: PredictionType,
+  setClasses: number,
+  noClass?: number,
+): Denoiser {
+  const classes = classConditioning(model.config, setClasses, noClass);
   /** A network that always had a class gets each in turn where none is meant. */
-  const number = (label: Label, image: number, { count, noClass }: ClassConditioning) =>
-    noClass !== null && label === null ? noClass : (label ?? image) % count;
+  const number = (label: Label, image: number, { count, classes, noClass }: ClassConditioning) =>
+    noClass !== null && (label === null || classes === null) ? noClass : (label ?? image) % count;
   return {
     prediction,
     knowsClasses: typeof classes?.classes === 'number',

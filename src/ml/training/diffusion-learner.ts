@@ -46,7 +46,7 @@ export function createDiffusionLearner(
   /** The next step's numbers for one purpose. */
   const drawn = (purpose: keyof typeof streams) => streams[purpose].fork(`step-${optimizer.step}`);
   const process = createForwardProcess(network.scheduler, experiment.minSnrGamma);
-  const classes = classConditioning(network.config, setClasses);
+  const classes = classConditioning(network.config, setClasses, network.noClass);
   const initial = source ?? torchInitialization(root.fork('weights'));
   const model = preconditioned(createUNet2DModel(network.config, initial), network.scheduler);
   const { parameters } = model;
@@ -54,7 +54,10 @@ export function createDiffusionLearner(
   const scheduled = (rate: number) => rate * learningRateFactor(recipe.schedule, optimizer.step, totalSteps);
 
   function shownLabels(labels: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
-    if (classes && !classes.named) return labels.map((label) => label % classes.count);
+    if (classes && !classes.named) {
+      const { count, noClass, classes: asked } = classes;
+      return labels.map((label) => (noClass === null ? label % count : asked === null ? noClass : label % asked));
+    }
     if (!classes || classes.noClass === null || recipe.labelDropout === 0) return labels;
     return dropLabels(labels, recipe.labelDropout, classes.noClass, drawn('labels'));
   }

@@ -1,0 +1,29 @@
+/** Which folder `--model` and `--resume` mean: one on the disk, or a model that ships with the page, by its name. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { cardFile } from '../src/ml/checkpoint/card.ts';
+import { say } from './command.ts';
+import { dataRoot } from './data-folders.ts';
+
+/** Holds a folder for each model that ships. */
+export const modelRoot = join(dataRoot, 'models');
+
+/** By name, those that are here. */
+export function shippedModelNames(root = modelRoot): readonly string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => existsSync(join(root, name, cardFile)))
+    .sort();
+}
+
+/** Absolute. A folder of that name in the working directory wins, which is said: what is on the disk is what a path means everywhere. */
+export function modelFolder(given: string, root = modelRoot): string {
+  const folder = resolve(given);
+  if (!shippedModelNames(root).includes(given)) return folder;
+  if (!existsSync(folder)) return join(root, given);
+  say(`--model ${given} is the folder ${folder}, not the model of that name that ships with the page.`);
+  return folder;
+}
+
+/** In a usage text. */
+export const shippedModelsUsage = `or the name of a model that ships with the page (${shippedModelNames().join(', ')}), unless there is a folder of that name`;

@@ -1,0 +1,45 @@
+/** A network to pass on: its weights to sample with, in half precision, and a card, without all that training needs. */
+import { PlaygroundError } from '../errors.ts';
+import { networkFacts } from '../networks.ts';
+import { cardFile, type ModelCard } from './card.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { dataSetToJson } from './data-set-json.ts';
+import { writeNetwork } from './folder.ts';
+import { toJson } from './folder-files.ts';
+import { files } from './layout.ts';
+import { modelCard } from './model-card.ts';
+import type { Folder } from './zip.ts';
+
+/** Of a run, or of a checkpoint with its training: what is known of it without a judge. Throws `nothing-saved` for a network alone. */
+export function cardOf({ network, training }: Checkpoint, name: string): ModelCard {
+  const { experiment, dataSet, step, cursor } = training?.progress ?? {};
+  if (!experiment || !dataSet || !cursor || step === undefined) throw new PlaygroundError('nothing-saved');
+  return {
+    version: 1,
+    name,
+    dataSet: dataSetToJson(dataSet),
+    recipe: experiment.recipe,
+    parameters: networkFacts(network).parameters,
+    training: {
+      images: step * experiment.batchSize,
+      steps: step,
+      seconds: null,
+      machine: null,
+      program: 'Diffusion Playground',
+    },
+    judge: null,
+    freshEyes: null,
+    sheet: null,
+    licence: '',
+    files: [],
+  };
+}
+
+/** The folder as diffusers lays it out, half as large as one of float32. Throws `checkpoint-no-half`. */
+export function writeSharedFolder(checkpoint: Checkpoint, card: ModelCard): Folder {
+  return new Map([
+    ...writeNetwork(checkpoint, 'F16'),
+    [cardFile, toJson(card)],
+    [files.card, new TextEncoder().encode(modelCard(checkpoint.network, { card }))],
+  ]);
+}

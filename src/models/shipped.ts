@@ -1,0 +1,110 @@
+/** Models that ship with the page: which there are, and their files, each of them checked by the hash that its card gives. */
+import { z } from 'zod';
+import { cardFile, type ModelCard, modelName, parseCard } from '../ml/checkpoint/card.ts';
+import { sha256 } from '../ml/data/set-hash.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import { createDownload, type DownloadOptions } from '../share/model-download.ts';
+import type { CheckpointFile } from '../workers/protocol.ts';
+
+export type { ModelCard };
+
+const indexSchema = z.object({ version: z.literal(1), models: z.array(z.string().regex(modelName)).max(32) });
+
+/** Neither is any part of the network. */
+const forPeople: ReadonlySet<string> = new Set(['README.md', 'sheet.png']);
+
+/** Bytes under the address that they were fetched from, whose query is their hash. */
+export interface FileCache {
+  get(url: URL): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** In the place of what was kept of that file before. */
+  put(url: URL, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** `root`: the folder of all models, ending in a slash. Throws `model-*`, or `model-spoiled` for a list or a card that is not one. */
+export async function listShipped(root: URL, options: DownloadOptions): Promise<readonly ModelCard[]> {
+  const download = createDownload(options);
+  const read = async (file: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const opened = await download.open(new URL(file, root));
+    if (!opened) throw spoiled(file);
+    return opened.read();
+  };
+  try {
+    const index = indexSchema.safeParse(jsonOf(await read('index.json')));
+    if (!index.success) throw spoiled('index.json');
+    return await Promise.all(
+      index.data.models.map(async (name) => {
+        const card = parseCard(await read(`${name}/${cardFile}`));
+        if (card?.name !== name) throw spoiled(`${name}/${cardFile}`);
+        return card;
+      }),
+    );
+  } finally {
+    download.close();
+  }
+}
+
+/** Bytes that `fetchShipped` brings, where nothing of them is kept. */
+export const sizeOf = ({ files }: ModelCard): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/**
+ * The files of one model as its card lists them, and the card. What was kept is taken where its hash is right, and fetched again where it is not. Throws
+ * `model-spoiled` for a file that is missing or another than the card says, `model-*` or `cancelled`.
+ */
+export async function fetchShipped(
+  root: URL,
+  card: ModelCard,
+  { cache, ...options }: DownloadOptions & { readonly cache: FileCache | null },
+): Promise<readonly CheckpointFile[]> {
+  const folder = new URL(`${card.name}/`, root);
+  const wanted = card.files
+    .filter(({ path }) => !forPeople.has(path))
+    .map((file) => ({ ...file, url: new URL(`${file.path}?sha256=${file.sha256}`, folder) }));
+  const kept = await Promise.all(
+    wanted.map(async (file) => {
+      const bytes = (await cache?.get(file.url)) ?? null;
+      return bytes && (await isWhole(bytes, file)) ? bytes : null;
+    }),
+  );
+  const download = createDownload(options);
+  try {
+    download.expect(wanted.reduce((sum, { bytes }, i) => sum + (kept[i] ? 0 : bytes), 0));
+    const files = await Promise.all(
+      wanted.map(async (file, i): Promise<CheckpointFile> => {
+        const { path, url } = file;
+        const here = kept[i];
+        if (here) return { path, bytes: here };
+        const bytes = await (await download.open(url))?.read();
+        if (!bytes || !(await isWhole(bytes, file))) throw spoiled(`${card.name}/${path}`);
+        await cache?.put(url, bytes);
+        return { path, bytes };
+      }),
+    );
+    const written = new TextEncoder().encode(JSON.stringify(card));
+    return [...files, { path: cardFile, bytes: written }];
+  } finally {
+    download.close();
+  }
+}
+
+/** Where a page has no `crypto.subtle` (plain http), the size must do. */
+async function isWhole(bytes: Uint8Array<ArrayBuffer>, file: ModelCard['files'][number]): Promise<boolean> {
+  if (bytes.length !== file.bytes) return false;
+  const hash = await sha256(bytes);
+  return hash === null || hash === file.sha256;
+}
+
+const spoiled = (file: string) => new PlaygroundError('model-spoiled', { file: `models/${file}` });
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+/** `models/NAME`, as a link may have it; null for any other address. */
+export function shippedNameIn(address: string): string | null {
+  const [, name] = /^(?:\.\/)?models\/([^/]+)\/?$/.exec(address) ?? [];
+  return name !== undefined && modelName.test(name) ? name : null;
+}
