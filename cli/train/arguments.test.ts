@@ -42,10 +42,11 @@ it('takes every flag', () => {
 
 it('takes the options of a recipe with a U-Net', () => {
   const line =
-    '--recipe tiny --flip 0 --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction --precision float16';
+    '--recipe tiny --flip 0 --noise-draws 4 --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction --precision float16';
   expect(parsed(line.split(' ')).experiment).toEqual({
     ...recipes.tiny.experiment,
     horizontalFlip: false,
+    noiseDraws: 4,
     minSnrGamma: 5,
     betaSchedule: 'squaredcos_cap_v2',
     zeroTerminalSnr: true,
@@ -93,6 +94,8 @@ describe('names what is wrong in one line', () => {
     ['--steps 0', /--steps/],
     ['--steps', /--steps/],
     ['--flip yes', /--flip must be one of 0, 1, not "yes"/],
+    ['--recipe quick --noise-draws 9', /--noise-draws must be a whole number from 1 to 8, not "9"/],
+    ['--noise-draws 1', /--noise-draws means nothing to the recipe article/],
     ['--recipe tiny --min-snr 21', /--min-snr must be a number from 0 to 20/],
     ['--recipe tiny --prediction flow', /one of epsilon, sample, v_prediction, not "flow"/],
     ['--flip 1', /--flip means nothing to the recipe article/],

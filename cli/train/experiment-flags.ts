@@ -22,6 +22,7 @@ const flagOf = {
   seed: 'seed',
   classes: 'classes',
   horizontalFlip: 'flip',
+  noiseDraws: 'noise-draws',
   minSnrGamma: 'min-snr',
   betaSchedule: 'schedule',
   zeroTerminalSnr: 'zero-snr',
@@ -44,6 +45,7 @@ export function readExperimentFlags(values: ReadonlyMap<string, string>, set: Da
     seed: parameterFlag(values, flagOf.seed, 'seed'),
     classes: classesFlag(values, flagOf.classes, set),
     horizontalFlip: switchFlag(values, 'horizontalFlip'),
+    noiseDraws: parameterFlag(values, flagOf.noiseDraws, 'noiseDraws'),
     minSnrGamma: parameterFlag(values, flagOf.minSnrGamma, 'minSnrGamma'),
     betaSchedule: choiceFlag(values, flagOf.betaSchedule, choices.betaSchedule.options),
     zeroTerminalSnr: switchFlag(values, 'zeroTerminalSnr'),
@@ -106,6 +108,7 @@ export const experimentUsage = `\
   --classes a,b     train on these classes of the set only: names, or numbers from 0
  of recipes with a U-Net:
   --flip 0|1        mirror every image in half of the cases
+  --noise-draws K   draw the noise of every image K times and take the nearest, ${allowedRange('noiseDraws')}
   --min-snr G       weigh the loss by min(SNR, G), ${allowedRange('minSnrGamma')}; 0 for none
   --schedule NAME   ${optionsOf('betaSchedule')}
   --zero-snr 0|1    stretch the schedule so that its last timestep is pure noise

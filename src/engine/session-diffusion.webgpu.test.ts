@@ -75,6 +75,35 @@ it('with attention a step, a checkpoint, a step in a new session are two steps, 
   expect(Buffer.compare(await later.engine.save(), wholeZip)).toBe(0);
 });
 
+it('with the nearest of four draws of noise goes on from any step, bit for bit, also where steps are replayed', async () => {
+  const start = zipped(miniature({ ...experiment, noiseDraws: 4 }));
+  const reopened = async (zip: Uint8Array<ArrayBuffer>): Promise<Seen> => {
+    const seen = await startSession(data);
+    await seen.engine.open(beside, '');
+    await seen.engine.load(zip);
+    return seen;
+  };
+  const whole = await reopened(start);
+  const saved = [start];
+  for (let step = 1; step <= 6; step++) {
+    await trained(step, whole);
+    saved.push(await whole.engine.save());
+  }
+  const [, , second = start, , , fifth = start, last = start] = saved;
+  const plain = await trained(1, await small());
+  expect(plain.losses.get(1), 'it is another noise').not.toBe(whole.losses.get(1));
+  for (const [step, zip] of [
+    [0, start],
+    [2, second],
+    [5, fifth],
+  ] as const) {
+    const later = await reopened(zip);
+    await trained(6, later);
+    expect(later.losses, `from step ${step}`).toEqual(new Map([...whole.losses].filter(([of]) => of > step)));
+    expect(Buffer.compare(await later.engine.save(), last), `from step ${step}`).toBe(0);
+  }
+});
+
 it('is not evaluated at every rest of someone who goes step by step', async () => {
   const seen = await small();
   await seen.engine.setEvaluateEvery(20);

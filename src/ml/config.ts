@@ -2,7 +2,7 @@
  * The one table of parameters. The form, the link, the command line and the checkpoint all derive from it; the recipes' values are in `recipes.ts`.
  * Labels and reasons stand in the words table under `parameters.<key>`; ranges, defaults and units stand here. Data and types only.
  */
-import { mostEpochs, type RecipeName } from './recipes.ts';
+import { mostEpochs, mostNoiseDraws, type RecipeName } from './recipes.ts';
 
 export { classNumber } from './data/class-names.ts';
 export {
@@ -48,6 +48,8 @@ export interface Experiment {
   readonly classes: readonly number[];
   /** Every image is mirrored in half of the cases. */
   readonly horizontalFlip: boolean;
+  /** Draws of noise for every image, of which it gets the nearest (Li et al. 2025, arXiv 2505.18521, the KNN form); 1: plain noise. */
+  readonly noiseDraws: number;
   /** Weighs the loss by min(SNR, gamma) (Hang et al. 2023); 0: every timestep counts the same. */
   readonly minSnrGamma: number;
   readonly betaSchedule: BetaSchedule;
@@ -199,6 +201,16 @@ export const parameters = {
     step: 1,
     scale: 'linear',
     linkKey: 'minsnr',
+    effect: 'reset',
+  },
+  noiseDraws: {
+    kind: 'number',
+    min: 1,
+    max: mostNoiseDraws,
+    integer: true,
+    step: 1,
+    scale: 'linear',
+    linkKey: 'noisedraws',
     effect: 'reset',
   },
   evaluateEvery: {

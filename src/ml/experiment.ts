@@ -35,6 +35,7 @@ const fields = z.object({
   ),
   // With what a run had before there was a choice.
   horizontalFlip: z._default(z.boolean({ error: 'true or false' }), false),
+  noiseDraws: z._default(parameter('noiseDraws'), 1),
   minSnrGamma: z._default(parameter('minSnrGamma'), 0),
   betaSchedule: z._default(z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }), 'linear'),
   zeroTerminalSnr: z._default(z.boolean({ error: 'true or false' }), false),

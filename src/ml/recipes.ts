@@ -12,6 +12,9 @@ export type RecipeName = (typeof recipeNames)[number];
 /** Of any run. DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046 epochs. */
 export const mostEpochs = 10_000;
 
+/** Of the noise of one image: each costs as much as the first, and brings less. */
+export const mostNoiseDraws = 8;
+
 /** Shadow weights that follow the trained ones: decay min(1 - (1 + step / invGamma)^-power, maxDecay), as diffusers' EMAModel with warm-up. */
 export interface EmaConfig {
   readonly invGamma: number;
@@ -75,12 +78,16 @@ export type Recipe = ArticleRecipe | DiffusionRecipe;
 /** Options of every recipe that trains on a noise schedule. */
 const diffusionOptions = [
   'horizontalFlip',
+  'noiseDraws',
   'minSnrGamma',
   'betaSchedule',
   'zeroTerminalSnr',
   'predictionType',
   'precision',
 ] as const satisfies readonly ExperimentKey[];
+
+/** Of the recipes for `flow`, which has no noise schedule. */
+const flowOptions = ['horizontalFlip', 'noiseDraws', 'precision'] as const satisfies readonly ExperimentKey[];
 
 /** diffusers' train_unconditional.py, as are learning rate 1e-4 and warm-up 500 where a recipe does not say otherwise. */
 const diffusersOptimizer: OptimizerConfig = {
@@ -100,6 +107,7 @@ const diffusionExperiment = {
   epochs: 50,
   classes: allClassesOf(shippedSets.cifar10),
   horizontalFlip: true,
+  noiseDraws: 1,
   minSnrGamma: 0,
   betaSchedule: 'linear',
   zeroTerminalSnr: false,
@@ -179,7 +187,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     kind: 'diffusion',
     name: 'quick',
     experiment: { ...diffusionExperiment, recipe: 'quick', learningRate: 2e-3, epochs: 2, predictionType: 'flow' },
-    options: ['horizontalFlip', 'precision'],
+    options: flowOptions,
     optimizer: { ...diffusersOptimizer, beta1: 0.9 },
     schedule: { kind: 'cosine', warmupSteps: 60 },
     unet: tinyUNet,
@@ -237,7 +245,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     kind: 'diffusion',
     name: 'flow',
     experiment: { ...diffusionExperiment, recipe: 'flow', learningRate: 5e-4, predictionType: 'flow' },
-    options: ['horizontalFlip', 'precision'],
+    options: flowOptions,
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 500 },
     unet: smallUNet,
@@ -250,7 +258,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     kind: 'diffusion',
     name: 'large',
     experiment: { ...diffusionExperiment, recipe: 'large', learningRate: 1e-3, epochs: 30, predictionType: 'flow' },
-    options: ['horizontalFlip', 'precision'],
+    options: flowOptions,
     optimizer: { ...diffusersOptimizer, beta1: 0.9 },
     schedule: { kind: 'cosine', warmupSteps: 200 },
     unet: largeUNet,

@@ -61,6 +61,7 @@ function experimentsOn(name: RecipeName, set: DataSetDescription | ShippedSet): 
     epochs: numberFor('epochs'),
     classes: fc.subarray([...experiment.classes], { minLength: 1 }),
     horizontalFlip: optional('horizontalFlip', fc.boolean()),
+    noiseDraws: optional('noiseDraws', numberFor('noiseDraws')),
     minSnrGamma: optional('minSnrGamma', numberFor('minSnrGamma')),
     betaSchedule: optional('betaSchedule', fc.constantFrom(...choices.betaSchedule.options)),
     zeroTerminalSnr: optional('zeroTerminalSnr', fc.boolean()),

@@ -30,6 +30,10 @@ export const parameters = {
     label: 'Mirror images',
     why: 'Left and right are swapped in half of the cases: twice as many images to learn from. A mirrored car is still a car; a mirrored digit is none.',
   },
+  noiseDraws: {
+    label: 'Noise draws',
+    why: 'How often noise is drawn for each picture; the picture gets the draw that is nearest to it (immiscible diffusion, Li et al. 2025). The paths from pictures to noise then cross less, which may learn sooner. 1 is plain training.',
+  },
   minSnrGamma: {
     label: 'Min-SNR gamma',
     why: 'Weighs timesteps with little noise less, by min(SNR, gamma), so that they do not drown the others (Hang et al. 2023, who take 5). 0 weighs all the same.',

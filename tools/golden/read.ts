@@ -176,3 +176,24 @@ export type GoldenSchedulers = z.infer<typeof schedulersSchema>;
 export function readGoldenSchedulers(): GoldenSchedulers {
   return schedulersSchema.parse(jsonOf('schedulers.json'));
 }
+
+const nearestNoiseSchema = z.object({
+  seed: z.number(),
+  cases: z.array(
+    z.object({
+      side: z.int(),
+      channels: z.literal([1, 3, 4]),
+      count: z.int(),
+      draws: z.int(),
+      mirrored: z.boolean(),
+      /** Of every image, the number of its nearest draw. */
+      nearest: z.array(z.int()),
+      distances: numbers,
+    }),
+  ),
+});
+
+/** Which of several draws of noise is nearest to each image: nearest_noise.py. */
+export function readGoldenNearestNoise(): z.infer<typeof nearestNoiseSchema> {
+  return nearestNoiseSchema.parse(jsonOf('nearest-noise.json'));
+}

@@ -127,6 +127,21 @@ describe('the data set', () => {
     expect(readFolder('run', writeFolder(withSet(many))).training?.progress.dataSet).toEqual(many);
   });
 
+  it('had one draw of noise for each picture in a folder that was written before there could be more', () => {
+    const { experiment } = z.looseObject({ experiment: z.looseObject({}) }).parse(jsonOf('training_state.json'));
+    const { noiseDraws, ...before } = experiment;
+    expect(noiseDraws).toBe(1);
+    const readWith = (changed: object) => {
+      const state = JSON.stringify({ ...jsonOf('training_state.json'), experiment: changed });
+      return readFolder('run', folderWith('training_state.json', state)).training?.progress.experiment.noiseDraws;
+    };
+    expect(readWith(before)).toBe(1);
+    expect(readWith({ ...before, noiseDraws: 8 })).toBe(8);
+    for (const wrong of [0, 9, 1.5, '4']) {
+      expect(() => readWith({ ...before, noiseDraws: wrong }), `${wrong}`).toThrow(/noiseDraws/);
+    }
+  });
+
   it('is CIFAR-10 in a folder that was written before there were others', () => {
     const { experiment } = z.looseObject({ experiment: z.looseObject({}) }).parse(jsonOf('training_state.json'));
     const { data, ...before } = experiment;
@@ -145,6 +160,10 @@ describe('the data set', () => {
     expect(card).toContain('- Trained on these classes only: Leo\n');
     expect(card).toContain('- Licence of the pictures: ours\n');
     expect(cardOf(checkpoint)).toContain('# cifar10, recipe article');
+    expect(card).not.toContain('noise');
+    expect(cardOf(withSet(own, { classes: [0], noiseDraws: 4 }))).toContain(
+      '- Each picture got the nearest of 4 draws',
+    );
   });
 
   const good = stateOf(withSet(own, { classes: [0, 1] }));

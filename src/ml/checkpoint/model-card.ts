@@ -79,6 +79,11 @@ function inTraining({ experiment, dataSet, step, cursor }: TrainingProgress): Pa
       ],
       training: [
         `- Recipe ${experiment.recipe}, seed ${experiment.seed}, ${experiment.batchSize} pictures a step`,
+        ...(experiment.noiseDraws > 1
+          ? [
+              `- Each picture got the nearest of ${experiment.noiseDraws} draws of noise (immiscible diffusion, arXiv 2505.18521)`,
+            ]
+          : []),
         `- ${english(step)} steps taken; the next is of epoch ${cursor.epoch + 1} of ${english(experiment.epochs)}`,
       ],
     },

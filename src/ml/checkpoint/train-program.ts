@@ -88,9 +88,19 @@ def batches(count, size, seed, epoch, position):
         epoch, position = epoch + 1, 0
 
 
-def exercise(clean, scheduler, timesteps, gamma):
+def nearest_noise(clean, draws):
+    """Of several draws of noise the one that is nearest to each image (Li et al. 2025, arXiv 2505.18521); of one, plain noise."""
+    noise = torch.randn_like(clean)
+    for _ in range(draws - 1):
+        other = torch.randn_like(clean)
+        distance, least = ((draw - clean).square().sum((1, 2, 3), keepdim=True) for draw in (other, noise))
+        noise = torch.where(distance < least, other, noise)
+    return noise
+
+
+def exercise(clean, scheduler, timesteps, gamma, draws):
     """Noisy images, their timesteps, what the network should answer, and the weight of each image in the loss."""
-    noise, n, device = torch.randn_like(clean), len(clean), clean.device
+    noise, n, device = nearest_noise(clean, draws), len(clean), clean.device
     if isinstance(scheduler, FlowMatchEulerDiscreteScheduler):
         sigma = torch.randn(n, device=device).sigmoid() if timesteps == "logit-normal" else torch.rand(n, device=device)
         return torch.lerp(clean, noise, sigma.view(-1, 1, 1, 1)), sigma * scheduler.config.num_train_timesteps, noise - clean, torch.ones_like(sigma)
@@ -200,7 +210,7 @@ def main():
         label = label % max(1, labels_known)  # of a network from elsewhere, the classes may be fewer
         if no_class is not None:  # so that it learns to answer without a class, too
             label[torch.rand(len(label), device=label.device) < state["label_dropout"]] = no_class
-        noisy, t, target, weight = exercise(clean, scheduler, state["timesteps"], experiment["minSnrGamma"])
+        noisy, t, target, weight = exercise(clean, scheduler, state["timesteps"], experiment["minSnrGamma"], experiment.get("noiseDraws", 1))
         noisy = noisy.contiguous(memory_format=torch.channels_last)
         answer = network(noisy, t, class_labels=label if labels_known else None).sample
         loss = (weight * (answer.float() - target).square().mean((1, 2, 3))).mean()

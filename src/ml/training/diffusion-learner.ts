@@ -63,7 +63,7 @@ export function createDiffusionLearner(
   }
 
   const shape = shapeOf(network);
-  const contents = diffusionBatch(process, recipe.timesteps);
+  const contents = diffusionBatch(process, recipe.timesteps, experiment.noiseDraws);
   const steps = new StepRecordings((count, stored) => {
     const assembly = createBatchAssembly(contents, shape, count, stored);
     const shown = classes && createLiveTensor([count], labelType(network.config));

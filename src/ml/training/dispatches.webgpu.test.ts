@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
-import { type RecipeName, recipes } from '../config.ts';
+import { type Experiment, type RecipeName, recipes } from '../config.ts';
 import { cifar10, setClasses } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { loadRecording } from '../device/recording-loader.ts';
@@ -21,8 +21,9 @@ afterEach(() => {
 });
 
 /** Of the first step, which is computed, and of the fourth, which is replayed. */
-async function dispatchesOf(name: RecipeName, network: NetworkDescription) {
-  const learner = await createLearner(network, recipes[name].experiment, { totalSteps: 10, setClasses });
+async function dispatchesOf(name: RecipeName, network: NetworkDescription, changes: Partial<Experiment> = {}) {
+  const experiment = { ...recipes[name].experiment, ...changes };
+  const learner = await createLearner(network, experiment, { totalSteps: 10, setClasses });
   try {
     const steps: { dispatches: number; bindGroups: number }[] = [];
     for (let step = 0; step < 4; step++) {
@@ -69,7 +70,12 @@ describe('dispatches of a train step', () => {
     expect(count).toBeLessThanOrEqual(most);
   });
 
-  test.each(['classes', 'flow', 'ddpm-cifar10'] as const)('%s, narrow: is replayed, too', async (name) => {
+  test('the nearest of several draws of noise takes no more of them', async () => {
+    const plain = await dispatchesOf('flow', narrow('flow'));
+    expect(await dispatchesOf('flow', narrow('flow'), { noiseDraws: 4 })).toBe(plain);
+  });
+
+  test.each(['classes', 'ddpm-cifar10'] as const)('%s, narrow: is replayed, too', async (name) => {
     await dispatchesOf(name, narrow(name));
   });
 });

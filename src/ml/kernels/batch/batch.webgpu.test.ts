@@ -15,6 +15,7 @@ import {
   composedBatch,
   createBatchAssembly,
 } from './index.ts';
+import { goldenNoises } from './nearest-noise.testing.ts';
 import { onePassBatch } from './one-pass.ts';
 
 let device: Device;
@@ -97,6 +98,10 @@ const batches: [string, number, boolean, BatchContents, PictureShape?][] = [
   ['logit-normal on a schedule', 6, false, diffusionBatch(process({}), 'logit-normal')],
   ['flow', 2, true, diffusionBatch(process(flow), 'uniform')],
   ['flow, logit-normal', 9, true, diffusionBatch(process(flow), 'logit-normal')],
+  // Of several draws of noise the nearest; the last with words that are no multiple of the workgroup.
+  ['epsilon, nearest of 4', 5, true, diffusionBatch(process({}), 'uniform', 4)],
+  ['v by SNR, nearest of 8', 3, false, diffusionBatch(process({ prediction_type: 'v_prediction' }, 5), 'uniform', 8)],
+  ['flow, nearest of 2', 7, true, diffusionBatch(process(flow), 'uniform', 2), { side: 10, channels: 4 }],
   // Sides that are no powers of two, and every number of channels.
   ['28 x 28 x 1', 5, true, onePassBatch(0.8), { side: 28, channels: 1 }],
   ['48 x 48 x 3', 4, true, diffusionBatch(process({}), 'uniform'), { side: 48, channels: 3 }],
@@ -156,4 +161,16 @@ test('uniform timesteps are exactly those of the host, whatever their number', a
     tf.dispose(all(batch));
     assembly.dispose();
   }
+});
+
+test.each(goldenNoises)('each image gets the noise that PyTorch takes: $name', async (golden) => {
+  const epsilon = diffusionBatch(process({}), 'uniform', golden.draws);
+  const assembly = createBatchAssembly(epsilon, golden.shape, golden.count, null);
+  assembly.write({ bytes: golden.bytes }, golden.streams);
+  const [first, again] = [made(assembly), made(assembly)];
+  const { target } = await numbersOf(first);
+  expect(largestError(target, golden.noise)).toBeLessThan(tolerance);
+  expect((await numbersOf(again)).target, 'the same bits each time').toEqual(target);
+  tf.dispose([all(first), all(again)]);
+  assembly.dispose();
 });

@@ -31,6 +31,8 @@ export interface BatchContents {
   /** What the kernel reads besides, the same for all batches. The tables are the caller's. */
   readonly uniforms: Readonly<Record<string, number>>;
   tables(): Readonly<Record<string, tf.Tensor>>;
+  /** Of each image's noise, which then is the nearest of them (`nearest-noise.ts`). */
+  readonly noiseDraws: number;
   /** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. In a `tf.tidy`. */
   compose(clean: tf.Tensor4D, streams: BatchStreams): BatchTensors;
 }

@@ -4,8 +4,8 @@ import type { PredictionType } from '../../config.ts';
 import { mixNoise, predictionTarget } from '../../diffusion/prediction.ts';
 import { type ForwardProcess, levelTensors } from '../../diffusion/process.ts';
 import type { DiffusionRecipe } from '../../recipes.ts';
-import { randomNormal } from '../noise/index.ts';
 import type { BatchContents } from './contents.ts';
+import { nearestNoise } from './nearest-noise.ts';
 
 type Distribution = DiffusionRecipe['timesteps'];
 
@@ -59,7 +59,8 @@ const targetTexts: Readonly<Record<PredictionType, string>> = {
   flow: 'noise - clean',
 };
 
-export function diffusionBatch(process: ForwardProcess, distribution: Distribution): BatchContents {
+/** `noiseDraws`: of each image's noise, at least 1 (see `nearestNoise`). */
+export function diffusionBatch(process: ForwardProcess, distribution: Distribution, noiseDraws = 1): BatchContents {
   const { prediction, numTrainTimesteps: total } = process;
   const flow = prediction === 'flow';
   const weighted = process.at([0]).weights !== null;
@@ -79,11 +80,12 @@ export function diffusionBatch(process: ForwardProcess, distribution: Distributi
     },
     uniforms: { total },
     tables: () => (flow ? {} : { schedule: tf.tensor2d(scheduleTable(process), [total, 4]) }),
+    noiseDraws,
     compose(clean, streams) {
       const [count] = clean.shape;
       const levels = process.draw(distribution, count, streams.levels);
       const level = levelTensors(levels);
-      const noise = randomNormal(clean.shape, streams.noise);
+      const noise = nearestNoise(clean, streams.noise, noiseDraws);
       return {
         noisy: mixNoise(clean, noise, level) as tf.Tensor4D,
         target: predictionTarget(prediction, clean, noise, level) as tf.Tensor4D,

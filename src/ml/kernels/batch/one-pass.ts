@@ -18,6 +18,7 @@ export function onePassBatch(noiseStd: number): BatchContents {
     },
     uniforms: { noiseStd },
     tables: () => ({}),
+    noiseDraws: 1,
     compose: (clean, { noise }) => ({
       noisy: tf.add(clean, tf.mul(randomNormal(clean.shape, noise), noiseStd)),
       target: clean,

@@ -1,24 +1,25 @@
 /** The batch kernel: what differs from step to step is a few words, one of them an image. */
 import * as tf from '@tensorflow/tfjs-core';
 import { flipsOf } from '../../data/augmentation.ts';
-import { type PictureShape, pictureSize } from '../../data/description.ts';
+import type { PictureShape } from '../../data/description.ts';
 import type { DeviceImages } from '../../data/device-images.ts';
 import { createLiveTensor } from '../../device/live.ts';
 import type { SlicedBackend } from '../../device/sliced.ts';
 import { dispatch } from '../compute-program.ts';
-import { batchProgram, keyWords, mirroredBit } from './batch.wgsl.ts';
+import { batchProgram, imageWordsOf, keyWords, mirroredBit } from './batch.wgsl.ts';
 import type { BatchAssembly, BatchContents } from './contents.ts';
 
 /** Of `count` images of one shape each time. `stored`: where all images stand; null: every batch brings the bytes of its own. */
 export function createFusedBatch(
   backend: SlicedBackend,
-  { kernel, uniforms, tables }: BatchContents,
+  { kernel, uniforms, tables, noiseDraws }: BatchContents,
   shape: PictureShape,
   count: number,
   stored: DeviceImages | null,
 ): BatchAssembly {
-  const program = batchProgram(kernel, shape);
-  const imageWords = pictureSize(shape) / 4;
+  const nearest = noiseDraws > 1;
+  const program = batchProgram(kernel, shape, nearest);
+  const imageWords = imageWordsOf(shape);
   const words = new Int32Array(keyWords + count);
   const draw = createLiveTensor([words.length], 'int32');
   const source = stored ? { buffer: stored.buffer } : createLiveTensor([count * imageWords], 'int32');
@@ -43,10 +44,10 @@ export function createFusedBatch(
       const timesteps = kernel.timesteps ? (output([count]) as tf.Tensor1D) : null;
       const weights = kernel.weights ? (output([count, 1, 1, 1]) as tf.Tensor4D) : null;
       dispatch(backend, program, {
-        uniforms: { count, ...uniforms },
+        uniforms: { count, ...(nearest && { draws: noiseDraws }), ...uniforms },
         reads: { images: 'buffer' in source ? source.buffer : source.tensor, draw: draw.tensor, ...table },
         writes: { noisy, answer: target, ...(timesteps && { timesteps }), ...(weights && { weights }) },
-        workgroups: Math.ceil((count * imageWords) / program.workgroup),
+        workgroups: nearest ? count : Math.ceil((count * imageWords) / program.workgroup),
       });
       return { noisy, target, timesteps: timesteps ?? [], weights };
     },
