@@ -136,11 +136,12 @@ class Session {
       });
       opened.feed.begin(opened.trainer.run.experiment);
       opened.previewer.ask();
-      const { backend, adapter, features, fallback } = opened.device;
+      const { backend, adapter, software, features, fallback } = opened.device;
       const autosave = opened.offered;
       return {
         backend,
         adapter,
+        software,
         features,
         fallback,
         status: opened.trainer.status(),

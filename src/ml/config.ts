@@ -13,6 +13,7 @@ export {
 } from './data/description.ts';
 export { type ShippedSet, type ShippedSetName, shippedSet, shippedSetNames, shippedSets } from './data/shipped-sets.ts';
 export { costOf, stepBytesOf } from './recipe-cost.ts';
+export { milestoneOf, type RecipeMilestone } from './recipe-milestones.ts';
 export { experimentOn, knowsClasses, suits, unetOn } from './recipe-on-set.ts';
 export { type Recipe, type RecipeName, recipeNames, recipes } from './recipes.ts';
 

@@ -93,8 +93,8 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
     concede(room, experiment, report.status);
     await launched.call.setEvaluateEvery(room.get().look.evaluateEvery);
     openedAtStep = report.status.step;
-    const { backend: opened, adapter, features } = report;
-    room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, features } });
+    const { backend: opened, adapter, software, features } = report;
+    room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, software, features } });
     ready.resolve();
     if (report.fallback && opened !== formerly) room.get().notices.add({ kind: 'error', report: report.fallback });
     return report;

@@ -140,6 +140,7 @@ export function scriptEngine(): Script {
       return {
         backend,
         adapter: 'scripted',
+        software: false,
         features: [],
         fallback:
           backend === 'webgpu'

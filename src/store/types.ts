@@ -51,7 +51,7 @@ export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 
 export interface EngineSlice {
   readonly phase: EnginePhase;
-  readonly device: Pick<EngineReport, 'backend' | 'adapter' | 'features'> | null;
+  readonly device: Pick<EngineReport, 'backend' | 'adapter' | 'software' | 'features'> | null;
   /** While programs are being compiled ahead of the first step. */
   readonly preparation: PreparationProgress | null;
   /** Why it was given up. */

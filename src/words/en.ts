@@ -31,12 +31,23 @@ export const en = {
     label: 'Recipe',
     why: '{{teaches}} {{expect}}',
     about: '{{teaches}} {{expect}}',
-    cost: {
-      measured:
-        '{{size}} M parameters. All epochs take about {{time}} on this device, at its speed so far; a step about {{memory}}.',
-      estimated:
-        '{{size}} M parameters. All epochs take about {{time}} on a laptop’s GPU, by estimate; a step about {{memory}}.',
+    cost: '{{size}} M parameters. All epochs take about {{time}} {{where}}; a step about {{memory}}.',
+    /** What a time was counted by. */
+    where: {
+      measured: 'on this device, at its speed so far',
+      estimated: 'on a laptop’s GPU, by estimate',
+      software: 'on a processor in place of a GPU, by rough estimate',
     },
+    /** The same in a sentence that follows. */
+    likewise: { measured: 'on this device', estimated: 'by the same estimate', software: 'by the same estimate' },
+    milestone: {
+      digits: 'Digits can be read',
+      emoji: 'Emoji can be recognized',
+      cifar10: 'Photographs show what was asked for',
+    },
+    named:
+      '{{seen}} after about {{time}} {{where}}: by then, after {{images}} images, a classifier named {{percent}} % of {{samples}} samples right, at guidance {{guidance}}.',
+    unmeasured: 'How soon its pictures can be recognized has not been measured on this set with these settings.',
     time: {
       seconds_one: '{{count}} second',
       seconds_other: '{{count}} seconds',

@@ -3,7 +3,7 @@ import type { RecipeName } from '../ml/config.ts';
 interface RecipeWords {
   readonly name: string;
   readonly teaches: string;
-  /** What comes of it. How long it takes, how large it is and what memory it needs is computed (`recipe-cost.ts`). */
+  /** What comes of it. How long it takes, how large it is and what memory it needs is computed (`recipe-cost.ts`); when pictures can be recognized is measured (`recipe-milestones.ts`). */
   readonly expect: string;
 }
 
@@ -18,7 +18,7 @@ export const recipes = {
     name: 'Quick flow',
     teaches:
       'The tiny U-Net, told what is in nine of ten pictures where the set says so, and trained on straight lines from picture to noise.',
-    expect: 'Simple pictures soonest: digits that can be read after 450 steps of 64 pictures.',
+    expect: 'Pictures that can be recognized soonest, of simple things first.',
   },
   tiny: {
     name: 'Tiny U-Net',

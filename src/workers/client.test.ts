@@ -71,6 +71,7 @@ function testEngine(events: EngineEvents) {
       given.locations.push(dataRoot);
       return {
         backend: 'cpu',
+        software: true,
         adapter: 'test',
         features: [],
         fallback: null,

@@ -43,6 +43,8 @@ export interface EngineReport {
   readonly backend: BackendName;
   /** What the adapter calls itself, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader". */
   readonly adapter: string;
+  /** Whether a processor computes what a GPU would: a software adapter, or JavaScript. */
+  readonly software: boolean;
   readonly features: readonly string[];
   /** Set where a faster backend was tried and is not there: why, for the notice. */
   readonly fallback: ErrorReport | null;

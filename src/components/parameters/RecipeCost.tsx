@@ -1,15 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import { costOf, recipes, stepBytesOf } from '../../ml/config.ts';
+import { costOf, milestoneOf, recipes, stepBytesOf } from '../../ml/config.ts';
 import { formSet, usePlayground, waitsForReset } from '../../store/index.ts';
+import { formatCount } from '../../words/format.ts';
 import classes from './ParametersRoom.module.css';
-import { laptopFlops, roughTime, twoDigits } from './recipe-time.ts';
+import { roughTime, speedOf, twoDigits } from './recipe-time.ts';
 
-/** What the form's recipe costs on its data set: computed, and by this device's own speed once that has been measured. */
+/** What the form's recipe costs on its data set, and when its pictures can be recognized: by this device's own speed once that has been measured. */
 export function RecipeCost() {
   const { t } = useTranslation();
   const set = usePlayground(formSet);
   const draft = usePlayground((state) => state.run.draft);
   const measured = usePlayground((state) => state.run.deviceFlops);
+  const device = usePlayground((state) => state.engine.device);
   const measuredBytes = usePlayground(({ run }) =>
     run.status && !waitsForReset(run.draft, run.status) ? run.status.stepBytes : null,
   );
@@ -18,15 +20,33 @@ export function RecipeCost() {
   const cost = costOf(recipe, set);
   const share = draft.classes.length / Math.max(1, set.classNames.length);
   const images = draft.epochs * set.counts.train * share;
-  const { unit, count } = roughTime((images * cost.trainingFlops) / (measured ?? laptopFlops));
+  const { flops, basis } = speedOf(measured, device);
+  const timeOf = (images: number) => {
+    const { unit, count } = roughTime((images * cost.trainingFlops) / flops);
+    return t(`recipe.time.${unit}`, { count });
+  };
   const megabytes = (measuredBytes ?? stepBytesOf(recipe, cost, draft.batchSize)) / 1e6;
   const memory =
     megabytes < 1000
       ? t('recipe.megabytes', { count: twoDigits(megabytes) })
       : t('recipe.gigabytes', { count: twoDigits(megabytes / 100) / 10 });
-  const time = t(`recipe.time.${unit}`, { count });
   const size = (cost.parameters / 1e6).toFixed(cost.parameters < 1e6 ? 2 : 1);
+  const milestone = milestoneOf(draft, set);
+  const recognized = milestone
+    ? t('recipe.named', {
+        seen: t(`recipe.milestone.${milestone.data}`),
+        time: timeOf(milestone.images),
+        where: t(`recipe.likewise.${basis}`),
+        images: formatCount(milestone.images),
+        samples: formatCount(milestone.samples),
+        percent: milestone.namedPercent,
+        guidance: milestone.guidance,
+      })
+    : t('recipe.unmeasured');
   return (
-    <p className={classes.cost}>{t(`recipe.cost.${measured ? 'measured' : 'estimated'}`, { size, time, memory })}</p>
+    <p className={classes.cost}>
+      {t('recipe.cost', { size, memory, time: timeOf(images), where: t(`recipe.where.${basis}`) })}{' '}
+      {recipe.kind === 'diffusion' && recognized}
+    </p>
   );
 }

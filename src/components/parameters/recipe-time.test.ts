@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roughTime, twoDigits } from './recipe-time.ts';
+import { roughTime, speedOf, twoDigits } from './recipe-time.ts';
 
 test.each([
   [0.2, { unit: 'seconds', count: 1 }],
@@ -15,4 +15,22 @@ test.each([
 
 test('two digits', () => {
   expect([0.4, 7.6, 99.6, 1234, 65_432].map(twoDigits)).toEqual([0, 8, 100, 1200, 65_000]);
+});
+
+test('the speed is the measured one, else that of a device like this one, which is called an estimate', () => {
+  const gpu = { backend: 'webgpu', software: false } as const;
+  const [swiftShader, javascript] = [
+    { backend: 'webgpu', software: true },
+    { backend: 'cpu', software: true },
+  ] as const;
+  for (const device of [gpu, swiftShader, javascript, null])
+    expect(speedOf(3e11, device)).toEqual({ flops: 3e11, basis: 'measured' });
+  expect([gpu, swiftShader, javascript, null].map((device) => speedOf(null, device).basis)).toEqual([
+    'estimated',
+    'software',
+    'software',
+    'estimated',
+  ]);
+  expect(speedOf(null, swiftShader).flops).toBeLessThan(speedOf(null, gpu).flops / 10);
+  expect(speedOf(null, javascript).flops).toBeLessThan(speedOf(null, swiftShader).flops);
 });

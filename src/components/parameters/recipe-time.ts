@@ -1,7 +1,21 @@
 /** How long a recipe takes, as one would say it. */
+import type { BackendName } from '../../ml/config.ts';
 
-/** Operations a second in training that a laptop's GPU is taken to reach, before anything has been measured. */
-export const laptopFlops = 0.5e12;
+/**
+ * Operations a second in training that a device is taken to reach, before anything has been measured: a laptop's GPU; a processor of four cores in place
+ * of one, of which each reaches 3e9 with SwiftShader (docs/PERFORMANCE.md); one core in JavaScript.
+ */
+const estimatedFlops = { gpu: 0.5e12, processor: 12e9, javascript: 1e9 } as const;
+
+/** What a time on this device is counted by: `measured`, where it has trained, else what one like it reaches. `basis` is a key of the words. */
+export function speedOf(
+  measured: number | null,
+  device: { readonly backend: BackendName; readonly software: boolean } | null,
+): { readonly flops: number; readonly basis: 'measured' | 'estimated' | 'software' } {
+  if (measured !== null) return { flops: measured, basis: 'measured' };
+  if (!device?.software) return { flops: estimatedFlops.gpu, basis: 'estimated' };
+  return { flops: estimatedFlops[device.backend === 'cpu' ? 'javascript' : 'processor'], basis: 'software' };
+}
 
 const units = [
   ['days', 86_400],

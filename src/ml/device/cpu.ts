@@ -10,6 +10,7 @@ export async function openCpu(): Promise<OpenedBackend> {
   return {
     backend: 'cpu',
     adapter: 'JavaScript on the CPU',
+    software: true,
     features: [],
     lost: new Promise(() => {}),
     errors: () => () => {},

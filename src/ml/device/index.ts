@@ -10,6 +10,8 @@ export interface Device {
   readonly backend: BackendName;
   /** What the adapter calls itself, e.g. "NVIDIA GeForce RTX 4070" or "SwiftShader Device (LLVM 16.0.0)". */
   readonly adapter: string;
+  /** Whether a processor computes what a GPU would: a software adapter, or JavaScript. */
+  readonly software: boolean;
   /** WebGPU features that the device was made with. */
   readonly features: readonly string[];
   /** Set where a faster backend was tried and is not there: `webgpu-unavailable`, with the reason and the backend in its place. */

@@ -2,6 +2,7 @@
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { PlaygroundError } from '../errors.ts';
+import { adapterKind } from './adapter.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
 
@@ -19,10 +20,12 @@ export async function openWebGL(): Promise<OpenedBackend> {
   const { gl } = backend.getGPGPUContext();
   const names = gl.getExtension('WEBGL_debug_renderer_info');
   const renderer: unknown = names === null ? null : gl.getParameter(names.UNMASKED_RENDERER_WEBGL);
+  const adapter = typeof renderer === 'string' && renderer !== '' ? renderer : 'WebGL';
   let disposed = false;
   return {
     backend: 'webgl',
-    adapter: typeof renderer === 'string' && renderer !== '' ? renderer : 'WebGL',
+    adapter,
+    software: adapterKind({ description: adapter }) !== 'gpu',
     features: [],
     lost: new Promise((resolve) => {
       gl.canvas.addEventListener('webglcontextlost', () => {

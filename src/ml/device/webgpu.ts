@@ -84,6 +84,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   return {
     backend: 'webgpu',
     adapter: facts.name,
+    software: facts.kind !== 'gpu',
     features: [...facts.features].sort(),
     lost,
     errors(listener) {
