@@ -20,9 +20,9 @@ import torch
 from diffusers import DDIMScheduler, DDPMScheduler, UNet2DModel
 
 sys.path.append(str(Path(__file__).parents[1] / "quality"))
-from digit_classifier import load_classifier, named
-from mnist import digits
+from classifier import Classifier, load_classifier
 from muon import Muon
+from pictures import folder_of, in_range, read_set
 
 NO_CLASS, LABEL_DROPOUT = 10, 0.1
 SAMPLES, SAMPLING_STEPS, GUIDANCES = 500, 15, (1, 2)
@@ -128,13 +128,13 @@ def drawn(model: UNet2DModel, target: str, labels: torch.Tensor, guidance: float
     return x
 
 
-def share(model: UNet2DModel, target: str, classifier: torch.nn.Module, guidance: float) -> float:
+def share(model: UNet2DModel, target: str, classifier: Classifier, guidance: float) -> float:
     labels = torch.arange(SAMPLES) % 10
     pictures = torch.cat([drawn(model, target, part, guidance) for part in labels.split(100)]).clamp(-1, 1)
-    return (named(classifier, pictures) == labels).float().mean().item()
+    return (classifier.named(pictures) == labels).float().mean().item()
 
 
-def train(name: str, images: int, pictures: torch.Tensor, labels: torch.Tensor, classifier: torch.nn.Module) -> dict:
+def train(name: str, images: int, pictures: torch.Tensor, labels: torch.Tensor, classifier: Classifier) -> dict:
     settings = {**DEFAULTS, **VARIANTS[name]}
     batch_size, steps = settings["batch"], images // settings["batch"]
     end = steps if settings["epochs"] is None else settings["epochs"] * math.ceil(len(labels) / batch_size)
@@ -193,7 +193,8 @@ def main() -> None:
     if args.table:
         return table(runs)
     torch.set_num_threads(1)
-    classifier, (pictures, labels) = load_classifier(), digits("train")
+    data = read_set(folder_of("digits"))
+    classifier, pictures, labels = load_classifier(data), in_range(data.pictures("train")), data.labels("train")
     for name in args.names or VARIANTS:
         if any((run["name"], run["images"]) == (name, args.images) for run in runs):
             continue

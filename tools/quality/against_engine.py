@@ -1,0 +1,70 @@
+"""
+Does PyTorch draw the engine's pictures? Has `npm run sample -- --tensors` draw a few by an exported folder, draws from the same noise by draw.py with the same
+scheduler, steps, class and guidance, and prints how far the pictures are apart. Exits with 1 where they are further apart than 1e-3 anywhere.
+
+    python tools/quality/against_engine.py FOLDER [--count 4] [--steps 20] [--guidance 2] [--class NUMBER] [--scheduler NAME] [--backend webgpu]
+    (torch, diffusers, safetensors; node)
+
+Pictures are in [-1, 1], so 1e-3 is an eighth of a step of a byte.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import torch
+
+from draw import SCHEDULERS, draw, open_network
+from pictures import REPOSITORY, Refused
+from samples_file import tensor_in
+
+TOLERANCE = 1e-3
+
+
+def engine(args: argparse.Namespace, out: Path) -> tuple[torch.Tensor, torch.Tensor]:
+    """Noise and samples, [count, channels, side, side]."""
+    asked = [("model", args.folder.resolve()), ("count", args.count), ("steps", args.steps), ("seed", args.seed), ("backend", args.backend)]
+    if args.label is not None:
+        asked += [("class", args.label), ("guidance", args.guidance)]
+    if args.scheduler is not None:
+        asked.append(("scheduler", args.scheduler))
+    tensors = out / "engine.safetensors"
+    options = [f"--{name}={value}" for name, value in [*asked, ("out", out / "engine.png"), ("tensors", tensors)]]
+    subprocess.run(["npx", "tsx", "cli/sample.ts", *options], cwd=REPOSITORY, check=True, stdout=sys.stderr, stderr=subprocess.DEVNULL)
+    return tensor_in(tensors, "noise"), tensor_in(tensors, "sample")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=4)
+    parser.add_argument("--steps", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--guidance", type=float, default=2.0)
+    parser.add_argument("--class", type=int, dest="label")
+    parser.add_argument("--scheduler", choices=[name for name in SCHEDULERS if name != "ddpm"], help="a deterministic one")
+    parser.add_argument("--backend", default="webgpu")
+    args = parser.parse_args()
+    try:
+        network = open_network(args.folder, args.scheduler)
+        with tempfile.TemporaryDirectory() as out:
+            noise, theirs = engine(args, Path(out))
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        raise SystemExit(2) from None
+    labels = None
+    if network.labels:
+        # The engine asks a network that knows classes for none by the row that stands for none.
+        labels = torch.full((args.count,), network.labels - 1 if args.label is None else args.label)
+    guidance = 1.0 if args.label is None else args.guidance
+    ours = draw(network, noise, labels, args.steps, guidance, args.seed, quiet=True)
+    apart = (ours - theirs).abs()
+    how = f"{args.count} pictures, {args.steps} steps of {network.scheduler_name}" + ("" if args.label is None else f", class {args.label}, guidance {guidance:g}")
+    print(f"{args.folder}: {how}: at most {apart.max():.1e} apart, {apart.mean():.1e} on average, of pictures in [-1, 1]")
+    raise SystemExit(0 if apart.max() <= TOLERANCE else 1)
+
+
+if __name__ == "__main__":
+    main()

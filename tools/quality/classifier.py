@@ -1,0 +1,109 @@
+"""
+A classifier for each set, by which samples are judged. Its weights are made once, by training.py, and kept in .cache/, which is not tracked.
+
+    python tools/quality/classifier.py SET [--data DIR] [--cache DIR]     trains where there are no weights yet, else says how good those are; a run that
+                                                                          was killed goes on from its last epoch     (torch, numpy, pillow)
+"""
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from networks import NETWORKS
+from pictures import CACHE, FOLDERS, PictureSet, Refused, folder_of, in_range, read_set
+from training import RECIPES, SEED, save, train
+
+PART = 500  # pictures at a time
+
+
+class Classifier:
+    """Pictures are [n, channels, side, side] in [-1, 1]."""
+
+    def __init__(self, network: nn.Sequential, views: bool, weights: Path, accuracy: float):
+        self.network = network.eval().to(memory_format=torch.channels_last)
+        self.body, self.head = network[:-1], network[-1]
+        self.views = views
+        self.weights = weights
+        # Of the test set's pictures, named right.
+        self.accuracy = accuracy
+
+    @torch.inference_mode()
+    def features(self, pictures: torch.Tensor) -> torch.Tensor:
+        """[n, features]: what the last layer sees."""
+        return torch.cat([self.body(part.contiguous(memory_format=torch.channels_last)) for part in pictures.split(PART)])
+
+    @torch.inference_mode()
+    def named(self, pictures: torch.Tensor) -> torch.Tensor:
+        """[n]: the class that each looks most like."""
+        scores = [scores_of(self.network, part, self.views).argmax(1) for part in pictures.split(PART)]
+        return torch.cat(scores)
+
+    def file_hash(self) -> str:
+        return hashlib.sha256(self.weights.read_bytes()).hexdigest()
+
+
+def scores_of(network: nn.Module, pictures: torch.Tensor, views: bool) -> torch.Tensor:
+    """Of a picture alone or, with `views`, the mean over it, its mirror image, and both moved by a pixel (airbench94's test-time augmentation)."""
+    pictures = pictures.contiguous(memory_format=torch.channels_last)
+    if not views:
+        return network(pictures)
+    padded = nn.functional.pad(pictures, (1,) * 4, mode="reflect")
+    side = pictures.shape[-1]
+    moved = (padded[:, :, :side, :side], padded[:, :, 2:, 2:])
+    both = [network(shown) + network(shown.flip(3)) for shown in (pictures, *moved)]
+    return 0.5 * both[0] + 0.25 * both[1] + 0.25 * both[2]
+
+
+@torch.inference_mode()
+def accuracy_of(network: nn.Module, data: PictureSet, views: bool) -> float:
+    pictures, labels = data.splits["test"]
+    right = [
+        (scores_of(network, in_range(part), views).argmax(1) == shown).sum().item() for part, shown in zip(pictures.split(PART), labels.split(PART))
+    ]
+    return sum(right) / len(labels)
+
+
+def load_classifier(data: PictureSet, cache: Path = CACHE) -> Classifier:
+    """Trains it where there are no weights for this set yet. Raises `Refused` where it is worse than a judge of samples should be."""
+    if data.id not in RECIPES:
+        raise Refused(f"There is a classifier for {', '.join(RECIPES)}, not for {data.id}.")
+    recipe, weights = RECIPES[data.id], cache / f"{data.id}-classifier.pt"
+    if not weights.exists():
+        part = cache / f"{data.id}-classifier.training"
+        print(f"no classifier of {data.name} yet: training one, {recipe.epochs} epochs, kept in {weights}", file=sys.stderr, flush=True)
+        network = train(data, part, lambda trained: accuracy_of(trained, data, views=False))
+        accuracy = accuracy_of(network, data, views=recipe.mirrored)
+        save(weights, weights=network.state_dict(), accuracy=accuracy, set_hash=data.hash, seed=SEED)
+        part.unlink()
+    saved = torch.load(weights, weights_only=True)
+    if saved["set_hash"] != data.hash:
+        raise Refused(f"{weights} was trained on other pictures of {data.name} (hash {saved['set_hash'][:12]}): delete it to train anew, or complete the set.")
+    if recipe.required is not None and saved["accuracy"] < recipe.required:
+        raise Refused(f"{weights} names {saved['accuracy']:.2%} of the test set right, less than {recipe.required:.1%}: delete it to train anew.")
+    network = NETWORKS[data.id]()
+    network.load_state_dict(saved["weights"])
+    return Classifier(network, recipe.mirrored, weights, saved["accuracy"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set", choices=FOLDERS)
+    parser.add_argument("--data", type=Path, help="the set's folder, where it is not in public/")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="where the weights are kept")
+    args = parser.parse_args()
+    try:
+        data = read_set(args.data or folder_of(args.set))
+        classifier = load_classifier(data, args.cache)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        raise SystemExit(2) from None
+    measured = accuracy_of(classifier.network, data, classifier.views)
+    print(f"{data.id}: {measured:.2%} of {len(data.labels('test')):,} test pictures named right ({classifier.weights.name}, sha256 {classifier.file_hash()[:12]})")
+
+
+if __name__ == "__main__":
+    main()
