@@ -5,7 +5,14 @@ import { ArgumentError } from './arguments.ts';
 import { closedCode, outputClosed, watchOutput } from './closed-output.ts';
 
 /** The argument can be read, but what it names is not what it must be. */
-const badArguments: readonly ErrorCode[] = ['checkpoint-not-one', 'image-not-an-image', 'image-unsupported'];
+const badArguments: readonly ErrorCode[] = [
+  'checkpoint-not-one',
+  'image-not-an-image',
+  'image-unsupported',
+  'hub-missing',
+  'hub-revision',
+  'hub-no-model',
+];
 
 export function exitCodeOf(error: unknown): 1 | 2 {
   const isArgument = error instanceof PlaygroundError && badArguments.includes(error.code);

@@ -8,9 +8,9 @@ import type { ShardSource } from '../src/ml/data/source.ts';
 import { PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents } from '../src/workers/protocol.ts';
-import { readCheckpointFolder } from './checkpoint-folder.ts';
 import { beforeExit, say } from './command.ts';
 import { installDawn } from './dawn.ts';
+import { readNamedModel } from './named-model.ts';
 
 export const nodeBackends = ['webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -30,10 +30,11 @@ export async function createNodeSession(
   return session;
 }
 
-/** Checked, and nothing of it on a device yet; what was assumed to read it is said. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
-export async function readNetworkFolder(directory: string): Promise<Checkpoint> {
+/** What --model names: checked, and nothing of it on a device yet. What was assumed to read it is said. Throws as `readNamedModel`, `model-config` or `scheduler-config`. */
+export async function readNetworkFolder(named: string): Promise<Checkpoint> {
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
-  const checkpoint = readFolder(directory, await readCheckpointFolder(directory));
+  const { name, folder } = await readNamedModel(named);
+  const checkpoint = readFolder(name, folder);
   for (const reason of checkpoint.notices ?? [])
     say(sentenceOf(reportOf(new PlaygroundError('checkpoint-notice', { reason }))));
   return checkpoint;

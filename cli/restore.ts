@@ -6,15 +6,16 @@ import { lookDefaults } from '../src/ml/config.ts';
 import type { Pictures, Quality } from '../src/workers/protocol.ts';
 import { ArgumentError, choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
-import { modelFolder, shippedModelsUsage } from './model-folder.ts';
+import { shippedModelsUsage } from './model-folder.ts';
 import { nodeBackends, openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
 import { fileToWrite } from './output-file.ts';
 import { readMask, readPicture, writeGrid } from './picture-file.ts';
 
-const usage = `Usage: npm run restore -- --model DIR --image FILE --out FILE.png [options]
+const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --image FILE --out FILE.png [options]
 
   --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it;
-                    ${shippedModelsUsage}
+                    ${shippedModelsUsage};
+                    or a model of the Hugging Face hub, hf:owner/name[@revision][/folder], kept in .cache/models (HF_ENDPOINT, HF_TOKEN)
   --image FILE      any picture: its middle square, averaged down to the network's size (and to grey, where the network knows no colours), is the
                     original
   --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise})
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
     printLine(usage);
     return 0;
   }
-  const directory = modelFolder(requiredFlag(values, 'model', 'a checkpoint folder'));
+  const model = requiredFlag(values, 'model', 'a checkpoint folder or a model of the hub');
   const image = resolve(requiredFlag(values, 'image', 'the picture to restore'));
   const out = fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png');
   const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;
@@ -46,7 +47,7 @@ async function main(): Promise<number> {
   const compare = compareFile === undefined ? null : fileToWrite('compare', compareFile, '.png');
 
   for (const file of [image, ...(maskFile === undefined ? [] : [resolve(maskFile)])]) requireFile(file);
-  const checkpoint = await readNetworkFolder(directory);
+  const checkpoint = await readNetworkFolder(model);
   const { shapeOf, sized } = await import('../src/ml/network-facts.ts');
   const { side } = shapeOf(sized(checkpoint.network, trainedOn(checkpoint)));
   const picture = { count: 1, width: side, height: side, rgb: await readPicture(image, side) };

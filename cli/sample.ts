@@ -4,7 +4,6 @@ import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
 import type { Sampling } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
-import { modelFolder } from './model-folder.ts';
 import { openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
 import { writeGrid } from './picture-file.ts';
 import { parseSampleArguments, type SampleArguments, usage } from './sample/arguments.ts';
@@ -18,7 +17,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const { out, tensors, count, seed } = given;
-  const checkpoint = await readNetworkFolder(modelFolder(given.model));
+  const checkpoint = await readNetworkFolder(given.model);
   const step = stepsOf(checkpoint);
   const sampling = await samplingOf(checkpoint, given);
   const network = await openCheckpoint(checkpoint, given.backend, sampling?.weights);

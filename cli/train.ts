@@ -15,11 +15,11 @@ import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
-import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder.ts';
+import { writeCheckpointFolder } from './checkpoint-folder.ts';
 import { outputClosed } from './closed-output.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { openGivenData } from './given-data.ts';
-import { modelFolder } from './model-folder.ts';
+import { readNamedModel } from './named-model.ts';
 import { createNodeSession } from './node-engine.ts';
 import { preparationLine } from './preparation-line.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const resumed = flags.values.get('resume');
-  const checkpoint = resumed === undefined ? null : await readResumed(modelFolder(resumed));
+  const checkpoint = resumed === undefined ? null : await readResumed(resumed);
   const named = flags.values.get('data') ?? dataOf(checkpoint);
   const data = await openGivenData(named, readPictureFlags(flags.values, checkpoint?.dataSet ?? undefined));
   const given = parseTrainArguments(flags, data.set, await checkpoint?.recipeOn(data.set));
@@ -104,12 +104,12 @@ interface Resumed {
   recipeOn(set: DataSetFacts): Promise<Recipe | undefined>;
 }
 
-/** The folder to go on from. Throws `checkpoint-*`. */
-async function readResumed(directory: string): Promise<Resumed> {
-  const folder = await readCheckpointFolder(directory);
+/** What to go on from. Throws as `readNamedModel` does. */
+async function readResumed(named: string): Promise<Resumed> {
+  const { name, folder } = await readNamedModel(named);
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
   const { setOf } = await import('../src/ml/checkpoint/trained-on.ts');
-  const checkpoint = readFolder(directory, folder);
+  const checkpoint = readFolder(name, folder);
   const { network, training } = checkpoint;
   const { experiment = null } = training?.progress ?? {};
   const dataSet = setOf(checkpoint);

@@ -1,5 +1,6 @@
-/** A link that names a model on another host: asked about first, fetched with progress, and every refusal said. */
+/** A model on another host, which a link or the visitor names: asked about first, fetched with progress, and every refusal said. */
 import { readFile } from 'node:fs/promises';
+import { hostHub, mainCommit } from '../src/share/hub/hub.fixture.ts';
 import { type Answer, hostModel, type ModelHost } from '../src/share/model-host.fixture.ts';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 
@@ -110,4 +111,47 @@ test('a host that does not let other pages read its files gets one clear sentenc
   await expect(dialog).toHaveCount(0);
   await expect(playground.alert).toHaveCount(0);
   expect(await playground.takeStep()).toBeGreaterThan(0);
+});
+
+test('a model of the hub is described, then loaded; one that is a pickle only is refused', async ({
+  playground,
+  page,
+}) => {
+  const files: Record<string, string | Uint8Array> = {};
+  for (const [path, content] of Object.entries(await pipeline()))
+    if (typeof content !== 'function') files[path] = content;
+  const { [weights]: _, ...rest } = files;
+  const hub = await hostHub({
+    'ada/tiny': { files, info: { cardData: { license: 'mit' } } },
+    'ada/pickled': { files: { ...rest, 'unet/diffusion_pytorch_model.bin': 'a pickle' } },
+  });
+  // As whoever serves the page would name a mirror, before its program starts.
+  await page.addInitScript((origin) => {
+    const name = (): void => document.querySelector('meta[name="model-hub"]')?.setAttribute('content', origin);
+    document.addEventListener('readystatechange', name, { once: true });
+  }, hub.origin);
+  try {
+    await playground.open('batch=1&gcount=1&steps=2&model=hf:ada/tiny');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('hf:ada/tiny');
+    expect(hub.asked).toEqual([]);
+    await dialog.getByRole('button', { name: 'Describe it', exact: true }).click();
+    await expect(dialog.getByRole('table')).toContainText(/Licence\s*mit/);
+    await expect(dialog.getByRole('row', { name: new RegExp(weights) })).toContainText(/\d+ kB/);
+    expect(hub.asked.filter((asked) => asked.startsWith('cdn'))).toEqual([]);
+    await dialog.getByRole('button', { name: 'Load the model', exact: true }).click();
+    await expect(page.getByText(/ada\/tiny is open/)).toBeVisible();
+    await expect(playground.alert).toHaveCount(0);
+
+    await playground.share.click();
+    const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
+    expect(new URLSearchParams(new URL(link).hash.slice(1)).get('model')).toBe(`hf:ada/tiny@${mainCommit}`);
+    await page.getByRole('textbox', { name: 'Open a model from the web' }).fill('hf:ada/pickled');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(playground.alert).toContainText('only as a Python pickle');
+    await expect(dialog).toHaveCount(0);
+    expect(await playground.takeStep()).toBeGreaterThan(0);
+  } finally {
+    await hub.close();
+  }
 });

@@ -16,9 +16,12 @@ import { startEngine } from './workers/client.ts';
 
 // A link that wants one of the visitor's sets is read knowing them.
 const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
+// Whoever serves the page may name a mirror of the hub there.
+const hub = document.querySelector<HTMLMetaElement>('meta[name="model-hub"]')?.content;
 const playground = createPlayground({
   startEngine,
   ownSets,
+  ...(hub && { hubOrigin: hub }),
   address: () => location.href,
   page: {
     isRenewed: isPageRenewed,

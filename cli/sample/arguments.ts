@@ -19,10 +19,11 @@ const samplerOf: Readonly<Record<SchedulerClassName, SamplerName>> = {
 };
 const classesOfSamplers = new Map<string, SamplerName>(Object.entries(samplerOf));
 
-export const usage = `Usage: npm run sample -- --model DIR --out FILE.png [options]
+export const usage = `Usage: npm run sample -- --model DIR|hf:owner/name --out FILE.png [options]
 
   --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` or diffusers' save_pretrained writes it;
-                    ${shippedModelsUsage}
+                    ${shippedModelsUsage};
+                    or a model of the Hugging Face hub, hf:owner/name[@revision][/folder], kept in .cache/models (HF_ENDPOINT, HF_TOKEN)
   --count N         pictures, 1 to ${parameters.generateCount.max} (default 16), in a grid with 2 pixels between them
   --seed S          of the noise (default 0)
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
@@ -86,7 +87,7 @@ export function parseSampleArguments(argv: readonly string[]): SampleArguments |
       weights: choiceFlag(values, 'weights', choices.sampleWeights.options),
     },
     samplerFlags: samplerFlags.filter((flag) => values.has(flag)),
-    model: requiredFlag(values, 'model', 'a checkpoint folder'),
+    model: requiredFlag(values, 'model', 'a checkpoint folder or a model of the hub'),
     out: fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png'),
     tensors: tensors === undefined ? null : fileToWrite('tensors', tensors, '.safetensors'),
     count: parameterFlag(values, 'count', 'generateCount') ?? 16,

@@ -32,8 +32,9 @@ ${pictureUsage}
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
   --out DIR         write a checkpoint folder: each minute, when done, and on Ctrl+C
   --resume DIR      go on from a checkpoint folder, exactly; --lr and --epochs may differ from it, what makes it another run must agree;
-                    ${shippedModelsUsage}:
-                    that has only its weights, so that training begins anew from them, at a lower rate, on its set or on that of --data
+                    ${shippedModelsUsage};
+                    or a model of the Hugging Face hub, hf:owner/name[@revision][/folder]:
+                    both have only weights, so that training begins anew from them, at a lower rate, on its set or on that of --data
   --evaluate-every K  validation loss of recipes with a U-Net, on stderr (default ${lookDefaults.evaluateEvery})
   --log-every K     print every K-th step (default 10; with --json 1)
   --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second, and where the recipe limits it gradient_norm;

@@ -1,6 +1,6 @@
 /** Runs as files. Loaded when the first is written or read: it takes all that a folder may hold, U-Nets and schedulers among it. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
-import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
+import { readConfigurations, readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { type Folder, unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 
 export function zipped(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
@@ -15,4 +15,9 @@ export function unzipped(name: string, zip: Uint8Array): Checkpoint {
 /** Of a folder's files. */
 export function checkpointOf(folder: Folder): Checkpoint {
   return readFolder('checkpoint.zip', folder);
+}
+
+/** Of a folder whose weights are not there yet. Throws as `checkpointOf` would for what its configurations say. */
+export function checkConfigurations(folder: Folder): void {
+  readConfigurations('checkpoint.zip', folder);
 }

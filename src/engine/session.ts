@@ -79,6 +79,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     save: () => session.save(),
     load: (zip, id) => session.load(zip, id),
     loadFolder: (files, id, onto) => session.loadFolder(files, id, onto),
+    checkConfigurations: async (files) => (await loadArchive()).checkConfigurations(parseFiles(files)),
     autosave: () => session.autosave(),
     resumeAutosave: () => session.commands.takeEnding(() => session.resumeAutosave()),
     discardAutosave: () => session.commands.take(() => session.discardAutosave()),

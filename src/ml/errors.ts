@@ -57,6 +57,18 @@ export const errorKinds = {
   'model-refused': 'input',
   'model-cut-short': 'input',
   'model-spoiled': 'input',
+  // models from the Hugging Face hub
+  'hub-unreachable': 'input',
+  'hub-missing': 'input',
+  'hub-revision': 'input',
+  'hub-gated': 'input',
+  'hub-token': 'input',
+  'hub-busy': 'input',
+  'hub-answer': 'input',
+  'hub-no-model': 'input',
+  'hub-pickle': 'input',
+  'hub-damaged': 'input',
+  'hub-not-secure': 'input',
   // configurations in the form of diffusers
   'scheduler-config': 'input',
   'model-config': 'input',

@@ -1,4 +1,5 @@
 /** Where a link may say that a model is. Nothing is fetched here. */
+import { isHubNotation } from './hub/address.ts';
 
 export const modelAddressLimit = 1024;
 
@@ -8,9 +9,12 @@ const localHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1
 /** Stands for the page's own address, which does not change what is allowed. */
 const anyPage = new URL('https://page.invalid/folder/');
 
-/** An https address, an http one of this machine, or a place relative to the page that stays on its host; no name and password in it. */
+/**
+ * An https address, an http one of this machine, a place relative to the page that stays on its host, or `hf:owner/name`; no name and password in it.
+ */
 export function isModelAddress(text: string): boolean {
   if (text === '' || text.length > modelAddressLimit) return false;
+  if (isHubNotation(text)) return true;
   const url = resolved(text);
   if (url === null) return false;
   if (url.username !== '' || url.password !== '') return false;

@@ -9,6 +9,10 @@ export interface DownloadOptions {
   onProgress(progress: { readonly receivedBytes: number; readonly totalBytes: number | null }): void;
   /** Of all files together. */
   readonly limit?: number;
+  /** Sent to the host itself; where it redirects to another, `fetch` leaves `authorization` out. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What an answer other than success means to this host; null leaves it to the common sentences. */
+  refusal?(response: Response): PlaygroundError | null;
 }
 
 /** The host has answered; the bytes have yet to come. */
@@ -35,7 +39,8 @@ export interface Download {
 /** Of a file that is not there; S3 says 403 where it does not let one list the folder. */
 const notThere: ReadonlySet<number> = new Set([403, 404, 410]);
 
-export function createDownload({ signal, onProgress, limit = maxFolderBytes }: DownloadOptions): Download {
+export function createDownload(options: DownloadOptions): Download {
+  const { signal, onProgress, limit = maxFolderBytes, headers = {}, refusal } = options;
   const ending = new AbortController();
   const end = (): void => ending.abort();
   signal.addEventListener('abort', end);
@@ -97,13 +102,23 @@ export function createDownload({ signal, onProgress, limit = maxFolderBytes }: D
       const { host } = url;
       let response: Response;
       try {
-        response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer', signal: ending.signal });
+        response = await fetch(url, {
+          credentials: 'omit',
+          headers,
+          referrerPolicy: 'no-referrer',
+          signal: ending.signal,
+        });
       } catch (cause) {
         unreachable = new PlaygroundError('model-unreachable', { host }, { cause });
         if (hasAnswered && !signal.aborted) return null;
         return fail(unreachable, cause);
       }
       hasAnswered = true;
+      const refused = response.ok ? null : (refusal?.(response) ?? null);
+      if (refused) {
+        await response.body?.cancel();
+        throw refused;
+      }
       // Some hosts answer what is missing with a page of their own.
       const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
       hasShownPage ||= response.ok && isPage;

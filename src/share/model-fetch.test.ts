@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type FetchedModel, fetchModel, folderAt } from './model-fetch.ts';
+import { type FetchedModel, fetchModel } from './model-fetch.ts';
 import { type Answer, hostModel, type ModelHost } from './model-host.fixture.ts';
 
 const weights = 'diffusion_pytorch_model';
@@ -105,19 +105,6 @@ describe('a folder', () => {
     const host = await serve(pipeline);
     const options = { signal: new AbortController().signal, onProgress: () => {} };
     expect(pathsOf(await fetchModel(new URL(host.url.slice(0, -1)), options))).toHaveLength(4);
-  });
-
-  test('of the hub is known by the page of its model', () => {
-    const at = (url: string) => folderAt(new URL(url)).href;
-    const files = 'https://huggingface.co/google/ddpm-cifar10-32/resolve/main/';
-    expect(at('https://huggingface.co/google/ddpm-cifar10-32')).toBe(files);
-    expect(at('https://huggingface.co/google/ddpm-cifar10-32/')).toBe(files);
-    expect(at('https://huggingface.co/google/ddpm-cifar10-32/tree/main')).toBe(files);
-    expect(at('https://huggingface.co/google/ddpm-cifar10-32/resolve/main')).toBe(files);
-    expect(at('https://huggingface.co/a/b/tree/v1/sub/folder')).toBe(
-      'https://huggingface.co/a/b/resolve/v1/sub/folder/',
-    );
-    expect(at('https://example.org/a/b')).toBe('https://example.org/a/b/');
   });
 
   test('of a host that answers what is missing with its own page has only what is there', async () => {

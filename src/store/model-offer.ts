@@ -1,9 +1,12 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import { hubReference, writeHubReference } from '../share/hub/address.ts';
+import type { HubModel } from '../share/hub/model.ts';
 import { shorten } from '../share/shorten.ts';
+import type { LoadedRun } from '../workers/protocol.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
-import type { ModelOfferSlice, ModelProgress } from './types.ts';
+import type { ModelOffer, ModelOfferSlice, ModelProgress } from './types.ts';
 
 /** Bytes come in thousands of pieces; the page says so this often. */
 const progressIntervalMs = 100;
@@ -13,26 +16,67 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'model-unreachable',
   'model-refused',
   'model-cut-short',
+  'hub-busy',
+  'hub-answer',
+  'hub-damaged',
   'worker-died',
   'device-lost',
 ]);
 
-export function createModelOffer(room: Room, pageAddress: () => string): ModelOfferSlice {
+/** `hubOrigin`: of the Hugging Face hub, or of the mirror that whoever serves the page has chosen. No link chooses it. */
+export function createModelOffer(room: Room, pageAddress: () => string, hubOrigin: string): ModelOfferSlice {
   let aborter = new AbortController();
+  /** What the hub has said of the model on offer. */
+  let described: HubModel | null = null;
   const offer = () => room.get().modelOffer.offer;
 
-  async function load(url: string, address: string, signal: AbortSignal): Promise<void> {
+  async function engineIsReady(): Promise<void> {
     await room.ready.catch(() => {
       throw new PlaygroundError('worker-died'); // why, has been said
     });
-    // Few links name a model: what fetches one comes with the first that does.
-    const { fetchModel } = await import('../share/model-fetch.ts');
-    const model = await fetchModel(new URL(url), { signal, onProgress: telling(signal) });
+  }
+
+  // Few links name a model: what fetches one comes with the first that does.
+  async function describe(accepted: ModelOffer, signal: AbortSignal): Promise<void> {
+    const reference = hubReference(accepted.address);
+    if (!reference) return;
+    await engineIsReady();
+    const { lookAt } = await import('../share/hub/model.ts');
+    const model = await lookAt(reference, { access: { origin: hubOrigin }, signal });
+    await room.call.checkConfigurations(model.small);
+    if (signal.aborted) return;
+    described = model;
+    const { repository, revision: commit } = model.reference;
+    const { licence, files, totalBytes } = model;
+    const facts = { repository, commit, licence, files, totalBytes };
+    // Shared from now on, it names the commit: whoever opens that link gets what was seen here.
+    const address = writeHubReference(model.reference);
+    room.patch('modelOffer', { offer: { ...accepted, address, failure: null, hub: { isLooking: false, facts } } });
+  }
+
+  async function load({ url, address }: ModelOffer, signal: AbortSignal): Promise<void> {
+    await engineIsReady();
+    const arrived = described
+      ? await loadDescribed(described, signal)
+      : await loadFrom(new URL(url), shorten(url.replace(/^https?:\/\//, ''), 60), signal);
     if (signal.aborted) throw new PlaygroundError('cancelled');
-    const status = await importRun(room, shorten(url.replace(/^https?:\/\//, ''), 60), () =>
-      model.kind === 'zip' ? room.call.load(model.bytes, signal) : room.call.loadFolder(model.files, signal),
-    );
+    const status = await importRun(room, arrived.name, arrived.load);
     room.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
+    if (!signal.aborted) withdraw();
+  }
+
+  async function loadDescribed(model: HubModel, signal: AbortSignal): Promise<Arrived> {
+    const { fetchModelOf } = await import('../share/hub/model.ts');
+    const files = await fetchModelOf(model, { access: { origin: hubOrigin }, signal }, telling(signal));
+    return { name: model.reference.repository, load: () => room.call.loadFolder(files, signal) };
+  }
+
+  async function loadFrom(url: URL, name: string, signal: AbortSignal): Promise<Arrived> {
+    const { fetchModel } = await import('../share/model-fetch.ts');
+    const model = await fetchModel(url, { signal, onProgress: telling(signal) });
+    const load = () =>
+      model.kind === 'zip' ? room.call.load(model.bytes, signal) : room.call.loadFolder(model.files, signal);
+    return { name, load };
   }
 
   function telling(signal: AbortSignal): (progress: ModelProgress) => void {
@@ -52,28 +96,36 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
 
   function withdraw(): void {
     aborter.abort();
+    described = null;
     room.patch('modelOffer', { offer: null });
   }
 
   return {
     offer: null,
     source: null,
-    propose(address) {
+    propose(address, namedBy = 'link') {
       withdraw();
       if (address === null) return;
-      const { href, host } = new URL(address, pageAddress());
-      room.patch('modelOffer', { offer: { address, url: href, host, progress: null, failure: null } });
+      const reference = hubReference(address);
+      const { href: url, host } = reference
+        ? new URL(reference.repository, `${hubOrigin}/`)
+        : new URL(address, pageAddress());
+      const hub = reference && { isLooking: false, facts: null };
+      room.patch('modelOffer', { offer: { namedBy, address, url, host, hub, progress: null, failure: null } });
     },
     async accept() {
       const accepted = offer();
-      if (!accepted || accepted.progress) return;
+      if (!accepted || accepted.progress || accepted.hub?.isLooking) return;
       aborter = new AbortController();
       const { signal } = aborter;
+      const looks = accepted.hub && accepted.hub.facts === null;
       const progress: ModelProgress = { receivedBytes: 0, totalBytes: null };
-      room.patch('modelOffer', { offer: { ...accepted, progress, failure: null } });
+      const begun: ModelOffer = looks
+        ? { ...accepted, failure: null, hub: { isLooking: true, facts: null } }
+        : { ...accepted, failure: null, progress };
+      room.patch('modelOffer', { offer: begun });
       try {
-        await load(accepted.url, accepted.address, signal);
-        if (!signal.aborted) room.patch('modelOffer', { offer: null });
+        await (looks ? describe(accepted, signal) : load(accepted, signal));
       } catch (error) {
         // Whoever cancelled has already taken the offer away, or put another in its place.
         if (signal.aborted) return;
@@ -81,8 +133,8 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
         if (worthAnotherTry.has(failure.code)) {
           room.patch('modelOffer', { offer: { ...accepted, failure } });
         } else {
-          room.patch('modelOffer', { offer: null });
-          const again = (): void => room.get().modelOffer.propose(accepted.address);
+          withdraw();
+          const again = (): void => room.get().modelOffer.propose(accepted.address, accepted.namedBy);
           if (!asksForSet(room, error, again)) room.get().notices.report(error);
         }
       }
@@ -90,4 +142,10 @@ export function createModelOffer(room: Room, pageAddress: () => string): ModelOf
     decline: withdraw,
     cancel: withdraw,
   };
+}
+
+interface Arrived {
+  /** What a notice calls it. */
+  readonly name: string;
+  load(): Promise<LoadedRun>;
 }

@@ -25,7 +25,11 @@ export interface PlaygroundOptions {
   readonly page: PageHost;
   /** The visitor's sets, where the link may want one of them; otherwise they are read when the page has begun. */
   readonly ownSets?: readonly DataSetDescription[];
+  /** Origin of the Hugging Face hub, or of a mirror of it. */
+  readonly hubOrigin?: string;
 }
+
+const publicHub = 'https://huggingface.co';
 
 /** What only the browser can do. */
 export interface PageHost {
@@ -56,7 +60,8 @@ export interface Playground {
   openLink(): void;
 }
 
-export function createPlayground({ startEngine, address, page, ownSets = [] }: PlaygroundOptions): Playground {
+export function createPlayground(options: PlaygroundOptions): Playground {
+  const { startEngine, address, page, ownSets = [], hubOrigin = publicHub } = options;
   const readLink = (own: readonly DataSetDescription[]) => decodeLink(linkIn(address()), own);
   const linked = readLink(ownSets);
   const wanted = linked.backend ?? 'auto';
@@ -123,7 +128,7 @@ export function createPlayground({ startEngine, address, page, ownSets = [] }: P
     restore: createRestore(room),
     notices: createNotices(room),
     share: createShare(room, address),
-    modelOffer: createModelOffer(room, address),
+    modelOffer: createModelOffer(room, address, hubOrigin),
   }));
   const runStatus = createRunStatusInlet(room);
   const life = createEngineLife(room, { factory: startEngine, backend: wanted, continued: page.continuedRun() });

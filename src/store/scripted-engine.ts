@@ -40,6 +40,8 @@ export interface Script {
   saveFails: boolean;
   /** A model takes a second to load, and can be cancelled meanwhile. */
   slowLoad: boolean;
+  /** What `checkConfigurations` throws. */
+  refusedConfiguration: PlaygroundError | null;
   /** The next `train` is answered when the returned function is called. */
   holdTrain(): () => void;
   /** `open` fails, if it asks for what is `refused`. */
@@ -83,6 +85,7 @@ export function scriptEngine(): Script {
     backend: 'webgpu',
     saveFails: false,
     slowLoad: false,
+    refusedConfiguration: null,
     holdTrain() {
       let answer = (): void => {};
       held = new Promise((resolve) => {
@@ -234,6 +237,10 @@ export function scriptEngine(): Script {
       said(`loadFolder ${files.map(({ path }) => path).join(' ')}`);
       if (script.slowLoad) await second(signal);
       return loaded(files[0]?.bytes ?? new Uint8Array());
+    },
+    async checkConfigurations(files) {
+      said(`checkConfigurations ${files.map(({ path }) => path).join(' ')}`);
+      if (script.refusedConfiguration) throw script.refusedConfiguration;
     },
     async autosave() {
       said('autosave');

@@ -4,12 +4,13 @@ import { createPlayground } from './playground.ts';
 import type { ContinuedRun } from './renewal.ts';
 import { scriptEngine } from './scripted-engine.ts';
 
-export function open(hash = '', continued: ContinuedRun | null = null) {
+export function open(hash = '', continued: ContinuedRun | null = null, hubOrigin = 'https://hub.invalid') {
   const script = scriptEngine();
   const host = { renewed: false, reloadedWith: undefined as ContinuedRun | null | undefined };
   let address = `https://playground.example/some/path/${hash}`;
   const playground = createPlayground({
     startEngine: script.factory,
+    hubOrigin,
     address: () => address,
     page: {
       isRenewed: async () => host.renewed,

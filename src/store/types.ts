@@ -263,18 +263,38 @@ export interface ShareSlice {
   importCheckpoint(file: Blob & { readonly name: string }): Promise<void>;
 }
 
-/** A model that a link names. Nothing is fetched before the visitor accepts. */
+/** A model that a link names, or the visitor. Nothing is fetched before the visitor accepts. */
 export interface ModelOffer {
+  readonly namedBy: 'link' | 'visitor';
   /** As the link has it; of a model that comes with the page, relative to it. */
   readonly address: string;
   /** Absolute, where it would be fetched from. */
   readonly url: string;
   /** Whom the visitor would trust: `huggingface.co`. The page's own host too, for a model that comes with the page. */
   readonly host: string;
+  /** Null of an address that is not of the Hugging Face hub. */
+  readonly hub: HubOffer | null;
   /** Null: the visitor has not answered yet. */
   readonly progress: ModelProgress | null;
   /** Why it could not be loaded, where it may be the second time: the offer stands again. */
   readonly failure: ErrorReport | null;
+}
+
+/** The hub describes a model before it is fetched: that is asked for first, and the visitor then decides knowing it. */
+export interface HubOffer {
+  readonly isLooking: boolean;
+  /** Null: nothing has been asked of the hub yet. */
+  readonly facts: HubFacts | null;
+}
+
+export interface HubFacts {
+  /** As the hub names it now. */
+  readonly repository: string;
+  readonly commit: string;
+  /** Null where its card does not say. */
+  readonly licence: string | null;
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  readonly totalBytes: number;
 }
 
 export interface ModelProgress {
@@ -296,9 +316,12 @@ export interface ModelOfferSlice {
   readonly offer: ModelOffer | null;
   /** Of the model that was loaded last. */
   readonly source: ModelSource | null;
-  /** What a link names, or that it names none: takes the place of what was offered before. */
-  propose(address: string | null): void;
-  /** Loads it, as soon as the engine is ready; the run on show gives way when the model has been checked. What fails for good becomes a notice. */
+  /** What a link or the visitor names (`isModelAddress`), or that a link names none: takes the place of what was offered before. */
+  propose(address: string | null, namedBy?: ModelOffer['namedBy']): void;
+  /**
+   * The next step: of a model of the hub that has not been described yet, its description is fetched. Of any other, it is loaded, as soon as the engine is
+   * ready; the run on show gives way when the model has been checked. What fails for good becomes a notice.
+   */
   accept(): Promise<void>;
   decline(): void;
   /** Ends the loading; nothing has changed. */

@@ -334,6 +334,11 @@ export const en = {
       'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',
     exportFile: 'Save checkpoint',
     importFile: 'Open checkpoint',
+    address: 'Open a model from the web',
+    addressAbout:
+      'hf:owner/name of the Hugging Face hub, the address of its page there, or that of a checkpoint’s folder or .zip. What it is will be shown before it is loaded.',
+    addressWrong: 'It must be hf:owner/name, or begin with https://.',
+    openAddress: 'Open',
     fileName: 'checkpoint',
   },
 

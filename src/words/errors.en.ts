@@ -151,6 +151,49 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The connection to {{host}} broke off after {{received}}.',
     remedy: 'Check the connection and try again.',
   },
+  'hub-unreachable': {
+    what: '{{host}} cannot be reached.',
+    remedy: 'Check the connection; or download the files elsewhere and open their folder.',
+  },
+  'hub-missing': {
+    what: 'The hub has no open repository {{repository}}.',
+    remedy: 'Check the spelling: owner/name. For a private one the command line takes a token (HF_TOKEN).',
+  },
+  'hub-revision': {
+    what: '{{repository}} has no revision {{revision}}.',
+    remedy: 'A revision is a branch, a tag, a commit, or a pull request such as refs/pr/1.',
+  },
+  'hub-gated': {
+    what: '{{repository}} is open only to those who have accepted its terms on the hub.',
+    remedy:
+      'Accept them there, download the files and open them as a checkpoint; on the command line a token of yours does (HF_TOKEN).',
+  },
+  'hub-token': { what: '{{host}} does not accept the token.', remedy: 'Set HF_TOKEN to a valid one, or unset it.' },
+  'hub-busy': {
+    what: '{{host}} has had too many requests from your network and asks for a pause.',
+    remedy: 'Try again {{when}}.',
+  },
+  'hub-answer': {
+    what: 'The answer of {{host}} is not that of a model hub ({{reason}}).',
+    remedy: 'Try again later; or download the files and open them as a checkpoint.',
+  },
+  'hub-no-model': {
+    what: 'There is no U-Net of diffusers in {{place}}: it has no config.json where one would be.',
+    remedy: 'If it is in a folder of the repository, name that, too: hf:owner/name/folder.',
+  },
+  'hub-pickle': {
+    what: '{{repository}} has its weights only as a Python pickle ({{file}}), a file that can run any program when it is opened.',
+    remedy:
+      "Perhaps a pull request of the repository has them as safetensors: hf:{{repository}}@refs/pr/1. Or convert them, and open the folder model (in the page, as a .zip): python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+  },
+  'hub-damaged': {
+    what: '{{file}} has not arrived as it is on the hub: {{reason}}.',
+    remedy: 'Try again. Nothing of it has been used.',
+  },
+  'hub-not-secure': {
+    what: 'This page came over an unprotected connection, so the browser gives it no way to verify a model.',
+    remedy: 'Open it over https, or from this computer (localhost).',
+  },
   'scheduler-config': {
     what: 'The scheduler cannot run with {{field}} = {{value}}: {{reason}}.',
     remedy: 'Choose another scheduler, or change this field of its scheduler_config.json.',

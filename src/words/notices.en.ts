@@ -36,8 +36,16 @@ export const notices = {
 export const modelOffer = {
   title: 'Open a model from the web?',
   what: 'The link asks for a model from {{host}}:',
+  yours: 'A model from {{host}}:',
   after:
     'It is loaded into this tab only, checked before anything of it is used, and takes the place of the run on show. {{host}} learns that you fetched it, as with any download.',
+  before:
+    'Its description comes first, a few kB: which files it has, how large they are, and under which licence. Then you decide.',
+  look: 'Describe it',
+  commit: 'Commit',
+  licence: 'Licence',
+  noLicence: 'its card does not say',
+  together: 'Together',
   accept: 'Load the model',
   decline: 'Not now',
   cancel: 'Cancel',

@@ -126,6 +126,7 @@ function testEngine(events: EngineEvents) {
       return { ...status, history: null, validation: null };
     },
     loadFolder: async () => ({ ...status, history: null, validation: null }),
+    checkConfigurations: async () => {},
     autosave: async () => null,
     resumeAutosave: async () => ({ ...status, history: null, validation: null }),
     discardAutosave: async () => {},

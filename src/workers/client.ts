@@ -154,6 +154,7 @@ export function connectEngine(
       save: () => answer(() => engine.save()),
       load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),
       loadFolder: (files, signal, onto) => cancellable(signal, (id) => engine.loadFolder(files, id, onto)),
+      checkConfigurations: (files) => answer(() => engine.checkConfigurations(files)),
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),
       discardAutosave: () => answer(() => engine.discardAutosave()),

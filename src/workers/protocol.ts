@@ -340,6 +340,8 @@ export interface EngineCommands {
    * is the set that its card names, where it ships, else the run's. Throws `model-classes` where the set has more classes than the network.
    */
   loadFolder(files: readonly CheckpointFile[], id?: CallId, onto?: string): Promise<LoadedRun>;
+  /** Throws what `loadFolder` would throw for a folder's configurations: asked before its weights are fetched. */
+  checkConfigurations(files: readonly CheckpointFile[]): Promise<void>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or imported, or nothing can be stored. */
   autosave(): Promise<AutosaveInfo | null>;
   /** Goes on with the run that `open` offered, where it was saved last. Throws `autosave-gone` where it is not there any more. */

@@ -1,6 +1,13 @@
 import { Button, Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type ErrorReport, type ModelOffer, type ModelProgress, usePlayground } from '../../store/index.ts';
+import { sizeInWords } from '../../share/hub/size.ts';
+import {
+  type ErrorReport,
+  type HubFacts,
+  type ModelOffer,
+  type ModelProgress,
+  usePlayground,
+} from '../../store/index.ts';
 import { formatMegabytes } from '../../words/format.ts';
 import { Dialog } from '../frame/Dialog.tsx';
 import { useSentences } from '../notices/sentence.ts';
@@ -10,15 +17,21 @@ import classes from './ModelOfferDialog.module.css';
 export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
   const { t } = useTranslation();
   const { accept, decline, cancel } = usePlayground((state) => state.modelOffer);
+  const { hub } = offer;
   const loading = offer.progress !== null;
+  const busy = loading || (hub?.isLooking ?? false);
+  const undescribed = hub !== null && hub.facts === null;
   return (
-    <Dialog title={t('modelOffer.title')} onClose={loading ? cancel : decline}>
+    <Dialog title={t('modelOffer.title')} onClose={busy ? cancel : decline}>
       {(close) => (
         <>
           <div className={classes.text}>
-            <p>{t('modelOffer.what', { host: offer.host })}</p>
-            <p className={classes.url}>{offer.url}</p>
-            <p className={classes.more}>{t('modelOffer.after', { host: offer.host })}</p>
+            <p>{t(offer.namedBy === 'link' ? 'modelOffer.what' : 'modelOffer.yours', { host: offer.host })}</p>
+            <p className={classes.url}>{hub ? offer.address : offer.url}</p>
+            {hub?.facts && <Facts facts={hub.facts} />}
+            <p className={classes.more}>
+              {undescribed && t('modelOffer.before')} {t('modelOffer.after', { host: offer.host })}
+            </p>
           </div>
           {/* There from the start, so that the buttons stay where they are. */}
           <div className={classes.progress} aria-live="polite">
@@ -26,16 +39,45 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
             {offer.failure && <Failure report={offer.failure} />}
           </div>
           <div className={classes.actions}>
-            <Button loading={loading} onClick={() => void accept()}>
-              {t('modelOffer.accept')}
+            <Button loading={busy} onClick={() => void accept()}>
+              {t(undescribed ? 'modelOffer.look' : 'modelOffer.accept')}
             </Button>
             <Button variant="default" onClick={close}>
-              {t(loading ? 'modelOffer.cancel' : 'modelOffer.decline')}
+              {t(busy ? 'modelOffer.cancel' : 'modelOffer.decline')}
             </Button>
           </div>
         </>
       )}
     </Dialog>
+  );
+}
+
+/** What the hub says of it. */
+function Facts({ facts: { commit, licence, files, totalBytes } }: { readonly facts: HubFacts }) {
+  const { t } = useTranslation();
+  return (
+    <table className={classes.facts}>
+      <tbody>
+        <tr>
+          <th scope="row">{t('modelOffer.licence')}</th>
+          <td>{licence ?? t('modelOffer.noLicence')}</td>
+        </tr>
+        <tr>
+          <th scope="row">{t('modelOffer.commit')}</th>
+          <td title={commit}>{commit.slice(0, 10)}</td>
+        </tr>
+        {files.map(({ path, bytes }) => (
+          <tr key={path}>
+            <th scope="row">{path}</th>
+            <td>{sizeInWords(bytes)}</td>
+          </tr>
+        ))}
+        <tr>
+          <th scope="row">{t('modelOffer.together')}</th>
+          <td>{sizeInWords(totalBytes)}</td>
+        </tr>
+      </tbody>
+    </table>
   );
 }
 

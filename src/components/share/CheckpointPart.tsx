@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
 import { usePlayground } from '../../store/index.ts';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
+import { AddressPart } from './AddressPart.tsx';
 import classes from './ShareDialog.module.css';
 
 /** The checkpoint out to a file and in again. */
@@ -51,6 +52,7 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
           )}
         </FileButton>
       </div>
+      <AddressPart onDone={onDone} />
     </section>
   );
 }

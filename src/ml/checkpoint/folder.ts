@@ -56,13 +56,7 @@ export function writeNetwork(
 export function readFolder(name: string, folder: Folder): Checkpoint {
   requireSize(folder);
   const notices: string[] = [];
-  const where = findNetwork(name, folder, notices);
-  const card = cardIn(folder);
-  const network = withNoClass(readNetwork(folder, where, notices), folder, card);
-  requirePictures(network);
-  const shapes = networkShapes(network);
-  requireParameterCount(shapes);
-  networkFacts(network); // throws what can be neither trained nor sampled from
+  const { where, network, shapes, card } = readConfigurations(name, folder, notices);
   const stored = openWeights(folder, where.directory, shapes, notices);
   // The state first: a folder that cannot be gone on from is refused before the weights are decoded.
   const training = readTraining(folder, network, shapes);
@@ -80,6 +74,21 @@ function withNoClass(network: NetworkDescription, folder: Folder, card: ModelCar
   const noClass = state ? state.data?.labels.no_class : card?.dataSet.class_names.length;
   const isKnown = noClass !== undefined && noClass > 0 && network.config.num_class_embeds === noClass + 1;
   return isKnown ? { ...network, noClass } : network;
+}
+
+/**
+ * What the configurations of a folder say, before its weights are there: throws what `readFolder` would of them, so that nobody fetches what cannot be
+ * opened. `notices` is told of choices.
+ */
+export function readConfigurations(name: string, folder: Folder, notices: string[] = []) {
+  const where = findNetwork(name, folder, notices);
+  const card = cardIn(folder);
+  const network = withNoClass(readNetwork(folder, where, notices), folder, card);
+  requirePictures(network);
+  const shapes = networkShapes(network);
+  requireParameterCount(shapes);
+  networkFacts(network); // throws what can be neither trained nor sampled from
+  return { where, network, shapes, card };
 }
 
 function writeArticle(shape: PictureShape): Folder {

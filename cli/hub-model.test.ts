@@ -1,0 +1,92 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { HubReference } from '../src/share/hub/address.ts';
+import { type HostedHub, hostHub, mainCommit } from '../src/share/hub/hub.fixture.ts';
+import { ArgumentError } from './arguments.ts';
+import { accessOf, readHubModel } from './hub-model.ts';
+import { readNamedModel } from './named-model.ts';
+
+const weights = 'unet/diffusion_pytorch_model.safetensors';
+const paths = ['model_index.json', 'unet/config.json', 'scheduler/scheduler_config.json', weights];
+const model: HubReference = { repository: 'ada/tiny', revision: null, folder: '' };
+const token = 'hf_secret';
+
+let hub: HostedHub;
+let cache: string;
+let said = '';
+beforeEach(async () => {
+  const read = async (path: string) => [path, await readFile(`tools/golden/diffusers/current/${path}`)] as const;
+  const files = Object.fromEntries(await Promise.all(paths.map(read)));
+  const config: unknown = JSON.parse(String(files['unet/config.json']));
+  const large = JSON.stringify({ ...Object(config), sample_size: 256 });
+  hub = await hostHub({
+    'ada/tiny': { files, info: { cardData: { license: 'mit' } } },
+    'ada/large': { files: { ...files, 'unet/config.json': large } },
+    'ada/gated': { files, token },
+  });
+  cache = await mkdtemp(join(tmpdir(), 'hub-'));
+  said = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await hub.close();
+  await rm(cache, { recursive: true });
+});
+
+test('a model comes from the mirror that HF_ENDPOINT names, and what it is is said', async () => {
+  const { name, folder } = await readHubModel(model, { HF_ENDPOINT: hub.origin }, cache);
+  expect(name).toBe('hf:ada/tiny');
+  expect([...folder.keys()].sort()).toEqual([...paths].sort());
+  expect(new Uint8Array(folder.get(weights) ?? [])).toEqual(
+    new Uint8Array(await readFile(`tools/golden/diffusers/current/${weights}`)),
+  );
+  expect(said).toContain(`commit ${mainCommit}, licence mit`);
+  for (const path of paths) expect(said).toContain(path);
+});
+
+test('a second time nothing of it is downloaded; cut short in the cache, it is', async () => {
+  const env = { HF_ENDPOINT: hub.origin };
+  await readHubModel(model, env, cache);
+  hub.asked.length = 0;
+  await readHubModel({ ...model, revision: mainCommit }, env, cache);
+  expect(hub.asked).toEqual([]);
+  expect((await readdir(join(cache, 'ada--tiny', mainCommit), { recursive: true })).join()).not.toContain('.part');
+  await writeFile(join(cache, 'ada--tiny', mainCommit, weights), 'cut short');
+  const { folder } = await readHubModel(model, env, cache);
+  expect(folder.get(weights)?.length).toBeGreaterThan(1000);
+  expect(hub.asked.at(-1)).toContain('cdn');
+});
+
+test('what is too large to be run is refused before its weights are fetched', async () => {
+  const large = readHubModel({ ...model, repository: 'ada/large' }, { HF_ENDPOINT: hub.origin }, cache);
+  await expect(large).rejects.toMatchObject({ code: 'model-config', values: { field: 'sample_size' } });
+  expect(hub.asked.filter((asked) => asked.startsWith('cdn'))).toEqual([]);
+});
+
+test('HF_TOKEN opens what is gated and is never shown', async () => {
+  const gated = { ...model, repository: 'ada/gated' };
+  await expect(readHubModel(gated, { HF_ENDPOINT: hub.origin }, cache)).rejects.toMatchObject({ code: 'hub-gated' });
+  await readHubModel(gated, { HF_ENDPOINT: hub.origin, HF_TOKEN: token }, cache);
+  expect(hub.tokensElsewhere).toEqual([]);
+  expect(said).not.toContain(token);
+});
+
+test('an odd environment is one line', () => {
+  expect(accessOf({})).toEqual({ origin: 'https://huggingface.co' });
+  expect(accessOf({ HF_ENDPOINT: ' ', HF_TOKEN: '' })).toEqual({ origin: 'https://huggingface.co' });
+  expect(() => accessOf({ HF_ENDPOINT: 'hub' })).toThrow(ArgumentError);
+  expect(() => accessOf({ HF_ENDPOINT: 'file:///etc' })).toThrow(ArgumentError);
+  expect(() => accessOf({ HF_ENDPOINT: 'http://mirror.example', HF_TOKEN: token })).toThrow(/unprotected/);
+  expect(() => accessOf({ HF_ENDPOINT: 'http://mirror.example', HF_TOKEN: token })).not.toThrow(token);
+});
+
+test('what begins like the hub’s notation and is none is a bad argument', async () => {
+  await expect(readNamedModel('hf:tiny')).rejects.toThrow(ArgumentError);
+  await expect(readNamedModel(join(cache, 'nothing'))).rejects.toMatchObject({ code: 'checkpoint-not-one' });
+});

@@ -1,0 +1,99 @@
+/** A model of the Hugging Face hub for the command line: what it is goes to stderr, what was fetched is kept in .cache/models, and nothing is fetched twice. */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readConfigurations } from '../src/ml/checkpoint/folder.ts';
+import { PlaygroundError } from '../src/ml/errors.ts';
+import { type HubReference, writeHubReference } from '../src/share/hub/address.ts';
+import { fetchModelOf, type HubCache, type HubModel, lookAt } from '../src/share/hub/model.ts';
+import type { HubAccess } from '../src/share/hub/repository.ts';
+import { sizeInWords } from '../src/share/hub/size.ts';
+import type { CheckpointFile } from '../src/workers/protocol.ts';
+import { ArgumentError } from './arguments.ts';
+import { say } from './command.ts';
+import type { NamedModel } from './named-model.ts';
+
+const cacheFolder = '.cache/models';
+
+/** `env`: HF_ENDPOINT names a mirror of the hub and HF_TOKEN opens repositories that are not open to all, as in huggingface_hub. Throws as `lookAt` does. */
+export async function readHubModel(
+  reference: HubReference,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  directory = cacheFolder,
+): Promise<NamedModel> {
+  const { signal } = new AbortController();
+  const asking = { access: accessOf(env), signal, cache: diskCache(directory) };
+  const model = await lookAt(reference, asking).catch(plainly);
+  const name = writeHubReference({ ...reference, repository: model.reference.repository });
+  say(factsOf(model, asking.access));
+  // What cannot be run here is refused before anything large is fetched.
+  readConfigurations(name, folderOf(model.small));
+  const progress = progressLine();
+  const files = await fetchModelOf(model, asking, progress.tell).catch(plainly).finally(progress.end);
+  return { name, folder: folderOf(files) };
+}
+
+/** In a browser one cannot tell a host that is away from one that lets no other page read; here one can. */
+function plainly(error: unknown): never {
+  if (!(error instanceof PlaygroundError) || error.code !== 'model-unreachable') throw error;
+  throw new PlaygroundError('hub-unreachable', error.values, { cause: error });
+}
+
+const folderOf = (files: readonly CheckpointFile[]) => new Map(files.map(({ path, bytes }) => [path, bytes]));
+
+/** Throws an `ArgumentError` for an address that is none, or one to which a token would go unprotected. */
+export function accessOf({ HF_ENDPOINT, HF_TOKEN }: Readonly<Record<string, string | undefined>>): HubAccess {
+  const origin = HF_ENDPOINT?.trim() || 'https://huggingface.co';
+  const url = URL.canParse(origin) ? new URL(origin) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new ArgumentError(`HF_ENDPOINT must be an address, not "${origin}".`);
+  const token = HF_TOKEN?.trim();
+  if (!token) return { origin };
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url.protocol === 'http:' && !isHere) {
+    throw new ArgumentError(`HF_TOKEN would go to ${origin} unprotected: HF_ENDPOINT must begin with https://.`);
+  }
+  return { origin, token };
+}
+
+function factsOf({ reference, licence, files, totalBytes }: HubModel, { origin }: HubAccess): string {
+  const { repository, revision } = reference;
+  const widest = Math.max(...files.map(({ path }) => path.length));
+  return [
+    `${repository} of ${new URL(origin).host}, commit ${revision}, licence ${licence ?? 'not stated'}:`,
+    ...files.map(({ path, bytes }) => `  ${path.padEnd(widest)}  ${sizeInWords(bytes).padStart(7)}`),
+    `  ${'together'.padEnd(widest)}  ${sizeInWords(totalBytes).padStart(7)}`,
+  ].join('\n');
+}
+
+/** On a terminal one line that counts, elsewhere nothing. */
+function progressLine() {
+  const { stderr } = process;
+  let shown = '';
+  return {
+    tell({ receivedBytes, totalBytes }: { readonly receivedBytes: number; readonly totalBytes: number | null }): void {
+      const line = `\rReceived ${sizeInWords(receivedBytes)} of ${sizeInWords(totalBytes ?? 0)}`;
+      if (stderr.isTTY && line !== shown) stderr.write(line);
+      shown = line;
+    },
+    end(): void {
+      if (stderr.isTTY && shown !== '') stderr.write('\n');
+    },
+  };
+}
+
+/** Files are written beside their place and then renamed: a command that is stopped leaves nothing that looks whole. */
+export function diskCache(directory: string): HubCache {
+  return {
+    get: async (name) => {
+      const bytes = await readFile(join(directory, name)).catch(() => null);
+      return bytes && new Uint8Array(bytes);
+    },
+    async put(name, bytes) {
+      const file = join(directory, name);
+      await mkdir(dirname(file), { recursive: true });
+      const part = `${file}.${process.pid}.part`;
+      await writeFile(part, bytes);
+      await rename(part, file);
+    },
+  };
+}

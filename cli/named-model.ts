@@ -1,0 +1,25 @@
+/** What --model and --resume name: a folder on the disk, a model that ships with the page, or one of the Hugging Face hub. */
+import type { Folder } from '../src/ml/checkpoint/zip.ts';
+import { hubReference } from '../src/share/hub/address.ts';
+import { ArgumentError } from './arguments.ts';
+import { readCheckpointFolder } from './checkpoint-folder.ts';
+import { modelFolder } from './model-folder.ts';
+
+export interface NamedModel {
+  /** Of the folder or the repository, for sentences about it. */
+  readonly name: string;
+  readonly folder: Folder;
+}
+
+/** Throws an `ArgumentError` for what begins like the hub's notation and is none, `checkpoint-*`, `hub-*` or `model-*`. */
+export async function readNamedModel(named: string): Promise<NamedModel> {
+  const reference = hubReference(named);
+  if (reference) return (await import('./hub-model.ts')).readHubModel(reference);
+  if (/^hf:/i.test(named)) {
+    throw new ArgumentError(
+      `"${named}" names no model of the hub: hf:owner/name, with @revision and /folder where needed.`,
+    );
+  }
+  const directory = modelFolder(named);
+  return { name: directory, folder: await readCheckpointFolder(directory) };
+}

@@ -1,0 +1,48 @@
+import { Button, TextInput } from '@mantine/core';
+import { IconWorldDownload } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hubReference } from '../../share/hub/address.ts';
+import { isModelAddress } from '../../share/model-address.ts';
+import { usePlayground } from '../../store/index.ts';
+import classes from './ShareDialog.module.css';
+
+/** A model that the visitor knows by its address: offered as one that a link names, described at once where its host can. */
+export function AddressPart({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const { propose, accept } = usePlayground((state) => state.modelOffer);
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const open = (event: FormEvent): void => {
+    event.preventDefault();
+    // As it is copied without its beginning.
+    const address = text.trim().replace(/^(?=(?:huggingface|hf)\.co\/)/i, 'https://');
+    setWrong(!isModelAddress(address));
+    if (!isModelAddress(address)) return;
+    onDone();
+    propose(address, 'visitor');
+    if (hubReference(address)) void accept();
+  };
+  return (
+    <form className={classes.address} onSubmit={open}>
+      <TextInput
+        className={classes.field}
+        label={t('share.address')}
+        description={t('share.addressAbout')}
+        placeholder="hf:owner/name"
+        value={text}
+        error={wrong && t('share.addressWrong')}
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setWrong(false);
+        }}
+      />
+      <Button type="submit" variant="default" leftSection={<IconWorldDownload size={16} aria-hidden />}>
+        {t('share.openAddress')}
+      </Button>
+    </form>
+  );
+}

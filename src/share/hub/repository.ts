@@ -1,0 +1,124 @@
+/** What the hub's API says of a repository, and its refusals. https://huggingface.co/docs/hub/api, `GET /api/models/{owner}/{name}/revision/{revision}`. */
+import { z } from 'zod';
+import { PlaygroundError } from '../../ml/errors.ts';
+import { jsonOf } from '../model-layout.ts';
+import { shorten } from '../shorten.ts';
+import type { HubReference } from './address.ts';
+
+/** Which hub is asked. Never named by a link: the page's own address list or the command line's environment says it. */
+export interface HubAccess {
+  /** `https://huggingface.co`, or a mirror of it. */
+  readonly origin: string;
+  /** For repositories that are not open to everybody. */
+  readonly token?: string;
+}
+
+/** Names and sizes of a repository's files: some hundred bytes each. */
+export const answerLimit = 8 * 2 ** 20;
+const mostFiles = 20_000;
+
+const sha1 = z.string().regex(/^[0-9a-f]{40}$/);
+/** A large file (LFS, Xet) has the SHA-256 of its bytes; of any other the id of its blob in git is known. */
+const sibling = z.object({
+  rfilename: z.string(),
+  size: z.int().nonnegative().nullish(),
+  blobId: sha1.nullish().catch(null),
+  lfs: z
+    .object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonnegative() })
+    .nullish()
+    .catch(null),
+});
+const licenceName = z.union([z.string(), z.array(z.string()).transform((names) => names.join(', '))]);
+const answer = z.object({
+  id: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  sha: sha1,
+  tags: z.array(z.string()).catch([]),
+  cardData: z.object({ license: licenceName.optional(), license_name: z.string().nullish() }).nullish().catch(null),
+  siblings: z.array(sibling).max(mostFiles),
+});
+
+export interface RepositoryFile {
+  /** Within the repository. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly hash: FileHash;
+}
+
+export type FileHash = { readonly kind: 'sha256' | 'git-blob'; readonly hex: string };
+
+export interface Repository {
+  /** As the hub names it now: a repository that was renamed is found under its old name, too. */
+  readonly name: string;
+  readonly commit: string;
+  /** As its card says; null where it says nothing. */
+  readonly licence: string | null;
+  readonly files: readonly RepositoryFile[];
+}
+
+export function repositoryUrl({ origin }: HubAccess, { repository, revision }: HubReference): URL {
+  return new URL(
+    `${rootOf(origin)}/api/models/${repository}/revision/${encodeURIComponent(revision ?? 'main')}?blobs=true`,
+  );
+}
+
+/** `commit`: what was seen, so that a branch that moves meanwhile changes nothing. */
+export function fileUrl({ origin }: HubAccess, repository: string, commit: string, path: string): URL {
+  return new URL(
+    `${rootOf(origin)}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
+  );
+}
+
+/** A mirror may be in a folder of its host. */
+const rootOf = (origin: string): string => origin.replace(/\/+$/, '');
+
+/** Throws `hub-answer` for what is not the hub's answer. Files without a size or a hash cannot be verified, and are as good as not there. */
+export function readRepository(bytes: Uint8Array, host: string): Repository {
+  const parsed = answer.safeParse(jsonOf(bytes));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new PlaygroundError('hub-answer', { host, reason: `${issue?.path.join('.') || 'it'}: ${issue?.message}` });
+  }
+  const { id, sha, tags, cardData, siblings } = parsed.data;
+  const tagged = tags.find((tag) => tag.startsWith('license:'))?.slice('license:'.length);
+  const named = cardData?.license === 'other' ? (cardData.license_name ?? 'other') : cardData?.license;
+  const licence = named ?? tagged;
+  return {
+    name: id,
+    commit: sha,
+    licence: licence === undefined ? null : shorten(licence, 100),
+    files: siblings.flatMap(({ rfilename: path, size, blobId, lfs }): RepositoryFile[] => {
+      const bytes = lfs?.size ?? size;
+      if (bytes == null) return [];
+      if (lfs) return [{ path, bytes, hash: { kind: 'sha256', hex: lfs.sha256 } }];
+      return blobId ? [{ path, bytes, hash: { kind: 'git-blob', hex: blobId } }] : [];
+    }),
+  };
+}
+
+/**
+ * What the hub means by an answer that is no success. Without a token it says 401 for a repository that is not there, too, so as not to tell which ones
+ * are private. Null for what has nothing to do with the repository.
+ */
+export function refusalOf(response: Response, { repository, revision }: HubReference, { origin, token }: HubAccess) {
+  const { status, headers } = response;
+  if (response.redirected && hostOf(response) !== new URL(origin).host) return null; // what serves the bytes knows no repositories
+  const code = headers.get('x-error-code');
+  if (status === 429) return new PlaygroundError('hub-busy', { host: hostOf(response), when: whenAgain(headers) });
+  if (code === 'GatedRepo') return new PlaygroundError('hub-gated', { repository });
+  if (code === 'RevisionNotFound')
+    return new PlaygroundError('hub-revision', { repository, revision: revision ?? 'main' });
+  if (token !== undefined && status === 401) return new PlaygroundError('hub-token', { host: hostOf(response) });
+  if (status === 403) return new PlaygroundError('hub-gated', { repository });
+  if (code === 'RepoNotFound' || status === 401) return new PlaygroundError('hub-missing', { repository });
+  return null;
+}
+
+const hostOf = ({ url }: Response): string => (URL.canParse(url) ? new URL(url).host : '');
+
+/** The hub says it in `RateLimit` (`"api";r=0;t=55`), others in `Retry-After`; a page of another origin may be shown neither. */
+function whenAgain(headers: Headers): string {
+  const text = headers.get('retry-after') ?? /;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  if (!(seconds > 0)) return 'in a few minutes';
+  return seconds < 120 ? `in ${Math.ceil(seconds)} s` : `in ${Math.ceil(seconds / 60)} min`;
+}

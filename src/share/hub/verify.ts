@@ -1,0 +1,32 @@
+/** Whether bytes are what the hub has announced. */
+import { PlaygroundError } from '../../ml/errors.ts';
+import type { RepositoryFile } from './repository.ts';
+
+/** Throws `hub-damaged`, `checkpoint-lfs-pointer`, or `hub-not-secure` where the browser offers no hashes: on a page that came over plain http. */
+export async function verify({ path, bytes: size, hash }: RepositoryFile, bytes: Uint8Array<ArrayBuffer>) {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 30));
+  if (hash.kind === 'sha256' && start.startsWith('version https://git-lfs')) {
+    throw new PlaygroundError('checkpoint-lfs-pointer', { file: path });
+  }
+  if (bytes.length !== size) {
+    const reason = `it has ${bytes.length} bytes, where the hub announces ${size}`;
+    throw new PlaygroundError('hub-damaged', { file: path, reason });
+  }
+  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+  if (subtle === undefined) throw new PlaygroundError('hub-not-secure');
+  const digest =
+    hash.kind === 'sha256' ? await subtle.digest('SHA-256', bytes) : await subtle.digest('SHA-1', blobOf(bytes));
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (hex === hash.hex) return;
+  const reason = `its ${hash.kind === 'sha256' ? 'SHA-256' : 'git hash'} is not the one that the hub announces`;
+  throw new PlaygroundError('hub-damaged', { file: path, reason });
+}
+
+/** As git hashes it: a small file, so that a copy costs nothing. */
+function blobOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const header = new TextEncoder().encode(`blob ${bytes.length}\0`);
+  const blob = new Uint8Array(header.length + bytes.length);
+  blob.set(header);
+  blob.set(bytes, header.length);
+  return blob;
+}

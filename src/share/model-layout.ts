@@ -1,0 +1,55 @@
+/** Which files a model of diffusers is made of, wherever it is fetched from: what a host has decides which of them are asked for. */
+import { z } from 'zod';
+import { PlaygroundError } from '../ml/errors.ts';
+
+export const indexPath = 'model_index.json';
+/** Of a model that was made here: what it was trained on. */
+export const cardPath = 'card.json';
+export const schedulerPaths = ['scheduler/scheduler_config.json', 'scheduler_config.json'] as const;
+/** For exact resumption, of a folder that was made here. */
+export const statePaths = { json: 'training_state.json', tensors: 'training_state.safetensors' } as const;
+
+/** Where the network may stand, the best first. A pipeline has it in a folder of its own; the oldest ones on the hub, and a network alone, at the root. */
+const ofPipelines = ['unet/', '', 'unet_ema/'] as const;
+/** What a training script saved on its way: the average, where it kept one. */
+const ofTraining = ['unet_ema/', 'unet/', ''] as const;
+
+export const networkDirectories = (isPipeline: boolean) => (isPipeline ? ofPipelines : ofTraining);
+
+/** In the order in which diffusers prefers them: whole, in shards, and both in half precision. */
+export const weightsFiles = [
+  { name: 'diffusion_pytorch_model.safetensors', isIndex: false },
+  { name: 'diffusion_pytorch_model.safetensors.index.json', isIndex: true },
+  { name: 'diffusion_pytorch_model.fp16.safetensors', isIndex: false },
+  { name: 'diffusion_pytorch_model.safetensors.index.fp16.json', isIndex: true },
+] as const;
+
+export const pickledWeights = 'diffusion_pytorch_model.bin';
+
+/** `total_size`: bytes of all tensors. */
+const shardIndex = z.object({
+  metadata: z.object({ total_size: z.int().positive().optional().catch(undefined) }).optional(),
+  weight_map: z.record(z.string(), z.string().regex(/^[\w.-]+\.safetensors$/)),
+});
+
+/** As many as the engine reads. */
+const maxShards = 64;
+
+/** Names of the shards, beside the index. Throws `checkpoint-invalid`. */
+export function readShardIndex(file: string, bytes: Uint8Array) {
+  const refuse = (reason: string) => new PlaygroundError('checkpoint-invalid', { file, reason });
+  const parsed = shardIndex.safeParse(jsonOf(bytes));
+  if (!parsed.success) throw refuse('it has no weight_map of names');
+  const shards = [...new Set(Object.values(parsed.data.weight_map))].sort();
+  if (shards.length > maxShards) throw refuse(`it names ${shards.length} files, where ${maxShards} are read`);
+  return { shards, totalBytes: parsed.data.metadata?.total_size ?? null };
+}
+
+/** Undefined where it is none. */
+export function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
