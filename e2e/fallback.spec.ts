@@ -35,18 +35,21 @@ test('without WebGPU grey digits are learned and drawn as the colours are', asyn
 
 const { digits, cifar10 } = shippedSets;
 const networks = [
-  { what: '28 x 28 in grey, of ten classes', recipe: recipes.classes, facts: digits },
+  { what: '28 x 28 in grey, of ten classes', recipe: recipes.classes, facts: digits, changes: {} },
   // What it learns from is CIFAR-10, made as large as its pictures.
-  { what: '48 x 48 in colour, of none', recipe: recipes.tiny, facts: { ...cifar10, side: 48, classNames: [] } },
+  {
+    what: '48 x 48 in colour, of none, with the nearest of two draws of noise',
+    ...{ recipe: recipes.tiny, facts: { ...cifar10, side: 48, classNames: [] }, changes: { noiseDraws: 2 } },
+  },
 ] as const;
 
-for (const { what, recipe, facts } of networks) {
+for (const { what, recipe, facts, changes } of networks) {
   test(`on WebGL a U-Net for pictures of ${what} trains, samples, restores, is saved and goes on`, async ({
     playground,
     page,
   }) => {
     await playground.open(`batch=1&data=${facts.id}&gcount=1&steps=2`);
-    const experiment = { ...experimentOn(recipe, facts), batchSize: 2, seed: 3 };
+    const experiment = { ...experimentOn(recipe, facts), batchSize: 2, seed: 3, ...changes };
     const unet = { num_class_embeds: facts.classNames.length > 0 ? facts.classNames.length + 1 : null };
     const zip = zipped(miniature(experiment, unet, () => {}, facts));
     await openCheckpoint(playground, Buffer.from(zip), {

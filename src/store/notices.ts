@@ -48,16 +48,18 @@ export function createNotices(room: Room): NoticesSlice {
     },
     continueAutosave(id) {
       if (!isReady()) return;
+      const offer = list().find((notice) => notice.id === id);
       without(id);
-      const resume = (): void =>
-        room.attempt(async () => {
-          try {
-            showLoaded(room, await room.call.resumeAutosave());
-          } catch (error) {
-            if (!asksForSet(room, error, resume)) throw error;
-          }
-        });
-      resume();
+      room.attempt(async () => {
+        try {
+          showLoaded(room, await room.call.resumeAutosave());
+        } catch (error) {
+          // Until the set is there the offer stays: the visitor may close the panel instead.
+          if (offer?.kind === 'autosave' && asksForSet(room, error, () => room.get().notices.continueAutosave(id)))
+            room.patch('notices', { list: [...list(), offer] });
+          else throw error;
+        }
+      });
     },
     discardAutosave(id) {
       if (!isReady()) return;

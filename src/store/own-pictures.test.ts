@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { DataSetDescription } from '../ml/config.ts';
-import { PlaygroundError } from '../ml/errors.ts';
+import { type DataSetDescription, experimentOn, recipes } from '../ml/config.ts';
+import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { asksForSet } from './missing-set.ts';
 import { open } from './scripted-page.ts';
 import type { PlaygroundState } from './types.ts';
@@ -53,6 +53,29 @@ describe('a set of own pictures that is wanted', () => {
     expect(state().ownPictures.wanted).toEqual({ id, name: 'Sketches', count: 100, shape: { side: 16, channels: 1 } });
     state().ownPictures.added(sketches);
     expect(again).toHaveBeenCalledOnce();
+  });
+
+  it('by a run that is on offer stays on offer until it goes on: the panel may be closed instead', async () => {
+    const { playground, script, state, notices } = open();
+    const experiment = experimentOn(recipes.quick, sketches);
+    script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
+    const values = { name: 'Sketches', count: 100, hash };
+    script.resumeFails = reportOf(new PlaygroundError('data-set-missing', values));
+    await playground.start();
+    const press = async () => {
+      state().notices.continueAutosave(state().notices.list[0]?.id ?? -1);
+      await vi.waitFor(() => expect(state().ownPictures.open).toBe(true));
+    };
+    await press();
+    state().ownPictures.close();
+    expect(notices()).toEqual(['autosave']);
+    await press();
+    expect(notices()).toEqual(['autosave']);
+    script.resumeFails = null;
+    state().ownPictures.setsChanged([sketches]);
+    state().ownPictures.added(sketches);
+    await vi.waitFor(() => expect(state().run.status?.step).toBe(1240));
+    expect(notices()).toEqual([]);
   });
 
   it('where only its id is known has no name, and other errors ask for nothing', () => {

@@ -47,6 +47,8 @@ export interface Script {
   /** `open` fails, if it asks for what is `refused`. */
   openFails: ErrorReport | null;
   refused: (options: OpenOptions) => boolean;
+  /** Going on with the autosave fails. */
+  resumeFails: ErrorReport | null;
   /** What the device makes of an experiment. */
   fit: (experiment: Experiment) => Experiment;
   events(): PageEvents;
@@ -95,6 +97,7 @@ export function scriptEngine(): Script {
     },
     openFails: null,
     refused: () => true,
+    resumeFails: null,
     fit: (experiment) => experiment,
     status: now,
     events() {
@@ -248,6 +251,7 @@ export function scriptEngine(): Script {
     },
     async resumeAutosave() {
       said('resumeAutosave');
+      if (script.resumeFails) throw new PlaygroundError(script.resumeFails.code, script.resumeFails.values);
       if (!script.autosave) throw new PlaygroundError('checkpoint-not-one', { name: 'autosave' });
       status = pausedAt(script.autosave);
       return { ...status, history: script.history, validation: script.validation };

@@ -328,6 +328,8 @@ export const en = {
       'Who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
     settingsOnly:
       'The link carries the settings. This run began with weights from a checkpoint: they travel as the checkpoint file, below.',
+    ownPictures:
+      'Your own pictures are not in it: they never leave this device. Who opens it is asked for the same pictures.',
     rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
     checkpoint: 'Checkpoint',
     checkpointAbout:

@@ -89,6 +89,10 @@ function testEngine(events: EngineEvents) {
       throw new TypeError('a bug');
     },
     step: async () => {
+      for (const dataSet of [described, described, { ...described }]) {
+        const columns = { steps: Float64Array.of(1), losses: Float32Array.of(2), gradientNorms: Float32Array.of(3) };
+        events.metrics({ ...columns, imagesPerSecond: 1, secondsLeft: null, status: { ...status, dataSet } });
+      }
       events.status({ ...status, step: 1 });
       events.preview({ step: 1, timesteps: null, clean: picture(), noisy: picture(), output: picture() });
       return { ...status, step: 1 };
@@ -143,7 +147,7 @@ let engineSide: ReturnType<typeof testEngine>;
 let locks: TestLocks;
 let deaths: ErrorReport[];
 let terminated: number;
-let seen: { statuses: RunStatus[]; previews: Pictures[]; notices: ErrorReport[] };
+let seen: { sets: RunStatus['dataSet'][]; statuses: RunStatus[]; previews: Pictures[]; notices: ErrorReport[] };
 /** The worker's `error` event, as the client listens to it. */
 let scriptFails: (message: string) => void;
 
@@ -152,7 +156,7 @@ beforeEach(() => {
   locks = new TestLocks();
   deaths = [];
   terminated = 0;
-  seen = { statuses: [], previews: [], notices: [] };
+  seen = { sets: [], statuses: [], previews: [], notices: [] };
   const { port1 } = channel;
   const endpoint = {
     postMessage: port1.postMessage.bind(port1),
@@ -162,7 +166,7 @@ beforeEach(() => {
     onerror: null as ((this: AbstractWorker, event: ErrorEvent) => unknown) | null,
   };
   const events: PageEvents = {
-    metrics: () => {},
+    metrics: ({ status }) => seen.sets.push(status.dataSet),
     status: (value) => seen.statuses.push(value),
     preview: ({ clean }) => seen.previews.push(clean),
     evaluation: () => {},
@@ -278,6 +282,16 @@ describe('calls', () => {
     const files = [{ path: 'unet/config.json', bytes: Uint8Array.of(1, 2) }];
     expect(await client.call.loadFolder(files)).toMatchObject({ runId: 'a' });
     expect(files[0]?.bytes).toHaveLength(0);
+  });
+
+  it('bring the data set of metrics only where it is another, and whoever listens has it always', async () => {
+    const crossed: unknown[] = [];
+    channel.port1.addEventListener('message', ({ data }) => {
+      if (data.m === 'metrics') crossed.push(data.a[0].status.dataSet);
+    });
+    await client.call.step();
+    expect(seen.sets).toEqual([described, described, described]);
+    expect(crossed).toEqual([described, null, described]);
   });
 
   it('bring events before the answer that came after them', async () => {

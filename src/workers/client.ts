@@ -22,6 +22,7 @@ import type {
   RestoreRequest,
   RestoreResult,
 } from './protocol.ts';
+import { putSetBack, type SentEvents } from './sent-set.ts';
 
 /** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
 export interface EngineCalls
@@ -74,7 +75,7 @@ export function connectEngine(
 ): EngineClient {
   const stepListeners = new Map<CallId, (step: GenerateStep) => void>();
   const generating = (step: GenerateStep): void => stepListeners.get(step.call)?.(step);
-  const engine = createBirpc<EngineService, EngineEvents>(guarded({ ...events, generating }), {
+  const engine = createBirpc<EngineService, SentEvents>(guarded({ ...events, generating }), {
     ...channelOver(endpoint, ['load', 'loadFolder']),
     timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
   });
@@ -169,7 +170,8 @@ export function connectEngine(
 }
 
 /** birpc drops what an event's listener throws; ours goes to the console and to `window.onerror`, like any uncaught error. */
-function guarded(events: EngineEvents): EngineEvents {
+function guarded(events: EngineEvents): SentEvents {
+  const whole = putSetBack();
   const guard =
     <T>(listen: (value: T) => void) =>
     (value: T): void => {
@@ -182,7 +184,7 @@ function guarded(events: EngineEvents): EngineEvents {
       }
     };
   return {
-    metrics: guard((batch) => events.metrics(batch)),
+    metrics: guard((batch) => events.metrics(whole(batch))),
     status: guard((status) => events.status(status)),
     preview: guard((preview) => events.preview(preview)),
     evaluation: guard((evaluation) => events.evaluation(evaluation)),

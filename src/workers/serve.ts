@@ -3,6 +3,7 @@ import { createBirpc } from 'birpc';
 import { channelOver, type Endpoint, type EngineService } from './channel.ts';
 import type { Locks } from './death-watch.ts';
 import type { EngineCommands, EngineEvents } from './protocol.ts';
+import { leaveOutSet, type SentEvents } from './sent-set.ts';
 
 /** `create` makes the engine; the events that it is given go to the page. */
 export function serveEngine(
@@ -10,11 +11,12 @@ export function serveEngine(
   create: (events: EngineEvents) => EngineCommands,
   locks: Locks | undefined,
 ): void {
-  const send = <K extends keyof EngineEvents>(name: K, ...values: Parameters<EngineEvents[K]>): void => {
+  const leftOut = leaveOutSet();
+  const send = <K extends keyof SentEvents>(name: K, ...values: Parameters<SentEvents[K]>): void => {
     page.$callEvent(name, ...values).catch((error: unknown) => console.error(`event ${name} could not be sent`, error));
   };
   const engine = create({
-    metrics: (batch) => send('metrics', batch),
+    metrics: (batch) => send('metrics', leftOut(batch)),
     status: (status) => send('status', status),
     preview: (preview) => send('preview', preview),
     evaluation: (evaluation) => send('evaluation', evaluation),
@@ -26,7 +28,7 @@ export function serveEngine(
     lost: (report) => send('lost', report),
   });
   const service: EngineService = { ...engine, holdForLife: (lockName) => holdForLife(locks, lockName) };
-  const page = createBirpc<EngineEvents, EngineService>(service, channelOver(endpoint, 'everything'));
+  const page = createBirpc<SentEvents, EngineService>(service, channelOver(endpoint, 'everything'));
 }
 
 /** Answers once the lock is held; it is released when the worker ends. */

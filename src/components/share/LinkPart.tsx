@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shippedSet } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import classes from './ShareDialog.module.css';
 
@@ -14,6 +15,7 @@ export function LinkPart() {
   const rateChanged = usePlayground(
     ({ run: { status } }) => status !== null && status.learningRate !== status.experiment.learningRate,
   );
+  const ofOwnSet = usePlayground(({ run: { status, draft } }) => !shippedSet((status?.experiment ?? draft).data));
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
     navigator.clipboard
@@ -46,7 +48,8 @@ export function LinkPart() {
         )}
       </div>
       <p className={classes.about}>
-        {t(reproduces ? 'share.promise' : 'share.settingsOnly')} {rateChanged && t('share.rateChanged')}
+        {t(reproduces ? 'share.promise' : 'share.settingsOnly')} {rateChanged && t('share.rateChanged')}{' '}
+        {ofOwnSet && t('share.ownPictures')}
       </p>
     </section>
   );
