@@ -178,6 +178,7 @@ test('own pictures train, are there after a reload, and are asked for where they
   console.log(`${data}: losses ${losses.join(', ')}`);
   await playground.share.click();
   const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
+  await expect(page.getByRole('dialog')).toContainText('Your own pictures are not in it');
   await page.keyboard.press('Escape');
 
   await playground.train.or(playground.resume).click();

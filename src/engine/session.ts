@@ -13,6 +13,7 @@ import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type { ReplayReport } from '../ml/replay-report.ts';
 import type {
   AutosaveInfo,
+  AutosaveOffer,
   CallId,
   CheckpointFile,
   EngineCommands,
@@ -35,6 +36,7 @@ import { Commands } from './commands.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
+import { discardOffer, hasOthers, offerAnother, offerTo } from './offers.ts';
 import { openNamedSet } from './open-data.ts';
 import { type Opened, openParts } from './opened.ts';
 import { type Replacement, replaceRun } from './replace-run.ts';
@@ -83,6 +85,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     autosave: () => session.autosave(),
     resumeAutosave: () => session.commands.takeEnding(() => session.resumeAutosave()),
     discardAutosave: () => session.commands.take(() => session.discardAutosave()),
+    offerAnother: () => session.commands.take(() => session.offerAnother()),
     savedCheckpoint: async (runId) => (await host.storage?.load(runId))?.zip ?? null,
     memory: () => session.memory(),
     replays: (verifyEvery) => session.replays(verifyEvery),
@@ -139,6 +142,7 @@ class Session {
       opened.previewer.ask();
       const { backend, adapter, software, features, fallback } = opened.device;
       const autosave = opened.offered;
+      const otherAutosaves = await hasOthers(opened);
       return {
         backend,
         adapter,
@@ -148,6 +152,7 @@ class Session {
         status: opened.trainer.status(),
         ...curves,
         autosave,
+        otherAutosaves,
       };
     });
   }
@@ -296,10 +301,11 @@ class Session {
   }
 
   async discardAutosave(): Promise<void> {
-    const session = this.#session();
-    const { offered } = session;
-    offerTo(session, null);
-    if (offered) await session.autosave?.discard(offered);
+    await discardOffer(this.#session());
+  }
+
+  async offerAnother(): Promise<AutosaveOffer | null> {
+    return offerAnother(this.#session());
   }
 
   /** Of a run that stands still with its validation losses up to here; of one in training with those that are there. */
@@ -397,10 +403,4 @@ class Session {
     // A run that diverged stands at its last good step.
     if (phase === 'finished' || trainer.run.diverged) void autosave?.save();
   }
-}
-
-/** A run that is on offer is not removed to make room for others. */
-function offerTo(opened: Opened, offered: AutosaveInfo | null): void {
-  opened.offered = offered;
-  if (opened.autosave) opened.autosave.spared = offered?.runId ?? null;
 }

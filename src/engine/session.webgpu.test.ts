@@ -189,7 +189,9 @@ describe('exact resumption', () => {
     expect([...storage.runs.keys()].toSorted()).toEqual([runId, own].toSorted());
 
     const last = await startSession(storage);
-    expect((await last.engine.open(options, '')).autosave).toMatchObject({ runId: own });
+    expect(await last.engine.open(options, '')).toMatchObject({ autosave: { runId: own }, otherAutosaves: true });
+    expect(await last.engine.offerAnother()).toMatchObject({ autosave: { runId }, others: true });
+    expect(await last.engine.offerAnother()).toMatchObject({ autosave: { runId: own }, others: true });
     const saved = await last.engine.step();
     await last.engine.autosave();
     await last.engine.discardAutosave();

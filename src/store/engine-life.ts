@@ -145,7 +145,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
     });
     const { status } = report;
     room.runStatus.take(status, report);
-    if (!before) offerToContinue(autosave);
+    if (!before) offerToContinue(autosave, report.otherAutosaves);
     // What the new engine could not bring back is offered no longer.
     if (offer && autosave?.runId !== offer.autosave.runId) room.get().notices.dismiss(offer.id);
     const message = !lossy || status.runId === before.runId ? 'restarted' : 'restartedFresh';
@@ -181,7 +181,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
     const { autosave, ...report } = await open({ resume: continued ? { run: continued.runId } : 'none' });
     const { status } = report;
     room.runStatus.take(status, report);
-    offerToContinue(autosave);
+    offerToContinue(autosave, report.otherAutosaves);
     if (!continued) return;
     if (status.runId !== continued.runId) {
       room.get().notices.add({ kind: 'message', message: 'restartedFresh', values: { step: 0 } });
@@ -191,8 +191,8 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
     if (continued.training) room.runStatus.take(await room.call.train());
   }
 
-  function offerToContinue(autosave: AutosaveInfo | null): void {
-    if (autosave) room.get().notices.add({ kind: 'autosave', autosave });
+  function offerToContinue(autosave: AutosaveInfo | null, others: boolean): void {
+    if (autosave) room.get().notices.add({ kind: 'autosave', autosave, others });
   }
 
   return {

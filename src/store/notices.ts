@@ -18,6 +18,17 @@ export function createNotices(room: Room): NoticesSlice {
   /** What an offer asks of an engine waits for one: pressed while a new engine is made, the offer stays. */
   const isReady = (): boolean => room.get().engine.phase === 'ready';
 
+  const offerOf = (id: number) =>
+    list().find(
+      (notice): notice is Extract<Notice, { kind: 'autosave' }> => notice.id === id && notice.kind === 'autosave',
+    );
+
+  /** The run that was saved before the one that was on offer; round again after the oldest. */
+  async function offerAnother(): Promise<void> {
+    const offer = await room.call.offerAnother();
+    if (offer) put({ kind: 'autosave', ...offer });
+  }
+
   function put(said: NoticeBody): void {
     const body = foldShards(said, list());
     const known = list().find((notice) => sameBody(notice, body));
@@ -48,14 +59,14 @@ export function createNotices(room: Room): NoticesSlice {
     },
     continueAutosave(id) {
       if (!isReady()) return;
-      const offer = list().find((notice) => notice.id === id);
+      const offer = offerOf(id);
       without(id);
       room.attempt(async () => {
         try {
           showLoaded(room, await room.call.resumeAutosave());
         } catch (error) {
           // Until the set is there the offer stays: the visitor may close the panel instead.
-          if (offer?.kind === 'autosave' && asksForSet(room, error, () => room.get().notices.continueAutosave(id)))
+          if (offer && asksForSet(room, error, () => room.get().notices.continueAutosave(id)))
             room.patch('notices', { list: [...list(), offer] });
           else throw error;
         }
@@ -63,8 +74,17 @@ export function createNotices(room: Room): NoticesSlice {
     },
     discardAutosave(id) {
       if (!isReady()) return;
+      const others = offerOf(id)?.others ?? false;
       without(id);
-      room.attempt(() => room.call.discardAutosave());
+      room.attempt(async () => {
+        await room.call.discardAutosave();
+        if (others) await offerAnother();
+      });
+    },
+    offerAnother(id) {
+      if (!isReady()) return;
+      without(id);
+      room.attempt(offerAnother);
     },
     takeBackReset(id) {
       if (!isReady()) return;

@@ -42,6 +42,28 @@ describe('at the start', () => {
     expect(page.state().run.draft.seed).toBe(5);
   });
 
+  it('offers another saved run when asked, and when one has been discarded', async () => {
+    const page = open();
+    const saved = { origin: 'seed', experiment, epoch: 1, savedAt: 0 } as const;
+    page.script.autosave = { ...saved, runId: 'newest', step: 20 };
+    page.script.otherAutosave = { autosave: { ...saved, runId: 'older', step: 5000 }, others: true };
+    await page.playground.start();
+    const offers = () =>
+      page.state().notices.list.flatMap((one) => (one.kind === 'autosave' ? [one.autosave.step] : []));
+    const press = async (name: 'offerAnother' | 'discardAutosave') => {
+      page.state().notices[name](page.state().notices.list[0]?.id ?? -1);
+      await vi.runAllTimersAsync();
+    };
+    expect(offers()).toEqual([20]);
+    await press('offerAnother');
+    expect(offers()).toEqual([5000]);
+    page.script.otherAutosave = { autosave: page.script.autosave, others: false };
+    await press('discardAutosave');
+    expect(offers()).toEqual([20]);
+    await press('discardAutosave');
+    expect(offers(), 'there is no other').toEqual([]);
+  });
+
   it('draws the curve that the autosave brings along, and goes on from its end', async () => {
     const page = open();
     page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };

@@ -8,6 +8,7 @@ import { experimentSchema } from '../ml/experiment.ts';
 import type { EngineCalls, PageEvents } from '../workers/client.ts';
 import type {
   AutosaveInfo,
+  AutosaveOffer,
   BackendName,
   GenerateRequest,
   LossCurve,
@@ -47,6 +48,8 @@ export interface Script {
   /** `open` fails, if it asks for what is `refused`. */
   openFails: ErrorReport | null;
   refused: (options: OpenOptions) => boolean;
+  /** What `offerAnother` offers. */
+  otherAutosave: AutosaveOffer | null;
   /** Going on with the autosave fails. */
   resumeFails: ErrorReport | null;
   /** What the device makes of an experiment. */
@@ -98,6 +101,7 @@ export function scriptEngine(): Script {
     openFails: null,
     refused: () => true,
     resumeFails: null,
+    otherAutosave: null,
     fit: (experiment) => experiment,
     status: now,
     events() {
@@ -156,6 +160,7 @@ export function scriptEngine(): Script {
         history: saved && script.history,
         validation: saved && script.validation,
         autosave: !saved && (offer === undefined || script.autosave?.runId === offer) ? script.autosave : null,
+        otherAutosaves: script.otherAutosave !== null,
       };
     },
     async reset(experiment) {
@@ -255,6 +260,10 @@ export function scriptEngine(): Script {
       if (!script.autosave) throw new PlaygroundError('checkpoint-not-one', { name: 'autosave' });
       status = pausedAt(script.autosave);
       return { ...status, history: script.history, validation: script.validation };
+    },
+    async offerAnother() {
+      said('offerAnother');
+      return script.otherAutosave;
     },
     async discardAutosave() {
       said('discardAutosave');

@@ -4,6 +4,7 @@ import type { ErrorReport } from '../ml/errors.ts';
 import type { LinkNotice, OwnSetReference } from '../share/link.ts';
 import type {
   AutosaveInfo,
+  AutosaveOffer,
   BackendName,
   BaselineName,
   DataProgress,
@@ -205,7 +206,7 @@ export interface RestoreSlice {
 export type NoticeBody =
   | { readonly kind: 'error'; readonly report: ErrorReport }
   | { readonly kind: 'link'; readonly notices: readonly LinkNotice[] }
-  | { readonly kind: 'autosave'; readonly autosave: AutosaveInfo }
+  | ({ readonly kind: 'autosave' } & AutosaveOffer)
   /** Training images that could not be loaded, each file once. */
   | { readonly kind: 'shards'; readonly reports: readonly ErrorReport[] }
   /** The run that was just thrown away, at this step, can be had back. */
@@ -244,6 +245,7 @@ export interface NoticesSlice {
   /** The answer to the offer of an autosave. */
   continueAutosave(id: number): void;
   discardAutosave(id: number): void;
+  offerAnother(id: number): void;
   /** The answer to the offer of the run that was reset. */
   takeBackReset(id: number): void;
   /** The answer to the news that the engine was given up. */

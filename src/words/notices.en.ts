@@ -6,6 +6,7 @@ export const notices = {
   autosave: 'A run of {{recipe}} from {{when}} is saved: step {{step}}, epoch {{epoch}}.',
   continueRun: 'Continue it',
   discardRun: 'Discard it',
+  anotherRun: 'Another saved run',
   reset: 'Reset. The run had come to step {{step}}.',
   takeBack: 'Take back',
   lostEarly:

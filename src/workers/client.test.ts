@@ -79,6 +79,7 @@ function testEngine(events: EngineEvents) {
         history: null,
         validation: null,
         autosave: null,
+        otherAutosaves: false,
       };
     },
     reset: async () => {
@@ -134,6 +135,7 @@ function testEngine(events: EngineEvents) {
     autosave: async () => null,
     resumeAutosave: async () => ({ ...status, history: null, validation: null }),
     discardAutosave: async () => {},
+    offerAnother: async () => null,
     memory: async () => ({ tensors: 1, bytes: 2 }),
     replays: async () => [],
     cancel: async (id) => pending.get(id)?.(new PlaygroundError('cancelled')),

@@ -159,6 +159,7 @@ export function connectEngine(
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),
       discardAutosave: () => answer(() => engine.discardAutosave()),
+      offerAnother: () => answer(() => engine.offerAnother()),
       savedCheckpoint: (runId) => answer(() => engine.savedCheckpoint(runId)),
       memory: () => answer(() => engine.memory()),
       replays: (verifyEvery) => answer(() => engine.replays(verifyEvery)),

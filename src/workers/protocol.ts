@@ -54,6 +54,8 @@ export interface EngineReport {
   readonly validation: ValidationCurve | null;
   /** An autosave (of an earlier visit, or of `offer`) that can be resumed, if there is one. */
   readonly autosave: AutosaveInfo | null;
+  /** Whether `offerAnother` has another one. */
+  readonly otherAutosaves: boolean;
 }
 
 /** Where a run's first weights came from: random ones of its seed, or a checkpoint that was imported. */
@@ -67,6 +69,12 @@ export interface AutosaveInfo {
   readonly epoch: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+}
+
+export interface AutosaveOffer {
+  readonly autosave: AutosaveInfo;
+  /** Whether `offerAnother` has another one. */
+  readonly others: boolean;
 }
 
 /**
@@ -347,6 +355,8 @@ export interface EngineCommands {
   /** Goes on with the run that `open` offered, where it was saved last. Throws `autosave-gone` where it is not there any more. */
   resumeAutosave(): Promise<LoadedRun>;
   discardAutosave(): Promise<void>;
+  /** Offers, in the place of the run on offer, the one that was saved before it, after the oldest the newest again; null where none is saved. */
+  offerAnother(): Promise<AutosaveOffer | null>;
   /** The newest save of this run as a .zip, or null. Needs no `open`: a page whose GPU is gone exports what was saved. */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** For tests and the curious; while training runs, answered between two steps. */

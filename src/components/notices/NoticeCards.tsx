@@ -84,9 +84,8 @@ function smallerBatch(notice: Notice): number | null {
 
 function Actions({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
-  const { continueAutosave, discardAutosave, takeBackReset, startEngineAgain, trainWithBatchSize } = usePlayground(
-    (state) => state.notices,
-  );
+  const { continueAutosave, discardAutosave, offerAnother, takeBackReset, startEngineAgain, trainWithBatchSize } =
+    usePlayground((state) => state.notices);
   const { reload } = usePlayground((state) => state.engine);
   const givenUp = usePlayground((state) => state.engine.phase === 'given-up');
   const ready = usePlayground((state) => state.engine.phase === 'ready');
@@ -99,6 +98,11 @@ function Actions({ notice }: { readonly notice: Notice }) {
         <Button size="xs" variant="default" disabled={!ready} onClick={() => discardAutosave(notice.id)}>
           {t('notices.discardRun')}
         </Button>
+        {notice.others && (
+          <Button size="xs" variant="subtle" disabled={!ready} onClick={() => offerAnother(notice.id)}>
+            {t('notices.anotherRun')}
+          </Button>
+        )}
       </div>
     );
   }

@@ -1,0 +1,35 @@
+/** Saved runs of earlier visits that can be gone on with: one of them is on offer at a time. */
+import type { AutosaveInfo, AutosaveOffer } from '../workers/protocol.ts';
+import type { Opened } from './opened.ts';
+
+/** A run that is on offer is not removed to make room for others. */
+export function offerTo(opened: Opened, offered: AutosaveInfo | null): void {
+  opened.offered = offered;
+  if (opened.autosave) opened.autosave.spared = offered?.runId ?? null;
+}
+
+/** Removes the run that is on offer, if one is. */
+export async function discardOffer(opened: Opened): Promise<void> {
+  const { offered } = opened;
+  offerTo(opened, null);
+  if (offered) await opened.autosave?.discard(offered);
+}
+
+/** The run that was saved before the one on offer takes its place; after the oldest the newest again. Null where none is saved. */
+export async function offerAnother(opened: Opened): Promise<AutosaveOffer | null> {
+  const saved = await offerable(opened);
+  const at = saved.findIndex(({ runId }) => runId === opened.offered?.runId);
+  const next = saved[(at + 1) % saved.length] ?? null;
+  offerTo(opened, next);
+  return next && { autosave: next, others: saved.length > 1 };
+}
+
+/** Whether there is another than the one on offer. */
+export async function hasOthers(opened: Opened): Promise<boolean> {
+  return opened.offered !== null && (await offerable(opened)).length > 1;
+}
+
+/** Saved runs other than the one that is open, newest first. */
+async function offerable({ autosave, trainer }: Opened): Promise<readonly AutosaveInfo[]> {
+  return ((await autosave?.list()) ?? []).filter(({ runId }) => runId !== trainer.run.id);
+}
