@@ -30,8 +30,7 @@ export const recipeMilestones: readonly RecipeMilestone[] = [
     namedPercent: 95,
     samples: 1000,
     guidance: 2,
-    measuredBy:
-      'npm run train -- --data digits --recipe quick --steps 450 --out FOLDER; python tools/quality/digit_share.py FOLDER',
+    measuredBy: 'npm run train -- --data digits --recipe quick --steps 450 --out DIR; npm run judge -- --model DIR',
   },
 ];
 
