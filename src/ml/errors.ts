@@ -67,6 +67,7 @@ export const errorKinds = {
   'hub-answer': 'input',
   'hub-no-model': 'input',
   'hub-pickle': 'input',
+  'hub-pickle-converted': 'input',
   'hub-damaged': 'input',
   'hub-not-secure': 'input',
   // configurations in the form of diffusers

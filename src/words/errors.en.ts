@@ -184,7 +184,12 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'hub-pickle': {
     what: '{{repository}} has its weights only as a Python pickle ({{file}}), a file that can run any program when it is opened.',
     remedy:
-      "Perhaps a pull request of the repository has them as safetensors: hf:{{repository}}@refs/pr/1. Or convert them, and open the folder model (in the page, as a .zip): python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+      "Convert them, and open the folder model (in the page, as a .zip): python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+  },
+  'hub-pickle-converted': {
+    what: '{{repository}} has its weights only as a Python pickle ({{file}}), a file that can run any program when it is opened.',
+    remedy:
+      'A pull request has them as safetensors; look on the hub who made it, as the owner has not taken it over, and open {{address}}.',
   },
   'hub-damaged': {
     what: '{{file}} has not arrived as it is on the hub: {{reason}}.',

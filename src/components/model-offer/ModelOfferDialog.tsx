@@ -27,7 +27,7 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
         <>
           <div className={classes.text}>
             <p>{t(offer.namedBy === 'link' ? 'modelOffer.what' : 'modelOffer.yours', { host: offer.host })}</p>
-            <p className={classes.url}>{hub ? offer.address : offer.url}</p>
+            <p className={classes.url}>{hub ? <PageLink offer={offer} /> : offer.url}</p>
             {hub?.facts && <Facts facts={hub.facts} />}
             <p className={classes.more}>
               {undescribed && t('modelOffer.before')} {t('modelOffer.after', { host: offer.host })}
@@ -49,6 +49,15 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
         </>
       )}
     </Dialog>
+  );
+}
+
+/** To the repository's page: its card says more than fits here. */
+function PageLink({ offer: { url, address } }: { readonly offer: ModelOffer }) {
+  return (
+    <a href={url} target="_blank" rel="noreferrer">
+      {address}
+    </a>
   );
 }
 

@@ -79,6 +79,13 @@ export async function hostHub(
     if (instead) return instead(response, request);
     const isApi = pathname.startsWith('/api/models/');
     const isAllowed = found.token === undefined || request.headers.authorization === `Bearer ${found.token}`;
+    if (isApi && rest === 'refs') {
+      const pullRequests = Object.entries(found.revisions ?? {})
+        .filter(([ref]) => ref.startsWith('refs/pr/'))
+        .map(([ref, targetCommit]) => ({ name: ref, ref, targetCommit }));
+      const branches = [{ name: 'main', ref: 'refs/heads/main', targetCommit: mainCommit }];
+      return void response.end(JSON.stringify({ branches, converts: [], tags: [], pullRequests }));
+    }
     // The list of a gated repository's files is open to all; the files are not.
     if (!isApi && !isAllowed) return refuse(response, request.headers.authorization ? 403 : 401, 'GatedRepo');
     const [kind, revision = '', ...parts] = rest.split('/').map(decodeURIComponent);

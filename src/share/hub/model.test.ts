@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type HubReference, hubReference } from './address.ts';
+import type { HubCache } from './ask.ts';
 import { type HostedHub, type HostedRepository, type HubAnswer, hashOf, hostHub, mainCommit } from './hub.fixture.ts';
-import { fetchModelOf, type HubCache, lookAt } from './model.ts';
+import { fetchModelOf, lookAt } from './model.ts';
 
 const weights = 'diffusion_pytorch_model';
 const tensors = new Uint8Array(3000).fill(7);
@@ -291,6 +292,29 @@ describe('what goes wrong is said', () => {
     const { look } = await host({ files: pickled });
     const values = { repository: 'ada/model', file: `unet/${weights}.bin`, pipeline: 'DDPMPipeline' };
     await expect(look()).rejects.toMatchObject({ code: 'hub-pickle', values });
+  });
+
+  test('the pull request that has them as safetensors is named, and not taken', async () => {
+    const { [large]: _, ...pickled } = pipeline;
+    const list =
+      (files: HostedRepository['files']): HubAnswer =>
+      (response) => {
+        const siblings = Object.entries(files).map(([rfilename, { length: size }]) => ({
+          rfilename,
+          size,
+          blobId: 'c'.repeat(40),
+        }));
+        response.end(JSON.stringify({ id: 'ada/model', sha: 'b'.repeat(40), siblings }));
+      };
+    const revisions = { 'refs/pr/2': 'b'.repeat(40), 'refs/pr/9': 'b'.repeat(40), 'refs/pr/10': 'b'.repeat(40) };
+    const instead = {
+      '/api/models/ada/model/revision/refs%2Fpr%2F9': list(pipeline),
+      '/api/models/ada/model/revision/refs%2Fpr%2F10': list(pickled),
+    };
+    const { hub, look } = await host({ files: pickled, revisions, instead });
+    const values = { file: `unet/${weights}.bin`, address: 'hf:ada/model@refs/pr/9' };
+    await expect(look()).rejects.toMatchObject({ code: 'hub-pickle-converted', values });
+    expect(hub.asked.filter((asked) => !asked.startsWith('hub /api/'))).toEqual([]);
   });
 
   test('no U-Net in it, or no weights', async () => {

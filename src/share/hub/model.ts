@@ -4,27 +4,13 @@
  */
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { CheckpointFile } from '../../workers/protocol.ts';
-import { createDownload, type Download, type DownloadOptions } from '../model-download.ts';
+import type { Download, DownloadOptions } from '../model-download.ts';
 import { readShardIndex } from '../model-layout.ts';
-import type { HubReference } from './address.ts';
-import { chooseFiles, requireAllowedSize } from './choose.ts';
-import {
-  answerLimit,
-  fileUrl,
-  type HubAccess,
-  type Repository,
-  type RepositoryFile,
-  readRepository,
-  refusalOf,
-  repositoryUrl,
-} from './repository.ts';
+import { type HubReference, writeHubReference } from './address.ts';
+import { type Asking, downloadFrom, keyOf, pullRequestThat, repositoryOf } from './ask.ts';
+import { type Choice, chooseFiles, requireAllowedSize } from './choose.ts';
+import { fileUrl, type Repository, type RepositoryFile } from './repository.ts';
 import { verify } from './verify.ts';
-
-/** Keeps what has been fetched, under names that are paths. */
-export interface HubCache {
-  get(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  put(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-}
 
 export interface HubModel {
   /** With the commit for a revision: it names the same files for ever. */
@@ -37,23 +23,39 @@ export interface HubModel {
   readonly small: readonly CheckpointFile[];
 }
 
-interface Asking {
-  readonly access: HubAccess;
-  readonly signal: AbortSignal;
-  readonly cache?: HubCache;
-}
-
 /** Throws `hub-*`, `model-*`, `checkpoint-*` or `cancelled`. */
 export async function lookAt(reference: HubReference, asking: Asking): Promise<HubModel> {
   const repository = await repositoryOf(reference, asking);
   const { name, commit, licence } = repository;
-  const { small, large, shardIndex } = chooseFiles(repository, reference);
+  const { small, large, shardIndex } = await chosenOf(repository, reference, asking);
   requireAllowedSize([...small, ...large]);
   const pinned = { ...reference, repository: name, revision: commit };
   const fetched = await fetchFiles(small, pinned, asking);
   const shards = shardIndex === null ? [] : shardsOf(repository, pinned, shardIndex, fetched);
   const files = [...small, ...large, ...shards];
   return { reference: pinned, licence, files, totalBytes: requireAllowedSize(files), small: fetched };
+}
+
+/** Where the weights are a pickle, and a pull request has them as safetensors, it is named: it is not taken by itself, as anybody may have made it. */
+async function chosenOf(repository: Repository, reference: HubReference, asking: Asking): Promise<Choice> {
+  try {
+    return chooseFiles(repository, reference);
+  } catch (error) {
+    if (!(error instanceof PlaygroundError) || error.code !== 'hub-pickle' || reference.revision !== null) throw error;
+    const revision = await pullRequestThat((candidate) => holdsModel(candidate, reference), reference, asking);
+    if (revision === null) throw error;
+    const address = writeHubReference({ ...reference, repository: repository.name, revision });
+    throw new PlaygroundError('hub-pickle-converted', { ...error.values, address }, { cause: error });
+  }
+}
+
+function holdsModel(repository: Repository, reference: HubReference): boolean {
+  try {
+    chooseFiles(repository, reference);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** All files of the model. Throws as `lookAt` does. */
@@ -65,57 +67,6 @@ export async function fetchModelOf(
   const here = new Set(small.map(({ path }) => path));
   const missing = files.filter(({ path }) => !here.has(path));
   return [...small, ...(await fetchFiles(missing, reference, asking, onProgress))];
-}
-
-async function repositoryOf(reference: HubReference, asking: Asking): Promise<Repository> {
-  const { access, cache } = asking;
-  const { host } = new URL(access.origin);
-  const listOf = (commit: string) => `${keyOf(reference.repository)}/${commit}/repository.json`;
-  const kept = async (commit: string): Promise<Repository | null> => {
-    const bytes = (await cache?.get(listOf(commit))) ?? null;
-    return bytes && readRepository(bytes, host);
-  };
-  const { revision } = reference;
-  const pinned = revision !== null && /^[0-9a-f]{40}$/.test(revision) ? await kept(revision) : null;
-  if (pinned) return pinned;
-  const newest = `${keyOf(reference.repository)}/refs/${encodeURIComponent(revision ?? 'main')}`;
-  const download = downloadFrom(reference, asking, answerLimit);
-  try {
-    const file = await download.open(repositoryUrl(access, reference));
-    if (!file) throw download.missing(new PlaygroundError('hub-missing', { repository: reference.repository }));
-    const bytes = await file.read();
-    const repository = readRepository(bytes, host);
-    await cache?.put(listOf(repository.commit), bytes);
-    await cache?.put(newest, new TextEncoder().encode(repository.commit));
-    return repository;
-  } catch (error) {
-    // Without a network: what that revision was when it was last asked about.
-    const isAway = error instanceof PlaygroundError && error.code === 'model-unreachable';
-    const commit = isAway ? await cache?.get(newest) : null;
-    const known = commit ? await kept(new TextDecoder().decode(commit)) : null;
-    if (known) return known;
-    throw error;
-  } finally {
-    download.close();
-  }
-}
-
-const keyOf = (repository: string): string => repository.replace('/', '--');
-
-function downloadFrom(
-  reference: HubReference,
-  { access, signal }: Asking,
-  limit: number,
-  onProgress: DownloadOptions['onProgress'] = () => {},
-): Download {
-  const { token } = access;
-  return createDownload({
-    signal,
-    limit,
-    onProgress,
-    ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
-    refusal: (response) => refusalOf(response, reference, access),
-  });
 }
 
 /** Large ones one after the other: one connection gets the whole width of the line, and a first file that is damaged stops the rest. */

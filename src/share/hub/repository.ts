@@ -61,6 +61,11 @@ export function repositoryUrl({ origin }: HubAccess, { repository, revision }: H
   );
 }
 
+/** Branches, tags and pull requests. */
+export function referencesUrl({ origin }: HubAccess, { repository }: HubReference): URL {
+  return new URL(`${rootOf(origin)}/api/models/${repository}/refs?include_prs=1`);
+}
+
 /** `commit`: what was seen, so that a branch that moves meanwhile changes nothing. */
 export function fileUrl({ origin }: HubAccess, repository: string, commit: string, path: string): URL {
   return new URL(
