@@ -6,6 +6,7 @@ import { EvaluationRoom } from './components/evaluation/EvaluationRoom.tsx';
 import { GenerateRoom } from './components/generate/GenerateRoom.tsx';
 import { LossRoom } from './components/loss/LossRoom.tsx';
 import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
+import { Models } from './components/models/Models.tsx';
 import { useNetworkKind } from './components/network/use-network-kind.ts';
 import { Notices } from './components/notices/Notices.tsx';
 import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
@@ -54,6 +55,7 @@ export function App() {
       </footer>
       <Notices />
       <ModelOffer />
+      <Models />
       <OwnPictures />
     </div>
   );

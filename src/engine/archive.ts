@@ -1,10 +1,17 @@
 /** Runs as files. Loaded when the first is written or read: it takes all that a folder may hold, U-Nets and schedulers among it. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { readConfigurations, readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
+import { cardOf, writeSharedFolder } from '../ml/checkpoint/shared-folder.ts';
 import { type Folder, unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 
 export function zipped(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   return zipFolder(writeFolder(checkpoint));
+}
+
+/** The network to pass on, without its training. Throws `checkpoint-no-half`. */
+export function zippedToShare(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const { data, recipe } = checkpoint.training?.progress.experiment ?? {};
+  return zipFolder(writeSharedFolder(checkpoint, cardOf(checkpoint, `${data}-${recipe}`)));
 }
 
 /** `name` names the file in errors. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */

@@ -29,6 +29,7 @@ import type {
   RestoreRequest,
   RestoreResult,
   RunStatus,
+  SavedWhat,
 } from '../workers/protocol.ts';
 import type { Snapshot } from './autosave.ts';
 import { Calls, unlessAborted } from './calls.ts';
@@ -78,7 +79,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     },
     nearest: async (id, pictures) => session.nearest(id, parsePictures(pictures)),
     testImage: (index) => session.testImage(index),
-    save: () => session.save(),
+    save: (what) => session.save(what),
     load: (zip, id) => session.load(zip, id),
     loadFolder: (files, id, onto) => session.loadFolder(files, id, onto),
     checkConfigurations: async (files) => (await loadArchive()).checkConfigurations(parseFiles(files)),
@@ -309,8 +310,14 @@ class Session {
   }
 
   /** Of a run that stands still with its validation losses up to here; of one in training with those that are there. */
-  async save(): Promise<Uint8Array<ArrayBuffer>> {
+  async save(what: SavedWhat = 'whole'): Promise<Uint8Array<ArrayBuffer>> {
     const { trainer, evaluator } = this.#session();
+    if (what === 'weights') {
+      const { run } = trainer;
+      const checkpoint = await this.#checked.take(() => run.checkpoint());
+      if (run.broken) throw run.broken;
+      return (await loadArchive()).zippedToShare(checkpoint);
+    }
     if (!trainer.running) await evaluator.validated();
     return (await takeSnapshot(trainer, this.#checked)).zip;
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cardFile, type ModelCard, modelName, parseCard } from '../ml/checkpoint/card.ts';
 import { sha256 } from '../ml/data/set-hash.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { createDownload, type DownloadOptions } from '../share/model-download.ts';
+import { createDownload, type Download, type DownloadOptions } from '../share/model-download.ts';
 import type { CheckpointFile } from '../workers/protocol.ts';
 
 export type { ModelCard };
@@ -23,25 +23,38 @@ export interface FileCache {
 /** `root`: the folder of all models, ending in a slash. Throws `model-*`, or `model-spoiled` for a list or a card that is not one. */
 export async function listShipped(root: URL, options: DownloadOptions): Promise<readonly ModelCard[]> {
   const download = createDownload(options);
-  const read = async (file: string): Promise<Uint8Array<ArrayBuffer>> => {
-    const opened = await download.open(new URL(file, root));
-    if (!opened) throw spoiled(file);
-    return opened.read();
-  };
   try {
-    const index = indexSchema.safeParse(jsonOf(await read('index.json')));
+    const index = indexSchema.safeParse(jsonOf(await read(download, root, 'index.json')));
     if (!index.success) throw spoiled('index.json');
-    return await Promise.all(
-      index.data.models.map(async (name) => {
-        const card = parseCard(await read(`${name}/${cardFile}`));
-        if (card?.name !== name) throw spoiled(`${name}/${cardFile}`);
-        return card;
-      }),
-    );
+    return await Promise.all(index.data.models.map((name) => readCard(download, root, name)));
   } finally {
     download.close();
   }
 }
+
+async function readCard(download: Download, root: URL, name: string): Promise<ModelCard> {
+  const card = parseCard(await read(download, root, `${name}/${cardFile}`));
+  if (card?.name !== name) throw spoiled(`${name}/${cardFile}`);
+  return card;
+}
+
+async function read(download: Download, root: URL, file: string): Promise<Uint8Array<ArrayBuffer>> {
+  const opened = await download.open(new URL(file, root));
+  if (!opened) throw spoiled(file);
+  return opened.read();
+}
+
+/** One model by its name, as a link gives it: the card, then its files. Throws as `fetchShipped` does. */
+export async function fetchNamed(root: URL, name: string, options: FetchOptions): Promise<readonly CheckpointFile[]> {
+  const download = createDownload({ ...options, onProgress() {} });
+  try {
+    return await fetchShipped(root, await readCard(download, root, name), options);
+  } finally {
+    download.close();
+  }
+}
+
+export type FetchOptions = DownloadOptions & { readonly cache: FileCache | null };
 
 /** Bytes that `fetchShipped` brings, where nothing of them is kept. */
 export const sizeOf = ({ files }: ModelCard): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -53,7 +66,7 @@ export const sizeOf = ({ files }: ModelCard): number => files.reduce((sum, { byt
 export async function fetchShipped(
   root: URL,
   card: ModelCard,
-  { cache, ...options }: DownloadOptions & { readonly cache: FileCache | null },
+  { cache, ...options }: FetchOptions,
 ): Promise<readonly CheckpointFile[]> {
   const folder = new URL(`${card.name}/`, root);
   const wanted = card.files

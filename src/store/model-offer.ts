@@ -58,7 +58,8 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     await engineIsReady();
     const arrived = described
       ? await loadDescribed(described, signal)
-      : await loadFrom(new URL(url), shorten(url.replace(/^https?:\/\//, ''), 60), signal);
+      : ((await loadShipped(address, signal)) ??
+        (await loadFrom(new URL(url), shorten(url.replace(/^https?:\/\//, ''), 60), signal)));
     if (signal.aborted) throw new PlaygroundError('cancelled');
     const status = await importRun(room, arrived.name, arrived.load);
     room.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
@@ -77,6 +78,24 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     const load = () =>
       model.kind === 'zip' ? room.call.load(model.bytes, signal) : room.call.loadFolder(model.files, signal);
     return { name, load };
+  }
+
+  /** A model that comes with the page, checked by its card; null for any other address. */
+  async function loadShipped(address: string, signal: AbortSignal): Promise<Arrived | null> {
+    if (!/^(\.\/)?models\//.test(address)) return null;
+    const { fetchNamed, shippedNameIn } = await import('../models/shipped.ts');
+    const name = shippedNameIn(address);
+    if (name === null) return null;
+    const { browserCache } = await import('../models/browser-cache.ts');
+    const root = new URL('models/', pageAddress());
+    const files = await fetchNamed(root, name, { signal, onProgress: telling(signal), cache: browserCache() });
+    return { name, load: () => room.call.loadFolder(files, signal, ownSet()) };
+  }
+
+  /** The link may say that the model goes on with a set of the visitor's own. */
+  function ownSet(): string | undefined {
+    const { data } = room.get().run.draft;
+    return data.startsWith('own-') ? data : undefined;
   }
 
   function telling(signal: AbortSignal): (progress: ModelProgress) => void {

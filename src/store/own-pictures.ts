@@ -7,7 +7,7 @@ import type { OwnPicturesSlice } from './types.ts';
 const mark = 'own-pictures';
 
 export function createOwnPictures(room: Room): OwnPicturesSlice {
-  let goOn: (() => void) | null = null;
+  let goOn: ((set: DataSetDescription) => void) | null = null;
   const answered = (): void => {
     goOn = null;
     room.patch('ownPictures', { open: false, wanted: null });
@@ -16,6 +16,10 @@ export function createOwnPictures(room: Room): OwnPicturesSlice {
     open: false,
     wanted: null,
     show: () => room.patch('ownPictures', { open: true }),
+    bring(whenAdded) {
+      goOn = whenAdded;
+      room.patch('ownPictures', { open: true, wanted: null });
+    },
     close: answered,
     want(wanted, whenAdded) {
       goOn = whenAdded;
@@ -25,11 +29,12 @@ export function createOwnPictures(room: Room): OwnPicturesSlice {
       room.get().dataSets.setOwn(own);
       setMark(own.length > 0);
     },
-    added({ id }) {
-      if (id !== room.get().ownPictures.wanted?.id) return;
+    added(set) {
+      const { wanted } = room.get().ownPictures;
       const go = goOn;
+      if (!go || (wanted && wanted.id !== set.id)) return;
       answered();
-      go?.();
+      go(set);
     },
     async refresh() {
       if (hasMark()) room.get().dataSets.setOwn(await readOwnSets());

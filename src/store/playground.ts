@@ -7,6 +7,7 @@ import { createEngineLife, type EngineFactory } from './engine-life.ts';
 import { createGenerate } from './generate.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
 import { createModelOffer } from './model-offer.ts';
+import { createModels } from './models.ts';
 import { createNearest } from './nearest.ts';
 import { createNotices } from './notices.ts';
 import { createOwnPictures } from './own-pictures.ts';
@@ -129,6 +130,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     notices: createNotices(room),
     share: createShare(room, address),
     modelOffer: createModelOffer(room, address, hubOrigin),
+    models: createModels(room, address),
   }));
   const runStatus = createRunStatusInlet(room);
   const life = createEngineLife(room, { factory: startEngine, backend: wanted, continued: page.continuedRun() });

@@ -41,11 +41,11 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
       return withoutLink(pageAddress()) + encodeLink({ experiment, look, ...model }, own);
     },
     linkReproduces: () => room.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
-    exportCheckpoint: () =>
+    exportCheckpoint: (what = 'whole') =>
       exclusively(async () => {
         const { engine, run } = room.get();
         const zip =
-          engine.phase === 'ready' ? await room.call.save() : await room.savedCheckpoint(run.status?.runId ?? '');
+          engine.phase === 'ready' ? await room.call.save(what) : await room.savedCheckpoint(run.status?.runId ?? '');
         if (!zip) throw new PlaygroundError('nothing-saved');
         return new Blob([zip], { type: 'application/zip' });
       }),

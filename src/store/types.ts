@@ -24,7 +24,9 @@ import type {
   RestoreResult,
   RunStatus,
   Sampling,
+  SavedWhat,
 } from '../workers/protocol.ts';
+import type { ShippedModels } from './shipped-models.ts';
 
 export type {
   AutosaveInfo,
@@ -117,6 +119,8 @@ export interface OwnPicturesSlice {
   /** The set that a link, a checkpoint or a saved run asks for and this browser does not have. */
   readonly wanted: WantedSet | null;
   show(): void;
+  /** Opens the panel; `goOn` is called with the set that is added, whichever that is. */
+  bring(goOn: (set: DataSetDescription) => void): void;
   /** What was wanted is wanted no more. */
   close(): void;
   /** Opens the panel and says which set is wanted; `goOn` is called once it has been added. */
@@ -260,8 +264,8 @@ export interface ShareSlice {
   link(): string;
   /** Whether it does: weights from a checkpoint file are in no seed, and in a link only by the address of a model that is untouched. */
   linkReproduces(): boolean;
-  /** The checkpoint as a .zip: without an engine, the run's last save. Null where that failed (a notice says why). */
-  exportCheckpoint(): Promise<Blob | null>;
+  /** The checkpoint as a .zip, or its weights alone: without an engine, the run's last save. Null where that failed (a notice says why). */
+  exportCheckpoint(what?: SavedWhat): Promise<Blob | null>;
   importCheckpoint(file: Blob & { readonly name: string }): Promise<void>;
 }
 
@@ -330,6 +334,16 @@ export interface ModelOfferSlice {
   cancel(): void;
 }
 
+/** Models that ship with the page. */
+export interface ModelsSlice {
+  /** Whether their panel is. */
+  readonly open: boolean;
+  show(): void;
+  close(): void;
+  /** What there is: the same for as long as the page lives. */
+  load(): Promise<ShippedModels>;
+}
+
 export interface PlaygroundState {
   readonly engine: EngineSlice;
   readonly run: RunSlice;
@@ -345,4 +359,5 @@ export interface PlaygroundState {
   readonly notices: NoticesSlice;
   readonly share: ShareSlice;
   readonly modelOffer: ModelOfferSlice;
+  readonly models: ModelsSlice;
 }

@@ -5,6 +5,7 @@ import { dataSets } from './data-sets.en.ts';
 import type { errors } from './errors.en.ts';
 import { evaluation } from './evaluation.en.ts';
 import type { link } from './link.en.ts';
+import type { models } from './models.en.ts';
 import type { modelOffer, notices } from './notices.en.ts';
 import type { ownPictures } from './own-pictures.en.ts';
 import { parameters } from './parameters.en.ts';
@@ -240,6 +241,7 @@ export const en = {
     fromUntrained: 'Network before the first step: random weights',
     fromImported: 'Network as imported, not trained further',
     stale: 'The network has learned since.',
+    models: 'Ready-made models',
     savePng: 'Save PNG',
     fileName: 'generated',
     nearest: {
@@ -335,6 +337,9 @@ export const en = {
     checkpointAbout:
       'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',
     exportFile: 'Save checkpoint',
+    exportWeights: 'Save weights only',
+    weightsAbout:
+      'Weights only: the network to sample with, in half precision, for passing on. It opens here and in diffusers, and cannot go on training exactly.',
     importFile: 'Open checkpoint',
     address: 'Open a model from the web',
     addressAbout:
@@ -342,6 +347,7 @@ export const en = {
     addressWrong: 'It must be hf:owner/name, or begin with https://.',
     openAddress: 'Open',
     fileName: 'checkpoint',
+    weightsFileName: 'weights',
   },
 
   dialog: {
@@ -362,6 +368,7 @@ export type Words = typeof en & {
   readonly link: typeof link;
   readonly notices: typeof notices;
   readonly modelOffer: typeof modelOffer;
+  readonly models: typeof models;
   readonly restoreSource: typeof restoreSource;
   readonly ownPictures: typeof ownPictures;
 };

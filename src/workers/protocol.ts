@@ -302,6 +302,9 @@ export interface MemoryUse {
   readonly bytes: number;
 }
 
+/** `weights`: those to sample with, in half precision, with a card and without the training. */
+export type SavedWhat = 'whole' | 'weights';
+
 export interface CheckpointFile {
   /** Within the folder, with slashes: `unet/config.json`. */
   readonly path: string;
@@ -339,8 +342,8 @@ export interface EngineCommands {
   /** Compares pictures of the network's size with the training pictures that have arrived, in pieces between steps. The pictures are copied. */
   nearest(id: CallId, pictures: Pictures): Promise<NearestPictures>;
   testImage(index: number): Promise<TestImage>;
-  /** The checkpoint folder as one .zip. */
-  save(): Promise<Uint8Array<ArrayBuffer>>;
+  /** The checkpoint folder as one .zip: the whole, or what is passed on. Throws `checkpoint-no-half` for weights that have no half. */
+  save(what?: SavedWhat): Promise<Uint8Array<ArrayBuffer>>;
   /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. Where it fails or is cancelled the run goes on as before. */
   load(zip: Uint8Array<ArrayBuffer>, id?: CallId): Promise<LoadedRun>;
   /**

@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Room } from '../frame/Room.tsx';
+import { ModelsButton } from '../models/ModelsButton.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { LookField } from '../parameters/fields.tsx';
 import { GenerateButtons } from './GenerateButtons.tsx';
@@ -27,6 +28,7 @@ export function GenerateRoom() {
           <LookField parameter="generateCount" />
         </div>
         <GenerateButtons />
+        <ModelsButton />
       </div>
       {kind === 'diffusion' ? (
         <Suspense fallback={<div className={classes.filmPlace} />}>

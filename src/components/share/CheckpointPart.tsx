@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { IconDownload, IconFolderOpen } from '@tabler/icons-react';
+import { IconDownload, IconFeather, IconFolderOpen } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
 import { usePlayground } from '../../store/index.ts';
@@ -16,9 +16,10 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
   const saved = usePlayground((state) => state.engine.phase === 'given-up' && state.run.status !== null);
   const recipe = useRunRecipe();
   const step = usePlayground((state) => state.run.status?.step ?? 0);
-  const save = async (): Promise<void> => {
-    const zip = await exportCheckpoint();
-    if (zip) download(zip, fileName([recipe, t('share.fileName'), 'step', step], 'zip'));
+  const save = async (what: 'whole' | 'weights'): Promise<void> => {
+    const zip = await exportCheckpoint(what);
+    const name = t(what === 'whole' ? 'share.fileName' : 'share.weightsFileName');
+    if (zip) download(zip, fileName([recipe, name, 'step', step], 'zip'));
   };
   const open = async (file: File | null): Promise<void> => {
     if (!file) return;
@@ -35,9 +36,17 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
           disabled={!ready && !saved}
           loading={busy}
           leftSection={<IconDownload size={16} aria-hidden />}
-          onClick={() => void save()}
+          onClick={() => void save('whole')}
         >
           {t('share.exportFile')}
+        </Button>
+        <Button
+          variant="default"
+          disabled={!ready || busy}
+          leftSection={<IconFeather size={16} aria-hidden />}
+          onClick={() => void save('weights')}
+        >
+          {t('share.exportWeights')}
         </Button>
         <FileButton accept=".zip,application/zip" onChange={(file) => void open(file)}>
           {(props) => (
@@ -52,6 +61,7 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
           )}
         </FileButton>
       </div>
+      <p className={classes.about}>{t('share.weightsAbout')}</p>
       <AddressPart onDone={onDone} />
     </section>
   );

@@ -49,6 +49,8 @@ export const cardSchema = z.object({
   /** As in training_state.json. */
   dataSet: dataSetSchema,
   recipe: z.enum(recipeNames),
+  /** The network's label of "no class", where that is not one beyond the set's classes. */
+  noClass: count.optional(),
   parameters: count,
   training: z.object({
     /** Seen, with repetition. */

@@ -71,7 +71,7 @@ const stateLabels = z.object({ labels: z.object({ no_class: z.int().min(0) }) })
 function withNoClass(network: NetworkDescription, folder: Folder, card: ModelCard | null): NetworkDescription {
   if (network.kind === 'article') return network;
   const state = folder.has(files.state) ? stateLabels.safeParse(readJson(folder, files.state)) : null;
-  const noClass = state ? state.data?.labels.no_class : card?.dataSet.class_names.length;
+  const noClass = state ? state.data?.labels.no_class : (card?.noClass ?? card?.dataSet.class_names.length);
   const isKnown = noClass !== undefined && noClass > 0 && network.config.num_class_embeds === noClass + 1;
   return isKnown ? { ...network, noClass } : network;
 }

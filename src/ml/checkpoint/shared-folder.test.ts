@@ -122,9 +122,11 @@ describe('a card.json that is not ours says nothing, and the folder opens', () =
   });
 });
 
-test('trained on with fewer classes, a network keeps its label of "no class" in the training state', () => {
+test('trained on with fewer classes, a network keeps its label of "no class" in what is saved', () => {
   const own: DataSetDescription = { ...digits, id: `own-${hash.slice(0, 16)}`, name: 'mine', classNames: ['a', 'b'] };
-  const finetuned = writeFolder(trained(own, { network: { ...network, noClass: 10 } }));
+  const run = trained(own, { network: { ...network, noClass: 10 } });
+  const finetuned = writeFolder(run);
   expect(JSON.parse(textOf(finetuned, 'training_state.json')).labels).toEqual({ classes: ['a', 'b'], no_class: 10 });
-  expect(readFolder('run', finetuned).network).toMatchObject({ noClass: 10 });
+  const shared = writeSharedFolder(run, cardOf(run, 'mine'));
+  for (const saved of [finetuned, shared]) expect(readFolder('run', saved).network).toMatchObject({ noClass: 10 });
 });

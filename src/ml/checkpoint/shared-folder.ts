@@ -19,6 +19,7 @@ export function cardOf({ network, training }: Checkpoint, name: string): ModelCa
     name,
     dataSet: dataSetToJson(dataSet),
     recipe: experiment.recipe,
+    ...(network.kind === 'unet2d' && network.noClass !== undefined && { noClass: network.noClass }),
     parameters: networkFacts(network).parameters,
     training: {
       images: step * experiment.batchSize,

@@ -1,0 +1,64 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ModelCard, ShippedModels } from '../../store/shipped-models.ts';
+import { formatCount, formatMegabytes } from '../../words/format.ts';
+import { useSentences } from '../notices/sentence.ts';
+import { ModelActions } from './ModelActions.tsx';
+import { ModelDetails } from './ModelDetails.tsx';
+import classes from './Models.module.css';
+import { useShippedModels } from './use-shipped-models.ts';
+
+interface ModelEntryProps {
+  readonly models: ShippedModels;
+  readonly card: ModelCard;
+}
+
+/** One model: what it draws, how good it is said to be, and what can be done with it. */
+export function ModelEntry({ models, card }: ModelEntryProps) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const sentences = useSentences();
+  const failure = useShippedModels(models, ({ failure }) => (failure?.name === card.name ? failure.report : null));
+  const { name, dataSet, parameters, judge, licence, files } = card;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const sheet = files.find(({ path }) => path === 'sheet.png');
+  const title = t(`models.names.${name}`, { defaultValue: name });
+  const facts = [
+    dataSet.name,
+    t('models.parameters', { count: formatCount(parameters) }),
+    t('models.size', { size: formatMegabytes(bytes) }),
+    licence,
+  ];
+  return (
+    <article className={classes.entry} aria-labelledby={heading}>
+      {sheet && (
+        <img
+          className={classes.sheet}
+          src={`models/${name}/${sheet.path}?sha256=${sheet.sha256}`}
+          alt={t('models.sheet', { name: title })}
+        />
+      )}
+      <div className={classes.text}>
+        <h3 id={heading} className={classes.name}>
+          {title}
+        </h3>
+        <p className={classes.facts}>{facts.filter(Boolean).join(' · ')}</p>
+        <p className={classes.judged}>
+          {judge?.classAccuracy == null
+            ? t('models.unjudged')
+            : t('models.judged', {
+                percent: (100 * judge.classAccuracy).toFixed(0),
+                samples: formatCount(judge.samples),
+              })}
+        </p>
+        <ModelActions models={models} card={card} />
+        {failure && (
+          <p className={classes.failure} role="alert">
+            {sentences({ kind: 'error', report: failure })}
+          </p>
+        )}
+        <ModelDetails card={card} />
+      </div>
+    </article>
+  );
+}

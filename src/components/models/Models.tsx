@@ -1,0 +1,19 @@
+import { Suspense } from 'react';
+import { usePlayground } from '../../store/index.ts';
+import { Boundary } from '../frame/Boundary.tsx';
+import { lazyPart } from '../frame/lazy-part.tsx';
+
+const ModelsDialog = lazyPart(async () => (await import('./ModelsDialog.tsx')).ModelsDialog);
+
+/** The panel of ready-made models, while it is open. */
+export function Models() {
+  const { open, close } = usePlayground((state) => state.models);
+  if (!open) return null;
+  return (
+    <Boundary onBroken={close}>
+      <Suspense>
+        <ModelsDialog />
+      </Suspense>
+    </Boundary>
+  );
+}

@@ -1,0 +1,68 @@
+import '../../words/models.ts';
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import type { ShippedModels } from '../../store/shipped-models.ts';
+import { Dialog } from '../frame/Dialog.tsx';
+import { useSentences } from '../notices/sentence.ts';
+import { ModelEntry } from './ModelEntry.tsx';
+import classes from './Models.module.css';
+import { useShippedModels } from './use-shipped-models.ts';
+
+/** Networks that were trained beforehand, each with what can be done with it. Closing it ends what is being loaded. */
+export function ModelsDialog() {
+  const { t } = useTranslation();
+  const { load, close } = usePlayground((state) => state.models);
+  const report = usePlayground((state) => state.notices.report);
+  const [models, setModels] = useState<ShippedModels | null>(null);
+  useEffect(() => {
+    load().then((loaded) => {
+      setModels(loaded);
+      void loaded.list();
+    }, report);
+  }, [load, report]);
+  const end = (): void => {
+    models?.cancel();
+    close();
+  };
+  return (
+    <Dialog title={t('models.title')} onClose={end}>
+      {() => (
+        <div className={classes.parts}>
+          <p className={classes.about}>{t('models.about')}</p>
+          {models && <List models={models} />}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function List({ models }: { readonly models: ShippedModels }) {
+  const { t } = useTranslation();
+  const sentences = useSentences();
+  const cards = useShippedModels(models, (state) => state.cards);
+  const failure = useShippedModels(models, (state) => state.listFailure);
+  if (failure && !cards) {
+    return (
+      <>
+        <p className={classes.failure} role="alert">
+          {sentences({ kind: 'error', report: failure })}
+        </p>
+        <Button variant="default" size="xs" className={classes.again} onClick={() => void models.list()}>
+          {t('models.again')}
+        </Button>
+      </>
+    );
+  }
+  if (!cards) return <p className={classes.about}>{t('models.reading')}</p>;
+  return (
+    <ul className={classes.list} aria-label={t('models.title')}>
+      {cards.map((card) => (
+        <li key={card.name}>
+          <ModelEntry models={models} card={card} />
+        </li>
+      ))}
+    </ul>
+  );
+}

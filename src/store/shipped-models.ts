@@ -1,0 +1,153 @@
+/** The models that ship with the page, loaded with their panel: which there are, and what is done with one. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DataSetDescription } from '../ml/config.ts';
+import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import { browserCache } from '../models/browser-cache.ts';
+import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import { importRun } from './import-run.ts';
+import { asksForSet } from './missing-set.ts';
+import type { Room } from './room.ts';
+import type { ErrorReport, ModelProgress } from './types.ts';
+
+export type { ModelCard };
+
+/** `fine-tune`: on a set of the visitor's own. */
+export type Purpose = 'paint' | 'train' | 'fine-tune';
+
+interface Task {
+  readonly card: ModelCard;
+  readonly purpose: Purpose;
+  /** The visitor's, to fine-tune on; null: the model's own. */
+  readonly set: DataSetDescription | null;
+}
+
+export interface ShippedModelsState {
+  /** Null until they have been read. */
+  readonly cards: readonly ModelCard[] | null;
+  /** Why the list could not be read. */
+  readonly listFailure: ErrorReport | null;
+  /** Waits until the visitor agrees that the run on show gives way. */
+  readonly asked: Task | null;
+  readonly work: (Task & { readonly progress: ModelProgress }) | null;
+  /** What went wrong with the model of this name. */
+  readonly failure: { readonly name: string; readonly report: ErrorReport } | null;
+}
+
+export interface ShippedModels {
+  readonly store: StoreApi<ShippedModelsState>;
+  list(): Promise<void>;
+  /** Without a set, fine-tuning opens the panel for own pictures first. */
+  use(card: ModelCard, purpose: Purpose, set?: DataSetDescription): Promise<void>;
+  /** The run on show may give way. */
+  agree(): Promise<void>;
+  /** Ends what is asked or under way; nothing has changed. */
+  cancel(): void;
+}
+
+/** The page says this often how much has come. */
+const progressIntervalMs = 100;
+
+export function createShippedModels(room: Room, pageAddress: () => string): ShippedModels {
+  const store = createStore<ShippedModelsState>(() => ({
+    cards: null,
+    listFailure: null,
+    asked: null,
+    work: null,
+    failure: null,
+  }));
+  const { getState: get, setState: patch } = store;
+  const root = new URL('models/', pageAddress());
+  let aborter = new AbortController();
+
+  async function start(task: Task): Promise<void> {
+    const { card, purpose, set } = task;
+    aborter.abort();
+    aborter = new AbortController();
+    const { signal } = aborter;
+    patch({ asked: null, failure: null, work: { ...task, progress: { receivedBytes: 0, totalBytes: null } } });
+    try {
+      await room.ready.catch(() => {
+        throw new PlaygroundError('worker-died'); // why, has been said
+      });
+      const files = await fetchShipped(root, card, {
+        signal,
+        onProgress: telling(task, signal),
+        cache: browserCache(),
+      });
+      const status = await importRun(room, card.name, () =>
+        room.call.loadFolder(files, signal, set?.id ?? card.dataSet.id),
+      );
+      room.patch('modelOffer', {
+        source: { address: `models/${card.name}`, runId: status.runId, step: status.step },
+      });
+    } catch (error) {
+      if (signal.aborted) return;
+      patch({ work: null });
+      if (asksForSet(room, error, () => void start(task))) room.get().models.close();
+      else patch({ failure: { name: card.name, report: reportOf(error) } });
+      return;
+    }
+    patch({ work: null });
+    const { models, generate, run } = room.get();
+    models.close();
+    if (purpose === 'paint') await generate.generate();
+    else await run.train();
+  }
+
+  function telling(task: Task, signal: AbortSignal): (progress: ModelProgress) => void {
+    let said = 0;
+    return (progress) => {
+      const now = performance.now();
+      if (signal.aborted || (now - said < progressIntervalMs && progress.receivedBytes !== progress.totalBytes)) return;
+      said = now;
+      patch({ work: { ...task, progress } });
+    };
+  }
+
+  /** Steps that would be lost. A model as it was opened can be opened again. */
+  function losesSteps(): boolean {
+    const { run, modelOffer } = room.get();
+    const { status } = run;
+    const { source } = modelOffer;
+    const isUntouched = source?.runId === status?.runId && source?.step === status?.step;
+    return status !== null && status.step > 0 && !isUntouched;
+  }
+
+  async function use(card: ModelCard, purpose: Purpose, set: DataSetDescription | null = null): Promise<void> {
+    patch({ failure: null });
+    if (purpose === 'fine-tune' && !set) {
+      const { models, ownPictures } = room.get();
+      models.close();
+      ownPictures.bring((added) => {
+        models.show();
+        void use(card, purpose, added);
+      });
+      return;
+    }
+    const task = { card, purpose, set };
+    if (losesSteps()) patch({ asked: task });
+    else await start(task);
+  }
+
+  return {
+    store,
+    async list() {
+      patch({ listFailure: null });
+      try {
+        const { signal } = new AbortController();
+        patch({ cards: await listShipped(root, { signal, onProgress() {} }) });
+      } catch (error) {
+        patch({ listFailure: reportOf(error) });
+      }
+    },
+    use,
+    async agree() {
+      const { asked } = get();
+      if (asked) await start(asked);
+    },
+    cancel() {
+      aborter.abort();
+      patch({ asked: null, work: null });
+    },
+  };
+}
