@@ -58,6 +58,6 @@ export async function openCheckpoint(
 }
 
 /** Steps that it was trained for; 0 where the folder does not say. */
-export function stepsOf({ training }: Checkpoint): number {
-  return training?.progress.step ?? 0;
+export function stepsOf({ training, card }: Checkpoint): number {
+  return training?.progress.step ?? card?.training.steps ?? 0;
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { readFolder } from '../src/ml/checkpoint/folder.ts';
+import { unzipFolder } from '../src/ml/checkpoint/zip.ts';
 import { parseManifest } from '../src/ml/data/manifest.ts';
 import { imagesFromMosaic } from '../src/ml/data/mosaic.ts';
 import { expect, type PlaygroundPage, pixelsOf, test } from './playground.ts';
@@ -107,6 +109,16 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   const trained = await playground.state();
   console.log(`going on: loss ${trained.loss}`);
   expect(trained.loss).toBeLessThan(0.6); // noise alone costs about 1
+
+  // Passed on: half as large as the weights, and it says what its classes are.
+  await playground.share.click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save weights only' }).click();
+  const zip = await readFile(await (await saved).path());
+  await page.keyboard.press('Escape');
+  const passedOn = readFolder('weights', unzipFolder('weights', zip));
+  expect(passedOn).toMatchObject({ training: null, network: { noClass: 10 }, card: { dataSet: { id: 'digits' } } });
+  expect(zip.length).toBeLessThan(2.2 * (passedOn.card?.parameters ?? 0));
 
   const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
   try {

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cardFile, type ModelCard, parseCard } from '../ml/checkpoint/card.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
-import { type FileCache, fetchShipped, listShipped, shippedNameIn, sizeOf } from './shipped.ts';
+import { type FileCache, fetchNamed, fetchShipped, listShipped, shippedNameIn, sizeOf } from './shipped.ts';
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 let card: ModelCard;
@@ -132,6 +132,12 @@ describe('what is wrong is one clear sentence, and nothing is kept', () => {
     const other = await serve({ 'digits/card.json': JSON.stringify({ ...card, name: 'emoji' }) });
     await expect(listShipped(other.root, other.options)).rejects.toMatchObject({ code: 'model-spoiled' });
   });
+});
+
+test('one is found by its name, and a folder without a card is none', async () => {
+  const { root, options } = await serve();
+  expect((await fetchNamed(root, 'digits', options))?.map(({ path }) => path)).toContain(weights);
+  expect(await fetchNamed(root, 'another', options)).toBeNull();
 });
 
 test('cancelled, nothing comes', async () => {

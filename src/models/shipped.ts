@@ -24,31 +24,37 @@ export interface FileCache {
 export async function listShipped(root: URL, options: DownloadOptions): Promise<readonly ModelCard[]> {
   const download = createDownload(options);
   try {
-    const index = indexSchema.safeParse(jsonOf(await read(download, root, 'index.json')));
+    const file = await (await download.open(new URL('index.json', root)))?.read();
+    const index = indexSchema.safeParse(file && jsonOf(file));
     if (!index.success) throw spoiled('index.json');
-    return await Promise.all(index.data.models.map((name) => readCard(download, root, name)));
+    return await Promise.all(
+      index.data.models.map(async (name) => {
+        const card = await readCard(download, root, name);
+        if (!card) throw spoiled(`${name}/${cardFile}`);
+        return card;
+      }),
+    );
   } finally {
     download.close();
   }
 }
 
-async function readCard(download: Download, root: URL, name: string): Promise<ModelCard> {
-  const card = parseCard(await read(download, root, `${name}/${cardFile}`));
-  if (card?.name !== name) throw spoiled(`${name}/${cardFile}`);
-  return card;
+async function readCard(download: Download, root: URL, name: string): Promise<ModelCard | null> {
+  const file = await (await download.open(new URL(`${name}/${cardFile}`, root)))?.read();
+  const card = file ? parseCard(file) : null;
+  return card?.name === name ? card : null;
 }
 
-async function read(download: Download, root: URL, file: string): Promise<Uint8Array<ArrayBuffer>> {
-  const opened = await download.open(new URL(file, root));
-  if (!opened) throw spoiled(file);
-  return opened.read();
-}
-
-/** One model by its name, as a link gives it: the card, then its files. Throws as `fetchShipped` does. */
-export async function fetchNamed(root: URL, name: string, options: FetchOptions): Promise<readonly CheckpointFile[]> {
+/** One model by its name, as a link gives it: the card, then its files. Null where there is no card of it. Throws as `fetchShipped` does. */
+export async function fetchNamed(
+  root: URL,
+  name: string,
+  options: FetchOptions,
+): Promise<readonly CheckpointFile[] | null> {
   const download = createDownload({ ...options, onProgress() {} });
   try {
-    return await fetchShipped(root, await readCard(download, root, name), options);
+    const card = await readCard(download, root, name);
+    return card && (await fetchShipped(root, card, options));
   } finally {
     download.close();
   }

@@ -80,7 +80,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     return { name, load };
   }
 
-  /** A model that comes with the page, checked by its card; null for any other address. */
+  /** A model that comes with the page, checked by its card; null for a folder without one, and for any other address. */
   async function loadShipped(address: string, signal: AbortSignal): Promise<Arrived | null> {
     if (!/^(\.\/)?models\//.test(address)) return null;
     const { fetchNamed, shippedNameIn } = await import('../models/shipped.ts');
@@ -89,7 +89,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     const { browserCache } = await import('../models/browser-cache.ts');
     const root = new URL('models/', pageAddress());
     const files = await fetchNamed(root, name, { signal, onProgress: telling(signal), cache: browserCache() });
-    return { name, load: () => room.call.loadFolder(files, signal, ownSet()) };
+    return files && { name, load: () => room.call.loadFolder(files, signal, ownSet()) };
   }
 
   /** The link may say that the model goes on with a set of the visitor's own. */

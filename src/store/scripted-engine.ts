@@ -241,8 +241,9 @@ export function scriptEngine(): Script {
       if (script.slowLoad) await second(signal);
       return loaded(zip);
     },
-    async loadFolder(files, signal) {
-      said(`loadFolder ${files.map(({ path }) => path).join(' ')}`);
+    async loadFolder(files, signal, onto) {
+      const where = onto === undefined || onto === now().dataSet.id ? '' : ` onto ${onto}`;
+      said(`loadFolder ${files.map(({ path }) => path).join(' ')}${where}`);
       if (script.slowLoad) await second(signal);
       return loaded(files[0]?.bytes ?? new Uint8Array());
     },

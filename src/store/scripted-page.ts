@@ -4,10 +4,15 @@ import { createPlayground } from './playground.ts';
 import type { ContinuedRun } from './renewal.ts';
 import { scriptEngine } from './scripted-engine.ts';
 
-export function open(hash = '', continued: ContinuedRun | null = null, hubOrigin = 'https://hub.invalid') {
+export function open(
+  hash = '',
+  continued: ContinuedRun | null = null,
+  hubOrigin = 'https://hub.invalid',
+  page = 'https://playground.example/some/path/',
+) {
   const script = scriptEngine();
   const host = { renewed: false, reloadedWith: undefined as ContinuedRun | null | undefined };
-  let address = `https://playground.example/some/path/${hash}`;
+  let address = page + hash;
   const playground = createPlayground({
     startEngine: script.factory,
     hubOrigin,
@@ -26,7 +31,7 @@ export function open(hash = '', continued: ContinuedRun | null = null, hubOrigin
     playground,
     state: () => playground.store.getState(),
     goTo: (next: string) => {
-      address = `https://playground.example/some/path/${next}`;
+      address = page + next;
       playground.openLink();
     },
     /** Codes of errors, names of messages, kinds of the rest. */

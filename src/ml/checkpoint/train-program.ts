@@ -175,7 +175,8 @@ def main():
     labels = torch.from_numpy(labels).long()
     mirrors = mirrors if experiment["horizontalFlip"] is None else experiment["horizontalFlip"]
     labels_known = unet.config.num_class_embeds or 0
-    no_class = classes if labels_known == classes + 1 else None  # else it has not learned to answer without one
+    no_class = state.get("labels", {}).get("no_class", classes)  # a set that it is fine-tuned on may have fewer classes
+    no_class = no_class if labels_known == no_class + 1 else None  # else it has not learned to answer without one
 
     # A run that goes beyond its end becomes longer by whole epochs, and with it the learning rate's schedule.
     end, steps_per_epoch = state["step"] + args.steps, math.ceil(len(images) / experiment["batchSize"])
@@ -208,7 +209,9 @@ def main():
         if mirrors:
             clean = torch.where(torch.rand(len(clean), 1, 1, 1, device=clean.device) < 0.5, clean.flip(3), clean)
         label = label % max(1, labels_known)  # of a network from elsewhere, the classes may be fewer
-        if no_class is not None:  # so that it learns to answer without a class, too
+        if no_class is not None and classes == 0:
+            label[:] = no_class
+        elif no_class is not None:  # so that it learns to answer without a class, too
             label[torch.rand(len(label), device=label.device) < state["label_dropout"]] = no_class
         noisy, t, target, weight = exercise(clean, scheduler, state["timesteps"], experiment["minSnrGamma"], experiment.get("noiseDraws", 1))
         noisy = noisy.contiguous(memory_format=torch.channels_last)
