@@ -70,7 +70,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
     if (isWeights(request.url())) fetched.push(request.url());
   });
   await page.goto(
-    `#v=1&recipe=quick&data=digits&batch=4&preview=1000&evaluate=1000000&gcount=16&steps=6&class=${digit}`,
+    `#v=1&recipe=quick&data=digits&batch=4&preview=1000&evaluate=10000&gcount=16&steps=6&class=${digit}`,
   );
   await playground.ready();
 

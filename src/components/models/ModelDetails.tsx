@@ -21,9 +21,7 @@ export function ModelDetails({ card }: { readonly card: ModelCard }) {
     [t('models.card.time'), training.seconds === null ? '' : minutes(training.seconds)],
     [
       t('models.card.judge'),
-      judge
-        ? t('models.card.judged', { guidance: judge.guidance, steps: judge.steps, date: judge.date })
-        : t('models.unjudged'),
+      judge ? t('models.card.judged', { guidance: judge.guidance, steps: judge.steps, date: judge.date }) : '',
     ],
     [t('models.card.frechet'), judge?.frechet == null ? '' : judge.frechet.toFixed(2)],
     [t('models.card.freshEyes'), freshEyes ? t('models.card.named', { named: freshEyes.named, of: freshEyes.of }) : ''],
