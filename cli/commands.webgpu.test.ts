@@ -225,6 +225,26 @@ describe('a trained network', () => {
     expect(await readFile(at('b.png'))).toEqual(await readFile(at('a.png')));
   });
 
+  it('takes a model that ships by its name', async () => {
+    const args = [
+      '--model',
+      'digits',
+      '--class',
+      '3',
+      '--count',
+      '1',
+      '--steps',
+      '1',
+      '--out',
+      at('digit.png'),
+      '--json',
+    ];
+    const { code, stdout } = await run('sample', args);
+    expect(code).toBe(0);
+    expect(rows(stdout)).toMatchObject([{ count: 1, step: expect.any(Number) }]);
+    expect(await sharp(at('digit.png')).metadata()).toMatchObject({ width: 28, height: 28 });
+  });
+
   it('restores a picture and says how near it came', async () => {
     const restored = await run('restore', [...model(), '--image', at('picture.png'), '--out', at('r.png')]);
     expect(restored.code).toBe(0);
