@@ -1,43 +1,15 @@
 /** The commands as a shell runs them: trained on WebGPU where what is trained matters, else on the CPU, which compiles nothing. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../src/ml/checkpoint/safetensors.ts';
+import { CompiledCommands } from './compiled-commands.fixture.ts';
 import { writeSyntheticData } from './synthetic-data.fixture.ts';
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** `onLine` is called with what has been printed so far, and may interrupt the command as Ctrl+C does: the whole process group. */
-function run(
-  command: string,
-  args: readonly string[],
-  onOutput?: (stdout: string, interrupt: () => void) => void,
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', `cli/${command}.ts`, ...args], { detached: true });
-    let [stdout, stderr] = ['', ''];
-    const interrupt = (): void => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
-    };
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-      onOutput?.(stdout, interrupt);
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
+let commands: CompiledCommands;
+const run: CompiledCommands['run'] = (...given) => commands.run(...given);
 let place: string;
 let data: string;
 const at = (name: string) => join(place, name);
@@ -63,11 +35,12 @@ async function expectSameState(...folders: [string, string]): Promise<void> {
 }
 
 beforeAll(async () => {
+  commands = await CompiledCommands.make();
   place = await mkdtemp(join(tmpdir(), 'playground-cli-'));
   data = at('cifar');
   await writeSyntheticData(data, { labels: [0, 1, 2, 3, 4, 5], imagesPerShard: 3 });
 });
-afterAll(() => rm(place, { recursive: true, force: true }));
+afterAll(() => Promise.all([commands.remove(), rm(place, { recursive: true, force: true })]));
 
 describe('train', () => {
   it('prints a JSON object a step, writes a checkpoint, and goes on from it exactly', async () => {

@@ -1,5 +1,4 @@
 /** The commands with networks of other pictures than the data set's, in folders as diffusers writes them. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,32 +7,23 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { oddFolder } from '../src/engine/odd-folders.testing.ts';
 import { readSafetensors } from '../src/ml/checkpoint/safetensors.ts';
 import { writeCheckpointFolder } from './checkpoint-folder.ts';
+import { CompiledCommands } from './compiled-commands.fixture.ts';
 import { writeSyntheticData } from './synthetic-data.fixture.ts';
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(command: string, ...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, ['--import', 'tsx', `cli/${command}.ts`, ...args], (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
+let commands: CompiledCommands;
+const run = (command: string, ...args: readonly string[]) => commands.run(command, args);
 
 let place: string;
 const at = (name: string) => join(place, name);
 
 beforeAll(async () => {
+  commands = await CompiledCommands.make();
   place = await mkdtemp(join(tmpdir(), 'playground-other-pictures-'));
   await writeSyntheticData(at('data'), { labels: [0, 1, 2, 3], imagesPerShard: 4 });
   for (const name of ['mnist28', 'rgba32', 'class1000']) await writeCheckpointFolder(at(name), oddFolder(name));
   await writeCheckpointFolder(at('wide'), oddFolder('plain', { sample_size: [32, 64] }));
 });
-afterAll(() => rm(place, { recursive: true, force: true }));
+afterAll(() => Promise.all([commands.remove(), rm(place, { recursive: true, force: true })]));
 
 async function sampled(name: string, ...more: string[]) {
   const files = { png: at(`${name}.png`), tensors: at(`${name}.safetensors`) };
