@@ -141,7 +141,7 @@ test('where private files cannot be written, a set is kept in the database and t
     page,
     `FileSystemFileHandle.prototype.createSyncAccessHandle = () => Promise.reject(new DOMException('no handle', 'UnknownError'));`,
   );
-  await page.goto('#v=1&recipe=quick&preview=1000&evaluate=1000&gcount=1&steps=3');
+  await page.goto('#v=1&recipe=article&preview=1000&gcount=1');
   await playground.ready();
   await openPanel(page);
   await addShapes(page);
@@ -164,7 +164,7 @@ test('own pictures train, are there after a reload, and are asked for where they
   page,
   browser,
 }) => {
-  await page.goto('#v=1&recipe=quick&preview=1000&evaluate=1000&gcount=1&steps=3');
+  await page.goto('#v=1&recipe=article&preview=1000&gcount=1');
   await playground.ready();
   await openPanel(page);
   await addShapes(page);
