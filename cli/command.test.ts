@@ -12,6 +12,8 @@ const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'worker-died',
   'model-unreachable',
   'part-missing',
+  'model-spoiled',
+  'hub-not-secure',
   'nothing-saved',
   'data-set-missing',
   'own-not-secure',

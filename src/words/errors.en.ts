@@ -184,7 +184,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'hub-pickle': {
     what: '{{repository}} has its weights only as a Python pickle ({{file}}), a file that can run any program when it is opened.',
     remedy:
-      "Convert them, and open the folder model (in the page, as a .zip): python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+      "Convert them, and open the folder model as a .zip: python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
   },
   'hub-pickle-converted': {
     what: '{{repository}} has its weights only as a Python pickle ({{file}}), a file that can run any program when it is opened.',

@@ -12,6 +12,13 @@ const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; 
   'checkpoint-invalid': { remedy: 'Write it again with `npm run train -- --out DIR`, or unzip the export again.' },
   'checkpoint-tensor': { remedy: 'Name one of the same recipe.' },
   'checkpoint-recipe-unknown': { remedy: 'Name one of another recipe.' },
+  'hub-missing': { remedy: 'Check the spelling: owner/name. A private one takes a token of yours (HF_TOKEN).' },
+  'hub-gated': { remedy: 'Accept them there, and set HF_TOKEN to a token of yours.' },
+  'hub-answer': { remedy: 'Try again later; or download the files and name their folder.' },
+  'hub-pickle': {
+    remedy:
+      "Convert them, and name the folder model: python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+  },
   'webgpu-missing': {
     remedy: 'Install a Vulkan driver, or a Chromium (it carries a software one), or give --backend cpu.',
   },
