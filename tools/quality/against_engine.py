@@ -27,12 +27,16 @@ def engine(args: argparse.Namespace, out: Path) -> tuple[torch.Tensor, torch.Ten
     """Noise and samples, [count, channels, side, side]."""
     asked = [("model", args.folder.resolve()), ("count", args.count), ("steps", args.steps), ("seed", args.seed), ("backend", args.backend)]
     if args.label is not None:
-        asked += [("class", args.label), ("guidance", args.guidance)]
+        asked.append(("class", args.label))
+    if args.label is not None and args.guidance != 1:
+        asked.append(("guidance", args.guidance))
     if args.scheduler is not None:
         asked.append(("scheduler", args.scheduler))
     tensors = out / "engine.safetensors"
     options = [f"--{name}={value}" for name, value in [*asked, ("out", out / "engine.png"), ("tensors", tensors)]]
-    subprocess.run(["npx", "tsx", "cli/sample.ts", *options], cwd=REPOSITORY, check=True, stdout=sys.stderr, stderr=subprocess.DEVNULL)
+    done = subprocess.run(["npx", "tsx", "cli/sample.ts", *options], cwd=REPOSITORY, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Refused(done.stderr.strip().rpartition("\n")[2])
     return tensor_in(tensors, "noise"), tensor_in(tensors, "sample")
 
 
@@ -61,7 +65,8 @@ def main() -> None:
     guidance = 1.0 if args.label is None else args.guidance
     ours = draw(network, noise, labels, args.steps, guidance, args.seed, quiet=True)
     apart = (ours - theirs).abs()
-    how = f"{args.count} pictures, {args.steps} steps of {network.scheduler_name}" + ("" if args.label is None else f", class {args.label}, guidance {guidance:g}")
+    how = f"{args.count} pictures, {args.steps} steps of {network.scheduler_name}"
+    how += "" if args.label is None else f", class {args.label}, guidance {guidance:g}"
     print(f"{args.folder}: {how}: at most {apart.max():.1e} apart, {apart.mean():.1e} on average, of pictures in [-1, 1]")
     raise SystemExit(0 if apart.max() <= TOLERANCE else 1)
 

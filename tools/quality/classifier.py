@@ -72,6 +72,9 @@ def load_classifier(data: PictureSet, cache: Path = CACHE) -> Classifier:
     if data.id not in RECIPES:
         raise Refused(f"There is a classifier for {', '.join(RECIPES)}, not for {data.id}.")
     recipe, weights = RECIPES[data.id], cache / f"{data.id}-classifier.pt"
+    if len(data.labels("train")) < recipe.pictures:
+        here = f"{len(data.labels('train')):,} of the {recipe.pictures:,} training pictures of {data.name}"
+        raise Refused(f"Only {here} are here: `npm run data` fetches the others.")
     if not weights.exists():
         part = cache / f"{data.id}-classifier.training"
         print(f"no classifier of {data.name} yet: training one, {recipe.epochs} epochs, kept in {weights}", file=sys.stderr, flush=True)
@@ -81,9 +84,9 @@ def load_classifier(data: PictureSet, cache: Path = CACHE) -> Classifier:
         part.unlink()
     saved = torch.load(weights, weights_only=True)
     if saved["set_hash"] != data.hash:
-        raise Refused(f"{weights} was trained on other pictures of {data.name} (hash {saved['set_hash'][:12]}): delete it to train anew, or complete the set.")
+        raise Refused(f"{weights} was trained on other pictures of {data.name} than these: complete the set by `npm run data`, or delete the file.")
     if recipe.required is not None and saved["accuracy"] < recipe.required:
-        raise Refused(f"{weights} names {saved['accuracy']:.2%} of the test set right, less than {recipe.required:.1%}: delete it to train anew.")
+        raise Refused(f"{weights} names {saved['accuracy']:.2%} of the test set right, less than {recipe.required:.1%}: delete the file to train anew.")
     network = NETWORKS[data.id]()
     network.load_state_dict(saved["weights"])
     return Classifier(network, recipe.mirrored, weights, saved["accuracy"])
@@ -102,7 +105,8 @@ def main() -> None:
         print(refusal, file=sys.stderr)
         raise SystemExit(2) from None
     measured = accuracy_of(classifier.network, data, classifier.views)
-    print(f"{data.id}: {measured:.2%} of {len(data.labels('test')):,} test pictures named right ({classifier.weights.name}, sha256 {classifier.file_hash()[:12]})")
+    file = f"{classifier.weights.name}, sha256 {classifier.file_hash()[:12]}"
+    print(f"{data.id}: {measured:.2%} of {len(data.labels('test')):,} test pictures named right ({file})")
 
 
 if __name__ == "__main__":

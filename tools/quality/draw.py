@@ -94,7 +94,10 @@ def scheduler_of(config: dict, asked: str | None) -> str:
 
 
 def trained_classes(network: Network, data: PictureSet) -> list[int]:
-    """The classes that the network was trained on, by number: all, or those that its run chose. Raises `Refused` where it is for other pictures than the set's."""
+    """
+    The classes that the network was trained on, by number: all, or those that its run chose. Raises `Refused` where it is for other pictures than the
+    set's.
+    """
     folder, (side, channels) = network.folder, (network.side, network.channels)
     if (side, channels) != (data.side, data.channels):
         raise Refused(f"{folder} makes pictures of {side} x {side} x {channels}, and those of {data.name} are {data.side} x {data.side} x {data.channels}.")

@@ -77,8 +77,14 @@ def drawn(network: Network, classes: list[int], guidances: list[float], args: ar
         yield {
             "model": str(args.model), "seed": args.seed, "guidance": guidance, "steps": args.steps, "scheduler": network.scheduler_name,
             "samplingSeconds": round(time.process_time() - began, 1),  # of the processor
-            "command": f"npm run judge -- --model {args.model.resolve().name} --count {args.count} --seed {args.seed} --guidance {guidance:g} --steps {args.steps}",
+            "command": command(args, guidance),
         }, pictures, labels  # fmt: skip
+
+
+def command(args: argparse.Namespace, guidance: float) -> str:
+    """That judges so again; of the folder, the name alone."""
+    numbers = f"--count {args.count} --seed {args.seed} --guidance {guidance:g} --steps {args.steps}"
+    return f"npm run judge -- --model {args.model.resolve().name} {numbers}" + (f" --scheduler {args.scheduler}" if args.scheduler else "")
 
 
 def report(judgement: dict, as_json: bool) -> None:
