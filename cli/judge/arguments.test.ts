@@ -7,7 +7,7 @@ import { parseJudgeArguments } from './arguments.ts';
 it('passes on what the program understands, checked', () => {
   expect(parseJudgeArguments(['--model', 'x'])).toEqual({ model: 'x', passedOn: [] });
   const sheet = join(tmpdir(), 'x.png');
-  const line = `--model x --count 200 --seed 7 --guidance 1,2.5 --steps 25 --scheduler ddim --data digits --sheet ${sheet} --json`;
+  const line = `--model x --count 200 --seed 7 --guidance 1,2.5 --steps 25 --scheduler ddim --data digits --sheet ${sheet} --bfloat16 --json`;
   expect(parseJudgeArguments(line.split(' '))).toEqual({
     model: 'x',
     passedOn: [
@@ -18,6 +18,7 @@ it('passes on what the program understands, checked', () => {
       '--scheduler=ddim',
       '--data=digits',
       `--sheet=${sheet}`,
+      '--bfloat16',
       '--json',
     ],
   });

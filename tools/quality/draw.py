@@ -26,6 +26,7 @@ class Network:
     unet: UNet2DModel
     scheduler: diffusers.SchedulerMixin
     scheduler_name: str
+    bfloat16: bool
     side: int
     channels: int
     # Rows of the class embedding; 0 for a network without classes.
@@ -54,8 +55,11 @@ def set_of(folder: Path) -> str | None:
     return next((name for name in FOLDERS if f"(`{name}`)" in text), None)
 
 
-def open_network(folder: Path, scheduler_name: str | None = None) -> Network:
-    """Raises `Refused` for a folder that holds none, for the article's network, and for a scheduler that does not fit."""
+def open_network(folder: Path, scheduler_name: str | None = None, bfloat16: bool = False) -> Network:
+    """
+    `bfloat16`: convolutions and products of matrices are computed in it. Raises `Refused` for a folder that holds none, for the article's network, and for
+    a scheduler that does not fit.
+    """
     where = folder / "unet" if (folder / "unet").is_dir() else folder
     kind = json_in(where / "config.json").get("_class_name")
     if kind == "ArticleDenoiser":
@@ -80,7 +84,7 @@ def open_network(folder: Path, scheduler_name: str | None = None) -> Network:
     name = scheduler_of(config, scheduler_name)
     scheduler = getattr(diffusers, SCHEDULERS[name]).from_config(config)
     unet = unet.eval().to(DEVICE, memory_format=torch.channels_last)
-    return Network(folder, unet, scheduler, name, side, unet.config.in_channels, unet.config.num_class_embeds or 0)
+    return Network(folder, unet, scheduler, name, bfloat16, side, unet.config.in_channels, unet.config.num_class_embeds or 0)
 
 
 def scheduler_of(config: dict, asked: str | None) -> str:
@@ -128,7 +132,9 @@ def draw(network: Network, noise: torch.Tensor, labels: torch.Tensor | None, ste
         for t in scheduler.timesteps:
             seen = scheduler.scale_model_input(x, t) if hasattr(scheduler, "scale_model_input") else x
             seen = (torch.cat([seen, seen]) if guided else seen).contiguous(memory_format=torch.channels_last)
-            answer = unet(seen, t, class_labels=shown).sample
+            with torch.autocast(DEVICE, torch.bfloat16, enabled=network.bfloat16):
+                answer = unet(seen, t, class_labels=shown).sample
+            answer = answer.float()
             if guided:
                 asked, without = answer.chunk(2)
                 answer = without + guidance * (asked - without)
