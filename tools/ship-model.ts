@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   const steps = wholeNumberFlag(values, 'steps', 1, 1000) ?? 25;
   const guidance = numberFlag(values, 'guidance', 0, 20) ?? 2;
   const judgeFile = values.get('judge');
-  const judge = judgeFile === undefined ? null : await readJudgement(resolve(judgeFile));
+  const judge = judgeFile === undefined ? null : await readJudgement(resolve(judgeFile), name, guidance);
   const freshEyes = readFreshEyes(values.get('fresh-eyes'));
 
   const { cardOf, writeSharedFolder } = await import('../src/ml/checkpoint/shared-folder.ts');
@@ -147,33 +147,41 @@ const judgedSchema = z.looseObject({
   classAccuracy: z.number().nullish(),
   frechet: z.number().nullish(),
   frechetOfTrainingPictures: z.number().nullish(),
+  nearest: z.looseObject({ nearer: z.int().nullish() }).nullish(),
   classifier: z.looseObject({ accuracy: z.number().nullish() }).nullish(),
   command: z.string().nullish(),
   date: z.string(),
 });
 
-/** What the card has of it: the last line that is JSON. */
-async function readJudgement(file: string): Promise<Judgement> {
+/** What the card has of it: of several guidances, a line each, that of the sheet, else the last. */
+async function readJudgement(file: string, name: string, guidance: number): Promise<Judgement> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ArgumentError(`--judge ${file} cannot be read.`, { cause });
   });
-  const parsed = judgedSchema.safeParse(jsonOf(text) ?? jsonOf(text.trim().split('\n').at(-1) ?? ''));
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => judgedSchema.safeParse(jsonOf(line)));
+  const parsed =
+    lines.find((line) => line.data?.guidance === guidance) ?? lines.at(-1) ?? judgedSchema.safeParse(jsonOf(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new ArgumentError(`--judge ${file} is no judgement: ${issue?.path.join('.')}: ${issue?.message}.`);
   }
-  const { samples, guidance, steps, seed, classifier, date, ...rest } = parsed.data;
+  const { samples, steps, seed, classifier, date, ...rest } = parsed.data;
   return {
     samples,
-    guidance,
+    guidance: rest.guidance,
     steps,
     seed,
     classAccuracy: rest.classAccuracy ?? null,
     frechet: rest.frechet ?? null,
     frechetOfTrainingPictures: rest.frechetOfTrainingPictures ?? null,
+    nearTraining: rest.nearest?.nearer ?? null,
     classifierAccuracy: classifier?.accuracy ?? null,
     command:
-      rest.command ?? `npm run judge -- --samples ${samples} --guidance ${guidance} --steps ${steps} --seed ${seed}`,
+      rest.command ??
+      `npm run judge -- --model ${name} --count ${samples} --seed ${seed} --guidance ${rest.guidance} --steps ${steps}`,
     date,
   };
 }

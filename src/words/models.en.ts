@@ -39,6 +39,9 @@ export const models = {
     judge: 'Judged',
     judged: 'guidance {{guidance}}, {{steps}} sampling steps, {{date}}',
     frechet: 'Frechet distance to the test pictures',
+    nearTraining: 'Learned by heart?',
+    nearTrainingOf:
+      '{{near}} of {{samples}} samples are as near to a training picture as the nearest hundredth of the test pictures',
     freshEyes: 'Named right by somebody who had not seen the samples before',
     named: '{{named}} of {{of}}',
     licence: 'Licence of the weights',

@@ -24,6 +24,15 @@ export function ModelDetails({ card }: { readonly card: ModelCard }) {
       judge ? t('models.card.judged', { guidance: judge.guidance, steps: judge.steps, date: judge.date }) : '',
     ],
     [t('models.card.frechet'), judge?.frechet == null ? '' : judge.frechet.toFixed(2)],
+    [
+      t('models.card.nearTraining'),
+      judge?.nearTraining == null
+        ? ''
+        : t('models.card.nearTrainingOf', {
+            near: formatCount(judge.nearTraining),
+            samples: formatCount(judge.samples),
+          }),
+    ],
     [t('models.card.freshEyes'), freshEyes ? t('models.card.named', { named: freshEyes.named, of: freshEyes.of }) : ''],
     [t('models.card.licence'), licence],
   ];

@@ -36,6 +36,8 @@ const judgementSchema = z.object({
   frechet: z.number().min(0).nullable(),
   /** The same of as many training pictures: what cannot be had better. */
   frechetOfTrainingPictures: z.number().min(0).nullable(),
+  /** Samples that are nearer to a training picture than all but one in a hundred of the test pictures are: what was learned by heart would be. */
+  nearTraining: count.nullable(),
   /** Of the classifier itself, on the test pictures. */
   classifierAccuracy: share.nullable(),
   command: line,

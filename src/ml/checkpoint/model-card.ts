@@ -104,7 +104,12 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
     ...(judge.frechet === null
       ? []
       : [
-          `- Frechet distance to the test pictures, in the classifier’s features: ${judge.frechet}${judge.frechetOfTrainingPictures === null ? '' : ` (training pictures: ${judge.frechetOfTrainingPictures})`}`,
+          `- Frechet distance to the test pictures, in the classifier’s features: ${judge.frechet.toFixed(2)}${judge.frechetOfTrainingPictures === null ? '' : ` (of as many training pictures: ${judge.frechetOfTrainingPictures.toFixed(2)})`}`,
+        ]),
+    ...(judge.nearTraining === null
+      ? []
+      : [
+          `- ${english(judge.nearTraining)} of the samples are as near to a training picture as the nearest hundredth of the test pictures`,
         ]),
     `- ${plain(judge.date)}: \`${judge.command.replaceAll('`', '')}\``,
   ];

@@ -85,8 +85,9 @@ test('has a README for a model host', () => {
       steps: 25,
       seed: 1,
       classAccuracy: 0.952,
-      frechet: 3.1,
-      frechetOfTrainingPictures: null,
+      frechet: 3.2222,
+      frechetOfTrainingPictures: 2.34567,
+      nearTraining: 4,
       classifierAccuracy: 0.994,
       command: 'npm run judge',
       date: '2026-11-28',
@@ -96,7 +97,17 @@ test('has a README for a model host', () => {
   };
   const text = textOf(writeSharedFolder(checkpoint, card), 'README.md');
   expect(text).toMatch(/^---\nlibrary_name: diffusers\nlicense: cc-by-sa-3.0\ntags:\n/);
-  for (const part of ['(sheet.png)', '95.2 %', '99.4 %', '38 of 40', 'DDPMPipeline.from_pretrained', '28,800 pictures'])
+  for (const part of [
+    '(sheet.png)',
+    '95.2 %',
+    '99.4 %',
+    '38 of 40',
+    '3.22 (',
+    ' 2.35)',
+    '4 of the samples',
+    'DDPMPipeline.from_pretrained',
+    '28,800 pictures',
+  ])
     expect(text).toContain(part);
   expect(text).not.toContain('training_state');
 });
