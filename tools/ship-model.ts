@@ -32,7 +32,7 @@ const usage = `Usage: npx tsx tools/ship-model.ts --from FOLDER --name NAME [opt
 
 const flags = ['from', 'name', 'judge', 'fresh-eyes', 'seconds', 'machine', 'program', 'licence', 'steps', 'guidance'];
 /** A row of the sheet. */
-const ofEachClass = 8;
+const ofARow = 8;
 /** Of a network without classes. */
 const rowsWithoutClasses = 8;
 
@@ -56,6 +56,7 @@ async function main(): Promise<number> {
   const trained = await readNetworkFolder(from);
   const known = cardOf(trained, name);
   const { licence } = known.dataSet;
+  const byClass = trained.network.kind === 'unet2d' && trained.network.config.num_class_embeds !== null;
   const card: ModelCard = {
     ...known,
     judge,
@@ -67,7 +68,13 @@ async function main(): Promise<number> {
       program: values.get('program') ?? known.training.program,
     },
     licence: values.get('licence') ?? (licence.startsWith('CC') ? licence : 'Apache-2.0'),
-    sheet: { seed: 0, steps, guidance: known.dataSet.class_names.length > 0 ? guidance : 1, ofEachClass },
+    sheet: {
+      seed: 0,
+      steps: trained.network.kind === 'article' ? 1 : steps,
+      guidance: byClass ? guidance : 1,
+      ofARow,
+      byClass,
+    },
   };
   const folder = writeSharedFolder(trained, card);
 
@@ -77,7 +84,7 @@ async function main(): Promise<number> {
     // Of the halves, as a visitor has them.
     const sheet = await sampleSheet(readFolder(name, folder), { steps, guidance });
     await writeFolderTo(part, folder);
-    await writeGrid(join(part, 'sheet.png'), sheet, ofEachClass);
+    await writeGrid(join(part, 'sheet.png'), sheet, ofARow);
     const listed = { ...card, files: await listFiles(part, [...folder.keys(), 'sheet.png']) };
     await writeFile(join(part, cardFile), `${JSON.stringify(listed, null, 2)}\n`);
     const faults = await faultsOf(part, name);
@@ -113,13 +120,13 @@ async function sampleSheet(
       classIndex,
       weights: 'raw',
     };
-    const options = { seed, count: ofEachClass, step: 0, sampling: network.kind === 'diffusion' ? sampling : null };
+    const options = { seed, count: ofARow, step: 0, sampling: network.kind === 'diffusion' ? sampling : null };
     rows.push((await generatePictures(network, options)).samples);
     say(`row ${seed + 1} of the sheet`);
   }
   const { side } = network.shape;
   const rgb = new Uint8Array(Buffer.concat(rows.map((row) => row.rgb)));
-  return { count: ofEachClass * rows.length, width: side, height: side, rgb };
+  return { count: ofARow * rows.length, width: side, height: side, rgb };
 }
 
 async function writeFolderTo(directory: string, folder: Folder): Promise<void> {

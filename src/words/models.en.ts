@@ -12,7 +12,7 @@ export const models = {
   },
   parameters: '{{count}} parameters',
   size: '{{size}} MB',
-  sheet: '{{name}}: the first samples of each class, none of them chosen',
+  sheet: '{{name}}: samples, none of them chosen',
   judged: 'A classifier named {{percent}} % of {{samples}} samples as asked.',
   unjudged: 'No classifier has judged it yet.',
   paint: 'Paint with it',

@@ -65,8 +65,10 @@ export const cardSchema = z.object({
   judge: judgementSchema.nullable(),
   /** Samples without a caption that a person who had not seen them before named right. */
   freshEyes: z.object({ named: count, of: count }).nullable(),
-  /** How sheet.png was made: the first samples of each class, none of them chosen. */
-  sheet: z.object({ seed: count, steps: count, guidance: z.number().min(0).max(100), ofEachClass: count }).nullable(),
+  /** How sheet.png was made: the first samples of each class in a row, or of all in rows, none of them chosen; the noise of row n is that of seed + n. */
+  sheet: z
+    .object({ seed: count, steps: count, guidance: z.number().min(0).max(100), ofARow: count, byClass: z.boolean() })
+    .nullable(),
   /** Of the weights. */
   licence: line,
   /** All other files of the folder. Empty where nobody says which there should be. */

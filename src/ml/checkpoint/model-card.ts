@@ -119,7 +119,7 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
     title: `${name}: ${nameOf(set)}, recipe ${recipe}`,
     intro: [
       'Trained with Diffusion Playground. The weights are those to sample with, averaged where training averages, in half precision.',
-      ...(sheet ? ['', '![The first samples of each class](sheet.png)', '', sheetSentence(sheet)] : []),
+      ...(sheet ? ['', '![Samples](sheet.png)', '', sheetSentence(sheet)] : []),
     ],
     facts: {
       set: [],
@@ -146,8 +146,9 @@ const isLicenceId = /^[\w.-]+$/;
 const ofClassifier = (accuracy: number | null): string =>
   accuracy === null ? '' : `, which names ${(100 * accuracy).toFixed(1)} % of the test pictures right`;
 
-function sheetSentence({ seed, steps, guidance, ofEachClass }: NonNullable<ModelCard['sheet']>): string {
-  return `The first ${ofEachClass} samples of each class, a row a class, none of them chosen: ${steps} steps, guidance ${guidance}, seed ${seed} and upwards, one a row.`;
+function sheetSentence({ seed, steps, guidance, ofARow, byClass }: NonNullable<ModelCard['sheet']>): string {
+  const which = byClass ? `The first ${ofARow} samples of each class, a row a class` : 'The first samples';
+  return `${which}, none of them chosen: ${steps} steps, guidance ${guidance}, the noise of row n of seed ${seed} + n.`;
 }
 
 const english = (number: number): string => number.toLocaleString('en');

@@ -93,7 +93,7 @@ test('has a README for a model host', () => {
       date: '2026-11-28',
     },
     freshEyes: { named: 38, of: 40 },
-    sheet: { seed: 0, steps: 25, guidance: 2, ofEachClass: 8 },
+    sheet: { seed: 0, steps: 25, guidance: 2, ofARow: 8, byClass: true },
   };
   const text = textOf(writeSharedFolder(checkpoint, card), 'README.md');
   expect(text).toMatch(/^---\nlibrary_name: diffusers\nlicense: cc-by-sa-3.0\ntags:\n/);
