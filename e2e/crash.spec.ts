@@ -124,9 +124,10 @@ test('a GPU that is lost is replaced from the last saved state, while it rests a
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.crashGpuProcess');
   const lost = playground.alert.filter({ hasText: /GPU was lost/i });
-  await expect(lost).toBeVisible();
+  // A slow machine may lose it once more meanwhile, and then there are two notices.
+  await expect(lost.last()).toBeVisible();
   const goesOn = playground.page.getByText(/goes on from step/);
-  await expect(goesOn).toBeVisible();
+  await expect(goesOn.last()).toBeVisible();
   await expect(playground.resume).toBeEnabled();
   expect((await playground.state()).step).toBe(saved);
   expect(await playground.takeStep()).toBeGreaterThan(0);
@@ -141,8 +142,8 @@ test('a GPU that is lost is replaced from the last saved state, while it rests a
   await playground.resume.click();
   await playground.waitForStep(saved + 3);
   await session.send('Browser.crashGpuProcess');
-  await expect(goesOn).toBeVisible();
-  await expect(lost).toBeVisible();
+  await expect(goesOn.last()).toBeVisible();
+  await expect(lost.last()).toBeVisible();
   await expect(playground.alert.filter({ hasText: /went wrong/i })).toHaveCount(0);
   await expect(playground.pause).toBeVisible();
   await playground.waitForStep((await playground.state()).step + 2);
