@@ -18,7 +18,7 @@ function moments(seed: number): number[] {
   const order = stream.fork('order').permutation(kills);
   return [...order].map((part, i) => {
     const quantile = (part + (uniforms[i] ?? 0)) / kills;
-    return shortest + (longest - shortest) * quantile ** 4;
+    return shortest + (longest - shortest) * quantile ** 5;
   });
 }
 
