@@ -180,8 +180,8 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     noiseStd: 1,
   },
   /**
-   * For a first look at any set: pictures that anybody recognizes, of simple ones, after some hundred steps. Of 1,000 digits that the average drew after
-   * 450 steps with guidance 2, a classifier named 95.2 % as asked (tools/quality).
+   * For a first look at any set: pictures that anybody recognizes, of simple ones, after some hundred steps. What was
+   * measured, and which other settings were tried: docs/QUALITY.md.
    */
   quick: {
     kind: 'diffusion',
