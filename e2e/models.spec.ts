@@ -69,7 +69,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   page.on('request', (request) => {
     if (isWeights(request.url())) fetched.push(request.url());
   });
-  await page.goto(`#v=1&recipe=quick&data=digits&batch=2&preview=1000&evaluate=10000&gcount=16&steps=5&class=${digit}`);
+  await page.goto(`#v=1&recipe=quick&data=digits&batch=1&preview=1000&evaluate=10000&gcount=16&steps=5&class=${digit}`);
   await playground.ready();
 
   // Spoiled on its way: refused in one sentence, and nothing has changed.
