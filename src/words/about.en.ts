@@ -30,7 +30,7 @@ export const about = {
     },
     lines: {
       title: 'Straight lines instead of a noise schedule.',
-      text: 'What the network sees lies on the line from a picture to its noise, and it learns the line’s direction (Liu et al. 2022). Points in the middle, where that is hardest, are drawn most often (Esser et al. 2024).',
+      text: 'What the network sees lies on the line from a picture to its noise, and it learns the line’s direction (Liu et al. 2022). The recipe “Rectified flow” shows it points in the middle, where that is hardest, most often (Esser et al. 2024).',
     },
     unet: {
       title: 'What the U-Net is for.',
