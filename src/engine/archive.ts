@@ -8,10 +8,10 @@ export function zipped(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   return zipFolder(writeFolder(checkpoint));
 }
 
-/** The network to pass on, without its training. Throws `checkpoint-no-half`. */
-export function zippedToShare(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+/** The network to pass on, without its training. `opened`: its run began with a checkpoint. Throws `checkpoint-no-half`. */
+export function zippedToShare(checkpoint: Checkpoint, opened: boolean): Uint8Array<ArrayBuffer> {
   const { data, recipe } = checkpoint.training?.progress.experiment ?? {};
-  return zipFolder(writeSharedFolder(checkpoint, cardOf(checkpoint, `${data}-${recipe}`)));
+  return zipFolder(writeSharedFolder(checkpoint, cardOf(checkpoint, `${data}-${recipe}`, opened)));
 }
 
 /** `name` names the file in errors. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */

@@ -316,7 +316,7 @@ class Session {
       const { run } = trainer;
       const checkpoint = await this.#checked.take(() => run.checkpoint());
       if (run.broken) throw run.broken;
-      return (await loadArchive()).zippedToShare(checkpoint);
+      return (await loadArchive()).zippedToShare(checkpoint, run.origin === 'checkpoint');
     }
     if (!trainer.running) await evaluator.validated();
     return (await takeSnapshot(trainer, this.#checked)).zip;

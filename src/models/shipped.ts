@@ -93,7 +93,8 @@ export async function fetchShipped(
         const here = kept[i];
         if (here) return { path, bytes: here };
         const bytes = await (await download.open(url))?.read();
-        if (!bytes || !(await isWhole(bytes, file))) throw spoiled(`${card.name}/${path}`);
+        if (!bytes) throw download.missing(spoiled(`${card.name}/${path}`));
+        if (!(await isWhole(bytes, file))) throw spoiled(`${card.name}/${path}`);
         await cache?.put(url, bytes);
         return { path, bytes };
       }),

@@ -30,6 +30,7 @@ test.each([
   'blob:https://example.org/1',
   'file:///etc/passwd',
   'ftp://example.org/model.zip',
+  'hello world',
   `https://example.org/${'a'.repeat(modelAddressLimit)}`,
 ])('%s is none', (text) => {
   expect(isModelAddress(text)).toBe(false);

@@ -13,7 +13,7 @@ const anyPage = new URL('https://page.invalid/folder/');
  * An https address, an http one of this machine, a place relative to the page that stays on its host, or `hf:owner/name`; no name and password in it.
  */
 export function isModelAddress(text: string): boolean {
-  if (text === '' || text.length > modelAddressLimit) return false;
+  if (text === '' || text.length > modelAddressLimit || /\s/.test(text)) return false;
   if (isHubNotation(text)) return true;
   const url = resolved(text);
   if (url === null) return false;

@@ -42,7 +42,7 @@ export const models = {
     nearTraining: 'Learned by heart?',
     nearTrainingOf:
       '{{near}} of {{samples}} samples are as near to a training picture as the nearest hundredth of the test pictures',
-    freshEyes: 'Named right by somebody who had not seen the samples before',
+    freshEyes: 'Named right at first sight, without their labels',
     named: '{{named}} of {{of}}',
     licence: 'Licence of the weights',
   },

@@ -98,8 +98,12 @@ function Question({ models }: { readonly models: ShippedModels }) {
   );
 }
 
+/** Cancel comes up where another button was: a second click of the same press is not meant for it. */
+const doubleClickMs = 500;
+
 function Loading({ progress, onCancel }: { readonly progress: ModelProgress; readonly onCancel: () => void }) {
   const { t } = useTranslation();
+  const [shownAt] = useState(() => performance.now());
   const { receivedBytes, totalBytes } = progress;
   const share = totalBytes ? (100 * receivedBytes) / totalBytes : 0;
   return (
@@ -112,7 +116,13 @@ function Loading({ progress, onCancel }: { readonly progress: ModelProgress; rea
           {totalBytes !== null &&
             t('models.received', { received: formatMegabytes(receivedBytes), total: formatMegabytes(totalBytes) })}
         </span>
-        <Button size="xs" variant="default" onClick={onCancel}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            if (performance.now() - shownAt > doubleClickMs) onCancel();
+          }}
+        >
           {t('models.cancel')}
         </Button>
       </div>

@@ -133,7 +133,7 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
       ...(judged || freshEyes ? ['## How good it is', ''] : []),
       ...(judged ?? []),
       ...(freshEyes
-        ? [`- Samples that a person named right who had not seen them: ${freshEyes.named} of ${freshEyes.of}`]
+        ? [`- Samples named right at first sight, without their labels: ${freshEyes.named} of ${freshEyes.of}`]
         : []),
       ...(judged || freshEyes ? [''] : []),
     ],

@@ -10,8 +10,16 @@ import { files } from './layout.ts';
 import { modelCard } from './model-card.ts';
 import type { Folder } from './zip.ts';
 
-/** Of a run, or of a checkpoint with its training: what is known of it without a judge. Throws `nothing-saved` for a network alone. */
-export function cardOf({ network, training }: Checkpoint, name: string): ModelCard {
+const program = 'Diffusion Playground';
+
+/** A network that came alone does not say how it was trained before. */
+const programFromCheckpoint = `${program}, from a checkpoint that was opened: training that it does not name is not counted`;
+
+/**
+ * Of a run, or of a checkpoint with its training: what is known of it without a judge. `opened`: the run did not begin here. Throws `nothing-saved` for a
+ * network alone.
+ */
+export function cardOf({ network, training }: Checkpoint, name: string, opened = false): ModelCard {
   const { experiment, dataSet, step, cursor } = training?.progress ?? {};
   if (!experiment || !dataSet || !cursor || step === undefined) throw new PlaygroundError('nothing-saved');
   return {
@@ -26,7 +34,7 @@ export function cardOf({ network, training }: Checkpoint, name: string): ModelCa
       steps: step,
       seconds: null,
       machine: null,
-      program: 'Diffusion Playground',
+      program: opened ? programFromCheckpoint : program,
     },
     judge: null,
     freshEyes: null,
