@@ -1,0 +1,71 @@
+"""
+Trains an exported folder on by its own train.py, in parts: each ends with a checkpoint, DIR/STEP, and a run that was killed goes on from the last of them.
+For long runs at low priority, on a machine that does other things as well.
+
+    nice -n 19 python tools/quality/train_in_parts.py START --out DIR --data public/cifar --until 23460 [--part 300] [--batch 64] [--bfloat16] [--threads 1]
+    (torch, diffusers, accelerate)
+
+The learning rate's schedule ends with the epochs that START plans, or with --until, where that is later. The newest three checkpoints are kept.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+KEPT = 3
+
+
+def step_of(folder: Path) -> int:
+    return json.loads((folder / "training_state.json").read_text())["step"]
+
+
+def checkpoints(out: Path) -> list[Path]:
+    """The oldest first."""
+    return sorted((folder for folder in out.iterdir() if folder.name.isdecimal()), key=lambda folder: int(folder.name))
+
+
+def plan_until(folder: Path, until: int, batch: int) -> None:
+    """train.py lengthens a run by what it is asked for, which is a part: the schedule is to know of all of it."""
+    file = folder / "training_state.json"
+    state = json.loads(file.read_text())
+    images = state["data_set"]["counts"]["train"]
+    state["experiment"]["epochs"] = max(state["experiment"]["epochs"], -(-until // -(-images // batch)))
+    file.write_text(json.dumps(state, indent=2) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("start", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--until", type=int, required=True, help="steps in all")
+    parser.add_argument("--part", type=int, default=300, help="steps between two checkpoints")
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--bfloat16", action="store_true")
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+
+    args.out.mkdir(parents=True, exist_ok=True)
+    if not checkpoints(args.out):
+        shutil.copytree(args.start, args.out / "part", dirs_exist_ok=True)
+        plan_until(args.out / "part", args.until, args.batch)
+        (args.out / "part").rename(args.out / str(step_of(args.start)))
+    environment = {**os.environ, "OMP_NUM_THREADS": str(args.threads), "OMP_WAIT_POLICY": "passive"}
+    while (step := int((last := checkpoints(args.out)[-1]).name)) < args.until:
+        part = args.out / "part"
+        shutil.rmtree(part, ignore_errors=True)
+        launch = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "1", "--num_machines", "1", "--dynamo_backend", "no"]
+        launch += ["--mixed_precision", "bf16" if args.bfloat16 else "no", "--num_cpu_threads_per_process", str(args.threads)]
+        steps = min(args.part, args.until - step)
+        train = [str(last / "train.py"), "--steps", str(steps), "--batch", str(args.batch), "--data", str(args.data), "--out", str(part)]
+        subprocess.run([*launch, *train], check=True, env=environment)
+        part.rename(args.out / str(step_of(part)))
+        for old in checkpoints(args.out)[:-KEPT]:
+            shutil.rmtree(old)
+
+
+main()
