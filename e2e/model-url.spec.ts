@@ -120,7 +120,7 @@ test('a model of the hub is described, then loaded; one that is a pickle only is
     'ada/tiny': { files, info: { cardData: { license: 'mit' } } },
     'ada/pickled': { files: { ...rest, 'unet/diffusion_pytorch_model.bin': 'a pickle' } },
   });
-  // As whoever serves the page would name a mirror, before its program starts.
+  // The page's host would name a mirror like this, before the page's program starts.
   await page.addInitScript((origin) => {
     const name = (): void => document.querySelector('meta[name="model-hub"]')?.setAttribute('content', origin);
     document.addEventListener('readystatechange', name, { once: true });

@@ -23,7 +23,7 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'device-lost',
 ]);
 
-/** `hubOrigin`: of the Hugging Face hub, or of the mirror that whoever serves the page has chosen. No link chooses it. */
+/** `hubOrigin`: of the Hugging Face hub, or of the mirror that the page's host has chosen. No link chooses it. */
 export function createModelOffer(room: Room, pageAddress: () => string, hubOrigin: string): ModelOfferSlice {
   let aborter = new AbortController();
   /** What the hub has said of the model on offer. */
@@ -49,7 +49,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     const { repository, revision: commit } = model.reference;
     const { licence, files, totalBytes } = model;
     const facts = { repository, commit, licence, files, totalBytes };
-    // Shared from now on, it names the commit: whoever opens that link gets what was seen here.
+    // Shared from now on, it names the commit: that link opens what was seen here.
     const address = writeHubReference(model.reference);
     room.patch('modelOffer', { offer: { ...accepted, address, failure: null, hub: { isLooking: false, facts } } });
   }

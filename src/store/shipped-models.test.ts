@@ -72,7 +72,7 @@ it('one is fetched when it is asked for, takes the place of a run without steps,
   expect(state().share.link()).toContain('&model=models/digits');
 });
 
-it('a run with steps gives way only to whoever agrees', async () => {
+it('a run with steps is replaced only after the visitor has agreed', async () => {
   const { models, card, state, script, now } = await opened();
   await state().run.step();
   await models.use(card, 'train');

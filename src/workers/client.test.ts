@@ -286,7 +286,7 @@ describe('calls', () => {
     expect(files[0]?.bytes).toHaveLength(0);
   });
 
-  it('bring the data set of metrics only where it is another, and whoever listens has it always', async () => {
+  it('bring the data set of metrics only where it is another, and every listener gets it', async () => {
     const crossed: unknown[] = [];
     channel.port1.addEventListener('message', ({ data }) => {
       if (data.m === 'metrics') crossed.push(data.a[0].status.dataSet);

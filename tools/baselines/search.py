@@ -81,14 +81,14 @@ def factor(step: int, schedule: str, warmup: int, end: int) -> float:
 
 
 def noise_near(clean: torch.Tensor, draws: int, draw: torch.Generator) -> torch.Tensor:
-    """For each picture the nearest of so many noises (Li et al. 2025, arXiv 2505.18521)."""
+    """For each picture the nearest of `draws` noises (Li et al. 2025, arXiv 2505.18521)."""
     noises = torch.randn(draws, *clean.shape, generator=draw)
     nearest = (noises - clean).square().flatten(2).sum(2).argmin(0)
     return noises[nearest, torch.arange(len(clean))]
 
 
 def exercise(clean, noise, settings, schedule, draw):
-    """Noisy pictures, what the network is told of the noise's strength, its target, and each picture's weight in the loss."""
+    """Noisy pictures, the noise's strength as the network is given it, its target, and each picture's weight in the loss."""
     count = len(clean)
     if settings["target"] == "flow":
         level = torch.rand(count, generator=draw) if settings["timesteps"] == "uniform" else torch.randn(count, generator=draw).sigmoid()

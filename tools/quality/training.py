@@ -28,7 +28,7 @@ class Recipe:
     # Of the test set's pictures, named right: a worse classifier is no judge. None: whatever it comes to.
     required: float | None
     optimizer: Callable[[nn.Module, int], tuple[torch.optim.Optimizer, LRScheduler]]
-    # Pictures are shifted by up to so many pixels either way; what comes in is the mirrored border, or `fill` where that is given.
+    # Pictures are shifted by up to this many pixels either way; what comes in is the mirrored border, or `fill` where that is given.
     shift: int
     fill: float | None = None
     mirrored: bool = False

@@ -78,7 +78,7 @@ function withNoClass(network: NetworkDescription, folder: Folder, card: ModelCar
 
 /**
  * What the configurations of a folder say, before its weights are there: throws what `readFolder` would of them, so that nobody fetches what cannot be
- * opened. `notices` is told of choices.
+ * opened. `notices` gets a notice of each choice.
  */
 export function readConfigurations(name: string, folder: Folder, notices: string[] = []) {
   const where = findNetwork(name, folder, notices);

@@ -28,7 +28,7 @@ const folderPart = /^(?!\.{1,2}$)[^\\?#\p{Cc}]+$/u;
 /** Of a file rather than of a folder: an address is often copied from the page of one. */
 const fileName = /\.(json|safetensors|bin|md)$/i;
 
-/** Null: not of the hub, or not well formed. An address of a .zip is that of a file, whoever serves it. */
+/** Null: not of the hub, or not well formed. An address of a .zip is that of a file, on any host. */
 export function hubReference(text: string): HubReference | null {
   const [, repository, revision, folder] = notation.exec(text) ?? pageOf(text) ?? [];
   return repository === undefined ? null : checked(repository, revision, folder ?? '');
