@@ -47,7 +47,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
           {judge?.classAccuracy == null
             ? t('models.unjudged')
             : t('models.judged', {
-                percent: (100 * judge.classAccuracy).toFixed(0),
+                percent: (100 * judge.classAccuracy).toFixed(1),
                 samples: formatCount(judge.samples),
               })}
         </p>
