@@ -3,6 +3,7 @@
  * the device and its loss arrives later, so the place is kept twice: as submitted, and as settled (what has been read back and is shown).
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { BasedOn } from '../ml/checkpoint/based-on.ts';
 import type { Checkpoint, NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/batches.ts';
@@ -52,6 +53,7 @@ interface RunOptions {
   /** `id` tells runs of one experiment apart. */
   readonly saved?: Pick<Run, 'id' | 'origin'>;
   readonly origin: Origin;
+  readonly basedOn?: BasedOn;
 }
 
 /** What has to be loaded or made for a run. */
@@ -66,6 +68,7 @@ interface RunParts {
 export class Run {
   readonly id: string;
   readonly origin: Origin;
+  readonly #basedOn: BasedOn;
   /** As the device can train it. */
   readonly experiment: Experiment;
   /** What was asked for and the device cannot do; null where there is nothing. */
@@ -120,7 +123,7 @@ export class Run {
   }
 
   private constructor(
-    { experiment, saved, origin }: RunOptions,
+    { experiment, saved, origin, basedOn = [] }: RunOptions,
     { dataSet, order, network, learner, unmet }: RunParts,
   ) {
     this.order = order;
@@ -128,6 +131,7 @@ export class Run {
     this.unmet = unmet;
     this.id = saved?.id ?? randomId();
     this.origin = saved?.origin ?? origin;
+    this.#basedOn = basedOn;
     this.learningRate = experiment.learningRate;
     this.settled = { step: 0, cursor: this.cursor, loss: null };
     this.dataSet = dataSet;
@@ -155,7 +159,9 @@ export class Run {
   ): Promise<Run> {
     const { experimentFor, fineTuningFor, trainedExperiment } = await import('./imported-experiment.ts');
     const { network, training, weights, card } = checkpoint;
-    const base = { network, dataSet, origin: 'checkpoint', ...(saved && { saved }) } as const;
+    const { basedOnIn } = await import('../ml/checkpoint/based-on.ts');
+    const basedOn = basedOnIn(checkpoint);
+    const base = { network, dataSet, origin: 'checkpoint', basedOn, ...(saved && { saved }) } as const;
     if (!training) {
       return Run.#make({
         ...base,
@@ -350,6 +356,7 @@ export class Run {
           epochLosses: [...this.epochLosses],
           lossHistory: this.lossHistory.points(),
           validationHistory: this.validation.points(),
+          ...(this.#basedOn.length > 0 && { basedOn: this.#basedOn }),
         },
         tensors: { raw, expAvg, expAvgSq },
       },

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { recipeNames } from '../config.ts';
+import { basedOnSchema } from './based-on.ts';
 import { dataSetSchema } from './data-set-json.ts';
 import { maxFolderBytes } from './limits.ts';
 import type { Folder } from './zip.ts';
@@ -69,6 +70,8 @@ export const cardSchema = z.object({
   sheet: z
     .object({ seed: count, steps: count, guidance: z.number().min(0).max(100), ofARow: count, byClass: z.boolean() })
     .nullable(),
+  /** Models whose weights its own began with, the newest first. */
+  basedOn: basedOnSchema.optional(),
   /** Of the weights. */
   licence: line,
   /** All other files of the folder. Empty where nobody says which there should be. */

@@ -2,6 +2,7 @@
 import type { DataSetDescription } from '../data/description.ts';
 import { type ShippedSet, shippedSet } from '../data/shipped-sets.ts';
 import { networkShapes } from '../networks.ts';
+import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';
 import type { NetworkDescription } from './checkpoint.ts';
 import { dataSetFromJson } from './data-set-json.ts';
@@ -58,7 +59,7 @@ interface Parts {
   readonly head: readonly string[];
 }
 
-function inTraining({ experiment, dataSet, step, cursor }: TrainingProgress): Parts {
+function inTraining({ experiment, dataSet, step, cursor, basedOn }: TrainingProgress): Parts {
   const set: KnownSet | undefined = dataSet ?? shippedSet(experiment.data);
   const some = set && experiment.classes.length < set.classNames.length;
   return {
@@ -85,13 +86,14 @@ function inTraining({ experiment, dataSet, step, cursor }: TrainingProgress): Pa
             ]
           : []),
         `- ${english(step)} steps taken; the next is of epoch ${cursor.epoch + 1} of ${english(experiment.epochs)}`,
+        ...beganWith(basedOn),
       ],
     },
     more: [],
   };
 }
 
-function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, licence }: ModelCard): Parts {
+function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, licence, basedOn }: ModelCard): Parts {
   const set = dataSetFromJson(dataSet);
   const { images, steps, seconds, machine, program } = training;
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
@@ -100,7 +102,9 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
     `- ${english(judge.samples)} samples, guidance ${judge.guidance}, ${judge.steps} steps, seed ${judge.seed}`,
     ...(judge.classAccuracy === null
       ? []
-      : [`- Named as asked by a classifier: ${percent(judge.classAccuracy)}${ofClassifier(judge.classifierAccuracy)}`]),
+      : [
+          `- Named as asked: ${percent(judge.classAccuracy)}, by a classifier${ofClassifier(judge.classifierAccuracy)}`,
+        ]),
     ...(judge.frechet === null
       ? []
       : [
@@ -109,7 +113,7 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
     ...(judge.nearTraining === null
       ? []
       : [
-          `- ${english(judge.nearTraining)} of the samples are as near to a training picture as the nearest hundredth of the test pictures`,
+          `- ${english(judge.nearTraining)} of the samples are closer to a training picture than 99 % of the test pictures are`,
         ]),
     `- ${plain(judge.date)}: \`${judge.command.replaceAll('`', '')}\``,
   ];
@@ -126,6 +130,7 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
       training: [
         `- Recipe ${recipe}: ${english(steps)} steps, ${english(images)} pictures seen${time}`,
         `- Program: ${plain(program)}${machine === null ? '' : `; machine: ${plain(machine)}`}`,
+        ...beganWith(basedOn),
         ...(licence === '' ? [] : [`- Licence of the weights: ${plain(licence)}`]),
       ],
     },
@@ -140,15 +145,25 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
   };
 }
 
+/** A line for each model that the weights began with, the newest first. */
+function beganWith(models: BasedOn = []): readonly string[] {
+  return models.map(({ name, data_set, licence }, i) => {
+    const set = data_set === '' ? '' : `, trained on ${plain(data_set)}`;
+    const terms = licence === '' ? 'which names no licence' : `licence ${plain(licence)}`;
+    return `- ${i === 0 ? 'The weights began' : 'That model began'} with those of the model ${plain(name)}${set}; ${terms}`;
+  });
+}
+
 /** As the front matter of a model's card may have it. */
 const isLicenceId = /^[\w.-]+$/;
 
 const ofClassifier = (accuracy: number | null): string =>
-  accuracy === null ? '' : `, which names ${(100 * accuracy).toFixed(1)} % of the test pictures right`;
+  accuracy === null ? '' : ` that names ${(100 * accuracy).toFixed(1)} % of the test pictures right`;
 
 function sheetSentence({ seed, steps, guidance, ofARow, byClass }: NonNullable<ModelCard['sheet']>): string {
   const which = byClass ? `The first ${ofARow} samples of each class, a row a class` : 'The first samples';
-  return `${which}, none of them chosen: ${steps} steps, guidance ${guidance}, the noise of row n of seed ${seed} + n.`;
+  const firstSeed = seed === 0 ? 'n' : `${seed} + n`;
+  return `${which}, none of them chosen: ${steps} steps, guidance ${guidance}. Row n, counted from 0, has the noise of seed ${firstSeed}.`;
 }
 
 const english = (number: number): string => number.toLocaleString('en');

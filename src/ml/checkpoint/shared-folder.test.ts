@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type DataSetDescription, experimentOn, recipes, shippedSets } from '../config.ts';
 import { smallUNetDescription } from '../models/unet2d/small-unet.testing.ts';
 import { networkShapes } from '../networks.ts';
+import { basedOnIn } from './based-on.ts';
 import { cardFile } from './card.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readFolder, writeFolder } from './folder.ts';
@@ -140,4 +141,28 @@ test('trained on with fewer classes, a network keeps its label of "no class" in 
   expect(JSON.parse(textOf(finetuned, 'training_state.json')).labels).toEqual({ classes: ['a', 'b'], no_class: 10 });
   const shared = writeSharedFolder(run, cardOf(run, 'mine'));
   for (const saved of [finetuned, shared]) expect(readFolder('run', saved).network).toMatchObject({ noClass: 10 });
+});
+
+test('names the models that its weights began with, through further training, export and import', () => {
+  const shipped = { ...cardOf(checkpoint, 'digits'), licence: 'CC-BY-SA-3.0' };
+  const began = basedOnIn(readFolder('digits', withCard(shipped)));
+  expect(began).toEqual([{ name: 'digits', data_set: 'MNIST digits', licence: 'CC-BY-SA-3.0' }]);
+
+  const { training } = checkpoint;
+  const tuned = {
+    ...checkpoint,
+    training: training && { ...training, progress: { ...training.progress, basedOn: began } },
+  };
+  const whole = writeFolder(tuned);
+  expect(readFolder('whole', whole).training?.progress.basedOn).toEqual(began);
+  const card = cardOf(readFolder('whole', whole), 'mine', true);
+  const passedOn = writeSharedFolder(tuned, card);
+  for (const saved of [whole, passedOn]) {
+    expect(textOf(saved, 'README.md')).toContain(
+      'The weights began with those of the model digits, trained on MNIST digits; licence CC-BY-SA-3.0',
+    );
+  }
+  expect(card.training.program).toContain('from digits');
+  // Opened and trained on once more: the model before it is still named.
+  expect(basedOnIn(readFolder('mine', passedOn)).map(({ name }) => name)).toEqual(['mine', 'digits']);
 });

@@ -1,6 +1,7 @@
 /** A network to pass on: its weights to sample with, in half precision, and a card, without all that training needs. */
 import { PlaygroundError } from '../errors.ts';
 import { networkFacts } from '../networks.ts';
+import { basedOnIn } from './based-on.ts';
 import { cardFile, type ModelCard } from './card.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { dataSetToJson } from './data-set-json.ts';
@@ -13,7 +14,7 @@ import type { Folder } from './zip.ts';
 const program = 'Diffusion Playground';
 
 /** A network that came alone does not say how it was trained before. */
-const programFromCheckpoint = `${program}, from a checkpoint that was opened: training that it does not name is not counted`;
+const programFrom = (model: string): string => `${program}, from ${model}: training before that is not counted`;
 
 /**
  * Of a run, or of a checkpoint with its training: what is known of it without a judge. `opened`: the run did not begin here. Throws `nothing-saved` for a
@@ -22,6 +23,7 @@ const programFromCheckpoint = `${program}, from a checkpoint that was opened: tr
 export function cardOf({ network, training }: Checkpoint, name: string, opened = false): ModelCard {
   const { experiment, dataSet, step, cursor } = training?.progress ?? {};
   if (!experiment || !dataSet || !cursor || step === undefined) throw new PlaygroundError('nothing-saved');
+  const basedOn = basedOnIn({ training });
   return {
     version: 1,
     name,
@@ -34,11 +36,12 @@ export function cardOf({ network, training }: Checkpoint, name: string, opened =
       steps: step,
       seconds: null,
       machine: null,
-      program: opened ? programFromCheckpoint : program,
+      program: opened ? programFrom(basedOn[0]?.name ?? 'a checkpoint that was opened') : program,
     },
     judge: null,
     freshEyes: null,
     sheet: null,
+    ...(basedOn.length > 0 && { basedOn }),
     licence: '',
     files: [],
   };

@@ -8,6 +8,7 @@ import { experimentSchema } from '../experiment.ts';
 import type { Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
 import { maxValidationPoints, type ValidationPoints } from '../training/validation-history.ts';
+import { type BasedOn, basedOnSchema } from './based-on.ts';
 import { dataSetFromJson, dataSetSchema, dataSetToJson, hasClasses } from './data-set-json.ts';
 import type { TrainingTensors } from './training-tensors.ts';
 
@@ -31,6 +32,8 @@ export interface TrainingProgress {
   /** The curve that led here, thinned; empty in a file that was written before curves were kept. */
   readonly lossHistory: LossPoints;
   readonly validationHistory: ValidationPoints;
+  /** Models whose weights the run began with, the newest first; missing where it began with none. */
+  readonly basedOn?: BasedOn;
 }
 
 export interface TrainingState {
@@ -74,6 +77,7 @@ const fileSchema = z
     epoch_losses: z.array(z.number()).max(parameters.epochs.max),
     loss_history: lossHistorySchema.default({ steps: [], losses: [] }),
     validation_history: validationHistorySchema.default({ steps: [], raw: [], ema: [] }),
+    based_on: basedOnSchema.default([]),
   })
   .refine(({ data_set, experiment }) => data_set === null || data_set.id === experiment.data, {
     path: ['data_set'],
@@ -115,6 +119,7 @@ export function progressToJson(progress: TrainingProgress, noClass?: number): un
     epoch_losses: epochLosses,
     loss_history: lossHistory,
     validation_history: progress.validationHistory,
+    ...(progress.basedOn?.length && { based_on: progress.basedOn }),
     // For readers: these follow from the fields above and the data, and are not read back.
     total_steps: totalSteps,
     random: { generator: 'philox4x32-10', seed: experiment.seed, noise_stream: `step-${step}` },
@@ -173,6 +178,7 @@ export function progressFromJson(
       epochLosses: data.epoch_losses,
       lossHistory: data.loss_history,
       validationHistory: data.validation_history,
+      ...(data.based_on.length > 0 && { basedOn: data.based_on }),
     },
   };
 }
