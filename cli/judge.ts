@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ArgumentError } from './arguments.ts';
 import { printLine, runCommand } from './command.ts';
 import { parseJudgeArguments, usage } from './judge/arguments.ts';
+import { judgedFolder } from './judge/files.ts';
 import { findPython } from './judge/python.ts';
-import { modelFolder } from './model-folder.ts';
 
 const program = join(import.meta.dirname, '..', 'tools', 'quality', 'judge.py');
 
@@ -15,9 +15,10 @@ async function main(): Promise<number> {
     printLine(usage);
     return 0;
   }
+  // Whatever is wrong with the arguments is said before a Python is looked for.
+  const model = given.model === null ? [] : ['--model', judgedFolder(given.model)];
   const found = findPython(process.env);
   if (found.python === null) throw new ArgumentError(found.problem);
-  const model = given.model === null ? [] : ['--model', modelFolder(given.model)];
   return exitCodeOf(found.python, [program, ...model, ...given.passedOn]);
 }
 

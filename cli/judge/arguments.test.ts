@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ArgumentError } from '../arguments.ts';
 import { parseJudgeArguments } from './arguments.ts';
+import { judgedFolder } from './files.ts';
 
 it('passes on what the program understands, checked', () => {
   expect(parseJudgeArguments(['--model', 'x'])).toEqual({ model: 'x', passedOn: [] });
@@ -22,7 +23,8 @@ it('passes on what the program understands, checked', () => {
       '--json',
     ],
   });
-  expect(parseJudgeArguments(['--data', 'digits', '--tensors', '0=a,1=b'])?.model).toBeNull();
+  const here = import.meta.filename;
+  expect(parseJudgeArguments(['--data', 'digits', '--tensors', `0=${here},1=${here}`])?.model).toBeNull();
   expect(parseJudgeArguments(['--help'])).toBeNull();
 });
 
@@ -38,9 +40,18 @@ it.each([
   ['--model x --scheduler best', /--scheduler must be one of ddim, .*, not "best"/],
   ['--model x --sheet x.jpg', /--sheet must end in \.png/],
   ['--model x --sheet /nowhere/at/all/x.png', /--sheet: there is no folder/],
+  ['--model x --data nowhere', /--data must be one of cifar10, .*, not "nowhere"/],
+  ['--data digits --tensors 3=nowhere.safetensors', /--tensors: there is no file nowhere\.safetensors/],
   ['--model x --what', /--what/],
 ])('refuses in one line before Python starts: %s', (line, message) => {
   const parse = () => parseJudgeArguments(line.split(' ').filter(Boolean));
   expect(parse).toThrow(ArgumentError);
   expect(parse).toThrow(message);
+});
+
+it('looks for the model before it looks for Python', () => {
+  expect(judgedFolder('digits')).toMatch(/models\/digits$/);
+  expect(() => judgedFolder('/nowhere/at/all')).toThrow('there is no folder /nowhere/at/all');
+  expect(() => judgedFolder(tmpdir())).toThrow('holds no network');
+  expect(() => judgedFolder('hf:owner/name')).toThrow('the judge reads folders');
 });

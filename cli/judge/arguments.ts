@@ -2,6 +2,7 @@ import { shippedSetNames } from '../../src/ml/config.ts';
 import { ArgumentError, choiceFlag, numberFlag, readFlags, wholeNumberFlag } from '../arguments.ts';
 import { shippedModelsUsage } from '../model-folder.ts';
 import { fileToWrite } from '../output-file.ts';
+import { requireSamples, requireSet } from './files.ts';
 
 /** Those that tools/quality/draw.py knows. */
 const schedulers = ['ddim', 'ddpm', 'dpm', 'unipc', 'euler', 'heun', 'flow-match-euler'];
@@ -50,6 +51,9 @@ export function parseJudgeArguments(argv: readonly string[]): JudgeArguments | n
   for (const guidance of values.get('guidance')?.split(',') ?? []) {
     numberFlag(new Map([['guidance', guidance.trim() === '' ? 'nothing' : guidance]]), 'guidance', 0, 20);
   }
+  const data = values.get('data');
+  if (data !== undefined) requireSet(data);
+  for (const named of values.get('tensors')?.split(',') ?? []) requireSamples(named);
   const sheet = values.get('sheet');
   const checked = new Map(values);
   if (sheet !== undefined) checked.set('sheet', fileToWrite('sheet', sheet, '.png'));

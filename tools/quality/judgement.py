@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 
 from classifier import Classifier
-from measures import PERCENTILE, frechet, nearest, share, spread, spread_ratio
+from measures import PERCENTILE, frechet, interval, nearest, share, spread, spread_ratio
 from pictures import PictureSet, Refused, as_bytes, in_range
 
 HELD_OUT = 2000  # test pictures of which the nearest training picture is sought, for comparison
@@ -98,7 +98,8 @@ def in_words(judgement: dict) -> str:
     lines = []
     if judgement["classAccuracy"] is not None:
         by_class = "  ".join(f"{name} {value:.0%}" for name, value in judgement["classAccuracyByClass"].items())
-        lines += [f"named as asked    {judgement['classAccuracy']:.1%} (standard error {judgement['classAccuracyError']:.1%})", f"  by class        {by_class}"]
+        least, most = interval(judgement["classAccuracy"], judgement["samples"])
+        lines += [f"named as asked    {judgement['classAccuracy']:.1%} (95 % confidence: {least:.1%} to {most:.1%})", f"  by class        {by_class}"]
     lines += [
         f"Frechet distance  {judgement['frechet']:.2f} to the test set; of as many training pictures {judgement['frechetOfTrainingPictures']:.2f}",
         f"nearest training  median {near['median']:.4f}, least {near['least']:.4f}; of {held_out['pictures']} test pictures "

@@ -13,6 +13,16 @@ def share(right: torch.Tensor) -> tuple[float, float]:
     return p, math.sqrt(p * (1 - p) / len(right))
 
 
+def interval(p: float, n: int, z: float = 1.96) -> tuple[float, float]:
+    """
+    Where the true share lies with 95 % confidence (for z = 1.96), of a share p that was seen in n samples: Wilson's interval (1927). Unlike the standard
+    error it is not empty at 0 or n of n.
+    """
+    middle, half = p + z**2 / (2 * n), z * math.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2)
+    scale = 1 + z**2 / n
+    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+
+
 def frechet(a: torch.Tensor, b: torch.Tensor) -> float:
     """
     The Frechet distance of two sets of features, each taken for Gaussian: |m_a - m_b|^2 + tr(C_a + C_b - 2 (C_a C_b)^(1/2)) (Heusel et al., "GANs trained
