@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { recipeLayers, trainingFlops } from '../../bench/cases/flops.ts';
+import { forwardFlops, recipeLayers, trainingFlops } from '../../bench/cases/flops.ts';
+import { readGoldenFlops } from '../../tools/golden/flops.ts';
 import { recipeNames, recipes, shippedSetNames, shippedSets, suits, unetOn } from './config.ts';
 import { articleShapes } from './models/article.ts';
 import { parseUNet2DConfig } from './models/unet2d/config.ts';
@@ -20,5 +21,13 @@ describe.each(recipeNames.map((name) => recipes[name]))('what recipe $name costs
   test('on CIFAR-10: as much arithmetic as the benchmark counts', () => {
     const { cifar10 } = shippedSets;
     expect(costOf(recipe, cifar10).trainingFlops).toBe(trainingFlops(recipeLayers(recipe.name)));
+  });
+});
+
+describe('as torch.utils.flop_counter counts it (tools/golden/flops.py)', () => {
+  test.each(readGoldenFlops())('$recipe on $set', ({ recipe, set, parameters, forward, training }) => {
+    const cost = costOf(recipes[recipe], shippedSets[set]);
+    expect(cost).toMatchObject({ parameters, trainingFlops: training });
+    if (set === 'cifar10') expect(forwardFlops(recipeLayers(recipe))).toBe(forward);
   });
 });

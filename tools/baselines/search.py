@@ -18,6 +18,8 @@ from pathlib import Path
 
 import torch
 from diffusers import DDIMScheduler, DDPMScheduler, UNet2DModel
+from diffusers.models.attention_processor import Attention, AttnProcessor
+from torch.utils.flop_counter import FlopCounterMode
 
 sys.path.append(str(Path(__file__).parents[1] / "quality"))
 from classifier import Classifier, load_classifier
@@ -134,6 +136,29 @@ def share(model: UNet2DModel, target: str, classifier: Classifier, guidance: flo
     return (classifier.named(pictures) == labels).float().mean().item()
 
 
+def optimizer_of(model: UNet2DModel, settings: dict) -> torch.optim.Optimizer:
+    if settings["optimizer"] == "muon":
+        return Muon(model, lr=settings["rate"], adam_lr=DEFAULTS["rate"])
+    return torch.optim.AdamW(model.parameters(), lr=settings["rate"], betas=(settings["beta1"], 0.999), weight_decay=1e-6)
+
+
+def flops_of(name: str, images: int) -> int:
+    """Operations of the whole run, as torch counts them: 2 a multiply-add, of convolutions and products of matrices; those of Muon's updates, too."""
+    settings = {**DEFAULTS, **VARIANTS[name]}
+    batch = settings["batch"]
+    with torch.device("meta"):  # shapes are enough
+        model = unet(settings["channels"], settings["layers"], settings["attention"])
+        for part in model.modules():
+            if isinstance(part, Attention):
+                part.set_processor(AttnProcessor())  # products of matrices, which are counted on every device
+        optimizer = optimizer_of(model, settings)
+        with FlopCounterMode(display=False) as count:
+            pictures, labels = torch.zeros(batch, 1, 28, 28), torch.zeros(batch, dtype=torch.long)
+            model(pictures, torch.zeros(batch), class_labels=labels).sample.square().mean().backward()
+            optimizer.step()
+    return count.get_total_flops() * (images // batch)
+
+
 def train(name: str, images: int, pictures: torch.Tensor, labels: torch.Tensor, classifier: Classifier) -> dict:
     settings = {**DEFAULTS, **VARIANTS[name]}
     batch_size, steps = settings["batch"], images // settings["batch"]
@@ -141,10 +166,7 @@ def train(name: str, images: int, pictures: torch.Tensor, labels: torch.Tensor, 
     torch.manual_seed(1)
     model = unet(settings["channels"], settings["layers"], settings["attention"]).to(memory_format=torch.channels_last)  # a fifth of the time
     average = [p.detach().clone() for p in model.parameters()]
-    if settings["optimizer"] == "muon":
-        optimizer = Muon(model, lr=settings["rate"], adam_lr=DEFAULTS["rate"])
-    else:
-        optimizer = torch.optim.AdamW(model.parameters(), lr=settings["rate"], betas=(settings["beta1"], 0.999), weight_decay=1e-6)
+    optimizer = optimizer_of(model, settings)
     rate = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: factor(step, settings["schedule"], settings["warmup"], end))
     schedule = DDPMScheduler()
     draw = torch.Generator().manual_seed(2)
@@ -176,10 +198,11 @@ def train(name: str, images: int, pictures: torch.Tensor, labels: torch.Tensor, 
 
 
 def table(runs: list[dict]) -> None:
-    print("| variant | images | parameters | loss | guidance 1 | guidance 2 | CPU time |\n|---|--:|--:|--:|--:|--:|--:|")
+    print("| variant | images | parameters | TFLOP | loss | guidance 1 | guidance 2 | CPU time |\n|---|--:|--:|--:|--:|--:|--:|--:|")
     for run in sorted(runs, key=lambda run: (run["images"], -run["shares"]["2"])):
         one, two = (f"{run['shares'][str(guidance)]:.1%}" for guidance in GUIDANCES)
-        print(f"| {run['name']} | {run['images']:,} | {run['parameters']:,} | {run['loss']:.4f} | {one} | {two} | {run['seconds']:.0f} s |")
+        flops = flops_of(run["name"], run["images"]) / 1e12
+        print(f"| {run['name']} | {run['images']:,} | {run['parameters']:,} | {flops:.1f} | {run['loss']:.4f} | {one} | {two} | {run['seconds']:.0f} s |")
 
 
 def main() -> None:
