@@ -86,7 +86,7 @@ const stages: readonly Stage[] = [
   },
   { name: 'weight', run: () => run('npx', ['tsx', 'cli/weigh.ts']) },
   // Pages mostly compile and wait, on one core; with another browser beside it, nothing that is timed is worth anything.
-  { name: 'e2e', run: () => endToEnd('e2e', ['--grep-invert', '@timed', '--workers', '2']) },
+  { name: 'e2e', run: () => endToEnd('e2e', ['--grep-invert', '@timed|@long', '--workers', '2']) },
   { name: 'e2e, timed', run: () => endToEnd('e2e-timed', ['--grep', '@timed']) },
 ];
 

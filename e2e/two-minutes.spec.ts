@@ -1,0 +1,90 @@
+/**
+ * What two minutes of `quick` on digits come to on this machine, as a visitor has it: train, pause, generate. Writes a sheet of 40 samples that nobody
+ * chose. Not part of `npm test`, which has no two minutes: `npx playwright test e2e/two-minutes.spec.ts`.
+ */
+import { writeGrid } from '../cli/picture-file.ts';
+import { expect, type PixelsRead, pixelsOf, test } from './playground.ts';
+
+const trainingMs = 120_000;
+const classes = 10;
+const ofEach = 4;
+/** Of digits. */
+const side = 28;
+/** A step of the recipe's own 64 takes a software adapter seconds: of so few steps nothing is learned, of eight times as many on the same images something is. */
+const batchSize = 8;
+
+/** An untrained network's loss is about 1.9: noise has 1, and the pictures, which are mostly black, 0.9. A dozen steps bring it to 1. */
+const mostLoss = 1.3;
+/** Before so many steps any sample is noise; a slow adapter on a busy machine takes fewer. */
+const stepsUntilStrokes = 100;
+/** Standard deviation of the pixels, from 0 to 255: less is a blank picture. */
+const leastSpread = 25;
+/** Mean difference between neighbours by standard deviation: white noise has 1.13, digits about 0.3. */
+const mostRoughness = 0.7;
+
+test(
+  'two minutes of quick on digits: training ran, and samples are neither noise nor blank',
+  { tag: '@long' },
+  async ({ playground, page }, testInfo) => {
+    await page.goto(
+      `#v=1&recipe=quick&data=digits&seed=1&batch=${batchSize}&preview=1000&evaluate=1000&gcount=${ofEach}&guidance=2&steps=20`,
+    );
+    await playground.ready();
+    await playground.train.click();
+    await page.waitForTimeout(trainingMs);
+    await playground.pause.click();
+    await expect(playground.resume).toBeVisible();
+    const { step, loss, adapter } = await playground.state();
+    const facts = `${adapter}: ${step} steps, ${step * batchSize} images, loss ${loss?.toFixed(4)}`;
+    console.log(facts);
+
+    const samples: PixelsRead[] = [];
+    const room = page.getByRole('region', { name: 'Generate' });
+    for (let label = 0; label < classes; label++) {
+      await room.getByRole('combobox', { name: 'Class', exact: true }).selectOption(String(label));
+      const seed = room.getByRole('spinbutton', { name: 'Noise seed' });
+      await seed.fill(String(label));
+      await seed.press('Enter');
+      await playground.generate.click();
+      await expect(playground.generate).toBeEnabled();
+      const row = page.getByTestId('sample');
+      await expect(row).toHaveCount(ofEach);
+      for (let i = 0; i < ofEach; i++) samples.push(await pixelsOf(row.nth(i)));
+    }
+    const path = testInfo.outputPath('two-minutes.png');
+    await writeGrid(path, sheetOf(samples), ofEach);
+    await testInfo.attach('two-minutes', { path, contentType: 'image/png' });
+    const spread = median(samples.map(spreadOf));
+    const roughness = median(samples.map(roughnessOf));
+    console.log(`40 samples: median spread ${spread.toFixed(1)}, median roughness ${roughness.toFixed(2)}; ${path}`);
+
+    expect(step).toBeGreaterThan(0);
+    expect(loss, facts).toBeLessThan(mostLoss);
+    expect(spread).toBeGreaterThan(leastSpread);
+    if (step >= stepsUntilStrokes) expect(roughness).toBeLessThan(mostRoughness);
+    else console.log(`fewer than ${stepsUntilStrokes} steps: whether the samples are noise is not checked`);
+  },
+);
+
+function sheetOf(samples: readonly PixelsRead[]) {
+  const rgb = samples.flatMap(({ rgba }) => rgba.filter((_, i) => i % 4 !== 3));
+  return { count: samples.length, width: side, height: side, rgb: new Uint8Array(rgb) };
+}
+
+const greyOf = ({ rgba }: PixelsRead): number[] => rgba.filter((_, i) => i % 4 === 0);
+
+function spreadOf(picture: PixelsRead): number {
+  const values = greyOf(picture);
+  const mean = meanOf(values);
+  return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
+}
+
+/** 0 of a blank picture. */
+function roughnessOf(picture: PixelsRead): number {
+  const values = greyOf(picture);
+  const differences = values.flatMap((value, i) => (i % side === 0 ? [] : Math.abs(value - (values[i - 1] ?? 0))));
+  return meanOf(differences) / Math.max(1, spreadOf(picture));
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
