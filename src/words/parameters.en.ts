@@ -32,7 +32,7 @@ export const parameters = {
   },
   noiseDraws: {
     label: 'Noise draws',
-    why: 'How often noise is drawn for each picture; the picture gets the draw that is nearest to it (immiscible diffusion, Li et al. 2025). The paths from pictures to noise then cross less, which may learn sooner. 1 is plain training.',
+    why: 'How many times noise is drawn for each picture. The picture is mixed with the draw that is closest to it (immiscible diffusion, Li et al. 2025), so that the network may learn sooner. 1 is ordinary training.',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',

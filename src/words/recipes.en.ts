@@ -46,7 +46,7 @@ export const recipes = {
   large: {
     name: 'Large flow',
     teaches: 'Quick flow with twenty times the weights: what photographs need.',
-    expect: 'By estimate, an hour on a laptop’s GPU until photographs of a class look like it.',
+    expect: 'Pictures look like their class after about an hour on a laptop’s GPU; that is an estimate.',
   },
   'ddpm-cifar10': {
     name: 'DDPM, full size',
