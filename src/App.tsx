@@ -1,3 +1,4 @@
+import './components/frame/double-click.ts';
 import { useTranslation } from 'react-i18next';
 import classes from './App.module.css';
 import { AboutRoom } from './components/about/AboutRoom.tsx';
