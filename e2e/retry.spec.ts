@@ -10,13 +10,20 @@ test('a part that could not be downloaded comes with the second try; what record
   await playground.open('batch=1');
   const parts = /\/assets\/(DrawSource|ShareDialog)-[^/]*\.js$/;
   await page.route(parts, (route) => route.abort());
+  // Before the first step, what shows notices has not been downloaded either.
+  const cards = /\/assets\/NoticeCards-[^/]*\.js$/;
+  await page.route(cards, (route) => route.abort());
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await expect(notices).toContainText('could not be loaded. Check the connection and try again.');
+  await page.unroute(cards);
+  await notices.getByRole('button', { name: 'Try again', exact: true }).click();
   const again = page.getByRole('tabpanel').getByRole('button', { name: 'Try again', exact: true });
   await expect(again).toBeVisible();
-  // Of the panel: the next one is of the dialog.
-  await expect(playground.alert).toHaveCount(1);
-  await playground.share.click();
+  // Of the panel, and of what shows them: the next one is of the dialog.
   await expect(playground.alert).toHaveCount(2);
+  await playground.share.click();
+  await expect(playground.alert).toHaveCount(3);
   await page.unroute(parts);
 
   await again.click();

@@ -4,6 +4,7 @@ import { useStore } from 'zustand/react';
 import type { Playground } from './playground.ts';
 import type { PlaygroundState } from './types.ts';
 
+export { missingPartOf, reportOf } from '../ml/errors.ts';
 export { enoughToInvent, formSet, type KnownSet, runSet } from './data-sets.ts';
 export type { Curve, Metrics, Validation } from './metrics.ts';
 export { waitsForReset } from './run.ts';

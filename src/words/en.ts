@@ -172,6 +172,7 @@ export const en = {
 
   boundary: {
     broken: 'This part of the page has stopped. The rest goes on.',
+    missing: 'A part of the page could not be loaded. Check the connection and try again.',
     again: 'Try again',
   },
 
@@ -338,6 +339,7 @@ export const en = {
       'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',
     exportFile: 'Save checkpoint',
     exportWeights: 'Save weights only',
+    savedRun: 'What is saved is the run on this page: {{recipe}}, step {{step}}.',
     weightsAbout:
       'Weights only: the network to sample with, in half precision, for passing on. It opens here and in diffusers, and cannot go on training exactly.',
     importFile: 'Open checkpoint',

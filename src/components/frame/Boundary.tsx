@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { missingPartOf, usePlayground } from '../../store/index.ts';
 import classes from './Boundary.module.css';
 import { forgetFailedDownloads } from './lazy-part.tsx';
 
@@ -31,11 +31,15 @@ interface CatcherProps {
   readonly children: ReactNode;
 }
 
-class Catcher extends Component<CatcherProps, { readonly broken: boolean }> {
-  override readonly state = { broken: false };
+interface CatcherState {
+  readonly broken: 'broken' | 'missing' | null;
+}
 
-  static getDerivedStateFromError() {
-    return { broken: true };
+class Catcher extends Component<CatcherProps, CatcherState> {
+  override readonly state: CatcherState = { broken: null };
+
+  static getDerivedStateFromError(error: unknown): CatcherState {
+    return { broken: missingPartOf(error) !== null ? 'missing' : 'broken' };
   }
 
   override componentDidCatch(error: unknown) {
@@ -44,16 +48,18 @@ class Catcher extends Component<CatcherProps, { readonly broken: boolean }> {
   }
 
   override render() {
-    if (!this.state.broken) return this.props.children;
-    return <Broken onAgain={() => this.setState({ broken: false })} />;
+    const { broken } = this.state;
+    if (broken === null) return this.props.children;
+    return <Broken how={broken} onAgain={() => this.setState({ broken: null })} />;
   }
 }
 
-function Broken({ onAgain }: { readonly onAgain: () => void }) {
+/** Here, as the notice that says it may be what cannot be loaded. */
+function Broken({ how, onAgain }: { readonly how: 'broken' | 'missing'; readonly onAgain: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={classes.broken}>
-      <p>{t('boundary.broken')}</p>
+      <p>{t(`boundary.${how}`)}</p>
       <Button variant="default" onClick={onAgain}>
         {t('boundary.again')}
       </Button>

@@ -1,8 +1,8 @@
 import '../../words/models.ts';
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { type ErrorReport, reportOf, usePlayground } from '../../store/index.ts';
 import type { ShippedModels } from '../../store/shipped-models.ts';
 import { Dialog } from '../frame/Dialog.tsx';
 import { useSentences } from '../notices/sentence.ts';
@@ -14,14 +14,19 @@ import { useShippedModels } from './use-shipped-models.ts';
 export function ModelsDialog() {
   const { t } = useTranslation();
   const { load, close } = usePlayground((state) => state.models);
-  const report = usePlayground((state) => state.notices.report);
   const [models, setModels] = useState<ShippedModels | null>(null);
-  useEffect(() => {
-    load().then((loaded) => {
-      setModels(loaded);
-      void loaded.list();
-    }, report);
-  }, [load, report]);
+  const [failure, setFailure] = useState<ErrorReport | null>(null);
+  const begin = useCallback((): void => {
+    setFailure(null);
+    load().then(
+      (loaded) => {
+        setModels(loaded);
+        void loaded.list();
+      },
+      (error: unknown) => setFailure(reportOf(error)),
+    );
+  }, [load]);
+  useEffect(begin, [begin]);
   const end = (): void => {
     models?.cancel();
     close();
@@ -31,6 +36,7 @@ export function ModelsDialog() {
       {() => (
         <div className={classes.parts}>
           <p className={classes.about}>{t('models.about')}</p>
+          {failure && <Failure report={failure} onAgain={begin} />}
           {models && <List models={models} />}
         </div>
       )}
@@ -38,22 +44,33 @@ export function ModelsDialog() {
   );
 }
 
-function List({ models }: { readonly models: ShippedModels }) {
+interface FailureProps {
+  readonly report: ErrorReport;
+  readonly onAgain: () => void;
+}
+
+/** Here, not among the notices: the dialog covers those. */
+function Failure({ report, onAgain }: FailureProps) {
   const { t } = useTranslation();
   const sentences = useSentences();
+  return (
+    <>
+      <p className={classes.failure} role="alert">
+        {sentences({ kind: 'error', report })}
+      </p>
+      <Button variant="default" size="xs" className={classes.again} onClick={onAgain}>
+        {t('models.again')}
+      </Button>
+    </>
+  );
+}
+
+function List({ models }: { readonly models: ShippedModels }) {
+  const { t } = useTranslation();
   const cards = useShippedModels(models, (state) => state.cards);
   const failure = useShippedModels(models, (state) => state.listFailure);
   if (failure && !cards) {
-    return (
-      <>
-        <p className={classes.failure} role="alert">
-          {sentences({ kind: 'error', report: failure })}
-        </p>
-        <Button variant="default" size="xs" className={classes.again} onClick={() => void models.list()}>
-          {t('models.again')}
-        </Button>
-      </>
-    );
+    return <Failure report={failure} onAgain={() => void models.list()} />;
   }
   if (!cards) return <p className={classes.about}>{t('models.reading')}</p>;
   return (
