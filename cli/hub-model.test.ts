@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { basedOnIn } from '../src/ml/checkpoint/based-on.ts';
+import { readFolder } from '../src/ml/checkpoint/folder.ts';
 import type { HubReference } from '../src/share/hub/address.ts';
 import { type HostedHub, hostHub, mainCommit } from '../src/share/hub/hub.fixture.ts';
 import { ArgumentError } from './arguments.ts';
@@ -42,7 +44,11 @@ afterEach(async () => {
 test('a model comes from the mirror that HF_ENDPOINT names, and what it is is said', async () => {
   const { name, folder } = await readHubModel(model, { HF_ENDPOINT: hub.origin }, cache);
   expect(name).toBe('hf:ada/tiny');
-  expect([...folder.keys()].sort()).toEqual([...paths].sort());
+  expect([...folder.keys()].sort()).toEqual([...paths, 'based_on.json'].sort());
+  // What is trained from it will name it.
+  expect(basedOnIn(readFolder(name, folder))).toEqual([
+    { name: `hf:ada/tiny@${mainCommit}`, data_set: '', licence: 'mit' },
+  ]);
   expect(new Uint8Array(folder.get(weights) ?? [])).toEqual(
     new Uint8Array(await readFile(`tools/golden/diffusers/current/${weights}`)),
   );
@@ -88,5 +94,5 @@ test('an odd environment is one line', () => {
 
 test('what begins like the hub’s notation and is none is a bad argument', async () => {
   await expect(readNamedModel('hf:tiny')).rejects.toThrow(ArgumentError);
-  await expect(readNamedModel(join(cache, 'nothing'))).rejects.toMatchObject({ code: 'checkpoint-not-one' });
+  await expect(readNamedModel(join(cache, 'nothing'))).rejects.toThrow(/There is no folder .*nothing, and no model/);
 });

@@ -2,6 +2,7 @@
 import type { PictureShape } from '../data/description.ts';
 import type { SchedulerConfig } from '../diffusion/schedulers/index.ts';
 import type { UNet2DConfig } from '../models/unet2d/config.ts';
+import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';
 import type { NamedTensors } from './safetensors.ts';
 import type { TrainingState } from './training-state.ts';
@@ -25,6 +26,8 @@ export interface Checkpoint {
   readonly training: TrainingState | null;
   /** Of a network that was made to be passed on: what it was trained on, and how good it is. */
   readonly card?: ModelCard;
+  /** The model that it is, where what brought the folder says so. */
+  readonly source?: BasedOn;
   /** What was assumed, passed over or replaced to read it, in English: for whoever opens it. */
   readonly notices?: readonly string[];
 }

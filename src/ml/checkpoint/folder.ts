@@ -9,6 +9,7 @@ import type { PictureShape } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
 import { networkFacts, networkShapes, requirePictures } from '../networks.ts';
 import { articleClass, articleConfig, articleConfigSchema, modelIndex } from './article.ts';
+import { sourceIn } from './based-on.ts';
 import { cardIn, type ModelCard } from './card.ts';
 import type { Checkpoint, NetworkDescription } from './checkpoint.ts';
 import { fileOf, readJson, toJson } from './folder-files.ts';
@@ -62,7 +63,15 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
   const training = readTraining(folder, network, shapes);
   const weights = readExpected(stored, shapes);
   if (network.kind === 'unet2d') notices.push(...noticesOfClasses(network, trainedOn({ training, card })));
-  return { network, weights, training, ...(card && { card }), ...(notices.length > 0 && { notices }) };
+  const source = sourceIn(folder);
+  return {
+    network,
+    weights,
+    training,
+    ...(card && { card }),
+    ...(source.length > 0 && { source }),
+    ...(notices.length > 0 && { notices }),
+  };
 }
 
 const stateLabels = z.object({ labels: z.object({ no_class: z.int().min(0) }) });

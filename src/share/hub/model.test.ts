@@ -47,7 +47,9 @@ async function host(repository: HostedRepository, name = 'ada/model') {
       told.push(receivedBytes);
       expect(totalBytes).toBeGreaterThanOrEqual(receivedBytes);
     });
-    return { model, files, told, paths: files.map(({ path }) => path) };
+    const paths = files.map(({ path }) => path);
+    expect(paths).toContain('based_on.json');
+    return { model, files, told, paths: paths.filter((path) => path !== 'based_on.json') };
   };
   return { hub, look, load };
 }

@@ -2,6 +2,7 @@
  * A model of the Hugging Face hub in two steps. `lookAt` asks what there is: the commit, the files with their sizes, the licence, and the configurations, a
  * few kB. `fetchModelOf` fetches the rest of that very commit. Both verify what they fetch against the hashes that the hub announces.
  */
+import { basedOnFile } from '../../ml/based-on-file.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { CheckpointFile } from '../../workers/protocol.ts';
 import type { Download, DownloadOptions } from '../model-download.ts';
@@ -58,15 +59,19 @@ function holdsModel(repository: Repository, reference: HubReference): boolean {
   }
 }
 
-/** All files of the model. Throws as `lookAt` does. */
+/** All files of the model, and one that names it with its licence. Throws as `lookAt` does. */
 export async function fetchModelOf(
-  { reference, files, small }: HubModel,
+  { reference, files, small, licence }: HubModel,
   asking: Asking,
   onProgress: DownloadOptions['onProgress'],
 ): Promise<readonly CheckpointFile[]> {
   const here = new Set(small.map(({ path }) => path));
   const missing = files.filter(({ path }) => !here.has(path));
-  return [...small, ...(await fetchFiles(missing, reference, asking, onProgress))];
+  const named = [
+    { name: writeHubReference(reference).slice(0, 200), data_set: '', licence: (licence ?? '').slice(0, 300) },
+  ];
+  const source = { path: basedOnFile, bytes: new TextEncoder().encode(JSON.stringify(named)) };
+  return [...small, source, ...(await fetchFiles(missing, reference, asking, onProgress))];
 }
 
 /** Large ones one after the other: one connection gets the whole width of the line, and a first file that is damaged stops the rest. */
