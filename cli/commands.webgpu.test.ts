@@ -100,7 +100,7 @@ describe('train', () => {
   it('refuses what is no checkpoint', async () => {
     const { code, stderr } = await run('train', ['--backend', 'cpu', '--data', data, '--resume', at('nowhere')]);
     expect(code).toBe(2);
-    expect(stderr).toContain('is not a checkpoint');
+    expect(stderr).toMatch(/There is no folder .*nowhere, and no model .* there are: .*digits/);
   });
 });
 

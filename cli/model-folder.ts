@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cardFile } from '../src/ml/checkpoint/card.ts';
+import { ArgumentError } from './arguments.ts';
 import { say } from './command.ts';
 import { dataRoot } from './data-folders.ts';
 
@@ -23,6 +24,16 @@ export function modelFolder(given: string, root = modelRoot): string {
   if (!existsSync(folder)) return join(root, given);
   say(`--model ${given} is the folder ${folder}, not the model of that name that ships with the page.`);
   return folder;
+}
+
+/** As `modelFolder`, of something that is there. */
+export function requiredModelFolder(given: string, root = modelRoot): string {
+  const folder = modelFolder(given, root);
+  if (existsSync(folder)) return folder;
+  const names = shippedModelNames(root).join(', ');
+  throw new ArgumentError(
+    `There is no folder ${folder}, and no model "${given}" that ships with the page; there are: ${names}.`,
+  );
 }
 
 /** In a usage text. */

@@ -3,7 +3,7 @@ import type { Folder } from '../src/ml/checkpoint/zip.ts';
 import { hubReference } from '../src/share/hub/address.ts';
 import { ArgumentError } from './arguments.ts';
 import { readCheckpointFolder } from './checkpoint-folder.ts';
-import { modelFolder } from './model-folder.ts';
+import { requiredModelFolder } from './model-folder.ts';
 
 export interface NamedModel {
   /** Of the folder or the repository, for sentences about it. */
@@ -11,7 +11,7 @@ export interface NamedModel {
   readonly folder: Folder;
 }
 
-/** Throws an `ArgumentError` for what begins like the hub's notation and is none, `checkpoint-*`, `hub-*` or `model-*`. */
+/** Throws an `ArgumentError` for what begins like the hub's notation and is none, and for a folder that is not there; `checkpoint-*`, `hub-*` or `model-*`. */
 export async function readNamedModel(named: string): Promise<NamedModel> {
   const reference = hubReference(named);
   if (reference) return (await import('./hub-model.ts')).readHubModel(reference);
@@ -20,6 +20,6 @@ export async function readNamedModel(named: string): Promise<NamedModel> {
       `"${named}" names no model of the hub: hf:owner/name, with @revision and /folder where needed.`,
     );
   }
-  const directory = modelFolder(named);
+  const directory = requiredModelFolder(named);
   return { name: directory, folder: await readCheckpointFolder(directory) };
 }

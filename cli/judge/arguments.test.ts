@@ -51,7 +51,9 @@ it.each([
 
 it('looks for the model before it looks for Python', () => {
   expect(judgedFolder('digits')).toMatch(/models\/digits$/);
-  expect(() => judgedFolder('/nowhere/at/all')).toThrow('there is no folder /nowhere/at/all');
+  expect(() => judgedFolder('/nowhere/at/all')).toThrow(
+    /^There is no folder \/nowhere\/at\/all, and no model .* there are: .*digits/,
+  );
   expect(() => judgedFolder(tmpdir())).toThrow('holds no network');
   expect(() => judgedFolder('hf:owner/name')).toThrow('the judge reads folders');
 });

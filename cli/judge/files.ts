@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { shippedSetNames } from '../../src/ml/config.ts';
 import { ArgumentError } from '../arguments.ts';
 import { embeddedFile, manifestFile } from '../data-folders.ts';
-import { modelFolder } from '../model-folder.ts';
+import { requiredModelFolder } from '../model-folder.ts';
 
 /** The folder that --model means. */
 export function judgedFolder(given: string): string {
@@ -13,8 +13,7 @@ export function judgedFolder(given: string): string {
       `--model ${given}: the judge reads folders. \`npm run train -- --resume ${given} --steps 0 --out DIR\` makes one.`,
     );
   }
-  const folder = modelFolder(given);
-  if (!existsSync(folder)) throw new ArgumentError(`--model ${given}: there is no folder ${folder}.`);
+  const folder = requiredModelFolder(given);
   if (['unet', 'config.json', 'model_index.json'].some((name) => existsSync(join(folder, name)))) return folder;
   throw new ArgumentError(`--model ${given}: ${folder} holds no network (no unet folder).`);
 }

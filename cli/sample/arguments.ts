@@ -28,7 +28,7 @@ export const usage = `Usage: npm run sample -- --model DIR|hf:owner/name --out F
   --seed S          of the noise (default 0)
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
   --out FILE.png
-  --tensors FILE.safetensors  the initial noise and the pictures as float32 [count, 3, 32, 32], "noise" and "sample", as they were before clamping
+  --tensors FILE.safetensors  the initial noise and the pictures as float32 [count, channels, side, side], "noise" and "sample", as they were before clamping
   --json            {"out", "count", "columns", "step"} on stdout;
                     npm prints a banner there too unless it is told not to: npm run --silent sample -- ... --json
 
