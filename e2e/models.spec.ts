@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { readFolder } from '../src/ml/checkpoint/folder.ts';
 import { unzipFolder } from '../src/ml/checkpoint/zip.ts';
@@ -115,18 +115,27 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   const zip = await readFile(await (await saved).path());
   await page.keyboard.press('Escape');
   const passedOn = readFolder('weights', unzipFolder('weights', zip));
-  expect(passedOn).toMatchObject({ training: null, network: { noClass: 10 }, card: { dataSet: { id: 'digits' } } });
+  const basedOn = [{ name: 'digits', data_set: 'MNIST digits', licence: 'CC-BY-SA-3.0' }];
+  expect(passedOn).toMatchObject({
+    training: null,
+    network: { noClass: 10 },
+    card: { dataSet: { id: 'digits' }, basedOn },
+  });
   expect(zip.length).toBeLessThan(2.2 * (passedOn.card?.parameters ?? 0));
 
   const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
   try {
     await (await openModels(page)).press('Fine-tune it on your own pictures');
     const panel = page.getByRole('dialog', { name: 'Your own pictures' });
+    // Read as the network takes them.
+    await expect(panel.getByText(/takes pictures of 28 × 28 pixels, grey\. Yours are converted to that/)).toBeVisible();
+    await expect(panel.getByRole('combobox', { name: 'Size' })).toHaveValue('28');
+    await expect(panel.getByRole('combobox', { name: 'Colours' })).toHaveValue('1');
     await panel.getByLabel('Picture files or .zip').setInputFiles(await makePictures(folder));
     await panel.getByRole('button', { name: 'Add these pictures' }).click();
     // The run on show has steps: it gives way only when that is said.
     const dialog = page.getByRole('dialog', { name: 'Ready-made models' });
-    await expect(dialog.getByText(/The run on show, at step \d+, gives way/)).toBeVisible();
+    await expect(dialog.getByText(/will replace your run, which is at step \d+/)).toBeVisible();
     expect((await playground.state()).data).toBe('digits');
     const before = Date.now();
     await dialog.getByRole('button', { name: 'Replace the run' }).click();
@@ -147,13 +156,27 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   }, fetched[1] ?? '');
   const last = await openModels(page);
   await last.press('Go on training it');
-  await last.dialog.getByRole('button', { name: 'Replace the run' }).click();
-  await expect(last.dialog).toHaveCount(0);
+  await clickTwice(page, last.dialog.getByRole('button', { name: 'Replace the run' }), async () => {
+    await expect(last.dialog).toHaveCount(0);
+  });
   await expect.poll(async () => (await playground.state()).data).toBe('digits');
   await pauseAfter(playground, 1);
   expect(fetched).toHaveLength(3);
   await expect(playground.alert).toHaveCount(0);
 });
+
+/** A double click, whose first click has had its effect when the second comes: what lies there then must not hear of that. */
+async function clickTwice(page: Page, button: Locator, effect: () => Promise<void>): Promise<void> {
+  const { x, y, width, height } = (await button.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.click(x + width / 2, y + height / 2);
+  await effect();
+  await page.evaluate(() => {
+    document.body.addEventListener('click', () => document.body.setAttribute('data-clicked', ''), { once: true });
+  });
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  await expect(page.locator('body')).not.toHaveAttribute('data-clicked');
+}
 
 function isWeightsAddress(url: URL): boolean {
   return isWeights(url.href);

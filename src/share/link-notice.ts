@@ -22,6 +22,15 @@ export type LinkNotice =
       readonly code: 'not-of-set';
       readonly values: { readonly data: string; readonly recipe: string; readonly instead: string };
     }
+  | {
+      readonly code: 'not-of-model';
+      readonly values: {
+        readonly keys: string;
+        readonly model: string;
+        readonly recipe: string;
+        readonly data: string;
+      };
+    }
   | { readonly code: 'more'; readonly values: { readonly count: number } };
 
 interface RangeValues {

@@ -53,6 +53,21 @@ export const lookKeys: readonly LookKey[] = settingKeys.filter(isLookKey);
 export const experimentKeys: readonly ExperimentSettingKey[] = settingKeys.filter(isExperimentKey);
 export const settingLinkKeys: readonly string[] = settingKeys.map((key) => settings[key].linkKey);
 
+/** A key of a link and the part of an experiment that it says. */
+export interface NamedField {
+  readonly field: ExperimentKey;
+  readonly linkKey: string;
+}
+
+/** Which parts of an experiment the fields name. */
+export function namedIn(fields: ReadonlyMap<string, string>): readonly NamedField[] {
+  const all: readonly NamedField[] = [
+    ...(['recipe', 'data', 'classes'] as const).map((field) => ({ field, linkKey: field })),
+    ...experimentKeys.map((field) => ({ field, linkKey: settings[field].linkKey })),
+  ];
+  return all.filter(({ linkKey }) => fields.has(linkKey));
+}
+
 /** Which have a meaning only where a recipe says so; the others have one everywhere. */
 const optional: ReadonlySet<ExperimentKey> = new Set(Object.values(recipes).flatMap(({ options }) => options));
 export const isOf = (recipe: Recipe, key: ExperimentKey): boolean => !optional.has(key) || recipe.options.includes(key);

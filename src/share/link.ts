@@ -36,6 +36,8 @@ import {
   keysOfOtherRecipes,
   lookKeys,
   matters,
+  type NamedField,
+  namedIn,
   readName,
   readSettings,
   settingLinkKeys,
@@ -152,6 +154,11 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
     ...(wanted && { wanted }),
     notices: bounded([...aboutRecipe, ...notices, ...strays]),
   };
+}
+
+/** Which parts of an experiment the link names, rightly or wrongly. */
+export function namedInLink(hash: string): readonly NamedField[] {
+  return namedIn(readFields(hash, [], []));
 }
 
 const keysOfClasses = ['classes', classParameters.sampleClass.linkKey];

@@ -12,6 +12,10 @@ export async function importRun(room: Room, name: string, load: () => Promise<Lo
     throw new PlaygroundError(code, { ...values, name }, { cause: error });
   });
   const status = showLoaded(room, loaded);
-  room.get().notices.add({ kind: 'message', message: 'imported', values: { name, step: status.step } });
+  room.get().notices.add({
+    kind: 'message',
+    message: status.step > 0 ? 'importedRun' : 'imported',
+    values: { name, step: status.step },
+  });
   return status;
 }

@@ -72,6 +72,21 @@ describe('a model that a link names', () => {
     expect(page.state().run.status?.origin).toBe('checkpoint');
   });
 
+  it('says when all has come and the engine has it, and which keys of the link it has no use for', async () => {
+    const page = open(`#v=1&recipe=quick&data=digits&batch=7&seed=42&model=${host.url}model.zip`);
+    await page.playground.start();
+    const stages = new Set<boolean>();
+    page.playground.store.subscribe(({ modelOffer: { offer } }) => {
+      if (offer?.progress) stages.add(offer.progress.opening ?? false);
+    });
+    await page.state().modelOffer.accept();
+    expect([...stages]).toEqual([false, true]);
+    expect(page.notices()).toEqual(['imported', 'link']);
+    const [, unused] = page.state().notices.list;
+    const values = expect.objectContaining({ keys: 'recipe, data, batch', recipe: 'tiny', data: 'cifar10' });
+    expect(unused).toMatchObject({ kind: 'link', notices: [{ code: 'not-of-model', values }] });
+  });
+
   it('or a .zip', async () => {
     const { state, script } = await opened('model.zip');
     await state().modelOffer.accept();
@@ -207,7 +222,9 @@ describe('a model of the hub', () => {
     expect(hub.asked.filter((asked) => asked.startsWith('cdn'))).toEqual([]);
     expect(script.calls.at(-1)).toBe(`checkConfigurations ${described.join(' ')}`);
     await state().modelOffer.accept();
-    expect(script.calls.at(-1)).toBe(`loadFolder ${described.join(' ')} unet/diffusion_pytorch_model.safetensors`);
+    expect(script.calls.at(-1)).toBe(
+      `loadFolder ${described.join(' ')} based_on.json unet/diffusion_pytorch_model.safetensors`,
+    );
     expect(offer()).toBeNull();
     expect(notices()).toEqual(['imported']);
     const link = new URLSearchParams(new URL(state().share.link()).hash.slice(1));

@@ -1,8 +1,9 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { hubReference, writeHubReference } from '../share/hub/address.ts';
 import type { HubModel } from '../share/hub/model.ts';
+import { linkIn } from '../share/link-address.ts';
 import { shorten } from '../share/shorten.ts';
-import type { LoadedRun } from '../workers/protocol.ts';
+import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
@@ -54,16 +55,28 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     room.patch('modelOffer', { offer: { ...accepted, address, failure: null, hub: { isLooking: false, facts } } });
   }
 
-  async function load({ url, address }: ModelOffer, signal: AbortSignal): Promise<void> {
-    await engineIsReady();
+  async function load({ url, address, namedBy }: ModelOffer, signal: AbortSignal): Promise<void> {
     const arrived = described
       ? await loadDescribed(described, signal)
       : ((await loadShipped(address, signal)) ??
         (await loadFrom(new URL(url), shorten(url.replace(/^https?:\/\//, ''), 60), signal)));
     if (signal.aborted) throw new PlaygroundError('cancelled');
+    const received = offer();
+    if (received?.progress)
+      room.patch('modelOffer', { offer: { ...received, progress: { ...received.progress, opening: true } } });
+    await engineIsReady();
+    if (signal.aborted) throw new PlaygroundError('cancelled');
     const status = await importRun(room, arrived.name, arrived.load);
+    if (namedBy === 'link') await sayUnused(arrived.name, status);
     room.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
     if (!signal.aborted) withdraw();
+  }
+
+  async function sayUnused(name: string, status: RunStatus): Promise<void> {
+    const { unusedOfLink } = await import('./unused-of-link.ts');
+    const { notices, dataSets } = room.get();
+    const unused = unusedOfLink(linkIn(pageAddress()), dataSets.own, name, status);
+    if (unused) notices.add({ kind: 'link', notices: [unused] });
   }
 
   async function loadDescribed(model: HubModel, signal: AbortSignal): Promise<Arrived> {
@@ -104,7 +117,9 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     const tell = (): void => {
       waits = false;
       const current = offer();
-      if (!signal.aborted && current?.progress) room.patch('modelOffer', { offer: { ...current, progress: newest } });
+      if (signal.aborted || !current?.progress || !newest) return;
+      const { opening } = current.progress;
+      room.patch('modelOffer', { offer: { ...current, progress: { ...newest, ...(opening && { opening }) } } });
     };
     return (progress) => {
       newest = progress;

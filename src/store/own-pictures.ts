@@ -10,20 +10,21 @@ export function createOwnPictures(room: Room): OwnPicturesSlice {
   let goOn: ((set: DataSetDescription) => void) | null = null;
   const answered = (): void => {
     goOn = null;
-    room.patch('ownPictures', { open: false, wanted: null });
+    room.patch('ownPictures', { open: false, wanted: null, network: null });
   };
   return {
     open: false,
     wanted: null,
+    network: null,
     show: () => room.patch('ownPictures', { open: true }),
-    bring(whenAdded) {
+    bring(network, whenAdded) {
       goOn = whenAdded;
-      room.patch('ownPictures', { open: true, wanted: null });
+      room.patch('ownPictures', { open: true, wanted: null, network });
     },
     close: answered,
     want(wanted, whenAdded) {
       goOn = whenAdded;
-      room.patch('ownPictures', { open: true, wanted });
+      room.patch('ownPictures', { open: true, wanted, network: null });
     },
     setsChanged(own) {
       room.get().dataSets.setOwn(own);

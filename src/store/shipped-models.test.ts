@@ -90,8 +90,10 @@ it('fine-tuning asks for pictures first, and goes on with the set that is added'
   const { models, card, state, script } = await opened();
   await models.use(card, 'fine-tune');
   expect([state().models.open, state().ownPictures.open]).toEqual([false, true]);
+  // Read as the network takes them, and it is said that they are converted.
+  expect(state().ownPictures.network).toEqual({ side: 28, channels: 1 });
   state().ownPictures.added(own);
-  expect(state().ownPictures.open).toBe(false);
+  expect(state().ownPictures).toMatchObject({ open: false, network: null });
   await vi.waitFor(() => expect(script.calls.at(-1)).toBe('train'));
   expect(script.calls).toContain(`loadFolder model_index.json card.json onto ${own.id}`);
 });

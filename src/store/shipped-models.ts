@@ -4,10 +4,11 @@ import type { DataSetDescription } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { browserCache } from '../models/browser-cache.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import { ownSideRange } from '../own-pictures/limits.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
-import type { ErrorReport, ModelProgress } from './types.ts';
+import type { ErrorReport, ModelProgress, OwnShape } from './types.ts';
 
 export type { ModelCard };
 
@@ -44,6 +45,12 @@ export interface ShippedModels {
   cancel(): void;
 }
 
+/** How own pictures are best read for the model: as its own are. Whatever shape they are read in, they are converted to that. */
+export const shapeFor = ({ dataSet: { side, channels } }: ModelCard): OwnShape => ({
+  side: Math.min(ownSideRange.max, Math.max(ownSideRange.min, side)),
+  channels: channels === 1 ? 1 : 3,
+});
+
 /** The page says this often how much has come. */
 const progressIntervalMs = 100;
 
@@ -66,14 +73,17 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
     const { signal } = aborter;
     patch({ asked: null, failure: null, work: { ...task, progress: { receivedBytes: 0, totalBytes: null } } });
     try {
-      await room.ready.catch(() => {
-        throw new PlaygroundError('worker-died'); // why, has been said
-      });
       const files = await fetchShipped(root, card, {
         signal,
         onProgress: telling(task, signal),
         cache: browserCache(),
       });
+      await room.ready.catch(() => {
+        throw new PlaygroundError('worker-died'); // why, has been said
+      });
+      const { work } = get();
+      if (signal.aborted) return;
+      if (work) patch({ work: { ...work, progress: { ...work.progress, opening: true } } });
       const status = await importRun(room, card.name, () =>
         room.call.loadFolder(files, signal, set?.id ?? card.dataSet.id),
       );
@@ -118,7 +128,7 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
     if (purpose === 'fine-tune' && !set) {
       const { models, ownPictures } = room.get();
       models.close();
-      ownPictures.bring((added) => {
+      ownPictures.bring(shapeFor(card), (added) => {
         models.show();
         void use(card, purpose, added);
       });

@@ -108,9 +108,15 @@ export interface DataSetsSlice {
   setOwn(own: readonly DataSetDescription[]): void;
 }
 
+/** How own pictures are read. */
+export interface OwnShape {
+  readonly side: number;
+  readonly channels: 1 | 3;
+}
+
 export interface WantedSet extends OwnSetReference {
   /** How its pictures were read, where that is known: a checkpoint says it, a link does not. */
-  readonly shape?: { readonly side: number; readonly channels: 1 | 3 };
+  readonly shape?: OwnShape;
 }
 
 /** The panel for the visitor's own pictures. Its import is `own-import.ts`, which comes with it. */
@@ -118,9 +124,11 @@ export interface OwnPicturesSlice {
   readonly open: boolean;
   /** The set that a link, a checkpoint or a saved run asks for and this browser does not have. */
   readonly wanted: WantedSet | null;
+  /** What the network takes for which pictures are brought. */
+  readonly network: OwnShape | null;
   show(): void;
-  /** Opens the panel; `goOn` is called with the set that is added, whichever that is. */
-  bring(goOn: (set: DataSetDescription) => void): void;
+  /** Opens the panel for pictures that this network is fine-tuned on; `goOn` is called with the set that is added, whichever that is. */
+  bring(network: OwnShape, goOn: (set: DataSetDescription) => void): void;
   /** What was wanted is wanted no more. */
   close(): void;
   /** Opens the panel and says which set is wanted; `goOn` is called once it has been added. */
@@ -232,7 +240,8 @@ export type MessageName =
   | 'linkApplied'
   | 'linkAfterReset'
   | 'linkBackend'
-  | 'imported';
+  | 'imported'
+  | 'importedRun';
 
 export type Notice = NoticeBody & {
   readonly id: number;
@@ -304,6 +313,8 @@ export interface HubFacts {
 }
 
 export interface ModelProgress {
+  /** All has been received, and the engine takes it over. */
+  readonly opening?: true;
   readonly receivedBytes: number;
   /** Null where the host does not say. */
   readonly totalBytes: number | null;

@@ -18,5 +18,7 @@ export const link: Readonly<Record<LinkNoticeCode, string>> = {
     'The link names the model “{{value}}”, which is not loaded: its address must begin with https:// (or be a folder of this site) and have at most {{limit}} characters.',
   'not-of-set':
     'The link trains {{recipe}} on the data set {{data}}, whose pictures do not fit its network; it opens with {{instead}}.',
+  'not-of-model':
+    'The link also sets {{keys}}, which was not used: the model {{model}} goes on as recipe {{recipe}} on {{data}}.',
   more: 'And {{count}} more of this kind.',
 };

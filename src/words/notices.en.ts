@@ -29,7 +29,8 @@ export const notices = {
     linkApplied: 'The link’s experiment is set.',
     linkAfterReset: 'The link’s experiment is set; it applies with Reset.',
     linkBackend: 'The link also asks for another backend, which is chosen when the page starts: reload to have it.',
-    imported: '{{name}} is open: the run goes on from step {{step}}.',
+    imported: '{{name}} is open. Generate with it, or train it further.',
+    importedRun: '{{name}} is open. Its training goes on from step {{step}}.',
   },
   reload: 'Reload',
 };
@@ -39,7 +40,7 @@ export const modelOffer = {
   what: 'The link asks for a model from {{host}}:',
   yours: 'A model from {{host}}:',
   after:
-    'It is loaded into this tab only, checked before anything of it is used, and takes the place of the run on show. {{host}} learns that you fetched it, as with any download.',
+    'It is loaded into this tab only, checked before anything of it is used, and replaces the run on this page. {{host}} learns that you fetched it, as with any download.',
   before:
     'Its description comes first, a few kB: which files it has, how large they are, and under which licence. Then you decide.',
   look: 'Describe it',
@@ -53,4 +54,5 @@ export const modelOffer = {
   progress: 'Model received',
   received: '{{received}} MB received',
   receivedOf: '{{received}} of {{total}} MB',
+  opening: 'Everything has been received. The model is being prepared …',
 };

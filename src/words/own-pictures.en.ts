@@ -2,6 +2,8 @@
 export const ownPictures = {
   title: 'Your own pictures',
   about: 'Train on pictures of yours: photos, drawings, sprites, anything. At least 16 of them.',
+  converted:
+    'The model that you fine-tune takes pictures of {{side}} × {{side}} pixels, {{colours}}. Yours are converted to that.',
   privacy: 'They stay in this browser and are never sent anywhere.',
   wanted: {
     title: 'The set “{{name}}” is wanted here',

@@ -100,7 +100,7 @@ function Failure({ report }: { readonly report: ErrorReport }) {
   );
 }
 
-function Received({ progress: { receivedBytes, totalBytes } }: { readonly progress: ModelProgress }) {
+function Received({ progress: { receivedBytes, totalBytes, opening } }: { readonly progress: ModelProgress }) {
   const { t } = useTranslation();
   const received = formatMegabytes(receivedBytes);
   const share = totalBytes ? (100 * receivedBytes) / totalBytes : 0;
@@ -112,9 +112,11 @@ function Received({ progress: { receivedBytes, totalBytes } }: { readonly progre
         </Progress.Root>
       )}
       <p className={classes.received}>
-        {totalBytes === null
-          ? t('modelOffer.received', { received })
-          : t('modelOffer.receivedOf', { received, total: formatMegabytes(totalBytes) })}
+        {opening
+          ? t('modelOffer.opening')
+          : totalBytes === null
+            ? t('modelOffer.received', { received })
+            : t('modelOffer.receivedOf', { received, total: formatMegabytes(totalBytes) })}
       </p>
     </>
   );

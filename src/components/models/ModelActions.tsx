@@ -30,6 +30,8 @@ function Choices({ models, card }: ModelActionsProps) {
   const sets = usePlayground((state) => state.dataSets.own);
   const [chosen, setChosen] = useState<string | null>(null);
   const set = chosen === '' ? undefined : (sets.find(({ id }) => id === chosen) ?? sets[0]);
+  const shape = card.dataSet;
+  const colours = t(shape.channels === 1 ? 'models.colours.grey' : 'models.colours.colour');
   return (
     <>
       <div className={classes.actions}>
@@ -60,6 +62,9 @@ function Choices({ models, card }: ModelActionsProps) {
           {t('models.fineTune')}
         </Button>
       </div>
+      {set && (set.side !== shape.side || set.channels !== shape.channels) && (
+        <p className={classes.facts}>{t('models.converted', { side: shape.side, colours })}</p>
+      )}
       {sets.length > 0 && (
         <NativeSelect
           size="xs"
@@ -98,13 +103,9 @@ function Question({ models }: { readonly models: ShippedModels }) {
   );
 }
 
-/** Cancel comes up where another button was: a second click of the same press is not meant for it. */
-const doubleClickMs = 500;
-
 function Loading({ progress, onCancel }: { readonly progress: ModelProgress; readonly onCancel: () => void }) {
   const { t } = useTranslation();
-  const [shownAt] = useState(() => performance.now());
-  const { receivedBytes, totalBytes } = progress;
+  const { receivedBytes, totalBytes, opening } = progress;
   const share = totalBytes ? (100 * receivedBytes) / totalBytes : 0;
   return (
     <div className={classes.loading}>
@@ -113,16 +114,12 @@ function Loading({ progress, onCancel }: { readonly progress: ModelProgress; rea
       </Progress.Root>
       <div className={classes.actions}>
         <span className={classes.facts}>
-          {totalBytes !== null &&
-            t('models.received', { received: formatMegabytes(receivedBytes), total: formatMegabytes(totalBytes) })}
+          {opening
+            ? t('models.opening')
+            : totalBytes !== null &&
+              t('models.received', { received: formatMegabytes(receivedBytes), total: formatMegabytes(totalBytes) })}
         </span>
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => {
-            if (performance.now() - shownAt > doubleClickMs) onCancel();
-          }}
-        >
+        <Button size="xs" variant="default" onClick={onCancel}>
           {t('models.cancel')}
         </Button>
       </div>

@@ -22,7 +22,7 @@ export function OwnPicturesDialog() {
   const { t } = useTranslation();
   const close = usePlayground((state) => state.ownPictures.close);
   const setsChanged = usePlayground((state) => state.ownPictures.setsChanged);
-  const shape = usePlayground((state) => state.ownPictures.wanted?.shape);
+  const shape = usePlayground(({ ownPictures: { wanted, network } }) => wanted?.shape ?? network);
   const [own, setOwn] = useState<OwnImport | null>(null);
   useEffect(() => {
     const made = createOwnImport(shape ?? {}, setsChanged);
@@ -53,6 +53,7 @@ function Parts({ own, onChosen }: { readonly own: OwnImport; readonly onChosen: 
   return (
     <div className={classes.parts}>
       <Wanted own={own} />
+      <Converted />
       <ChooseFiles own={own} />
       <ReadOptions own={own} />
       <Work own={own} />
@@ -69,6 +70,15 @@ function Parts({ own, onChosen }: { readonly own: OwnImport; readonly onChosen: 
       <Sets own={own} onTrain={train} />
     </div>
   );
+}
+
+/** Where they are brought for a network that is fine-tuned: what that takes. */
+function Converted() {
+  const { t } = useTranslation();
+  const network = usePlayground((state) => state.ownPictures.network);
+  if (!network) return null;
+  const colours = t(network.channels === 1 ? 'ownPictures.sets.grey' : 'ownPictures.sets.colour');
+  return <p className={classes.advice}>{t('ownPictures.converted', { side: network.side, colours })}</p>;
 }
 
 /** How far it is, and what went wrong: here, not among the notices, which the dialog covers. */
