@@ -42,11 +42,12 @@ it('takes every flag', () => {
 
 it('takes the options of a recipe with a U-Net', () => {
   const line =
-    '--recipe tiny --flip 0 --noise-draws 4 --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction --precision float16';
+    '--recipe tiny --flip 0 --noise-draws 4 --optimizer muon --min-snr 5 --schedule squaredcos_cap_v2 --zero-snr 1 --prediction v_prediction --precision float16';
   expect(parsed(line.split(' ')).experiment).toEqual({
     ...recipes.tiny.experiment,
     horizontalFlip: false,
     noiseDraws: 4,
+    optimizer: 'muon',
     minSnrGamma: 5,
     betaSchedule: 'squaredcos_cap_v2',
     zeroTerminalSnr: true,

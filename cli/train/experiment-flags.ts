@@ -23,6 +23,7 @@ const flagOf = {
   classes: 'classes',
   horizontalFlip: 'flip',
   noiseDraws: 'noise-draws',
+  optimizer: 'optimizer',
   minSnrGamma: 'min-snr',
   betaSchedule: 'schedule',
   zeroTerminalSnr: 'zero-snr',
@@ -46,6 +47,7 @@ export function readExperimentFlags(values: ReadonlyMap<string, string>, set: Da
     classes: classesFlag(values, flagOf.classes, set),
     horizontalFlip: switchFlag(values, 'horizontalFlip'),
     noiseDraws: parameterFlag(values, flagOf.noiseDraws, 'noiseDraws'),
+    optimizer: choiceFlag(values, flagOf.optimizer, choices.optimizer.options),
     minSnrGamma: parameterFlag(values, flagOf.minSnrGamma, 'minSnrGamma'),
     betaSchedule: choiceFlag(values, flagOf.betaSchedule, choices.betaSchedule.options),
     zeroTerminalSnr: switchFlag(values, 'zeroTerminalSnr'),
@@ -109,6 +111,7 @@ export const experimentUsage = `\
  of recipes with a U-Net:
   --flip 0|1        mirror every image in half of the cases
   --noise-draws K   draw the noise of every image K times and take the nearest, ${allowedRange('noiseDraws')}
+  --optimizer NAME  ${optionsOf('optimizer')}
   --min-snr G       weigh the loss by min(SNR, G), ${allowedRange('minSnrGamma')}; 0 for none
   --schedule NAME   ${optionsOf('betaSchedule')}
   --zero-snr 0|1    stretch the schedule so that its last timestep is pure noise

@@ -1,8 +1,9 @@
 /** For tests: a diffusion U-Net of a few thousand parameters, in a run that has not begun. Software adapters train it in no time. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { writeFolder } from '../ml/checkpoint/folder.ts';
+import { byOptimizer } from '../ml/checkpoint/training-tensors.ts';
 import { zipFolder } from '../ml/checkpoint/zip.ts';
-import type { Experiment } from '../ml/config.ts';
+import { type Experiment, optimizerOf } from '../ml/config.ts';
 import { startCursor } from '../ml/data/batches.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
@@ -31,15 +32,17 @@ export function miniature(
     ...unet,
   });
   const network = { ...described, config };
-  const drawn = (scale: number) =>
+  const shapes = networkShapes(network);
+  const { ofAdam, ofMuon } = byOptimizer(shapes, optimizerOf(experiment));
+  const drawn = (scale: number, of: typeof shapes) =>
     new Map(
-      [...networkShapes(network)].map(([name, shape]) => {
+      [...of].map(([name, shape]) => {
         const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
         randomStream(1).fork(name).normal(0, values);
         return [name, { shape, values: values.map((value) => value * scale) }];
       }),
     );
-  const weights = drawn(0.1);
+  const weights = drawn(0.1, shapes);
   for (const [name, { values }] of weights) change(name, values);
   const { learningRate } = experiment;
   const progress = {
@@ -61,7 +64,7 @@ export function miniature(
         lossHistory: { steps: [], losses: [] },
         validationHistory: noValidation,
       },
-      tensors: { raw: weights, expAvg: drawn(0), expAvgSq: drawn(0) },
+      tensors: { raw: weights, expAvg: drawn(0, ofAdam), expAvgSq: drawn(0, ofAdam), momentum: drawn(0, ofMuon) },
     },
   };
 }

@@ -200,6 +200,7 @@ export class Run {
     optimizer.step = step;
     writeTensors(optimizer.expAvg, tensors.expAvg);
     writeTensors(optimizer.expAvgSq, tensors.expAvgSq);
+    writeTensors(optimizer.momentum, tensors.momentum);
     if (optimizer.ema) writeTensors(optimizer.ema, weights);
   }
 
@@ -333,10 +334,11 @@ export class Run {
   async checkpoint(): Promise<Checkpoint> {
     await this.settle();
     const { network, parameters, optimizer } = this.#learner;
-    const [raw, expAvg, expAvgSq, ema] = await Promise.all([
+    const [raw, expAvg, expAvgSq, momentum, ema] = await Promise.all([
       readTensors(parameters),
       readTensors(optimizer.expAvg),
       readTensors(optimizer.expAvgSq),
+      readTensors(optimizer.momentum),
       optimizer.ema && readTensors(optimizer.ema),
     ]);
     const { step, cursor, loss } = this.settled;
@@ -358,7 +360,7 @@ export class Run {
           validationHistory: this.validation.points(),
           ...(this.#basedOn.length > 0 && { basedOn: this.#basedOn }),
         },
-        tensors: { raw, expAvg, expAvgSq },
+        tensors: { raw, expAvg, expAvgSq, momentum },
       },
     };
   }

@@ -15,7 +15,7 @@ export { type ShippedSet, type ShippedSetName, shippedSet, shippedSetNames, ship
 export { costOf, stepBytesOf } from './recipe-cost.ts';
 export { milestoneOf, type RecipeMilestone } from './recipe-milestones.ts';
 export { experimentOn, knowsClasses, suits, unetOn } from './recipe-on-set.ts';
-export { type Recipe, type RecipeName, recipeNames, recipes } from './recipes.ts';
+export { optimizerOf, type Recipe, type RecipeName, recipeNames, recipes } from './recipes.ts';
 
 /** tfjs' names of the backends that can train convolutions, fastest first. (Its wasm backend cannot.) */
 export const backendNames = ['webgpu', 'webgl', 'cpu'] as const;
@@ -33,6 +33,10 @@ export type PredictionType = (typeof predictionTypes)[number];
 export const precisions = ['float32', 'float16'] as const;
 export type Precision = (typeof precisions)[number];
 
+/** What turns gradients into steps. `muon` (Jordan et al. 2024): for the matrices of the hidden layers, AdamW for all else (`kernels/muon`). */
+export const optimizers = ['adamw', 'muon'] as const;
+export type OptimizerName = (typeof optimizers)[number];
+
 /** All that determines a run's numbers, together with the data: initial weights, batch order, noise and updates. */
 export interface Experiment {
   readonly recipe: RecipeName;
@@ -42,7 +46,7 @@ export interface Experiment {
   readonly seed: number;
   /** Images a step; the last, partial batch of an epoch is kept. */
   readonly batchSize: number;
-  /** The optimizer's step size, before the recipe's schedule. May change while training runs; the change is part of the state, not of the link. */
+  /** The step size of AdamW, before the recipe's schedule; Muon's is ten times as large (`kernels/muon/constants.ts`). May change while training runs; the change is part of the state, not of the link. */
   readonly learningRate: number;
   readonly epochs: number;
   /** Labels of the data set, ascending, at least one (`allClassesOf`). */
@@ -51,6 +55,8 @@ export interface Experiment {
   readonly horizontalFlip: boolean;
   /** Draws of noise for every image, of which it gets the nearest (Li et al. 2025, arXiv 2505.18521, the KNN form); 1: plain noise. */
   readonly noiseDraws: number;
+  /** Of the recipes that offer it as an option; the others have AdamW. */
+  readonly optimizer: OptimizerName;
   /** Weighs the loss by min(SNR, gamma) (Hang et al. 2023); 0: every timestep counts the same. */
   readonly minSnrGamma: number;
   readonly betaSchedule: BetaSchedule;
@@ -312,6 +318,7 @@ export interface ChoiceParameter {
 }
 
 export const choices = {
+  optimizer: { kind: 'choice', options: optimizers, linkKey: 'optimizer', effect: 'reset' },
   betaSchedule: { kind: 'choice', options: betaSchedules, linkKey: 'schedule', effect: 'reset' },
   // `flow` is a recipe: its noise levels are others, too.
   predictionType: {

@@ -4,6 +4,7 @@ import {
   betaSchedules,
   type Experiment,
   isAllowed,
+  optimizers,
   type ParameterKey,
   parameters,
   precisions,
@@ -36,6 +37,7 @@ const fields = z.object({
   // With what a run had before there was a choice.
   horizontalFlip: z._default(z.boolean({ error: 'true or false' }), false),
   noiseDraws: z._default(parameter('noiseDraws'), 1),
+  optimizer: z._default(z.enum(optimizers, { error: `one of ${optimizers.join(', ')}` }), 'adamw'),
   minSnrGamma: z._default(parameter('minSnrGamma'), 0),
   betaSchedule: z._default(z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }), 'linear'),
   zeroTerminalSnr: z._default(z.boolean({ error: 'true or false' }), false),

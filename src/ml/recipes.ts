@@ -2,7 +2,7 @@
  * The recipes: named, complete configurations. What each teaches and what to expect of it stands in the words under `recipes.<name>`; here stand the
  * numbers. Data and types only: the page reads this without loading a network.
  */
-import type { Experiment, ExperimentKey } from './config.ts';
+import type { Experiment, ExperimentKey, OptimizerName } from './config.ts';
 import { allClassesOf } from './data/description.ts';
 import { shippedSets } from './data/shipped-sets.ts';
 
@@ -22,7 +22,7 @@ export interface EmaConfig {
   readonly maxDecay: number;
 }
 
-/** AdamW; with weightDecay 0 it is Adam. */
+/** AdamW; with weightDecay 0 it is Adam. Clipping, weight decay and the average are the same where the experiment's `optimizer` is Muon. */
 export interface OptimizerConfig {
   readonly beta1: number;
   readonly beta2: number;
@@ -79,6 +79,7 @@ export type Recipe = ArticleRecipe | DiffusionRecipe;
 const diffusionOptions = [
   'horizontalFlip',
   'noiseDraws',
+  'optimizer',
   'minSnrGamma',
   'betaSchedule',
   'zeroTerminalSnr',
@@ -87,7 +88,12 @@ const diffusionOptions = [
 ] as const satisfies readonly ExperimentKey[];
 
 /** Of the recipes for `flow`, which has no noise schedule. */
-const flowOptions = ['horizontalFlip', 'noiseDraws', 'precision'] as const satisfies readonly ExperimentKey[];
+const flowOptions = [
+  'horizontalFlip',
+  'noiseDraws',
+  'optimizer',
+  'precision',
+] as const satisfies readonly ExperimentKey[];
 
 /** diffusers' train_unconditional.py, as are learning rate 1e-4 and warm-up 500 where a recipe does not say otherwise. */
 const diffusersOptimizer: OptimizerConfig = {
@@ -108,6 +114,7 @@ const diffusionExperiment = {
   classes: allClassesOf(shippedSets.cifar10),
   horizontalFlip: true,
   noiseDraws: 1,
+  optimizer: 'adamw',
   minSnrGamma: 0,
   betaSchedule: 'linear',
   zeroTerminalSnr: false,
@@ -186,7 +193,14 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
   quick: {
     kind: 'diffusion',
     name: 'quick',
-    experiment: { ...diffusionExperiment, recipe: 'quick', learningRate: 2e-3, epochs: 2, predictionType: 'flow' },
+    experiment: {
+      ...diffusionExperiment,
+      recipe: 'quick',
+      learningRate: 2e-3,
+      epochs: 2,
+      optimizer: 'muon',
+      predictionType: 'flow',
+    },
     options: flowOptions,
     optimizer: { ...diffusersOptimizer, beta1: 0.9 },
     schedule: { kind: 'cosine', warmupSteps: 60 },
@@ -257,7 +271,14 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
   large: {
     kind: 'diffusion',
     name: 'large',
-    experiment: { ...diffusionExperiment, recipe: 'large', learningRate: 1e-3, epochs: 30, predictionType: 'flow' },
+    experiment: {
+      ...diffusionExperiment,
+      recipe: 'large',
+      learningRate: 1e-3,
+      epochs: 30,
+      optimizer: 'muon',
+      predictionType: 'flow',
+    },
     options: flowOptions,
     optimizer: { ...diffusersOptimizer, beta1: 0.9 },
     schedule: { kind: 'cosine', warmupSteps: 200 },
@@ -270,7 +291,7 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     kind: 'diffusion',
     name: 'ddpm-cifar10',
     experiment: { ...diffusionExperiment, recipe: 'ddpm-cifar10', epochs: 100 },
-    options: diffusionOptions,
+    options: diffusionOptions.filter((option) => option !== 'optimizer'),
     optimizer: diffusersOptimizer,
     schedule: { kind: 'cosine', warmupSteps: 500 },
     unet: ddpmCifar10UNet,
@@ -279,3 +300,8 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     labelDropout: 0,
   },
 };
+
+/** What trains this experiment: of a recipe that offers no choice it is AdamW, whatever the experiment says. */
+export function optimizerOf({ recipe, optimizer }: Pick<Experiment, 'recipe' | 'optimizer'>): OptimizerName {
+  return recipes[recipe].options.includes('optimizer') ? optimizer : 'adamw';
+}

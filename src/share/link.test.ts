@@ -62,6 +62,7 @@ function experimentsOn(name: RecipeName, set: DataSetDescription | ShippedSet): 
     classes: fc.subarray([...experiment.classes], { minLength: 1 }),
     horizontalFlip: optional('horizontalFlip', fc.boolean()),
     noiseDraws: optional('noiseDraws', numberFor('noiseDraws')),
+    optimizer: optional('optimizer', fc.constantFrom(...choices.optimizer.options)),
     minSnrGamma: optional('minSnrGamma', numberFor('minSnrGamma')),
     betaSchedule: optional('betaSchedule', fc.constantFrom(...choices.betaSchedule.options)),
     zeroTerminalSnr: optional('zeroTerminalSnr', fc.boolean()),

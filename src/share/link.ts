@@ -143,7 +143,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   // An imported network may be no recipe's, and its link may leave the recipe out.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
   if (lost.length > 0) {
-    const values = { keys: shorten(lost.join(', '), 80), recipe: recipe.name };
+    const values = { keys: shorten(lost.join(', '), 100), recipe: recipe.name };
     aboutRecipe.push({ code: 'no-recipe', values });
   } else strays.push(...unusedBy(recipe, fields));
   return {

@@ -4,6 +4,7 @@ import type { ChoiceKey, choices as table } from '../ml/config.ts';
 export const choices = {
   betaSchedule: { linear: 'Linear', scaled_linear: 'Scaled linear', squaredcos_cap_v2: 'Cosine' },
   predictionType: { epsilon: 'Noise (epsilon)', sample: 'Picture (sample)', v_prediction: 'v' },
+  optimizer: { adamw: 'AdamW', muon: 'Muon' },
   precision: { float32: 'Single (float32)', float16: 'Half (float16)' },
   sampler: {
     ddim: 'DDIM',

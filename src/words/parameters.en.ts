@@ -34,6 +34,10 @@ export const parameters = {
     label: 'Noise draws',
     why: 'How many times noise is drawn for each picture. The picture is mixed with the draw that is closest to it (immiscible diffusion, Li et al. 2025), so that the network may learn sooner. 1 is ordinary training.',
   },
+  optimizer: {
+    label: 'Optimizer',
+    why: 'What turns gradients into steps. AdamW scales each weight’s step by itself. Muon makes the step of each hidden matrix orthogonal, so that all directions are learned alike (Jordan et al. 2024, kellerjordan.github.io/posts/muon); the other weights keep AdamW.',
+  },
   minSnrGamma: {
     label: 'Min-SNR gamma',
     why: 'Weighs timesteps with little noise less, by min(SNR, gamma), so that they do not drown the others (Hang et al. 2023, who take 5). 0 weighs all the same.',

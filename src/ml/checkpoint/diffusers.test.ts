@@ -113,7 +113,7 @@ describe('a U-Net in training', () => {
         lossHistory: { steps: [300], losses: [0.25] },
         validationHistory: { steps: [250], raw: [0.3], ema: [0.4] },
       },
-      tensors: { raw, expAvg: raw, expAvgSq: squares },
+      tensors: { raw, expAvg: raw, expAvgSq: squares, momentum: new Map() },
     },
   };
   const folder = writeFolder(checkpoint);

@@ -40,7 +40,7 @@ const checkpoint: Checkpoint = {
       lossHistory: { steps: [1, 2, 1234], losses: [0.9, Math.fround(0.7), 0.1 + 0.2] },
       validationHistory: { steps: [250, 500], raw: [0.1, 0.2], ema: [0.3, null] },
     },
-    tensors: { raw: tensors(1), expAvg: tensors(2), expAvgSq: squares },
+    tensors: { raw: tensors(1), expAvg: tensors(2), expAvgSq: squares, momentum: new Map() },
   },
 };
 
@@ -286,7 +286,9 @@ describe('a folder that is not right is refused', () => {
       'a negative mean of squares',
       folderWith(
         'training_state.safetensors',
-        writeSafetensors(joinTensors({ raw: tensors(1), expAvg: tensors(2), expAvgSq: tensors(3) })),
+        writeSafetensors(
+          joinTensors({ raw: tensors(1), expAvg: tensors(2), expAvgSq: tensors(3), momentum: new Map() }),
+        ),
       ),
       'checkpoint-tensor',
     ],

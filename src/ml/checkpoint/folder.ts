@@ -4,7 +4,7 @@
  * returns anything, and shapes before it reads numbers: memory is bounded by the folder's own size (`zip.ts` and the hosts bound that).
  */
 import { z } from 'zod';
-import { recipeNames, recipes } from '../config.ts';
+import { optimizerOf, recipeNames, recipes } from '../config.ts';
 import type { PictureShape } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
 import { networkFacts, networkShapes, requirePictures } from '../networks.ts';
@@ -127,7 +127,7 @@ function readTraining(folder: Folder, network: NetworkDescription, shapes: Param
   if (!folder.has(files.state) && !folder.has(files.stateTensors)) return null;
   const progress = readProgress(folder, network);
   const stored = openSafetensors(files.stateTensors, fileOf(folder, files.stateTensors));
-  return { progress, tensors: splitTensors(stored, shapes) };
+  return { progress, tensors: splitTensors(stored, shapes, optimizerOf(progress.experiment)) };
 }
 
 const namedRecipe = z.object({ experiment: z.object({ recipe: z.string() }) });

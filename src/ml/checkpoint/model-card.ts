@@ -2,6 +2,7 @@
 import type { DataSetDescription } from '../data/description.ts';
 import { type ShippedSet, shippedSet } from '../data/shipped-sets.ts';
 import { networkShapes } from '../networks.ts';
+import { optimizerOf } from '../recipes.ts';
 import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';
 import type { NetworkDescription } from './checkpoint.ts';
@@ -84,6 +85,9 @@ function inTraining({ experiment, dataSet, step, cursor, basedOn }: TrainingProg
           ? [
               `- Each picture got the nearest of ${experiment.noiseDraws} draws of noise (immiscible diffusion, arXiv 2505.18521)`,
             ]
+          : []),
+        ...(optimizerOf(experiment) === 'muon'
+          ? ['- The matrices of the hidden layers by Muon (Jordan et al. 2024), the other weights by AdamW']
           : []),
         `- ${english(step)} steps taken; the next is of epoch ${cursor.epoch + 1} of ${english(experiment.epochs)}`,
         ...beganWith(basedOn),

@@ -29,7 +29,7 @@ function trained(dataSet: DataSetDescription, changes: Partial<Checkpoint> = {})
     weights: numbers(0.3),
     training: {
       progress: {
-        experiment: experimentOn(recipes.quick, dataSet),
+        experiment: { ...experimentOn(recipes.quick, dataSet), optimizer: 'adamw' },
         dataSet,
         learningRate: 2e-3,
         step: 450,
@@ -40,7 +40,7 @@ function trained(dataSet: DataSetDescription, changes: Partial<Checkpoint> = {})
         lossHistory: { steps: [], losses: [] },
         validationHistory: { steps: [], raw: [], ema: [] },
       },
-      tensors: { raw: numbers(0.4), expAvg: numbers(0.1), expAvgSq: numbers(0.2) },
+      tensors: { raw: numbers(0.4), expAvg: numbers(0.1), expAvgSq: numbers(0.2), momentum: new Map() },
     },
     ...changes,
   };

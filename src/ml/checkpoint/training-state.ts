@@ -1,10 +1,11 @@
 /** All that a run needs besides its weights to go on exactly, here or in PyTorch: `training_state.json` (its numbers: `training-tensors.ts`). */
 import { z } from 'zod';
-import { type Experiment, parameters, recipes } from '../config.ts';
+import { type Experiment, optimizerOf, parameters, recipes } from '../config.ts';
 import type { Cursor } from '../data/batches.ts';
 import type { DataSetDescription } from '../data/description.ts';
 import { shippedSet } from '../data/shipped-sets.ts';
 import { experimentSchema } from '../experiment.ts';
+import { momentumKept, muonRateFactor } from '../kernels/muon/constants.ts';
 import type { Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
 import { maxValidationPoints, type ValidationPoints } from '../training/validation-history.ts';
@@ -138,12 +139,14 @@ function hyperparameters(
   const { kind, warmupSteps } = recipe.schedule;
   return {
     optimizer: {
-      name: weightDecay === 0 ? 'Adam' : 'AdamW',
+      name: optimizerOf(experiment) === 'muon' ? 'Muon' : weightDecay === 0 ? 'Adam' : 'AdamW',
       step,
       betas: [beta1, beta2],
       eps: epsilon,
       weight_decay: weightDecay,
       max_grad_norm: maxGradNorm,
+      // Of the parameters that have a momentum in the safetensors file; all else is AdamW's, as are the fields above.
+      ...(optimizerOf(experiment) === 'muon' && { muon: { momentum: momentumKept, lr_factor: muonRateFactor } }),
     },
     lr_schedule: { name: kind, warmup_steps: warmupSteps, total_steps: totalSteps },
     ema: ema && { step, inv_gamma: ema.invGamma, power: ema.power, max_decay: ema.maxDecay },

@@ -1,19 +1,30 @@
-/** The numbers of `training_state.safetensors`: weights and moments, each under a prefix of its own. */
+/** The numbers of `training_state.safetensors`: weights, moments and momentum, each under a prefix of its own. */
+import type { OptimizerName } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
+import { isMatrix } from '../kernels/muon/matrix.ts';
 import type { NamedTensors, StoredTensor, StoredTensors } from './safetensors.ts';
-import { readExpected } from './tensors.ts';
+import { type ParameterShapes, readExpected } from './tensors.ts';
 
 /** Under the parameters' names, in PyTorch's layouts. */
 export interface TrainingTensors {
   /** As training left them, where `unet/` has averaged ones. */
   readonly raw: NamedTensors;
+  /** Adam's moments, of the parameters that it has. */
   readonly expAvg: NamedTensors;
   readonly expAvgSq: NamedTensors;
+  /** Muon's, of all others. */
+  readonly momentum: NamedTensors;
 }
 
-const prefixes = { raw: 'weights.', expAvg: 'adam.exp_avg.', expAvgSq: 'adam.exp_avg_sq.' } as const;
+const prefixes = {
+  raw: 'weights.',
+  expAvg: 'adam.exp_avg.',
+  expAvgSq: 'adam.exp_avg_sq.',
+  momentum: 'muon.momentum_buffer.',
+} as const;
+type Group = keyof typeof prefixes;
 
-/** One map for one file: weights.NAME, adam.exp_avg.NAME, adam.exp_avg_sq.NAME. */
+/** One map for one file: weights.NAME, adam.exp_avg.NAME, adam.exp_avg_sq.NAME, muon.momentum_buffer.NAME. */
 export function joinTensors(tensors: TrainingTensors): NamedTensors {
   const under = (prefix: string, named: NamedTensors) =>
     [...named].map(([name, value]) => [prefix + name, value] as const);
@@ -21,25 +32,51 @@ export function joinTensors(tensors: TrainingTensors): NamedTensors {
     ...under(prefixes.raw, tensors.raw),
     ...under(prefixes.expAvg, tensors.expAvg),
     ...under(prefixes.expAvgSq, tensors.expAvgSq),
+    ...under(prefixes.momentum, tensors.momentum),
   ]);
 }
 
-/** `shapes`: of the network's parameters. Throws `checkpoint-tensor` for a tensor that is missing, strange, or of another shape. */
-export function splitTensors(stored: StoredTensors, shapes: ReadonlyMap<string, readonly number[]>): TrainingTensors {
-  const groups = { raw: new Map(), expAvg: new Map(), expAvgSq: new Map() } satisfies Record<
-    keyof typeof prefixes,
-    Map<string, StoredTensor>
-  >;
+/**
+ * `shapes`: of the network's parameters. `optimizer`: which of them has moments, and which momentum. Throws `checkpoint-tensor` for a tensor that is
+ * missing, strange, or of another shape.
+ */
+export function splitTensors(
+  stored: StoredTensors,
+  shapes: ParameterShapes,
+  optimizer: OptimizerName,
+): TrainingTensors {
+  const groups: Record<Group, Map<string, StoredTensor>> = {
+    raw: new Map(),
+    expAvg: new Map(),
+    expAvgSq: new Map(),
+    momentum: new Map(),
+  };
   for (const [name, tensor] of stored) {
     if (name.startsWith(prefixes.raw)) groups.raw.set(name.slice(prefixes.raw.length), tensor);
     else if (name.startsWith(prefixes.expAvgSq)) groups.expAvgSq.set(name.slice(prefixes.expAvgSq.length), tensor);
     else if (name.startsWith(prefixes.expAvg)) groups.expAvg.set(name.slice(prefixes.expAvg.length), tensor);
+    else if (name.startsWith(prefixes.momentum)) groups.momentum.set(name.slice(prefixes.momentum.length), tensor);
     else throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: 'it is not expected' });
   }
-  const read = (group: keyof typeof prefixes) => readExpected(groups[group], shapes, prefixes[group]);
-  const tensors = { raw: read('raw'), expAvg: read('expAvg'), expAvgSq: read('expAvgSq') };
+  const { ofAdam, ofMuon } = byOptimizer(shapes, optimizer);
+  const read = (group: Group, of = shapes) => readExpected(groups[group], of, prefixes[group]);
+  const tensors = {
+    raw: read('raw'),
+    expAvg: read('expAvg', ofAdam),
+    expAvgSq: read('expAvgSq', ofAdam),
+    momentum: read('momentum', ofMuon),
+  };
   requireSquares(tensors.expAvgSq);
   return tensors;
+}
+
+/** Which of the network's parameters have Adam's moments, and which Muon's momentum. */
+export function byOptimizer(shapes: ParameterShapes, optimizer: OptimizerName) {
+  const isMuons = (name: string, shape: readonly number[]) => optimizer === 'muon' && isMatrix(name, shape.length);
+  return {
+    ofAdam: new Map([...shapes].filter((entry) => !isMuons(...entry))),
+    ofMuon: new Map([...shapes].filter((entry) => isMuons(...entry))),
+  };
 }
 
 /** Adam takes their root: the next step would make NaN of the weights. */

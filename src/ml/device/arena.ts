@@ -26,19 +26,26 @@ export interface PartOfSlots extends Slots {
   readonly first: number;
 }
 
-/** The same in as few parts as have at most `mostBytes` each: one behind the other they would be one. Null where a single tensor is larger. */
-export function slotsInParts(sizes: readonly number[], mostBytes: number): readonly PartOfSlots[] | null {
-  const bytesOf = (size: number) => slotsFor([size]).bytes;
-  if (sizes.some((size) => bytesOf(size) > mostBytes)) return null;
-  const parts: { first: number; sizes: number[]; bytes: number }[] = [];
+/**
+ * The same in as few parts as have at most `mostBytes` each: one behind the other they would be one. `beside`: bytes for each tensor in another buffer, of
+ * which the same holds. Null where a single tensor is larger.
+ */
+export function slotsInParts(
+  sizes: readonly number[],
+  mostBytes: number,
+  beside: readonly number[] = [],
+): readonly PartOfSlots[] | null {
+  const parts: { first: number; sizes: number[]; bytes: number; beside: number }[] = [];
   for (const [index, size] of sizes.entries()) {
-    const bytes = bytesOf(size);
+    const [{ bytes }, more = 0] = [slotsFor([size]), beside[index]];
+    if (Math.max(bytes, more) > mostBytes) return null;
     const last = parts.at(-1);
-    if (last && last.bytes + bytes <= mostBytes) {
+    if (last && Math.max(last.bytes + bytes, last.beside + more) <= mostBytes) {
       last.sizes.push(size);
       last.bytes += bytes;
+      last.beside += more;
     } else {
-      parts.push({ first: index, sizes: [size], bytes });
+      parts.push({ first: index, sizes: [size], bytes, beside: more });
     }
   }
   return parts.map(({ first, sizes }) => ({ first, ...slotsFor(sizes) }));

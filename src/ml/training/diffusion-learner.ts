@@ -15,12 +15,13 @@ import { diffusionBatch } from '../kernels/batch/diffusion.ts';
 import { createBatchAssembly } from '../kernels/batch/index.ts';
 import { registerHalfAddition } from '../kernels/half/addition.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
+import { muon } from '../kernels/muon/index.ts';
 import { classConditioning, labelNumbers, labelType } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
 import { shapeOf } from '../network-facts.ts';
 import { torchInitialization } from '../nn/parameters.ts';
 import { randomStream } from '../random.ts';
-import type { DiffusionRecipe } from '../recipes.ts';
+import { type DiffusionRecipe, optimizerOf } from '../recipes.ts';
 import { descend, type Learner, type LearnerOptions } from './learner.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer } from './optimizer.ts';
@@ -50,7 +51,10 @@ export function createDiffusionLearner(
   const initial = source ?? torchInitialization(root.fork('weights'));
   const model = preconditioned(createUNet2DModel(network.config, initial), network.scheduler);
   const { parameters } = model;
-  const optimizer = createOptimizer(parameters, recipe.optimizer, halves ? dynamicLossScaling : null);
+  const optimizer = createOptimizer(parameters, recipe.optimizer, {
+    lossScaling: halves ? dynamicLossScaling : null,
+    matrixRule: optimizerOf(experiment) === 'muon' ? muon : null,
+  });
   const scheduled = (rate: number) => rate * learningRateFactor(recipe.schedule, optimizer.step, totalSteps);
 
   function shownLabels(labels: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {

@@ -62,7 +62,7 @@ async function withScale(
 ): Promise<void> {
   const tensors = tf.memory().numTensors;
   const model = createUNet2DModel(smallUNetConfig(), torchInitialization(randomStream(1)));
-  const optimizer = createOptimizer(model.parameters, recipes.tiny.optimizer, scaling);
+  const optimizer = createOptimizer(model.parameters, recipes.tiny.optimizer, { lossScaling: scaling });
   const x: tf.Tensor4D = tf.randomNormal([count, 32, 32, 3], 0, 1, 'float32', 1);
   const [first] = model.parameters.values();
   const error = () => tf.mean(tf.squaredDifference(model.forward(x, [10, 900]), tf.abs(x))) as tf.Scalar;

@@ -1,16 +1,18 @@
-/** What updates a network's weights. AdamW with clipping and an average, or plain Adam: the recipe's `OptimizerConfig` says which. */
+/** What updates a network's weights. AdamW with clipping and an average, or plain Adam: the recipe's `OptimizerConfig` says which. Muon may have the matrices. */
 import * as tf from '@tensorflow/tfjs-core';
-import { createUpdate, type LossScaling } from '../kernels/adamw/index.ts';
+import { createUpdate, type LossScaling, type MatrixRule } from '../kernels/adamw/index.ts';
 import type { OptimizerConfig } from '../recipes.ts';
 import { emaDecay } from './ema.ts';
 
 export interface Optimizer {
   /** Updates begun. Set when a checkpoint is loaded, together with the moments and the average. */
   step: number;
-  /** Running mean of the gradient, by parameter name; `exp_avg` in PyTorch. In tfjs' layouts. */
+  /** Running mean of the gradient, by name of each parameter that AdamW has; `exp_avg` in PyTorch. In tfjs' layouts. */
   readonly expAvg: ReadonlyMap<string, tf.Variable>;
   /** Running mean of the squared gradient; `exp_avg_sq` in PyTorch. */
   readonly expAvgSq: ReadonlyMap<string, tf.Variable>;
+  /** Muon's running mean of the gradient, of each of its parameters; `momentum_buffer` in PyTorch. */
+  readonly momentum: ReadonlyMap<string, tf.Variable>;
   /** The averaged weights; null where the recipe keeps none. */
   readonly ema: ReadonlyMap<string, tf.Variable> | null;
   /** Scalar: `update` takes gradients of the loss times this, and the loss without. Null: of the loss. */
@@ -30,6 +32,12 @@ export interface Optimizer {
   dispose(): void;
 }
 
+export interface OptimizerOptions {
+  readonly lossScaling?: LossScaling | null;
+  /** Updates the parameters that it owns; AdamW has the others. Without one AdamW has all. */
+  readonly matrixRule?: MatrixRule | null;
+}
+
 /**
  * Moments of zeros for each of the parameters, and an average that begins as they are now. The parameters stay the caller's: `update` changes them
  * in place.
@@ -37,27 +45,37 @@ export interface Optimizer {
 export function createOptimizer(
   parameters: ReadonlyMap<string, tf.Variable>,
   config: OptimizerConfig,
-  lossScaling: LossScaling | null = null,
+  { lossScaling = null, matrixRule = null }: OptimizerOptions = {},
 ): Optimizer {
-  const expAvg = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
-  const expAvgSq = variablesLike(parameters, (parameter) => tf.zeros(parameter.shape));
+  const isOwned = (name: string) => matrixRule?.owns(name, parameters.get(name)?.rank ?? 0) ?? false;
+  const zeros = (owned: boolean) =>
+    variablesLike(new Map([...parameters].filter(([name]) => isOwned(name) === owned)), ({ shape }) => tf.zeros(shape));
+  const [expAvg, expAvgSq, momentum] = [zeros(false), zeros(false), zeros(true)];
   const ema = config.ema && variablesLike(parameters, copyOf);
   const healthy = tf.tidy(() => tf.variable(tf.scalar(1)));
   const { beta1, beta2, weightDecay } = config;
-  const change = createUpdate({ parameters, expAvg, expAvgSq, ema, healthy }, config, lossScaling);
+  const change = createUpdate(
+    { parameters, expAvg, expAvgSq, momentum, ema, healthy },
+    { ...config, matrixRule },
+    lossScaling,
+  );
   return {
     step: 0,
     expAvg,
     expAvgSq,
+    momentum,
     ema,
     lossScale: change.lossScale,
     begin(learningRate) {
       this.step++;
+      const matrixRate = learningRate * (matrixRule?.rateFactor ?? 0);
       change.prepare({
         // In float64, as PyTorch has them: in float32 the powers of the betas would lose their digits near 1.
         stepSize: learningRate / (1 - beta1 ** this.step),
         rootCorrection: Math.sqrt(1 - beta2 ** this.step),
         shrink: 1 - learningRate * weightDecay,
+        matrixRate,
+        matrixShrink: 1 - matrixRate * weightDecay,
         emaDecay: config.ema ? emaDecay(config.ema, this.step) : 0,
       });
     },
@@ -68,7 +86,11 @@ export function createOptimizer(
       tf.tidy(() => healthy.assign(tf.scalar(1)));
     },
     dispose() {
-      tf.dispose([healthy, ...expAvg.values(), ...expAvgSq.values(), ...(ema?.values() ?? [])]);
+      tf.dispose([
+        healthy,
+        ...[expAvg, expAvgSq, momentum].flatMap((all) => [...all.values()]),
+        ...(ema?.values() ?? []),
+      ]);
       change.dispose();
     },
   };

@@ -39,7 +39,7 @@ interface Trained {
 
 async function train(kind: 'replayed' | 'computed', lossScaling: LossScaling | null): Promise<Trained> {
   const model = createUNet2DModel(smallUNetConfig(), torchInitialization(randomStream(1)));
-  const optimizer = createOptimizer(model.parameters, recipes.tiny.optimizer, lossScaling);
+  const optimizer = createOptimizer(model.parameters, recipes.tiny.optimizer, { lossScaling });
   const [x, timesteps] = [createLiveTensor(shape, 'float32'), createLiveTensor([count], 'float32')];
   const compute = () =>
     descend(model.parameters, optimizer, () => {

@@ -25,6 +25,8 @@ function numbersOf(step: number, changed: Partial<UpdateNumbers> = {}): UpdateNu
     stepSize: 1e-2 / (1 - 0.9 ** step),
     rootCorrection: Math.sqrt(1 - 0.999 ** step),
     shrink: 1 - 1e-2 * 0.1,
+    matrixRate: 0,
+    matrixShrink: 1,
     emaDecay: 0.75,
     ...changed,
   };
@@ -41,6 +43,7 @@ function createState(withAverage: boolean): OptimizerState {
     parameters: variables(weights),
     expAvg: variables(zeros),
     expAvgSq: variables(zeros),
+    momentum: new Map(),
     ema: withAverage ? variables(weights) : null,
     healthy: tf.tidy(() => tf.variable(tf.scalar(1))),
   };

@@ -1,11 +1,12 @@
-/** One optimizer update of all weights: the gradients' norm, clipping, AdamW and the averaged weights, unless something is not finite. */
+/** One optimizer update of all weights: the gradients' norm, clipping, AdamW (and another rule for matrices, where there is one) and the averaged weights, unless something is not finite. */
 import * as tf from '@tensorflow/tfjs-core';
 import { hasSlices } from '../../device/sliced.ts';
 import { dynamicLossScaling, type LossScaling } from './loss-scale.ts';
+import type { MatrixRule } from './matrix-rule.ts';
 import { composedUpdate, type OptimizerState, type UpdateConstants, type UpdateNumbers } from './reference.ts';
 import { createFusedUpdate } from './webgpu.ts';
 
-export type { LossScaling, OptimizerState, UpdateConstants, UpdateNumbers };
+export type { LossScaling, MatrixRule, OptimizerState, UpdateConstants, UpdateNumbers };
 export { dynamicLossScaling };
 
 export interface Update {

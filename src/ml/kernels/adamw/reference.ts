@@ -4,12 +4,16 @@
  * checked against, and what backends without it run.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { MatrixRule } from './matrix-rule.ts';
 
 /** All that an update changes, by parameter name. */
 export interface OptimizerState {
   readonly parameters: ReadonlyMap<string, tf.Variable>;
+  /** Of AdamW's parameters. */
   readonly expAvg: ReadonlyMap<string, tf.Variable>;
   readonly expAvgSq: ReadonlyMap<string, tf.Variable>;
+  /** Of all others, which the matrix rule has. */
+  readonly momentum: ReadonlyMap<string, tf.Variable>;
   readonly ema: ReadonlyMap<string, tf.Variable> | null;
   /** Scalar: 1, and 0 from the first step on whose loss or gradient was not finite. */
   readonly healthy: tf.Variable;
@@ -22,6 +26,8 @@ export interface UpdateConstants {
   readonly epsilon: number;
   /** Null: the gradient is taken as it is. */
   readonly maxGradNorm: number | null;
+  /** Of the parameters that have a momentum. */
+  readonly matrixRule?: MatrixRule | null;
 }
 
 /** What the host knows of one update; `step` below counts from 1. */
@@ -32,6 +38,9 @@ export interface UpdateNumbers {
   readonly rootCorrection: number;
   /** What decoupled weight decay leaves of a weight: 1 - learning rate x weight decay. */
   readonly shrink: number;
+  /** The matrix rule's learning rate, and what weight decay at this rate leaves of a weight. */
+  readonly matrixRate: number;
+  readonly matrixShrink: number;
   /** Share of the average that is kept. */
   readonly emaDecay: number;
 }
@@ -42,11 +51,12 @@ export const normEpsilon = 1e-6;
 /** Returns the loss and the gradients' norm before clipping, [2], the caller's. Nothing else that it makes is left, and nothing is read back. */
 export function composedUpdate(
   state: OptimizerState,
-  { beta1, beta2, epsilon, maxGradNorm }: UpdateConstants,
-  { stepSize, rootCorrection, shrink, emaDecay }: UpdateNumbers,
+  { beta1, beta2, epsilon, maxGradNorm, matrixRule }: UpdateConstants,
+  numbers: UpdateNumbers,
   gradients: ReadonlyMap<string, tf.Tensor>,
   loss: tf.Tensor,
 ): tf.Tensor1D {
+  const { stepSize, rootCorrection, shrink, emaDecay } = numbers;
   return tf.tidy(() => {
     const norm = totalNorm([...state.parameters.keys()].map((name) => required(gradients, name)));
     const measured = tf.stack([tf.reshape(loss, []), norm]) as tf.Tensor1D;
@@ -56,16 +66,23 @@ export function composedUpdate(
     for (const [name, parameter] of state.parameters) {
       // One parameter's intermediates at a time: all of them together would be many times the network.
       tf.tidy(() => {
-        const [m, v] = [required(state.expAvg, name), required(state.expAvgSq, name)];
         const good = tf.broadcastTo(healthy, parameter.shape);
         const change = (variable: tf.Variable, value: tf.Tensor) => variable.assign(tf.where(good, value, variable));
         const raw = required(gradients, name);
         const gradient = scale === null ? raw : tf.mul(raw, scale);
-        change(m, tf.add(m, tf.mul(tf.sub(gradient, m), 1 - beta1)));
-        change(v, tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-        const denominator = tf.add(tf.div(tf.sqrt(v), rootCorrection), epsilon);
-        const shrunk = shrink === 1 ? parameter : tf.mul(parameter, shrink);
-        change(parameter, tf.sub(shrunk, tf.mul(tf.div(m, denominator), stepSize)));
+        const momentum = state.momentum.get(name);
+        if (matrixRule && momentum) {
+          const changed = matrixRule.composed(parameter, momentum, gradient, numbers);
+          change(momentum, changed.momentum);
+          change(parameter, changed.parameter);
+        } else {
+          const [m, v] = [required(state.expAvg, name), required(state.expAvgSq, name)];
+          change(m, tf.add(m, tf.mul(tf.sub(gradient, m), 1 - beta1)));
+          change(v, tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+          const denominator = tf.add(tf.div(tf.sqrt(v), rootCorrection), epsilon);
+          const shrunk = shrink === 1 ? parameter : tf.mul(parameter, shrink);
+          change(parameter, tf.sub(shrunk, tf.mul(tf.div(m, denominator), stepSize)));
+        }
         const average = state.ema?.get(name);
         if (average) change(average, tf.sub(average, tf.mul(tf.sub(average, parameter), 1 - emaDecay)));
       });

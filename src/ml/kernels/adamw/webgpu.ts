@@ -1,16 +1,18 @@
 /**
  * The update on WebGPU. Gradients are copied side by side, as tfjs leaves them all over the memory; weights, moments and average live so (see `Arena`).
  * Then three dispatches do what tfjs' operations take some thirty a parameter for; two more for each further part of a network that is larger than what the device can bind.
+ * AdamW's parameters come first; those of a matrix rule follow, which adds its own dispatches.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../device/adapter.ts';
-import { Arena, type PartOfSlots, slotsFor, slotsInParts } from '../../device/arena.ts';
+import { Arena, type PartOfSlots, type Slots, slotsFor, slotsInParts } from '../../device/arena.ts';
 import { createLiveTensor } from '../../device/live.ts';
 import type { SlicedBackend } from '../../device/sliced.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumOfSquares, updateProgram, verdict } from './adamw.wgsl.ts';
 import type { Update } from './index.ts';
 import { createLossScale, type LossScaling } from './loss-scale.ts';
+import type { FusedMatrices, MatrixRule } from './matrix-rule.ts';
 import { normEpsilon, type OptimizerState, required, type UpdateConstants } from './reference.ts';
 
 /** Invocations that sum squares, and of the one workgroup that adds their sums up: 1 where a barrier costs more than it saves. */
@@ -31,17 +33,24 @@ export interface FusedOptions {
 export function createFusedUpdate(
   backend: SlicedBackend,
   state: OptimizerState,
-  { beta1, beta2, epsilon, maxGradNorm }: UpdateConstants,
+  { beta1, beta2, epsilon, maxGradNorm, matrixRule = null }: UpdateConstants,
   { lossScaling = null, reduction = reductions[backend.facts.kind], mostBytes = bindable(backend) }: FusedOptions = {},
 ): Update | null {
-  const names = [...state.parameters.keys()];
-  const sizes = Array.from(state.parameters.values(), ({ size }) => size);
-  const slots = slotsInParts(sizes, mostBytes);
+  const isMatrix = (name: string) => state.momentum.has(name);
+  const all = [...state.parameters.keys()];
+  const names = [...all.filter((name) => !isMatrix(name)), ...all.filter(isMatrix)];
+  const variables = names.map((name) => required(state.parameters, name));
+  const beside = names.map((name, i) => (isMatrix(name) && matrixRule?.bytesBeside(variables[i]?.shape ?? [])) || 0);
+  const slots = slotsInParts(
+    variables.map(({ size }) => size),
+    mostBytes,
+    beside,
+  );
   if (slots === null) return null;
 
-  const parts = slots.map((part) => new Part(backend, state, part, names));
+  const parts = slots.map((part) => new Part(backend, state, part, names, matrixRule));
   const health = new Arena(backend, slotsFor([1]));
-  const changing = createLiveTensor([4], 'float32');
+  const changing = createLiveTensor([8], 'float32');
   const { threads, lanes } = reduction;
   const sums = backend.acquire(4 * threads);
   const carried = parts.length > 1 ? backend.acquire(16 * threads) : null;
@@ -71,9 +80,9 @@ export function createFusedUpdate(
   return {
     lossScale: scaling?.scale ?? null,
     settle,
-    prepare({ stepSize, rootCorrection, shrink, emaDecay }) {
+    prepare({ stepSize, rootCorrection, shrink, emaDecay, matrixRate, matrixShrink }) {
       settle();
-      changing.write(Float32Array.of(stepSize, rootCorrection, shrink, 1 - emaDecay));
+      changing.write(Float32Array.of(stepSize, rootCorrection, shrink, 1 - emaDecay, matrixRate, matrixShrink, 0, 0));
     },
     run(gradients, loss) {
       for (const part of parts) part.gather(gradients);
@@ -87,10 +96,12 @@ export function createFusedUpdate(
         workgroups: 1,
       });
       scaling?.changed();
-      for (const { gradients, elements, buffers } of parts) {
+      for (const { gradients, adamElements, buffers, matrices } of parts) {
+        matrices?.run(factor, changing.tensor);
+        if (adamElements === 0) continue;
         dispatch(backend, update, {
           uniforms: {
-            elements,
+            elements: adamElements,
             beta2,
             epsilon,
             newShare1: 1 - beta1,
@@ -98,7 +109,7 @@ export function createFusedUpdate(
           },
           reads: { gradients: gradients.buffer, factor, numbers: changing.tensor },
           writes: buffers,
-          workgroups: Math.ceil(elements / update.workgroup),
+          workgroups: Math.ceil(adamElements / update.workgroup),
         });
       }
       return tf.engine().makeTensorFromTensorInfo(measured) as tf.Tensor1D;
@@ -117,35 +128,75 @@ function bindable({ facts }: SlicedBackend): number {
   return Math.min(facts.limits.maxBufferSize, facts.limits.maxStorageBufferBindingSize);
 }
 
-/** Consecutive parameters, and all that goes with them: an arena each for weights, moments, average and gradients. */
+/** An arena, and the variables that stand in its slots. */
+interface Held {
+  readonly arena: Arena;
+  readonly variables: readonly tf.Variable[];
+}
+
+/** Consecutive parameters, and all that goes with them: an arena each for weights, moments, momentum, average and gradients. */
 class Part {
   readonly gradients: Arena;
-  /** By what the update's program calls them. */
+  /** By what AdamW's program calls them. */
   readonly buffers: Readonly<Record<string, GPUBuffer>>;
-  /** Of four numbers, of each arena. */
+  /** Of four numbers. */
   readonly elements: number;
-  readonly #held: readonly (readonly [Arena, ReadonlyMap<string, tf.Variable>])[];
+  /** Those of AdamW's parameters, which come first. */
+  readonly adamElements: number;
+  readonly matrices: FusedMatrices | null;
+  readonly #held: readonly Held[];
   readonly #names: readonly string[];
 
   constructor(
     private readonly backend: SlicedBackend,
-    { parameters, expAvg, expAvgSq, ema }: OptimizerState,
-    slots: PartOfSlots,
-    names: readonly string[],
+    { parameters, expAvg, expAvgSq, momentum, ema }: OptimizerState,
+    { first, bytes, places }: PartOfSlots,
+    allNames: readonly string[],
+    rule: MatrixRule | null,
   ) {
-    this.#names = names.slice(slots.first, slots.first + slots.places.length);
-    this.elements = slots.bytes / 16;
-    const variables = { parameters, expAvg, expAvgSq, ...(ema && { ema }) };
-    const held = Object.entries(variables).map(([name, of]) => [name, new Arena(backend, slots), of] as const);
-    this.buffers = Object.fromEntries(held.map(([name, { buffer }]) => [name, buffer]));
-    this.#held = held.map(([, arena, of]) => [arena, of]);
-    this.gradients = new Arena(backend, slots);
+    const names = allNames.slice(first, first + places.length);
+    const adams = names.filter((name) => !momentum.has(name));
+    const start = places[adams.length]?.offset ?? bytes;
+    this.#names = names;
+    this.elements = bytes / 16;
+    this.adamElements = start / 16;
+    const hold = (all: ReadonlyMap<string, tf.Variable>, names: readonly string[], slots: Slots): Held => ({
+      arena: new Arena(backend, slots),
+      variables: names.map((name) => required(all, name)),
+    });
+    const whole = { bytes, places };
+    const ofAdam = { bytes: start, places: places.slice(0, adams.length) };
+    const held = {
+      parameters: hold(parameters, names, whole),
+      ...(start > 0 && { expAvg: hold(expAvg, adams, ofAdam), expAvgSq: hold(expAvgSq, adams, ofAdam) }),
+      ...(ema && { ema: hold(ema, names, whole) }),
+    };
+    this.buffers = Object.fromEntries(Object.entries(held).map(([name, { arena }]) => [name, arena.buffer]));
+    this.gradients = new Arena(backend, whole);
+    const ofRule = places.slice(adams.length);
+    if (rule === null || ofRule.length === 0) {
+      this.#held = Object.values(held);
+      this.matrices = null;
+      return;
+    }
+    const moved = ofRule.map(({ offset, size }) => ({ offset: offset - start, size }));
+    const owned = hold(momentum, names.slice(adams.length), { bytes: bytes - start, places: moved });
+    this.#held = [...Object.values(held), owned];
+    this.matrices = rule.fused(backend, {
+      matrices: owned.variables.map(({ shape }, i) => ({ shape, offset: ofRule[i]?.offset ?? 0 })),
+      start,
+      end: bytes,
+      gradients: this.gradients.buffer,
+      parameters: held.parameters.arena.buffer,
+      momentum: owned.arena.buffer,
+      ema: held.ema?.arena.buffer ?? null,
+    });
   }
 
   /** Before an update writes over them: the variables stand in their slots. */
   hold(): void {
-    for (const [arena, variables] of this.#held) {
-      for (const [i, name] of this.#names.entries()) arena.hold(i, required(variables, name));
+    for (const { arena, variables } of this.#held) {
+      for (const [i, variable] of variables.entries()) arena.hold(i, variable);
     }
   }
 
@@ -158,7 +209,8 @@ class Part {
   }
 
   dispose(): void {
-    for (const [arena] of this.#held) arena.dispose();
+    for (const { arena } of this.#held) arena.dispose();
     this.gradients.dispose();
+    this.matrices?.dispose();
   }
 }

@@ -1,0 +1,13 @@
+/** Muon's numbers. Data only. */
+
+/** Share of the momentum that is kept. */
+export const momentumKept = 0.95;
+
+/** Of each iteration X <- aX + bXX'X + c(XX')^2 X: Jordan et al.'s. */
+export const newtonSchulz = { a: 3.4445, b: -4.775, c: 2.0315, iterations: 5 } as const;
+
+/** Keeps a gradient of zeros from being divided by zero; torch.optim.Muon's value. */
+export const zeroNorm = 1e-7;
+
+/** Muon's learning rate, as a multiple of AdamW's, which the experiment has. Measured with recipe `quick`: 2e-2 beside 2e-3 (docs/QUALITY.md). */
+export const muonRateFactor = 10;

@@ -1,0 +1,28 @@
+/** Which parameters are matrices to Muon, and what matrix each is. Data and types only. */
+
+/** The first and the last layer, and what embeds timesteps and classes: Jordan et al. leave them to Adam. */
+const outer = ['conv_in.', 'conv_out.', 'time_embedding.', 'class_embedding.'];
+
+/** Whether Muon updates a parameter of a U-Net, by its name in PyTorch and its number of axes: filters and linear layers between the outer ones. */
+export function isMatrix(name: string, rank: number): boolean {
+  return rank >= 2 && !outer.some((prefix) => name.startsWith(prefix));
+}
+
+/** In memory, row-major. */
+export interface MatrixShape {
+  readonly rows: number;
+  readonly columns: number;
+  /** The factor on its update: sqrt(max(1, outputs / inputs)). */
+  readonly gain: number;
+}
+
+/**
+ * tfjs keeps a filter as [kh, kw, in, out], which is PyTorch's [out, in * kh * kw] transposed, with its inputs in another order. What is made orthogonal
+ * is transposed and reordered alike, so only the gain must know which side is which. A linear layer is [out, in] in both.
+ */
+export function matrixOf(shape: readonly number[]): MatrixShape {
+  const last = shape.at(-1) ?? 1;
+  const others = shape.slice(0, -1).reduce((product, side) => product * side, 1);
+  const outputsByInputs = shape.length === 2 ? others / last : last / others;
+  return { rows: others, columns: last, gain: Math.sqrt(Math.max(1, outputsByInputs)) };
+}
