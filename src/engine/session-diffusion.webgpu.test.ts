@@ -75,8 +75,8 @@ it('with attention a step, a checkpoint, a step in a new session are two steps, 
   expect(Buffer.compare(await later.engine.save(), wholeZip)).toBe(0);
 });
 
-it('with the nearest of four draws of noise goes on from any step, bit for bit, also where steps are replayed', async () => {
-  const start = zipped(miniature({ ...experiment, noiseDraws: 4 }));
+it('with Muon and the nearest of four draws of noise goes on from any step, bit for bit, also where steps are replayed', async () => {
+  const start = zipped(miniature({ ...experiment, noiseDraws: 4, optimizer: 'muon' }));
   const reopened = async (zip: Uint8Array<ArrayBuffer>): Promise<Seen> => {
     const seen = await startSession(data);
     await seen.engine.open(beside, '');

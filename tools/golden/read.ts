@@ -96,6 +96,36 @@ export function readGoldenOptimizer(): z.infer<typeof optimizerSchema> {
   return optimizerSchema.parse(jsonOf('optimizer.json'));
 }
 
+const muonSchema = z.object({
+  config: optimizerSchema.shape.config,
+  parameters: optimizerSchema.shape.parameters,
+  steps: z.array(
+    z.object({
+      learningRate: z.number(),
+      norm: z.number(),
+      /** By parameter, in PyTorch's layouts; a matrix has a momentum, all else has moments. */
+      states: z.record(
+        z.string(),
+        z.object({
+          gradient: numbers,
+          parameter: numbers,
+          ema: numbers,
+          momentum: numbers.optional(),
+          expAvg: numbers.optional(),
+          expAvgSq: numbers.optional(),
+        }),
+      ),
+      /** The matrices of two axes after torch.optim.Muon's steps. */
+      torchMuon: z.record(z.string(), numbers),
+    }),
+  ),
+});
+
+/** Muon for matrices and AdamW for the others, with clipping, a schedule and an average: muon_optimizer.py. */
+export function readGoldenMuon(): z.infer<typeof muonSchema> {
+  return muonSchema.parse(jsonOf('muon-optimizer.json'));
+}
+
 const adamSchema = z.object({
   learningRates: numbers,
   gradients: z.array(numbers),

@@ -8,7 +8,7 @@ Goes on training the network of this folder in PyTorch, on as many processes and
 
 --data: the set that training_state.json names, as a folder that the playground's \`npm run data\` wrote (public/cifar, public/digits); without it
 torchvision downloads CIFAR-10, where that is the set. --batch: images a step, over all processes together.
-The weights, their average (EMA), Adam's moments and the place in the learning rate's schedule are taken up; batches, noise and timesteps are drawn
+The weights, their average (EMA), the optimizer's state (AdamW's or Muon's) and the place in the learning rate's schedule are taken up; batches, noise and timesteps are drawn
 anew. DIR gets a folder like this one: for diffusers' DDPMPipeline, for the playground (\`npm run train -- --resume DIR\`), for its own train.py.
 """
 
@@ -125,6 +125,31 @@ def learning_rate_factor(schedule, step):
     return step / warmup if step < warmup else (1 + math.cos(math.pi * min(1, (step - warmup) / max(1, total - warmup)))) / 2
 
 
+def orthogonal(matrix):
+    """About U V^T of the matrix's singular value decomposition, by five Newton-Schulz iterations."""
+    x = matrix / (matrix.norm() + 1e-7)
+    x = x if x.shape[0] <= x.shape[1] else x.T
+    for _ in range(5):
+        gram = x @ x.T
+        x = 3.4445 * x + (-4.775 * gram + 2.0315 * gram @ gram) @ x
+    return x if matrix.shape[0] <= matrix.shape[1] else x.T
+
+
+class Muon(torch.optim.AdamW):
+    """Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon) for the groups that have a \`momentum\`: matrices, and filters as [out, in * kh * kw]."""
+
+    @torch.no_grad()
+    def step(self, closure=None):
+        for group in (group for group in self.param_groups if "momentum" in group):
+            for p in group["params"]:
+                velocity = self.state[p]["momentum_buffer"].lerp_(p.grad, 1 - group["momentum"])
+                ahead = p.grad.lerp(velocity, group["momentum"]).flatten(1)
+                gain = max(1, ahead.shape[0] / ahead.shape[1]) ** 0.5
+                p.mul_(1 - group["lr"] * group["weight_decay"]).add_(orthogonal(ahead).view_as(p), alpha=-group["lr"] * gain)
+                p.grad = None  # AdamW passes it over
+        return super().step(closure)
+
+
 def save(out, state, unet, scheduler, optimizer, ema):
     raw = {name: value.cpu().contiguous().clone() for name, value in unet.state_dict().items()}
     if ema:
@@ -138,7 +163,11 @@ def save(out, state, unet, scheduler, optimizer, ema):
         return
     tensors = {f"weights.{name}": value for name, value in raw.items()}
     for name, parameter in unet.named_parameters():
-        tensors |= {f"adam.{moment}.{name}": optimizer.state[parameter][moment].contiguous() for moment in moments}
+        kept = optimizer.state[parameter]
+        if "momentum_buffer" in kept:
+            tensors[f"muon.momentum_buffer.{name}"] = kept["momentum_buffer"].contiguous()
+        else:
+            tensors |= {f"adam.{moment}.{name}": kept[moment].contiguous() for moment in moments}
     save_file(tensors, out / "training_state.safetensors", metadata={"format": "pt"})
     if len(state["loss_history"]["steps"]) > 2000:  # the most that the playground reads
         state["loss_history"] = {column: values[-2000:] for column, values in state["loss_history"].items()}
@@ -193,13 +222,18 @@ def main():
         ema = EMAModel(unet.parameters(), decay=state["ema"]["max_decay"], **warmup)
         ema.optimization_step = state["step"]
         ema.to(accelerator.device)
-    optimizer = torch.optim.AdamW(unet.parameters(), betas=adam["betas"], eps=adam["eps"], weight_decay=adam["weight_decay"])
+    tensors = {} if state is fresh else load_file(here / "training_state.safetensors")
+    velocities = {name: tensors[f"muon.momentum_buffer.{name}"] for name, _ in unet.named_parameters() if f"muon.momentum_buffer.{name}" in tensors}
+    groups = [{"params": [parameter for name, parameter in unet.named_parameters() if name not in velocities]}]
+    if velocities:
+        groups.append({"params": [parameter for name, parameter in unet.named_parameters() if name in velocities], **adam["muon"]})
+    optimizer = Muon(groups, betas=adam["betas"], eps=adam["eps"], weight_decay=adam["weight_decay"])
     if state is not fresh:
-        tensors = load_file(here / "training_state.safetensors")
         unet.load_state_dict({name: tensors[f"weights.{name}"] for name in unet.state_dict()})
         for name, parameter in unet.named_parameters():
-            averages = {moment: tensors[f"adam.{moment}.{name}"] for moment in moments}
-            optimizer.state[parameter] = {"step": torch.tensor(float(state["step"])), **averages}
+            averages = {moment: tensors[f"adam.{moment}.{name}"] for moment in moments if name not in velocities}
+            own = {"momentum_buffer": velocities[name]} if name in velocities else {"step": torch.tensor(float(state["step"])), **averages}
+            optimizer.state[parameter] = own
     network, optimizer = accelerator.prepare(unet, optimizer)
 
     order = batches(len(images), experiment["batchSize"], experiment["seed"], **state["cursor"])
@@ -222,7 +256,7 @@ def main():
         if adam["max_grad_norm"]:
             accelerator.clip_grad_norm_(unet.parameters(), adam["max_grad_norm"])
         for group in optimizer.param_groups:
-            group["lr"] = state["learning_rate"] * learning_rate_factor(state["lr_schedule"], step - 1)
+            group["lr"] = state["learning_rate"] * learning_rate_factor(state["lr_schedule"], step - 1) * group.get("lr_factor", 1)
         optimizer.step()
         optimizer.zero_grad()
         if ema:

@@ -75,6 +75,13 @@ describe('dispatches of a train step', () => {
     expect(await dispatchesOf('flow', narrow('flow'), { noiseDraws: 4 })).toBe(plain);
   });
 
+  test('Muon takes seven more, whatever the number of matrices', async () => {
+    const adamw = await dispatchesOf('quick', narrow('quick'), { optimizer: 'adamw' });
+    const muon = await dispatchesOf('quick', narrow('quick'), { optimizer: 'muon' });
+    console.log(`quick, narrow: ${adamw} dispatches, with Muon ${muon}`);
+    expect(muon).toBe(adamw + 7);
+  });
+
   test.each(['classes', 'ddpm-cifar10'] as const)('%s, narrow: is replayed, too', async (name) => {
     await dispatchesOf(name, narrow(name));
   });

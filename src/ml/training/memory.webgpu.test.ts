@@ -32,7 +32,8 @@ const tiny: Experiment = { ...recipes.tiny.experiment, batchSize: 2 };
 test.each([
   ['article', article],
   ['tiny', tiny],
-])('a step of %s takes its memory once: computed, recorded and replayed', async (_, experiment) => {
+  ['tiny with Muon', { ...tiny, optimizer: 'muon' }],
+] as const)('a step of %s takes its memory once: computed, recorded and replayed', async (_, experiment) => {
   device = await openDevice('webgpu');
   const before = gpu.bytes;
   gpu.resetPeak();

@@ -1,17 +1,30 @@
-/** The optimizer against PyTorch's and diffusers' (tools/golden/optimizer.py, adam.py): one body for every backend. */
+/** The optimizer against PyTorch's and diffusers' (tools/golden/optimizer.py, adam.py, muon_optimizer.py): one body for every backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readGoldenAdam, readGoldenOptimizer } from '../../../tools/golden/read.ts';
+import { readGoldenAdam, readGoldenMuon, readGoldenOptimizer } from '../../../tools/golden/read.ts';
 import { type BackendName, recipes } from '../config.ts';
 import { type Device, openDevice } from '../device/index.ts';
+import { muon } from '../kernels/muon/index.ts';
+import { fromTorchLayout } from '../nn/torch-layout.ts';
 import { emaDecay } from './ema.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 
 /** Of a tensor's largest number: float32's rounding of some operations, over some steps. */
-const tolerance = 2e-6;
+const rounding = 2e-6;
 
-async function expectClose(actual: tf.Tensor | undefined, expected: readonly number[], what: string): Promise<void> {
+/** Of what Muon changes: its iteration multiplies rounding by up to 484. */
+const iterated = 1e-4;
+
+/** torch.optim.Muon iterates in bfloat16, which has 8 bits: over 16 steps. */
+const inBfloat16 = 3e-3;
+
+async function expectClose(
+  actual: tf.Tensor | undefined,
+  expected: readonly number[],
+  what: string,
+  tolerance = rounding,
+): Promise<void> {
   const values = (await actual?.data<'float32'>()) ?? [];
   expect(values, what).toHaveLength(expected.length);
   const largest = Math.max(...expected.map(Math.abs));
@@ -91,6 +104,56 @@ export function describeOptimizer(backend: BackendName): void {
       }
       const norms = steps.map(({ norm }) => norm);
       expect([Math.max(...norms) > 1, Math.min(...norms) < 1], 'some clipped, some not').toEqual([true, true]);
+      tf.dispose([loss, ...parameters.values()]);
+      optimizer.dispose();
+      expect(tf.memory().numTensors, 'nothing is left behind').toBe(tensors);
+    });
+
+    test('Muon has the matrices of the hidden layers, with the same clipping, decay and average', async () => {
+      const { config, parameters: golden, steps } = readGoldenMuon();
+      const tensors = tf.memory().numTensors;
+      const inTfjs = (name: string, values: readonly number[]) =>
+        fromTorchLayout({ shape: golden[name]?.shape ?? [], values: Float32Array.from(values) });
+      const tensorOf = (name: string, values: readonly number[]) => {
+        const { shape, values: ordered } = inTfjs(name, values);
+        return tf.tensor(ordered, [...shape]);
+      };
+      const parameters = new Map(
+        Object.entries(golden).map(([name, { initial }]) => [
+          name,
+          tf.tidy(() => tf.variable(tensorOf(name, initial))),
+        ]),
+      );
+      const optimizer = createOptimizer(parameters, config, { matrixRule: muon });
+      const loss = tf.scalar(1);
+      for (const [i, { learningRate, norm, states, torchMuon }] of steps.entries()) {
+        const gradients = new Map(
+          Object.entries(states).map(([name, { gradient }]) => [name, tensorOf(name, gradient)]),
+        );
+        optimizer.begin(learningRate);
+        const measured = optimizer.update(gradients, loss);
+        await expectClose(measured, [1, norm], `loss and norm of ${i + 1}`);
+        for (const [name, state] of Object.entries(states)) {
+          const expectState = (actual: tf.Tensor | undefined, expected: readonly number[], what: string) =>
+            expectClose(
+              actual,
+              [...inTfjs(name, expected).values],
+              `${what} ${name} after ${i + 1}`,
+              state.momentum && what !== 'momentum' ? iterated : rounding,
+            );
+          await expectState(parameters.get(name), state.parameter, 'parameter');
+          await expectState(optimizer.ema?.get(name), state.ema, 'ema');
+          if (state.momentum) await expectState(optimizer.momentum.get(name), state.momentum, 'momentum');
+          else expect(optimizer.momentum.has(name)).toBe(false);
+          if (state.expAvg) await expectState(optimizer.expAvg.get(name), state.expAvg, 'exp_avg');
+          else expect(optimizer.expAvg.has(name)).toBe(false);
+          if (state.expAvgSq) await expectState(optimizer.expAvgSq.get(name), state.expAvgSq, 'exp_avg_sq');
+        }
+        for (const [name, values] of Object.entries(torchMuon)) {
+          await expectClose(parameters.get(name), values, `${name} by torch.optim.Muon after ${i + 1}`, inBfloat16);
+        }
+        tf.dispose([measured, ...gradients.values()]);
+      }
       tf.dispose([loss, ...parameters.values()]);
       optimizer.dispose();
       expect(tf.memory().numTensors, 'nothing is left behind').toBe(tensors);
