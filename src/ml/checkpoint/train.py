@@ -230,9 +230,8 @@ def main():
     if state is not fresh:
         unet.load_state_dict({name: tensors[f"weights.{name}"] for name in unet.state_dict()})
         for name, parameter in unet.named_parameters():
-            averages = {moment: tensors[f"adam.{moment}.{name}"] for moment in moments if name not in velocities}
-            own = {"momentum_buffer": velocities[name]} if name in velocities else {"step": torch.tensor(float(state["step"])), **averages}
-            optimizer.state[parameter] = own
+            averages = {"momentum_buffer": velocities[name]} if name in velocities else {moment: tensors[f"adam.{moment}.{name}"] for moment in moments}
+            optimizer.state[parameter] = {"step": torch.tensor(float(state["step"])), **averages}
     network, optimizer = accelerator.prepare(unet, optimizer)
 
     order = batches(len(images), experiment["batchSize"], experiment["seed"], **state["cursor"])
