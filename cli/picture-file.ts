@@ -75,6 +75,6 @@ export async function writeGrid(file: string, { count, width, height, rgb }: Pic
     grid.set(rgb.subarray(row * rowBytes, (row + 1) * rowBytes), (y * gridWidth + x) * 3);
   }
   await sharp(grid, { raw: { width: gridWidth, height: gridHeight, channels: 3 } })
-    .png()
+    .png({ compressionLevel: 9, adaptiveFiltering: true })
     .toFile(file);
 }
