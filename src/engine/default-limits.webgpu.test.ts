@@ -1,14 +1,12 @@
 /**
- * All that the recipes ask of a device, within what WebGPU promises of every device. Dawn's null backend has WebGPU's default limits and the features that our
- * kernels use. It validates like any other (storage buffers of a program, workgroup memory, invocations, sizes of bindings, buffers both read and written in
- * one dispatch), but compiles and computes nothing, so that every program of every adapter's variants is checked in seconds.
+ * All that the recipes ask of a device, within what WebGPU promises of every device: on Dawn's null backend, so that every program of every adapter's variants is
+ * checked in seconds.
  */
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { create } from 'webgpu';
+import { afterEach, expect, test } from 'vitest';
 import { type Experiment, precisions, recipeNames, recipes, samplersFor } from '../ml/config.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
-import { pretendGpu } from '../ml/device/pretended-gpu.testing.ts';
+import { adapterInfos, pretendNullGpu } from '../ml/device/null-gpu.testing.ts';
 import { defaultLimits } from '../ml/device/wanted.ts';
 import { describeNetwork } from '../ml/networks.ts';
 import { rehearse } from '../ml/training/rehearse.ts';
@@ -16,35 +14,20 @@ import type { Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { closeSession, type Seen, startSession } from './session.fixture.ts';
 
-const lanes = (count: number) => ({ subgroupMinSize: count, subgroupMaxSize: count });
-/** What an adapter says of itself, by which kernels choose their variants. */
-const adapters = {
-  lavapipe: { vendor: 'mesa', architecture: 'software' },
-  'lavapipe with subgroups': { vendor: 'mesa', architecture: 'software', ...lanes(8) },
-  swiftshader: { vendor: 'google', architecture: 'swiftshader' },
-  'swiftshader with subgroups': { vendor: 'google', architecture: 'swiftshader', ...lanes(4) },
-  'a GPU': { vendor: 'apple', architecture: 'metal-3', ...lanes(32) },
-} as const;
-
-const nullGpu = create(['backend=null']);
-const { requestAdapter } = navigator.gpu;
 let stopPretending = () => {};
 function pretendToBe(info: object): void {
-  stopPretending = pretendGpu({ adapter: { info }, device: { adapterInfo: info } });
+  stopPretending = pretendNullGpu(info);
 }
-beforeEach(() => {
-  navigator.gpu.requestAdapter = (options) => nullGpu.requestAdapter(options);
-});
 let device: Device | null = null;
 afterEach(async () => {
   await closeSession();
   device?.dispose();
   device = null;
   stopPretending();
-  navigator.gpu.requestAdapter = requestAdapter;
 });
 
 test('the device has the default limits, and refuses what goes beyond them', async () => {
+  pretendToBe(adapterInfos['a GPU']);
   const gpu = await (await navigator.gpu.requestAdapter())?.requestDevice();
   expect(gpu?.limits).toMatchObject(defaultLimits);
   const compile = (buffers: number, invocations: number, floats: number) => {
@@ -66,7 +49,7 @@ test('the device has the default limits, and refuses what goes beyond them', asy
   await expect(compile(8, 256, 4097)).rejects.toThrow(/workgroup storage/i);
 });
 
-test.each(Object.entries(adapters))('%s: a step of every recipe', async (_, info) => {
+test.each(Object.entries(adapterInfos))('%s: a step of every recipe', async (_, info) => {
   pretendToBe(info);
   device = await openDevice('webgpu');
   const errors: string[] = [];
@@ -97,7 +80,7 @@ async function lookedAt({ engine, until, notices }: Seen, samplings: readonly Sa
 
 const asked: Sampling = { sampler: 'ddim', steps: 3, eta: 1, guidance: 2, classIndex: 4, weights: 'ema' };
 
-test.each(Object.entries(adapters))('%s: all that is done with the article’s network', async (_, info) => {
+test.each(Object.entries(adapterInfos))('%s: all that is done with the article’s network', async (_, info) => {
   pretendToBe(info);
   const seen = await startSession(data);
   const experiment = { ...recipes.article.experiment, batchSize: 2 };
@@ -106,7 +89,9 @@ test.each(Object.entries(adapters))('%s: all that is done with the article’s n
 });
 
 test.each(
-  Object.entries(adapters).flatMap(([name, info]) => precisions.map((precision) => [name, precision, info] as const)),
+  Object.entries(adapterInfos).flatMap(([name, info]) =>
+    precisions.map((precision) => [name, precision, info] as const),
+  ),
 )('%s in %s: all that is done with a U-Net of several levels, classes and attention', async (_, precision, info) => {
   pretendToBe(info);
   const seen = await startSession(data);

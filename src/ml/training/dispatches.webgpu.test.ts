@@ -1,20 +1,28 @@
 /**
  * Kernels that a train step submits: forward, backward, optimizer, average. On a GPU each costs the script more than many cost the device. A step of every recipe is
- * replayed from the fourth on at the latest.
+ * replayed from the fourth on at the latest. They are counted, not computed.
  */
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { type Experiment, type RecipeName, recipes } from '../config.ts';
 import { cifar10, setClasses } from '../data/cifar10.testing.ts';
-import { openDevice } from '../device/index.ts';
+import { type Device, openDevice } from '../device/index.ts';
+import { adapterInfos, pretendNullGpu } from '../device/null-gpu.testing.ts';
 import { loadRecording } from '../device/recording-loader.ts';
 import { replayReports } from '../device/replay.ts';
 import { describeNetwork } from '../networks.ts';
 import { createLearner } from './create-learner.ts';
 
+let device: Device;
+let stopPretending = () => {};
 beforeAll(async () => {
-  await openDevice('webgpu');
+  stopPretending = pretendNullGpu(adapterInfos['swiftshader with subgroups']);
+  device = await openDevice('webgpu');
   await loadRecording();
+});
+afterAll(() => {
+  device.dispose();
+  stopPretending();
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,19 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { type Experiment, recipes } from '../config.ts';
 import { cifar10, imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { watchGpuMemory } from '../device/gpu-memory.testing.ts';
 import { type Device, openDevice } from '../device/index.ts';
+import { adapterInfos, pretendNullGpu } from '../device/null-gpu.testing.ts';
 import { loadRecording } from '../device/recording-loader.ts';
 import { describeNetwork } from '../networks.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';
 import { stepMemory } from './rehearse.ts';
 
+const stopPretending = pretendNullGpu(adapterInfos['swiftshader with subgroups']);
 let device: Device | null = null;
 const gpu = watchGpuMemory();
 afterEach(() => device?.dispose());
+afterAll(() => {
+  gpu.end();
+  stopPretending();
+});
 
 const memorySchema = z.object({ numTensors: z.number(), numBytesAllocatedInGPU: z.number() });
 
@@ -46,7 +52,7 @@ test.each([
   const at = new Map<number, ReturnType<typeof memory>>();
   for (let step = 1; step <= lastStep; step++) {
     const measured = learner.step(batch, 1e-3);
-    expect((await measured.data()).every(Number.isFinite)).toBe(true);
+    await measured.data();
     measured.dispose();
     await loadRecording(); // the second step would begin to
     at.set(step, memory());
