@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { firstShardsOf } from '../../src/ml/data/first-shards.ts';
 import { parseManifest } from '../../src/ml/data/manifest.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
+import { ArgumentError, parseDataArguments } from './arguments.ts';
 import { DataFailure, writingFailure } from './failure.ts';
 import { checkFirstImage, checkHash, checkLabels, checkStatistics } from './known-truths.ts';
 import { dataIsComplete, prepareData } from './prepare.ts';
@@ -51,10 +52,17 @@ describe('the command', () => {
     [['--sets', ''], /--sets: "" is no data set/],
     [['--colour'], /Unknown option '--colour'/],
     [['extra'], /extra/],
-  ])('%j is a bad argument: one line, exit 2', async (args, sentence) => {
-    const { code, stdout, stderr } = await data(args);
-    expect(stderr).toMatch(sentence);
-    expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+  ])('%j is a bad argument: one line', (args, sentence) => {
+    const refused = () => parseDataArguments(args);
+    expect(refused).toThrow(ArgumentError);
+    expect(refused).toThrow(sentence);
+    expect(refused).not.toThrow('\n');
+  });
+
+  test('a bad argument is said in this one line; exit 2', async () => {
+    const { code, stdout, stderr } = await data(['--shards', 'many']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^--shards must be .*, not "many"\.\n$/);
   });
 
   test('a truncated tarball: one sentence, exit 1, nothing written', async () => {

@@ -11,11 +11,11 @@ import { miniature, zipped } from './miniature.fixture.ts';
 import { closeSession, type Seen, startSession } from './session.fixture.ts';
 
 const others = { mirrors: true, licence: 'ISC', source: 'synthetic' };
-/** Sides that are no powers of two. */
+/** Sides that are no powers of two, on either side of 32. */
 export const sketches: DataSetFacts = {
   ...{ id: 'sketches', side: 28, channels: 1, classNames: ['circle', 'square', 'star'], ...others },
 };
-export const patterns: DataSetFacts = { id: 'patterns', side: 48, channels: 3, classNames: [], ...others };
+export const patterns: DataSetFacts = { id: 'patterns', side: 36, channels: 3, classNames: [], ...others };
 
 /** Of noise, so that mirrored pictures are others. */
 function synthetic(facts: DataSetFacts): SyntheticOptions {

@@ -28,7 +28,7 @@ it('a reset to another set shows and trains that one, and gives back the images 
     phase: 'ready',
     step: 0,
     dataSet: { id: 'patterns' },
-    network: { shape: { side: 48 } },
+    network: { shape: { side: 36 } },
   });
   await trained(seen, 4);
   const bytes = gpuBytes();
@@ -71,7 +71,7 @@ it('a network for other pictures learns from those of the set, made as it takes 
   const seen = await open('webgpu', articleOn(patterns));
   const loaded = await seen.engine.load(zipped({ ...miniatureOf(sketches), training: null }));
   expect(loaded).toMatchObject({
-    ...{ dataSet: { id: 'patterns', side: 48, channels: 3 }, experiment: { data: 'patterns', classes: [0] } },
+    ...{ dataSet: { id: 'patterns', side: 36, channels: 3 }, experiment: { data: 'patterns', classes: [0] } },
     network: { shape: { side: 28, channels: 1 }, classes: 4 },
   });
   await trained(seen, 3);
@@ -79,6 +79,6 @@ it('a network for other pictures learns from those of the set, made as it takes 
   const { picture } = await seen.engine.testImage(0);
   expect(picture.width).toBe(28);
   const saved = await seen.engine.save();
-  expect(await seen.engine.reset(articleOn(patterns))).toMatchObject({ network: { shape: { side: 48, channels: 3 } } });
+  expect(await seen.engine.reset(articleOn(patterns))).toMatchObject({ network: { shape: { side: 36, channels: 3 } } });
   expect(await seen.engine.load(saved)).toMatchObject({ step: 3, network: { shape: { side: 28 } } });
 });
