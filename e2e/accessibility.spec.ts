@@ -3,8 +3,16 @@ import { expect, type PlaygroundPage, test } from './playground.ts';
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-async function expectNoViolations({ page }: PlaygroundPage, where: string): Promise<void> {
-  const { violations, passes } = await new AxeBuilder({ page }).withTags(standard).analyze();
+/** Those of the standard's rules that look at colours. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
+async function expectNoViolations({ page }: PlaygroundPage, rules: 'all' | 'colours', where: string): Promise<void> {
+  // The page has no frames: axe can run in it as a whole, where it otherwise opens another page to collect what it has found.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations, passes } = await (rules === 'all'
+    ? axe.withTags(standard)
+    : axe.withRules(colourRules)
+  ).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   console.log(`axe, ${where}: ${passes.length} rules pass, ${violations.length} violations`);
   expect(found, where).toEqual([]);
@@ -63,7 +71,7 @@ async function trainByKeyboard(playground: PlaygroundPage): Promise<void> {
 const themes = ['light', 'dark'] as const;
 const widths = [1440, 360] as const;
 
-/** In both themes, at both widths. The page stays as it is meanwhile: a width changes its styles only, and a theme its colours only. */
+/** In both themes, at both widths. The page stays as it is meanwhile: a width changes its styles only, and the second theme nothing but colours. */
 async function expectGoodLooks(playground: PlaygroundPage, where: string): Promise<void> {
   const { page } = playground;
   for (const colorScheme of themes) {
@@ -72,7 +80,7 @@ async function expectGoodLooks(playground: PlaygroundPage, where: string): Promi
       await page.setViewportSize({ width, height: 800 });
       const what = `${where}, ${colorScheme}, ${width} pixels`;
       await expectNoMotion(playground, what);
-      await expectNoViolations(playground, what);
+      await expectNoViolations(playground, colorScheme === themes[0] ? 'all' : 'colours', what);
       await expectNoSidewaysScroll(playground, what);
     }
   }
@@ -98,7 +106,7 @@ test.describe('with reduced motion', () => {
   test('axe finds nothing in either theme at 1440 and 360 pixels, nothing moves or scrolls sideways, and the keyboard trains', async ({
     playground,
   }) => {
-    await playground.open('batch=1&gcount=2&nonsense=1');
+    await playground.open('batch=1&gcount=2&backend=cpu&nonsense=1');
     await expectGoodLooks(playground, 'fresh page with a notice');
     await expect(playground.train).toBeInViewport();
     await trainByKeyboard(playground);

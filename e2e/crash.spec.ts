@@ -9,8 +9,8 @@ async function engineWorker(playground: PlaygroundPage) {
   return worker;
 }
 
-async function trainedAndSaved(playground: PlaygroundPage): Promise<number> {
-  await playground.open('batch=2');
+async function trainedAndSaved(playground: PlaygroundPage, fields: string): Promise<number> {
+  await playground.open(fields);
   await playground.train.click();
   await playground.waitForStep(2);
   await playground.pause.click();
@@ -25,11 +25,33 @@ async function endWorker(playground: PlaygroundPage): Promise<void> {
   await closed;
 }
 
-test('a worker that ends is replaced, and training goes on from the last saved state; given up, its save is exported, and it starts again without a reload', async ({
+/** Each is shown, and training goes on. */
+async function survivesErrors(playground: PlaygroundPage, uncaught: string[]): Promise<void> {
+  const worker = await engineWorker(playground);
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('thrown by the test');
+    });
+  });
+  await expect(playground.alert.filter({ hasText: 'thrown by the test' })).toBeVisible();
+  expect(uncaught.splice(0)).toEqual(['Error: thrown by the test']);
+  await worker.evaluate(() => {
+    setTimeout(() => void Promise.reject(new Error('rejected by the test')));
+  });
+  await expect(playground.alert.filter({ hasText: 'rejected by the test' })).toBeVisible();
+  uncaught.splice(0); // whether a worker's rejection is one of the page's errors is the browser's to say
+  expect(await playground.takeStep()).toBeGreaterThan(0);
+  await playground.dismissAlerts();
+}
+
+test('errors and rejections that nobody caught in the worker are shown; a worker that ends is replaced, and training goes on from the last saved state; given up, its save is exported, and it starts again without a reload', async ({
   playground,
   page,
+  uncaught,
 }) => {
-  const first = await trainedAndSaved(playground);
+  await trainedAndSaved(playground, 'batch=2&backend=cpu');
+  await survivesErrors(playground, uncaught);
+  const first = (await playground.state()).step;
   await playground.resume.click();
   await playground.waitForStep(first + 1);
   await endWorker(playground);
@@ -93,32 +115,11 @@ const losesLargeBatches = `{
   });
 }`;
 
-test('an error and a rejection that nobody caught in the worker are shown, and training goes on', async ({
-  playground,
-  uncaught,
-}) => {
-  await playground.open('batch=2');
-  const worker = await engineWorker(playground);
-  await worker.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('thrown by the test');
-    });
-  });
-  await expect(playground.alert.filter({ hasText: 'thrown by the test' })).toBeVisible();
-  expect(uncaught.splice(0)).toEqual(['Error: thrown by the test']);
-  await worker.evaluate(() => {
-    setTimeout(() => void Promise.reject(new Error('rejected by the test')));
-  });
-  await expect(playground.alert.filter({ hasText: 'rejected by the test' })).toBeVisible();
-  uncaught.splice(0); // whether a worker's rejection is one of the page's errors is the browser's to say
-  expect(await playground.takeStep()).toBeGreaterThan(0);
-});
-
 test('a GPU that is lost is replaced from the last saved state, while it rests and while it trains, which goes on by itself', async ({
   playground,
   browser,
 }) => {
-  const saved = await trainedAndSaved(playground);
+  const saved = await trainedAndSaved(playground, 'batch=2');
   // Commands are taken in order: once this step is done, pausing has saved.
   await playground.takeStep();
   const session = await browser.newBrowserCDPSession();
@@ -132,12 +133,7 @@ test('a GPU that is lost is replaced from the last saved state, while it rests a
   expect((await playground.state()).step).toBe(saved);
   expect(await playground.takeStep()).toBeGreaterThan(0);
 
-  // At once: what went well goes by itself, perhaps before a click.
-  const dismiss = playground.page.getByRole('button', { name: 'Dismiss', exact: true });
-  await dismiss.evaluateAll((buttons: HTMLElement[]) => {
-    for (const button of buttons) button.click();
-  });
-  await expect(lost).toHaveCount(0);
+  await playground.dismissAlerts();
   await expect(goesOn).toHaveCount(0);
   await playground.resume.click();
   await playground.waitForStep(saved + 3);

@@ -14,7 +14,7 @@ async function generatedPixels(playground: PlaygroundPage): Promise<string[]> {
   return pixels.map(({ rgba }) => createHash('sha256').update(Uint8Array.from(rgba)).digest('hex'));
 }
 
-test('generates pictures from noise: the same seed gives the same pixels; they are saved as PNG', async ({
+test('generates pictures from noise: the same seed gives the same pixels; they are saved as PNG; a tab that was frozen while it trained goes on', async ({
   playground,
   page,
 }) => {
@@ -36,4 +36,29 @@ test('generates pictures from noise: the same seed gives the same pixels; they a
   console.log(`${file.suggestedFilename()}: ${size.type}, ${size.width} x ${size.height}, ${bytes.length} bytes`);
   expect(size.type).toBe('png');
   expect(size.width % 32).toBe(0);
+
+  await survivesFreezing(playground);
+  await generatedPixels(playground);
+  await expect(playground.alert).toHaveCount(0);
 });
+
+/** A browser may freeze a tab that is not looked at, and wake it up again much later: training goes on, and nothing is reported broken. */
+async function survivesFreezing(playground: PlaygroundPage): Promise<void> {
+  const { page } = playground;
+  const { step: before } = await playground.state();
+  await playground.resume.click();
+  await playground.waitForStep(before + 2);
+  const session = await page.context().newCDPSession(page);
+  const seconds = Number(process.env.FROZEN_SECONDS ?? 3);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  const { step, running } = await playground.state();
+  expect(running).toBe(true);
+  await playground.waitForStep(step + 3);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible();
+  console.log(
+    `frozen for ${seconds} s: step ${step} when it woke up, ${(await playground.state()).step} when it paused`,
+  );
+}

@@ -44,7 +44,7 @@ function inTwoParts(file: Answer | undefined): { readonly answer: Answer; readon
 }
 
 async function openLink(playground: PlaygroundPage, host: ModelHost) {
-  await playground.open(`batch=1&gcount=1&steps=2&model=${host.url}`);
+  await playground.open(`batch=1&gcount=1&steps=2&backend=cpu&model=${host.url}`);
   const dialog = playground.page.getByRole('dialog');
   await expect(dialog).toContainText(new URL(host.url).host);
   await expect(dialog).toContainText(host.url);
@@ -126,7 +126,7 @@ test('a model of the hub is described, then loaded; one that is a pickle only is
     document.addEventListener('readystatechange', name, { once: true });
   }, hub.origin);
   try {
-    await playground.open('batch=1&gcount=1&steps=2&model=hf:ada/tiny');
+    await playground.open('batch=1&gcount=1&steps=2&backend=cpu&model=hf:ada/tiny');
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText('hf:ada/tiny');
     expect(hub.asked).toEqual([]);

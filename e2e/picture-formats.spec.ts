@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { readPicture } from '../cli/picture-file.ts';
 import { differenceFrom, heic, type OddPicture, oddPictures, oldPictures, tiff } from './fixtures/odd-pictures.ts';
-import { expect, pixelsOf, test } from './playground.ts';
+import { expect, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 import { bring } from './upload.ts';
 
 const folder = mkdtemp(join(tmpdir(), 'playground-odd-pictures-'));
@@ -23,11 +23,11 @@ async function original(page: Page): Promise<number[]> {
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
 
-test('turned pictures, other colour spaces and old formats look as they should, and as the command line sees them', async ({
+test('turned pictures, other colour spaces and old formats look as they should, and as the command line sees them; pastes are taken', async ({
   playground,
   page,
 }) => {
-  await playground.open('batch=1');
+  await playground.open('batch=1&backend=cpu');
   for (const picture of await oddPictures()) {
     const path = await fileOf(picture);
     const commandLine = await readPicture(path, 32);
@@ -53,10 +53,13 @@ test('turned pictures, other colour spaces and old formats look as they should, 
     await expect(playground.alert.filter({ hasText: `in the format ${format}` })).toContainText('Save it as PNG');
   }
   expect(await original(page)).toEqual(before);
+  await playground.dismissAlerts();
+  await takesPastes(playground);
 });
 
-test('a paste is taken wherever the focus is, and of several files the picture', async ({ playground, page }) => {
-  await playground.open('batch=1');
+/** Wherever the focus is, and of several files the picture. */
+async function takesPastes(playground: PlaygroundPage): Promise<void> {
+  const { page } = playground;
   const pictures = await oddPictures();
   const [one, two, three, four] = pictures;
   if (!one || !two || !three || !four) throw new Error('too few pictures');
@@ -85,4 +88,4 @@ test('a paste is taken wherever the focus is, and of several files the picture',
   await bring(page.getByRole('dialog'), 'paste', await fileOf(four));
   await page.keyboard.press('Escape');
   await arrives(four);
-});
+}

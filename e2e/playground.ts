@@ -34,7 +34,10 @@ export class PlaygroundPage {
     this.alert = page.getByRole('alert');
   }
 
-  /** Opens the page with these fields in its link, and waits until the engine can train. */
+  /**
+   * Opens the page with these fields in its link, and waits until the engine can train. `backend=cpu` is for tests that are not about the GPU: it compiles
+   * nothing, which is a third of what a page costs on a software adapter.
+   */
   async open(fields: string): Promise<void> {
     await this.page.goto(`#v=1&recipe=article&preview=1000&${fields}`);
     await this.ready();
@@ -89,6 +92,15 @@ export class PlaygroundPage {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }, until);
+  }
+
+  /** At once: a notice that what went well has come may go by itself, perhaps before a click. */
+  async dismissAlerts(): Promise<void> {
+    const dismiss = this.page.getByRole('button', { name: 'Dismiss', exact: true });
+    await dismiss.evaluateAll((buttons: HTMLElement[]) => {
+      for (const button of buttons) button.click();
+    });
+    await expect(this.alert).toHaveCount(0);
   }
 
   /** The shown number, parsed. */

@@ -8,7 +8,7 @@ test('a missing and a damaged shard are named, and training goes on', async ({ p
     bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000);
     await route.fulfill({ response, body: bytes });
   });
-  await playground.open('batch=1');
+  await playground.open('batch=1&backend=cpu');
   await playground.train.click();
   for (const file of ['train-01.webp', 'train-02.webp']) {
     await expect(playground.alert.filter({ hasText: file })).toBeVisible();
@@ -23,7 +23,7 @@ test('a missing and a damaged shard are named, and training goes on', async ({ p
 
 test('without a single shard one sentence says so, and the page lives', async ({ playground, page }) => {
   await page.route('**/cifar/*.webp', (route) => route.abort());
-  await playground.open('batch=1&gcount=1');
+  await playground.open('batch=1&gcount=1&backend=cpu');
   await playground.train.click();
   await expect(playground.alert.filter({ hasText: /none of the training images/i })).toBeVisible();
   await playground.generate.click();

@@ -1,9 +1,9 @@
+/** What is passed on: a link, a checkpoint, and the run itself over a reload. Three page loads in all. */
 import { readFile } from 'node:fs/promises';
-import type { Browser } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expect, PlaygroundPage, test } from './playground.ts';
 
-test('a link opened elsewhere gives the same first losses; a checkpoint that was exported goes on where it was', async ({
+test('a link opened elsewhere gives the same losses, also of a run that was reloaded in mid-training; a checkpoint that was exported goes on where it was', async ({
   playground,
   page,
   browser,
@@ -13,26 +13,44 @@ test('a link opened elsewhere gives the same first losses; a checkpoint that was
   await playground.open('seed=123&batch=1&lr=0.002&classes=cat,dog');
   const losses = await playground.takeSteps(3);
   await playground.share.click();
-  const field = playground.page.getByRole('textbox', { name: /link/i });
-  const link = await field.inputValue();
+  const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
   console.log(`${link}: losses ${losses.join(', ')}`);
+  await page.keyboard.press('Escape');
+  const checkpoint = await exported(playground);
+  const next = await playground.takeStep();
+  const { step, loss } = await reloadedInTraining(playground);
 
   const elsewhere = await browser.newContext();
   try {
     const other = new PlaygroundPage(await elsewhere.newPage());
     await other.page.goto(link);
     await other.ready();
-    expect(await other.takeSteps(3)).toEqual(losses);
+    const reference = await other.takeSteps(step);
+    expect(reference.slice(0, 4)).toEqual([...losses, next]);
+    expect(loss, `step ${step}, as without the reload`).toBe(reference.at(-1));
     await expect(other.alert).toHaveCount(0);
+
+    // Another run, whose place the checkpoint takes.
+    await other.page.getByRole('spinbutton', { name: 'Batch size', exact: true }).fill('2');
+    await other.page.getByRole('spinbutton', { name: 'Seed', exact: true }).fill('1');
+    await other.page.keyboard.press('Enter');
+    await other.reset.click();
+    await expect(other.stepCount).toHaveText(/^0\b/);
+    expect(await other.takeStep()).not.toBe(losses[0]);
+    await other.share.click();
+    const chooser = other.page.waitForEvent('filechooser');
+    await other.page.getByRole('button', { name: /open checkpoint/i }).click();
+    await (await chooser).setFiles(checkpoint);
+    await expect(other.stepCount).toHaveText(/^3\b/);
+    await other.page.keyboard.press('Escape');
+    expect(await other.takeStep()).toBe(next);
   } finally {
     await elsewhere.close();
   }
-  await page.keyboard.press('Escape');
-  await opensElsewhere(playground, browser);
 });
 
-/** What is exported after three steps takes the place of another run in a fresh context. */
-async function opensElsewhere(playground: PlaygroundPage, browser: Browser): Promise<void> {
+/** The path of the checkpoint's file, after three steps. */
+async function exported(playground: PlaygroundPage): Promise<string> {
   const { page } = playground;
   // What the form says next is not what the file holds.
   const recipe = page.getByRole('combobox', { name: 'Recipe', exact: true });
@@ -48,21 +66,32 @@ async function opensElsewhere(playground: PlaygroundPage, browser: Browser): Pro
   const files = Object.keys(unzipSync(await readFile(path))).sort();
   console.log(`checkpoint: ${files.join(', ')}`);
   expect(files).toContain('model_index.json');
-  const next = await playground.takeStep();
+  return path;
+}
 
-  const elsewhere = await browser.newContext();
-  try {
-    const other = new PlaygroundPage(await elsewhere.newPage());
-    await other.page.goto(page.url().replace(/#.*/, '#v=1&recipe=article&seed=1&batch=2'));
-    await other.ready();
-    await other.share.click();
-    const chooser = other.page.waitForEvent('filechooser');
-    await other.page.getByRole('button', { name: /open checkpoint/i }).click();
-    await (await chooser).setFiles(path);
-    await expect(other.stepCount).toHaveText(/^3\b/);
-    await other.page.keyboard.press('Escape');
-    expect(await other.takeStep()).toBe(next);
-  } finally {
-    await elsewhere.close();
-  }
+/** Trains, reloads meanwhile and goes on; the next step and its loss. */
+async function reloadedInTraining(playground: PlaygroundPage): Promise<{ step: number; loss: number }> {
+  const { page } = playground;
+  // Pausing saves; what comes after may or may not be saved before the reload ends the worker.
+  await playground.resume.click();
+  await playground.waitForStep(6);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible();
+  const { step: saved } = await playground.state();
+  await playground.resume.click();
+  await playground.waitForStep(saved + 2);
+  const { step: before } = await playground.state();
+
+  await page.reload();
+  await playground.ready();
+  expect((await playground.state()).step).toBe(0);
+  await page.getByRole('button', { name: /continue/i }).click();
+  await page.waitForFunction(() => window.playground.state().step > 0);
+  const { step: resumed, running } = await playground.state();
+  if (running) await playground.pause.click();
+  const loss = await playground.takeStep();
+  const { step } = await playground.state();
+  console.log(`reload at step ${before}, resumed at ${resumed}; step ${step}: ${loss}`);
+  expect(resumed).toBeGreaterThanOrEqual(saved);
+  return { step, loss };
 }
