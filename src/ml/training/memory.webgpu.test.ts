@@ -37,7 +37,7 @@ const tiny: Experiment = { ...recipes.tiny.experiment, batchSize: 2 };
 
 test.each([
   ['article', article],
-  ['tiny', tiny],
+  // With all of AdamW's state for some parameters, and all of Muon's for the others.
   ['tiny with Muon', { ...tiny, optimizer: 'muon' }],
 ] as const)('a step of %s takes its memory once: computed, recorded and replayed', async (_, experiment) => {
   device = await openDevice('webgpu');
