@@ -96,6 +96,19 @@ describe('a network with its training', () => {
 describe('a network that has been trained', () => {
   const { digits } = shippedSets;
   const network = describeNetwork(experimentOn(recipes.quick, digits), digits);
+
+  it('goes on with Muon where it is the recipe’s own, and with AdamW where it is another', () => {
+    if (network.kind !== 'unet2d') throw new Error('quick has a U-Net');
+    const wider = { ...network, config: { ...network.config, block_out_channels: [32, 32, 64] } };
+    const onDigits = experimentOn(recipes.quick, digits);
+    for (const current of [article, onDigits]) {
+      expect(experimentFor(network, current, digits)).toMatchObject({ recipe: 'quick', optimizer: 'muon' });
+      expect(experimentFor(wider, current, digits)).toMatchObject({ recipe: 'quick', optimizer: 'adamw' });
+    }
+    const chosen = { ...onDigits, optimizer: 'adamw' } as const;
+    expect(experimentFor(network, chosen, digits).optimizer).toBe('adamw');
+  });
+
   const rateOf = (current: Experiment) => fineTuningFor(network, current, digits).learningRate;
 
   it('goes on at a lower rate, unless somebody has chosen one', () => {

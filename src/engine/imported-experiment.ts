@@ -12,12 +12,17 @@ import type { DiffusionRecipe } from '../ml/recipes.ts';
 /**
  * Of a network that comes without its training: an experiment of the recipe that is the same network, or of the one that comes nearest to what it
  * is, on the set that there is, whose pictures are brought into the network's shape. `current` is kept where it is of that
- * recipe and that set.
+ * recipe and that set. Muon, unless somebody has chosen it, is for the recipes' own networks: with others nothing was measured, and the time that it
+ * takes grows with the cube of their widths.
  */
 export function experimentFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
   const recipe = recipeFor(network, set);
   const isCurrent = current.recipe === recipe.name && current.data === set.id;
-  return agreeing(network, isCurrent ? current : experimentOn(recipe, set));
+  const experiment = agreeing(network, isCurrent ? current : experimentOn(recipe, set));
+  const isOwn = recipe.kind === 'diffusion' && network.kind === 'unet2d' && isNetworkOf(recipe, network.config);
+  return isOwn || experiment.optimizer !== recipe.experiment.optimizer
+    ? experiment
+    : { ...experiment, optimizer: 'adamw' };
 }
 
 /**

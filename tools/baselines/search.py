@@ -29,7 +29,7 @@ from pictures import folder_of, in_range, read_set
 NO_CLASS, LABEL_DROPOUT = 10, 0.1
 SAMPLES, SAMPLING_STEPS, GUIDANCES = 500, 15, (1, 2)
 
-# Recipe `quick`. `epochs`: where the learning rate's cosine ends; two epochs are planned, so that it has fallen little after a third of one.
+# Recipe `quick` with AdamW. `epochs`: where the learning rate's cosine ends; two epochs are planned, so that it has fallen little after a third of one.
 DEFAULTS = dict(
     target="flow", timesteps="uniform", draws=1, gamma=0, rate=2e-3, warmup=60, schedule="cosine", epochs=2, beta1=0.9, batch=64,
     power=0.75, channels=[32, 32, 32], layers=1, attention=[2], optimizer="adamw",

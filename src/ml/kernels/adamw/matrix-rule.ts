@@ -1,4 +1,4 @@
-/** Another rule than AdamW's for some of the parameters (`kernels/muon`). Types only: the rule is loaded by whoever trains with it. */
+/** Another rule than AdamW's for some of the parameters (`kernels/muon`). Types only: a learner that uses the rule loads it. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced.ts';
 import type { UpdateNumbers } from './reference.ts';
@@ -15,16 +15,16 @@ export interface MatrixRule {
     gradient: tf.Tensor,
     numbers: UpdateNumbers,
   ): { readonly parameter: tf.Tensor; readonly momentum: tf.Tensor };
-  /** Of one more binding that a parameter of this shape takes on WebGPU: all of a part's are bound at once, as its weights are. */
+  /** Bytes that a parameter of this shape takes in one more buffer on WebGPU. All parameters of a part share that buffer, which must fit a binding. */
   bytesBeside(shape: readonly number[]): number;
   /** The same on WebGPU, of all of its parameters in one part of the network. */
   fused(backend: SlicedBackend, matrices: MatricesOnDevice): FusedMatrices;
 }
 
-/** Where a part's matrices are. Each stands at the same offset in `gradients`, `parameters` and `ema`; in `momentum` that many bytes less `start`. */
+/** Where a part's matrices are. Each has one offset in `gradients`, `parameters` and `ema`; in `momentum` the same less `start`. */
 export interface MatricesOnDevice {
   readonly matrices: readonly { readonly shape: readonly number[]; readonly offset: number }[];
-  /** Bytes that stand before the first of them, a multiple of 16. */
+  /** Bytes before the first of them, a multiple of 16. */
   readonly start: number;
   /** Bytes up to the end of the last, with what fills its slot. */
   readonly end: number;

@@ -40,11 +40,10 @@ export function createFusedUpdate(
   const all = [...state.parameters.keys()];
   const names = [...all.filter((name) => !isMatrix(name)), ...all.filter(isMatrix)];
   const variables = names.map((name) => required(state.parameters, name));
-  const beside = names.map((name, i) => (isMatrix(name) && matrixRule?.bytesBeside(variables[i]?.shape ?? [])) || 0);
   const slots = slotsInParts(
     variables.map(({ size }) => size),
     mostBytes,
-    beside,
+    names.map((name, i) => (isMatrix(name) && matrixRule?.bytesBeside(variables[i]?.shape ?? [])) || 0),
   );
   if (slots === null) return null;
 
