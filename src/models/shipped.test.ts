@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { cardFile, type ModelCard, parseCard } from '../ml/checkpoint/card.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
@@ -16,7 +17,8 @@ beforeAll(async () => {
   const parsed = parseCard(await read('digits/card.json'));
   if (!parsed) throw new Error('no card');
   card = parsed;
-  const paths = ['index.json', 'digits/card.json'];
+  const { models } = z.object({ models: z.array(z.string()) }).parse(JSON.parse(String(await read('index.json'))));
+  const paths = ['index.json', ...models.map((name) => `${name}/card.json`)];
   files = Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await read(path)] as const)));
   for (const { path, sha256 } of card.files) files[`digits/${path}?sha256=${sha256}`] = await read(`digits/${path}`);
 });
