@@ -140,8 +140,8 @@ test('digits is opened by its card, paints what is asked for, goes on training a
     const before = Date.now();
     await dialog.getByRole('button', { name: 'Replace the run' }).click();
     await expect(dialog).toHaveCount(0);
-    await pauseAfter(playground, 10);
-    console.log(`ten steps of fine-tuning: ${Date.now() - before} ms, loss ${(await playground.state()).loss}`);
+    await pauseAfter(playground, 50);
+    console.log(`fifty steps of fine-tuning: ${Date.now() - before} ms, loss ${(await playground.state()).loss}`);
     expect(await playground.state()).toMatchObject({ recipe: 'quick', data: expect.stringMatching(/^own-/) });
   } finally {
     await rm(folder, { recursive: true });
