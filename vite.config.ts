@@ -10,6 +10,8 @@ const webgpuTests = ['**/*.webgpu.test.ts'];
 /** Those of the engine as a whole, and of what is built on it: kernels and networks have tests of their own. All programs at once are SwiftShader's to compile. */
 const sessionTests = ['src/engine/**/*.webgpu.test.ts', '{cli,bench}/**/*.webgpu.test.ts'];
 const allPrograms = ['src/engine/default-limits.webgpu.test.ts'];
+/** Kernels against each other and the CPU. */
+const kernelTests = ['src/ml/kernels/**/*.webgpu.test.ts'];
 
 /** `vite build --mode bench` adds bench.html to what `vite build` has written. */
 const benchMode = 'bench';
@@ -69,7 +71,19 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'webgpu',
+          include: kernelTests,
+          // As above: they open a device each and change nothing of it.
+          isolate: false,
+          globalSetup: './tools/vitest/vulkan-driver.ts',
+          setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/real-globals.ts', './tools/vitest/dawn.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'networks',
           include: [...allPrograms, '{src/!(engine),tools,e2e}/**/*.webgpu.test.ts'],
+          exclude: [...defaultExclude, ...kernelTests],
           globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/dawn.ts'],
         },

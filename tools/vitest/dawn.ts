@@ -6,9 +6,9 @@ import { unusedKernels } from '../vite/lean-tensorflow.ts';
 // Before tfjs is imported.
 installDawn();
 await import('@tensorflow/tfjs-backend-webgpu');
-const { unregisterKernel } = await import('@tensorflow/tfjs-core');
+const { getKernel, unregisterKernel } = await import('@tensorflow/tfjs-core');
 // The page is built without these kernels.
-for (const kernel of unusedKernels) unregisterKernel(kernel, 'webgpu');
+for (const kernel of unusedKernels) if (getKernel(kernel, 'webgpu')) unregisterKernel(kernel, 'webgpu');
 
 const adapter = await navigator.gpu.requestAdapter();
 if (adapter === null) throw new Error('These tests need WebGPU and Dawn found no adapter: see cli/vulkan-driver.ts.');
