@@ -27,7 +27,7 @@ export const recipeMilestones: readonly RecipeMilestone[] = [
     recipe: 'quick',
     data: 'digits',
     images: 19_968,
-    namedPercent: 88,
+    namedPercent: 97,
     samples: 1000,
     guidance: 2,
     measuredBy:
