@@ -73,16 +73,17 @@ it('says what it cannot compare', async () => {
 
 it('ends between two pieces when it is cancelled', async () => {
   const dataSet = await striped(2);
-  let now = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => (now += 10)); // each picture is a piece
+  const stop = new AbortController();
+  let looks = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    looks += 1;
+    if (looks === 4) stop.abort(); // among its pieces
+    return 10 * looks; // each picture is a piece
+  });
   try {
-    const stop = new AbortController();
     const search = nearestPictures({ dataSet, experiment }, shown([ramp(6)]), stop.signal);
-    await new Promise((resolve) => setTimeout(resolve, 0)); // among its pieces
-    const pieces = now;
-    stop.abort();
     await expect(search).rejects.toMatchObject({ code: 'cancelled' });
-    expect(pieces).toBeGreaterThan(0);
+    expect(looks).toBe(4);
   } finally {
     vi.restoreAllMocks();
   }
