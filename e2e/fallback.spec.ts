@@ -12,6 +12,8 @@ const executablePath = (findBrowser(withoutPath) ?? findBrowser())?.path ?? '';
 
 // Without its flags, and without hardware, the browser has no adapter to offer.
 test.use({ launchOptions: { executablePath, args: ['--disable-gpu'] } });
+// With a browser of their own these come after all other files: side by side, or one worker waits for the other.
+test.describe.configure({ mode: 'parallel' });
 
 test('without WebGPU a notice says what that costs, and a step is taken', async ({ playground, page }) => {
   await playground.open('batch=1');
