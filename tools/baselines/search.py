@@ -35,7 +35,7 @@ DEFAULTS = dict(
     power=0.75, channels=[32, 32, 32], layers=1, attention=[2], optimizer="adamw",
 )  # fmt: skip
 VARIANTS = {
-    "quick": {},
+    "quick, with AdamW": {},
     "logit-normal timesteps": dict(timesteps="logit-normal"),
     "epsilon": dict(target="epsilon"),
     "epsilon, min-SNR 5": dict(target="epsilon", gamma=5),
