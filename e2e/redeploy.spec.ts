@@ -34,7 +34,10 @@ test('a page that was renewed says so once, and goes on with its run after the r
 
   // An answer that is under way is given first.
   await context.unrouteAll({ behavior: 'wait' });
+  // The page saves its run before it reloads: until then `ready` is still that of the old one.
+  const reloaded = page.waitForEvent('load');
   await renewed.getByRole('button', { name: 'Reload', exact: true }).click();
+  await reloaded;
   await playground.ready();
   await expect(playground.alert).toHaveCount(0);
   expect((await playground.state()).step).toBe(step);

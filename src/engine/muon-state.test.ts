@@ -134,8 +134,14 @@ describe('refuses', () => {
     [
       'the state of the other optimizer',
       having({ 'training_state.json': withOptimizer('adamw') }),
-      'adam.exp_avg.',
-      'checkpoint-tensor',
+      'optimizer is adamw',
+      'checkpoint-invalid',
+    ],
+    [
+      'no momentum at all',
+      having({ [file]: new Map([...good].filter(([name]) => !name.startsWith('muon.'))) }),
+      'optimizer is muon',
+      'checkpoint-invalid',
     ],
     [
       'an optimizer that there is not',

@@ -38,7 +38,7 @@ export function joinTensors(tensors: TrainingTensors): NamedTensors {
 
 /**
  * `shapes`: of the network's parameters. `optimizer`: which of them has moments, and which momentum. Throws `checkpoint-tensor` for a tensor that is
- * missing, strange, or of another shape.
+ * missing, strange, or of another shape, and `checkpoint-invalid` where the numbers are another optimizer's.
  */
 export function splitTensors(
   stored: StoredTensors,
@@ -58,6 +58,7 @@ export function splitTensors(
     else if (name.startsWith(prefixes.momentum)) groups.momentum.set(name.slice(prefixes.momentum.length), tensor);
     else throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: 'it is not expected' });
   }
+  requireOptimizer(optimizer, groups.momentum.size > 0);
   const { ofAdam, ofMuon } = byOptimizer(shapes, optimizer);
   const read = (group: Group, of = shapes) => readExpected(groups[group], of, prefixes[group]);
   const tensors = {
@@ -68,6 +69,14 @@ export function splitTensors(
   };
   requireSquares(tensors.expAvgSq);
   return tensors;
+}
+
+/** Said before the first tensor that would be missing: it is the optimizer that does not fit, and not the network. */
+function requireOptimizer(optimizer: OptimizerName, hasMomentum: boolean): void {
+  if (hasMomentum === (optimizer === 'muon')) return;
+  const tensors = hasMomentum ? 'momentum of Muon' : 'no momentum';
+  const reason = `the run's optimizer is ${optimizer}, and training_state.safetensors holds ${tensors}`;
+  throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
 }
 
 /** Which of the network's parameters have Adam's moments, and which Muon's momentum. */
