@@ -127,7 +127,7 @@ function bindable({ facts }: SlicedBackend): number {
   return Math.min(facts.limits.maxBufferSize, facts.limits.maxStorageBufferBindingSize);
 }
 
-/** An arena, and the variables that stand in its slots. */
+/** An arena, and the variables that its slots hold. */
 interface Held {
   readonly arena: Arena;
   readonly variables: readonly tf.Variable[];

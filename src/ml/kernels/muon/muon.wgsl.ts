@@ -138,9 +138,9 @@ export const gramProgram: ComputeProgram = {
 export const squaresOfMatrix = 5;
 
 /**
- * From G to P, a matrix a workgroup: A and P stand in `squares`, all first ones, then all second ones, and so on, `stride` numbers apart. P ends
- * in the fourth. All products are of symmetric matrices that commute, so the half below the diagonal is mirrored. They are one loop, as compilers
- * write every call out.
+ * From G to P; each workgroup has one matrix. `squares` holds the `squaresOfMatrix` matrices of n x n: the first one of every X, then the second one of every X,
+ * `stride` numbers later, and so on. P ends in the fourth. All factors are symmetric and commute, so each product is symmetric: one half is computed and
+ * mirrored. The products share one loop, because compilers inline every call.
  */
 export function iterationProgram(lanes: number): ComputeProgram {
   const { a, b, c } = newtonSchulz;
