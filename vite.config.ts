@@ -12,6 +12,13 @@ const sessionTests = ['src/engine/**/*.webgpu.test.ts', '{cli,bench}/**/*.webgpu
 const allPrograms = ['src/engine/default-limits.webgpu.test.ts'];
 /** Kernels against each other and the CPU. */
 const kernelTests = ['src/ml/kernels/**/*.webgpu.test.ts'];
+/** They count what there is in a process (recordings, bytes), or load a module anew. */
+const ownProcessTests = [
+  'src/ml/device/recording-loader.webgpu.test.ts',
+  'src/ml/device/replay.webgpu.test.ts',
+  'src/ml/training/dispatches.webgpu.test.ts',
+  'src/ml/training/memory.webgpu.test.ts',
+];
 
 /** `vite build --mode bench` adds bench.html to what `vite build` has written. */
 const benchMode = 'bench';
@@ -83,7 +90,18 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'networks',
           include: [...allPrograms, '{src/!(engine),tools,e2e}/**/*.webgpu.test.ts'],
-          exclude: [...defaultExclude, ...kernelTests],
+          exclude: [...defaultExclude, ...kernelTests, ...ownProcessTests],
+          // As above: each leaves the browser's classes and the backend as it found them.
+          isolate: false,
+          globalSetup: './tools/vitest/vulkan-driver.ts',
+          setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/real-globals.ts', './tools/vitest/dawn.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'own process',
+          include: ownProcessTests,
           globalSetup: './tools/vitest/vulkan-driver.ts',
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/dawn.ts'],
         },
@@ -94,8 +112,15 @@ export default defineConfig(({ mode }) => ({
           name: 'sessions',
           include: sessionTests,
           exclude: [...defaultExclude, ...allPrograms],
+          // As above, and several share one device: see tools/vitest/one-device.ts.
+          isolate: false,
           globalSetup: './tools/vitest/vulkan-driver.ts',
-          setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/session-driver.ts', './tools/vitest/dawn.ts'],
+          setupFiles: [
+            './tools/vitest/equal-bytes.ts',
+            './tools/vitest/real-globals.ts',
+            './tools/vitest/session-driver.ts',
+            './tools/vitest/dawn.ts',
+          ],
         },
       },
     ],

@@ -1,5 +1,5 @@
 /**
- * For test files that open one engine after another: all of them get the same real device, and a program that was compiled for one is there for the next.
+ * For test files that open one engine after another: all of those in a process get the same real device, and a program that was compiled for one is there for the next.
  * A software adapter compiles for two to five seconds an engine, which is most of what such a test takes. What compiles, and what a device that is destroyed or
  * lost takes along, is tested where each test has a device of its own (`src/ml/device`, `src/engine/preparation.test.ts`, the pages).
  */
@@ -7,24 +7,24 @@
 import { setMaxListeners } from 'node:events';
 import { afterAll } from 'vitest';
 
+/** That of this process: it is not destroyed, as the next file needs it, and ends with the process. */
+let device: Promise<GPUDevice> | null = null;
+
 /** Call it before the first engine is opened, in a file whose tests destroy no device and wrap none. */
 export async function shareOneDevice(): Promise<void> {
   const adapter = await navigator.gpu.requestAdapter();
   const prototype = adapter && Object.getPrototypeOf(adapter);
   const requestDevice: GPUAdapter['requestDevice'] = prototype.requestDevice;
-  let device: Promise<GPUDevice> | null = null;
-  let destroy = (): void => {};
   prototype.requestDevice = function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
     device ??= requestDevice.call(this, descriptor).then((made) => {
-      const ownDestroy = made.destroy;
       setMaxListeners(0, made); // one an engine
-      destroy = () => ownDestroy.call(made);
       return remembering(made);
     });
     return device;
   };
-  // One that is not destroyed keeps the process alive.
-  afterAll(() => destroy());
+  afterAll(() => {
+    prototype.requestDevice = requestDevice;
+  });
 }
 
 /** A device that answers with what it has made before, where it is asked for the same, and that is destroyed with its process. */

@@ -3,10 +3,14 @@ import { findBrowser } from '../../cli/browser.ts';
 import { thisMachine } from '../../cli/host.ts';
 import { findVulkanDriver } from '../../cli/vulkan-driver.ts';
 
+/** Set once the driver is chosen: each project of vite.config.ts calls this, in one process. */
+const chosen = 'VULKAN_DRIVER_CHOSEN';
+
 /** Before any worker starts: chooses the Vulkan driver for Dawn (workers inherit the environment) and says once which adapter that gives. */
 export default function setup(): void {
+  if (process.env[chosen]) return;
   const driver = findVulkanDriver(thisMachine, findBrowser(thisMachine)?.path ?? null);
-  Object.assign(process.env, driver.env);
+  Object.assign(process.env, driver.env, { [chosen]: driver.name });
   console.log(`Vulkan driver: ${driver.name} ${process.env.VK_ICD_FILENAMES ?? ''}`);
   spawnSync(process.execPath, ['--import', 'tsx', 'cli/adapter.ts'], { stdio: 'inherit' });
 }
