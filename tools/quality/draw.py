@@ -129,7 +129,9 @@ def draw(network: Network, noise: torch.Tensor, labels: torch.Tensor | None, ste
             shown = torch.cat([shown, torch.full_like(shown, network.labels - 1)])
         scheduler.set_timesteps(steps)
         x = x * getattr(scheduler, "init_noise_sigma", 1)
-        for t in scheduler.timesteps:
+        for step, t in enumerate(scheduler.timesteps):
+            if not quiet:
+                print(f"\r{first} of {len(noise)} pictures, step {step} of {steps} of the next {len(x)} ", end="", file=sys.stderr, flush=True)
             seen = scheduler.scale_model_input(x, t) if hasattr(scheduler, "scale_model_input") else x
             seen = (torch.cat([seen, seen]) if guided else seen).contiguous(memory_format=torch.channels_last)
             with torch.autocast(DEVICE, torch.bfloat16, enabled=network.bfloat16):
@@ -141,7 +143,7 @@ def draw(network: Network, noise: torch.Tensor, labels: torch.Tensor | None, ste
             x = scheduler.step(answer, t, x, **extra).prev_sample
         done.append(x.cpu().contiguous())
         if not quiet:
-            print(f"\r{first + len(x)} of {len(noise)} pictures", end="", file=sys.stderr, flush=True)
+            print(f"\r{first + len(x)} of {len(noise)} pictures{'':40}", end="", file=sys.stderr, flush=True)
     if not quiet:
         print(file=sys.stderr)
     return torch.cat(done)

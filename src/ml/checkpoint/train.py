@@ -149,6 +149,11 @@ class Muon(torch.optim.AdamW):
         return super().step(closure)
 
 
+class Tensors(dict):
+    def __missing__(self, name):
+        raise SystemExit(f"{here / 'training_state.safetensors'} has no {name}: export the run again.")
+
+
 def save(out, state, unet, scheduler, optimizer, ema):
     raw = {name: value.cpu().contiguous().clone() for name, value in unet.state_dict().items()}
     if ema:
@@ -178,7 +183,7 @@ def save(out, state, unet, scheduler, optimizer, ema):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--steps", type=int, required=True, help="to take beyond those that the run has")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--batch", type=int)
@@ -221,7 +226,7 @@ def main():
         ema = EMAModel(unet.parameters(), decay=state["ema"]["max_decay"], **warmup)
         ema.optimization_step = state["step"]
         ema.to(accelerator.device)
-    tensors = {} if state is fresh else load_file(here / "training_state.safetensors")
+    tensors = Tensors() if state is fresh else Tensors(load_file(here / "training_state.safetensors"))
     velocities = {name: tensors[f"muon.momentum_buffer.{name}"] for name, _ in unet.named_parameters() if f"muon.momentum_buffer.{name}" in tensors}
     groups = [{"params": [parameter for name, parameter in unet.named_parameters() if name not in velocities]}]
     if velocities:
