@@ -1,28 +1,31 @@
-/** Twenty times in one run the whole browser is killed at a random moment of training, opened again, and goes on. */
+/** Again and again in one run the whole browser is killed at a random moment of training, opened again, and goes on. */
 import { expect } from '@playwright/test';
 import { randomStream } from '../src/ml/random.ts';
 import { type BrowserName, type DrivenPage, Profile, polling } from './real-browsers.ts';
 
-const kills = 20;
 /** Of training that a kill may cost, in milliseconds. */
 const mostLost = 5_000;
-/** Training before a kill, in milliseconds: most are short, as the time before the first save is the most fragile, a few longer than `mostLost`. */
+/** Training before a kill, in milliseconds: most are short, as the time before the first save is the most fragile, one longer than `mostLost`. */
 const shortest = 100;
 const longest = 7_000;
 
-/** A moment in each twentieth of the distribution, in random order, so that no seed makes the test much longer than another. */
-function moments(seed: number): number[] {
+/** A moment in each equal part of the distribution, in random order, so that no seed makes the test much longer than another. */
+function moments(kills: number, seed: number): number[] {
   const stream = randomStream(seed);
   const uniforms = new Float32Array(kills);
   stream.fork('moment').uniform(0, uniforms);
   const order = stream.fork('order').permutation(kills);
   return [...order].map((part, i) => {
     const quantile = (part + (uniforms[i] ?? 0)) / kills;
-    return shortest + (longest - shortest) * quantile ** 5;
+    return shortest + (longest - shortest) * quantile ** 4;
   });
 }
 
 const run = '#v=1&recipe=article&batch=1&seed=31&preview=1000';
+
+/** Ten on each in each browser: what a GPU computes has to be read back before it is saved, what the processor computes holds up all else in the worker. */
+const kills = 10;
+type Backend = 'webgpu' | 'cpu';
 const continueButton = 'Continue it';
 
 interface Seen {
@@ -128,11 +131,11 @@ async function uninterrupted(page: DrivenPage, step: number, losses: Losses, bef
   return loss;
 }
 
-export async function killsCostLittle(name: BrowserName, baseURL: string): Promise<void> {
+export async function killsCostLittle(name: BrowserName, backend: Backend, baseURL: string): Promise<void> {
   const seed = Number(process.env.KILLS_SEED ?? Date.now() % 1_000_000);
   console.log(`KILLS_SEED=${seed}`);
-  const after = moments(seed);
-  const url = `${baseURL}${run}`;
+  const after = moments(kills, seed);
+  const url = `${baseURL}${run}&backend=${backend}`;
   const profile = new Profile(name);
   const losses = new Losses();
   let life: Life | null = null;
@@ -153,7 +156,7 @@ export async function killsCostLittle(name: BrowserName, baseURL: string): Promi
       if (from > (life?.from ?? 0)) advanced += 1;
       if (kill === kills) {
         const loss = await page.takeStep();
-        expect(advanced, 'lives that the next one goes on from').toBeGreaterThanOrEqual(3);
+        expect(advanced, 'lives that the next one goes on from').toBeGreaterThanOrEqual(1);
         expect(loss, `the loss of step ${from + 1}`).toBe(await uninterrupted(page, from + 1, losses));
         await page.close();
         expect(profile.errors).toEqual([]);
