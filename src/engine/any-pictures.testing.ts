@@ -146,4 +146,4 @@ export function describeAnyPictures(backend: BackendName): void {
   });
 }
 
-const sampling: Sampling = { sampler: 'ddim', steps: 2, eta: 0, guidance: 2, classIndex: null, weights: 'ema' };
+export const sampling: Sampling = { sampler: 'ddim', steps: 2, eta: 0, guidance: 2, classIndex: null, weights: 'ema' };

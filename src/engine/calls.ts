@@ -14,6 +14,7 @@ import type {
   Sampling,
 } from '../workers/protocol.ts';
 import type { Failures } from './failures.ts';
+import type { Looked } from './open-models.ts';
 import { checkedSampling } from './requests.ts';
 import type { Run } from './run.ts';
 import { type CheckedTurns, nextTask } from './turns.ts';
@@ -28,14 +29,15 @@ export class Calls {
     private readonly events: Pick<EngineEvents, 'generating'>,
   ) {}
 
-  /** Of the network as it is when the call has its first turn; training may go on between the others. `run` is asked for in that turn. */
-  generate(id: CallId, request: GenerateRequest, run: () => Run): Promise<GenerateResult> {
+  /** Of the network as it is when the call has its first turn; training may go on between the others. `looked` is asked for in that turn. */
+  generate(id: CallId, request: GenerateRequest, looked: () => Looked): Promise<GenerateResult> {
     return this.#looking(id, async (turn) => {
       let [sampling, step]: [Sampling | null, number] = [null, 0];
       const network = await turn(async () => {
-        sampling = checkedSampling(run().network, request.sampling);
-        step = run().submitted;
-        return run().frozen(sampling?.weights ?? 'raw');
+        const at = looked();
+        sampling = checkedSampling(at.network, request.sampling);
+        step = at.step;
+        return at.frozen(sampling?.weights ?? 'raw');
       });
       const { seed, count } = request;
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });

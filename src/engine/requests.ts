@@ -9,6 +9,7 @@ import { parseParameter } from '../ml/experiment.ts';
 import type {
   CheckpointFile,
   GenerateRequest,
+  ModelId,
   NetworkReport,
   Pictures,
   RestoreRequest,
@@ -34,8 +35,17 @@ export function parsePictures(pictures: Pictures): Pictures {
   return parsed.success ? parsed.data : refuse('pictures', pictures?.count, `1 to ${mostPictures} whole pictures`);
 }
 
-export function parseGenerate({ seed, count, sampling }: GenerateRequest): GenerateRequest {
-  return { seed: parseParameter('generateSeed', seed), count: parseParameter('generateCount', count), sampling };
+export function parseGenerate({ model, seed, count, sampling }: GenerateRequest): GenerateRequest {
+  return {
+    ...(model !== undefined && { model: parseModelId(model) }),
+    seed: parseParameter('generateSeed', seed),
+    count: parseParameter('generateCount', count),
+    sampling,
+  };
+}
+
+export function parseModelId(model: ModelId): ModelId {
+  return Number.isInteger(model) && model > 0 ? model : refuse('model', model, 'a model that was opened');
 }
 
 const refuse = (name: string, value: unknown, allowed: string): never => {

@@ -23,7 +23,9 @@ import type {
   GenerateResult,
   LoadedRun,
   MemoryUse,
+  ModelId,
   NearestPictures,
+  OpenedModel,
   OpenOptions,
   Pictures,
   RestoreRequest,
@@ -39,9 +41,10 @@ import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { discardOffer, hasOthers, offerAnother, offerTo } from './offers.ts';
 import { openNamedSet } from './open-data.ts';
+import { OpenModels } from './open-models.ts';
 import { type Opened, openParts } from './opened.ts';
 import { type Replacement, replaceRun } from './replace-run.ts';
-import { parseFiles, parseGenerate, parsePictures, parseRestore, parseVerifyEvery } from './requests.ts';
+import { parseFiles, parseGenerate, parseModelId, parsePictures, parseRestore, parseVerifyEvery } from './requests.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { CheckedTurns, nextTask, Turns } from './turns.ts';
@@ -82,6 +85,8 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     save: (what) => session.save(what),
     load: (zip, id) => session.load(zip, id),
     loadFolder: (files, id, onto) => session.loadFolder(files, id, onto),
+    openModel: (files, id) => session.openModel(files, id),
+    closeModel: async (model) => session.closeModel(parseModelId(model)),
     checkConfigurations: async (files) => (await loadArchive()).checkConfigurations(parseFiles(files)),
     autosave: () => session.autosave(),
     resumeAutosave: () => session.commands.takeEnding(() => session.resumeAutosave()),
@@ -114,6 +119,7 @@ class Session {
   /** For whatever is no training step. */
   readonly #checked = new CheckedTurns(this.#device);
   readonly #calls: Calls;
+  readonly #models = new OpenModels(this.#checked);
   #opened: Opened | null = null;
   readonly failures: Failures;
 
@@ -224,7 +230,12 @@ class Session {
 
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult> {
     const { trainer } = this.#session();
-    return this.#calls.generate(id, request, () => trainer.run);
+    const { model } = request;
+    return this.#calls.generate(id, request, () => {
+      if (model !== undefined) return this.#models.get(model);
+      const { run } = trainer;
+      return { network: run.network, step: run.submitted, frozen: (weights) => run.frozen(weights) };
+    });
   }
 
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult> {
@@ -251,6 +262,20 @@ class Session {
 
   loadFolder(files: readonly CheckpointFile[], id?: CallId, onto?: string): Promise<LoadedRun> {
     return this.#loading(id, async () => (await loadArchive()).checkpointOf(parseFiles(files)), onto);
+  }
+
+  openModel(files: readonly CheckpointFile[], id?: CallId): Promise<OpenedModel> {
+    this.#session();
+    return this.#calls.cancellable(id, async (signal) => {
+      const checkpoint = (await loadArchive()).checkpointOf(parseFiles(files));
+      await nextTask(); // where a cancellation arrives
+      unlessAborted(signal);
+      return this.#models.open(checkpoint);
+    });
+  }
+
+  closeModel(model: ModelId): Promise<void> {
+    return this.#models.close(model);
   }
 
   #loading(id: CallId | undefined, read: () => Promise<Checkpoint>, onto?: string): Promise<LoadedRun> {
@@ -332,6 +357,7 @@ class Session {
     evaluator.close();
     await trainer.stop();
     await this.#device.take(() => {
+      this.#models.closeAll();
       trainer.run.dispose();
       trainer.run.dataSet.dispose();
     });

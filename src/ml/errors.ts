@@ -57,6 +57,7 @@ export const errorKinds = {
   'model-refused': 'input',
   'model-cut-short': 'input',
   'model-spoiled': 'input',
+  'model-closed': 'input',
   // models from the Hugging Face hub
   'hub-unreachable': 'input',
   'hub-missing': 'input',

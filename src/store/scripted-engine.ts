@@ -63,6 +63,7 @@ export interface Script {
 
 export function scriptEngine(): Script {
   let runs = 0;
+  let opened = 0;
   let held: Promise<void> | null = null;
   const freshRun = (experiment: Experiment): RunStatus => {
     runs += 1;
@@ -203,7 +204,7 @@ export function scriptEngine(): Script {
     /** A second, or one for each step. */
     async generate(request, signal, onStep) {
       const { seed, sampling } = request;
-      said(`generate ${seed}`);
+      said(request.model === undefined ? `generate ${seed}` : `generate ${seed} of ${request.model}`);
       script.asked = request;
       const { kind } = now().network;
       const total = kind === 'diffusion' ? sampling.steps : 1;
@@ -246,6 +247,14 @@ export function scriptEngine(): Script {
       said(`loadFolder ${files.map(({ path }) => path).join(' ')}${where}`);
       if (script.slowLoad) await second(signal);
       return loaded(files[0]?.bytes ?? new Uint8Array());
+    },
+    async openModel(files) {
+      opened += 1;
+      said(`openModel ${files.map(({ path }) => path).join(' ')}`);
+      return { model: opened, network: now().network, step: 100, dataSet: null };
+    },
+    async closeModel(model) {
+      said(`closeModel ${model}`);
     },
     async checkConfigurations(files) {
       said(`checkConfigurations ${files.map(({ path }) => path).join(' ')}`);

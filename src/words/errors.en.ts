@@ -207,6 +207,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: '{{file}} is missing here, or is not the file that its list names.',
     remedy: 'Reload the page and try again: the model may have been replaced a moment ago.',
   },
+  'model-closed': {
+    what: 'That model is not open any more.',
+    remedy: 'Open it again.',
+  },
   'model-classes': {
     what: 'The model has learned {{classes}} classes, and these pictures have {{set}}.',
     remedy: 'Sort them into at most {{classes}} folders, or take them without classes.',

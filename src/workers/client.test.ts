@@ -131,6 +131,10 @@ function testEngine(events: EngineEvents) {
       return { ...status, history: null, validation: null };
     },
     loadFolder: async () => ({ ...status, history: null, validation: null }),
+    openModel: async () => {
+      throw new PlaygroundError('cancelled');
+    },
+    closeModel: async () => {},
     checkConfigurations: async () => {},
     autosave: async () => null,
     resumeAutosave: async () => ({ ...status, history: null, validation: null }),

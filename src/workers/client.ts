@@ -17,6 +17,7 @@ import type {
   GenerateStep,
   LoadedRun,
   NearestPictures,
+  OpenedModel,
   OpenOptions,
   Pictures,
   RestoreRequest,
@@ -26,7 +27,10 @@ import { putSetBack, type SentEvents } from './sent-set.ts';
 
 /** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
 export interface EngineCalls
-  extends Omit<EngineCommands, 'open' | 'generate' | 'restore' | 'nearest' | 'load' | 'loadFolder' | 'cancel'> {
+  extends Omit<
+    EngineCommands,
+    'open' | 'generate' | 'restore' | 'nearest' | 'load' | 'loadFolder' | 'openModel' | 'cancel'
+  > {
   open(options: OpenOptions): Promise<EngineReport>;
   /** An aborted signal makes the call fail with code `cancelled`, as soon as the engine has let go. */
   generate(
@@ -38,6 +42,7 @@ export interface EngineCalls
   nearest(pictures: Pictures, signal?: AbortSignal): Promise<NearestPictures>;
   load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<LoadedRun>;
   loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal, onto?: string): Promise<LoadedRun>;
+  openModel(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<OpenedModel>;
 }
 
 /** What the page listens to: the steps of a `generate` call go to its caller. */
@@ -76,7 +81,7 @@ export function connectEngine(
   const stepListeners = new Map<CallId, (step: GenerateStep) => void>();
   const generating = (step: GenerateStep): void => stepListeners.get(step.call)?.(step);
   const engine = createBirpc<EngineService, SentEvents>(guarded({ ...events, generating }), {
-    ...channelOver(endpoint, ['load', 'loadFolder']),
+    ...channelOver(endpoint, ['load', 'loadFolder', 'openModel']),
     timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
   });
   const listening = new AbortController();
@@ -155,6 +160,8 @@ export function connectEngine(
       save: (what) => answer(() => engine.save(what)),
       load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),
       loadFolder: (files, signal, onto) => cancellable(signal, (id) => engine.loadFolder(files, id, onto)),
+      openModel: (files, signal) => cancellable(signal, (id) => engine.openModel(files, id)),
+      closeModel: (model) => answer(() => engine.closeModel(model)),
       checkConfigurations: (files) => answer(() => engine.checkConfigurations(files)),
       autosave: () => answer(() => engine.autosave()),
       resumeAutosave: () => answer(() => engine.resumeAutosave()),

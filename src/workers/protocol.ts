@@ -222,7 +222,22 @@ export interface Sampling {
   readonly weights: 'ema' | 'raw';
 }
 
+/** Of a model that was opened beside the run; the engine numbers them from 1. */
+export type ModelId = number;
+
+/** A network that can be sampled from beside the run. */
+export interface OpenedModel {
+  readonly model: ModelId;
+  readonly network: NetworkReport;
+  /** Optimizer steps that it was trained for; 0 where nothing says. */
+  readonly step: number;
+  /** What it was trained on, where its folder says so. */
+  readonly dataSet: DataSetDescription | null;
+}
+
 export interface GenerateRequest {
+  /** Samples from this model; without it from the run's network. */
+  readonly model?: ModelId;
   readonly seed: number;
   readonly count: number;
   readonly sampling: Sampling;
@@ -351,6 +366,13 @@ export interface EngineCommands {
    * is the set that its card names, where it ships, else the run's. Throws `model-classes` where the set has more classes than the network.
    */
   loadFolder(files: readonly CheckpointFile[], id?: CallId, onto?: string): Promise<LoadedRun>;
+  /**
+   * Opens a folder's network beside the run, to be sampled from by `generate` until it is closed; the run goes on. Throws as `loadFolder` does, and
+   * `value-invalid` where too many are open.
+   */
+  openModel(files: readonly CheckpointFile[], id?: CallId): Promise<OpenedModel>;
+  /** Frees it, once no call samples from it. */
+  closeModel(model: ModelId): Promise<void>;
   /** Throws what `loadFolder` would throw for a folder's configurations: asked before its weights are fetched. */
   checkConfigurations(files: readonly CheckpointFile[]): Promise<void>;
   /** Autosaves now (the page is being hidden). Null where nothing has been trained or imported, or nothing can be stored. */
