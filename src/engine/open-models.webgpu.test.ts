@@ -3,9 +3,9 @@ import { afterAll, expect, test } from 'vitest';
 import { writeFolder } from '../ml/checkpoint/folder.ts';
 import { experimentOn, recipes } from '../ml/config.ts';
 import type { CheckpointFile } from '../workers/protocol.ts';
-import { miniatureOf, open, sampling, short, sketches } from './any-pictures.testing.ts';
+import { miniatureOf, open, sampling, sets, short, sketches } from './any-pictures.testing.ts';
 import { zipped } from './miniature.fixture.ts';
-import { closeSession, type Seen } from './session.fixture.ts';
+import { closeSession, type Seen, startSession } from './session.fixture.ts';
 
 afterAll(closeSession);
 
@@ -44,6 +44,26 @@ test('a model paints what its run would paint, again and again, while the run go
   const expected = await engine.generate(5, request);
   for (const { samples } of painted) expect(samples).toEqual(expected.samples);
   expect(seen.notices).toEqual([]);
+});
+
+test('an engine that is opened unprepared paints at once, and compiles ahead when it is asked to', async () => {
+  const seen = await startSession(sets);
+  const { engine } = seen;
+  const options = {
+    backend: 'webgpu',
+    experiment: article,
+    previewEvery: 5,
+    resume: 'none',
+    unprepared: true,
+  } as const;
+  expect((await engine.open(options, '')).status.stepBytes).toBeNull();
+  const { model } = await engine.openModel(files);
+  await engine.generate(1, { ...request, model });
+  expect(seen.preparations).toEqual([]);
+  expect((await engine.prepare()).stepBytes).toBeGreaterThan(0);
+  await trainedTo(seen, 1);
+  // What is compiled already needs no preparation: some of it may have been.
+  expect(seen.preparations.at(-1) ?? null).toBeNull();
 });
 
 test('a call that samples from a model ends well although it is closed meanwhile; later ones are refused', async () => {

@@ -65,7 +65,7 @@ export async function openParts(
   try {
     // Programs are compiled beside this thread, which draws the weights meanwhile.
     const rehearsal = Run.rehearsal(experiment, dataSet.description);
-    await preparation.begin(rehearsal);
+    if (!options.unprepared) await preparation.begin(rehearsal);
     const begun = await inErrorScope(() => Run.begin(experiment, dataSet));
     begun.stepBytes = rehearsal.stepBytes;
     if (begun.unmet) tell(begun.unmet);

@@ -11,6 +11,7 @@ export interface PreparationListener {
 
 export class Preparation {
   #current = new AbortController();
+  #begun = false;
 
   /** Steps and previews take `turns`, and so does this: what comes first would only compile the same programs one by one. */
   constructor(
@@ -18,9 +19,15 @@ export class Preparation {
     private readonly listener: PreparationListener,
   ) {}
 
+  /** Whether anything has been prepared, of whichever run. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
   /** In the place of one that is under way. Resolves when all programs have been given to the driver, or it is over. Nothing rejects. */
   begin(run: Pick<Run, 'rehearse'>): Promise<void> {
     this.abandon();
+    this.#begun = true;
     const call = new AbortController();
     this.#current = call;
     return new Promise((begun) => {

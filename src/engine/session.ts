@@ -64,6 +64,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
   const session = new Session(host, events);
   return {
     open: (options, dataRoot) => session.open(options, dataRoot),
+    prepare: () => session.commands.take(() => session.prepare()),
     reset: (experiment) => session.commands.takeEnding(() => session.reset(parseExperiment(experiment))),
     train: (lastStep) => session.commands.takeEnding(() => session.train(lastStep ?? Number.POSITIVE_INFINITY)),
     pause: () => session.commands.takeEnding(() => session.pause()),
@@ -175,12 +176,19 @@ class Session {
     return { history, validation };
   }
 
+  async prepare(): Promise<RunStatus> {
+    const { trainer, preparation } = this.#session();
+    if (!preparation.begun) await preparation.begin(trainer.run);
+    return trainer.status();
+  }
+
   async reset(experiment: Experiment): Promise<RunStatus> {
     return this.#replace({ data: experiment.data, make: (_, dataSet) => Run.begin(experiment, dataSet) });
   }
 
   async train(lastStep: number): Promise<RunStatus> {
     const { trainer, feed, autosave } = this.#session();
+    if (!trainer.running) await this.prepare();
     trainer.start(lastStep);
     if (!trainer.running) return trainer.status();
     feed.loadRest();
@@ -197,6 +205,7 @@ class Session {
   async step(): Promise<RunStatus> {
     const { trainer } = this.#session();
     await trainer.stop();
+    await this.prepare();
     trainer.start(trainer.run.settled.step + 1);
     await this.commands.stepEnds(trainer); // a failure is a notice and a phase, as in training
     return trainer.status();

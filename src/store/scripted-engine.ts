@@ -164,6 +164,10 @@ export function scriptEngine(): Script {
         otherAutosaves: script.otherAutosave !== null,
       };
     },
+    async prepare() {
+      said('prepare');
+      return now();
+    },
     async reset(experiment) {
       said(`reset ${experiment.seed}`);
       status = freshRun(experiment);

@@ -82,6 +82,7 @@ function testEngine(events: EngineEvents) {
         otherAutosaves: false,
       };
     },
+    prepare: async () => status,
     reset: async () => {
       throw new PlaygroundError('value-invalid', { name: 'batchSize', value: 0, allowed: 'more' });
     },

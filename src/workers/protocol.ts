@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly backend: BackendName | 'auto';
   readonly experiment: Experiment;
   readonly previewEvery: number;
+  /** Compiles no program ahead: the device is free at once for a model that paints. `prepare` makes up for it, or the first step. */
+  readonly unprepared?: boolean;
   /** `{ run }`: go on from the newest autosave of that run (after a crash), or begin `experiment` anew where it has none. */
   readonly resume: 'none' | { readonly run: string };
   /** The run of an offer that is still open (after a crash): it is offered again, if it is still there. Without one the newest is offered. */
@@ -332,6 +334,8 @@ export interface EngineCommands {
    * are, as the host writes it: an absolute URL ending in a slash, or a directory. The client fills it in.
    */
   open(options: OpenOptions, dataRoot: string): Promise<EngineReport>;
+  /** Compiles ahead what a training step takes, where that has not been done. Answers once all has been given to the driver. */
+  prepare(): Promise<RunStatus>;
   /** A fresh run, of the data set that the experiment names; whatever ran is stopped, once the other is there. */
   reset(experiment: Experiment): Promise<RunStatus>;
   /**
