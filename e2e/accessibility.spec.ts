@@ -1,30 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
-
-const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Those of the standard's rules that look at colours. */
-const colourRules = ['color-contrast', 'link-in-text-block'];
-
-async function expectNoViolations({ page }: PlaygroundPage, rules: 'all' | 'colours', where: string): Promise<void> {
-  // The page has no frames: axe can run in it as a whole, where it otherwise opens another page to collect what it has found.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations, passes } = await (rules === 'all'
-    ? axe.withTags(standard)
-    : axe.withRules(colourRules)
-  ).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  console.log(`axe, ${where}: ${passes.length} rules pass, ${violations.length} violations`);
-  expect(found, where).toEqual([]);
-}
-
-async function expectNoSidewaysScroll({ page }: PlaygroundPage, where: string): Promise<void> {
-  const { scroll, client } = await page.evaluate(() => ({
-    scroll: document.documentElement.scrollWidth,
-    client: document.documentElement.clientWidth,
-  }));
-  expect(scroll, where).toBeLessThanOrEqual(client);
-}
 
 /** Moving, growing and turning: a change of colour is no motion. */
 async function expectNoMotion({ page }: PlaygroundPage, where: string): Promise<void> {
@@ -45,10 +20,15 @@ async function expectNoMotion({ page }: PlaygroundPage, where: string): Promise<
 async function showResults(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   await playground.takeStep();
+  await expectGoodLooks(playground, 'learn, after steps');
+  await playground.show('paint');
   await playground.generate.click();
   await expect(page.getByTestId('sample').first()).toBeVisible();
+  await expectGoodLooks(playground, 'paint, with samples');
+  await playground.show('repair');
   await playground.restore.click();
   await expect(page.getByTestId('restored')).toBeVisible();
+  await expectGoodLooks(playground, 'repair, with results');
 }
 
 /** Train is reached and pressed with the keyboard alone; then it pauses. */
@@ -98,6 +78,7 @@ async function expectGoodRooms(playground: PlaygroundPage): Promise<void> {
   await playground.share.click();
   await expect(page.getByRole('textbox', { name: /link/i })).toBeVisible();
   await expectGoodLooks(playground, 'share dialog');
+  await page.keyboard.press('Escape');
 }
 
 test.describe('with reduced motion', () => {
@@ -105,13 +86,18 @@ test.describe('with reduced motion', () => {
 
   test('axe finds nothing in either theme at 1440 and 360 pixels, nothing moves or scrolls sideways, and the keyboard trains', async ({
     playground,
+    page,
   }) => {
     await playground.open('batch=1&gcount=2&backend=cpu&nonsense=1');
     await expectGoodLooks(playground, 'fresh page with a notice');
     await expect(playground.train).toBeInViewport();
     await trainByKeyboard(playground);
     await showResults(playground);
-    await expectGoodLooks(playground, 'with results');
     await expectGoodRooms(playground);
+    await playground.show('start');
+    await expect(page.getByRole('button', { name: /Digits in a minute/ })).toBeVisible();
+    await expectGoodLooks(playground, 'start, without a GPU');
+    await playground.show('runs');
+    await expectGoodLooks(playground, 'runs');
   });
 });

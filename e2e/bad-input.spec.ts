@@ -48,11 +48,13 @@ test('a link with nonsense in every field names each, and training works with th
   for (const key of Object.keys(fields)) expect(said).toMatch(new RegExp(`sets “?${key}\\b`));
 
   expect((await playground.state()).step).toBe(0);
+  await playground.show('paint');
   await playground.generate.click();
   await expect(page.getByTestId('sample')).toHaveCount(lookDefaults.generateCount);
   await expectTrainingWorks(playground);
 
   await playground.dismissAlerts();
+  await playground.show('repair');
   for (const [name, sentence] of pictures) {
     await upload(page, (await fixtures)[name]);
     await expect(playground.alert.filter({ hasText: name })).toContainText(sentence);
@@ -66,7 +68,7 @@ test('a link with nonsense in every field names each, and training works with th
 
   const file = info.outputPath('nonsense.zip');
   await writeFile(file, 'PK\u0003\u0004 this is no zip');
-  await playground.share.click();
+  await page.getByRole('button', { name: 'Model', exact: true }).click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: /open checkpoint/i }).click();
   await (await chooser).setFiles(file);

@@ -28,7 +28,7 @@ test('times the article’s step beside stock tfjs, and the link it gives opens 
   page,
   browser,
 }) => {
-  await page.goto('');
+  await page.goto('#v=1&backend=cpu');
   await page.getByRole('link', { name: 'How fast is my GPU?' }).click();
   for (const name of ['Tiny U-Net', 'DDIM', 'Stock tfjs on WebGL', 'A little of it']) await choose(page, name);
   await expectAccessible(page, 'before');

@@ -117,7 +117,9 @@ const to: Place = [0.7, 0.6];
 test('the brush paints where the pointer is: mouse, pen and touch, pinched, scrolled under the stroke, taken away', async ({
   page,
 }) => {
-  await page.goto('#v=1&recipe=article&seed=1&backend=cpu');
+  // Lower than what is on it: it scrolls.
+  await page.setViewportSize({ width: 1440, height: 560 });
+  await page.goto('#v=1&recipe=article&view=repair&seed=1&backend=cpu');
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();
   const board = page.getByRole('img', { name: 'Drawing board' });
   await board.scrollIntoViewIfNeeded();

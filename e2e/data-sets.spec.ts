@@ -44,6 +44,7 @@ test('digits: chosen, trained on, drawn by class, held against the training pict
   expect(losses.every(Number.isFinite)).toBe(true);
 
   const { generate } = playground;
+  await playground.show('paint');
   await page.getByRole('spinbutton', { name: 'Steps', exact: true }).fill('2');
   await page.getByRole('spinbutton', { name: 'Pictures', exact: true }).fill('2');
   await page.getByRole('combobox', { name: 'Class', exact: true }).selectOption('7');
@@ -56,6 +57,8 @@ test('digits: chosen, trained on, drawn by class, held against the training pict
   await expectDigit(playground, 'nearest-training');
   await expect(page.getByText(/^\d · distance 0\.\d{3}$/)).toHaveCount(2);
 
+  await playground.show('repair');
+  await expect(page.getByTestId('original')).toBeVisible();
   await expectDigit(playground, 'original');
   await playground.restore.click();
   await expect(page.getByText(/\d dB/).first()).toBeVisible();

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expect, isBlank, PlaygroundPage, pixelsOf, test } from './playground.ts';
+import { bring } from './upload.ts';
 
 const steps = 4;
 
@@ -49,7 +50,7 @@ async function goBackAndForth(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Play the film' })).toBeVisible();
 }
 
-async function expectGoodLooks(page: Page): Promise<void> {
+async function expectGoodLooks(page: Page, where: string): Promise<void> {
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: 800 });
     const { violations } = await new AxeBuilder({ page })
@@ -57,12 +58,12 @@ async function expectGoodLooks(page: Page): Promise<void> {
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found, `${width} pixels`).toEqual([]);
+    expect(found, `${where}, ${width} pixels`).toEqual([]);
     const { scroll, client } = await page.evaluate(() => ({
       scroll: document.documentElement.scrollWidth,
       client: document.documentElement.clientWidth,
     }));
-    expect(scroll, `${width} pixels`).toBeLessThanOrEqual(client);
+    expect(scroll, `${where}, ${width} pixels`).toBeLessThanOrEqual(client);
   }
 }
 
@@ -70,12 +71,14 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   playground,
   page,
   browser,
-}) => {
-  await page.goto(`#v=1&seed=17&preview=1000&evaluate=1000&gcount=2&steps=${steps}`);
+}, info) => {
+  await page.goto(`#v=1&view=paint&seed=17&preview=1000&evaluate=1000&gcount=2&steps=${steps}`);
   await playground.ready();
   const scheduler = page.getByRole('combobox', { name: 'Scheduler', exact: true });
   await expect(scheduler).toBeHidden();
   await page.getByRole('combobox', { name: 'Recipe', exact: true }).selectOption('tiny');
+  await expect(scheduler).toBeVisible();
+  await playground.show('learn');
   await expect(page.getByRole('combobox', { name: 'Noise schedule', exact: true })).toBeVisible();
   await expect(page.getByRole('switch', { name: 'Mirror images' })).toBeChecked();
   const batch = page.getByRole('spinbutton', { name: 'Batch size', exact: true });
@@ -84,6 +87,7 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   for (const loss of await playground.takeSteps(2)) expect(loss).toBeGreaterThan(0);
   expect(await playground.shownLoss()).toBeGreaterThan(0);
 
+  await playground.show('paint');
   const eta = page.getByRole('spinbutton', { name: 'Eta', exact: true });
   await expect(eta).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Denoising step' })).toBeDisabled();
@@ -92,12 +96,15 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   await expect(eta).toBeHidden();
   expect(await generated(playground)).not.toEqual(ddim);
   await goBackAndForth(page);
-  await expectGoodLooks(page);
+  await expectGoodLooks(page, 'paint');
+  await playground.show('learn');
+  await expectGoodLooks(page, 'learn');
 
   await playground.share.click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /save checkpoint/i }).click();
-  const path = await (await download).path();
+  const path = info.outputPath('run.zip');
+  await (await download).saveAs(path);
   await page.keyboard.press('Escape');
   const files = Object.keys(unzipSync(await readFile(path)));
   for (const file of ['model_index.json', 'unet/config.json', 'scheduler/scheduler_config.json', 'train.py']) {
@@ -110,12 +117,8 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
     const other = new PlaygroundPage(await elsewhere.newPage());
     await other.page.goto(page.url().replace(/#.*/, '#v=1&recipe=tiny&batch=1&seed=1'));
     await other.ready();
-    await other.share.click();
-    const chooser = other.page.waitForEvent('filechooser');
-    await other.page.getByRole('button', { name: /open checkpoint/i }).click();
-    await (await chooser).setFiles(path);
+    await bring(other.page, 'drop', path);
     await expect(other.stepCount).toHaveText(/^2\b/);
-    await other.page.keyboard.press('Escape');
     expect(await other.takeStep()).toBe(next);
   } finally {
     await elsewhere.close();

@@ -25,12 +25,21 @@ test('without WebGPU a notice says what that costs, and a step is taken', async 
   console.log(`${backend} on ${adapter}: loss ${loss} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
   expect(['webgl', 'cpu']).toContain(backend);
   expect(loss).toBeGreaterThan(0);
+
+  await playground.show('start');
+  await expect(page.getByText(/There is no WebGPU here/)).toBeVisible();
+  await expect(page.getByRole('list').filter({ hasText: 'chrome://gpu' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Digits that this network has painted' })).toHaveJSProperty(
+    'complete',
+    true,
+  );
 });
 
 test('without WebGPU grey digits are learned and drawn as the colours are', async ({ playground, page }) => {
   await playground.open('data=digits&batch=1&gcount=2');
   expect(await playground.takeStep()).toBeGreaterThan(0);
   expect(await playground.state()).toMatchObject({ data: 'digits' });
+  await playground.show('paint');
   await page.getByRole('button', { name: 'Generate' }).click();
   await expect(page.getByTestId('sample').first()).toBeVisible();
 });
@@ -64,8 +73,10 @@ for (const { what, recipe, facts, changes, unet } of networks) {
     });
     await playground.takeSteps(2);
 
+    await playground.show('paint');
     await page.getByRole('button', { name: 'Generate' }).click();
     await expect(page.getByTestId('sample').first()).toHaveJSProperty('width', facts.side);
+    await playground.show('repair');
     await page.getByRole('button', { name: 'Restore', exact: true }).click();
     await expect(page.getByTestId('restored')).toHaveJSProperty('width', facts.side);
 

@@ -50,10 +50,11 @@ test('Firefox trains the article, and tiny with Muon, with the losses of Chromiu
     console.log(`backend ${backend}, adapter ${adapter}`);
     expect(backend).toBe('webgpu');
     expectSame(await losses(page, steps), reference.ofArticle);
-    for (const [button, picture] of [
-      ['Generate', 'sample'],
-      ['Restore', 'restored'],
+    for (const [view, button, picture] of [
+      ['Paint', 'Generate', 'sample'],
+      ['Repair', 'Restore', 'restored'],
     ] as const) {
+      await page.press(view);
       await page.press(button);
       await expect.poll(() => page.coloursOf(picture), picture).toBeGreaterThan(100);
     }

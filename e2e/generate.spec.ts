@@ -18,7 +18,7 @@ test('generates pictures from noise: the same seed gives the same pixels; they a
   playground,
   page,
 }) => {
-  await playground.open('batch=1&gcount=3&gseed=11');
+  await playground.open('batch=1&gcount=3&gseed=11&view=paint');
   await playground.takeSteps(1);
   const first = await generatedPixels(playground);
   expect(new Set(first).size).toBe(3);

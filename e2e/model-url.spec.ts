@@ -75,6 +75,7 @@ test('a model comes with progress, takes the run’s place, and can be passed on
   await expect(page.getByText(/is open/)).toBeVisible();
   await expect(playground.alert).toContainText('The link also sets recipe, batch, which was not used');
 
+  await playground.show('paint');
   await playground.generate.click();
   const sample = page.getByTestId('sample').first();
   await expect(sample).toBeVisible();

@@ -47,7 +47,9 @@ async function makePictures(folder: string): Promise<string[]> {
 
 const isWeights = (url: string) => url.includes('/models/digits/unet/diffusion_pytorch_model.safetensors');
 
-async function openModels(page: Page) {
+async function openModels(playground: PlaygroundPage) {
+  const { page } = playground;
+  await playground.show('paint');
   await page.getByRole('button', { name: 'Ready-made models' }).click();
   const dialog = page.getByRole('dialog', { name: 'Ready-made models' });
   const model = dialog.getByRole('article', { name: 'Digits' });
@@ -72,7 +74,9 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   page.on('request', (request) => {
     if (isWeights(request.url())) fetched.push(request.url());
   });
-  await page.goto(`#v=1&recipe=quick&data=digits&batch=1&preview=1000&evaluate=10000&gcount=16&steps=3&class=${digit}`);
+  await page.goto(
+    `#v=1&recipe=quick&data=digits&batch=1&view=paint&preview=1000&evaluate=10000&gcount=16&steps=3&class=${digit}`,
+  );
   await playground.ready();
 
   // Spoiled on its way: refused in one sentence, and nothing has changed.
@@ -80,7 +84,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   const spoiled = Buffer.from(file);
   spoiled[spoiled.length - 1] = (spoiled.at(-1) ?? 0) ^ 1;
   await page.route(isWeightsAddress, (route) => route.fulfill({ body: spoiled }));
-  const first = await openModels(page);
+  const first = await openModels(playground);
   expect(fetched).toEqual([]);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('dialog').analyze();
   expect(violations).toEqual([]);
@@ -105,7 +109,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   expect(new URLSearchParams(new URL(link).hash.slice(1)).get('model')).toBe('models/digits');
   await page.keyboard.press('Escape');
 
-  await (await openModels(page)).press('Go on training it');
+  await (await openModels(playground)).press('Go on training it');
   await pauseAfter(playground, 3);
   const trained = await playground.state();
   console.log(`going on: loss ${trained.loss}`);
@@ -128,7 +132,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
 
   const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
   try {
-    await (await openModels(page)).press('Fine-tune it on your own pictures');
+    await (await openModels(playground)).press('Fine-tune it on your own pictures');
     const panel = page.getByRole('dialog', { name: 'Your own pictures' });
     // Read as the network takes them.
     await expect(panel.getByText(/takes pictures of 28 × 28 pixels, grey\. Yours are converted to that/)).toBeVisible();
@@ -158,7 +162,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
   await page.evaluate(async (url) => {
     await (await caches.open('models')).put(url, new Response(new Uint8Array(1000)));
   }, fetched[1] ?? '');
-  const last = await openModels(page);
+  const last = await openModels(playground);
   await last.press('Go on training it');
   await clickTwice(page, last.dialog.getByRole('button', { name: 'Replace the run' }), async () => {
     await expect(last.dialog).toHaveCount(0);

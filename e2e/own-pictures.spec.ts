@@ -196,6 +196,7 @@ test('own pictures train, are there after a reload, and are asked for where they
   await playground.waitForStep(step);
   expect((await playground.state()).data).toBe(data);
   await expect(dataSet.locator('option:checked')).toHaveText('Shapes');
+  await playground.show('paint');
   await playground.generate.click();
   const sample = page.getByTestId('sample').first();
   await expect(sample).toBeVisible();

@@ -72,11 +72,14 @@ async function takesPastes(playground: PlaygroundPage): Promise<void> {
   await bring(page, 'paste', text, await fileOf(one));
   await arrives(one);
 
+  await playground.show('learn');
   const seed = page.getByRole('spinbutton', { name: 'Seed', exact: true });
   const value = await seed.inputValue();
   await bring(seed, 'paste', await fileOf(two));
   await arrives(two);
+  await playground.show('learn');
   await expect(seed).toHaveValue(value);
+  await playground.show('repair');
 
   await playground.restore.click();
   await bring(page, 'paste', await fileOf(three));

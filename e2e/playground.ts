@@ -1,6 +1,7 @@
 /** The page as a visitor finds it, by role and accessible name, and the numbers behind it by `window.playground`. */
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { ReplayReport } from '../src/ml/replay-report.ts';
+import type { ViewName } from '../src/share/view-names.ts';
 import type { PlaygroundWindow } from '../src/store/window.ts';
 import type { MemoryUse } from '../src/workers/protocol.ts';
 
@@ -58,6 +59,14 @@ export class PlaygroundPage {
 
   memory(): Promise<MemoryUse> {
     return this.page.evaluate(() => window.playground.memory());
+  }
+
+  /** Turns to a view, if it is not the one on show. */
+  async show(view: ViewName): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: `${view.charAt(0).toUpperCase()}${view.slice(1)}`, exact: true });
+    if ((await tab.getAttribute('aria-selected')) === 'true') return;
+    await tab.click();
+    await expect(tab).toHaveAttribute('aria-selected', 'true');
   }
 
   /** Presses Step and answers the exact loss of that step. */

@@ -7,7 +7,7 @@ test('a page that was renewed says so once, and goes on with its run after the r
   context,
   browser,
 }) => {
-  await playground.open('batch=2');
+  await playground.open('batch=2&view=repair');
   await playground.train.click();
   await playground.waitForStep(2);
   await playground.pause.click();

@@ -39,7 +39,7 @@ test('restores test images, uploads, drawings, and what is dropped or pasted; sa
   playground,
   page,
 }) => {
-  await playground.open('batch=1&image=3&backend=cpu');
+  await playground.open('batch=1&image=3&backend=cpu&view=repair');
   const testImage = await original(playground);
 
   await test.step('restores a test image, and says how well', async () => {

@@ -7,7 +7,7 @@ test('a part that could not be downloaded comes with the second try; what record
 }) => {
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));
-  await playground.open('batch=1');
+  await playground.open('batch=1&view=repair');
   const parts = /\/assets\/(DrawSource|ShareDialog)-[^/]*\.js$/;
   await page.route(parts, (route) => route.abort());
   // Before the first step, what shows notices has not been downloaded either.

@@ -26,6 +26,7 @@ test('without a single shard one sentence says so, and the page lives', async ({
   await playground.open('batch=1&gcount=1&backend=cpu');
   await playground.train.click();
   await expect(playground.alert.filter({ hasText: /none of the training images/i })).toBeVisible();
+  await playground.show('paint');
   await playground.generate.click();
   await expect(page.getByTestId('sample')).toBeVisible();
 });

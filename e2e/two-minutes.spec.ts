@@ -27,7 +27,7 @@ test(
   { tag: '@long' },
   async ({ playground, page }, testInfo) => {
     await page.goto(
-      `#v=1&recipe=quick&data=digits&seed=1&batch=${batchSize}&preview=1000&evaluate=1000&gcount=${ofEach}&guidance=2&steps=20`,
+      `#v=1&recipe=quick&data=digits&view=paint&seed=1&batch=${batchSize}&preview=1000&evaluate=1000&gcount=${ofEach}&guidance=2&steps=20`,
     );
     await playground.ready();
     await playground.train.click();

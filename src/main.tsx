@@ -26,6 +26,8 @@ const playground = createPlayground({
   page: {
     isRenewed: isPageRenewed,
     continuedRun: takeContinuedRun,
+    isHidden: () => document.hidden,
+    noteAddress: (link) => history.pushState(null, '', link),
     reload(run) {
       if (run) noteContinuedRun(run);
       location.reload();

@@ -1,6 +1,6 @@
 /**
- * Takes docs/screenshot.png from the built page: trains for a while, generates, restores. `npm run build && npx tsx tools/screenshot.ts`.
- * STEPS sets how long it trains (batches of 16); results are drawn on 2-D canvases, so a headless browser shows them.
+ * Takes docs/screenshot.png from the built page while it trains on digits. `npm run build && npx tsx tools/screenshot.ts`. STEPS sets how long (batches of
+ * 16); pictures are drawn on 2-D canvases, so a headless browser shows them.
  */
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';
@@ -17,17 +17,12 @@ const browser = await chromium.launch({
   args: [...browserFlags(findVulkanDriver(thisMachine, executablePath).name)],
 });
 try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1600 }, deviceScaleFactor: 1 });
-  page.setDefaultTimeout(600_000);
-  await page.goto(`${server.resolvedUrls?.local[0]}#v=1&recipe=article&batch=16&preview=10`);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 });
+  page.setDefaultTimeout(3_600_000);
+  await page.goto(`${server.resolvedUrls?.local[0]}#v=1&recipe=quick&data=digits&batch=16&evaluate=50`);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.waitForFunction((last) => window.playground?.state().step >= last, steps);
-  await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await page.getByRole('button', { name: 'Generate', exact: true }).click();
-  await page.getByTestId('sample').first().waitFor();
-  await page.getByRole('button', { name: 'Restore', exact: true }).click();
-  await page.getByTestId('restored').waitFor();
-  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.getByRole('button', { name: 'No more hints' }).click();
   await page.screenshot({ path: 'docs/screenshot.png' });
   const { step, loss } = await page.evaluate(() => window.playground.state());
   console.log(`docs/screenshot.png after step ${step}, loss ${loss}`);

@@ -75,6 +75,8 @@ try {
   await press('Step');
   await until('window.playground.state().step === 1');
   console.log(await script('return JSON.stringify(window.playground.state())'));
+  await press('Paint');
+  await until(`[...document.querySelectorAll('button')].some((b) => b.textContent.trim() === 'Generate')`);
   await press('Generate');
   await until(`document.querySelector('[data-testid="sample"]')`);
   const notices = `[...document.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent).join('\\n')`;

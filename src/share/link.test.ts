@@ -303,8 +303,17 @@ describe('decodeLink', () => {
     });
   });
 
-  test.each(['', '#', '#main', '#restore-panel'])('%j is no link', (hash) => {
-    expect(decodeLink(hash)).toEqual({ experiment: standard, look: lookDefaults, notices: [] });
+  test.each(['', '#', '#main', '#restore-panel'])('%j is no link: a first visit, which begins with digits', (hash) => {
+    const experiment = experimentOn(recipes.quick, shippedSets.digits);
+    expect(decodeLink(hash)).toEqual({ experiment, look: lookDefaults, view: 'start', notices: [] });
+  });
+
+  test('a view is named, left out where it is the standard one, and refused by name where there is none', () => {
+    const content = { experiment: standard, look: lookDefaults };
+    expect(encodeLink({ ...content, view: 'paint' })).toBe('#v=1&recipe=article&view=paint&seed=42');
+    expect(encodeLink({ ...content, view: 'learn' })).toBe('#v=1&recipe=article&seed=42');
+    expect(decodeLink('#v=1&view=Repair')).toEqual({ ...content, view: 'repair', notices: [] });
+    expect(decodeLink('#view=everything').notices).toMatchObject([{ code: 'not-a-name', values: { key: 'view' } }]);
   });
 
   test('nonsense in every field: the defaults, and each field named', () => {

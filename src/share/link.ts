@@ -18,6 +18,7 @@ import {
   recipeNames,
   recipes,
   shippedSet,
+  shippedSets,
   suits,
 } from '../ml/config.ts';
 import {
@@ -46,6 +47,7 @@ import {
 } from './link-settings.ts';
 import { isModelAddress, modelAddressLimit } from './model-address.ts';
 import { shorten } from './shorten.ts';
+import { standardView, type ViewName, viewNames } from './view-names.ts';
 
 export type { OwnSetReference } from './link-data-set.ts';
 export type { LinkNotice } from './link-notice.ts';
@@ -58,6 +60,8 @@ export const linkLengthLimit = 8192;
 export interface LinkContent {
   readonly experiment: Experiment;
   readonly look: LookSettings;
+  /** What the page shows of it. Where it is missing, `standardView`. */
+  readonly view?: ViewName;
   /** Where the run's model is to be loaded from, if the visitor agrees: absolute, or relative to the page (`isModelAddress`). */
   readonly model?: string;
 }
@@ -79,17 +83,19 @@ const knownKeys: ReadonlySet<string> = new Set([
   'classes',
   'backend',
   'model',
+  'view',
   ...settingLinkKeys,
 ]);
 
 /** `#v=1&recipe=...`, to be put behind the page's address. `own`: the experiment's set, where it is one of the visitor's. */
-export function encodeLink({ experiment, look, model }: LinkContent, own?: DataSetDescription): string {
+export function encodeLink({ experiment, look, model, view }: LinkContent, own?: DataSetDescription): string {
   const recipe = recipes[experiment.recipe];
   const set: DataSetFacts = shippedSet(experiment.data) ?? own ?? { ...standardSet, id: experiment.data };
   const standard = experimentOn(recipe, set);
   const fields = [`v=${linkVersion}`, `recipe=${experiment.recipe}`];
   // Never last: of what a chat puts behind a link, an address could be the only field that cannot be told from it.
   if (model !== undefined) fields.push(`model=${readable(model)}`);
+  if (view !== undefined && view !== standardView) fields.push(`view=${view}`);
   if (set.id !== standardSet.id) fields.push(`data=${own?.id === set.id ? writeOwnSet(referenceTo(own)) : set.id}`);
   for (const key of experimentKeys) {
     const differs = isOf(recipe, key) && experiment[key] !== standard[key];
@@ -119,6 +125,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const notices: LinkNotice[] = [];
   const strays: LinkNotice[] = [];
   const fields = readFields(hash, notices, strays);
+  if (fields.size === 0 && strays.length === 0 && notices.length === 0) return bareVisit;
   const aboutRecipe: LinkNotice[] = [];
   const named = readName('recipe', fields.get('recipe'), recipeNames, aboutRecipe);
   const recipe = recipes[named ?? defaultRecipe];
@@ -140,6 +147,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   };
   const look: LookSettings = { ...lookDefaults, ...readSettings(lookKeys, fields, notices, classes) };
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
+  const view = readName('view', fields.get('view'), viewNames, notices);
   // An imported network may be no recipe's, and its link may leave the recipe out.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
   if (lost.length > 0) {
@@ -151,6 +159,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
     look,
     ...(model !== undefined && { model }),
     ...(backend && { backend }),
+    ...(view && { view }),
     ...(wanted && { wanted }),
     notices: bounded([...aboutRecipe, ...notices, ...strays]),
   };
@@ -160,6 +169,13 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
 export function namedInLink(hash: string): readonly NamedField[] {
   return namedIn(readFields(hash, [], []));
 }
+/** An address without a link: the pictures that a network learns soonest, and a view that begins by itself. */
+const bareVisit: DecodedLink = {
+  experiment: experimentOn(recipes.quick, shippedSets.digits),
+  look: lookDefaults,
+  view: 'start',
+  notices: [],
+};
 
 const keysOfClasses = ['classes', classParameters.sampleClass.linkKey];
 

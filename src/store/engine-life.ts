@@ -83,7 +83,10 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
     const { draft, status } = room.get().run;
     const formerly = room.get().engine.device?.backend;
     const experiment = status && hasBegun(status) ? status.experiment : draft;
-    const options: OpenOptions = { backend, experiment, previewEvery: room.get().look.previewEvery, ...asked };
+    // Where a model is to paint at once, what training needs is compiled after it.
+    const unprepared = room.get().view.name === 'start';
+    const { previewEvery } = room.get().look;
+    const options: OpenOptions = { backend, experiment, previewEvery, ...(unprepared && { unprepared }), ...asked };
     const report = await launched.call.open(options).catch(async (refusal: unknown) => {
       const plain = await openPlainly(launched.call, options, refusal);
       room.get().notices.report(refusal);

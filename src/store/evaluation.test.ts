@@ -34,6 +34,7 @@ async function trained() {
 it('shows the newest and keeps the curve; Reset begins another', async () => {
   const { state, curve } = await trained();
   expect(state().evaluation.newest?.step).toBe(20);
+  expect(state().evaluation.history.map(({ step }) => step)).toEqual([10, 20]);
   expect(curve()).toEqual({
     steps: Float64Array.of(10, 20),
     raw: Float32Array.of(1, 0.5),
@@ -50,6 +51,7 @@ it('goes back with a run that goes back, and is measured again', async () => {
   script.die();
   await vi.runAllTimersAsync();
   expect(state().evaluation.newest).toBeNull();
+  expect(state().evaluation.history.map(({ step }) => step)).toEqual([10]);
   expect(curve().steps).toEqual(Float64Array.of(10));
   script.events().evaluation(evaluation(20, 0.25, null));
   script.events().evaluation(evaluation(20, 0.125, null));

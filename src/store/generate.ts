@@ -23,6 +23,7 @@ export function createGenerate(room: Room): GenerateSlice {
       const filming = startFilming(room, request, runId);
       try {
         filming.finish(await room.call.generate(request, aborter.signal, filming.take));
+        room.get().notices.mended('samples');
       } catch (error) {
         room.get().notices.report(error);
       } finally {

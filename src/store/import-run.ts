@@ -12,6 +12,7 @@ export async function importRun(room: Room, name: string, load: () => Promise<Lo
     throw new PlaygroundError(code, { ...values, name }, { cause: error });
   });
   const status = showLoaded(room, loaded);
+  room.get().notices.mended('model');
   room.get().notices.add({
     kind: 'message',
     message: status.step > 0 ? 'importedRun' : 'imported',

@@ -1,4 +1,5 @@
 import { type ErrorReport, reportOf } from '../ml/errors.ts';
+import { isMendedBy } from './mended.ts';
 import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
 import { showLoaded } from './run.ts';
@@ -56,6 +57,10 @@ export function createNotices(room: Room): NoticesSlice {
       const report = reportOf(error);
       if (report.kind === 'bug') console.error(report.detail);
       if (!saidElsewhere.has(report.code)) room.get().notices.add({ kind: 'error', report });
+    },
+    mended(success) {
+      const rest = list().filter((notice) => !isMendedBy(notice, success));
+      if (rest.length < list().length) room.patch('notices', { list: rest });
     },
     continueAutosave(id) {
       if (!isReady()) return;

@@ -1,10 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DataSetDescription } from '../ml/config.ts';
-import { decodeLink } from '../share/link.ts';
+import { type DecodedLink, decodeLink, encodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
+import { standardView } from '../share/view-names.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
+import { createArrivals } from './arrivals.ts';
 import { createEngineLife, type EngineFactory } from './engine-life.ts';
 import { createGenerate } from './generate.ts';
+import { lazily } from './lazily.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
 import { createModelOffer } from './model-offer.ts';
 import { createModels } from './models.ts';
@@ -18,6 +21,7 @@ import { createRun, waitsForReset } from './run.ts';
 import { createRunStatusInlet, hasBegun, isRunning } from './run-status.ts';
 import { createShare } from './share.ts';
 import type { MessageName, PlaygroundState } from './types.ts';
+import { createView } from './view.ts';
 
 export interface PlaygroundOptions {
   readonly startEngine: EngineFactory;
@@ -38,9 +42,17 @@ export interface PageHost {
   isRenewed(): Promise<boolean>;
   /** The run to go on with, of the page before it was reloaded. Asked once. */
   continuedRun(): ContinuedRun | null;
+  /** Nobody looks at it. */
+  isHidden(): boolean;
+  /** Puts a link of the page into its address, as a place to come back to. */
+  noteAddress(link: string): void;
   /** Loads the page again, which then goes on with this run. */
   reload(run: ContinuedRun | null): void;
 }
+
+/** What a link asks for, whatever the view. */
+const settingsIn = ({ experiment, look, model, wanted, backend }: DecodedLink): string =>
+  `${encodeLink({ experiment, look, ...(model !== undefined && { model }) })} ${wanted?.id} ${backend}`;
 
 /** A reload waits no longer for a last save: the engine may not answer any more. */
 const saveBeforeReloadMs = 3000;
@@ -66,6 +78,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const readLink = (own: readonly DataSetDescription[]) => decodeLink(linkIn(address()), own);
   const linked = readLink(ownSets);
   const wanted = linked.backend ?? 'auto';
+  /** The settings that the address asks for. */
+  let addressed = settingsIn(linked);
   const room: Room = {
     get: () => store.getState(),
     patch: (feature, change) => store.setState((state) => ({ ...state, [feature]: { ...state[feature], ...change } })),
@@ -98,6 +112,13 @@ export function createPlayground(options: PlaygroundOptions): Playground {
         // What fails has become a notice.
         life.startAgain().then(settleIn, () => {});
       },
+      prepare() {
+        const prepare = async (): Promise<void> => room.runStatus.take(await room.call.prepare());
+        room.ready.then(
+          () => room.attempt(prepare),
+          () => {}, // why there is no engine has been said
+        );
+      },
       async reload() {
         const { engine, run } = room.get();
         const { status } = run;
@@ -109,6 +130,15 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       },
     },
     run: createRun(room, linked.experiment),
+    view: createView(room, linked.view ?? standardView, (link) => {
+      // The backend is the page's, not the run's: a reload has it, too.
+      page.noteAddress(wanted === 'auto' ? link : `${link}&backend=${wanted}`);
+      addressed = settingsIn(readLink(room.get().dataSets.own));
+    }),
+    painter: {
+      load: lazily(async () => (await import('./painter.ts')).createPainter(room, address, page.isHidden)),
+    },
+    arrivals: createArrivals(room),
     look: {
       ...linked.look,
       set(change) {
@@ -123,7 +153,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     dataSets: { own: ownSets, setOwn: (own) => room.patch('dataSets', { own }) },
     data: { progress: null, sample: null },
     preview: { newest: null },
-    evaluation: { newest: null },
+    evaluation: { newest: null, history: [] },
     generate: createGenerate(room),
     nearest: createNearest(room),
     restore: createRestore(room),
@@ -155,8 +185,13 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   }
 
   function openLink(): void {
-    if (!/=|%3D/i.test(new URL(address()).hash)) return;
+    const { hash } = new URL(address());
+    if (hash !== '' && !/=|%3D/i.test(hash)) return; // an anchor of the page
     const link = readLink(room.get().dataSets.own);
+    room.patch('view', { name: link.view ?? standardView });
+    // Back and Forward between two views of the same settings.
+    if (settingsIn(link) === addressed && link.notices.length === 0) return;
+    addressed = settingsIn(link);
     sayLinkNotices(link);
     wantSet(link);
     const { look, run, restore, notices, modelOffer } = room.get();

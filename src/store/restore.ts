@@ -51,6 +51,7 @@ export function createRestore(room: Room): RestoreSlice {
         const result = await room.call.restore({ original, noise, seed, baseline }, signal);
         // Of another picture, or of a network that has been replaced meanwhile, nothing is shown.
         const current = restore().original === original && room.get().run.status?.runId === asked;
+        room.get().notices.mended('samples');
         if (current) room.patch('restore', { result: { ...result, comparedWith: baseline } });
       } catch (error) {
         room.get().notices.report(error);

@@ -1,5 +1,6 @@
 import { costOf, recipes } from '../ml/config.ts';
 import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
+import { withNewest } from './evaluations.ts';
 import type { History, Rows } from './metrics.ts';
 import type { Room } from './room.ts';
 
@@ -83,7 +84,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     room.metrics.replace(null);
     room.validation.replace(null);
     room.patch('run', { imagesPerSecond: null, secondsLeft: null });
-    room.patch('evaluation', { newest: null });
+    room.patch('evaluation', { newest: null, history: [] });
     room.patch('generate', { result: null, asked: null, film: [], shown: null });
     room.get().nearest.forget();
     room.patch('restore', { result: null });
@@ -96,6 +97,13 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     picturesGone = true;
   };
 
+  /** What came after this step has not been. */
+  const goBackTo = (step: number): void => {
+    const { newest, history } = room.get().evaluation;
+    if ((newest?.step ?? 0) <= step) return;
+    room.patch('evaluation', { newest: null, history: history.filter((earlier) => earlier.step <= step) });
+  };
+
   return {
     take(status, brought = { history: null, validation: null }) {
       show();
@@ -104,7 +112,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
       follow(status);
       bringBack(room.metrics, brought.history, status.step);
       bringBack(room.validation, brought.validation, status.step);
-      if ((room.get().evaluation.newest?.step ?? 0) > status.step) room.patch('evaluation', { newest: null });
+      goBackTo(status.step);
       room.patch('run', { status: steady(status), ...(isRunning(status) ? {} : { secondsLeft: null }) });
       // What is restored next must be a picture of this run's. The visitor's own is made anew by what it was made with.
       const { restore, look } = room.get();
@@ -121,7 +129,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
       const { step, raw, ema } = newest;
       room.validation.truncateAfter(step - 1); // after a crash it may be measured again
       room.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
-      room.patch('evaluation', { newest });
+      room.patch('evaluation', { newest, history: withNewest(room.get().evaluation.history, newest) });
     },
   };
 }

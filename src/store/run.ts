@@ -11,7 +11,7 @@ import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import { formSet } from './data-sets.ts';
 import type { Points } from './metrics.ts';
 import type { Room } from './room.ts';
-import { hasBegun } from './run-status.ts';
+import { hasBegun, isRunning } from './run-status.ts';
 import type { RunSlice } from './types.ts';
 
 /** Before the first step the draft is applied by itself, once the visitor has stopped typing for so long. */
@@ -80,6 +80,12 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     }
   }
 
+  /** Nothing on the first view shows what training does. */
+  function showLearning(): void {
+    const { view } = room.get();
+    if (view.name === 'start') view.show('learn');
+  }
+
   /** Before the run has begun there is nothing to lose: it becomes what the form says. */
   async function applyDraft(): Promise<void> {
     clearTimeout(applyTimer);
@@ -120,12 +126,15 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     deviceFlops: null,
     draft,
     stepping: false,
-    train: () =>
-      press(async () => {
+    train: () => {
+      showLearning();
+      return press(async () => {
         await applyDraft();
         return room.call.train();
-      }),
+      });
+    },
     async step() {
+      showLearning();
       stepsPressed += 1;
       room.patch('run', { stepping: true });
       await press(async () => {
@@ -205,6 +214,17 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     propose(experiment) {
       room.patch('run', { draft: experiment });
       if (run().status) applySoon();
+    },
+    async startWith(experiment) {
+      room.get().view.show('learn');
+      run().propose(experiment);
+      if (hasBegun(run().status)) await run().reset();
+      await run().train();
+    },
+    async switchOver() {
+      const trains = isRunning(run().status);
+      await run().reset();
+      if (trains) await run().train();
     },
     withdraw() {
       const { status } = run();

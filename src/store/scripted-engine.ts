@@ -325,11 +325,15 @@ function networkOf(experiment: Experiment): NetworkReport {
 
 function second(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, 1000);
-    signal?.addEventListener('abort', () => {
+    const cancel = (): void => {
       clearTimeout(timer);
       reject(new PlaygroundError('cancelled'));
-    });
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', cancel);
+      resolve();
+    }, 1000);
+    signal?.addEventListener('abort', cancel);
   });
 }
 

@@ -5,13 +5,13 @@ import type { ContinuedRun } from './renewal.ts';
 import { scriptEngine } from './scripted-engine.ts';
 
 export function open(
-  hash = '',
+  hash = '#v=1&recipe=article',
   continued: ContinuedRun | null = null,
   hubOrigin = 'https://hub.invalid',
   page = 'https://playground.example/some/path/',
 ) {
   const script = scriptEngine();
-  const host = { renewed: false, reloadedWith: undefined as ContinuedRun | null | undefined };
+  const host = { noted: [] as string[], renewed: false, reloadedWith: undefined as ContinuedRun | null | undefined };
   let address = page + hash;
   const playground = createPlayground({
     startEngine: script.factory,
@@ -20,6 +20,11 @@ export function open(
     page: {
       isRenewed: async () => host.renewed,
       continuedRun: () => continued,
+      isHidden: () => false,
+      noteAddress(link) {
+        host.noted.push(link);
+        address = link;
+      },
       reload(run) {
         host.reloadedWith = run;
       },
@@ -44,7 +49,7 @@ export function open(
   };
 }
 
-export async function started(hash = '') {
+export async function started(hash = '#v=1&recipe=article') {
   const page = open(hash);
   await page.playground.start();
   await vi.runAllTimersAsync();

@@ -7,6 +7,10 @@ import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
 import type { ShareSlice } from './types.ts';
 
+function requireSize(bytes: number): void {
+  if (bytes > maxFolderBytes) throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
+}
+
 export function createShare(room: Room, pageAddress: () => string): ShareSlice {
   /** `again`: once a set of own pictures has been added that it wants. */
   async function exclusively<Value>(action: () => Promise<Value>, again?: () => void): Promise<Value | null> {
@@ -31,14 +35,14 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
 
   return {
     busy: false,
-    link() {
-      const { run, look, dataSets } = room.get();
+    link(of = 'run') {
+      const { run, look, dataSets, view } = room.get();
       const { status } = run;
-      const address = modelAddress();
+      const address = of === 'run' ? modelAddress() : null;
       const model = address === null ? {} : { model: address };
-      const experiment = status?.experiment ?? run.draft;
+      const experiment = of === 'run' && status ? status.experiment : run.draft;
       const own = dataSets.own.find(({ id }) => id === experiment.data);
-      return withoutLink(pageAddress()) + encodeLink({ experiment, look, ...model }, own);
+      return withoutLink(pageAddress()) + encodeLink({ experiment, look, view: view.name, ...model }, own);
     },
     linkReproduces: () => room.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: (what = 'whole') =>
@@ -50,16 +54,28 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
         return new Blob([zip], { type: 'application/zip' });
       }),
     importCheckpoint: async (file) => {
-      await exclusively(
+      const status = await exclusively(
         async () => {
-          if (file.size > maxFolderBytes) {
-            throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
-          }
+          requireSize(file.size);
           const zip = new Uint8Array(await file.arrayBuffer());
-          await importRun(room, file.name, () => room.call.load(zip));
+          return importRun(room, file.name, () => room.call.load(zip));
         },
         () => void room.get().share.importCheckpoint(file),
       );
+      return status !== null;
+    },
+    importFolder: async (files) => {
+      const status = await exclusively(
+        async () => {
+          requireSize(files.reduce((sum, { file }) => sum + file.size, 0));
+          const read = files.map(async ({ path, file }) => ({ path, bytes: new Uint8Array(await file.arrayBuffer()) }));
+          const folder = await Promise.all(read);
+          const name = files.find(({ path }) => path.endsWith('.safetensors'))?.path ?? files[0]?.path ?? '';
+          return importRun(room, name, () => room.call.loadFolder(folder));
+        },
+        () => void room.get().share.importFolder(files),
+      );
+      return status !== null;
     },
   };
 }

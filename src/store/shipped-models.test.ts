@@ -1,46 +1,11 @@
-import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { experimentOn, recipes, shippedSets } from '../ml/config.ts';
-import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
+import { shippedSets } from '../ml/config.ts';
+import { hostModel, type ModelHost } from '../share/model-host.fixture.ts';
 import { open } from './scripted-page.ts';
-import type { ModelCard } from './shipped-models.ts';
+import { address, card, file, files } from './shipped-digits.fixture.ts';
 
 const { digits } = shippedSets;
 const own = { ...digits, id: `own-${'a'.repeat(16)}`, name: 'Mine', hash: 'a'.repeat(64) };
-const file = new TextEncoder().encode(JSON.stringify({ experiment: experimentOn(recipes.quick, digits), step: 0 }));
-const sha256 = createHash('sha256').update(file).digest('hex');
-const card: ModelCard = {
-  version: 1,
-  name: 'digits',
-  dataSet: {
-    id: 'digits',
-    name: 'Digits',
-    side: 28,
-    channels: 1,
-    class_names: [...digits.classNames],
-    counts: digits.counts,
-    hash: 'b'.repeat(64),
-    licence: '',
-    source: '',
-    mirrors: false,
-  },
-  recipe: 'quick',
-  parameters: 1000,
-  training: { images: 64, steps: 1, seconds: null, machine: null, program: 'this' },
-  judge: null,
-  freshEyes: null,
-  sheet: null,
-  licence: '',
-  // What the scripted engine reads.
-  files: [{ path: 'model_index.json', bytes: file.length, sha256 }],
-};
-const address = `models/digits/model_index.json?sha256=${sha256}`;
-const files: Readonly<Record<string, Answer>> = {
-  'models/index.json': '{"version":1,"models":["digits"]}',
-  'models/digits/card.json': JSON.stringify(card),
-  [address]: file,
-};
-
 let host: ModelHost;
 beforeEach(async () => {
   host = await hostModel(files);

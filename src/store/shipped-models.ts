@@ -98,8 +98,9 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
       return;
     }
     patch({ work: null });
-    const { models, generate, run } = room.get();
+    const { models, generate, run, view } = room.get();
     models.close();
+    view.show(purpose === 'paint' ? 'paint' : 'learn');
     if (purpose === 'paint') await generate.generate();
     else await run.train();
   }

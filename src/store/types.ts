@@ -1,7 +1,9 @@
 /** What the page knows and can do, one slice a feature. Components read it through `usePlayground` and know nothing behind it. */
 import type { DataSetDescription, DataSetFacts, Experiment, LookSettings, RecipeName } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
+import type { Brought } from '../own-pictures/brought-files.ts';
 import type { LinkNotice, OwnSetReference } from '../share/link.ts';
+import type { ViewName } from '../share/view-names.ts';
 import type {
   AutosaveInfo,
   AutosaveOffer,
@@ -26,6 +28,8 @@ import type {
   Sampling,
   SavedWhat,
 } from '../workers/protocol.ts';
+import type { Success } from './mended.ts';
+import type { Painter } from './painter.ts';
 import type { ShippedModels } from './shipped-models.ts';
 
 export type {
@@ -47,6 +51,7 @@ export type {
   RestoreResult,
   RunStatus,
   Sampling,
+  ViewName,
 };
 
 /** `given-up`: it died a fourth time within five minutes, or could not be made; it starts again when the visitor asks for it. */
@@ -61,6 +66,8 @@ export interface EngineSlice {
   readonly failure: ErrorReport['code'] | null;
   /** Makes a new engine after it was given up; the run goes on from its last save, paused. */
   startAgain(): void;
+  /** Compiles ahead what a training step takes, where that has been put off. */
+  prepare(): void;
   /** Saves the run and loads the page anew, which goes on with it. */
   reload(): Promise<void>;
 }
@@ -94,8 +101,41 @@ export interface RunSlice {
   chooseDataSet(set: DataSetFacts): void;
   /** A whole draft from elsewhere (a link): a run that has begun keeps its learning rate too, until Reset. */
   propose(experiment: Experiment): void;
+  /** A run of this experiment, in the place of the one on show, where one sees it learn: trains at once. */
+  startWith(experiment: Experiment): Promise<void>;
+  /** Makes the run what the form says, which trains if the run before did. */
+  switchOver(): Promise<void>;
   /** Takes back what waits for Reset. */
   withdraw(): void;
+}
+
+/** One workspace, seen in several ways; training goes on in each of them. */
+export interface ViewSlice {
+  readonly name: ViewName;
+  show(name: ViewName): void;
+}
+
+/** What ships with the page, and paints on its first view. */
+export interface PainterSlice {
+  /** Loads it with the view: the same for as long as the page lives. */
+  load(): Promise<Painter>;
+}
+
+/** A file that the visitor chose, dropped or pasted, with the folders that it lies in. */
+export type BroughtFile = Brought & { readonly file: File };
+
+/** Files that were dropped on the page, or pasted. */
+export interface ArrivalsSlice {
+  /** Those that came last and are no checkpoint; not all of them need be pictures. */
+  readonly files: readonly File[];
+  /** Something that can be dropped is over the page. */
+  readonly over: boolean;
+  /** A picture is asked for: a paste without one is a mistake. */
+  readonly asked: boolean;
+  /** A checkpoint is opened; of anything else, where it is taken is shown. */
+  take(brought: readonly BroughtFile[]): Promise<void>;
+  setOver(over: boolean): void;
+  ask(asked: boolean): void;
 }
 
 export interface LookSlice extends LookSettings {
@@ -127,8 +167,8 @@ export interface OwnPicturesSlice {
   /** What the network takes for which pictures are brought. */
   readonly network: OwnShape | null;
   show(): void;
-  /** Opens the panel for pictures that this network is fine-tuned on; `goOn` is called with the set that is added, whichever that is. */
-  bring(network: OwnShape, goOn: (set: DataSetDescription) => void): void;
+  /** Opens the panel for pictures that this network is fine-tuned on, or that a new one learns; `goOn` is called with the set that is added, whichever that is. */
+  bring(network: OwnShape | null, goOn: (set: DataSetDescription) => void): void;
   /** What was wanted is wanted no more. */
   close(): void;
   /** Opens the panel and says which set is wanted; `goOn` is called once it has been added. */
@@ -154,6 +194,8 @@ export interface PreviewSlice {
 export interface EvaluationSlice {
   /** Null before the first, and of a run that has just come back. */
   readonly newest: Evaluation | null;
+  /** Up to the newest, in step order; of a long run thinned. */
+  readonly history: readonly Evaluation[];
 }
 
 /** One step of sampling: where it stood, what went in, and the clean image that the network saw in it. */
@@ -263,19 +305,24 @@ export interface NoticesSlice {
   takeBackReset(id: number): void;
   /** The answer to the news that the engine was given up. */
   startEngineAgain(id: number): void;
+  /** Something went well: what complained of the like before is over. */
+  mended(success: Success): void;
   /** The answer to the offer of a smaller batch. */
   trainWithBatchSize(id: number, batchSize: number): void;
 }
 
 export interface ShareSlice {
   readonly busy: boolean;
-  /** The address that reproduces the run on show, or at least its settings. */
-  link(): string;
+  /** The address that reproduces the run on show, or at least its settings; or that has what the form says, of a run that comes with Reset. */
+  link(of?: 'run' | 'form'): string;
   /** Whether it does: weights from a checkpoint file are in no seed, and in a link only by the address of a model that is untouched. */
   linkReproduces(): boolean;
   /** The checkpoint as a .zip, or its weights alone: without an engine, the run's last save. Null where that failed (a notice says why). */
   exportCheckpoint(what?: SavedWhat): Promise<Blob | null>;
-  importCheckpoint(file: Blob & { readonly name: string }): Promise<void>;
+  /** Whether it has been opened; if not, a notice says why. */
+  importCheckpoint(file: Blob & { readonly name: string }): Promise<boolean>;
+  /** The same for the files of a checkpoint's folder. */
+  importFolder(files: readonly BroughtFile[]): Promise<boolean>;
 }
 
 /** A model that a link names, or the visitor. Nothing is fetched before the visitor accepts. */
@@ -358,6 +405,9 @@ export interface ModelsSlice {
 export interface PlaygroundState {
   readonly engine: EngineSlice;
   readonly run: RunSlice;
+  readonly view: ViewSlice;
+  readonly painter: PainterSlice;
+  readonly arrivals: ArrivalsSlice;
   readonly look: LookSlice;
   readonly dataSets: DataSetsSlice;
   readonly ownPictures: OwnPicturesSlice;

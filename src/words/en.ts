@@ -4,6 +4,7 @@ import { choices } from './choices.en.ts';
 import { dataSets } from './data-sets.en.ts';
 import type { errors } from './errors.en.ts';
 import { evaluation } from './evaluation.en.ts';
+import { hints } from './hints.en.ts';
 import type { link } from './link.en.ts';
 import type { models } from './models.en.ts';
 import type { modelOffer, notices } from './notices.en.ts';
@@ -11,14 +12,25 @@ import type { ownPictures } from './own-pictures.en.ts';
 import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
 import type { restoreSource } from './restore-source.en.ts';
+import type { start } from './start.en.ts';
 
 export const en = {
   about,
   choices,
   dataSets,
   evaluation,
+  hints,
   parameters,
   recipes,
+
+  views: {
+    label: 'Views',
+    start: 'Start',
+    learn: 'Learn',
+    paint: 'Paint',
+    repair: 'Repair',
+    runs: 'Runs',
+  },
 
   page: {
     name: 'Diffusion Playground',
@@ -61,6 +73,16 @@ export const en = {
     },
     megabytes: '{{count}} MB',
     gigabytes: '{{count}} GB',
+  },
+
+  pending: {
+    label: 'Another run is chosen',
+    run: '{{recipe}} on {{set}}',
+    training: '{{run}} is training.',
+    there: '{{run}} is what there is.',
+    chosen: 'You have chosen {{run}}.',
+    switch: 'Switch to it',
+    keep: 'Keep the run',
   },
 
   transport: {
@@ -208,6 +230,7 @@ export const en = {
     chart: 'Loss by step',
     eachStep: 'Each step',
     smoothed: 'Smoothed',
+    more: 'Loss by timestep and gradient norm',
     buckets: 'Loss by timestep',
     bucketsWhy: 'on held-out images, a tenth of the timesteps each',
     littleNoise: 'little noise',
@@ -320,10 +343,19 @@ export const en = {
     fileName: 'restored',
   },
 
+  model: {
+    action: 'Model',
+    ready: 'Networks that come with the page, to paint with, to train on, or to fine-tune on your own pictures.',
+    choose: 'Choose one',
+  },
+
   share: {
     title: 'Share',
     action: 'Share',
     link: 'Link to this experiment',
+    which: 'What the link opens',
+    ofRun: 'The run that is there: {{run}}',
+    ofForm: 'What you have chosen: {{run}}',
     copy: 'Copy link',
     copied: 'Copied',
     send: 'Send …',
@@ -373,4 +405,5 @@ export type Words = typeof en & {
   readonly models: typeof models;
   readonly restoreSource: typeof restoreSource;
   readonly ownPictures: typeof ownPictures;
+  readonly start: typeof start;
 };

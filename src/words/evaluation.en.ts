@@ -2,11 +2,14 @@
 export const evaluation = {
   title: 'As it learns',
   about:
-    'What the network makes of always the same noise, every so many steps: first colour, then composition, then things.',
-  samples: 'Samples',
-  samplesWhy: 'in few steps, with the averaged weights',
-  empty: 'after the first step, and then every {{every}}',
+    'The same noise, sampled again as training goes on: colour appears first, then composition, then objects. In few sampling steps, with the averaged weights.',
+  every: 'after steps 1, 25, 50, 100, and then every {{every}}',
   sample: 'Sample {{number}} after step {{step}}',
-  earlier: 'Before',
-  earlierWhy: 'the first two, after so many steps',
+  slider: 'Samples over training',
+  at: 'Step {{step}}',
+  none: 'No samples yet',
+  empty: 'Press Train. What the network makes of the same noise appears here, again and again as it learns.',
+  first: 'The first samples are being made.',
+  play: 'Play from the first step to now',
+  pause: 'Stop',
 } as const;

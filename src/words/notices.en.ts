@@ -3,6 +3,7 @@ export const notices = {
   dismiss: 'Dismiss',
   times: '{{count}} times',
   more: '{{count}} more',
+  newestOnly: 'Only the newest',
   autosave: 'A run of {{recipe}} from {{when}} is saved: step {{step}}, epoch {{epoch}}.',
   continueRun: 'Continue it',
   discardRun: 'Discard it',

@@ -7,22 +7,22 @@ import { useNetworkKind } from '../network/use-network-kind.ts';
 import classes from './EvaluationRoom.module.css';
 
 // Comes with the first evaluation, long after the first step.
-const Evaluations = lazyPart(async () => (await import('./Evaluations.tsx')).Evaluations);
+const TimeLapse = lazyPart(async () => (await import('./TimeLapse.tsx')).TimeLapse);
 
 /** How well a network with a sampler does so far. One that answers in one pass has nothing to show here. */
 export function EvaluationRoom() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
-  const step = usePlayground((state) => state.evaluation.newest?.step);
+  const every = usePlayground((state) => state.look.evaluateEvery);
   if (kind !== 'diffusion') return null;
   return (
     <Room
       title={t('evaluation.title')}
       about={t('evaluation.about')}
-      aside={<span className={classes.when}>{step !== undefined && t('preview.step', { step })}</span>}
+      aside={<span className={classes.when}>{t('evaluation.every', { every })}</span>}
     >
       <Suspense fallback={<div className={classes.place} />}>
-        <Evaluations />
+        <TimeLapse />
       </Suspense>
     </Room>
   );

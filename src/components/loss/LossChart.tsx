@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
 import { useMetrics, usePlayground, useValidation } from '../../store/index.ts';
 import classes from './LossChart.module.css';
+import { logTicks } from './log-ticks.ts';
 
 export interface PointedAt {
   readonly step: number;
@@ -57,7 +58,8 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
     const redraw = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        chart.setData(curve());
+        // In a view that is not on show it has no width; it gets one again with the view.
+        if (element.clientWidth > 0) chart.setData(curve());
       }, redrawMs);
     };
     const unsubscribers = [metrics.subscribe(redraw), validation.subscribe(redraw)];
@@ -111,7 +113,10 @@ function chartOptions(
         ...axis,
         size: 48,
         values: (_chart, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))),
-        ...(log ? { splits: (_chart: uPlot, _axis: number, min: number, max: number) => logTicks(min, max) } : {}),
+        ...(log && {
+          splits: (_chart: uPlot, _axis: number, min: number, max: number) => logTicks(min, max),
+          filter: (_chart: uPlot, ticks: number[]) => ticks, // uPlot's own leaves out what is not 1, 2 or 5
+        }),
       },
     ],
     series: [
@@ -162,17 +167,6 @@ function drawEpochs(chart: uPlot, stepsPerEpoch: number, colour: string): void {
   }
   ctx.stroke();
   ctx.restore();
-}
-
-/** 1, 2 and 5 of each decade, or the decades alone where there are more than two. */
-function logTicks(min: number, max: number): number[] {
-  if (!(min > 0 && max > min)) return [];
-  const first = Math.floor(Math.log10(min));
-  const last = Math.ceil(Math.log10(max));
-  const leading = last - first > 3 ? [1] : [1, 2, 5];
-  const ticks: number[] = [];
-  for (let decade = first; decade <= last; decade++) for (const digit of leading) ticks.push(digit * 10 ** decade);
-  return ticks.filter((tick) => tick >= min && tick <= max);
 }
 
 const compact = (value: number): string =>

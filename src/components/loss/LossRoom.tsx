@@ -58,9 +58,12 @@ export function LossRoom() {
       {kind === 'one-pass' ? (
         <EpochLosses />
       ) : (
-        <Suspense fallback={<div className={classes.details} />}>
-          <LossDetails />
-        </Suspense>
+        <details className={classes.more}>
+          <summary>{t('lossRoom.more')}</summary>
+          <Suspense fallback={<div className={classes.details} />}>
+            <LossDetails />
+          </Suspense>
+        </details>
       )}
     </Room>
   );

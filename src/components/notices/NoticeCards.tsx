@@ -1,5 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconAlertTriangle, IconHistory, IconInfoCircle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
@@ -8,8 +9,28 @@ import { useSentences } from './sentence.ts';
 import { usePassing } from './use-passing.ts';
 
 export function NoticeCards() {
+  const { t } = useTranslation();
   const list = usePlayground((state) => state.notices.list);
-  return list.map((notice) => <NoticeCard key={notice.id} notice={notice} />);
+  /** On a phone the newest alone is shown, until the visitor asks for the others: together they would cover it. */
+  const [unfolded, setUnfolded] = useState(false);
+  return (
+    <div className={classes.cards} data-folded={!unfolded || undefined}>
+      {list.length > 1 && (
+        <Button
+          className={classes.fold}
+          size="compact-sm"
+          variant="default"
+          aria-expanded={unfolded}
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {unfolded ? t('notices.newestOnly') : t('notices.more', { count: list.length - 1 })}
+        </Button>
+      )}
+      {list.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
 }
 
 function isWrong(notice: Notice): boolean {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { pictureTypes } from '../../share/picture-file.ts';
 import type { Brought, OwnImport, OwnImportState } from '../../store/own-import.ts';
 import { formatMegabytes } from '../../words/format.ts';
-import { broughtFiles } from './brought-files.ts';
+import { broughtFiles } from '../arrivals/brought-files.ts';
 import classes from './OwnPictures.module.css';
 import { useArrivals } from './use-arrivals.ts';
 import { useOwnImport } from './use-own-import.ts';

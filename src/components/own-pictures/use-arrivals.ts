@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { usePlayground } from '../../store/index.ts';
 import type { Brought } from '../../store/own-import.ts';
-import { broughtBy } from './brought-files.ts';
+import { broughtBy } from '../arrivals/brought-files.ts';
 
 /**
  * Files that are dropped or pasted anywhere while the panel is open: it hears of them before the rest of the page, which would take one for the picture to

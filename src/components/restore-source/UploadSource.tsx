@@ -24,6 +24,8 @@ interface UploadSourceProps {
   /** Whenever the file, the crop or the shape changes. */
   readonly onPicture: (picture: Pictures, name: string) => void;
   readonly onError: (report: ErrorReport) => void;
+  /** A file could be read. */
+  readonly onOpened: () => void;
 }
 
 interface Opened {
@@ -32,7 +34,7 @@ interface Opened {
 }
 
 /** A picture of the visitor's: chosen, dropped or pasted, then cropped. It never leaves the machine. */
-export function UploadSource({ shape, active = true, arrived, over, onPicture, onError }: UploadSourceProps) {
+export function UploadSource({ shape, active = true, arrived, over, onPicture, onError, onOpened }: UploadSourceProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -63,6 +65,7 @@ export function UploadSource({ shape, active = true, arrived, over, onPicture, o
       onError(result.report);
       return;
     }
+    onOpened();
     setOpened({ bitmap: result.bitmap, name: file.name });
     setCrop(fullCrop(result.bitmap));
   }

@@ -1,13 +1,11 @@
 import { Loader, Tabs } from '@mantine/core';
-import { type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PlaygroundError } from '../../ml/errors.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { usePictureShape } from '../network/use-picture-shape.ts';
 import { NumberField } from '../parameters/NumberField.tsx';
-import { usePictureArrivals } from '../restore-source/use-picture-arrivals.ts';
 import classes from './SourceTabs.module.css';
 
 // Rare and heavy: loaded when their tab is opened.
@@ -23,7 +21,8 @@ export function SourceTabs() {
   const { take, source, pickTestImage } = usePlayground((state) => state.restore);
   const index = usePlayground((state) => state.look.restoreImage);
   const shape = usePictureShape();
-  const { add, report } = usePlayground((state) => state.notices);
+  const { add, mended } = usePlayground((state) => state.notices);
+  const { files: arrived, over, ask } = usePlayground((state) => state.arrivals);
   const [tab, setTab] = useState<Tab>('test-image');
   /** A tab that was opened once keeps what the visitor did there. */
   const [visited, setVisited] = useState<ReadonlySet<Tab>>(new Set(['test-image']));
@@ -33,17 +32,18 @@ export function SourceTabs() {
     setVisited(new Set([...visited, next]));
     if (next === 'test-image' && source === 'own') void pickTestImage(index);
   };
-  const [arrived, setArrived] = useState<readonly File[]>([]);
   const place = useRef<HTMLDivElement>(null);
-  const over = usePictureArrivals({
-    onFiles: (files) => {
-      show('upload');
-      setArrived(files);
-      place.current?.scrollIntoView({ block: 'nearest' });
-    },
-    onNothing: () => report(new PlaygroundError('image-none')),
-    asked: tab === 'upload',
-  });
+  const [seen, setSeen] = useState<readonly File[]>([]);
+  if (arrived !== seen && arrived.length > 0) {
+    setSeen(arrived);
+    show('upload');
+  }
+  useEffect(() => {
+    if (arrived.length > 0) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [arrived]);
+  const shown = usePlayground((state) => state.view.name === 'repair');
+  const asked = shown && tab === 'upload';
+  useEffect(() => ask(asked), [ask, asked]);
   const contents: Readonly<Record<Tab, ReactNode>> = {
     'test-image': <TestImageSource />,
     upload: (
@@ -53,6 +53,7 @@ export function SourceTabs() {
         arrived={arrived}
         over={over}
         onPicture={take}
+        onOpened={() => mended('picture')}
         onError={(error) => add({ kind: 'error', report: error })}
       />
     ),

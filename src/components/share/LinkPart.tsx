@@ -1,15 +1,16 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
-import { usePlayground } from '../../store/index.ts';
+import { usePlayground, waitsForReset } from '../../store/index.ts';
 import classes from './ShareDialog.module.css';
 
 /** The link, and what it promises. Where the browser does not let a page copy (plain http), the field selects itself. */
 export function LinkPart() {
   const { t } = useTranslation();
-  const link = usePlayground((state) => state.share.link());
+  const [of, setOf] = useState<'run' | 'form'>('run');
+  const link = usePlayground((state) => state.share.link(of));
   const reproduces = usePlayground((state) => state.share.linkReproduces());
   const report = usePlayground((state) => state.notices.report);
   const rateChanged = usePlayground(
@@ -31,6 +32,7 @@ export function LinkPart() {
   };
   return (
     <section className={classes.part}>
+      <WhichRun of={of} onChange={setOf} />
       <TextInput label={t('share.link')} value={link} readOnly onFocus={(event) => event.currentTarget.select()} />
       <div className={classes.actions}>
         {'clipboard' in navigator && (
@@ -52,5 +54,29 @@ export function LinkPart() {
         {ofOwnSet && t('share.ownPictures')}
       </p>
     </section>
+  );
+}
+
+interface WhichRunProps {
+  readonly of: 'run' | 'form';
+  readonly onChange: (of: 'run' | 'form') => void;
+}
+
+/** Where the form says another run than the one that is there, the link may be of either. */
+function WhichRun({ of, onChange }: WhichRunProps) {
+  const { t } = useTranslation();
+  const { draft, status } = usePlayground((state) => state.run);
+  if (!status || !waitsForReset(draft, status)) return null;
+  const name = (recipe: typeof draft.recipe) => t(`recipes.${recipe}.name`);
+  return (
+    <NativeSelect
+      label={t('share.which')}
+      value={of}
+      data={[
+        { value: 'run', label: t('share.ofRun', { run: name(status.experiment.recipe) }) },
+        { value: 'form', label: t('share.ofForm', { run: name(draft.recipe) }) },
+      ]}
+      onChange={({ currentTarget: { value } }) => onChange(value === 'form' ? 'form' : 'run')}
+    />
   );
 }

@@ -4,7 +4,9 @@ import { type RecipeName, recipeNames, recipes, suits } from '../../ml/config.ts
 import { formSet, usePlayground } from '../../store/index.ts';
 import { DataSetSelect } from '../data-set/DataSetSelect.tsx';
 import { Why } from '../frame/Why.tsx';
+import { ModelButton } from '../share/ModelButton.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
+import { ViewTabs } from '../views/ViewTabs.tsx';
 import { DeviceBadge } from './DeviceBadge.tsx';
 import classes from './Header.module.css';
 import { PreparationBar } from './PreparationBar.tsx';
@@ -33,10 +35,12 @@ export function Header() {
         </section>
         <div className={classes.end}>
           <DeviceBadge />
+          <ModelButton />
           <ShareButton />
           <ThemeSwitch />
         </div>
       </div>
+      <ViewTabs />
     </header>
   );
 }

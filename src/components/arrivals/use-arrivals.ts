@@ -1,35 +1,46 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent } from 'react';
+import type { BroughtFile } from '../../store/index.ts';
+import { broughtBy } from './brought-files.ts';
 
-interface Arrivals {
+interface Listeners {
   /** At least one; not all of them need be pictures. */
-  readonly onFiles: (files: readonly File[]) => void;
+  readonly onFiles: (brought: readonly BroughtFile[]) => void;
+  /** What was brought could not be read. */
+  readonly onError: (error: unknown) => void;
   /** Something was dropped, or pasted where a picture is asked for, that holds no file: a link, a text. */
   readonly onNothing: () => void;
+  /** Something that can be dropped comes over the page, or leaves it. */
+  readonly onOver: (over: boolean) => void;
   /** A picture is asked for: a pasted text is then a mistake. Otherwise it is nobody's business. */
   readonly asked: boolean;
 }
 
 /**
  * Files that are dropped or pasted anywhere on the page, from its first moment on: what the page does not take, the browser would open in
- * its place, and the training would be gone. Answers whether something that can be dropped is over the page.
+ * its place, and the training would be gone.
  */
-export function usePictureArrivals({ onFiles, onNothing, asked }: Arrivals): boolean {
-  const [over, setOver] = useState(false);
+export function useArrivals({ onFiles, onError, onNothing, onOver, asked }: Listeners): void {
+  const take = (data: DataTransfer): void => {
+    // With folders, and what is in them: the event knows them no longer once it is over.
+    broughtBy(data).then((brought) => (brought.length > 0 ? onFiles(brought) : onNothing()), onError);
+  };
 
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length > 0) {
+    const { clipboardData } = event;
+    if (clipboardData && clipboardData.files.length > 0) {
       event.preventDefault();
-      onFiles(files);
+      take(clipboardData);
     } else if (asked && !isEditable(event.target)) onNothing();
   });
 
   const onDrop = useEffectEvent((event: DragEvent) => {
     event.preventDefault();
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) onFiles(files);
+    const { dataTransfer } = event;
+    if (dataTransfer && dataTransfer.files.length > 0) take(dataTransfer);
     else onNothing();
   });
+
+  const onDepth = useEffectEvent((depth: number) => onOver(depth > 0));
 
   useEffect(() => {
     const listening = new AbortController();
@@ -38,7 +49,7 @@ export function usePictureArrivals({ onFiles, onNothing, asked }: Arrivals): boo
     let depth = 0;
     const count = (now: number): void => {
       depth = Math.max(0, now);
-      setOver(depth > 0);
+      onDepth(depth);
     };
     const listen = (type: 'dragenter' | 'dragleave' | 'dragover' | 'drop', take: (event: DragEvent) => void): void =>
       window.addEventListener(type, (event) => isTaken(event) && take(event), { signal });
@@ -52,8 +63,6 @@ export function usePictureArrivals({ onFiles, onNothing, asked }: Arrivals): boo
     window.addEventListener('paste', (event) => onPaste(event), { signal });
     return () => listening.abort();
   }, []);
-
-  return over;
 }
 
 /** Files and links, which the browser would open; a text that is dragged about is left alone, and so is what an input field takes. */

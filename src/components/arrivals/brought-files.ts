@@ -1,13 +1,13 @@
 /** Files as a browser hands them over, with the folders that they lie in. */
-import type { Brought } from '../../store/own-import.ts';
+import type { BroughtFile } from '../../store/index.ts';
 
 /** Of a file input: of a folder each file knows its path. */
-export function broughtFiles(files: readonly File[]): readonly Brought[] {
+export function broughtFiles(files: readonly File[]): readonly BroughtFile[] {
   return files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 }
 
 /** What was dropped or pasted, folders with all that is in them. Reads the event's items at once: they are gone when it is over. */
-export function broughtBy({ items, files }: DataTransfer): Promise<readonly Brought[]> {
+export function broughtBy({ items, files }: DataTransfer): Promise<readonly BroughtFile[]> {
   const found = [...items].flatMap((item) => {
     const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
     return entry?.isDirectory ? [entry] : [];
@@ -18,7 +18,7 @@ export function broughtBy({ items, files }: DataTransfer): Promise<readonly Brou
   return Promise.all(found.map(filesIn)).then((inside) => [...inside.flat(), ...broughtFiles(loose)]);
 }
 
-async function filesIn(entry: FileSystemEntry): Promise<readonly Brought[]> {
+async function filesIn(entry: FileSystemEntry): Promise<readonly BroughtFile[]> {
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     return [{ path: entry.fullPath.replace(/^\//, ''), file }];
@@ -32,7 +32,7 @@ async function filesIn(entry: FileSystemEntry): Promise<readonly Brought[]> {
     if (some.length === 0) break;
     inside.push(...some);
   }
-  const files: Brought[] = [];
+  const files: BroughtFile[] = [];
   for (const one of inside) files.push(...(await filesIn(one)));
   return files;
 }

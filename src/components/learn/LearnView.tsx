@@ -1,0 +1,38 @@
+import { AboutRoom } from '../about/AboutRoom.tsx';
+import { DataRoom } from '../data/DataRoom.tsx';
+import { EvaluationRoom } from '../evaluation/EvaluationRoom.tsx';
+import { LossRoom } from '../loss/LossRoom.tsx';
+import { useNetworkKind } from '../network/use-network-kind.ts';
+import { ParametersRoom } from '../parameters/ParametersRoom.tsx';
+import { PreviewRoom } from '../preview/PreviewRoom.tsx';
+import classes from './LearnView.module.css';
+
+/**
+ * What Train changes comes first: samples from the same noise as training goes on (of a network that is sampled from), and the loss; then what the network
+ * does with noise. Beside and below it, what it learns from and how.
+ */
+export function LearnView() {
+  const kind = useNetworkKind();
+  return (
+    <div className={classes.learn} data-kind={kind}>
+      <div className={classes.samples}>
+        <EvaluationRoom />
+      </div>
+      <div className={classes.loss}>
+        <LossRoom />
+      </div>
+      <div className={classes.preview}>
+        <PreviewRoom />
+      </div>
+      <div className={classes.data}>
+        <DataRoom />
+      </div>
+      <div className={classes.parameters}>
+        <ParametersRoom />
+      </div>
+      <div className={classes.about}>
+        <AboutRoom />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { open } from '../../store/scripted-page.ts';
+import { nextHint, type Progress, progressOf } from './next-hint.ts';
+
+const fresh: Progress = {
+  view: 'start',
+  kind: 'diffusion',
+  step: 0,
+  running: false,
+  looks: 0,
+  generated: false,
+  restored: false,
+};
+
+test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
+  ['a first visit', {}, 'train'],
+  ['before the first step', { view: 'learn', running: true }, 'wait'],
+  ['after the first steps', { view: 'learn', step: 3, running: true }, null],
+  ['once there are samples to go back to', { view: 'learn', step: 30, looks: 2 }, 'scrub'],
+  ['once it has learned something', { view: 'learn', step: 120, looks: 4 }, 'paint'],
+  ['before the first picture', { view: 'paint', step: 120 }, 'generate'],
+  ['after it', { view: 'paint', step: 120, generated: true }, 'film'],
+  ['after it, of a network that answers in one pass', { view: 'paint', kind: 'one-pass', generated: true }, null],
+  ['back from painting', { view: 'learn', step: 120, generated: true }, 'repair'],
+  ['before a picture is repaired', { view: 'repair', step: 120 }, 'restore'],
+  ['when all has been seen', { view: 'learn', step: 120, generated: true, restored: true }, null],
+  ['among the runs', { view: 'runs' }, null],
+])('%s', (_, progress, hint) => {
+  expect(nextHint({ ...fresh, ...progress })).toBe(hint);
+});
+
+test('it follows what the page knows', async () => {
+  const { playground, state } = open('');
+  await playground.start();
+  expect(nextHint(progressOf(state()))).toBe('train');
+  await state().run.train();
+  expect(progressOf(state())).toMatchObject({ view: 'learn', running: true });
+});

@@ -1,0 +1,48 @@
+/** What a visitor might look at next: one line at a time, chosen by what they have seen and done so far. */
+import { recipes } from '../../ml/config.ts';
+import type { ViewName } from '../../share/view-names.ts';
+import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
+
+export const hints = ['train', 'wait', 'scrub', 'paint', 'generate', 'film', 'repair', 'restore'] as const;
+export type Hint = (typeof hints)[number];
+
+export interface Progress {
+  readonly view: ViewName;
+  readonly kind: NetworkReport['kind'];
+  readonly step: number;
+  readonly running: boolean;
+  /** Samples from the same noise so far. */
+  readonly looks: number;
+  readonly generated: boolean;
+  readonly restored: boolean;
+}
+
+/** Of the steps of the quickest recipe on digits: by then samples have strokes. */
+const enoughSteps = 100;
+
+/** Null where there is nothing to point at. */
+export function nextHint({ view, kind, step, running, looks, generated, restored }: Progress): Hint | null {
+  if (view === 'paint') return generated ? (kind === 'diffusion' ? 'film' : null) : 'generate';
+  if (view === 'repair') return restored ? null : 'restore';
+  if (view !== 'learn' && view !== 'start') return null;
+  if (step === 0) return running ? 'wait' : 'train';
+  if (generated) return restored ? null : 'repair';
+  if (step >= enoughSteps) return 'paint';
+  return view === 'learn' && looks > 1 ? 'scrub' : null;
+}
+
+/** Where a press on the hint leads. */
+export const leadsTo: Readonly<Partial<Record<Hint, ViewName>>> = { paint: 'paint', repair: 'repair' };
+
+export function progressOf({ view, run, evaluation, generate, restore }: PlaygroundState): Progress {
+  const { status } = run;
+  return {
+    view: view.name,
+    kind: status?.network.kind ?? recipes[run.draft.recipe].kind,
+    step: status?.step ?? 0,
+    running: status?.phase === 'training' || status?.phase === 'waiting',
+    looks: evaluation.history.length,
+    generated: generate.result !== null,
+    restored: restore.result !== null,
+  };
+}

@@ -1,0 +1,71 @@
+import { FileButton } from '@mantine/core';
+import { IconFolderOpen, IconPhotoPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { type Experiment, experimentOn, recipes, shippedSets } from '../../ml/config.ts';
+import { usePlayground } from '../../store/index.ts';
+import { Room } from '../frame/Room.tsx';
+import classes from './Doors.module.css';
+
+/** Trained where the door is opened. */
+const experiments = {
+  digits: experimentOn(recipes.quick, shippedSets.digits),
+  emoji: experimentOn(recipes.quick, shippedSets.emoji),
+  cifar10: experimentOn(recipes.quick, shippedSets.cifar10),
+  article: recipes.article.experiment,
+} as const satisfies Readonly<Record<string, Experiment>>;
+
+export function Doors() {
+  const { t } = useTranslation();
+  const startWith = usePlayground((state) => state.run.startWith);
+  const bring = usePlayground((state) => state.ownPictures.bring);
+  const show = usePlayground((state) => state.view.show);
+  const importCheckpoint = usePlayground((state) => state.share.importCheckpoint);
+  const open = async (file: File | null): Promise<void> => {
+    if (file && (await importCheckpoint(file))) show('paint');
+  };
+  const trains = (name: keyof typeof experiments) => (
+    <Door
+      name={name}
+      picture={<img src={`doors/${name}.webp`} alt="" className={classes.picture} />}
+      onOpen={() => void startWith(experiments[name])}
+    />
+  );
+  return (
+    <Room title={t('start.doorsTitle')}>
+      <div className={classes.doors}>
+        {trains('digits')}
+        {trains('emoji')}
+        {trains('cifar10')}
+        <Door
+          name="own"
+          picture={<IconPhotoPlus size={44} stroke={1.2} aria-hidden />}
+          onOpen={() => bring(null, (set) => void startWith(experimentOn(recipes.quick, set)))}
+        />
+        {trains('article')}
+        <FileButton accept=".zip,application/zip" onChange={(file) => void open(file)}>
+          {({ onClick }) => (
+            <Door name="open" picture={<IconFolderOpen size={44} stroke={1.2} aria-hidden />} onOpen={onClick} />
+          )}
+        </FileButton>
+      </div>
+    </Room>
+  );
+}
+
+interface DoorProps {
+  readonly name: keyof typeof experiments | 'own' | 'open';
+  readonly picture: React.ReactNode;
+  readonly onOpen: () => void;
+}
+
+function Door({ name, picture, onOpen }: DoorProps) {
+  const { t } = useTranslation();
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  return (
+    <button type="button" className={classes.door} disabled={!ready} onClick={onOpen}>
+      <span className={classes.frame}>{picture}</span>
+      <span className={classes.name}>{t(`start.doors.${name}.name`)}</span>
+      <span className={classes.about}>{t(`start.doors.${name}.about`)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,14 @@
+import '../../words/start.ts';
+import { Doors } from './Doors.tsx';
+import { Hero } from './Hero.tsx';
+import classes from './StartView.module.css';
+
+/** A model that paints by itself, and the ways to train one. */
+export function StartView() {
+  return (
+    <div className={classes.start}>
+      <Hero />
+      <Doors />
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import type { BackendName } from '../../store/index.ts';
+import classes from './WithoutGpu.module.css';
+import { webGpuHelp } from './webgpu-help.ts';
+
+/** In place of a painter: what it has painted elsewhere, what is missing here, and where that is switched on. */
+export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
+  const { t } = useTranslation();
+  const help = webGpuHelp({
+    userAgent: navigator.userAgent,
+    touchPoints: navigator.maxTouchPoints,
+    secure: window.isSecureContext,
+    hasGpu: 'gpu' in navigator,
+  });
+  return (
+    <div className={classes.without}>
+      <img className={classes.sheet} src="models/digits/sheet.png" alt={t('start.sheet')} />
+      <div className={classes.text}>
+        <p>{t('start.withoutGpu', { backend: t(`device.backend.${backend}`) })}</p>
+        <h3 className={classes.title}>{t('start.helpTitle')}</h3>
+        <ol className={classes.steps}>
+          {t(`start.help.${help}`, { returnObjects: true }).map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formSet, isRunning, runSet, usePlayground, waitsForReset } from '../../store/index.ts';
+import { useSetWords } from '../data-set/use-set-words.ts';
+import classes from './PendingRun.module.css';
+
+/** Another recipe or data set has been chosen while there is a run: both are named, with the press that changes over. */
+export function PendingRun() {
+  const { t } = useTranslation();
+  const { nameOf } = useSetWords();
+  const { draft, status, switchOver, withdraw } = usePlayground((state) => state.run);
+  const ofRun = usePlayground(runSet);
+  const ofForm = usePlayground(formSet);
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const differs = waitsForReset(draft, status, 'recipe') || waitsForReset(draft, status, 'data');
+  if (!status || !ofRun || !differs) return null;
+  const named = (recipe: typeof draft.recipe, set: typeof ofForm) =>
+    t('pending.run', { recipe: t(`recipes.${recipe}.name`), set: set ? nameOf(set) : draft.data });
+  return (
+    <section className={classes.pending} aria-label={t('pending.label')}>
+      <p className={classes.text}>
+        {t(isRunning(status) ? 'pending.training' : 'pending.there', { run: named(status.experiment.recipe, ofRun) })}{' '}
+        {t('pending.chosen', { run: named(draft.recipe, ofForm) })}
+      </p>
+      <div className={classes.actions}>
+        <Button size="compact-sm" disabled={!ready} onClick={() => void switchOver()}>
+          {t('pending.switch')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={withdraw}>
+          {t('pending.keep')}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,5 @@
+import { GenerateRoom } from '../generate/GenerateRoom.tsx';
+
+export function PaintView() {
+  return <GenerateRoom />;
+}

@@ -1,0 +1,5 @@
+import { RestoreRoom } from '../restore/RestoreRoom.tsx';
+
+export function RepairView() {
+  return <RestoreRoom />;
+}

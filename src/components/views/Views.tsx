@@ -1,0 +1,37 @@
+import { Loader, Tabs } from '@mantine/core';
+import { type ComponentType, Suspense, useState } from 'react';
+import { type ViewName, viewNames } from '../../share/view-names.ts';
+import { usePlayground } from '../../store/index.ts';
+import { Boundary } from '../frame/Boundary.tsx';
+import { lazyPart } from '../frame/lazy-part.tsx';
+import { LearnView } from '../learn/LearnView.tsx';
+import classes from './Views.module.css';
+
+const parts: Readonly<Record<ViewName, ComponentType>> = {
+  start: lazyPart(async () => (await import('../start/StartView.tsx')).StartView),
+  learn: LearnView,
+  paint: lazyPart(async () => (await import('./PaintView.tsx')).PaintView),
+  repair: lazyPart(async () => (await import('./RepairView.tsx')).RepairView),
+  runs: lazyPart(async () => (await import('../runs/RunsView.tsx')).RunsView),
+};
+
+/** The view on show. One that was open before stays as it was left, hidden. */
+export function Views() {
+  const shown = usePlayground((state) => state.view.name);
+  const [visited, setVisited] = useState<ReadonlySet<ViewName>>(new Set([shown]));
+  if (!visited.has(shown)) setVisited(new Set([...visited, shown]));
+  return viewNames.map((name) => {
+    const Part = parts[name];
+    return (
+      <Tabs.Panel key={name} value={name} keepMounted className={classes.view}>
+        {(visited.has(name) || name === shown) && (
+          <Boundary>
+            <Suspense fallback={<Loader size="sm" className={classes.loading} />}>
+              <Part />
+            </Suspense>
+          </Boundary>
+        )}
+      </Tabs.Panel>
+    );
+  });
+}

@@ -1,0 +1,187 @@
+/**
+ * A model that ships with the page paints on the visitor's device, again and again, beside the run. Loaded with the view that shows it.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { PlaygroundError, reportOf } from '../ml/errors.ts';
+import { browserCache } from '../models/browser-cache.ts';
+import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import type { CheckpointFile, OpenedModel, Pictures } from '../workers/protocol.ts';
+import type { Room } from './room.ts';
+import { isRunning } from './run-status.ts';
+import type { ErrorReport, ModelProgress } from './types.ts';
+
+/** What is being painted, or was. */
+export interface Painting {
+  /** Null where the network knows no classes. */
+  readonly classIndex: number | null;
+  readonly seed: number;
+  /** The newest look: what the network sees in the noise, at the end the samples. */
+  readonly pictures: Pictures | null;
+  readonly step: number;
+  readonly steps: number;
+  /** From the first noise to the finished pictures; null before the end. */
+  readonly seconds: number | null;
+}
+
+export interface PainterState {
+  /** Null until the list of models has come. */
+  readonly card: ModelCard | null;
+  /** `resting`: while training has the device, or the page is hidden. */
+  readonly phase: 'loading' | 'painting' | 'done' | 'resting' | 'failed';
+  readonly progress: ModelProgress | null;
+  readonly painting: Painting | null;
+  /** Null: each class in turn. */
+  readonly chosenClass: number | null;
+  /** By the visitor. */
+  readonly paused: boolean;
+  readonly failure: ErrorReport | null;
+}
+
+export interface Painter {
+  readonly store: StoreApi<PainterState>;
+  /** Paints until what it returns is called. */
+  start(): () => void;
+  choose(classIndex: number | null): void;
+  /** Another seed, at once. */
+  roll(): void;
+  /** Ends what is being painted and begins no other, or goes on. */
+  pause(paused: boolean): void;
+}
+
+const favourite = 'digits';
+const guidance = 2;
+/** The finished pictures are looked at before the next ones are begun. */
+const lookMs = 2600;
+/** Between two looks whether the device is free again. */
+const waitMs = 400;
+/** On a device with a GPU, and where a processor computes instead. */
+const amounts = { gpu: { count: 16, steps: 24 }, software: { count: 4, steps: 10 } } as const;
+
+export function createPainter(room: Room, pageAddress: () => string, isHidden: () => boolean): Painter {
+  const root = new URL('models/', pageAddress());
+  const store = createStore<PainterState>(() => ({
+    card: null,
+    phase: 'loading',
+    progress: null,
+    painting: null,
+    chosenClass: null,
+    paused: false,
+    failure: null,
+  }));
+  const { getState: get, setState: patch } = store;
+  let seed = 1;
+  /** Ends what is being painted, or looked at: something else is wanted. */
+  let hurry = new AbortController();
+
+  async function filesOf(signal: AbortSignal): Promise<readonly CheckpointFile[]> {
+    const cards = await listShipped(root, { signal, onProgress() {} });
+    const card = cards.find(({ name }) => name === favourite) ?? cards[0];
+    if (!card) throw new PlaygroundError('model-spoiled', { file: 'models/index.json' });
+    patch({ card });
+    const onProgress = (progress: ModelProgress): void => patch({ progress });
+    return fetchShipped(root, card, { signal, onProgress, cache: browserCache() });
+  }
+
+  async function paintOn(stop: AbortController): Promise<void> {
+    const { signal } = stop;
+    const fetching = filesOf(signal);
+    fetching.catch(() => {}); // awaited below, but for a device that cannot paint
+    await room.ready;
+    // Without WebGPU a picture takes minutes, and the page shows some that the model painted elsewhere.
+    if (room.get().engine.device?.backend !== 'webgpu') return stop.abort();
+    const files = await fetching;
+    let opened: OpenedModel | null = null;
+    try {
+      while (!signal.aborted) {
+        if (mustRest()) {
+          patch({ phase: 'resting' });
+          await wait(waitMs, signal);
+          continue;
+        }
+        // The worker takes the bytes along: the next opening needs its own.
+        opened ??= await room.call.openModel(
+          files.map(({ path, bytes }) => ({ path, bytes: bytes.slice() })),
+          signal,
+        );
+        if (signal.aborted) return;
+        hurry = new AbortController();
+        try {
+          await paint(opened, hurry.signal);
+          // Programs for training are compiled once nobody waits for a picture.
+          room.get().engine.prepare();
+          await wait(lookMs, hurry.signal);
+          seed += 1;
+        } catch (error) {
+          if (signal.aborted) return;
+          if (hurry.signal.aborted) continue;
+          const { code } = reportOf(error);
+          // Another engine has taken the place of the one that had the model.
+          if (code !== 'worker-died' && code !== 'model-closed' && code !== 'device-lost') throw error;
+          opened = null;
+          await wait(waitMs, signal);
+        }
+      }
+    } finally {
+      if (opened) await room.call.closeModel(opened.model).catch(() => {}); // fails only with the engine
+    }
+  }
+
+  const mustRest = (): boolean => get().paused || isHidden() || isRunning(room.get().run.status);
+
+  async function paint({ model, network }: OpenedModel, signal: AbortSignal): Promise<void> {
+    const { device } = room.get().engine;
+    const { count, steps } = amounts[device?.software === false ? 'gpu' : 'software'];
+    const { chosenClass } = get();
+    const classIndex = network.classes === null ? null : (chosenClass ?? seed) % network.classes;
+    const begun = { classIndex, seed, pictures: null, step: 0, steps, seconds: null };
+    patch({ phase: 'painting', progress: null });
+    const sampling = { sampler: 'flow-match-euler', steps, eta: 0, guidance, classIndex, weights: 'ema' } as const;
+    const start = performance.now();
+    const { samples } = await room.call.generate({ model, seed, count, sampling }, signal, ({ index, predicted }) =>
+      patch({ painting: { ...begun, pictures: predicted, step: index + 1 } }),
+    );
+    const seconds = (performance.now() - start) / 1000;
+    patch({ phase: 'done', painting: { ...begun, pictures: samples, step: steps, seconds } });
+  }
+
+  return {
+    store,
+    start() {
+      const stop = new AbortController();
+      patch({ phase: 'loading', failure: null });
+      paintOn(stop).catch((error: unknown) => {
+        if (!stop.signal.aborted) patch({ phase: 'failed', progress: null, failure: reportOf(error) });
+      });
+      return () => {
+        stop.abort();
+        hurry.abort();
+      };
+    },
+    choose(chosenClass) {
+      patch({ chosenClass });
+      hurry.abort();
+    },
+    roll() {
+      seed = 1 + Math.floor(Math.random() * 9999);
+      hurry.abort();
+    },
+    pause(paused) {
+      patch({ paused });
+      if (paused) hurry.abort();
+    },
+  };
+}
+
+/** Ends early where the signal aborts. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { started } from './scripted-page.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('an address without a link opens at the start, and Train trains digits where one sees it', async () => {
+  const { state } = await started('');
+  expect(state().view.name).toBe('start');
+  expect(state().run.draft).toMatchObject({ recipe: 'quick', data: 'digits' });
+  await state().run.train();
+  expect(state().view.name).toBe('learn');
+  expect(state().run.status).toMatchObject({ phase: 'training', experiment: { data: 'digits' } });
+});
+
+it('a view is a place to come back to, with the settings that it had', async () => {
+  const { state, host, goTo, notices } = await started('#v=1&recipe=tiny&view=paint');
+  expect(state().view.name).toBe('paint');
+  state().view.show('learn');
+  state().view.show('learn');
+  expect(host.noted).toEqual([expect.stringMatching(/#v=1&recipe=tiny&seed=42$/)]);
+  state().run.edit({ batchSize: 8 });
+  await vi.runAllTimersAsync();
+  state().view.show('repair');
+  expect(host.noted.at(-1)).toMatch(/#v=1&recipe=tiny&view=repair&seed=42&batch=8$/);
+
+  goTo('#v=1&recipe=tiny&view=paint&seed=42&batch=8');
+  expect(state().view.name).toBe('paint');
+  expect(notices()).toEqual([]);
+  goTo('#v=1&recipe=tiny&seed=42');
+  await vi.runAllTimersAsync();
+  expect(state().view.name).toBe('learn');
+  expect(state().run.draft.batchSize).toBe(64);
+  expect(notices()).toEqual(['linkApplied']);
+});
+
+it('another recipe, chosen while it trains, is switched to with one press, and a link may have either', async () => {
+  const { state, script } = await started('#v=1&recipe=article');
+  await state().run.train();
+  state().run.choose('tiny');
+  expect(state().share.link()).toMatch(/recipe=article/);
+  expect(state().share.link('form')).toMatch(/recipe=tiny/);
+  await state().run.switchOver();
+  expect(state().run.status).toMatchObject({ phase: 'training', experiment: { recipe: 'tiny' } });
+  await state().run.pause();
+  state().run.choose('article');
+  await state().run.switchOver();
+  expect(script.calls.at(-1)).toMatch(/^reset/);
+  expect(state().run.status).toMatchObject({ phase: 'ready', experiment: { recipe: 'article' } });
+});

@@ -1,0 +1,13 @@
+/** One line at a time, about what to look at next. */
+export const hints = {
+  label: 'What to look at next',
+  close: 'No more hints',
+  train: 'Press Train to see a network learn this from nothing: it begins with random weights.',
+  wait: 'The device is being prepared; the first step follows. The loss and the samples below begin with it.',
+  scrub: 'Drag the slider below the samples: the same noise, from the first step of training to now.',
+  paint: 'It has learned something by now. Ask it for pictures while it trains on.',
+  generate: 'Press Generate: the network takes the noise away step by step.',
+  film: 'Drag the playhead to see how the noise became a picture.',
+  repair: 'The same network can clean a damaged picture.',
+  restore: 'Press Restore: the network against a filter that has learned nothing.',
+} as const;
