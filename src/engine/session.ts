@@ -21,6 +21,7 @@ import type {
   EngineReport,
   GenerateRequest,
   GenerateResult,
+  LayerNumbers,
   LoadedRun,
   MemoryUse,
   ModelId,
@@ -94,6 +95,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     discardAutosave: () => session.commands.take(() => session.discardAutosave()),
     offerAnother: () => session.commands.take(() => session.offerAnother()),
     savedCheckpoint: async (runId) => (await host.storage?.load(runId))?.zip ?? null,
+    layers: () => session.layers(),
     memory: () => session.memory(),
     replays: (verifyEvery) => session.replays(verifyEvery),
     cancel: async (id) => session.cancel(id),
@@ -305,6 +307,12 @@ class Session {
     if (reason) this.failures.report(new PlaygroundError('checkpoint-notice', { reason }));
     void this.#session().autosave?.save();
     return loaded;
+  }
+
+  async layers(): Promise<readonly LayerNumbers[]> {
+    const { run } = this.#session().trainer;
+    const { training } = await this.#checked.take(() => run.checkpoint());
+    return training ? (await import('./layers.ts')).layersOf(training.tensors) : [];
   }
 
   memory(): Promise<MemoryUse> {

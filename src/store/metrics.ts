@@ -35,6 +35,8 @@ export interface History<Column extends string> {
   replace(rows: Rows<Column> | null): void;
   /** Every point that is kept. */
   copy(): Points<Column>;
+  /** The same without a copy, to be read at once: what is appended later may change it. */
+  view(): Points<Column>;
   /** `smoothing` in [0, 1): weight of the past. At most two points a bucket. */
   curve(column: Column, buckets: number, smoothing: number): Curve;
   subscribe(listener: () => void): () => void;
@@ -98,6 +100,10 @@ export function createHistory<Column extends string>(columns: readonly Column[],
     copy() {
       const copies = Object.fromEntries(columns.map((column) => [column, valuesOf(column).slice()]));
       return { steps: steps.slice(0, length), ...copies } as Points<Column>;
+    },
+    view() {
+      const views = Object.fromEntries(columns.map((column) => [column, valuesOf(column)]));
+      return { steps: steps.subarray(0, length), ...views } as Points<Column>;
     },
     truncateAfter(step) {
       const before = length;

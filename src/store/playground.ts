@@ -7,6 +7,7 @@ import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
 import { createArrivals } from './arrivals.ts';
 import { createEngineLife, type EngineFactory } from './engine-life.ts';
 import { createGenerate } from './generate.ts';
+import { createLayers } from './layers.ts';
 import { lazily } from './lazily.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
 import { createModelOffer } from './model-offer.ts';
@@ -156,6 +157,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     evaluation: { newest: null, history: [] },
     generate: createGenerate(room),
     nearest: createNearest(room),
+    layers: createLayers(room),
     restore: createRestore(room),
     notices: createNotices(room),
     share: createShare(room, address),

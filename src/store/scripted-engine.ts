@@ -282,6 +282,7 @@ export function scriptEngine(): Script {
     async discardAutosave() {
       said('discardAutosave');
     },
+    layers: async () => [],
     memory: async () => ({ tensors: 0, bytes: 0 }),
     replays: async () => [],
   };

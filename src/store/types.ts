@@ -16,8 +16,10 @@ import type {
   GenerateRequest,
   GenerateResult,
   GenerateStep,
+  LayerNumbers,
   NearestPictures,
   NetworkReport,
+  NumbersHistogram,
   Phase,
   Pictures,
   PreparationProgress,
@@ -44,6 +46,7 @@ export type {
   GenerateResult,
   LinkNotice,
   NetworkReport,
+  NumbersHistogram,
   Phase,
   Pictures,
   Preview,
@@ -402,6 +405,13 @@ export interface ModelsSlice {
   load(): Promise<ShippedModels>;
 }
 
+export interface LayersSlice {
+  /** As they were when somebody looked last. */
+  readonly seen: { readonly runId: string; readonly step: number; readonly layers: readonly LayerNumbers[] } | null;
+  readonly busy: boolean;
+  look(): Promise<void>;
+}
+
 export interface PlaygroundState {
   readonly engine: EngineSlice;
   readonly run: RunSlice;
@@ -416,6 +426,7 @@ export interface PlaygroundState {
   readonly evaluation: EvaluationSlice;
   readonly generate: GenerateSlice;
   readonly nearest: NearestSlice;
+  readonly layers: LayersSlice;
   readonly restore: RestoreSlice;
   readonly notices: NoticesSlice;
   readonly share: ShareSlice;

@@ -1,10 +1,12 @@
 /** Every word on the page, in English. A second language is a file of the same shape. {{values}} come with the call. */
 import { about } from './about.en.ts';
 import { choices } from './choices.en.ts';
+import type { coach } from './coach.en.ts';
 import { dataSets } from './data-sets.en.ts';
 import type { errors } from './errors.en.ts';
 import { evaluation } from './evaluation.en.ts';
 import { hints } from './hints.en.ts';
+import type { layers } from './layers.en.ts';
 import type { link } from './link.en.ts';
 import type { models } from './models.en.ts';
 import type { modelOffer, notices } from './notices.en.ts';
@@ -406,4 +408,6 @@ export type Words = typeof en & {
   readonly restoreSource: typeof restoreSource;
   readonly ownPictures: typeof ownPictures;
   readonly start: typeof start;
+  readonly coach: typeof coach;
+  readonly layers: typeof layers;
 };

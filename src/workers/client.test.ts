@@ -67,6 +67,7 @@ function testEngine(events: EngineEvents) {
   const pending = new Map<CallId, (error: PlaygroundError) => void>();
   const given: { pictures?: Pictures; zip?: Uint8Array; locations: string[] } = { locations: [] };
   const engine: EngineCommands = {
+    layers: async () => [],
     open: async (_, dataRoot) => {
       given.locations.push(dataRoot);
       return {

@@ -169,6 +169,7 @@ export function connectEngine(
       discardAutosave: () => answer(() => engine.discardAutosave()),
       offerAnother: () => answer(() => engine.offerAnother()),
       savedCheckpoint: (runId) => answer(() => engine.savedCheckpoint(runId)),
+      layers: () => answer(() => engine.layers()),
       memory: () => answer(() => engine.memory()),
       replays: (verifyEvery) => answer(() => engine.replays(verifyEvery)),
     },

@@ -190,6 +190,25 @@ export interface Evaluation {
   readonly samples: Pictures;
 }
 
+/** Of some numbers: equal bins from the lowest to the highest. */
+export interface NumbersHistogram {
+  readonly low: number;
+  readonly high: number;
+  readonly mean: number;
+  /** Standard deviation. */
+  readonly deviation: number;
+  readonly counts: Uint32Array<ArrayBuffer>;
+}
+
+export interface LayerNumbers {
+  /** As PyTorch names it. */
+  readonly layer: string;
+  readonly parameters: number;
+  readonly weights: NumbersHistogram;
+  /** Their running mean, as the optimizer keeps it; null where it has none yet. */
+  readonly gradients: NumbersHistogram | null;
+}
+
 /** Of the device's programs for a training step: how many are compiled. */
 export interface PreparationProgress {
   readonly done: number;
@@ -388,6 +407,8 @@ export interface EngineCommands {
   offerAnother(): Promise<AutosaveOffer | null>;
   /** The newest save of this run as a .zip, or null. Needs no `open`: a page whose GPU is gone exports what was saved. */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** What the run's layers hold by now: read in one turn between two steps. */
+  layers(): Promise<readonly LayerNumbers[]>;
   /** For tests and the curious; while training runs, answered between two steps. */
   memory(): Promise<MemoryUse>;
   /**

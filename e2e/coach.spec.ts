@@ -1,0 +1,27 @@
+/** The coach reads the curves, says what went wrong, and one press mends it. */
+import { expect, test } from './playground.ts';
+
+test('a learning rate of 1 in mid-run is noticed, and one press takes it back; what the layers hold is shown when it is asked for', async ({
+  playground,
+  page,
+}) => {
+  await page.goto('#v=1&recipe=article&batch=4&preview=1000');
+  await playground.ready();
+  const coach = page.getByRole('region', { name: 'Coach' });
+  await expect(coach).toBeHidden();
+  await playground.train.click();
+  await playground.waitForStep(40);
+  const rate = page.getByRole('spinbutton', { name: 'Learning rate', exact: true });
+  await rate.fill('1');
+  await rate.press('Enter');
+  await expect(coach).toHaveAttribute('data-advice', /lossJumped|noGradient/, { timeout: 120_000 });
+  await coach.getByRole('button', { name: / a learning rate of 0\.001$| the learning rate to 0\.001$/ }).click();
+  await expect(rate).toHaveValue('0.001');
+  await playground.pause.click();
+
+  await page.getByRole('button', { name: 'Look inside' }).click();
+  const layers = page.getByRole('region', { name: 'Inside the network' }).last();
+  // The article's four convolutions, under a row of names.
+  await expect(layers.getByRole('row')).toHaveCount(5);
+  await expect(layers.getByRole('row').last()).toContainText(/standard deviation 0\.\d+/);
+});

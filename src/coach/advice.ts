@@ -1,0 +1,28 @@
+/** What the coach may say. The sentences are in `words/coach.en.ts` under the same names. */
+interface ValuesByName {
+  readonly noGradient: { step: number };
+  readonly lossJumped: { from: number; to: number; step: number };
+  readonly rateTooLow: { rate: number; usual: number };
+  readonly memorizing: { training: number; heldOut: number; step: number };
+  readonly memorizingFew: { training: number; heldOut: number; step: number; pictures: number };
+  readonly waitingForData: { percent: number };
+  readonly averageLags: { ema: number; raw: number };
+  readonly predictsPictures: Record<string, never>;
+  readonly unusuallyHigh: { loss: number; step: number; low: number; high: number };
+  readonly usual: { loss: number; step: number; low: number; high: number };
+  readonly unusuallyLow: { loss: number; step: number; low: number; high: number };
+  readonly software: Record<string, never>;
+}
+
+export type AdviceName = keyof ValuesByName;
+
+export type Advice = {
+  readonly [Name in AdviceName]: {
+    readonly name: Name;
+    readonly values: ValuesByName[Name];
+    /** The learning rate that one press sets. */
+    readonly rate?: number;
+    /** The press begins anew, with that rate. */
+    readonly reset?: boolean;
+  };
+}[AdviceName];

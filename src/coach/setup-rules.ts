@@ -1,0 +1,27 @@
+/** Rules about what the run was set up with, and what it runs on. */
+import type { Advice } from './advice.ts';
+import { newest, type Reading } from './reading.ts';
+
+/** Half of the time is worth a word: training would be twice as fast. */
+const muchWaiting = 0.5;
+
+export const waitingForData = ({ waited }: Reading): Advice | null =>
+  waited < muchWaiting ? null : { name: 'waitingForData', values: { percent: Math.round(100 * waited) } };
+
+/** A U-Net that predicts the clean picture with the plain squared error: Frechet distances of 66 to 164 where epsilon has 28 (Salimans and Ho 2022, table 1). */
+export const predictsPictures = ({ network, experiment }: Reading): Advice | null =>
+  network === 'diffusion' && experiment.predictionType === 'sample' ? { name: 'predictsPictures', values: {} } : null;
+
+export const software = (reading: Reading): Advice | null =>
+  reading.software ? { name: 'software', values: {} } : null;
+
+const window = 20;
+
+/** Where the loss is among runs like this one, recorded with the recipe's own settings. */
+export function comparedWithUsual({ training, usual }: Reading): Advice | null {
+  const loss = newest(training.losses, window);
+  if (usual === null || Number.isNaN(loss)) return null;
+  const { low, high } = usual;
+  const name = loss > high ? 'unusuallyHigh' : loss < low ? 'unusuallyLow' : 'usual';
+  return { name, values: { loss, step: training.steps[training.steps.length - 1] ?? 0, low, high } };
+}

@@ -1,0 +1,58 @@
+import '../../words/layers.ts';
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import { formatCount } from '../../words/format.ts';
+import { Room } from '../frame/Room.tsx';
+import { Histogram } from './Histogram.tsx';
+import classes from './LayersRoom.module.css';
+
+/** Weights and gradients by layer, on demand: reading them takes a turn of the device. */
+export function LayersRoom() {
+  const { t } = useTranslation();
+  const runId = usePlayground((state) => state.run.status?.runId);
+  const { seen, busy, look } = usePlayground((state) => state.layers);
+  const shown = seen?.runId === runId ? seen : null;
+  return (
+    <Room
+      title={t('layers.title')}
+      about={t('layers.about')}
+      aside={
+        <Button size="xs" variant="default" loading={busy} disabled={runId === undefined} onClick={() => void look()}>
+          {t(shown ? 'layers.again' : 'layers.look')}
+        </Button>
+      }
+    >
+      {shown ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={classes.scroll} tabIndex={0} aria-label={t('layers.title')}>
+          <table className={classes.table}>
+            <caption>{t('layers.at', { step: formatCount(shown.step) })}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('layers.layer')}</th>
+                <th scope="col">{t('layers.parameters')}</th>
+                <th scope="col">{t('layers.weights')}</th>
+                <th scope="col">{t('layers.gradients')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.layers.map(({ layer, parameters, weights, gradients }) => (
+                <tr key={layer}>
+                  <th scope="row">{layer}</th>
+                  <td className={classes.count}>{formatCount(parameters)}</td>
+                  <td>
+                    <Histogram numbers={weights} />
+                  </td>
+                  <td>{gradients ? <Histogram numbers={gradients} /> : t('layers.noGradients')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ) : (
+        <p className={classes.none}>{t('layers.none')}</p>
+      )}
+    </Room>
+  );
+}
