@@ -32,7 +32,7 @@ test('a bare visit paints with a shipped model, of the class and seed that are a
     await expect(page.getByText(/A network of 357,697 parameters/)).toBeVisible();
   });
 
-  const hint = page.getByRole('complementary', { name: 'What to look at next' });
+  const hint = page.getByRole('region', { name: 'What to look at next' });
   await test.step('one line says what to look at next, until it is closed', async () => {
     await expect(hint).toHaveText(/^Press Train/);
     await hint.getByRole('button', { name: 'No more hints' }).click();

@@ -5,7 +5,6 @@ import classes from './App.module.css';
 import { Arrivals } from './components/arrivals/Arrivals.tsx';
 import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
 import { Models } from './components/models/Models.tsx';
-import { NextHint } from './components/next/NextHint.tsx';
 import { Notices } from './components/notices/Notices.tsx';
 import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
 import { Header } from './components/transport/Header.tsx';
@@ -33,7 +32,6 @@ export function App() {
       <Header />
       <main id="content" tabIndex={-1} className={classes.main}>
         <PendingRun />
-        <NextHint />
         <Views />
       </main>
       <footer className={classes.footer}>

@@ -3,12 +3,9 @@ import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react
 import { useTranslation } from 'react-i18next';
 import { type Evaluation, isRunning, usePlayground } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
-import { Picture, PicturePlace } from '../picture/Picture.tsx';
+import { Picture } from '../picture/Picture.tsx';
 import classes from './TimeLapse.module.css';
 import { useTimeLapse } from './use-time-lapse.ts';
-
-/** Places before the first samples. */
-const expected = 8;
 
 /** Samples from the same noise, from the first step to now: one look of the network's at a time, and a slider over all of them. */
 export function TimeLapse() {
@@ -19,10 +16,11 @@ export function TimeLapse() {
   const shown = history[place];
   return (
     <div className={classes.lapse}>
-      <div className={classes.pictures}>
+      {shown ? (
         <Samples evaluation={shown} />
-        {!shown && <p className={classes.empty}>{t(running ? 'evaluation.first' : 'evaluation.empty')}</p>}
-      </div>
+      ) : (
+        <p className={classes.empty}>{t(running ? 'evaluation.first' : 'evaluation.empty')}</p>
+      )}
       <div className={classes.controls}>
         <ActionIcon
           variant="default"
@@ -53,26 +51,20 @@ export function TimeLapse() {
   );
 }
 
-function Samples({ evaluation }: { readonly evaluation: Evaluation | undefined }) {
+function Samples({ evaluation: { samples, step } }: { readonly evaluation: Evaluation }) {
   const { t } = useTranslation();
-  const count = evaluation?.samples.count ?? expected;
   return (
     <div className={classes.samples}>
-      {Array.from({ length: count }, (_, index) =>
-        evaluation ? (
-          <Picture
-            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
-            key={index}
-            pictures={evaluation.samples}
-            index={index}
-            label={t('evaluation.sample', { number: index + 1, step: evaluation.step })}
-            testId="evaluation-sample"
-          />
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the place
-          <PicturePlace key={index} />
-        ),
-      )}
+      {Array.from({ length: samples.count }, (_, index) => (
+        <Picture
+          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
+          key={index}
+          pictures={samples}
+          index={index}
+          label={t('evaluation.sample', { number: index + 1, step })}
+          testId="evaluation-sample"
+        />
+      ))}
     </div>
   );
 }

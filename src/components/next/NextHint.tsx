@@ -7,7 +7,7 @@ import { hintsWanted, wantNoHints } from './hints-wanted.ts';
 import classes from './NextHint.module.css';
 import { leadsTo, nextHint, progressOf } from './next-hint.ts';
 
-/** One line that says what to look at next. Once it has been closed none comes any more, on later visits neither. */
+/** One line, beside the tabs, where it moves nothing: what to look at next. Once it has been closed none comes any more, on later visits neither. */
 export function NextHint() {
   const { t } = useTranslation();
   const hint = usePlayground((state) => nextHint(progressOf(state)));
@@ -20,10 +20,11 @@ export function NextHint() {
     setWanted(false);
   };
   return (
-    <aside className={classes.hint} aria-label={t('hints.label')}>
+    <section className={classes.hint} aria-label={t('hints.label')}>
       <p className={classes.text}>{t(`hints.${hint}`)}</p>
       {view && (
         <Button
+          className={classes.lead}
           size="compact-sm"
           variant="light"
           rightSection={<IconArrowRight size={14} aria-hidden />}
@@ -33,6 +34,6 @@ export function NextHint() {
         </Button>
       )}
       <CloseButton size="sm" aria-label={t('hints.close')} onClick={close} />
-    </aside>
+    </section>
   );
 }

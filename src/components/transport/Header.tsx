@@ -4,6 +4,7 @@ import { type RecipeName, recipeNames, recipes, suits } from '../../ml/config.ts
 import { formSet, usePlayground } from '../../store/index.ts';
 import { DataSetSelect } from '../data-set/DataSetSelect.tsx';
 import { Why } from '../frame/Why.tsx';
+import { NextHint } from '../next/NextHint.tsx';
 import { ModelButton } from '../share/ModelButton.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { ViewTabs } from '../views/ViewTabs.tsx';
@@ -33,6 +34,10 @@ export function Header() {
           <RunNumbers />
           <PreparationBar />
         </section>
+      </div>
+      <div className={classes.second}>
+        <ViewTabs />
+        <NextHint />
         <div className={classes.end}>
           <DeviceBadge />
           <ModelButton />
@@ -40,7 +45,6 @@ export function Header() {
           <ThemeSwitch />
         </div>
       </div>
-      <ViewTabs />
     </header>
   );
 }
