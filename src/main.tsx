@@ -18,6 +18,8 @@ import { startEngine } from './workers/client.ts';
 const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
 // Whoever serves the page may name a mirror of the hub there.
 const hub = document.querySelector<HTMLMetaElement>('meta[name="model-hub"]')?.content;
+/** The browser keeps it with each address that the page has noted itself. */
+const noted = 'noted';
 const playground = createPlayground({
   startEngine,
   ownSets,
@@ -27,7 +29,11 @@ const playground = createPlayground({
     isRenewed: isPageRenewed,
     continuedRun: takeContinuedRun,
     isHidden: () => document.hidden,
-    noteAddress: (link) => history.pushState(null, '', link),
+    noteAddress(link, how) {
+      if (how === 'push') history.pushState(noted, '', link);
+      else history.replaceState(noted, '', link);
+    },
+    isNoted: () => history.state === noted,
     reload(run) {
       if (run) noteContinuedRun(run);
       location.reload();

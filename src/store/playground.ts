@@ -45,8 +45,10 @@ export interface PageHost {
   continuedRun(): ContinuedRun | null;
   /** Nobody looks at it. */
   isHidden(): boolean;
-  /** Puts a link of the page into its address, as a place to come back to. */
-  noteAddress(link: string): void;
+  /** Puts a link of the page into its address: `push` as a place to come back to, `replace` in the place of the one that is there. */
+  noteAddress(link: string, how: 'push' | 'replace'): void;
+  /** Whether the address is one that was noted so, and no link that somebody opened. */
+  isNoted(): boolean;
   /** Loads the page again, which then goes on with this run. */
   reload(run: ContinuedRun | null): void;
 }
@@ -131,11 +133,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       },
     },
     run: createRun(room, linked.experiment),
-    view: createView(room, linked.view ?? standardView, (link) => {
-      // The backend is the page's, not the run's: a reload has it, too.
-      page.noteAddress(wanted === 'auto' ? link : `${link}&backend=${wanted}`);
-      addressed = settingsIn(readLink(room.get().dataSets.own));
-    }),
+    view: createView(room, linked.view ?? standardView, noteAddress),
     painter: {
       load: lazily(async () => (await import('./painter.ts')).createPainter(room, address, page.isHidden)),
     },
@@ -164,6 +162,20 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     modelOffer: createModelOffer(room, address, hubOrigin),
     models: createModels(room, address),
   }));
+  /** What there is now. Settings that are the address's already leave it as it is written: a bare address stays bare. */
+  function noteAddress(how: 'push' | 'replace'): void {
+    const { share, run, dataSets } = room.get();
+    const link = share.link(hasBegun(run.status) ? 'run' : 'form');
+    const settings = settingsIn({
+      ...decodeLink(linkIn(link), dataSets.own),
+      ...(linked.backend && { backend: linked.backend }),
+    });
+    // The backend is the page's, not the run's: a reload has it, too.
+    const asBefore = how === 'replace' && settings === addressed;
+    page.noteAddress(asBefore ? address() : wanted === 'auto' ? link : `${link}&backend=${wanted}`, how);
+    addressed = settings;
+  }
+
   const runStatus = createRunStatusInlet(room);
   const life = createEngineLife(room, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
   const sayLinkNotices = (link: typeof linked): void => {
@@ -194,6 +206,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     // Back and Forward between two views of the same settings.
     if (settingsIn(link) === addressed && link.notices.length === 0) return;
     addressed = settingsIn(link);
+    // Nor is a run that has begun taken back by them.
+    if (page.isNoted() && hasBegun(room.get().run.status)) return;
     sayLinkNotices(link);
     wantSet(link);
     const { look, run, restore, notices, modelOffer } = room.get();

@@ -220,11 +220,13 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       run().propose(experiment);
       if (hasBegun(run().status)) await run().reset();
       await run().train();
+      room.get().view.note();
     },
     async switchOver() {
       const trains = isRunning(run().status);
       await run().reset();
       if (trains) await run().train();
+      room.get().view.note();
     },
     withdraw() {
       const { status } = run();

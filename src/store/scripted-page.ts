@@ -11,8 +11,14 @@ export function open(
   page = 'https://playground.example/some/path/',
 ) {
   const script = scriptEngine();
-  const host = { noted: [] as string[], renewed: false, reloadedWith: undefined as ContinuedRun | null | undefined };
   let address = page + hash;
+  const host = {
+    address: () => address,
+    noted: [] as string[],
+    isNoted: false,
+    renewed: false,
+    reloadedWith: undefined as ContinuedRun | null | undefined,
+  };
   const playground = createPlayground({
     startEngine: script.factory,
     hubOrigin,
@@ -21,10 +27,11 @@ export function open(
       isRenewed: async () => host.renewed,
       continuedRun: () => continued,
       isHidden: () => false,
-      noteAddress(link) {
-        host.noted.push(link);
+      noteAddress(link, how) {
+        if (how === 'push') host.noted.push(link);
         address = link;
       },
+      isNoted: () => host.isNoted,
       reload(run) {
         host.reloadedWith = run;
       },

@@ -116,6 +116,8 @@ export interface RunSlice {
 export interface ViewSlice {
   readonly name: ViewName;
   show(name: ViewName): void;
+  /** The run has become another: so does the page's address. */
+  note(): void;
 }
 
 /** What ships with the page, and paints on its first view. */

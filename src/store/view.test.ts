@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { recipes } from '../ml/config.ts';
 import { started } from './scripted-page.ts';
 
 beforeEach(() => {
@@ -51,4 +52,21 @@ it('another recipe, chosen while it trains, is switched to with one press, and a
   await state().run.switchOver();
   expect(script.calls.at(-1)).toMatch(/^reset/);
   expect(state().run.status).toMatchObject({ phase: 'ready', experiment: { recipe: 'article' } });
+});
+
+it('a place that is come back to has what was set there, and takes back no run that has begun', async () => {
+  const { state, host, goTo } = await started('');
+  state().run.choose('tiny');
+  await vi.runAllTimersAsync();
+  expect(state().share.link()).toMatch(/recipe=tiny&view=start/);
+  state().view.show('learn');
+  expect(host.address()).toMatch(/#v=1&recipe=tiny&data=digits&seed=42$/);
+
+  await state().run.startWith(recipes.article.experiment);
+  expect(host.address()).toMatch(/#v=1&recipe=article&seed=42$/);
+  host.isNoted = true;
+  goTo('#v=1&recipe=tiny&view=start&data=digits&seed=42');
+  await vi.runAllTimersAsync();
+  expect(state().view.name).toBe('start');
+  expect(state().run.draft.recipe).toBe('article');
 });

@@ -3,15 +3,17 @@ import type { ViewName } from '../share/view-names.ts';
 import type { Room } from './room.ts';
 import type { ViewSlice } from './types.ts';
 
-/** `note`: the page's address becomes this link. */
-export function createView(room: Room, first: ViewName, note: (link: string) => void): ViewSlice {
+/** `note`: the page's address says what there is now. */
+export function createView(room: Room, first: ViewName, note: (how: 'push' | 'replace') => void): ViewSlice {
   return {
     name: first,
     show(name) {
       if (room.get().view.name === name) return;
+      note('replace'); // with what has been set since it was noted
       room.patch('view', { name });
       if (name !== 'start') room.get().engine.prepare();
-      note(room.get().share.link());
+      note('push');
     },
+    note: () => note('replace'),
   };
 }
