@@ -1,4 +1,4 @@
-import { Loader, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { type ComponentType, Suspense, useState } from 'react';
 import { type ViewName, viewNames } from '../../share/view-names.ts';
 import { usePlayground } from '../../store/index.ts';
@@ -26,7 +26,7 @@ export function Views() {
       <Tabs.Panel key={name} value={name} keepMounted className={classes.view}>
         {(visited.has(name) || name === shown) && (
           <Boundary>
-            <Suspense fallback={<Loader size="sm" className={classes.loading} />}>
+            <Suspense fallback={<div className={classes.loading} />}>
               <Part />
             </Suspense>
           </Boundary>
