@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './App.module.css';
 import { Arrivals } from './components/arrivals/Arrivals.tsx';
+import { Help } from './components/help/Help.tsx';
 import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
 import { Models } from './components/models/Models.tsx';
 import { Notices } from './components/notices/Notices.tsx';
@@ -35,6 +36,7 @@ export function App() {
         <Views />
       </main>
       <footer className={classes.footer}>
+        <Help />
         <a href="bench.html">{t('page.bench')}</a>
       </footer>
       <Arrivals />

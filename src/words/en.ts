@@ -5,6 +5,7 @@ import type { coach } from './coach.en.ts';
 import { dataSets } from './data-sets.en.ts';
 import type { errors } from './errors.en.ts';
 import { evaluation } from './evaluation.en.ts';
+import type { help } from './help.en.ts';
 import { hints } from './hints.en.ts';
 import type { layers } from './layers.en.ts';
 import type { link } from './link.en.ts';
@@ -15,6 +16,7 @@ import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
 import type { restoreSource } from './restore-source.en.ts';
 import type { start } from './start.en.ts';
+import type { tasks } from './tasks.en.ts';
 
 export const en = {
   about,
@@ -35,6 +37,7 @@ export const en = {
   },
 
   page: {
+    help: 'Words and keys',
     name: 'Diffusion Playground',
     notices: 'Notices',
     skip: 'Skip to the content',
@@ -408,6 +411,8 @@ export type Words = typeof en & {
   readonly restoreSource: typeof restoreSource;
   readonly ownPictures: typeof ownPictures;
   readonly start: typeof start;
+  readonly help: typeof help;
+  readonly tasks: typeof tasks;
   readonly coach: typeof coach;
   readonly layers: typeof layers;
 };

@@ -1,7 +1,9 @@
 import '../../words/start.ts';
+import '../../words/tasks.ts';
 import { Doors } from './Doors.tsx';
 import { Hero } from './Hero.tsx';
 import classes from './StartView.module.css';
+import { Tasks } from './Tasks.tsx';
 
 /** A model that paints by itself, and the ways to train one. */
 export function StartView() {
@@ -9,6 +11,7 @@ export function StartView() {
     <div className={classes.start}>
       <Hero />
       <Doors />
+      <Tasks />
     </div>
   );
 }

@@ -1,0 +1,28 @@
+/** The glossary with the list of keys, and the questions for a class: what they open. */
+import { expectNoViolations } from './looks.ts';
+import { expect, test } from './playground.ts';
+
+test('? opens words and keys, unless that is switched off; a question for a class opens its settings', async ({
+  playground,
+  page,
+}) => {
+  await page.goto('#v=1&recipe=article&view=start&backend=cpu');
+  await playground.ready();
+  const help = page.getByRole('dialog', { name: 'Words and keys' });
+  await page.keyboard.press('?');
+  await expect(help).toBeVisible();
+  await expect(help.getByText('Guidance', { exact: true })).toBeVisible();
+  await expectNoViolations(playground, 'all', 'words and keys');
+  await help.getByRole('switch', { name: 'The key ? opens this' }).uncheck({ force: true });
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+  await page.keyboard.press('?');
+  await page.getByRole('button', { name: 'Words and keys' }).click();
+  await expect(help).toHaveCount(1);
+  await page.keyboard.press('Escape');
+
+  await page.getByText('Noise or direction: what should a network be asked for?').click();
+  await page.getByRole('group').filter({ hasText: 'asked for the noise' }).getByRole('link').click();
+  await expect.poll(() => playground.state()).toMatchObject({ recipe: 'tiny', data: 'digits' });
+  await expect(page.getByRole('tab', { name: 'Learn', exact: true })).toHaveAttribute('aria-selected', 'true');
+});

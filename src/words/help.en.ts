@@ -1,0 +1,83 @@
+/** Words that the page uses and a beginner may not know, in the order in which they are met; and the keys that do something. */
+export const help = {
+  title: 'Words and keys',
+  words: 'Words',
+  keys: 'Keys',
+  questionMark: 'The key ? opens this',
+  glossary: [
+    ['Parameters, weights', 'The numbers of a network. Training changes them; nothing else is learned.'],
+    ['Noise', 'Random numbers from a normal distribution, one for each pixel and colour.'],
+    ['Timestep', 'How much noise a picture has: 0 is the picture itself, 999 or 1000 is nothing but noise.'],
+    ['Noise schedule', 'How much of the picture and how much of the noise there is at each timestep.'],
+    [
+      'Loss',
+      'How wrong the network’s answers are: the mean squared difference from what it should say. Lower is better.',
+    ],
+    [
+      'Held out',
+      'Pictures that the network never trains on. If the loss is low on them too, it has learned more than its own pictures.',
+    ],
+    [
+      'Step, batch, epoch',
+      'In one step the network looks at one batch of pictures and changes its weights once. An epoch is once through all pictures.',
+    ],
+    ['Learning rate', 'How far each step goes. Too small takes forever; too large undoes what was learned.'],
+    [
+      'Gradient',
+      'For each weight the direction in which the loss grows. Its norm is the length of all of them together.',
+    ],
+    [
+      'AdamW, Muon',
+      'Two ways to make a step of gradients. AdamW scales each weight’s step by how its gradients vary; Muon makes the steps of a whole matrix equally long in all directions.',
+    ],
+    ['EMA, averaged weights', 'A moving average of the weights over many steps. Samples from it look calmer.'],
+    [
+      'Epsilon, v, flow, sample',
+      'What the network is asked for: the noise, a mixture of noise and picture, the direction from noise to picture, or the picture itself.',
+    ],
+    [
+      'U-Net',
+      'A network that looks at the picture at several sizes, smaller and smaller, and comes back to the full size with what it has seen.',
+    ],
+    ['Attention', 'Layers in which every place of the picture can look at every other place.'],
+    [
+      'Sampler, scheduler',
+      'The rule that turns the network’s answers into a picture, step by step: DDPM, DDIM, Euler, DPM-Solver++ and others.',
+    ],
+    ['Eta', 'How much fresh noise DDIM adds at each step: 0 is none, 1 is as much as DDPM.'],
+    [
+      'Class',
+      'What a picture shows, as its set names it: “7”, “ship”. A network that knows classes can be asked for one.',
+    ],
+    [
+      'Guidance',
+      'How strongly the class is insisted on. 1 is not at all; at 2 to 4 pictures become clearer and more alike.',
+    ],
+    ['Min-SNR', 'Gives less weight to timesteps with little noise, which would otherwise drown the others.'],
+    ['Zero terminal SNR', 'Makes the last timestep pure noise, so that training sees what sampling begins with.'],
+    ['Seed', 'A number that all randomness follows from. The same seed gives the same run.'],
+    ['Checkpoint', 'A file with the weights and all else that is needed to go on.'],
+    [
+      'PSNR, SSIM',
+      'Two measures of how like two pictures are: by squared difference, in decibels, and by structure, up to 1.',
+    ],
+    [
+      'Fréchet distance',
+      'How far the samples as a whole are from real pictures, in what a classifier sees. Lower is better.',
+    ],
+    ['WebGPU', 'How a web page computes on the graphics processor. Nothing is sent anywhere.'],
+  ] as [string, string][],
+  keyList: [
+    ['Tab, Shift + Tab', 'to the next control, and back'],
+    ['Enter, Space', 'press it'],
+    ['← →', 'between views, while their tabs have the focus'],
+    [
+      '← → Home End',
+      'through the denoising steps, and through the samples over training, while the slider has the focus',
+    ],
+    ['↑ ↓', 'a number up or down'],
+    ['Esc', 'closes a panel'],
+    ['Ctrl + V', 'a picture to restore, or files to open'],
+    ['?', 'this list'],
+  ] as [string, string][],
+};
