@@ -12,7 +12,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={t('help.title')} onClose={onClose}>
       {() => (
-        <>
+        <div className={classes.parts}>
           <h3 className={classes.heading}>{t('help.keys')}</h3>
           <List entries={t('help.keyList', { returnObjects: true })} keys />
           <Switch
@@ -26,7 +26,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
           />
           <h3 className={classes.heading}>{t('help.words')}</h3>
           <List entries={t('help.glossary', { returnObjects: true })} />
-        </>
+        </div>
       )}
     </Dialog>
   );
