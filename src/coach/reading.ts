@@ -1,5 +1,6 @@
 /** What the coach's rules read of a run. Plain numbers: a rule is a function of them, and is tested on recorded runs. */
 import type { Experiment } from '../ml/config.ts';
+import type { RateChange } from '../store/index.ts';
 import type { UsualLoss } from './usual-losses.ts';
 
 /** Of every step that is kept, in step order; as long as `steps`. Views of what the run appends to: read at once, not kept. */
@@ -16,13 +17,6 @@ export interface HeldOut {
   readonly raw: ArrayLike<number>;
   /** Of the averaged weights; NaN where there are none. */
   readonly ema: ArrayLike<number>;
-}
-
-export interface RateChange {
-  /** The last step before it. */
-  readonly after: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface Reading {

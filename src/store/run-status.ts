@@ -2,6 +2,7 @@ import { costOf, recipes } from '../ml/config.ts';
 import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
 import { withNewest } from './evaluations.ts';
 import type { History, Rows } from './metrics.ts';
+import { RateLog } from './rate-log.ts';
 import type { Room } from './room.ts';
 
 /** Numbers change at most ten times a second: faster cannot be read. */
@@ -41,6 +42,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
   /** Whose losses and pictures are on show. */
   let shownRun: string | null = null;
   let picturesGone = false;
+  const rates = new RateLog();
 
   const show = (): void => {
     timer = undefined;
@@ -49,7 +51,14 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     const status = steady(newest.status);
     newest = null;
     const deviceFlops = newestFlops(status, imagesPerSecond);
-    room.patch('run', { status, imagesPerSecond, deviceFlops, secondsLeft: isRunning(status) ? secondsLeft : null });
+    const rateChanges = rates.note(status);
+    room.patch('run', {
+      status,
+      imagesPerSecond,
+      deviceFlops,
+      rateChanges,
+      secondsLeft: isRunning(status) ? secondsLeft : null,
+    });
   };
 
   /** What never changes of a run keeps its identity: what shows it need not render again. */
@@ -113,7 +122,8 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
       bringBack(room.metrics, brought.history, status.step);
       bringBack(room.validation, brought.validation, status.step);
       goBackTo(status.step);
-      room.patch('run', { status: steady(status), ...(isRunning(status) ? {} : { secondsLeft: null }) });
+      const rateChanges = rates.note(status);
+      room.patch('run', { status: steady(status), rateChanges, ...(isRunning(status) ? {} : { secondsLeft: null }) });
       // What is restored next must be a picture of this run's. The visitor's own is made anew by what it was made with.
       const { restore, look } = room.get();
       if (picturesGone && restore.source === 'test-image') void restore.pickTestImage(look.restoreImage);

@@ -124,6 +124,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     imagesPerSecond: null,
     secondsLeft: null,
     deviceFlops: null,
+    rateChanges: [],
     draft,
     stepping: false,
     train: () => {

@@ -32,6 +32,7 @@ import type {
 } from '../workers/protocol.ts';
 import type { Success } from './mended.ts';
 import type { Painter } from './painter.ts';
+import type { RateChange } from './rate-log.ts';
 import type { ShippedModels } from './shipped-models.ts';
 
 export type {
@@ -82,6 +83,8 @@ export interface RunSlice {
   readonly secondsLeft: number | null;
   /** Operations a second that this device has reached in training (`recipe-cost.ts`); null before it has trained a recipe's own network. */
   readonly deviceFlops: number | null;
+  /** Where the learning rate was set anew in this run, in step order. */
+  readonly rateChanges: readonly RateChange[];
   /** What the form says: the experiment of the next Reset. */
   readonly draft: Experiment;
   /** A press on Step is on its way; the engine takes more of them meanwhile, one after the other. */

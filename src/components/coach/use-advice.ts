@@ -4,7 +4,6 @@ import { adviceOn } from '../../coach/coach.ts';
 import type { Reading } from '../../coach/reading.ts';
 import { usualLoss } from '../../coach/usual-losses.ts';
 import { type RunStatus, useMetrics, usePlayground, useValidation } from '../../store/index.ts';
-import { RateLog } from './rate-log.ts';
 import { WaitingShare } from './waiting-share.ts';
 
 /** Milliseconds between two looks: curves say nothing new in less, and a look reads every step that is kept. */
@@ -16,15 +15,14 @@ export function useAdvice(dismissed: ReadonlySet<AdviceName>): Advice | null {
   const heldOut = useValidation();
   const status = usePlayground((state) => state.run.status);
   const software = usePlayground((state) => state.engine.device?.software ?? false);
-  const rates = useRef(new RateLog());
-  if (status) rates.current.note(status);
-  const newest = useRef({ status, software, dismissed });
-  newest.current = { status, software, dismissed };
+  const rateChanges = usePlayground((state) => state.run.rateChanges);
+  const newest = useRef({ status, rateChanges, software, dismissed });
+  newest.current = { status, rateChanges, software, dismissed };
   const [advice, setAdvice] = useState<Advice | null>(null);
   useEffect(() => {
     const waiting = new WaitingShare();
     const look = (): void => {
-      const { status, software, dismissed } = newest.current;
+      const { status, rateChanges, software, dismissed } = newest.current;
       const waited = waiting.note(status?.phase === 'waiting');
       if (document.visibilityState === 'hidden') return;
       if (!status || training.length === 0) {
@@ -36,7 +34,7 @@ export function useAdvice(dismissed: ReadonlySet<AdviceName>): Advice | null {
         experiment,
         network: network.kind,
         learningRate,
-        rateChanges: rates.current.of(status.runId),
+        rateChanges,
         training: training.view(),
         heldOut: heldOut.view(),
         pictures: picturesOf(status),

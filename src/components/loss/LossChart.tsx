@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
-import { useMetrics, usePlayground, useValidation } from '../../store/index.ts';
+import { type RateChange, useMetrics, usePlayground, useValidation } from '../../store/index.ts';
 import classes from './LossChart.module.css';
 import { logTicks } from './log-ticks.ts';
 
@@ -34,6 +34,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
   const validation = useValidation();
   const scheme = useComputedColorScheme('light');
   const stepsPerEpoch = usePlayground((state) => state.run.status?.stepsPerEpoch ?? 0);
+  const rateChanges = usePlayground((state) => state.run.rateChanges);
   const place = useRef<HTMLDivElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new colour scheme needs a new chart, which reads its colours from the page
@@ -52,7 +53,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
         [ema.steps, ema.values],
       ]);
     };
-    const chart = new uPlot(chartOptions(element, log, stepsPerEpoch, onPoint), curve(), element);
+    const chart = new uPlot(chartOptions(element, { log, stepsPerEpoch, rateChanges, onPoint }), curve(), element);
 
     let timer: ReturnType<typeof setTimeout> | undefined;
     const redraw = (): void => {
@@ -74,16 +75,19 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
       clearTimeout(timer);
       chart.destroy();
     };
-  }, [metrics, validation, log, smoothing, onPoint, stepsPerEpoch, scheme]);
+  }, [metrics, validation, log, smoothing, onPoint, stepsPerEpoch, rateChanges, scheme]);
 
   return <div ref={place} className={classes.chart} role="img" aria-label={t('lossRoom.chart')} />;
 }
 
+interface ChartSettings extends Pick<LossChartProps, 'log' | 'onPoint'> {
+  readonly stepsPerEpoch: number;
+  readonly rateChanges: readonly RateChange[];
+}
+
 function chartOptions(
   element: HTMLElement,
-  log: boolean,
-  stepsPerEpoch: number,
-  onPoint: LossChartProps['onPoint'],
+  { log, stepsPerEpoch, rateChanges, onPoint }: ChartSettings,
 ): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
@@ -127,12 +131,16 @@ function chartOptions(
       heldOut,
     ],
     hooks: {
-      drawClear: [(chart) => drawEpochs(chart, stepsPerEpoch, line)],
+      drawClear: [
+        (chart) => drawEpochs(chart, stepsPerEpoch, line),
+        (chart) => drawRateChanges(chart, rateChanges, { stroke: text, font }),
+      ],
       setCursor: [
         (chart) => {
           const at = chart.cursor.idx;
+          const near = nearPart * ((chart.scales.x?.max ?? 0) - (chart.scales.x?.min ?? 0));
           const [step, loss, smoothed, raw, ema] = chart.data.map((column) =>
-            at == null ? null : nearest(column, at),
+            at == null ? null : nearest(column, at, chart.data[0], near),
           );
           const pointed = step != null && loss != null && smoothed != null;
           onPoint(pointed ? { step, loss, smoothed, raw: raw ?? null, ema: ema ?? null } : null);
@@ -142,13 +150,52 @@ function chartOptions(
   };
 }
 
-/** The number that stands nearest to `at` in its column. */
-function nearest(column: ArrayLike<number | null | undefined>, at: number): number | null {
-  for (let away = 0; away < column.length; away++) {
-    const value = column[at - away] ?? column[at + away];
-    if (value != null) return value;
+/** What counts as under the pointer, as a part of the chart's width. */
+const nearPart = 0.04;
+
+/** The number of the column that is nearest to index `at`, of those no more than `near` steps away; null where there is none. */
+function nearest(
+  column: ArrayLike<number | null | undefined>,
+  at: number,
+  steps: ArrayLike<number>,
+  near: number,
+): number | null {
+  const away = (index: number): number => Math.abs((steps[index] ?? Number.POSITIVE_INFINITY) - (steps[at] ?? 0));
+  for (let distance = 0; distance < column.length; distance++) {
+    for (const index of [at - distance, at + distance]) {
+      const value = column[index];
+      if (value != null && away(index) <= near) return value;
+    }
+    if (away(at - distance) > near && away(at + distance) > near) return null;
   }
   return null;
+}
+
+/** Where the learning rate was set anew, and to what. */
+function drawRateChanges(
+  chart: uPlot,
+  changes: readonly RateChange[],
+  { stroke, font }: { readonly stroke: string; readonly font: string },
+): void {
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.strokeStyle = stroke;
+  ctx.fillStyle = stroke;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.font = font.replace(/^\d+/, (pixels) => String(Number(pixels) * devicePixelRatio));
+  ctx.textBaseline = 'top';
+  ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const { after, to } of changes) {
+    const x = Math.round(chart.valToPos(after, 'x', true));
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    // On the side where there is room.
+    ctx.textAlign = x > bbox.left + bbox.width / 2 ? 'right' : 'left';
+    ctx.fillText(` ${String(to)} `, x, bbox.top);
+  }
+  ctx.restore();
 }
 
 /** A quiet line where each epoch ends, while there are few enough to tell apart. */

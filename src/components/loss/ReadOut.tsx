@@ -4,13 +4,16 @@ import { formatLoss } from '../../words/format.ts';
 import type { PointedAt } from './LossChart.tsx';
 import classes from './ReadOut.module.css';
 
-/** Above the curves, always there: their names, or their numbers under the pointer. */
+/** Above the curves, always there: their names, with their numbers under the pointer. */
 export function ReadOut({ point }: { readonly point: PointedAt | null }) {
   const { t } = useTranslation();
   const network = usePlayground((state) => state.run.status?.network);
   const evaluated = network?.kind === 'diffusion';
   const entry = (name: 'eachStep' | 'smoothed' | 'validation' | 'validationEma', value: number | null | undefined) => (
-    <span className={classes[name]}>{value == null ? t(`lossRoom.${name}`) : formatLoss(value)}</span>
+    <span className={classes[name]}>
+      {t(`lossRoom.${name}`)}
+      {value != null && <strong className={classes.value}>{formatLoss(value)}</strong>}
+    </span>
   );
   return (
     <p className={classes.readOut} data-lines={evaluated ? 2 : 1}>

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { RateLog } from './rate-log.ts';
+
+it('notes where the rate was set anew in a run, and forgets it with the run and with steps that are gone', () => {
+  const log = new RateLog();
+  const at = (runId: string, step: number, learningRate: number) => log.note({ runId, step, learningRate });
+  expect(at('a', 0, 0.001)).toEqual([]);
+  const none = at('a', 10, 0.001);
+  expect(at('a', 11, 0.001)).toBe(none);
+  at('a', 20, 1);
+  expect(at('a', 30, 1)).toEqual([{ after: 20, from: 0.001, to: 1 }]);
+  expect(at('a', 15, 0.01)).toEqual([{ after: 15, from: 1, to: 0.01 }]);
+  expect(at('b', 40, 0.002)).toEqual([]);
+  at('b', 50, 0.004);
+  expect(at('b', 0, 0.004)).toEqual([]);
+});
