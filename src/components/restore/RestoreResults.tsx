@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pictures, Quality, RestoreResult } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
@@ -14,9 +15,14 @@ export function RestoreResults() {
   const baseline = result?.comparedWith ?? next;
   const recipe = useRunRecipe();
   const best = result && bestOf(result.quality);
+  const place = useRef<HTMLDivElement>(null);
+  // On a phone the button that was pressed is above them.
+  useEffect(() => {
+    if (result) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [result]);
   return (
     <>
-      <div className={classes.results}>
+      <div ref={place} className={classes.results}>
         <Shown name="original" title={t('restore.original')} pictures={original} />
         <Shown
           name="damaged"
