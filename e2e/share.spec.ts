@@ -55,14 +55,23 @@ async function exported(playground: PlaygroundPage): Promise<string> {
   // What the form says next is not what the file holds.
   const recipe = page.getByRole('combobox', { name: 'Recipe', exact: true });
   await recipe.selectOption('tiny');
+  const chosen = page.getByRole('region', { name: 'Another run is chosen' });
+  await expect(chosen).toHaveText(
+    /^The run is Article’s program on CIFAR-10\. You have chosen Tiny U-Net on CIFAR-10\./,
+  );
   await playground.share.click();
+  const link = page.getByRole('textbox', { name: /link/i });
+  await expect(link).toHaveValue(/recipe=article/);
+  await page.getByRole('combobox', { name: 'What the link opens' }).selectOption('form');
+  await expect(link).toHaveValue(/recipe=tiny/);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /save checkpoint/i }).click();
   const saved = await download;
   expect(saved.suggestedFilename()).toBe('diffusion-playground-article-checkpoint-step-3.zip');
   const path = await saved.path();
   await page.keyboard.press('Escape');
-  await recipe.selectOption('article');
+  await chosen.getByRole('button', { name: 'Keep the run' }).click();
+  await expect(recipe).toHaveValue('article');
   const files = Object.keys(unzipSync(await readFile(path))).sort();
   console.log(`checkpoint: ${files.join(', ')}`);
   expect(files).toContain('model_index.json');

@@ -84,7 +84,7 @@ export const en = {
     label: 'Another run is chosen',
     run: '{{recipe}} on {{set}}',
     training: '{{run}} is training.',
-    there: '{{run}} is what there is.',
+    there: 'The run is {{run}}.',
     chosen: 'You have chosen {{run}}.',
     switch: 'Switch to it',
     keep: 'Keep the run',
@@ -172,9 +172,9 @@ export const en = {
   preview: {
     title: 'From noise to picture',
     about: {
-      'one-pass': 'Eight test images the network never learns from, always with the same noise.',
+      'one-pass': 'Test images the network never learns from, always with the same noise.',
       diffusion:
-        'Eight test images the network never learns from, with little noise and with much: always the same noise at the same timesteps.',
+        'Test images the network never learns from, with little noise and with much: always the same noise at the same timesteps.',
     },
     clean: 'Clean',
     cleanWhy: { 'one-pass': 'what it should find', diffusion: 'what it should find' },
@@ -334,7 +334,7 @@ export const en = {
     exact: '∞',
     measures:
       'PSNR: how close to the original, pixel by pixel. SSIM: how close in light, contrast and structure; 1 is equal. More is better.',
-    best: 'closest',
+    best: 'closest by PSNR',
     networkWins: 'The network is closer to the original than the {{baseline}}, by {{gain}} dB.',
     baselineWins:
       'The {{baseline}} is closer to the original than the network, by {{gain}} dB. So far the network has not earned its keep.',
