@@ -15,7 +15,7 @@ import type {
 } from '../workers/protocol.ts';
 import type { Failures } from './failures.ts';
 import type { Looked } from './open-models.ts';
-import { checkedSampling } from './requests.ts';
+import { checkedSampling, checkedWalk } from './requests.ts';
 import type { Run } from './run.ts';
 import { type CheckedTurns, nextTask } from './turns.ts';
 
@@ -32,18 +32,23 @@ export class Calls {
   /** Of the network as it is when the call has its first turn; training may go on between the others. `looked` is asked for in that turn. */
   generate(id: CallId, request: GenerateRequest, looked: () => Looked): Promise<GenerateResult> {
     return this.#looking(id, async (turn) => {
+      const { seed, count, walk, from } = request;
       let [sampling, step]: [Sampling | null, number] = [null, 0];
       const network = await turn(async () => {
         const at = looked();
         sampling = checkedSampling(at.network, request.sampling);
+        if (walk) checkedWalk(at.network, sampling, request.count, walk);
         step = at.step;
         return at.frozen(sampling?.weights ?? 'raw');
       });
-      const { seed, count } = request;
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {
         const { generatePictures } = await import('./generate.ts');
-        return await generatePictures(network, { seed, count, sampling, step, turn, onStep });
+        return await generatePictures(network, {
+          ...{ seed, count, sampling, step, turn, onStep },
+          ...(walk && { walk }),
+          ...(from && { from }),
+        });
       } finally {
         network.dispose();
       }

@@ -1,19 +1,20 @@
 /** Pictures from noise. Streams of their own, so that looking never changes training. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PictureShape } from '../ml/data/description.ts';
-import { type Answer, guided } from '../ml/diffusion/denoiser.ts';
+import { type Answer, type ClassBlend, type Denoiser, guided, type Label } from '../ml/diffusion/denoiser.ts';
 import { pureNoise, restore } from '../ml/diffusion/one-pass.ts';
 import { sample, type Turn } from '../ml/diffusion/sample.ts';
 import { samplerConfig } from '../ml/diffusion/sampler-config.ts';
+import { partsOf, walkNoise } from '../ml/diffusion/walk.ts';
 import type { Model } from '../ml/models/model.ts';
-import { toBytes } from '../ml/pixels.ts';
+import { toBytes, toTensor } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
-import type { GenerateRequest, GenerateResult, GenerateStep, Sampling } from '../workers/protocol.ts';
+import type { GenerateRequest, GenerateResult, GenerateStep, Sampling, Walk } from '../workers/protocol.ts';
 import { Film } from './film.ts';
 import type { DiffusionNetwork, FrozenNetwork, OnePassNetwork } from './network.ts';
-import { joined, picturesOf } from './pictures.ts';
+import { bytesOfPictures, joined, picturesOf } from './pictures.ts';
 
-export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count'> {
+export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count' | 'walk' | 'from'> {
   /** `checkedSampling(...)`: null where the network answers in one pass. */
   readonly sampling: Sampling | null;
   /** What the result says of the network. */
@@ -78,15 +79,21 @@ async function stepByStep(
   options: GenerateOptions & { readonly sampling: Sampling; readonly turn: Turn },
   stream: RandomStream,
 ): Promise<Generated> {
-  const { count, turn, onResult } = options;
+  const { seed, count, walk, from, turn, onResult } = options;
   const { sampler, steps, eta, guidance, classIndex } = options.sampling;
   // The sampler's own, before it is scaled to what its scheduler begins with.
-  const noise = await turn(async () => pureNoise(shape, count, stream.fork('initial')));
+  const noise = await turn(async () =>
+    walk ? walkNoise(shape, count, noiseOf(seed), noiseOf(walk.seed)) : pureNoise(shape, count, stream.fork('initial')),
+  );
   const film = options.onStep && new Film(count, shape, options.onStep);
   let pictures: tf.Tensor4D | null = null;
+  const original = from ? toTensor(bytesOfPictures(from.original, shape, 'original'), shape) : null;
   try {
     const noiseBytes = await turn(() => toBytes(noise));
-    const samples = await sample(inParts(guided(denoiser, classIndex, guidance), atOnce(shape)), {
+    const label = walk ? classesOfWalk(denoiser, count, classIndex, walk) : classIndex;
+    const samples = await sample(inParts(guided(denoiser, label, guidance), atOnce(shape)), {
+      noise,
+      ...(from && original && { from: { original, timestep: from.timestep } }),
       scheduler: samplerConfig(scheduler, sampler),
       steps,
       eta,
@@ -105,9 +112,19 @@ async function stepByStep(
     return { noise: noiseBytes, samples: samplesBytes };
   } finally {
     await film?.close();
-    noise.dispose();
-    pictures?.dispose();
+    for (const tensor of [noise, original, pictures]) tensor?.dispose();
   }
+}
+
+/** A seed's stream of first noise. */
+const noiseOf = (seed: number): RandomStream => randomStream(seed).fork('generate').fork('initial');
+
+/** All pictures of a walk are first pictures: a network that must have a class gets the first. */
+function classesOfWalk({ answersWithoutClass }: Denoiser, count: number, classIndex: Label, walk: Walk) {
+  const from = classIndex ?? (answersWithoutClass ? null : 0);
+  const to = walk.classIndex ?? from;
+  if (from === null || to === null || from === to) return partsOf(count).map(() => from);
+  return partsOf(count).map((part): ClassBlend => ({ from, to, part }));
 }
 
 /** Images of this shape that a U-Net sees at once: twenty of 32 x 32, and of larger ones as many as have as many pixels together. */

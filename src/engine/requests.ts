@@ -14,6 +14,8 @@ import type {
   Pictures,
   RestoreRequest,
   Sampling,
+  Sketch,
+  Walk,
 } from '../workers/protocol.ts';
 
 const side = z.int().check(z.minimum(sideRange.min), z.maximum(sideRange.max));
@@ -35,13 +37,39 @@ export function parsePictures(pictures: Pictures): Pictures {
   return parsed.success ? parsed.data : refuse('pictures', pictures?.count, `1 to ${mostPictures} whole pictures`);
 }
 
-export function parseGenerate({ model, seed, count, sampling }: GenerateRequest): GenerateRequest {
+export function parseGenerate({ model, seed, count, sampling, walk, from }: GenerateRequest): GenerateRequest {
   return {
     ...(model !== undefined && { model: parseModelId(model) }),
     seed: parseParameter('generateSeed', seed),
     count: parseParameter('generateCount', count),
     sampling,
+    ...(walk !== undefined && { walk: { ...walk, seed: parseParameter('walkSeed', walk.seed) } }),
+    ...(from !== undefined && { from: parseSketch(from) }),
   };
+}
+
+/** Whether the picture is of the network's size is seen where the network is. */
+function parseSketch({ original, timestep }: Sketch): Sketch {
+  const picture = onePictureSchema.safeParse(original);
+  if (!picture.success) return refuse('original', original?.count, 'one picture of the network’s size');
+  if (!(Number.isFinite(timestep) && timestep >= 0)) refuse('timestep', timestep, 'a number from 0');
+  return { original: picture.data, timestep };
+}
+
+/** A walk that this sampling admits. Throws `value-invalid`. */
+export function checkedWalk({ classes }: NetworkReport, sampling: Sampling | null, count: number, walk: Walk): Walk {
+  if (sampling === null) refuse('walk', 'walk', 'none: this network answers in one pass');
+  const { sampler, eta, classIndex } = sampling ?? {};
+  if (sampler === 'ddpm' || sampler === 'euler-ancestral' || eta !== 0) {
+    refuse('sampler', sampler, 'one that draws no noise on its way, so that neighbours are alike');
+  }
+  parseParameter('walkCount', count);
+  const to = walk.classIndex;
+  if (to !== null && classIndex === null) refuse('walkClass', to, 'any: the walk begins with no class');
+  if (to !== null && !(Number.isInteger(to) && to >= 0 && to < (classes ?? 0))) {
+    refuse('walkClass', to, `any, or a number from 0 to ${(classes ?? 0) - 1}`);
+  }
+  return walk;
 }
 
 export function parseModelId(model: ModelId): ModelId {

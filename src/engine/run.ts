@@ -74,6 +74,7 @@ export class Run {
   /** What was asked for and the device cannot do; null where there is nothing. */
   readonly unmet: PlaygroundError | null;
   readonly network: NetworkReport;
+  readonly description: NetworkDescription;
   /** Its pictures are of the network's shape. */
   readonly dataSet: DataSet;
   readonly order: BatchOrder;
@@ -137,6 +138,7 @@ export class Run {
     this.dataSet = dataSet;
     this.#learner = learner;
     this.#frozenFrom = network.open;
+    this.description = network.description;
     const { facts, shape, classes } = network;
     this.network = { ...facts, shape, classes, hasEma: learner.optimizer.ema !== null };
   }

@@ -26,6 +26,8 @@ import type {
   MemoryUse,
   ModelId,
   NearestPictures,
+  NoiseChoice,
+  NoiseLevels,
   OpenedModel,
   OpenOptions,
   Pictures,
@@ -84,6 +86,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     },
     nearest: async (id, pictures) => session.nearest(id, parsePictures(pictures)),
     testImage: (index) => session.testImage(index),
+    noiseLevels: (choice) => session.noiseLevels(choice),
     save: (what) => session.save(what),
     load: (zip, id) => session.load(zip, id),
     loadFolder: (files, id, onto) => session.loadFolder(files, id, onto),
@@ -265,6 +268,11 @@ class Session {
 
   async testImage(index: number) {
     return this.#session().feed.testImage(parseParameter('restoreImage', index));
+  }
+
+  async noiseLevels(choice: NoiseChoice | null): Promise<NoiseLevels | null> {
+    const { description, experiment } = this.#session().trainer.run;
+    return (await import('./noise-levels.ts')).noiseLevels(description, experiment, choice);
   }
 
   load(zip: Uint8Array, id?: CallId): Promise<LoadedRun> {

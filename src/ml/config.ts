@@ -91,8 +91,14 @@ export function samplersFor(prediction: PredictionType): readonly SamplerName[] 
   return samplerNames.filter((name) => !others.includes(name));
 }
 
+/** What the Paint view can do with a network. The article's has the first alone. */
+export const paintTools = ['pictures', 'race', 'guidance', 'steps', 'walk', 'forward'] as const;
+export type PaintTool = (typeof paintTools)[number];
+
 /** What generating and restoring are set to; looking never changes training, so it is no part of the experiment. */
 export interface LookSettings {
+  /** What the Paint view does. */
+  readonly paintTool: PaintTool;
   /** Steps between previews. */
   readonly previewEvery: number;
   /** Steps between a validation with a grid of samples; of recipes with a sampler. */
@@ -110,6 +116,14 @@ export interface LookSettings {
   readonly sampleClass: string;
   /** The average that follows training, or the weights as training left them. */
   readonly sampleWeights: 'ema' | 'raw';
+  /** Seed at the other end of a walk, which begins with `generateSeed`. */
+  readonly walkSeed: number;
+  /** Class at the other end, as `sampleClass` has it; `any`: the same class all the way. */
+  readonly walkClass: string;
+  /** Pictures of a walk, both ends included. */
+  readonly walkCount: number;
+  /** Of a race, as `race-lanes.ts` writes them; empty: the standard ones. */
+  readonly raceLanes: string;
   /** Factor on unit Gaussian noise added to the picture in [-1, 1]. */
   readonly restoreNoise: number;
   readonly restoreSeed: number;
@@ -118,6 +132,7 @@ export interface LookSettings {
 }
 
 export const lookDefaults: LookSettings = {
+  paintTool: 'pictures',
   previewEvery: 25,
   evaluateEvery: 250,
   generateSeed: 7,
@@ -128,6 +143,10 @@ export const lookDefaults: LookSettings = {
   guidance: 2,
   sampleClass: 'any',
   sampleWeights: 'ema',
+  walkSeed: 8,
+  walkClass: 'any',
+  walkCount: 16,
+  raceLanes: '',
   restoreNoise: 0.5,
   restoreSeed: 1,
   restoreImage: 0,
@@ -271,6 +290,17 @@ export const parameters = {
     linkKey: 'guidance',
     effect: 'live',
   },
+  walkSeed: { ...uint32, linkKey: 'wseed', effect: 'live' },
+  walkCount: {
+    kind: 'number',
+    min: 2,
+    max: 64,
+    integer: true,
+    step: 1,
+    scale: 'linear',
+    linkKey: 'wcount',
+    effect: 'live',
+  },
   restoreNoise: {
     kind: 'number',
     min: 0,
@@ -328,6 +358,7 @@ export const choices = {
     effect: 'reset',
   },
   precision: { kind: 'choice', options: precisions, linkKey: 'precision', effect: 'reset' },
+  paintTool: { kind: 'choice', options: paintTools, linkKey: 'paint', effect: 'live' },
   sampler: { kind: 'choice', options: samplerNames, linkKey: 'sampler', effect: 'live' },
   sampleWeights: { kind: 'choice', options: ['ema', 'raw'], linkKey: 'weights', effect: 'live' },
 } as const satisfies Partial<Record<ExperimentKey | keyof LookSettings, ChoiceParameter>>;
@@ -342,8 +373,21 @@ export interface ClassParameter {
 
 export const classParameters = {
   sampleClass: { kind: 'class', linkKey: 'class', effect: 'live' },
+  walkClass: { kind: 'class', linkKey: 'wclass', effect: 'live' },
 } as const satisfies Partial<Record<keyof LookSettings, ClassParameter>>;
 export type ClassKey = keyof typeof classParameters;
+
+/** The lanes of a race. */
+export interface LanesParameter {
+  readonly kind: 'lanes';
+  readonly linkKey: string;
+  readonly effect: 'live';
+}
+
+export const lanesParameters = {
+  raceLanes: { kind: 'lanes', linkKey: 'lanes', effect: 'live' },
+} as const satisfies Partial<Record<keyof LookSettings, LanesParameter>>;
+export type LanesKey = keyof typeof lanesParameters;
 
 /** Whether `value` may stand for the parameter: finite, in range, whole where it must be. */
 export function isAllowed(key: ParameterKey, value: number): boolean {

@@ -12,7 +12,10 @@ import {
   type ExperimentKey,
   isAllowed,
   knowsClasses,
+  type LanesKey,
+  type LanesParameter,
   type LookSettings,
+  lanesParameters,
   lookDefaults,
   type NumberParameter,
   type ParameterKey,
@@ -24,6 +27,7 @@ import {
   samplersFor,
   switches,
 } from '../ml/config.ts';
+import { parseLanes } from '../ml/race-lanes.ts';
 import { parseDecimal } from './decimal.ts';
 import type { LinkNotice } from './link-notice.ts';
 import { shorten } from './shorten.ts';
@@ -31,19 +35,20 @@ import { shorten } from './shorten.ts';
 type ChoiceValues = { [Key in ChoiceKey]: (typeof choices)[Key]['options'][number] };
 type SettingValues = Record<ParameterKey, number> &
   Record<SwitchKey, boolean> &
-  Record<ClassKey, string> &
+  Record<ClassKey | LanesKey, string> &
   ChoiceValues;
 type SettingKey = keyof SettingValues;
 type LookKey = SettingKey & keyof LookSettings;
 type ExperimentSettingKey = Exclude<SettingKey, LookKey>;
 
-type Setting = NumberParameter | SwitchParameter | ChoiceParameter | ClassParameter;
+type Setting = NumberParameter | SwitchParameter | ChoiceParameter | ClassParameter | LanesParameter;
 
 const settings: Readonly<Record<SettingKey, Setting>> = {
   ...parameters,
   ...switches,
   ...choices,
   ...classParameters,
+  ...lanesParameters,
 };
 const settingKeys = Object.keys(settings) as SettingKey[];
 const isLookKey = (key: SettingKey): key is LookKey => key in lookDefaults;
@@ -85,6 +90,13 @@ export function matters(key: LookKey, look: LookSettings, experiment: Experiment
       return knowsClasses(recipe, set);
     case 'guidance':
       return knowsClasses(recipe, set) && look.sampleClass !== 'any';
+    case 'walkSeed':
+    case 'walkCount':
+      return look.paintTool === 'walk';
+    case 'raceLanes':
+      return look.paintTool === 'race';
+    case 'walkClass':
+      return look.paintTool === 'walk' && matters('guidance', look, experiment, set);
     case 'sampleWeights':
       return recipe.optimizer.ema !== null;
     default:
@@ -100,6 +112,11 @@ const ofDiffusion: ReadonlySet<LookKey> = new Set<LookKey>([
   'guidance',
   'sampleClass',
   'sampleWeights',
+  'paintTool',
+  'walkSeed',
+  'walkClass',
+  'walkCount',
+  'raceLanes',
 ]);
 
 export function writeSetting(key: SettingKey, value: SettingValues[SettingKey] | Experiment['predictionType']): string {
@@ -142,6 +159,8 @@ function readSetting(key: SettingKey, text: string | undefined, notices: LinkNot
       return readName(setting.linkKey, text, setting.options, notices);
     case 'class':
       return readClass(setting.linkKey, text, classes, notices);
+    case 'lanes':
+      return readLanes(setting.linkKey, text, notices);
     default:
       return setting satisfies never;
   }
@@ -191,6 +210,14 @@ function readClass(
   const number = classNumber(name, { classNames: names });
   if (number !== null && (number < names.length || maybeOthers)) return names[number] ?? String(number);
   const allowed = shorten([lookDefaults.sampleClass, ...names].join(', '), 100);
+  notices.push({ code: 'not-a-name', values: { key, value: shorten(text), allowed } });
+  return undefined;
+}
+
+/** Whether there is a model of that name is seen when the race begins. */
+function readLanes(key: string, text: string | undefined, notices: LinkNotice[]): string | undefined {
+  if (text === undefined || parseLanes(text) !== null) return text;
+  const allowed = 'run.ddim.50.ema,run.dpm.10.ema';
   notices.push({ code: 'not-a-name', values: { key, value: shorten(text), allowed } });
   return undefined;
 }

@@ -23,6 +23,7 @@ import {
   switches,
 } from '../ml/config.ts';
 import { parseExperiment } from '../ml/experiment.ts';
+import { parseLanes } from '../ml/race-lanes.ts';
 import { link as words } from '../words/link.en.ts';
 import { chewings, ownSet, plain } from './link.fixture.ts';
 import { decodeLink, encodeLink, linkLengthLimit } from './link.ts';
@@ -76,6 +77,11 @@ const classesOf = (set: DataSetDescription | ShippedSet): readonly string[] =>
 
 const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
   fc.record({
+    paintTool: fc.constantFrom(...choices.paintTool.options),
+    walkSeed: numberFor('walkSeed'),
+    walkClass: fc.constantFrom('any', ...classNames),
+    walkCount: numberFor('walkCount'),
+    raceLanes: fc.constantFrom('', 'run.ddim.50.ema,run.dpm.10.raw', 'digits.flow-match-euler.5.ema,run.heun.1.ema'),
     previewEvery: numberFor('previewEvery'),
     evaluateEvery: numberFor('evaluateEvery'),
     generateSeed: numberFor('generateSeed'),
@@ -94,16 +100,33 @@ const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
 /** What changes nothing of such a run is left at its default. */
 function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: DataSetFacts): LookSettings {
   const { evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights } = lookDefaults;
-  if (recipe === 'article')
-    return { ...look, evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights };
+  const { paintTool, walkSeed, walkClass, walkCount, raceLanes } = lookDefaults;
+  const standardWalk = { walkSeed, walkClass, walkCount };
+  if (recipe === 'article') {
+    const ofDiffusion = {
+      evaluateEvery,
+      sampler,
+      sampleSteps,
+      eta,
+      guidance,
+      sampleClass,
+      sampleWeights,
+      paintTool,
+      raceLanes,
+    };
+    return { ...look, ...ofDiffusion, ...standardWalk };
+  }
   const fits = samplersFor(predictionType).includes(look.sampler);
   const isAsked = (recipe === 'classes' || recipe === 'quick') && set.classNames.length > 0;
+  const namesClass = isAsked && look.sampleClass !== 'any';
   return {
     ...look,
+    ...(look.paintTool !== 'race' && { raceLanes }),
+    ...(look.paintTool === 'walk' ? !namesClass && { walkClass } : standardWalk),
     sampler: fits ? look.sampler : sampler,
     eta: look.sampler === 'ddim' && fits ? look.eta : eta,
     sampleClass: isAsked ? look.sampleClass : sampleClass,
-    guidance: isAsked && look.sampleClass !== 'any' ? look.guidance : guidance,
+    guidance: namesClass ? look.guidance : guidance,
   };
 }
 
@@ -153,7 +176,8 @@ function expectRunnable(experiment: Experiment, look: LookSettings) {
   expect(parseExperiment(experiment)).toEqual(experiment);
   for (const [key, value] of Object.entries(look)) {
     if (typeof value === 'number') expect(isAllowed(key as ParameterKey, value)).toBe(true);
-    else if (key === 'sampleClass')
+    else if (key === 'raceLanes') expect(value === '' || parseLanes(value) !== null).toBe(true);
+    else if (key === 'sampleClass' || key === 'walkClass')
       expect([
         'any',
         ...shippedSets.cifar10.classNames,
@@ -322,7 +346,7 @@ describe('decodeLink', () => {
       const { notices, ...content } = decodeLink(`#${keys.map((key) => `${key}=http://x`).join('&')}`);
       expect(content).toEqual({ experiment: standard, look: lookDefaults });
       const named = notices.flatMap(({ values }) => {
-        if ('keys' in values) return values.keys.split(', ');
+        if ('keys' in values) return values.keys.split(', ').filter((key) => key !== '…'); // a long list ends so; the rest is named below
         return 'key' in values ? [values.key] : [];
       });
       expect([...new Set(named)].sort()).toEqual([...keys].sort());

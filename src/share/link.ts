@@ -177,7 +177,7 @@ const bareVisit: DecodedLink = {
   notices: [],
 };
 
-const keysOfClasses = ['classes', classParameters.sampleClass.linkKey];
+const keysOfClasses = ['classes', ...Object.values(classParameters).map(({ linkKey }) => linkKey)];
 
 /** The set that was asked for, or the standard one where the recipe cannot be trained on that. */
 function fittingSet(recipe: Recipe, { set, wanted }: LinkedSet, notices: LinkNotice[]) {

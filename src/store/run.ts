@@ -202,7 +202,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       const fitting = [recipe, 'quick' as const, ...recipeNames].find((name) => suits(recipes[name], set));
       if (!fitting) return;
       // A class of the set before is none of this one.
-      room.get().look.set({ sampleClass: lookDefaults.sampleClass });
+      room.get().look.set({ sampleClass: lookDefaults.sampleClass, walkClass: lookDefaults.walkClass });
       // What suits this device rather than the set stays where somebody has changed it.
       const isKept = fitting === recipe && standard;
       run().propose({

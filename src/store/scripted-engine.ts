@@ -55,6 +55,8 @@ export interface Script {
   /** What the device makes of an experiment. */
   fit: (experiment: Experiment) => Experiment;
   events(): PageEvents;
+  /** As the page calls them. */
+  engineCalls(): EngineCalls;
   die(error?: PlaygroundError): void;
   status(): RunStatus;
   /** Takes steps, as training does. */
@@ -109,6 +111,7 @@ export function scriptEngine(): Script {
       if (!events) throw new Error('no engine has been started');
       return events;
     },
+    engineCalls: () => calls,
     die: (error = new PlaygroundError('worker-died')) => onDeath?.(reportOf(error)),
     advance(steps) {
       const first = now().step + 1;
@@ -235,6 +238,14 @@ export function scriptEngine(): Script {
     async testImage(index) {
       said(`testImage ${index}`);
       return { picture, label: 3 };
+    },
+    async noiseLevels(choice) {
+      said(`noiseLevels ${choice?.betaSchedule ?? 'of the run'}`);
+      if (now().network.kind === 'one-pass') return null;
+      const timesteps = Float32Array.from({ length: 10 }, (_, i) => i);
+      const alphas = timesteps.map((t) => 1 - t / 10);
+      const sigmas = alphas.map((alpha) => Math.sqrt(1 - alpha ** 2));
+      return { isFlow: false, timesteps, alphas, sigmas, density: timesteps.map(() => 1) };
     },
     async save() {
       said('save');

@@ -6,6 +6,14 @@ export const choices = {
   predictionType: { epsilon: 'Noise (epsilon)', sample: 'Picture (sample)', v_prediction: 'v' },
   optimizer: { adamw: 'AdamW', muon: 'Muon' },
   precision: { float32: 'Single (float32)', float16: 'Half (float16)' },
+  paintTool: {
+    pictures: 'Pictures',
+    race: 'Race',
+    guidance: 'Guidance',
+    steps: 'Steps',
+    walk: 'Walk',
+    forward: 'Into noise',
+  },
   sampler: {
     ddim: 'DDIM',
     ddpm: 'DDPM',

@@ -84,6 +84,13 @@ export const parameters = {
     label: 'Weights',
     why: 'Averaged (EMA): the mean that follows training, mostly better. Raw: as the last step left them, ahead of the average in the first few hundred steps.',
   },
+  paintTool: { label: 'What to do', why: 'Each way begins with the same noise and the same settings.' },
+  walkSeed: { label: 'To seed', why: 'Determines the noise at the other end. The walk begins with the noise seed.' },
+  walkClass: {
+    label: 'To class',
+    why: 'What the last picture should show. The network’s own vectors of the two classes are mixed on the way.',
+  },
+  walkCount: { label: 'Pictures', why: 'How many pictures the walk has, both ends included.' },
   restoreNoise: {
     label: 'Noise',
     why: 'Factor on Gaussian noise of standard deviation 1, added to the picture in [−1, 1]. The article’s network learned at 1; the article restores at 0.5.',

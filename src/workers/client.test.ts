@@ -127,6 +127,7 @@ function testEngine(events: EngineEvents) {
       return { step: 0, ...all, quality: { damaged: quality, restored: quality, baseline: quality } };
     },
     testImage: async () => ({ picture: picture(), label: 3 }),
+    noiseLevels: async () => null,
     save: async () => Uint8Array.of(1, 2, 3),
     load: async (zip) => {
       given.zip = zip;

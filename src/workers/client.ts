@@ -158,6 +158,7 @@ export function connectEngine(
       restore: (request, signal) => cancellable(signal, (id) => engine.restore(id, request)),
       nearest: (pictures, signal) => cancellable(signal, (id) => engine.nearest(id, pictures)),
       testImage: (index) => answer(() => engine.testImage(index)),
+      noiseLevels: (choice) => answer(() => engine.noiseLevels(choice)),
       save: (what) => answer(() => engine.save(what)),
       load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),
       loadFolder: (files, signal, onto) => cancellable(signal, (id) => engine.loadFolder(files, id, onto)),

@@ -7,6 +7,7 @@
  */
 import type {
   BackendName,
+  BetaSchedule,
   DataSetDescription,
   Experiment,
   PictureShape,
@@ -262,6 +263,25 @@ export interface GenerateRequest {
   readonly seed: number;
   readonly count: number;
   readonly sampling: Sampling;
+  /** Pictures on the way from the seed's first one to another. Of a network that is sampled from step by step, with a scheduler that draws no noise on its way. */
+  readonly walk?: Walk;
+  /** Begins with a picture that has been taken some of the way to noise, instead of with noise alone. Not with a walk. */
+  readonly from?: Sketch;
+}
+
+/** What is painted over: SDEdit (Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations", 2022). */
+export interface Sketch {
+  /** One picture, of the network's size. */
+  readonly original: Pictures;
+  /** How far it is taken: a timestep of the network's training. The more noise, the less of it is kept. */
+  readonly timestep: number;
+}
+
+/** The other end of a walk. Its pictures go there evenly, both ends included. */
+export interface Walk {
+  readonly seed: number;
+  /** The class there, where the sampling has one; null: the same. */
+  readonly classIndex: number | null;
 }
 
 /** One step of a `generate` call, as it happens. */
@@ -326,6 +346,26 @@ export interface NearestPictures {
   readonly compared: number;
 }
 
+/** A noise schedule to look at: how fast the noise grows with the timestep, from which beta to which. */
+export interface NoiseChoice {
+  readonly betaSchedule: BetaSchedule;
+  /** Above 0 and below 1. The cosine schedule has no use for either. */
+  readonly betaStart: number;
+  readonly betaEnd: number;
+  readonly zeroTerminalSnr: boolean;
+}
+
+/** What a noisy picture is made of at each timestep: `alphas` of the picture and `sigmas` of noise of standard deviation 1, least noise first. */
+export interface NoiseLevels {
+  /** Then alpha + sigma = 1; else alpha^2, diffusers' alphas_cumprod, + sigma^2 = 1. */
+  readonly isFlow: boolean;
+  readonly timesteps: Float32Array<ArrayBuffer>;
+  readonly alphas: Float32Array<ArrayBuffer>;
+  readonly sigmas: Float32Array<ArrayBuffer>;
+  /** How much likelier training draws this timestep than if all were alike. */
+  readonly density: Float32Array<ArrayBuffer>;
+}
+
 export interface TestImage {
   readonly picture: Pictures;
   readonly label: number;
@@ -380,6 +420,8 @@ export interface EngineCommands {
   /** Compares pictures of the network's size with the training pictures that have arrived, in pieces between steps. The pictures are copied. */
   nearest(id: CallId, pictures: Pictures): Promise<NearestPictures>;
   testImage(index: number): Promise<TestImage>;
+  /** Of the run's network, or of another schedule. Null where the network knows no timesteps. Throws `scheduler-config`. */
+  noiseLevels(choice: NoiseChoice | null): Promise<NoiseLevels | null>;
   /** The checkpoint folder as one .zip: the whole, or what is passed on. Throws `checkpoint-no-half` for weights that have no half. */
   save(what?: SavedWhat): Promise<Uint8Array<ArrayBuffer>>;
   /** A .zip of a checkpoint folder, from anywhere: checked before anything is replaced. Where it fails or is cancelled the run goes on as before. */

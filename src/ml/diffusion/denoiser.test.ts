@@ -119,7 +119,7 @@ test.each<[string, Partial<Denoiser>, Label, number, (Label | readonly Label[])[
   ['a network without classes', { knowsClasses: false }, 4, 2, [4]],
   ['a network that never answers without one', { answersWithoutClass: false }, 4, 2, [4]],
 ])('one pass, over twice the pictures only where answers are compared: %s', (_, changes, label, guidance, asked) => {
-  const labels: (Label | readonly Label[])[] = [];
+  const labels: Parameters<Denoiser['answer']>[2][] = [];
   const denoiser: Denoiser = {
     prediction: 'epsilon',
     knowsClasses: true,

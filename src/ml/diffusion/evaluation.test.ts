@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { imageBytes, imageShape } from '../data/cifar10.testing.ts';
 import { openDevice } from '../device/index.ts';
 import { randomStream } from '../random.ts';
-import type { Denoiser, Label } from './denoiser.ts';
+import type { Denoiser } from './denoiser.ts';
 import { evaluate, type HeldOutImages } from './evaluation.ts';
 import { createForwardProcess } from './process.ts';
 
@@ -24,7 +24,7 @@ function heldOut(count: number): HeldOutImages {
 
 interface Question {
   readonly timesteps: readonly number[];
-  readonly labels: Label | readonly Label[];
+  readonly labels: Parameters<Denoiser['answer']>[2];
 }
 
 /** Answers with the noise itself, beside it by timestep / 1000. */

@@ -71,6 +71,13 @@ export function createForwardProcess(saved: SchedulerConfig, minSnrGamma = 0): F
   };
 }
 
+/** How much likelier training draws this place of the way, in (0, 1), than if all were alike. Their mean over the way is 1. */
+export function densityAt(distribution: DiffusionRecipe['timesteps'], place: number): number {
+  if (distribution === 'uniform') return 1;
+  const logit = Math.log(place / (1 - place));
+  return Math.exp(-(logit ** 2) / 2) / (Math.sqrt(2 * Math.PI) * place * (1 - place));
+}
+
 type LevelSource = Pick<ForwardProcess, 'prediction' | 'numTrainTimesteps' | 'at'>;
 
 /** x = (1 - s) x_0 + s noise at every s in [0, 1); the network is told s as a timestep (Liu et al. 2022; Esser et al. 2024). */

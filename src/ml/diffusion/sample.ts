@@ -33,6 +33,10 @@ export interface SampleOptions {
   /** Picture i of a call is picture first + i of the stream, so that a few at a time are the same as all at once. */
   readonly first?: number;
   readonly stream: RandomStream;
+  /** Begins with this standard Gaussian noise, which stays the caller's, in the place of the stream's. */
+  readonly noise?: tf.Tensor4D;
+  /** Begins at the first step that is no noisier than this timestep, with these pictures, [count or 1, side, side, channels], and as much noise. The caller's. */
+  readonly from?: { readonly original: tf.Tensor4D; readonly timestep: number };
   readonly onStep?: (step: SampleStep) => Promise<void>;
   readonly turn?: Turn;
   readonly signal?: AbortSignal;
@@ -50,8 +54,17 @@ export async function sample(answer: Answer, options: SampleOptions): Promise<tf
   try {
     scheduler.setTimesteps(steps);
     const timesteps = Array.from(scheduler.timesteps);
-    x = await turn(async () => tf.tidy(() => tf.mul<tf.Tensor4D>(drawn('initial'), scheduler.initNoiseSigma)));
+    const { from } = options;
+    const begun = from ? firstStep(timesteps, from.timestep) : 0;
+    x = await turn(async () =>
+      tf.tidy(() => {
+        const noise = options.noise ?? drawn('initial');
+        if (!from) return tf.mul<tf.Tensor4D>(noise, scheduler.initNoiseSigma);
+        return scheduler.addNoise(from.original, noise, timesteps[begun] ?? 0) as tf.Tensor4D;
+      }),
+    );
     for (const [index, timestep] of timesteps.entries()) {
+      if (index < begun) continue;
       if (signal?.aborted) throw new PlaygroundError('cancelled');
       const noisy: tf.Tensor4D = x;
       x = await turn(async () => {
@@ -90,4 +103,10 @@ function noiseOf(stream: RandomStream, shape: PictureShape, first: number, count
   const { side, channels } = shape;
   const blocksPerImage = pictureSize(shape) / 4;
   return randomNormal([count, side, side, channels], stream, first * blocksPerImage);
+}
+
+/** Of the steps at one timestep (Heun has two), the last: the others belong to the step before. The last of all where none is so near to the picture. */
+function firstStep(timesteps: readonly number[], timestep: number): number {
+  const found = timesteps.findIndex((at) => at <= timestep);
+  return found < 0 ? timesteps.length - 1 : timesteps.lastIndexOf(timesteps[found] ?? 0);
 }

@@ -57,16 +57,23 @@ export class LinearLayers {
   }
 }
 
-/** Indices, whole numbers from 0 below `count` (a tensor: int32) -> [indices, features] */
-export type Embedding = (indices: ArrayLike<number> | tf.Tensor1D) => tf.Tensor2D;
+export interface Embedding {
+  /** Whole numbers from 0 below `count` (a tensor: int32) -> [indices, features] */
+  rows(indices: ArrayLike<number> | tf.Tensor1D): tf.Tensor2D;
+  /** [n, count], how much of each row -> [n, features]. One row alone, with weight 1, comes out as it is. */
+  mix(weights: tf.Tensor2D): tf.Tensor2D;
+}
 
 export function declareEmbedding(scope: ModuleScope, count: number, features: number): Embedding {
   const weight = scope.parameter<tf.Rank.R2>('weight', [count, features], { kind: 'normal' });
-  return (indices) => {
-    if (indices instanceof tf.Tensor) return embeddingRows(weight.value, indices);
-    for (const index of Array.from(indices)) {
-      if (!(Number.isInteger(index) && index >= 0 && index < count)) throw new Error(`no row ${index} of ${count}`);
-    }
-    return embeddingRows(weight.value, tf.tensor1d(Int32Array.from(indices), 'int32'));
+  return {
+    rows(indices) {
+      if (indices instanceof tf.Tensor) return embeddingRows(weight.value, indices);
+      for (const index of Array.from(indices)) {
+        if (!(Number.isInteger(index) && index >= 0 && index < count)) throw new Error(`no row ${index} of ${count}`);
+      }
+      return embeddingRows(weight.value, tf.tensor1d(Int32Array.from(indices), 'int32'));
+    },
+    mix: (weights) => tf.matMul(weights, weight.value),
   };
 }

@@ -11,7 +11,16 @@ import { declareTimeProjection } from './time-projection.ts';
  * One label an image: whole numbers below `num_class_embeds` (a tensor: int32); numbers like timesteps (float32) with `class_embed_type` `timestep`; embeddings
  * [n, features] with `identity`, which may do without: that is the same as zeros.
  */
-export type ClassLabels = ArrayLike<number> | tf.Tensor1D | tf.Tensor2D;
+export type ClassLabels = ArrayLike<number> | ClassWeights | tf.Tensor1D | tf.Tensor2D;
+
+/** Of a network with a table of classes: how much of each of its `count` rows an image gets, [n, count]. A tensor: rank 2. */
+export interface ClassWeights {
+  readonly weights: Float32Array<ArrayBuffer>;
+  readonly count: number;
+}
+
+export const areWeights = (labels: ClassLabels | undefined): labels is ClassWeights =>
+  labels !== undefined && 'weights' in labels;
 
 /** -> [n, features] */
 export type ConditionEmbedding = (timesteps: Timesteps, classLabels?: ClassLabels) => tf.Tensor2D;
@@ -64,8 +73,12 @@ function declareClassEmbedding(
     }
     case null: {
       if (num_class_embeds === null) return null;
-      const embed = declareEmbedding(scope, num_class_embeds, features);
-      return (labels) => embed(numbers(labels));
+      const { rows, mix } = declareEmbedding(scope, num_class_embeds, features);
+      return (labels) => {
+        if (areWeights(labels))
+          return mix(tf.tensor2d(labels.weights, [labels.weights.length / labels.count, labels.count]));
+        return labels instanceof tf.Tensor && labels.rank === 2 ? mix(labels as tf.Tensor2D) : rows(numbers(labels));
+      };
     }
     default:
       return class_embed_type satisfies never;
@@ -74,6 +87,7 @@ function declareClassEmbedding(
 
 /** Numbers, on the host or on the device. */
 function numbers(labels: ClassLabels): ArrayLike<number> | tf.Tensor1D {
+  if (areWeights(labels)) throw new Error('class labels must be numbers');
   if (!(labels instanceof tf.Tensor)) return labels;
   if (labels.rank !== 1) throw new Error('class labels must be numbers');
   return labels as tf.Tensor1D;

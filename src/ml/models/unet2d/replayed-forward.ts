@@ -3,10 +3,11 @@
  * is recorded and replayed, so that a step costs the script next to nothing.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { createLiveTensor, type LiveTensor } from '../../device/live.ts';
+import { createLiveTensor, type LiveTensor, type LiveValues } from '../../device/live.ts';
 import { createReplayable, type Replayable } from '../../device/replay.ts';
 import { hasSlices } from '../../device/sliced.ts';
 import { labelNumbers, labelType } from './class-conditioning.ts';
+import { areWeights, type ClassLabels } from './embedding.ts';
 import type { UNet2DModel } from './index.ts';
 
 /** A recording keeps the memory of a pass. Sampling in parts takes two: of full parts, and of what is left. */
@@ -29,23 +30,23 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
   const seen = new Set<string>();
   const passes = new Map<string, Pass>();
 
-  function record(shape: [number, number, number, number], classes: boolean): Pass {
+  function record(shape: [number, number, number, number], classes: ClassNumbers | undefined): Pass {
     const [count] = shape;
     const x = createLiveTensor(shape, 'float32');
     const timesteps = createLiveTensor([count], 'float32');
-    const labels = classes ? createLiveTensor([count], type) : null;
+    const labels = classes ? createLiveTensor([...classes.shape], classes.type) : null;
     const compute = () =>
       model.forward(
         x.tensor as tf.Tensor4D,
         timesteps.tensor as tf.Tensor1D,
-        labels?.tensor as tf.Tensor1D | undefined,
+        labels?.tensor as tf.Tensor1D | tf.Tensor2D | undefined,
       );
     const replayable = createReplayable(compute, `U-Net pass of ${count}`);
     return { x, timesteps, labels, replayable };
   }
 
-  function passOf(x: tf.Tensor4D, classes: boolean): Pass | null {
-    const key = `${x.shape} ${classes}`;
+  function passOf(x: tf.Tensor4D, classes: ClassNumbers | undefined): Pass | null {
+    const key = `${x.shape} ${classes?.shape}`;
     const known = passes.get(key);
     if (known) return known;
     // What is asked once is not recorded.
@@ -67,15 +68,15 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
     ...model,
     forward(x, timesteps, labels) {
       if (timesteps instanceof tf.Tensor || labels instanceof tf.Tensor) return model.forward(x, timesteps, labels);
-      const pass = passOf(x, labels !== undefined);
-      const [times, classes] = [Float32Array.from(timesteps), labels && labelNumbers(labels, type)];
+      const [times, classes] = [Float32Array.from(timesteps), labels && numbersOf(labels, type)];
+      const pass = passOf(x, classes);
       if (pass === null) {
         // As tensors, like in a recording: what is computed of them on the host may be of other last digits.
-        return model.forward(x, tf.tensor1d(times), classes && tf.tensor1d(classes, type));
+        return model.forward(x, tf.tensor1d(times), classes && asTensor(classes));
       }
       pass.x.copy(x);
       pass.timesteps.write(times);
-      if (classes) pass.labels?.write(classes);
+      if (classes) pass.labels?.write(classes.values);
       return pass.replayable.run() as tf.Tensor4D;
     },
     dispose() {
@@ -85,6 +86,22 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
     },
   };
 }
+
+/** One label an image, or a row of weights for each. */
+interface ClassNumbers {
+  readonly values: LiveValues;
+  readonly shape: readonly [number] | readonly [number, number];
+  readonly type: 'int32' | 'float32';
+}
+
+function numbersOf(labels: Exclude<ClassLabels, tf.Tensor>, type: 'int32' | 'float32'): ClassNumbers {
+  if (!areWeights(labels)) return { values: labelNumbers(labels, type), shape: [labels.length], type };
+  const { weights, count } = labels;
+  return { values: weights, shape: [weights.length / count, count], type: 'float32' };
+}
+
+const asTensor = ({ values, shape, type }: ClassNumbers): tf.Tensor1D | tf.Tensor2D =>
+  shape.length === 1 ? tf.tensor1d(values, type) : tf.tensor2d(values, [...shape], type);
 
 function disposePass({ x, timesteps, labels, replayable }: Pass): void {
   replayable.dispose();

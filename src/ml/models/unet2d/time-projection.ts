@@ -22,7 +22,7 @@ export function declareTimeProjection(scope: ModuleScope, config: UNet2DConfig):
     case 'fourier':
       return declareFourier(scope, channels);
     case 'learned': {
-      const rows = declareEmbedding(scope, config.num_train_timesteps ?? 0, channels);
+      const { rows } = declareEmbedding(scope, config.num_train_timesteps ?? 0, channels);
       return { dimensions: channels, project: (timesteps) => rows(wholeNumbers(timesteps)) };
     }
     default:
