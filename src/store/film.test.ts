@@ -21,7 +21,7 @@ describe('the film of a call', () => {
       [0, 3],
       [1, 2],
     ]);
-    expect(state().generate).toMatchObject({ busy: true, result: null, shown: null });
+    expect(state().generate).toMatchObject({ busy: true, result: null });
     await vi.runAllTimersAsync();
     await generated;
     expect(state().generate.film).toHaveLength(4);
@@ -36,12 +36,11 @@ describe('the film of a call', () => {
     await generated;
     expect(state().generate.film).toHaveLength(3);
     expect(notices()).toEqual([]);
-    state().generate.show(1);
     state().look.set({ generateSeed: 8 });
     void state().generate.generate();
-    expect(state().generate).toMatchObject({ asked: { seed: 7 }, shown: 1 });
+    expect(state().generate).toMatchObject({ asked: { seed: 7 } });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(state().generate).toMatchObject({ asked: { seed: 8 }, shown: null, result: null });
+    expect(state().generate).toMatchObject({ asked: { seed: 8 }, result: null });
     expect(state().generate.film).toHaveLength(1);
   });
 

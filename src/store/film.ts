@@ -23,7 +23,7 @@ export function startFilming(room: Room, asked: GenerateRequest, runId: string):
       const film = rolling ? room.get().generate.film : [];
       room.patch('generate', {
         film: withFrame(film, frame),
-        ...(rolling ? {} : { asked, result: null, shown: null }),
+        ...(rolling ? {} : { asked, result: null }),
       });
       if (!rolling) room.get().nearest.forget();
       rolling = true;
@@ -31,7 +31,7 @@ export function startFilming(room: Room, asked: GenerateRequest, runId: string):
     finish(result) {
       if (!isCurrent()) return;
       if (!rolling) room.get().nearest.forget();
-      room.patch('generate', { result, ...(rolling ? {} : { asked, film: [], shown: null }) });
+      room.patch('generate', { result, ...(rolling ? {} : { asked, film: [] }) });
     },
   };
 }

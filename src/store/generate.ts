@@ -11,7 +11,6 @@ export function createGenerate(room: Room): GenerateSlice {
     busy: false,
     asked: null,
     film: [],
-    shown: null,
     async generate() {
       const { look, run, generate } = room.get();
       if (generate.busy || !run.status) return;
@@ -31,6 +30,5 @@ export function createGenerate(room: Room): GenerateSlice {
       }
     },
     cancel: () => aborter.abort(),
-    show: (shown) => room.patch('generate', { shown }),
   };
 }

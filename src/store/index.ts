@@ -26,6 +26,9 @@ export function usePlayground<Picked>(pick: (state: PlaygroundState) => Picked):
   return useStore(useRoom().store, pick);
 }
 
+/** The state itself, for what follows it without being rendered. */
+export const usePlaygroundStore = () => useRoom().store;
+
 /** Loss and gradient norm of every step, outside React, for a chart. */
 export const useMetrics = () => useRoom().metrics;
 

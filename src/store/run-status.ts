@@ -94,7 +94,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     room.validation.replace(null);
     room.patch('run', { imagesPerSecond: null, secondsLeft: null });
     room.patch('evaluation', { newest: null, history: [] });
-    room.patch('generate', { result: null, asked: null, film: [], shown: null });
+    room.patch('generate', { result: null, asked: null, film: [] });
     room.get().nearest.forget();
     room.patch('restore', { result: null });
   };

@@ -30,7 +30,9 @@ import type {
   Sampling,
   SavedWhat,
 } from '../workers/protocol.ts';
+import type { Forward } from './forward.ts';
 import type { Success } from './mended.ts';
+import type { Paint } from './paint.ts';
 import type { Painter } from './painter.ts';
 import type { RateChange } from './rate-log.ts';
 import type { ShippedModels } from './shipped-models.ts';
@@ -146,6 +148,13 @@ export interface ArrivalsSlice {
   ask(asked: boolean): void;
 }
 
+/** Race, comparisons and walks. */
+export interface PaintSlice {
+  /** Loads it with the view: the same for as long as the page lives. */
+  load(): Promise<Paint>;
+  loadForward(): Promise<Forward>;
+}
+
 export interface LookSlice extends LookSettings {
   set(change: Partial<LookSettings>): void;
 }
@@ -220,13 +229,10 @@ export interface GenerateSlice {
    * the network answers in one pass. Many large steps are thinned evenly as they come; the newest is always the last.
    */
   readonly film: readonly FilmFrame[];
-  /** The place in `film` that is on show; null: the newest frame, and at the end the result. */
-  readonly shown: number | null;
   /** By the look settings, as far as they fit the network: see `samplingFor`. */
   generate(): Promise<void>;
   /** Between two steps; the film so far stays. */
   cancel(): void;
-  show(place: number | null): void;
 }
 
 /** What was generated, beside the training pictures that are most like it. */
@@ -423,6 +429,7 @@ export interface PlaygroundState {
   readonly view: ViewSlice;
   readonly painter: PainterSlice;
   readonly arrivals: ArrivalsSlice;
+  readonly paint: PaintSlice;
   readonly look: LookSlice;
   readonly dataSets: DataSetsSlice;
   readonly ownPictures: OwnPicturesSlice;

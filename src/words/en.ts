@@ -12,6 +12,7 @@ import type { link } from './link.en.ts';
 import type { models } from './models.en.ts';
 import type { modelOffer, notices } from './notices.en.ts';
 import type { ownPictures } from './own-pictures.en.ts';
+import type { paint } from './paint.en.ts';
 import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
 import type { restoreSource } from './restore-source.en.ts';
@@ -273,6 +274,14 @@ export const en = {
     models: 'Ready-made models',
     savePng: 'Save PNG',
     fileName: 'generated',
+    save: {
+      sheet: 'Contact sheet',
+      gif: 'GIF',
+      webm: 'WebM',
+      sheetTitle: 'From noise to picture',
+      step: 'step {{step}}',
+      result: 'result',
+    },
     nearest: {
       action: 'Nearest training pictures',
       title: 'Nearest training pictures',
@@ -292,6 +301,11 @@ export const en = {
       finished: 'Pictures',
       finishedWhy: 'what became of it',
       picture: '{{name}} {{number}}',
+      enlarge: '{{name}} {{number}}: enlarge',
+      large: 'Picture {{number}} of {{count}}',
+      previous: 'Previous picture',
+      next: 'Next picture',
+      slow: 'Slow motion',
       step: 'Step',
       stepOf: '{{step}} / {{total}}',
       timestep: 'Timestep',
@@ -415,4 +429,5 @@ export type Words = typeof en & {
   readonly tasks: typeof tasks;
   readonly coach: typeof coach;
   readonly layers: typeof layers;
+  readonly paint: typeof paint;
 };

@@ -23,6 +23,24 @@ export function ClassField() {
   return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;
 }
 
+/** The class at the other end of a walk, which begins with that of `ClassField`. */
+export function WalkClassField({ disabled }: { readonly disabled: boolean }) {
+  const { t } = useTranslation();
+  const set = usePlayground(runSet);
+  const { walkClass, set: setLook } = usePlayground((state) => state.look);
+  const names = useClassNames();
+  const field = {
+    names,
+    chosen: disabled ? null : classIndexOf(walkClass, set),
+    any: t('paint.walk.sameClass'),
+    reason: t('parameters.walkClass.why'),
+    label: t('parameters.walkClass.label'),
+    disabled,
+    onChoose: (index: number | null) => setLook({ walkClass: classValueOf(index, set) }),
+  };
+  return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;
+}
+
 /** By number. Of a network that has learned other classes than the set's no names are known. */
 function useClassNames(): readonly string[] {
   const { t } = useTranslation();
@@ -39,10 +57,11 @@ interface FieldProps {
   readonly any: string;
   readonly label: string;
   readonly reason: string;
+  readonly disabled?: boolean;
   readonly onChoose: (index: number | null) => void;
 }
 
-function ClassSelect({ names, chosen, any, label, reason, onChoose }: FieldProps) {
+function ClassSelect({ names, chosen, any, label, reason, disabled = false, onChoose }: FieldProps) {
   const data = [{ value: '', label: any }, ...names.map((name, index) => ({ value: String(index), label: name }))];
   return (
     <Why reason={reason}>
@@ -50,6 +69,7 @@ function ClassSelect({ names, chosen, any, label, reason, onChoose }: FieldProps
         size="sm"
         label={label}
         value={chosen ?? ''}
+        disabled={disabled}
         data={data}
         onChange={({ currentTarget: { value } }) => onChoose(value === '' ? null : Number(value))}
       />
@@ -58,7 +78,7 @@ function ClassSelect({ names, chosen, any, label, reason, onChoose }: FieldProps
 }
 
 /** What is typed counts once it is a class' name; the browser offers those that match. */
-function ClassSearch({ names, chosen, any, label, reason, onChoose }: FieldProps) {
+function ClassSearch({ names, chosen, any, label, reason, disabled = false, onChoose }: FieldProps) {
   const list = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const take = (text: string): void => {
@@ -76,6 +96,7 @@ function ClassSearch({ names, chosen, any, label, reason, onChoose }: FieldProps
           label={label}
           list={list}
           autoComplete="off"
+          disabled={disabled}
           value={typed ?? (chosen === null ? any : (names[chosen] ?? ''))}
           onFocus={() => setTyped('')}
           onBlur={() => setTyped(null)}

@@ -2,15 +2,15 @@ import { Button } from '@mantine/core';
 import { IconSparkles, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
-import { useRunRecipe } from '../network/use-run-recipe.ts';
-import { SavePng } from '../picture/SavePng.tsx';
 import classes from './GenerateRoom.module.css';
 
 export function GenerateButtons() {
   const { t } = useTranslation();
-  const { result, busy, generate, cancel } = usePlayground((state) => state.generate);
+  // One by one: the film grows with every step, and the buttons do not change by that.
+  const busy = usePlayground((state) => state.generate.busy);
+  const generate = usePlayground((state) => state.generate.generate);
+  const cancel = usePlayground((state) => state.generate.cancel);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
-  const recipe = useRunRecipe();
   return (
     <div className={classes.buttons}>
       <Button
@@ -25,13 +25,6 @@ export function GenerateButtons() {
         <Button variant="default" leftSection={<IconX size={16} aria-hidden />} onClick={cancel}>
           {t('generate.cancel')}
         </Button>
-      )}
-      {result && !busy && (
-        <SavePng
-          label={t('generate.savePng')}
-          pictures={result.samples}
-          name={[recipe, t('generate.fileName'), 'seed', result.seed, 'step', result.step]}
-        />
       )}
     </div>
   );

@@ -4,40 +4,55 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 import { Room } from '../frame/Room.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
+import { useUntrained } from '../network/use-untrained.ts';
 import { LookField } from '../parameters/fields.tsx';
 import { GenerateButtons } from './GenerateButtons.tsx';
 import classes from './GenerateRoom.module.css';
 import { NearestPart } from './NearestPart.tsx';
 import { OnePassResults } from './OnePassResults.tsx';
 import { SamplingFields } from './SamplingFields.tsx';
+import { SaveButtons } from './SaveButtons.tsx';
 
 // Nothing to show before the first picture is asked for, and much to load.
 const Film = lazyPart(async () => (await import('./film/Film.tsx')).Film);
 
+/** What Generate makes stands beside it, or on a phone below it; the settings come after. */
 export function GenerateRoom() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
+  // Before, the view itself offers it.
+  const untrained = useUntrained();
   return (
-    <Room title={t('generate.title')} about={t(`generate.about.${kind}`)}>
-      <div className={classes.controls}>
-        {kind === 'diffusion' && <SamplingFields />}
-        <div className={classes.seed}>
-          <LookField parameter="generateSeed" />
+    <Room title={t('generate.title')}>
+      <div className={classes.room}>
+        <div className={classes.ask}>
+          <div className={classes.seed}>
+            <LookField parameter="generateSeed" />
+          </div>
+          <GenerateButtons />
         </div>
-        <div className={classes.count}>
-          <LookField parameter="generateCount" />
+        <div className={classes.made}>
+          {kind === 'diffusion' ? (
+            <Suspense fallback={<div className={classes.filmPlace} />}>
+              <Film />
+            </Suspense>
+          ) : (
+            <OnePassResults />
+          )}
         </div>
-        <GenerateButtons />
-        <ModelsButton />
+        <div className={classes.settings}>
+          <div className={classes.fields}>
+            <LookField parameter="generateCount" />
+            {kind === 'diffusion' && <SamplingFields />}
+          </div>
+          <div className={classes.more}>
+            <SaveButtons />
+            {!(untrained && kind === 'diffusion') && <ModelsButton />}
+            <NearestPart />
+          </div>
+          <p className={classes.about}>{t(`generate.about.${kind}`)}</p>
+        </div>
       </div>
-      {kind === 'diffusion' ? (
-        <Suspense fallback={<div className={classes.filmPlace} />}>
-          <Film />
-        </Suspense>
-      ) : (
-        <OnePassResults />
-      )}
-      <NearestPart />
     </Room>
   );
 }

@@ -3,7 +3,6 @@ import { runSet, samplingFor, usePlayground } from '../../store/index.ts';
 import { ChoiceField } from '../parameters/ChoiceField.tsx';
 import { LookField } from '../parameters/fields.tsx';
 import { ClassField } from './ClassField.tsx';
-import classes from './GenerateRoom.module.css';
 
 /** How a diffusion network is sampled from. What this network has no use for is not there. */
 export function SamplingFields() {
@@ -15,40 +14,26 @@ export function SamplingFields() {
   const { sampler, weights, classIndex } = samplingFor(look, network, set);
   return (
     <>
-      <div className={classes.choice}>
-        <ChoiceField
-          parameter="sampler"
-          value={sampler}
-          options={samplersFor(network.prediction)}
-          onChange={(chosen) => look.set({ sampler: chosen })}
-        />
-      </div>
-      <div className={classes.count}>
-        <LookField parameter="sampleSteps" />
-      </div>
-      {sampler === 'ddim' && (
-        <div className={classes.count}>
-          <LookField parameter="eta" />
-        </div>
-      )}
+      <ChoiceField
+        parameter="sampler"
+        value={sampler}
+        options={samplersFor(network.prediction)}
+        onChange={(chosen) => look.set({ sampler: chosen })}
+      />
+      <LookField parameter="sampleSteps" />
+      {sampler === 'ddim' && <LookField parameter="eta" />}
       {network.knowsClasses && (
         <>
-          <div className={classes.choice}>
-            <ClassField />
-          </div>
-          <div className={classes.count}>
-            <LookField parameter="guidance" disabled={classIndex === null} />
-          </div>
+          <ClassField />
+          <LookField parameter="guidance" disabled={classIndex === null} />
         </>
       )}
       {network.hasEma && (
-        <div className={classes.choice}>
-          <ChoiceField
-            parameter="sampleWeights"
-            value={weights}
-            onChange={(chosen) => look.set({ sampleWeights: chosen })}
-          />
-        </div>
+        <ChoiceField
+          parameter="sampleWeights"
+          value={weights}
+          onChange={(chosen) => look.set({ sampleWeights: chosen })}
+        />
       )}
     </>
   );

@@ -1,18 +1,26 @@
 import type { Pictures } from '../../store/index.ts';
 
+/** The pixels that a canvas was given last: a film gives it others sixty times a second. */
+const images = new WeakMap<HTMLCanvasElement, ImageData>();
+
 /** Makes `canvas` one picture of `pictures`, a canvas pixel a pixel. */
 export function drawPicture(canvas: HTMLCanvasElement, { width, height, rgb }: Pictures, index = 0): void {
-  canvas.width = width;
-  canvas.height = height;
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
   const context = canvas.getContext('2d');
   if (!context) return;
-  const image = context.createImageData(width, height);
+  let image = images.get(canvas);
+  if (image?.width !== width || image.height !== height) {
+    image = context.createImageData(width, height);
+    images.set(canvas, image);
+  }
+  const { data } = image;
   let from = index * width * height * 3;
-  for (let to = 0; to < image.data.length; to += 4) {
-    image.data[to] = rgb[from++] ?? 0;
-    image.data[to + 1] = rgb[from++] ?? 0;
-    image.data[to + 2] = rgb[from++] ?? 0;
-    image.data[to + 3] = 255;
+  for (let to = 0; to < data.length; to += 4) {
+    data[to] = rgb[from++] ?? 0;
+    data[to + 1] = rgb[from++] ?? 0;
+    data[to + 2] = rgb[from++] ?? 0;
+    data[to + 3] = 255;
   }
   context.putImageData(image, 0, 0);
 }

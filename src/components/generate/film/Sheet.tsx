@@ -1,35 +1,73 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Pictures } from '../../../store/index.ts';
-import { Picture, PicturePlace } from '../../picture/Picture.tsx';
+import { drawPicture } from '../../picture/draw-picture.ts';
+import picture from '../../picture/Picture.module.css';
+import { PicturePlace } from '../../picture/Picture.tsx';
 import classes from './Sheet.module.css';
+import { useScene } from './use-film-view.ts';
 
 interface SheetProps {
   readonly name: string;
   readonly why: string;
-  readonly pictures: Pictures | undefined;
+  /** Of the scene. */
+  readonly part: 'from' | 'to';
+  /** Whether there is a scene. */
+  readonly there: boolean;
   readonly count: number;
   readonly testId: string;
+  /** Whose way the strip shows. */
+  readonly picked: number;
+  readonly onPick: (index: number) => void;
+  readonly onEnlarge: (index: number) => void;
 }
 
-/** Pictures of one kind side by side, as large as their number allows. */
-export function Sheet({ name, why, pictures, count, testId }: SheetProps) {
+/** Pictures of one kind side by side, as large as their number allows. Drawn with every step of the film; rendered when their number changes. */
+export function Sheet({ name, why, part, there, count, testId, picked, onPick, onEnlarge }: SheetProps) {
   const { t } = useTranslation();
+  const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
+  const sheet = useRef<HTMLDivElement>(null);
+  useScene((scene) => {
+    if (!scene) return;
+    for (const [index, canvas] of canvases.current.entries()) {
+      if (canvas && index < scene[part].count) drawPicture(canvas, scene[part], index);
+    }
+  });
+  const move = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columnsFor(count), ArrowUp: -columnsFor(count) }[event.key];
+    const next = picked + (by ?? 0);
+    if (by === undefined || next < 0 || next >= count) return;
+    event.preventDefault();
+    onPick(next);
+    sheet.current?.querySelectorAll('button')[next]?.focus();
+  };
   return (
     <section className={classes.sheet} aria-label={name}>
       <h3 className={classes.name}>{name}</h3>
       <p className={classes.why}>{why}</p>
-      <div className={classes.pictures} style={{ '--columns': columnsFor(count) } as CSSProperties}>
+      <div ref={sheet} className={classes.pictures} style={{ '--columns': columnsFor(count) } as CSSProperties}>
         {Array.from({ length: count }, (_, index) =>
-          pictures && index < pictures.count ? (
-            <Picture
+          there ? (
+            <button
               // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
               key={index}
-              pictures={pictures}
-              index={index}
-              label={t('generate.film.picture', { name, number: index + 1 })}
-              testId={testId}
-            />
+              type="button"
+              className={classes.enlarge}
+              aria-label={t('generate.film.enlarge', { name, number: index + 1 })}
+              // One stop for all of them; arrows go from one to the next.
+              tabIndex={part === 'to' && index === Math.min(picked, count - 1) ? 0 : -1}
+              onKeyDown={move}
+              onClick={() => onEnlarge(index)}
+            >
+              <canvas
+                ref={(canvas) => {
+                  canvases.current[index] = canvas;
+                }}
+                role="img"
+                aria-label={t('generate.film.picture', { name, number: index + 1 })}
+                data-testid={testId}
+                className={picture.picture}
+              />
+            </button>
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the place
             <PicturePlace key={index} />
@@ -40,5 +78,5 @@ export function Sheet({ name, why, pictures, count, testId }: SheetProps) {
   );
 }
 
-/** Wider than high; six at most, so that a picture has at least 96 px. */
-const columnsFor = (count: number): number => Math.min(6, Math.max(2, Math.ceil(Math.sqrt(count * 1.5))));
+/** Wider than high; six at most, so that a picture can be made out. */
+const columnsFor = (count: number): number => Math.min(6, Math.max(2, Math.ceil(Math.sqrt(count))));

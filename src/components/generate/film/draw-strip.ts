@@ -1,4 +1,4 @@
-import type { FilmFrame, GenerateResult } from '../../../store/index.ts';
+import type { FilmFrame, GenerateResult, Pictures } from '../../../store/index.ts';
 import { drawPicture } from '../../picture/draw-picture.ts';
 
 /** CSS pixels: a frame's side, what is between two, and between the two rows. */
@@ -15,35 +15,57 @@ interface Strip {
   readonly width: number;
   readonly cells: number;
   readonly total: number;
+  /** Which of the pictures. */
+  readonly picture: number;
+}
+
+interface Film {
   readonly film: readonly FilmFrame[];
   readonly result: GenerateResult | null;
 }
 
-/** Above the first picture's sample, below what the network saw in it; cells that are still to come stay empty. */
-export function drawStrip(canvas: HTMLCanvasElement, { width, cells, total, film, result }: Strip): void {
-  const square = sideFor(width);
-  const density = window.devicePixelRatio;
-  canvas.width = Math.round(width * density);
-  canvas.height = Math.round((2 * square + gap) * density);
-  const context = canvas.getContext('2d');
-  if (!context || width === 0) return;
-  context.scale(density, density);
-  context.imageSmoothingEnabled = false;
-  const empty = getComputedStyle(canvas).getPropertyValue('--well');
-  const scratch = document.createElement('canvas');
+/** Above the picture's sample, below what the network saw in it; cells that are still to come stay empty. A cell is drawn once. */
+export class StripPainter {
+  readonly #scratch = document.createElement('canvas');
+  readonly #context: CanvasRenderingContext2D | null;
+  readonly #drawn = new Map<string, Pictures | null>();
 
-  for (let cell = 0; cell < cells; cell++) {
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly strip: Strip,
+  ) {
+    const { width } = strip;
+    const density = window.devicePixelRatio;
+    canvas.width = Math.round(width * density);
+    canvas.height = Math.round((2 * sideFor(width) + gap) * density);
+    this.#context = width > 0 ? canvas.getContext('2d') : null;
+    this.#context?.scale(density, density);
+  }
+
+  paint({ film, result }: Film): void {
+    const { cells, total } = this.strip;
+    for (let cell = 0; cell < cells; cell++) {
+      const rows = cellPictures(film, result, Math.round((cell / (cells - 1)) * total), total);
+      for (const [row, pictures] of rows.entries()) this.#paintCell(cell, row, pictures ?? null);
+    }
+  }
+
+  #paintCell(cell: number, row: number, pictures: Pictures | null): void {
+    const context = this.#context;
+    const key = `${cell} ${row}`;
+    if (!context || this.#drawn.get(key) === pictures) return;
+    this.#drawn.set(key, pictures);
+    const { width, cells, picture } = this.strip;
+    const square = sideFor(width);
     const x = Math.round((width / cells) * (cell + 0.5) - square / 2);
-    const rows = cellPictures(film, result, Math.round((cell / (cells - 1)) * total), total);
-    for (const [row, pictures] of rows.entries()) {
-      const y = row * (square + gap);
-      if (pictures) {
-        drawPicture(scratch, pictures);
-        context.drawImage(scratch, x, y, square, square);
-      } else {
-        context.fillStyle = empty;
-        context.fillRect(x, y, square, square);
-      }
+    const y = row * (square + gap);
+    if (pictures) {
+      drawPicture(this.#scratch, pictures, Math.min(picture, pictures.count - 1));
+      context.imageSmoothingEnabled = false;
+      context.drawImage(this.#scratch, x, y, square, square);
+    } else {
+      context.fillStyle = getComputedStyle(this.canvas).getPropertyValue('--well');
+      context.fillRect(x, y, square, square);
     }
   }
 }

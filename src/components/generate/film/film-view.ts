@@ -1,0 +1,66 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { FilmFrame, PlaygroundState } from '../../../store/index.ts';
+import { Playhead } from './playhead.ts';
+import { placeOf, type Scene, sceneAt } from './scene.ts';
+
+/** The film of the last call and the place in it that is on show. Tells of every change, so that canvases follow without rendering. */
+export class FilmView {
+  readonly playhead: Playhead;
+  readonly #listeners = new Set<() => void>();
+  #first: FilmFrame | undefined;
+
+  constructor(private readonly store: StoreApi<PlaygroundState>) {
+    this.playhead = new Playhead(() => this.film.length);
+  }
+
+  /** Follows the store until what it returns is called. */
+  connect(): () => void {
+    this.#first = this.film[0];
+    const endings = [
+      this.playhead.subscribe(() => this.#tell()),
+      this.store.subscribe(({ generate }, { generate: before }) => {
+        if (generate.film === before.film && generate.result === before.result) return;
+        if (generate.film[0] === this.#first) this.#tell();
+        else {
+          // Another film begins at its newest frame.
+          this.#first = generate.film[0];
+          if (this.playhead.shown === null && !this.playhead.playing) this.#tell();
+          else this.playhead.show(null);
+        }
+      }),
+    ];
+    this.#tell();
+    return () => {
+      for (const end of endings) end();
+      this.playhead.stop();
+    };
+  }
+
+  get film(): readonly FilmFrame[] {
+    return this.store.getState().generate.film;
+  }
+
+  /** Null before the first frame. */
+  scene(): Scene | null {
+    const { film, result } = this.store.getState().generate;
+    return sceneAt(film, result, this.playhead.shown);
+  }
+
+  /** Steps of the film, or of the next one. */
+  get total(): number {
+    return this.film.at(-1)?.total ?? this.store.getState().look.sampleSteps;
+  }
+
+  showStep(step: number): void {
+    this.playhead.show(placeOf(this.film, step, this.scene()?.step ?? 0));
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
