@@ -138,6 +138,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       load: lazily(async () => (await import('./painter.ts')).createPainter(room, address, page.isHidden)),
     },
     arrivals: createArrivals(room),
+    paint: {
+      load: lazily(async () => (await import('./paint.ts')).createPaint(room, address)),
+      loadForward: lazily(async () => (await import('./forward.ts')).createForward(room)),
+    },
     look: {
       ...linked.look,
       set(change) {

@@ -34,7 +34,8 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
   };
 }
 
-function errorSentence(t: TFunction, { code, values }: ErrorReport): string {
+/** What happened, and what to do. */
+export function errorSentence(t: TFunction, { code, values }: ErrorReport): string {
   return `${t(`errors.${code}.what`, values)} ${t(`errors.${code}.remedy`, values)}`.trim();
 }
 

@@ -54,7 +54,15 @@ function useExperimentField<Key extends ExperimentKey>(parameter: Key) {
 
 type LookNumber = Extract<
   ParameterKey,
-  'previewEvery' | 'evaluateEvery' | 'generateSeed' | 'generateCount' | 'sampleSteps' | 'eta' | 'guidance'
+  | 'previewEvery'
+  | 'evaluateEvery'
+  | 'generateSeed'
+  | 'generateCount'
+  | 'sampleSteps'
+  | 'eta'
+  | 'guidance'
+  | 'walkSeed'
+  | 'walkCount'
 >;
 
 interface LookFieldProps {
@@ -73,7 +81,7 @@ export function LookField({ parameter, disabled = false }: LookFieldProps) {
       value={value}
       disabled={disabled}
       onChange={(next) => set({ [parameter]: next })}
-      {...(parameter === 'generateSeed' ? { dice: t('parametersRoom.dice') } : {})}
+      {...(parameter === 'generateSeed' || parameter === 'walkSeed' ? { dice: t('parametersRoom.dice') } : {})}
     />
   );
 }

@@ -10,7 +10,7 @@ import classes from './Views.module.css';
 const parts: Readonly<Record<ViewName, ComponentType>> = {
   start: lazyPart(async () => (await import('../start/StartView.tsx')).StartView),
   learn: LearnView,
-  paint: lazyPart(async () => (await import('./PaintView.tsx')).PaintView),
+  paint: lazyPart(async () => (await import('../paint/PaintView.tsx')).PaintView),
   repair: lazyPart(async () => (await import('./RepairView.tsx')).RepairView),
   runs: lazyPart(async () => (await import('../runs/RunsView.tsx')).RunsView),
 };

@@ -1,0 +1,168 @@
+/** The Paint view on one page: a film to scrub, saved files, a race, comparisons, a walk, and the way into noise. */
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { imageSize } from 'image-size';
+import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
+
+const settings = 'data=digits&view=paint&gseed=7&gcount=2&steps=3&class=3&wseed=9&wclass=8&wcount=3';
+
+/** The rule of every view: what its button changes is in sight with the button. */
+const sizes = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+] as const;
+
+async function inSight(page: Page, button: Locator, made: Locator): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await page.evaluate(() => scrollTo(0, 0));
+    await expect(button).toBeInViewport();
+    await expect(made).toBeInViewport({ ratio: 0.9 });
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(sideways, `${size.width} pixels`).toBeLessThanOrEqual(0);
+  }
+}
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+    where,
+  ).toEqual([]);
+}
+
+const tool = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
+
+async function open(page: Page, name: string): Promise<void> {
+  await tool(page, name).click();
+  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+}
+
+async function saved(page: Page, button: string): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button, exact: true }).click();
+  return readFile(await (await download).path());
+}
+
+async function film({ page, generate }: PlaygroundPage): Promise<number[]> {
+  await generate.click();
+  await expect(generate).toBeEnabled();
+  const samples = page.getByTestId('sample');
+  await expect(samples).toHaveCount(2);
+  const { rgba } = await pixelsOf(samples.first());
+  await inSight(page, generate, samples.first());
+
+  const picture = page.getByRole('button', { name: 'Pictures 2: enlarge' });
+  await picture.click();
+  const large = page.getByRole('dialog', { name: 'Picture 2 of 2' });
+  await expect(large).toBeVisible();
+  expect(isBlank(await pixelsOf(large.getByTestId('large-to')))).toBe(false);
+  const scrubber = large.getByRole('slider', { name: 'Denoising step' });
+  await scrubber.focus();
+  await page.keyboard.press('Home');
+  await expect(large.getByText('1 / 3', { exact: true })).toBeVisible();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Escape');
+  await expect(large).toBeHidden();
+  await expect(picture).toBeFocused();
+
+  const sheet = imageSize(await saved(page, 'Contact sheet'));
+  expect(sheet.type).toBe('png');
+  const gif = await saved(page, 'GIF');
+  expect(gif.subarray(0, 6).toString()).toBe('GIF89a');
+  expect(imageSize(gif)).toMatchObject({ type: 'gif', width: 448, height: 224 });
+  const webm = await saved(page, 'WebM');
+  expect(webm.subarray(0, 4).toString('hex')).toBe('1a45dfa3');
+  expect(webm.length).toBeGreaterThan(1000);
+  await expectAccessible(page, 'pictures');
+  return rgba;
+}
+
+async function race(page: Page): Promise<void> {
+  await open(page, 'Race');
+  await page.getByRole('combobox', { name: 'Steps of lane 1' }).selectOption('2');
+  await page.getByRole('combobox', { name: 'Steps of lane 2' }).selectOption('1');
+  await page.getByRole('button', { name: 'Add a lane' }).click();
+  await page.getByRole('combobox', { name: 'Weights of lane 3' }).selectOption('raw');
+  const button = page.getByRole('button', { name: 'Race', exact: true });
+  await button.click();
+  await expect(page.getByText('2 network calls', { exact: false })).toBeVisible();
+  await expect(button).toBeEnabled();
+  await expect(page.getByTestId('race-picture')).toHaveCount(6);
+  await expect(page.getByText(/^1 network call ·/)).toHaveCount(2);
+  await inSight(page, button, page.getByTestId('race-picture').first());
+  await expectAccessible(page, 'race');
+}
+
+/** The other end has another class: the network's vectors of both are mixed on the way. */
+async function walk(page: Page, first: readonly number[]): Promise<void> {
+  await open(page, 'Walk');
+  const button = page.getByRole('button', { name: 'Walk', exact: true });
+  await button.click();
+  await expect(button).toBeEnabled();
+  await expect(page.getByTestId('walk-picture')).toHaveCount(3);
+  const slider = page.getByRole('slider', { name: 'Place on the walk' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', 'picture 1 of 3');
+  const current = page.getByTestId('walk-current');
+  expect((await pixelsOf(current)).rgba).toEqual(first);
+  await page.keyboard.press('ArrowRight');
+  expect((await pixelsOf(current)).rgba).not.toEqual(first);
+  await inSight(page, button, current);
+  await expectAccessible(page, 'walk');
+}
+
+async function comparisons(page: Page): Promise<void> {
+  await open(page, 'Steps');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(page.getByTestId('steps-picture').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText('stopped').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Take over 5 steps' }).click();
+  await expect(page.getByRole('button', { name: 'Take over 5 steps' })).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(page, 'steps');
+  await open(page, 'Guidance');
+  await expect(page.getByRole('spinbutton', { name: 'Steps', exact: true })).toHaveValue('5');
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeEnabled();
+}
+
+async function intoNoise(page: Page): Promise<void> {
+  await open(page, 'Into noise');
+  const slider = page.getByRole('slider', { name: 'Timestep' });
+  await expect(slider).toBeEnabled();
+  const noisy = page.getByTestId('forward-noisy');
+  await slider.focus();
+  await page.keyboard.press('End');
+  const most = await pixelsOf(noisy);
+  await page.keyboard.press('Home');
+  const [least, original] = [await pixelsOf(noisy), await pixelsOf(page.getByTestId('forward-original'))];
+  const distance = (a: readonly number[]): number =>
+    a.reduce((sum, value, i) => sum + Math.abs(value - (original.rgba[i] ?? 0)), 0) / a.length;
+  expect(distance(least.rgba)).toBeLessThan(4);
+  expect(distance(most.rgba)).toBeGreaterThan(30);
+  await page.getByRole('combobox', { name: 'Noise schedule' }).selectOption('linear');
+  await expect(page.getByRole('img', { name: /alphas_cumprod by timestep/ })).toBeVisible();
+  await inSight(page, slider, noisy);
+  await expectAccessible(page, 'into noise');
+}
+
+test('a film, saved files, a race, a walk whose ends are the seeds’ pictures, comparisons, a picture on its way to noise; the link has the tool', async ({
+  playground,
+  page,
+}) => {
+  await page.goto(`#v=1&recipe=quick&preview=1000&evaluate=10000&${settings}`);
+  await playground.ready();
+  const first = await film(playground);
+  await race(page);
+  await walk(page, first);
+  await comparisons(page);
+  await intoNoise(page);
+  await playground.share.click();
+  await expect(page.getByRole('textbox', { name: /link/i })).toHaveValue(/view=paint.*paint=forward/);
+  await expect(playground.alert).toHaveCount(0);
+});

@@ -1,0 +1,130 @@
+import { type PointerEvent, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { logSnr, type NoiseLevels } from '../../store/forward.ts';
+import type { Playhead } from '../generate/film/playhead.ts';
+import { box, isEven, pathOf, placeUnder, shades } from './curve.ts';
+import classes from './Forward.module.css';
+import { usePlace } from './use-place.ts';
+
+interface CurvesProps {
+  readonly playhead: Playhead;
+  readonly levels: NoiseLevels;
+}
+
+/** How much of the picture is left, and the signal-to-noise ratio, with the place marked. A press on a curve goes there. */
+export function Curves({ playhead, levels }: CurvesProps) {
+  const { t } = useTranslation();
+  const { alphas, sigmas, isFlow } = levels;
+  const share = useMemo(() => Float32Array.from(alphas, (alpha) => (isFlow ? alpha : alpha ** 2)), [alphas, isFlow]);
+  const ratio = useMemo(() => Float32Array.from(alphas, (alpha, i) => logSnr(alpha, sigmas[i] ?? 0)), [alphas, sigmas]);
+  const shown = { playhead, levels };
+  return (
+    <>
+      <div className={classes.curves}>
+        <Curve
+          {...shown}
+          name={t(isFlow ? 'paint.forward.shareFlow' : 'paint.forward.share')}
+          values={share}
+          min={0}
+          max={1}
+          digits={4}
+        />
+        <Curve {...shown} name={t('paint.forward.logSnr')} values={ratio} min={-12} max={12} digits={2} />
+      </div>
+      <p className={classes.note}>
+        {t(isEven(levels.density) ? 'paint.forward.trainedEvenly' : 'paint.forward.trained')}
+      </p>
+      <Table levels={levels} share={share} ratio={ratio} />
+    </>
+  );
+}
+
+interface CurveProps extends CurvesProps {
+  readonly name: string;
+  readonly values: Float32Array;
+  readonly min: number;
+  readonly max: number;
+  readonly digits: number;
+}
+
+function Curve({ playhead, levels, name, values, min, max, digits }: CurveProps) {
+  const { t } = useTranslation();
+  const mark = useRef<SVGLineElement>(null);
+  const output = useRef<HTMLOutputElement>(null);
+  const count = values.length;
+  const path = useMemo(() => pathOf(values, { min, max }), [values, min, max]);
+  const columns = useMemo(() => shades(levels.density), [levels.density]);
+  usePlace(playhead, levels, (place) => {
+    const value = values[place] ?? 0;
+    const x = String((place / Math.max(1, count - 1)) * box.width);
+    mark.current?.setAttribute('x1', x);
+    mark.current?.setAttribute('x2', x);
+    if (output.current) output.current.textContent = value.toFixed(digits);
+  });
+  const go = (event: PointerEvent<SVGSVGElement>): void => {
+    if (event.buttons === 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    playhead.show(placeUnder(event.clientX, event.currentTarget.getBoundingClientRect(), count));
+  };
+  const [first = 0, last = 0] = [values[0], values.at(-1)];
+  return (
+    <figure className={classes.curve}>
+      <figcaption>
+        {name}
+        <output ref={output} />
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${box.width} ${box.height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t('paint.forward.shareCurve', { name, first: first.toFixed(digits), last: last.toFixed(digits) })}
+        onPointerDown={go}
+        onPointerMove={go}
+      >
+        {columns.map(({ x, width, opacity }) => (
+          <rect key={x} x={x} width={width} y={0} height={box.height} className={classes.trained} opacity={opacity} />
+        ))}
+        <path d={path} className={classes.line} />
+        <line ref={mark} y1={0} y2={box.height} className={classes.mark} />
+      </svg>
+    </figure>
+  );
+}
+
+/** At eleven places. */
+function Table({
+  levels,
+  share,
+  ratio,
+}: {
+  readonly levels: NoiseLevels;
+  readonly share: Float32Array;
+  readonly ratio: Float32Array;
+}) {
+  const { t } = useTranslation();
+  const last = levels.timesteps.length - 1;
+  const places = Array.from({ length: 11 }, (_, i) => Math.round((i / 10) * last));
+  return (
+    <details className={classes.table}>
+      <summary>{t('paint.forward.table')}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('paint.forward.timestep')}</th>
+            <th scope="col">{t(levels.isFlow ? 'paint.forward.shareFlow' : 'paint.forward.share')}</th>
+            <th scope="col">{t('paint.forward.logSnr')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {places.map((place) => (
+            <tr key={place}>
+              <td>{Math.round(levels.timesteps[place] ?? 0)}</td>
+              <td>{(share[place] ?? 0).toFixed(4)}</td>
+              <td>{(ratio[place] ?? 0).toFixed(2)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand/react';
+import type { Board, BoardCall } from '../../store/board.ts';
+import type { Forward } from '../../store/forward.ts';
+import { usePlayground } from '../../store/index.ts';
+import { Room } from '../frame/Room.tsx';
+import { Playhead } from '../generate/film/playhead.ts';
+import classes from '../paint/Board.module.css';
+import { BoardButtons } from '../paint/BoardButtons.tsx';
+import { usePaint } from '../paint/use-paint.ts';
+import { Curves } from './Curves.tsx';
+import { ForwardPictures, paintedCount } from './ForwardPictures.tsx';
+import { ScheduleFields } from './ScheduleFields.tsx';
+import { Scribble } from './Scribble.tsx';
+import { TimestepSlider } from './TimestepSlider.tsx';
+
+/** A picture on its way to noise, and where on the noise schedule it is. */
+export function ForwardRoom() {
+  const { t } = useTranslation();
+  const load = usePlayground((state) => state.paint.loadForward);
+  const report = usePlayground((state) => state.notices.report);
+  const [forward, setForward] = useState<Forward | null>(null);
+  const paint = usePaint();
+  useEffect(() => {
+    load().then(setForward, report);
+  }, [load, report]);
+  return (
+    <Room title={t('paint.forward.title')}>
+      {forward && paint && <IntoNoise forward={forward} board={paint.sketch} />}
+    </Room>
+  );
+}
+
+/** Where a first look is: where the picture can just be made out. */
+const firstPart = 0.35;
+
+function IntoNoise({ forward, board }: { readonly forward: Forward; readonly board: Board }) {
+  const { t } = useTranslation();
+  const levels = useStore(forward.store, (state) => state.levels);
+  /** Another schedule than the network has learned with: it could make nothing of that noise. */
+  const isOther = useStore(forward.store, (state) => state.choice !== null);
+  const original = usePlayground((state) => state.restore.original);
+  const runId = usePlayground((state) => state.run.status?.runId);
+  const [playhead] = useState(() => new Playhead(() => forward.store.getState().levels?.timesteps.length ?? 0));
+  useEffect(() => {
+    if (runId !== undefined) void forward.refresh();
+  }, [forward, runId]);
+  const count = levels?.timesteps.length ?? 0;
+  useEffect(() => {
+    if (count > 0 && playhead.shown === null) playhead.show(Math.round(firstPart * count));
+  }, [count, playhead]);
+  useEffect(() => () => playhead.stop(), [playhead]);
+  const calls = (): readonly BoardCall[] => {
+    playhead.stop();
+    const timestep = levels?.timesteps[playhead.shown ?? count - 1];
+    if (!original || timestep === undefined) return [];
+    return [{ source: 'run', changes: { generateCount: paintedCount }, from: { original, timestep } }];
+  };
+  return (
+    <div className={classes.room}>
+      <div className={`${classes.ask} ${classes.two}`}>
+        <TimestepSlider playhead={playhead} levels={levels} />
+        <BoardButtons
+          board={board}
+          action={t('paint.forward.paint')}
+          disabled={!levels || !original || isOther}
+          calls={calls}
+        />
+      </div>
+      <div className={classes.made}>
+        <ForwardPictures playhead={playhead} levels={levels} board={board} />
+        {levels && <Curves playhead={playhead} levels={levels} />}
+      </div>
+      <div className={classes.settings}>
+        <ScheduleFields forward={forward} />
+        <Scribble />
+        <p className={classes.about}>{t('paint.forward.paintWhy')}</p>
+        <p className={classes.about}>{t(levels?.isFlow ? 'paint.forward.aboutFlow' : 'paint.forward.about')}</p>
+      </div>
+    </div>
+  );
+}

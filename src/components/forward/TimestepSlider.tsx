@@ -1,0 +1,60 @@
+import { ActionIcon } from '@mantine/core';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useId, useRef, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NoiseLevels } from '../../store/forward.ts';
+import { formatTimestep } from '../../words/format.ts';
+import type { Playhead } from '../generate/film/playhead.ts';
+import classes from './Forward.module.css';
+import { usePlace } from './use-place.ts';
+
+interface TimestepSliderProps {
+  readonly playhead: Playhead;
+  readonly levels: NoiseLevels | null;
+}
+
+export function TimestepSlider({ playhead, levels }: TimestepSliderProps) {
+  const { t } = useTranslation();
+  const label = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const output = useRef<HTMLOutputElement>(null);
+  const playing = useSyncExternalStore(playhead.subscribe, () => playhead.playing);
+  const last = Math.max(1, (levels?.timesteps.length ?? 2) - 1);
+  usePlace(playhead, levels, (place) => {
+    if (!input.current || !output.current) return;
+    input.current.value = String(place);
+    const timestep = formatTimestep(levels?.timesteps[place] ?? 0);
+    output.current.textContent = timestep;
+    input.current.setAttribute('aria-valuetext', t('paint.forward.at', { timestep, count: last + 1 }));
+  });
+  return (
+    <div className={classes.slider}>
+      <div className={classes.head}>
+        <span id={label}>{t('paint.forward.timestep')}</span>
+        <output ref={output} />
+      </div>
+      <div className={classes.scrub}>
+        <ActionIcon
+          variant="default"
+          size={44}
+          aria-label={t(playing ? 'paint.forward.pause' : 'paint.forward.play')}
+          disabled={!levels}
+          onClick={() => playhead.toggle()}
+        >
+          {playing ? <IconPlayerPauseFilled size={16} aria-hidden /> : <IconPlayerPlayFilled size={16} aria-hidden />}
+        </ActionIcon>
+        <input
+          ref={input}
+          type="range"
+          aria-labelledby={label}
+          min={0}
+          max={last}
+          step={1}
+          defaultValue={0}
+          disabled={!levels}
+          onInput={({ currentTarget }) => playhead.show(currentTarget.valueAsNumber)}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { pathOf, placeUnder, shades } from './curve.ts';
+
+test('a curve goes from edge to edge, with no more points than can be seen', () => {
+  const path = pathOf(
+    Array.from({ length: 1000 }, (_, i) => i / 999),
+    { min: 0, max: 1 },
+  );
+  expect(path.startsWith('M0.0 100.00L')).toBe(true);
+  expect(path.endsWith('L300.0 0.00')).toBe(true);
+  expect(path.split('L').length).toBeLessThanOrEqual(202);
+});
+
+test('even training is one column; otherwise the middle is darkest', () => {
+  expect(shades(new Float32Array(100).fill(1))).toHaveLength(1);
+  const bell = shades(Array.from({ length: 100 }, (_, i) => 1 - Math.abs(i - 50) / 60));
+  expect(bell).toHaveLength(50);
+  expect(bell[25]?.opacity).toBeGreaterThan(bell[2]?.opacity ?? 1);
+});
+
+test('a press finds its timestep, and beyond the edges the first and the last', () => {
+  const at = (x: number) => placeUnder(x, { left: 100, width: 200 }, 1000);
+  expect([at(100), at(200), at(300), at(0), at(900)]).toEqual([0, 500, 999, 0, 999]);
+});

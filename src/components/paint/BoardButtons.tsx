@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStopFilled, IconSparkles } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Board, BoardCall } from '../../store/board.ts';
+import { usePlayground } from '../../store/index.ts';
+import classes from './Board.module.css';
+import { useBoard } from './use-paint.ts';
+
+interface BoardButtonsProps {
+  readonly board: Board;
+  readonly action: string;
+  readonly calls: () => readonly BoardCall[];
+  readonly disabled?: boolean;
+}
+
+/** Begins, and stops between two steps. */
+export function BoardButtons({ board, action, calls, disabled = false }: BoardButtonsProps) {
+  const { t } = useTranslation();
+  const busy = useBoard(board, (state) => state.busy);
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const report = usePlayground((state) => state.notices.report);
+  return (
+    <div className={classes.buttons}>
+      <Button
+        disabled={!ready || disabled}
+        loading={busy}
+        leftSection={<IconSparkles size={16} aria-hidden />}
+        onClick={() => void board.paint(calls()).catch(report)}
+      >
+        {action}
+      </Button>
+      {busy && (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerStopFilled size={16} aria-hidden />}
+          onClick={() => board.cancel()}
+        >
+          {t('paint.cancel')}
+        </Button>
+      )}
+    </div>
+  );
+}

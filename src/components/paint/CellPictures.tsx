@@ -1,0 +1,67 @@
+import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BoardCell } from '../../store/board.ts';
+import { errorSentence } from '../notices/sentence.ts';
+import { drawPicture } from '../picture/draw-picture.ts';
+import picture from '../picture/Picture.module.css';
+import { PicturePlace } from '../picture/Picture.tsx';
+import classes from './Board.module.css';
+
+interface CellPicturesProps {
+  readonly cell: BoardCell | undefined;
+  /** What a screen reader calls them. */
+  readonly name: string;
+  /** Places before there are any. */
+  readonly count: number;
+  readonly testId: string;
+}
+
+/** What a cell has made by now. */
+export function CellPictures({ cell, name, count: places, testId }: CellPicturesProps) {
+  const { t } = useTranslation();
+  const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
+  const pictures = cell?.pictures ?? null;
+  const count = pictures?.count ?? places;
+  useLayoutEffect(() => {
+    if (!pictures) return;
+    for (const [index, canvas] of canvases.current.entries()) {
+      if (canvas && index < pictures.count) drawPicture(canvas, pictures, index);
+    }
+  }, [pictures]);
+  return (
+    <div className={classes.pictures} style={{ '--columns': Math.ceil(Math.sqrt(count)) } as CSSProperties}>
+      {Array.from({ length: count }, (_, index) =>
+        pictures ? (
+          <canvas
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
+            key={index}
+            ref={(canvas) => {
+              canvases.current[index] = canvas;
+            }}
+            role="img"
+            aria-label={t('paint.picture', { name, number: index + 1 })}
+            data-testid={testId}
+            className={picture.picture}
+          />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the place
+          <PicturePlace key={index} />
+        ),
+      )}
+    </div>
+  );
+}
+
+/** How far a cell is, or what came of it. */
+export function CellState({ cell }: { readonly cell: BoardCell | undefined }) {
+  const { t } = useTranslation();
+  if (!cell) return null;
+  const { state, calls, total, milliseconds, failure } = cell;
+  if (state === 'failed' && failure) {
+    return <span className={classes.failed}>{errorSentence(t, failure)}</span>;
+  }
+  const seconds = t('paint.seconds', { seconds: (milliseconds / 1000).toFixed(1) });
+  if (state === 'painting') return `${t('paint.painting', { calls, total })} · ${seconds}`;
+  if (state === 'done') return `${t('paint.calls', { count: calls })} · ${seconds}`;
+  return t(`paint.${state}`);
+}

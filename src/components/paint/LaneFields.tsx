@@ -1,0 +1,126 @@
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { choices, type PredictionType, recipes, samplersFor } from '../../ml/config.ts';
+import { usePlayground } from '../../store/index.ts';
+import type { Paint } from '../../store/paint.ts';
+import { type Lane, laneCount, withLane, withoutLane } from '../../store/race.ts';
+import classes from './Board.module.css';
+import { useLanes } from './use-paint.ts';
+
+const stepChoices = [1, 2, 5, 10, 20, 25, 50, 100, 250, 1000];
+
+interface LaneFieldsProps {
+  readonly paint: Paint;
+  readonly index: number;
+  readonly disabled: boolean;
+}
+
+/** What one lane is sampled from, and how. */
+export function LaneFields({ paint, index, disabled }: LaneFieldsProps) {
+  const { t } = useTranslation();
+  const lanes = useLanes();
+  const lane = lanes[index];
+  const several = lanes.length > laneCount.min;
+  const set = usePlayground((state) => state.look.set);
+  const change = (news: Partial<Lane>): void => set(withLane(lanes, index, news));
+  const network = usePlayground((state) => state.run.status?.network);
+  const models = useModels(paint);
+  if (!lane || !network) return null;
+  const number = index + 1;
+  const prediction: PredictionType = lane.source === 'run' ? network.prediction : (models.get(lane.source) ?? 'flow');
+  const samplers = samplersFor(prediction);
+  const sampler = samplers.includes(lane.sampler) ? lane.sampler : (samplers[0] ?? lane.sampler);
+  const steps = [...new Set([...stepChoices, lane.steps])].sort((a, b) => a - b);
+  return (
+    <div className={classes.lane}>
+      <NativeSelect
+        size="xs"
+        aria-label={t('paint.race.network', { number })}
+        value={lane.source}
+        disabled={disabled}
+        data={[
+          { value: 'run', label: t('paint.run') },
+          ...[...models.keys()].map((name) => ({ value: name, label: name })),
+        ]}
+        onChange={({ currentTarget }) => change({ source: currentTarget.value })}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t('paint.race.scheduler', { number })}
+        value={sampler}
+        disabled={disabled}
+        data={samplers.map((name) => ({ value: name, label: t(`choices.sampler.${name}`) }))}
+        onChange={({ currentTarget }) => {
+          const chosen = samplers.find((name) => name === currentTarget.value);
+          if (chosen) change({ sampler: chosen });
+        }}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t('paint.race.steps', { number })}
+        value={lane.steps}
+        disabled={disabled}
+        data={steps.map((count) => ({ value: String(count), label: t('paint.race.stepsOf', { steps: count }) }))}
+        onChange={({ currentTarget }) => change({ steps: Number(currentTarget.value) })}
+      />
+      {lane.source === 'run' && network.hasEma ? (
+        <NativeSelect
+          size="xs"
+          aria-label={t('paint.race.weights', { number })}
+          value={lane.weights}
+          disabled={disabled}
+          data={choices.sampleWeights.options.map((name) => ({
+            value: name,
+            label: t(`choices.sampleWeights.${name}`),
+          }))}
+          onChange={({ currentTarget }) => change({ weights: currentTarget.value === 'raw' ? 'raw' : 'ema' })}
+        />
+      ) : null}
+      {several && (
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={t('paint.race.remove', { number })}
+          disabled={disabled}
+          onClick={() => set(withoutLane(lanes, index))}
+        >
+          <IconX size={14} aria-hidden />
+        </ActionIcon>
+      )}
+    </div>
+  );
+}
+
+interface AddLaneProps {
+  readonly label: string;
+  readonly count: number;
+  readonly disabled: boolean;
+  readonly onAdd: () => void;
+}
+
+export function AddLane({ label, count, disabled, onAdd }: AddLaneProps) {
+  return (
+    <Button
+      variant="default"
+      disabled={disabled || count >= laneCount.max}
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={onAdd}
+    >
+      {label}
+    </Button>
+  );
+}
+
+/** Those that ship, by name: what each predicts. Empty where they cannot be listed. */
+function useModels({ models }: Paint): ReadonlyMap<string, PredictionType> {
+  const [known, setKnown] = useState<ReadonlyMap<string, PredictionType>>(new Map());
+  useEffect(() => {
+    models.list().then(
+      (cards) => setKnown(new Map(cards.map(({ name, recipe }) => [name, recipes[recipe].experiment.predictionType]))),
+      () => {}, // the run is raced alone
+    );
+  }, [models]);
+  return known;
+}

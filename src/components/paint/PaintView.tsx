@@ -1,0 +1,71 @@
+import '../../words/paint.ts';
+import { Tabs } from '@mantine/core';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { paintTools } from '../../ml/config.ts';
+import { usePlayground } from '../../store/index.ts';
+import { Boundary } from '../frame/Boundary.tsx';
+import { lazyPart } from '../frame/lazy-part.tsx';
+import { GenerateRoom } from '../generate/GenerateRoom.tsx';
+import { ModelsButton } from '../models/ModelsButton.tsx';
+import { useNetworkKind } from '../network/use-network-kind.ts';
+import { useUntrained } from '../network/use-untrained.ts';
+import classes from './PaintView.module.css';
+
+const tools = {
+  pictures: GenerateRoom,
+  race: lazyPart(async () => (await import('./RaceRoom.tsx')).RaceRoom),
+  guidance: lazyPart(async () => (await import('./GuidanceRoom.tsx')).GuidanceRoom),
+  steps: lazyPart(async () => (await import('./StepsRoom.tsx')).StepsRoom),
+  walk: lazyPart(async () => (await import('./WalkRoom.tsx')).WalkRoom),
+  forward: lazyPart(async () => (await import('../forward/ForwardRoom.tsx')).ForwardRoom),
+} as const;
+
+/** One network, and several things to do with it. One that answers in one pass can only generate. */
+export function PaintView() {
+  const { t } = useTranslation();
+  const kind = useNetworkKind();
+  const { paintTool, set } = usePlayground((state) => state.look);
+  if (kind === 'one-pass') return <GenerateRoom />;
+  const Tool = tools[paintTool];
+  return (
+    <Tabs
+      value={paintTool}
+      className={classes.tools}
+      onChange={(value) => {
+        const chosen = paintTools.find((name) => name === value);
+        if (chosen) set({ paintTool: chosen });
+      }}
+    >
+      <Tabs.List className={classes.list} aria-label={t('paint.tools')}>
+        {paintTools.map((name) => (
+          <Tabs.Tab key={name} value={name} className={classes.tab}>
+            {t(`choices.paintTool.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Untrained />
+      <Tabs.Panel value={paintTool} className={classes.tool}>
+        <Boundary>
+          <Suspense fallback={<div className={classes.place} />}>
+            <Tool />
+          </Suspense>
+        </Boundary>
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+/** A visitor who comes here first would take noise for a fault. */
+function Untrained() {
+  const { t } = useTranslation();
+  const untrained = useUntrained();
+  const isForward = usePlayground(({ look }) => look.paintTool === 'forward');
+  if (!untrained || isForward) return null;
+  return (
+    <div className={classes.untrained}>
+      <p>{t('paint.untrained')}</p>
+      <ModelsButton />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type { TFunction } from 'i18next';
+import type { CSSProperties } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BoardCell } from '../../store/board.ts';
+import { usePlayground } from '../../store/index.ts';
+import type { Paint } from '../../store/paint.ts';
+import { callOf, type Lane, withAnother } from '../../store/race.ts';
+import { Room } from '../frame/Room.tsx';
+import { ClassField } from '../generate/ClassField.tsx';
+import { LookField } from '../parameters/fields.tsx';
+import classes from './Board.module.css';
+import { BoardButtons } from './BoardButtons.tsx';
+import { CellPictures, CellState } from './CellPictures.tsx';
+import { AddLane, LaneFields } from './LaneFields.tsx';
+import { SaveBoard } from './SaveBoard.tsx';
+import { useBoard, useLanes, usePaint } from './use-paint.ts';
+
+/** Two to four ways from the same noise, side by side. */
+export function RaceRoom() {
+  const { t } = useTranslation();
+  const paint = usePaint();
+  return <Room title={t('paint.race.title')}>{paint && <Race paint={paint} />}</Room>;
+}
+
+function Race({ paint }: { readonly paint: Paint }) {
+  const { t } = useTranslation();
+  const { race } = paint;
+  const lanes = useLanes();
+  const cells = useBoard(race, (state) => state.cells);
+  const busy = useBoard(race, (state) => state.busy);
+  const count = usePlayground((state) => state.look.generateCount);
+  const name = (lane: Lane): string =>
+    `${t(`choices.sampler.${lane.sampler}`)} · ${t('paint.race.stepsOf', { steps: lane.steps })}`;
+  return (
+    <div className={classes.room}>
+      <div className={classes.ask}>
+        <div className={classes.field}>
+          <LookField parameter="generateSeed" />
+        </div>
+        <BoardButtons board={race} action={t('paint.race.action')} calls={() => lanes.map(callOf)} />
+      </div>
+      <ol
+        className={`${classes.cells} ${classes.race} ${classes.made}`}
+        style={{ '--cells': lanes.length } as CSSProperties}
+      >
+        {lanes.map((lane, index) => {
+          const cell = cellOf(lane, cells);
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the lane
+            <li key={index} className={classes.cell}>
+              <CellPictures
+                cell={cell}
+                name={`${t('paint.race.lane', { number: index + 1 })}, ${name(lane)}`}
+                count={count}
+                testId="race-picture"
+              />
+              <Bar cell={cell} />
+              <p className={classes.state}>
+                <CellState cell={cell} />
+              </p>
+              <LaneFields paint={paint} index={index} disabled={busy} />
+            </li>
+          );
+        })}
+      </ol>
+      <div className={classes.settings}>
+        <div className={classes.fields}>
+          <LookField parameter="generateCount" />
+          <ClassField />
+        </div>
+        <div className={classes.more}>
+          <LaneCount disabled={busy} />
+          <SaveBoard board={race} name="race" title={t('paint.race.title')} labelOf={(cell) => labelOf(cell, t)} />
+        </div>
+        <p className={classes.about}>{t('paint.race.about')}</p>
+      </div>
+    </div>
+  );
+}
+
+/** What a lane has made, as it is set now: none once something else is chosen. */
+function cellOf(lane: Lane, cells: readonly BoardCell[]): BoardCell | undefined {
+  const wanted = JSON.stringify(callOf(lane));
+  return cells.find(({ call }) => JSON.stringify(call) === wanted);
+}
+
+function labelOf({ sampling, calls, milliseconds, call }: BoardCell, t: TFunction): string {
+  const source = call.source === 'run' ? t('paint.run') : call.source;
+  const scheduler = sampling ? `${t(`choices.sampler.${sampling.sampler}`)}, ` : '';
+  const seconds = t('paint.seconds', { seconds: (milliseconds / 1000).toFixed(1) });
+  return `${source}, ${scheduler}${t('paint.calls', { count: calls })}, ${seconds}`;
+}
+
+function Bar({ cell }: { readonly cell: BoardCell | undefined }) {
+  const part = cell && cell.total > 0 ? (100 * cell.calls) / cell.total : 0;
+  return (
+    <div className={classes.bar} aria-hidden>
+      <span style={{ width: `${part}%` }} />
+    </div>
+  );
+}
+
+function LaneCount({ disabled }: { readonly disabled: boolean }) {
+  const { t } = useTranslation();
+  const lanes = useLanes();
+  const set = usePlayground((state) => state.look.set);
+  const add = (): void => set(withAnother(lanes));
+  return <AddLane label={t('paint.race.add')} count={lanes.length} disabled={disabled} onAdd={add} />;
+}

@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next';
+import type { LookSettings } from '../../ml/config.ts';
+import type { BoardCall } from '../../store/board.ts';
+import { classIndexOf, runSet, samplingFor, usePlayground } from '../../store/index.ts';
+import type { Paint } from '../../store/paint.ts';
+import { Room } from '../frame/Room.tsx';
+import { ClassField, WalkClassField } from '../generate/ClassField.tsx';
+import { LookField } from '../parameters/fields.tsx';
+import classes from './Board.module.css';
+import { BoardButtons } from './BoardButtons.tsx';
+import { usePaint } from './use-paint.ts';
+import { WalkStage } from './WalkStage.tsx';
+
+/** Samplers that draw noise on their way, and what is taken for them. */
+const plain: Partial<Record<LookSettings['sampler'], LookSettings['sampler']>> = {
+  ddpm: 'ddim',
+  'euler-ancestral': 'euler',
+};
+
+/** From one seed's picture to another's. */
+export function WalkRoom() {
+  const { t } = useTranslation();
+  const paint = usePaint();
+  return <Room title={t('paint.walk.title')}>{paint && <Walk paint={paint} />}</Room>;
+}
+
+function Walk({ paint }: { readonly paint: Paint }) {
+  const { t } = useTranslation();
+  const look = usePlayground((state) => state.look);
+  const network = usePlayground((state) => state.run.status?.network);
+  const set = usePlayground(runSet);
+  if (!network) return null;
+  const { sampler, eta, classIndex } = samplingFor(look, network, set);
+  const taken = plain[sampler] ?? sampler;
+  const to = classIndexOf(look.walkClass, set);
+  const call: BoardCall = {
+    source: 'run',
+    changes: { generateCount: look.walkCount, sampler: taken, eta: 0 },
+    walk: {
+      seed: look.walkSeed,
+      classIndex: classIndex !== null && to !== null && to < (network.classes ?? 0) ? to : null,
+    },
+  };
+  return (
+    <div className={classes.room}>
+      <div className={`${classes.ask} ${classes.two}`}>
+        <div className={classes.field}>
+          <LookField parameter="generateSeed" />
+        </div>
+        <div className={classes.field}>
+          <LookField parameter="walkSeed" />
+        </div>
+        <BoardButtons board={paint.walk} action={t('paint.walk.action')} calls={() => [call]} />
+      </div>
+      <div className={classes.made}>
+        <WalkStage board={paint.walk} />
+      </div>
+      <div className={classes.settings}>
+        <div className={classes.fields}>
+          <ClassField />
+          {network.knowsClasses && <WalkClassField disabled={classIndex === null} />}
+          <LookField parameter="walkCount" />
+          <LookField parameter="sampleSteps" />
+          {network.knowsClasses && <LookField parameter="guidance" disabled={classIndex === null} />}
+        </div>
+        {(taken !== sampler || eta > 0) && (
+          <p className={classes.hint}>{t('paint.walk.plain', { sampler: t(`choices.sampler.${taken}`) })}</p>
+        )}
+        <p className={classes.about}>{t('paint.walk.about')}</p>
+      </div>
+    </div>
+  );
+}

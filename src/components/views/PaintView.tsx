@@ -1,5 +1,0 @@
-import { GenerateRoom } from '../generate/GenerateRoom.tsx';
-
-export function PaintView() {
-  return <GenerateRoom />;
-}

@@ -1,0 +1,168 @@
+/** Pictures from the same noise, made in several ways: the lanes of a race, the cells of a comparison, a walk. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LookSettings } from '../ml/config.ts';
+import { reportOf } from '../ml/errors.ts';
+import type { GenerateRequest, NetworkReport, Pictures, Sampling, Sketch, Walk } from '../workers/protocol.ts';
+import { runSet } from './data-sets.ts';
+import type { OpenedModels } from './opened-models.ts';
+import type { Room } from './room.ts';
+import { samplingFor } from './sampling.ts';
+import type { ErrorReport } from './types.ts';
+
+/** The run's network, or the name of a model that ships. */
+export type PaintSource = 'run' | (string & {});
+
+/** What is asked for: the look settings as they are, but for these. */
+export interface BoardCall {
+  readonly source: PaintSource;
+  readonly changes: Partial<LookSettings>;
+  /** Makes a walk of the pictures. */
+  readonly walk?: Walk;
+  /** Paints over a picture. */
+  readonly from?: Sketch;
+}
+
+export interface BoardCell {
+  readonly call: BoardCall;
+  readonly state: 'waiting' | 'painting' | 'done' | 'failed' | 'cancelled';
+  /** As it is carried out; null before it begins, and of a network that answers in one pass. */
+  readonly sampling: Sampling | null;
+  readonly seed: number;
+  /** The newest look: what the network sees in the noise, at the end the samples. */
+  readonly pictures: Pictures | null;
+  /** Passes through the network so far, and of all. */
+  readonly calls: number;
+  readonly total: number;
+  /** Milliseconds of the device's time: those that passed between a step's news and the news before it, of whichever cell. */
+  readonly milliseconds: number;
+  /** Steps that the network was trained for. */
+  readonly step: number | null;
+  readonly failure: ErrorReport | null;
+}
+
+export interface BoardState {
+  readonly busy: boolean;
+  readonly cells: readonly BoardCell[];
+}
+
+export interface Board {
+  readonly store: StoreApi<BoardState>;
+  /** Takes the place of what was there; resolves when all cells have ended, each in its own way. */
+  paint(calls: readonly BoardCall[]): Promise<void>;
+  /** Between two steps; what has been made stays. */
+  cancel(): void;
+}
+
+/**
+ * The page is told of what is new this often: four fast lanes would render it a thousand times a second.
+ */
+const toldEveryMs = 33;
+
+/**
+ * `order`: `together` goes through all cells step by step, so that one sees them run side by side; the device does one step at a time, and so all of them take as long
+ * as one after the other. `in-turn` makes one cell after another, with the memory of one.
+ */
+export function createBoard(room: Room, models: OpenedModels, order: 'together' | 'in-turn'): Board {
+  const store = createStore<BoardState>(() => ({ busy: false, cells: [] }));
+  let aborter = new AbortController();
+
+  async function paint(asked: readonly BoardCall[]): Promise<void> {
+    aborter.abort();
+    aborter = new AbortController();
+    const { signal } = aborter;
+    let cells = asked.map((call) => waiting(call, room.get().look.generateSeed));
+    let told = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    /** The device's newest news. */
+    let newest = performance.now();
+
+    const tell = (): void => {
+      clearTimeout(timer);
+      timer = undefined;
+      told = performance.now();
+      // Another call has taken the board.
+      if (aborter.signal === signal) store.setState({ cells });
+    };
+    const change = (index: number, news: Partial<BoardCell>): void => {
+      cells = cells.map((cell, i) => (i === index ? { ...cell, ...news } : cell));
+      if (news.state) tell();
+      else timer ??= setTimeout(tell, Math.max(0, told + toldEveryMs - performance.now()));
+    };
+    const timeOf = (index: number): number => {
+      const now = performance.now();
+      const passed = now - newest;
+      newest = now;
+      return (cells[index]?.milliseconds ?? 0) + passed;
+    };
+
+    async function one(request: GenerateRequest, index: number): Promise<void> {
+      change(index, { state: 'painting', sampling: request.sampling, total: request.sampling.steps });
+      const result = await room.call.generate(request, signal, (step) => {
+        const { predicted: pictures, index: at, total } = step;
+        change(index, { pictures, calls: at + 1, total, milliseconds: timeOf(index) });
+      });
+      const { samples, sampling, step } = result;
+      const { calls, total } = cells[index] ?? { calls: 0, total: 0 };
+      const passes = sampling ? {} : { calls: 1, total: 1 };
+      const milliseconds = timeOf(index);
+      change(index, { state: 'done', pictures: samples, sampling, step, calls, total, milliseconds, ...passes });
+    }
+
+    /** What fails, fails alone. */
+    async function attempt(index: number, work: () => Promise<void>): Promise<void> {
+      try {
+        await work();
+      } catch (error) {
+        const isCancelled = signal.aborted;
+        change(index, isCancelled ? { state: 'cancelled' } : { state: 'failed', failure: reportOf(error) });
+      }
+    }
+
+    store.setState({ busy: true, cells });
+    // Models are opened first: no cell's time is that of a download.
+    const requests: (GenerateRequest | null)[] = [];
+    for (const [index, call] of asked.entries()) {
+      await attempt(index, async () => {
+        requests[index] = await requestOf(call, signal);
+      });
+    }
+    newest = performance.now();
+    const works = asked.map((_, index) => () => {
+      const request = requests[index];
+      return request ? attempt(index, () => one(request, index)) : Promise.resolve();
+    });
+    if (order === 'together') await Promise.all(works.map((work) => work()));
+    else for (const work of works) await work();
+    tell();
+    if (aborter.signal === signal) store.setState({ busy: false });
+  }
+
+  async function requestOf({ source, changes, walk, from }: BoardCall, signal: AbortSignal): Promise<GenerateRequest> {
+    const { run, look: settings } = room.get();
+    const look = { ...settings, ...changes };
+    const base = { seed: look.generateSeed, count: look.generateCount, ...(walk && { walk }), ...(from && { from }) };
+    if (source === 'run') {
+      await room.ready;
+      const network = run.status?.network ?? room.get().run.status?.network;
+      if (!network) throw new Error('an engine that is ready has a run');
+      return { ...base, sampling: samplingFor(look, network, runSet(room.get())) };
+    }
+    const { model, network, dataSet } = await models.open(source, signal);
+    return { ...base, model, sampling: samplingFor(look, network satisfies NetworkReport, dataSet) };
+  }
+
+  return { store, paint, cancel: () => aborter.abort() };
+}
+
+const waiting = (call: BoardCall, seed: number): BoardCell => ({
+  call,
+  state: 'waiting',
+  sampling: null,
+  seed: call.changes.generateSeed ?? seed,
+  pictures: null,
+  calls: 0,
+  total: 0,
+  milliseconds: 0,
+  step: null,
+  failure: null,
+});
