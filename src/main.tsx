@@ -23,6 +23,7 @@ const noted = 'noted';
 const playground = createPlayground({
   startEngine,
   ownSets,
+  runPlace: async () => (await import('./store/runs/place.ts')).openRunPlace(),
   ...(hub && { hubOrigin: hub }),
   address: () => location.href,
   page: {

@@ -25,14 +25,6 @@ const imagesWaitMs = 1_000;
 /** Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can be compared. */
 const stream = randomStream(0).fork('evaluation');
 
-/** Soon after the start much changes with every step. */
-const early: readonly number[] = [1, 25, 50, 100];
-
-/** Whether an evaluation follows the step (counted from 1). The first shows what training began with. */
-export function isEvaluationStep(step: number, every: number): boolean {
-  return early.includes(step) || step % every === 0;
-}
-
 /** A run's weights right after one of its steps. */
 export interface Subject {
   readonly run: Run;

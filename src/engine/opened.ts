@@ -2,11 +2,12 @@
 import { lookDefaults } from '../ml/config.ts';
 import { inErrorScope } from '../ml/device/error-scopes.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
+import { isEvaluationStep } from '../ml/evaluation-steps.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type { AutosaveInfo, EngineEvents, OpenOptions } from '../workers/protocol.ts';
 import { Autosave, type Snapshot } from './autosave.ts';
 import { DataFeed } from './data-feed.ts';
-import { Evaluator, isEvaluationStep } from './evaluator.ts';
+import { Evaluator } from './evaluator.ts';
 import type { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { openNamedSet } from './open-data.ts';

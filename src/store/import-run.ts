@@ -5,6 +5,7 @@ import { showLoaded } from './run.ts';
 
 /** A checkpoint from elsewhere takes the run's place once the engine has checked it. What is wrong with it is said under its `name`. */
 export async function importRun(room: Room, name: string, load: () => Promise<LoadedRun>): Promise<RunStatus> {
+  await room.get().runs.settle();
   const loaded = await load().catch((error: unknown) => {
     // The engine sees bytes only.
     const { code, values } = reportOf(error);

@@ -68,6 +68,7 @@ export function createNotices(room: Room): NoticesSlice {
       without(id);
       room.attempt(async () => {
         try {
+          await room.get().runs.settle();
           showLoaded(room, await room.call.resumeAutosave());
         } catch (error) {
           // Until the set is there the offer stays: the visitor may close the panel instead.

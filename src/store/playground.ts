@@ -20,6 +20,8 @@ import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
 import { createRun, waitsForReset } from './run.ts';
 import { createRunStatusInlet, hasBegun, isRunning } from './run-status.ts';
+import type { RunPlace } from './runs/place.ts';
+import { createRuns } from './runs.ts';
 import { createShare } from './share.ts';
 import type { MessageName, PlaygroundState } from './types.ts';
 import { createView } from './view.ts';
@@ -33,6 +35,8 @@ export interface PlaygroundOptions {
   readonly ownSets?: readonly DataSetDescription[];
   /** Origin of the Hugging Face hub, or of a mirror of it. */
   readonly hubOrigin?: string;
+  /** Where runs are kept; without it none is until they are asked for. */
+  readonly runPlace?: (() => Promise<RunPlace>) | undefined;
 }
 
 const publicHub = 'https://huggingface.co';
@@ -77,7 +81,7 @@ export interface Playground {
 }
 
 export function createPlayground(options: PlaygroundOptions): Playground {
-  const { startEngine, address, page, ownSets = [], hubOrigin = publicHub } = options;
+  const { startEngine, address, page, ownSets = [], hubOrigin = publicHub, runPlace } = options;
   const readLink = (own: readonly DataSetDescription[]) => decodeLink(linkIn(address()), own);
   const linked = readLink(ownSets);
   const wanted = linked.backend ?? 'auto';
@@ -85,6 +89,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   let addressed = settingsIn(linked);
   const room: Room = {
     get: () => store.getState(),
+    subscribe: (listener) => store.subscribe(listener),
     patch: (feature, change) => store.setState((state) => ({ ...state, [feature]: { ...state[feature], ...change } })),
     get call() {
       return life.call;
@@ -165,7 +170,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     share: createShare(room, address),
     modelOffer: createModelOffer(room, address, hubOrigin),
     models: createModels(room, address),
+    runs: createRuns(room, address, runPlace),
   }));
+  store.getState().runs.watch();
+
   /** What there is now. Settings that are the address's already leave it as it is written: a bare address stays bare. */
   function noteAddress(how: 'push' | 'replace'): void {
     const { share, run, dataSets } = room.get();
@@ -238,6 +246,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       settleIn();
     },
     autosave() {
+      room.get().runs.flush();
       if (!hasBegun(room.get().run.status) || room.get().engine.phase !== 'ready') return;
       room.attempt(async () => {
         await room.call.autosave();

@@ -6,6 +6,8 @@ import type { PlaygroundState } from './types.ts';
 /** What every slice is given: the whole state to read, its own part to change, and the engine to ask. */
 export interface Room {
   get(): PlaygroundState;
+  /** Calls the listener at each change, with the state before it. */
+  subscribe(listener: (state: PlaygroundState, before: PlaygroundState) => void): () => void;
   patch<Feature extends keyof PlaygroundState>(feature: Feature, change: Partial<PlaygroundState[Feature]>): void;
   /** The calls of the engine that lives now. Fails with `worker-died` while there is none. */
   readonly call: EngineCalls;

@@ -55,6 +55,7 @@ export function concede(room: Room, asked: Experiment, { experiment }: RunStatus
 
 /** A run that was reset: the checkpoint and the curves that bring it back. */
 interface Kept {
+  readonly runId: string;
   readonly zip: Uint8Array<ArrayBuffer>;
   readonly metrics: Points<'losses' | 'gradientNorms'>;
   readonly validation: Points<'raw' | 'ema'>;
@@ -113,8 +114,9 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
   async function keep(): Promise<Kept | null> {
     const { status } = run();
     if (!status || !tookLong(status, run().imagesPerSecond)) return null;
+    const { runId } = status;
     return room.call.save().then(
-      (zip) => ({ zip, metrics: room.metrics.copy(), validation: room.validation.copy() }),
+      (zip) => ({ runId, zip, metrics: room.metrics.copy(), validation: room.validation.copy() }),
       () => null,
     );
   }
@@ -151,6 +153,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
         clearTimeout(applyTimer);
         const { draft } = run();
         const offer = await keep();
+        await room.get().runs.settle(offer?.zip);
         const status = await resetTo(draft);
         if (offer) {
           kept = offer;
@@ -163,15 +166,20 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
         await applyDraft();
         // What the visitor has chosen since may be smaller already.
         const larger = (run().status?.experiment.batchSize ?? 0) > batchSize;
+        if (larger) await room.get().runs.settle();
         if (larger) showLoaded(room, await room.call.setBatchSize(batchSize));
         return room.call.train();
       }),
     takeBack: () =>
       press(async () => {
         if (!kept) return room.call.pause();
-        const { zip, metrics, validation } = kept;
+        const { runId, zip, metrics, validation } = kept;
+        await room.get().runs.settle();
         kept = null; // the engine takes the bytes
-        return showLoaded(room, { ...(await room.call.load(zip)), history: metrics, validation });
+        const loaded = { ...(await room.call.load(zip)), history: metrics, validation };
+        const status = showLoaded(room, loaded);
+        room.get().runs.continues(status.runId, runId);
+        return status;
       }),
     forgetReset: () => {
       kept = null;
@@ -216,8 +224,8 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       room.patch('run', { draft: experiment });
       if (run().status) applySoon();
     },
-    async startWith(experiment) {
-      room.get().view.show('learn');
+    async startWith(experiment, where = 'learn') {
+      room.get().view.show(where);
       run().propose(experiment);
       if (hasBegun(run().status)) await run().reset();
       await run().train();

@@ -26,8 +26,9 @@ const quality = { psnr: 20, ssim: 0.5 };
 /** What outlives an engine: the browser's storage, and what the test looks at. */
 export interface Script {
   readonly factory: EngineFactory;
-  /** Every call, in order: `train`, `open none`, `open run-1`, `reset 7` (the seed). Runs are numbered as they are made. */
+  /** Every call, in order: `train`, `open none`, `open run-1`, `reset 7` (the seed). Runs are numbered as they are made, behind `runName`. */
   readonly calls: string[];
+  runName: string;
   autosave: AutosaveInfo | null;
   /** What `load` and the autosave bring along. */
   history: LossCurve | null;
@@ -67,9 +68,11 @@ export function scriptEngine(): Script {
   let runs = 0;
   let opened = 0;
   let held: Promise<void> | null = null;
+  /** Of the newest `train`. */
+  let lastStep = Number.POSITIVE_INFINITY;
   const freshRun = (experiment: Experiment): RunStatus => {
     runs += 1;
-    return freshStatus(`run-${runs}`, script.fit(experiment));
+    return freshStatus(`${script.runName}-${runs}`, script.fit(experiment));
   };
   let events: PageEvents | null = null;
   let onDeath: ((report: ErrorReport) => void) | null = null;
@@ -85,6 +88,7 @@ export function scriptEngine(): Script {
 
   const script: Script = {
     calls: [],
+    runName: 'run',
     autosave: null,
     history: null,
     validation: null,
@@ -113,8 +117,9 @@ export function scriptEngine(): Script {
     },
     engineCalls: () => calls,
     die: (error = new PlaygroundError('worker-died')) => onDeath?.(reportOf(error)),
-    advance(steps) {
+    advance(asked) {
       const first = now().step + 1;
+      const steps = Math.min(asked, lastStep - now().step);
       become({ step: now().step + steps, loss: 0.25 });
       script.events().metrics({
         steps: Float64Array.from({ length: steps }, (_, index) => first + index),
@@ -124,6 +129,7 @@ export function scriptEngine(): Script {
         secondsLeft: 60,
         status: now(),
       });
+      if (now().step === lastStep) script.events().status(become({ phase: 'paused' }));
     },
     factory: (engineEvents, whenDead) => {
       events = engineEvents;
@@ -176,10 +182,11 @@ export function scriptEngine(): Script {
       status = freshRun(experiment);
       return status;
     },
-    async train() {
+    async train(last = Number.POSITIVE_INFINITY) {
       said('train');
       await held;
       held = null;
+      lastStep = last;
       return become({ phase: 'training' });
     },
     async pause() {

@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import { createPlayground } from './playground.ts';
 import type { ContinuedRun } from './renewal.ts';
+import type { RunPlace } from './runs/place.ts';
 import { scriptEngine } from './scripted-engine.ts';
 
 export function open(
@@ -9,6 +10,7 @@ export function open(
   continued: ContinuedRun | null = null,
   hubOrigin = 'https://hub.invalid',
   page = 'https://playground.example/some/path/',
+  runPlace?: () => Promise<RunPlace>,
 ) {
   const script = scriptEngine();
   let address = page + hash;
@@ -22,6 +24,7 @@ export function open(
   const playground = createPlayground({
     startEngine: script.factory,
     hubOrigin,
+    runPlace,
     address: () => address,
     page: {
       isRenewed: async () => host.renewed,

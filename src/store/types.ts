@@ -35,6 +35,7 @@ import type { Success } from './mended.ts';
 import type { Paint } from './paint.ts';
 import type { Painter } from './painter.ts';
 import type { RateChange } from './rate-log.ts';
+import type { RunsSlice } from './runs.ts';
 import type { ShippedModels } from './shipped-models.ts';
 
 export type {
@@ -110,7 +111,7 @@ export interface RunSlice {
   /** A whole draft from elsewhere (a link): a run that has begun keeps its learning rate too, until Reset. */
   propose(experiment: Experiment): void;
   /** A run of this experiment, in the place of the one on show, where one sees it learn: trains at once. */
-  startWith(experiment: Experiment): Promise<void>;
+  startWith(experiment: Experiment, where?: ViewName): Promise<void>;
   /** Makes the run what the form says, which trains if the run before did. */
   switchOver(): Promise<void>;
   /** Takes back what waits for Reset. */
@@ -444,4 +445,5 @@ export interface PlaygroundState {
   readonly share: ShareSlice;
   readonly modelOffer: ModelOfferSlice;
   readonly models: ModelsSlice;
+  readonly runs: RunsSlice;
 }

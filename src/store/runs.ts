@@ -1,0 +1,72 @@
+/** The runs that are kept, as the page begins: loaded once a run has taken a step, or when they are asked for (`runs/kept-runs.ts`). */
+import { lazily } from './lazily.ts';
+import type { Room } from './room.ts';
+import type { KeptRuns } from './runs/kept-runs.ts';
+import type { RunPlace } from './runs/place.ts';
+
+/** Runs that are kept in this browser. */
+export interface RunsSlice {
+  /** The same for as long as the page lives. */
+  load(): Promise<KeptRuns>;
+  /** Loads them once a run has taken its first step. Called once. */
+  watch(): void;
+  /** The run on show is about to give way: what it came to is kept, as far as it can be. `zip`: its checkpoint, where there is one already. */
+  settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The engine's run `runId` goes on with what `formerRunId` was. */
+  continues(runId: string, formerRunId: string): void;
+  /** The page is being hidden: what waits is written. */
+  flush(): void;
+}
+
+/** After a run's first step: what it takes to keep it does not compete with that. */
+const afterFirstStepMs = 500;
+
+/** Without a place runs are kept only from when they are asked for, in memory. */
+export function createRuns(room: Room, pageAddress: () => string, place?: () => Promise<RunPlace>): RunsSlice {
+  const load = lazily(async () => {
+    const [{ openKeptRuns }, { memoryPlace }] = await Promise.all([
+      import('./runs/kept-runs.ts'),
+      import('./runs/place.ts'),
+    ]);
+    return openKeptRuns(room, place ? await place() : memoryPlace(), pageAddress);
+  });
+  let asked = false;
+  const ask = (): ReturnType<typeof load> => {
+    asked = true;
+    return load();
+  };
+  const hasSteps = (): boolean => (room.get().run.status?.step ?? 0) > 0;
+  return {
+    load: ask,
+    watch() {
+      if (!place) return;
+      const stop = room.subscribe(() => {
+        if (!hasSteps()) return;
+        stop();
+        // What fails is tried again with the view.
+        setTimeout(() => void ask().catch(() => {}), afterFirstStepMs);
+      });
+    },
+    async settle(zip) {
+      if (!asked && (!place || !hasSteps())) return;
+      try {
+        await (await ask()).settle(zip);
+      } catch {
+        // What cannot be kept keeps nobody from going on: the view says so.
+      }
+    },
+    continues(runId, formerRunId) {
+      if (!asked) return;
+      ask().then(
+        (kept) => kept.continues(runId, formerRunId),
+        () => {},
+      );
+    },
+    flush() {
+      if (!asked) return;
+      ask()
+        .then((kept) => kept.flush())
+        .catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/** What somebody could try next: experiments that set one thing of the one that they have. */
+import {
+  type DataSetFacts,
+  type Experiment,
+  isAllowed,
+  parameters,
+  type RecipeName,
+  recipes,
+} from '../../ml/config.ts';
+
+/** Reason and source stand in the words under `runs.trials.<name>`. */
+export const trialNames = [
+  'halfRate',
+  'muon',
+  'adamw',
+  'epsilon',
+  'velocity',
+  'sample',
+  'flow',
+  'noise',
+  'cosine',
+  'minSnr',
+  'oneClass',
+  'immiscible',
+  'mirror',
+  'seed',
+] as const;
+export type TrialName = (typeof trialNames)[number];
+
+export interface Trial {
+  readonly name: TrialName;
+  readonly experiment: Experiment;
+}
+
+/** Where the same network is trained towards noise, and along straight lines. */
+const twins: Readonly<Partial<Record<RecipeName, RecipeName>>> = { small: 'flow', flow: 'small' };
+
+/** As Hang et al. 2023 take. */
+const usualGamma = 5;
+
+/** Only what would change something, of this recipe on this set. `set` is null where it is not here. */
+export function trialsFor(experiment: Experiment, set: DataSetFacts | null): readonly Trial[] {
+  const recipe = recipes[experiment.recipe];
+  const changes: Readonly<Record<TrialName, Partial<Experiment> | null>> = {
+    halfRate: { learningRate: Number((experiment.learningRate / 2).toPrecision(3)) },
+    muon: { optimizer: 'muon' },
+    adamw: { optimizer: 'adamw' },
+    // Of pure noise, noise says nothing.
+    epsilon: experiment.zeroTerminalSnr ? null : { predictionType: 'epsilon' },
+    velocity: { predictionType: 'v_prediction' },
+    // Poor on a U-Net, and it teaches why.
+    sample: { predictionType: 'sample' },
+    flow: twins[experiment.recipe] === 'flow' ? asRecipe('flow') : null,
+    noise: twins[experiment.recipe] === 'small' ? asRecipe('small') : null,
+    cosine: { betaSchedule: 'squaredcos_cap_v2' },
+    minSnr: experiment.minSnrGamma === 0 ? { minSnrGamma: usualGamma } : null,
+    oneClass: set && set.classNames.length > 0 ? { classes: experiment.classes.slice(0, 1) } : null,
+    immiscible: experiment.noiseDraws === 1 ? { noiseDraws: 4 } : null,
+    // A mirrored digit is none.
+    mirror: set?.mirrors ? { horizontalFlip: !experiment.horizontalFlip } : null,
+    seed: { seed: (experiment.seed + 1) % (parameters.seed.max + 1) },
+  };
+  return trialNames.flatMap((name) => {
+    const change = changes[name];
+    if (!change) return [];
+    const fields = Object.keys(change) as (keyof Experiment)[];
+    const means = fields.every((field) => isCommon(field) || recipe.options.includes(field));
+    const differs = fields.some((field) => JSON.stringify(change[field]) !== JSON.stringify(experiment[field]));
+    const { learningRate = experiment.learningRate } = change;
+    const tried = { ...experiment, ...change };
+    if (!differs || !isAllowed('learningRate', learningRate)) return [];
+    return means || change.recipe !== undefined ? [{ name, experiment: tried }] : [];
+  });
+}
+
+const isCommon = (field: keyof Experiment): boolean => ['learningRate', 'classes', 'seed'].includes(field);
+
+/** What only the other recipe has a use for stands as that recipe has it. */
+function asRecipe(name: RecipeName): Partial<Experiment> {
+  const { predictionType, betaSchedule, zeroTerminalSnr, minSnrGamma } = recipes[name].experiment;
+  return { recipe: name, predictionType, betaSchedule, zeroTerminalSnr, minSnrGamma };
+}

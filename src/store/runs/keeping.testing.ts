@@ -1,0 +1,49 @@
+/** For tests of kept runs: a page on the scripted engine that keeps them in a place of the test's. Timers must be fake. */
+import { vi } from 'vitest';
+import type { Evaluation, Pictures } from '../../workers/protocol.ts';
+import { open } from '../scripted-page.ts';
+import { memoryPlace, type RunPlace } from './place.ts';
+
+const pictures: Pictures = { count: 1, width: 2, height: 2, rgb: new Uint8Array(12) };
+
+let visits = 0;
+
+export const evaluationAt = (step: number): Evaluation => ({
+  step,
+  raw: 1 / step,
+  ema: 2 / step,
+  buckets: new Float32Array(10),
+  samples: pictures,
+});
+
+/** A visit to the page, whose engine is ready and whose kept runs have been read. */
+export async function visit(place: RunPlace = memoryPlace(true), hash = '#v=1&recipe=tiny&seed=7') {
+  const page = open(hash, null, undefined, undefined, async () => place);
+  // An engine names no run as another does.
+  visits += 1;
+  page.script.runName = `visit-${visits}`;
+  await page.playground.start();
+  await vi.runAllTimersAsync();
+  const kept = await page.state().runs.load();
+  const { script, state } = page;
+  const settled = async (): Promise<void> => {
+    await vi.runAllTimersAsync();
+  };
+  return {
+    ...page,
+    place,
+    kept,
+    settled,
+    runs: () => kept.list.getState().runs.filter(({ removed }) => !removed),
+    selected: () => kept.comparison.getState().selected,
+    /** Trains so many steps, with an evaluation after the last, and pauses. */
+    async trained(steps: number): Promise<void> {
+      await state().run.train();
+      script.advance(steps);
+      await settled();
+      script.events().evaluation(evaluationAt(script.status().step));
+      await state().run.pause();
+      await settled();
+    },
+  };
+}

@@ -1,0 +1,257 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { evaluationAt, visit } from './keeping.testing.ts';
+import { runLimits } from './kept-run.ts';
+import { memoryPlace, openRunPlace, type RunPlace } from './place.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('keeps a run from its first step: curves, settings, pictures and, once it rests, its checkpoint', async () => {
+  const { runs, trained, script, selected } = await visit();
+  expect(runs()).toEqual([]);
+  await trained(30);
+  const [run] = runs();
+  expect(run).toMatchObject({ number: 1, name: null, step: 30, phase: 'resting', comparedWithRunBefore: false });
+  expect(run?.experiment.seed).toBe(7);
+  expect(run?.curve.steps).toHaveLength(30);
+  expect(run?.heldOut.raw).toEqual(Float32Array.of(1 / 30));
+  expect(run?.looks.map(({ step }) => step)).toEqual([30]);
+  expect(run?.checkpoint?.step).toBe(30);
+  expect(selected()).toEqual([run?.id]);
+  expect(script.calls.filter((call) => call === 'save')).toHaveLength(1);
+});
+
+it('writes nothing for a step', async () => {
+  const place = memoryPlace(true);
+  const write = vi.spyOn(place, 'write');
+  const { state, script, settled } = await visit(place);
+  await state().run.train();
+  script.advance(1);
+  await vi.advanceTimersByTimeAsync(200);
+  const begun = write.mock.calls.length;
+  for (let step = 0; step < 100; step += 1) {
+    script.advance(1);
+    await vi.advanceTimersByTimeAsync(20);
+  }
+  expect(write.mock.calls.length - begun).toBeLessThanOrEqual(1);
+  await settled();
+  expect(script.calls).not.toContain('save');
+});
+
+it('takes the checkpoint of a run that another is about to replace, before it does', async () => {
+  const { state, script, settled, runs } = await visit();
+  await state().run.train();
+  script.advance(5);
+  await settled();
+  state().run.edit({ seed: 8, learningRate: state().run.draft.learningRate / 2 });
+  await state().run.reset();
+  expect(script.calls.slice(-2)).toEqual(['save', 'reset 8']);
+  expect(runs()[0]?.checkpoint?.step).toBe(5);
+  await state().run.train();
+  script.advance(3);
+  await settled();
+  expect(runs()).toHaveLength(2);
+  expect(runs()[1]).toMatchObject({ number: 2, comparedWithRunBefore: true, colour: 1 });
+  expect(runs()[1]?.comparedWith.seed).toBe(7);
+});
+
+it('keeps a run without a checkpoint where it cannot be saved, and says why', async () => {
+  const page = await visit();
+  page.script.saveFails = true;
+  await page.trained(12);
+  expect(page.runs()[0]).toMatchObject({ step: 12, checkpoint: null, noCheckpoint: 'not-saved' });
+  expect(page.notices()).toEqual([]);
+});
+
+it('has them again at the next visit, but for a damaged one, which is dropped', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(10);
+  await first.state().run.reset();
+  await first.trained(20);
+  const [one, two] = first.runs();
+  if (!one || !two) throw new Error('two runs are expected');
+  await place.write({ ...one, curve: { ...one.curve, losses: new Float32Array(3) } });
+  const second = await visit(place);
+  expect(second.runs()).toEqual([two]);
+  expect(second.kept.list.getState().damaged).toBe(1);
+  expect(await place.ids()).toEqual([two.id]);
+});
+
+it('renames, stars, colours, deletes and takes back, and writes it down', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(10);
+  const id = first.runs()[0]?.id ?? '';
+  first.kept.rename(id, `  ${'n'.repeat(100)}`);
+  first.kept.star(id, true);
+  first.kept.colour(id, 5);
+  first.kept.remove(id);
+  await first.settled();
+  expect([first.runs(), first.selected()]).toEqual([[], []]);
+  first.kept.takeBack();
+  await first.settled();
+  const changed = { name: 'n'.repeat(runLimits.name), starred: true, colour: 5 };
+  expect(first.runs()).toMatchObject([changed]);
+  expect((await visit(place)).runs()).toMatchObject([changed]);
+  first.kept.rename(id, ' ');
+  expect(first.runs()[0]?.name).toBeNull();
+  first.kept.remove(id);
+  await first.settled();
+  expect((await visit(place)).runs()).toEqual([]);
+  expect(await place.ids()).toEqual([]);
+});
+
+it('keeps no more of a run that was deleted for good while it trains', async () => {
+  const { kept, runs, state, script, settled } = await visit();
+  await state().run.train();
+  script.advance(5);
+  await settled();
+  kept.remove(runs()[0]?.id ?? '');
+  kept.forgetRemoved();
+  script.advance(5);
+  await settled();
+  expect(runs()).toEqual([]);
+});
+
+it('opens a run from its checkpoint, with its pictures, and goes on with the same one', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(10);
+  const { kept, runs, state, script, settled, trained, notices } = await visit(place);
+  await trained(4);
+  const [id = ''] = runs().map((run) => run.id);
+  await kept.open(id, 'the first');
+  await settled();
+  expect(notices()).toEqual(['importedRun']);
+  expect(state().run.status?.step).toBe(10);
+  expect(state().evaluation.history.map(({ step }) => step)).toEqual([10]);
+  expect(kept.comparison.getState().shownId).toBe(id);
+  await state().run.train();
+  script.advance(5);
+  await settled();
+  expect(runs().map(({ step }) => step)).toEqual([15, 4]);
+});
+
+it('says so where a run has no checkpoint, and loses nothing', async () => {
+  const place = memoryPlace(true);
+  await (await visit(place)).trained(10);
+  const { kept, runs, notices, state } = await visit(place);
+  const [run] = runs();
+  await place.removeCheckpoint(run?.id ?? '');
+  await kept.open(run?.id ?? '', 'gone');
+  expect(notices()).toEqual(['nothing-saved']);
+  expect(state().run.status?.step).toBe(0);
+});
+
+it('goes on with a run that was reset and taken back', async () => {
+  const { state, trained, runs, script, settled } = await visit();
+  await trained(300);
+  await state().run.reset();
+  await state().run.takeBack();
+  await state().run.train();
+  script.advance(10);
+  await settled();
+  expect(runs().map(({ step }) => step)).toEqual([310]);
+});
+
+it('keeps a weight that was trained on in another batch as a run of its own', async () => {
+  const { state, trained, runs, script, settled } = await visit();
+  await trained(20);
+  await state().run.trainWithBatchSize(16);
+  script.advance(5);
+  await settled();
+  expect(runs().map(({ step, experiment }) => [step, experiment.batchSize])).toEqual([
+    [20, 64],
+    [25, 16],
+  ]);
+});
+
+it('shows the answers of a network that is not sampled from', async () => {
+  const { state, script, settled, runs } = await visit(memoryPlace(true), '#v=1&recipe=article&seed=7');
+  const { samples } = evaluationAt(1);
+  await state().run.train();
+  for (const step of [1, 2]) {
+    script.events().preview({ step, timesteps: null, clean: samples, noisy: samples, output: samples });
+    script.advance(1);
+    await settled();
+  }
+  await settled();
+  expect(runs()[0]?.looks).toMatchObject([
+    { step: 1, evaluation: null },
+    { step: 2, evaluation: null },
+  ]);
+});
+
+it('thins the pictures of a long run evenly', async () => {
+  const { state, script, settled, runs } = await visit();
+  await state().run.train();
+  for (let step = 1; step <= 60; step += 1) {
+    script.advance(1);
+    script.events().evaluation(evaluationAt(step));
+  }
+  await settled();
+  const steps = runs()[0]?.looks.map(({ step }) => step) ?? [];
+  expect(steps.length).toBeLessThanOrEqual(runLimits.looks);
+  expect([steps[0], steps.at(-1)]).toEqual([1, 60]);
+});
+
+it('lives in memory where the browser keeps nothing, and says so', async () => {
+  const { trained, runs, kept } = await visit(memoryPlace());
+  expect(kept.list.getState().trouble).toBe('memory');
+  await trained(10);
+  expect(runs()[0]?.checkpoint?.step).toBe(10);
+});
+
+/** Refuses what would take it over `room` checkpoints. */
+function smallPlace(room: number): RunPlace {
+  const place = memoryPlace(true);
+  const there = new Set<string>();
+  return {
+    ...place,
+    async writeCheckpoint(id, zip) {
+      if (!there.has(id) && there.size >= room) throw new DOMException('full', 'QuotaExceededError');
+      there.add(id);
+      await place.writeCheckpoint(id, zip);
+    },
+    async removeCheckpoint(id) {
+      there.delete(id);
+      await place.removeCheckpoint(id);
+    },
+  };
+}
+
+it('gives up the oldest checkpoint without a star where there is no room, and nothing else', async () => {
+  const { trained, runs, kept, state } = await visit(smallPlace(2));
+  await trained(10);
+  kept.star(runs()[0]?.id ?? '', true);
+  for (const steps of [11, 12]) {
+    await state().run.reset();
+    await trained(steps);
+  }
+  expect(runs().map(({ checkpoint, noCheckpoint }) => [checkpoint?.step ?? null, noCheckpoint])).toEqual([
+    [10, null],
+    [null, 'room'],
+    [12, null],
+  ]);
+  expect(runs().map(({ looks }) => looks.length)).toEqual([1, 1, 1]);
+  expect(kept.list.getState()).toMatchObject({ gaveUp: 1, trouble: null });
+});
+
+it('keeps what finds no room until the page is closed', async () => {
+  const { trained, runs, kept, state } = await visit(smallPlace(0));
+  await trained(10);
+  expect(kept.list.getState().trouble).toBe('full');
+  const id = runs()[0]?.id ?? '';
+  await state().run.reset();
+  await kept.open(id, 'from memory');
+  expect(state().run.status?.step).toBe(10);
+});
+
+it('finds a place in memory where there is no IndexedDB', async () => {
+  expect((await openRunPlace()).lasting).toBe(false);
+});

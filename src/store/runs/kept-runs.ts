@@ -1,0 +1,159 @@
+/** The runs that are kept: which there are, which are compared, and what is done with one. Loaded after a run's first steps, and with their view. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Experiment, lookDefaults } from '../../ml/config.ts';
+import { PlaygroundError } from '../../ml/errors.ts';
+import { encodeLink } from '../../share/link.ts';
+import { withoutLink } from '../../share/link-address.ts';
+import type { Room } from '../room.ts';
+import { isRunning } from '../run-status.ts';
+import { type KeptRun, runLimits } from './kept-run.ts';
+import type { RunPlace } from './place.ts';
+import { createRecorder } from './recorder.ts';
+import { createRunList, listed, type RunListState } from './run-list.ts';
+import { createSweep, type Sweep } from './sweep.ts';
+
+export interface ComparisonState {
+  /** Which runs are laid over each other, in the order in which they began. */
+  readonly selected: readonly string[];
+  /** Of the run on show, once it has taken a step. */
+  readonly shownId: string | null;
+}
+
+export interface KeptRuns {
+  readonly list: StoreApi<RunListState>;
+  readonly comparison: StoreApi<ComparisonState>;
+  readonly sweep: Sweep;
+  /** At most `mostCompared`: the one that was selected first gives way. */
+  select(id: string, selected: boolean): void;
+  compareOnly(ids: readonly string[]): void;
+  /** Empty: named by what it does again. */
+  rename(id: string, name: string): void;
+  colour(id: string, colour: number): void;
+  star(id: string, starred: boolean): void;
+  /** It can be had back until another is deleted. */
+  remove(id: string): void;
+  takeBack(): void;
+  /** What was deleted goes for good. */
+  forgetRemoved(): void;
+  /** Takes the place of the run on show. `name`: what the visitor knows it by. */
+  open(id: string, name: string): Promise<void>;
+  /** A run of the same experiment from its first step. */
+  startAgain(id: string): Promise<void>;
+  /** Starts `experiment`; the runs stay on show. */
+  tryOut(experiment: Experiment): Promise<void>;
+  /** The address that reproduces it. */
+  link(id: string): string;
+  settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
+  continues(runId: string, formerRunId: string): void;
+  flush(): Promise<void>;
+}
+
+/** As many as have a colour of their own. */
+export const mostCompared = 8;
+
+/** Of an earlier visit, when the page is opened. */
+const comparedAtFirst = 3;
+
+export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () => string): Promise<KeptRuns> {
+  const list = createRunList(place);
+  await list.read();
+  const comparison = createStore<ComparisonState>(() => ({
+    selected: list.store
+      .getState()
+      .runs.slice(-comparedAtFirst)
+      .map(({ id }) => id),
+    shownId: null,
+  }));
+  const runs = (): readonly KeptRun[] => list.store.getState().runs;
+
+  const compareOnly = (ids: readonly string[]): void => {
+    const known = listed(runs()).filter(({ id }) => ids.includes(id));
+    comparison.setState({ selected: known.map(({ id }) => id) });
+  };
+
+  function select(id: string, selected: boolean): void {
+    const others = comparison.getState().selected.filter((other) => other !== id);
+    compareOnly(selected ? [...others.slice(-(mostCompared - 1)), id] : others);
+  }
+
+  const recorder = createRecorder(room, list, ({ id }) => select(id, true));
+  const noteShown = (): void => {
+    const shownId = recorder.shownId();
+    if (shownId !== comparison.getState().shownId) comparison.setState({ shownId });
+  };
+  room.subscribe(noteShown);
+  list.store.subscribe(noteShown);
+  noteShown();
+
+  async function forgetRemoved(): Promise<void> {
+    for (const { id, removed } of runs()) if (removed) await list.drop(id);
+  }
+
+  /** Of the run as it was kept; where none was, of its last autosave. */
+  async function checkpointOf(run: KeptRun): Promise<Blob> {
+    const kept = await list.checkpointOf(run.id);
+    if (kept) return kept;
+    const saved = await room.call.savedCheckpoint(run.runId);
+    if (!saved) throw new PlaygroundError('nothing-saved');
+    return new Blob([saved]);
+  }
+
+  return {
+    list: list.store,
+    comparison,
+    sweep: createSweep(room, recorder, compareOnly),
+    select,
+    compareOnly,
+    rename(id, text) {
+      const name = text.trim().slice(0, runLimits.name) || null;
+      if (name !== list.find(id)?.name) list.update(id, { name });
+    },
+    colour: (id, colour) => list.update(id, { colour }),
+    star: (id, starred) => list.update(id, { starred }),
+    remove(id) {
+      select(id, false);
+      void forgetRemoved().then(() => list.update(id, { removed: true }));
+    },
+    takeBack() {
+      for (const { id, removed } of runs()) {
+        if (!removed) continue;
+        list.update(id, { removed: false });
+        select(id, true);
+      }
+    },
+    forgetRemoved: () => void forgetRemoved(),
+    async open(id, name) {
+      const run = list.find(id);
+      const before = room.get().run.status?.runId;
+      if (!run) return;
+      try {
+        const zip = await checkpointOf(run);
+        await room.get().share.importCheckpoint(Object.assign(zip, { name }));
+        const { status } = room.get().run;
+        if (status && status.runId !== before) recorder.continues(status.runId, id);
+        select(id, true);
+      } catch (error) {
+        room.get().notices.report(error);
+      }
+    },
+    async startAgain(id) {
+      const run = list.find(id);
+      if (run) await room.get().run.startWith(run.experiment, 'runs');
+    },
+    tryOut: (experiment) => room.get().run.startWith(experiment, 'runs'),
+    link(id) {
+      const experiment = list.find(id)?.experiment ?? room.get().run.draft;
+      const own = room.get().dataSets.own.find((set) => set.id === experiment.data);
+      return withoutLink(pageAddress()) + encodeLink({ experiment, look: lookDefaults }, own);
+    },
+    settle: (zip) => recorder.settle(zip),
+    continues(runId, formerRunId) {
+      const former = runs().find((run) => run.runId === formerRunId);
+      if (former) recorder.continues(runId, former.id);
+    },
+    async flush() {
+      if (isRunning(room.get().run.status)) recorder.note();
+      await list.flush();
+    },
+  };
+}

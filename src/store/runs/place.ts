@@ -1,0 +1,75 @@
+/** Where runs are kept: in IndexedDB, or, where the browser has none to give, in memory until the page is closed. */
+import { createStore, del, delMany, get, keys, set } from 'idb-keyval';
+import type { KeptRun } from './kept-run.ts';
+
+/** Each call fails by itself, and changes nothing then. */
+export interface RunPlace {
+  /** Whether what is kept outlives the page. */
+  readonly lasting: boolean;
+  /** Of all runs of which there is anything. */
+  ids(): Promise<readonly string[]>;
+  /** As it stands there: not checked. */
+  read(id: string): Promise<unknown>;
+  write(run: KeptRun): Promise<void>;
+  readCheckpoint(id: string): Promise<unknown>;
+  writeCheckpoint(id: string, zip: Blob): Promise<void>;
+  removeCheckpoint(id: string): Promise<void>;
+  /** With its checkpoint. */
+  remove(id: string): Promise<void>;
+}
+
+const databaseName = 'diffusion-playground-runs';
+const runKey = (id: string): string => `run ${id}`;
+const checkpointKey = (id: string): string => `checkpoint ${id}`;
+
+/** In memory where IndexedDB is missing or does not open (some private windows). */
+export async function openRunPlace(): Promise<RunPlace> {
+  try {
+    const store = createStore(databaseName, 'runs');
+    await keys(store); // whether it can be read at all
+    return databasePlace(store);
+  } catch {
+    return memoryPlace();
+  }
+}
+
+function databasePlace(store: ReturnType<typeof createStore>): RunPlace {
+  return {
+    lasting: true,
+    async ids() {
+      const found = (await keys(store)).map((key) => /^(?:run|checkpoint) (.+)$/.exec(String(key))?.[1]);
+      return [...new Set(found.filter((id) => id !== undefined))];
+    },
+    read: (id) => get<unknown>(runKey(id), store),
+    write: (run) => set(runKey(run.id), run, store),
+    readCheckpoint: (id) => get<unknown>(checkpointKey(id), store),
+    // A Blob's bytes are the browser's own affair: what the page hands over is a reference.
+    writeCheckpoint: (id, zip) => set(checkpointKey(id), zip, store),
+    removeCheckpoint: (id) => del(checkpointKey(id), store),
+    remove: (id) => delMany([runKey(id), checkpointKey(id)], store),
+  };
+}
+
+export function memoryPlace(lasting = false): RunPlace {
+  const runs = new Map<string, KeptRun>();
+  const checkpoints = new Map<string, Blob>();
+  return {
+    lasting,
+    ids: async () => [...new Set([...runs.keys(), ...checkpoints.keys()])],
+    read: async (id) => runs.get(id),
+    async write(run) {
+      runs.set(run.id, run);
+    },
+    readCheckpoint: async (id) => checkpoints.get(id),
+    async writeCheckpoint(id, zip) {
+      checkpoints.set(id, zip);
+    },
+    async removeCheckpoint(id) {
+      checkpoints.delete(id);
+    },
+    async remove(id) {
+      runs.delete(id);
+      checkpoints.delete(id);
+    },
+  };
+}

@@ -1,0 +1,273 @@
+/**
+ * Writes down the run on show. It does nothing for a step: it looks when a run begins, rests or ends, at each evaluation, and otherwise every few seconds.
+ * The checkpoint is taken when the run has come to rest, and before another takes its place.
+ */
+import { type Experiment, experimentOn, recipes } from '../../ml/config.ts';
+import type { Evaluation, Preview, RunStatus } from '../../workers/protocol.ts';
+import { withNewestOf } from '../evaluations.ts';
+import type { Room } from '../room.ts';
+import { isRunning } from '../run-status.ts';
+import { largestCheckpoint } from './checkpoint-room.ts';
+import { type KeptHeldOut, type KeptLook, type KeptRun, runColours, runLimits } from './kept-run.ts';
+import { listed, type RunList } from './run-list.ts';
+
+export interface Recorder {
+  /** Of the run on show, once there is anything to keep of it. */
+  shownId(): string | null;
+  /** The run on show is about to give way: all that it came to is kept. `zip`: its checkpoint, where somebody has just made it. */
+  settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Writes down where it is now. */
+  note(): void;
+  /** The engine's run `runId` goes on with the kept run `id`. */
+  continues(runId: string, id: string): void;
+  /** The next run that begins is one of a sweep over this parameter; null: it is none. */
+  sweeping(parameter: string | null): void;
+}
+
+/** While it trains: with the runs on show their curves grow, else the next write is what it is for. */
+const everyMs = { seen: 1000, unseen: 4000 } as const;
+/** A visitor who takes single steps does not wait for a checkpoint after each. */
+const restMs = 1500;
+/** Bytes of a whole checkpoint for each parameter: weights, average and two moments in float32. */
+const bytesPerParameter = 16;
+
+export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) => void): Recorder {
+  /** Where the engine's run on show stood when it was first seen. */
+  let shown: { readonly runId: string; readonly step: number } | null = null;
+  let noteTimer: ReturnType<typeof setTimeout> | undefined;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
+  let saving: Promise<void> = Promise.resolve();
+  let swept: string | null = null;
+  let ahead: KeptLook[] = [];
+
+  const entryOf = (runId: string): KeptRun | undefined =>
+    list.store.getState().runs.find((run) => run.runId === runId) ?? list.find(runId);
+
+  function follow(status: RunStatus): void {
+    if (shown?.runId === status.runId) return;
+    clearTimeout(noteTimer);
+    clearTimeout(restTimer);
+    noteTimer = undefined;
+    ahead = [];
+    // A run of a seed is kept from its first step; of an imported one what is trained here.
+    shown = { runId: status.runId, step: status.origin === 'seed' ? 0 : status.step };
+    recognize(status);
+  }
+
+  /** A run that is kept has come back: what the engine does not bring along is shown again. */
+  function recognize(status: RunStatus): void {
+    const entry = entryOf(status.runId);
+    if (!entry) return;
+    const looks = entry.looks.filter(({ step }) => step <= status.step);
+    if (looks.length < entry.looks.length) list.update(entry.id, { looks });
+    const history = looks.flatMap(({ step, pictures, evaluation }): Evaluation[] =>
+      evaluation ? [{ step, samples: pictures, ...evaluation }] : [],
+    );
+    const newest = history.at(-1);
+    if (newest && room.get().evaluation.history.length === 0) room.patch('evaluation', { newest, history });
+  }
+
+  /** Begins an entry with the first step of a run. */
+  function entryFor(status: RunStatus): KeptRun | null {
+    const known = entryOf(status.runId);
+    if (known) return known.removed ? null : known;
+    if (!shown || status.step <= shown.step || list.wasDropped(status.runId)) return null;
+    const run = newRun(status, list.store.getState().runs, swept);
+    list.add(run);
+    begun(run);
+    return run;
+  }
+
+  function note(soon?: 'soon'): void {
+    clearTimeout(noteTimer);
+    noteTimer = undefined;
+    const { status } = room.get().run;
+    const entry = status && status.runId === shown?.runId ? entryFor(status) : null;
+    if (!status || !entry) return;
+    list.update(
+      entry.id,
+      {
+        step: status.step,
+        phase: phaseOf(status),
+        learningRate: status.learningRate,
+        ...(room.metrics.length > 0 && { curve: curveOf(room) }),
+        ...(room.validation.length > 0 && { heldOut: heldOutOf(room) }),
+      },
+      soon,
+    );
+  }
+
+  function noteSoon(): void {
+    const seen = room.get().view.name === 'runs';
+    noteTimer ??= setTimeout(() => note('soon'), everyMs[seen ? 'seen' : 'unseen']);
+  }
+
+  function noteLook(look: KeptLook): void {
+    const { status } = room.get().run;
+    if (!status || status.runId !== shown?.runId) return;
+    // Numbers reach the page later than pictures do.
+    const entry = entryFor({ ...status, step: Math.max(status.step, look.step) });
+    if (!entry) return;
+    list.update(entry.id, { looks: withNewestOf(runLimits.looks, entry.looks, look) }, 'soon');
+    note();
+  }
+
+  /** A preview says not of which run it is: one of a step that this run has not reached is kept back. */
+  function noteAnswers(): void {
+    const reached = Math.max(room.metrics.lastStep, room.get().run.status?.step ?? 0);
+    const due = ahead.filter(({ step }) => step <= reached);
+    if (due.length === 0) return;
+    ahead = ahead.filter(({ step }) => step > reached);
+    for (const look of due) noteLook(look);
+  }
+
+  async function takeCheckpoint(made?: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { status } = room.get().run;
+    const entry = status ? entryOf(status.runId) : undefined;
+    if (!status || !entry || entry.removed || entry.checkpoint?.step === status.step) return;
+    if (!made && status.network.parameters * bytesPerParameter > largestCheckpoint) {
+      if (!entry.checkpoint) list.update(entry.id, { noCheckpoint: 'too-large' });
+      return;
+    }
+    let zip = made;
+    try {
+      zip ??= await room.call.save();
+    } catch {
+      // A loss that is no number, a device without memory: the run is kept without.
+      if (!entry.checkpoint) list.update(entry.id, { noCheckpoint: 'not-saved' });
+      return;
+    }
+    const { status: now } = room.get().run;
+    await list.keepCheckpoint(entry.id, now?.runId === status.runId ? now.step : status.step, zip);
+  }
+
+  /** One after the other. */
+  function save(made?: Uint8Array<ArrayBuffer>): Promise<void> {
+    saving = saving.then(() => takeCheckpoint(made)).catch(() => {}); // the list has said what went wrong
+    return saving;
+  }
+
+  function rested(): void {
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      const { status } = room.get().run;
+      if (status && !isRunning(status) && room.get().engine.phase === 'ready') void save();
+    }, restMs);
+  }
+
+  room.subscribe((state, before) => {
+    const { status } = state.run;
+    if (!status) return;
+    follow(status);
+    if (state.evaluation.newest && state.evaluation.newest !== before.evaluation.newest)
+      noteLook(lookOf(state.evaluation.newest));
+    if (state.preview.newest && state.preview.newest !== before.preview.newest)
+      ahead.push(...answersOf(state.preview.newest, status));
+    noteAnswers();
+    if (status === before.run.status) return;
+    const { runId, phase, step } = before.run.status ?? {};
+    if (runId !== status.runId || isRunning(status) !== (phase === 'training' || phase === 'waiting')) note();
+    else if (step !== status.step && entryOf(status.runId)) noteSoon();
+    else if (step !== status.step) note();
+    if (!isRunning(status) && status.step > 0) rested();
+  });
+
+  // What there was before somebody looked.
+  const { run, evaluation, preview } = room.get();
+  if (run.status) {
+    follow(run.status);
+    for (const earlier of evaluation.history) noteLook(lookOf(earlier));
+    if (preview.newest) ahead.push(...answersOf(preview.newest, run.status));
+    noteAnswers();
+    note();
+    if (!isRunning(run.status)) rested();
+  }
+
+  return {
+    shownId: () => (shown ? (entryOf(shown.runId)?.id ?? null) : null),
+    async settle(zip) {
+      note();
+      await save(zip);
+      await list.flush();
+    },
+    note,
+    continues(runId, id) {
+      list.update(id, { runId });
+      const { status } = room.get().run;
+      if (status?.runId !== runId) return;
+      recognize(status);
+      note();
+    },
+    sweeping(parameter) {
+      swept = parameter;
+    },
+  };
+}
+
+function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | null): KeptRun {
+  const { experiment, dataSet } = status;
+  const number = 1 + Math.max(0, ...runs.map((run) => run.number));
+  const before = listed(runs).at(-1)?.experiment;
+  const follows = before?.recipe === experiment.recipe && before.data === experiment.data;
+  const standard: Experiment = { ...experimentOn(recipes[experiment.recipe], dataSet), seed: experiment.seed };
+  return {
+    id: status.runId,
+    runId: status.runId,
+    number,
+    name: null,
+    colour: (number - 1) % runColours,
+    starred: false,
+    removed: false,
+    begunAt: Date.now(),
+    experiment,
+    learningRate: status.learningRate,
+    setName: dataSet.name.slice(0, 200),
+    comparedWith: follows ? before : standard,
+    comparedWithRunBefore: follows,
+    swept,
+    kind: status.network.kind,
+    step: status.step,
+    phase: phaseOf(status),
+    curve: { steps: new Float64Array(), losses: new Float32Array(), smoothed: new Float32Array() },
+    heldOut: { steps: new Float64Array(), raw: new Float32Array(), ema: new Float32Array() },
+    looks: [],
+    checkpoint: null,
+    noCheckpoint: null,
+  };
+}
+
+function phaseOf(status: RunStatus): KeptRun['phase'] {
+  if (isRunning(status)) return 'training';
+  return status.phase === 'finished' || status.phase === 'failed' ? status.phase : 'resting';
+}
+
+const lookOf = ({ step, samples, raw, ema, buckets }: Evaluation): KeptLook => ({
+  step,
+  pictures: samples,
+  evaluation: { raw, ema, buckets },
+});
+
+/** Of a network that is not sampled from: its answers to the same noise. */
+const answersOf = ({ step, output }: Preview, { network }: RunStatus): readonly KeptLook[] =>
+  network.kind === 'one-pass' && step > 0 ? [{ step, pictures: output, evaluation: null }] : [];
+
+/** Smoothed as strongly as runs can be compared by eye. */
+const smoothing = 0.95;
+
+function curveOf({ metrics }: Room): KeptRun['curve'] {
+  const { steps, values, smoothed } = metrics.curve('losses', runLimits.points / 2, smoothing);
+  return {
+    steps: Float64Array.from(steps),
+    losses: Float32Array.from(values),
+    smoothed: Float32Array.from(smoothed),
+  };
+}
+
+/** Evenly thinned, with the newest. */
+function heldOutOf({ validation }: Room): KeptHeldOut {
+  const { steps, raw, ema } = validation.copy();
+  const stride = Math.ceil(steps.length / runLimits.evaluations);
+  if (stride <= 1) return { steps, raw, ema };
+  const chosen = (_: number, index: number): boolean => (steps.length - 1 - index) % stride === 0;
+  return { steps: steps.filter(chosen), raw: raw.filter(chosen), ema: ema.filter(chosen) };
+}

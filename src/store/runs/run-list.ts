@@ -1,0 +1,209 @@
+/**
+ * The kept runs as the page has them, and their way to where they are kept. What is written is written seldom and in turn; what cannot be written stays in
+ * memory, and the state says so.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { bytesOfCheckpoints, checkpointBudget, largestCheckpoint, nextToGiveUp, toGiveUp } from './checkpoint-room.ts';
+import { type KeptRun, type NoCheckpoint, readKeptRun } from './kept-run.ts';
+import type { RunPlace } from './place.ts';
+
+export interface RunListState {
+  /** In the order in which they began, with the one that was deleted last. */
+  readonly runs: readonly KeptRun[];
+  /** Entries that could not be read, and are gone. */
+  readonly damaged: number;
+  /** What stands between the runs and the next visit: the browser keeps nothing for the page, has no room left, or failed. */
+  readonly trouble: 'memory' | 'full' | 'failed' | null;
+  /** Of all checkpoints together; null until it is known. */
+  readonly budget: number | null;
+  /** In this visit, for want of room: runs whose checkpoint was given up, and runs that were let go. */
+  readonly gaveUp: number;
+  readonly letGo: number;
+}
+
+export interface RunList {
+  readonly store: StoreApi<RunListState>;
+  find(id: string): KeptRun | undefined;
+  /** All that is kept. Called once, before anything else. */
+  read(): Promise<void>;
+  add(run: KeptRun): void;
+  /** `soon`: it may wait until the next write. */
+  update(id: string, change: Partial<KeptRun>, soon?: 'soon'): void;
+  /** For good: the engine's run of this name is not kept again. */
+  drop(id: string): Promise<void>;
+  wasDropped(runId: string): boolean;
+  keepCheckpoint(id: string, step: number, zip: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Null where there is none any more. */
+  checkpointOf(id: string): Promise<Blob | null>;
+  /** Writes what waits. */
+  flush(): Promise<void>;
+}
+
+/** Beyond this many the oldest without a star go. */
+export const mostRuns = 40;
+
+/** What changes all the time is written this often. */
+const writeEveryMs = 5000;
+
+const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
+
+export function createRunList(place: RunPlace): RunList {
+  const store = createStore<RunListState>(() => ({
+    runs: [],
+    damaged: 0,
+    trouble: place.lasting ? null : 'memory',
+    budget: null,
+    gaveUp: 0,
+    letGo: 0,
+  }));
+  const { getState: get, setState: patch } = store;
+  const waiting = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was asked of the place last: one thing at a time, in order. */
+  let last: Promise<void> = Promise.resolve();
+  /** Checkpoints for which the place had no room. */
+  const inMemory = new Map<string, Blob>();
+  const dropped = new Set<string>();
+
+  const find = (id: string): KeptRun | undefined => get().runs.find((run) => run.id === id);
+  const change = (id: string, changed: Partial<KeptRun>): void =>
+    patch({ runs: get().runs.map((run) => (run.id === id ? { ...run, ...changed } : run)) });
+
+  function inTurn(action: () => Promise<void>): Promise<void> {
+    last = last.then(action).catch((error: unknown) => troubled(error));
+    return last;
+  }
+
+  function troubled(error: unknown): void {
+    if (place.lasting) patch({ trouble: isFull(error) ? 'full' : 'failed' });
+  }
+
+  /** Where there is no room, checkpoints give way, oldest first; then it fails. */
+  async function withRoom(id: string, write: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        await write();
+        if (place.lasting && inMemory.size === 0) patch({ trouble: null });
+        return;
+      } catch (error) {
+        const next = isFull(error) ? nextToGiveUp(get().runs, id) : null;
+        if (!next) throw error;
+        await giveUpCheckpoint(next.id, 'room');
+      }
+    }
+  }
+
+  async function giveUpCheckpoint(id: string, noCheckpoint: NoCheckpoint): Promise<void> {
+    change(id, { checkpoint: null, noCheckpoint });
+    inMemory.delete(id);
+    patch({ gaveUp: get().gaveUp + 1 });
+    await place.removeCheckpoint(id);
+    waiting.add(id);
+  }
+
+  async function writeRun(id: string): Promise<void> {
+    waiting.delete(id);
+    const run = find(id);
+    if (!run) return;
+    const lasting: KeptRun = inMemory.has(id) ? { ...run, checkpoint: null, noCheckpoint: 'room' } : run;
+    await withRoom(id, () => place.write(lasting));
+  }
+
+  function writeSoon(id: string): void {
+    waiting.add(id);
+    timer ??= setTimeout(() => void flush(), writeEveryMs);
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const id of [...waiting]) await inTurn(() => writeRun(id));
+  }
+
+  async function readOne(id: string): Promise<KeptRun | null> {
+    const value = await place.read(id);
+    const run = readKeptRun(id, value);
+    if (run && !run.removed) return run.phase === 'training' ? { ...run, phase: 'resting' } : run;
+    await place.remove(id);
+    // A checkpoint whose run was never written, or a run that was deleted, is nothing to speak of.
+    if (value !== undefined && !run) patch({ damaged: get().damaged + 1 });
+    return null;
+  }
+
+  const drop = (id: string): Promise<void> => {
+    dropped.add(find(id)?.runId ?? id);
+    waiting.delete(id);
+    inMemory.delete(id);
+    patch({ runs: get().runs.filter((run) => run.id !== id) });
+    return inTurn(() => place.remove(id));
+  };
+
+  return {
+    store,
+    find,
+    async read() {
+      const budget = await checkpointBudget(place.lasting);
+      const found: KeptRun[] = [];
+      for (const id of await place.ids()) {
+        const run = await readOne(id).catch((error: unknown) => {
+          troubled(error);
+          return null;
+        });
+        if (run) found.push(run);
+      }
+      patch({ budget, runs: found.toSorted((a, b) => a.number - b.number) });
+    },
+    add(run) {
+      patch({ runs: [...get().runs, run] });
+      writeSoon(run.id);
+      const kept = get().runs.filter(({ removed }) => !removed);
+      const oldest = kept.find(({ id, starred }) => !starred && id !== run.id);
+      if (kept.length <= mostRuns || !oldest) return;
+      patch({ letGo: get().letGo + 1 });
+      void drop(oldest.id);
+    },
+    update(id, changed, soon) {
+      change(id, changed);
+      writeSoon(id);
+      if (!soon) void flush();
+    },
+    drop,
+    wasDropped: (runId) => dropped.has(runId),
+    keepCheckpoint: (id, step, zip) =>
+      inTurn(async () => {
+        if (!find(id)) return;
+        const bytes = zip.byteLength;
+        const given =
+          bytes > largestCheckpoint ? null : toGiveUp(get().runs, id, bytes, get().budget ?? largestCheckpoint);
+        if (!given) {
+          const before = find(id)?.checkpoint ?? null;
+          // An earlier one is better than none.
+          change(id, { noCheckpoint: before ? null : bytes > largestCheckpoint ? 'too-large' : 'room' });
+          waiting.add(id);
+          return;
+        }
+        for (const run of given) await giveUpCheckpoint(run.id, 'room');
+        const blob = new Blob([zip], { type: 'application/zip' });
+        await withRoom(id, () => place.writeCheckpoint(id, blob)).then(
+          () => inMemory.delete(id),
+          (error: unknown) => {
+            troubled(error);
+            inMemory.set(id, blob);
+          },
+        );
+        change(id, { checkpoint: { step, bytes }, noCheckpoint: null });
+        await writeRun(id);
+        for (const other of [...waiting]) await writeRun(other);
+      }),
+    async checkpointOf(id) {
+      const zip = inMemory.get(id) ?? (await place.readCheckpoint(id));
+      return zip instanceof Blob ? zip : null;
+    },
+    flush,
+  };
+}
+
+/** What is on the list: not what has been deleted. */
+export const listed = (runs: readonly KeptRun[]): readonly KeptRun[] => runs.filter(({ removed }) => !removed);
+
+export const bytesKept = bytesOfCheckpoints;

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { recipes } from '../../ml/config.ts';
+import { PlaygroundError } from '../../ml/errors.ts';
+import { evaluationAt, visit } from './keeping.testing.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const experiment = { ...recipes.tiny.experiment, seed: 7 };
+const plan = { parameter: 'seed', values: [1, 2, 3], steps: 25, experiment } as const;
+
+async function begun() {
+  const page = await visit();
+  const ended = page.kept.sweep.start(plan);
+  await vi.advanceTimersByTimeAsync(200);
+  const phases = () => page.kept.sweep.store.getState().runs.map(({ phase }) => phase);
+  return { ...page, ended, phases, phase: () => page.kept.sweep.store.getState().phase };
+}
+type Begun = Awaited<ReturnType<typeof begun>>;
+
+/** The run of the moment goes through its steps, and its samples come. */
+async function through({ script }: Begun, steps = 25): Promise<void> {
+  script.advance(steps);
+  await vi.advanceTimersByTimeAsync(200);
+  script.events().evaluation(evaluationAt(25));
+  await vi.advanceTimersByTimeAsync(200);
+}
+
+it('trains each value for the same number of steps, and keeps each as a run like any other', async () => {
+  const page = await begun();
+  expect(page.phases()).toEqual(['training', 'waiting', 'waiting']);
+  for (let run = 0; run < 3; run += 1) await through(page);
+  await page.ended;
+  expect([page.phase(), page.phases()]).toEqual(['done', ['done', 'done', 'done']]);
+  expect(page.runs().map((run) => [run.experiment.seed, run.step, run.swept, run.checkpoint?.step])).toEqual(
+    [1, 2, 3].map((seed) => [seed, 25, 'seed', 25]),
+  );
+  expect(page.selected()).toEqual(page.runs().map(({ id }) => id));
+  expect(page.script.calls.filter((call) => call.startsWith('reset'))).toEqual(['reset 1', 'reset 2', 'reset 3']);
+  expect(page.state().run.draft.seed).toBe(3);
+});
+
+it('goes on with the next value after one that failed', async () => {
+  const page = await begun();
+  const { script } = page;
+  script.advance(3);
+  await vi.advanceTimersByTimeAsync(200);
+  script.events().status({ ...script.status(), phase: 'failed' });
+  await vi.advanceTimersByTimeAsync(200);
+  expect(page.phases()).toEqual(['failed', 'training', 'waiting']);
+  for (let run = 0; run < 2; run += 1) await through(page);
+  await page.ended;
+  expect(page.phases()).toEqual(['failed', 'done', 'done']);
+  expect(page.runs()).toHaveLength(3);
+});
+
+it('waits while the visitor has it paused, and stops what is resumed at the same step', async () => {
+  const page = await begun();
+  const { script, state } = page;
+  script.advance(10);
+  await state().run.pause();
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(page.phases()).toEqual(['training', 'waiting', 'waiting']);
+  await state().run.train(); // to the run's end, as the transport does
+  await through(page, 30);
+  expect(page.runs()[0]).toMatchObject({ step: 40, phase: 'resting' });
+});
+
+it('survives the death of the engine', async () => {
+  const page = await begun();
+  const { script } = page;
+  script.advance(10);
+  await vi.advanceTimersByTimeAsync(200);
+  script.autosave = {
+    runId: script.status().runId,
+    origin: 'seed',
+    experiment: script.status().experiment,
+    step: 8,
+    epoch: 0,
+    savedAt: 0,
+  };
+  script.die();
+  await vi.advanceTimersByTimeAsync(200);
+  await through(page, 18);
+  expect(page.phases()).toEqual(['done', 'training', 'waiting']);
+  expect(page.runs()[0]?.experiment.seed).toBe(1);
+});
+
+it('stops where the visitor stops it, or begins another run', async () => {
+  const first = await begun();
+  first.script.advance(5);
+  await vi.advanceTimersByTimeAsync(200);
+  first.kept.sweep.cancel();
+  await first.ended;
+  await first.settled();
+  expect([first.phase(), first.script.status().phase]).toEqual(['cancelled', 'paused']);
+  expect(first.runs()[0]).toMatchObject({ step: 5, phase: 'resting' });
+
+  const second = await begun();
+  second.script.advance(5);
+  await vi.advanceTimersByTimeAsync(200);
+  await second.kept.tryOut({ ...experiment, seed: 99 });
+  await second.ended;
+  expect(second.phase()).toBe('replaced');
+  expect(second.script.status()).toMatchObject({ phase: 'training', experiment: { seed: 99 } });
+});
+
+it('ends with a Reset in the middle', async () => {
+  const page = await begun();
+  page.script.advance(5);
+  await vi.advanceTimersByTimeAsync(200);
+  await page.state().run.reset();
+  await vi.advanceTimersByTimeAsync(5000);
+  await page.ended;
+  expect(page.phase()).toBe('replaced');
+});
+
+it('ends where no engine is left', async () => {
+  const page = await begun();
+  page.script.advance(5);
+  await vi.advanceTimersByTimeAsync(200);
+  page.script.die(new PlaygroundError('part-missing', { part: 'engine' }));
+  await page.ended;
+  expect(page.phase()).toBe('failed');
+});

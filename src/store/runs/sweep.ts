@@ -1,0 +1,206 @@
+/**
+ * Runs that differ in one parameter, one after the other, each for the same number of steps. Each is a run like any other: it is kept, and the transport
+ * pauses and resumes it. What goes wrong with one ends that one.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Experiment } from '../../ml/config.ts';
+import { isEvaluationStep } from '../../ml/evaluation-steps.ts';
+import type { RunStatus } from '../../workers/protocol.ts';
+import type { Room } from '../room.ts';
+import { concede } from '../run.ts';
+import { isRunning } from '../run-status.ts';
+import type { PlaygroundState } from '../types.ts';
+import type { Recorder } from './recorder.ts';
+import type { SweepParameter, SweepValue } from './sweep-values.ts';
+
+export interface SweepRun {
+  readonly value: SweepValue;
+  readonly phase: 'waiting' | 'training' | 'looking' | 'done' | 'failed';
+  /** Of the kept run, once it has begun. */
+  readonly id: string | null;
+}
+
+export interface SweepState {
+  /** Null before the first. */
+  readonly parameter: SweepParameter | null;
+  readonly steps: number;
+  readonly runs: readonly SweepRun[];
+  /** `replaced`: another run was begun meanwhile, so the sweep ended. */
+  readonly phase: 'none' | 'running' | 'done' | 'cancelled' | 'replaced' | 'failed';
+}
+
+export interface SweepPlan {
+  readonly parameter: SweepParameter;
+  readonly values: readonly SweepValue[];
+  readonly steps: number;
+  /** What is the same in all of them. */
+  readonly experiment: Experiment;
+}
+
+export interface Sweep {
+  readonly store: StoreApi<SweepState>;
+  /** Settles when it has ended, however it did. Nothing where one is running. */
+  start(plan: SweepPlan): Promise<void>;
+  /** The run of the moment is paused and kept. */
+  cancel(): void;
+}
+
+/** Samples that the engine makes of the last step take a few seconds, on a processor up to a minute. */
+const lookWaitMs = 60_000;
+/** A new engine may begin a run anew that had not been saved: it trains at once. A visitor's Reset does not. */
+const anewMs = 4000;
+
+/** Of the whole sweep. */
+class Ended extends Error {
+  constructor(readonly phase: 'cancelled' | 'replaced' | 'failed') {
+    super(phase);
+  }
+}
+
+/** Of one run; the engine has said why. */
+class RunFailed extends Error {}
+
+export function createSweep(room: Room, recorder: Recorder, compareOnly: (ids: readonly string[]) => void): Sweep {
+  const store = createStore<SweepState>(() => ({ parameter: null, steps: 0, runs: [], phase: 'none' }));
+  const { getState: get, setState: patch } = store;
+  let stop = new AbortController();
+
+  const note = (place: number, change: Partial<SweepRun>): void =>
+    patch({ runs: get().runs.map((run, index) => (index === place ? { ...run, ...change } : run)) });
+
+  /** Resolves with the first state of which `isSo` says true, or after `withinMs`. It may throw, and is asked at each change. */
+  function until(isSo: (state: PlaygroundState) => boolean, withinMs?: number): Promise<void> {
+    const { signal } = stop;
+    return new Promise((resolve, reject) => {
+      let over = false;
+      const end = (finish: () => void): void => {
+        over = true;
+        clearTimeout(timer);
+        unsubscribe();
+        signal.removeEventListener('abort', aborted);
+        finish();
+      };
+      const aborted = (): void => end(() => reject(new Ended('cancelled')));
+      const look = (): void => {
+        if (over) return;
+        try {
+          if (isSo(room.get())) end(resolve);
+        } catch (error) {
+          end(() => reject(error));
+        }
+      };
+      const unsubscribe = room.subscribe(look);
+      const timer = withinMs === undefined ? undefined : setTimeout(() => end(resolve), withinMs);
+      signal.addEventListener('abort', aborted);
+      if (signal.aborted) aborted();
+      else look();
+    });
+  }
+
+  const engineIsThere = (): Promise<void> =>
+    until(({ engine }) => {
+      if (engine.phase === 'given-up') throw new Ended('failed');
+      return engine.phase === 'ready';
+    });
+
+  /** Trained to `steps`, or to its end. The visitor may pause it meanwhile; an engine that died goes on with it. */
+  async function trained(begun: RunStatus, steps: number, place: number): Promise<void> {
+    let runId = begun.runId;
+    let known: string | null = null;
+    let anew: ReturnType<typeof setTimeout> | undefined;
+    let leftAlone = false;
+    let pausing = false;
+    try {
+      await until(({ run: { status }, engine }) => {
+        if (engine.phase === 'given-up') throw new Ended('failed');
+        if (leftAlone) throw new Ended('replaced');
+        if (!status || engine.phase !== 'ready') return false;
+        if (status.runId !== runId) {
+          if (JSON.stringify(status.experiment) !== JSON.stringify(begun.experiment)) throw new Ended('replaced');
+          runId = status.runId;
+          anew = setTimeout(() => {
+            leftAlone = room.get().run.status?.step === 0 && !isRunning(room.get().run.status);
+            if (leftAlone) room.patch('run', {}); // so that somebody looks
+          }, anewMs);
+        }
+        const id = recorder.shownId();
+        if (id !== known) note(place, { id });
+        known = id;
+        if (status.phase === 'failed') throw new RunFailed();
+        if (status.phase === 'finished' || (!isRunning(status) && status.step >= steps)) return true;
+        // An engine that has taken the place of another knows no last step.
+        if (status.step > steps && !pausing) {
+          pausing = true;
+          void room.get().run.pause();
+        }
+        return false;
+      });
+    } finally {
+      clearTimeout(anew);
+    }
+  }
+
+  /** Samples of the last step, where the engine makes some. */
+  async function looked(): Promise<void> {
+    const { run, look } = room.get();
+    const { status } = run;
+    if (status?.network.kind !== 'diffusion' || !isEvaluationStep(status.step, look.evaluateEvery)) return;
+    await until(({ evaluation }) => (evaluation.newest?.step ?? 0) >= status.step, lookWaitMs);
+  }
+
+  async function runOne(experiment: Experiment, steps: number, place: number): Promise<void> {
+    await engineIsThere();
+    await recorder.settle();
+    note(place, { phase: 'training' });
+    room.patch('run', { draft: experiment });
+    const begun = await room.call.reset(experiment);
+    concede(room, experiment, begun);
+    room.runStatus.take(begun);
+    room.runStatus.take(await room.call.train(steps));
+    await trained(begun, steps, place);
+    note(place, { phase: 'looking' });
+    await looked();
+    await recorder.settle();
+  }
+
+  async function each({ parameter, values, steps, experiment }: SweepPlan): Promise<void> {
+    const { signal } = stop;
+    for (const [place, value] of values.entries()) {
+      try {
+        await runOne({ ...experiment, [parameter]: value }, steps, place);
+        note(place, { phase: 'done' });
+      } catch (error) {
+        if (error instanceof Ended) throw error;
+        if (signal.aborted) throw new Ended('cancelled');
+        if (!(error instanceof RunFailed)) room.get().notices.report(error);
+        note(place, { phase: 'failed' });
+      }
+    }
+  }
+
+  return {
+    store,
+    async start(plan) {
+      if (get().phase === 'running') return;
+      stop = new AbortController();
+      const { parameter, values, steps } = plan;
+      const runs = values.map((value) => ({ value, phase: 'waiting', id: null }) as const);
+      patch({ parameter, steps, runs, phase: 'running' });
+      recorder.sweeping(parameter);
+      compareOnly([]);
+      try {
+        await each(plan);
+        patch({ phase: 'done' });
+      } catch (error) {
+        patch({ phase: error instanceof Ended ? error.phase : 'failed' });
+      } finally {
+        recorder.sweeping(null);
+      }
+    },
+    cancel() {
+      if (get().phase !== 'running') return;
+      stop.abort();
+      if (isRunning(room.get().run.status)) void room.get().run.pause();
+    },
+  };
+}
