@@ -16,6 +16,7 @@ import type { paint } from './paint.en.ts';
 import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
 import type { restoreSource } from './restore-source.en.ts';
+import type { runs } from './runs.en.ts';
 import type { start } from './start.en.ts';
 import type { tasks } from './tasks.en.ts';
 
@@ -430,4 +431,5 @@ export type Words = typeof en & {
   readonly coach: typeof coach;
   readonly layers: typeof layers;
   readonly paint: typeof paint;
+  readonly runs: typeof runs;
 };

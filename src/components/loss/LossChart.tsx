@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
 import { type RateChange, useMetrics, usePlayground, useValidation } from '../../store/index.ts';
+import { chartAxes, chartFont, lossScale } from './chart-axes.ts';
 import classes from './LossChart.module.css';
-import { logTicks } from './log-ticks.ts';
 
 export interface PointedAt {
   readonly step: number;
@@ -97,32 +97,14 @@ function chartOptions(
   const ink = colour('--mantine-color-text');
   const surface = colour('--surface');
   const heldOut = { stroke: ink, width: 1.5, points: { show: true, size: 5, fill: surface } };
-  const font = "11px 'Inter Variable', system-ui, sans-serif";
-  const axis = { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { show: false } };
   return {
     width: element.clientWidth,
     height: element.clientHeight,
     padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-    scales: {
-      x: { time: false, range: (_chart, min, max) => [Math.min(min, 1), Math.max(max, 10)] },
-      y: log
-        ? { distr: 3, range: (_chart, min, max) => [min / 1.1, max * 1.1] }
-        : { range: (_chart, _min, max) => [0, max * 1.05 || 1] },
-    },
-    axes: [
-      { ...axis, grid: { show: false }, size: 28, values: (_chart, ticks) => ticks.map((tick) => compact(tick)) },
-      {
-        ...axis,
-        size: 48,
-        values: (_chart, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))),
-        ...(log && {
-          splits: (_chart: uPlot, _axis: number, min: number, max: number) => logTicks(min, max),
-          filter: (_chart: uPlot, ticks: number[]) => ticks, // uPlot's own leaves out what is not 1, 2 or 5
-        }),
-      },
-    ],
+    scales: lossScale(log),
+    axes: chartAxes(element, log),
     series: [
       {},
       { stroke: `color-mix(in srgb, ${accent} 38%, transparent)`, width: 1, points: { show: false } },
@@ -133,7 +115,7 @@ function chartOptions(
     hooks: {
       drawClear: [
         (chart) => drawEpochs(chart, stepsPerEpoch, line),
-        (chart) => drawRateChanges(chart, rateChanges, { stroke: text, font }),
+        (chart) => drawRateChanges(chart, rateChanges, { stroke: text, font: chartFont }),
       ],
       setCursor: [
         (chart) => {
@@ -215,6 +197,3 @@ function drawEpochs(chart: uPlot, stepsPerEpoch: number, colour: string): void {
   ctx.stroke();
   ctx.restore();
 }
-
-const compact = (value: number): string =>
-  Number.isInteger(value) ? (value >= 10_000 ? `${value / 1000}k` : String(value)) : '';

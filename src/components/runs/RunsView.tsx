@@ -1,3 +1,48 @@
+import '../../words/runs.ts';
+import { Loader, Tabs } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Room } from '../frame/Room.tsx';
+import { CouldTry } from './CouldTry.tsx';
+import { Results } from './Results.tsx';
+import { RunList } from './RunList.tsx';
+import classes from './RunsView.module.css';
+import { SweepPart } from './SweepPart.tsx';
+import { KeptRunsContext, useLoadedRuns } from './use-kept-runs.ts';
+
+const parts = { list: RunList, trials: CouldTry, sweep: SweepPart } as const;
+const partNames = ['list', 'trials', 'sweep'] as const;
+
+/** What is chosen on one side is seen on the other: curves and pictures of the selected runs. */
 export function RunsView() {
-  return null;
+  const { t } = useTranslation();
+  const kept = useLoadedRuns();
+  if (!kept) return <Loader size="sm" className={classes.loading ?? ''} aria-label={t('runs.reading')} />;
+  return (
+    <KeptRunsContext value={kept}>
+      <div className={classes.view}>
+        <div className={classes.results}>
+          <Results />
+        </div>
+        <Room title={t('runs.list.title')} className={classes.side}>
+          <Tabs defaultValue="list" keepMounted={false} className={classes.parts ?? ''}>
+            <Tabs.List aria-label={t('runs.parts.label')} className={classes.tabs ?? ''}>
+              {partNames.map((name) => (
+                <Tabs.Tab key={name} value={name} className={classes.tab ?? ''}>
+                  {t(`runs.parts.${name}`)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            {partNames.map((name) => {
+              const Part = parts[name];
+              return (
+                <Tabs.Panel key={name} value={name} className={classes.part ?? ''}>
+                  <Part />
+                </Tabs.Panel>
+              );
+            })}
+          </Tabs>
+        </Room>
+      </div>
+    </KeptRunsContext>
+  );
 }

@@ -1,0 +1,173 @@
+/** Runs are kept, compared, opened again and varied. One page, on the CPU: what is kept is the browser's affair and not the GPU's. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type PlaygroundPage, test } from './playground.ts';
+
+const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function expectNoViolations({ page }: PlaygroundPage, where: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standard).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    expect(found, `${where}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** Trains on to this step, or a few more, and pauses. Answers where it stands. */
+async function trainTo(playground: PlaygroundPage, step: number): Promise<number> {
+  await playground.waitForStep(step);
+  await playground.pause.click();
+  await expect(playground.resume).toBeVisible();
+  return (await playground.state()).step;
+}
+
+/** An entry that no version of the page ever wrote. */
+async function spoilAnEntry({ page }: PlaygroundPage): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('diffusion-playground-runs');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('runs', 'readwrite');
+          transaction.objectStore('runs').put({ id: 'spoiled', curve: 'none' }, 'run spoiled');
+          transaction.onerror = () => reject(transaction.error);
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+}
+
+test('runs are kept, compared, renamed, deleted and had back, opened again, and varied', async ({ playground }) => {
+  const { page } = playground;
+  const list = page.getByRole('list', { name: 'Runs', exact: true });
+  const rows = list.getByRole('article');
+  const chart = page.getByRole('img', { name: 'Curves of the selected runs over steps' });
+  const pictures = page.getByTestId('run-picture');
+
+  const stepOfFirst = await test.step('two runs, the second by one press', async () => {
+    await playground.open('backend=cpu&batch=1&preview=2&view=runs');
+    await expect(page.getByText('No runs are kept yet')).toBeVisible();
+    await playground.train.click();
+    const step = await trainTo(playground, 3);
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first()).toContainText('Article’s program on CIFAR-10: batch size 1');
+    await page.getByRole('tab', { name: 'You could try' }).click();
+    await expectNoViolations(playground, 'what could be tried');
+    await page.getByRole('button', { name: 'Start: Half the learning rate' }).click();
+    await expect(playground.pause).toBeVisible();
+    await expect(pictures).toHaveCount(16); // of both runs, as soon as the second has any
+    await trainTo(playground, 3);
+    await page.getByRole('tab', { name: 'Kept' }).click();
+    await expect(rows).toHaveCount(2);
+    await expect(rows.first()).toContainText('learning rate halved');
+    await expect(chart).toBeVisible();
+    await page.getByText('As a table').click();
+    const table = page.getByRole('table');
+    await expect(table.getByRole('columnheader')).toHaveText(['Step', 'batch size 1', 'learning rate halved']);
+    await page.getByText('As a table').click();
+    return step;
+  });
+
+  await test.step('one slider for both', async () => {
+    const slider = page.getByRole('slider', { name: 'Step on show' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await expect(slider).toHaveAttribute('aria-valuetext', 'Step 1');
+    await expect(page.getByText('step 1', { exact: true })).toHaveCount(2);
+    await page.keyboard.press('End');
+  });
+
+  const [second, first] = [rows.first(), rows.last()];
+  await test.step('star, name, delete and undo', async () => {
+    await first.getByRole('button', { name: /^Keep / }).click();
+    await first.getByRole('button', { name: /^More about/ }).click();
+    await first.getByLabel('Name').fill('my first');
+    await page.keyboard.press('Enter');
+    await first.getByRole('radio', { name: 'gold' }).check();
+    // Its checkpoint was taken before the second run took its place.
+    await expect(first.getByRole('button', { name: `Open step ${stepOfFirst}`, exact: true })).toBeVisible();
+    await expectNoViolations(playground, 'a run with its details');
+    await second.getByRole('button', { name: /^More about/ }).click();
+    await second.getByRole('button', { name: 'Delete' }).click();
+    await expect(rows).toHaveCount(1);
+    await expect(pictures).toHaveCount(8);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(rows).toHaveCount(2);
+    await expect(pictures).toHaveCount(16);
+  });
+
+  await test.step('what a box changes is in sight on a phone, however far the list has been scrolled', async () => {
+    const box = page.getByRole('checkbox', { name: 'Compare my first' });
+    const legend = page.getByRole('listitem').filter({ hasText: /^my first$/ });
+    for (const size of [
+      { width: 390, height: 844 },
+      { width: 1440, height: 900 },
+    ]) {
+      await page.setViewportSize(size);
+      for (const checked of [false, true]) {
+        await box.scrollIntoViewIfNeeded();
+        await box.setChecked(checked);
+        await expect(chart).toBeInViewport({ ratio: 0.9 });
+        await expect(legend).toHaveCount(Number(checked));
+      }
+      await expect(legend).toBeInViewport();
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wide, `sideways at ${size.width}`).toBe(0);
+    }
+  });
+
+  await test.step('they are there after a reload, but for a damaged entry', async () => {
+    await spoilAnEntry(playground);
+    await page.reload();
+    await playground.ready();
+    await expect(rows).toHaveCount(2);
+    await expect(rows.last()).toContainText('my first');
+    await expect(rows.last().getByRole('button', { name: 'Keep my first (star)' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    await expect(page.getByText('One kept run could not be read and has been dropped.')).toBeVisible();
+    await expect(pictures).toHaveCount(16);
+  });
+
+  await test.step('opened again from its checkpoint, it goes on', async () => {
+    await rows
+      .last()
+      .getByRole('button', { name: /^More about/ })
+      .click();
+    await rows
+      .last()
+      .getByRole('button', { name: /^Open step/ })
+      .click();
+    await expect(playground.stepCount).toHaveText(String(stepOfFirst));
+    await playground.takeStep();
+    await expect(rows).toHaveCount(2);
+    await expect(rows.last()).toContainText(`Step ${stepOfFirst + 1} ·`);
+    await expect(rows.last()).toContainText('on this page');
+  });
+
+  await test.step('a sweep of three', async () => {
+    await page.getByRole('tab', { name: 'Sweep' }).click();
+    await page.getByLabel('Parameter', { exact: true }).selectOption('Seed');
+    await page.getByLabel('Values').fill('1, 1');
+    await page.getByLabel('Steps for each').fill('2');
+    await page.getByRole('button', { name: 'Start the sweep' }).click();
+    await expect(page.getByText('Each value once.')).toBeVisible();
+    await page.getByLabel('Values').fill('1, 2, 3');
+    await page.getByRole('button', { name: 'Start the sweep' }).click();
+    await expect(page.getByRole('progressbar', { name: 'Sweep' })).toBeVisible();
+    await expect(page.getByText('The sweep is done: Seed.')).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Runs of the sweep' }).getByText('done')).toHaveCount(3);
+    await expect(pictures).toHaveCount(24);
+    await expectNoViolations(playground, 'a sweep');
+    await page.getByRole('tab', { name: 'Kept' }).click();
+    await expect(rows).toHaveCount(5);
+    for (const seed of [1, 2, 3]) await expect(list).toContainText(`seed ${seed}`);
+  });
+});

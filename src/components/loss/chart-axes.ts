@@ -1,0 +1,36 @@
+/** How charts of losses over steps look: their axes, in the page's colours. */
+import type uPlot from 'uplot';
+import { logTicks } from './log-ticks.ts';
+
+export const chartFont = "11px 'Inter Variable', system-ui, sans-serif";
+
+/** From step 1; a log scale has some air, a linear one begins at 0. */
+export const lossScale = (log: boolean): uPlot.Scales => ({
+  x: { time: false, range: (_chart, min, max) => [Math.min(min, 1), Math.max(max, 10)] },
+  y: log
+    ? { distr: 3, range: (_chart, min, max) => [min / 1.1, max * 1.1] }
+    : { range: (_chart, _min, max) => [0, max * 1.05 || 1] },
+});
+
+/** In the colours that `element` sees. */
+export function chartAxes(element: HTMLElement, log: boolean): uPlot.Axis[] {
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const grid = { stroke: colour('--line'), width: 1 };
+  const axis = { stroke: colour('--mantine-color-dimmed'), font: chartFont, grid, ticks: { show: false } };
+  return [
+    { ...axis, grid: { show: false }, size: 28, values: (_chart, ticks) => ticks.map((tick) => compact(tick)) },
+    {
+      ...axis,
+      size: 48,
+      values: (_chart, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))),
+      ...(log && {
+        splits: (_chart: uPlot, _axis: number, min: number, max: number) => logTicks(min, max),
+        filter: (_chart: uPlot, ticks: number[]) => ticks, // uPlot's own leaves out what is not 1, 2 or 5
+      }),
+    },
+  ];
+}
+
+const compact = (value: number): string =>
+  Number.isInteger(value) ? (value >= 10_000 ? `${value / 1000}k` : String(value)) : '';

@@ -1,0 +1,106 @@
+import { NativeSelect, Switch, useComputedColorScheme } from '@mantine/core';
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { KeptRun } from '../../store/runs/kept-run.ts';
+import { lazyPart } from '../frame/lazy-part.tsx';
+import { Room } from '../frame/Room.tsx';
+import classes from './CurvesPart.module.css';
+import { CurveTable } from './CurveTable.tsx';
+import { type CurveKind, curveKinds, pointsOf } from './curve-kinds.ts';
+import { colourOf } from './palette.ts';
+import { useComparedRuns } from './use-kept-runs.ts';
+import { useRunWords } from './use-run-words.ts';
+
+const OverlaidCurves = lazyPart(async () => (await import('./OverlaidCurves.tsx')).OverlaidCurves);
+
+/** The curves of the selected runs, laid over each other. */
+export function CurvesPart() {
+  const { t } = useTranslation();
+  const runs = useComparedRuns();
+  const [log, setLog] = useState(true);
+  const [kind, setKind] = useState<CurveKind>('loss');
+  const [pointed, setPointed] = useState<number | null>(null);
+  const drawn = runs.filter((run) => pointsOf(run, kind).steps.length > 0);
+  return (
+    <Room
+      title={t('runs.curves.title')}
+      className={classes.part}
+      aside={
+        <span className={classes.choices}>
+          <NativeSelect
+            size="xs"
+            aria-label={t('runs.curves.show')}
+            value={kind}
+            data={curveKinds.map((name) => ({ value: name, label: t(`runs.curves.kind.${name}`) }))}
+            onChange={({ currentTarget }) => setKind(curveKinds.find((name) => name === currentTarget.value) ?? 'loss')}
+          />
+          <Switch
+            size="xs"
+            label={t('runs.curves.log')}
+            checked={log}
+            onChange={({ currentTarget }) => setLog(currentTarget.checked)}
+          />
+        </span>
+      }
+    >
+      <Legend runs={drawn} kind={kind} step={pointed} />
+      {drawn.length > 0 ? (
+        <Suspense fallback={<div className={classes.place} />}>
+          <OverlaidCurves runs={drawn} kind={kind} log={log} onStep={setPointed} />
+        </Suspense>
+      ) : (
+        <p className={classes.none}>{t(runs.length > 0 ? 'runs.curves.noneOfKind' : 'runs.curves.none')}</p>
+      )}
+      <Unlike runs={drawn} />
+      {drawn.length > 0 && <CurveTable runs={drawn} kind={kind} />}
+    </Room>
+  );
+}
+
+interface LegendProps {
+  readonly runs: readonly KeptRun[];
+  readonly kind: CurveKind;
+  /** Under the pointer. */
+  readonly step: number | null;
+}
+
+/** The runs' names, or their numbers under the pointer. */
+function Legend({ runs, kind, step }: LegendProps) {
+  const { t } = useTranslation();
+  const { namesOf } = useRunWords();
+  const scheme = useComputedColorScheme('light');
+  const names = namesOf(runs, 'short');
+  return (
+    <ul className={classes.legend}>
+      {runs.map((run) => {
+        const points = pointsOf(run, kind);
+        // The newest point up to there; beyond its end a run has none.
+        const at = step === null || step > run.step ? -1 : points.steps.findLastIndex((known) => known <= step);
+        return (
+          <li key={run.id} className={classes.entry}>
+            <span className={classes.line} style={{ background: colourOf(scheme, run.colour) }} aria-hidden />
+            <span className={classes.name}>{names.get(run.id)}</span>
+            {step !== null && (
+              <span className={classes.value}>{points.values[at]?.toFixed(4) ?? t('runs.curves.noValue')}</span>
+            )}
+          </li>
+        );
+      })}
+      {step !== null && <li className={classes.at}>{t('runs.curves.at', { step })}</li>}
+    </ul>
+  );
+}
+
+/** A loss is a distance to what is asked: of other questions it is another measure. */
+function Unlike({ runs }: { readonly runs: readonly KeptRun[] }) {
+  const { t } = useTranslation();
+  const asked = new Set(
+    runs.map(({ kind, experiment }) => (kind === 'one-pass' ? 'sample' : experiment.predictionType)),
+  );
+  const sets = new Set(runs.map(({ experiment }) => experiment.data));
+  if (asked.size > 1) {
+    const questions = [...asked].map((name) => t(`runs.changes.value.${name}`)).join(', ');
+    return <p className={classes.unlike}>{t('runs.curves.unlike', { questions })}</p>;
+  }
+  return sets.size > 1 ? <p className={classes.unlike}>{t('runs.curves.unlikeData')}</p> : null;
+}

@@ -1,0 +1,82 @@
+import 'uplot/dist/uPlot.min.css';
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import uPlot from 'uplot';
+import type { KeptRun } from '../../store/runs/kept-run.ts';
+import { chartAxes, lossScale } from '../loss/chart-axes.ts';
+import { type CurveKind, pointsOf } from './curve-kinds.ts';
+import classes from './OverlaidCurves.module.css';
+import { colourOf } from './palette.ts';
+
+interface OverlaidCurvesProps {
+  /** Each has points. */
+  readonly runs: readonly KeptRun[];
+  readonly kind: CurveKind;
+  readonly log: boolean;
+  /** The step under the pointer, or null. */
+  readonly onStep: (step: number | null) => void;
+}
+
+/** A new chart for other runs or colours; a run that goes on brings new points to the same one. */
+export function OverlaidCurves({ runs, kind, log, onStep }: OverlaidCurvesProps) {
+  const { t } = useTranslation();
+  const scheme = useComputedColorScheme('light');
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(null);
+  const newest = useRef<uPlot.AlignedData>([[]]);
+  newest.current = dataOf(runs, kind);
+  const colours = runs.map(({ colour }) => colourOf(scheme, colour)).join(' ');
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const made = new uPlot(optionsFor(element, colours.split(' '), log, onStep), newest.current, element);
+    chart.current = made;
+    const resized = new ResizeObserver(() => {
+      if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height: element.clientHeight });
+    });
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      chart.current = null;
+      made.destroy();
+    };
+  }, [colours, log, onStep]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the data follow from these
+  useEffect(() => chart.current?.setData(newest.current), [runs, kind]);
+
+  return <div ref={place} className={classes.chart} role="img" aria-label={t('runs.curves.chart')} />;
+}
+
+/** Each run has steps of its own; where one has no point, its line passes on. */
+function dataOf(runs: readonly KeptRun[], kind: CurveKind): uPlot.AlignedData {
+  return uPlot.join(
+    runs.map((run) => {
+      const { steps, values } = pointsOf(run, kind);
+      return [Array.from(steps), Array.from(values)] satisfies uPlot.AlignedData;
+    }),
+  );
+}
+
+function optionsFor(
+  element: HTMLElement,
+  colours: readonly string[],
+  log: boolean,
+  onStep: (step: number | null) => void,
+): uPlot.Options {
+  return {
+    width: element.clientWidth,
+    height: element.clientHeight,
+    padding: [8, 14, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
+    scales: lossScale(log),
+    axes: chartAxes(element, log),
+    series: [{}, ...colours.map((stroke) => ({ stroke, width: 2, points: { show: false } }))],
+    hooks: {
+      setCursor: [(chart) => onStep(chart.cursor.idx == null ? null : (chart.data[0][chart.cursor.idx] ?? null))],
+    },
+  };
+}

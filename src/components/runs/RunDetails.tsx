@@ -1,0 +1,147 @@
+import { Button, TextInput, useComputedColorScheme } from '@mantine/core';
+import { IconCheck, IconCopy, IconFolderOpen, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
+import { formatCount } from '../../words/format.ts';
+import { Why } from '../frame/Why.tsx';
+import { colourOf, palette } from './palette.ts';
+import classes from './RunDetails.module.css';
+import { useKeptRuns } from './use-kept-runs.ts';
+import { useRunWords } from './use-run-words.ts';
+
+interface RunDetailsProps {
+  readonly run: KeptRun;
+  readonly name: string;
+  /** Whether it is the run on this page. */
+  readonly isShown: boolean;
+}
+
+/** What there is to say of one run, and to do with it. */
+export function RunDetails({ run, name, isShown }: RunDetailsProps) {
+  const { t } = useTranslation();
+  const { titleOf } = useRunWords();
+  const { begunAt, learningRate, experiment, noCheckpoint, checkpoint } = run;
+  const when = new Date(begunAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <div className={classes.details}>
+      <NameField run={run} automatic={name} />
+      <Colours run={run} />
+      <p className={classes.facts}>
+        {titleOf(run)}. {t('runs.details.begun', { when, seed: experiment.seed })}{' '}
+        {learningRate !== experiment.learningRate && t('runs.list.rateNow', { rate: learningRate })}{' '}
+        {!checkpoint && noCheckpoint && t(`runs.details.no.${noCheckpoint}`)}
+      </p>
+      <Actions run={run} name={name} isShown={isShown} />
+    </div>
+  );
+}
+
+/** Renamed when the field is left, or by Enter; Escape leaves the name as it was. */
+function NameField({ run, automatic }: { readonly run: KeptRun; readonly automatic: string }) {
+  const { t } = useTranslation();
+  const { rename } = useKeptRuns();
+  const [text, setText] = useState(run.name ?? '');
+  return (
+    <TextInput
+      size="sm"
+      label={t('runs.details.name')}
+      placeholder={run.name === null ? automatic : t('runs.details.nameHint')}
+      maxLength={runLimits.name}
+      value={text}
+      onChange={({ currentTarget }) => setText(currentTarget.value)}
+      onBlur={() => rename(run.id, text)}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Enter') rename(run.id, currentTarget.value);
+        if (key === 'Escape') setText(run.name ?? '');
+      }}
+    />
+  );
+}
+
+function Colours({ run }: { readonly run: KeptRun }) {
+  const { t } = useTranslation();
+  const { colour } = useKeptRuns();
+  const scheme = useComputedColorScheme('light');
+  const group = useId();
+  const names = t('runs.details.colours', { returnObjects: true });
+  return (
+    <fieldset className={classes.colours}>
+      <legend className={classes.legend}>{t('runs.details.colour')}</legend>
+      {palette[scheme].map((_, place) => (
+        <label key={names[place]} className={classes.colour}>
+          <input
+            type="radio"
+            className={classes.radio}
+            name={group}
+            aria-label={names[place]}
+            checked={run.colour === place}
+            style={{ backgroundColor: colourOf(scheme, place) }}
+            onChange={() => colour(run.id, place)}
+          />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Actions({ run, name, isShown }: RunDetailsProps) {
+  const { t } = useTranslation();
+  const { open, startAgain, remove, link } = useKeptRuns();
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const busy = usePlayground((state) => state.share.busy);
+  const report = usePlayground((state) => state.notices.report);
+  const [copied, setCopied] = useState(false);
+  const copy = (): void => {
+    navigator.clipboard
+      .writeText(link(run.id))
+      .then(() => setCopied(true))
+      .catch(report);
+  };
+  const { checkpoint } = run;
+  return (
+    <div className={classes.actions}>
+      {!isShown && (
+        <Why reason={t('runs.details.openWhy')}>
+          <Button
+            size="xs"
+            variant="default"
+            disabled={!ready || busy}
+            leftSection={<IconFolderOpen size={16} aria-hidden />}
+            onClick={() => void open(run.id, name)}
+          >
+            {checkpoint ? t('runs.details.open', { step: formatCount(checkpoint.step) }) : t('runs.details.openSaved')}
+          </Button>
+        </Why>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        disabled={!ready}
+        leftSection={<IconPlayerPlay size={16} aria-hidden />}
+        onClick={() => void startAgain(run.id)}
+      >
+        {t('runs.details.startAgain')}
+      </Button>
+      {'clipboard' in navigator && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+          onClick={copy}
+        >
+          <span aria-live="polite">{t(copied ? 'runs.details.copied' : 'runs.details.copy')}</span>
+        </Button>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={() => remove(run.id)}
+      >
+        {t('runs.details.remove')}
+      </Button>
+    </div>
+  );
+}

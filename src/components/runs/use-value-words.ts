@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import { predictionTypes } from '../../ml/config.ts';
+import type { SweepParameter, SweepValue } from '../../store/runs/sweep-values.ts';
+
+/** A value of a sweep as it is read. */
+export function useValueWords() {
+  const { t } = useTranslation();
+  return (parameter: SweepParameter, value: SweepValue): string => {
+    const prediction = predictionTypes.find((name) => name === value);
+    if (parameter === 'predictionType' && prediction) return t(`runs.changes.value.${prediction}`);
+    if (parameter === 'optimizer') return t(`choices.optimizer.${value === 'muon' ? 'muon' : 'adamw'}`);
+    return String(value);
+  };
+}
