@@ -134,7 +134,8 @@ export function scriptEngine(): Script {
     factory: (engineEvents, whenDead) => {
       events = engineEvents;
       onDeath = whenDead;
-      return { call: calls, close: () => script.calls.push('close') };
+      // Each engine has calls of its own, as in the page.
+      return { call: { ...calls }, close: () => script.calls.push('close') };
     },
   };
   const said = (call: string): void => {
