@@ -84,6 +84,7 @@ export const paint = {
     logSnr: 'log SNR',
     shareCurve: '{{name}} by timestep, from {{first}} to {{last}}',
     trained: 'Shaded: where training draws its timesteps, more often where it is darker.',
+    drag: 'Drag the first curve up or down: the last beta follows.',
     trainedEvenly: 'Shaded: training draws all timesteps equally often.',
     schedule: 'Noise schedule',
     ofTheRun: 'of this run',

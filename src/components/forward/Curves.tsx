@@ -9,15 +9,17 @@ import { usePlace } from './use-place.ts';
 interface CurvesProps {
   readonly playhead: Playhead;
   readonly levels: NoiseLevels;
+  /** The share of the picture's variance that is to be left at a timestep, by dragging the curve there. Null where the schedule is not to be dragged. */
+  readonly onDrag: ((share: number, timestep: number) => void) | null;
 }
 
 /** How much of the picture is left, and the signal-to-noise ratio, with the place marked. A press on a curve goes there. */
-export function Curves({ playhead, levels }: CurvesProps) {
+export function Curves({ playhead, levels, onDrag }: CurvesProps) {
   const { t } = useTranslation();
   const { alphas, sigmas, isFlow } = levels;
   const share = useMemo(() => Float32Array.from(alphas, (alpha) => (isFlow ? alpha : alpha ** 2)), [alphas, isFlow]);
   const ratio = useMemo(() => Float32Array.from(alphas, (alpha, i) => logSnr(alpha, sigmas[i] ?? 0)), [alphas, sigmas]);
-  const shown = { playhead, levels };
+  const shown = { playhead, levels, onDrag: null };
   return (
     <>
       <div className={classes.curves}>
@@ -28,6 +30,7 @@ export function Curves({ playhead, levels }: CurvesProps) {
           min={0}
           max={1}
           digits={4}
+          onDrag={onDrag}
         />
         <Curve {...shown} name={t('paint.forward.logSnr')} values={ratio} min={-12} max={12} digits={2} />
       </div>
@@ -39,6 +42,9 @@ export function Curves({ playhead, levels }: CurvesProps) {
   );
 }
 
+/** From the curve: a finger is not exact. */
+const holdPixels = 14;
+
 interface CurveProps extends CurvesProps {
   readonly name: string;
   readonly values: Float32Array;
@@ -47,7 +53,7 @@ interface CurveProps extends CurvesProps {
   readonly digits: number;
 }
 
-function Curve({ playhead, levels, name, values, min, max, digits }: CurveProps) {
+function Curve({ playhead, levels, onDrag, name, values, min, max, digits }: CurveProps) {
   const { t } = useTranslation();
   const mark = useRef<SVGLineElement>(null);
   const output = useRef<HTMLOutputElement>(null);
@@ -61,10 +67,20 @@ function Curve({ playhead, levels, name, values, min, max, digits }: CurveProps)
     mark.current?.setAttribute('x2', x);
     if (output.current) output.current.textContent = value.toFixed(digits);
   });
+  /** Where the curve was taken hold of; null: the pointer moves the timestep. */
+  const held = useRef<number | null>(null);
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.buttons === 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    playhead.show(placeUnder(event.clientX, event.currentTarget.getBoundingClientRect(), count));
+    const area = event.currentTarget.getBoundingClientRect();
+    const place = placeUnder(event.clientX, area, count);
+    const value = max - ((event.clientY - area.top) / area.height) * (max - min);
+    if (event.type === 'pointerdown') {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      const away = (Math.abs(value - (values[place] ?? 0)) / (max - min)) * area.height;
+      held.current = onDrag && away < holdPixels ? place : null;
+    }
+    if (held.current === null || !onDrag) playhead.show(place);
+    else onDrag(value, held.current);
   };
   const [first = 0, last = 0] = [values[0], values.at(-1)];
   return (
@@ -74,6 +90,7 @@ function Curve({ playhead, levels, name, values, min, max, digits }: CurveProps)
         <output ref={output} />
       </figcaption>
       <svg
+        data-draggable={onDrag !== null || undefined}
         viewBox={`0 0 ${box.width} ${box.height}`}
         preserveAspectRatio="none"
         role="img"

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand/react';
 import type { Board, BoardCall } from '../../store/board.ts';
-import type { Forward } from '../../store/forward.ts';
+import { choiceOf, type Forward } from '../../store/forward.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Room } from '../frame/Room.tsx';
 import { Playhead } from '../generate/film/playhead.ts';
@@ -11,6 +11,7 @@ import { BoardButtons } from '../paint/BoardButtons.tsx';
 import { usePaint } from '../paint/use-paint.ts';
 import { Curves } from './Curves.tsx';
 import { ForwardPictures, paintedCount } from './ForwardPictures.tsx';
+import { lastBeta } from './last-beta.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 import { Scribble } from './Scribble.tsx';
 import { TimestepSlider } from './TimestepSlider.tsx';
@@ -38,8 +39,6 @@ const firstPart = 0.35;
 function IntoNoise({ forward, board }: { readonly forward: Forward; readonly board: Board }) {
   const { t } = useTranslation();
   const levels = useStore(forward.store, (state) => state.levels);
-  /** Another schedule than the network has learned with: it could make nothing of that noise. */
-  const isOther = useStore(forward.store, (state) => state.choice !== null);
   const original = usePlayground((state) => state.restore.original);
   const runId = usePlayground((state) => state.run.status?.runId);
   const [playhead] = useState(() => new Playhead(() => forward.store.getState().levels?.timesteps.length ?? 0));
@@ -51,6 +50,16 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
     if (count > 0 && playhead.shown === null) playhead.show(Math.round(firstPart * count));
   }, [count, playhead]);
   useEffect(() => () => playhead.stop(), [playhead]);
+  const choice = useStore(forward.store, (state) => state.choice);
+  const experiment = usePlayground((state) => state.run.status?.experiment);
+  const dragged = choice ?? (experiment && !levels?.isFlow ? choiceOf(experiment) : null);
+  const canDrag = dragged !== null && dragged.betaSchedule !== 'squaredcos_cap_v2';
+  const onDrag = canDrag
+    ? (share: number, timestep: number): void => {
+        const betaEnd = lastBeta(dragged, share, timestep, count);
+        if (betaEnd !== null) void forward.choose({ ...dragged, betaEnd });
+      }
+    : null;
   const calls = (): readonly BoardCall[] => {
     playhead.stop();
     const timestep = levels?.timesteps[playhead.shown ?? count - 1];
@@ -64,13 +73,14 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
         <BoardButtons
           board={board}
           action={t('paint.forward.paint')}
-          disabled={!levels || !original || isOther}
+          // Of another schedule than it has learned with, the network could make nothing.
+          disabled={!levels || !original || choice !== null}
           calls={calls}
         />
       </div>
       <div className={classes.made}>
         <ForwardPictures playhead={playhead} levels={levels} board={board} />
-        {levels && <Curves playhead={playhead} levels={levels} />}
+        {levels && <Curves playhead={playhead} levels={levels} onDrag={onDrag} />}
       </div>
       <div className={classes.settings}>
         <ScheduleFields forward={forward} />

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand/react';
 import { betaSchedules, recipes } from '../../ml/config.ts';
@@ -110,6 +111,7 @@ interface BetaProps {
 
 /** Above 0, below 1. What is typed and is none is left alone until it is one. */
 function Beta({ label, value, onChange }: BetaProps) {
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <TextInput
       size="sm"
@@ -118,8 +120,10 @@ function Beta({ label, value, onChange }: BetaProps) {
       min={0.00001}
       max={0.999}
       step={0.0005}
-      defaultValue={value}
+      value={typed ?? String(Number(value.toPrecision(3)))}
+      onBlur={() => setTyped(null)}
       onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
         const beta = currentTarget.valueAsNumber;
         if (beta > 0 && beta < 1) onChange(beta);
       }}
