@@ -6,6 +6,7 @@ import { betaSchedules, recipes } from '../../ml/config.ts';
 import { choiceOf, type Forward, type NoiseChoice } from '../../store/forward.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
+import { ClassField } from '../generate/ClassField.tsx';
 import board from '../paint/Board.module.css';
 import { NumberField } from '../parameters/NumberField.tsx';
 import classes from './Forward.module.css';
@@ -63,6 +64,7 @@ export function ScheduleFields({ forward }: { readonly forward: Forward }) {
             />
           </>
         )}
+        <ClassField />
         <div className={classes.own}>
           <Why reason={t('paint.forward.ownWhy')}>
             <Button variant="default" fullWidth onClick={() => show('repair')}>
