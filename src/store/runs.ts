@@ -21,6 +21,16 @@ export interface RunsSlice {
 /** After a run's first step: what it takes to keep it does not compete with that. */
 const afterFirstStepMs = 500;
 
+/** A device that is busy elsewhere may take long to give a checkpoint. */
+const settleMs = 15_000;
+
+function atMost(milliseconds: number, wanted: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    wanted.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 /** Without a place runs are kept only from when they are asked for, in memory. */
 export function createRuns(room: Room, pageAddress: () => string, place?: () => Promise<RunPlace>): RunsSlice {
   const load = lazily(async () => {
@@ -49,11 +59,9 @@ export function createRuns(room: Room, pageAddress: () => string, place?: () => 
     },
     async settle(zip) {
       if (!asked && (!place || !hasSteps())) return;
-      try {
-        await (await ask()).settle(zip);
-      } catch {
-        // What cannot be kept keeps nobody from going on: the view says so.
-      }
+      const settled = ask().then((kept) => kept.settle(zip));
+      // What cannot be kept, or not soon, keeps nobody from going on: the view says so.
+      await atMost(settleMs, settled).catch(() => {});
     },
     continues(runId, formerRunId) {
       if (!asked) return;

@@ -40,6 +40,8 @@ export interface Script {
   /** What the next engine runs on; a fallback where it is not WebGPU. */
   backend: BackendName;
   saveFails: boolean;
+  /** `save` is never answered. */
+  holdSave(): void;
   /** A model takes a second to load, and can be cancelled meanwhile. */
   slowLoad: boolean;
   /** What `checkConfigurations` throws. */
@@ -68,6 +70,7 @@ export function scriptEngine(): Script {
   let runs = 0;
   let opened = 0;
   let held: Promise<void> | null = null;
+  let saveHeld = false;
   /** Of the newest `train`. */
   let lastStep = Number.POSITIVE_INFINITY;
   const freshRun = (experiment: Experiment): RunStatus => {
@@ -96,6 +99,9 @@ export function scriptEngine(): Script {
     evaluateEvery: null,
     backend: 'webgpu',
     saveFails: false,
+    holdSave() {
+      saveHeld = true;
+    },
     slowLoad: false,
     refusedConfiguration: null,
     holdTrain() {
@@ -257,6 +263,7 @@ export function scriptEngine(): Script {
     },
     async save() {
       said('save');
+      if (saveHeld) await new Promise(() => {});
       if (script.saveFails) throw new PlaygroundError('not-finite', { step: now().step });
       return new TextEncoder().encode(JSON.stringify(now()));
     },

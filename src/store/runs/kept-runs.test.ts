@@ -59,6 +59,20 @@ it('takes the checkpoint of a run that another is about to replace, before it do
   expect(runs()[1]?.comparedWith.seed).toBe(7);
 });
 
+it('lets nobody wait long for a checkpoint that does not come', async () => {
+  const { state, script, settled, runs, notices } = await visit();
+  await state().run.train();
+  script.advance(5);
+  await settled();
+  script.holdSave();
+  const reset = state().run.reset();
+  await vi.advanceTimersByTimeAsync(16_000);
+  await reset;
+  expect(state().run.status?.step).toBe(0);
+  expect(runs()[0]).toMatchObject({ step: 5, checkpoint: null });
+  expect(notices()).toEqual([]);
+});
+
 it('keeps a run without a checkpoint where it cannot be saved, and says why', async () => {
   const page = await visit();
   page.script.saveFails = true;
