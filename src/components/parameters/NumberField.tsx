@@ -33,7 +33,7 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled,
   const recipe = useRecipe();
   const field = useNumberText(parameter, value, max, onChange);
   const spin = (direction: 1 | -1): void => field.set(Math.min(max, neighbour(parameter, field.newest, direction)));
-  const problem = t(integer ? 'parametersRoom.notAllowedWhole' : 'parametersRoom.notAllowed', { min, max });
+  const problem = t(integer ? 'parametersRoom.notAllowedWhole' : 'parametersRoom.notAllowed', { min, max, value });
   const standard = t('parametersRoom.default', { value: defaultOf(parameter, recipe) });
   const reason = `${t(`parameters.${parameter}.why`)} ${standard}`;
 
