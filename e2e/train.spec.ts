@@ -89,7 +89,7 @@ test('trains on WebGPU until the loss has fallen; pauses, resumes, steps and res
       await epochs.fill(wrong);
       await epochs.blur();
       await expect(epochs).toHaveValue(wrong);
-      await expect(page.getByText('A whole number from 1 to 1000. It stays 10.')).toBeVisible();
+      await expect(page.getByText('A whole number from 1 to 10000. It stays 10.')).toBeVisible();
       await expect(epochs).toHaveAttribute('aria-invalid', 'true');
     }
     await epochs.press('Escape');
