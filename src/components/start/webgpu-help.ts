@@ -33,7 +33,7 @@ const safariWithWebGpu = 26;
 const versionAfter = (userAgent: string, name: string): number =>
   Number(new RegExp(`${name}/(\\d+)`).exec(userAgent)?.[1] ?? Number.NaN);
 
-/** Versions: caniuse.com/webgpu and the browsers' release notes, of the end of 2025. */
+/** Versions as browsers are known to have it; not checked by running each. */
 export function webGpuHelp({ userAgent, touchPoints, secure, hasGpu }: BrowserFacts): WebGpuHelp {
   if (!secure) return 'insecure';
   const isMac = userAgent.includes('Macintosh');
