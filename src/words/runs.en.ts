@@ -133,7 +133,7 @@ export const runs = {
     onlyClass: 'only {{name}}',
     onlyNumber: 'only class {{number}}',
     someClasses: '{{some}} of {{all}} classes',
-    allClasses: 'all classes',
+    everyClass: 'all classes',
     what: {
       recipe: 'recipe',
       data: 'data set',

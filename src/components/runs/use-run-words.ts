@@ -45,7 +45,7 @@ export function useRunWords() {
       return names
         ? t('runs.changes.onlyClass', { name: names[first] })
         : t('runs.changes.onlyNumber', { number: first });
-    if (!names || to.length === names.length) return t('runs.changes.allClasses');
+    if (!names || to.length === names.length) return t('runs.changes.everyClass');
     return t('runs.changes.someClasses', { some: to.length, all: names.length });
   }
 
