@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Experiment } from '../../ml/config.ts';
 import { experimentSchema } from '../../ml/experiment.ts';
 import type { Evaluation, Pictures } from '../../workers/protocol.ts';
+import { largestCheckpoint } from './checkpoint-room.ts';
 
 /** Of one run, but for its checkpoint: about 500 kB where all is used. */
 export const runLimits = {
@@ -57,8 +58,10 @@ export interface KeptRun {
   /** A place in the palette, from 0. */
   readonly colour: number;
   readonly starred: boolean;
-  /** Deleted: it can be had back until the page is opened anew. */
+  /** Deleted: it can be had back in the page where that was done. */
   readonly removed: boolean;
+  /** Milliseconds since 1970; 0 of one that is not. */
+  readonly removedAt: number;
   /** Milliseconds since 1970. */
   readonly begunAt: number;
   readonly experiment: Experiment;
@@ -125,6 +128,8 @@ const keptRun = z.object({
   colour: count(runColours - 1),
   starred: z.boolean(),
   removed: z.boolean(),
+  // Not in the entries of the first days.
+  removedAt: z._default(z.number(), 0),
   begunAt: z.number(),
   experiment: experimentSchema,
   learningRate: z.number(),
@@ -138,6 +143,7 @@ const keptRun = z.object({
   curve: z.object({ steps: floats64, losses: floats32, smoothed: floats32 }).check(
     z.refine(({ steps, losses, smoothed }) => steps.length === losses.length && steps.length === smoothed.length),
     z.refine(({ steps }) => steps.length <= runLimits.points && ascending(steps)),
+    z.refine(({ losses, smoothed }) => losses.every(Number.isFinite) && smoothed.every(Number.isFinite)),
   ),
   heldOut: z.object({ steps: floats64, raw: floats32, ema: floats32 }).check(
     z.refine(({ steps, raw, ema }) => steps.length === raw.length && steps.length === ema.length),
@@ -147,7 +153,7 @@ const keptRun = z.object({
     z.maxLength(runLimits.looks),
     z.refine((looks) => looks.every(({ step }, index) => step > (looks[index - 1]?.step ?? -1))),
   ),
-  checkpoint: z.nullable(z.object({ step, bytes: count(2 ** 40) })),
+  checkpoint: z.nullable(z.object({ step, bytes: count(largestCheckpoint) })),
   noCheckpoint: z.nullable(z.enum(['room', 'too-large', 'not-saved'])),
 });
 

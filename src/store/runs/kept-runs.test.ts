@@ -27,7 +27,7 @@ it('keeps a run from its first step: curves, settings, pictures and, once it res
 
 it('writes nothing for a step', async () => {
   const place = memoryPlace(true);
-  const write = vi.spyOn(place, 'write');
+  const write = vi.spyOn(place, 'merge');
   const { state, script, settled } = await visit(place);
   await state().run.train();
   script.advance(1);
@@ -89,7 +89,7 @@ it('has them again at the next visit, but for a damaged one, which is dropped', 
   await first.trained(20);
   const [one, two] = first.runs();
   if (!one || !two) throw new Error('two runs are expected');
-  await place.write({ ...one, curve: { ...one.curve, losses: new Float32Array(3) } });
+  await place.merge(one.id, () => ({ ...one, curve: { ...one.curve, losses: new Float32Array(3) } }));
   const second = await visit(place);
   expect(second.runs()).toEqual([two]);
   expect(second.kept.list.getState().damaged).toBe(1);
@@ -117,7 +117,59 @@ it('renames, stars, colours, deletes and takes back, and writes it down', async 
   first.kept.remove(id);
   await first.settled();
   expect((await visit(place)).runs()).toEqual([]);
+  // A day later nobody takes it back any more.
+  vi.setSystemTime(Date.now() + 25 * 3_600_000);
+  await visit(place);
   expect(await place.ids()).toEqual([]);
+});
+
+it('takes back in one page what was deleted there, though another was opened meanwhile', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(10);
+  const id = first.runs()[0]?.id ?? '';
+  first.kept.remove(id);
+  await first.settled();
+  expect((await visit(place)).runs()).toEqual([]);
+  first.kept.takeBack();
+  await first.settled();
+  expect(await place.readCheckpoint(id)).toBeInstanceOf(Blob);
+  expect((await visit(place)).runs()).toMatchObject([{ id, checkpoint: { step: 10 } }]);
+});
+
+it('writes what it has changed, and leaves what another page has', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(1);
+  const id = first.runs()[0]?.id ?? '';
+  const second = await visit(place);
+  first.kept.rename(id, 'named in the first');
+  await first.trained(9);
+  second.kept.star(id, true);
+  await second.settled();
+  const together = { name: 'named in the first', step: 10, starred: true };
+  expect(second.runs()).toMatchObject([together]);
+  expect((await visit(place)).runs()).toMatchObject([together]);
+
+  first.kept.remove(id);
+  first.kept.forgetRemoved();
+  await first.settled();
+  second.kept.colour(id, 3);
+  await second.settled();
+  expect(second.runs()).toEqual([]);
+});
+
+it('takes no curve for one that has a number missing', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(10);
+  const [run] = first.runs();
+  if (!run) throw new Error('a run is expected');
+  await place.merge(run.id, () => ({
+    ...run,
+    curve: { ...run.curve, losses: run.curve.losses.map(() => Number.NaN) },
+  }));
+  expect((await visit(place)).kept.list.getState().damaged).toBe(1);
 });
 
 it('keeps no more of a run that was deleted for good while it trains', async () => {

@@ -112,12 +112,12 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
     star: (id, starred) => list.update(id, { starred }),
     remove(id) {
       select(id, false);
-      void forgetRemoved().then(() => list.update(id, { removed: true }));
+      void forgetRemoved().then(() => list.update(id, { removed: true, removedAt: Date.now() }));
     },
     takeBack() {
       for (const { id, removed } of runs()) {
         if (!removed) continue;
-        list.update(id, { removed: false });
+        list.update(id, { removed: false, removedAt: 0 });
         select(id, true);
       }
     },

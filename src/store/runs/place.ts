@@ -1,5 +1,5 @@
 /** Where runs are kept: in IndexedDB, or, where the browser has none to give, in memory until the page is closed. */
-import { createStore, del, delMany, get, keys, set } from 'idb-keyval';
+import { createStore, del, delMany, get, keys, set, update } from 'idb-keyval';
 import type { KeptRun } from './kept-run.ts';
 
 /** Each call fails by itself, and changes nothing then. */
@@ -10,7 +10,8 @@ export interface RunPlace {
   ids(): Promise<readonly string[]>;
   /** As it stands there: not checked. */
   read(id: string): Promise<unknown>;
-  write(run: KeptRun): Promise<void>;
+  /** What `merge` makes of what is there (undefined: nothing), with no other page's write between the two. */
+  merge(id: string, merge: (there: unknown) => KeptRun): Promise<void>;
   readCheckpoint(id: string): Promise<unknown>;
   writeCheckpoint(id: string, zip: Blob): Promise<void>;
   removeCheckpoint(id: string): Promise<void>;
@@ -41,7 +42,7 @@ function databasePlace(store: ReturnType<typeof createStore>): RunPlace {
       return [...new Set(found.filter((id) => id !== undefined))];
     },
     read: (id) => get<unknown>(runKey(id), store),
-    write: (run) => set(runKey(run.id), run, store),
+    merge: (id, merge) => update<unknown>(runKey(id), merge, store),
     readCheckpoint: (id) => get<unknown>(checkpointKey(id), store),
     // A Blob's bytes are the browser's own affair: what the page hands over is a reference.
     writeCheckpoint: (id, zip) => set(checkpointKey(id), zip, store),
@@ -57,8 +58,8 @@ export function memoryPlace(lasting = false): RunPlace {
     lasting,
     ids: async () => [...new Set([...runs.keys(), ...checkpoints.keys()])],
     read: async (id) => runs.get(id),
-    async write(run) {
-      runs.set(run.id, run);
+    async merge(id, merge) {
+      runs.set(id, merge(runs.get(id)));
     },
     readCheckpoint: async (id) => checkpoints.get(id),
     async writeCheckpoint(id, zip) {

@@ -218,6 +218,7 @@ function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | nul
     colour: (number - 1) % runColours,
     starred: false,
     removed: false,
+    removedAt: 0,
     begunAt: Date.now(),
     experiment,
     learningRate: status.learningRate,

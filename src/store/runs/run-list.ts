@@ -42,10 +42,16 @@ export interface RunList {
 /** Beyond this many the oldest without a star go. */
 export const mostRuns = 40;
 
+/** A run that was deleted is there for so long for the page in which that can be undone. */
+const removedForMs = 24 * 3_600_000;
+
 /** What changes all the time is written this often. */
 const writeEveryMs = 5000;
 
 const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
+
+/** Another page has deleted the run. */
+class Gone extends Error {}
 
 export function createRunList(place: RunPlace): RunList {
   const store = createStore<RunListState>(() => ({
@@ -57,7 +63,8 @@ export function createRunList(place: RunPlace): RunList {
     letGo: 0,
   }));
   const { getState: get, setState: patch } = store;
-  const waiting = new Set<string>();
+  /** What this page has changed of each since it was written last. Another page may have changed the rest of it. */
+  const waiting = new Map<string, Partial<KeptRun>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** What was asked of the place last: one thing at a time, in order. */
   let last: Promise<void> = Promise.resolve();
@@ -66,8 +73,13 @@ export function createRunList(place: RunPlace): RunList {
   const dropped = new Set<string>();
 
   const find = (id: string): KeptRun | undefined => get().runs.find((run) => run.id === id);
-  const change = (id: string, changed: Partial<KeptRun>): void =>
+  const show = (id: string, changed: Partial<KeptRun>): void =>
     patch({ runs: get().runs.map((run) => (run.id === id ? { ...run, ...changed } : run)) });
+  /** To be written. */
+  const change = (id: string, changed: Partial<KeptRun>): void => {
+    show(id, changed);
+    waiting.set(id, { ...waiting.get(id), ...changed });
+  };
 
   function inTurn(action: () => Promise<void>): Promise<void> {
     last = last.then(action).catch((error: unknown) => troubled(error));
@@ -98,32 +110,51 @@ export function createRunList(place: RunPlace): RunList {
     inMemory.delete(id);
     patch({ gaveUp: get().gaveUp + 1 });
     await place.removeCheckpoint(id);
-    waiting.add(id);
   }
 
   async function writeRun(id: string): Promise<void> {
+    const changed = waiting.get(id);
     waiting.delete(id);
     const run = find(id);
-    if (!run) return;
-    const lasting: KeptRun = inMemory.has(id) ? { ...run, checkpoint: null, noCheckpoint: 'room' } : run;
-    await withRoom(id, () => place.write(lasting));
+    if (!run || !changed) return;
+    let merged = run;
+    const merge = (there: unknown): KeptRun => {
+      // What this page has not begun, another has deleted.
+      if (there === undefined && changed.id === undefined) throw new Gone();
+      merged = { ...(readKeptRun(id, there) ?? run), ...changed };
+      return inMemory.has(id) ? { ...merged, checkpoint: null, noCheckpoint: 'room' } : merged;
+    };
+    try {
+      await withRoom(id, () => place.merge(id, merge));
+    } catch (error) {
+      if (error instanceof Gone) {
+        waiting.delete(id);
+        patch({ runs: get().runs.filter((kept) => kept.id !== id) });
+        return;
+      }
+      waiting.set(id, { ...changed, ...waiting.get(id) });
+      throw error;
+    }
+    // What has been changed meanwhile stays.
+    show(id, { ...merged, ...waiting.get(id) });
   }
 
-  function writeSoon(id: string): void {
-    waiting.add(id);
+  function writeSoon(): void {
     timer ??= setTimeout(() => void flush(), writeEveryMs);
   }
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    for (const id of [...waiting]) await inTurn(() => writeRun(id));
+    for (const id of [...waiting.keys()]) await inTurn(() => writeRun(id));
   }
 
   async function readOne(id: string): Promise<KeptRun | null> {
     const value = await place.read(id);
     const run = readKeptRun(id, value);
     if (run && !run.removed) return run.phase === 'training' ? { ...run, phase: 'resting' } : run;
+    // Another page may still take it back.
+    if (run && Date.now() - run.removedAt < removedForMs) return null;
     await place.remove(id);
     // A checkpoint whose run was never written, or a run that was deleted, is nothing to speak of.
     if (value !== undefined && !run) patch({ damaged: get().damaged + 1 });
@@ -155,7 +186,8 @@ export function createRunList(place: RunPlace): RunList {
     },
     add(run) {
       patch({ runs: [...get().runs, run] });
-      writeSoon(run.id);
+      change(run.id, run);
+      writeSoon();
       const kept = get().runs.filter(({ removed }) => !removed);
       const oldest = kept.find(({ id, starred }) => !starred && id !== run.id);
       if (kept.length <= mostRuns || !oldest) return;
@@ -164,7 +196,7 @@ export function createRunList(place: RunPlace): RunList {
     },
     update(id, changed, soon) {
       change(id, changed);
-      writeSoon(id);
+      writeSoon();
       if (!soon) void flush();
     },
     drop,
@@ -179,7 +211,6 @@ export function createRunList(place: RunPlace): RunList {
           const before = find(id)?.checkpoint ?? null;
           // An earlier one is better than none.
           change(id, { noCheckpoint: before ? null : bytes > largestCheckpoint ? 'too-large' : 'room' });
-          waiting.add(id);
           return;
         }
         for (const run of given) await giveUpCheckpoint(run.id, 'room');
@@ -193,7 +224,7 @@ export function createRunList(place: RunPlace): RunList {
         );
         change(id, { checkpoint: { step, bytes }, noCheckpoint: null });
         await writeRun(id);
-        for (const other of [...waiting]) await writeRun(other);
+        for (const other of [...waiting.keys()]) await writeRun(other);
       }),
     async checkpointOf(id) {
       const zip = inMemory.get(id) ?? (await place.readCheckpoint(id));

@@ -109,6 +109,18 @@ it('stops where the visitor stops it, or begins another run', async () => {
   expect(second.script.status()).toMatchObject({ phase: 'training', experiment: { seed: 99 } });
 });
 
+it('is not taken up by a kept run of the same settings that is opened meanwhile', async () => {
+  const page = await begun();
+  await through(page);
+  page.script.advance(5);
+  await vi.advanceTimersByTimeAsync(200);
+  const { experiment } = page.script.status();
+  page.script.events().status({ ...page.script.status(), runId: 'opened', experiment, phase: 'paused', step: 1 });
+  await vi.advanceTimersByTimeAsync(200);
+  await page.ended;
+  expect(page.phase()).toBe('replaced');
+});
+
 it('ends with a Reset in the middle', async () => {
   const page = await begun();
   page.script.advance(5);

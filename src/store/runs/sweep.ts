@@ -109,14 +109,18 @@ export function createSweep(room: Room, recorder: Recorder, compareOnly: (ids: r
     let known: string | null = null;
     let anew: ReturnType<typeof setTimeout> | undefined;
     let leftAlone = false;
+    let engineEnded = false;
     let pausing = false;
     try {
       await until(({ run: { status }, engine }) => {
         if (engine.phase === 'given-up') throw new Ended('failed');
         if (leftAlone) throw new Ended('replaced');
+        engineEnded ||= engine.phase !== 'ready';
         if (!status || engine.phase !== 'ready') return false;
         if (status.runId !== runId) {
-          if (JSON.stringify(status.experiment) !== JSON.stringify(begun.experiment)) throw new Ended('replaced');
+          // Only a new engine begins the same run under another name: else the visitor has opened one that is like it.
+          const isSame = JSON.stringify(status.experiment) === JSON.stringify(begun.experiment);
+          if (!engineEnded || !isSame) throw new Ended('replaced');
           runId = status.runId;
           anew = setTimeout(() => {
             leftAlone = room.get().run.status?.step === 0 && !isRunning(room.get().run.status);
