@@ -129,6 +129,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     rateChanges: [],
     draft,
     stepping: false,
+    resetting: false,
     train: () => {
       showLearning();
       return press(async () => {
@@ -148,8 +149,11 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       room.patch('run', { stepping: stepsPressed > 0 });
     },
     pause: () => press(() => room.call.pause()),
-    reset: () =>
-      press(async () => {
+    async reset() {
+      // A second press in a slow step would ask for what is under way.
+      if (run().resetting) return;
+      room.patch('run', { resetting: true });
+      await press(async () => {
         clearTimeout(applyTimer);
         const { draft } = run();
         const offer = await keep();
@@ -160,7 +164,9 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
           room.get().notices.add({ kind: 'reset', step: offer.metrics.steps.at(-1) ?? 0 });
         }
         return status;
-      }),
+      });
+      room.patch('run', { resetting: false });
+    },
     trainWithBatchSize: (batchSize) =>
       press(async () => {
         await applyDraft();
@@ -246,6 +252,8 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
 
 /** A run that came back: its curves with it, and the form says what it does. */
 export function showLoaded(room: Room, { history, validation, ...status }: LoadedRun): RunStatus {
+  // Another has its place now; the view Runs has the one that was reset.
+  for (const { id, kind } of room.get().notices.list) if (kind === 'reset') room.get().notices.dismiss(id);
   room.runStatus.take(status, { history, validation });
   room.patch('run', { draft: asItRuns(status) });
   return status;

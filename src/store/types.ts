@@ -92,6 +92,8 @@ export interface RunSlice {
   readonly draft: Experiment;
   /** A press on Step is on its way; the engine takes more of them meanwhile, one after the other. */
   readonly stepping: boolean;
+  /** A press on Reset is on its way: the step that is being taken has to end first. */
+  readonly resetting: boolean;
   train(): Promise<void>;
   pause(): Promise<void>;
   step(): Promise<void>;

@@ -23,7 +23,7 @@ export const models = {
   otherPictures: 'other pictures …',
   converted: 'These pictures are converted to what the model takes: {{side}} × {{side}} pixels, {{colours}}.',
   colours: { grey: 'grey', colour: 'in colour' },
-  ask: 'The model will replace your run, which is at step {{step}}. To keep the run, save its checkpoint first (Share).',
+  ask: 'The model will replace your run, which is at step {{step}}. The view Runs keeps it, and opens it again.',
   replace: 'Replace the run',
   keep: 'Keep my run',
   progress: 'Model received',

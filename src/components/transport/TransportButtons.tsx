@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerSkipForward, IconRotate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { canReset, isRunning, usePlayground } from '../../store/index.ts';
@@ -13,6 +13,7 @@ export function TransportButtons() {
   const running = usePlayground((state) => isRunning(state.run.status));
   const stepping = usePlayground((state) => state.run.stepping);
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
+  const resetting = usePlayground((state) => state.run.resetting);
   const resettable = usePlayground((state) => canReset(state.run.status));
   const over = usePlayground((state) => ['finished', 'failed'].includes(state.run.status?.phase ?? ''));
   const word = running ? 'pause' : begun ? 'resume' : 'train';
@@ -40,8 +41,9 @@ export function TransportButtons() {
       <Why reason={t('transport.resetWhy')}>
         <Button
           variant="default"
-          leftSection={<IconRotate size={16} aria-hidden />}
-          {...pressedWhile(ready && resettable, reset)}
+          leftSection={resetting ? <Loader size={16} aria-hidden /> : <IconRotate size={16} aria-hidden />}
+          aria-busy={resetting}
+          {...pressedWhile(ready && resettable && !resetting, reset)}
         >
           {t('transport.reset')}
         </Button>
