@@ -69,22 +69,22 @@ const [small, medium, large] = [1, 17 * 1024 * 1024, 65 * 1024 * 1024];
 
 it('saves soon after the first step, then as often as 2 % of the time allows', async () => {
   expect((await savesOf200Seconds(1, small)).slice(0, 4)).toEqual([1, 3.001, 5.002, 7.003]);
-  expect((await savesOf200Seconds(60, small)).slice(0, 3)).toEqual([1, 4, 7]);
+  expect((await savesOf200Seconds(60, small)).slice(0, 3)).toEqual([1, 3.56, 6.12]);
   expect(await savesOf200Seconds(1_000, medium)).toEqual([5, 55, 105, 155]);
   expect(await savesOf200Seconds(3_000, medium)).toEqual([5, 68, 131, 194]); // a minute at most, whatever it costs
   expect(await savesOf200Seconds(3_000, large)).toEqual([5, 155]); // unless there is much to save
 });
 
-it('a kill costs at most 5 s of a small network, where a save takes up to 0.7 s', () => {
+it('a kill costs at most 5 s of a small network, where a save takes up to 1.2 s', () => {
   // What was trained since the newest snapshot was taken, just before the next is on disk.
   const lost = (tookMs: number) => tookMs + pauseAfterSave(tookMs, small) + tookMs;
-  for (const took of [1, 100, 300, 700]) expect(lost(took)).toBeLessThanOrEqual(5_000);
-  expect(pauseBeforeFirst(small) + 700).toBeLessThanOrEqual(5_000);
+  for (const took of [1, 100, 300, 700, 1_200]) expect(lost(took)).toBeLessThanOrEqual(5_000);
+  expect(pauseBeforeFirst(small) + 1_200).toBeLessThanOrEqual(5_000);
 });
 
 it('waits from 2 s to a minute', () => {
   const pauses = (bytes: number) => [0, 40, 100, 200, 1_000, 10_000].map((took) => pauseAfterSave(took, bytes));
-  expect(pauses(small)).toEqual([2_000, 2_000, 3_500, 3_500, 3_500, 3_500]);
+  expect(pauses(small)).toEqual([2_000, 2_000, 2_500, 2_500, 2_500, 2_500]);
   expect(pauses(medium)).toEqual([2_000, 2_000, 4_900, 9_800, 49_000, 60_000]);
   expect(pauses(large)).toEqual([2_000, 2_000, 4_900, 9_800, 49_000, 490_000]);
 });

@@ -13,8 +13,8 @@ const smallBytes = 16 * 1024 * 1024;
 /** Up to so many (small: 40 MB) a pause takes a minute at most; a larger run (ddpm-cifar10: 571 MB) saves only as often as `savingShare` allows. */
 const largeBytes = 64 * 1024 * 1024;
 const atLeastMs = 2_000;
-/** With a save of up to 0.7 s on either side a kill costs at most 5 s. */
-const smallAtMostMs = 3_500;
+/** With a save of up to 1.2 s on either side (on a busy processor) a kill costs at most 5 s. */
+const smallAtMostMs = 2_500;
 const atMostMs = 60_000;
 /** Of the time; reading the weights back and writing them keeps training waiting. */
 const savingShare = 0.02;

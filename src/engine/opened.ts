@@ -9,7 +9,7 @@ import { Autosave, type Snapshot } from './autosave.ts';
 import { DataFeed } from './data-feed.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Failures } from './failures.ts';
-import type { EngineHost } from './host.ts';
+import type { EngineHost, SnapshotStorage } from './host.ts';
 import { openNamedSet } from './open-data.ts';
 import { Preparation } from './preparation.ts';
 import { isPreviewStep, Previewer } from './preview.ts';
@@ -43,6 +43,19 @@ export interface OpenedListener {
   /** Training has ended, by whichever way. */
   stopped(opened: Opened, error: unknown): void;
   readonly failures: Failures;
+}
+
+/**
+ * Where the processor computes, a step holds up the thread, and each of the writes of a save would wait for one: a save would take seconds. Training waits
+ * for it instead.
+ */
+function savingInTurns(storage: SnapshotStorage, turns: Turns): SnapshotStorage {
+  return {
+    save: (info, zip, spared) => turns.take(() => storage.save(info, zip, spared)),
+    list: () => storage.list(),
+    load: (runId) => storage.load(runId),
+    remove: (info) => storage.remove(info),
+  };
 }
 
 /** A fresh run of the options' experiment, on a device of its own. Whatever uses the device takes `turns`. What fails leaves nothing behind. */
@@ -101,7 +114,7 @@ export async function openParts(
       autosave:
         storage &&
         new Autosave(
-          storage,
+          device.backend === 'cpu' ? savingInTurns(storage, turns) : storage,
           () => listener.snapshot(),
           () => snapshotBytes(run()),
           tell,

@@ -198,6 +198,8 @@ class Session {
     if (!trainer.running) return trainer.status();
     feed.loadRest();
     autosave?.start();
+    // On its way meanwhile: the first save would wait for it, and whoever needs it asks again.
+    if (autosave) loadArchive().catch(() => {});
     return trainer.status();
   }
 
