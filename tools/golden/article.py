@@ -149,4 +149,5 @@ def main() -> None:
     print("losses", losses)
 
 
-main()
+if __name__ == "__main__":
+    main()
