@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, createValidation } from '../store/metrics.ts';
 import { coach as words } from '../words/coach.en.ts';
-import type { Advice } from './advice.ts';
+import type { Advice, AdviceName } from './advice.ts';
 import { adviceOn } from './coach.ts';
 import { averageLags, memorizing } from './held-out-rules.ts';
 import { lossJumped, noGradient, rateTooLow } from './rate-rules.ts';
@@ -124,8 +124,8 @@ it('says one thing, what is wrong first; what is dismissed gives way to the next
   expect(adviceOn(await run('usual-article-cifar10', 60, { software: true }), nothingDismissed)?.name).toBe('usual');
 });
 
-it('every number in the sentences is one that the rule gives', async () => {
-  const given: Readonly<Record<string, readonly string[]>> = {
+it('every number in the sentences is one that the rule gives', () => {
+  const given: { readonly [Name in AdviceName]: readonly (keyof Extract<Advice, { name: Name }>['values'])[] } = {
     noGradient: ['step'],
     lossJumped: ['from', 'to', 'step'],
     rateTooLow: ['rate', 'usual'],
@@ -133,9 +133,18 @@ it('every number in the sentences is one that the rule gives', async () => {
     memorizingFew: ['training', 'heldOut', 'step', 'pictures'],
     waitingForData: ['percent'],
     averageLags: ['ema', 'raw'],
+    predictsPictures: [],
+    unusuallyHigh: ['loss', 'step', 'low', 'high'],
+    usual: ['loss', 'step', 'low', 'high'],
+    unusuallyLow: ['loss', 'step', 'low', 'high'],
+    software: [],
   };
-  for (const [name, entry] of Object.entries(words)) {
-    if (typeof entry === 'string' || !(name in given)) continue;
-    for (const [, placeholder] of entry.text.matchAll(/{{(\w+)}}/g)) expect(given[name], name).toContain(placeholder);
+  const sentences = Object.entries(words).flatMap(([name, entry]) =>
+    typeof entry === 'string' ? [] : [[name, entry.text]],
+  );
+  expect(sentences.map(([name]) => name).sort()).toEqual(Object.keys(given).sort());
+  const values = new Map<string, readonly string[]>(Object.entries(given));
+  for (const [name = '', text = ''] of sentences) {
+    for (const [, placeholder] of text.matchAll(/{{(\w+)}}/g)) expect(values.get(name), name).toContain(placeholder);
   }
 });

@@ -87,9 +87,10 @@ async function stepByStep(
   );
   const film = options.onStep && new Film(count, shape, options.onStep);
   let pictures: tf.Tensor4D | null = null;
-  const original = from ? toTensor(bytesOfPictures(from.original, shape, 'original'), shape) : null;
+  let original: tf.Tensor4D | null = null;
   try {
     const noiseBytes = await turn(() => toBytes(noise));
+    if (from) original = await turn(async () => toTensor(bytesOfPictures(from.original, shape, 'original'), shape));
     const label = walk ? classesOfWalk(denoiser, count, classIndex, walk) : classIndex;
     const samples = await sample(inParts(guided(denoiser, label, guidance), atOnce(shape)), {
       noise,

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { type Experiment, shippedSet } from '../ml/config.ts';
 import { replayReports } from '../ml/device/replay.ts';
+import { freeUnusedMemory } from '../ml/device/sliced.ts';
 import { verifyReplays } from '../ml/device/verification.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
@@ -198,7 +199,7 @@ class Session {
     if (!trainer.running) return trainer.status();
     feed.loadRest();
     autosave?.start();
-    // On its way meanwhile: the first save would wait for it, and whoever needs it asks again.
+    // Download it now, or the first save waits for it. A failure here is no error: the save asks again.
     if (autosave) loadArchive().catch(() => {});
     return trainer.status();
   }
@@ -321,7 +322,11 @@ class Session {
 
   async layers(): Promise<readonly LayerNumbers[]> {
     const { run } = this.#session().trainer;
-    const { training } = await this.#checked.take(() => run.checkpoint());
+    const { training } = await this.#checked.take(async () => {
+      const checkpoint = await run.checkpoint();
+      freeUnusedMemory(); // the copies on the device, as large as the weights
+      return checkpoint;
+    });
     return training ? (await import('./layers.ts')).layersOf(training.tensors) : [];
   }
 

@@ -22,7 +22,7 @@ export function pictureAt({ width, height, rgb }: Pictures, index: number): Pict
   return { count: 1, width, height, rgb: rgb.slice(index * bytes, (index + 1) * bytes) };
 }
 
-/** Every so-manieth frame, and always the last. */
+/** Every n-th frame, and always the last. */
 export function thinned(reel: Reel): Reel {
   const every = Math.ceil(reel.length / mostFrames);
   return reel.filter((_, i) => i % every === 0 || i === reel.length - 1);

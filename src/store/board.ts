@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LookSettings } from '../ml/config.ts';
 import { reportOf } from '../ml/errors.ts';
-import type { GenerateRequest, NetworkReport, Pictures, Sampling, Sketch, Walk } from '../workers/protocol.ts';
+import type { GenerateRequest, Pictures, Sampling, Sketch, Walk } from '../workers/protocol.ts';
 import { runSet } from './data-sets.ts';
 import type { OpenedModels } from './opened-models.ts';
 import type { Room } from './room.ts';
@@ -54,9 +54,9 @@ export interface Board {
 }
 
 /**
- * The page is told of what is new this often: four fast lanes would render it a thousand times a second.
+ * The board's listeners are notified this often at most: four fast lanes would render the page a thousand times a second.
  */
-const toldEveryMs = 33;
+const notifiedEveryMs = 33;
 
 /**
  * `order`: `together` goes through all cells step by step, so that one sees them run side by side; the device does one step at a time, and so all of them take as long
@@ -71,7 +71,7 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
     aborter = new AbortController();
     const { signal } = aborter;
     let cells = asked.map((call) => waiting(call, room.get().look.generateSeed));
-    let told = 0;
+    let notified = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     /** The device's newest news. */
     let newest = performance.now();
@@ -79,14 +79,14 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
     const tell = (): void => {
       clearTimeout(timer);
       timer = undefined;
-      told = performance.now();
+      notified = performance.now();
       // Another call has taken the board.
       if (aborter.signal === signal) store.setState({ cells });
     };
     const change = (index: number, news: Partial<BoardCell>): void => {
       cells = cells.map((cell, i) => (i === index ? { ...cell, ...news } : cell));
       if (news.state) tell();
-      else timer ??= setTimeout(tell, Math.max(0, told + toldEveryMs - performance.now()));
+      else timer ??= setTimeout(tell, Math.max(0, notified + notifiedEveryMs - performance.now()));
     };
     const timeOf = (index: number): number => {
       const now = performance.now();
@@ -138,17 +138,16 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
   }
 
   async function requestOf({ source, changes, walk, from }: BoardCall, signal: AbortSignal): Promise<GenerateRequest> {
-    const { run, look: settings } = room.get();
-    const look = { ...settings, ...changes };
+    const look = { ...room.get().look, ...changes };
     const base = { seed: look.generateSeed, count: look.generateCount, ...(walk && { walk }), ...(from && { from }) };
     if (source === 'run') {
       await room.ready;
-      const network = run.status?.network ?? room.get().run.status?.network;
+      const network = room.get().run.status?.network;
       if (!network) throw new Error('an engine that is ready has a run');
       return { ...base, sampling: samplingFor(look, network, runSet(room.get())) };
     }
     const { model, network, dataSet } = await models.open(source, signal);
-    return { ...base, model, sampling: samplingFor(look, network satisfies NetworkReport, dataSet) };
+    return { ...base, model, sampling: samplingFor(look, network, dataSet) };
   }
 
   return { store, paint, cancel: () => aborter.abort() };

@@ -36,7 +36,7 @@ export function startFilming(room: Room, asked: GenerateRequest, runId: string):
   };
 }
 
-/** Beyond the limit only every so-manieth frame is kept, and the newest, which gives way to the next. */
+/** Past the byte limit, keep every n-th frame plus the newest one, which the next frame replaces. */
 export function withFrame(film: readonly FilmFrame[], frame: FilmFrame): readonly FilmFrame[] {
   const bytes = frame.total * (frame.noisy.rgb.byteLength + frame.predicted.rgb.byteLength);
   const every = Math.max(1, Math.ceil(bytes / filmLimit));

@@ -18,7 +18,7 @@ export interface RunsSlice {
   flush(): void;
 }
 
-/** After a run's first step: what it takes to keep it does not compete with that. */
+/** Wait this long after a run's first step, so that keeping the run does not delay that step. */
 const afterFirstStepMs = 500;
 
 /** A device that is busy elsewhere may take long to give a checkpoint. */

@@ -16,7 +16,7 @@ import { SaveButtons } from './SaveButtons.tsx';
 // Nothing to show before the first picture is asked for, and much to load.
 const Film = lazyPart(async () => (await import('./film/Film.tsx')).Film);
 
-/** What Generate makes stands beside it, or on a phone below it; the settings come after. */
+/** The results are beside the button, or below it on a phone. The settings come last. */
 export function GenerateRoom() {
   const { t } = useTranslation();
   const kind = useNetworkKind();

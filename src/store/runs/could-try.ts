@@ -8,7 +8,7 @@ import {
   recipes,
 } from '../../ml/config.ts';
 
-/** Reason and source stand in the words under `runs.trials.<name>`. */
+/** Its reason and source are in the words table, under `runs.trials.<name>`. */
 export const trialNames = [
   'halfRate',
   'muon',
