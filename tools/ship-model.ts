@@ -11,10 +11,13 @@ import { modelRoot, shippedModelNames } from '../cli/model-folder.ts';
 import { openCheckpoint, readNetworkFolder } from '../cli/node-engine.ts';
 import { writeGrid } from '../cli/picture-file.ts';
 import { faultsOf, indexFile, indexOf, sha256Of } from '../cli/shipped-models.ts';
+import type { DiffusionNetwork, FrozenNetwork } from '../src/engine/network.ts';
 import { cardFile, type Judgement, type ModelCard, modelName } from '../src/ml/checkpoint/card.ts';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import type { Folder } from '../src/ml/checkpoint/zip.ts';
+import { shippedSet } from '../src/ml/config.ts';
 import type { Pictures, Sampling } from '../src/workers/protocol.ts';
+import type { Restored } from './restoration-sheet.ts';
 
 const usage = `Usage: npx tsx tools/ship-model.ts --from FOLDER --name NAME [options]
 
@@ -76,16 +79,22 @@ async function main(): Promise<number> {
       byClass,
     },
   };
-  const folder = writeSharedFolder(trained, card);
+  // Judged and drawn by the halves, as a visitor has them.
+  const halves = readFolder(name, writeSharedFolder(trained, card));
+  const network = await openCheckpoint(halves, 'webgpu');
+  const made =
+    network.kind === 'one-pass'
+      ? await restored(network, known.dataSet.id)
+      : { sheet: await sampleSheet(network, halves, { steps, guidance }) };
+  const restoration = 'restoration' in made ? { restoration: made.restoration } : {};
+  const folder = writeSharedFolder(trained, { ...card, ...restoration });
 
   const part = join(modelRoot, `.${name}.part`);
   await rm(part, { recursive: true, force: true });
   try {
-    // Of the halves, as a visitor has them.
-    const sheet = await sampleSheet(readFolder(name, folder), { steps, guidance });
     await writeFolderTo(part, folder);
-    await writeGrid(join(part, 'sheet.png'), sheet, ofARow);
-    const listed = { ...card, files: await listFiles(part, [...folder.keys(), 'sheet.png']) };
+    await writeGrid(join(part, 'sheet.png'), made.sheet, ofARow);
+    const listed = { ...card, ...restoration, files: await listFiles(part, [...folder.keys(), 'sheet.png']) };
     await writeFile(join(part, cardFile), `${JSON.stringify(listed, null, 2)}\n`);
     const faults = await faultsOf(part, name);
     if (faults.length > 0) throw new ArgumentError(`${name} cannot ship: ${faults.join('; ')}.`);
@@ -99,16 +108,22 @@ async function main(): Promise<number> {
   return 0;
 }
 
+async function restored(network: FrozenNetwork, id: string): Promise<Restored> {
+  const set = shippedSet(id);
+  if (!set) throw new ArgumentError(`The pictures "${id}" do not ship: there are no test pictures to restore.`);
+  return (await import('./restoration-sheet.ts')).restoreTestPictures(network, set, ofARow);
+}
+
 /** The first samples of each class, a row a class, the noise of row n by seed n. */
 async function sampleSheet(
+  network: DiffusionNetwork,
   checkpoint: Checkpoint,
   { steps, guidance }: { readonly steps: number; readonly guidance: number },
 ): Promise<Pictures> {
-  const network = await openCheckpoint(checkpoint, 'webgpu');
   const { generatePictures } = await import('../src/engine/generate.ts');
   const classes = checkpoint.card?.dataSet.class_names.length ?? 0;
-  const asked = network.kind === 'diffusion' && network.denoiser.knowsClasses ? classes : 0;
-  const sampler = network.kind === 'diffusion' && network.process.prediction === 'flow' ? 'flow-match-euler' : 'ddim';
+  const asked = network.denoiser.knowsClasses ? classes : 0;
+  const sampler = network.process.prediction === 'flow' ? 'flow-match-euler' : 'ddim';
   const rows: Pictures[] = [];
   for (let seed = 0; seed < (asked || rowsWithoutClasses); seed++) {
     const classIndex = asked > 0 ? seed : null;
@@ -120,7 +135,7 @@ async function sampleSheet(
       classIndex,
       weights: 'raw',
     };
-    const options = { seed, count: ofARow, step: 0, sampling: network.kind === 'diffusion' ? sampling : null };
+    const options = { seed, count: ofARow, step: 0, sampling };
     rows.push((await generatePictures(network, options)).samples);
     say(`row ${seed + 1} of the sheet`);
   }

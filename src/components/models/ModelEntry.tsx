@@ -19,7 +19,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
   const heading = useId();
   const sentences = useSentences();
   const failure = useShippedModels(models, ({ failure }) => (failure?.name === card.name ? failure.report : null));
-  const { name, dataSet, parameters, judge, licence, files } = card;
+  const { name, dataSet, parameters, licence, files } = card;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const sheet = files.find(({ path }) => path === 'sheet.png');
   const title = t(`models.names.${name}`, { defaultValue: name });
@@ -43,14 +43,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
           {title}
         </h3>
         <p className={classes.facts}>{facts.filter(Boolean).join(' · ')}</p>
-        <p className={classes.judged}>
-          {judge?.classAccuracy == null
-            ? t('models.unjudged')
-            : t('models.judged', {
-                percent: (100 * judge.classAccuracy).toFixed(1),
-                samples: formatCount(judge.samples),
-              })}
-        </p>
+        <p className={classes.judged}>{howGood(card)}</p>
         <ModelActions models={models} card={card} />
         {failure && (
           <p className={classes.failure} role="alert">
@@ -61,4 +54,19 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
       </div>
     </article>
   );
+
+  function howGood({ judge, restoration }: ModelCard): string {
+    if (judge?.classAccuracy != null) {
+      const percent = (100 * judge.classAccuracy).toFixed(1);
+      return t('models.judged', { percent, samples: formatCount(judge.samples) });
+    }
+    if (!restoration) return t('models.unjudged');
+    const { pictures, noise, damaged, restored } = restoration;
+    return t('models.restores', {
+      pictures,
+      noise,
+      damaged: damaged.psnr.toFixed(1),
+      restored: restored.psnr.toFixed(1),
+    });
+  }
 }

@@ -46,6 +46,9 @@ const judgementSchema = z.object({
 });
 export type Judgement = z.infer<typeof judgementSchema>;
 
+/** PSNR in dB. */
+const qualitySchema = z.object({ psnr: z.number().min(0).max(200), ssim: z.number().min(-1).max(1) });
+
 export const cardSchema = z.object({
   version: z.literal(1),
   name: z.string().regex(modelName, 'small letters, digits and hyphens'),
@@ -66,7 +69,21 @@ export const cardSchema = z.object({
   judge: judgementSchema.nullable(),
   /** Samples without a caption that a person who had not seen them before named right. */
   freshEyes: z.object({ named: count, of: count }).nullable(),
-  /** How sheet.png was made: the first samples of each class in a row, or of all in rows, none of them chosen; the noise of row n is that of seed + n. */
+  /** Of a network that answers in one pass: means over the first test pictures with Gaussian noise of this standard deviation, on [-1, 1]. */
+  restoration: z
+    .object({
+      pictures: count,
+      noise: z.number().min(0).max(100),
+      damaged: qualitySchema,
+      restored: qualitySchema,
+      /** The bilateral filter's, to compare with. */
+      bilateral: qualitySchema,
+    })
+    .optional(),
+  /**
+   * How sheet.png was made: the first samples of each class in a row, or of all in rows, none of them chosen; the noise of row n is that of seed + n. Of a
+   * network that answers in one pass: rows of test pictures, of the same with noise, and of its answers; the last two are pure noise and its answers to that.
+   */
   sheet: z
     .object({ seed: count, steps: count, guidance: z.number().min(0).max(100), ofARow: count, byClass: z.boolean() })
     .nullable(),

@@ -97,7 +97,8 @@ function inTraining({ experiment, dataSet, step, cursor, basedOn }: TrainingProg
   };
 }
 
-function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, licence, basedOn }: ModelCard): Parts {
+function shared(card: ModelCard): Parts {
+  const { name, dataSet, recipe, training, judge, restoration, freshEyes, sheet, licence, basedOn } = card;
   const set = dataSetFromJson(dataSet);
   const { images, steps, seconds, machine, program } = training;
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
@@ -127,7 +128,9 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
     title: `${name}: ${nameOf(set)}, recipe ${recipe}`,
     intro: [
       'Trained with Diffusion Playground. The weights are those to sample with, averaged where training averages, in half precision.',
-      ...(sheet ? ['', '![Samples](sheet.png)', '', sheetSentence(sheet)] : []),
+      ...(sheet
+        ? ['', '![Samples](sheet.png)', '', restoration ? restorationSentence(restoration.noise) : sheetSentence(sheet)]
+        : []),
     ],
     facts: {
       set: [],
@@ -139,12 +142,13 @@ function shared({ name, dataSet, recipe, training, judge, freshEyes, sheet, lice
       ],
     },
     more: [
-      ...(judged || freshEyes ? ['## How good it is', ''] : []),
+      ...(judged || restoration || freshEyes ? ['## How good it is', ''] : []),
       ...(judged ?? []),
+      ...(restoration ? restorationTable(restoration) : []),
       ...(freshEyes
         ? [`- Samples named right at first sight, without their labels: ${freshEyes.named} of ${freshEyes.of}`]
         : []),
-      ...(judged || freshEyes ? [''] : []),
+      ...(judged || restoration || freshEyes ? [''] : []),
     ],
   };
 }
@@ -168,6 +172,23 @@ function sheetSentence({ seed, steps, guidance, ofARow, byClass }: NonNullable<M
   const which = byClass ? `The first ${ofARow} samples of each class, a row a class` : 'The first samples';
   const firstSeed = seed === 0 ? 'n' : `${seed} + n`;
   return `${which}, none of them chosen: ${steps} steps, guidance ${guidance}. Row n, counted from 0, has the noise of seed ${firstSeed}.`;
+}
+
+const restorationSentence = (noise: number): string =>
+  `In rows of three: the first test pictures, the same with Gaussian noise of standard deviation ${noise} on [-1, 1], and what the network makes of them in one pass. The last two rows: pure noise, and what it makes of that. None of them was chosen.`;
+
+function restorationTable({ pictures, noise, ...means }: NonNullable<ModelCard['restoration']>): readonly string[] {
+  const row = (name: string, { psnr, ssim }: { readonly psnr: number; readonly ssim: number }) =>
+    `| ${name} | ${psnr.toFixed(1)} dB | ${ssim.toFixed(3)} |`;
+  return [
+    `Means over the first ${english(pictures)} test pictures with Gaussian noise of standard deviation ${noise}, clamped as a picture holds it:`,
+    '',
+    '| | PSNR | SSIM |',
+    '|---|--:|--:|',
+    row('damaged', means.damaged),
+    row('restored by the network', means.restored),
+    row('restored by a bilateral filter', means.bilateral),
+  ];
 }
 
 const english = (number: number): string => number.toLocaleString('en');

@@ -1,0 +1,59 @@
+/** What a network that answers in one pass does for test pictures: a sheet of them, and how near it comes. */
+import { dataDirectoryOf, nodeShards } from '../cli/node-shards.ts';
+import { generatePictures } from '../src/engine/generate.ts';
+import type { FrozenNetwork } from '../src/engine/network.ts';
+import { picturesOf } from '../src/engine/pictures.ts';
+import { restorePicture } from '../src/engine/restore.ts';
+import type { ModelCard } from '../src/ml/checkpoint/card.ts';
+import { openDataSet } from '../src/ml/data/dataset.ts';
+import type { ShippedSet } from '../src/ml/data/shipped-sets.ts';
+import type { Pictures, Quality, RestoreResult } from '../src/workers/protocol.ts';
+
+/** Standard deviation of the noise, on [-1, 1]: the article's factor. */
+const noise = 0.5;
+/** Test pictures that are measured: the first ones. */
+const measured = 64;
+/** Of them on the sheet: blocks of three rows. */
+const blocks = 2;
+
+export interface Restored {
+  /** `blocks` times a row of test pictures, of the same with noise and of the network's answers; then a row of pure noise and one of its answers to that. */
+  readonly sheet: Pictures;
+  readonly restoration: NonNullable<ModelCard['restoration']>;
+}
+
+export async function restoreTestPictures(network: FrozenNetwork, set: ShippedSet, ofARow: number): Promise<Restored> {
+  const dataSet = await openDataSet(nodeShards(dataDirectoryOf(set)));
+  const results: RestoreResult[] = [];
+  try {
+    for (let index = 0; index < measured; index++) {
+      const original = picturesOf(await dataSet.image('test', index), dataSet.shape);
+      results.push(await restorePicture(network, { original, noise, seed: index, baseline: 'bilateral' }, 0));
+    }
+  } finally {
+    dataSet.dispose();
+  }
+  const rows = Array.from({ length: blocks }, (_, block) => {
+    const shown = results.slice(block * ofARow, (block + 1) * ofARow);
+    return (['original', 'damaged', 'restored'] as const).flatMap((which) => shown.map((result) => result[which].rgb));
+  });
+  const fromNoise = await generatePictures(network, { seed: 0, count: ofARow, step: 0, sampling: null });
+  const rgb = new Uint8Array(Buffer.concat([...rows.flat(), fromNoise.noise.rgb, fromNoise.samples.rgb]));
+  const { side } = dataSet.shape;
+  const quality = (which: keyof RestoreResult['quality']): Quality => ({
+    psnr: mean(results.map((result) => result.quality[which].psnr)),
+    ssim: mean(results.map((result) => result.quality[which].ssim)),
+  });
+  return {
+    sheet: { count: ofARow * (3 * blocks + 2), width: side, height: side, rgb },
+    restoration: {
+      pictures: measured,
+      noise,
+      damaged: quality('damaged'),
+      restored: quality('restored'),
+      bilateral: quality('baseline'),
+    },
+  };
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
