@@ -1,0 +1,3 @@
+import { describeGoldenRepair } from './golden-repair.testing.ts';
+
+describeGoldenRepair('cpu', () => true);

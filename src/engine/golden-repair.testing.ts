@@ -1,0 +1,70 @@
+/** RePaint and DDNM on models that ship against PyTorch's (tools/golden/repair.py), with the same noise. One body for every backend. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readGoldenRepair, shippedFolder } from '../../tools/golden/repair.ts';
+import { readFolder } from '../ml/checkpoint/folder.ts';
+import type { BackendName } from '../ml/config.ts';
+import { cifar10 } from '../ml/data/cifar10.testing.ts';
+import { type Device, openDevice } from '../ml/device/index.ts';
+import { type Damage, damagePictures } from '../ml/diffusion/restore/damages.ts';
+import { remainsOf } from '../ml/diffusion/restore/remains.ts';
+import { repair } from '../ml/diffusion/restore/repair.ts';
+import { randomStream } from '../ml/random.ts';
+import { type DiffusionNetwork, loadNetwork } from './network.ts';
+import { numbersOf } from './tensors.ts';
+
+const golden = readGoldenRepair();
+const tolerance = 1e-3;
+
+async function open(name: 'digits' | 'emoji'): Promise<DiffusionNetwork> {
+  const { network: described, weights } = readFolder(name, shippedFolder(name));
+  const network = (await loadNetwork(described, cifar10)).open(numbersOf(weights));
+  return network.kind === 'diffusion' ? network : expect.fail('it is a U-Net');
+}
+
+/** `wanted`: which of the golden cases. */
+export function describeGoldenRepair(backend: BackendName, wanted: (name: string) => boolean): void {
+  describe(`repair on ${backend} against the papers’ equations in PyTorch`, () => {
+    let device: Device;
+    beforeAll(async () => {
+      device = await openDevice(backend);
+    });
+    afterAll(() => device.dispose());
+
+    test.each(golden.cases.filter(({ name }) => wanted(name)))('$name', async (expected) => {
+      const { side, channels, method, model, original, lost } = expected;
+      const size = { width: side, height: side, channels };
+      const stream = randomStream(golden.seed).fork(expected.name);
+      const damage: Damage =
+        expected.damage.kind === 'mask'
+          ? { kind: 'mask', lost: lost ?? expect.fail('a mask'), noise: 0 }
+          : expected.damage;
+      const damaged = damagePictures(original, size, damage, stream.fork('damage'));
+      expect(damaged.measured).toEqual(expected.measured);
+
+      const network = await open(model);
+      const before = tf.memory().numTensors;
+      const remains = remainsOf(damaged, { side, channels }, damage);
+      const { denoiser, process } = network;
+      // Of digits "no class", as when none is asked for.
+      const label = model === 'emoji' ? 3 : null;
+      const result = await repair((x, timestep) => denoiser.answer(x, timestep, label), remains, {
+        ...{ method, process, prediction: denoiser.prediction },
+        ...{ steps: golden.steps, jump: golden.jump, resamples: golden.resamples },
+        stream: stream.fork('repair'),
+      });
+      const values = await result.data<'float32'>();
+      const thinned = values.filter((_, i) => i % golden.every === 0);
+      const worst = expected.result.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - (thinned[i] ?? Number.NaN))),
+        0,
+      );
+      console.log(`${backend}, ${expected.name}: at most ${worst.toExponential(1)} apart`);
+      expect(worst).toBeLessThan(tolerance);
+      tf.dispose(result);
+      remains.dispose();
+      if (backend === 'cpu') expect(tf.memory().numTensors).toBe(before);
+      network.dispose();
+    });
+  });
+}

@@ -1,0 +1,190 @@
+/**
+ * What a picture can suffer, as plain numbers on the host: the same bytes on every device, at once. All but the Gaussian noise are linear, y = A x, and what
+ * is known of the picture afterwards is stated at its own size: A^+ y, the pseudo-inverse of the damage (for block means each mean in its whole block).
+ */
+import type { RandomStream } from '../../random.ts';
+import { scratchedPixels } from './scratches.ts';
+
+export type Damage =
+  /** Gaussian noise of this standard deviation, of a picture in [-1, 1], on every pixel. */
+  | { readonly kind: 'noise'; readonly noise: number }
+  /** `lost`: a byte a pixel, row-major, 1 where the picture is lost. Noise of this standard deviation takes its place; 0: mid-grey. */
+  | { readonly kind: 'mask'; readonly lost: Uint8Array<ArrayBuffer>; readonly noise: number }
+  /** So many light and dark lines across the picture. */
+  | { readonly kind: 'scratches'; readonly count: number }
+  /** Squares of this side, in pixels, each of one colour: its mean. At the right and at the bottom they may be cut. */
+  | { readonly kind: 'pixelation'; readonly block: number }
+  /** A picture smaller by this factor, each pixel the mean of a square, and enlarged again without squares (bilinear). */
+  | { readonly kind: 'downscaling'; readonly factor: number }
+  /** The mean of the three colours. */
+  | { readonly kind: 'grey' };
+export type DamageKind = Damage['kind'];
+
+export const damageKinds = [
+  'noise',
+  'mask',
+  'scratches',
+  'pixelation',
+  'downscaling',
+  'grey',
+] as const satisfies readonly DamageKind[];
+
+/** Of pictures as bytes, [count, height, width, channels]. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
+export interface Damaged {
+  /** What there is to see. */
+  readonly shown: Uint8Array<ArrayBuffer>;
+  /** What is known of the original, A^+ y: lost pixels are mid-grey. Equal to `shown` but for lost pixels and enlarged pictures. */
+  readonly measured: Uint8Array<ArrayBuffer>;
+  /** [count, height, width], 1 where the pixel is lost; null where none is. */
+  readonly lost: Uint8Array<ArrayBuffer> | null;
+}
+
+/** The byte of 0 in [-1, 1]. */
+const midGrey = 128;
+
+/**
+ * `originals`: bytes of one or more pictures of this size, which stay as they are. Picture i of several gets what it gets as picture i of any number. Throws
+ * `RangeError` for a mask of another size.
+ */
+export function damagePictures(
+  originals: Uint8Array<ArrayBuffer>,
+  size: PictureSize,
+  damage: Damage,
+  stream: RandomStream,
+): Damaged {
+  switch (damage.kind) {
+    case 'noise':
+      return seenAsItIs(withNoise(originals, damage.noise, stream));
+    case 'mask':
+      return withoutPixels(originals, size, tiled(damage.lost, originals, size), (clean) =>
+        withNoise(clean.fill(midGrey), damage.noise, stream),
+      );
+    case 'scratches': {
+      const { lost, values } = scratchesOf(originals, size, damage.count, stream);
+      return withoutPixels(originals, size, lost, (clean) =>
+        clean.map((_, i) => values[Math.floor(i / size.channels)] ?? 0),
+      );
+    }
+    case 'pixelation':
+      return seenAsItIs(blockMeans(originals, size, damage.block));
+    case 'downscaling': {
+      const measured = blockMeans(originals, size, damage.factor);
+      return { shown: enlarged(measured, size, damage.factor), measured, lost: null };
+    }
+    case 'grey':
+      return seenAsItIs(meanOfColours(originals, size));
+    default:
+      return damage satisfies never;
+  }
+}
+
+const seenAsItIs = (shown: Uint8Array<ArrayBuffer>): Damaged => ({ shown, measured: shown, lost: null });
+
+const pixelsOf = (pictures: Uint8Array, { channels }: PictureSize): number => pictures.length / channels;
+
+/** Not clamped before it becomes bytes. */
+function withNoise(pictures: Uint8Array<ArrayBuffer>, noise: number, stream: RandomStream): Uint8Array<ArrayBuffer> {
+  if (noise === 0) return new Uint8Array(pictures);
+  const drawn = new Float32Array(pictures.length);
+  stream.normal(0, drawn);
+  return pictures.map((byte, i) => toByte(byte / 127.5 - 1 + noise * (drawn[i] ?? 0)));
+}
+
+/** Of a number in [-1, 1], as `toBytes` has it. */
+const toByte = (value: number): number => Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
+
+/** `filled`: what stands in the place of lost pixels, made of a copy of the originals. */
+function withoutPixels(
+  originals: Uint8Array<ArrayBuffer>,
+  { channels }: PictureSize,
+  lost: Uint8Array<ArrayBuffer>,
+  filled: (copy: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
+): Damaged {
+  const other = filled(new Uint8Array(originals));
+  const isLost = (i: number): boolean => lost[Math.floor(i / channels)] === 1;
+  return {
+    shown: originals.map((byte, i) => (isLost(i) ? (other[i] ?? 0) : byte)),
+    measured: originals.map((byte, i) => (isLost(i) ? midGrey : byte)),
+    lost,
+  };
+}
+
+/** One mask for every picture. */
+function tiled(mask: Uint8Array, pictures: Uint8Array, size: PictureSize): Uint8Array<ArrayBuffer> {
+  if (mask.length !== size.width * size.height) throw new RangeError('a mask of the picture’s size');
+  return Uint8Array.from({ length: pixelsOf(pictures, size) }, (_, i) => (mask[i % mask.length] ? 1 : 0));
+}
+
+function scratchesOf(pictures: Uint8Array, size: PictureSize, count: number, stream: RandomStream) {
+  const each = size.width * size.height;
+  const lost = new Uint8Array(pixelsOf(pictures, size));
+  const values = new Uint8Array(lost.length);
+  for (let first = 0; first < lost.length; first += each) {
+    const picture = scratchedPixels(size, count, stream.fork(`scratches-${first / each}`));
+    lost.set(picture.lost, first);
+    values.set(picture.values, first);
+  }
+  return { lost, values };
+}
+
+/** Each square of `block` pixels as its mean. */
+function blockMeans(pictures: Uint8Array<ArrayBuffer>, { width, height, channels }: PictureSize, block: number) {
+  const means = new Uint8Array(pictures.length);
+  const lines = pictures.length / (width * channels);
+  for (let top = 0; top < lines; ) {
+    const below = Math.min(top + block, (Math.floor(top / height) + 1) * height);
+    for (let left = 0; left < width; left += block) {
+      const right = Math.min(left + block, width);
+      for (let c = 0; c < channels; c++) {
+        let sum = 0;
+        for (let y = top; y < below; y++) {
+          for (let x = left; x < right; x++) sum += pictures[(y * width + x) * channels + c] ?? 0;
+        }
+        const mean = Math.round(sum / ((below - top) * (right - left)));
+        for (let y = top; y < below; y++) {
+          for (let x = left; x < right; x++) means[(y * width + x) * channels + c] = mean;
+        }
+      }
+    }
+    top = below;
+  }
+  return means;
+}
+
+/** Between the middles of the blocks linearly, as a browser enlarges a small picture; beyond the outermost middles there is only that block. */
+function enlarged(blocks: Uint8Array<ArrayBuffer>, { width, height, channels }: PictureSize, block: number) {
+  /** For each place along a line, the pixels in the two blocks that it lies between, and the share of the second. */
+  const between = (length: number) =>
+    Array.from({ length }, (_, place) => {
+      const at = (place + 0.5) / block - 0.5;
+      const last = Math.ceil(length / block) - 1;
+      const first = Math.min(Math.max(Math.floor(at), 0), last);
+      const second = Math.min(first + 1, last);
+      return { from: first * block, to: second * block, share: Math.min(Math.max(at - first, 0), 1) };
+    });
+  const [across, down] = [between(width), between(height)];
+  const each = width * height * channels;
+  return blocks.map((_, i) => {
+    const picture = Math.floor(i / each) * each;
+    const pixel = Math.floor((i % each) / channels);
+    const [h, v] = [across[pixel % width], down[Math.floor(pixel / width)]];
+    if (!h || !v) return 0;
+    const at = (x: number, y: number) => blocks[picture + (y * width + x) * channels + (i % channels)] ?? 0;
+    const line = (y: number) => at(h.from, y) * (1 - h.share) + at(h.to, y) * h.share;
+    return Math.round(line(v.from) * (1 - v.share) + line(v.to) * v.share);
+  });
+}
+
+function meanOfColours(pictures: Uint8Array<ArrayBuffer>, { channels }: PictureSize): Uint8Array<ArrayBuffer> {
+  if (channels !== 3) return new Uint8Array(pictures);
+  return pictures.map((_, i) => {
+    const first = i - (i % 3);
+    return Math.round(((pictures[first] ?? 0) + (pictures[first + 1] ?? 0) + (pictures[first + 2] ?? 0)) / 3);
+  });
+}

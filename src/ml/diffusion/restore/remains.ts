@@ -1,0 +1,44 @@
+/** What a damage leaves, as tensors. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { PictureShape } from '../../data/description.ts';
+import { toTensor } from '../../pixels.ts';
+import type { Damage, Damaged } from './damages.ts';
+import { type Project, projectionOf } from './projection.ts';
+
+/** Of pictures [n, height, width, channels]. */
+export interface Remains {
+  /** A^+ y, in [-1, 1]; 0 where a pixel is lost. */
+  readonly measured: tf.Tensor4D;
+  /** [n, height, width, 1], 1 where a pixel is known; null where none is lost. */
+  readonly known: tf.Tensor4D | null;
+  readonly project: Project;
+  /** Standard deviation of the Gaussian noise in what was measured; 0: none. */
+  readonly noise: number;
+  dispose(): void;
+}
+
+export function remainsOf({ measured, lost }: Damaged, shape: PictureShape, damage: Damage): Remains {
+  const { side, channels } = shape;
+  const known =
+    lost &&
+    tf.tensor4d(
+      Float32Array.from(lost, (isLost) => 1 - isLost),
+      [lost.length / side ** 2, side, side, 1],
+    );
+  const projection = projectionOf(damage, { width: side, height: side, channels }, known);
+  const pictures = tf.tidy(() => {
+    const there = toTensor(measured, shape);
+    // The byte in a lost pixel's place is near 0, and not 0.
+    return known ? tf.mul<tf.Tensor4D>(there, known) : there;
+  });
+  return {
+    measured: pictures,
+    known,
+    project: projection.project,
+    noise: damage.kind === 'noise' ? damage.noise : 0,
+    dispose: () => {
+      projection.dispose();
+      tf.dispose(known ? [pictures, known] : [pictures]);
+    },
+  };
+}

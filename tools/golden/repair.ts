@@ -1,0 +1,53 @@
+/** RePaint and DDNM on models that ship, by PyTorch, as repair.py wrote them. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const bytes = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
+
+const caseSchema = z.object({
+  name: z.string(),
+  model: z.enum(['digits', 'emoji']),
+  method: z.enum(['repaint', 'ddnm']),
+  damage: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('mask') }),
+    z.object({ kind: z.literal('downscaling'), factor: z.int() }),
+    z.object({ kind: z.literal('pixelation'), block: z.int() }),
+    z.object({ kind: z.literal('noise'), noise: z.number() }),
+    z.object({ kind: z.literal('grey') }),
+  ]),
+  side: z.int(),
+  channels: z.literal([1, 3]),
+  /** [side, side, channels]. */
+  original: bytes,
+  measured: bytes,
+  /** [side, side]. */
+  lost: z.nullable(bytes),
+  /** Every `every`th number. */
+  result: z.base64().transform((text) => new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)),
+});
+
+const schema = z.object({
+  seed: z.number(),
+  every: z.int(),
+  steps: z.int(),
+  jump: z.int(),
+  resamples: z.int(),
+  cases: z.array(caseSchema),
+});
+
+export type GoldenRepair = z.infer<typeof caseSchema>;
+
+export function readGoldenRepair(): z.infer<typeof schema> {
+  return schema.parse(JSON.parse(readFileSync(new URL('repair.json', import.meta.url), 'utf8')));
+}
+
+/** The checkpoint folder of a model that ships. */
+export function shippedFolder(name: GoldenRepair['model']): Map<string, Uint8Array<ArrayBuffer>> {
+  const paths = ['unet/config.json', 'scheduler/scheduler_config.json', 'unet/diffusion_pytorch_model.safetensors'];
+  return new Map(
+    paths.map((path) => [
+      path,
+      new Uint8Array(readFileSync(new URL(`../../public/models/${name}/${path}`, import.meta.url))),
+    ]),
+  );
+}
