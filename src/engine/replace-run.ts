@@ -42,8 +42,10 @@ export async function replaceRun(
   const there = data === before.description.id ? before : await openData(replacement);
   const dataSet = wanted ? await there.like(wanted) : there.whole;
   unlessAborted(signal);
-  preparation.abandon();
   const { running } = trainer;
+  // Its first step would be taken as soon as the preparation is given up, and compile by itself what was not prepared.
+  if (trainer.waitsForDevice) await trainer.stop();
+  preparation.abandon();
   try {
     const run = await turns.take(() => replacement.make(trainer.run.experiment, dataSet));
     await nextTask(); // where a cancellation arrives

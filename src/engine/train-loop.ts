@@ -16,17 +16,24 @@ export interface TrainLoopListener {
   waiting(waits: boolean): void;
 }
 
+/** What the loop asks of a run. */
+export type TrainedRun = Pick<
+  Run,
+  'prepare' | 'order' | 'cursor' | 'submitted' | 'submit' | 'settle' | 'diverged' | 'recover'
+>;
+
 export type LoopEnd = 'stopped' | 'finished';
 
 export class TrainLoop {
   readonly #stop = new AbortController();
   #failure: PlaygroundError | null = null;
+  #begun = false;
   /** Resolves when no step is in flight any more; rejects with what ended training: `not-finite` (the run is at its last good step), `data-all-shards-failed`, the device. */
   readonly ended: Promise<LoopEnd>;
 
   /** Runs at once, up to and including step `lastStep`. Each submission takes a turn. */
   constructor(
-    private readonly run: Run,
+    private readonly run: TrainedRun,
     private readonly turns: Turns,
     private readonly listener: TrainLoopListener,
     lastStep: number,
@@ -37,6 +44,11 @@ export class TrainLoop {
       throw this.#failure ?? error; // what the device said first caused what came after
     });
     this.ended.catch(() => {}); // whoever awaits `ended` learns of it
+  }
+
+  /** Whether the first step has its turn, which it may wait long for: programs are compiled in one. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   /** Submits nothing more. */
@@ -61,11 +73,17 @@ export class TrainLoop {
         finished = !this.#stop.signal.aborted;
         break;
       }
-      const { settled: step } = await this.turns.take(async () => {
+      const turn = this.turns.take(async () => {
+        if (this.#stop.signal.aborted) return null;
+        this.#begun = true;
         const given = await this.run.submit(batch);
         this.listener.submitted(this.run.submitted);
         return given;
       });
+      // Only the first: later turns come soon, and each race would leave a listener behind.
+      const given = await (this.#begun ? turn : Promise.race([turn, this.#stoppedBefore(turn)]));
+      if (!given) break;
+      const { settled: step } = given;
       // Told as soon as it settles, in order, also while the loop waits for a shard.
       told = told.then(() => this.#settle(step));
       told.catch(() => {}); // awaited below
@@ -76,6 +94,14 @@ export class TrainLoop {
     await told;
     if (this.#failure) throw this.#failure;
     return finished ? 'finished' : 'stopped';
+  }
+
+  /** Resolves when the loop is stopped: with null where the step has not begun, which is then never submitted. */
+  #stoppedBefore<T>(turn: Promise<T>): Promise<T | null> {
+    const { signal } = this.#stop;
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(this.#begun ? turn : null), { once: true });
+    });
   }
 
   /** Null after the last epoch, or when stopped while waiting. */

@@ -51,6 +51,11 @@ export class Trainer {
     return this.#loop !== null;
   }
 
+  /** Training was started, and its first step still waits for the device: to stop it now loses nothing. */
+  get waitsForDevice(): boolean {
+    return this.#loop?.begun === false;
+  }
+
   /** How long training has been waiting for images, in milliseconds; 0 where it does not. */
   get waited(): number {
     return this.#waitsSince === null ? 0 : performance.now() - this.#waitsSince;

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { type TrainedRun, TrainLoop } from './train-loop.ts';
+import { nextTask, Turns } from './turns.ts';
+
+/** A loop whose first step waits for the device, which something else has until `release` is called. */
+function waitingLoop() {
+  const turns = new Turns();
+  let release = (): void => {};
+  void turns.take(() => new Promise<void>((resolve) => (release = resolve)));
+  const submitted: number[] = [];
+  const run: TrainedRun = {
+    prepare: async () => {},
+    order: { take: async () => ({}) } as unknown as TrainedRun['order'],
+    cursor: { epoch: 0, position: 0 },
+    get submitted() {
+      return submitted.length;
+    },
+    submit: async () => {
+      submitted.push(submitted.length + 1);
+      return { settled: new Promise(() => {}) };
+    },
+    settle: async () => {},
+    diverged: null,
+    recover: () => {},
+  };
+  const loop = new TrainLoop(run, turns, { submitted() {}, settled() {}, waiting() {} }, 1);
+  return { loop, turns, submitted, release: () => release() };
+}
+
+it('stops at once while its first step waits for the device, and never submits that step', async () => {
+  const { loop, turns, submitted, release } = waitingLoop();
+  await nextTask();
+  expect(loop.begun).toBe(false);
+  loop.stop();
+  expect(await loop.ended).toBe('stopped');
+  release();
+  await turns.take(() => {});
+  expect(submitted).toEqual([]);
+});
+
+it('waits for a step that the device has', async () => {
+  const { loop, turns, submitted, release } = waitingLoop();
+  await nextTask();
+  release();
+  await turns.take(() => {});
+  await nextTask();
+  expect(submitted).toEqual([1]);
+  expect(loop.begun).toBe(true);
+  loop.stop();
+  const ended = await Promise.race([loop.ended, nextTask().then(() => 'still waits')]);
+  expect(ended).toBe('still waits');
+});
