@@ -37,7 +37,7 @@ import type {
   RunStatus,
   SavedWhat,
 } from '../workers/protocol.ts';
-import type { Snapshot } from './autosave.ts';
+import { parseInfo, type Snapshot } from './autosave.ts';
 import { Calls, unlessAborted } from './calls.ts';
 import { Commands } from './commands.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
@@ -99,6 +99,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
     discardAutosave: () => session.commands.take(() => session.discardAutosave()),
     offerAnother: () => session.commands.take(() => session.offerAnother()),
     savedCheckpoint: async (runId) => (await host.storage?.load(runId))?.zip ?? null,
+    isSaved: async (runId) => ((await host.storage?.list()) ?? []).some((info) => parseInfo(info)?.runId === runId),
     layers: () => session.layers(),
     memory: () => session.memory(),
     replays: (verifyEvery) => session.replays(verifyEvery),

@@ -115,7 +115,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
     const { status } = room.get().run;
     const early = status !== null && isRunning(status) && status.step - openedAtStep < earlySteps;
     earlyDeaths = early ? earlyDeaths + 1 : 0;
-    client?.close();
+    client?.close(report); // what waits for it fails with what happened: nobody has cancelled it
     client = null;
     if (restarts.length > restartLimit.count) {
       giveUp();
@@ -139,6 +139,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
   }
 
   async function revive(): Promise<void> {
+    const mine = generation;
     const before = room.get().run.status;
     const offer = room.get().notices.list.find((notice) => notice.kind === 'autosave');
     const lossy = before !== null && (before.step > 0 || before.origin === 'checkpoint');
@@ -151,7 +152,16 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
     if (!before) offerToContinue(autosave, report.otherAutosaves);
     // What the new engine could not bring back is offered no longer.
     if (offer && autosave?.runId !== offer.autosave.runId) room.get().notices.dismiss(offer.id);
-    const message = !lossy || status.runId === before.runId ? 'restarted' : 'restartedFresh';
+    const cameBack = !lossy || status.runId === before.runId;
+    const kept = cameBack ? null : await room.get().runs.checkpointOf(before.runId);
+    // Another engine has taken its place meanwhile, and speaks for itself.
+    if (mine !== generation) return;
+    // A run from the first step would be in the way of the one that can be had back.
+    if (kept) {
+      room.get().notices.add({ kind: 'kept', keptId: kept.id, step: kept.step });
+      return;
+    }
+    const message = cameBack ? 'restarted' : 'restartedFresh';
     room.get().notices.add({ kind: 'message', message, values: { step: status.step } });
     if (!isRunning(before) || isRunning(status)) return;
     if (earlyDeaths > 1) offerSmallerBatch(status);

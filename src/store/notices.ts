@@ -97,6 +97,12 @@ export function createNotices(room: Room): NoticesSlice {
       without(id);
       void room.get().run.takeBack();
     },
+    openKept(id, name) {
+      if (!isReady()) return;
+      const offer = list().find((notice) => notice.id === id);
+      without(id);
+      if (offer?.kind === 'kept') room.attempt(() => room.get().runs.open(offer.keptId, name));
+    },
     startEngineAgain(id) {
       without(id);
       room.get().engine.startAgain();
@@ -115,6 +121,7 @@ const renewed: NoticeBody = { kind: 'message', message: 'renewed', values: {} };
 const isOffer = (notice: NoticeBody): boolean =>
   notice.kind === 'autosave' ||
   notice.kind === 'reset' ||
+  notice.kind === 'kept' ||
   notice.kind === 'lost-early' ||
   (notice.kind === 'error' && notice.report.code === 'step-out-of-memory') ||
   (notice.kind === 'message' && (notice.message === 'gaveUp' || notice.message === 'renewed'));
@@ -137,7 +144,7 @@ const isOfShard = ({ code }: ErrorReport): boolean => code === 'data-shard-missi
 
 /** There is one list of shards, one link, one run to take back and one batch size to offer. */
 function isReplacedBy(notice: Notice, body: NoticeBody): boolean {
-  if (notice.kind === body.kind) return ['shards', 'link', 'reset', 'lost-early'].includes(body.kind);
+  if (notice.kind === body.kind) return ['shards', 'link', 'reset', 'kept', 'lost-early'].includes(body.kind);
   // What it says includes the two deaths, and that an engine is there again.
   if (body.kind !== 'lost-early') return false;
   if (notice.kind === 'error') return notice.report.code === 'device-lost' || notice.report.code === 'worker-died';

@@ -121,6 +121,13 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     );
   }
 
+  /** Steps in flight end first: what is kept is of the last one. Answers whether it trained. */
+  async function endSteps(): Promise<boolean> {
+    if (!isRunning(run().status)) return false;
+    room.runStatus.take(await room.call.pause());
+    return true;
+  }
+
   return {
     status: null,
     imagesPerSecond: null,
@@ -156,9 +163,13 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       await press(async () => {
         clearTimeout(applyTimer);
         const { draft } = run();
+        const trained = await endSteps();
         const offer = await keep();
         await room.get().runs.settle(offer?.zip);
-        const status = await resetTo(draft);
+        const status = await resetTo(draft).catch(async (error: unknown) => {
+          if (trained) room.runStatus.take(await room.call.train());
+          throw error;
+        });
         if (offer) {
           kept = offer;
           room.get().notices.add({ kind: 'reset', step: offer.metrics.steps.at(-1) ?? 0 });

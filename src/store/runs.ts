@@ -1,7 +1,7 @@
 /** The runs that are kept, as the page begins: loaded once a run has taken a step, or when they are asked for (`runs/kept-runs.ts`). */
 import { lazily } from './lazily.ts';
 import type { Room } from './room.ts';
-import type { KeptRuns } from './runs/kept-runs.ts';
+import type { KeptCheckpoint, KeptRuns } from './runs/kept-runs.ts';
 import type { RunPlace } from './runs/place.ts';
 
 /** Runs that are kept in this browser. */
@@ -12,6 +12,10 @@ export interface RunsSlice {
   watch(): void;
   /** The run on show is about to give way: what it came to is kept, as far as it can be. `zip`: its checkpoint, where there is one already. */
   settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The checkpoint that is kept of the engine's run of this name; null where none is, or it cannot be read. */
+  checkpointOf(runId: string): Promise<KeptCheckpoint | null>;
+  /** Opens the checkpoint of the kept run `id`. */
+  open(id: string, name: string): Promise<void>;
   /** The engine's run `runId` goes on with what `formerRunId` was. */
   continues(runId: string, formerRunId: string): void;
   /** The page is being hidden: what waits is written. */
@@ -63,6 +67,14 @@ export function createRuns(room: Room, pageAddress: () => string, place?: () => 
       // What cannot be kept, or not soon, keeps nobody from going on: the view says so.
       await atMost(settleMs, settled).catch(() => {});
     },
+    async checkpointOf(runId) {
+      if (!asked) return null;
+      return ask().then(
+        (kept) => kept.checkpointOf(runId),
+        () => null,
+      );
+    },
+    open: async (id, name) => (await ask()).open(id, name),
     continues(runId, formerRunId) {
       if (!asked) return;
       ask().then(

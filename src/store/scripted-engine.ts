@@ -218,6 +218,9 @@ export function scriptEngine(): Script {
       said(`savedCheckpoint ${runId}`);
       return script.autosave?.runId === runId ? new TextEncoder().encode('saved') : null;
     },
+    async isSaved(runId) {
+      return script.autosave?.runId === runId;
+    },
     async setPreviewEvery() {},
     async setEvaluateEvery(steps) {
       script.evaluateEvery = steps;

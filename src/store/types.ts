@@ -280,6 +280,8 @@ export type NoticeBody =
   | ({ readonly kind: 'autosave' } & AutosaveOffer)
   /** Training images that could not be loaded, each file once. */
   | { readonly kind: 'shards'; readonly reports: readonly ErrorReport[] }
+  /** The engine has died with nothing saved of the run; of the kept run `keptId` there is a checkpoint of this step. */
+  | { readonly kind: 'kept'; readonly keptId: string; readonly step: number }
   /** The run that was just thrown away, at this step, can be had back. */
   | { readonly kind: 'reset'; readonly step: number }
   /** The GPU was lost at the first steps of training, and again: `smaller` is the batch size to try, or null where there is none. */
@@ -320,6 +322,8 @@ export interface NoticesSlice {
   offerAnother(id: number): void;
   /** The answer to the offer of the run that was reset. */
   takeBackReset(id: number): void;
+  /** The answer to the offer of a checkpoint that Runs keeps. `name`: what its run is called then. */
+  openKept(id: number, name: string): void;
   /** The answer to the news that the engine was given up. */
   startEngineAgain(id: number): void;
   /** Something went well: what complained of the like before is over. */

@@ -10,6 +10,9 @@ export const notices = {
   anotherRun: 'Another saved run',
   reset: 'Reset. The run had come to step {{step}}.',
   takeBack: 'Take back',
+  kept: 'A new engine is running. The run’s last save is missing, but Runs keeps a checkpoint of its step {{step}}.',
+  openKept: 'Open step {{step}}',
+  keptName: 'The kept run',
   lostEarly:
     'The GPU was lost again in the first steps of training: a batch of {{batchSize}} is probably too much for it. Train with a smaller one.',
   lostEarlyAtOne:

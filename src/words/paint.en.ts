@@ -8,6 +8,7 @@ export const paint = {
   picture: '{{name}}, picture {{number}}',
   waiting: 'waiting',
   painting: 'step {{calls}} of {{total}}',
+  lost: 'The GPU was lost in the middle of it. What was painted by then stays: start it once more.',
   cancelled: 'stopped',
   failed: 'failed',
   calls_one: '{{count}} network call',

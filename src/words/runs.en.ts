@@ -112,7 +112,13 @@ export const runs = {
     more: 'More about {{name}}',
     facts: 'Step {{step}} · {{phase}}',
     factsLoss: 'Step {{step}} · {{phase}} · loss {{loss}}',
-    phase: { training: 'training', resting: 'paused', finished: 'finished', failed: 'stopped by an error' },
+    phase: {
+      training: 'training',
+      resting: 'stopped',
+      paused: 'paused',
+      finished: 'finished',
+      failed: 'stopped by an error',
+    },
     shown: 'on this page',
     titleOf: '{{recipe}} on {{set}}',
     named: '{{title}}: {{changes}}',
@@ -181,6 +187,8 @@ export const runs = {
   },
 
   removed: '“{{name}}” is deleted.',
+  removedShown:
+    '“{{name}}” is deleted. It stays on this page, and goes on if it trains, but is no longer kept. Undo keeps it again.',
   takeBack: 'Undo',
   removedFine: 'Delete for good',
 
@@ -194,6 +202,8 @@ export const runs = {
     letGo_other: 'The {{count}} oldest runs without a star were let go: at most {{most}} are kept.',
     damaged_one: 'One kept run could not be read and has been dropped. The others are whole.',
     damaged_other: '{{count}} kept runs could not be read and have been dropped. The others are whole.',
+    newer:
+      'The runs in this browser were kept by a newer version of this page. Reload to see them; they stay as they are. What is new here lasts until the page is closed.',
     memory: 'This browser keeps nothing for this page: these runs last until the page is closed.',
     full: 'The browser has no room left: what is new lasts until the page is closed.',
     failed: 'What is new could not be written to the browser’s storage: it lasts until the page is closed.',
@@ -259,6 +269,8 @@ export const runs = {
     stepsWrong: 'a whole number from {{fewest}} to {{most}}',
     start: 'Start the sweep',
     cancel: 'Stop the sweep',
+    goOn: 'Go on with the sweep',
+    drop: 'Drop it',
     compare: 'Compare its runs',
     problem: {
       count: 'Give {{fewest}} to {{most}} values.',
@@ -274,12 +286,14 @@ export const runs = {
       training: 'step {{step}} of {{steps}}',
       held: 'paused at step {{step}}: Resume goes on',
       looking: 'sampling',
+      cut: 'cut short',
       done: 'done',
       failed: 'stopped by an error',
     },
     ended: {
       done: 'The sweep is done: {{parameter}}.',
       cancelled: 'The sweep was stopped. Its runs are kept.',
+      unfinished: 'The sweep was interrupted: {{parameter}}. The run that was cut short begins anew.',
       replaced: 'Another run was begun, so the sweep ended. Its runs are kept.',
       failed: 'The engine could not go on, so the sweep ended. Its runs are kept.',
     },

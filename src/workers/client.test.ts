@@ -68,6 +68,7 @@ function testEngine(events: EngineEvents) {
   const given: { pictures?: Pictures; zip?: Uint8Array; locations: string[] } = { locations: [] };
   const engine: EngineCommands = {
     layers: async () => [],
+    isSaved: async () => false,
     open: async (_, dataRoot) => {
       given.locations.push(dataRoot);
       return {
@@ -248,6 +249,12 @@ describe('calls', () => {
     expect(zip).toHaveLength(0);
     expect(engineSide.given.zip).toEqual(Uint8Array.of(1, 2, 3));
     expect(await client.call.save()).toEqual(Uint8Array.of(1, 2, 3));
+  });
+
+  it('fail with what ended the engine, where it is closed because of that', async () => {
+    const waits = failure(client.call.generate(generateRequest));
+    client.close(reportOf(new PlaygroundError('device-lost', { reason: 'test' })));
+    expect(await waits).toMatchObject({ code: 'device-lost', values: { reason: 'test' } });
   });
 
   it('are cancelled by their signal, one without the other', async () => {

@@ -50,8 +50,8 @@ export type PageEvents = Omit<EngineEvents, 'generating'>;
 
 export interface EngineClient {
   readonly call: EngineCalls;
-  /** Ends the engine at once, saving nothing. Pending calls fail with code `cancelled`; `onDeath` is not called. */
-  close(): void;
+  /** Ends the engine at once, saving nothing. Pending calls fail with what `because` says, else with code `cancelled`; `onDeath` is not called. */
+  close(because?: ErrorReport): void;
 }
 
 /** Starts the engine in a worker of its own. `onDeath` is called once, when the worker has ended without `close()`. */
@@ -170,12 +170,13 @@ export function connectEngine(
       discardAutosave: () => answer(() => engine.discardAutosave()),
       offerAnother: () => answer(() => engine.offerAnother()),
       savedCheckpoint: (runId) => answer(() => engine.savedCheckpoint(runId)),
+      isSaved: (runId) => answer(() => engine.isSaved(runId)),
       layers: () => answer(() => engine.layers()),
       memory: () => answer(() => engine.memory()),
       replays: (verifyEvery) => answer(() => engine.replays(verifyEvery)),
     },
-    close: () => {
-      if (!ended) end(new PlaygroundError('cancelled'));
+    close: (because) => {
+      if (!ended) end(because ? new PlaygroundError(because.code, because.values) : new PlaygroundError('cancelled'));
     },
   };
 }

@@ -449,6 +449,8 @@ export interface EngineCommands {
   offerAnother(): Promise<AutosaveOffer | null>;
   /** The newest save of this run as a .zip, or null. Needs no `open`: a page whose GPU is gone exports what was saved. */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Whether there is one. Reads no snapshot. */
+  isSaved(runId: string): Promise<boolean>;
   /** What the run's layers hold by now: read in one turn between two steps. */
   layers(): Promise<readonly LayerNumbers[]>;
   /** For tests and the curious; while training runs, answered between two steps. */

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
+import { formatCount } from '../../words/format.ts';
 import classes from './Notices.module.css';
 import { useSentences } from './sentence.ts';
 import { usePassing } from './use-passing.ts';
@@ -49,7 +50,7 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
   const dismiss = usePlayground((state) => state.notices.dismiss);
   const reading = usePassing(isPassing(notice), notice.count, () => dismiss(notice.id));
   const wrong = isWrong(notice);
-  const offersRun = notice.kind === 'autosave' || notice.kind === 'reset';
+  const offersRun = notice.kind === 'autosave' || notice.kind === 'reset' || notice.kind === 'kept';
   const Icon = wrong ? IconAlertTriangle : offersRun ? IconHistory : IconInfoCircle;
   return (
     <div
@@ -105,8 +106,15 @@ function smallerBatch(notice: Notice): number | null {
 
 function Actions({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation();
-  const { continueAutosave, discardAutosave, offerAnother, takeBackReset, startEngineAgain, trainWithBatchSize } =
-    usePlayground((state) => state.notices);
+  const {
+    continueAutosave,
+    discardAutosave,
+    offerAnother,
+    takeBackReset,
+    openKept,
+    startEngineAgain,
+    trainWithBatchSize,
+  } = usePlayground((state) => state.notices);
   const { reload } = usePlayground((state) => state.engine);
   const givenUp = usePlayground((state) => state.engine.phase === 'given-up');
   const ready = usePlayground((state) => state.engine.phase === 'ready');
@@ -132,6 +140,16 @@ function Actions({ notice }: { readonly notice: Notice }) {
       <div className={classes.actions}>
         <Button size="xs" disabled={!ready} onClick={() => takeBackReset(notice.id)}>
           {t('notices.takeBack')}
+        </Button>
+      </div>
+    );
+  }
+  if (notice.kind === 'kept') {
+    const name = t('notices.keptName', { step: formatCount(notice.step) });
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" disabled={!ready} onClick={() => openKept(notice.id, name)}>
+          {t('notices.openKept', { step: formatCount(notice.step) })}
         </Button>
       </div>
     );

@@ -2,6 +2,7 @@ import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
+import { formatCount } from '../../words/format.ts';
 
 /** What a notice says, in the page's language: a sentence, or one for each thing that a link has wrong. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
@@ -24,6 +25,8 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
         return shardSentences(t, notice.reports);
       case 'reset':
         return [t('notices.reset', { step: notice.step })];
+      case 'kept':
+        return [t('notices.kept', { step: formatCount(notice.step) })];
       case 'lost-early':
         return [notice.smaller === null ? t('notices.lostEarlyAtOne') : t('notices.lostEarly', notice)];
       case 'message':

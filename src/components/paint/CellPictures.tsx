@@ -58,7 +58,8 @@ export function CellState({ cell }: { readonly cell: BoardCell | undefined }) {
   if (!cell) return null;
   const { state, calls, total, milliseconds, failure } = cell;
   if (state === 'failed' && failure) {
-    return <span className={classes.failed}>{errorSentence(t, failure)}</span>;
+    const lost = failure.code === 'device-lost' || failure.code === 'worker-died';
+    return <span className={classes.failed}>{lost ? t('paint.lost') : errorSentence(t, failure)}</span>;
   }
   const seconds = t('paint.seconds', { seconds: (milliseconds / 1000).toFixed(1) });
   if (state === 'painting') return `${t('paint.painting', { calls, total })} · ${seconds}`;

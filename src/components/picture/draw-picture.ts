@@ -23,4 +23,6 @@ export function drawPicture(canvas: HTMLCanvasElement, { width, height, rgb }: P
     data[to + 3] = 255;
   }
   context.putImageData(image, 0, 0);
+  // A GPU process that ends takes the canvas's pixels with it; the browser then gives an empty one.
+  canvas.oncontextrestored = () => images.get(canvas) === image && context.putImageData(image, 0, 0);
 }

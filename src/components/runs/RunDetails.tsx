@@ -1,6 +1,6 @@
 import { Button, TextInput, useComputedColorScheme } from '@mantine/core';
 import { IconCheck, IconCopy, IconFolderOpen, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
@@ -88,21 +88,26 @@ function Colours({ run }: { readonly run: KeptRun }) {
 
 function Actions({ run, name, isShown }: RunDetailsProps) {
   const { t } = useTranslation();
-  const { open, startAgain, remove, link } = useKeptRuns();
+  const { open, canOpen: canOpenRun, startAgain, remove, link } = useKeptRuns();
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const busy = usePlayground((state) => state.share.busy);
   const report = usePlayground((state) => state.notices.report);
   const [copied, setCopied] = useState(false);
+  const [isSaved, setSaved] = useState(false);
+  const { checkpoint } = run;
+  const canOpen = checkpoint !== null || isSaved;
+  useEffect(() => {
+    if (ready && !isShown && !checkpoint) canOpenRun(run.id).then(setSaved, report);
+  }, [ready, isShown, checkpoint, canOpenRun, run.id, report]);
   const copy = (): void => {
     navigator.clipboard
       .writeText(link(run.id))
       .then(() => setCopied(true))
       .catch(report);
   };
-  const { checkpoint } = run;
   return (
     <div className={classes.actions}>
-      {!isShown && (
+      {!isShown && canOpen && (
         <Why reason={t('runs.details.openWhy')}>
           <Button
             size="xs"

@@ -4,7 +4,7 @@ import { bytesKept, listed, mostRuns } from '../../store/runs/run-list.ts';
 import { formatMegabytes } from '../../words/format.ts';
 import classes from './RunList.module.css';
 import { RunRow } from './RunRow.tsx';
-import { useKeptRuns, useRunList } from './use-kept-runs.ts';
+import { useComparison, useKeptRuns, useRunList } from './use-kept-runs.ts';
 import { useRunWords } from './use-run-words.ts';
 
 /** All that are kept, the newest first. */
@@ -36,11 +36,14 @@ function Removed() {
   const { takeBack, forgetRemoved } = useKeptRuns();
   const runs = useRunList((state) => state.runs);
   const removed = runs.find((run) => run.removed);
+  const isShown = useComparison((state) => removed !== undefined && state.shownId === removed.id);
   return (
     <div role="status" className={classes.removed} hidden={!removed}>
       {removed && (
         <>
-          <span className={classes.removedName}>{t('runs.removed', { name: namesOf([removed]).get(removed.id) })}</span>
+          <span className={classes.removedName}>
+            {t(isShown ? 'runs.removedShown' : 'runs.removed', { name: namesOf([removed]).get(removed.id) })}
+          </span>
           <Button size="xs" variant="default" onClick={takeBack}>
             {t('runs.takeBack')}
           </Button>

@@ -39,7 +39,7 @@ export function RunRow({ run, name }: RunRowProps) {
           <span className={classes.words}>
             <span className={classes.name}>{name}</span>
             <span className={classes.facts}>
-              {factsOf(run)}
+              {factsOf(run, isShown)}
               {isShown && ` · ${t('runs.list.shown')}`}
             </span>
           </span>

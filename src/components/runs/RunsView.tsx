@@ -24,7 +24,11 @@ export function RunsView() {
           <Results />
         </div>
         <Room title={t('runs.list.title')} className={classes.side}>
-          <Tabs defaultValue="list" keepMounted={false} className={classes.parts ?? ''}>
+          <Tabs
+            defaultValue={kept.sweep.store.getState().phase === 'unfinished' ? 'sweep' : 'list'}
+            keepMounted={false}
+            className={classes.parts ?? ''}
+          >
             <Tabs.List aria-label={t('runs.parts.label')} className={classes.tabs ?? ''}>
               {partNames.map((name) => (
                 <Tabs.Tab key={name} value={name} className={classes.tab ?? ''}>

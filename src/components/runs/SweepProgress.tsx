@@ -15,6 +15,7 @@ export function SweepProgress() {
   const { parameter, steps, runs, phase } = useSweep((state) => state);
   const words = useValueWords();
   const known = useRunList((state) => state.runs);
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
   const scheme = useComputedColorScheme('light');
   const step = usePlayground((state) => state.run.status?.step ?? 0);
   if (!parameter) return null;
@@ -55,7 +56,16 @@ export function SweepProgress() {
           phase !== 'none' &&
           t(`runs.sweep.ended.${phase}`, { parameter: t(`runs.sweep.parameters.${parameter}`) })}
       </p>
-      {phase === 'running' ? (
+      {phase === 'unfinished' ? (
+        <div className={classes.answers}>
+          <Button size="sm" className={classes.button ?? ''} disabled={!ready} onClick={() => void sweep.goOn()}>
+            {t('runs.sweep.goOn')}
+          </Button>
+          <Button variant="default" size="sm" className={classes.button ?? ''} onClick={sweep.drop}>
+            {t('runs.sweep.drop')}
+          </Button>
+        </div>
+      ) : phase === 'running' ? (
         <Button variant="default" size="sm" className={classes.button ?? ''} onClick={sweep.cancel}>
           {t('runs.sweep.cancel')}
         </Button>
@@ -74,10 +84,15 @@ function PhaseOf({ run, steps }: { readonly run: SweepRun; readonly steps: numbe
   const { t } = useTranslation();
   const step = usePlayground((state) => state.run.status?.step ?? 0);
   const runs = usePlayground((state) => isRunning(state.run.status));
+  const isCut =
+    useSweep((state) => state.phase === 'unfinished') && (run.phase === 'training' || run.phase === 'looking');
   const phase = run.phase === 'training' && !runs && step > 0 && step < steps ? 'held' : run.phase;
   return (
     <span className={classes.phase}>
-      {t(`runs.sweep.phase.${phase}`, { step: formatCount(Math.min(step, steps)), steps: formatCount(steps) })}
+      {t(`runs.sweep.phase.${isCut ? 'cut' : phase}`, {
+        step: formatCount(Math.min(step, steps)),
+        steps: formatCount(steps),
+      })}
     </span>
   );
 }

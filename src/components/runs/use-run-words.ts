@@ -105,9 +105,13 @@ export function useRunWords() {
       }
       return names;
     },
-    factsOf: ({ step, phase, curve }: KeptRun): string => {
+    /** `isShown`: only the run on this page is paused; another has been stopped. */
+    factsOf: ({ step, phase, curve }: KeptRun, isShown: boolean): string => {
       const loss = curve.smoothed.at(-1);
-      const values = { step: formatCount(step), phase: t(`runs.list.phase.${phase}`) };
+      const values = {
+        step: formatCount(step),
+        phase: t(`runs.list.phase.${isShown && phase === 'resting' ? 'paused' : phase}`),
+      };
       return loss === undefined
         ? t('runs.list.facts', values)
         : t('runs.list.factsLoss', { ...values, loss: loss.toFixed(4) });

@@ -10,13 +10,19 @@ import { type KeptRun, runLimits } from './kept-run.ts';
 import type { RunPlace } from './place.ts';
 import { createRecorder } from './recorder.ts';
 import { createRunList, listed, type RunListState } from './run-list.ts';
-import { createSweep, type Sweep } from './sweep.ts';
+import { openSweep, type Sweep } from './sweep.ts';
 
 export interface ComparisonState {
   /** Which runs are laid over each other, in the order in which they began. */
   readonly selected: readonly string[];
   /** Of the run on show, once it has taken a step. */
   readonly shownId: string | null;
+}
+
+export interface KeptCheckpoint {
+  /** Of the kept run. */
+  readonly id: string;
+  readonly step: number;
 }
 
 export interface KeptRuns {
@@ -35,6 +41,10 @@ export interface KeptRuns {
   takeBack(): void;
   /** What was deleted goes for good. */
   forgetRemoved(): void;
+  /** The checkpoint that is kept of the engine's run of this name. */
+  checkpointOf(runId: string): KeptCheckpoint | null;
+  /** Whether there is something to open: a kept checkpoint, or an autosave. */
+  canOpen(id: string): Promise<boolean>;
   /** Takes the place of the run on show. `name`: what the visitor knows it by. */
   open(id: string, name: string): Promise<void>;
   /** A run of the same experiment from its first step. */
@@ -85,6 +95,8 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
   list.store.subscribe(noteShown);
   noteShown();
 
+  const sweep = await openSweep(room, place, recorder, compareOnly);
+
   async function forgetRemoved(): Promise<void> {
     for (const { id, removed } of runs()) if (removed) await list.drop(id);
   }
@@ -101,7 +113,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
   return {
     list: list.store,
     comparison,
-    sweep: createSweep(room, recorder, compareOnly),
+    sweep,
     select,
     compareOnly,
     rename(id, text) {
@@ -122,6 +134,15 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
       }
     },
     forgetRemoved: () => void forgetRemoved(),
+    checkpointOf(runId) {
+      const run = listed(runs()).find((run) => run.runId === runId);
+      return run?.checkpoint ? { id: run.id, step: run.checkpoint.step } : null;
+    },
+    async canOpen(id) {
+      const run = list.find(id);
+      if (!run) return false;
+      return run.checkpoint !== null || room.call.isSaved(run.runId);
+    },
     async open(id, name) {
       const run = list.find(id);
       const before = room.get().run.status?.runId;

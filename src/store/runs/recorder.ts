@@ -45,6 +45,8 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
 
   function follow(status: RunStatus): void {
     if (shown?.runId === status.runId) return;
+    const former = shown && entryOf(shown.runId);
+    if (former?.phase === 'training') list.update(former.id, { phase: 'resting' });
     clearTimeout(noteTimer);
     clearTimeout(restTimer);
     noteTimer = undefined;
@@ -88,7 +90,8 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
       entry.id,
       {
         step: status.step,
-        phase: phaseOf(status),
+        // A run whose engine has died trains no more, until another engine says so.
+        phase: room.get().engine.phase === 'ready' ? phaseOf(status) : whereItStopped(status),
         learningRate: status.learningRate,
         ...(room.metrics.length > 0 && { curve: curveOf(room) }),
         ...(room.validation.length > 0 && { heldOut: heldOutOf(room) }),
@@ -156,6 +159,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
   }
 
   room.subscribe((state, before) => {
+    if (before.engine.phase === 'ready' && state.engine.phase !== 'ready') note();
     const { status } = state.run;
     if (!status) return;
     follow(status);
@@ -241,6 +245,8 @@ function phaseOf(status: RunStatus): KeptRun['phase'] {
   if (isRunning(status)) return 'training';
   return status.phase === 'finished' || status.phase === 'failed' ? status.phase : 'resting';
 }
+
+const whereItStopped = (status: RunStatus): KeptRun['phase'] => (isRunning(status) ? 'resting' : phaseOf(status));
 
 const lookOf = ({ step, samples, raw, ema, buckets }: Evaluation): KeptLook => ({
   step,

@@ -12,8 +12,8 @@ export interface RunListState {
   readonly runs: readonly KeptRun[];
   /** Entries that could not be read, and are gone. */
   readonly damaged: number;
-  /** What stands between the runs and the next visit: the browser keeps nothing for the page, has no room left, or failed. */
-  readonly trouble: 'memory' | 'full' | 'failed' | null;
+  /** What stands between the runs and the next visit: the browser keeps nothing for the page, a newer version of the page wrote what is there, there is no room left, or writing failed. */
+  readonly trouble: 'memory' | 'newer' | 'full' | 'failed' | null;
   /** Of all checkpoints together; null until it is known. */
   readonly budget: number | null;
   /** In this visit, for want of room: runs whose checkpoint was given up, and runs that were let go. */
@@ -57,7 +57,7 @@ export function createRunList(place: RunPlace): RunList {
   const store = createStore<RunListState>(() => ({
     runs: [],
     damaged: 0,
-    trouble: place.lasting ? null : 'memory',
+    trouble: place.newer ? 'newer' : place.lasting ? null : 'memory',
     budget: null,
     gaveUp: 0,
     letGo: 0,
@@ -152,7 +152,7 @@ export function createRunList(place: RunPlace): RunList {
   async function readOne(id: string): Promise<KeptRun | null> {
     const value = await place.read(id);
     const run = readKeptRun(id, value);
-    if (run && !run.removed) return run.phase === 'training' ? { ...run, phase: 'resting' } : run;
+    if (run && !run.removed) return run;
     // Another page may still take it back.
     if (run && Date.now() - run.removedAt < removedForMs) return null;
     await place.remove(id);
@@ -183,6 +183,9 @@ export function createRunList(place: RunPlace): RunList {
         if (run) found.push(run);
       }
       patch({ budget, runs: found.toSorted((a, b) => a.number - b.number) });
+      // A page that was closed wrote so. One that trains it still writes again soon.
+      for (const { id, phase } of found) if (phase === 'training') change(id, { phase: 'resting' });
+      if (waiting.size > 0) writeSoon();
     },
     add(run) {
       patch({ runs: [...get().runs, run] });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recipes } from '../../ml/config.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { evaluationAt, visit } from './keeping.testing.ts';
+import { readKeptSweep } from './kept-sweep.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -41,7 +42,7 @@ it('trains each value for the same number of steps, and keeps each as a run like
   );
   expect(page.selected()).toEqual(page.runs().map(({ id }) => id));
   expect(page.script.calls.filter((call) => call.startsWith('reset'))).toEqual(['reset 1', 'reset 2', 'reset 3']);
-  expect(page.state().run.draft.seed).toBe(3);
+  expect(page.state().run.draft.seed).toBe(7);
 });
 
 it('goes on with the next value after one that failed', async () => {
@@ -138,4 +139,49 @@ it('ends where no engine is left', async () => {
   page.script.die(new PlaygroundError('part-missing', { part: 'engine' }));
   await page.ended;
   expect(page.phase()).toBe('failed');
+});
+
+it('leaves a recipe alone that the visitor chooses meanwhile', async () => {
+  const page = await begun();
+  page.state().run.choose('quick');
+  const chosen = page.state().run.draft;
+  for (let run = 0; run < 3; run += 1) await through(page);
+  await page.ended;
+  expect(page.phase()).toBe('done');
+  expect(page.state().run.draft).toEqual(chosen);
+});
+
+it('is offered again after a reload, and goes on with the value that was cut short', async () => {
+  const first = await begun();
+  await through(first);
+  first.script.advance(5);
+  await vi.advanceTimersByTimeAsync(200);
+  const kept = await first.place.readSweep();
+
+  const next = await visit(first.place);
+  const { store, goOn } = next.kept.sweep;
+  expect(store.getState()).toMatchObject({ phase: 'unfinished', parameter: 'seed', steps: 25 });
+  expect(store.getState().runs.map(({ phase }) => phase)).toEqual(['done', 'training', 'waiting']);
+  const ended = goOn();
+  await vi.advanceTimersByTimeAsync(200);
+  const phases = () => store.getState().runs.map(({ phase }) => phase);
+  const page = { ...next, ended, phases, phase: () => store.getState().phase };
+  expect(phases()).toEqual(['done', 'training', 'waiting']);
+  for (let run = 0; run < 2; run += 1) await through(page);
+  await ended;
+  expect([page.phase(), phases()]).toEqual(['done', ['done', 'done', 'done']]);
+  expect(next.script.calls.filter((call) => call.startsWith('reset'))).toEqual(['reset 2', 'reset 3']);
+  expect(await next.place.readSweep()).toBeNull();
+  expect(kept).not.toBeNull();
+});
+
+it('is dropped for good where the visitor drops it, and is not offered where it was damaged', async () => {
+  const first = await begun();
+  const kept = await first.place.readSweep();
+  const next = await visit(first.place);
+  next.kept.sweep.drop();
+  expect(next.kept.sweep.store.getState()).toMatchObject({ phase: 'none', runs: [] });
+  expect((await visit(first.place)).kept.sweep.store.getState().phase).toBe('none');
+  expect(readKeptSweep(kept)).not.toBeNull();
+  expect(readKeptSweep({ ...plan, runs: [{ value: -1, phase: 'waiting', id: null }] })).toBeNull();
 });

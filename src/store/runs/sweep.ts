@@ -7,9 +7,10 @@ import type { Experiment } from '../../ml/config.ts';
 import { isEvaluationStep } from '../../ml/evaluation-steps.ts';
 import type { RunStatus } from '../../workers/protocol.ts';
 import type { Room } from '../room.ts';
-import { concede } from '../run.ts';
 import { isRunning } from '../run-status.ts';
 import type { PlaygroundState } from '../types.ts';
+import { isOver, type KeptSweep, readKeptSweep } from './kept-sweep.ts';
+import type { RunPlace } from './place.ts';
 import type { Recorder } from './recorder.ts';
 import type { SweepParameter, SweepValue } from './sweep-values.ts';
 
@@ -25,8 +26,8 @@ export interface SweepState {
   readonly parameter: SweepParameter | null;
   readonly steps: number;
   readonly runs: readonly SweepRun[];
-  /** `replaced`: another run was begun meanwhile, so the sweep ended. */
-  readonly phase: 'none' | 'running' | 'done' | 'cancelled' | 'replaced' | 'failed';
+  /** `replaced`: another run was begun meanwhile, so the sweep ended. `unfinished`: the page was closed or reloaded in the middle of it. */
+  readonly phase: 'none' | 'running' | 'done' | 'cancelled' | 'replaced' | 'failed' | 'unfinished';
 }
 
 export interface SweepPlan {
@@ -43,6 +44,10 @@ export interface Sweep {
   start(plan: SweepPlan): Promise<void>;
   /** The run of the moment is paused and kept. */
   cancel(): void;
+  /** Goes on with an unfinished one: the value that was cut short begins anew. */
+  goOn(): Promise<void>;
+  /** Forgets an unfinished one; its runs stay. */
+  drop(): void;
 }
 
 /** Samples that the engine makes of the last step take a few seconds, on a processor up to a minute. */
@@ -60,13 +65,31 @@ class Ended extends Error {
 /** Of one run; the engine has said why. */
 class RunFailed extends Error {}
 
-export function createSweep(room: Room, recorder: Recorder, compareOnly: (ids: readonly string[]) => void): Sweep {
-  const store = createStore<SweepState>(() => ({ parameter: null, steps: 0, runs: [], phase: 'none' }));
+/** What the page before left unfinished is offered again. */
+export async function openSweep(
+  room: Room,
+  place: RunPlace,
+  recorder: Recorder,
+  compareOnly: (ids: readonly string[]) => void,
+): Promise<Sweep> {
+  let kept = readKeptSweep(await place.readSweep().catch(() => null));
+  const store = createStore<SweepState>(() =>
+    kept
+      ? { parameter: kept.parameter, steps: kept.steps, runs: kept.runs, phase: 'unfinished' }
+      : { parameter: null, steps: 0, runs: [], phase: 'none' },
+  );
   const { getState: get, setState: patch } = store;
   let stop = new AbortController();
 
-  const note = (place: number, change: Partial<SweepRun>): void =>
+  const keep = (next: KeptSweep | null): void => {
+    kept = next;
+    // What cannot be kept is not offered after a reload: the list of runs says that nothing can be written.
+    place.writeSweep(next).catch(() => {});
+  };
+  const note = (place: number, change: Partial<SweepRun>): void => {
     patch({ runs: get().runs.map((run, index) => (index === place ? { ...run, ...change } : run)) });
+    if (kept) keep({ ...kept, runs: get().runs });
+  };
 
   /** Resolves with the first state of which `isSo` says true, or after `withinMs`. It may throw, and is asked at each change. */
   function until(isSo: (state: PlaygroundState) => boolean, withinMs?: number): Promise<void> {
@@ -156,9 +179,8 @@ export function createSweep(room: Room, recorder: Recorder, compareOnly: (ids: r
     await engineIsThere();
     await recorder.settle();
     note(place, { phase: 'training' });
-    room.patch('run', { draft: experiment });
+    // The form stays the visitor's: what they choose meanwhile is not overwritten.
     const begun = await room.call.reset(experiment);
-    concede(room, experiment, begun);
     room.runStatus.take(begun);
     room.runStatus.take(await room.call.train(steps));
     await trained(begun, steps, place);
@@ -167,9 +189,11 @@ export function createSweep(room: Room, recorder: Recorder, compareOnly: (ids: r
     await recorder.settle();
   }
 
-  async function each({ parameter, values, steps, experiment }: SweepPlan): Promise<void> {
+  async function each({ parameter, steps, experiment }: KeptSweep): Promise<void> {
     const { signal } = stop;
-    for (const [place, value] of values.entries()) {
+    for (const [place, run] of get().runs.entries()) {
+      if (isOver(run)) continue;
+      const { value } = run;
       try {
         await runOne({ ...experiment, [parameter]: value }, steps, place);
         note(place, { phase: 'done' });
@@ -182,24 +206,44 @@ export function createSweep(room: Room, recorder: Recorder, compareOnly: (ids: r
     }
   }
 
+  async function run(sweep: KeptSweep): Promise<void> {
+    stop = new AbortController();
+    const { parameter, steps, runs } = sweep;
+    const release = place.holdSweep();
+    patch({ parameter, steps, runs, phase: 'running' });
+    keep(sweep);
+    recorder.sweeping(parameter);
+    compareOnly(runs.flatMap(({ id }) => id ?? []));
+    try {
+      await each(sweep);
+      patch({ phase: 'done' });
+    } catch (error) {
+      patch({ phase: error instanceof Ended ? error.phase : 'failed' });
+    } finally {
+      recorder.sweeping(null);
+      // Without an engine it could not go on: a reload may bring one.
+      if (get().phase !== 'failed') keep(null);
+      release();
+    }
+  }
+
   return {
     store,
-    async start(plan) {
+    async start({ parameter, values, steps, experiment }) {
       if (get().phase === 'running') return;
-      stop = new AbortController();
-      const { parameter, values, steps } = plan;
-      const runs = values.map((value) => ({ value, phase: 'waiting', id: null }) as const);
-      patch({ parameter, steps, runs, phase: 'running' });
-      recorder.sweeping(parameter);
-      compareOnly([]);
-      try {
-        await each(plan);
-        patch({ phase: 'done' });
-      } catch (error) {
-        patch({ phase: error instanceof Ended ? error.phase : 'failed' });
-      } finally {
-        recorder.sweeping(null);
-      }
+      await run({ parameter, steps, experiment, runs: values.map((value) => ({ value, phase: 'waiting', id: null })) });
+    },
+    async goOn() {
+      if (get().phase !== 'unfinished' || !kept) return;
+      await run({
+        ...kept,
+        runs: kept.runs.map((run) => (isOver(run) ? run : { ...run, phase: 'waiting', id: null })),
+      });
+    },
+    drop() {
+      if (get().phase !== 'unfinished') return;
+      patch({ parameter: null, steps: 0, runs: [], phase: 'none' });
+      keep(null);
     },
     cancel() {
       if (get().phase !== 'running') return;

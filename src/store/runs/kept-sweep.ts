@@ -1,0 +1,40 @@
+/** A sweep as the browser keeps it while it runs, and what is believed of one that is read back. */
+import * as z from 'zod/mini';
+import type { Experiment } from '../../ml/config.ts';
+import { experimentSchema } from '../../ml/experiment.ts';
+import type { SweepRun } from './sweep.ts';
+import { type SweepParameter, sweepLimits, sweepParameters } from './sweep-values.ts';
+
+export interface KeptSweep {
+  readonly parameter: SweepParameter;
+  readonly steps: number;
+  /** What is the same in all of its runs. */
+  readonly experiment: Experiment;
+  readonly runs: readonly SweepRun[];
+}
+
+export const isOver = ({ phase }: Pick<SweepRun, 'phase'>): boolean => phase === 'done' || phase === 'failed';
+
+const keptSweep = z.object({
+  parameter: z.enum(sweepParameters),
+  steps: z.int().check(z.minimum(sweepLimits.fewestSteps), z.maximum(sweepLimits.mostSteps)),
+  experiment: experimentSchema,
+  runs: z
+    .array(
+      z.object({
+        value: z.union([z.string().check(z.maxLength(40)), z.number()]),
+        phase: z.enum(['waiting', 'training', 'looking', 'done', 'failed']),
+        id: z.nullable(z.string().check(z.maxLength(200))),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(sweepLimits.most)),
+});
+
+/** Null of what is none, or of which nothing is left to do, or whose values the parameter cannot have. */
+export function readKeptSweep(value: unknown): KeptSweep | null {
+  const parsed = keptSweep.safeParse(value);
+  if (!parsed.success || parsed.data.runs.every(isOver)) return null;
+  const { parameter, experiment, runs } = parsed.data;
+  const areAllowed = runs.every((run) => experimentSchema.safeParse({ ...experiment, [parameter]: run.value }).success);
+  return areAllowed ? parsed.data : null;
+}
