@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import { described, imageShape } from '../ml/data/cifar10.testing.ts';
-import { type ErrorReport, PlaygroundError } from '../ml/errors.ts';
+import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { connectEngine, type EngineClient, type PageEvents } from './client.ts';
 import type { Locks } from './death-watch.ts';
 import type {
