@@ -1,81 +1,82 @@
 /** `npm run restore`: damages a picture, lets a trained network restore it, and says how near it came. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
-import { lookDefaults } from '../src/ml/config.ts';
 import type { Pictures, Quality } from '../src/workers/protocol.ts';
-import { ArgumentError, choiceFlag, parameterFlag, readFlags, requiredFlag } from './arguments.ts';
+import { ArgumentError, classesOf } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
-import { shippedModelsUsage } from './model-folder.ts';
-import { nodeBackends, openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
-import { fileToWrite } from './output-file.ts';
-import { readMask, readPicture, writeGrid } from './picture-file.ts';
-
-const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --image FILE --out FILE.png [options]
-
-  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it;
-                    ${shippedModelsUsage};
-                    or a model of the Hugging Face hub, hf:owner/name[@revision][/folder], kept in .cache/models (HF_ENDPOINT, HF_TOKEN)
-  --image FILE      any picture: its middle square, averaged down to the network's size (and to grey, where the network knows no colours), is the
-                    original
-  --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise})
-  --mask FILE       a picture, cropped and shrunk alike: where it is white, noise replaces the pixel; elsewhere nothing is damaged
-  --seed S          of the noise (default ${lookDefaults.restoreSeed})
-  --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
-  --out FILE.png    the restored picture, of the network's size
-  --compare FILE    original, damaged and restored side by side
-  --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal);
-                    npm prints a banner there too unless it is told not to: npm run --silent restore -- ... --json
-`;
-
-const flags = ['model', 'image', 'noise', 'mask', 'seed', 'backend', 'out', 'compare'] as const;
+import { openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
+import { readPicture, writeGrid } from './picture-file.ts';
+import { readRestoreArguments, usage } from './restore/arguments.ts';
 
 async function main(): Promise<number> {
-  const { values, on } = readFlags(process.argv.slice(2), flags, ['json', 'help']);
-  if (on.has('help')) {
+  const given = readRestoreArguments(process.argv.slice(2));
+  if (given === null) {
     printLine(usage);
     return 0;
   }
-  const model = requiredFlag(values, 'model', 'a checkpoint folder or a model of the hub');
-  const image = resolve(requiredFlag(values, 'image', 'the picture to restore'));
-  const out = fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png');
-  const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;
-  const seed = parameterFlag(values, 'seed', 'restoreSeed') ?? lookDefaults.restoreSeed;
-  const backend = choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu';
-  const maskFile = values.get('mask');
-  const compareFile = values.get('compare');
-  const compare = compareFile === undefined ? null : fileToWrite('compare', compareFile, '.png');
-
-  for (const file of [image, ...(maskFile === undefined ? [] : [resolve(maskFile)])]) requireFile(file);
-  const checkpoint = await readNetworkFolder(model);
+  const { image, mask, out, compare, seed, guidance } = given;
+  for (const file of mask === null ? [image] : [image, mask]) requireFile(file);
+  const checkpoint = await readNetworkFolder(given.model);
   const { shapeOf, sized } = await import('../src/ml/network-facts.ts');
-  const { side } = shapeOf(sized(checkpoint.network, trainedOn(checkpoint)));
-  const picture = { count: 1, width: side, height: side, rgb: await readPicture(image, side) };
-  const mask = maskFile === undefined ? null : await readMask(resolve(maskFile), side);
-  const network = await openCheckpoint(checkpoint, backend);
-  const { restorePicture } = await import('../src/engine/restore.ts');
-  const request = { original: picture, noise, seed, baseline: 'gaussian' } as const;
-  const { original, damaged, restored, quality } = await restorePicture(network, request, stepsOf(checkpoint), mask);
+  const shape = shapeOf(sized(checkpoint.network, trainedOn(checkpoint)));
+  const { side } = shape;
+  const kind = checkpoint.network.kind === 'article' ? 'one-pass' : 'diffusion';
+  const repair = given.repair(kind);
+  const damage = await given.damage(side);
+  const { refuseUnfitting } = await import('../src/engine/restore-request.ts');
+  refuseUnfitting({ kind, channels: shape.channels }, damage, repair);
+  const classIndex = await classOf(checkpoint, given.className);
+  const original = { count: 1, width: side, height: side, rgb: await readPicture(image, side) };
 
+  const network = await openCheckpoint(checkpoint, given.backend);
+  const { restorePictures } = await import('../src/engine/restore.ts');
+  const request = { original, damage, seed, repair, classIndex, guidance };
+  const result = await restorePictures(network, request, {
+    step: stepsOf(checkpoint),
+    onStep: ({ index, total, timestep }) => say(`${index + 1}/${total}  timestep ${Math.round(timestep)}`),
+  });
+
+  const { damaged, restored, quality, baselines, passes } = result;
   await writeGrid(out, restored, 1);
-  if (compare !== null) await writeGrid(compare, sideBySide([original, damaged, restored]), 3);
-  if (on.has('json')) {
+  if (compare !== null) await writeGrid(compare, sideBySide([result.original, damaged, restored]), 3);
+  const [before, after] = [onlyOne(quality.damaged), onlyOne(quality.restored)];
+  if (given.json) {
     printLine(
       JSON.stringify({
-        psnr_damaged: quality.damaged.psnr,
-        psnr_restored: quality.restored.psnr,
-        ssim_damaged: quality.damaged.ssim,
-        ssim_restored: quality.restored.ssim,
+        psnr_damaged: before.psnr,
+        psnr_restored: after.psnr,
+        ssim_damaged: before.ssim,
+        ssim_restored: after.ssim,
       }),
     );
   }
-  say(`damaged   ${inWords(quality.damaged)}\nrestored  ${inWords(quality.restored)}\n${out}`);
+  say(`damaged    ${inWords(before)}`);
+  for (const baseline of baselines) say(`${baseline.name.padEnd(10)} ${inWords(onlyOne(baseline.quality))}`);
+  say(`${repair.method.padEnd(10)} ${inWords(after)}, ${passes} ${passes === 1 ? 'pass' : 'passes'}\n${out}`);
   return 0;
 }
 
 function requireFile(file: string): void {
   if (!existsSync(file)) throw new ArgumentError(`There is no file ${file}.`);
 }
+
+/** The number of a class that the network can be asked for. */
+async function classOf(checkpoint: Checkpoint, className: string | null): Promise<number | null> {
+  if (className === null) return null;
+  const set = trainedOn(checkpoint);
+  const { network } = checkpoint;
+  const { classConditioning } = await import('../src/ml/models/unet2d/class-conditioning.ts');
+  const known = network.kind === 'unet2d' ? classConditioning(network.config, set.classNames.length) : null;
+  if (!known) throw new ArgumentError('--class: this network knows no classes.');
+  const named = known.named ? set.classNames.indexOf(className.toLowerCase()) : -1;
+  const index = named >= 0 ? named : Number(className);
+  if (Number.isInteger(index) && index >= 0 && index < (known.classes ?? known.count)) return index;
+  const there = known.named ? classesOf({ id: 'this set', classNames: set.classNames }) : `0 to ${known.count - 1}`;
+  throw new ArgumentError(`--class: "${className}" is no class; ${there}.`);
+}
+
+const onlyOne = ([quality]: readonly Quality[]): Quality => quality ?? { psnr: Number.NaN, ssim: Number.NaN };
 
 /** Of one size. */
 function sideBySide(pictures: readonly [Pictures, ...Pictures[]]): Pictures {

@@ -11,28 +11,23 @@ async function original({ page }: PlaygroundPage): Promise<number[]> {
   return rgba.filter((_, i) => i % 4 !== 3);
 }
 
-const resultIds = ['damaged', 'restored'] as const;
-
-/** The pixels of each result that is shown. */
-async function results({ page }: PlaygroundPage): Promise<(readonly number[] | null)[]> {
-  return Promise.all(
-    resultIds.map(async (id) => {
-      const picture = page.getByTestId(id);
-      return (await picture.count()) > 0 ? (await pixelsOf(picture)).rgba : null;
-    }),
-  );
+/** The pixels of what was restored, where there is any. */
+async function result({ page }: PlaygroundPage): Promise<readonly number[] | null> {
+  const picture = page.getByTestId('restored');
+  return (await picture.count()) > 0 ? (await pixelsOf(picture)).rgba : null;
 }
 
-/** Presses Restore: other pictures come than those that are there. */
+/** Presses Restore: another picture comes than the one that is there. The damaged one is there already. */
 async function restored(playground: PlaygroundPage): Promise<void> {
-  const before = await results(playground);
+  const { page } = playground;
+  const before = await result(playground);
   await playground.restore.click();
-  for (const [i, id] of resultIds.entries()) {
-    const now = async () => (await results(playground))[i] ?? null;
-    await expect.poll(now, id).not.toEqual(before[i] ?? null);
-    expect(isBlank(await pixelsOf(playground.page.getByTestId(id))), id).toBe(false);
-  }
-  await expect(playground.page.getByText(/\d dB/).first()).toBeVisible();
+  await expect.poll(async () => (await result(playground)) ?? before).not.toEqual(before);
+  for (const id of ['damaged', 'restored']) expect(isBlank(await pixelsOf(page.getByTestId(id))), id).toBe(false);
+  expect((await pixelsOf(page.getByTestId('damaged'))).rgba).not.toEqual(
+    (await pixelsOf(page.getByTestId('original'))).rgba,
+  );
+  await expect(page.getByText(/\d dB/).first()).toBeVisible();
 }
 
 test('restores test images, uploads, drawings, and what is dropped or pasted; says what it cannot take', async ({
@@ -147,5 +142,86 @@ test('restores test images, uploads, drawings, and what is dropped or pasted; sa
     await page.getByRole('tab', { name: 'Upload', exact: true }).click();
     await bringLink(page, 'paste');
     await expect(playground.alert).toContainText('2 times');
+  });
+});
+
+test('a U-Net repairs each damage by each method that fits, is stopped in mid-film, and keeps what each has made in one table', async ({
+  playground,
+  page,
+}) => {
+  await page.goto('#v=1&recipe=quick&data=digits&preview=1000&backend=cpu&view=repair');
+  await playground.ready();
+  const damage = page.getByLabel('Damage', { exact: true });
+  const method = page.getByLabel('Method', { exact: true });
+  const table = page.getByRole('table', { name: 'All of them' });
+  const setting = (name: string) => page.getByRole('textbox', { name, exact: true });
+  const rgba = async (id: string) => (await pixelsOf(page.getByTestId(id))).rgba;
+  const methodsOf = () => method.locator('option').allTextContents();
+  await expect(page.getByTestId('damaged')).toBeVisible();
+  const undamaged = await rgba('original');
+
+  const fits = {
+    Noise: ['One pass', 'SDEdit', 'DDNM'],
+    'Hole (brush)': ['SDEdit', 'RePaint', 'DDNM'],
+    Scratches: ['SDEdit', 'RePaint', 'DDNM'],
+    Pixelation: ['SDEdit', 'DDNM'],
+    Downscaling: ['SDEdit', 'DDNM'],
+  } as const;
+  for (const [kind, methods] of Object.entries(fits)) {
+    await damage.selectOption({ label: kind });
+    await expect.poll(() => rgba('damaged'), kind).not.toEqual(undamaged);
+    expect(await methodsOf(), kind).toEqual(methods);
+    for (const name of methods) {
+      await method.selectOption({ label: name });
+      // The second of four steps of SDEdit is the first that is no noisier than half of the way.
+      if (name !== 'One pass') await setting('Steps').fill(name === 'SDEdit' ? '4' : '2');
+      await playground.restore.click();
+      const shown = table.getByRole('button', { name, pressed: true });
+      await expect(shown, `${kind}, ${name}`).toBeVisible();
+      expect(await rgba('restored'), `${kind}, ${name}`).not.toEqual(await rgba('damaged'));
+    }
+    // All of them on this picture, filters too, with one that is best by each measure.
+    await expect(table.getByRole('button', { name: 'Damaged, as it is' })).toBeVisible();
+    await expect(table.getByText(/^best/)).toHaveCount(
+      (await table.getByText('best', { exact: true }).count()) ? 1 : 2,
+    );
+  }
+  expect(await rgba('original')).toEqual(undamaged);
+  await expect(page.getByText('RePaint: it fills in lost pixels, and this damage loses none.')).toBeVisible();
+
+  await test.step('stopped in mid-film', async () => {
+    const before = await table.getByRole('row').count();
+    await setting('Steps').fill('250');
+    await playground.restore.click();
+    await expect(page.getByTestId('film-predicted')).toBeVisible();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect(playground.restore).toBeEnabled();
+    await expect(page.getByTestId('film-predicted')).toBeVisible();
+    expect(await table.getByRole('row').count()).toBe(before);
+    await expect(playground.alert).toHaveCount(0);
+  });
+
+  await test.step('a hole is brushed; the slider and the table show what there was before', async () => {
+    await damage.selectOption({ label: 'Hole (brush)' });
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await expect.poll(() => rgba('damaged')).toEqual(undamaged);
+    await expect(playground.restore).toBeDisabled();
+    const board = page.getByTestId('damaged');
+    await board.scrollIntoViewIfNeeded();
+    const box = await board.boundingBox();
+    if (box === null) throw new Error('the board is not on the page');
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.5, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(() => rgba('damaged')).not.toEqual(undamaged);
+    await setting('Steps').fill('2');
+    await playground.restore.click();
+    await expect(page.getByTestId('restored')).toBeVisible();
+    const slider = page.getByRole('slider', { name: 'Before and after' });
+    await slider.press('End');
+    await expect(slider).toHaveAttribute('aria-valuetext', '100 % before');
+    await table.getByRole('button', { name: 'Diffusion from the edges' }).click();
+    await expect(page.getByRole('figure', { name: 'Diffusion from the edges' })).toBeVisible();
   });
 });

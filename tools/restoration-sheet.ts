@@ -3,10 +3,11 @@ import { dataDirectoryOf, nodeShards } from '../cli/node-shards.ts';
 import { generatePictures } from '../src/engine/generate.ts';
 import type { FrozenNetwork } from '../src/engine/network.ts';
 import { picturesOf } from '../src/engine/pictures.ts';
-import { restorePicture } from '../src/engine/restore.ts';
+import { restorePictures } from '../src/engine/restore.ts';
 import type { ModelCard } from '../src/ml/checkpoint/card.ts';
 import { openDataSet } from '../src/ml/data/dataset.ts';
 import type { ShippedSet } from '../src/ml/data/shipped-sets.ts';
+import { repairDefaults as repair } from '../src/ml/diffusion/restore/methods.ts';
 import type { Pictures, Quality, RestoreResult } from '../src/workers/protocol.ts';
 
 /** Standard deviation of the noise, on [-1, 1]: the article's factor. */
@@ -28,7 +29,15 @@ export async function restoreTestPictures(network: FrozenNetwork, set: ShippedSe
   try {
     for (let index = 0; index < measured; index++) {
       const original = picturesOf(await dataSet.image('test', index), dataSet.shape);
-      results.push(await restorePicture(network, { original, noise, seed: index, baseline: 'bilateral' }, 0));
+      const request = {
+        original,
+        damage: { kind: 'noise', noise },
+        seed: index,
+        repair,
+        classIndex: null,
+        guidance: 1,
+      } as const;
+      results.push(await restorePictures(network, request, { step: 0 }));
     }
   } finally {
     dataSet.dispose();
@@ -40,18 +49,18 @@ export async function restoreTestPictures(network: FrozenNetwork, set: ShippedSe
   const fromNoise = await generatePictures(network, { seed: 0, count: ofARow, step: 0, sampling: null });
   const rgb = new Uint8Array(Buffer.concat([...rows.flat(), fromNoise.noise.rgb, fromNoise.samples.rgb]));
   const { side } = dataSet.shape;
-  const quality = (which: keyof RestoreResult['quality']): Quality => ({
-    psnr: mean(results.map((result) => result.quality[which].psnr)),
-    ssim: mean(results.map((result) => result.quality[which].ssim)),
+  const quality = (of: (result: RestoreResult) => Quality | undefined): Quality => ({
+    psnr: mean(results.map((result) => of(result)?.psnr ?? Number.NaN)),
+    ssim: mean(results.map((result) => of(result)?.ssim ?? Number.NaN)),
   });
   return {
     sheet: { count: ofARow * (3 * blocks + 2), width: side, height: side, rgb },
     restoration: {
       pictures: measured,
       noise,
-      damaged: quality('damaged'),
-      restored: quality('restored'),
-      bilateral: quality('baseline'),
+      damaged: quality((result) => result.quality.damaged[0]),
+      restored: quality((result) => result.quality.restored[0]),
+      bilateral: quality(({ baselines }) => baselines.find(({ name }) => name === 'bilateral')?.quality[0]),
     },
   };
 }

@@ -8,6 +8,7 @@ import type { SyntheticOptions } from '../ml/data/synthetic-source.fixture.ts';
 import { randomStream } from '../ml/random.ts';
 import type { Pictures, Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
+import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, type Seen, startSession } from './session.fixture.ts';
 
 const others = { mirrors: true, licence: 'ISC', source: 'synthetic' };
@@ -88,8 +89,7 @@ export function describeAnyPictures(backend: BackendName): void {
       expectPictures(samples, facts, 2);
       const { picture } = await seen.engine.testImage(1);
       expectPictures(picture, facts, 1);
-      const request = { noise: 0.5, seed: 1, baseline: 'gaussian' } as const;
-      expectPictures((await seen.engine.restore(2, { ...request, original: picture })).restored, facts, 1);
+      expectPictures((await seen.engine.restore(2, restoreRequest(picture))).restored, facts, 1);
       expect(seen.notices).toEqual([]);
     });
 
@@ -118,14 +118,12 @@ export function describeAnyPictures(backend: BackendName): void {
 
       const { picture, label } = await seen.engine.testImage(2);
       expect(label).toBe(classes ? 2 : 0);
-      const request = { noise: 0.5, seed: 1, baseline: 'bilateral' } as const;
-      const restored = await seen.engine.restore(3, { ...request, original: picture });
-      for (const which of ['original', 'damaged', 'restored', 'baseline'] as const) {
-        expectPictures(restored[which], facts, 1);
-      }
+      const restored = await seen.engine.restore(3, restoreRequest(picture));
+      for (const which of ['original', 'damaged', 'restored'] as const) expectPictures(restored[which], facts, 1);
+      for (const { pictures } of restored.baselines) expectPictures(pictures, facts, 1);
       expect(restored.original.rgb).toEqual(picture.rgb);
       const other = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };
-      await expect(seen.engine.restore(4, { ...request, original: other })).rejects.toMatchObject({
+      await expect(seen.engine.restore(4, restoreRequest(other))).rejects.toMatchObject({
         values: { value: '32 x 32', allowed: `of ${side} x ${side} pixels, as the network's are` },
       });
       expectPictures(seen.previews.at(-1)?.output, facts, 3);

@@ -55,17 +55,24 @@ export class Calls {
     });
   }
 
-  /** With averaged weights where there are any: they restore better. */
-  restore(id: CallId, request: RestoreRequest, run: () => Run): Promise<RestoreResult> {
+  /** The same, with averaged weights where there are any: they restore better. */
+  restore(id: CallId, request: RestoreRequest, looked: () => Looked): Promise<RestoreResult> {
     return this.#looking(id, async (turn) => {
+      const [{ restorePictures }, { checkedRestore, parseRestore }] = await Promise.all([
+        import('./restore.ts'),
+        import('./restore-request.ts'),
+      ]);
+      const parsed = parseRestore(request);
       let step = 0;
       const network = await turn(async () => {
-        step = run().submitted;
-        return run().frozen('ema');
+        const at = looked();
+        checkedRestore(at.network, parsed);
+        step = at.step;
+        return at.frozen('ema');
       });
+      const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {
-        const { restorePicture } = await import('./restore.ts');
-        return await turn(() => restorePicture(network, request, step));
+        return await restorePictures(network, parsed, { step, turn, onStep });
       } finally {
         network.dispose();
       }

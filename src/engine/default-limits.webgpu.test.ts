@@ -12,6 +12,7 @@ import { describeNetwork } from '../ml/networks.ts';
 import { rehearse } from '../ml/training/rehearse.ts';
 import type { Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
+import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, type Seen, startSession } from './session.fixture.ts';
 
 let stopPretending = () => {};
@@ -73,7 +74,7 @@ async function lookedAt({ engine, until, notices }: Seen, samplings: readonly Sa
   await Promise.race([until('paused'), until('failed')]);
   expect(notices.map(({ detail }) => detail)).toEqual([]);
   for (const [i, sampling] of samplings.entries()) await engine.generate(i, { seed: 1, count: 2, sampling });
-  await engine.restore(100, { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' });
+  await engine.restore(100, restoreRequest(picture));
   expect((await engine.save()).length).toBeGreaterThan(1000);
   expect(notices.map(({ detail }) => detail)).toEqual([]);
 }

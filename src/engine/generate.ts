@@ -1,7 +1,6 @@
 /** Pictures from noise. Streams of their own, so that looking never changes training. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { PictureShape } from '../ml/data/description.ts';
-import { type Answer, type ClassBlend, type Denoiser, guided, type Label } from '../ml/diffusion/denoiser.ts';
+import { type ClassBlend, type Denoiser, guided, type Label } from '../ml/diffusion/denoiser.ts';
 import { pureNoise, restore } from '../ml/diffusion/one-pass.ts';
 import { sample, type Turn } from '../ml/diffusion/sample.ts';
 import { samplerConfig } from '../ml/diffusion/sampler-config.ts';
@@ -11,6 +10,7 @@ import { toBytes, toTensor } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { GenerateRequest, GenerateResult, GenerateStep, Sampling, Walk } from '../workers/protocol.ts';
 import { Film } from './film.ts';
+import { atOnce, inParts } from './in-parts.ts';
 import type { DiffusionNetwork, FrozenNetwork, OnePassNetwork } from './network.ts';
 import { bytesOfPictures, joined, picturesOf } from './pictures.ts';
 
@@ -126,25 +126,6 @@ function classesOfWalk({ answersWithoutClass }: Denoiser, count: number, classIn
   const to = walk.classIndex ?? from;
   if (from === null || to === null || from === to) return partsOf(count).map(() => from);
   return partsOf(count).map((part): ClassBlend => ({ from, to, part }));
-}
-
-/** Images of this shape that a U-Net sees at once: twenty of 32 x 32, and of larger ones as many as have as many pixels together. */
-function atOnce({ side }: PictureShape): number {
-  return Math.max(1, Math.min(20, Math.floor((20 * 32 ** 2) / side ** 2)));
-}
-
-/** The same answer, with the intermediates of a few images at a time: those of 64 could be more than a GPU has. */
-function inParts(answer: Answer, perPart: number): Answer {
-  return (x, timestep) => {
-    const [count] = x.shape;
-    if (count <= perPart) return answer(x, timestep);
-    const parts = Array.from({ length: Math.ceil(count / perPart) }, (_, part) => {
-      const first = part * perPart;
-      const size = Math.min(perPart, count - first);
-      return tf.tidy(() => answer(tf.slice(x, [first, 0, 0, 0], [size, -1, -1, -1]), timestep, first));
-    });
-    return tf.concat(parts);
-  };
 }
 
 /** Takes the tensor. */

@@ -7,6 +7,7 @@ import { verifyReplays } from '../ml/device/verification.ts';
 import { stepMemory } from '../ml/training/rehearse.ts';
 import type { GenerateRequest } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
+import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
 
 let gpu: GpuMemory;
@@ -79,7 +80,7 @@ it('looking and saving: fail by themselves, leave nothing, and training goes on 
       gpu.limit = gpu.bytes + room;
       const failures = await Promise.allSettled([
         engine.generate(1, request),
-        engine.restore(2, { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' }),
+        engine.restore(2, restoreRequest(picture)),
         ...(room === 1000 ? [engine.save()] : []),
       ]);
       for (const failure of failures)

@@ -12,7 +12,6 @@ import type {
   ModelId,
   NetworkReport,
   Pictures,
-  RestoreRequest,
   Sampling,
   Sketch,
   Walk,
@@ -31,10 +30,10 @@ const picturesSchema = z
   .check(z.refine(({ count, width, height, rgb }) => rgb.length === count * width * height * 3));
 const onePictureSchema = picturesSchema.check(z.refine(({ count }) => count === 1));
 
-/** As many as are generated at once. */
-export function parsePictures(pictures: Pictures): Pictures {
+/** As many as are generated at once. `field`: what the error names. */
+export function parsePictures(pictures: Pictures, field = 'pictures'): Pictures {
   const parsed = picturesSchema.safeParse(pictures);
-  return parsed.success ? parsed.data : refuse('pictures', pictures?.count, `1 to ${mostPictures} whole pictures`);
+  return parsed.success ? parsed.data : refuse(field, pictures?.count, `1 to ${mostPictures} whole pictures`);
 }
 
 export function parseGenerate({ model, seed, count, sampling, walk, from }: GenerateRequest): GenerateRequest {
@@ -76,7 +75,7 @@ export function parseModelId(model: ModelId): ModelId {
   return Number.isInteger(model) && model > 0 ? model : refuse('model', model, 'a model that was opened');
 }
 
-const refuse = (name: string, value: unknown, allowed: string): never => {
+export const refuse = (name: string, value: unknown, allowed: string): never => {
   throw new PlaygroundError('value-invalid', { name, value: String(value).slice(0, 40), allowed });
 };
 
@@ -120,27 +119,4 @@ export function parseFiles(files: readonly CheckpointFile[]): Folder {
     .safeParse(files);
   if (!parsed.success) throw new PlaygroundError('checkpoint-not-one', { name: 'folder' });
   return new Map(parsed.data.map(({ path, bytes }) => [path, bytes]));
-}
-
-export function parseRestore({ original, noise, seed, baseline }: RestoreRequest): RestoreRequest {
-  const picture = onePictureSchema.safeParse(original);
-  if (!picture.success) {
-    const size = `${original?.count} x ${original?.width} x ${original?.height}`;
-    throw new PlaygroundError('value-invalid', {
-      name: 'original',
-      value: size,
-      allowed: 'one picture of the network’s size',
-    });
-  }
-  const name = z.enum(['gaussian', 'bilateral']).safeParse(baseline);
-  if (!name.success) {
-    const allowed = 'gaussian or bilateral';
-    throw new PlaygroundError('value-invalid', { name: 'baseline', value: String(baseline), allowed });
-  }
-  return {
-    original: picture.data,
-    noise: parseParameter('restoreNoise', noise),
-    seed: parseParameter('restoreSeed', seed),
-    baseline: name.data,
-  };
 }

@@ -4,10 +4,13 @@ import { recipes } from '../ml/config.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { openDevice } from '../ml/device/index.ts';
 import { createForwardProcess } from '../ml/diffusion/process.ts';
+import type { Damage } from '../ml/diffusion/restore/damages.ts';
+import { baselinesFor, methodRefusal, repairMethods } from '../ml/diffusion/restore/methods.ts';
 import { describeNetwork } from '../ml/networks.ts';
 import type { DiffusionNetwork } from './network.ts';
 import { picturesOf } from './pictures.ts';
-import { restorePicture } from './restore.ts';
+import { restorePictures } from './restore.ts';
+import { restoreRequest } from './restore-request.fixture.ts';
 
 beforeAll(async () => {
   await openDevice('cpu');
@@ -35,28 +38,29 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
   const { scheduler } = described;
   const process = createForwardProcess(scheduler);
 
+  /** Answers zeros. */
+  const networkOf = (asked: (x: tf.Tensor4D, timestep: number) => void): DiffusionNetwork => ({
+    ...{ kind: 'diffusion', shape: cifar10, process, scheduler },
+    denoiser: {
+      prediction: process.prediction,
+      knowsClasses: false,
+      answersWithoutClass: true,
+      answer(x, timestep) {
+        asked(x, typeof timestep === 'number' ? timestep : (timestep[0] ?? Number.NaN));
+        return tf.zerosLike(x);
+      },
+    },
+    dispose: () => {},
+  });
+
   it.each([0, 0.05, 0.5, 1, 2])('is asked where the noise is as strong as the damage: %d', async (noise) => {
     const asked: { timestep: number; std: number }[] = [];
-    const network: DiffusionNetwork = {
-      kind: 'diffusion',
-      shape: cifar10,
-      process,
-      scheduler,
-      denoiser: {
-        prediction: process.prediction,
-        knowsClasses: false,
-        answersWithoutClass: true,
-        answer(x, timestep) {
-          const { variance } = tf.moments(x);
-          const std = Math.sqrt(variance.dataSync()[0] ?? 0);
-          asked.push({ timestep: typeof timestep === 'number' ? timestep : (timestep[0] ?? Number.NaN), std });
-          return tf.zerosLike(x);
-        },
-      },
-      dispose: () => {},
-    };
+    const network = networkOf((x, timestep) => {
+      const std = Math.sqrt(tf.moments(x).variance.dataSync()[0] ?? 0);
+      asked.push({ timestep, std });
+    });
     const before = tf.memory().numTensors;
-    await restorePicture(network, { original, noise, seed: 3, baseline: 'gaussian' }, 1);
+    await restorePictures(network, restoreRequest(original, noise, 3), { step: 1 });
     expect(tf.memory().numTensors).toBe(before);
     const [{ timestep, std } = { timestep: Number.NaN, std: 0 }] = asked;
     const total = process.numTrainTimesteps;
@@ -75,4 +79,60 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
     );
     expect(std / at(timestep).alpha).toBeGreaterThan(clean * 0.95);
   });
+
+  const lost = new Uint8Array(1024).map((__, i) => (i % 32 > 20 ? 1 : 0));
+  const damages: readonly Damage[] = [
+    { kind: 'noise', noise: 0.5 },
+    { kind: 'mask', lost, noise: 0 },
+    { kind: 'scratches', count: 3 },
+    { kind: 'pixelation', block: 4 },
+    { kind: 'downscaling', factor: 2 },
+    { kind: 'grey' },
+  ];
+  it.each(damages)(
+    'repairs two pictures with $kind by every method that fits, turn by turn, and keeps no tensor',
+    async (damage) => {
+      const rgb = new Uint8Array([...original.rgb, ...original.rgb.toReversed()]);
+      const pair = { ...original, count: 2, rgb };
+      for (const method of repairMethods) {
+        if (methodRefusal(method, damage, { kind: 'diffusion', channels: 3 })) continue;
+        let [answers, turns] = [0, 0];
+        const network = networkOf(() => {
+          answers += 1;
+        });
+        const steps: number[] = [];
+        const before = tf.memory().numTensors;
+        const repair = { method, steps: 4, strength: 0.5, jump: 1, resamples: 2 };
+        const result = await restorePictures(
+          network,
+          { ...restoreRequest(pair), damage, repair },
+          {
+            step: 7,
+            turn: (work) => {
+              turns += 1;
+              return work();
+            },
+            onStep: ({ index, predicted }) => {
+              expect(predicted).toMatchObject({ count: 2, width: 32, height: 32 });
+              steps.push(index);
+            },
+          },
+        );
+        expect(tf.memory().numTensors, method).toBe(before);
+        expect(result).toMatchObject({ step: 7, passes: answers });
+        expect(steps).toHaveLength(method === 'one-pass' ? 0 : answers);
+        expect(turns).toBeGreaterThan(answers);
+        expect(result.original.rgb).toEqual(rgb);
+        for (const { quality } of [{ quality: result.quality.restored }, ...result.baselines]) {
+          expect(quality).toHaveLength(2);
+          for (const { psnr, ssim } of quality) expect(psnr > 3 && ssim <= 1).toBe(true);
+        }
+        expect(result.baselines.map(({ name }) => name)).toEqual(baselinesFor[damage.kind]);
+        if (damage.kind !== 'mask') continue;
+        // Known pixels are as they were.
+        const kept = (bytes: Uint8Array) => bytes.filter((___, i) => lost[Math.floor(i / 3) % 1024] === 0);
+        expect(kept(result.restored.rgb)).toEqual(kept(rgb));
+      }
+    },
+  );
 });

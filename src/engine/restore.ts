@@ -1,77 +1,158 @@
-/** One picture, damaged and cleaned, with how near it came. Streams of their own, so that looking never changes training. */
+/** Pictures, damaged and repaired, with how near they came. Streams of their own, so that looking never changes training. */
 import * as tf from '@tensorflow/tfjs-core';
+import { samplersFor } from '../ml/config.ts';
+import { type Answer, guided } from '../ml/diffusion/denoiser.ts';
 import * as onePass from '../ml/diffusion/one-pass.ts';
 import { predictedOriginal } from '../ml/diffusion/prediction.ts';
 import { type ForwardProcess, type Levels, levelTensors } from '../ml/diffusion/process.ts';
-import { bilateralBaseline } from '../ml/diffusion/restore/bilateral.ts';
-import { damage } from '../ml/diffusion/restore/damage.ts';
-import { gaussianBaseline } from '../ml/diffusion/restore/gaussian.ts';
-import { inpaint } from '../ml/diffusion/restore/inpaint.ts';
+import { baselineOf } from '../ml/diffusion/restore/baselines.ts';
+import { type Damaged, damagePictures } from '../ml/diffusion/restore/damages.ts';
+import { baselinesFor } from '../ml/diffusion/restore/methods.ts';
 import { psnr } from '../ml/diffusion/restore/psnr.ts';
+import { type Remains, remainsOf } from '../ml/diffusion/restore/remains.ts';
+import { repair } from '../ml/diffusion/restore/repair.ts';
 import { ssim } from '../ml/diffusion/restore/ssim.ts';
+import { type SampleStep, sample, type Turn } from '../ml/diffusion/sample.ts';
+import { samplerConfig } from '../ml/diffusion/sampler-config.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
-import { randomStream } from '../ml/random.ts';
-import type { BaselineName, Pictures, Quality, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
+import { type RandomStream, randomStream } from '../ml/random.ts';
+import type {
+  BaselineResult,
+  GenerateStep,
+  Pictures,
+  Quality,
+  RestoreRequest,
+  RestoreResult,
+} from '../workers/protocol.ts';
+import { Film } from './film.ts';
+import { atOnce, inParts } from './in-parts.ts';
 import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
 import { bytesOfPictures, picturesOf } from './pictures.ts';
+import { nextTask } from './turns.ts';
+
+export interface RestoreOptions {
+  /** What the result says of the network. */
+  readonly step: number;
+  /** What uses the device is done in turns: one pass through the network each. */
+  readonly turn?: Turn;
+  readonly onStep?: (step: Omit<GenerateStep, 'call'>) => void;
+}
 
 /**
- * Without a mask the whole picture is damaged: noise is added to it. With one, noise takes the place of the masked pixels and the others
- * stay as they are; a diffusion network then makes up what is lost. `mask`: a value a pixel, row-major, true where the picture is damaged. Throws
- * `value-invalid` for a picture of another size than the network's.
+ * `request`: what `parseRestore` and `checkedRestore` let pass. Network and filters get the same: what is shown, in bytes (of a smaller picture, its own pixels). Beyond [-1, 1] the
+ * noise says more than a picture can hold (and than an uploaded one ever would); a network that has learned on that must do without it here.
+ * Throws `value-invalid` for pictures of another size than the network's.
  */
-export async function restorePicture(
+export async function restorePictures(
   network: FrozenNetwork,
-  { original, noise, seed, baseline }: RestoreRequest,
-  step: number,
-  mask: readonly boolean[] | null = null,
+  request: RestoreRequest,
+  options: RestoreOptions,
 ): Promise<RestoreResult> {
-  const { width, height } = original;
   const { shape } = network;
-  const cleanBytes = bytesOfPictures(original, shape, 'original');
+  const { original, damage, seed } = request;
+  const { width, height } = original;
+  const clean = bytesOfPictures(original, shape, 'original');
   const stream = randomStream(seed).fork('restore');
-  const damaged = tf.tidy(() => {
-    const clean = toTensor(cleanBytes, shape);
-    if (!mask) return damage(clean, noise, stream);
-    const hit = maskTensor(mask, height, width);
-    return tf.add<tf.Tensor4D>(tf.mul(clean, tf.sub(1, hit)), tf.mul(damage(tf.zerosLike(clean), noise, stream), hit));
-  });
-  // Network and filter get the same: the picture that is shown, in bytes. Beyond [-1, 1] the noise says more than a picture can hold (and than
-  // an uploaded one ever would); the network, which has learned on that, must do without it here.
-  const damagedBytes = await toBytes(damaged).finally(() => damaged.dispose());
-  const restored = tf.tidy(() => {
-    const picture = toTensor(damagedBytes, shape);
-    if (network.kind === 'one-pass') return onePass.restore(network.model, picture);
-    // Where noise took a pixel's place nothing of the picture is left to find under it.
-    if (mask) return inpaint(network.denoiser, network.process, picture, maskTensor(mask, height, width), stream);
-    return posteriorMean(network, picture, noise);
-  });
+  const damaged = damagePictures(clean, { width, height, channels: shape.channels }, damage, stream);
+  const { bytes, passes, milliseconds } = await repaired(network, request, damaged, stream, options);
+
+  // From here on as they are shown.
+  const originals = picturesOf(clean, shape);
+  const pictures = {
+    // The request's own bytes stay the caller's.
+    original: { ...originals, rgb: new Uint8Array(originals.rgb) },
+    damaged: { ...picturesOf(damaged.shown, shape) },
+    restored: picturesOf(bytes, shape),
+  };
+  return {
+    step: options.step,
+    ...pictures,
+    passes,
+    milliseconds,
+    quality: {
+      damaged: await qualityOf(originals, pictures.damaged),
+      restored: await qualityOf(originals, pictures.restored),
+    },
+    baselines: await baselinesOf(request, originals, damaged, picturesOf(damaged.measured, shape)),
+  };
+}
+
+interface Repaired {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly passes: number;
+  readonly milliseconds: number;
+}
+
+async function repaired(
+  network: FrozenNetwork,
+  request: RestoreRequest,
+  damaged: Damaged,
+  stream: RandomStream,
+  { turn = (work) => work(), onStep }: RestoreOptions,
+): Promise<Repaired> {
+  const { shape } = network;
+  const { damage } = request;
+  const film = onStep && new Film(request.original.count, shape, onStep);
+  const turns: Turn = async (work) => {
+    await film?.room();
+    return turn(work);
+  };
+  const begun = performance.now();
+  let passes = 0;
+  const seen = async (step: SampleStep): Promise<void> => {
+    passes += 1;
+    film?.add(step);
+  };
+  const remains = await turn(async () => remainsOf(damaged, shape, damage));
+  let result: tf.Tensor4D | null = null;
   try {
-    // From here on as they are shown.
-    const clean = picturesOf(cleanBytes, shape);
-    const shown = picturesOf(damagedBytes, shape);
-    const cleaned = picturesOf(await toBytes(restored), shape);
-    const filtered = { ...shown, rgb: baselines[baseline](shown.rgb, width, height, noise) };
-    const quality = ({ rgb }: Pictures): Quality => ({
-      psnr: psnr(clean.rgb, rgb),
-      ssim: ssim(clean.rgb, rgb, width, height),
-    });
-    return {
-      step,
-      // The request's own bytes stay the caller's.
-      original: { ...clean, rgb: new Uint8Array(clean.rgb) },
-      damaged: shown,
-      restored: cleaned,
-      baseline: filtered,
-      quality: { damaged: quality(shown), restored: quality(cleaned), baseline: quality(filtered) },
-    };
+    result = await (network.kind === 'one-pass'
+      ? turn(async () => inParts((x) => onePass.restore(network.model, x), atOnce(shape))(shownOf(damaged, shape), 0))
+      : byDiffusion(network, request, { damaged, remains, stream, turns, seen }));
+    const made = result;
+    const [bytes] = await Promise.all([turn(() => toBytes(made)), film?.finished()]);
+    return { bytes, passes: Math.max(1, passes), milliseconds: performance.now() - begun };
   } finally {
-    restored.dispose();
+    await film?.close();
+    result?.dispose();
+    remains.dispose();
   }
 }
 
-function maskTensor(mask: readonly boolean[], height: number, width: number): tf.Tensor4D {
-  return tf.tensor4d(Float32Array.from(mask, Number), [1, height, width, 1]);
+interface Work {
+  readonly damaged: Damaged;
+  readonly remains: Remains;
+  readonly stream: RandomStream;
+  readonly turns: Turn;
+  /** After every pass, but for a single one. */
+  readonly seen: (step: SampleStep) => Promise<void>;
+}
+
+const shownOf = ({ shown }: Damaged, shape: FrozenNetwork['shape']): tf.Tensor4D => toTensor(shown, shape);
+
+/** The result is the caller's. */
+async function byDiffusion(network: DiffusionNetwork, request: RestoreRequest, work: Work): Promise<tf.Tensor4D> {
+  const { denoiser, process, shape } = network;
+  const { method, steps, strength, jump, resamples } = request.repair;
+  const answer = inParts(guided(denoiser, request.classIndex, request.guidance), atOnce(shape));
+  const { damaged, remains, turns } = work;
+  const stream = work.stream.fork('repair');
+  switch (method) {
+    case 'one-pass':
+      return turns(async () => tf.tidy(() => posteriorMean(network, answer, shownOf(damaged, shape), remains.noise)));
+    case 'sdedit':
+      return sdedit(network, answer, { ...work, stream }, steps, strength * process.numTrainTimesteps);
+    case 'repaint':
+    case 'ddnm':
+      return repair(answer, remains, {
+        ...{ method, steps, jump, resamples, process, stream },
+        prediction: denoiser.prediction,
+        turn: turns,
+        onStep: work.seen,
+      });
+    default:
+      return method satisfies never;
+  }
 }
 
 /**
@@ -79,11 +160,16 @@ function maskTensor(mask: readonly boolean[], height: number, width: number): tf
  * the network takes for the clean image there is the mean of all images that it could have been (Efron 2011, "Tweedie's formula"): no estimate has
  * a smaller squared error, and so none a higher PSNR. Sampling on from there would choose one of those images, sharper and further off: one pass.
  */
-function posteriorMean({ denoiser, process }: DiffusionNetwork, damaged: tf.Tensor4D, noise: number): tf.Tensor4D {
+function posteriorMean(
+  { denoiser, process }: DiffusionNetwork,
+  answer: Answer,
+  damaged: tf.Tensor4D,
+  noise: number,
+): tf.Tensor4D {
   const levels = levelOf(process, noise);
   const level = levelTensors(levels);
   const noisy: tf.Tensor4D = tf.mul(damaged, level.alpha);
-  const output = denoiser.answer(noisy, levels.timesteps, null);
+  const output = answer(noisy, levels.timesteps[0] ?? 0);
   return predictedOriginal(denoiser.prediction, output, noisy, level) as tf.Tensor4D;
 }
 
@@ -99,7 +185,74 @@ function levelOf(process: ForwardProcess, noise: number): Levels {
   return process.at([place]);
 }
 
-const baselines = { gaussian: gaussianBaseline, bilateral: bilateralBaseline } as const satisfies Record<
-  BaselineName,
-  unknown
->;
+/**
+ * Meng et al. ("SDEdit", 2022, algorithms 1 and 2): the damaged picture with the noise of a timestep, sampled from there, so that the noise drowns the damage and the picture shows
+ * through. Known pixels are put back at the end. By the deterministic sampler of the network's kind: DDIM, or Euler on a flow.
+ */
+async function sdedit(
+  { denoiser, scheduler, shape }: DiffusionNetwork,
+  answer: Answer,
+  { damaged, remains, stream, turns, seen }: Work,
+  steps: number,
+  timestep: number,
+): Promise<tf.Tensor4D> {
+  const samplers = samplersFor(denoiser.prediction);
+  const sampler = samplers.find((name) => name === 'ddim') ?? samplers[0] ?? 'ddim';
+  const [count] = remains.measured.shape;
+  const original = await turns(async () => shownOf(damaged, shape));
+  try {
+    const sampled = await sample(answer, {
+      scheduler: samplerConfig(scheduler, sampler),
+      ...{ steps, shape, count, stream, turn: turns, onStep: seen },
+      from: { original, timestep },
+    });
+    const { known, measured } = remains;
+    if (!known) return sampled;
+    try {
+      return await turns(async () => tf.tidy(() => tf.add(measured, tf.mul(sampled, tf.sub(1, known)))));
+    } finally {
+      sampled.dispose();
+    }
+  } finally {
+    original.dispose();
+  }
+}
+
+/** Picture `index` of several. */
+function one(pictures: Pictures, index: number): Uint8Array<ArrayBuffer> {
+  const each = pictures.width * pictures.height * 3;
+  return pictures.rgb.subarray(index * each, (index + 1) * each);
+}
+
+/** In pieces, so that a training step does not wait for all of them. */
+async function qualityOf(originals: Pictures, others: Pictures): Promise<Quality[]> {
+  const { count, width, height } = originals;
+  const qualities: Quality[] = [];
+  for (let i = 0; i < count; i++) {
+    const [clean, other] = [one(originals, i), one(others, i)];
+    qualities.push({ psnr: psnr(clean, other), ssim: ssim(clean, other, width, height) });
+    if (count > 1) await nextTask();
+  }
+  return qualities;
+}
+
+async function baselinesOf(
+  { damage }: RestoreRequest,
+  originals: Pictures,
+  { lost }: Damaged,
+  measured: Pictures,
+): Promise<BaselineResult[]> {
+  const results: BaselineResult[] = [];
+  const { count, width, height } = originals;
+  for (const name of baselinesFor[damage.kind]) {
+    const pictures = { ...measured, rgb: new Uint8Array(measured.rgb.length) };
+    for (let i = 0; i < count; i++) {
+      const hole = lost?.subarray(i * width * height, (i + 1) * width * height);
+      const filtered = baselineOf(name, damage, one(measured, i), { width, height }, hole ?? null);
+      pictures.rgb.set(filtered, i * width * height * 3);
+      if (count > 1) await nextTask();
+    }
+    results.push({ name, pictures, quality: await qualityOf(originals, pictures) });
+  }
+  return results;
+}

@@ -9,6 +9,7 @@ import { openDevice } from '../ml/device/index.ts';
 import type { ReplayReport } from '../ml/replay-report.ts';
 import type { GenerateRequest, Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
+import { restoreRequest } from './restore-request.fixture.ts';
 import { Run } from './run.ts';
 import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
 
@@ -150,7 +151,7 @@ describe('looking', () => {
     await looked.engine.train(3);
     await Promise.all([
       looked.engine.generate(1, { ...request, sampling: { ...sampling, steps: 1 } }),
-      looked.engine.restore(2, { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' }),
+      looked.engine.restore(2, restoreRequest(picture)),
     ]);
     await looked.until('paused');
     await evaluated(looked, 3);
@@ -249,8 +250,8 @@ describe.each<[string, Experiment, Parameters<typeof miniature>[1]?]>([
       );
     expect(pass).toMatchObject({ name: 'U-Net pass of 2', ...isReplayed });
     await generated;
-    const asked = { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' } as const;
-    expect((await seen.engine.restore(1, asked)).quality.restored.psnr).toBeGreaterThan(5);
+    const { quality } = await seen.engine.restore(1, restoreRequest(picture));
+    expect(quality.restored[0]?.psnr).toBeGreaterThan(5);
     expect(seen.notices).toEqual([]);
   });
 });

@@ -45,10 +45,10 @@ import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { discardOffer, hasOthers, offerAnother, offerTo } from './offers.ts';
 import { openNamedSet } from './open-data.ts';
-import { OpenModels } from './open-models.ts';
+import { type Looked, OpenModels } from './open-models.ts';
 import { type Opened, openParts } from './opened.ts';
 import { type Replacement, replaceRun } from './replace-run.ts';
-import { parseFiles, parseGenerate, parseModelId, parsePictures, parseRestore, parseVerifyEvery } from './requests.ts';
+import { parseFiles, parseGenerate, parseModelId, parsePictures, parseVerifyEvery } from './requests.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { CheckedTurns, nextTask, Turns } from './turns.ts';
@@ -81,10 +81,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
       const parsed = parseGenerate(request);
       return session.generate(id, parsed);
     },
-    restore: async (id, request) => {
-      const parsed = parseRestore(request);
-      return session.restore(id, parsed);
-    },
+    restore: async (id, request) => session.restore(id, request),
     nearest: async (id, pictures) => session.nearest(id, parsePictures(pictures)),
     testImage: (index) => session.testImage(index),
     noiseLevels: (choice) => session.noiseLevels(choice),
@@ -247,18 +244,21 @@ class Session {
   }
 
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult> {
-    const { trainer } = this.#session();
-    const { model } = request;
-    return this.#calls.generate(id, request, () => {
-      if (model !== undefined) return this.#models.get(model);
-      const { run } = trainer;
-      return { network: run.network, step: run.submitted, frozen: (weights) => run.frozen(weights) };
-    });
+    return this.#calls.generate(id, request, this.#lookedAt(request.model));
   }
 
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult> {
+    return this.#calls.restore(id, request, this.#lookedAt(request.model));
+  }
+
+  /** This model, or the run as it is when it is looked at. */
+  #lookedAt(model: ModelId | undefined): () => Looked {
     const { trainer } = this.#session();
-    return this.#calls.restore(id, request, () => trainer.run);
+    return () => {
+      if (model !== undefined) return this.#models.get(model);
+      const { run } = trainer;
+      return { network: run.network, step: run.submitted, frozen: (weights) => run.frozen(weights) };
+    };
   }
 
   nearest(id: CallId, pictures: Pictures): Promise<NearestPictures> {

@@ -12,6 +12,7 @@ import { toBytes } from '../ml/pixels.ts';
 import { randomStream } from '../ml/random.ts';
 import type { Sampling } from '../workers/protocol.ts';
 import type { SnapshotStorage } from './host.ts';
+import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, MemoryStorage, type Seen, startSession as startSessionOn } from './session.fixture.ts';
 
 await shareOneDevice();
@@ -373,7 +374,7 @@ describe('training', () => {
     await looked.engine.train(6);
     await Promise.all([
       looked.engine.generate(1, { seed: 1, count: 3, sampling }),
-      looked.engine.restore(2, { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' }),
+      looked.engine.restore(2, restoreRequest(picture)),
       looked.engine.save(),
     ]);
     await looked.until('paused');
@@ -404,10 +405,9 @@ it('generates in chunks what one pass makes, of the network as it was when asked
 
 it('gives the network the damaged picture that it shows, as the filter gets it', async () => {
   const { engine } = await opened();
-  const request = { seed: 1, baseline: 'gaussian' } as const;
-  const { damaged, restored } = await engine.restore(1, { ...request, original: picture, noise: 1.5 });
+  const { damaged, restored } = await engine.restore(1, restoreRequest(picture, 1.5));
   // Undamaged, what was shown is all that there is: the same input, so the same answer.
-  const again = await engine.restore(2, { ...request, original: damaged, noise: 0 });
+  const again = await engine.restore(2, restoreRequest(damaged, 0));
   expect(again.damaged.rgb).toEqual(damaged.rgb);
   expect(again.restored.rgb).toEqual(restored.rgb);
 });
@@ -492,9 +492,16 @@ describe('what comes from outside', () => {
     await refused(seen.engine.setPreviewEvery(0.5), 'previewEvery');
     await refused(seen.engine.generate(1, { seed: -1, count: 1, sampling }), 'generateSeed');
     await refused(seen.engine.generate(1, { seed: 1, count: 65, sampling }), 'generateCount');
-    const request = { original: picture, noise: 0.5, seed: 1, baseline: 'gaussian' } as const;
-    await refused(seen.engine.restore(1, { ...request, noise: 3 }), 'restoreNoise');
+    const request = restoreRequest(picture);
+    await refused(seen.engine.restore(1, restoreRequest(picture, 3)), 'restoreNoise');
     await refused(seen.engine.restore(1, { ...request, original: { ...picture, rgb: new Uint8Array(3) } }), 'original');
+    const { repair } = request;
+    await refused(seen.engine.restore(1, { ...request, repair: { ...repair, method: 'ddnm' } }), 'method');
+    await refused(seen.engine.restore(1, { ...request, repair: { ...repair, steps: 0.5 } }), 'steps');
+    await refused(seen.engine.restore(1, { ...request, damage: { kind: 'pixelation', block: 1 } }), 'block');
+    const lost = new Uint8Array(3);
+    await refused(seen.engine.restore(1, { ...request, damage: { kind: 'mask', lost, noise: 0 } }), 'mask');
+    await refused(seen.engine.restore(1, { ...request, classIndex: 3 }), 'class');
     await refused(seen.engine.testImage(10_000), 'restoreImage');
   });
 

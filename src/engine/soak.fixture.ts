@@ -5,6 +5,7 @@ import { watchGpuMemory } from '../ml/device/gpu-memory.testing.ts';
 import { loadRecording } from '../ml/device/recording-loader.ts';
 import type { Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
+import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
 
 /** In the order in which they are carried out. The last one does one of each. */
@@ -138,8 +139,7 @@ class Soak {
   }
 
   async #restore(i: number): Promise<void> {
-    const baseline = i % 2 === 0 ? 'gaussian' : 'bilateral';
-    await this.seen.engine.restore(this.#call(), { original: picture, noise: 0.3, seed: i, baseline });
+    await this.seen.engine.restore(this.#call(), restoreRequest(picture, 0.3, i));
   }
 
   /** One training step and what is evaluated after it. */

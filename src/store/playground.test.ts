@@ -320,23 +320,16 @@ describe('looking', () => {
     expect(notices()).toEqual([]);
   });
 
-  it('compares with the filter that the result names, also after another was chosen', async () => {
-    const { state, script } = await started();
-    await state().restore.restore();
-    state().restore.setBaseline('gaussian');
-    expect(state().restore.result?.comparedWith).toBe('bilateral');
-    await vi.runAllTimersAsync();
-    expect(state().restore.result?.comparedWith).toBe('gaussian');
-    expect(script.calls.slice(-2)).toEqual(['restore bilateral', 'restore gaussian']);
-  });
-
-  it('shows no picture of a network that is gone', async () => {
+  it('shows no repaired picture of a network that is gone', async () => {
     const { state } = await started();
     await state().run.step();
-    await state().restore.restore();
-    expect(state().restore.result?.step).toBe(1);
+    const repair = await state().restore.load();
+    await repair.restore();
+    expect(repair.store.getState().rows.at(-1)?.step).toBe(1);
+    expect(state().restore.repaired).toBe(true);
     await state().run.reset();
-    expect(state().restore.result).toBeNull();
+    expect(repair.store.getState().rows).toEqual([]);
+    expect(state().restore.repaired).toBe(false);
   });
 
   it('shows no picture that such a network was still making', async () => {
@@ -364,13 +357,14 @@ describe('a run that takes the place of another', () => {
     const { state, script, playground } = await started();
     await state().run.train();
     script.advance(100);
-    await state().restore.restore();
+    const repair = await state().restore.load();
+    await repair.restore();
     const { experiment } = script.status();
     const other = new Blob([JSON.stringify({ experiment: { ...experiment, seed: 3 }, step: 1240 })]);
     await state().share.importCheckpoint(new File([other], 'other.zip'));
     expect(state().run.status).toMatchObject({ step: 1240, experiment: { seed: 3 } });
     expect(playground.metrics.length).toBe(0);
-    expect(state().restore.result).toBeNull();
+    expect(repair.store.getState().rows).toEqual([]);
   });
 });
 

@@ -96,7 +96,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     room.patch('evaluation', { newest: null, history: [] });
     room.patch('generate', { result: null, asked: null, film: [] });
     room.get().nearest.forget();
-    room.patch('restore', { result: null });
+    room.patch('restore', { repaired: false });
   };
 
   /** Of a set that has gone, or of pictures of another shape. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Experiment, recipes } from '../ml/config.ts';
 import type { DataSetDescription } from '../ml/data/description.ts';
 import { shippedSet, shippedSets } from '../ml/data/shipped-sets.ts';
+import { baselinesFor } from '../ml/diffusion/restore/methods.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { experimentSchema } from '../ml/experiment.ts';
 import type { EngineCalls, PageEvents } from '../workers/client.ts';
@@ -241,10 +242,21 @@ export function scriptEngine(): Script {
       const asDone = kind === 'diffusion' ? sampling : null;
       return { step: now().step, seed, sampling: asDone, noise: picture, samples: picture };
     },
-    async restore({ original, baseline }) {
-      said(`restore ${baseline}`);
-      const pictures = { original, damaged: original, restored: original, baseline: original };
-      return { step: now().step, ...pictures, quality: { damaged: quality, restored: quality, baseline: quality } };
+    /** A second for each step of a method that has any. */
+    async restore({ original, damage, repair }, signal, onStep) {
+      const { method, steps } = repair;
+      said(`restore ${damage.kind} by ${method}`);
+      const total = method === 'one-pass' ? 1 : steps;
+      for (let index = 0; index < total && method !== 'one-pass'; index += 1) {
+        await second(signal);
+        const timestep = total - 1 - index;
+        onStep?.({ call: 1, index, total, timestep, noisy: original, predicted: original });
+      }
+      const each = Array.from({ length: original.count }, () => quality);
+      const pictures = { original, damaged: original, restored: original };
+      const baselines = baselinesFor[damage.kind].map((name) => ({ name, pictures: original, quality: each }));
+      const figures = { passes: total, milliseconds: 1000 * total, quality: { damaged: each, restored: each } };
+      return { step: now().step, ...pictures, ...figures, baselines };
     },
     async nearest({ count }) {
       said(`nearest ${count}`);

@@ -8,7 +8,6 @@ import type {
   AutosaveInfo,
   AutosaveOffer,
   BackendName,
-  BaselineName,
   DataProgress,
   DataSample,
   EngineReport,
@@ -24,8 +23,6 @@ import type {
   Pictures,
   PreparationProgress,
   Preview,
-  Quality,
-  RestoreResult,
   RunStatus,
   Sampling,
   SavedWhat,
@@ -35,13 +32,13 @@ import type { Success } from './mended.ts';
 import type { Paint } from './paint.ts';
 import type { Painter } from './painter.ts';
 import type { RateChange } from './rate-log.ts';
+import type { Repair } from './repair.ts';
 import type { RunsSlice } from './runs.ts';
 import type { ShippedModels } from './shipped-models.ts';
 
 export type {
   AutosaveInfo,
   BackendName,
-  BaselineName,
   DataProgress,
   DataSample,
   ErrorReport,
@@ -54,8 +51,6 @@ export type {
   Phase,
   Pictures,
   Preview,
-  Quality,
-  RestoreResult,
   RunStatus,
   Sampling,
   ViewName,
@@ -256,21 +251,19 @@ export interface NearestSlice {
 /** `test-image`: of the run's data set, by `look.restoreImage`. `own`: uploaded or drawn. */
 export type RestoreSource = 'test-image' | 'own';
 
+/** The picture to damage. What is done with it is `repair.ts`, which comes with the view. */
 export interface RestoreSlice {
   readonly source: RestoreSource;
-  /** The picture to damage, of the network's size. */
+  /** Of the network's size. */
   readonly original: Pictures | null;
   /** What it is called: the class of a test image or the name of a file. */
   readonly name: string;
-  /** What the next result is compared with. */
-  readonly baseline: BaselineName;
-  /** With the baseline that it was compared with. */
-  readonly result: (RestoreResult & { readonly comparedWith: BaselineName }) | null;
-  readonly busy: boolean;
+  /** Whether this run has repaired one. */
+  readonly repaired: boolean;
   pickTestImage(index: number): Promise<void>;
   take(picture: Pictures, name: string): void;
-  setBaseline(baseline: BaselineName): void;
-  restore(): Promise<void>;
+  /** The same for as long as the page lives. */
+  load(): Promise<Repair>;
 }
 
 /** What a notice says; its sentence stands in the words. */

@@ -15,6 +15,7 @@ import type { ownPictures } from './own-pictures.en.ts';
 import type { paint } from './paint.en.ts';
 import { parameters } from './parameters.en.ts';
 import { recipes } from './recipes.en.ts';
+import type { repair } from './repair.en.ts';
 import type { restoreSource } from './restore-source.en.ts';
 import type { runs } from './runs.en.ts';
 import type { start } from './start.en.ts';
@@ -324,43 +325,7 @@ export const en = {
   },
 
   restore: {
-    title: 'Restore',
-    about:
-      'Damage a picture with noise, let the network clean it, and see whether it beats a filter that learned nothing. Both get the damaged picture as you see it.',
-    action: 'Restore',
-    source: 'Picture',
-    testImage: 'Test image',
-    upload: 'Upload',
-    draw: 'Draw',
     dice: 'Another image',
-    baseline: 'Compared with',
-    gaussian: 'Gaussian filter',
-    bilateral: 'Bilateral filter',
-    gaussianInSentence: 'Gaussian filter',
-    bilateralInSentence: 'bilateral filter',
-    gaussianWhy: 'Averages each pixel with its neighbours: less noise, blurred edges.',
-    bilateralWhy: 'Averages each pixel with those neighbours that look like it: less noise, edges kept.',
-    original: 'Original',
-    damaged: 'Damaged',
-    restored: 'Restored',
-    psnr: 'PSNR',
-    ssim: 'SSIM',
-    decibels: '{{value}} dB',
-    exact: '∞',
-    measures:
-      'PSNR: how close to the original, pixel by pixel. SSIM: how close in light, contrast and structure; 1 is equal. More is better.',
-    best: 'closest by PSNR',
-    networkWins: 'The network is closer to the original than the {{baseline}}, by {{gain}} dB.',
-    baselineWins:
-      'The {{baseline}} is closer to the original than the network, by {{gain}} dB. So far the network has not earned its keep.',
-    baselineWinsEarly:
-      'The {{baseline}} is closer to the original than the network, by {{gain}} dB. The network is still learning.',
-    even: 'The network and the {{baseline}} are equally close.',
-    from: 'Network after step {{step}}',
-    fromUntrained: 'Network before the first step: random weights',
-    fromImported: 'Network as imported, not trained further',
-    savePng: 'Save PNG',
-    fileName: 'restored',
   },
 
   model: {
@@ -431,5 +396,6 @@ export type Words = typeof en & {
   readonly coach: typeof coach;
   readonly layers: typeof layers;
   readonly paint: typeof paint;
+  readonly repair: typeof repair;
   readonly runs: typeof runs;
 };

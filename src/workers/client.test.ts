@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { restoreRequest } from '../engine/restore-request.fixture.ts';
 import { recipes } from '../ml/config.ts';
 import { described, imageShape } from '../ml/data/cifar10.testing.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -124,8 +125,16 @@ function testEngine(events: EngineEvents) {
     restore: async (_, { original }) => {
       given.pictures = original;
       const quality = { psnr: Number.POSITIVE_INFINITY, ssim: 1 };
-      const all = { original: picture(), damaged: picture(), restored: picture(), baseline: picture() };
-      return { step: 0, ...all, quality: { damaged: quality, restored: quality, baseline: quality } };
+      const all = { original: picture(), damaged: picture(), restored: picture() };
+      const baselines = [{ name: 'gaussian', pictures: picture(), quality: [quality] }] as const;
+      return {
+        step: 0,
+        ...all,
+        passes: 1,
+        milliseconds: 1,
+        quality: { damaged: [quality], restored: [quality] },
+        baselines,
+      };
     },
     testImage: async () => ({ picture: picture(), label: 3 }),
     noiseLevels: async () => null,
@@ -240,8 +249,8 @@ describe('calls', () => {
 
   it('give files away and keep pictures', async () => {
     const original = picture();
-    const result = await client.call.restore({ original, noise: 1, seed: 1, baseline: 'gaussian' });
-    expect(result.quality.restored.psnr).toBe(Number.POSITIVE_INFINITY);
+    const result = await client.call.restore(restoreRequest(original));
+    expect(result.quality.restored[0]?.psnr).toBe(Number.POSITIVE_INFINITY);
     expect(original.rgb).toHaveLength(3072);
     expect(engineSide.given.pictures).toEqual(original);
     const zip = Uint8Array.of(1, 2, 3);

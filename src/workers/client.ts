@@ -38,14 +38,14 @@ export interface EngineCalls
     signal?: AbortSignal,
     onStep?: (step: GenerateStep) => void,
   ): Promise<GenerateResult>;
-  restore(request: RestoreRequest, signal?: AbortSignal): Promise<RestoreResult>;
+  restore(request: RestoreRequest, signal?: AbortSignal, onStep?: (step: GenerateStep) => void): Promise<RestoreResult>;
   nearest(pictures: Pictures, signal?: AbortSignal): Promise<NearestPictures>;
   load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<LoadedRun>;
   loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal, onto?: string): Promise<LoadedRun>;
   openModel(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<OpenedModel>;
 }
 
-/** What the page listens to: the steps of a `generate` call go to its caller. */
+/** What the page listens to: the steps of a `generate` or `restore` call go to its caller. */
 export type PageEvents = Omit<EngineEvents, 'generating'>;
 
 export interface EngineClient {
@@ -138,6 +138,18 @@ export function connectEngine(
     }
   }
 
+  /** The same, and the caller hears of every step. */
+  function filmed<T>(
+    signal: AbortSignal | undefined,
+    onStep: ((step: GenerateStep) => void) | undefined,
+    call: (id: CallId) => Promise<T>,
+  ): Promise<T> {
+    return cancellable(signal, (id) => {
+      if (onStep) stepListeners.set(id, onStep);
+      return call(id).finally(() => stepListeners.delete(id));
+    });
+  }
+
   return {
     call: {
       open: (options) => answer(() => engine.open(options, host.dataRoot)),
@@ -150,12 +162,8 @@ export function connectEngine(
       setBatchSize: (value) => answer(() => engine.setBatchSize(value)),
       setPreviewEvery: (steps) => answer(() => engine.setPreviewEvery(steps)),
       setEvaluateEvery: (steps) => answer(() => engine.setEvaluateEvery(steps)),
-      generate: (request, signal, onStep) =>
-        cancellable(signal, (id) => {
-          if (onStep) stepListeners.set(id, onStep);
-          return engine.generate(id, request).finally(() => stepListeners.delete(id));
-        }),
-      restore: (request, signal) => cancellable(signal, (id) => engine.restore(id, request)),
+      generate: (request, signal, onStep) => filmed(signal, onStep, (id) => engine.generate(id, request)),
+      restore: (request, signal, onStep) => filmed(signal, onStep, (id) => engine.restore(id, request)),
       nearest: (pictures, signal) => cancellable(signal, (id) => engine.nearest(id, pictures)),
       testImage: (index) => answer(() => engine.testImage(index)),
       noiseLevels: (choice) => answer(() => engine.noiseLevels(choice)),

@@ -1,8 +1,8 @@
 /**
  * Types only: what the page and the engine say to each other. The page calls `EngineCommands`; the engine answers each call once, by
  * its value or by an `ErrorReport`. The engine calls `EngineEvents` without waiting for an answer. Whatever the engine sends (pictures,
- * metrics, files) is transferred, never copied; so is the file given to `load`, which the caller loses. The picture given to `restore` is
- * copied (3 kB): the page still shows it. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code
+ * metrics, files) is transferred, never copied; so is the file given to `load`, which the caller loses. The pictures given to `restore` are
+ * copied (3 kB each): the page still shows them. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code
  * `cancelled`. The page does not speak this itself: `client.ts` turns `CallId`s into AbortSignals and fills in what the host knows.
  */
 import type {
@@ -14,10 +14,14 @@ import type {
   PredictionType,
   SamplerName,
 } from '../ml/config.ts';
+import type { Damage } from '../ml/diffusion/restore/damages.ts';
+import type { BaselineName, RepairSettings } from '../ml/diffusion/restore/methods.ts';
 import type { ErrorReport } from '../ml/errors.ts';
 import type { ReplayReport } from '../ml/replay-report.ts';
 
 export type { BackendName } from '../ml/config.ts';
+export type { Damage, DamageKind } from '../ml/diffusion/restore/damages.ts';
+export type { BaselineName, RepairMethod, RepairSettings } from '../ml/diffusion/restore/methods.ts';
 
 export type CallId = number;
 
@@ -284,7 +288,7 @@ export interface Walk {
   readonly classIndex: number | null;
 }
 
-/** One step of a `generate` call, as it happens. */
+/** One step of a `generate` or `restore` call, as it happens. */
 export interface GenerateStep {
   readonly call: CallId;
   /** Counts from 0. */
@@ -309,14 +313,19 @@ export interface GenerateResult {
 }
 
 export interface RestoreRequest {
-  /** One picture, of the network's size: the original. */
+  /** Asks this model; without it the run's network. */
+  readonly model?: ModelId;
+  /** One picture or more, of the network's size: the originals. */
   readonly original: Pictures;
-  readonly noise: number;
+  readonly damage: Damage;
+  /** Of the damage, and of the noise that a method begins with. */
   readonly seed: number;
-  readonly baseline: BaselineName;
+  readonly repair: RepairSettings;
+  /** Number of one of the network's classes, or one for each picture; null: none in particular. */
+  readonly classIndex: number | null | readonly number[];
+  /** Classifier-free guidance; 1 is none. */
+  readonly guidance: number;
 }
-
-export type BaselineName = 'gaussian' | 'bilateral';
 
 /** Against the original, on 8-bit RGB. PSNR in dB (Infinity where equal), SSIM in [-1, 1]. */
 export interface Quality {
@@ -329,8 +338,20 @@ export interface RestoreResult {
   readonly original: Pictures;
   readonly damaged: Pictures;
   readonly restored: Pictures;
-  readonly baseline: Pictures;
-  readonly quality: { readonly damaged: Quality; readonly restored: Quality; readonly baseline: Quality };
+  /** Passes through the network. */
+  readonly passes: number;
+  /** From the first of them to the last, with what else the device did meanwhile. */
+  readonly milliseconds: number;
+  /** Of each picture. */
+  readonly quality: { readonly damaged: readonly Quality[]; readonly restored: readonly Quality[] };
+  /** What filters make of the same, those that are made for the damage. */
+  readonly baselines: readonly BaselineResult[];
+}
+
+export interface BaselineResult {
+  readonly name: BaselineName;
+  readonly pictures: Pictures;
+  readonly quality: readonly Quality[];
 }
 
 /** Of each picture that was given, the training picture that is most like it. */
@@ -416,6 +437,7 @@ export interface EngineCommands {
   setEvaluateEvery(steps: number): Promise<void>;
   /** Tells of every step by the event `generating`. Cancelled between two steps. */
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult>;
+  /** The same where the method has steps. Throws `value-invalid` for a method that does not fit damage or network. */
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult>;
   /** Compares pictures of the network's size with the training pictures that have arrived, in pieces between steps. The pictures are copied. */
   nearest(id: CallId, pictures: Pictures): Promise<NearestPictures>;

@@ -43,6 +43,6 @@ export function progressOf({ view, run, evaluation, generate, restore }: Playgro
     running: status?.phase === 'training' || status?.phase === 'waiting',
     looks: evaluation.history.length,
     generated: generate.result !== null,
-    restored: restore.result !== null,
+    restored: restore.repaired,
   };
 }

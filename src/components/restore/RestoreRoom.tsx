@@ -1,60 +1,46 @@
-import { Button, NativeSelect } from '@mantine/core';
-import { IconWand } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import type { Repair } from '../../store/repair.ts';
 import { Room } from '../frame/Room.tsx';
-import { Why } from '../frame/Why.tsx';
-import { NumberField } from '../parameters/NumberField.tsx';
-import { NoiseSlider } from './NoiseSlider.tsx';
-import { RestoreResults } from './RestoreResults.tsx';
+import { BatchPart } from './BatchPart.tsx';
+import { DamageFields } from './DamageFields.tsx';
+import { MethodFields } from './MethodFields.tsx';
+import { RepairStage } from './RepairStage.tsx';
+import { RepairTable } from './RepairTable.tsx';
 import classes from './RestoreRoom.module.css';
 import { SourceTabs } from './SourceTabs.tsx';
+import { useRepair, useRepaired } from './use-repair.ts';
 
+/** One picture, damaged in one way, and what several methods make of it. */
 export function RestoreRoom() {
   const { t } = useTranslation();
+  const repair = useRepair();
   return (
-    <Room title={t('restore.title')} about={t('restore.about')}>
+    <Room title={t('repair.title')} about={t('repair.about')}>
       <SourceTabs />
-      <Damage />
-      <RestoreResults />
+      {repair ? <Parts repair={repair} /> : <div className={classes.place} />}
     </Room>
   );
 }
 
-function Damage() {
-  const { t } = useTranslation();
-  const { restoreSeed, set } = usePlayground((state) => state.look);
-  const { original, busy, baseline, setBaseline, restore } = usePlayground((state) => state.restore);
-  const ready = usePlayground((state) => state.engine.phase === 'ready');
+function Parts({ repair }: { readonly repair: Repair }) {
+  const stage = useRef<HTMLDivElement>(null);
+  const busy = useRepaired(repair, (state) => state.busy);
+  // On a phone the button that was pressed may be below them, or they below it.
+  useEffect(() => {
+    if (busy) stage.current?.scrollIntoView({ block: 'nearest' });
+  }, [busy]);
   return (
-    <div className={classes.damage}>
-      <NoiseSlider />
-      <NumberField
-        parameter="restoreSeed"
-        value={restoreSeed}
-        dice={t('parametersRoom.dice')}
-        onChange={(seed) => set({ restoreSeed: seed })}
-      />
-      <Why reason={t(`restore.${baseline}Why`)}>
-        <NativeSelect
-          size="sm"
-          label={t('restore.baseline')}
-          value={baseline}
-          data={[
-            { value: 'bilateral', label: t('restore.bilateral') },
-            { value: 'gaussian', label: t('restore.gaussian') },
-          ]}
-          onChange={({ currentTarget }) => setBaseline(currentTarget.value === 'gaussian' ? 'gaussian' : 'bilateral')}
-        />
-      </Why>
-      <Button
-        disabled={!ready || !original}
-        loading={busy}
-        leftSection={<IconWand size={16} aria-hidden />}
-        onClick={restore}
-      >
-        {t('restore.action')}
-      </Button>
-    </div>
+    <>
+      <div className={classes.ask}>
+        <DamageFields repair={repair} />
+        <MethodFields repair={repair} />
+      </div>
+      <div ref={stage} className={classes.stage}>
+        <RepairStage repair={repair} />
+        <RepairTable repair={repair} />
+      </div>
+      <BatchPart repair={repair} />
+    </>
   );
 }

@@ -14,7 +14,7 @@ const DrawSource = lazyPart(async () => (await import('../restore-source/DrawSou
 
 const tabs = ['test-image', 'upload', 'draw'] as const;
 type Tab = (typeof tabs)[number];
-const words = { 'test-image': 'restore.testImage', upload: 'restore.upload', draw: 'restore.draw' } as const;
+const words = { 'test-image': 'repair.testImage', upload: 'repair.upload', draw: 'repair.draw' } as const;
 
 export function SourceTabs() {
   const { t } = useTranslation();
@@ -68,7 +68,7 @@ export function SourceTabs() {
       className={classes.tabs}
       data-over={over || undefined}
     >
-      <Tabs.List aria-label={t('restore.source')}>
+      <Tabs.List aria-label={t('repair.source')}>
         {tabs.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {t(words[name])}

@@ -1,3 +1,4 @@
+import '../../words/repair.ts';
 import { RestoreRoom } from '../restore/RestoreRoom.tsx';
 
 export function RepairView() {

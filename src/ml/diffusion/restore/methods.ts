@@ -62,6 +62,12 @@ export function methodRefusal(
   }
 }
 
+/** What to begin with where several fit. */
+export function firstMethod({ kind }: Pick<Damage, 'kind'>, network: 'one-pass' | 'diffusion'): RepairMethod {
+  if (network === 'one-pass' || kind === 'noise') return 'one-pass';
+  return kind === 'mask' || kind === 'scratches' ? 'repaint' : 'ddnm';
+}
+
 /** Filters that have learned nothing. */
 export const baselineNames = ['bilateral', 'gaussian', 'diffusion', 'lanczos'] as const;
 export type BaselineName = (typeof baselineNames)[number];

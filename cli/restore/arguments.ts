@@ -1,0 +1,168 @@
+/** What `npm run restore` is asked for. */
+import { resolve } from 'node:path';
+import { lookDefaults } from '../../src/ml/config.ts';
+import { damageRanges } from '../../src/ml/diffusion/restore/damage-ranges.ts';
+import { type Damage, type DamageKind, damageKinds } from '../../src/ml/diffusion/restore/damages.ts';
+import {
+  firstMethod,
+  type RepairSettings,
+  repairDefaults,
+  repairMethods,
+  repairRanges,
+  usedBy,
+} from '../../src/ml/diffusion/restore/methods.ts';
+import {
+  ArgumentError,
+  choiceFlag,
+  numberFlag,
+  parameterFlag,
+  readFlags,
+  requiredFlag,
+  wholeNumberFlag,
+} from '../arguments.ts';
+import { shippedModelsUsage } from '../model-folder.ts';
+import { type NodeBackend, nodeBackends } from '../node-engine.ts';
+import { fileToWrite } from '../output-file.ts';
+import { readMask } from '../picture-file.ts';
+
+const { scratches, pixelation, downscaling } = damageRanges;
+const { steps, strength, jump, resamples } = repairDefaults;
+
+export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --image FILE --out FILE.png [options]
+
+  --model DIR       a checkpoint folder, as \`npm run train -- --out DIR\` writes it;
+                    ${shippedModelsUsage};
+                    or a model of the Hugging Face hub, hf:owner/name[@revision][/folder], kept in .cache/models (HF_ENDPOINT, HF_TOKEN)
+  --image FILE      any picture: its middle square, averaged down to the network's size (and to grey, where the network knows no colours), is the
+                    original
+  --damage NAME     ${damageKinds.join(', ')} (default noise; mask where --mask is given)
+  --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise}); with a mask, of what stands in the place of lost pixels
+  --mask FILE       a picture, cropped and shrunk alike: where it is white, the pixel is lost; elsewhere nothing is damaged
+  --amount N        scratches: how many (default ${scratches.first}); pixelation: side of the squares (${pixelation.first}); downscaling: how many times smaller (${downscaling.first})
+  --method NAME     ${repairMethods.join(', ')} (default: one-pass for noise and for networks that answer in one
+                    pass, repaint for lost pixels, ddnm for the rest)
+  --steps N         sdedit, repaint, ddnm: levels of noise on the way (default ${steps})
+  --strength X      sdedit: how far into the noise, from 0 to 1 (default ${strength})
+  --jump N          repaint, ddnm: every N levels that part of the way is gone again (default ${jump}) ...
+  --resamples N     ... so often (default ${resamples}; 1: once)
+  --class NAME      a class that the network knows, by name or number; --guidance X: how much it counts (default 1)
+  --seed S          of the damage and of the noise that a method begins with (default ${lookDefaults.restoreSeed})
+  --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
+  --out FILE.png    the restored picture, of the network's size
+  --compare FILE    original, damaged and restored side by side
+  --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal);
+                    npm prints a banner there too unless it is told not to: npm run --silent restore -- ... --json
+`;
+
+const flags = [
+  ...['model', 'image', 'damage', 'noise', 'mask', 'amount', 'method', 'steps', 'strength', 'jump', 'resamples'],
+  ...['class', 'guidance', 'seed', 'backend', 'out', 'compare'],
+] as const;
+
+export interface RestoreArguments {
+  readonly model: string;
+  /** A path; so are the others. */
+  readonly image: string;
+  readonly mask: string | null;
+  readonly out: string;
+  readonly compare: string | null;
+  readonly seed: number;
+  readonly backend: NodeBackend;
+  readonly json: boolean;
+  readonly className: string | null;
+  readonly guidance: number;
+  /** Of pictures of this side. */
+  damage(side: number): Promise<Damage>;
+  /** For this kind of network. */
+  repair(network: 'one-pass' | 'diffusion'): RepairSettings;
+}
+
+/** Null where only help was asked for. Throws an `ArgumentError`. */
+export function readRestoreArguments(argv: readonly string[]): RestoreArguments | null {
+  const { values, on } = readFlags(argv, flags, ['json', 'help']);
+  if (on.has('help')) return null;
+  const maskFile = values.get('mask');
+  const mask = maskFile === undefined ? null : resolve(maskFile);
+  const kind = choiceFlag(values, 'damage', damageKinds) ?? (mask === null ? 'noise' : 'mask');
+  if ((kind === 'mask') !== (mask !== null)) {
+    throw new ArgumentError(
+      kind === 'mask'
+        ? '--damage mask needs --mask: which pixels are lost.'
+        : `--mask goes with --damage mask, not ${kind}.`,
+    );
+  }
+  const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;
+  const amount = amountOf(values, kind);
+  const method = choiceFlag(values, 'method', repairMethods);
+  const numbers = numbersOf(values);
+  const compareFile = values.get('compare');
+  return {
+    model: requiredFlag(values, 'model', 'a checkpoint folder or a model of the hub'),
+    image: resolve(requiredFlag(values, 'image', 'the picture to restore')),
+    out: fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png'),
+    mask,
+    compare: compareFile === undefined ? null : fileToWrite('compare', compareFile, '.png'),
+    seed: parameterFlag(values, 'seed', 'restoreSeed') ?? lookDefaults.restoreSeed,
+    backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
+    json: on.has('json'),
+    className: values.get('class') ?? null,
+    guidance: parameterFlag(values, 'guidance', 'guidance') ?? 1,
+    damage: async (side) => damageOf(kind, noise, amount, mask, side),
+    repair: (network) => {
+      const chosen = method ?? firstMethod({ kind }, network);
+      const unused = (['steps', 'strength', 'jump', 'resamples'] as const).filter(
+        (name) => values.has(name) && !usedBy[chosen].includes(name),
+      );
+      if (unused.length > 0) throw new ArgumentError(`--${unused[0]} means nothing to the method ${chosen}.`);
+      return { method: chosen, ...numbers };
+    },
+  };
+}
+
+function amountOf(values: ReadonlyMap<string, string>, kind: DamageKind): number {
+  if (kind === 'scratches' || kind === 'pixelation' || kind === 'downscaling') {
+    const { min, max, first } = damageRanges[kind];
+    return wholeNumberFlag(values, 'amount', min, max) ?? first;
+  }
+  if (values.has('amount')) throw new ArgumentError(`--amount means nothing to the damage ${kind}.`);
+  return 0;
+}
+
+function numbersOf(values: ReadonlyMap<string, string>): Omit<RepairSettings, 'method'> {
+  const whole = (name: 'steps' | 'jump' | 'resamples') =>
+    wholeNumberFlag(values, name, repairRanges[name].min, repairRanges[name].max) ?? repairDefaults[name];
+  const { min, max } = repairRanges.strength;
+  return {
+    steps: whole('steps'),
+    strength: numberFlag(values, 'strength', min, max) ?? strength,
+    jump: whole('jump'),
+    resamples: whole('resamples'),
+  };
+}
+
+async function damageOf(
+  kind: DamageKind,
+  noise: number,
+  amount: number,
+  mask: string | null,
+  side: number,
+): Promise<Damage> {
+  switch (kind) {
+    case 'noise':
+      return { kind, noise };
+    case 'mask': {
+      const lost = mask === null ? [] : await readMask(mask, side);
+      return { kind, lost: Uint8Array.from(lost, Number), noise };
+    }
+    case 'scratches':
+      return { kind, count: amount };
+    case 'pixelation':
+      return { kind, block: amount };
+    case 'downscaling':
+      return { kind, factor: amount };
+    case 'grey':
+      return { kind };
+    default:
+      return kind satisfies never;
+  }
+}

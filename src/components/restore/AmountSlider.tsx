@@ -1,0 +1,47 @@
+import { Slider } from '@mantine/core';
+import { useId, useState } from 'react';
+import { Why } from '../frame/Why.tsx';
+import classes from './AmountSlider.module.css';
+
+interface AmountSliderProps {
+  readonly label: string;
+  readonly reason: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** Of the number that is shown. */
+  readonly digits: number;
+  readonly onChange: (value: number) => void;
+}
+
+/** How strong the damage is; what follows from it is made once the slider is let go. */
+export function AmountSlider({ label, reason, value, min, max, step, digits, onChange }: AmountSliderProps) {
+  const id = useId();
+  const [dragged, setDragged] = useState<number | null>(null);
+  const shown = dragged ?? value;
+  return (
+    <Why reason={reason}>
+      <div className={classes.amount}>
+        <div className={classes.head}>
+          <span id={id}>{label}</span>
+          <span className={classes.number}>{shown.toFixed(digits)}</span>
+        </div>
+        <Slider
+          min={min}
+          max={max}
+          step={step}
+          size="sm"
+          label={null}
+          value={shown}
+          onChange={setDragged}
+          onChangeEnd={(next) => {
+            setDragged(null);
+            onChange(next);
+          }}
+          thumbProps={{ 'aria-labelledby': id }}
+        />
+      </div>
+    </Why>
+  );
+}

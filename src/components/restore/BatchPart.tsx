@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand/react';
+import { runSet, usePlayground } from '../../store/index.ts';
+import type { BatchRow, Repair } from '../../store/repair.ts';
+import { batchPictures, type Spread } from '../../store/repair-batch.ts';
+import table from './RepairTable.module.css';
+import { settingsInWords } from './RepairTable.tsx';
+
+/** The same damage and method on many test pictures: a single one may be luck. */
+export function BatchPart({ repair }: { readonly repair: Repair }) {
+  const { t } = useTranslation();
+  const { busy, progress, rows, count } = useStore(repair.batch.store);
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const there = usePlayground((state) => runSet(state)?.counts.test) ?? batchPictures;
+  const most = Math.min(batchPictures, there);
+  const spread = ({ mean, deviation }: Spread, digits: number) =>
+    t('repair.batch.spread', { mean: mean.toFixed(digits), deviation: deviation.toFixed(digits) });
+  const nameOf = ({ name, settings }: BatchRow): string => {
+    const words = t(`repair.names.${name}`);
+    const setting = settings && settingsInWords(settings, t);
+    return setting ? `${words}, ${setting}` : words;
+  };
+  return (
+    <section className={table.part} aria-label={t('repair.batch.title')}>
+      <h3 className={table.caption}>{t('repair.batch.title')}</h3>
+      <p className={table.measures}>{t('repair.batch.about', { count: most })}</p>
+      <div className={table.end}>
+        <Button variant="default" disabled={!ready || most === 0} loading={busy} onClick={repair.batch.run}>
+          {t('repair.batch.action', { count: most })}
+        </Button>
+        {busy && (
+          <>
+            <p className={table.verdict} aria-live="off">
+              {progress ? t('repair.batch.progress', progress) : t('repair.batch.fetching')}
+            </p>
+            <Button
+              variant="default"
+              leftSection={<IconPlayerStop size={16} aria-hidden />}
+              onClick={repair.batch.cancel}
+            >
+              {t('repair.stop')}
+            </Button>
+          </>
+        )}
+      </div>
+      {rows.length > 0 && (
+        <div className={table.scroll}>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t('repair.table.what')}</th>
+                <th scope="col">{t('repair.table.psnr')}</th>
+                <th scope="col">{t('repair.table.ssim')}</th>
+                <th scope="col">{t('repair.batch.wins')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.key}>
+                  <th scope="row">{nameOf(row)}</th>
+                  <td>{t('repair.decibels', { value: spread(row.psnr, 1) })}</td>
+                  <td>{spread(row.ssim, 3)}</td>
+                  <td>{row.wins === null ? t('numbers.none') : t('repair.batch.winsOf', { wins: row.wins, count })}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

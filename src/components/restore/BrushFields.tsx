@@ -1,0 +1,41 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Repair } from '../../store/repair.ts';
+import classes from './Fields.module.css';
+import { useRepaired } from './use-repair.ts';
+
+/** In pixels of the picture. */
+const sizes = [1, 2, 3, 5, 8];
+
+/** What one brushes a hole with. */
+export function BrushFields({ repair }: { readonly repair: Repair }) {
+  const { t } = useTranslation();
+  const { size, erasing } = useRepaired(repair, (state) => state.brush);
+  return (
+    <div className={classes.brush}>
+      <NativeSelect
+        size="sm"
+        className={classes.number}
+        label={t('repair.brush.size')}
+        value={String(size)}
+        data={sizes.map((value) => ({ value: String(value), label: t('repair.brush.pixels', { value }) }))}
+        onChange={({ currentTarget }) => repair.setBrush({ size: Number(currentTarget.value), erasing: false })}
+      />
+      <div className={classes.brushButtons}>
+        <Button
+          variant={erasing ? 'filled' : 'default'}
+          aria-pressed={erasing}
+          onClick={() => repair.setBrush({ size, erasing: !erasing })}
+        >
+          {t('repair.brush.erase')}
+        </Button>
+        <Button variant="default" onClick={() => repair.setHole('square')}>
+          {t('repair.brush.square')}
+        </Button>
+        <Button variant="default" onClick={() => repair.setHole('none')}>
+          {t('repair.brush.clear')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { lookDefaults, parameters } from '../../ml/config.ts';
+import { damageRanges } from '../../ml/diffusion/restore/damage-ranges.ts';
+import { damageKinds } from '../../ml/diffusion/restore/damages.ts';
+import { usePlayground } from '../../store/index.ts';
+import type { AmountKind, Repair } from '../../store/repair.ts';
+import { Why } from '../frame/Why.tsx';
+import { NumberField } from '../parameters/NumberField.tsx';
+import { AmountSlider } from './AmountSlider.tsx';
+import { BrushFields } from './BrushFields.tsx';
+import classes from './Fields.module.css';
+import { useRepaired } from './use-repair.ts';
+
+interface PartProps {
+  readonly repair: Repair;
+}
+
+/** What the picture suffers. */
+export function DamageFields({ repair }: PartProps) {
+  const { t } = useTranslation();
+  const kind = useRepaired(repair, (state) => state.kind);
+  const { restoreSeed, set } = usePlayground((state) => state.look);
+  const isGrey = usePlayground((state) => state.run.status?.network.shape.channels === 1);
+  const options = damageKinds.map((name) => ({
+    value: name,
+    label: t(`repair.damage.${name}`),
+    disabled: name === 'grey' && isGrey,
+  }));
+  return (
+    <div className={classes.row}>
+      <Why reason={t(`repair.damage.${kind}Why`)}>
+        <NativeSelect
+          size="sm"
+          className={classes.choice}
+          label={t('repair.damage.label')}
+          value={kind}
+          data={options}
+          onChange={({ currentTarget }) => {
+            const chosen = damageKinds.find((name) => name === currentTarget.value);
+            if (chosen) repair.chooseDamage(chosen);
+          }}
+        />
+      </Why>
+      {kind === 'noise' && <NoiseAmount />}
+      {(kind === 'scratches' || kind === 'pixelation' || kind === 'downscaling') && (
+        <Amount repair={repair} kind={kind} />
+      )}
+      {kind === 'mask' && <BrushFields repair={repair} />}
+      <div className={classes.seed}>
+        <NumberField
+          parameter="restoreSeed"
+          value={restoreSeed}
+          dice={t('parametersRoom.dice')}
+          onChange={(seed) => set({ restoreSeed: seed })}
+        />
+      </div>
+    </div>
+  );
+}
+
+function NoiseAmount() {
+  const { t } = useTranslation();
+  const { restoreNoise, set } = usePlayground((state) => state.look);
+  const { min, max, step } = parameters.restoreNoise;
+  const standard = t('parametersRoom.default', { value: lookDefaults.restoreNoise });
+  return (
+    <AmountSlider
+      label={t('parameters.restoreNoise.label')}
+      reason={`${t('parameters.restoreNoise.why')} ${standard}`}
+      {...{ min, max, step }}
+      digits={2}
+      value={restoreNoise}
+      onChange={(noise) => set({ restoreNoise: noise })}
+    />
+  );
+}
+
+function Amount({ repair, kind }: PartProps & { readonly kind: AmountKind }) {
+  const { t } = useTranslation();
+  const value = useRepaired(repair, (state) => state.amounts[kind]);
+  const { min, max, first } = damageRanges[kind];
+  return (
+    <AmountSlider
+      key={kind}
+      label={t(`repair.amount.${kind}`)}
+      reason={`${t(`repair.damage.${kind}Why`)} ${t('parametersRoom.default', { value: first })}`}
+      {...{ min, max }}
+      step={1}
+      digits={0}
+      value={value}
+      onChange={(amount) => repair.setAmount(kind, amount)}
+    />
+  );
+}

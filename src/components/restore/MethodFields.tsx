@@ -1,0 +1,98 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type RepairMethod,
+  type RepairNumber,
+  repairDefaults,
+  repairMethods,
+  repairRanges,
+  usedBy,
+} from '../../ml/diffusion/restore/methods.ts';
+import { usePlayground } from '../../store/index.ts';
+import { type Repair, refusalOf } from '../../store/repair.ts';
+import { Why } from '../frame/Why.tsx';
+import { ClassField } from '../generate/ClassField.tsx';
+import classes from './Fields.module.css';
+import { RestoreButtons } from './RestoreButtons.tsx';
+import { useRepaired } from './use-repair.ts';
+
+interface PartProps {
+  readonly repair: Repair;
+}
+
+/** How the network repairs: methods that fit damage and network, what they are set to, and why others do not fit. */
+export function MethodFields({ repair }: PartProps) {
+  const { t } = useTranslation();
+  const network = usePlayground((state) => state.run.status?.network);
+  const settings = useRepaired(repair, (state) => state.settings);
+  const kind = useRepaired(repair, (state) => state.kind);
+  const { method } = settings;
+  const refusals = repairMethods.map((name) => ({ name, reason: network ? refusalOf(name, kind, network) : null }));
+  const fitting = refusals.filter(({ reason }) => reason === null);
+  const sentences = new Set(
+    refusals.flatMap(({ name, reason }) =>
+      reason ? [t(`repair.refused.${reason}`, { method: t(`repair.method.${name}`) })] : [],
+    ),
+  );
+  if (network?.kind === 'one-pass' && kind !== 'noise') sentences.add(t('repair.notTrainedFor'));
+  return (
+    <>
+      <div className={classes.row}>
+        <Why reason={t(`repair.method.${method}Why`)}>
+          <NativeSelect
+            size="sm"
+            className={classes.choice}
+            label={t('repair.method.label')}
+            value={method}
+            data={fitting.map(({ name }) => ({ value: name, label: t(`repair.method.${name}`) }))}
+            onChange={({ currentTarget }) => {
+              const chosen = repairMethods.find((name) => name === currentTarget.value);
+              if (chosen) repair.setSettings({ method: chosen });
+            }}
+          />
+        </Why>
+        {usedBy[method].map((name) => (
+          <Setting key={`${method} ${name}`} repair={repair} name={name} method={method} />
+        ))}
+        {network?.knowsClasses && (
+          <div className={classes.class}>
+            <ClassField />
+          </div>
+        )}
+        <RestoreButtons repair={repair} />
+      </div>
+      <p className={classes.others}>{[...sentences].join(' ')}</p>
+    </>
+  );
+}
+
+/** Taken when it is one of those that are allowed; anything else is put back when the field is left. */
+function Setting({ repair, name }: PartProps & { readonly name: RepairNumber; readonly method: RepairMethod }) {
+  const { t } = useTranslation();
+  const value = useRepaired(repair, (state) => state.settings[name]);
+  const [typed, setTyped] = useState<string | null>(null);
+  const { min, max, integer } = repairRanges[name];
+  const standard = t('parametersRoom.default', { value: repairDefaults[name] });
+  const isAllowed = (number: number) => number >= min && number <= max && (!integer || Number.isInteger(number));
+  const isRefused = typed !== null && (typed.trim() === '' || !isAllowed(Number(typed)));
+  return (
+    <Why reason={`${t(`repair.settings.${name}Why`)} ${min} … ${max}. ${standard}`}>
+      <TextInput
+        size="sm"
+        className={classes.number}
+        label={t(`repair.settings.${name}`)}
+        inputMode={integer ? 'numeric' : 'decimal'}
+        autoComplete="off"
+        value={typed ?? String(value)}
+        error={isRefused}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          const number = Number(currentTarget.value);
+          if (currentTarget.value.trim() !== '' && isAllowed(number)) repair.setSettings({ [name]: number });
+        }}
+        onBlur={() => setTyped(null)}
+      />
+    </Why>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import type { Repair, RepairRow } from '../../store/repair.ts';
+import { Picture, PicturePlace } from '../picture/Picture.tsx';
+import { Compare } from './Compare.tsx';
+import { MaskBoard } from './MaskBoard.tsx';
+import { RepairFilm } from './RepairFilm.tsx';
+import classes from './RepairStage.module.css';
+import { useRepaired } from './use-repair.ts';
+
+/** What was, what the damage left of it, and what was made of that: while a call runs its newest step. */
+export function RepairStage({ repair }: { readonly repair: Repair }) {
+  const { t } = useTranslation();
+  const original = usePlayground((state) => state.restore.original);
+  const { damaged, kind, busy, film } = useRepaired(repair, (state) => state);
+  const row = useRepaired(repair, shownRow);
+  const live = busy ? film.at(-1) : undefined;
+  return (
+    <div className={classes.stage}>
+      <Figure title={t('repair.original')} className={classes.original}>
+        {original ? <Picture pictures={original} label={t('repair.original')} testId="original" /> : <PicturePlace />}
+      </Figure>
+      <Figure title={t('repair.damaged')}>
+        {!damaged && <PicturePlace />}
+        {damaged && kind === 'mask' && <MaskBoard repair={repair} damaged={damaged} />}
+        {damaged && kind !== 'mask' && <Picture pictures={damaged} label={t('repair.damaged')} testId="damaged" />}
+      </Figure>
+      <Figure title={row && !live ? t(`repair.names.${row.name}`) : t('repair.restored')}>
+        {live && <Picture pictures={live.predicted} label={t('repair.restored')} testId="restoring" />}
+        {!live && damaged && row && <Compare before={damaged} after={row.pictures} label={t('repair.restored')} />}
+        {!live && !(damaged && row) && <PicturePlace />}
+      </Figure>
+      <RepairFilm repair={repair} />
+    </div>
+  );
+}
+
+/** Null before anything has been made. */
+export const shownRow = ({ rows, shown }: { readonly rows: readonly RepairRow[]; readonly shown: string | null }) =>
+  rows.find(({ key }) => key === shown) ?? null;
+
+interface FigureProps {
+  readonly title: string;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+function Figure({ title, className, children }: FigureProps) {
+  return (
+    <figure className={`${classes.figure} ${className ?? ''}`}>
+      <figcaption className={classes.title}>{title}</figcaption>
+      {children}
+    </figure>
+  );
+}

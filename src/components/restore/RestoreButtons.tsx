@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStop, IconWand } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import type { Repair } from '../../store/repair.ts';
+import classes from './Fields.module.css';
+import { useRepaired } from './use-repair.ts';
+
+/** Restore, and while it runs what ends it. */
+export function RestoreButtons({ repair }: { readonly repair: Repair }) {
+  const { t } = useTranslation();
+  const ready = usePlayground((state) => state.engine.phase === 'ready');
+  const original = usePlayground((state) => state.restore.original);
+  const busy = useRepaired(repair, (state) => state.busy);
+  const isEmpty = useRepaired(repair, ({ kind, lost }) => kind === 'mask' && !lost?.includes(1));
+  return (
+    <div className={classes.press}>
+      <Button
+        disabled={!ready || !original || isEmpty}
+        loading={busy}
+        leftSection={<IconWand size={16} aria-hidden />}
+        onClick={repair.restore}
+      >
+        {t('repair.action')}
+      </Button>
+      {busy && (
+        <Button variant="default" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={repair.cancel}>
+          {t('repair.stop')}
+        </Button>
+      )}
+    </div>
+  );
+}

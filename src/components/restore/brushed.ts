@@ -1,0 +1,37 @@
+/** In pixels of the picture, from its upper left corner. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * The mask with a straight stroke of a round brush: pixels whose middle it covers are lost, or known again where it erases. The pixel under a brush is always hit, however thin it is.
+ * `lost`: a byte a pixel, row-major; it stays as it is.
+ */
+export function brushed(
+  lost: Uint8Array<ArrayBuffer>,
+  { width, height }: { readonly width: number; readonly height: number },
+  from: Place,
+  to: Place,
+  { size, erasing }: { readonly size: number; readonly erasing: boolean },
+): Uint8Array<ArrayBuffer> {
+  const next = new Uint8Array(lost);
+  const value = erasing ? 0 : 1;
+  const radius = size / 2;
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy;
+  const distance = (x: number, y: number): number => {
+    const part = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / length));
+    return Math.hypot(x - from.x - part * dx, y - from.y - part * dy);
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (distance(x + 0.5, y + 0.5) <= Math.max(radius, 0.5)) next[y * width + x] = value;
+    }
+  }
+  for (const { x, y } of [from, to]) {
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    if (column >= 0 && column < width && row >= 0 && row < height) next[row * width + column] = value;
+  }
+  return next;
+}

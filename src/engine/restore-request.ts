@@ -1,0 +1,109 @@
+/** What is asked of `restore`, checked where it arrives. Loaded with the first such call. */
+import * as z from 'zod/mini';
+import { damageRanges } from '../ml/diffusion/restore/damage-ranges.ts';
+import type { Damage } from '../ml/diffusion/restore/damages.ts';
+import {
+  type MethodRefusal,
+  methodRefusal,
+  type RepairNumber,
+  type RepairSettings,
+  repairMethods,
+  repairRanges,
+} from '../ml/diffusion/restore/methods.ts';
+import { parseParameter } from '../ml/experiment.ts';
+import type { NetworkReport, RestoreRequest } from '../workers/protocol.ts';
+import { parseModelId, parsePictures, refuse } from './requests.ts';
+
+/** Throws `value-invalid`, which names the field. What depends on the network is seen where that is: `checkedRestore`. */
+export function parseRestore(request: RestoreRequest): RestoreRequest {
+  const { model, original, damage, seed, repair, classIndex, guidance } = request;
+  const pictures = parsePictures(original, 'original');
+  return {
+    ...(model !== undefined && { model: parseModelId(model) }),
+    original: pictures,
+    damage: parseDamage(damage, pictures.width * pictures.height),
+    seed: parseParameter('restoreSeed', seed),
+    repair: parseRepair(repair),
+    classIndex,
+    guidance: parseParameter('guidance', guidance),
+  };
+}
+
+function parseDamage(damage: Damage, pixels: number): Damage {
+  switch (damage?.kind) {
+    case 'noise':
+      return { kind: 'noise', noise: parseParameter('restoreNoise', damage.noise) };
+    case 'mask': {
+      const mask = z.instanceof(Uint8Array<ArrayBuffer>).safeParse(damage.lost);
+      if (!mask.success || mask.data.length !== pixels) {
+        return refuse('mask', damage.lost?.length, `${pixels} bytes, one a pixel`);
+      }
+      return { kind: 'mask', lost: mask.data, noise: parseParameter('restoreNoise', damage.noise) };
+    }
+    case 'scratches':
+      return { kind: 'scratches', count: whole('count', damage.count, damageRanges.scratches) };
+    case 'pixelation':
+      return { kind: 'pixelation', block: whole('block', damage.block, damageRanges.pixelation) };
+    case 'downscaling':
+      return { kind: 'downscaling', factor: whole('factor', damage.factor, damageRanges.downscaling) };
+    case 'grey':
+      return { kind: 'grey' };
+    default:
+      return refuse('damage', (damage satisfies never as { kind?: unknown } | undefined)?.kind, 'one that there is');
+  }
+}
+
+function whole(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): number {
+  const fits = Number.isInteger(value) && value >= min && value <= max;
+  return fits ? value : refuse(name, value, `a whole number, ${min} to ${max}`);
+}
+
+function parseRepair(repair: RepairSettings): RepairSettings {
+  const { method, ...numbers } = repair ?? {};
+  const known = repairMethods.find((name) => name === method);
+  if (!known) return refuse('method', method, `one of ${repairMethods.join(', ')}`);
+  const number = (name: RepairNumber): number => {
+    const { min, max, integer } = repairRanges[name];
+    if (integer) return whole(name, numbers[name], { min, max });
+    const value = numbers[name];
+    return value >= min && value <= max ? value : refuse(name, value, `a number, ${min} to ${max}`);
+  };
+  return {
+    method: known,
+    steps: number('steps'),
+    strength: number('strength'),
+    jump: number('jump'),
+    resamples: number('resamples'),
+  };
+}
+
+const because: Readonly<Record<MethodRefusal, string>> = {
+  'needs-levels': 'one-pass: this network answers in one pass',
+  'needs-lost-pixels': 'another: RePaint fills in pixels that are lost',
+  'needs-noise': 'another: one pass takes off Gaussian noise and nothing else',
+  'needs-colours': 'used on pictures with colours, as this network has none',
+};
+
+/** Throws `value-invalid` where the method does not fit damage or network, and for a class that the network does not know. */
+export function checkedRestore(network: NetworkReport, { original, damage, repair, classIndex }: RestoreRequest): void {
+  const { kind, shape, classes } = network;
+  refuseUnfitting({ kind, channels: shape.channels }, damage, repair);
+  const asked = typeof classIndex === 'number' ? [classIndex] : (classIndex ?? []);
+  if (asked.length > 0 && classes === null) refuse('class', asked[0], 'any: this network knows no classes');
+  if (typeof classIndex === 'object' && classIndex !== null && asked.length !== original.count) {
+    refuse('class', asked.length, 'one, or one for each picture');
+  }
+  const unknown = asked.find((index) => !(Number.isInteger(index) && index >= 0 && index < (classes ?? 0)));
+  if (unknown !== undefined) refuse('class', unknown, `any, or a number from 0 to ${(classes ?? 0) - 1}`);
+}
+
+/** Throws `value-invalid` for a method that does not fit. */
+export function refuseUnfitting(
+  network: Parameters<typeof methodRefusal>[2],
+  damage: Damage,
+  { method }: RepairSettings,
+): void {
+  const refusal = methodRefusal(method, damage, network);
+  if (refusal === 'needs-colours') refuse('damage', damage.kind, because[refusal]);
+  if (refusal) refuse('method', method, because[refusal]);
+}

@@ -1,0 +1,129 @@
+/** Does it earn its keep? The same damage and method on many test pictures, with the mean and the spread. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type {
+  BaselineName,
+  Pictures,
+  Quality,
+  RepairMethod,
+  RepairSettings,
+  RestoreRequest,
+  RestoreResult,
+} from '../workers/protocol.ts';
+import type { Room } from './room.ts';
+
+/** The first ones of the set. */
+export const batchPictures = 64;
+
+/** Mean and standard deviation over the pictures. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+export interface BatchRow {
+  readonly key: string;
+  readonly name: 'damaged' | BaselineName | RepairMethod;
+  readonly settings: RepairSettings | null;
+  readonly psnr: Spread;
+  readonly ssim: Spread;
+  /** Pictures that came nearer to the original by PSNR than by any filter, the damaged picture among them; null of filters. */
+  readonly wins: number | null;
+}
+
+export interface BatchState {
+  readonly busy: boolean;
+  /** Passes through the network so far, and of all; null before the first. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly count: number;
+  readonly rows: readonly BatchRow[];
+}
+
+export interface RepairBatch {
+  readonly store: StoreApi<BatchState>;
+  run(): Promise<void>;
+  cancel(): void;
+}
+
+/** `requestOf`: what is asked for these pictures; null before there is an engine. */
+export function createRepairBatch(room: Room, requestOf: (original: Pictures) => RestoreRequest | null): RepairBatch {
+  const store = createStore<BatchState>(() => ({ busy: false, progress: null, count: 0, rows: [] }));
+  let aborter = new AbortController();
+  /** Of which damage, seed and run the rows are. */
+  let subject = '';
+
+  async function run(): Promise<void> {
+    if (store.getState().busy) return;
+    aborter = new AbortController();
+    const { signal } = aborter;
+    store.setState({ busy: true, progress: null });
+    try {
+      const originals = await testPictures(signal);
+      const request = originals && requestOf(originals);
+      if (!request) return;
+      const of = JSON.stringify([request.damage, request.seed, room.get().run.status?.runId]);
+      if (of !== subject) store.setState({ rows: [] });
+      subject = of;
+      const result = await room.call.restore(request, signal, ({ index, total }) =>
+        store.setState({ progress: { done: index + 1, total } }),
+      );
+      const made = batchRows(result, request.repair);
+      const others = store.getState().rows.filter(({ key }) => !made.some((row) => row.key === key));
+      const filters = made.filter(({ settings }) => settings === null);
+      store.setState({
+        count: request.original.count,
+        rows: [...filters, ...others, ...made.filter(({ settings }) => settings !== null)],
+      });
+    } catch (error) {
+      room.get().notices.report(error);
+    } finally {
+      store.setState({ busy: false, progress: null });
+    }
+  }
+
+  /** As many as there are, and 64 at most; null where the call was cancelled meanwhile. */
+  async function testPictures(signal: AbortSignal): Promise<Pictures | null> {
+    const there = room.get().run.status?.dataSet.counts.test ?? 0;
+    const pictures: Pictures[] = [];
+    for (let index = 0; index < Math.min(batchPictures, there); index++) {
+      if (signal.aborted) return null;
+      pictures.push((await room.call.testImage(index)).picture);
+    }
+    const [first] = pictures;
+    if (!first) return null;
+    const rgb = new Uint8Array(pictures.length * first.rgb.length);
+    for (const [i, picture] of pictures.entries()) rgb.set(picture.rgb, i * first.rgb.length);
+    return { ...first, count: pictures.length, rgb };
+  }
+
+  return { store, run, cancel: () => aborter.abort() };
+}
+
+/** Rows of the damaged pictures, of the filters, and of the network. */
+export function batchRows(
+  { quality, baselines }: Pick<RestoreResult, 'quality' | 'baselines'>,
+  settings: RepairSettings,
+): readonly BatchRow[] {
+  const without = [quality.damaged, ...baselines.map((baseline) => baseline.quality)];
+  const best = (i: number): number => Math.max(...without.map((figures) => figures[i]?.psnr ?? 0));
+  const wins = quality.restored.filter(({ psnr }, i) => psnr > best(i)).length;
+  const row = (name: BatchRow['name'], figures: readonly Quality[]) => ({
+    ...{ key: name, name, settings: null, wins: null },
+    psnr: spreadOf(figures.map(({ psnr }) => psnr)),
+    ssim: spreadOf(figures.map(({ ssim }) => ssim)),
+  });
+  return [
+    row('damaged', quality.damaged),
+    ...baselines.map((baseline) => row(baseline.name, baseline.quality)),
+    { ...row(settings.method, quality.restored), key: JSON.stringify(settings), settings, wins },
+  ];
+}
+
+/** Of a picture that came out exactly the PSNR is infinite: it counts as 60 dB, half a byte of 8-bit rounding. */
+const exact = 60;
+
+function spreadOf(values: readonly number[]): Spread {
+  const finite = values.map((value) => Math.min(exact, value));
+  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  const variance = finite.reduce((sum, value) => sum + (value - mean) ** 2, 0) / finite.length;
+  return { mean, deviation: Math.sqrt(variance) };
+}

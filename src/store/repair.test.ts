@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keyOf } from './repair.ts';
+import { batchRows } from './repair-batch.ts';
+import { started } from './scripted-page.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function repairOf(hash = '#v=1&recipe=tiny') {
+  const page = await started(hash);
+  const repair = await page.state().restore.load();
+  return { ...page, repair, now: repair.store.getState };
+}
+
+it('shows the damage at once, and begins anew with another picture, damage, seed or amount', async () => {
+  const { repair, now, state } = await repairOf();
+  const { damaged } = now();
+  expect(damaged?.rgb).not.toEqual(state().restore.original?.rgb);
+  await repair.restore();
+  expect(now().rows.map(({ name }) => name)).toEqual(['damaged', 'bilateral', 'gaussian', 'one-pass']);
+  const changes = [
+    () => state().look.set({ restoreNoise: 0.9 }),
+    () => state().look.set({ restoreSeed: 5 }),
+    () => repair.chooseDamage('pixelation'),
+    () => repair.setAmount('pixelation', 8),
+    () => state().restore.pickTestImage(2),
+  ];
+  for (const change of changes) {
+    await repair.restore();
+    await vi.runAllTimersAsync();
+    await change();
+    await vi.runAllTimersAsync();
+    expect(now().rows).toEqual([]);
+  }
+  state().look.set({ restoreSeed: 1 });
+  repair.chooseDamage('noise');
+  state().look.set({ restoreNoise: 0.5 });
+  expect(now().damaged?.rgb).toEqual(damaged?.rgb);
+});
+
+it('keeps a row for each method and setting, filters first, and shows the newest', async () => {
+  const { repair, now, script } = await repairOf();
+  repair.chooseDamage('scratches');
+  expect(now().settings.method).toBe('repaint');
+  for (const change of [{ steps: 2 }, { method: 'ddnm' }, { steps: 3 }, { steps: 2 }] as const) {
+    repair.setSettings(change);
+    const restored = repair.restore();
+    await vi.runAllTimersAsync();
+    await restored;
+  }
+  const keys = ['damaged', 'diffusion', 'repaint 2 5 3', 'ddnm 3 5 3', 'ddnm 2 5 3'];
+  expect(now().rows.map(({ key }) => key)).toEqual(keys);
+  expect(now().shown).toBe('ddnm 2 5 3');
+  expect(now().film).toHaveLength(2);
+  repair.show('diffusion');
+  expect(now().shown).toBe('diffusion');
+  expect(script.calls.filter((call) => call.startsWith('restore'))).toHaveLength(4);
+  expect(keyOf({ method: 'sdedit', steps: 4, strength: 0.5, jump: 1, resamples: 1 })).toBe('sdedit 4 0.5');
+});
+
+it('is stopped between two passes without a notice; the film so far stays', async () => {
+  const { repair, now, notices } = await repairOf();
+  repair.chooseDamage('downscaling');
+  const restored = repair.restore();
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(now().busy).toBe(true);
+  repair.cancel();
+  await vi.runAllTimersAsync();
+  await restored;
+  expect(now()).toMatchObject({ busy: false, rows: [] });
+  expect(now().film).toHaveLength(2);
+  expect(notices()).toEqual([]);
+});
+
+it('drops what was being made of another picture', async () => {
+  const { repair, now, state } = await repairOf();
+  repair.chooseDamage('grey');
+  const restored = repair.restore();
+  await vi.advanceTimersByTimeAsync(1500);
+  await state().restore.pickTestImage(3);
+  await vi.runAllTimersAsync();
+  await restored;
+  expect(now()).toMatchObject({ busy: false, rows: [], film: [] });
+});
+
+it('has a hole to begin with, which a brush changes; a network that answers in one pass gets its one method', async () => {
+  const { repair, now } = await repairOf('#v=1&recipe=article');
+  repair.chooseDamage('mask');
+  expect(now().settings.method).toBe('one-pass');
+  const count = () => now().lost?.reduce((sum, value) => sum + value, 0);
+  expect(count()).toBe(144);
+  repair.setHole('none');
+  expect(count()).toBe(0);
+  repair.setLost(new Uint8Array(1024).fill(1, 0, 5));
+  expect(count()).toBe(5);
+});
+
+it('repairs the first test pictures together, and counts those that beat every filter', async () => {
+  const { repair, now } = await repairOf();
+  const { batch } = repair;
+  const ran = batch.run();
+  await vi.runAllTimersAsync();
+  await ran;
+  const { count, rows, busy } = batch.store.getState();
+  expect([count, busy]).toEqual([64, false]);
+  expect(rows.map(({ name, wins }) => [name, wins])).toEqual([
+    ['damaged', null],
+    ['bilateral', null],
+    ['gaussian', null],
+    ['one-pass', 0],
+  ]);
+  const figures = [
+    { psnr: 20, ssim: 0.5 },
+    { psnr: 30, ssim: 0.7 },
+  ];
+  const better = figures.map(({ psnr }) => ({ psnr: psnr + 1, ssim: 0.9 }));
+  const [damaged, network] = batchRows(
+    { quality: { damaged: figures, restored: better }, baselines: [] },
+    now().settings,
+  );
+  expect(damaged?.psnr).toEqual({ mean: 25, deviation: 5 });
+  expect(network?.wins).toBe(2);
+});

@@ -1,0 +1,291 @@
+/** What the Repair view does: one picture, damaged in one way, and what every method so far has made of it. Loaded with it. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { damageRanges } from '../ml/diffusion/restore/damage-ranges.ts';
+import { damagePictures } from '../ml/diffusion/restore/damages.ts';
+import {
+  firstMethod,
+  type MethodRefusal,
+  methodRefusal,
+  type RepairMethod,
+  repairDefaults,
+} from '../ml/diffusion/restore/methods.ts';
+import { randomStream } from '../ml/random.ts';
+import type {
+  BaselineName,
+  Damage,
+  DamageKind,
+  NetworkReport,
+  Pictures,
+  Quality,
+  RepairSettings,
+  RestoreRequest,
+  RestoreResult,
+} from '../workers/protocol.ts';
+import { runSet } from './data-sets.ts';
+import { withFrame } from './film.ts';
+import { createRepairBatch, type RepairBatch } from './repair-batch.ts';
+import type { Room } from './room.ts';
+import { samplingFor } from './sampling.ts';
+import type { FilmFrame } from './types.ts';
+
+export type { BatchRow } from './repair-batch.ts';
+export type { MethodRefusal, RepairMethod, RepairSettings };
+
+/** Damages with an amount of their own; that of noise is a look setting. */
+export type AmountKind = 'scratches' | 'pixelation' | 'downscaling';
+
+/** One line of the table: what was made of the damaged picture, and how near it came. */
+export interface RepairRow {
+  /** By which the same is told from another: a method with other settings is another. */
+  readonly key: string;
+  readonly name: 'damaged' | BaselineName | RepairMethod;
+  /** Of a network's. */
+  readonly settings: RepairSettings | null;
+  readonly pictures: Pictures;
+  readonly quality: Quality;
+  /** Through the network; 0 of filters. */
+  readonly passes: number;
+  readonly milliseconds: number | null;
+  /** Of the network's training. */
+  readonly step: number | null;
+}
+
+export interface RepairState {
+  readonly kind: DamageKind;
+  readonly amounts: Readonly<Record<AmountKind, number>>;
+  /** A byte a pixel, 1 where the visitor has brushed; null before the first picture. */
+  readonly lost: Uint8Array<ArrayBuffer> | null;
+  /** In pixels of the picture. */
+  readonly brush: { readonly size: number; readonly erasing: boolean };
+  readonly settings: RepairSettings;
+  /** What there is to see of the picture; null before there is one. */
+  readonly damaged: Pictures | null;
+  /** In the order in which they came, the damaged picture first; of a method that was used again the newest. */
+  readonly rows: readonly RepairRow[];
+  /** The key of the row on show; null: the damaged picture. */
+  readonly shown: string | null;
+  /** Of the call that runs, or ran last. */
+  readonly film: readonly FilmFrame[];
+  readonly busy: boolean;
+}
+
+export interface Repair {
+  readonly store: StoreApi<RepairState>;
+  readonly batch: RepairBatch;
+  chooseDamage(kind: DamageKind): void;
+  setAmount(kind: AmountKind, amount: number): void;
+  setLost(lost: Uint8Array<ArrayBuffer>): void;
+  setHole(hole: 'square' | 'none'): void;
+  setBrush(brush: RepairState['brush']): void;
+  setSettings(change: Partial<RepairSettings>): void;
+  show(key: string): void;
+  /** Resolves when the picture is there, or the call has ended otherwise. One at a time. */
+  restore(): Promise<void>;
+  /** Between two passes; what there is of the film stays. */
+  cancel(): void;
+}
+
+/** Of the picture's side: of the hole that is there before anybody has brushed. */
+const firstHole = 0.36;
+
+export function createRepair(room: Room): Repair {
+  const store = createStore<RepairState>(() => ({
+    kind: 'noise',
+    amounts: {
+      scratches: damageRanges.scratches.first,
+      pixelation: damageRanges.pixelation.first,
+      downscaling: damageRanges.downscaling.first,
+    },
+    lost: null,
+    brush: { size: 3, erasing: false },
+    settings: repairDefaults,
+    damaged: null,
+    rows: [],
+    shown: null,
+    film: [],
+    busy: false,
+  }));
+  let aborter = new AbortController();
+  const state = store.getState;
+
+  const networkOf = (): NetworkReport | null => room.get().run.status?.network ?? null;
+
+  /** Of this picture or of the test pictures; null before there is an engine. */
+  function requestOf(original: Pictures): RestoreRequest | null {
+    const { look } = room.get();
+    const network = networkOf();
+    if (!network) return null;
+    const { classIndex, guidance } = samplingFor(look, network, runSet(room.get()));
+    const damage = damageOf(state(), look.restoreNoise);
+    return { original, damage, seed: look.restoreSeed, repair: state().settings, classIndex, guidance };
+  }
+
+  /** Of another picture, or one that is damaged otherwise, nothing has been made yet. */
+  function begin(): void {
+    const { original } = room.get().restore;
+    const lost = original && fittingHole(state().lost, original);
+    const fitting = { ...state(), lost };
+    const network = networkOf();
+    const { look } = room.get();
+    const damaged = original && damagedOf(original, damageOf(fitting, look.restoreNoise), look.restoreSeed, network);
+    store.setState({ lost, damaged, rows: [], shown: null, film: [], settings: fittingSettings(network) });
+    aborter.abort();
+  }
+
+  /** A method that does not fit gives way to one that does. */
+  function fittingSettings(network: NetworkReport | null): RepairSettings {
+    const { settings, kind } = state();
+    if (!network || refusalOf(settings.method, kind, network) === null) return settings;
+    return { ...settings, method: firstMethod({ kind }, network.kind) };
+  }
+
+  function take(result: RestoreResult, settings: RepairSettings): void {
+    const rows = rowsOf(result, settings);
+    const isNew = ({ key }: RepairRow) => rows.some((row) => row.key === key);
+    const filters = rows.filter((row) => row.settings === null);
+    const made = rows.filter((row) => row.settings !== null);
+    const others = state().rows.filter((row) => row.settings !== null && !isNew(row));
+    store.setState({
+      rows: [...filters, ...others, ...made],
+      shown: made[0]?.key ?? null,
+      damaged: result.damaged,
+    });
+    room.patch('restore', { repaired: true });
+  }
+
+  function setLost(lost: Uint8Array<ArrayBuffer>): void {
+    store.setState({ lost });
+    if (state().kind === 'mask') begin();
+  }
+
+  async function restore(): Promise<void> {
+    const { original } = room.get().restore;
+    const request = original && requestOf(original);
+    if (!request || state().busy) return;
+    aborter = new AbortController();
+    const { signal } = aborter;
+    const { settings } = state();
+    let rolling = false;
+    store.setState({ busy: true });
+    try {
+      const result = await room.call.restore(request, signal, ({ call: _id, ...frame }) => {
+        if (signal.aborted) return;
+        store.setState({ film: withFrame(rolling ? state().film : [], frame) });
+        rolling = true;
+      });
+      room.get().notices.mended('samples');
+      // Of another picture, or of a network that has been replaced meanwhile, nothing is shown.
+      if (signal.aborted) return;
+      if (!rolling) store.setState({ film: [] });
+      take(result, settings);
+    } catch (error) {
+      room.get().notices.report(error);
+    } finally {
+      store.setState({ busy: false });
+    }
+  }
+
+  room.subscribe((now, before) => {
+    const { restoreNoise, restoreSeed } = now.look;
+    const changed =
+      now.restore.original !== before.restore.original ||
+      restoreSeed !== before.look.restoreSeed ||
+      (restoreNoise !== before.look.restoreNoise && state().kind === 'noise') ||
+      now.run.status?.runId !== before.run.status?.runId;
+    if (changed) begin();
+  });
+  begin();
+
+  return {
+    store,
+    batch: createRepairBatch(room, requestOf),
+    chooseDamage(kind) {
+      if (kind === state().kind) return;
+      const network = networkOf();
+      const method = network ? firstMethod({ kind }, network.kind) : state().settings.method;
+      store.setState({ kind, settings: { ...state().settings, method } });
+      begin();
+    },
+    setAmount(kind, amount) {
+      store.setState({ amounts: { ...state().amounts, [kind]: amount } });
+      if (state().kind === kind) begin();
+    },
+    setLost,
+    setHole(hole) {
+      const { original } = room.get().restore;
+      if (original)
+        setLost(hole === 'square' ? fittingHole(null, original) : new Uint8Array(state().lost?.length ?? 0));
+    },
+    setBrush: (brush) => store.setState({ brush }),
+    setSettings: (change) => store.setState({ settings: { ...state().settings, ...change } }),
+    show: (key) => store.setState({ shown: key }),
+    restore,
+    cancel: () => aborter.abort(),
+  };
+}
+
+/** Why the method does not fit; null: it does. */
+export const refusalOf = (method: RepairMethod, kind: DamageKind, { kind: answers, shape }: NetworkReport) =>
+  methodRefusal(method, { kind }, { kind: answers, channels: shape.channels });
+
+function damageOf({ kind, amounts, lost }: Pick<RepairState, 'kind' | 'amounts' | 'lost'>, noise: number): Damage {
+  switch (kind) {
+    case 'noise':
+      return { kind, noise };
+    case 'mask':
+      return { kind, lost: lost ?? new Uint8Array(), noise: 0 };
+    case 'scratches':
+      return { kind, count: amounts.scratches };
+    case 'pixelation':
+      return { kind, block: amounts.pixelation };
+    case 'downscaling':
+      return { kind, factor: amounts.downscaling };
+    case 'grey':
+      return { kind };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** As the engine damages it, here and now. */
+function damagedOf(original: Pictures, damage: Damage, seed: number, network: NetworkReport | null): Pictures {
+  const { width, height, rgb } = original;
+  const isGrey = network?.shape.channels === 1;
+  // Of a grey network's picture all three are equal.
+  const bytes = isGrey ? rgb.filter((_, i) => i % 3 === 0) : rgb;
+  const stream = randomStream(seed).fork('restore');
+  const { shown } = damagePictures(bytes, { width, height, channels: isGrey ? 1 : 3 }, damage, stream);
+  return { ...original, rgb: isGrey ? rgb.map((_, i) => shown[Math.floor(i / 3)] ?? 0) : shown };
+}
+
+/** The visitor's, where it is of the picture's size; else a square in the middle. */
+function fittingHole(lost: Uint8Array<ArrayBuffer> | null, { width, height }: Pictures): Uint8Array<ArrayBuffer> {
+  if (lost?.length === width * height) return lost;
+  const isInside = (place: number, length: number) => Math.abs((place + 0.5) / length - 0.5) < firstHole / 2;
+  return new Uint8Array(width * height).map((_, pixel) =>
+    isInside(pixel % width, width) && isInside(Math.floor(pixel / width), height) ? 1 : 0,
+  );
+}
+
+function rowsOf(result: RestoreResult, settings: RepairSettings): readonly RepairRow[] {
+  const { step, damaged, restored, passes, milliseconds, quality, baselines } = result;
+  const filter = { settings: null, passes: 0, milliseconds: null, step: null };
+  const first = ([figures]: readonly Quality[]): Quality => figures ?? { psnr: Number.NaN, ssim: Number.NaN };
+  return [
+    { key: 'damaged', name: 'damaged', pictures: damaged, quality: first(quality.damaged), ...filter },
+    ...baselines.map(({ name, pictures, quality: figures }) => ({
+      ...{ key: name, name, pictures, quality: first(figures) },
+      ...filter,
+    })),
+    {
+      ...{ key: keyOf(settings), name: settings.method, settings, pictures: restored },
+      ...{ quality: first(quality.restored), passes, milliseconds, step },
+    },
+  ];
+}
+
+/** Of what the method makes use of. */
+export function keyOf({ method, steps, strength, jump, resamples }: RepairSettings): string {
+  if (method === 'one-pass') return method;
+  return [method, steps, ...(method === 'sdedit' ? [strength] : [jump, resamples])].join(' ');
+}
