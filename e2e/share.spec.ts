@@ -1,6 +1,9 @@
 /** What is passed on: a link, a checkpoint, and the run itself over a reload. Three page loads in all. */
 import { readFile } from 'node:fs/promises';
+import type { Locator } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import decodeQR from 'qr/decode.js';
+import sharp from 'sharp';
 import { expect, PlaygroundPage, test } from './playground.ts';
 
 test('a link opened elsewhere gives the same losses, also of a run that was reloaded in mid-training; a checkpoint that was exported goes on where it was', async ({
@@ -14,6 +17,8 @@ test('a link opened elsewhere gives the same losses, also of a run that was relo
   const losses = await playground.takeSteps(3);
   await playground.share.click();
   const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
+  await page.getByText('QR code', { exact: true }).click();
+  expect(await readQrCode(page.getByRole('img', { name: 'QR code of the link' }))).toBe(link);
   console.log(`${link}: losses ${losses.join(', ')}`);
   await page.keyboard.press('Escape');
   const checkpoint = await exported(playground);
@@ -48,6 +53,15 @@ test('a link opened elsewhere gives the same losses, also of a run that was relo
     await elsewhere.close();
   }
 });
+
+/** As it is drawn, by a decoder. */
+async function readQrCode(code: Locator): Promise<string> {
+  const { data, info } = await sharp(await code.screenshot())
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return decodeQR({ width: info.width, height: info.height, data });
+}
 
 /** The path of the checkpoint's file, after three steps. */
 async function exported(playground: PlaygroundPage): Promise<string> {

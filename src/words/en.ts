@@ -344,6 +344,11 @@ export const en = {
     copy: 'Copy link',
     copied: 'Copied',
     send: 'Send …',
+    qr: {
+      show: 'QR code',
+      label: 'QR code of the link',
+      tooLong: 'The link is too long for a QR code that a phone can read from a screen.',
+    },
     promise:
       'Who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
     settingsOnly:

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { QrPart } from './QrPart.tsx';
 import classes from './ShareDialog.module.css';
 
 /** The link, and what it promises. Where the browser does not let a page copy (plain http), the field selects itself. */
@@ -49,6 +50,7 @@ export function LinkPart() {
           </Button>
         )}
       </div>
+      <QrPart link={link} />
       <p className={classes.about}>
         {t(reproduces ? 'share.promise' : 'share.settingsOnly')} {rateChanged && t('share.rateChanged')}{' '}
         {ofOwnSet && t('share.ownPictures')}
