@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 const frameMs = 180;
 const calmMs = 800;
 
-interface TimeLapsePlayer {
+export interface TimeLapsePlayer {
   /** Which of the looks is on show. */
   readonly place: number;
   readonly playing: boolean;

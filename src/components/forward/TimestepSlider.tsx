@@ -1,9 +1,8 @@
-import { ActionIcon } from '@mantine/core';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useId, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NoiseLevels } from '../../store/forward.ts';
 import { formatTimestep } from '../../words/format.ts';
+import { PlayButton } from '../frame/PlayButton.tsx';
 import type { Playhead } from '../generate/film/playhead.ts';
 import classes from './Forward.module.css';
 import { usePlace } from './use-place.ts';
@@ -34,15 +33,12 @@ export function TimestepSlider({ playhead, levels }: TimestepSliderProps) {
         <output ref={output} />
       </div>
       <div className={classes.scrub}>
-        <ActionIcon
-          variant="default"
-          size={44}
-          aria-label={t(playing ? 'paint.forward.pause' : 'paint.forward.play')}
+        <PlayButton
+          playing={playing}
+          label={t(playing ? 'paint.forward.pause' : 'paint.forward.play')}
           disabled={!levels}
-          onClick={() => playhead.toggle()}
-        >
-          {playing ? <IconPlayerPauseFilled size={16} aria-hidden /> : <IconPlayerPlayFilled size={16} aria-hidden />}
-        </ActionIcon>
+          onPress={() => playhead.toggle()}
+        />
         <input
           ref={input}
           type="range"

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconSparkles, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
-import classes from './GenerateRoom.module.css';
+import classes from '../paint/Board.module.css';
 
 export function GenerateButtons() {
   const { t } = useTranslation();

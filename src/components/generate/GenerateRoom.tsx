@@ -5,9 +5,10 @@ import { Room } from '../frame/Room.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { useUntrained } from '../network/use-untrained.ts';
+import classes from '../paint/Board.module.css';
 import { LookField } from '../parameters/fields.tsx';
 import { GenerateButtons } from './GenerateButtons.tsx';
-import classes from './GenerateRoom.module.css';
+import own from './GenerateRoom.module.css';
 import { NearestPart } from './NearestPart.tsx';
 import { OnePassResults } from './OnePassResults.tsx';
 import { SamplingFields } from './SamplingFields.tsx';
@@ -26,14 +27,14 @@ export function GenerateRoom() {
     <Room title={t('generate.title')}>
       <div className={classes.room}>
         <div className={classes.ask}>
-          <div className={classes.seed}>
+          <div className={own.seed}>
             <LookField parameter="generateSeed" />
           </div>
           <GenerateButtons />
         </div>
         <div className={classes.made}>
           {kind === 'diffusion' ? (
-            <Suspense fallback={<div className={classes.filmPlace} />}>
+            <Suspense fallback={<div className={own.filmPlace} />}>
               <Film />
             </Suspense>
           ) : (

@@ -1,33 +1,58 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LookSettings } from '../../ml/config.ts';
 import type { Board } from '../../store/board.ts';
-import { usePlayground } from '../../store/index.ts';
+import { classIndexOf, runSet, usePlayground } from '../../store/index.ts';
+import { Room } from '../frame/Room.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
 import classes from './Board.module.css';
 import { BoardButtons } from './BoardButtons.tsx';
 import { CellPictures, CellState } from './CellPictures.tsx';
 import { SaveBoard } from './SaveBoard.tsx';
-import { useBoard } from './use-paint.ts';
+import { useBoard, usePaint } from './use-paint.ts';
 
-interface MultiplesProps {
-  readonly board: Board;
-  readonly kind: 'guidance' | 'steps';
-  /** The setting of each cell. */
-  readonly values: readonly number[];
-  readonly setting: 'guidance' | 'sampleSteps';
+/** The setting of each cell, and its values: guidance from none to more than anybody wants. */
+const varied = {
+  guidance: { setting: 'guidance', values: [0, 1, 2, 3, 5, 8] },
+  steps: { setting: 'sampleSteps', values: [2, 5, 10, 25, 50, 100] },
+} as const;
+
+export function GuidanceRoom() {
+  const { t } = useTranslation();
+  const knowsClasses = usePlayground((state) => state.run.status?.network.knowsClasses ?? false);
+  const hasClass = usePlayground((state) => classIndexOf(state.look.sampleClass, runSet(state)) !== null);
+  const lacksClass = hasClass ? null : t('paint.guidance.needsClass');
+  return <MultiplesRoom kind="guidance" obstacle={knowsClasses ? lacksClass : t('paint.guidance.noClasses')} />;
+}
+
+export function StepsRoom() {
+  return <MultiplesRoom kind="steps" obstacle={null} />;
+}
+
+interface MultiplesRoomProps {
+  readonly kind: keyof typeof varied;
   /** Why it cannot be done now. */
-  readonly hint: ReactNode;
-  readonly disabled: boolean;
+  readonly obstacle: string | null;
+}
+
+function MultiplesRoom({ kind, obstacle }: MultiplesRoomProps) {
+  const { t } = useTranslation();
+  const paint = usePaint();
+  return (
+    <Room title={t(`paint.${kind}.title`)}>
+      {paint && <Multiples board={paint[kind]} kind={kind} obstacle={obstacle} />}
+    </Room>
+  );
 }
 
 /** Of each cell: enough to see whether they are alike. */
 const picturesEach = 4;
 
 /** The same noise with one setting at several values; a press takes a value over. */
-export function Multiples({ board, kind, values, setting, hint, disabled }: MultiplesProps) {
+function Multiples({ board, kind, obstacle }: MultiplesRoomProps & { readonly board: Board }) {
   const { t } = useTranslation();
+  const { setting, values } = varied[kind];
   const cells = useBoard(board, (state) => state.cells);
   const chosen = usePlayground((state) => state.look[setting]);
   const set = usePlayground((state) => state.look.set);
@@ -42,7 +67,7 @@ export function Multiples({ board, kind, values, setting, hint, disabled }: Mult
         <BoardButtons
           board={board}
           action={t(`paint.${kind}.action`)}
-          disabled={disabled}
+          disabled={obstacle !== null}
           calls={() => values.map((value) => ({ source: 'run', changes: changesOf(value) }))}
         />
       </div>
@@ -81,7 +106,7 @@ export function Multiples({ board, kind, values, setting, hint, disabled }: Mult
         })}
       </ul>
       <div className={classes.settings}>
-        {hint && <p className={classes.hint}>{hint}</p>}
+        {obstacle && <p className={classes.hint}>{obstacle}</p>}
         <div className={classes.fields}>
           <ClassField />
           {kind === 'guidance' ? <LookField parameter="sampleSteps" /> : <LookField parameter="guidance" />}

@@ -15,8 +15,8 @@ import classes from './PaintView.module.css';
 const tools = {
   pictures: GenerateRoom,
   race: lazyPart(async () => (await import('./RaceRoom.tsx')).RaceRoom),
-  guidance: lazyPart(async () => (await import('./GuidanceRoom.tsx')).GuidanceRoom),
-  steps: lazyPart(async () => (await import('./StepsRoom.tsx')).StepsRoom),
+  guidance: lazyPart(async () => (await import('./Multiples.tsx')).GuidanceRoom),
+  steps: lazyPart(async () => (await import('./Multiples.tsx')).StepsRoom),
   walk: lazyPart(async () => (await import('./WalkRoom.tsx')).WalkRoom),
   forward: lazyPart(async () => (await import('../forward/ForwardRoom.tsx')).ForwardRoom),
 } as const;

@@ -1,8 +1,7 @@
-import { ActionIcon } from '@mantine/core';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Board } from '../../store/board.ts';
+import { PlayButton } from '../frame/PlayButton.tsx';
 import { Playhead } from '../generate/film/playhead.ts';
 import { drawPicture } from '../picture/draw-picture.ts';
 import picture from '../picture/Picture.module.css';
@@ -26,15 +25,12 @@ export function WalkStage({ board }: { readonly board: Board }) {
         <Current board={board} playhead={playhead} />
       </div>
       <div className={classes.scrub}>
-        <ActionIcon
-          variant="default"
-          size={44}
-          aria-label={t(playing ? 'paint.walk.pause' : 'paint.walk.play')}
+        <PlayButton
+          playing={playing}
+          label={t(playing ? 'paint.walk.pause' : 'paint.walk.play')}
           disabled={count < 2}
-          onClick={() => playhead.toggle()}
-        >
-          {playing ? <IconPlayerPauseFilled size={16} aria-hidden /> : <IconPlayerPlayFilled size={16} aria-hidden />}
-        </ActionIcon>
+          onPress={() => playhead.toggle()}
+        />
         <Place playhead={playhead} count={count} />
       </div>
       <Frames board={board} playhead={playhead} count={count} />

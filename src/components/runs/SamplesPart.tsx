@@ -1,9 +1,9 @@
-import { ActionIcon, useComputedColorScheme } from '@mantine/core';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useComputedColorScheme } from '@mantine/core';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptLook, KeptRun } from '../../store/runs/kept-run.ts';
 import { formatCount } from '../../words/format.ts';
+import { TimeLapseSlider } from '../evaluation/TimeLapseSlider.tsx';
 import { useTimeLapse } from '../evaluation/use-time-lapse.ts';
 import { Room } from '../frame/Room.tsx';
 import { Picture } from '../picture/Picture.tsx';
@@ -20,38 +20,20 @@ export function SamplesPart() {
   const runs = useComparedRuns();
   const names = namesOf(runs, 'short');
   const steps = stepsOf(runs);
-  const { place, playing, show, toggle } = useTimeLapse(steps.length);
-  const step = steps[place] ?? null;
+  const player = useTimeLapse(steps.length);
+  const step = steps[player.place] ?? null;
   const about = runs.length > 0 && runs.every(({ kind }) => kind === 'one-pass') ? 'aboutAnswers' : 'about';
-  const said = step === null ? '' : t('runs.samples.at', { step: formatCount(step) });
   return (
     <Room title={t('runs.samples.title')} className={classes.part} aside={t(`runs.samples.${about}`)}>
-      {steps.length === 0 && <p className={classes.none}>{t('runs.samples.nothing')}</p>}
-      <div className={classes.controls} hidden={steps.length === 0}>
-        <ActionIcon
-          variant="default"
-          size={36}
-          className={classes.play ?? ''}
-          aria-label={t(playing ? 'runs.samples.pause' : 'runs.samples.play')}
-          disabled={steps.length < 2}
-          onClick={toggle}
-        >
-          {playing ? <IconPlayerPauseFilled size={16} aria-hidden /> : <IconPlayerPlayFilled size={16} aria-hidden />}
-        </ActionIcon>
-        <input
-          type="range"
-          className={classes.slider}
-          aria-label={t('runs.samples.slider')}
-          aria-valuetext={said}
-          min={0}
-          max={Math.max(1, steps.length - 1)}
-          step={1}
-          value={steps.length < 2 ? 1 : place}
-          disabled={steps.length < 2}
-          onChange={({ currentTarget }) => show(currentTarget.valueAsNumber)}
+      {step === null && <p className={classes.none}>{t('runs.samples.nothing')}</p>}
+      {step !== null && (
+        <TimeLapseSlider
+          player={player}
+          length={steps.length}
+          words={{ play: t('runs.samples.play'), pause: t('runs.samples.pause'), slider: t('runs.samples.slider') }}
+          at={t('runs.samples.at', { step: formatCount(step) })}
         />
-        <output className={classes.at}>{said}</output>
-      </div>
+      )}
       <div className={classes.runs}>
         {runs.map((run) => (
           <Multiple key={run.id} run={run} name={names.get(run.id) ?? ''} step={step} others={runs} />

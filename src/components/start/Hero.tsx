@@ -1,10 +1,11 @@
-import { ActionIcon, Button, NativeSelect, Progress } from '@mantine/core';
-import { IconDice5, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { Button, NativeSelect, Progress } from '@mantine/core';
+import { IconDice5 } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Painter, PainterState } from '../../store/painter.ts';
 import { formatCount, formatMegabytes } from '../../words/format.ts';
+import { PlayButton } from '../frame/PlayButton.tsx';
 import { Room } from '../frame/Room.tsx';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './Hero.module.css';
@@ -116,14 +117,11 @@ function Controls({ painter }: { readonly painter: Painter }) {
       {failed ? (
         <Button onClick={() => painter.start()}>{t('start.again')}</Button>
       ) : (
-        <ActionIcon
-          variant="default"
-          size={36}
-          aria-label={t(paused ? 'start.resume' : 'start.pause')}
-          onClick={() => painter.pause(!paused)}
-        >
-          {paused ? <IconPlayerPlayFilled size={16} aria-hidden /> : <IconPlayerPauseFilled size={16} aria-hidden />}
-        </ActionIcon>
+        <PlayButton
+          playing={!paused}
+          label={t(paused ? 'start.resume' : 'start.pause')}
+          onPress={() => painter.pause(!paused)}
+        />
       )}
       {card && (
         <p className={classes.model}>
