@@ -33,7 +33,7 @@ export function NextHint() {
           {t(`views.${view}`)}
         </Button>
       )}
-      <CloseButton className={classes.close} size="sm" aria-label={t('hints.close')} onClick={close} />
+      <CloseButton size="sm" aria-label={t('hints.close')} onClick={close} />
     </section>
   );
 }
