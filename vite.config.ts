@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
 import { embeddedData } from './tools/vite/embedded-data.ts';
+import { firstPaint } from './tools/vite/first-paint.ts';
 import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
@@ -29,7 +30,7 @@ const tensorflowNotice =
 export default defineConfig(({ mode }) => ({
   // Relative: dist/ works from any sub-path of any static host.
   base: './',
-  plugins: [react(), embeddedData(), noTensorflowOnThePage()],
+  plugins: [react(), embeddedData(), firstPaint(), noTensorflowOnThePage()],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
   worker: {
     format: 'es',
@@ -47,7 +48,11 @@ export default defineConfig(({ mode }) => ({
     target: ['chrome113', 'edge113', 'firefox121', 'safari17'],
     // cli/weigh.ts says what counts: what loads before the first train step, not the largest chunk.
     // Each page is built by itself: in one build they would share chunks, and what is cut into more pieces weighs more.
-    rolldownOptions: { input: mode === benchMode ? 'bench.html' : 'index.html' },
+    rolldownOptions: {
+      input: mode === benchMode ? 'bench.html' : 'index.html',
+      // What the page cannot begin without is one file: of seventy small ones each waits for a round trip.
+      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
+    },
     emptyOutDir: mode !== benchMode,
     copyPublicDir: mode !== benchMode,
     license: { fileName: mode === benchMode ? 'licenses-bench.md' : 'licenses.md' },

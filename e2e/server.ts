@@ -1,11 +1,12 @@
 /**
  * A static host such as anybody has: files of dist/ under a sub-path, a 404 with dist/404.html for all else (as on GitHub Pages), kept for
- * ten minutes by the browser (as there), no special headers. Stricter than
+ * ten minutes by the browser and text gzipped (as there), no special headers. Stricter than
  * `vite preview`, which answers what is missing with the page and so hides a wrong path.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { createGzip } from 'node:zlib';
 
 export const subPath = '/some/sub/path/';
 const root = 'dist';
@@ -36,10 +37,14 @@ const server = createServer((request, response) => {
     createReadStream(join(root, '404.html')).pipe(response);
     return;
   }
+  const type = types[extname(file)] ?? 'application/octet-stream';
+  const gzipped = /text|json|svg/.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   response.writeHead(200, {
-    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-type': type,
     'cache-control': 'max-age=600',
+    ...(gzipped && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
   });
-  createReadStream(file).pipe(response);
+  if (gzipped) createReadStream(file).pipe(createGzip()).pipe(response);
+  else createReadStream(file).pipe(response);
 });
 server.listen(Number(process.env.E2E_PORT), 'localhost');

@@ -1,7 +1,7 @@
 import './styles/mantine.ts';
 import './styles/page.css';
 import { MantineProvider } from '@mantine/core';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { PlaygroundContext } from './store/index.ts';
@@ -57,12 +57,17 @@ window.addEventListener('hashchange', () => playground.openLink());
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 await startWords();
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <PlaygroundContext value={playground}>
-        <App />
-      </PlaygroundContext>
-    </MantineProvider>
-  </StrictMode>,
+// What the host's page shows meanwhile stays until the view can take its place.
+if (playground.store.getState().view.name === 'start') await import('./components/start/StartView.tsx').catch(() => {});
+// In slices, so that a slow device answers between them.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <PlaygroundContext value={playground}>
+          <App />
+        </PlaygroundContext>
+      </MantineProvider>
+    </StrictMode>,
+  ),
 );

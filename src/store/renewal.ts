@@ -10,15 +10,16 @@ export interface ContinuedRun {
   readonly training: boolean;
 }
 
-/** Whether the host's page now starts another script than this one did. False where the host cannot be asked. */
+/** Whether the host's page now starts other scripts than this one did. False where the host cannot be asked. */
 export async function isPageRenewed(): Promise<boolean> {
-  const entry = document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src.split('/').at(-1);
-  if (!entry) return false;
+  const scripts = document.querySelectorAll<HTMLScriptElement>('script[type="module"][src]');
+  const names = Array.from(scripts, ({ src }) => src.split('/').at(-1) ?? '');
+  if (names.length === 0) return false;
   try {
     const answer = await fetch(location.href.replace(/#.*$/, ''), { cache: 'no-store' });
     const html = await answer.text();
     // A login page of the network is no new version of ours.
-    return answer.ok && html.includes('id="root"') && !html.includes(entry);
+    return answer.ok && html.includes('id="root"') && names.some((name) => !html.includes(name));
   } catch {
     return false;
   }

@@ -1,0 +1,53 @@
+/**
+ * The page's first sight is in index.html itself, with its style: a phone on a slow network has it one round trip after the address. Styles and script of
+ * the page come once it has been painted, and take its place. Its words are those of the page.
+ */
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'vite';
+import { viewNames } from '../../src/share/view-names.ts';
+import { en } from '../../src/words/en.ts';
+import { start } from '../../src/words/start.en.ts';
+
+const place = '<div id="root"></div>';
+const loaded = /\n *(?:<script type="module"[^>]*src=[^>]*><\/script>|<link rel="(?:stylesheet|modulepreload)"[^>]*>)/g;
+
+export function firstPaint(): Plugin {
+  return {
+    name: 'first-paint',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { filename }) {
+        if (!filename.endsWith('index.html')) return html;
+        const later = (html.match(loaded) ?? []).join('').replaceAll('\n    ', '\n      ');
+        return html
+          .replaceAll(loaded, '')
+          .replace(
+            '</head>',
+            `  <script>${inline('early.js')}</script>\n    <style>${inline('first.css')}</style>\n  </head>`,
+          )
+          .replace(place, `<div id="root">${firstSight()}</div>`)
+          .replace(
+            '</body>',
+            `  <template id="page">${later}\n    </template>\n    <script>${inline('load-page.js')}</script>\n  </body>`,
+          );
+      },
+    },
+  };
+}
+
+/** A file of `first-paint`, without comments and indentation. */
+function inline(file: string): string {
+  const text = readFileSync(new URL(`first-paint/${file}`, import.meta.url), 'utf8');
+  return text
+    .replaceAll(/\/\*.*?\*\/\s*/gs, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
+}
+
+/** Not for screen readers: what they read comes with the script. */
+function firstSight(): string {
+  const views = viewNames.map((name) => `<span>${en.views[name]}</span>`).join('');
+  const header = `<header><b>${en.page.name}</b><small>${en.page.tagline}</small><nav>${views}</nav></header>`;
+  const hero = `<section><h2>${start.title}</h2><p>${start.about} ${start.opening}</p><i></i></section>`;
+  return `<div class="first" aria-hidden="true">${header}${hero}</div>`;
+}
