@@ -49,9 +49,13 @@ async function trainByKeyboard(playground: PlaygroundPage): Promise<void> {
 }
 
 const themes = ['light', 'dark'] as const;
+/** Where axe looks. At the others the page is only to fit. */
 const widths = [1440, 360] as const;
+const otherWidths = [2560, 768, 390] as const;
+/** Of which pictures are kept with the results, to be looked at. */
+const pictureWidths: readonly number[] = [1440, 768, 390];
 
-/** In both themes, at both widths. The page stays as it is meanwhile: a width changes its styles only, and the second theme nothing but colours. */
+/** In both themes, at all widths. The page stays as it is meanwhile: a width changes its styles only, and the second theme nothing but colours. */
 async function expectGoodLooks(playground: PlaygroundPage, where: string): Promise<void> {
   const { page } = playground;
   for (const colorScheme of themes) {
@@ -62,6 +66,15 @@ async function expectGoodLooks(playground: PlaygroundPage, where: string): Promi
       await expectNoMotion(playground, what);
       await expectNoViolations(playground, colorScheme === themes[0] ? 'all' : 'colours', what);
       await expectNoSidewaysScroll(playground, what);
+    }
+    if (colorScheme !== themes[0]) continue;
+    for (const width of [...widths, ...otherWidths]) {
+      await page.setViewportSize({ width, height: 800 });
+      await expectNoSidewaysScroll(playground, `${where}, ${width} pixels`);
+      if (!pictureWidths.includes(width)) continue;
+      await page.screenshot({
+        path: test.info().outputPath(`${where}, ${width} pixels.png`.replaceAll(/[ ,]+/g, '-')),
+      });
     }
   }
 }
