@@ -14,60 +14,68 @@ import { cssVariables, theme } from './theme.ts';
 import { startWords } from './words/i18n.ts';
 import { startEngine } from './workers/client.ts';
 
-// A link that wants one of the visitor's sets is read knowing them.
-const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
-// Whoever serves the page may name a mirror of the hub there.
-const hub = document.querySelector<HTMLMetaElement>('meta[name="model-hub"]')?.content;
-/** The browser keeps it with each address that the page has noted itself. */
-const noted = 'noted';
-const playground = createPlayground({
-  startEngine,
-  ownSets,
-  runPlace: async () => (await import('./store/runs/place.ts')).openRunPlace(),
-  ...(hub && { hubOrigin: hub }),
-  address: () => location.href,
-  page: {
-    isRenewed: isPageRenewed,
-    continuedRun: takeContinuedRun,
-    isHidden: () => document.hidden,
-    noteAddress(link, how) {
-      if (how === 'push') history.pushState(noted, '', link);
-      else history.replaceState(noted, '', link);
+/**
+ * A function, and not the module itself: parts that are loaded later import what is in this one's file, and would wait for it while it waits for them.
+ */
+async function openPage(): Promise<void> {
+  // A link that wants one of the visitor's sets is read knowing them.
+  const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
+  // Whoever serves the page may name a mirror of the hub there.
+  const hub = document.querySelector<HTMLMetaElement>('meta[name="model-hub"]')?.content;
+  /** The browser keeps it with each address that the page has noted itself. */
+  const noted = 'noted';
+  const playground = createPlayground({
+    startEngine,
+    ownSets,
+    runPlace: async () => (await import('./store/runs/place.ts')).openRunPlace(),
+    ...(hub && { hubOrigin: hub }),
+    address: () => location.href,
+    page: {
+      isRenewed: isPageRenewed,
+      continuedRun: takeContinuedRun,
+      isHidden: () => document.hidden,
+      noteAddress(link, how) {
+        if (how === 'push') history.pushState(noted, '', link);
+        else history.replaceState(noted, '', link);
+      },
+      isNoted: () => history.state === noted,
+      reload(run) {
+        if (run) noteContinuedRun(run);
+        location.reload();
+      },
     },
-    isNoted: () => history.state === noted,
-    reload(run) {
-      if (run) noteContinuedRun(run);
-      location.reload();
-    },
-  },
-});
-reportUncaught(window, (error) => playground.store.getState().notices.report(error));
-const ready = playground.start();
-// A notice has already said why; what stays is for whoever awaits `window.playground.ready`.
-ready.catch(() => {});
-showOnWindow(playground, ready);
+  });
+  reportUncaught(window, (error) => playground.store.getState().notices.report(error));
+  const ready = playground.start();
+  // A notice has already said why; what stays is for whoever awaits `window.playground.ready`.
+  ready.catch(() => {});
+  showOnWindow(playground, ready);
 
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') playground.autosave();
-});
-// A phone may end a hidden page, or one that it has frozen, without another word.
-for (const event of ['freeze', 'pagehide']) window.addEventListener(event, () => playground.autosave(), true);
-window.addEventListener('hashchange', () => playground.openLink());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') playground.autosave();
+  });
+  // A phone may end a hidden page, or one that it has frozen, without another word.
+  for (const event of ['freeze', 'pagehide']) window.addEventListener(event, () => playground.autosave(), true);
+  window.addEventListener('hashchange', () => playground.openLink());
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-await startWords();
-// What the host's page shows meanwhile stays until the view can take its place.
-if (playground.store.getState().view.name === 'start') await import('./components/start/StartView.tsx').catch(() => {});
-// In slices, so that a slow device answers between them.
-startTransition(() =>
-  createRoot(root).render(
-    <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <PlaygroundContext value={playground}>
-          <App />
-        </PlaygroundContext>
-      </MantineProvider>
-    </StrictMode>,
-  ),
-);
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  await startWords();
+  // What the host's page shows meanwhile stays until the view can take its place.
+  if (playground.store.getState().view.name === 'start')
+    await import('./components/start/StartView.tsx').catch(() => {});
+  // In slices, so that a slow device answers between them.
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+          <PlaygroundContext value={playground}>
+            <App />
+          </PlaygroundContext>
+        </MantineProvider>
+      </StrictMode>,
+    ),
+  );
+}
+
+openPage().catch(reportError);
