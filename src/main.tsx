@@ -4,6 +4,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { preloadStart } from './components/views/Views.tsx';
 import { PlaygroundContext } from './store/index.ts';
 import { readOwnSets } from './store/own-pictures.ts';
 import { createPlayground } from './store/playground.ts';
@@ -62,8 +63,7 @@ async function openPage(): Promise<void> {
   if (!root) throw new Error('index.html has no #root');
   await startWords();
   // What the host's page shows meanwhile stays until the view can take its place.
-  if (playground.store.getState().view.name === 'start')
-    await import('./components/start/StartView.tsx').catch(() => {});
+  if (playground.store.getState().view.name === 'start') await preloadStart();
   // In slices, so that a slow device answers between them.
   startTransition(() =>
     createRoot(root).render(

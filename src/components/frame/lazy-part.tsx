@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
 
 /** What renews each part whose download failed. */
 const renewals = new Set<() => void>();
@@ -9,9 +9,17 @@ export function forgetFailedDownloads(): void {
   renewals.clear();
 }
 
+/** What is loaded where it is first shown. */
+export interface LazyPart<Props extends object> {
+  (props: Props): ReactNode;
+  /** Loads it ahead of its first showing, which then waits for nothing. What fails is tried again there. */
+  preload(): Promise<void>;
+}
+
 /** `React.lazy`, which keeps a failed download for good, but for a part that is downloaded anew when it is mounted again. */
-export function lazyPart<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazyPart<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyPart<Props> {
   let Part = attempt();
+  let Preloaded: ComponentType<Props> | null = null;
 
   function attempt(): LazyExoticComponent<ComponentType<Props>> {
     return lazy(async () => {
@@ -26,8 +34,13 @@ export function lazyPart<Props extends object>(load: () => Promise<ComponentType
     });
   }
 
-  return function LazyPart(props: Props) {
-    const Current = Part;
+  function Shown(props: Props) {
+    const Current = Preloaded ?? Part;
     return <Current {...props} />;
-  };
+  }
+  return Object.assign(Shown, {
+    async preload() {
+      Preloaded = await load().catch(() => null);
+    },
+  });
 }

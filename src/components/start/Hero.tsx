@@ -28,7 +28,10 @@ export function Hero() {
       ) : painter ? (
         <Painting painter={painter} />
       ) : (
-        <Pictures painting={null} name="" />
+        <>
+          <Pictures painting={null} name="" />
+          <div className={classes.later} />
+        </>
       )}
     </Room>
   );
@@ -123,19 +126,18 @@ function Controls({ painter }: { readonly painter: Painter }) {
           onPress={() => painter.pause(!paused)}
         />
       )}
-      {card && (
-        <p className={classes.model}>
-          {t('start.model', {
+      <p className={classes.model}>
+        {card &&
+          t('start.model', {
             parameters: formatCount(card.parameters),
             images: formatCount(card.training.images),
           })}{' '}
-          {judge?.classAccuracy != null &&
-            t('start.judged', {
-              percent: (100 * judge.classAccuracy).toFixed(1),
-              samples: formatCount(judge.samples),
-            })}
-        </p>
-      )}
+        {judge?.classAccuracy != null &&
+          t('start.judged', {
+            percent: (100 * judge.classAccuracy).toFixed(1),
+            samples: formatCount(judge.samples),
+          })}
+      </p>
     </div>
   );
 }

@@ -7,8 +7,12 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 import { LearnView } from '../learn/LearnView.tsx';
 import classes from './Views.module.css';
 
+const start = lazyPart(async () => (await import('../start/StartView.tsx')).StartView);
+/** The view that a bare address begins with, so that it takes the place of what index.html shows at once. */
+export const preloadStart = start.preload;
+
 const parts: Readonly<Record<ViewName, ComponentType>> = {
-  start: lazyPart(async () => (await import('../start/StartView.tsx')).StartView),
+  start,
   learn: LearnView,
   paint: lazyPart(async () => (await import('../paint/PaintView.tsx')).PaintView),
   repair: lazyPart(async () => (await import('./RepairView.tsx')).RepairView),

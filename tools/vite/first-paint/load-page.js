@@ -20,8 +20,8 @@
         }),
     );
     document.head.append(page);
-    Promise.all(styled).then(() => document.head.append(...scripts));
+    void Promise.all(styled).then(() => document.head.append(...scripts));
   };
   setTimeout(load, 200);
-  requestAnimationFrame(() => setTimeout(load));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(load)));
 })();
