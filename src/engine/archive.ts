@@ -19,8 +19,10 @@ export function unzipped(name: string, zip: Uint8Array): Checkpoint {
   return checkpointOf(unzipFolder(name, zip));
 }
 
-/** Of a folder's files. */
+/** Of a folder's files, or of a folder in one .zip. */
 export function checkpointOf(folder: Folder): Checkpoint {
+  const [[name, bytes] = ['', null], ...others] = folder;
+  if (bytes && others.length === 0 && name.endsWith('.zip')) return unzipped(name, bytes);
   return readFolder('checkpoint.zip', folder);
 }
 

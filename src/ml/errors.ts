@@ -58,6 +58,9 @@ export const errorKinds = {
   'model-cut-short': 'input',
   'model-spoiled': 'input',
   'model-closed': 'input',
+  // kept runs in a race
+  'lane-run-missing': 'input',
+  'lane-run-unfit': 'input',
   // models from the Hugging Face hub
   'hub-unreachable': 'input',
   'hub-missing': 'input',

@@ -2,7 +2,7 @@
 import { type PredictionType, type SamplerName, samplerNames, samplersFor } from './config.ts';
 
 export interface Lane {
-  /** `run`, or the name of a model that ships. */
+  /** `run`, the name of a model that ships, or `kept-ID` of a run that this browser keeps. */
   readonly source: string;
   readonly sampler: SamplerName;
   readonly steps: number;

@@ -1,35 +1,76 @@
-/** Models that ship with the page, opened beside the run to be sampled from. Each is fetched and opened once an engine. */
+/**
+ * Models that ship with the page, and kept runs, opened beside the run to be sampled from. Each is fetched and opened once an engine, and closed when others
+ * have been asked for since.
+ */
 import { PlaygroundError } from '../ml/errors.ts';
 import { browserCache } from '../models/browser-cache.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
 import type { EngineCalls } from '../workers/client.ts';
-import type { OpenedModel } from '../workers/protocol.ts';
+import type { CheckpointFile, OpenedModel } from '../workers/protocol.ts';
+import { expectFit, keptIdOf, keptModel } from './kept-lane.ts';
 import { lazily } from './lazily.ts';
 import type { Room } from './room.ts';
 
 export interface OpenedModels {
   list(): Promise<readonly ModelCard[]>;
-  /** Throws `model-*`, or what the engine has against it. */
+  /** Throws `model-*` or `lane-run-*`, or what the engine has against it. */
   open(name: string, signal: AbortSignal): Promise<OpenedModel>;
 }
 
+/** A race has four lanes; the engine has room for eight, and the page shows one more. */
+const mostOpen = 6;
+
 export function createOpenedModels(room: Room, pageAddress: () => string): OpenedModels {
   const root = new URL('models/', pageAddress());
-  /** With the engine that has it: numbers of models mean nothing to another. */
+  /** With the engine that has it: numbers of models mean nothing to another. The one that was asked for last is the last. */
   const opened = new Map<string, { readonly engine: EngineCalls; readonly model: OpenedModel }>();
   const list = lazily(() => listShipped(root, { signal: new AbortController().signal, onProgress() {} }));
+
+  async function shipped(name: string, signal: AbortSignal): Promise<readonly CheckpointFile[]> {
+    const card = (await list()).find((card) => card.name === name);
+    if (!card) throw new PlaygroundError('model-spoiled', { file: `models/${name}` });
+    return fetchShipped(root, card, { signal, onProgress() {}, cache: browserCache() });
+  }
+
+  /** Of a kept run the checkpoint that is newest now. */
+  async function sourceOf(name: string, signal: AbortSignal) {
+    const id = keptIdOf(name);
+    return id === null
+      ? { key: name, files: () => shipped(name, signal) }
+      : keptModel(await room.get().runs.load(), id);
+  }
+
+  async function closeOldest(engine: EngineCalls): Promise<void> {
+    for (const [key, { engine: itsEngine, model }] of opened) {
+      if (itsEngine === engine && opened.size < mostOpen) return;
+      opened.delete(key);
+      if (itsEngine === engine) await engine.closeModel(model.model);
+    }
+  }
+
+  async function openOnce(name: string, signal: AbortSignal): Promise<OpenedModel> {
+    const engine = room.call;
+    const { key, files } = await sourceOf(name, signal);
+    const known = opened.get(key);
+    if (known?.engine === engine) {
+      opened.delete(key);
+      opened.set(key, known);
+      return known.model;
+    }
+    const brought = await files();
+    await closeOldest(engine);
+    const model = await engine.openModel(brought, signal);
+    opened.set(key, { engine, model });
+    return model;
+  }
+
   return {
     list,
     async open(name, signal) {
       await room.ready;
-      const engine = room.call;
-      const known = opened.get(name);
-      if (known?.engine === engine) return known.model;
-      const card = (await list()).find((card) => card.name === name);
-      if (!card) throw new PlaygroundError('model-spoiled', { file: `models/${name}` });
-      const files = await fetchShipped(root, card, { signal, onProgress() {}, cache: browserCache() });
-      const model = await engine.openModel(files, signal);
-      opened.set(name, { engine, model });
+      const model = await openOnce(name, signal);
+      const ours = room.get().run.status?.network;
+      if (ours && keptIdOf(name) !== null) expectFit(model, ours);
       return model;
     },
   };

@@ -211,6 +211,14 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'That model is not open any more.',
     remedy: 'Open it again.',
   },
+  'lane-run-missing': {
+    what: 'This browser keeps no checkpoint of that run.',
+    remedy: 'Choose another network for the lane.',
+  },
+  'lane-run-unfit': {
+    what: 'That run makes other pictures than the run on this page: {{its}} instead of {{ours}}.',
+    remedy: 'Choose a run on the same data set, or open it first.',
+  },
   'model-classes': {
     what: 'The model has learned {{classes}} classes, and these pictures have {{set}}.',
     remedy: 'Sort them into at most {{classes}} folders, or take them without classes.',

@@ -28,6 +28,9 @@ export const paint = {
     steps: 'Steps of lane {{number}}',
     weights: 'Weights of lane {{number}}',
     stepsOf: '{{steps}} steps',
+    kept: '{{name}}, step {{step}}',
+    unfit: '{{name}} (of another data set)',
+    missing: 'a run that is not kept here',
     first: 'done first',
   },
   guidance: {

@@ -454,7 +454,7 @@ export interface EngineCommands {
    */
   loadFolder(files: readonly CheckpointFile[], id?: CallId, onto?: string): Promise<LoadedRun>;
   /**
-   * Opens a folder's network beside the run, to be sampled from by `generate` until it is closed; the run goes on. Throws as `loadFolder` does, and
+   * Opens a network beside the run, of a folder or of one .zip of it, to be sampled from by `generate` until it is closed; the run goes on. Throws as `loadFolder` does, and
    * `value-invalid` where too many are open.
    */
   openModel(files: readonly CheckpointFile[], id?: CallId): Promise<OpenedModel>;

@@ -1,24 +1,23 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { choices, type PredictionType, recipes, samplersFor } from '../../ml/config.ts';
+import { choices, samplersFor } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
-import type { Paint } from '../../store/paint.ts';
 import { type Lane, laneCount, withLane, withoutLane } from '../../store/race.ts';
 import classes from './Board.module.css';
+import { type LaneSource, sourceOf } from './use-lane-sources.ts';
 import { useLanes } from './use-paint.ts';
 
 const stepChoices = [1, 2, 5, 10, 20, 25, 50, 100, 250, 1000];
 
 interface LaneFieldsProps {
-  readonly paint: Paint;
+  readonly sources: readonly LaneSource[];
   readonly index: number;
   readonly disabled: boolean;
 }
 
 /** What one lane is sampled from, and how. */
-export function LaneFields({ paint, index, disabled }: LaneFieldsProps) {
+export function LaneFields({ sources, index, disabled }: LaneFieldsProps) {
   const { t } = useTranslation();
   const lanes = useLanes();
   const lane = lanes[index];
@@ -26,11 +25,10 @@ export function LaneFields({ paint, index, disabled }: LaneFieldsProps) {
   const set = usePlayground((state) => state.look.set);
   const change = (news: Partial<Lane>): void => set(withLane(lanes, index, news));
   const network = usePlayground((state) => state.run.status?.network);
-  const models = useModels(paint);
   if (!lane || !network) return null;
   const number = index + 1;
-  const prediction: PredictionType = lane.source === 'run' ? network.prediction : (models.get(lane.source) ?? 'flow');
-  const samplers = samplersFor(prediction);
+  const source = sourceOf(sources, lane.source, t('paint.race.missing'));
+  const samplers = samplersFor(source.prediction);
   const sampler = samplers.includes(lane.sampler) ? lane.sampler : (samplers[0] ?? lane.sampler);
   const steps = [...new Set([...stepChoices, lane.steps])].sort((a, b) => a - b);
   return (
@@ -40,10 +38,11 @@ export function LaneFields({ paint, index, disabled }: LaneFieldsProps) {
         aria-label={t('paint.race.network', { number })}
         value={lane.source}
         disabled={disabled}
-        data={[
-          { value: 'run', label: t('paint.run') },
-          ...[...models.keys()].map((name) => ({ value: name, label: name })),
-        ]}
+        data={(sources.includes(source) ? sources : [...sources, source]).map(({ value, label, disabled }) => ({
+          value,
+          label,
+          disabled,
+        }))}
         onChange={({ currentTarget }) => change({ source: currentTarget.value })}
       />
       <NativeSelect
@@ -111,16 +110,4 @@ export function AddLane({ label, count, disabled, onAdd }: AddLaneProps) {
       {label}
     </Button>
   );
-}
-
-/** Those that ship, by name: what each predicts. Empty where they cannot be listed. */
-function useModels({ models }: Paint): ReadonlyMap<string, PredictionType> {
-  const [known, setKnown] = useState<ReadonlyMap<string, PredictionType>>(new Map());
-  useEffect(() => {
-    models.list().then(
-      (cards) => setKnown(new Map(cards.map(({ name, recipe }) => [name, recipes[recipe].experiment.predictionType]))),
-      () => {}, // the run is raced alone
-    );
-  }, [models]);
-  return known;
 }

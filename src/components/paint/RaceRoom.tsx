@@ -13,6 +13,7 @@ import { BoardButtons } from './BoardButtons.tsx';
 import { CellPictures, CellState } from './CellPictures.tsx';
 import { AddLane, LaneFields } from './LaneFields.tsx';
 import { SaveBoard } from './SaveBoard.tsx';
+import { type LaneSource, sourceOf, useLaneSources } from './use-lane-sources.ts';
 import { useBoard, useLanes, usePaint } from './use-paint.ts';
 
 /** Two to four ways from the same noise, side by side. */
@@ -26,6 +27,7 @@ function Race({ paint }: { readonly paint: Paint }) {
   const { t } = useTranslation();
   const { race } = paint;
   const lanes = useLanes();
+  const sources = useLaneSources(paint);
   const cells = useBoard(race, (state) => state.cells);
   const busy = useBoard(race, (state) => state.busy);
   const count = usePlayground((state) => state.look.generateCount);
@@ -58,7 +60,7 @@ function Race({ paint }: { readonly paint: Paint }) {
               <p className={classes.state}>
                 <CellState cell={cell} />
               </p>
-              <LaneFields paint={paint} index={index} disabled={busy} />
+              <LaneFields sources={sources} index={index} disabled={busy} />
             </li>
           );
         })}
@@ -70,7 +72,12 @@ function Race({ paint }: { readonly paint: Paint }) {
         </div>
         <div className={classes.more}>
           <LaneCount disabled={busy} />
-          <SaveBoard board={race} name="race" title={t('paint.race.title')} labelOf={(cell) => labelOf(cell, t)} />
+          <SaveBoard
+            board={race}
+            name="race"
+            title={t('paint.race.title')}
+            labelOf={(cell) => labelOf(cell, sources, t)}
+          />
         </div>
         <p className={classes.about}>{t('paint.race.about')}</p>
       </div>
@@ -84,8 +91,8 @@ function cellOf(lane: Lane, cells: readonly BoardCell[]): BoardCell | undefined 
   return cells.find(({ call }) => JSON.stringify(call) === wanted);
 }
 
-function labelOf({ sampling, calls, milliseconds, call }: BoardCell, t: TFunction): string {
-  const source = call.source === 'run' ? t('paint.run') : call.source;
+function labelOf({ sampling, calls, milliseconds, call }: BoardCell, sources: readonly LaneSource[], t: TFunction) {
+  const source = sourceOf(sources, call.source, t('paint.race.missing')).label;
   const scheduler = sampling ? `${t(`choices.sampler.${sampling.sampler}`)}, ` : '';
   const seconds = t('paint.seconds', { seconds: (milliseconds / 1000).toFixed(1) });
   return `${source}, ${scheduler}${t('paint.calls', { count: calls })}, ${seconds}`;

@@ -53,6 +53,8 @@ export interface KeptRuns {
   tryOut(experiment: Experiment): Promise<void>;
   /** The address that reproduces it. */
   link(id: string): string;
+  /** As a .zip. Throws `nothing-saved` where there is none any more. */
+  checkpointOf(run: KeptRun): Promise<Blob>;
   settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
   continues(runId: string, formerRunId: string): void;
   flush(): Promise<void>;
@@ -167,6 +169,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
       const own = room.get().dataSets.own.find((set) => set.id === experiment.data);
       return withoutLink(pageAddress()) + encodeLink({ experiment, look: lookDefaults }, own);
     },
+    checkpointOf,
     settle: (zip) => recorder.settle(zip),
     continues(runId, formerRunId) {
       const former = runs().find((run) => run.runId === formerRunId);
