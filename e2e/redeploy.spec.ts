@@ -17,7 +17,10 @@ test('a page that was renewed says so once, and goes on with its run after the r
   await context.route(gone, (route) => route.fulfill({ status: 404, body: 'not found' }));
   await context.route(html, async (route) => {
     const text = await (await route.fetch()).text();
-    await route.fulfill({ contentType: 'text/html', body: text.replaceAll(/page-[\w-]+\.js/g, 'page-NewNewNe.js') });
+    await route.fulfill({
+      contentType: 'text/html',
+      body: text.replaceAll(/(assets\/\w+)-[\w-]+\.js/g, '$1-NewNewNe.js'),
+    });
   });
 
   await page.getByRole('tab', { name: 'Draw', exact: true }).click();

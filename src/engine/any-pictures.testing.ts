@@ -65,6 +65,21 @@ function expectPictures(pictures: Pictures | undefined, { side, channels }: Data
   if (channels === 1) expect(rgb.every((byte, i) => byte === rgb[i - (i % 3)])).toBe(true);
 }
 
+/** What these layers answer: numbers that have been counted. */
+async function expectActivations(
+  { engine }: Seen,
+  names: readonly string[],
+  check: (layer: { readonly counted: number }) => void,
+): Promise<void> {
+  const layers = await engine.layers();
+  for (const name of names) {
+    const numbers = layers.find(({ layer }) => layer === name)?.activations;
+    if (!numbers) throw new Error(`${name} is not there`);
+    expect(numbers.high).toBeGreaterThan(numbers.low);
+    check({ counted: numbers.counts.reduce((sum, count) => sum + count, 0) });
+  }
+}
+
 /** The losses of a miniature's first steps, on this backend. */
 export async function lossesOf(backend: BackendName, facts: DataSetFacts, steps: number): Promise<number[]> {
   const seen = await open(backend, short(experimentOn(recipes.article, facts)));
@@ -89,6 +104,14 @@ export function describeAnyPictures(backend: BackendName): void {
       expectPictures(samples, facts, 2);
       const { picture } = await seen.engine.testImage(1);
       expectPictures(picture, facts, 1);
+      const { tensors } = await seen.engine.memory();
+      // 3 x 14 x 14 places of 64 channels or more: some of them.
+      await expectActivations(seen, ['encoder.0', 'encoder.2', 'decoder.0'], ({ counted }) => {
+        expect(counted).toBeGreaterThan(4000);
+        expect(counted).toBeLessThanOrEqual(16_384);
+      });
+      // Nothing of it stays on the device.
+      expect((await seen.engine.memory()).tensors).toBe(tensors);
       expectPictures((await seen.engine.restore(2, restoreRequest(picture))).restored, facts, 1);
       expect(seen.notices).toEqual([]);
     });
@@ -105,6 +128,8 @@ export function describeAnyPictures(backend: BackendName): void {
       await trainTo(seen, 2);
       const saved = await seen.engine.save();
       await trainTo(seen, 5);
+      // The three test images at each of the two channels: all of them.
+      await expectActivations(seen, ['conv_in'], ({ counted }) => expect(counted).toBe(3 * side * side * 2));
 
       const asked = { ...sampling, classIndex: classes && 2 };
       const { samples, noise } = await seen.engine.generate(1, { seed: 1, count: 3, sampling: asked });

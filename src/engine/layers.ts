@@ -1,4 +1,4 @@
-/** What the layers of a run hold, in numbers to look at: of checkpoints, so that nothing new is asked of the device. */
+/** What the layers of a run hold and answer, in numbers to look at. What they hold is a checkpoint's, so that nothing new is asked of the device. */
 import type { NamedTensors } from '../ml/checkpoint/safetensors.ts';
 import type { TrainingTensors } from '../ml/checkpoint/training-tensors.ts';
 import type { LayerNumbers, NumbersHistogram } from '../workers/protocol.ts';
@@ -9,7 +9,10 @@ const bins = 32;
  * Weights and gradients by layer, in the network's order. Gradients are their running mean, as the optimizer keeps it: AdamW's first moment (Kingma and Ba 2015),
  * or Muon's momentum.
  */
-export function layersOf({ raw, expAvg, momentum }: TrainingTensors): LayerNumbers[] {
+export function layersOf(
+  { raw, expAvg, momentum }: TrainingTensors,
+  activations: ReadonlyMap<string, NumbersHistogram> = new Map(),
+): LayerNumbers[] {
   const layers = new Map<string, string[]>();
   for (const name of raw.keys()) {
     const layer = name.slice(0, Math.max(0, name.lastIndexOf('.')));
@@ -24,6 +27,7 @@ export function layersOf({ raw, expAvg, momentum }: TrainingTensors): LayerNumbe
       parameters,
       weights: histogramOf(weights),
       gradients: gradients.length > 0 ? histogramOf(gradients) : null,
+      activations: activations.get(layer) ?? null,
     };
   });
 }

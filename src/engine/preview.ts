@@ -90,7 +90,8 @@ export class Previewer {
     const stream = randomStream(run.experiment.seed).fork('preview');
     const network = run.frozen('raw');
     try {
-      const { noisy, output, timesteps } = await look(network, clean, dataSet.labels('test'), stream);
+      const look = await lookOf(network);
+      const { noisy, output, timesteps } = look(clean, dataSet.labels('test'), stream);
       try {
         const [noisyBytes, outputBytes] = await Promise.all([toBytes(noisy), toBytes(output)]);
         const { shape } = network;
@@ -105,7 +106,7 @@ export class Previewer {
   }
 }
 
-async function loadClean(dataSet: DataSet): Promise<Uint8Array<ArrayBuffer>> {
+export async function loadClean(dataSet: DataSet): Promise<Uint8Array<ArrayBuffer>> {
   const count = Math.min(previewCount, dataSet.labels('test').length);
   return joined(await Promise.all(Array.from({ length: count }, (_, i) => dataSet.image('test', i))));
 }
@@ -118,10 +119,12 @@ export interface Looked {
 }
 
 /** `labels`: of the images; there may be more of them. */
-async function look(network: FrozenNetwork, clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream) {
-  if (network.kind === 'one-pass') return inOnePass(network, clean, stream);
+type Look = (clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream) => Looked;
+
+export async function lookOf(network: FrozenNetwork): Promise<Look> {
+  if (network.kind === 'one-pass') return (clean, _, stream) => inOnePass(network, clean, stream);
   const { atEveryLevel } = await import('./preview-levels.ts'); // with what a diffusion network takes
-  return atEveryLevel(network, clean, labels, stream);
+  return (clean, labels, stream) => atEveryLevel(network, clean, labels, stream);
 }
 
 function inOnePass({ model, shape }: OnePassNetwork, clean: Uint8Array, stream: RandomStream): Looked {

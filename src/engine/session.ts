@@ -322,13 +322,16 @@ class Session {
   }
 
   async layers(): Promise<readonly LayerNumbers[]> {
-    const { run } = this.#session().trainer;
+    const { trainer } = this.#session();
+    const { run } = trainer;
     const { training } = await this.#checked.take(async () => {
       const checkpoint = await run.checkpoint();
       freeUnusedMemory(); // the copies on the device, as large as the weights
       return checkpoint;
     });
-    return training ? (await import('./layers.ts')).layersOf(training.tensors) : [];
+    if (!training) return [];
+    const [{ layersOf }, { activationsOf }] = await Promise.all([import('./layers.ts'), import('./activations.ts')]);
+    return layersOf(training.tensors, await activationsOf(run, () => trainer.run, this.#checked));
   }
 
   memory(): Promise<MemoryUse> {

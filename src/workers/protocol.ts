@@ -212,6 +212,8 @@ export interface LayerNumbers {
   readonly weights: NumbersHistogram;
   /** Their running mean, as the optimizer keeps it; null where it has none yet. */
   readonly gradients: NumbersHistogram | null;
+  /** What it answers to the preview's images: of many numbers some. Null of layers that answer none of their own. */
+  readonly activations: NumbersHistogram | null;
 }
 
 /** Of the device's programs for a training step: how many are compiled. */

@@ -7,7 +7,7 @@ import { Room } from '../frame/Room.tsx';
 import { Histogram } from './Histogram.tsx';
 import classes from './LayersRoom.module.css';
 
-/** Weights and gradients by layer, on demand: reading them takes a turn of the device. */
+/** Weights, gradients and activations by layer, on demand: reading them takes a turn of the device, and activations a pass. */
 export function LayersRoom() {
   const { t } = useTranslation();
   const runId = usePlayground((state) => state.run.status?.runId);
@@ -34,10 +34,11 @@ export function LayersRoom() {
                 <th scope="col">{t('layers.parameters')}</th>
                 <th scope="col">{t('layers.weights')}</th>
                 <th scope="col">{t('layers.gradients')}</th>
+                <th scope="col">{t('layers.activations')}</th>
               </tr>
             </thead>
             <tbody>
-              {shown.layers.map(({ layer, parameters, weights, gradients }) => (
+              {shown.layers.map(({ layer, parameters, weights, gradients, activations }) => (
                 <tr key={layer}>
                   <th scope="row">{layer}</th>
                   <td className={classes.count}>{formatCount(parameters)}</td>
@@ -45,6 +46,7 @@ export function LayersRoom() {
                     <Histogram numbers={weights} />
                   </td>
                   <td>{gradients ? <Histogram numbers={gradients} /> : t('layers.noGradients')}</td>
+                  <td>{activations && <Histogram numbers={activations} />}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,6 +1,7 @@
 /** Convolutions with PyTorch's parameters and initialization, [batch, height, width, channels]. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { convolutionLayer, transposedLayer } from '../kernels/conv2d/layer.ts';
+import { watched } from './activations.ts';
 import type { ModuleScope } from './parameters.ts';
 
 export interface ConvolutionShape {
@@ -27,9 +28,12 @@ export function declareConv2d(
   const weight = scope.parameter<tf.Rank.R4>('weight', [outChannels, inChannels, kernel, kernel], initialization);
   const bias = scope.parameter<tf.Rank.R1>('bias', [outChannels], initialization);
   return (x, added) =>
-    convolutionLayer(
-      { x, filter: weight.value, bias: bias.value, ...(added && { added }) },
-      { strides: stride, pad: padding, ofData },
+    watched(
+      weight,
+      convolutionLayer(
+        { x, filter: weight.value, bias: bias.value, ...(added && { added }) },
+        { strides: stride, pad: padding, ofData },
+      ),
     );
 }
 
@@ -44,6 +48,7 @@ export function declareConvTranspose2d(scope: ModuleScope, shape: ConvolutionSha
   return (x) => {
     const [, height, width] = x.shape;
     const tensors = { x, filter: weight.value, bias: bias.value };
-    return transposedLayer(tensors, [enlarged(height), enlarged(width)], { strides: stride, pad: padding });
+    const options = { strides: stride, pad: padding };
+    return watched(weight, transposedLayer(tensors, [enlarged(height), enlarged(width)], options));
   };
 }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { embeddingRows } from '../kernels/embedding/index.ts';
 import { linearLayer, linearLayers, stackedLinearLayers } from '../kernels/linear/index.ts';
+import { watched } from './activations.ts';
 import type { ModuleScope, Parameter } from './parameters.ts';
 
 interface LinearParameters {
@@ -22,7 +23,8 @@ export type Linear = (x: tf.Tensor2D, added?: tf.Tensor2D) => tf.Tensor2D;
 
 export function declareLinear(scope: ModuleScope, inFeatures: number, outFeatures: number): Linear {
   const { weight, bias } = declareParameters(scope, inFeatures, outFeatures);
-  return (x, added) => linearLayer({ x, weight: weight.value, bias: bias.value, ...(added && { added }) });
+  return (x, added) =>
+    watched(weight, linearLayer({ x, weight: weight.value, bias: bias.value, ...(added && { added }) }));
 }
 
 /** What layers all over a network make of one and the same x, in the order of their declaration. */
