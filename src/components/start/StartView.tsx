@@ -1,5 +1,6 @@
 import '../../words/start.ts';
 import '../../words/tasks.ts';
+import { Later } from '../frame/Later.tsx';
 import { Doors } from './Doors.tsx';
 import { Hero } from './Hero.tsx';
 import classes from './StartView.module.css';
@@ -10,8 +11,10 @@ export function StartView() {
   return (
     <div className={classes.start}>
       <Hero />
-      <Doors />
-      <Tasks />
+      <Later>
+        <Doors />
+        <Tasks />
+      </Later>
     </div>
   );
 }
