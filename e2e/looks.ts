@@ -23,10 +23,9 @@ export async function expectNoViolations(
   expect(found, where).toEqual([]);
 }
 
+/** A chart takes a moment to follow the window. */
 export async function expectNoSidewaysScroll({ page }: PlaygroundPage, where: string): Promise<void> {
-  const { scroll, client } = await page.evaluate(() => ({
-    scroll: document.documentElement.scrollWidth,
-    client: document.documentElement.clientWidth,
-  }));
-  expect(scroll, where).toBeLessThanOrEqual(client);
+  const beyond = (): Promise<number> =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(beyond, { message: where, timeout: 3000 }).toBeLessThanOrEqual(0);
 }

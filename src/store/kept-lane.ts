@@ -33,7 +33,7 @@ export async function keptModel(
   return {
     key: `${laneSourceOf(run)}@${run.checkpoint.step}`,
     async files() {
-      const zip = await kept.checkpointOf(run);
+      const zip = await kept.zipOf(run);
       return [{ path: 'checkpoint.zip', bytes: new Uint8Array(await zip.arrayBuffer()) }];
     },
   };

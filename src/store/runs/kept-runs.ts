@@ -54,7 +54,7 @@ export interface KeptRuns {
   /** The address that reproduces it. */
   link(id: string): string;
   /** As a .zip. Throws `nothing-saved` where there is none any more. */
-  checkpointOf(run: KeptRun): Promise<Blob>;
+  zipOf(run: KeptRun): Promise<Blob>;
   settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
   continues(runId: string, formerRunId: string): void;
   flush(): Promise<void>;
@@ -104,7 +104,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
   }
 
   /** Of the run as it was kept; where none was, of its last autosave. */
-  async function checkpointOf(run: KeptRun): Promise<Blob> {
+  async function zipOf(run: KeptRun): Promise<Blob> {
     const kept = await list.checkpointOf(run.id);
     if (kept) return kept;
     const saved = await room.call.savedCheckpoint(run.runId);
@@ -150,7 +150,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
       const before = room.get().run.status?.runId;
       if (!run) return;
       try {
-        const zip = await checkpointOf(run);
+        const zip = await zipOf(run);
         await room.get().share.importCheckpoint(Object.assign(zip, { name }));
         const { status } = room.get().run;
         if (status && status.runId !== before) recorder.continues(status.runId, id);
@@ -169,7 +169,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
       const own = room.get().dataSets.own.find((set) => set.id === experiment.data);
       return withoutLink(pageAddress()) + encodeLink({ experiment, look: lookDefaults }, own);
     },
-    checkpointOf,
+    zipOf,
     settle: (zip) => recorder.settle(zip),
     continues(runId, formerRunId) {
       const former = runs().find((run) => run.runId === formerRunId);
