@@ -26,6 +26,34 @@ test('? for # opens the run, and the page shares it behind a #', async ({ playgr
   expect(link.slice(link.indexOf(home))).toBe(`${home}#v=1&recipe=article&seed=7`);
 });
 
+test('parts of the page are left out as the link says; what Share gives for another page shows one view in it', async ({
+  playground,
+  page,
+}) => {
+  await page.goto('#v=1&recipe=article&seed=7&backend=cpu&hide=views,parameters');
+  await playground.ready();
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  await expect(page.getByRole('spinbutton', { name: 'Batch size', exact: true })).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'Recipe', exact: true }).selectOption('tiny');
+  await expect.poll(() => page.url()).toContain('hide=views,parameters');
+
+  await playground.share.click();
+  await page.getByText('For a class, or a page of your own').click();
+  await page.getByText('Model and Share', { exact: true }).click();
+  const code = await page.getByRole('textbox', { name: 'HTML for your page' }).inputValue();
+  expect(code).toContain('&amp;hide=share');
+  // Another origin on this machine: browsers keep pages of the web from embedding what is on it.
+  await page.goto(new URL('/nowhere', page.url().replace('localhost', '127.0.0.1')).href);
+  await page.setContent(code.replace('&amp;embed', '&amp;backend=cpu&amp;embed'));
+  const embedded = page.frameLocator('iframe');
+  await expect(embedded.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+  await expect(embedded.getByRole('heading', { level: 2 }).first()).toBeVisible();
+  for (const name of ['Share', 'Model']) await expect(embedded.getByRole('button', { name })).toHaveCount(0);
+  await expect(embedded.getByRole('tab', { name: 'Paint' })).toHaveCount(0);
+  const whole = embedded.getByRole('link', { name: 'Open in Diffusion Playground' });
+  expect(new URL(await whole.evaluate((a: HTMLAnchorElement) => a.href)).hash).not.toMatch(/embed|hide/);
+});
+
 for (const address of ['nowhere', 'a/b/c/d']) {
   test(`an unknown address gets a sentence and a link home: ${address}`, async ({ page }) => {
     await page.goto(address);

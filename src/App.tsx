@@ -18,6 +18,7 @@ import { usePlayground } from './store/index.ts';
 export function App() {
   const { t } = useTranslation();
   const { name, show } = usePlayground((state) => state.view);
+  const embedded = usePlayground((state) => state.frame.embedded);
   return (
     <Tabs
       className={classes.page}
@@ -36,8 +37,14 @@ export function App() {
         <Views />
       </main>
       <footer className={classes.footer}>
-        <Help />
-        <a href="bench.html">{t('page.bench')}</a>
+        {embedded ? (
+          <WholePage />
+        ) : (
+          <>
+            <Help />
+            <a href="bench.html">{t('page.bench')}</a>
+          </>
+        )}
       </footer>
       <Arrivals />
       <Notices />
@@ -45,5 +52,16 @@ export function App() {
       <Models />
       <OwnPictures />
     </Tabs>
+  );
+}
+
+/** From the page that embeds this one: the same experiment with everything around it. */
+function WholePage() {
+  const { t } = useTranslation();
+  const link = usePlayground((state) => state.share.link());
+  return (
+    <a href={link} target="_blank" rel="noopener">
+      {t('page.whole', { name: t('page.name') })}
+    </a>
   );
 }

@@ -46,6 +46,7 @@ import {
   writeSetting,
 } from './link-settings.ts';
 import { isModelAddress, modelAddressLimit } from './model-address.ts';
+import { frameKeys, type PageFrame, readFrame } from './page-frame.ts';
 import { shorten } from './shorten.ts';
 import { standardView, type ViewName, viewNames } from './view-names.ts';
 
@@ -71,6 +72,8 @@ export interface DecodedLink extends LinkContent {
   readonly wanted?: OwnSetReference;
   /** Asked for by the link (`backend=cpu`); absent: the best there is. */
   readonly backend?: BackendName;
+  /** Absent: the whole page. */
+  readonly frame?: PageFrame;
   readonly notices: readonly LinkNotice[];
 }
 
@@ -84,6 +87,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'backend',
   'model',
   'view',
+  ...frameKeys,
   ...settingLinkKeys,
 ]);
 
@@ -148,6 +152,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const look: LookSettings = { ...lookDefaults, ...readSettings(lookKeys, fields, notices, classes) };
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
   const view = readName('view', fields.get('view'), viewNames, notices);
+  const frame = readFrame(fields, notices);
   // An imported network may be no recipe's, and its link may leave the recipe out.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
   if (lost.length > 0) {
@@ -160,6 +165,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
     ...(model !== undefined && { model }),
     ...(backend && { backend }),
     ...(view && { view }),
+    ...(frame && { frame }),
     ...(wanted && { wanted }),
     notices: bounded([...aboutRecipe, ...notices, ...strays]),
   };

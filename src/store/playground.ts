@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DataSetDescription } from '../ml/config.ts';
 import { type DecodedLink, decodeLink, encodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
+import { wholePage, writeFrame } from '../share/page-frame.ts';
 import { standardView } from '../share/view-names.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
 import { createArrivals } from './arrivals.ts';
@@ -139,6 +140,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     },
     run: createRun(room, linked.experiment),
     view: createView(room, linked.view ?? standardView, noteAddress),
+    frame: linked.frame ?? wholePage,
     painter: {
       load: lazily(async () => (await import('./painter.ts')).createPainter(room, address, page.isHidden)),
     },
@@ -182,9 +184,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       ...decodeLink(linkIn(link), dataSets.own),
       ...(linked.backend && { backend: linked.backend }),
     });
-    // The backend is the page's, not the run's: a reload has it, too.
+    // Backend and frame are the page's, not the run's: a reload has them, too.
     const asBefore = how === 'replace' && settings === addressed;
-    page.noteAddress(asBefore ? address() : wanted === 'auto' ? link : `${link}&backend=${wanted}`, how);
+    const ofPage = writeFrame(room.get().frame) + (wanted === 'auto' ? '' : `&backend=${wanted}`);
+    page.noteAddress(asBefore ? address() : link + ofPage, how);
     addressed = settings;
   }
 
@@ -215,6 +218,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     if (hash !== '' && !/=|%3D/i.test(hash)) return; // an anchor of the page
     const link = readLink(room.get().dataSets.own);
     room.patch('view', { name: link.view ?? standardView });
+    room.patch('frame', link.frame ?? wholePage);
     // Back and Forward between two views of the same settings.
     if (settingsIn(link) === addressed && link.notices.length === 0) return;
     addressed = settingsIn(link);

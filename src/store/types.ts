@@ -3,6 +3,7 @@ import type { DataSetDescription, DataSetFacts, Experiment, LookSettings, Recipe
 import type { ErrorReport } from '../ml/errors.ts';
 import type { Brought } from '../own-pictures/brought-files.ts';
 import type { LinkNotice, OwnSetReference } from '../share/link.ts';
+import type { PageFrame } from '../share/page-frame.ts';
 import type { ViewName } from '../share/view-names.ts';
 import type {
   AutosaveInfo,
@@ -427,6 +428,8 @@ export interface PlaygroundState {
   readonly engine: EngineSlice;
   readonly run: RunSlice;
   readonly view: ViewSlice;
+  /** What the link leaves out of the page. */
+  readonly frame: PageFrame;
   readonly painter: PainterSlice;
   readonly arrivals: ArrivalsSlice;
   readonly paint: PaintSlice;

@@ -45,6 +45,7 @@ export const en = {
     notices: 'Notices',
     skip: 'Skip to the content',
     bench: 'How fast is my GPU?',
+    whole: 'Open in {{name}}',
     tagline: 'Train an image diffusion model on your own GPU',
   },
 
@@ -348,6 +349,19 @@ export const en = {
       show: 'QR code',
       label: 'QR code of the link',
       tooLong: 'The link is too long for a QR code that a phone can read from a screen.',
+    },
+    embed: {
+      show: 'For a class, or a page of your own',
+      hide: 'Leave out',
+      parts: {
+        recipe: 'recipe and data set',
+        views: 'the other views',
+        parameters: 'parameters',
+        share: 'Model and Share',
+      },
+      address: 'Address with these left out',
+      code: 'HTML for your page',
+      about: 'Shows this view alone, with Train and Reset.',
     },
     promise:
       'Who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',

@@ -1,4 +1,5 @@
 import { Suspense } from 'react';
+import { usePlayground } from '../../store/index.ts';
 import { AboutRoom } from '../about/AboutRoom.tsx';
 import { Coach } from '../coach/Coach.tsx';
 import { DataRoom } from '../data/DataRoom.tsx';
@@ -19,6 +20,7 @@ const LayersRoom = lazyPart(async () => (await import('../layers/LayersRoom.tsx'
  */
 export function LearnView() {
   const kind = useNetworkKind();
+  const hidesParameters = usePlayground((state) => state.frame.hidden.includes('parameters'));
   return (
     <div className={classes.learn} data-kind={kind}>
       <div className={classes.coach}>
@@ -36,9 +38,11 @@ export function LearnView() {
       <div className={classes.data}>
         <DataRoom />
       </div>
-      <div className={classes.parameters}>
-        <ParametersRoom />
-      </div>
+      {!hidesParameters && (
+        <div className={classes.parameters}>
+          <ParametersRoom />
+        </div>
+      )}
       <div className={classes.layers}>
         <Suspense fallback={null}>
           <LayersRoom />

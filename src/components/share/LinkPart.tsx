@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { EmbedPart } from './EmbedPart.tsx';
 import { QrPart } from './QrPart.tsx';
 import classes from './ShareDialog.module.css';
 
@@ -51,6 +52,7 @@ export function LinkPart() {
         )}
       </div>
       <QrPart link={link} />
+      <EmbedPart link={link} />
       <p className={classes.about}>
         {t(reproduces ? 'share.promise' : 'share.settingsOnly')} {rateChanged && t('share.rateChanged')}{' '}
         {ofOwnSet && t('share.ownPictures')}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { qrCodeOf } from '../../share/qr-code.ts';
-import classes from './QrPart.module.css';
+import classes from './LinkParts.module.css';
 
 /** The link for the phones of those who see this screen, on demand. */
 export function QrPart({ link }: { readonly link: string }) {

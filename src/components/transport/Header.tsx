@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type RecipeName, recipeNames, recipes, suits } from '../../ml/config.ts';
+import type { HideablePart } from '../../share/page-frame.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
 import { DataSetSelect } from '../data-set/DataSetSelect.tsx';
 import { Why } from '../frame/Why.tsx';
@@ -16,17 +17,23 @@ import { TransportButtons } from './TransportButtons.tsx';
 
 export function Header() {
   const { t } = useTranslation();
+  const { embedded, hidden } = usePlayground((state) => state.frame);
+  const shows = (part: HideablePart): boolean => !embedded && !hidden.includes(part);
   return (
     <header className={classes.header}>
       <div className={classes.row}>
-        <div className={classes.brand}>
-          <h1 className={classes.name}>{t('page.name')}</h1>
-          <p className={classes.tagline}>{t('page.tagline')}</p>
-        </div>
-        <div className={classes.choices}>
-          <RecipeSelect />
-          <DataSetSelect className={classes.dataSet} />
-        </div>
+        {!embedded && (
+          <div className={classes.brand}>
+            <h1 className={classes.name}>{t('page.name')}</h1>
+            <p className={classes.tagline}>{t('page.tagline')}</p>
+          </div>
+        )}
+        {shows('recipe') && (
+          <div className={classes.choices}>
+            <RecipeSelect />
+            <DataSetSelect className={classes.dataSet} />
+          </div>
+        )}
         {/* On a phone this part stands at the bottom of the screen. */}
         <section className={classes.transport} aria-label={t('transport.label')}>
           <TransportButtons />
@@ -34,16 +41,22 @@ export function Header() {
           <PreparationBar />
         </section>
       </div>
-      <div className={classes.second}>
-        <ViewTabs />
-        <NextHint />
-        <div className={classes.end}>
-          <DeviceBadge />
-          <ModelButton />
-          <ShareButton />
-          <ThemeSwitch />
+      {!embedded && (
+        <div className={classes.second}>
+          {shows('views') && <ViewTabs />}
+          <NextHint />
+          <div className={classes.end}>
+            <DeviceBadge />
+            {shows('share') && (
+              <>
+                <ModelButton />
+                <ShareButton />
+              </>
+            )}
+            <ThemeSwitch />
+          </div>
         </div>
-      </div>
+      )}
     </header>
   );
 }

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { decodeLink } from './link.ts';
+import { embedCode, wholePage, writeFrame } from './page-frame.ts';
+
+const link = '#v=1&recipe=article&seed=42';
+
+it.each([
+  ['', undefined, []],
+  ['&embed=0', undefined, []],
+  ['&embed=1', { embedded: true, hidden: [] }, []],
+  ['&hide=share,parameters', { embedded: false, hidden: ['parameters', 'share'] }, []],
+  ['&EMBED=1&hide= Views ,views', { embedded: true, hidden: ['views'] }, []],
+  ['&hide=', undefined, []],
+  ['&embed=yes', undefined, ['embed']],
+  ['&hide=share,loss', { embedded: false, hidden: ['share'] }, ['hide']],
+])('%s', (fields, frame, complains) => {
+  const decoded = decodeLink(link + fields);
+  expect(decoded.frame).toEqual(frame);
+  expect(decoded.notices.map(({ values }) => 'key' in values && values.key)).toEqual(complains);
+});
+
+it('is written as it is read, and the whole page not at all', () => {
+  expect(writeFrame(wholePage)).toBe('');
+  const frame = { embedded: true, hidden: ['recipe', 'share'] } as const;
+  expect(decodeLink(link + writeFrame(frame)).frame).toEqual(frame);
+});
+
+it('as HTML keeps the link whole', () => {
+  const code = embedCode(`https://example.org/a"b/${link}`, 'Diffusion Playground');
+  expect(code).toContain('src="https://example.org/a&quot;b/#v=1&amp;recipe=article&amp;seed=42&amp;embed=1"');
+});

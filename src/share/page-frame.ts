@@ -1,0 +1,47 @@
+/** What a link leaves out of the page: all but one view, to embed it in another page (`embed=1`), or what a class does not need (`hide=parameters,share`). */
+import type { LinkNotice } from './link-notice.ts';
+import { readName } from './link-settings.ts';
+import { shorten } from './shorten.ts';
+
+export const hideableParts = ['recipe', 'views', 'parameters', 'share'] as const;
+export type HideablePart = (typeof hideableParts)[number];
+
+export interface PageFrame {
+  /** One view and the transport, without the page's head and foot. */
+  readonly embedded: boolean;
+  readonly hidden: readonly HideablePart[];
+}
+
+export const wholePage: PageFrame = { embedded: false, hidden: [] };
+
+/** The link's keys. */
+export const frameKeys = ['embed', 'hide'] as const;
+
+/** Null where the link says nothing of it. Parts that are not known are named in a notice; the others are hidden all the same. */
+export function readFrame(fields: ReadonlyMap<string, string>, notices: LinkNotice[]): PageFrame | null {
+  const embedded = readName('embed', fields.get('embed'), ['0', '1'], notices) === '1';
+  const names = new Set(
+    (fields.get('hide') ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );
+  const hidden = hideableParts.filter((part) => names.delete(part));
+  if (names.size > 0) {
+    const values = { key: 'hide', value: shorten([...names].join(',')), allowed: hideableParts.join(', ') };
+    notices.push({ code: 'not-a-name', values });
+  }
+  return embedded || hidden.length > 0 ? { embedded, hidden } : null;
+}
+
+/** To be put behind a link that has fields; empty for the whole page. */
+export function writeFrame({ embedded, hidden }: PageFrame): string {
+  return `${embedded ? '&embed=1' : ''}${hidden.length > 0 ? `&hide=${hidden.join(',')}` : ''}`;
+}
+
+/** HTML for another page. `link`: of the experiment, without a frame. */
+export function embedCode(link: string, title: string): string {
+  const source = `${link}&embed=1`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return `<iframe src="${source}" title="${title}" width="100%" height="720" style="border:0" allow="fullscreen; clipboard-write"></iframe>`;
+}
