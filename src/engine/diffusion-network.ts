@@ -18,7 +18,8 @@ type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 export function diffusionNetwork(description: UNet2DDescription, { classNames }: TrainingSet): LoadedNetwork {
   requirePictures(description);
   const { config, scheduler, noClass } = description;
-  const classes = classConditioning(config, classNames.length, noClass)?.classes ?? null;
+  const conditioning = classConditioning(config, classNames.length, noClass);
+  const classes = conditioning?.classes ?? null;
   const facts = networkFacts(description);
   const process = createForwardProcess(scheduler);
   const shape = shapeOf(description);
@@ -27,6 +28,7 @@ export function diffusionNetwork(description: UNet2DDescription, { classNames }:
     shape,
     facts: { ...facts, knowsClasses: facts.knowsClasses && classes !== null },
     classes,
+    needsClass: classes !== null && conditioning?.noClass === null,
     open(source) {
       const model = withReplayedForward(preconditioned(createUNet2DModel(config, source), scheduler));
       const denoiser = unetDenoiser(model, process.prediction, classNames.length, noClass);

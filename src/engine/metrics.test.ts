@@ -8,7 +8,14 @@ const status: RunStatus = {
   runId: 'a',
   origin: 'seed',
   network: {
-    ...{ kind: 'one-pass', parameters: 268_547, prediction: 'sample', knowsClasses: false, hasEma: false },
+    ...{
+      kind: 'one-pass',
+      parameters: 268_547,
+      prediction: 'sample',
+      knowsClasses: false,
+      needsClass: false,
+      hasEma: false,
+    },
     ...{ classes: null, shape: imageShape },
   },
   phase: 'training',

@@ -39,6 +39,8 @@ export interface LoadedNetwork {
   readonly facts: NetworkFacts;
   /** Classes that it can be asked for; null where it knows none. */
   readonly classes: number | null;
+  /** Whether it has never learned to answer without one. */
+  readonly needsClass: boolean;
   /** With numbers of its own, at once. The caller's. */
   open(source: ParameterSource): FrozenNetwork;
 }
@@ -56,6 +58,7 @@ export async function loadNetwork(described: NetworkDescription, set: TrainingSe
     shape,
     facts: articleFacts(shape),
     classes: null,
+    needsClass: false,
     open: (source) => openArticle(shape, source),
   };
 }

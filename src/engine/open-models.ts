@@ -46,9 +46,9 @@ export class OpenModels {
     const { network: description, weights, training } = checkpoint;
     const loaded = await loadNetwork(description, trainedOn(checkpoint));
     const frozenNetwork = await this.device.take(() => loaded.open(numbersOf(weights)));
-    const { facts, shape, classes } = loaded;
+    const { facts, shape, classes, needsClass } = loaded;
     // What is opened has one set of weights: the averaged ones, where training averaged.
-    const network = { ...facts, shape, classes, hasEma: false };
+    const network = { ...facts, shape, classes, needsClass, hasEma: false };
     const step = training?.progress.step ?? 0;
     const entry: Entry = {
       network,

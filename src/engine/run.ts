@@ -139,8 +139,8 @@ export class Run {
     this.#learner = learner;
     this.#frozenFrom = network.open;
     this.description = network.description;
-    const { facts, shape, classes } = network;
-    this.network = { ...facts, shape, classes, hasEma: learner.optimizer.ema !== null };
+    const { facts, shape, classes, needsClass } = network;
+    this.network = { ...facts, shape, classes, needsClass, hasEma: learner.optimizer.ema !== null };
   }
 
   /** Initial weights of the experiment's seed. */

@@ -44,8 +44,16 @@ export interface RepairBatch {
   cancel(): void;
 }
 
+interface TestPictures {
+  readonly pictures: Pictures;
+  readonly labels: readonly number[];
+}
+
 /** `requestOf`: what is asked for these pictures; null before there is an engine. */
-export function createRepairBatch(room: Room, requestOf: (original: Pictures) => RestoreRequest | null): RepairBatch {
+export function createRepairBatch(
+  room: Room,
+  requestOf: (original: Pictures, labels: readonly number[]) => RestoreRequest | null,
+): RepairBatch {
   const store = createStore<BatchState>(() => ({ busy: false, progress: null, count: 0, rows: [] }));
   let aborter = new AbortController();
   /** Of which damage, seed and run the rows are. */
@@ -57,8 +65,8 @@ export function createRepairBatch(room: Room, requestOf: (original: Pictures) =>
     const { signal } = aborter;
     store.setState({ busy: true, progress: null });
     try {
-      const originals = await testPictures(signal);
-      const request = originals && requestOf(originals);
+      const test = await testPictures(signal);
+      const request = test && requestOf(test.pictures, test.labels);
       if (!request) return;
       const of = JSON.stringify([request.damage, request.seed, room.get().run.status?.runId]);
       if (of !== subject) store.setState({ rows: [] });
@@ -81,18 +89,21 @@ export function createRepairBatch(room: Room, requestOf: (original: Pictures) =>
   }
 
   /** As many as there are, and 64 at most; null where the call was cancelled meanwhile. */
-  async function testPictures(signal: AbortSignal): Promise<Pictures | null> {
+  async function testPictures(signal: AbortSignal): Promise<TestPictures | null> {
     const there = room.get().run.status?.dataSet.counts.test ?? 0;
     const pictures: Pictures[] = [];
+    const labels: number[] = [];
     for (let index = 0; index < Math.min(batchPictures, there); index++) {
       if (signal.aborted) return null;
-      pictures.push((await room.call.testImage(index)).picture);
+      const { picture, label } = await room.call.testImage(index);
+      pictures.push(picture);
+      labels.push(label);
     }
     const [first] = pictures;
     if (!first) return null;
     const rgb = new Uint8Array(pictures.length * first.rgb.length);
     for (const [i, picture] of pictures.entries()) rgb.set(picture.rgb, i * first.rgb.length);
-    return { ...first, count: pictures.length, rgb };
+    return { pictures: { ...first, count: pictures.length, rgb }, labels };
   }
 
   return { store, run, cancel: () => aborter.abort() };

@@ -111,11 +111,16 @@ export function createRepair(room: Room): Repair {
   const networkOf = (): NetworkReport | null => room.get().run.status?.network ?? null;
 
   /** Of this picture or of the test pictures; null before there is an engine. */
-  function requestOf(original: Pictures): RestoreRequest | null {
+  function requestOf(original: Pictures, labels: readonly number[] | null): RestoreRequest | null {
     const { look } = room.get();
     const network = networkOf();
     if (!network) return null;
-    const { classIndex, guidance } = samplingFor(look, network, runSet(room.get()));
+    const set = runSet(room.get());
+    const sampling = samplingFor(look, network, set);
+    const { guidance } = sampling;
+    // Told of another class than the picture's it would repair something else.
+    const own = network.needsClass && set?.classNames.length === network.classes ? labels : null;
+    const classIndex = sampling.classIndex ?? own;
     const damage = damageOf(state(), look.restoreNoise);
     return { original, damage, seed: look.restoreSeed, repair: state().settings, classIndex, guidance };
   }
@@ -159,8 +164,8 @@ export function createRepair(room: Room): Repair {
   }
 
   async function restore(): Promise<void> {
-    const { original } = room.get().restore;
-    const request = original && requestOf(original);
+    const { original, label } = room.get().restore;
+    const request = original && requestOf(original, label === null ? null : [label]);
     if (!request || state().busy) return;
     aborter = new AbortController();
     const { signal } = aborter;

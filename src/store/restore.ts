@@ -10,6 +10,7 @@ export function createRestore(room: Room): RestoreSlice {
     source: 'test-image',
     original: null,
     name: '',
+    label: null,
     repaired: false,
     load: lazily(async () => (await import('./repair.ts')).createRepair(room)),
     async pickTestImage(index) {
@@ -22,14 +23,14 @@ export function createRestore(room: Room): RestoreSlice {
         const { picture, label } = await room.call.testImage(place);
         if (mine !== request) return;
         const name = runSet(room.get())?.classNames[label] ?? '';
-        room.patch('restore', { source: 'test-image', original: picture, name });
+        room.patch('restore', { source: 'test-image', original: picture, name, label });
       } catch (error) {
         room.get().notices.report(error);
       }
     },
     take(original, name) {
       request += 1;
-      room.patch('restore', { source: 'own', original, name });
+      room.patch('restore', { source: 'own', original, name, label: null });
     },
   };
 }

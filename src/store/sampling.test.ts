@@ -8,6 +8,7 @@ const network = {
   prediction: 'epsilon',
   knowsClasses: true,
   classes: 10,
+  needsClass: false,
   shape: { side: 32, channels: 3 },
   hasEma: true,
 } as const;

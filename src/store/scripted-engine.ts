@@ -362,7 +362,8 @@ function networkOf(experiment: Experiment): NetworkReport {
   const knowsClasses = recipe === 'classes';
   const shape = { side, channels };
   const classes = knowsClasses ? classNames.length : null;
-  return { kind, parameters: 1000, prediction, knowsClasses, classes, shape, hasEma: optimizer.ema !== null };
+  const hasEma = optimizer.ema !== null;
+  return { kind, parameters: 1000, prediction, knowsClasses, classes, needsClass: false, shape, hasEma };
 }
 
 function second(signal: AbortSignal | undefined): Promise<void> {

@@ -259,6 +259,8 @@ export interface RestoreSlice {
   readonly original: Pictures | null;
   /** What it is called: the class of a test image or the name of a file. */
   readonly name: string;
+  /** Its class in the run's set; null of the visitor's own. */
+  readonly label: number | null;
   /** Whether this run has repaired one. */
   readonly repaired: boolean;
   pickTestImage(index: number): Promise<void>;

@@ -64,6 +64,8 @@ export const repair = {
     'needs-colours': 'This network’s pictures are grey already: there are no colours to lose.',
   },
   notTrainedFor: 'The article’s network has learned to take noise off, and nothing else. See what it makes of this.',
+  ownClass: 'This network must be told a class: where none is chosen, that of the test image.',
+  needsClass: 'This network must be told a class: choose the one that the picture shows.',
   settings: {
     steps: 'Steps',
     strength: 'Strength',

@@ -102,6 +102,8 @@ export interface NetworkReport {
   readonly knowsClasses: boolean;
   /** Classes that it can be asked for, by number from 0; null where it knows none. As many as the data set has: they are those. */
   readonly classes: number | null;
+  /** Whether it has never learned to answer without a class: where none is asked for each picture gets one in turn. */
+  readonly needsClass: boolean;
   /** Of the pictures that it takes and gives. Where the data set's are others they are made so. */
   readonly shape: PictureShape;
   /** Whether averaged weights follow the trained ones. */

@@ -27,6 +27,7 @@ export function MethodFields({ repair }: PartProps) {
   const network = usePlayground((state) => state.run.status?.network);
   const settings = useRepaired(repair, (state) => state.settings);
   const kind = useRepaired(repair, (state) => state.kind);
+  const isTestImage = usePlayground((state) => state.restore.source === 'test-image');
   const { method } = settings;
   const refusals = repairMethods.map((name) => ({ name, reason: network ? refusalOf(name, kind, network) : null }));
   const fitting = refusals.filter(({ reason }) => reason === null);
@@ -36,6 +37,7 @@ export function MethodFields({ repair }: PartProps) {
     ),
   );
   if (network?.kind === 'one-pass' && kind !== 'noise') sentences.add(t('repair.notTrainedFor'));
+  if (network?.needsClass) sentences.add(t(isTestImage ? 'repair.ownClass' : 'repair.needsClass'));
   return (
     <>
       <div className={classes.row}>
