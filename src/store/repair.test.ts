@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keyOf } from './repair.ts';
 import { batchRows } from './repair-batch.ts';
 import { started } from './scripted-page.ts';
+import type { PlaygroundState } from './types.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -16,10 +17,21 @@ async function repairOf(hash = '#v=1&recipe=tiny') {
   return { ...page, repair, now: repair.store.getState };
 }
 
+/** The visitor's own, of the same size. */
+function takeAnother({ restore }: PlaygroundState): void {
+  const { original } = restore;
+  if (!original) throw new Error('there is a picture');
+  restore.take({ ...original, rgb: new Uint8Array(original.rgb.length).fill(9) }, 'another');
+}
+
 it('shows the damage at once, and begins anew with another picture, damage, seed or amount', async () => {
   const { repair, now, state } = await repairOf();
   const { damaged } = now();
   expect(damaged?.rgb).not.toEqual(state().restore.original?.rgb);
+  state().look.set({ restoreSeed: 2 });
+  expect(now().damaged?.rgb).not.toEqual(damaged?.rgb);
+  state().look.set({ restoreSeed: 1 });
+  expect(now().damaged?.rgb).toEqual(damaged?.rgb);
   await repair.restore();
   expect(now().rows.map(({ name }) => name)).toEqual(['damaged', 'bilateral', 'gaussian', 'one-pass']);
   const changes = [
@@ -27,19 +39,18 @@ it('shows the damage at once, and begins anew with another picture, damage, seed
     () => state().look.set({ restoreSeed: 5 }),
     () => repair.chooseDamage('pixelation'),
     () => repair.setAmount('pixelation', 8),
-    () => state().restore.pickTestImage(2),
+    () => takeAnother(state()),
   ];
   for (const change of changes) {
-    await repair.restore();
+    const restored = repair.restore();
     await vi.runAllTimersAsync();
-    await change();
+    await restored;
+    expect(now().rows).not.toEqual([]);
+    const changed = change();
     await vi.runAllTimersAsync();
+    await changed;
     expect(now().rows).toEqual([]);
   }
-  state().look.set({ restoreSeed: 1 });
-  repair.chooseDamage('noise');
-  state().look.set({ restoreNoise: 0.5 });
-  expect(now().damaged?.rgb).toEqual(damaged?.rgb);
 });
 
 it('keeps a row for each method and setting, filters first, and shows the newest', async () => {
@@ -81,7 +92,7 @@ it('drops what was being made of another picture', async () => {
   repair.chooseDamage('grey');
   const restored = repair.restore();
   await vi.advanceTimersByTimeAsync(1500);
-  await state().restore.pickTestImage(3);
+  takeAnother(state());
   await vi.runAllTimersAsync();
   await restored;
   expect(now()).toMatchObject({ busy: false, rows: [], film: [] });
