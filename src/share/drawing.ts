@@ -53,8 +53,9 @@ export function redo(drawing: Drawing): Drawing {
   return action ? { done: [...drawing.done, action], undone: drawing.undone.slice(0, -1) } : drawing;
 }
 
-export function sceneOf(drawing: Drawing): Scene {
-  let paper = blankPaper;
+/** `blank`: the paper to begin with. */
+export function sceneOf(drawing: Drawing, blank = blankPaper): Scene {
+  let paper = blank;
   let strokes: Stroke[] = [];
   for (const action of drawing.done) {
     switch (action.kind) {
@@ -65,7 +66,7 @@ export function sceneOf(drawing: Drawing): Scene {
         paper = action.color;
         break;
       case 'clear':
-        paper = blankPaper;
+        paper = blank;
         strokes = [];
         break;
       default:
@@ -75,10 +76,10 @@ export function sceneOf(drawing: Drawing): Scene {
   return { paper, strokes };
 }
 
-/** Nothing to be seen but white paper. */
-export function isBlank(drawing: Drawing): boolean {
-  const { paper, strokes } = sceneOf(drawing);
-  return paper === blankPaper && strokes.every(({ color }) => color === null);
+/** Nothing to be seen but the paper that it began with. */
+export function isBlank(drawing: Drawing, blank = blankPaper): boolean {
+  const { paper, strokes } = sceneOf(drawing, blank);
+  return paper === blank && strokes.every(({ color }) => color === null);
 }
 
 /** Closer points than a quarter of a pixel of a 512-pixel board change nothing, and a resting pen sends hundreds. */

@@ -43,3 +43,16 @@ test('a checkpoint opens, a picture goes where it is repaired, and an error name
   await take(brought('cat.png'));
   expect([state().view.name, state().arrivals.files.length]).toEqual(['repair', 1]);
 });
+
+test('a picture belongs to Into noise while that is open, and to Repair elsewhere', async () => {
+  const { playground, state } = open('#v=1&recipe=tiny&view=paint');
+  await playground.start();
+  state().look.set({ paintTool: 'forward' });
+  await state().arrivals.take(brought('cat.png'));
+  expect(state().view.name).toBe('paint');
+  expect(state().arrivals.intoNoise.map(({ name }) => name)).toEqual(['cat.png']);
+  state().look.set({ paintTool: 'race' });
+  await state().arrivals.take(brought('dog.png'));
+  expect(state().view.name).toBe('repair');
+  expect(state().arrivals.intoNoise.map(({ name }) => name)).toEqual(['cat.png']);
+});

@@ -13,11 +13,19 @@ export function createArrivals(room: Room): ArrivalsSlice {
 
   return {
     files: [],
+    intoNoise: [],
     over: false,
     asked: false,
     async take(brought) {
       if (isCheckpoint(brought)) return open(brought);
-      room.patch('arrivals', { files: brought.map(({ file }) => file) });
+      const files = brought.map(({ file }) => file);
+      const { view, look, run } = room.get();
+      // Into noise takes pictures, too: they belong to the panel that is open.
+      if (view.name === 'paint' && look.paintTool === 'forward' && run.status?.network.kind === 'diffusion') {
+        room.patch('arrivals', { intoNoise: files });
+        return;
+      }
+      room.patch('arrivals', { files });
       room.get().view.show('repair');
     },
     setOver: (over) => room.patch('arrivals', { over }),

@@ -193,6 +193,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   const runStatus = createRunStatusInlet(room);
   const life = createEngineLife(room, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
+  // Runs changes the run without a change of view: its address is that of the run on show.
+  store.subscribe(({ run, view }, before) => {
+    const isOther = run.status?.runId !== before.run.status?.runId || run.status?.step === 0;
+    if (view.name === 'runs' && run.status !== before.run.status && isOther && hasBegun(run.status))
+      noteAddress('replace');
+  });
   const sayLinkNotices = (link: typeof linked): void => {
     if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });
   };

@@ -137,6 +137,8 @@ export type BroughtFile = Brought & { readonly file: File };
 export interface ArrivalsSlice {
   /** Those that came last and are no checkpoint; not all of them need be pictures. */
   readonly files: readonly File[];
+  /** Those that came while Into noise was on show. */
+  readonly intoNoise: readonly File[];
   /** Something that can be dropped is over the page. */
   readonly over: boolean;
   /** A picture is asked for: a paste without one is a mistake. */

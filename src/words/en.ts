@@ -186,7 +186,7 @@ export const en = {
     noisyWhy: { 'one-pass': 'what it sees', diffusion: 'what it sees at timestep t' },
     output: 'Answer',
     outputWhy: { 'one-pass': 'what it makes of it', diffusion: 'the picture it sees in that' },
-    image: '{{stage}} {{number}} of 8',
+    image: '{{stage}} {{number}} of {{count}}',
     timestep: 't = {{timestep}}',
     step: 'after step {{step}}',
     untrained: 'before the first step',

@@ -7,6 +7,12 @@ export const formatCount = (count: number): string => String(count).replace(/\B(
 export const formatSpeed = (perSecond: number): string =>
   perSecond < 100 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 
+/** A name of a file as a sentence can have it: its beginning and its end, with the suffix. */
+export function shortName(name: string): string {
+  const letters = [...name];
+  return letters.length <= 60 ? name : `${letters.slice(0, 36).join('')}…${letters.slice(-20).join('')}`;
+}
+
 /** Of bytes; the unit stands in the words. */
 export const formatMegabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 

@@ -27,7 +27,8 @@ export const paint = {
     scheduler: 'Scheduler of lane {{number}}',
     steps: 'Steps of lane {{number}}',
     weights: 'Weights of lane {{number}}',
-    stepsOf: '{{steps}} steps',
+    stepsOf_one: '{{count}} step',
+    stepsOf_other: '{{count}} steps',
     kept: '{{name}}, step {{step}}',
     unfit: '{{name}} (of another data set)',
     missing: 'a run that is not kept here',
@@ -36,7 +37,7 @@ export const paint = {
   guidance: {
     title: 'Guidance',
     about:
-      'The same noise at several guidances (Ho and Salimans 2022): 0 forgets the class, 1 is the plain answer, more is more typical and less varied. Press one to take it over.',
+      'The same noise at several guidances (Ho and Salimans 2022): 0 forgets the class, 1 is the plain answer, more is more typical and less varied. At 0 and 1 one answer is enough; every other value takes two for each step, so twice the work. Press one to take it over.',
     action: 'Compare',
     value: 'guidance {{value}}',
     needsClass: 'Choose a class first: guidance leads from the answer without a class to the answer with one.',
@@ -45,7 +46,7 @@ export const paint = {
   steps: {
     title: 'Steps',
     about:
-      'The same noise in few steps and in many. A network call is one pass through the network; Heun takes two a step. Press one to take it over.',
+      'The same noise in few steps and in many. A network call is one pass through the network; Heun takes two a step, and guidance doubles the work of each. Press one to take it over.',
     action: 'Compare',
     value: '{{value}} steps',
   },

@@ -20,7 +20,7 @@ export const parameters = {
   },
   previewEvery: {
     label: 'Preview every',
-    why: 'Steps between looks at the eight test images. Looking never changes training; it costs a little time.',
+    why: 'Steps between looks at the test images. Looking never changes training; it costs a little time.',
   },
   evaluateEvery: {
     label: 'Evaluate every',

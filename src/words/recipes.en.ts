@@ -12,7 +12,8 @@ export const recipes = {
   article: {
     name: 'Article’s program',
     teaches: 'A four-layer denoising autoencoder: the small program that an article explains Stable Diffusion with.',
-    expect: 'It cleans pictures and cannot invent any. Most is learned in the first fifth of its epochs.',
+    expect:
+      'It cleans pictures and cannot invent any: of nothing but noise it makes a blurred average. Most is learned in the first fifth of its epochs.',
   },
   quick: {
     name: 'Quick flow',

@@ -15,6 +15,7 @@ import { lastBeta } from './last-beta.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 import { Scribble } from './Scribble.tsx';
 import { TimestepSlider } from './TimestepSlider.tsx';
+import { useDroppedPicture } from './use-dropped-picture.ts';
 
 /** A picture on its way to noise, and where on the noise schedule it is. */
 export function ForwardRoom() {
@@ -38,6 +39,7 @@ const firstPart = 0.35;
 
 function IntoNoise({ forward, board }: { readonly forward: Forward; readonly board: Board }) {
   const { t } = useTranslation();
+  useDroppedPicture();
   const levels = useStore(forward.store, (state) => state.levels);
   const original = usePlayground((state) => state.restore.original);
   const runId = usePlayground((state) => state.run.status?.runId);

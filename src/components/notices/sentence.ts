@@ -2,7 +2,7 @@ import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, shortName } from '../../words/format.ts';
 
 /** What a notice says, in the page's language: a sentence, or one for each thing that a link has wrong. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
@@ -30,7 +30,7 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
       case 'lost-early':
         return [notice.smaller === null ? t('notices.lostEarlyAtOne') : t('notices.lostEarly', notice)];
       case 'message':
-        return [t(`notices.messages.${notice.message}`, notice.values)];
+        return [t(`notices.messages.${notice.message}`, shortened(notice.values))];
       default:
         return notice satisfies never;
     }
@@ -38,8 +38,16 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
 }
 
 /** What happened, and what to do. */
-export function errorSentence(t: TFunction, { code, values }: ErrorReport): string {
+export function errorSentence(t: TFunction, { code, values: given }: ErrorReport): string {
+  const values = shortened(given);
   return `${t(`errors.${code}.what`, values)} ${t(`errors.${code}.remedy`, values)}`.trim();
+}
+
+/** A name may be 255 letters long without a space. */
+function shortened(values: ErrorReport['values']): ErrorReport['values'] {
+  const shorter = (value: string | number): string | number =>
+    typeof value === 'string' && !value.includes(' ') ? shortName(value) : value;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shorter(value)]));
 }
 
 /** A single file in its own sentence; several by name, the missing and the damaged apart. */

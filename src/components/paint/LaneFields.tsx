@@ -61,7 +61,7 @@ export function LaneFields({ sources, index, disabled }: LaneFieldsProps) {
         aria-label={t('paint.race.steps', { number })}
         value={lane.steps}
         disabled={disabled}
-        data={steps.map((count) => ({ value: String(count), label: t('paint.race.stepsOf', { steps: count }) }))}
+        data={steps.map((count) => ({ value: String(count), label: t('paint.race.stepsOf', { count }) }))}
         onChange={({ currentTarget }) => change({ steps: Number(currentTarget.value) })}
       />
       {lane.source === 'run' && network.hasEma ? (

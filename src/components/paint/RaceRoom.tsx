@@ -32,7 +32,7 @@ function Race({ paint }: { readonly paint: Paint }) {
   const busy = useBoard(race, (state) => state.busy);
   const count = usePlayground((state) => state.look.generateCount);
   const name = (lane: Lane): string =>
-    `${t(`choices.sampler.${lane.sampler}`)} · ${t('paint.race.stepsOf', { steps: lane.steps })}`;
+    `${t(`choices.sampler.${lane.sampler}`)} · ${t('paint.race.stepsOf', { count: lane.steps })}`;
   return (
     <div className={classes.room}>
       <div className={classes.ask}>

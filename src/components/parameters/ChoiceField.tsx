@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ChoiceKey, choices } from '../../ml/config.ts';
+import { formSet, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
@@ -25,10 +26,11 @@ export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>)
   const { parameter, value, waits = false, disabled = false, onChange } = props;
   const { t } = useTranslation();
   const recipe = useRecipe();
+  const set = usePlayground(formSet);
   const options: readonly ChoiceOf<Key>[] = props.options ?? choices[parameter].options;
   const words: Readonly<Record<string, string>> = t(`choices.${parameter as ChoiceKey}`, { returnObjects: true });
   const wordOf = (name: string): string => words[name] ?? name;
-  const standard = t('parametersRoom.default', { value: wordOf(defaultOf(parameter, recipe)) });
+  const standard = t('parametersRoom.default', { value: wordOf(defaultOf(parameter, recipe, set)) });
   return (
     <Why reason={`${t(`parameters.${parameter as ChoiceKey}.why`)} ${standard}`}>
       <NativeSelect

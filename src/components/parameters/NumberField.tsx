@@ -3,6 +3,7 @@ import { IconDice3 } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type NumberParameter, type ParameterKey, parameters } from '../../ml/config.ts';
+import { formSet, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
@@ -31,10 +32,11 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled,
   const { min, integer, ...table }: NumberParameter = parameters[parameter];
   const max = Math.min(table.max, props.max ?? table.max);
   const recipe = useRecipe();
+  const set = usePlayground(formSet);
   const field = useNumberText(parameter, value, max, onChange);
   const spin = (direction: 1 | -1): void => field.set(Math.min(max, neighbour(parameter, field.newest, direction)));
   const problem = t(integer ? 'parametersRoom.notAllowedWhole' : 'parametersRoom.notAllowed', { min, max, value });
-  const standard = t('parametersRoom.default', { value: defaultOf(parameter, recipe) });
+  const standard = t('parametersRoom.default', { value: defaultOf(parameter, recipe, set) });
   const reason = `${t(`parameters.${parameter}.why`)} ${standard}`;
 
   function onKeyDown(event: KeyboardEvent) {

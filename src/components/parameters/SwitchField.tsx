@@ -2,6 +2,7 @@ import { InputWrapper, Switch } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SwitchKey } from '../../ml/config.ts';
+import { formSet, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
@@ -20,8 +21,9 @@ interface SwitchFieldProps {
 export function SwitchField({ parameter, value, waits, onChange }: SwitchFieldProps) {
   const { t } = useTranslation();
   const recipe = useRecipe();
+  const set = usePlayground(formSet);
   const id = useId();
-  const standard = t(defaultOf(parameter, recipe) ? 'parametersRoom.on' : 'parametersRoom.off');
+  const standard = t(defaultOf(parameter, recipe, set) ? 'parametersRoom.on' : 'parametersRoom.off');
   const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersRoom.default', { value: standard })}`;
   return (
     <Why reason={reason}>

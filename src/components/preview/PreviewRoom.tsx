@@ -60,7 +60,7 @@ function Stage({ stage, pictures, timesteps }: StageProps) {
                 <Picture
                   pictures={pictures}
                   index={index}
-                  label={t('preview.image', { stage: name, number: index + 1 })}
+                  label={t('preview.image', { stage: name, number: index + 1, count: pictures.count })}
                   testId={`preview-${stage}`}
                 />
               ) : (

@@ -2,19 +2,20 @@ import '../../words/restore-source.ts';
 import { ActionIcon, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp, IconBucketDroplet, IconEraser, IconTrash } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PictureShape } from '../../ml/data/description.ts';
 import { fullCrop } from '../../share/crop.ts';
 import { blankDrawing, type Drawing, type DrawingAction, isBlank, perform, redo, undo } from '../../share/drawing.ts';
+import { drawingColours } from '../../share/paper.ts';
 import { exactSide, toThumbnail } from '../../share/thumbnail.ts';
+import { usePlayground } from '../../store/index.ts';
 import type { Pictures } from '../../store/types.ts';
 import { Why } from '../frame/Why.tsx';
 import { BrushTools } from './BrushTools.tsx';
 import { DrawingBoard } from './DrawingBoard.tsx';
 import classes from './DrawSource.module.css';
 import { PicturePreview } from './PicturePreview.tsx';
-import { palette } from './palette.ts';
 
 interface DrawSourceProps {
   /** Of the network's pictures. */
@@ -32,7 +33,11 @@ export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps)
   const { t } = useTranslation();
   const board = useRef<HTMLCanvasElement>(null);
   const [drawing, setDrawing] = useState<Drawing>(blankDrawing);
-  const [color, setColor] = useState<string>(palette.black);
+  const sample = usePlayground((state) => state.data.sample);
+  const { paper, ink } = useMemo(() => drawingColours(sample?.pictures ?? null), [sample]);
+  /** Null: the set's own ink. */
+  const [chosenColor, setColor] = useState<string | null>(null);
+  const color = chosenColor ?? ink;
   const [size, setSize] = useState(firstSize);
   const [erasing, setErasing] = useState(false);
   const [thumbnail, setThumbnail] = useState<Pictures | null>(null);
@@ -65,7 +70,7 @@ export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps)
   // biome-ignore lint/correctness/useExhaustiveDependencies: of another shape it is another picture
   useEffect(() => {
     if (active && drawing !== blankDrawing && board.current) handOver(board.current);
-  }, [active, drawing, shape]);
+  }, [active, drawing, shape, paper]);
 
   const tools: readonly Tool[] = [
     {
@@ -77,7 +82,12 @@ export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps)
     { key: 'fill', icon: <IconBucketDroplet size={18} />, onClick: () => act({ kind: 'fill', color }) },
     { key: 'undo', icon: <IconArrowBackUp size={18} />, disabled: drawing.done.length === 0, onClick: takeBack },
     { key: 'redo', icon: <IconArrowForwardUp size={18} />, disabled: drawing.undone.length === 0, onClick: bringBack },
-    { key: 'clear', icon: <IconTrash size={18} />, disabled: isBlank(drawing), onClick: () => act({ kind: 'clear' }) },
+    {
+      key: 'clear',
+      icon: <IconTrash size={18} />,
+      disabled: isBlank(drawing, paper),
+      onClick: () => act({ kind: 'clear' }),
+    },
   ];
 
   return (
@@ -90,6 +100,7 @@ export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps)
           side={boardSide}
           canvas={board}
           drawing={drawing}
+          paper={paper}
           brush={{ color: erasing ? null : color, size: size / shape.side }}
           onChange={setDrawing}
           onStroke={(canvas) => setThumbnail(asPicture(canvas))}

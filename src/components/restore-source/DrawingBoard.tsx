@@ -16,6 +16,8 @@ interface DrawingBoardProps {
   readonly side: number;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly drawing: Drawing;
+  /** Its colour to begin with. */
+  readonly paper: string;
   readonly brush: Brush;
   /** After each stroke. */
   readonly onChange: (drawing: Drawing) => void;
@@ -26,21 +28,23 @@ interface DrawingBoardProps {
 /** A pen's other end: bit 5 of `buttons` (Pointer Events, section 4.1). */
 const penEraser = 32;
 
-export function DrawingBoard({ side, canvas, drawing, brush, onChange, onStroke }: DrawingBoardProps) {
+export function DrawingBoard({ side, canvas, drawing, paper, brush, onChange, onStroke }: DrawingBoardProps) {
   const { t } = useTranslation();
   /** What the canvas shows, so that a stroke painted as it came is not painted twice. */
-  const shown = useRef<{ readonly drawing: Drawing; readonly side: number } | null>(null);
+  const shown = useRef<{ readonly drawing: Drawing; readonly side: number; readonly paper: string } | null>(null);
   const live = useRef<{ readonly pointer: number; readonly stroke: Stroke } | null>(null);
   const frame = useRef(0);
 
   useEffect(() => {
     const context = contextOf(canvas.current);
-    if (!context || (shown.current?.drawing === drawing && shown.current.side === side)) return;
-    const scene = sceneOf(drawing);
+    const before = shown.current;
+    const isShown = before?.drawing === drawing && before.side === side && before.paper === paper;
+    if (!context || isShown) return;
+    const scene = sceneOf(drawing, paper);
     paintScene(context, scene);
     if (live.current) paintStroke(context, live.current.stroke, scene.paper);
-    shown.current = { drawing, side };
-  }, [canvas, drawing, side]);
+    shown.current = { drawing, side, paper };
+  }, [canvas, drawing, side, paper]);
 
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
@@ -63,7 +67,7 @@ export function DrawingBoard({ side, canvas, drawing, brush, onChange, onStroke 
   function show(stroke: Stroke, from: number) {
     const context = contextOf(canvas.current);
     if (!context || from >= stroke.points.length) return;
-    paintStroke(context, stroke, sceneOf(drawing).paper, from);
+    paintStroke(context, stroke, sceneOf(drawing, paper).paper, from);
     cancelAnimationFrame(frame.current);
     frame.current = requestAnimationFrame(() => canvas.current && onStroke(canvas.current));
   }
@@ -90,7 +94,7 @@ export function DrawingBoard({ side, canvas, drawing, brush, onChange, onStroke 
     if (live.current?.pointer !== event.pointerId) return;
     const next = perform(drawing, { kind: 'stroke', stroke: live.current.stroke });
     live.current = null;
-    shown.current = { drawing: next, side };
+    shown.current = { drawing: next, side, paper };
     onChange(next);
   }
 
