@@ -6,8 +6,9 @@ import { openDevice } from '../ml/device/index.ts';
 import { createForwardProcess } from '../ml/diffusion/process.ts';
 import type { Damage } from '../ml/diffusion/restore/damages.ts';
 import { baselinesFor, methodRefusal, repairMethods } from '../ml/diffusion/restore/methods.ts';
+import type { Model } from '../ml/models/model.ts';
 import { describeNetwork } from '../ml/networks.ts';
-import type { DiffusionNetwork } from './network.ts';
+import type { DiffusionNetwork, OnePassNetwork } from './network.ts';
 import { picturesOf } from './pictures.ts';
 import { restorePictures } from './restore.ts';
 import { restoreRequest } from './restore-request.fixture.ts';
@@ -31,6 +32,17 @@ const experiments = {
   'zero terminal SNR': { ...tiny.experiment, zeroTerminalSnr: true },
   flow: flow.experiment,
 } as const;
+
+it('a network that answers in one pass restores more pictures than it sees at once, and leaves no tensor', async () => {
+  const model: Model = { parameters: new Map(), forward: (x) => tf.clipByValue(x, -1, 1), dispose: () => {} };
+  const network: OnePassNetwork = { kind: 'one-pass', shape: cifar10, model, dispose: () => {} };
+  const count = 21;
+  const rgb = new Uint8Array(Array.from({ length: count }, () => [...original.rgb]).flat());
+  const before = tf.memory().numTensors;
+  const { restored } = await restorePictures(network, restoreRequest({ ...original, count, rgb }), { step: 1 });
+  expect(restored.count).toBe(count);
+  expect(tf.memory().numTensors).toBe(before);
+});
 
 describe.each(Object.entries(experiments))('a network of %s', (_, experiment) => {
   const described = describeNetwork(experiment, cifar10);

@@ -107,7 +107,9 @@ async function repaired(
   let result: tf.Tensor4D | null = null;
   try {
     result = await (network.kind === 'one-pass'
-      ? turn(async () => inParts((x) => onePass.restore(network.model, x), atOnce(shape))(shownOf(damaged, shape), 0))
+      ? turn(async () =>
+          tf.tidy(() => inParts((x) => onePass.restore(network.model, x), atOnce(shape))(shownOf(damaged, shape), 0)),
+        )
       : byDiffusion(network, request, { damaged, remains, stream, turns, seen }));
     const made = result;
     const [bytes] = await Promise.all([turn(() => toBytes(made)), film?.finished()]);
