@@ -212,11 +212,11 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'Open it again.',
   },
   'lane-run-missing': {
-    what: 'This browser keeps no checkpoint of that run.',
+    what: 'No checkpoint of that run is kept here.',
     remedy: 'Choose another network for the lane.',
   },
   'lane-run-unfit': {
-    what: 'That run makes other pictures than the run on this page: {{its}} instead of {{ours}}.',
+    what: 'That run makes other pictures than the run on show: {{its}} instead of {{ours}}.',
     remedy: 'Choose a run on the same data set, or open it first.',
   },
   'model-classes': {
