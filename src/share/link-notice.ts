@@ -11,7 +11,7 @@ export type LinkNotice =
   | { readonly code: 'no-recipe'; readonly values: { readonly keys: string; readonly recipe: string } }
   | { readonly code: 'not-in-range' | 'not-whole-in-range'; readonly values: RangeValues }
   | {
-      readonly code: 'not-a-name';
+      readonly code: 'not-a-name' | 'not-a-part';
       readonly values: { readonly key: string; readonly value: string; readonly allowed: string };
     }
   | {

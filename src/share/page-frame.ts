@@ -29,8 +29,8 @@ export function readFrame(fields: ReadonlyMap<string, string>, notices: LinkNoti
   );
   const hidden = hideableParts.filter((part) => names.delete(part));
   if (names.size > 0) {
-    const values = { key: 'hide', value: shorten([...names].join(',')), allowed: hideableParts.join(', ') };
-    notices.push({ code: 'not-a-name', values });
+    const value = shorten([...names].join(', ').replaceAll(/\p{C}/gu, ''));
+    notices.push({ code: 'not-a-part', values: { key: 'hide', value, allowed: hideableParts.join(', ') } });
   }
   return embedded || hidden.length > 0 ? { embedded, hidden } : null;
 }

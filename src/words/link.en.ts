@@ -11,6 +11,7 @@ export const link: Readonly<Record<LinkNoticeCode, string>> = {
   'not-whole-in-range':
     'The link sets {{key}} to “{{value}}”; it must be a whole number from {{min}} to {{max}}, so the default is used.',
   'not-a-name': 'The link sets {{key}} to “{{value}}”; allowed is {{allowed}}. The default is used.',
+  'not-a-part': 'The link hides “{{value}}”, which is no part that can be hidden; these are: {{allowed}}.',
   'no-recipe':
     'The link names no recipe, but sets {{keys}}, which {{recipe}} does not use: a part of the link seems to be lost. It opens with {{recipe}}.',
   'not-of-recipe': 'The link sets {{key}}, for which the recipe {{recipe}} has no use; it is ignored.',
