@@ -58,9 +58,9 @@ export const repair = {
       'Samples, and makes every predicted picture agree with what is known: only what the damage took away is made up.',
   },
   refused: {
-    'needs-levels': '{{method}}: not by this network, which answers in one pass.',
-    'needs-lost-pixels': '{{method}}: it fills in lost pixels, and this damage loses none.',
-    'needs-noise': '{{method}}: it takes noise off, and nothing else.',
+    'needs-levels': '{{method}} is not offered: this network answers in one pass.',
+    'needs-lost-pixels': '{{method}} is not offered: it fills in lost pixels, and this damage loses none.',
+    'needs-noise': '{{method}} is not offered: it takes noise off, and nothing else.',
     'needs-colours': 'This network’s pictures are grey already: there are no colours to lose.',
   },
   notTrainedFor: 'The article’s network has learned to take noise off, and nothing else. See what it makes of this.',

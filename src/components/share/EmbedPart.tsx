@@ -38,7 +38,7 @@ export function EmbedPart({ link }: { readonly link: string }) {
           label={t('share.embed.code')}
           description={t('share.embed.about')}
           value={code}
-          rows={3}
+          rows={5}
           readOnly
           onFocus={(event) => event.currentTarget.select()}
         />
