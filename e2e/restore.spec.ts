@@ -187,7 +187,9 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     );
   }
   expect(await rgba('original')).toEqual(undamaged);
-  await expect(page.getByText('RePaint is not offered: it fills in lost pixels, and this damage loses none.')).toBeVisible();
+  await expect(
+    page.getByText('RePaint is not offered: it fills in lost pixels, and this damage loses none.'),
+  ).toBeVisible();
 
   await test.step('stopped in mid-film', async () => {
     const before = await table.getByRole('row').count();
