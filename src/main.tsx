@@ -48,7 +48,7 @@ async function openPage(): Promise<void> {
   });
   reportUncaught(window, (error) => playground.store.getState().notices.report(error));
   const ready = playground.start();
-  // A notice has already said why; what stays is for whoever awaits `window.playground.ready`.
+  // A notice has already said why; code that awaits `window.playground.ready` still gets the rejection.
   ready.catch(() => {});
   showOnWindow(playground, ready);
 

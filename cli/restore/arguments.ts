@@ -36,7 +36,7 @@ export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --imag
   --image FILE      any picture: its middle square, averaged down to the network's size (and to grey, where the network knows no colours), is the
                     original
   --damage NAME     ${damageKinds.join(', ')} (default noise; mask where --mask is given)
-  --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise}); with a mask, of what stands in the place of lost pixels
+  --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise}); with a mask, of the noise that replaces lost pixels
   --mask FILE       a picture, cropped and shrunk alike: where it is white, the pixel is lost; elsewhere nothing is damaged
   --amount N        scratches: how many (default ${scratches.first}); pixelation: side of the squares (${pixelation.first}); downscaling: how many times smaller (${downscaling.first})
   --method NAME     ${repairMethods.join(', ')} (default: one-pass for noise and for networks that answer in one
@@ -51,7 +51,7 @@ export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --imag
   --out FILE.png    the restored picture, of the network's size
   --compare FILE    original, damaged and restored side by side
   --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal);
-                    npm prints a banner there too unless it is told not to: npm run --silent restore -- ... --json
+                    npm prints a banner there, too, which this leaves out: npm run --silent restore -- ... --json
 `;
 
 const flags = [

@@ -1,5 +1,6 @@
 /** Does it earn its keep? The same damage and method on many test pictures, with the mean and the spread. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import type {
   BaselineName,
   Pictures,
@@ -125,7 +126,7 @@ export function batchRows(
   return [
     row('damaged', quality.damaged),
     ...baselines.map((baseline) => row(baseline.name, baseline.quality)),
-    { ...row(settings.method, quality.restored), key: JSON.stringify(settings), settings, wins },
+    { ...row(settings.method, quality.restored), key: repairKey(settings), settings, wins },
   ];
 }
 

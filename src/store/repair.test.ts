@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { keyOf } from './repair.ts';
+import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import { batchRows } from './repair-batch.ts';
 import { started } from './scripted-page.ts';
 import type { PlaygroundState } from './types.ts';
@@ -70,7 +70,7 @@ it('keeps a row for each method and setting, filters first, and shows the newest
   repair.show('diffusion');
   expect(now().shown).toBe('diffusion');
   expect(script.calls.filter((call) => call.startsWith('restore'))).toHaveLength(4);
-  expect(keyOf({ method: 'sdedit', steps: 4, strength: 0.5, jump: 1, resamples: 1 })).toBe('sdedit 4 0.5');
+  expect(repairKey({ method: 'sdedit', steps: 4, strength: 0.5, jump: 1, resamples: 1 })).toBe('sdedit 4 0.5');
 });
 
 it('is stopped between two passes without a notice; the film so far stays', async () => {

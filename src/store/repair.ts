@@ -8,6 +8,7 @@ import {
   methodRefusal,
   type RepairMethod,
   repairDefaults,
+  repairKey,
 } from '../ml/diffusion/restore/methods.ts';
 import { randomStream } from '../ml/random.ts';
 import type {
@@ -283,14 +284,8 @@ function rowsOf(result: RestoreResult, settings: RepairSettings): readonly Repai
       ...filter,
     })),
     {
-      ...{ key: keyOf(settings), name: settings.method, settings, pictures: restored },
+      ...{ key: repairKey(settings), name: settings.method, settings, pictures: restored },
       ...{ quality: first(quality.restored), passes, milliseconds, step },
     },
   ];
-}
-
-/** Of what the method makes use of. */
-export function keyOf({ method, steps, strength, jump, resamples }: RepairSettings): string {
-  if (method === 'one-pass') return method;
-  return [method, steps, ...(method === 'sdedit' ? [strength] : [jump, resamples])].join(' ');
 }

@@ -9,7 +9,7 @@ import { usePictureShape } from '../network/use-picture-shape.ts';
 /** The files that were taken last: the panel may be closed and opened again meanwhile. */
 let taken: readonly File[] = [];
 
-/** A picture that is dropped or pasted while the panel is open is what it takes to noise: its largest square. */
+/** While the panel is open it takes pictures that are dropped or pasted: the largest square of each. */
 export function useDroppedPicture(): void {
   const files = usePlayground((state) => state.arrivals.intoNoise);
   const shape = usePictureShape();

@@ -10,7 +10,7 @@ export type Damage =
   | { readonly kind: 'noise'; readonly noise: number }
   /** `lost`: a byte a pixel, row-major, 1 where the picture is lost. Noise of this standard deviation takes its place; 0: mid-grey. */
   | { readonly kind: 'mask'; readonly lost: Uint8Array<ArrayBuffer>; readonly noise: number }
-  /** So many light and dark lines across the picture. */
+  /** `count` light and dark lines across the picture. */
   | { readonly kind: 'scratches'; readonly count: number }
   /** Squares of this side, in pixels, each of one colour: its mean. At the right and at the bottom they may be cut. */
   | { readonly kind: 'pixelation'; readonly block: number }
@@ -99,7 +99,7 @@ function withNoise(pictures: Uint8Array<ArrayBuffer>, noise: number, stream: Ran
 /** Of a number in [-1, 1], as `toBytes` has it. */
 const toByte = (value: number): number => Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
 
-/** `filled`: what stands in the place of lost pixels, made of a copy of the originals. */
+/** `filled` makes pictures, of a copy of the originals, whose pixels replace the lost ones. */
 function withoutPixels(
   originals: Uint8Array<ArrayBuffer>,
   { channels }: PictureSize,

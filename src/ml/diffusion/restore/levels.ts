@@ -10,7 +10,7 @@ import type { ForwardProcess } from '../process.ts';
 export interface NoiseLevels {
   readonly alphas: readonly number[];
   readonly sigmas: readonly number[];
-  /** What the network is told; of level 0 nothing, as it is never asked there. */
+  /** The timestep that the network is given. Entry 0 is unused: the network is never asked at level 0. */
   readonly timesteps: readonly number[];
 }
 

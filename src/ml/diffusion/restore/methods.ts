@@ -16,7 +16,7 @@ export interface RepairSettings {
   readonly steps: number;
   /** SDEdit: how far into the noise, as a share of the timesteps. */
   readonly strength: number;
-  /** RePaint and DDNM: of so many levels each part of the way is gone `resamples` times. */
+  /** RePaint and DDNM: every part of the way, `jump` levels long, is gone `resamples` times. */
   readonly jump: number;
   readonly resamples: number;
 }
@@ -37,6 +37,10 @@ export const usedBy: Readonly<Record<RepairMethod, readonly RepairNumber[]>> = {
   repaint: ['steps', 'jump', 'resamples'],
   ddnm: ['steps', 'jump', 'resamples'],
 };
+
+/** Equal for settings that give the same result: what the method makes no use of does not count. */
+export const repairKey = (settings: RepairSettings): string =>
+  [settings.method, ...usedBy[settings.method].map((name) => settings[name])].join(' ');
 
 /** Why a method does not fit. */
 export type MethodRefusal = 'needs-levels' | 'needs-lost-pixels' | 'needs-noise' | 'needs-colours';
