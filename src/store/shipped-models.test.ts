@@ -37,6 +37,14 @@ it('one is fetched when it is asked for, takes the place of a run without steps,
   expect(state().share.link()).toContain('&model=models/digits');
 });
 
+it('a visitor who repairs stays there with the model that they chose', async () => {
+  const { models, card, state, script } = await opened();
+  state().view.show('repair');
+  await models.use(card, 'paint');
+  expect([state().view.name, state().models.open, state().generate.busy]).toEqual(['repair', false, false]);
+  expect(script.calls).toContain('loadFolder model_index.json card.json');
+});
+
 it('a run with steps is replaced only after the visitor has agreed', async () => {
   const { models, card, state, script, now } = await opened();
   await state().run.step();

@@ -100,6 +100,8 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
     patch({ work: null });
     const { models, generate, run, view } = room.get();
     models.close();
+    // A visitor who repairs wanted a network to repair with.
+    if (purpose === 'paint' && view.name === 'repair') return;
     view.show(purpose === 'paint' ? 'paint' : 'learn');
     if (purpose === 'paint') await generate.generate();
     else await run.train();

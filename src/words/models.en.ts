@@ -18,6 +18,7 @@ export const models = {
     'It cleans pictures, and paints none: {{pictures}} test pictures with noise of standard deviation {{noise}} went from {{damaged}} to {{restored}} dB PSNR on average.',
   unjudged: 'No classifier has judged it yet.',
   paint: 'Paint with it',
+  repair: 'Repair with it',
   train: 'Go on training it',
   fineTune: 'Fine-tune it on your own pictures',
   set: 'Your own pictures',

@@ -27,6 +27,8 @@ export const paint = {
     scheduler: 'Scheduler of lane {{number}}',
     steps: 'Steps of lane {{number}}',
     weights: 'Weights of lane {{number}}',
+    onlyEma: 'Averaged weights: a network from a file has no others.',
+    onlyRaw: 'Raw weights: this network has no average.',
     stepsOf_one: '{{count}} step',
     stepsOf_other: '{{count}} steps',
     kept: '{{name}}, step {{step}}',

@@ -69,16 +69,22 @@ export const repair = {
   settings: {
     steps: 'Steps',
     strength: 'Strength',
-    jump: 'Jump',
-    resamples: 'Times',
+    jump: 'Steps at a time',
+    resamples: 'Rounds of them',
     stepsWhy: 'Levels of noise on the way to the picture. More take longer.',
     strengthWhy: 'How far into the noise: more drowns more of the damage, and of the picture.',
-    jumpWhy: 'After so many steps that part of the way is gone again.',
-    resamplesWhy: 'How often each part of the way is gone: 1 is once.',
+    jumpWhy:
+      'The way to the picture is taken in pieces of this many steps. After a piece noise is put back, and the same steps are taken again, so that what is made up comes to fit what is known.',
+    resamplesWhy:
+      'How many times each piece is taken in all: 1 is once, without going back. More fit better and take longer.',
   },
   film: 'Step of the repair',
+  filmTitle: 'How it was made: drag through the steps',
   position: 'Step {{step}} of {{total}}, timestep {{timestep}}',
   compare: 'Before and after',
+  before: 'before ›',
+  after: '‹ after',
+  shows: 'It shows: {{name}}',
   compareAt: '{{percent}} % before',
   table: {
     title: 'All of them',
@@ -108,8 +114,8 @@ export const repair = {
   },
   with: {
     sdedit: '{{steps}} steps, strength {{strength}}',
-    repaint: '{{steps}} steps, {{resamples}} times',
-    ddnm: '{{steps}} steps, {{resamples}} times',
+    repaint: '{{steps}} steps, {{resamples}} rounds',
+    ddnm: '{{steps}} steps, {{resamples}} rounds',
   },
   decibels: '{{value}} dB',
   exact: '∞',

@@ -28,6 +28,7 @@ function Choices({ models, card }: ModelActionsProps) {
   const { t } = useTranslation();
   const busy = useShippedModels(models, (state) => state.work !== null);
   const sets = usePlayground((state) => state.dataSets.own);
+  const repairs = usePlayground((state) => state.view.name === 'repair');
   const [chosen, setChosen] = useState<string | null>(null);
   const set = chosen === '' ? undefined : (sets.find(({ id }) => id === chosen) ?? sets[0]);
   const shape = card.dataSet;
@@ -41,7 +42,7 @@ function Choices({ models, card }: ModelActionsProps) {
           leftSection={<IconSparkles size={14} aria-hidden />}
           onClick={() => void models.use(card, 'paint')}
         >
-          {t('models.paint')}
+          {t(repairs ? 'models.repair' : 'models.paint')}
         </Button>
         <Button
           size="xs"

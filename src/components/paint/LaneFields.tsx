@@ -27,6 +27,8 @@ export function LaneFields({ sources, index, disabled }: LaneFieldsProps) {
   const network = usePlayground((state) => state.run.status?.network);
   if (!lane || !network) return null;
   const number = index + 1;
+  // A model that is opened beside the run has one set of weights.
+  const hasChoice = lane.source === 'run' && network.hasEma;
   const source = sourceOf(sources, lane.source, t('paint.race.missing'));
   const samplers = samplersFor(source.prediction);
   const sampler = samplers.includes(lane.sampler) ? lane.sampler : (samplers[0] ?? lane.sampler);
@@ -64,7 +66,7 @@ export function LaneFields({ sources, index, disabled }: LaneFieldsProps) {
         data={steps.map((count) => ({ value: String(count), label: t('paint.race.stepsOf', { count }) }))}
         onChange={({ currentTarget }) => change({ steps: Number(currentTarget.value) })}
       />
-      {lane.source === 'run' && network.hasEma ? (
+      {hasChoice ? (
         <NativeSelect
           size="xs"
           aria-label={t('paint.race.weights', { number })}
@@ -76,7 +78,9 @@ export function LaneFields({ sources, index, disabled }: LaneFieldsProps) {
           }))}
           onChange={({ currentTarget }) => change({ weights: currentTarget.value === 'raw' ? 'raw' : 'ema' })}
         />
-      ) : null}
+      ) : (
+        <p className={classes.only}>{t(lane.source === 'run' ? 'paint.race.onlyRaw' : 'paint.race.onlyEma')}</p>
+      )}
       {several && (
         <ActionIcon
           variant="default"

@@ -1,3 +1,4 @@
+import '../../words/models.ts';
 import '../../words/runs.ts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -51,6 +52,7 @@ export function sourceOf(sources: readonly LaneSource[], value: string, missing:
 
 /** Those that ship. Empty where they cannot be listed. */
 function useShipped({ models }: Paint): readonly LaneSource[] {
+  const { t } = useTranslation();
   const [known, setKnown] = useState<readonly LaneSource[]>([]);
   useEffect(() => {
     models.list().then(
@@ -58,14 +60,14 @@ function useShipped({ models }: Paint): readonly LaneSource[] {
         setKnown(
           cards.map(({ name, recipe }) => ({
             value: name,
-            label: name,
+            label: t(`models.names.${name}`, { defaultValue: name }),
             disabled: false,
             prediction: recipes[recipe].experiment.predictionType,
           })),
         ),
       () => {}, // the run is raced alone
     );
-  }, [models]);
+  }, [models, t]);
   return known;
 }
 

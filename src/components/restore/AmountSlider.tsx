@@ -1,6 +1,6 @@
 import { Slider } from '@mantine/core';
 import { useId, useState } from 'react';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 import classes from './AmountSlider.module.css';
 
 interface AmountSliderProps {
@@ -21,8 +21,8 @@ export function AmountSlider({ label, reason, value, min, max, step, digits, onC
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged ?? value;
   return (
-    <Why reason={reason}>
-      <div className={classes.amount}>
+    <Explained term={label} reason={reason} className={classes.amount}>
+      <div>
         <div className={classes.head}>
           <span id={id}>{label}</span>
           <span className={classes.number}>{shown.toFixed(digits)}</span>
@@ -42,6 +42,6 @@ export function AmountSlider({ label, reason, value, min, max, step, digits, onC
           thumbProps={{ 'aria-labelledby': id }}
         />
       </div>
-    </Why>
+    </Explained>
   );
 }

@@ -35,6 +35,10 @@ export function Compare({ before, after, label }: CompareProps) {
         </div>
         <span className={classes.line} aria-hidden />
       </div>
+      <p className={classes.ends} aria-hidden>
+        <span>{t('repair.after')}</span>
+        <span>{t('repair.before')}</span>
+      </p>
       <input
         type="range"
         className={classes.range}

@@ -5,7 +5,7 @@ import { damageRanges } from '../../ml/diffusion/restore/damage-ranges.ts';
 import { damageKinds } from '../../ml/diffusion/restore/damages.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { AmountKind, Repair } from '../../store/repair.ts';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 import { NumberField } from '../parameters/NumberField.tsx';
 import { AmountSlider } from './AmountSlider.tsx';
 import { BrushFields } from './BrushFields.tsx';
@@ -29,10 +29,9 @@ export function DamageFields({ repair }: PartProps) {
   }));
   return (
     <div className={classes.row}>
-      <Why reason={t(`repair.damage.${kind}Why`)}>
+      <Explained term={t(`repair.damage.${kind}`)} reason={t(`repair.damage.${kind}Why`)} className={classes.choice}>
         <NativeSelect
           size="sm"
-          className={classes.choice}
           label={t('repair.damage.label')}
           value={kind}
           data={options}
@@ -41,7 +40,7 @@ export function DamageFields({ repair }: PartProps) {
             if (chosen) repair.chooseDamage(chosen);
           }}
         />
-      </Why>
+      </Explained>
       {kind === 'noise' && <NoiseAmount />}
       {(kind === 'scratches' || kind === 'pixelation' || kind === 'downscaling') && (
         <Amount repair={repair} kind={kind} />

@@ -11,7 +11,7 @@ import {
 } from '../../ml/diffusion/restore/methods.ts';
 import { usePlayground } from '../../store/index.ts';
 import { type Repair, refusalOf } from '../../store/repair.ts';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import classes from './Fields.module.css';
 import { RestoreButtons } from './RestoreButtons.tsx';
@@ -41,10 +41,13 @@ export function MethodFields({ repair }: PartProps) {
   return (
     <>
       <div className={classes.row}>
-        <Why reason={t(`repair.method.${method}Why`)}>
+        <Explained
+          term={t(`repair.method.${method}`)}
+          reason={t(`repair.method.${method}Why`)}
+          className={classes.choice}
+        >
           <NativeSelect
             size="sm"
-            className={classes.choice}
             label={t('repair.method.label')}
             value={method}
             data={fitting.map(({ name }) => ({ value: name, label: t(`repair.method.${name}`) }))}
@@ -53,7 +56,7 @@ export function MethodFields({ repair }: PartProps) {
               if (chosen) repair.setSettings({ method: chosen });
             }}
           />
-        </Why>
+        </Explained>
         {usedBy[method].map((name) => (
           <Setting key={`${method} ${name}`} repair={repair} name={name} method={method} />
         ))}
@@ -79,10 +82,13 @@ function Setting({ repair, name }: PartProps & { readonly name: RepairNumber; re
   const isAllowed = (number: number) => number >= min && number <= max && (!integer || Number.isInteger(number));
   const isRefused = typed !== null && (typed.trim() === '' || !isAllowed(Number(typed)));
   return (
-    <Why reason={`${t(`repair.settings.${name}Why`)} ${min} … ${max}. ${standard}`}>
+    <Explained
+      term={t(`repair.settings.${name}`)}
+      reason={`${t(`repair.settings.${name}Why`)} ${min} … ${max}. ${standard}`}
+      className={classes.number}
+    >
       <TextInput
         size="sm"
-        className={classes.number}
         label={t(`repair.settings.${name}`)}
         inputMode={integer ? 'numeric' : 'decimal'}
         autoComplete="off"
@@ -95,6 +101,6 @@ function Setting({ repair, name }: PartProps & { readonly name: RepairNumber; re
         }}
         onBlur={() => setTyped(null)}
       />
-    </Why>
+    </Explained>
   );
 }

@@ -33,6 +33,9 @@ export function RepairFilm({ repair }: { readonly repair: Repair }) {
         <Picture pictures={frame.predicted} label={t('generate.film.predicted')} testId="film-predicted" />
       </div>
       <div className={classes.scrubber}>
+        <p className={classes.position} aria-hidden>
+          {t('repair.filmTitle')}
+        </p>
         <input
           type="range"
           className={classes.range}

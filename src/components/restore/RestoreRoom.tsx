@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Repair } from '../../store/repair.ts';
 import { Room } from '../frame/Room.tsx';
+import { ModelsButton } from '../models/ModelsButton.tsx';
 import { BatchPart } from './BatchPart.tsx';
 import { DamageFields } from './DamageFields.tsx';
 import { MethodFields } from './MethodFields.tsx';
@@ -16,7 +17,7 @@ export function RestoreRoom() {
   const { t } = useTranslation();
   const repair = useRepair();
   return (
-    <Room title={t('repair.title')} about={t('repair.about')}>
+    <Room title={t('repair.title')} about={t('repair.about')} aside={<ModelsButton />}>
       <SourceTabs />
       {repair ? <Parts repair={repair} /> : <div className={classes.place} />}
     </Room>

@@ -104,7 +104,7 @@ function TestImageSource() {
         disabled={!ready}
         onChange={(next) => void pickTestImage(next)}
       />
-      <p className={classes.name}>{source === 'test-image' && name}</p>
+      <p className={classes.name}>{source === 'test-image' && name && t('repair.shows', { name })}</p>
     </div>
   );
 }
