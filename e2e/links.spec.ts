@@ -42,6 +42,8 @@ test('parts of the page are left out as the link says; what Share gives for anot
   await page.getByText('Model and Share', { exact: true }).click();
   const code = await page.getByRole('textbox', { name: 'HTML for your page' }).inputValue();
   expect(code).toContain('&amp;hide=share');
+  await page.getByRole('button', { name: 'Copy HTML' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   // Another origin on this machine: browsers keep pages of the web from embedding what is on it.
   await page.goto(new URL('/nowhere', page.url().replace('localhost', '127.0.0.1')).href);
   await page.setContent(code.replace('&amp;embed', '&amp;backend=cpu&amp;embed'));

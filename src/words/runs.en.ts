@@ -174,8 +174,6 @@ export const runs = {
     openSaved: 'Open its last save',
     openWhy: 'The run takes the place of the one on this page, which is kept. Then paint with it, or train it further.',
     startAgain: 'Start it again',
-    copy: 'Copy link',
-    copied: 'Copied',
     remove: 'Delete',
     begun: 'Begun {{when}}, seed {{seed}}.',
     no: {
@@ -220,6 +218,8 @@ export const runs = {
     noneOfKind: 'The selected runs have no held-out loss: it is measured of U-Nets, at evaluations.',
     unlike:
       'These runs answer different questions ({{questions}}), so their losses cannot be compared by height. Compare their samples.',
+    quoted: '“{{name}}”',
+    equal: '{{names}} have the same curve: their lines take turns in dashes.',
     unlikeData: 'These runs learn from different pictures: their losses cannot be compared by height.',
     table: 'As a table',
     step: 'Step',
@@ -236,7 +236,7 @@ export const runs = {
     at: 'Step {{step}}',
     ofRun: '{{name}}, after step {{step}}, picture {{number}}',
     later: 'nothing yet at this step',
-    none: 'no pictures kept',
+    none: 'No pictures of this run: it was never sampled. That is done every so many steps (“Evaluate every” in Learn), and when training is paused.',
     nothing: 'What the selected runs made of the same noise appears here as they train.',
     shownAt: 'step {{step}}',
     play: 'Play from the first step to the last',

@@ -7,6 +7,7 @@ import { Room } from '../frame/Room.tsx';
 import classes from './CurvesPart.module.css';
 import { CurveTable } from './CurveTable.tsx';
 import { type CurveKind, curveKinds, pointsOf } from './curve-kinds.ts';
+import { equalCurves } from './equal-curves.ts';
 import { colourOf } from './palette.ts';
 import { useComparedRuns } from './use-kept-runs.ts';
 import { useRunWords } from './use-run-words.ts';
@@ -51,6 +52,7 @@ export function CurvesPart() {
       ) : (
         <p className={classes.none}>{t(runs.length > 0 ? 'runs.curves.noneOfKind' : 'runs.curves.none')}</p>
       )}
+      <Equal runs={drawn} kind={kind} />
       <Unlike runs={drawn} />
       {drawn.length > 0 && <CurveTable runs={drawn} kind={kind} />}
     </Room>
@@ -89,6 +91,26 @@ function Legend({ runs, kind, step }: LegendProps) {
       {step !== null && <li className={classes.at}>{t('runs.curves.at', { step })}</li>}
     </ul>
   );
+}
+
+/** Which curves are one curve: their lines take turns. */
+function Equal({ runs, kind }: Pick<LegendProps, 'runs' | 'kind'>) {
+  const { t, i18n } = useTranslation();
+  const { namesOf } = useRunWords();
+  const names = namesOf(runs, 'short');
+  const groups = new Set(equalCurves(runs.map((run) => pointsOf(run, kind))));
+  const list = new Intl.ListFormat(i18n.language);
+  return [...groups]
+    .filter(({ length }) => length > 1)
+    .map((group) => {
+      const ids = group.flatMap((index) => runs[index]?.id ?? []);
+      const quoted = ids.map((id) => t('runs.curves.quoted', { name: names.get(id) }));
+      return (
+        <p key={ids.join()} className={classes.unlike}>
+          {t('runs.curves.equal', { names: list.format(quoted) })}
+        </p>
+      );
+    });
 }
 
 /** A loss is a distance to what is asked: of other questions it is another measure. */

@@ -6,6 +6,7 @@ import uPlot from 'uplot';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
 import { chartAxes, lossScale } from '../loss/chart-axes.ts';
 import { type CurveKind, pointsOf } from './curve-kinds.ts';
+import { dashesFor, equalCurves } from './equal-curves.ts';
 import classes from './OverlaidCurves.module.css';
 import { colourOf } from './palette.ts';
 
@@ -26,12 +27,16 @@ export function OverlaidCurves({ runs, kind, log, onStep }: OverlaidCurvesProps)
   const chart = useRef<uPlot>(null);
   const newest = useRef<uPlot.AlignedData>([[]]);
   newest.current = dataOf(runs, kind);
-  const colours = runs.map(({ colour }) => colourOf(scheme, colour)).join(' ');
+  const lines = linesOf(runs, kind).map(({ colour, dash }) => ({ stroke: colourOf(scheme, colour), ...dash }));
+  const newestLines = useRef(lines);
+  newestLines.current = lines;
+  const looks = JSON.stringify(lines);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the lines are what `looks` says
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const made = new uPlot(optionsFor(element, colours.split(' '), log, onStep), newest.current, element);
+    const made = new uPlot(optionsFor(element, newestLines.current, log, onStep), newest.current, element);
     chart.current = made;
     const resized = new ResizeObserver(() => {
       if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height: element.clientHeight });
@@ -42,7 +47,7 @@ export function OverlaidCurves({ runs, kind, log, onStep }: OverlaidCurvesProps)
       chart.current = null;
       made.destroy();
     };
-  }, [colours, log, onStep]);
+  }, [looks, log, onStep]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the data follow from these
   useEffect(() => chart.current?.setData(newest.current), [runs, kind]);
@@ -60,9 +65,24 @@ function dataOf(runs: readonly KeptRun[], kind: CurveKind): uPlot.AlignedData {
   );
 }
 
+/** Runs with the same curve are drawn with dashes that take turns. */
+function linesOf(runs: readonly KeptRun[], kind: CurveKind) {
+  const groups = equalCurves(runs.map((run) => pointsOf(run, kind)));
+  return runs.map(({ colour }, index) => {
+    const group = groups[index] ?? [index];
+    const dash = dashesFor(group.indexOf(index), group.length);
+    return { colour, dash: dash && { dash } };
+  });
+}
+
+interface Line {
+  readonly stroke: string;
+  readonly dash?: number[];
+}
+
 function optionsFor(
   element: HTMLElement,
-  colours: readonly string[],
+  lines: readonly Line[],
   log: boolean,
   onStep: (step: number | null) => void,
 ): uPlot.Options {
@@ -74,7 +94,7 @@ function optionsFor(
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: lossScale(log),
     axes: chartAxes(element, log),
-    series: [{}, ...colours.map((stroke) => ({ stroke, width: 2, points: { show: false } }))],
+    series: [{}, ...lines.map((line) => ({ ...line, width: 2, cap: 'butt' as const, points: { show: false } }))],
     hooks: {
       setCursor: [(chart) => onStep(chart.cursor.idx == null ? null : (chart.data[0][chart.cursor.idx] ?? null))],
     },

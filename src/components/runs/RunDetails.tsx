@@ -1,11 +1,12 @@
 import { Button, TextInput, useComputedColorScheme } from '@mantine/core';
-import { IconCheck, IconCopy, IconFolderOpen, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconFolderOpen, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
 import { formatCount } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
+import { CopyButton } from '../share/CopyButton.tsx';
 import { colourOf, palette } from './palette.ts';
 import classes from './RunDetails.module.css';
 import { useKeptRuns } from './use-kept-runs.ts';
@@ -92,19 +93,12 @@ function Actions({ run, name, isShown }: RunDetailsProps) {
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const busy = usePlayground((state) => state.share.busy);
   const report = usePlayground((state) => state.notices.report);
-  const [copied, setCopied] = useState(false);
   const [isSaved, setSaved] = useState(false);
   const { checkpoint } = run;
   const canOpen = checkpoint !== null || isSaved;
   useEffect(() => {
     if (ready && !isShown && !checkpoint) canOpenRun(run.id).then(setSaved, report);
   }, [ready, isShown, checkpoint, canOpenRun, run.id, report]);
-  const copy = (): void => {
-    navigator.clipboard
-      .writeText(link(run.id))
-      .then(() => setCopied(true))
-      .catch(report);
-  };
   return (
     <div className={classes.actions}>
       {!isShown && canOpen && (
@@ -129,16 +123,7 @@ function Actions({ run, name, isShown }: RunDetailsProps) {
       >
         {t('runs.details.startAgain')}
       </Button>
-      {'clipboard' in navigator && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-          onClick={copy}
-        >
-          <span aria-live="polite">{t(copied ? 'runs.details.copied' : 'runs.details.copy')}</span>
-        </Button>
-      )}
+      <CopyButton text={link(run.id)} label={t('share.copy')} size="xs" variant="default" />
       <Button
         size="xs"
         variant="default"

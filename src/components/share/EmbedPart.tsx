@@ -2,6 +2,7 @@ import { Chip, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { embedCode, type HideablePart, hideableParts, writeFrame } from '../../share/page-frame.ts';
+import { CopyButton } from './CopyButton.tsx';
 import classes from './LinkParts.module.css';
 
 /** For teachers and authors: the link without parts that a class does not need, and the HTML that puts this view into another page. */
@@ -34,6 +35,7 @@ export function EmbedPart({ link }: { readonly link: string }) {
           readOnly
           onFocus={(event) => event.currentTarget.select()}
         />
+        <CopyButton text={framed} label={t('share.embed.copyAddress')} variant="default" />
         <Textarea
           label={t('share.embed.code')}
           description={t('share.embed.about')}
@@ -42,6 +44,7 @@ export function EmbedPart({ link }: { readonly link: string }) {
           readOnly
           onFocus={(event) => event.currentTarget.select()}
         />
+        <CopyButton text={code} label={t('share.embed.copyCode')} variant="default" />
       </div>
     </details>
   );

@@ -1,9 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy, IconSend } from '@tabler/icons-react';
+import { IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { CopyButton } from './CopyButton.tsx';
 import { EmbedPart } from './EmbedPart.tsx';
 import { QrPart } from './QrPart.tsx';
 import classes from './ShareDialog.module.css';
@@ -19,13 +20,6 @@ export function LinkPart() {
     ({ run: { status } }) => status !== null && status.learningRate !== status.experiment.learningRate,
   );
   const ofOwnSet = usePlayground(({ run: { status, draft } }) => !shippedSet((status?.experiment ?? draft).data));
-  const [copied, setCopied] = useState(false);
-  const copy = (): void => {
-    navigator.clipboard
-      .writeText(link)
-      .then(() => setCopied(true))
-      .catch(report);
-  };
   const send = (): void => {
     navigator.share({ title: t('page.name'), text: t('page.tagline'), url: link }).catch((error: unknown) => {
       // Closing the system's sheet is no error.
@@ -37,14 +31,7 @@ export function LinkPart() {
       <WhichRun of={of} onChange={setOf} />
       <TextInput label={t('share.link')} value={link} readOnly onFocus={(event) => event.currentTarget.select()} />
       <div className={classes.actions}>
-        {'clipboard' in navigator && (
-          <Button
-            leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-            onClick={copy}
-          >
-            <span aria-live="polite">{t(copied ? 'share.copied' : 'share.copy')}</span>
-          </Button>
-        )}
+        <CopyButton text={link} label={t('share.copy')} />
         {'share' in navigator && (
           <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} onClick={send}>
             {t('share.send')}
