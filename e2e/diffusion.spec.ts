@@ -81,6 +81,16 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   await playground.show('learn');
   await expect(page.getByRole('combobox', { name: 'Noise schedule', exact: true })).toBeVisible();
   await expect(page.getByRole('switch', { name: 'Mirror images' })).toBeChecked();
+  // What a beginner does not need is folded away, and each term has its words at a press.
+  const minSnr = page.getByRole('spinbutton', { name: 'Min-SNR gamma', exact: true });
+  await expect(minSnr).toBeHidden();
+  await page.getByText('More parameters').first().click();
+  await expect(minSnr).toBeVisible();
+  const mark = page.getByRole('button', { name: 'What is “Min-SNR gamma”?' });
+  await mark.click();
+  await expect(page.getByText('Weighs timesteps with little noise less').last()).toBeVisible();
+  await mark.click();
+  await expect(mark).toHaveAttribute('aria-expanded', 'false');
   const batch = page.getByRole('spinbutton', { name: 'Batch size', exact: true });
   await batch.fill('2');
   await batch.press('Enter');
@@ -89,6 +99,7 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
 
   await playground.show('paint');
   const eta = page.getByRole('spinbutton', { name: 'Eta', exact: true });
+  await page.getByText('More parameters').last().click();
   await expect(eta).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Denoising step' })).toBeDisabled();
   const ddim = await generated(playground);

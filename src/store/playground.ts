@@ -115,6 +115,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     engine: {
       phase: 'starting',
       device: null,
+      linked: linked.backend ?? null,
       preparation: null,
       failure: null,
       startAgain() {
@@ -136,6 +137,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
           await Promise.race([room.call.autosave().catch(() => {}), timeIsUp]);
         }
         page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
+      },
+      async reloadOnBest() {
+        const { share, run, frame, engine } = room.get();
+        const link = share.link(hasBegun(run.status) ? 'run' : 'form');
+        page.noteAddress(link + writeFrame(frame), 'replace');
+        await engine.reload();
       },
     },
     run: createRun(room, linked.experiment),

@@ -63,6 +63,8 @@ export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 export interface EngineSlice {
   readonly phase: EnginePhase;
   readonly device: Pick<EngineReport, 'backend' | 'adapter' | 'software' | 'features'> | null;
+  /** What the link asks for (`backend=cpu`); null: the best there is. */
+  readonly linked: BackendName | null;
   /** While programs are being compiled ahead of the first step. */
   readonly preparation: PreparationProgress | null;
   /** Why it was given up. */
@@ -73,6 +75,8 @@ export interface EngineSlice {
   prepare(): void;
   /** Saves the run and loads the page anew, which goes on with it. */
   reload(): Promise<void>;
+  /** The same without what the link asks for, so that the page takes the best backend there is. */
+  reloadOnBest(): Promise<void>;
 }
 
 export interface RunSlice {

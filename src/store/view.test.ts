@@ -39,6 +39,16 @@ it('a view is a place to come back to, with the settings that it had', async () 
   expect(notices()).toEqual(['linkApplied']);
 });
 
+it('a link that asks for the CPU is known by it, and one press takes the best backend, with the run', async () => {
+  const { state, host } = await started('#v=1&recipe=article&view=start&backend=cpu&hide=share');
+  expect(state().engine.linked).toBe('cpu');
+  await state().run.step();
+  const { runId } = state().run.status ?? {};
+  await state().engine.reloadOnBest();
+  expect(host.address()).toMatch(/#v=1&recipe=article&seed=42&hide=share$/);
+  expect(host.reloadedWith).toEqual({ runId, training: false });
+});
+
 it('another recipe, chosen while it trains, is switched to with one press, and a link may have either', async () => {
   const { state, script } = await started('#v=1&recipe=article');
   await state().run.train();

@@ -41,6 +41,7 @@ export const en = {
 
   page: {
     help: 'Words and keys',
+    whatIs: 'What is “{{term}}”?',
     name: 'Diffusion Playground',
     notices: 'Notices',
     skip: 'Skip to the content',
@@ -218,6 +219,8 @@ export const en = {
     dice: 'Another seed',
     undo: 'Take back',
     pending: 'Applies with Reset',
+    more: 'More parameters',
+    moreChanged: '(set otherwise than usual: {{names}})',
   },
 
   lossRoom: {
@@ -352,6 +355,8 @@ export const en = {
     },
     embed: {
       show: 'For a class, or a page of your own',
+      copyAddress: 'Copy address',
+      copyCode: 'Copy HTML',
       hide: 'Leave out',
       parts: {
         recipe: 'recipe and data set',

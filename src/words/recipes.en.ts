@@ -11,9 +11,10 @@ interface RecipeWords {
 export const recipes = {
   article: {
     name: 'Article’s program',
-    teaches: 'A four-layer denoising autoencoder: the small program that an article explains Stable Diffusion with.',
+    teaches:
+      'A four-layer denoising autoencoder: the small PyTorch program that an article explains Stable Diffusion with, reproduced to the number.',
     expect:
-      'It cleans pictures and cannot invent any: of nothing but noise it makes a blurred average. Most is learned in the first fifth of its epochs.',
+      'As it is set, it cleans noisy photographs, with some blur. It cannot invent any: of nothing but noise it makes a blurred average. Most is learned in the first fifth of its epochs.',
   },
   quick: {
     name: 'Quick flow',

@@ -1,6 +1,6 @@
 export const start = {
   title: 'Pictures out of noise',
-  about: 'A small network begins with nothing but noise and takes it away step by step. It runs here, on your device.',
+  about: 'A small network takes the noise away, step by step, here on your device.',
   loading: 'Fetching the network …',
   received: 'Fetching the network: {{received}} of {{total}} MB',
   opening: 'Getting the device ready …',
@@ -22,6 +22,9 @@ export const start = {
   sheet: 'Digits that this network has painted',
   withoutGpu:
     'There is no WebGPU here, so these pictures were painted on another machine. Training works, on {{backend}}, many times slower.',
+  askedFor:
+    'This link asks for the {{backend}} (backend={{value}}), so the GPU is left alone and these pictures were painted on another machine. Training works, many times slower.',
+  useGpu: 'Use the GPU',
   helpTitle: 'How to switch WebGPU on',
   help: {
     insecure: ['WebGPU needs a secure address: open this page by https, or from localhost.'],
@@ -65,7 +68,8 @@ export const start = {
     own: { name: 'Your own pictures', about: 'A folder or a .zip of them. They never leave your device.' },
     article: {
       name: 'The article’s program',
-      about: 'A denoiser of four layers, reproduced to the number, and what it cannot do.',
+      about:
+        'A small PyTorch program that explains diffusion with four layers, reproduced to the number. It takes noise off photographs; it cannot invent any.',
     },
     open: { name: 'Open a checkpoint', about: 'A .zip that was exported here, or a folder of diffusers in one.' },
   },

@@ -4,16 +4,19 @@ import { placeReason } from './place-reason.ts';
 import classes from './Why.module.css';
 
 interface ReasonProps {
-  readonly id: string;
+  /** By which what is explained refers to it. */
+  readonly id?: string;
   readonly anchor: HTMLElement;
   readonly text: string;
-  readonly onEnter: () => void;
-  readonly onLeave: () => void;
+  /** Read out when it opens. */
+  readonly live?: boolean;
+  readonly onEnter?: () => void;
+  readonly onLeave?: () => void;
   readonly onClose: () => void;
 }
 
 /** The box with the words. It follows what it explains when the page scrolls, and goes when that leaves the window. */
-export function Reason({ id, anchor, text, onEnter, onLeave, onClose }: ReasonProps) {
+export function Reason({ id, anchor, text, live = false, onEnter, onLeave, onClose }: ReasonProps) {
   const box = useRef<HTMLDivElement>(null);
   const place = useCallback((): void => {
     const element = box.current;
@@ -34,10 +37,12 @@ export function Reason({ id, anchor, text, onEnter, onLeave, onClose }: ReasonPr
   useLayoutEffect(place);
   useEffect(() => {
     const onKey = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape' || key === 'Enter' || key === ' ') onClose();
+      if (key === 'Escape' || (!live && (key === 'Enter' || key === ' '))) onClose();
     };
     const onPress = ({ target }: PointerEvent): void => {
-      if (!(target instanceof Node && box.current?.contains(target))) onClose();
+      // A button that opened it closes it by its own press.
+      const isOwn = target instanceof Node && (box.current?.contains(target) || (live && anchor.contains(target)));
+      if (!isOwn) onClose();
     };
     document.addEventListener('keydown', onKey);
     document.addEventListener('pointerdown', onPress, true);
@@ -47,9 +52,16 @@ export function Reason({ id, anchor, text, onEnter, onLeave, onClose }: ReasonPr
       document.removeEventListener('pointerdown', onPress, true);
       document.removeEventListener('scroll', place, { capture: true });
     };
-  }, [onClose, place]);
+  }, [anchor, live, onClose, place]);
   return createPortal(
-    <div ref={box} id={id} role="tooltip" className={classes.reason} onPointerEnter={onEnter} onPointerLeave={onLeave}>
+    <div
+      ref={box}
+      id={id}
+      role={live ? 'status' : 'tooltip'}
+      className={classes.reason}
+      onPointerEnter={onEnter}
+      onPointerLeave={onLeave}
+    >
       {text}
     </div>,
     // Inside an open dialog nothing outside of it can be seen.

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classIndexOf, classValueOf, runSet, usePlayground } from '../../store/index.ts';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 
 /** More than these are searched rather than seen at a glance. */
 const mostOptions = 40;
@@ -64,7 +64,7 @@ interface FieldProps {
 function ClassSelect({ names, chosen, any, label, reason, disabled = false, onChoose }: FieldProps) {
   const data = [{ value: '', label: any }, ...names.map((name, index) => ({ value: String(index), label: name }))];
   return (
-    <Why reason={reason}>
+    <Explained term={label} reason={reason}>
       <NativeSelect
         size="sm"
         label={label}
@@ -73,7 +73,7 @@ function ClassSelect({ names, chosen, any, label, reason, disabled = false, onCh
         data={data}
         onChange={({ currentTarget: { value } }) => onChoose(value === '' ? null : Number(value))}
       />
-    </Why>
+    </Explained>
   );
 }
 
@@ -90,7 +90,7 @@ function ClassSearch({ names, chosen, any, label, reason, disabled = false, onCh
   };
   return (
     <>
-      <Why reason={reason}>
+      <Explained term={label} reason={reason}>
         <TextInput
           size="sm"
           label={label}
@@ -102,7 +102,7 @@ function ClassSearch({ names, chosen, any, label, reason, disabled = false, onCh
           onBlur={() => setTyped(null)}
           onChange={({ currentTarget }) => take(currentTarget.value)}
         />
-      </Why>
+      </Explained>
       <datalist id={list}>
         <option value={any} />
         {names.map((name, index) => (

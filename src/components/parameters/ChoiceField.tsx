@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ChoiceKey, choices } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
 import { useRecipe } from './use-recipe.ts';
@@ -32,7 +32,10 @@ export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>)
   const wordOf = (name: string): string => words[name] ?? name;
   const standard = t('parametersRoom.default', { value: wordOf(defaultOf(parameter, recipe, set)) });
   return (
-    <Why reason={`${t(`parameters.${parameter as ChoiceKey}.why`)} ${standard}`}>
+    <Explained
+      term={t(`parameters.${parameter as ChoiceKey}.label`)}
+      reason={`${t(`parameters.${parameter as ChoiceKey}.why`)} ${standard}`}
+    >
       <NativeSelect
         size="sm"
         label={<FieldLabel parameter={parameter} waits={waits} />}
@@ -44,6 +47,6 @@ export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>)
           if (chosen !== undefined) onChange(chosen);
         }}
       />
-    </Why>
+    </Explained>
   );
 }

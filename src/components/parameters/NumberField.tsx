@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type NumberParameter, type ParameterKey, parameters } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
+import { Explained } from '../frame/Explained.tsx';
 import { Why } from '../frame/Why.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
@@ -51,14 +52,13 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled,
 
   return (
     <div className={classes.field}>
-      <Why reason={reason}>
+      <Explained term={t(`parameters.${parameter}.label`)} reason={reason} className={classes.input}>
         <TextInput
           size="sm"
           role="spinbutton"
           aria-valuenow={value}
           aria-valuemin={min}
           aria-valuemax={max}
-          className={classes.input}
           classNames={{ error: classes.error, description: classes.reason }}
           description={reason}
           inputWrapperOrder={['label', 'input', 'error', 'description']}
@@ -74,7 +74,7 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled,
           rightSection={<SpinButtons disabled={disabled ?? false} onSpin={spin} />}
           rightSectionWidth={25}
         />
-      </Why>
+      </Explained>
       {dice && (
         <Why reason={dice}>
           <ActionIcon

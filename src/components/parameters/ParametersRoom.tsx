@@ -1,11 +1,18 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { recipes } from '../../ml/config.ts';
+import { type ExperimentKey, recipes } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
 import { Room } from '../frame/Room.tsx';
 import { ExperimentField, LookField } from './fields.tsx';
+import { MoreParameters } from './MoreParameters.tsx';
 import classes from './ParametersRoom.module.css';
 import { RecipeCost } from './RecipeCost.tsx';
+import { useChanged } from './use-changed.ts';
+
+/** Those that are folded away. */
+const advanced = ['noiseDraws', 'optimizer', 'minSnrGamma', 'zeroTerminalSnr', 'precision'] as const;
+
+const isForBeginners = (option: ExperimentKey): boolean => advanced.every((name) => name !== option);
 
 export function ParametersRoom() {
   const { t } = useTranslation();
@@ -46,11 +53,25 @@ export function ParametersRoom() {
       </div>
       {options.length > 0 && (
         <div className={classes.options}>
-          {options.map((option) => (
+          {options.filter(isForBeginners).map((option) => (
             <ExperimentField key={option} parameter={option} />
           ))}
+          <MoreOptions options={options} />
         </div>
       )}
     </Room>
+  );
+}
+
+function MoreOptions({ options }: { readonly options: readonly ExperimentKey[] }) {
+  const offered = advanced.filter((name) => options.includes(name));
+  const changed = useChanged(offered);
+  if (offered.length === 0) return null;
+  return (
+    <MoreParameters changed={changed}>
+      {offered.map((option) => (
+        <ExperimentField key={option} parameter={option} />
+      ))}
+    </MoreParameters>
   );
 }

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SwitchKey } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
 import classes from './SwitchField.module.css';
@@ -26,7 +26,7 @@ export function SwitchField({ parameter, value, waits, onChange }: SwitchFieldPr
   const standard = t(defaultOf(parameter, recipe, set) ? 'parametersRoom.on' : 'parametersRoom.off');
   const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersRoom.default', { value: standard })}`;
   return (
-    <Why reason={reason}>
+    <Explained term={t(`parameters.${parameter}.label`)} reason={reason}>
       <div>
         <InputWrapper id={id} label={<FieldLabel parameter={parameter} waits={waits} />}>
           <div className={classes.line}>
@@ -41,6 +41,6 @@ export function SwitchField({ parameter, value, waits, onChange }: SwitchFieldPr
           </div>
         </InputWrapper>
       </div>
-    </Why>
+    </Explained>
   );
 }

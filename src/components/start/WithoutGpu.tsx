@@ -1,11 +1,13 @@
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BackendName } from '../../store/index.ts';
+import { type BackendName, usePlayground } from '../../store/index.ts';
 import classes from './WithoutGpu.module.css';
 import { webGpuHelp } from './webgpu-help.ts';
 
 /** In place of a painter: what it has painted elsewhere, what is missing here, and where that is switched on. */
 export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
   const { t } = useTranslation();
+  const isAskedFor = usePlayground((state) => state.engine.linked === backend);
   const help = webGpuHelp({
     userAgent: navigator.userAgent,
     touchPoints: navigator.maxTouchPoints,
@@ -16,14 +18,35 @@ export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
     <div className={classes.without}>
       <img className={classes.sheet} src="models/digits/sheet.png" alt={t('start.sheet')} />
       <div className={classes.text}>
-        <p>{t('start.withoutGpu', { backend: t(`device.backend.${backend}`) })}</p>
-        <h3 className={classes.title}>{t('start.helpTitle')}</h3>
-        <ol className={classes.steps}>
-          {t(`start.help.${help}`, { returnObjects: true }).map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
+        {isAskedFor ? (
+          <AskedFor backend={backend} />
+        ) : (
+          <>
+            <p>{t('start.withoutGpu', { backend: t(`device.backend.${backend}`) })}</p>
+            <h3 className={classes.title}>{t('start.helpTitle')}</h3>
+            <ol className={classes.steps}>
+              {t(`start.help.${help}`, { returnObjects: true }).map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          </>
+        )}
       </div>
     </div>
+  );
+}
+
+/** There may be a GPU: the link wants none of it. */
+function AskedFor({ backend }: { readonly backend: BackendName }) {
+  const { t } = useTranslation();
+  const reloadOnBest = usePlayground((state) => state.engine.reloadOnBest);
+  const report = usePlayground((state) => state.notices.report);
+  return (
+    <>
+      <p>{t('start.askedFor', { backend: t(`device.backend.${backend}`), value: backend })}</p>
+      <Button className={classes.press} onClick={() => void reloadOnBest().catch(report)}>
+        {t('start.useGpu')}
+      </Button>
+    </>
   );
 }

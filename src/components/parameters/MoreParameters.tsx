@@ -1,0 +1,31 @@
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './MoreParameters.module.css';
+
+interface MoreParametersProps {
+  /** Labels of those that are set otherwise than the recipe has them. */
+  readonly changed: readonly string[];
+  readonly children: ReactNode;
+}
+
+/** What a beginner does not need, folded away. It opens by itself where one of them is set otherwise than usual, and names it. */
+export function MoreParameters({ changed, children }: MoreParametersProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(changed.length > 0);
+  const [known, setKnown] = useState(changed.length);
+  if (known !== changed.length) {
+    setKnown(changed.length);
+    if (known === 0) setOpen(true);
+  }
+  return (
+    <details className={classes.more} open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className={classes.summary}>
+        {t('parametersRoom.more')}
+        {changed.length > 0 && (
+          <span className={classes.changed}> {t('parametersRoom.moreChanged', { names: changed.join(', ') })}</span>
+        )}
+      </summary>
+      <div className={classes.fields}>{children}</div>
+    </details>
+  );
+}
