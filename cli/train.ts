@@ -197,6 +197,7 @@ function listen(printer: StepPrinter) {
       say(`step ${step}  validation loss ${raw.toFixed(5)}${average}`);
     },
     generating: () => {},
+    repairing: () => {},
     preparing: (progress) => preparationLine(progress),
     data: () => {},
     dataSample: () => {},

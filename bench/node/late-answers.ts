@@ -86,6 +86,7 @@ async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Ope
     preview: nothing,
     evaluation: nothing,
     generating: nothing,
+    repairing: nothing,
     preparing: nothing,
     data: nothing,
     dataSample: nothing,

@@ -9,6 +9,7 @@ import type {
   GenerateStep,
   NearestPictures,
   Pictures,
+  RepairProgress,
   RestoreRequest,
   RestoreResult,
   Sampling,
@@ -26,7 +27,7 @@ export class Calls {
   constructor(
     private readonly device: CheckedTurns,
     private readonly failures: Failures,
-    private readonly events: Pick<EngineEvents, 'generating'>,
+    private readonly events: Pick<EngineEvents, 'generating' | 'repairing'>,
   ) {}
 
   /** Of the network as it is when the call has its first turn; training may go on between the others. `looked` is asked for in that turn. */
@@ -72,7 +73,8 @@ export class Calls {
       });
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {
-        return await restorePictures(network, parsed, { step, turn, onStep });
+        const onProgress = (progress: Omit<RepairProgress, 'call'>) => this.events.repairing({ call: id, ...progress });
+        return await restorePictures(network, parsed, { step, turn, onStep, onProgress });
       } finally {
         network.dispose();
       }

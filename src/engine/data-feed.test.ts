@@ -22,7 +22,14 @@ async function feedOf(savesData: boolean) {
   const seen: string[] = [];
   const nothing = () => {};
   const events: EngineEvents = {
-    ...{ metrics: nothing, status: nothing, preview: nothing, evaluation: nothing, generating: nothing },
+    ...{
+      metrics: nothing,
+      status: nothing,
+      preview: nothing,
+      evaluation: nothing,
+      generating: nothing,
+      repairing: nothing,
+    },
     ...{ preparing: nothing, dataSample: nothing, lost: nothing },
     data: ({ shardsReady, shardsFailed }) => seen.push(`${shardsReady} ready, ${shardsFailed} failed`),
     notice: ({ code }) => seen.push(code),

@@ -1,6 +1,6 @@
 /** What a sampler shows of its steps: read while the device computes the next, and told in order. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type PictureShape, pictureSize } from '../ml/data/description.ts';
+import { type PictureShape, type PictureSize, pictureSize } from '../ml/data/description.ts';
 import type { SampleStep } from '../ml/diffusion/sample.ts';
 import { toBytes } from '../ml/pixels.ts';
 import type { GenerateStep } from '../workers/protocol.ts';
@@ -22,7 +22,7 @@ export class Film {
   /** `count`: of pictures of one shape. */
   constructor(
     count: number,
-    private readonly shape: PictureShape,
+    private readonly shape: PictureShape | PictureSize,
     private readonly tell: (step: Omit<GenerateStep, 'call'>) => void,
   ) {
     const bytes = bytesPerNumber * pictureSize(shape) * count;

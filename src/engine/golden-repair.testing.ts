@@ -6,10 +6,13 @@ import { readFolder } from '../ml/checkpoint/folder.ts';
 import type { BackendName } from '../ml/config.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { type Device, openDevice } from '../ml/device/index.ts';
+import type { Answer } from '../ml/diffusion/denoiser.ts';
 import { type Damage, damagePictures } from '../ml/diffusion/restore/damages.ts';
 import { remainsOf } from '../ml/diffusion/restore/remains.ts';
 import { repair } from '../ml/diffusion/restore/repair.ts';
+import { randomNormal } from '../ml/kernels/noise/index.ts';
 import { randomStream } from '../ml/random.ts';
+import { inTiles, type PartsOptions } from './large-pictures.ts';
 import { type DiffusionNetwork, loadNetwork } from './network.ts';
 import { numbersOf } from './tensors.ts';
 
@@ -22,6 +25,17 @@ async function open(name: 'digits' | 'emoji'): Promise<DiffusionNetwork> {
   return network.kind === 'diffusion' ? network : expect.fail('it is a U-Net');
 }
 
+const inOneGo: PartsOptions = { turn: (work) => work(), onParts: () => {} };
+
+/** `thinned`: every so-many-th of the numbers. */
+async function expectNear(result: tf.Tensor4D, thinned: Float32Array, name: string): Promise<void> {
+  const values = (await result.data<'float32'>()).filter((_, i) => i % golden.every === 0);
+  expect(values).toHaveLength(thinned.length);
+  const worst = thinned.reduce((most, value, i) => Math.max(most, Math.abs(value - (values[i] ?? Number.NaN))), 0);
+  console.log(`${name}: at most ${worst.toExponential(1)} apart`);
+  expect(worst).toBeLessThan(tolerance);
+}
+
 /** `wanted`: which of the golden cases. */
 export function describeGoldenRepair(backend: BackendName, wanted: (name: string) => boolean): void {
   describe(`repair on ${backend} against the papers’ equations in PyTorch`, () => {
@@ -32,8 +46,8 @@ export function describeGoldenRepair(backend: BackendName, wanted: (name: string
     afterAll(() => device.dispose());
 
     test.each(golden.cases.filter(({ name }) => wanted(name)))('$name', async (expected) => {
-      const { side, channels, method, model, original, lost } = expected;
-      const size = { width: side, height: side, channels };
+      const { width, height, channels, method, model, original, lost } = expected;
+      const size = { width, height, channels };
       const stream = randomStream(golden.seed).fork(expected.name);
       const damage: Damage =
         expected.damage.kind === 'mask'
@@ -44,26 +58,36 @@ export function describeGoldenRepair(backend: BackendName, wanted: (name: string
 
       const network = await open(model);
       const before = tf.memory().numTensors;
-      const remains = remainsOf(damaged, { side, channels }, damage);
+      const remains = remainsOf(damaged, size, damage);
       const { denoiser, process } = network;
       // Of digits "no class", as when none is asked for.
       const label = model === 'emoji' ? 3 : null;
-      const result = await repair((x, timestep) => denoiser.answer(x, timestep, label), remains, {
+      const whole: Answer = (x, timestep) => denoiser.answer(x, timestep, label);
+      const tiled = width > network.shape.side ? inTiles(whole, size, network.shape, inOneGo) : null;
+      const result = await repair(tiled ?? whole, remains, {
         ...{ method, process, prediction: denoiser.prediction },
         ...{ steps: golden.steps, jump: golden.jump, resamples: golden.resamples },
         stream: stream.fork('repair'),
       });
-      const values = await result.data<'float32'>();
-      const thinned = values.filter((_, i) => i % golden.every === 0);
-      const worst = expected.result.reduce(
-        (most, value, i) => Math.max(most, Math.abs(value - (thinned[i] ?? Number.NaN))),
-        0,
-      );
-      console.log(`${backend}, ${expected.name}: at most ${worst.toExponential(1)} apart`);
-      expect(worst).toBeLessThan(tolerance);
+      await expectNear(result, expected.result, `${backend}, ${expected.name}`);
       tf.dispose(result);
       remains.dispose();
+      tiled?.dispose();
       if (backend === 'cpu') expect(tf.memory().numTensors).toBe(before);
+      network.dispose();
+    });
+
+    test('what the network predicts for a picture larger than its own is MultiDiffusion’s blend', async () => {
+      const { model, width, height, timestep, label, result } = golden.prediction;
+      const network = await open(model);
+      const { denoiser, shape } = network;
+      const size = { width, height, channels: shape.channels };
+      const noisy = randomNormal([1, height, width, shape.channels], randomStream(golden.seed).fork('prediction'));
+      const tiled = inTiles((x, at) => denoiser.answer(x, at, label), size, shape, inOneGo);
+      const prediction = await tiled.ahead(noisy, timestep);
+      await expectNear(prediction, result, `${backend}, the prediction of a larger picture`);
+      tf.dispose([noisy, prediction]);
+      tiled.dispose();
       network.dispose();
     });
   });

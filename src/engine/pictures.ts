@@ -1,15 +1,15 @@
 import { withChannels } from '../ml/data/conversion.ts';
-import { type PictureShape, pictureSize } from '../ml/data/description.ts';
+import { type PictureShape, type PictureSize, pictureSize, sizeOf } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Pictures } from '../workers/protocol.ts';
 
 /**
- * Pictures of a run as the page shows them, in RGB: grey in three equal channels, alpha on white. Bytes [n, side, side, channels] of one or more, given
+ * Pictures of a run as the page shows them, in RGB: grey in three equal channels, alpha on white. Bytes [n, height, width, channels] of one or more, given
  * away: they are transferred when they cross.
  */
-export function picturesOf(bytes: Uint8Array<ArrayBuffer>, shape: PictureShape): Pictures {
-  const { side, channels } = shape;
-  return { count: bytes.length / pictureSize(shape), width: side, height: side, rgb: withChannels(bytes, channels, 3) };
+export function picturesOf(bytes: Uint8Array<ArrayBuffer>, shape: PictureShape | PictureSize): Pictures {
+  const { width, height, channels } = sizeOf(shape);
+  return { count: bytes.length / pictureSize(shape), width, height, rgb: withChannels(bytes, channels, 3) };
 }
 
 /** The inverse, opaque. Throws `value-invalid`, which names `field`, where the pictures are of another size. */

@@ -17,22 +17,25 @@ import type {
   Walk,
 } from '../workers/protocol.ts';
 
-const side = z.int().check(z.minimum(sideRange.min), z.maximum(sideRange.max));
 const { max: mostPictures } = parameters.generateCount;
 /** Whether they are of the network's size is seen where the network is. */
-const picturesSchema = z
-  .object({
-    count: z.int().check(z.minimum(1), z.maximum(mostPictures)),
-    width: side,
-    height: side,
-    rgb: z.instanceof(Uint8Array<ArrayBuffer>),
-  })
-  .check(z.refine(({ count, width, height, rgb }) => rgb.length === count * width * height * 3));
+const picturesUpTo = (mostSide: number) => {
+  const side = z.int().check(z.minimum(sideRange.min), z.maximum(mostSide));
+  return z
+    .object({
+      count: z.int().check(z.minimum(1), z.maximum(mostPictures)),
+      width: side,
+      height: side,
+      rgb: z.instanceof(Uint8Array<ArrayBuffer>),
+    })
+    .check(z.refine(({ count, width, height, rgb }) => rgb.length === count * width * height * 3));
+};
+const picturesSchema = picturesUpTo(sideRange.max);
 const onePictureSchema = picturesSchema.check(z.refine(({ count }) => count === 1));
 
-/** As many as are generated at once. `field`: what the error names. */
-export function parsePictures(pictures: Pictures, field = 'pictures'): Pictures {
-  const parsed = picturesSchema.safeParse(pictures);
+/** As many as are generated at once. `field`: what the error names. `mostSide`: in pixels, where they may be larger than any network's. */
+export function parsePictures(pictures: Pictures, field = 'pictures', mostSide?: number): Pictures {
+  const parsed = (mostSide === undefined ? picturesSchema : picturesUpTo(mostSide)).safeParse(pictures);
   return parsed.success ? parsed.data : refuse(field, pictures?.count, `1 to ${mostPictures} whole pictures`);
 }
 

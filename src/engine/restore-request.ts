@@ -1,5 +1,7 @@
 /** What is asked of `restore`, checked where it arrives. Loaded with the first such call. */
 import * as z from 'zod/mini';
+import type { PictureShape } from '../ml/data/description.ts';
+import { mostRepairSide } from '../ml/diffusion/parts.ts';
 import { damageRanges } from '../ml/diffusion/restore/damage-ranges.ts';
 import type { Damage } from '../ml/diffusion/restore/damages.ts';
 import {
@@ -11,13 +13,13 @@ import {
   repairRanges,
 } from '../ml/diffusion/restore/methods.ts';
 import { parseParameter } from '../ml/experiment.ts';
-import type { NetworkReport, RestoreRequest } from '../workers/protocol.ts';
+import type { NetworkReport, Pictures, RestoreRequest } from '../workers/protocol.ts';
 import { parseModelId, parsePictures, refuse } from './requests.ts';
 
 /** Throws `value-invalid`, which names the field. What depends on the network is seen where that is: `checkedRestore`. */
 export function parseRestore(request: RestoreRequest): RestoreRequest {
   const { model, original, damage, seed, repair, classIndex, guidance } = request;
-  const pictures = parsePictures(original, 'original');
+  const pictures = parsePictures(original, 'original', mostRepairSide);
   return {
     ...(model !== undefined && { model: parseModelId(model) }),
     original: pictures,
@@ -87,6 +89,7 @@ const because: Readonly<Record<MethodRefusal, string>> = {
 /** Throws `value-invalid` where the method does not fit damage or network, and for a class that the network does not know. */
 export function checkedRestore(network: NetworkReport, { original, damage, repair, classIndex }: RestoreRequest): void {
   const { kind, shape, classes } = network;
+  refuseSize(shape, original);
   refuseUnfitting({ kind, channels: shape.channels }, damage, repair);
   const asked = typeof classIndex === 'number' ? [classIndex] : (classIndex ?? []);
   if (asked.length > 0 && classes === null) refuse('class', asked[0], 'any: this network knows no classes');
@@ -95,6 +98,15 @@ export function checkedRestore(network: NetworkReport, { original, damage, repai
   }
   const unknown = asked.find((index) => !(Number.isInteger(index) && index >= 0 && index < (classes ?? 0)));
   if (unknown !== undefined) refuse('class', unknown, `any, or a number from 0 to ${(classes ?? 0) - 1}`);
+}
+
+/** Throws `value-invalid` for pictures that are smaller than the network's, and for several that are larger. */
+export function refuseSize({ side }: PictureShape, { count, width, height }: Omit<Pictures, 'rgb'>): void {
+  const size = `${width} x ${height}`;
+  if (width < side || height < side)
+    refuse('original', size, `${side} x ${side} pixels or larger, as the network's pictures are`);
+  if (count > 1 && (width > side || height > side))
+    refuse('original', `${count} of ${size}`, 'one picture, where it is larger than the network’s');
 }
 
 /** Throws `value-invalid` for a method that does not fit. */

@@ -8,6 +8,7 @@ import type { Damage } from '../ml/diffusion/restore/damages.ts';
 import { baselinesFor, methodRefusal, repairMethods } from '../ml/diffusion/restore/methods.ts';
 import type { Model } from '../ml/models/model.ts';
 import { describeNetwork } from '../ml/networks.ts';
+import type { RepairProgress } from '../workers/protocol.ts';
 import type { DiffusionNetwork, OnePassNetwork } from './network.ts';
 import { picturesOf } from './pictures.ts';
 import { restorePictures } from './restore.ts';
@@ -90,6 +91,56 @@ describe.each(Object.entries(experiments))('a network of %s', (_, experiment) =>
       ),
     );
     expect(std / at(timestep).alpha).toBeGreaterThan(clean * 0.95);
+  });
+
+  it('repairs a picture of its own size by every method that fits: tiles in turns of their own, the film and the progress of the whole', async () => {
+    const size = { width: 40, height: 33, channels: 3 } as const;
+    const larger = picturesOf(
+      new Uint8Array(40 * 33 * 3).map((__, i) => 30 + ((i * 11) % 190)),
+      size,
+    );
+    const damages: readonly Damage[] = [
+      { kind: 'noise', noise: 0.5 },
+      { kind: 'mask', lost: new Uint8Array(40 * 33).map((__, i) => (i % 40 > 30 ? 1 : 0)), noise: 0 },
+    ];
+    for (const damage of damages) {
+      for (const method of repairMethods) {
+        if (methodRefusal(method, damage, { kind: 'diffusion', channels: 3 })) continue;
+        const seen: number[] = [];
+        const network = networkOf((x) => seen.push(x.shape[0]));
+        const repair = { method, steps: 3, strength: 0.5, jump: 1, resamples: 1 };
+        const steps: number[] = [];
+        const progress: Omit<RepairProgress, 'call'>[] = [];
+        const before = tf.memory().numTensors;
+        const result = await restorePictures(
+          network,
+          { ...restoreRequest(larger), damage, repair },
+          {
+            step: 1,
+            onStep: ({ index, noisy, predicted }) => {
+              for (const { width, height } of [noisy, predicted]) expect([width, height]).toEqual([40, 33]);
+              steps.push(index);
+            },
+            onProgress: (told) => progress.push(told),
+          },
+        );
+        expect(tf.memory().numTensors, method).toBe(before);
+        // Two columns and two rows of tiles at once.
+        expect(seen, method).toEqual(Array.from({ length: result.passes }, () => 4));
+        expect(steps).toHaveLength(method === 'one-pass' ? 0 : result.passes);
+        const { passes } = result;
+        expect(progress.at(-1), method).toEqual({ pass: passes, passes, part: 4, parts: 4 });
+        expect(result.restored).toMatchObject({ count: 1, width: 40, height: 33 });
+        expect(result.baselines.every(({ pictures }) => pictures.width === 40)).toBe(true);
+      }
+    }
+    await expect(
+      restorePictures(
+        networkOf(() => {}),
+        restoreRequest({ ...larger, height: 30, rgb: larger.rgb.slice(0, 3600) }),
+        { step: 1 },
+      ),
+    ).rejects.toMatchObject({ code: 'value-invalid' });
   });
 
   const lost = new Uint8Array(1024).map((__, i) => (i % 32 > 20 ? 1 : 0));

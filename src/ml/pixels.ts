@@ -1,14 +1,14 @@
 /** Pictures as bytes, 0 to 255, against tensors in [-1, 1]: the only place where the two meet. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type PictureShape, pictureSize } from './data/description.ts';
+import { type PictureShape, type PictureSize, pictureSize, sizeOf } from './data/description.ts';
 
-/** Bytes of n pictures, row-major -> [n, side, side, channels] in [-1, 1]: byte / 127.5 - 1. */
-export function toTensor(pictures: Uint8Array, shape: PictureShape): tf.Tensor4D {
-  const { side, channels } = shape;
+/** Bytes of n pictures, row-major -> [n, height, width, channels] in [-1, 1]: byte / 127.5 - 1. */
+export function toTensor(pictures: Uint8Array, shape: PictureShape | PictureSize): tf.Tensor4D {
+  const { width, height, channels } = sizeOf(shape);
   const count = pictures.length / pictureSize(shape);
   if (!Number.isInteger(count)) throw new RangeError(`${pictures.length} bytes are no whole number of pictures`);
   return tf.tidy(() => {
-    const bytes = tf.tensor4d(new Int32Array(pictures), [count, side, side, channels], 'int32');
+    const bytes = tf.tensor4d(new Int32Array(pictures), [count, height, width, channels], 'int32');
     return tf.sub(tf.div(tf.cast(bytes, 'float32'), 127.5), 1);
   });
 }

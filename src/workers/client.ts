@@ -20,6 +20,7 @@ import type {
   OpenedModel,
   OpenOptions,
   Pictures,
+  RepairProgress,
   RestoreRequest,
   RestoreResult,
 } from './protocol.ts';
@@ -38,15 +39,20 @@ export interface EngineCalls
     signal?: AbortSignal,
     onStep?: (step: GenerateStep) => void,
   ): Promise<GenerateResult>;
-  restore(request: RestoreRequest, signal?: AbortSignal, onStep?: (step: GenerateStep) => void): Promise<RestoreResult>;
+  restore(
+    request: RestoreRequest,
+    signal?: AbortSignal,
+    onStep?: (step: GenerateStep) => void,
+    onProgress?: (progress: RepairProgress) => void,
+  ): Promise<RestoreResult>;
   nearest(pictures: Pictures, signal?: AbortSignal): Promise<NearestPictures>;
   load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<LoadedRun>;
   loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal, onto?: string): Promise<LoadedRun>;
   openModel(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<OpenedModel>;
 }
 
-/** What the page listens to: the steps of a `generate` or `restore` call go to its caller. */
-export type PageEvents = Omit<EngineEvents, 'generating'>;
+/** What the page listens to: the steps and the progress of a `generate` or `restore` call go to its caller. */
+export type PageEvents = Omit<EngineEvents, 'generating' | 'repairing'>;
 
 export interface EngineClient {
   readonly call: EngineCalls;
@@ -79,8 +85,10 @@ export function connectEngine(
   host: ClientHost,
 ): EngineClient {
   const stepListeners = new Map<CallId, (step: GenerateStep) => void>();
+  const progressListeners = new Map<CallId, (progress: RepairProgress) => void>();
   const generating = (step: GenerateStep): void => stepListeners.get(step.call)?.(step);
-  const engine = createBirpc<EngineService, SentEvents>(guarded({ ...events, generating }), {
+  const repairing = (progress: RepairProgress): void => progressListeners.get(progress.call)?.(progress);
+  const engine = createBirpc<EngineService, SentEvents>(guarded({ ...events, generating, repairing }), {
     ...channelOver(endpoint, ['load', 'loadFolder', 'openModel']),
     timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
   });
@@ -163,7 +171,11 @@ export function connectEngine(
       setPreviewEvery: (steps) => answer(() => engine.setPreviewEvery(steps)),
       setEvaluateEvery: (steps) => answer(() => engine.setEvaluateEvery(steps)),
       generate: (request, signal, onStep) => filmed(signal, onStep, (id) => engine.generate(id, request)),
-      restore: (request, signal, onStep) => filmed(signal, onStep, (id) => engine.restore(id, request)),
+      restore: (request, signal, onStep, onProgress) =>
+        filmed(signal, onStep, (id) => {
+          if (onProgress) progressListeners.set(id, onProgress);
+          return engine.restore(id, request).finally(() => progressListeners.delete(id));
+        }),
       nearest: (pictures, signal) => cancellable(signal, (id) => engine.nearest(id, pictures)),
       testImage: (index) => answer(() => engine.testImage(index)),
       noiseLevels: (choice) => answer(() => engine.noiseLevels(choice)),
@@ -209,6 +221,7 @@ function guarded(events: EngineEvents): SentEvents {
     preview: guard((preview) => events.preview(preview)),
     evaluation: guard((evaluation) => events.evaluation(evaluation)),
     generating: guard((step) => events.generating(step)),
+    repairing: guard((progress) => events.repairing(progress)),
     preparing: guard((progress) => events.preparing(progress)),
     data: guard((progress) => events.data(progress)),
     dataSample: guard((sample) => events.dataSample(sample)),

@@ -319,7 +319,7 @@ export interface GenerateResult {
 export interface RestoreRequest {
   /** Asks this model; without it the run's network. */
   readonly model?: ModelId;
-  /** One picture or more, of the network's size: the originals. */
+  /** The originals: one picture or more of the network's size, or one larger picture, at most 512 pixels a side (`mostRepairSide`). */
   readonly original: Pictures;
   readonly damage: Damage;
   /** Of the damage, and of the noise that a method begins with. */
@@ -329,6 +329,17 @@ export interface RestoreRequest {
   readonly classIndex: number | null | readonly number[];
   /** Classifier-free guidance; 1 is none. */
   readonly guidance: number;
+}
+
+/** How far a `restore` call is with a picture that is larger than the network's. Counts from 1; at most ten a second, and the last. */
+export interface RepairProgress {
+  readonly call: CallId;
+  /** Through the network, of the whole picture. */
+  readonly pass: number;
+  readonly passes: number;
+  /** Tiles of a U-Net, strips of the article's network, that this pass has computed. */
+  readonly part: number;
+  readonly parts: number;
 }
 
 /** Against the original, on 8-bit RGB. PSNR in dB (Infinity where equal), SSIM in [-1, 1]. */
@@ -441,7 +452,7 @@ export interface EngineCommands {
   setEvaluateEvery(steps: number): Promise<void>;
   /** Tells of every step by the event `generating`. Cancelled between two steps. */
   generate(id: CallId, request: GenerateRequest): Promise<GenerateResult>;
-  /** The same where the method has steps. Throws `value-invalid` for a method that does not fit damage or network. */
+  /** The same where the method has steps, and of parts by the event `repairing`. Throws `value-invalid` for a method that does not fit damage or network. */
   restore(id: CallId, request: RestoreRequest): Promise<RestoreResult>;
   /** Compares pictures of the network's size with the training pictures that have arrived, in pieces between steps. The pictures are copied. */
   nearest(id: CallId, pictures: Pictures): Promise<NearestPictures>;
@@ -495,6 +506,7 @@ export interface EngineEvents {
   preview(preview: Preview): void;
   evaluation(evaluation: Evaluation): void;
   generating(step: GenerateStep): void;
+  repairing(progress: RepairProgress): void;
   /** Programs are being compiled ahead of the first step; null: no longer. Steps that are asked for meanwhile wait. */
   preparing(progress: PreparationProgress | null): void;
   data(progress: DataProgress): void;

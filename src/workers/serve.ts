@@ -21,6 +21,7 @@ export function serveEngine(
     preview: (preview) => send('preview', preview),
     evaluation: (evaluation) => send('evaluation', evaluation),
     generating: (step) => send('generating', step),
+    repairing: (progress) => send('repairing', progress),
     preparing: (progress) => send('preparing', progress),
     data: (progress) => send('data', progress),
     dataSample: (sample) => send('dataSample', sample),

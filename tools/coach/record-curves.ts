@@ -46,6 +46,7 @@ async function record(name: string, run: PlannedRun, pictures: string): Promise<
       validation.ema.push(ema === null ? null : rounded(ema));
     },
     generating: () => {},
+    repairing: () => {},
     preparing: () => {},
     data: () => {},
     dataSample: () => {},

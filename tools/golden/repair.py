@@ -1,6 +1,6 @@
 """
 RePaint and DDNM as their papers have them, in PyTorch, on models that ship (public/models): both of them flows, in float64. Everything that is drawn comes from
-philox.py, so that the engine can draw the same.
+philox.py, so that the engine can draw the same. Pictures larger than the network's by MultiDiffusion (multidiffusion.py).
 
 A flow knows x_t = (1 - s) x_0 + s noise. Both papers write x_t = sqrt(alphas_cumprod) x_0 + sqrt(1 - alphas_cumprod) noise; here alpha and sigma take the places of the two
 roots, and q(x_s | x_t, x_0) is the product of the two Gaussians q(x_t | x_s) and q(x_s | x_0) (Bayes), which on a schedule of betas is DDPM's posterior.
@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from diffusers import UNet2DModel
 
+from multidiffusion import Blended
 from philox import random_stream
 
 here = Path(__file__).parent
@@ -26,9 +27,9 @@ EVERY = 7
 STEPS, JUMP, RESAMPLES = 4, 2, 2
 
 
-def picture(side: int, channels: int) -> np.ndarray:
-    """A ring and a bar, as bytes [side, side, channels]."""
-    y, x = np.mgrid[0:side, 0:side] / (side - 1) - 0.5
+def picture(height: int, width: int, channels: int) -> np.ndarray:
+    """A ring and a bar, as bytes [height, width, channels]."""
+    y, x = np.mgrid[0:height, 0:width] / (np.array([height, width]).reshape(2, 1, 1) - 1) - 0.5
     ring = np.exp(-(((np.hypot(x, y * 0.8) - 0.27) / 0.06) ** 2))
     bar = np.exp(-(((x + 0.3 * y - 0.05) / 0.05) ** 2))
     layers = [ring, np.maximum(ring, 0.6 * bar), bar][:channels]
@@ -84,14 +85,19 @@ def posterior(x: torch.Tensor, original: torch.Tensor, sigma_t: float, sigma_s: 
     return mean, precision**-0.5, factor
 
 
+def noise_of(stream, shape: torch.Size) -> torch.Tensor:
+    """Drawn in the order [n, height, width, channels]."""
+    count, channels, height, width = shape
+    values = stream.normal(count * channels * height * width).astype(np.float64)
+    return torch.from_numpy(values.reshape(count, height, width, channels)).permute(0, 3, 1, 2)
+
+
 @torch.no_grad()
 def run(model: UNet2DModel, label: int, method: str, measured: torch.Tensor, project, known: torch.Tensor | None, noise: float, stream) -> torch.Tensor:
     sigmas = levels(STEPS)
-    _, channels, side, _ = measured.shape
 
     def drawn(purpose: str) -> torch.Tensor:
-        values = stream.fork(purpose).normal(side * side * channels).astype(np.float64)
-        return torch.from_numpy(values.reshape(1, side, side, channels)).permute(0, 3, 1, 2)
+        return noise_of(stream.fork(purpose), measured.shape)
 
     plan = visited(STEPS, JUMP, RESAMPLES)
     # One after another upwards is one step: the engine's way of going back.
@@ -124,9 +130,9 @@ def run(model: UNet2DModel, label: int, method: str, measured: torch.Tensor, pro
 
 def block_project(block: int):
     def project(x: torch.Tensor) -> torch.Tensor:
-        size = x.shape[-1]
+        height, width = x.shape[-2:]
         small = torch.nn.functional.avg_pool2d(x, block, ceil_mode=True, count_include_pad=False)
-        return torch.nn.functional.interpolate(small, scale_factor=block, mode="nearest")[..., :size, :size]
+        return torch.nn.functional.interpolate(small, scale_factor=block, mode="nearest")[..., :height, :width]
 
     return project
 
@@ -147,7 +153,9 @@ CASES = {
     "ddnm, pixelation with cut blocks": ("digits", "ddnm", {"kind": "pixelation", "block": 8}),
     "ddnm, noise": ("digits", "ddnm", {"kind": "noise", "noise": 0.5}),
     "ddnm, grey": ("emoji", "ddnm", {"kind": "grey"}),
+    "ddnm, downscaling, larger than the network": ("digits", "ddnm", {"kind": "downscaling", "factor": 2}),
 }
+LARGER = (40, 48)  # height, width
 LABELS = {"digits": 10, "emoji": 3}  # of digits "no class"
 
 golden = {"seed": SEED, "every": EVERY, "steps": STEPS, "jump": JUMP, "resamples": RESAMPLES, "cases": []}
@@ -155,12 +163,15 @@ models = {name: UNet2DModel.from_pretrained(here / f"../../public/models/{name}/
 for name, (model_name, method, damage) in CASES.items():
     model = models[model_name]
     side, channels = model.config.sample_size, model.config.in_channels
-    original = picture(side, channels)
+    height, width = LARGER if "larger" in name else (side, side)
+    if (height, width) != (side, side):
+        model = Blended(model, height, width)
+    original = picture(height, width, channels)
     stream = random_stream(SEED).fork(name)
     known, lost, noise = None, None, 0.0
     match damage["kind"]:
         case "mask":
-            lost = np.zeros((side, side), np.uint8)
+            lost = np.zeros((height, width), np.uint8)
             lost[6:20, 9:17] = 1
             measured = np.where(lost[..., None] == 1, 128, original).astype(np.uint8)
             known = torch.from_numpy(1.0 - lost)[None, None]
@@ -183,8 +194,14 @@ for name, (model_name, method, damage) in CASES.items():
     print(name, "from", float(result.min()), "to", float(result.max()))
     golden["cases"].append(
         {
-            "name": name, "model": model_name, "method": method, "damage": damage, "side": side, "channels": channels,
+            "name": name, "model": model_name, "method": method, "damage": damage, "width": width, "height": height, "channels": channels,
             "original": coded(original), "measured": coded(measured), "lost": None if lost is None else coded(lost), "result": thinned(result),
         }  # fmt: skip
     )
+# One prediction for a picture of noise alone, without a sampler around it.
+shape = torch.Size([1, 1, *LARGER])
+noisy = noise_of(random_stream(SEED).fork("prediction"), shape)
+with torch.no_grad():
+    prediction = Blended(models["digits"], *LARGER)(noisy, torch.tensor([620.0]), class_labels=torch.tensor([LABELS["digits"]])).sample
+golden["prediction"] = {"model": "digits", "width": LARGER[1], "height": LARGER[0], "timestep": 620, "label": LABELS["digits"], "result": thinned(prediction)}
 (here / "repair.json").write_text(json.dumps(golden, indent=1) + "\n")

@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const bytes = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
 
+const numbers = z.base64().transform((text) => new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer));
+
 const caseSchema = z.object({
   name: z.string(),
   model: z.enum(['digits', 'emoji']),
@@ -15,15 +17,26 @@ const caseSchema = z.object({
     z.object({ kind: z.literal('noise'), noise: z.number() }),
     z.object({ kind: z.literal('grey') }),
   ]),
-  side: z.int(),
+  width: z.int(),
+  height: z.int(),
   channels: z.literal([1, 3]),
-  /** [side, side, channels]. */
+  /** [height, width, channels]. */
   original: bytes,
   measured: bytes,
-  /** [side, side]. */
+  /** [height, width]. */
   lost: z.nullable(bytes),
   /** Every `every`th number. */
-  result: z.base64().transform((text) => new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer)),
+  result: numbers,
+});
+
+/** Of a picture of noise alone that is larger than the network's: MultiDiffusion's blend of what the network says of its tiles. */
+const predictionSchema = z.object({
+  model: z.literal('digits'),
+  width: z.int(),
+  height: z.int(),
+  timestep: z.int(),
+  label: z.int(),
+  result: numbers,
 });
 
 const schema = z.object({
@@ -33,6 +46,7 @@ const schema = z.object({
   jump: z.int(),
   resamples: z.int(),
   cases: z.array(caseSchema),
+  prediction: predictionSchema,
 });
 
 export type GoldenRepair = z.infer<typeof caseSchema>;

@@ -8,6 +8,17 @@ export interface PictureShape {
   readonly channels: 1 | 3 | 4;
 }
 
+/** Of pictures that need not be square: what is repaired may be larger than the network's pictures. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: PictureShape['channels'];
+}
+
+export function sizeOf(shape: PictureShape | PictureSize): PictureSize {
+  return 'side' in shape ? { width: shape.side, height: shape.side, channels: shape.channels } : shape;
+}
+
 /** What is known of a data set before any of it has been loaded. */
 export interface DataSetFacts extends PictureShape {
   /** What an experiment calls it (`data`): the name of a set that ships, or `own-` and the first 16 digits of the hash. */
@@ -37,8 +48,9 @@ export const sideRange = { min: 8, max: 128 } as const;
 export const mostClasses = 1_000;
 
 /** Bytes of one picture, or numbers once it is a tensor. */
-export function pictureSize({ side, channels }: PictureShape): number {
-  return side * side * channels;
+export function pictureSize(shape: PictureShape | PictureSize): number {
+  const { width, height, channels } = sizeOf(shape);
+  return width * height * channels;
 }
 
 /** The labels of the set, ascending. Pictures without classes all have label 0. */

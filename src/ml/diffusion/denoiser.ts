@@ -82,6 +82,22 @@ const isEach = (label: Label | readonly (Label | ClassBlend)[]): label is readon
 /** A denoiser whose class has been chosen: what a sampler asks at every step. `first` as in `Denoiser.answer`. In a `tf.tidy`. */
 export type Answer = (x: tf.Tensor4D, timestep: number, first?: number) => tf.Tensor4D;
 
+/** An answer that is computed ahead of a step, in turns of the device of its own: of a picture so large that one turn would be long. The tensor is the caller's. */
+export interface AnswerAhead {
+  ahead(x: tf.Tensor4D, timestep: number): Promise<tf.Tensor4D>;
+}
+
+/** For one step: the network itself, or what it has answered ahead, until it is disposed of. Not to be called in a turn. */
+export async function answerFor(
+  answer: Answer | AnswerAhead,
+  x: tf.Tensor4D,
+  timestep: number,
+): Promise<{ readonly answer: Answer; dispose(): void }> {
+  if (typeof answer === 'function') return { answer, dispose: () => {} };
+  const output = await answer.ahead(x, timestep);
+  return { answer: () => tf.clone(output), dispose: () => output.dispose() };
+}
+
 /**
  * Classifier-free guidance (Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, eq. 6, with w + 1 for the paper's w): what a class changes
  * about the answer, `guidance` times over. 1 is none and 0 forgets the class. Both answers come of one pass over twice the images; one is enough

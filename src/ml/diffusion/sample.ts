@@ -1,10 +1,10 @@
 /** The sampling loop: from pure noise to pictures, one scheduler step at a time, with whoever looks on in between. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type PictureShape, pictureSize } from '../data/description.ts';
+import { type PictureShape, type PictureSize, pictureSize, sizeOf } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
 import { randomNormal } from '../kernels/noise/index.ts';
 import type { RandomStream } from '../random.ts';
-import type { Answer } from './denoiser.ts';
+import { type Answer, type AnswerAhead, answerFor } from './denoiser.ts';
 import { createScheduler, type SchedulerConfig } from './schedulers/index.ts';
 
 /** Does what it is given when it may use the device, and rejects instead once the call has been cancelled. */
@@ -28,14 +28,14 @@ export interface SampleOptions {
   readonly steps: number;
   /** DDIM only. */
   readonly eta?: number;
-  readonly shape: PictureShape;
+  readonly shape: PictureShape | PictureSize;
   readonly count: number;
   /** Picture i of a call is picture first + i of the stream, so that a few at a time are the same as all at once. */
   readonly first?: number;
   readonly stream: RandomStream;
   /** Begins with this standard Gaussian noise, which stays the caller's, in the place of the stream's. */
   readonly noise?: tf.Tensor4D;
-  /** Begins at the first step that is no noisier than this timestep, with these pictures, [count or 1, side, side, channels], and as much noise. The caller's. */
+  /** Begins at the first step that is no noisier than this timestep, with these pictures, [count or 1, height, width, channels], and as much noise. The caller's. */
   readonly from?: { readonly original: tf.Tensor4D; readonly timestep: number };
   readonly onStep?: (step: SampleStep) => Promise<void>;
   readonly turn?: Turn;
@@ -43,10 +43,10 @@ export interface SampleOptions {
 }
 
 /**
- * [count, side, side, channels], not clamped, the caller's. Every step, `onStep` included, is a `turn` of its own. Throws `cancelled` between two steps once the
+ * [count, height, width, channels], not clamped, the caller's. Every step, `onStep` included, is a `turn` of its own; what is answered ahead has others before that. Throws `cancelled` between two steps once the
  * signal is aborted. Leaves nothing else behind, however it ends.
  */
-export async function sample(answer: Answer, options: SampleOptions): Promise<tf.Tensor4D> {
+export async function sample(answer: Answer | AnswerAhead, options: SampleOptions): Promise<tf.Tensor4D> {
   const { shape, count, first = 0, stream, steps, onStep, turn = (work) => work(), signal, eta = 0 } = options;
   const scheduler = createScheduler(options.scheduler, { eta });
   const drawn = (purpose: string) => noiseOf(stream.fork(purpose), shape, first, count);
@@ -67,26 +67,36 @@ export async function sample(answer: Answer, options: SampleOptions): Promise<tf
       if (index < begun) continue;
       if (signal?.aborted) throw new PlaygroundError('cancelled');
       const noisy: tf.Tensor4D = x;
-      x = await turn(async () => {
-        const { seen, predicted, next } = tf.tidy(() => {
-          const input = scheduler.scaleModelInput(noisy, index) as tf.Tensor4D;
-          const output = answer(input, timestep);
-          return {
-            seen: tf.clone(input),
-            predicted: tf.clone(scheduler.predictOriginal(output, index, noisy)) as tf.Tensor4D,
-            next: scheduler.step(output, index, noisy, () => drawn(`step-${index}`)) as tf.Tensor4D,
-          };
+      const scaled = () => scheduler.scaleModelInput(noisy, index) as tf.Tensor4D;
+      const asked = await answerFor(
+        typeof answer === 'function' ? answer : scaledBefore(answer, turn, scaled),
+        noisy,
+        timestep,
+      );
+      try {
+        x = await turn(async () => {
+          const { seen, predicted, next } = tf.tidy(() => {
+            const input = scaled();
+            const output = asked.answer(input, timestep);
+            return {
+              seen: tf.clone(input),
+              predicted: tf.clone(scheduler.predictOriginal(output, index, noisy)) as tf.Tensor4D,
+              next: scheduler.step(output, index, noisy, () => drawn(`step-${index}`)) as tf.Tensor4D,
+            };
+          });
+          try {
+            await onStep?.({ index, total: timesteps.length, timestep, noisy: seen, predicted });
+          } catch (error) {
+            next.dispose();
+            throw error;
+          } finally {
+            tf.dispose([seen, predicted]);
+          }
+          return next;
         });
-        try {
-          await onStep?.({ index, total: timesteps.length, timestep, noisy: seen, predicted });
-        } catch (error) {
-          next.dispose();
-          throw error;
-        } finally {
-          tf.dispose([seen, predicted]);
-        }
-        return next;
-      });
+      } finally {
+        asked.dispose();
+      }
       noisy.dispose();
     }
     const result = x;
@@ -98,11 +108,36 @@ export async function sample(answer: Answer, options: SampleOptions): Promise<tf
   }
 }
 
+/** Answers ahead of what the scheduler makes of the sample. */
+function scaledBefore(answer: AnswerAhead, turn: Turn, scaled: () => tf.Tensor4D): AnswerAhead {
+  return {
+    async ahead(_, timestep) {
+      const input = await turn(async () => tf.tidy(() => tf.clone(scaled())));
+      try {
+        return await answer.ahead(input, timestep);
+      } finally {
+        input.dispose();
+      }
+    },
+  };
+}
+
+/** Steps that a call which begins with a picture (`from`) goes. Of a scheduler that asks the network once a step: passes. */
+export function stepsFrom(config: SchedulerConfig, steps: number, timestep: number): number {
+  const scheduler = createScheduler(config);
+  try {
+    scheduler.setTimesteps(steps);
+    return scheduler.timesteps.length - firstStep(Array.from(scheduler.timesteps), timestep);
+  } finally {
+    scheduler.dispose();
+  }
+}
+
 /** Pictures [first, first + count) of a stream of noise. */
-function noiseOf(stream: RandomStream, shape: PictureShape, first: number, count: number): tf.Tensor4D {
-  const { side, channels } = shape;
+function noiseOf(stream: RandomStream, shape: PictureShape | PictureSize, first: number, count: number): tf.Tensor4D {
+  const { width, height, channels } = sizeOf(shape);
   const blocksPerImage = pictureSize(shape) / 4;
-  return randomNormal([count, side, side, channels], stream, first * blocksPerImage);
+  return randomNormal([count, height, width, channels], stream, first * blocksPerImage);
 }
 
 /** Of the steps at one timestep (Heun has two), the last: the others belong to the step before. The last of all where none is so near to the picture. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 const shape = { side: 10, channels: 3 } as const;
-const size = { width: 10, height: 10, channels: 3 };
+const size = { width: 10, height: 10, channels: 3 } as const;
 const each = 300;
 const stream = randomStream(4);
 /** Two pictures with every kind of byte. */
@@ -104,7 +104,7 @@ test('a downscaled picture is shown without squares: a slope stays one', () => {
 
 test('scratches take a small part of the picture, more of them more, and others in the next picture', () => {
   const black = new Uint8Array(2 * 28 * 28);
-  const shape28 = { width: 28, height: 28, channels: 1 };
+  const shape28 = { width: 28, height: 28, channels: 1 } as const;
   const share = (count: number) => {
     const hit = damagePictures(black, shape28, { kind: 'scratches', count }, stream).lost ?? [];
     return Array.from(hit, Number);

@@ -2,6 +2,7 @@
  * What a picture can suffer, as plain numbers on the host: the same bytes on every device, at once. All but the Gaussian noise are linear, y = A x, and what
  * is known of the picture afterwards is stated at its own size: A^+ y, the pseudo-inverse of the damage (for block means each mean in its whole block).
  */
+import type { PictureSize } from '../../data/description.ts';
 import type { RandomStream } from '../../random.ts';
 import { scratchedPixels } from './scratches.ts';
 
@@ -28,13 +29,6 @@ export const damageKinds = [
   'downscaling',
   'grey',
 ] as const satisfies readonly DamageKind[];
-
-/** Of pictures as bytes, [count, height, width, channels]. */
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-}
 
 export interface Damaged {
   /** What there is to see. */

@@ -6,7 +6,7 @@ import { baselineNames, baselinesFor } from './methods.ts';
 import { psnr } from './psnr.ts';
 
 const side = 24;
-const size = { width: side, height: side, channels: 3 };
+const size = { width: side, height: side, channels: 3 } as const;
 /** A plane: every pixel the mean of its neighbours. */
 const plane = new Uint8Array(side * side * 3).map((_, i) => {
   const pixel = Math.floor(i / 3);

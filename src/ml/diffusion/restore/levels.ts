@@ -5,6 +5,7 @@
  * for DDPM; a flow's velocity says which x_0 the network sees, as a prediction of noise does (`prediction.ts`), and the rest asks for nothing else.
  */
 import type { ForwardProcess } from '../process.ts';
+import type { RepairSettings } from './methods.ts';
 
 /** Entry k is level k: 0 is the picture, the last almost only noise. */
 export interface NoiseLevels {
@@ -73,4 +74,10 @@ export function levelsVisited(steps: number, jump: number, resamples: number): n
     visited.push(level);
   }
   return visited;
+}
+
+/** Passes through the network on that way: one for each level that it goes down. */
+export function passesOf({ steps, jump, resamples }: Pick<RepairSettings, 'steps' | 'jump' | 'resamples'>): number {
+  const visited = levelsVisited(steps, jump, resamples);
+  return visited.filter((level, i) => level < (visited[i - 1] ?? 0)).length;
 }

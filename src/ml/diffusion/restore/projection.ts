@@ -3,7 +3,8 @@
  * what is known by A^+ y + x_0 - P x_0 (Wang, Yu and Zhang, "Zero-Shot Image Restoration Using Denoising Diffusion Null-Space Model", 2023, eq. 6).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Damage, PictureSize } from './damages.ts';
+import type { PictureSize } from '../../data/description.ts';
+import type { Damage } from './damages.ts';
 
 /** [n, height, width, channels] -> the same. Call it in a `tf.tidy`. */
 export type Project = (pictures: tf.Tensor4D) => tf.Tensor4D;

@@ -1,6 +1,6 @@
 /** What a damage leaves, as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { PictureShape } from '../../data/description.ts';
+import { type PictureShape, type PictureSize, sizeOf } from '../../data/description.ts';
 import { toTensor } from '../../pixels.ts';
 import type { Damage, Damaged } from './damages.ts';
 import { type Project, projectionOf } from './projection.ts';
@@ -17,15 +17,16 @@ export interface Remains {
   dispose(): void;
 }
 
-export function remainsOf({ measured, lost }: Damaged, shape: PictureShape, damage: Damage): Remains {
-  const { side, channels } = shape;
+export function remainsOf({ measured, lost }: Damaged, shape: PictureShape | PictureSize, damage: Damage): Remains {
+  const size = sizeOf(shape);
+  const { width, height } = size;
   const known =
     lost &&
     tf.tensor4d(
       Float32Array.from(lost, (isLost) => 1 - isLost),
-      [lost.length / side ** 2, side, side, 1],
+      [lost.length / (width * height), height, width, 1],
     );
-  const projection = projectionOf(damage, { width: side, height: side, channels }, known);
+  const projection = projectionOf(damage, size, known);
   const pictures = tf.tidy(() => {
     const there = toTensor(measured, shape);
     // The byte in a lost pixel's place is near 0, and not 0.

@@ -9,16 +9,17 @@ import type { Answer } from '../denoiser.ts';
 import { predictionTarget } from '../prediction.ts';
 import { createForwardProcess, levelTensors } from '../process.ts';
 import { type Damage, damagePictures } from './damages.ts';
+import { passesOf } from './levels.ts';
 import { methodRefusal, repairDefaults } from './methods.ts';
 import { remainsOf } from './remains.ts';
-import { passesOf, repair } from './repair.ts';
+import { repair } from './repair.ts';
 
 beforeAll(async () => {
   await openDevice('cpu');
 });
 
 const shape = { side: 8, channels: 3 } as const;
-const size = { width: 8, height: 8, channels: 3 };
+const size = { width: 8, height: 8, channels: 3 } as const;
 const truthBytes = new Uint8Array(192).map((_, i) => (i * 29) % 256);
 const plan = { steps: 6, jump: 2, resamples: 2 };
 const { tiny, flow } = recipes;

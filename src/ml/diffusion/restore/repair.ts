@@ -4,11 +4,19 @@ import type { PredictionType } from '../../config.ts';
 import { PlaygroundError } from '../../errors.ts';
 import { randomNormal } from '../../kernels/noise/index.ts';
 import type { RandomStream } from '../../random.ts';
-import type { Answer } from '../denoiser.ts';
+import { type Answer, type AnswerAhead, answerFor } from '../denoiser.ts';
 import { predictedOriginal } from '../prediction.ts';
 import type { ForwardProcess } from '../process.ts';
 import type { SampleStep, Turn } from '../sample.ts';
-import { lessNoisy, levelsVisited, type NoiseLevels, noiseLevels, noisier, type Transition } from './levels.ts';
+import {
+  lessNoisy,
+  levelsVisited,
+  type NoiseLevels,
+  noiseLevels,
+  noisier,
+  passesOf,
+  type Transition,
+} from './levels.ts';
 import type { RepairSettings } from './methods.ts';
 import type { Remains } from './remains.ts';
 
@@ -23,17 +31,15 @@ export interface RepairOptions extends Pick<RepairSettings, 'steps' | 'jump' | '
   readonly signal?: AbortSignal;
 }
 
-/** Passes through the network. */
-export function passesOf({ steps, jump, resamples }: Pick<RepairSettings, 'steps' | 'jump' | 'resamples'>): number {
-  const visited = levelsVisited(steps, jump, resamples);
-  return visited.filter((level, i) => level < (visited[i - 1] ?? 0)).length;
-}
-
 /**
- * `remains` stay the caller's. The result is [n, height, width, channels], not clamped, the caller's. Every pass, `onStep` included, is a `turn` of its own. Throws `cancelled` between two of them once the signal
+ * `remains` stay the caller's. The result is [n, height, width, channels], not clamped, the caller's. Every pass, `onStep` included, is a `turn` of its own; what is answered ahead has others before that. Throws `cancelled` between two of them once the signal
  * is aborted, and `value-invalid` for more steps than the network knows timesteps. Leaves nothing else behind, however it ends.
  */
-export async function repair(answer: Answer, remains: Remains, options: RepairOptions): Promise<tf.Tensor4D> {
+export async function repair(
+  answer: Answer | AnswerAhead,
+  remains: Remains,
+  options: RepairOptions,
+): Promise<tf.Tensor4D> {
   const { steps, jump, resamples, process, stream, onStep, turn = (work) => work(), signal } = options;
   const most = process.numTrainTimesteps;
   if (steps > most)
@@ -62,21 +68,26 @@ export async function repair(answer: Answer, remains: Remains, options: RepairOp
         continue;
       }
       const timestep = levels.timesteps[from] ?? 0;
-      x = await turn(async () => {
-        const { predicted, made } = tf.tidy(() => {
-          const seen = seenIn(answer(before, timestep), before, from, levels, options.prediction);
-          return { predicted: tf.clone(seen), made: nextSample(seen, before, { from, to: next }, `${i}`) };
+      const asked = await answerFor(answer, before, timestep);
+      try {
+        x = await turn(async () => {
+          const { predicted, made } = tf.tidy(() => {
+            const seen = seenIn(asked.answer(before, timestep), before, from, levels, options.prediction);
+            return { predicted: tf.clone(seen), made: nextSample(seen, before, { from, to: next }, `${i}`) };
+          });
+          try {
+            await onStep?.({ index, total, timestep, noisy: before, predicted });
+          } catch (error) {
+            made.dispose();
+            throw error;
+          } finally {
+            predicted.dispose();
+          }
+          return made;
         });
-        try {
-          await onStep?.({ index, total, timestep, noisy: before, predicted });
-        } catch (error) {
-          made.dispose();
-          throw error;
-        } finally {
-          predicted.dispose();
-        }
-        return made;
-      });
+      } finally {
+        asked.dispose();
+      }
       before.dispose();
       index += 1;
     }

@@ -1,0 +1,32 @@
+/** In how many parts a picture goes through a network: one of the network's own size whole, a larger one in tiles or strips. Numbers only. */
+import { stripsOf } from './strips.ts';
+import { tileCount } from './tile-grid.ts';
+
+/** Of a picture that is repaired, in pixels: what it takes of memory is bounded by it, on the device and on the host. */
+export const mostRepairSide = 512;
+
+export interface PictureParts {
+  /** Tiles or strips of one pass. */
+  readonly count: number;
+  /** That go through the network in one pass, overlap included: the time of a pass grows with them. */
+  readonly pixels: number;
+}
+
+/** `side`: of the network's pictures. Throws `RangeError` where the picture is smaller. */
+export function partsOf(
+  network: 'one-pass' | 'diffusion',
+  size: { readonly width: number; readonly height: number },
+  side: number,
+): PictureParts {
+  if (size.width === side && size.height === side) return { count: 1, pixels: side ** 2 };
+  if (network === 'diffusion') {
+    const count = tileCount(size, side);
+    return { count, pixels: count * side ** 2 };
+  }
+  const strips = stripsOf(size);
+  const pixels = strips.reduce(
+    (sum, { rows, columns }) => sum + (rows.to - rows.from) * (columns.to - columns.from),
+    0,
+  );
+  return { count: strips.length, pixels };
+}
