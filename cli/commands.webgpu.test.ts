@@ -145,11 +145,13 @@ describe('a U-Net', () => {
     expect(data[34 * info.channels]).toBe(Math.round(Math.min(Math.max((red + 1) * 127.5, 0), 255)));
   });
 
-  it('restores', async () => {
-    const args = ['--model', at('unet-whole'), '--image', 'docs/screenshot.png', '--out', at('unet-restored.png')];
+  it('restores a picture that is larger than the network’s', async () => {
+    const out = at('unet-restored.png');
+    const args = ['--model', at('unet-whole'), '--image', 'docs/screenshot.png', '--size', '40', '--out', out];
     const restored = await run('restore', [...args, '--json']);
     expect(restored.code).toBe(0);
     expect(rows(restored.stdout)[0]?.psnr_restored).toBeGreaterThan(5);
+    expect(await sharp(out).metadata()).toMatchObject({ width: 40, height: 40 });
   });
 });
 

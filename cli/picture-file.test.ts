@@ -7,6 +7,7 @@ import { differenceFrom, oddPictures, oldPictures, tiff } from '../e2e/fixtures/
 import { ArgumentError } from './arguments.ts';
 import { exitCodeOf } from './command.ts';
 import { readPicture } from './picture-file.ts';
+import { readRestoreArguments } from './restore/arguments.ts';
 
 let place: string;
 beforeAll(async () => {
@@ -50,6 +51,27 @@ it('shows what is turned, of another colour space or a TIFF', async () => {
     await writeFile(join(place, name), bytes);
     expect(differenceFrom(shows, await readPicture(join(place, name), 32)), name).toBeLessThanOrEqual(3);
   }
+});
+
+it('reads a whole picture at its own size, and masks as large', async () => {
+  const file = join(place, 'wide.png');
+  const given = { create: { width: 600, height: 300, channels: 3, background: 'white' } } as const;
+  await sharp(given).png().toFile(file);
+  const image = ['--model', 'x', '--image', file, '--out', join(place, 'out.png')];
+  const read = (...more: string[]) => readRestoreArguments([...image, ...more]) ?? expect.fail('no help was asked for');
+  const own = read('--size', 'own', '--mask', file);
+  const original = await own.original(32);
+  expect(original).toMatchObject({ count: 1, width: 512, height: 256 });
+  expect(await own.damage(original)).toMatchObject({ kind: 'mask', lost: new Uint8Array(512 * 256).fill(1) });
+  expect(await read('--size', '64').original(32)).toMatchObject({ width: 64, height: 64 });
+  expect(await read().original(28)).toMatchObject({ width: 28, height: 28 });
+  await expect(read('--size', '16').original(32)).rejects.toThrow(ArgumentError);
+  await sharp({ create: { ...given.create, height: 10 } })
+    .png()
+    .toFile(join(place, 'thin.png'));
+  const thin = readRestoreArguments([...image, '--size', 'own', '--image', join(place, 'thin.png')]);
+  await expect(thin?.original(32)).rejects.toThrow(/600 x 10/);
+  expect(() => read('--size', '513')).toThrow(ArgumentError);
 });
 
 it('says that a file is not there', async () => {

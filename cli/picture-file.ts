@@ -1,4 +1,4 @@
-/** Picture files in Node, by sharp: in as one square picture of a network's size, out as PNG. */
+/** Picture files in Node, by sharp: in as one square picture or as it is, out as PNG. */
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { PlaygroundError } from '../src/ml/errors.ts';
@@ -7,8 +7,8 @@ import { sniffPicture } from '../src/share/picture-format.ts';
 import type { Pictures } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 
-/** As for a picture opened in the page: shrunk by sharp to a multiple of the side that is not above this, then averaged by us. */
-const largestFactor = 16;
+/** As for a picture opened in the page: shrunk by sharp to a multiple of the side that is not above this, then averaged by us. Of no more pixels than the second, a side. */
+const [largestFactor, largestSide] = [16, 2048];
 /** Pictures all of them, but sharp has no decoder for them. */
 const unreadable: ReadonlySet<string> = new Set(['bmp', 'ico', 'heic']);
 /** Of black between two pictures of a grid, as torchvision's make_grid leaves it. */
@@ -19,16 +19,40 @@ const gap = 2;
  * averaged. A picture of this size comes out byte for byte. Throws `image-not-an-image`, `image-unsupported` or `image-undecodable`.
  */
 export async function readPicture(file: string, side: number): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    const { space, hasProfile } = await sharp(file).metadata();
-    const opened = space === 'cmyk' && !hasProfile ? await withoutInk(file) : sharp(file);
-    const upright = await opened.autoOrient().toColourspace('srgb').flatten({ background: 'white' }).png().toBuffer();
+  return opened(file, async (upright) => {
     const { width, height } = await sharp(upright).metadata();
-    const factor = Math.min(largestFactor, Math.max(1, Math.round(Math.min(width, height) / side)));
+    const most = Math.min(largestFactor, Math.floor(largestSide / side));
+    const factor = Math.min(most, Math.max(1, Math.round(Math.min(width, height) / side)));
     const shrunk = side * factor;
     const rgba = await sharp(upright).resize(shrunk, shrunk, { fit: 'cover' }).ensureAlpha().raw().toBuffer();
     return areaAverage(new Uint8ClampedArray(rgba), side, factor);
+  });
+}
+
+/** All of a picture, at the size that `sizeOf` gives for its own, as RGB; upright and on white as above. Byte for byte where that is its own. Throws the same. */
+export async function readWholePicture(file: string, sizeOf: (own: Size) => Size): Promise<Pictures> {
+  return opened(file, async (upright) => {
+    const { width, height } = sizeOf(await sharp(upright).metadata());
+    const rgb = await sharp(upright).resize(width, height, { fit: 'fill' }).removeAlpha().raw().toBuffer();
+    return { count: 1, width, height, rgb: new Uint8Array(rgb) };
+  });
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `read`: of the picture as a PNG file in sRGB, upright and opaque. */
+async function opened<T>(file: string, read: (upright: Buffer) => Promise<T>): Promise<T> {
+  try {
+    const { space, hasProfile } = await sharp(file).metadata();
+    const picture = space === 'cmyk' && !hasProfile ? await withoutInk(file) : sharp(file);
+    return await read(
+      await picture.autoOrient().toColourspace('srgb').flatten({ background: 'white' }).png().toBuffer(),
+    );
   } catch (cause) {
+    if (cause instanceof ArgumentError) throw cause;
     if (/missing|no such file/i.test(String(cause))) throw new ArgumentError(`There is no file ${file}.`, { cause });
     const format = sniffPicture(await readFile(file).catch(() => new Uint8Array()));
     if (format !== null && unreadable.has(format)) {
@@ -53,9 +77,8 @@ export async function withoutInk(file: string | Uint8Array): Promise<Sharp> {
   return sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } });
 }
 
-/** Read as `readPicture` does; true where it is nearer to white than to black. */
-export async function readMask(file: string, side: number): Promise<boolean[]> {
-  const rgb = await readPicture(file, side);
+/** Bytes of a picture as a mask: true where it is nearer to white than to black. */
+export function maskOf(rgb: Uint8Array): boolean[] {
   return Array.from({ length: rgb.length / 3 }, (_, i) => {
     const sum = (rgb[i * 3] ?? 0) + (rgb[i * 3 + 1] ?? 0) + (rgb[i * 3 + 2] ?? 0);
     return sum >= 3 * 128;

@@ -6,8 +6,9 @@ import type { Pictures, Quality } from '../src/workers/protocol.ts';
 import { ArgumentError, classesOf } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
-import { readPicture, writeGrid } from './picture-file.ts';
+import { writeGrid } from './picture-file.ts';
 import { readRestoreArguments, usage } from './restore/arguments.ts';
+import { progressLine } from './restore/progress-line.ts';
 
 async function main(): Promise<number> {
   const given = readRestoreArguments(process.argv.slice(2));
@@ -20,14 +21,13 @@ async function main(): Promise<number> {
   const checkpoint = await readNetworkFolder(given.model);
   const { shapeOf, sized } = await import('../src/ml/network-facts.ts');
   const shape = shapeOf(sized(checkpoint.network, trainedOn(checkpoint)));
-  const { side } = shape;
   const kind = checkpoint.network.kind === 'article' ? 'one-pass' : 'diffusion';
   const repair = given.repair(kind);
-  const damage = await given.damage(side);
+  const original = await given.original(shape.side);
+  const damage = await given.damage(original);
   const { refuseUnfitting } = await import('../src/engine/restore-request.ts');
   refuseUnfitting({ kind, channels: shape.channels }, damage, repair);
   const classIndex = await classOf(checkpoint, given.className);
-  const original = { count: 1, width: side, height: side, rgb: await readPicture(image, side) };
 
   const network = await openCheckpoint(checkpoint, given.backend);
   const { restorePictures } = await import('../src/engine/restore.ts');
@@ -35,6 +35,7 @@ async function main(): Promise<number> {
   const result = await restorePictures(network, request, {
     step: stepsOf(checkpoint),
     onStep: ({ index, total, timestep }) => say(`${index + 1}/${total}  timestep ${Math.round(timestep)}`),
+    onProgress: progressLine(),
   });
 
   const { damaged, restored, quality, baselines, passes } = result;

@@ -1,6 +1,8 @@
 /** What `npm run restore` is asked for. */
 import { resolve } from 'node:path';
 import { lookDefaults } from '../../src/ml/config.ts';
+import { sideRange } from '../../src/ml/data/description.ts';
+import { mostRepairSide, ownSize } from '../../src/ml/diffusion/parts.ts';
 import { damageRanges } from '../../src/ml/diffusion/restore/damage-ranges.ts';
 import { type Damage, type DamageKind, damageKinds } from '../../src/ml/diffusion/restore/damages.ts';
 import {
@@ -11,6 +13,7 @@ import {
   repairRanges,
   usedBy,
 } from '../../src/ml/diffusion/restore/methods.ts';
+import type { Pictures } from '../../src/workers/protocol.ts';
 import {
   ArgumentError,
   choiceFlag,
@@ -23,7 +26,7 @@ import {
 import { shippedModelsUsage } from '../model-folder.ts';
 import { type NodeBackend, nodeBackends } from '../node-engine.ts';
 import { fileToWrite } from '../output-file.ts';
-import { readMask } from '../picture-file.ts';
+import { maskOf, readPicture, readWholePicture } from '../picture-file.ts';
 
 const { scratches, pixelation, downscaling } = damageRanges;
 const { steps, strength, jump, resamples } = repairDefaults;
@@ -35,6 +38,8 @@ export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --imag
                     or a model of the Hugging Face hub, hf:owner/name[@revision][/folder], kept in .cache/models (HF_ENDPOINT, HF_TOKEN)
   --image FILE      any picture: its middle square, averaged down to the network's size (and to grey, where the network knows no colours), is the
                     original
+  --size N|own      the middle square at N x N pixels, from the network's side to ${mostRepairSide}; own: the whole picture, at most ${mostRepairSide} pixels a side (a smaller one is
+                    enlarged to the network's). A U-Net sees it in overlapping tiles, blended at every step; the article's network takes it as it is
   --damage NAME     ${damageKinds.join(', ')} (default noise; mask where --mask is given)
   --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise}); with a mask, of the noise that replaces lost pixels
   --mask FILE       a picture, cropped and shrunk alike: where it is white, the pixel is lost; elsewhere nothing is damaged
@@ -48,7 +53,7 @@ export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --imag
   --class NAME      a class that the network knows, by name or number; --guidance X: how much it counts (default 1)
   --seed S          of the damage and of the noise that a method begins with (default ${lookDefaults.restoreSeed})
   --backend NAME    ${nodeBackends.join(', ')} (default webgpu)
-  --out FILE.png    the restored picture, of the network's size
+  --out FILE.png    the restored picture
   --compare FILE    original, damaged and restored side by side
   --json            {"psnr_damaged", "psnr_restored", "ssim_damaged", "ssim_restored"} on stdout (null: infinite, the pictures are equal);
                     npm prints a banner there, too, which this leaves out: npm run --silent restore -- ... --json
@@ -56,7 +61,7 @@ export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --imag
 
 const flags = [
   ...['model', 'image', 'damage', 'noise', 'mask', 'amount', 'method', 'steps', 'strength', 'jump', 'resamples'],
-  ...['class', 'guidance', 'seed', 'backend', 'out', 'compare'],
+  ...['size', 'class', 'guidance', 'seed', 'backend', 'out', 'compare'],
 ] as const;
 
 export interface RestoreArguments {
@@ -71,8 +76,10 @@ export interface RestoreArguments {
   readonly json: boolean;
   readonly className: string | null;
   readonly guidance: number;
-  /** Of pictures of this side. */
-  damage(side: number): Promise<Damage>;
+  /** For a network of pictures of this side. Throws an `ArgumentError` where the size that is asked for does not fit it. */
+  original(side: number): Promise<Pictures>;
+  /** Of that original. */
+  damage(original: Pictures): Promise<Damage>;
   /** For this kind of network. */
   repair(network: 'one-pass' | 'diffusion'): RepairSettings;
 }
@@ -96,9 +103,11 @@ export function readRestoreArguments(argv: readonly string[]): RestoreArguments 
   const method = choiceFlag(values, 'method', repairMethods);
   const numbers = numbersOf(values);
   const compareFile = values.get('compare');
+  const image = resolve(requiredFlag(values, 'image', 'the picture to restore'));
+  const size = values.get('size') === 'own' ? 'own' : wholeNumberFlag(values, 'size', sideRange.min, mostRepairSide);
   return {
     model: requiredFlag(values, 'model', 'a checkpoint folder or a model of the hub'),
-    image: resolve(requiredFlag(values, 'image', 'the picture to restore')),
+    image,
     out: fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png'),
     mask,
     compare: compareFile === undefined ? null : fileToWrite('compare', compareFile, '.png'),
@@ -107,7 +116,8 @@ export function readRestoreArguments(argv: readonly string[]): RestoreArguments 
     json: on.has('json'),
     className: values.get('class') ?? null,
     guidance: parameterFlag(values, 'guidance', 'guidance') ?? 1,
-    damage: async (side) => damageOf(kind, noise, amount, mask, side),
+    original: (side) => originalOf(image, size, side),
+    damage: async (original) => damageOf(kind, noise, amount, mask, original, size === 'own'),
     repair: (network) => {
       const chosen = method ?? firstMethod({ kind }, network);
       const unused = (['steps', 'strength', 'jump', 'resamples'] as const).filter(
@@ -140,19 +150,42 @@ function numbersOf(values: ReadonlyMap<string, string>): Omit<RepairSettings, 'm
   };
 }
 
+/** `size`: a number of pixels a side, `own`, or null for the network's. */
+async function originalOf(image: string, size: number | 'own' | null, side: number): Promise<Pictures> {
+  if (size === 'own') {
+    return readWholePicture(image, (own) => {
+      const fitting = ownSize(own, side);
+      if (fitting) return fitting;
+      const is = `${own.width} x ${own.height}`;
+      throw new ArgumentError(
+        `${image} is ${is} pixels: with ${mostRepairSide} along its longer side the other is shorter than the network's ${side}.`,
+      );
+    });
+  }
+  if (size !== null && size < side) {
+    throw new ArgumentError(`--size: "${size}" is less than the network's own ${side} pixels.`);
+  }
+  const square = size ?? side;
+  return { count: 1, width: square, height: square, rgb: await readPicture(image, square) };
+}
+
 async function damageOf(
   kind: DamageKind,
   noise: number,
   amount: number,
   mask: string | null,
-  side: number,
+  { width, height }: Pictures,
+  isWhole: boolean,
 ): Promise<Damage> {
   switch (kind) {
     case 'noise':
       return { kind, noise };
     case 'mask': {
-      const lost = mask === null ? [] : await readMask(mask, side);
-      return { kind, lost: Uint8Array.from(lost, Number), noise };
+      if (mask === null) return { kind, lost: new Uint8Array(width * height), noise };
+      const rgb = isWhole
+        ? (await readWholePicture(mask, () => ({ width, height }))).rgb
+        : await readPicture(mask, width);
+      return { kind, lost: Uint8Array.from(maskOf(rgb), Number), noise };
     }
     case 'scratches':
       return { kind, count: amount };

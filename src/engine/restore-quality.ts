@@ -20,7 +20,7 @@ export async function qualityOf(originals: Pictures, others: Pictures): Promise<
   for (let i = 0; i < count; i++) {
     const [clean, other] = [one(originals, i), one(others, i)];
     qualities.push({ psnr: psnr(clean, other), ssim: ssim(clean, other, width, height) });
-    if (count > 1) await nextTask();
+    await nextTask();
   }
   return qualities;
 }
@@ -39,7 +39,7 @@ export async function baselinesOf(
       const hole = lost?.subarray(i * width * height, (i + 1) * width * height);
       const filtered = baselineOf(name, damage, one(measured, i), { width, height }, hole ?? null);
       pictures.rgb.set(filtered, i * width * height * 3);
-      if (count > 1) await nextTask();
+      await nextTask();
     }
     results.push({ name, pictures, quality: await qualityOf(originals, pictures) });
   }

@@ -118,8 +118,9 @@ class PhiloxStream implements RandomStream {
   normal(counter: number, out: Float32Array): void {
     for (let i = 0; i < out.length; i += 4) {
       const [w0, w1, w2, w3] = philox4x32(counterWords(counter + i / 4), this.key);
-      const values = [...boxMuller(w0, w1), ...boxMuller(w2, w3)];
-      for (let j = 0; j < 4 && i + j < out.length; j++) out[i + j] = values[j] ?? 0;
+      // What lies beyond the end of a typed array is not written.
+      [out[i], out[i + 1]] = boxMuller(w0, w1);
+      [out[i + 2], out[i + 3]] = boxMuller(w2, w3);
     }
   }
 

@@ -63,7 +63,7 @@ it('keeps a row for each method and setting, filters first, and shows the newest
     await vi.runAllTimersAsync();
     await restored;
   }
-  const keys = ['damaged', 'diffusion', 'repaint 2 5 3', 'ddnm 3 5 3', 'ddnm 2 5 3'];
+  const keys = ['damaged', 'diffusion', 'telea', 'repaint 2 5 3', 'ddnm 3 5 3', 'ddnm 2 5 3'];
   expect(now().rows.map(({ key }) => key)).toEqual(keys);
   expect(now().shown).toBe('ddnm 2 5 3');
   expect(now().film).toHaveLength(2);

@@ -106,6 +106,7 @@ export const repair = {
     bilateral: 'Bilateral filter',
     gaussian: 'Gaussian filter',
     diffusion: 'Diffusion from the edges',
+    telea: 'Telea inpainting',
     lanczos: 'Lanczos enlargement',
     'one-pass': 'One pass',
     sdedit: 'SDEdit',

@@ -24,9 +24,12 @@ export function brushed(
     const part = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / length));
     return Math.hypot(x - from.x - part * dx, y - from.y - part * dy);
   };
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (distance(x + 0.5, y + 0.5) <= Math.max(radius, 0.5)) next[y * width + x] = value;
+  const reach = Math.max(radius, 0.5);
+  const rows = [Math.floor(Math.min(from.y, to.y) - reach), Math.ceil(Math.max(from.y, to.y) + reach)] as const;
+  const columns = [Math.floor(Math.min(from.x, to.x) - reach), Math.ceil(Math.max(from.x, to.x) + reach)] as const;
+  for (let y = Math.max(0, rows[0]); y < Math.min(height, rows[1]); y++) {
+    for (let x = Math.max(0, columns[0]); x < Math.min(width, columns[1]); x++) {
+      if (distance(x + 0.5, y + 0.5) <= reach) next[y * width + x] = value;
     }
   }
   for (const { x, y } of [from, to]) {

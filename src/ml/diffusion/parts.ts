@@ -5,6 +5,22 @@ import { tileCount } from './tile-grid.ts';
 /** Of a picture that is repaired, in pixels: what it takes of memory is bounded by it, on the device and on the host. */
 export const mostRepairSide = 512;
 
+interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * In which a picture is repaired at its own size: shrunk where a side is longer than that, and enlarged where one is shorter than the network's pictures, in its own proportions; it is never padded. Null where it
+ * is so long and thin that both cannot be had.
+ */
+export function ownSize({ width, height }: Extent, side: number): Extent | null {
+  const fitting = Math.min(1, mostRepairSide / Math.max(width, height));
+  const factor = Math.max(fitting, side / Math.min(width, height));
+  const size = { width: Math.round(width * factor), height: Math.round(height * factor) };
+  return Math.max(size.width, size.height) <= mostRepairSide ? size : null;
+}
+
 export interface PictureParts {
   /** Tiles or strips of one pass. */
   readonly count: number;
@@ -13,11 +29,7 @@ export interface PictureParts {
 }
 
 /** `side`: of the network's pictures. Throws `RangeError` where the picture is smaller. */
-export function partsOf(
-  network: 'one-pass' | 'diffusion',
-  size: { readonly width: number; readonly height: number },
-  side: number,
-): PictureParts {
+export function partsOf(network: 'one-pass' | 'diffusion', size: Extent, side: number): PictureParts {
   if (size.width === side && size.height === side) return { count: 1, pixels: side ** 2 };
   if (network === 'diffusion') {
     const count = tileCount(size, side);

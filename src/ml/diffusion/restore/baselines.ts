@@ -5,6 +5,7 @@ import { diffusionBaseline } from './diffusion.ts';
 import { gaussianBaseline } from './gaussian.ts';
 import { lanczosBaseline } from './lanczos.ts';
 import type { BaselineName } from './methods.ts';
+import { teleaBaseline } from './telea.ts';
 
 /**
  * `rgb`: one picture as it is known after the damage (`Damaged.measured`), row-major; `lost`: of a damage that loses pixels. Throws where the filter is none for this damage
@@ -26,6 +27,9 @@ export function baselineOf(
     case 'diffusion':
       if (!lost) break;
       return diffusionBaseline(rgb, width, height, lost);
+    case 'telea':
+      if (!lost) break;
+      return teleaBaseline(rgb, width, height, lost);
     case 'lanczos':
       if (damage.kind !== 'pixelation' && damage.kind !== 'downscaling') break;
       return lanczosBaseline(rgb, width, height, damage.kind === 'pixelation' ? damage.block : damage.factor);

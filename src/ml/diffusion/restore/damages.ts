@@ -61,9 +61,12 @@ export function damagePictures(
       );
     case 'scratches': {
       const { lost, values } = scratchesOf(originals, size, damage.count, stream);
-      return withoutPixels(originals, size, lost, (clean) =>
-        clean.map((_, i) => values[Math.floor(i / size.channels)] ?? 0),
-      );
+      return withoutPixels(originals, size, lost, (clean) => {
+        for (const [pixel, value] of values.entries()) {
+          clean.fill(value, pixel * size.channels, (pixel + 1) * size.channels);
+        }
+        return clean;
+      });
     }
     case 'pixelation':
       return seenAsItIs(blockMeans(originals, size, damage.block));
@@ -100,19 +103,23 @@ function withoutPixels(
   lost: Uint8Array<ArrayBuffer>,
   filled: (copy: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
 ): Damaged {
+  const [shown, measured] = [new Uint8Array(originals), new Uint8Array(originals)];
   const other = filled(new Uint8Array(originals));
-  const isLost = (i: number): boolean => lost[Math.floor(i / channels)] === 1;
-  return {
-    shown: originals.map((byte, i) => (isLost(i) ? (other[i] ?? 0) : byte)),
-    measured: originals.map((byte, i) => (isLost(i) ? midGrey : byte)),
-    lost,
-  };
+  for (let pixel = 0; pixel < lost.length; pixel++) {
+    if (lost[pixel] !== 1) continue;
+    const [from, to] = [pixel * channels, (pixel + 1) * channels];
+    shown.set(other.subarray(from, to), from);
+    measured.fill(midGrey, from, to);
+  }
+  return { shown, measured, lost };
 }
 
 /** One mask for every picture. */
 function tiled(mask: Uint8Array, pictures: Uint8Array, size: PictureSize): Uint8Array<ArrayBuffer> {
   if (mask.length !== size.width * size.height) throw new RangeError('a mask of the picture’s size');
-  return Uint8Array.from({ length: pixelsOf(pictures, size) }, (_, i) => (mask[i % mask.length] ? 1 : 0));
+  const lost = new Uint8Array(pixelsOf(pictures, size));
+  for (let first = 0; first < lost.length; first += mask.length) lost.set(mask, first);
+  return lost.map((isLost) => (isLost ? 1 : 0));
 }
 
 function scratchesOf(pictures: Uint8Array, size: PictureSize, count: number, stream: RandomStream) {
@@ -163,16 +170,23 @@ function enlarged(blocks: Uint8Array<ArrayBuffer>, { width, height, channels }: 
       return { from: first * block, to: second * block, share: Math.min(Math.max(at - first, 0), 1) };
     });
   const [across, down] = [between(width), between(height)];
-  const each = width * height * channels;
-  return blocks.map((_, i) => {
-    const picture = Math.floor(i / each) * each;
-    const pixel = Math.floor((i % each) / channels);
-    const [h, v] = [across[pixel % width], down[Math.floor(pixel / width)]];
-    if (!h || !v) return 0;
-    const at = (x: number, y: number) => blocks[picture + (y * width + x) * channels + (i % channels)] ?? 0;
-    const line = (y: number) => at(h.from, y) * (1 - h.share) + at(h.to, y) * h.share;
-    return Math.round(line(v.from) * (1 - v.share) + line(v.to) * v.share);
-  });
+  const result = new Uint8Array(blocks.length);
+  let to = 0;
+  for (let picture = 0; picture < blocks.length; picture += width * height * channels) {
+    for (const v of down) {
+      const [upper, lower] = [picture + v.from * width * channels, picture + v.to * width * channels];
+      for (const h of across) {
+        for (let c = 0; c < channels; c++) {
+          const [left, right] = [h.from * channels + c, h.to * channels + c];
+          const above = (blocks[upper + left] ?? 0) * (1 - h.share) + (blocks[upper + right] ?? 0) * h.share;
+          const below = (blocks[lower + left] ?? 0) * (1 - h.share) + (blocks[lower + right] ?? 0) * h.share;
+          result[to] = Math.round(above * (1 - v.share) + below * v.share);
+          to += 1;
+        }
+      }
+    }
+  }
+  return result;
 }
 
 function meanOfColours(pictures: Uint8Array<ArrayBuffer>, { channels }: PictureSize): Uint8Array<ArrayBuffer> {

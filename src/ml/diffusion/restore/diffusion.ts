@@ -31,21 +31,28 @@ export function diffusionBaseline(
 
 /** Gauss-Seidel rounds over the holes. The picture's border is a wall. */
 function relax(values: Float64Array, holes: readonly number[], width: number, height: number): void {
+  const pixels = Int32Array.from(holes);
+  /** Four a pixel; at the border itself, which counts for nothing. */
+  const neighbours = Int32Array.from({ length: 4 * pixels.length }, (_, i) => {
+    const pixel = holes[i >> 2] ?? 0;
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    if (i % 4 === 0) return x > 0 ? pixel - 1 : pixel;
+    if (i % 4 === 1) return x < width - 1 ? pixel + 1 : pixel;
+    if (i % 4 === 2) return y > 0 ? pixel - width : pixel;
+    return y < height - 1 ? pixel + width : pixel;
+  });
   for (let round = 0; round < mostRounds; round++) {
     let most = 0;
-    for (const pixel of holes) {
-      const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    for (let i = 0; i < pixels.length; i++) {
+      const pixel = pixels[i] ?? 0;
+      const before = values[pixel] ?? 0;
       let [sum, count] = [0, 0];
-      const add = (there: boolean, neighbour: number): void => {
-        if (!there) return;
+      for (let side = 4 * i; side < 4 * i + 4; side++) {
+        const neighbour = neighbours[side] ?? pixel;
+        if (neighbour === pixel) continue;
         sum += values[neighbour] ?? 0;
         count += 1;
-      };
-      add(x > 0, pixel - 1);
-      add(x < width - 1, pixel + 1);
-      add(y > 0, pixel - width);
-      add(y < height - 1, pixel + width);
-      const before = values[pixel] ?? 0;
+      }
       const change = relaxation * (sum / count - before);
       values[pixel] = before + change;
       most = Math.max(most, Math.abs(change));

@@ -73,14 +73,14 @@ export function firstMethod({ kind }: Pick<Damage, 'kind'>, network: 'one-pass' 
 }
 
 /** Filters that have learned nothing. */
-export const baselineNames = ['bilateral', 'gaussian', 'diffusion', 'lanczos'] as const;
+export const baselineNames = ['bilateral', 'gaussian', 'diffusion', 'telea', 'lanczos'] as const;
 export type BaselineName = (typeof baselineNames)[number];
 
 /** Those that are made for the damage. No filter brings colours back. */
 export const baselinesFor: Readonly<Record<DamageKind, readonly BaselineName[]>> = {
   noise: ['bilateral', 'gaussian'],
-  mask: ['diffusion'],
-  scratches: ['diffusion'],
+  mask: ['diffusion', 'telea'],
+  scratches: ['diffusion', 'telea'],
   pixelation: ['lanczos'],
   downscaling: ['lanczos'],
   grey: [],

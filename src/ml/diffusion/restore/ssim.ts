@@ -12,8 +12,10 @@ const c1 = (0.01 * 255) ** 2;
 const c2 = (0.03 * 255) ** 2;
 
 /** The window is a product of two of these: weights over 11 pixels, summing to 1. */
-const window1d: readonly number[] = normalized(
-  Array.from({ length: windowSide }, (_, i) => Math.exp(-0.5 * ((i - (windowSide - 1) / 2) / windowSigma) ** 2)),
+const window1d = Float64Array.from(
+  normalized(
+    Array.from({ length: windowSide }, (_, i) => Math.exp(-0.5 * ((i - (windowSide - 1) / 2) / windowSigma) ** 2)),
+  ),
 );
 
 function normalized(weights: readonly number[]): number[] {
@@ -40,17 +42,19 @@ function product(a: Plane, b: Plane): Plane {
 function windowMeans({ width, height, values }: Plane): Float64Array {
   const outWidth = width - windowSide + 1;
   const outHeight = height - windowSide + 1;
+  /** From `at` on, a `stride` apart. */
+  const mean = (of: Float64Array, at: number, stride: number): number => {
+    let sum = 0;
+    for (let k = 0; k < windowSide; k++) sum += (window1d[k] ?? 0) * (of[at + k * stride] ?? 0);
+    return sum;
+  };
   const rows = new Float64Array(outWidth * height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < outWidth; x++) {
-      rows[y * outWidth + x] = window1d.reduce((sum, w, k) => sum + w * (values[y * width + x + k] ?? 0), 0);
-    }
+    for (let x = 0; x < outWidth; x++) rows[y * outWidth + x] = mean(values, y * width + x, 1);
   }
   const means = new Float64Array(outWidth * outHeight);
   for (let y = 0; y < outHeight; y++) {
-    for (let x = 0; x < outWidth; x++) {
-      means[y * outWidth + x] = window1d.reduce((sum, w, k) => sum + w * (rows[(y + k) * outWidth + x] ?? 0), 0);
-    }
+    for (let x = 0; x < outWidth; x++) means[y * outWidth + x] = mean(rows, y * outWidth + x, outWidth);
   }
   return means;
 }

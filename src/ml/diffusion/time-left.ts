@@ -1,0 +1,30 @@
+/** How much longer a repair takes that goes part by part. */
+
+export interface PartsDone {
+  /** Both count from 1. */
+  readonly pass: number;
+  readonly passes: number;
+  readonly part: number;
+  readonly parts: number;
+}
+
+/** Of all parts of all passes, from 0 to 1. */
+export const shareDone = ({ pass, passes, part, parts }: PartsDone): number =>
+  (pass - 1 + part / Math.max(1, parts)) / Math.max(1, passes);
+
+/**
+ * Milliseconds that are left, by the speed since the first part was done: what was compiled before that does not count. Call it with each progress of one call, in order; null for the first.
+ * `now`: in ms.
+ */
+export function timeLeft(now: () => number = () => performance.now()): (done: PartsDone) => number | null {
+  let first: { readonly share: number; readonly at: number } | null = null;
+  return (done) => {
+    const share = shareDone(done);
+    if (first === null) {
+      first = { share, at: now() };
+      return null;
+    }
+    const gone = share - first.share;
+    return gone > 0 ? ((now() - first.at) / gone) * (1 - share) : null;
+  };
+}
