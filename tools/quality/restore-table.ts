@@ -2,7 +2,9 @@
  * Does a network earn its keep? Damages the first 64 test pictures of its set in each way, repairs them by every method that fits, and prints the table of docs/QUALITY.md:
  * mean and standard deviation of PSNR and SSIM, and for how many pictures the network comes nearer to the original than any filter.
  *
- *     npx tsx tools/quality/restore-table.ts digits|emoji|article|DIR [--pictures 64] [--only noise,mask] [--backend webgpu]
+ *     npx tsx tools/quality/restore-table.ts digits|emoji|cifar10|article|DIR [--pictures 64] [--only noise,mask] [--steps 25] [--once] [--backend webgpu]
+ *
+ * `--once`: without resampling, for a network that takes long.
  */
 import { parseArgs } from 'node:util';
 import { nodeBackends, openCheckpoint, readNetworkFolder, stepsOf } from '../../cli/node-engine.ts';
@@ -19,6 +21,8 @@ const { positionals, values } = parseArgs({
   options: {
     pictures: { type: 'string', default: '64' },
     only: { type: 'string' },
+    steps: { type: 'string', default: String(repairDefaults.steps) },
+    once: { type: 'boolean', default: false },
     backend: { type: 'string', default: 'webgpu' },
   },
 });
@@ -61,15 +65,19 @@ const damages: readonly (readonly [string, Damage])[] = [
   ['downscaling, a half', { kind: 'downscaling', factor: 2 }],
   ['grey', { kind: 'grey' }],
 ];
-const methods: readonly RepairSettings[] = [
-  { ...repairDefaults, method: 'one-pass' },
-  { ...repairDefaults, method: 'sdedit', strength: 0.3 },
-  { ...repairDefaults, method: 'sdedit', strength: 0.5 },
-  { ...repairDefaults, method: 'repaint', resamples: 1 },
-  { ...repairDefaults, method: 'repaint' },
-  { ...repairDefaults, method: 'ddnm', resamples: 1 },
-  { ...repairDefaults, method: 'ddnm' },
+const defaults = { ...repairDefaults, steps: Number(values.steps) };
+const all: readonly RepairSettings[] = [
+  { ...defaults, method: 'one-pass' },
+  { ...defaults, method: 'sdedit', strength: 0.3 },
+  { ...defaults, method: 'sdedit', strength: 0.5 },
+  { ...defaults, method: 'repaint', resamples: 1 },
+  { ...defaults, method: 'repaint' },
+  { ...defaults, method: 'ddnm', resamples: 1 },
+  { ...defaults, method: 'ddnm' },
 ];
+const resampled = ({ method, resamples }: RepairSettings) =>
+  (method === 'repaint' || method === 'ddnm') && resamples > 1;
+const methods = all.filter((settings) => !(values.once && resampled(settings)));
 
 console.log(`\n${model}, ${count} test pictures of ${set.id}\n`);
 console.log('| Damage | By | PSNR in dB | SSIM | Passes | Nearest of all |');
