@@ -29,6 +29,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${process.env.E2E_PORT}/some/sub/path/`,
+    // What the page asks its host for is what most tests are about; `offline.spec.ts` allows them.
+    serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     // A trace of every test takes a fifth of the time: `npx playwright test FILE --trace on` has one of a test that fails.
     screenshot: 'only-on-failure',

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
 import { embeddedData } from './tools/vite/embedded-data.ts';
 import { firstPaint } from './tools/vite/first-paint.ts';
+import { installable } from './tools/vite/installable.ts';
 import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
@@ -30,7 +31,7 @@ const tensorflowNotice =
 export default defineConfig(({ mode }) => ({
   // Relative: dist/ works from any sub-path of any static host.
   base: './',
-  plugins: [react(), embeddedData(), firstPaint(), noTensorflowOnThePage()],
+  plugins: [react(), embeddedData(), firstPaint(), noTensorflowOnThePage(), installable()],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
   worker: {
     format: 'es',

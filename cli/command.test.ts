@@ -16,6 +16,7 @@ const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'hub-not-secure',
   'nothing-saved',
   'data-set-missing',
+  'data-unreachable',
   'own-not-secure',
   'own-canvas',
   'own-no-room',

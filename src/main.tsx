@@ -5,6 +5,7 @@ import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { preloadStart } from './components/views/Views.tsx';
+import type { Registration } from './offline/registration.ts';
 import { PlaygroundContext } from './store/index.ts';
 import { readOwnSets } from './store/own-pictures.ts';
 import { createPlayground } from './store/playground.ts';
@@ -25,6 +26,7 @@ async function openPage(): Promise<void> {
   const hub = document.querySelector<HTMLMetaElement>('meta[name="model-hub"]')?.content;
   /** The browser keeps it with each address that the page has noted itself. */
   const noted = 'noted';
+  let registered: Promise<Registration | null> = Promise.resolve(null);
   const playground = createPlayground({
     startEngine,
     ownSets,
@@ -40,6 +42,7 @@ async function openPage(): Promise<void> {
         else history.replaceState(noted, '', link);
       },
       isNoted: () => history.state === noted,
+      takeUpdate: async () => (await registered)?.takeUpdate(),
       reload(run) {
         if (run) noteContinuedRun(run);
         location.reload();
@@ -51,6 +54,16 @@ async function openPage(): Promise<void> {
   // A notice has already said why; code that awaits `window.playground.ready` still gets the rejection.
   ready.catch(() => {});
   showOnWindow(playground, ready);
+
+  // After all that a first step waits for. Without one the page works as well, but not without network.
+  const registerLater = (): void =>
+    whenIdle(() => {
+      registered = import('./offline/registration.ts').then((part) =>
+        part.registerServiceWorker(() => playground.offerUpdate()),
+      );
+      registered.catch(() => {});
+    });
+  if (import.meta.env.PROD) ready.then(registerLater, registerLater);
 
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') playground.autosave();
@@ -76,6 +89,12 @@ async function openPage(): Promise<void> {
       </StrictMode>,
     ),
   );
+}
+
+/** Safari has no idle callbacks. */
+function whenIdle(action: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(action);
+  else setTimeout(action, 1000);
 }
 
 openPage().catch(reportError);

@@ -3,6 +3,7 @@ import '../../src/styles/page.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { holdVersion } from '../../src/offline/hold-version.ts';
 import { cssVariables, theme } from '../../src/theme.ts';
 import { BenchPage } from './BenchPage.tsx';
 import { browserName } from './browser-name.ts';
@@ -19,6 +20,8 @@ const bench = createBench({
 const openLink = (): void => void bench.getState().openLink();
 window.addEventListener('hashchange', openLink);
 openLink();
+
+holdVersion();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('bench.html has no #root');

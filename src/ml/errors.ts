@@ -11,6 +11,7 @@ export type ErrorKind = 'input' | 'device' | 'bug';
 export const errorKinds = {
   // data
   'data-missing': 'input',
+  'data-unreachable': 'input',
   'data-set-missing': 'input',
   'data-manifest-invalid': 'input',
   'data-shard-missing': 'input',

@@ -4,8 +4,9 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { cardFile, type ModelCard, parseCard } from '../ml/checkpoint/card.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
+import type { FileCache } from '../offline/kept-files.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
-import { type FileCache, fetchNamed, fetchShipped, listShipped, shippedNameIn, sizeOf } from './shipped.ts';
+import { fetchNamed, fetchShipped, listShipped, shippedNameIn, sizeOf } from './shipped.ts';
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 let card: ModelCard;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cardFile, type ModelCard, modelName, parseCard } from '../ml/checkpoint/card.ts';
 import { sha256 } from '../ml/data/set-hash.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { FileCache } from '../offline/kept-files.ts';
 import { createDownload, type Download, type DownloadOptions } from '../share/model-download.ts';
 import type { CheckpointFile } from '../workers/protocol.ts';
 
@@ -12,13 +13,6 @@ const indexSchema = z.object({ version: z.literal(1), models: z.array(z.string()
 
 /** Neither is any part of the network. */
 const forPeople: ReadonlySet<string> = new Set(['README.md', 'sheet.png']);
-
-/** Bytes under the address that they were fetched from, whose query is their hash. */
-export interface FileCache {
-  get(url: URL): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** In the place of what was kept of that file before. */
-  put(url: URL, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-}
 
 /** `root`: the folder of all models, ending in a slash. Throws `model-*`, or `model-spoiled` for a list or a card that is not one. */
 export async function listShipped(root: URL, options: DownloadOptions): Promise<readonly ModelCard[]> {

@@ -26,6 +26,8 @@ export const earlySteps = 3;
 
 export interface EngineLife {
   readonly call: EngineCalls;
+  /** Whether it is sampling, repairing or loading for somebody. */
+  isBusy(): boolean;
   /** Settles with the first engine that can train, even if one died before it; fails when it is given up. Anew with `startAgain`. */
   readonly ready: Promise<void>;
   /** Called once; answers `ready`. */
@@ -213,6 +215,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
       if (!client) throw new PlaygroundError('worker-died');
       return client.call;
     },
+    isBusy: () => client?.isBusy() ?? false,
     get ready() {
       return ready.promise;
     },

@@ -99,9 +99,9 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     const { fetchNamed, shippedNameIn } = await import('../models/shipped.ts');
     const name = shippedNameIn(address);
     if (name === null) return null;
-    const { browserCache } = await import('../models/browser-cache.ts');
+    const { keptFiles } = await import('../offline/kept-files.ts');
     const root = new URL('models/', pageAddress());
-    const files = await fetchNamed(root, name, { signal, onProgress: telling(signal), cache: browserCache() });
+    const files = await fetchNamed(root, name, { signal, onProgress: telling(signal), cache: keptFiles('models') });
     return files && { name, load: () => room.call.loadFolder(files, signal, ownSet()) };
   }
 

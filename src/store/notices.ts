@@ -124,7 +124,7 @@ const isOffer = (notice: NoticeBody): boolean =>
   notice.kind === 'kept' ||
   notice.kind === 'lost-early' ||
   (notice.kind === 'error' && notice.report.code === 'step-out-of-memory') ||
-  (notice.kind === 'message' && (notice.message === 'gaveUp' || notice.message === 'renewed'));
+  (notice.kind === 'message' && ['gaveUp', 'renewed', 'update'].includes(notice.message));
 
 function bounded(list: readonly Notice[]): readonly Notice[] {
   const passing = list.filter((notice) => !isOffer(notice));

@@ -3,8 +3,8 @@
  * have been asked for since.
  */
 import { PlaygroundError } from '../ml/errors.ts';
-import { browserCache } from '../models/browser-cache.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import { keptFiles } from '../offline/kept-files.ts';
 import type { EngineCalls } from '../workers/client.ts';
 import type { CheckpointFile, OpenedModel } from '../workers/protocol.ts';
 import { expectFit, keptIdOf, keptModel } from './kept-lane.ts';
@@ -29,7 +29,7 @@ export function createOpenedModels(room: Room, pageAddress: () => string): Opene
   async function shipped(name: string, signal: AbortSignal): Promise<readonly CheckpointFile[]> {
     const card = (await list()).find((card) => card.name === name);
     if (!card) throw new PlaygroundError('model-spoiled', { file: `models/${name}` });
-    return fetchShipped(root, card, { signal, onProgress() {}, cache: browserCache() });
+    return fetchShipped(root, card, { signal, onProgress() {}, cache: keptFiles('models') });
   }
 
   /** Of a kept run the checkpoint that is newest now. */

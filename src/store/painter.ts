@@ -3,8 +3,8 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { browserCache } from '../models/browser-cache.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import { keptFiles } from '../offline/kept-files.ts';
 import type { CheckpointFile, OpenedModel, Pictures } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
 import { isRunning } from './run-status.ts';
@@ -79,7 +79,7 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
     if (!card) throw new PlaygroundError('model-spoiled', { file: 'models/index.json' });
     patch({ card });
     const onProgress = (progress: ModelProgress): void => patch({ progress });
-    return fetchShipped(root, card, { signal, onProgress, cache: browserCache() });
+    return fetchShipped(root, card, { signal, onProgress, cache: keptFiles('models') });
   }
 
   async function paintOn(stop: AbortController): Promise<void> {

@@ -25,6 +25,7 @@ import type { RunPlace } from './runs/place.ts';
 import { createRuns } from './runs.ts';
 import { createShare } from './share.ts';
 import type { MessageName, PlaygroundState } from './types.ts';
+import { createUpdateOffer } from './update-offer.ts';
 import { createView } from './view.ts';
 
 export interface PlaygroundOptions {
@@ -54,6 +55,8 @@ export interface PageHost {
   noteAddress(link: string, how: 'push' | 'replace'): void;
   /** Whether the address is one that was noted so, and no link that somebody opened. */
   isNoted(): boolean;
+  /** Lets a new version of the page take over that waits in the browser, where one does. */
+  takeUpdate(): Promise<void>;
   /** Loads the page again, which then goes on with this run. */
   reload(run: ContinuedRun | null): void;
 }
@@ -77,6 +80,8 @@ export interface Playground {
   memory(): Promise<MemoryUse>;
   /** What of it is replayed, for the same. */
   replays: EngineCommands['replays'];
+  /** A new version of the page waits in the browser: the page offers it when nothing is under way. */
+  offerUpdate(): void;
   /** The fragment has changed: another link was opened in this page. */
   openLink(): void;
 }
@@ -136,6 +141,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
           const timeIsUp = new Promise<void>((resolve) => setTimeout(resolve, saveBeforeReloadMs));
           await Promise.race([room.call.autosave().catch(() => {}), timeIsUp]);
         }
+        // Otherwise the reload would bring the version back that is there now.
+        await page.takeUpdate().catch(() => {});
         page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
       },
       async reloadOnBest() {
@@ -271,6 +278,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     },
     memory: async () => room.call.memory(),
     replays: async (verifyEvery) => room.call.replays(verifyEvery),
+    offerUpdate: createUpdateOffer(room, () => life.isBusy()),
     openLink,
   };
 }

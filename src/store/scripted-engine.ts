@@ -41,6 +41,8 @@ export interface Script {
   /** What the next engine runs on; a fallback where it is not WebGPU. */
   backend: BackendName;
   saveFails: boolean;
+  /** Something is being sampled. */
+  busy: boolean;
   /** `save` is never answered. */
   holdSave(): void;
   /** A model takes a second to load, and can be cancelled meanwhile. */
@@ -100,6 +102,7 @@ export function scriptEngine(): Script {
     evaluateEvery: null,
     backend: 'webgpu',
     saveFails: false,
+    busy: false,
     holdSave() {
       saveHeld = true;
     },
@@ -142,7 +145,7 @@ export function scriptEngine(): Script {
       events = engineEvents;
       onDeath = whenDead;
       // Each engine has calls of its own, as in the page.
-      return { call: { ...calls }, close: () => script.calls.push('close') };
+      return { call: { ...calls }, isBusy: () => script.busy, close: () => script.calls.push('close') };
     },
   };
   const said = (call: string): void => {

@@ -19,6 +19,7 @@ export function open(
     noted: [] as string[],
     isNoted: false,
     renewed: false,
+    updatesTaken: 0,
     reloadedWith: undefined as ContinuedRun | null | undefined,
   };
   const playground = createPlayground({
@@ -35,6 +36,9 @@ export function open(
         address = link;
       },
       isNoted: () => host.isNoted,
+      async takeUpdate() {
+        host.updatesTaken += 1;
+      },
       reload(run) {
         host.reloadedWith = run;
       },

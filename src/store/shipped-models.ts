@@ -2,8 +2,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DataSetDescription } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { browserCache } from '../models/browser-cache.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import { keptFiles } from '../offline/kept-files.ts';
 import { ownSideRange } from '../own-pictures/limits.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
@@ -76,7 +76,7 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
       const files = await fetchShipped(root, card, {
         signal,
         onProgress: telling(task, signal),
-        cache: browserCache(),
+        cache: keptFiles('models'),
       });
       await room.ready.catch(() => {
         throw new PlaygroundError('worker-died'); // why, has been said

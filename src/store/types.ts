@@ -300,6 +300,7 @@ export type MessageName =
   | 'openedPlainly'
   | 'gaveUp'
   | 'renewed'
+  | 'update'
   | 'linkApplied'
   | 'linkAfterReset'
   | 'linkBackend'

@@ -6,6 +6,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: 'The training images are not there ({{file}}).',
     remedy: 'Run `npm run data` where the page is built, then reload.',
   },
+  'data-unreachable': {
+    what: 'These training images cannot be fetched: there is no network, or the page’s host does not answer ({{file}}). This browser has not kept them from an earlier visit.',
+    remedy: 'Check the connection, then reload. Sets that were trained on here work without network.',
+  },
   'data-set-missing': {
     what: 'The set of own pictures that is wanted ({{name}}) is not in this browser.',
     remedy: 'Add the same pictures again under Your own pictures, or choose another data set.',

@@ -30,6 +30,8 @@ export const notices = {
     gaveUp:
       'The engine has failed several times in a few minutes. Saved runs are kept: start it again, or export the run’s last save under Share.',
     renewed: 'This page has been renewed since you opened it. Reload it to go on with the saved run.',
+    update:
+      'A new version of this page is here. It takes over when no tab with this page is open any more; or now, and your run goes on.',
     linkApplied: 'The link’s experiment is set.',
     linkAfterReset: 'The link’s experiment is set; it applies with Reset.',
     linkBackend: 'The link also asks for another backend, which is chosen when the page starts: reload to have it.',
@@ -37,6 +39,7 @@ export const notices = {
     importedRun: '{{name}} is open. Its training goes on from step {{step}}.',
   },
   reload: 'Reload',
+  update: 'Use it now',
 };
 
 export const modelOffer = {

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { openDataSet } from '../ml/data/dataset.ts';
 import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
+import type { FileCache } from '../offline/kept-files.ts';
 import { hostModel, type ModelHost } from '../share/model-host.fixture.ts';
 import { browserShards } from './browser-shards.ts';
 
@@ -49,7 +50,34 @@ it('ends at once when nobody waits any more', async () => {
 
 it('names a manifest that never comes', async () => {
   host = await hostModel({ 'manifest.json': stalls });
-  await expect(browserShards(host.url, patienceMs).manifest()).rejects.toMatchObject({ code: 'data-missing' });
+  await expect(browserShards(host.url, patienceMs).manifest()).rejects.toMatchObject({ code: 'data-unreachable' });
+});
+
+it('takes what is kept where the host does not answer; asks for a shard once, and keeps none that is damaged', async () => {
+  const { source, manifest } = await syntheticSource({ labels: [0, 1, 2, 3], imagesPerShard: 2 });
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  const kept: FileCache = {
+    get: async (url) => files.get(url.href) ?? null,
+    put: async (url, bytes) => void files.set(url.href, bytes),
+  };
+  const shard = await source.read('train-0.webp');
+  host = await hostModel({
+    'manifest.json': JSON.stringify(manifest),
+    'train-0.webp': shard,
+    'train-1.webp': Buffer.from('damaged'),
+  });
+  const { url } = host;
+  const open = () => openDataSet({ ...browserShards(url, patienceMs, async () => kept), decode: source.decode });
+  const dataSet = await open();
+  await dataSet.settleShard('train', 0);
+  await dataSet.settleShard('train', 1);
+  await expect.poll(() => files.size).toBe(2);
+  await host.close();
+  host = null;
+
+  const later = await open();
+  expect((await later.settleShard('train', 0)).kind).toBe('ready');
+  expect(await later.settleShard('train', 1)).toMatchObject({ kind: 'failed', error: { code: 'data-shard-missing' } });
 });
 
 it('asks a second time for a shard that stalls, then names it as missing', async () => {

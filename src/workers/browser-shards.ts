@@ -1,41 +1,75 @@
 /** The data set over HTTP, decoded by the browser: the engine worker's source. */
 
+import { sha256 } from '../ml/data/set-hash.ts';
 import type { ShardSource } from '../ml/data/source.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import { type FileCache, keptSets } from '../offline/kept-files.ts';
 import { decodeExactly } from './exact-decoder.ts';
 
 /** A transfer of which nothing has come for so long will not come: long for a phone in a tunnel, short for somebody who waits. */
 const stallMs = 15_000;
 
-/** `base`: an absolute URL that ends in a slash, the folder that holds manifest.json. */
-export function browserShards(base: string, patienceMs = stallMs): ShardSource {
-  const get = (url: string, signal: AbortSignal | undefined) => transferred(url, signal, patienceMs);
-  return {
-    async manifest(signal) {
-      const file = new URL('manifest.json', base).href;
-      const missing = (cause?: unknown) =>
-        signal?.aborted === true
-          ? new PlaygroundError('cancelled')
-          : new PlaygroundError('data-missing', { file }, { cause });
-      const { response, bytes } = await get(file, signal).catch((cause: unknown) => {
-        throw missing(cause);
-      });
+/**
+ * `base`: an absolute URL that ends in a slash, the folder that holds manifest.json. `openKept`: what earlier visits have fetched. A shard that is kept is not
+ * asked for again, as its hash is that of the manifest; the manifest is, and the one that is kept counts where the host does not answer.
+ */
+export function browserShards(base: string, patienceMs = stallMs, openKept = keptSets): ShardSource {
+  const manifestUrl = new URL('manifest.json', base);
+  let place: Promise<FileCache | null> | null = null;
+  const keptPlace = (): Promise<FileCache | null> => {
+    place ??= openKept();
+    return place;
+  };
+
+  async function manifestText(signal: AbortSignal | undefined): Promise<string> {
+    const file = manifestUrl.href;
+    const kept = await keptPlace();
+    try {
+      // The server is asked whether its file is still the same, so that manifest and shards are always of one preparation.
+      const { response, bytes } = await transferred(file, signal, patienceMs, 'no-cache');
+      if (response.status >= 500) throw new Error(`${file}: status ${response.status}`);
       const text = new TextDecoder().decode(bytes);
       // Development servers and single-page hosts answer an unknown path with a page and status 200.
-      if (!response.ok || text.trimStart().startsWith('<')) throw missing();
+      if (!response.ok || text.trimStart().startsWith('<')) throw new PlaygroundError('data-missing', { file });
+      void kept?.put(manifestUrl, bytes);
+      return text;
+    } catch (cause) {
+      if (signal?.aborted === true) throw new PlaygroundError('cancelled');
+      if (cause instanceof PlaygroundError) throw cause;
+      const bytes = await kept?.get(manifestUrl);
+      if (!bytes) throw new PlaygroundError('data-unreachable', { file }, { cause });
+      return new TextDecoder().decode(bytes);
+    }
+  }
+
+  return {
+    async manifest(signal) {
+      const text = await manifestText(signal);
       try {
         const json: unknown = JSON.parse(text);
         return json;
       } catch (cause) {
-        throw new PlaygroundError('data-manifest-invalid', { reason: `${file} is not JSON` }, { cause });
+        throw new PlaygroundError('data-manifest-invalid', { reason: `${manifestUrl.href} is not JSON` }, { cause });
       }
     },
 
-    async read(file, signal) {
-      const { response, bytes } = await get(new URL(file, base).href, signal);
+    async read(file, signal, hash) {
+      const url = new URL(hash === undefined ? file : `${file}?sha256=${hash}`, base);
+      const kept = hash === undefined ? null : await keptPlace();
+      const here = await kept?.get(url);
+      signal?.throwIfAborted();
+      if (here && (await sha256(here)) === hash) return here;
+      // One copy is enough: where it is kept here, the browser need not keep another.
+      const { response, bytes } = await transferred(
+        new URL(file, base).href,
+        signal,
+        patienceMs,
+        kept ? 'no-store' : 'no-cache',
+      );
       // A server in trouble may answer the second try; what is not there stays away.
       if (response.status >= 500) throw new Error(`${file}: status ${response.status}`);
       if (!response.ok) throw new PlaygroundError('data-shard-missing', { file });
+      if (kept) void keepWhole(kept, url, bytes, hash);
       return bytes;
     },
 
@@ -43,16 +77,22 @@ export function browserShards(base: string, patienceMs = stallMs): ShardSource {
   };
 }
 
+async function keepWhole(kept: FileCache, url: URL, bytes: Uint8Array<ArrayBuffer>, hash: string | undefined) {
+  if ((await sha256(bytes)) === hash) await kept.put(url, bytes);
+}
+
 interface Transferred {
   readonly response: Response;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/**
- * The whole answer. Rejects with the signal's reason, or where nothing has come for `patienceMs`. `no-cache`: the server is asked whether its file is still
- * the same, so that manifest and shards are always of one preparation.
- */
-async function transferred(url: string, signal: AbortSignal | undefined, patienceMs: number): Promise<Transferred> {
+/** The whole answer. Rejects with the signal's reason, or where nothing has come for `patienceMs`. */
+async function transferred(
+  url: string,
+  signal: AbortSignal | undefined,
+  patienceMs: number,
+  cache: 'no-cache' | 'no-store',
+): Promise<Transferred> {
   const transfer = new AbortController();
   const abort = (): void => transfer.abort(signal?.reason);
   signal?.addEventListener('abort', abort);
@@ -65,7 +105,7 @@ async function transferred(url: string, signal: AbortSignal | undefined, patienc
     if (quiet > ticks) transfer.abort(new Error(`${url}: nothing came for ${patienceMs} ms`));
   }, patienceMs / ticks);
   try {
-    const response = await fetch(url, { cache: 'no-cache', signal: transfer.signal });
+    const response = await fetch(url, { cache, signal: transfer.signal });
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body?.getReader();
     for (let read = await reader?.read(); read?.value; read = await reader?.read()) {

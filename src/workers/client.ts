@@ -56,6 +56,8 @@ export type PageEvents = Omit<EngineEvents, 'generating' | 'repairing'>;
 
 export interface EngineClient {
   readonly call: EngineCalls;
+  /** Whether a call that can be cancelled waits for its answer: sampling, repairing, loading. */
+  isBusy(): boolean;
   /** Ends the engine at once, saving nothing. Pending calls fail with what `because` says, else with code `cancelled`; `onDeath` is not called. */
   close(because?: ErrorReport): void;
 }
@@ -131,10 +133,12 @@ export function connectEngine(
   }
 
   let calls: CallId = 0;
+  let pending = 0;
   async function cancellable<T>(signal: AbortSignal | undefined, call: (id: CallId) => Promise<T>): Promise<T> {
     if (signal?.aborted) throw new PlaygroundError('cancelled');
     calls += 1;
     const id = calls;
+    pending += 1;
     const cancel = (): void => {
       engine.cancel(id).catch(() => {}); // fails only when the engine has ended, and then the call itself has failed
     };
@@ -142,6 +146,7 @@ export function connectEngine(
     try {
       return await answer(() => call(id));
     } finally {
+      pending -= 1;
       signal?.removeEventListener('abort', cancel);
     }
   }
@@ -195,6 +200,7 @@ export function connectEngine(
       memory: () => answer(() => engine.memory()),
       replays: (verifyEvery) => answer(() => engine.replays(verifyEvery)),
     },
+    isBusy: () => pending > 0,
     close: (because) => {
       if (!ended) end(because ? new PlaygroundError(because.code, because.values) : new PlaygroundError('cancelled'));
     },

@@ -2,18 +2,11 @@
 import type { EngineHost } from '../engine/host.ts';
 import { createSession, type EngineSession } from '../engine/session.ts';
 import { shippedSet } from '../ml/data/shipped-sets.ts';
+import { savesData } from '../offline/saves-data.ts';
 import { browserShards } from './browser-shards.ts';
 import { ownShards } from './own-pictures/own-shards.ts';
 import { serveEngine } from './serve.ts';
 import { browserStorage } from './storage.ts';
-
-/** Chromium's setting or the system's, also while the page is open; others do not say. */
-function savesData(): boolean {
-  const connection: unknown = 'connection' in navigator ? navigator.connection : null;
-  return (
-    typeof connection === 'object' && connection !== null && 'saveData' in connection && connection.saveData === true
-  );
-}
 
 const host: EngineHost = {
   openData: (id, pageAddress) =>

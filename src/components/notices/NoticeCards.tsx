@@ -41,7 +41,7 @@ function isWrong(notice: Notice): boolean {
 
 /** What went well and asks for nothing. */
 function isPassing(notice: Notice): boolean {
-  return notice.kind === 'message' && notice.message !== 'linkBackend' && !isWrong(notice);
+  return notice.kind === 'message' && !['linkBackend', 'update'].includes(notice.message) && !isWrong(notice);
 }
 
 function NoticeCard({ notice }: { readonly notice: Notice }) {
@@ -160,6 +160,15 @@ function Actions({ notice }: { readonly notice: Notice }) {
       <div className={classes.actions}>
         <Button size="xs" disabled={!ready} onClick={() => trainWithBatchSize(notice.id, batchSize)}>
           {t('notices.trainWithBatch', { batchSize })}
+        </Button>
+      </div>
+    );
+  }
+  if (notice.kind === 'message' && notice.message === 'update') {
+    return (
+      <div className={classes.actions}>
+        <Button size="xs" onClick={() => void reload()}>
+          {t('notices.update')}
         </Button>
       </div>
     );

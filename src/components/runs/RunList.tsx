@@ -4,6 +4,7 @@ import { bytesKept, listed, mostRuns } from '../../store/runs/run-list.ts';
 import { formatMegabytes } from '../../words/format.ts';
 import classes from './RunList.module.css';
 import { RunRow } from './RunRow.tsx';
+import { StoredPart } from './StoredPart.tsx';
 import { useComparison, useKeptRuns, useRunList } from './use-kept-runs.ts';
 import { useRunWords } from './use-run-words.ts';
 
@@ -25,6 +26,7 @@ export function RunList() {
         ))}
       </ul>
       <RoomTaken />
+      <StoredPart />
     </div>
   );
 }

@@ -34,7 +34,7 @@ export async function loadShard(
   const corrupt = (reason: string, cause?: unknown) =>
     new PlaygroundError('data-shard-corrupt', { file, reason }, { cause });
 
-  const bytes = await readTwice(source, file, signal);
+  const bytes = await readTwice(source, entry, signal);
   if (bytes.length !== entry.bytes) throw corrupt(`it has ${bytes.length} bytes instead of ${entry.bytes}`);
   if (!(await hashes(bytes, entry.sha256))) throw corrupt('its bytes are not those that were prepared');
 
@@ -64,16 +64,20 @@ export async function loadShard(
   }
 }
 
-async function readTwice(source: ShardSource, file: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+async function readTwice(
+  source: ShardSource,
+  { file, sha256: hash }: ShardEntry,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await source.read(file, signal);
+    return await source.read(file, signal, hash);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof PlaygroundError) throw error;
   }
   await pause(retryPause, signal);
   try {
-    return await source.read(file, signal);
+    return await source.read(file, signal, hash);
   } catch (cause) {
     signal.throwIfAborted();
     throw cause instanceof PlaygroundError ? cause : new PlaygroundError('data-shard-missing', { file }, { cause });

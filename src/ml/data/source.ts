@@ -8,9 +8,12 @@ export interface DecodedMosaic {
 }
 
 export interface ShardSource {
-  /** Parsed JSON, not yet validated. Throws `data-missing` where there is none. */
+  /** Parsed JSON, not yet validated. Throws `data-missing` where there is none, `data-unreachable` where its host does not answer. */
   manifest(signal?: AbortSignal): Promise<unknown>;
-  /** The bytes of a file beside the manifest. Throws `data-shard-missing` where there is none, anything else for a failed transfer. */
-  read(file: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * The bytes of a file beside the manifest. `hash`: the SHA-256 that the manifest gives, by which a host that keeps files knows whether it has this one; the
+   * bytes are compared with it by the caller. Throws `data-shard-missing` where there is none, anything else for a failed transfer.
+   */
+  read(file: string, signal?: AbortSignal, hash?: string): Promise<Uint8Array<ArrayBuffer>>;
   decode(webp: Uint8Array<ArrayBuffer>): Promise<DecodedMosaic>;
 }

@@ -1,0 +1,54 @@
+/**
+ * A static host such as anybody has: files of dist/ under a sub-path, a 404 with dist/404.html for all else (as on GitHub Pages), kept for
+ * ten minutes by the browser and text gzipped (as there), no special headers. Stricter than
+ * `vite preview`, which answers what is missing with the page and so hides a wrong path.
+ */
+import { createReadStream, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { extname, join, normalize, relative } from 'node:path';
+import { createGzip, gzipSync } from 'node:zlib';
+
+export const subPath = '/some/sub/path/';
+const root = 'dist';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+};
+
+function fileFor(url: string): string | null {
+  const { pathname } = new URL(url, 'http://localhost');
+  if (!pathname.startsWith(subPath)) return null;
+  const file = join(root, normalize(decodeURIComponent(pathname.slice(subPath.length)) || 'index.html'));
+  if (!file.startsWith(root)) return null;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
+}
+
+/** `replaced`: files of a newer version of the page, by their path in dist/. */
+export function staticHost(replaced: ReadonlyMap<string, string> = new Map()): Server {
+  return createServer((request, response) => {
+    const file = fileFor(request.url ?? '/');
+    if (file === null) {
+      response.writeHead(404, { 'content-type': types['.html'] });
+      createReadStream(join(root, '404.html')).pipe(response);
+      return;
+    }
+    const type = types[extname(file)] ?? 'application/octet-stream';
+    const gzipped = /text|json|svg/.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    response.writeHead(200, {
+      'content-type': type,
+      'cache-control': 'max-age=600',
+      ...(gzipped && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
+    });
+    const newer = replaced.get(relative(root, file));
+    if (newer !== undefined) response.end(gzipped ? gzipSync(newer) : newer);
+    else if (gzipped) createReadStream(file).pipe(createGzip()).pipe(response);
+    else createReadStream(file).pipe(response);
+  });
+}

@@ -1,0 +1,47 @@
+/** Files of data sets and models, kept by the browser from visit to visit, by their hash: they are there without network, too. */
+
+/** Each is the name of a cache. */
+export type KeptKind = 'models' | 'sets';
+
+/** Bytes under the address that they were fetched from, whose query is their hash. */
+export interface FileCache {
+  get(url: URL): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** In the place of what was kept of that file before. */
+  put(url: URL, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** Null where the browser has none: on plain http. What fails (a private window, a full disk) only costs another download. */
+export function keptFiles(kind: KeptKind): FileCache | null {
+  const storage: CacheStorage | undefined = globalThis.caches;
+  if (storage === undefined) return null;
+  return {
+    async get(url) {
+      try {
+        const found = await (await storage.open(kind)).match(url);
+        return found ? new Uint8Array(await found.arrayBuffer()) : null;
+      } catch {
+        return null;
+      }
+    },
+    async put(url, bytes) {
+      try {
+        const cache = await storage.open(kind);
+        await cache.delete(url, { ignoreSearch: true });
+        await cache.put(url, new Response(bytes, { headers: { 'content-length': String(bytes.length) } }));
+      } catch {}
+    },
+  };
+}
+
+/** A whole data set takes up to 160 MB. The other half of what the browser grants is for what cannot be fetched again: saved runs, own pictures. */
+const shareOfQuota = 0.5;
+
+/** Null also where the page has used up its share. */
+export async function keptSets(): Promise<FileCache | null> {
+  try {
+    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+    return usage < shareOfQuota * quota ? keptFiles('sets') : null;
+  } catch {
+    return null; // plain http, or the browser keeps nothing
+  }
+}

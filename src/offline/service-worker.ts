@@ -1,0 +1,61 @@
+/**
+ * Answers for the host with the code that this browser keeps, so that the page opens without network. Data sets and models are none of its affair: who uses
+ * them keeps them (`kept-files.ts`). A new version waits until no tab is open, or until a tab asks for it.
+ */
+import { type CodeFile, codeVersion, isNamedByContent } from './code-cache.ts';
+import { takeOver } from './messages.ts';
+import type { ServiceWorkerScope } from './service-worker-scope.ts';
+
+declare const self: ServiceWorkerScope & {
+  /** The build writes them here. */
+  readonly __WB_MANIFEST: readonly CodeFile[];
+};
+
+const { scope } = self.registration;
+const version = codeVersion(scope, self.__WB_MANIFEST);
+
+self.addEventListener('install', (event) => event.waitUntil(version.keep()));
+
+self.addEventListener('activate', (event) =>
+  event.waitUntil(
+    // The tab of a first visit is open already: it has what it needs without network from now on.
+    version.removeUnused(self.navigator.locks).then(() => self.clients.claim()),
+  ),
+);
+
+self.addEventListener('message', ({ data }) => {
+  if (data === takeOver) void self.skipWaiting();
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const address = request.url.replace(/[?#].*/, '');
+  if (request.method !== 'GET' || !address.startsWith(scope)) return;
+  const path = address.slice(scope.length);
+  if (request.mode === 'navigate') {
+    event.respondWith(page(request, path));
+    event.waitUntil(tidy());
+  } else if (isNamedByContent(path) || (version.has(path) && !path.endsWith('.html'))) {
+    // A page that is asked for and not opened is to say whether the host has a new one.
+    event.respondWith(version.find(path).then((found) => found ?? fetch(request)));
+  }
+});
+
+/** Of one version with its scripts, whatever the host has by now. What is not there is so without network, too. */
+async function page(request: Request, path: string): Promise<Response> {
+  const found = await version.find(path === '' ? 'index.html' : path);
+  if (found && /^$|\.html$/.test(path)) return found;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const nothing = await version.find('404.html');
+    if (!nothing) throw error;
+    return new Response(nothing.body, { status: 404, headers: nothing.headers });
+  }
+}
+
+/** What a tab that was closed has left, unless a version waits that no tab can have yet. */
+async function tidy(): Promise<void> {
+  const { waiting, installing } = self.registration;
+  if (!waiting && !installing) await version.removeUnused(self.navigator.locks);
+}

@@ -1,0 +1,55 @@
+/** What this browser keeps of the page beside runs and own pictures, and how it is cleared: all of it can be fetched again. */
+import { codeCaches } from './code-cache.ts';
+
+export const storedKinds = ['code', 'sets', 'models'] as const;
+/** `code`: the page itself, of all versions that are kept. */
+export type StoredKind = (typeof storedKinds)[number];
+
+export interface Stored {
+  /** Bytes. */
+  readonly bytes: Readonly<Record<StoredKind, number>>;
+  /** Bytes of everything that the browser keeps for the page's host, and how many it grants; null where it does not say. */
+  readonly all: { readonly usage: number; readonly quota: number } | null;
+}
+
+/** Where the page is: its address, which ends in a slash. */
+const here = (): string => new URL('.', document.baseURI).href;
+
+async function namesOf(kind: StoredKind): Promise<string[]> {
+  return (await caches.keys()).filter((name) =>
+    kind === 'code' ? name.startsWith(codeCaches(here())) : name === kind,
+  );
+}
+
+/** Null where the browser keeps no such files: on plain http, in some private windows. */
+export async function measureStored(): Promise<Stored | null> {
+  const storage: CacheStorage | undefined = globalThis.caches;
+  if (storage === undefined) return null;
+  try {
+    const [code, sets, models] = await Promise.all(storedKinds.map(bytesOf));
+    const { usage, quota } = await navigator.storage.estimate();
+    const all = usage === undefined || quota === undefined ? null : { usage, quota };
+    return { bytes: { code: code ?? 0, sets: sets ?? 0, models: models ?? 0 }, all };
+  } catch {
+    return null;
+  }
+}
+
+async function bytesOf(kind: StoredKind): Promise<number> {
+  let sum = 0;
+  for (const name of await namesOf(kind))
+    for (const response of await (await caches.open(name)).matchAll()) sum += await sizeOf(response);
+  return sum;
+}
+
+/** Whoever keeps a file says its size; earlier versions of the page did not. */
+async function sizeOf(response: Response): Promise<number> {
+  const said = response.headers.get('content-length');
+  return said === null ? (await response.blob()).size : Number(said);
+}
+
+/** Of this page alone where it is the code: its host may have others. What is open goes on; it is fetched again when it is wanted. */
+export async function clearStored(kind: StoredKind): Promise<void> {
+  if (kind === 'code') await (await navigator.serviceWorker.getRegistration(here()))?.unregister();
+  for (const name of await namesOf(kind)) await caches.delete(name);
+}

@@ -1,0 +1,74 @@
+/**
+ * What makes the page an application that can be installed and opens without network: its manifest, and a service worker of our own
+ * (`src/offline/service-worker.ts`) with the list of the files that it keeps. Of both builds, the page's and the benchmark's, the second writes the list anew.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PluginOption } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { en } from '../../src/words/en.ts';
+
+const dist = 'dist';
+
+/** The code, and what of the models is shown before one is chosen. Sets and weights are kept as they are used. */
+const keptFiles = [
+  '{index,bench,404}.html',
+  'unknown-address.js',
+  'manifest.webmanifest',
+  'assets/*',
+  'doors/*',
+  'models/index.json',
+  'models/*/{card.json,sheet.png}',
+];
+
+export function installable(): PluginOption {
+  return VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src/offline',
+    filename: 'service-worker.ts',
+    injectRegister: false,
+    includeManifestIcons: false,
+    manifest: {
+      name: en.page.name,
+      short_name: 'Diffusion',
+      description: en.page.tagline,
+      start_url: './',
+      scope: './',
+      display: 'standalone',
+      // The page's own theme-color says the same for each of the two themes.
+      theme_color: '#ffffff',
+      background_color: '#ffffff',
+      categories: ['education'],
+      icons: [
+        { src: 'icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+        { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+        { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+        { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+      ],
+    },
+    integration: {
+      beforeBuildServiceWorker({ injectManifest }) {
+        // It adds the manifest by a hash of its own; here it is a file like any other.
+        injectManifest.additionalManifestEntries = [];
+      },
+    },
+    injectManifest: {
+      globPatterns: keptFiles,
+      // By SHA-256, which the worker compares with what it gets.
+      manifestTransforms: [
+        async (entries) => ({
+          manifest: await Promise.all(
+            entries.map(async ({ url, size }) => ({ url, size, revision: await hashOf(join(dist, url)) })),
+          ),
+        }),
+      ],
+    },
+  });
+}
+
+async function hashOf(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
