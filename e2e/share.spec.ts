@@ -1,12 +1,12 @@
 /** What is passed on: a link, a checkpoint, and the run itself over a reload. Three page loads in all. */
 import { readFile } from 'node:fs/promises';
-import type { Locator } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
 import { unzipSync } from 'fflate';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
 import { expect, PlaygroundPage, test } from './playground.ts';
 
-test('a link opened elsewhere gives the same losses, also of a run that was reloaded in mid-training; a checkpoint that was exported goes on where it was', async ({
+test('a link, also as the code on a run’s card, opened elsewhere gives the same losses, also of a run that was reloaded in mid-training; a checkpoint that was exported goes on where it was', async ({
   playground,
   page,
   browser,
@@ -18,7 +18,9 @@ test('a link opened elsewhere gives the same losses, also of a run that was relo
   await playground.share.click();
   const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
   await page.getByText('QR code', { exact: true }).click();
-  expect(await readQrCode(page.getByRole('img', { name: 'QR code of the link' }))).toBe(link);
+  expect(await readQrCode(await page.getByRole('img', { name: 'QR code of the link' }).screenshot())).toBe(link);
+  const onCard = await linkOnCard(playground);
+  expect(onCard).toBe(link);
   console.log(`${link}: losses ${losses.join(', ')}`);
   await page.keyboard.press('Escape');
   const checkpoint = await exported(playground);
@@ -28,7 +30,7 @@ test('a link opened elsewhere gives the same losses, also of a run that was relo
   const elsewhere = await browser.newContext();
   try {
     const other = new PlaygroundPage(await elsewhere.newPage());
-    await other.page.goto(link);
+    await other.page.goto(onCard);
     await other.ready();
     const reference = await other.takeSteps(step);
     expect(reference.slice(0, 4)).toEqual([...losses, next]);
@@ -55,12 +57,30 @@ test('a link opened elsewhere gives the same losses, also of a run that was relo
 });
 
 /** As it is drawn, by a decoder. */
-async function readQrCode(code: Locator): Promise<string> {
-  const { data, info } = await sharp(await code.screenshot())
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+async function readQrCode(picture: Buffer): Promise<string> {
+  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return decodeQR({ width: info.width, height: info.height, data });
+}
+
+/** The link that a camera reads off the card's picture; the card says it in letters, too. */
+async function linkOnCard({ page }: PlaygroundPage): Promise<string> {
+  await page.getByRole('button', { name: 'Run card', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Run card' });
+  await expect(dialog.getByText(/^Article’s program on CIFAR-10/).first()).toBeVisible();
+  await expect(dialog.getByText(/^cat, dog$/)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('dialog[data-wide]').analyze();
+  expect(violations).toEqual([]);
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save PNG', exact: true }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe('diffusion-playground-run-card-article-seed-123-step-3.png');
+  const png = await readFile(await saved.path());
+  const { width, height } = await sharp(png).metadata();
+  expect([width, height]).toEqual([2000, 2828]);
+  const code = await sharp(png).extract({ left: 0, top: 2300, width: 560, height: 528 }).png().toBuffer();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  return readQrCode(code);
 }
 
 /** The path of the checkpoint's file, after three steps. */

@@ -52,7 +52,7 @@ export async function contactSheetPng({ title, rows, footer }: ContactSheet): Pr
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-function canvasOf({ width, height, rgb }: Pictures, index: number): OffscreenCanvas {
+export function canvasOf({ width, height, rgb }: Pictures, index: number): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
   const bytes = width * height * 3;
   const pixels = opaque(rgb.subarray(index * bytes, (index + 1) * bytes));

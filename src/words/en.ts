@@ -375,6 +375,10 @@ export const en = {
     ownPictures:
       'Your own pictures are not in it: they never leave this device. Who opens it is asked for the same pictures.',
     rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
+    sendPng: 'Send PNG',
+    sendGif: 'Send GIF',
+    card: 'Run card',
+    cardLater: 'The run card is there after the first step.',
     checkpoint: 'Checkpoint',
     checkpointAbout:
       'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',

@@ -6,12 +6,14 @@ import classes from './Dialog.module.css';
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  /** For what is read at the width of a page. */
+  readonly wide?: true;
   /** `close` closes it as Escape does. */
   readonly children: (close: () => void) => ReactNode;
 }
 
 /** The browser's own dialog: it keeps the focus inside, closes with Escape and gives the focus back. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, wide, children }: DialogProps) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -22,6 +24,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={dialog}
       className={classes.dialog}
+      data-wide={wide}
       aria-labelledby={heading}
       onClose={onClose}
       onClick={(event) => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
 import type { Board, BoardCell } from '../../store/board.ts';
 import { usePlayground } from '../../store/index.ts';
+import { SendFile } from '../picture/SendFile.tsx';
 import { useBoard } from './use-paint.ts';
 
 interface SaveBoardProps {
@@ -23,7 +24,7 @@ export function SaveBoard({ board, name, title, labelOf }: SaveBoardProps) {
   const report = usePlayground((state) => state.notices.report);
   const done = useBoard(board, ({ busy, cells }) => !busy && cells.some(({ state }) => state === 'done'));
   if (!done) return null;
-  const save = async (): Promise<void> => {
+  const make = async (): Promise<Blob> => {
     const { contactSheetPng } = await import('../../store/film-files.ts');
     const rows = board.store.getState().cells.flatMap((cell) => {
       const { pictures } = cell;
@@ -32,15 +33,19 @@ export function SaveBoard({ board, name, title, labelOf }: SaveBoardProps) {
       const cells = Array.from({ length: count }, (_, index) => ({ pictures, index, caption: '' }));
       return [{ label: labelOf(cell), cells }];
     });
-    download(await contactSheetPng({ title, rows, footer: link() }), fileName([name], 'png'));
+    return contactSheetPng({ title, rows, footer: link() });
   };
+  const save = async (): Promise<void> => download(await make(), fileName([name], 'png'));
   return (
-    <Button
-      variant="default"
-      leftSection={<IconDownload size={16} aria-hidden />}
-      onClick={() => void save().catch(report)}
-    >
-      {t('paint.saveSheet')}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={16} aria-hidden />}
+        onClick={() => void save().catch(report)}
+      >
+        {t('paint.saveSheet')}
+      </Button>
+      <SendFile label={t('share.sendPng')} type="image/png" name={[name]} make={make} />
+    </>
   );
 }

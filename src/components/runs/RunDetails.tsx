@@ -6,6 +6,7 @@ import { usePlayground } from '../../store/index.ts';
 import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
 import { formatCount } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
+import { RunCardButton } from '../run-card/RunCardButton.tsx';
 import { CopyButton } from '../share/CopyButton.tsx';
 import { colourOf, palette } from './palette.ts';
 import classes from './RunDetails.module.css';
@@ -124,6 +125,7 @@ function Actions({ run, name, isShown }: RunDetailsProps) {
         {t('runs.details.startAgain')}
       </Button>
       <CopyButton text={link(run.id)} label={t('share.copy')} size="xs" variant="default" />
+      <RunCardButton run={run} name={name} link={link(run.id)} size="xs" />
       <Button
         size="xs"
         variant="default"

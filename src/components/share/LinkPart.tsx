@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { CardPart } from './CardPart.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { EmbedPart } from './EmbedPart.tsx';
 import { QrPart } from './QrPart.tsx';
@@ -38,6 +39,7 @@ export function LinkPart() {
           </Button>
         )}
       </div>
+      {of === 'run' && <CardPart link={link} />}
       <QrPart link={link} />
       <EmbedPart link={link} />
       <p className={classes.about}>

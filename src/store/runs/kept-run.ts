@@ -77,6 +77,9 @@ export interface KeptRun {
   readonly kind: 'one-pass' | 'diffusion';
   readonly step: number;
   readonly phase: 'training' | 'resting' | 'finished' | 'failed';
+  /** What trained it last, and how fast, images a second; null where that is not known. */
+  readonly device: string | null;
+  readonly imagesPerSecond: number | null;
   readonly curve: KeptCurve;
   readonly heldOut: KeptHeldOut;
   /** In step order. */
@@ -140,6 +143,9 @@ const keptRun = z.object({
   kind: z.enum(['one-pass', 'diffusion']),
   step,
   phase: z.enum(['training', 'resting', 'finished', 'failed']),
+  // Not in the entries of the first weeks.
+  device: z._default(z.nullable(shortText), null),
+  imagesPerSecond: z._default(z.nullable(z.number()), null),
   curve: z.object({ steps: floats64, losses: floats32, smoothed: floats32 }).check(
     z.refine(({ steps, losses, smoothed }) => steps.length === losses.length && steps.length === smoothed.length),
     z.refine(({ steps }) => steps.length <= runLimits.points && ascending(steps)),

@@ -93,6 +93,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
         // A run whose engine has died trains no more, until another engine says so.
         phase: room.get().engine.phase === 'ready' ? phaseOf(status) : whereItStopped(status),
         learningRate: status.learningRate,
+        ...deviceOf(room),
         ...(room.metrics.length > 0 && { curve: curveOf(room) }),
         ...(room.validation.length > 0 && { heldOut: heldOutOf(room) }),
       },
@@ -233,6 +234,8 @@ function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | nul
     kind: status.network.kind,
     step: status.step,
     phase: phaseOf(status),
+    device: null,
+    imagesPerSecond: null,
     curve: { steps: new Float64Array(), losses: new Float32Array(), smoothed: new Float32Array() },
     heldOut: { steps: new Float64Array(), raw: new Float32Array(), ema: new Float32Array() },
     looks: [],
@@ -240,6 +243,18 @@ function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | nul
     noCheckpoint: null,
   };
 }
+
+/** Speed is known while it trains: what was measured last stays. */
+function deviceOf(room: Room): Partial<KeptRun> {
+  const { engine, run } = room.get();
+  const { device } = engine;
+  return {
+    ...(device && { device: `${device.adapter} (${backendWords[device.backend]})`.slice(0, 200) }),
+    ...(run.imagesPerSecond !== null && { imagesPerSecond: run.imagesPerSecond }),
+  };
+}
+
+const backendWords = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' } as const;
 
 function phaseOf(status: RunStatus): KeptRun['phase'] {
   if (isRunning(status)) return 'training';

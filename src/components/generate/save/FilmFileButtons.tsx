@@ -6,6 +6,7 @@ import { download, fileName } from '../../../share/download.ts';
 import { canRecordWebm } from '../../../share/webm.ts';
 import type { Reel, SheetRow } from '../../../store/film-files.ts';
 import { usePlayground } from '../../../store/index.ts';
+import { SendFile } from '../../picture/SendFile.tsx';
 
 interface FilmFileButtonsProps {
   /** Parts of the files' names. */
@@ -39,6 +40,7 @@ export function FilmFileButtons({ name, reel, sheet }: FilmFileButtonsProps) {
       setWork(null);
     }
   };
+  const gif = async (): Promise<Blob> => (await import('../../../store/film-files.ts')).gifBlob(await reel());
   const kinds: readonly Kind[] = canRecordWebm() ? ['sheet', 'gif', 'webm'] : ['sheet', 'gif'];
   return (
     <>
@@ -54,6 +56,7 @@ export function FilmFileButtons({ name, reel, sheet }: FilmFileButtonsProps) {
           {t(`generate.save.${kind}`)}
         </Button>
       ))}
+      <SendFile label={t('share.sendGif')} type="image/gif" name={name} make={gif} />
       {work?.kind === 'webm' && (
         <Button variant="default" leftSection={<IconX size={16} aria-hidden />} onClick={() => work.aborter.abort()}>
           {t('generate.cancel')}

@@ -1,0 +1,85 @@
+import { type Ref, useMemo } from 'react';
+import { type CardItem, cardColours, cardSize, fontOf } from '../../share/run-card/items.ts';
+import { pictureAddress } from '../../share/run-card/picture-address.ts';
+
+interface CardDrawingProps {
+  readonly items: readonly CardItem[];
+  readonly title: string;
+  /** Where a press on the page's address leads. */
+  readonly link: string;
+  readonly className: string | undefined;
+  readonly drawing: Ref<SVGSVGElement>;
+}
+
+/** The card as the screen and the printer have it: its words are words, at any size. */
+export function CardDrawing({ items, title, link, className, drawing }: CardDrawingProps) {
+  const drawn = useMemo(() => items.map((item, place) => ({ item, key: `${place}` })), [items]);
+  return (
+    <svg
+      ref={drawing}
+      className={className}
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox={`0 0 ${cardSize.width} ${cardSize.height}`}
+    >
+      <title>{title}</title>
+      <rect width={cardSize.width} height={cardSize.height} fill={cardColours.paper} />
+      {drawn.map(({ item, key }) => (
+        <Item key={key} item={item} link={link} />
+      ))}
+    </svg>
+  );
+}
+
+function Item({ item, link }: { readonly item: CardItem; readonly link: string }) {
+  switch (item.kind) {
+    case 'text': {
+      const { x, y, size, weight, colour, mono, end, text } = item;
+      const words = (
+        <text
+          x={x}
+          y={y}
+          fontSize={size}
+          fontWeight={weight}
+          fill={colour}
+          fontFamily={fontOf(item)}
+          {...(end && { textAnchor: 'end' })}
+        >
+          {text}
+        </text>
+      );
+      return mono ? <a href={link}>{words}</a> : words;
+    }
+    case 'line':
+      return (
+        <polyline
+          points={item.points.map((point) => point.map((at) => at.toFixed(1)).join(',')).join(' ')}
+          fill="none"
+          stroke={item.colour}
+          strokeWidth={item.width}
+          strokeLinejoin="round"
+        />
+      );
+    case 'picture':
+      return (
+        <image
+          href={pictureAddress(item.pictures, item.index)}
+          x={item.x}
+          y={item.y}
+          width={item.width}
+          height={item.height}
+          style={{ imageRendering: 'pixelated' }}
+        />
+      );
+    case 'path':
+      return (
+        <path
+          d={item.path}
+          fill={item.colour}
+          shapeRendering="crispEdges"
+          transform={`translate(${item.x} ${item.y}) scale(${item.scale})`}
+        />
+      );
+    default:
+      return item satisfies never;
+  }
+}

@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core';
+import { IconId } from '@tabler/icons-react';
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { KeptRun } from '../../store/runs/kept-run.ts';
+import { Boundary } from '../frame/Boundary.tsx';
+import { lazyPart } from '../frame/lazy-part.tsx';
+
+const RunCardDialog = lazyPart(async () => (await import('./RunCardDialog.tsx')).RunCardDialog);
+
+interface RunCardButtonProps {
+  readonly run: KeptRun;
+  readonly name: string;
+  readonly link: string;
+  readonly size?: 'xs';
+}
+
+/** Opens the card of a kept run. */
+export function RunCardButton({ run, name, link, size }: RunCardButtonProps) {
+  const { t } = useTranslation();
+  /** As it was when the card was opened: a run that trains goes on meanwhile. */
+  const [shown, setShown] = useState<KeptRun | null>(null);
+  return (
+    <>
+      <Button
+        variant="default"
+        {...(size && { size })}
+        leftSection={<IconId size={16} aria-hidden />}
+        aria-haspopup="dialog"
+        onClick={() => setShown(run)}
+      >
+        {t('share.card')}
+      </Button>
+      {shown && (
+        <Boundary onBroken={() => setShown(null)}>
+          <Suspense>
+            <RunCardDialog run={shown} name={name} link={link} onClose={() => setShown(null)} />
+          </Suspense>
+        </Boundary>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { download, fileName } from '../../share/download.ts';
+import { layOut } from '../../share/run-card/layout.ts';
+import { cardPng } from '../../share/run-card/png.ts';
+import { printDrawing } from '../../share/run-card/print.ts';
+import { usePlayground } from '../../store/index.ts';
+import type { KeptRun } from '../../store/runs/kept-run.ts';
+import { Dialog } from '../frame/Dialog.tsx';
+import { SendFile } from '../picture/SendFile.tsx';
+import { CardDrawing } from './CardDrawing.tsx';
+import classes from './RunCardDialog.module.css';
+import { useRunCard } from './use-run-card.ts';
+
+interface RunCardDialogProps {
+  readonly run: KeptRun;
+  readonly name: string;
+  /** That opens its experiment. */
+  readonly link: string;
+  readonly onClose: () => void;
+}
+
+/** A run on one page, to be printed, saved as a picture or sent. It stays as it was when it was opened. */
+export function RunCardDialog({ run, name, link, onClose }: RunCardDialogProps) {
+  const { t } = useTranslation();
+  const report = usePlayground((state) => state.notices.report);
+  const drawing = useRef<SVGSVGElement>(null);
+  const card = useRunCard(run, name, link);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its words are made anew each time; they change with the run alone
+  const items = useMemo(() => layOut(card), [run, name, link]);
+  const fileParts = [t('runs.card.fileName'), run.experiment.recipe, 'seed', run.experiment.seed, 'step', run.step];
+  const make = (): Promise<Blob> => cardPng(items);
+  return (
+    <Dialog title={t('runs.card.title')} onClose={onClose} wide>
+      {() => (
+        <>
+          <div className={classes.actions}>
+            <Button
+              leftSection={<IconDownload size={16} aria-hidden />}
+              onClick={() => {
+                make()
+                  .then((png) => download(png, fileName(fileParts, 'png')))
+                  .catch(report);
+              }}
+            >
+              {t('runs.card.save')}
+            </Button>
+            <SendFile label={t('share.sendPng')} type="image/png" name={fileParts} make={make} />
+            <Button
+              variant="default"
+              leftSection={<IconPrinter size={16} aria-hidden />}
+              onClick={() => drawing.current && printDrawing(drawing.current, name)}
+            >
+              {t('runs.card.print')}
+            </Button>
+          </div>
+          <div className={classes.place}>
+            <CardDrawing
+              items={items}
+              title={`${t('runs.card.title')}: ${name}`}
+              link={link}
+              className={classes.card}
+              drawing={drawing}
+            />
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

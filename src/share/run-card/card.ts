@@ -1,0 +1,30 @@
+/** What a card says of a run, in words. */
+import type { Pictures } from '../../workers/protocol.ts';
+
+export interface CardCurve {
+  readonly name: string;
+  /** Of the same length, in step order. */
+  readonly steps: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
+}
+
+export interface RunCard {
+  readonly product: string;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly configuration: CardTable;
+  readonly figures: CardTable;
+  readonly curves: { readonly title: string; readonly none: string; readonly all: readonly CardCurve[] };
+  /** In step order; those that there is room for are shown. */
+  readonly samples: {
+    readonly title: string;
+    readonly none: string;
+    readonly looks: readonly { readonly label: string; readonly pictures: Pictures }[];
+  };
+  readonly link: { readonly title: string; readonly about: string; readonly address: string };
+}
+
+export interface CardTable {
+  readonly title: string;
+  readonly rows: readonly (readonly [label: string, value: string])[];
+}
