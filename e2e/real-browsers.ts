@@ -88,6 +88,10 @@ export class Profile {
     const browser = await this.launch();
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.setDefaultTimeout(patience);
+    // Nor has it for Playwright's tests, but for those that are about it.
+    await page.evaluateOnNewDocument(() => {
+      Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });
+    });
     page.on('pageerror', (error) => this.errors.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());

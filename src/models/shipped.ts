@@ -78,7 +78,7 @@ export async function fetchShipped(
       return bytes && (await isWhole(bytes, file)) ? bytes : null;
     }),
   );
-  const download = createDownload(options);
+  const download = createDownload({ ...options, keptElsewhere: cache !== null });
   try {
     download.expect(wanted.reduce((sum, { bytes }, i) => sum + (kept[i] ? 0 : bytes), 0));
     const files = await Promise.all(

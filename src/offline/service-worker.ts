@@ -35,6 +35,7 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     event.respondWith(page(request, path));
     event.waitUntil(tidy());
+    event.waitUntil(leaveWhereGone());
   } else if (isNamedByContent(path) || (version.has(path) && !path.endsWith('.html'))) {
     // A page that is asked for and not opened is to say whether the host has a new one.
     event.respondWith(version.find(path).then((found) => found ?? fetch(request)));
@@ -52,6 +53,15 @@ async function page(request: Request, path: string): Promise<Response> {
     if (!nothing) throw error;
     return new Response(nothing.body, { status: 404, headers: nothing.headers });
   }
+}
+
+/** Another page may live at this address by now, as on a port of localhost: from its next visit on it is left alone. */
+async function leaveWhereGone(): Promise<void> {
+  const address = new URL('service-worker.js', scope);
+  const answer = await fetch(address, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  if (!answer) return; // no network
+  const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (answer.status === 404 || answer.status === 410 || (answer.ok && isPage)) await self.registration.unregister();
 }
 
 /** What a tab that was closed has left, unless a version waits that no tab can have yet. */

@@ -50,6 +50,7 @@ async function sizeOf(response: Response): Promise<number> {
 
 /** Of this page alone where it is the code: its host may have others. What is open goes on; it is fetched again when it is wanted. */
 export async function clearStored(kind: StoredKind): Promise<void> {
-  if (kind === 'code') await (await navigator.serviceWorker.getRegistration(here()))?.unregister();
+  const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
+  if (kind === 'code') await (await workers?.getRegistration(here()))?.unregister();
   for (const name of await namesOf(kind)) await caches.delete(name);
 }

@@ -9,6 +9,8 @@ export interface DownloadOptions {
   onProgress(progress: { readonly receivedBytes: number; readonly totalBytes: number | null }): void;
   /** Of all files together. */
   readonly limit?: number;
+  /** Whether the caller keeps what comes: the browser need not keep another copy. */
+  readonly keptElsewhere?: boolean;
   /** Sent to the host itself; where it redirects to another, `fetch` leaves `authorization` out. */
   readonly headers?: Readonly<Record<string, string>>;
   /** What an answer other than success means to this host; null leaves it to the common sentences. */
@@ -40,7 +42,7 @@ export interface Download {
 const notThere: ReadonlySet<number> = new Set([403, 404, 410]);
 
 export function createDownload(options: DownloadOptions): Download {
-  const { signal, onProgress, limit = maxFolderBytes, headers = {}, refusal } = options;
+  const { signal, onProgress, limit = maxFolderBytes, keptElsewhere = false, headers = {}, refusal } = options;
   const ending = new AbortController();
   const end = (): void => ending.abort();
   signal.addEventListener('abort', end);
@@ -103,6 +105,7 @@ export function createDownload(options: DownloadOptions): Download {
       let response: Response;
       try {
         response = await fetch(url, {
+          cache: keptElsewhere ? 'no-store' : 'default',
           credentials: 'omit',
           headers,
           referrerPolicy: 'no-referrer',
