@@ -15,15 +15,16 @@ const stallMs = 15_000;
  */
 export function browserShards(base: string, patienceMs = stallMs, openKept = keptSets): ShardSource {
   const manifestUrl = new URL('manifest.json', base);
-  let place: Promise<FileCache | null> | null = null;
+  let opened: Promise<FileCache | null> | null = null;
   const keptPlace = (): Promise<FileCache | null> => {
-    place ??= openKept();
-    return place;
+    opened ??= openKept();
+    return opened;
   };
 
   async function manifestText(signal: AbortSignal | undefined): Promise<string> {
     const file = manifestUrl.href;
-    const kept = await keptPlace();
+    // The manifest does not wait for it.
+    const place = keptPlace();
     try {
       // The server is asked whether its file is still the same, so that manifest and shards are always of one preparation.
       const { response, bytes } = await transferred(file, signal, patienceMs, 'no-cache');
@@ -31,12 +32,12 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
       const text = new TextDecoder().decode(bytes);
       // Development servers and single-page hosts answer an unknown path with a page and status 200.
       if (!response.ok || text.trimStart().startsWith('<')) throw new PlaygroundError('data-missing', { file });
-      void kept?.put(manifestUrl, bytes);
+      void place.then((kept) => kept?.put(manifestUrl, bytes));
       return text;
     } catch (cause) {
       if (signal?.aborted === true) throw new PlaygroundError('cancelled');
       if (cause instanceof PlaygroundError) throw cause;
-      const bytes = await kept?.get(manifestUrl);
+      const bytes = await (await place)?.get(manifestUrl);
       if (!bytes) throw new PlaygroundError('data-unreachable', { file }, { cause });
       return new TextDecoder().decode(bytes);
     }
