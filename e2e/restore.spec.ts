@@ -113,6 +113,21 @@ test('restores test images, uploads, drawings, and what is dropped or pasted; sa
     expect(near(pixel(16, 29), exifRotatedShown.bottom), `bottom is ${pixel(16, 29)}`).toBe(true);
   });
 
+  await test.step('repairs a photograph at its own size, in the article’s one pass', async () => {
+    const size = page.getByRole('combobox', { name: 'Size', exact: true });
+    await size.selectOption({ label: 'The whole picture, 64 × 96' });
+    const sizeOf = async (id: string) => {
+      const { width, height } = await pixelsOf(page.getByTestId(id));
+      return [width, height];
+    };
+    await expect.poll(() => sizeOf('damaged')).toEqual([64, 96]);
+    await expect(page.getByText(/^About .* on this device \(one pass, in 1 strip\)\.$/)).toBeVisible();
+    await restored(playground);
+    for (const id of ['original', 'restored']) expect(await sizeOf(id)).toEqual([64, 96]);
+    await size.selectOption({ label: '32 × 32, the network’s own' });
+    await expect.poll(() => sizeOf('damaged')).toEqual([32, 32]);
+  });
+
   await test.step('takes every format that the page names', async () => {
     let before = await original(playground);
     for (const name of [
@@ -225,5 +240,28 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     await expect(slider).toHaveAttribute('aria-valuetext', '100 % before');
     await table.getByRole('button', { name: 'Diffusion from the edges' }).click();
     await expect(page.getByRole('figure', { name: 'Diffusion from the edges' })).toBeVisible();
+  });
+
+  await test.step('a photograph at its own size: tiles of the network’s, stopped once in mid-film', async () => {
+    await upload(page, (await fixtures)['animated.gif']);
+    await page.getByRole('combobox', { name: 'Size', exact: true }).selectOption({ label: 'The whole picture, 48 × 48' });
+    await damage.selectOption({ label: 'Pixelation' });
+    const sizes = async () => {
+      const { width, height } = await pixelsOf(page.getByTestId('damaged'));
+      return [width, height];
+    };
+    await expect.poll(sizes).toEqual([48, 48]);
+    await setting('Steps').fill('250');
+    await playground.restore.click();
+    await expect(page.getByText(/^Pass \d+ of \d+, tile \d+ of 9, about .* left$/)).toBeVisible();
+    expect((await pixelsOf(page.getByTestId('film-noisy'))).width).toBe(48);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect(playground.restore).toBeEnabled();
+    await expect(table.getByRole('row')).toHaveCount(1);
+    await setting('Steps').fill('1');
+    await playground.restore.click();
+    await expect(page.getByTestId('restored')).toBeVisible();
+    expect((await pixelsOf(page.getByTestId('restored'))).width).toBe(48);
+    await expect(playground.alert).toHaveCount(0);
   });
 });

@@ -3,6 +3,8 @@ import type { Pictures } from '../workers/protocol.ts';
 import { areaAverage } from './area-average.ts';
 import type { Crop, Extent } from './crop.ts';
 
+type Source = (ImageBitmap | HTMLCanvasElement | OffscreenCanvas) & Extent;
+
 /** Whatever is drawn from is shrunk to at most this many pixels a side, then averaged by us. */
 const largestSide = 512;
 
@@ -15,25 +17,43 @@ export function exactSide({ side }: Pick<PictureShape, 'side'>): number {
  * The crop as one picture of the given shape. The browser shrinks to a whole multiple of its side (its `high` quality), the rest is an exact area average,
  * so that a crop of that side on whole pixels comes out byte for byte. What is transparent becomes white; for one channel colours become grey.
  */
-export function toThumbnail(
-  source: (ImageBitmap | HTMLCanvasElement | OffscreenCanvas) & Extent,
-  crop: Crop,
-  shape: PictureShape,
-): Pictures {
+export function toThumbnail(source: Source, crop: Crop, shape: PictureShape): Pictures {
   const factor = Math.min(exactSide(shape) / shape.side, Math.max(1, Math.round(crop.side / shape.side)));
   const side = shape.side * factor;
-  // willReadFrequently keeps the canvas in main memory: reading it back does not wait for a GPU that is training.
-  const context = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('no 2-D canvas');
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, side, side);
-  context.imageSmoothingEnabled = crop.side !== side;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(source, crop.x, crop.y, crop.side, crop.side, 0, 0, side, side);
-  const { data } = context.getImageData(0, 0, side, side);
+  const data = pixelsOf(source, { ...crop, width: crop.side, height: crop.side }, { width: side, height: side });
   const rgb = areaAverage(data, shape.side, factor);
   if (shape.channels === 1) makeGrey(rgb);
   return { count: 1, width: shape.side, height: shape.side, rgb };
+}
+
+/** All of it as one picture of this size, which has its proportions: the browser shrinks it. Byte for byte where that is its own size. White and grey as above. */
+export function toWholePicture(
+  source: Source,
+  { width, height }: Extent,
+  channels: PictureShape['channels'],
+): Pictures {
+  const data = pixelsOf(source, { x: 0, y: 0, width: source.width, height: source.height }, { width, height });
+  const rgb = new Uint8Array(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel++) rgb.set(data.subarray(pixel * 4, pixel * 4 + 3), pixel * 3);
+  if (channels === 1) makeGrey(rgb);
+  return { count: 1, width, height, rgb };
+}
+
+/** RGBA of a part of it, on white, at this size. */
+function pixelsOf(
+  source: Source,
+  part: Extent & { readonly x: number; readonly y: number },
+  { width, height }: Extent,
+): Uint8ClampedArray {
+  // willReadFrequently keeps the canvas in main memory: reading it back does not wait for a GPU that is training.
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no 2-D canvas');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingEnabled = part.width !== width || part.height !== height;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, part.x, part.y, part.width, part.height, 0, 0, width, height);
+  return context.getImageData(0, 0, width, height).data;
 }
 
 /** Each pixel becomes its luma (ITU-R BT.601), as the engine makes grey of colours: there and here the same bytes. */

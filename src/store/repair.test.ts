@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import { batchRows } from './repair-batch.ts';
+import { effortOf, paceOfTraining } from './repair-effort.ts';
 import { started } from './scripted-page.ts';
 import type { PlaygroundState } from './types.ts';
 
@@ -96,6 +97,44 @@ it('drops what was being made of another picture', async () => {
   await vi.runAllTimersAsync();
   await restored;
   expect(now()).toMatchObject({ busy: false, rows: [], film: [] });
+});
+
+it('repairs a picture of its own size: damaged without holding the page up, with its place and the time that is left; what it took is known from then on', async () => {
+  const { repair, now, state } = await repairOf();
+  const [width, height] = [200, 150];
+  state().restore.take({ count: 1, width, height, rgb: new Uint8Array(width * height * 3).fill(90) }, 'photograph');
+  expect(now().damaged).toBeNull();
+  await vi.runAllTimersAsync();
+  expect(now().damaged).toMatchObject({ width, height });
+  const seed1 = now().damaged?.rgb;
+  // Of two changes the later is shown, and the one before until then.
+  state().look.set({ restoreSeed: 2 });
+  state().look.set({ restoreSeed: 1 });
+  expect(now().damaged?.rgb).toEqual(seed1);
+  await vi.runAllTimersAsync();
+  expect(now().damaged?.rgb).toEqual(seed1);
+
+  repair.chooseDamage('mask');
+  expect(now().lost).toHaveLength(width * height);
+  // As many pixels, but another picture: the brushed mask is not of it.
+  repair.setHole('none');
+  state().restore.take({ count: 1, width: height, height: width, rgb: new Uint8Array(width * height * 3) }, 'upright');
+  expect(now().lost?.includes(1)).toBe(true);
+
+  repair.setSettings({ steps: 4, resamples: 1 });
+  const network = state().run.status?.network ?? expect.fail('a run');
+  const upright = { width: height, height: width };
+  const effort = effortOf(network, upright, now().settings) ?? expect.fail('it is large enough');
+  expect(effort).toEqual({ passes: 4, parts: 108, pixels: 4 * 108 * 1024 });
+  const restored = repair.restore();
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(now().place).toMatchObject({ pass: 2, passes: 4, part: 2, parts: 2, secondsLeft: 2 });
+  await vi.runAllTimersAsync();
+  await restored;
+  expect(now().place).toBeNull();
+  expect(now().pace).toBeCloseTo(4000 / effort.pixels, 6);
+  expect(paceOfTraining(100, network)).toBeCloseTo(10 / 3 / 1024, 6);
+  expect(effortOf(network, { width: 31, height: 64 }, now().settings)).toBeNull();
 });
 
 it('has a hole to begin with, which a brush changes; a network that answers in one pass gets its one method', async () => {

@@ -1,7 +1,6 @@
 /** What the Repair view does: one picture, damaged in one way, and what every method so far has made of it. Loaded with it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { damageRanges } from '../ml/diffusion/restore/damage-ranges.ts';
-import { damagePictures } from '../ml/diffusion/restore/damages.ts';
 import {
   firstMethod,
   type MethodRefusal,
@@ -10,14 +9,14 @@ import {
   repairDefaults,
   repairKey,
 } from '../ml/diffusion/restore/methods.ts';
-import { randomStream } from '../ml/random.ts';
 import type {
   BaselineName,
-  Damage,
   DamageKind,
+  GenerateStep,
   NetworkReport,
   Pictures,
   Quality,
+  RepairProgress,
   RepairSettings,
   RestoreRequest,
   RestoreResult,
@@ -25,6 +24,8 @@ import type {
 import { runSet } from './data-sets.ts';
 import { withFrame } from './film.ts';
 import { createRepairBatch, type RepairBatch } from './repair-batch.ts';
+import { damagedPicture, damageOf, fittingHole } from './repair-damage.ts';
+import { effortOf, pacer, type RepairPlace } from './repair-effort.ts';
 import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
 import type { FilmFrame } from './types.ts';
@@ -56,7 +57,7 @@ export interface RepairState {
   readonly amounts: Readonly<Record<AmountKind, number>>;
   /** A byte a pixel, 1 where the visitor has brushed; null before the first picture. */
   readonly lost: Uint8Array<ArrayBuffer> | null;
-  /** In pixels of the picture. */
+  /** In pixels of a picture of 32; of a larger one as many times more. */
   readonly brush: { readonly size: number; readonly erasing: boolean };
   readonly settings: RepairSettings;
   /** What there is to see of the picture; null before there is one. */
@@ -68,6 +69,10 @@ export interface RepairState {
   /** Of the call that runs, or ran last. */
   readonly film: readonly FilmFrame[];
   readonly busy: boolean;
+  /** Of the call that runs, with a picture that is larger than the network's. */
+  readonly place: RepairPlace | null;
+  /** Milliseconds that a pixel took this network, at best so far; null before the first. */
+  readonly pace: number | null;
 }
 
 export interface Repair {
@@ -86,9 +91,6 @@ export interface Repair {
   cancel(): void;
 }
 
-/** Of the picture's side: of the hole that is there before anybody has brushed. */
-const firstHole = 0.36;
-
 export function createRepair(room: Room): Repair {
   const store = createStore<RepairState>(() => ({
     kind: 'noise',
@@ -105,8 +107,14 @@ export function createRepair(room: Room): Repair {
     shown: null,
     film: [],
     busy: false,
+    place: null,
+    pace: null,
   }));
   let aborter = new AbortController();
+  /** Counts the pictures and damages. */
+  let begun = 0;
+  /** Of the picture that `lost` is of. */
+  let width = 0;
   const state = store.getState;
 
   const networkOf = (): NetworkReport | null => room.get().run.status?.network ?? null;
@@ -129,13 +137,29 @@ export function createRepair(room: Room): Repair {
   /** Of another picture, or one that is damaged otherwise, nothing has been made yet. */
   function begin(): void {
     const { original } = room.get().restore;
-    const lost = original && fittingHole(state().lost, original);
+    const isAsLarge = original?.width === width;
+    width = original?.width ?? 0;
+    const lost = original && fittingHole(isAsLarge ? state().lost : null, original);
     const fitting = { ...state(), lost };
     const network = networkOf();
     const { look } = room.get();
-    const damaged = original && damagedOf(original, damageOf(fitting, look.restoreNoise), look.restoreSeed, network);
-    store.setState({ lost, damaged, rows: [], shown: null, film: [], settings: fittingSettings(network) });
+    const damage = damageOf(fitting, look.restoreNoise);
+    const made = original && damagedPicture(original, damage, look.restoreSeed, network);
+    begun += 1;
+    store.setState({ lost, rows: [], shown: null, film: [], settings: fittingSettings(network) });
     aborter.abort();
+    if (!(made instanceof Promise)) store.setState({ damaged: made });
+    else void showOnceMade(made, begun);
+  }
+
+  /** Of a large picture; what has been damaged otherwise meanwhile stays. The one before is on show until then, where it is as large. */
+  async function showOnceMade(made: Promise<Pictures>, mine: number): Promise<void> {
+    const { original } = room.get().restore;
+    if (original?.width !== state().damaged?.width || original?.height !== state().damaged?.height) {
+      store.setState({ damaged: null });
+    }
+    const damaged = await made;
+    if (mine === begun) store.setState({ damaged });
   }
 
   /** A method that does not fit gives way to one that does. */
@@ -171,14 +195,21 @@ export function createRepair(room: Room): Repair {
     aborter = new AbortController();
     const { signal } = aborter;
     const { settings } = state();
+    const network = networkOf();
+    const timing = pacer(network && effortOf(network, original, settings));
     let rolling = false;
     store.setState({ busy: true });
+    const onStep = ({ call: _id, ...frame }: GenerateStep): void => {
+      if (signal.aborted) return;
+      store.setState({ film: withFrame(rolling ? state().film : [], frame) });
+      rolling = true;
+    };
+    const onProgress = (progress: RepairProgress): void => {
+      if (!signal.aborted) store.setState({ place: timing.at(progress) });
+    };
     try {
-      const result = await room.call.restore(request, signal, ({ call: _id, ...frame }) => {
-        if (signal.aborted) return;
-        store.setState({ film: withFrame(rolling ? state().film : [], frame) });
-        rolling = true;
-      });
+      const result = await room.call.restore(request, signal, onStep, onProgress);
+      keepPace(timing.pace(result));
       room.get().notices.mended('samples');
       // Of another picture, or of a network that has been replaced meanwhile, nothing is shown.
       if (signal.aborted) return;
@@ -187,8 +218,14 @@ export function createRepair(room: Room): Repair {
     } catch (error) {
       room.get().notices.report(error);
     } finally {
-      store.setState({ busy: false });
+      store.setState({ busy: false, place: null });
     }
+  }
+
+  /** The least: what came before was slowed by compiling, or by a device that had other work. */
+  function keepPace(pace: number | null): void {
+    const before = state().pace;
+    if (pace !== null) store.setState({ pace: before === null ? pace : Math.min(before, pace) });
   }
 
   room.subscribe((now, before) => {
@@ -198,6 +235,7 @@ export function createRepair(room: Room): Repair {
       restoreSeed !== before.look.restoreSeed ||
       (restoreNoise !== before.look.restoreNoise && state().kind === 'noise') ||
       now.run.status?.runId !== before.run.status?.runId;
+    if (now.run.status?.runId !== before.run.status?.runId) store.setState({ pace: null });
     if (changed) begin();
   });
   begin();
@@ -233,45 +271,6 @@ export function createRepair(room: Room): Repair {
 /** Why the method does not fit; null: it does. */
 export const refusalOf = (method: RepairMethod, kind: DamageKind, { kind: answers, shape }: NetworkReport) =>
   methodRefusal(method, { kind }, { kind: answers, channels: shape.channels });
-
-function damageOf({ kind, amounts, lost }: Pick<RepairState, 'kind' | 'amounts' | 'lost'>, noise: number): Damage {
-  switch (kind) {
-    case 'noise':
-      return { kind, noise };
-    case 'mask':
-      return { kind, lost: lost ?? new Uint8Array(), noise: 0 };
-    case 'scratches':
-      return { kind, count: amounts.scratches };
-    case 'pixelation':
-      return { kind, block: amounts.pixelation };
-    case 'downscaling':
-      return { kind, factor: amounts.downscaling };
-    case 'grey':
-      return { kind };
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** As the engine damages it, here and now. */
-function damagedOf(original: Pictures, damage: Damage, seed: number, network: NetworkReport | null): Pictures {
-  const { width, height, rgb } = original;
-  const isGrey = network?.shape.channels === 1;
-  // Of a grey network's picture all three are equal.
-  const bytes = isGrey ? rgb.filter((_, i) => i % 3 === 0) : rgb;
-  const stream = randomStream(seed).fork('restore');
-  const { shown } = damagePictures(bytes, { width, height, channels: isGrey ? 1 : 3 }, damage, stream);
-  return { ...original, rgb: isGrey ? rgb.map((_, i) => shown[Math.floor(i / 3)] ?? 0) : shown };
-}
-
-/** The visitor's, where it is of the picture's size; else a square in the middle. */
-function fittingHole(lost: Uint8Array<ArrayBuffer> | null, { width, height }: Pictures): Uint8Array<ArrayBuffer> {
-  if (lost?.length === width * height) return lost;
-  const isInside = (place: number, length: number) => Math.abs((place + 0.5) / length - 0.5) < firstHole / 2;
-  return new Uint8Array(width * height).map((_, pixel) =>
-    isInside(pixel % width, width) && isInside(Math.floor(pixel / width), height) ? 1 : 0,
-  );
-}
 
 function rowsOf(result: RestoreResult, settings: RepairSettings): readonly RepairRow[] {
   const { step, damaged, restored, passes, milliseconds, quality, baselines } = result;

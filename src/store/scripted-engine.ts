@@ -245,14 +245,16 @@ export function scriptEngine(): Script {
       const asDone = kind === 'diffusion' ? sampling : null;
       return { step: now().step, seed, sampling: asDone, noise: picture, samples: picture };
     },
-    /** A second for each step of a method that has any. */
-    async restore({ original, damage, repair }, signal, onStep) {
+    /** A second for each step of a method that has any; of a larger picture each has two parts. */
+    async restore({ original, damage, repair }, signal, onStep, onProgress) {
       const { method, steps } = repair;
       said(`restore ${damage.kind} by ${method}`);
       const total = method === 'one-pass' ? 1 : steps;
       for (let index = 0; index < total && method !== 'one-pass'; index += 1) {
         await second(signal);
         const timestep = total - 1 - index;
+        const parts = { call: 1, pass: index + 1, passes: total, part: 2, parts: 2 };
+        if (original.width > picture.width) onProgress?.(parts);
         onStep?.({ call: 1, index, total, timestep, noisy: original, predicted: original });
       }
       const each = Array.from({ length: original.count }, () => quality);

@@ -78,6 +78,19 @@ export const repair = {
     resamplesWhy:
       'How many times each piece is taken in all: 1 is once, without going back. More fit better and take longer.',
   },
+  effort: {
+    tiles_one: 'passes: {{passes}}, each of {{count}} tile',
+    tiles_other: 'passes: {{passes}}, each of {{count}} tiles',
+    strips_one: 'one pass, in {{count}} strip',
+    strips_other: 'one pass, in {{count}} strips',
+    at: {
+      tiles: 'Pass {{pass}} of {{passes}}, tile {{part}} of {{parts}}',
+      strips: 'Strip {{part}} of {{parts}}',
+    },
+    about: 'About {{time}} on this device ({{work}}).',
+    unknown: 'How long it takes shows once it has begun ({{work}}).',
+    left: '{{at}}, about {{time}} left',
+  },
   film: 'Step of the repair',
   filmTitle: 'How it was made: drag through the steps',
   position: 'Step {{step}} of {{total}}, timestep {{timestep}}',

@@ -1,7 +1,14 @@
 /** Words of the visitor's own pictures: uploaded or drawn. {{values}} come with the call. */
 export const restoreSource = {
-  preview: 'What the network gets: {{side}} × {{side}} pixels',
-  previewGrey: 'What the network gets: {{side}} × {{side}} pixels, grey',
+  preview: 'What the network gets: {{width}} × {{height}} pixels',
+  previewGrey: 'What the network gets: {{width}} × {{height}} pixels, grey',
+  size: {
+    label: 'Size',
+    network: '{{width}} × {{height}}, the network’s own',
+    square: '{{width}} × {{height}}',
+    own: 'The whole picture, {{width}} × {{height}}',
+    why: 'Larger than the {{side}} × {{side}} pixels that the network was made for: what a face or a house is, it never sees whole.',
+  },
   upload: {
     choose: 'Choose a picture',
     another: 'Choose another picture',

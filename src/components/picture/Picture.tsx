@@ -12,7 +12,7 @@ interface PictureProps {
   readonly testId?: string;
 }
 
-/** One picture, pixel by pixel, as large as its place: the browser enlarges it without blurring. */
+/** One picture as large as its place: a small one pixel by pixel, the browser enlarges it without blurring. */
 export function Picture({ pictures, index = 0, label, testId }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -28,8 +28,22 @@ export function Picture({ pictures, index = 0, label, testId }: PictureProps) {
       title={label}
       data-testid={testId}
       className={classes.picture}
+      {...pictureLook(pictures)}
     />
   );
+}
+
+/** So large that nobody looks at it pixel by pixel. */
+export const isPhotograph = ({ width, height }: Pick<Pictures, 'width' | 'height'>): boolean =>
+  Math.max(width, height) >= 128;
+
+/** Of a canvas that shows it: its proportions, and its pixels as they are where they are few. */
+export function pictureLook(pictures: Pick<Pictures, 'width' | 'height'>) {
+  const { width, height } = pictures;
+  return {
+    'data-smooth': isPhotograph(pictures) || undefined,
+    style: width === height ? undefined : { aspectRatio: `${width} / ${height}` },
+  };
 }
 
 /** Holds the place of a picture that is still to come, so that nothing jumps when it does. */

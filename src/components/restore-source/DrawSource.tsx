@@ -16,12 +16,16 @@ import { BrushTools } from './BrushTools.tsx';
 import { DrawingBoard } from './DrawingBoard.tsx';
 import classes from './DrawSource.module.css';
 import { PicturePreview } from './PicturePreview.tsx';
+import { type ChosenSize, extentOf, fittingSize, sizesFor } from './picture-size.ts';
+import { SizeField } from './SizeField.tsx';
 
 interface DrawSourceProps {
   /** Of the network's pictures. */
   readonly shape: PictureShape;
   /** False while another source is shown: then keys do nothing here, and the drawing is handed over again once it is true. */
   readonly active?: boolean;
+  /** Of the picture that is made, and how another is chosen; without it the network's. */
+  readonly sized?: { readonly size: ChosenSize; readonly onSize: (size: ChosenSize) => void };
   /** After each stroke and each other change, once something has been drawn. */
   readonly onPicture: (picture: Pictures, name: string) => void;
 }
@@ -29,7 +33,7 @@ interface DrawSourceProps {
 /** Pixels of the result. */
 const firstSize = 3;
 
-export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps) {
+export function DrawSource({ shape, active = true, sized, onPicture }: DrawSourceProps) {
   const { t } = useTranslation();
   const board = useRef<HTMLCanvasElement>(null);
   const [drawing, setDrawing] = useState<Drawing>(blankDrawing);
@@ -44,8 +48,13 @@ export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps)
 
   // A multiple of the result's side, so that each pixel of the result is the mean of its square.
   const boardSide = exactSide(shape);
+  const boardExtent = { width: boardSide, height: boardSide };
+  const sizes = sizesFor(boardExtent, shape.side).filter((size) => size !== 'own');
+  const pictureSize = fittingSize(sized?.size ?? 'network', sizes);
+  const { width: pictureSide } = extentOf(pictureSize, boardExtent, shape.side);
+  const { channels } = shape;
   const asPicture = (canvas: HTMLCanvasElement) =>
-    toThumbnail(canvas, fullCrop({ width: boardSide, height: boardSide }), shape);
+    toThumbnail(canvas, fullCrop(boardExtent), { side: pictureSide, channels });
 
   const act = (action: DrawingAction) => setDrawing((current) => perform(current, action));
   const takeBack = () => setDrawing(undo);
@@ -67,10 +76,10 @@ export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps)
   });
 
   // The board's own effect comes first: by now it shows `drawing`.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of another shape it is another picture
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another shape or size it is another picture
   useEffect(() => {
     if (active && drawing !== blankDrawing && board.current) handOver(board.current);
-  }, [active, drawing, shape, paper]);
+  }, [active, drawing, shape, pictureSide, paper]);
 
   const tools: readonly Tool[] = [
     {
@@ -132,7 +141,15 @@ export function DrawSource({ shape, active = true, onPicture }: DrawSourceProps)
             onSize={setSize}
             erasing={erasing}
           />
-          <PicturePreview picture={thumbnail} shape={shape} />
+          {sized && (
+            <SizeField
+              {...{ sizes, size: pictureSize }}
+              picture={boardExtent}
+              side={shape.side}
+              onChange={sized.onSize}
+            />
+          )}
+          <PicturePreview picture={thumbnail} size={{ width: pictureSide, height: pictureSide, channels }} />
         </div>
       </div>
     </section>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PictureShape } from '../../ml/data/description.ts';
+import type { PictureSize } from '../../ml/data/description.ts';
 import { pictureGrid } from '../../share/png.ts';
 import type { Pictures } from '../../store/types.ts';
 import classes from './PicturePreview.module.css';
@@ -8,32 +8,34 @@ import classes from './PicturePreview.module.css';
 interface PicturePreviewProps {
   readonly picture: Pictures | null;
   /** That it has, or will have. */
-  readonly shape: PictureShape;
+  readonly size: PictureSize;
 }
 
 /** One small picture, shown large with hard pixels; empty paper while there is none. */
-export function PicturePreview({ picture, shape }: PicturePreviewProps) {
+export function PicturePreview({ picture, size }: PicturePreviewProps) {
   const { t } = useTranslation();
-  const label = t(shape.channels === 1 ? 'restoreSource.previewGrey' : 'restoreSource.preview', { side: shape.side });
+  const { width, height, channels } = size;
+  const label = t(channels === 1 ? 'restoreSource.previewGrey' : 'restoreSource.preview', { width, height });
   const canvas = useRef<HTMLCanvasElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a canvas of another size is blank
   useEffect(() => {
     const context = canvas.current?.getContext('2d', { willReadFrequently: true });
     if (!context || !picture) return;
-    const { width, height, rgba } = pictureGrid(picture);
-    context.canvas.width = width;
-    context.canvas.height = height;
-    context.putImageData(new ImageData(rgba, width, height), 0, 0);
-  }, [picture, shape]);
+    const grid = pictureGrid(picture);
+    context.canvas.width = grid.width;
+    context.canvas.height = grid.height;
+    context.putImageData(new ImageData(grid.rgba, grid.width, grid.height), 0, 0);
+  }, [picture, width, height]);
 
   return (
     <figure className={classes.figure}>
       <canvas
         ref={canvas}
-        width={shape.side}
-        height={shape.side}
+        width={width}
+        height={height}
         className={classes.picture}
+        style={{ aspectRatio: `${width} / ${height}` }}
         role="img"
         aria-label={label}
         data-testid="source-preview"

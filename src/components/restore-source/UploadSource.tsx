@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { PictureShape } from '../../ml/data/description.ts';
 import { type Crop, clampCrop, fullCrop } from '../../share/crop.ts';
 import { likeliestPicture, pictureTypes, tryOpenPicture } from '../../share/picture-file.ts';
-import { toThumbnail } from '../../share/thumbnail.ts';
+import { toThumbnail, toWholePicture } from '../../share/thumbnail.ts';
 import type { ErrorReport, Pictures } from '../../store/types.ts';
 import { CropEditor } from './CropEditor.tsx';
 import { PicturePreview } from './PicturePreview.tsx';
+import { type ChosenSize, extentOf, fittingSize, sizesFor } from './picture-size.ts';
+import { SizeField } from './SizeField.tsx';
 import classes from './UploadSource.module.css';
 
 interface UploadSourceProps {
@@ -17,6 +19,9 @@ interface UploadSourceProps {
   readonly shape: PictureShape;
   /** False while another source is shown; the picture is handed over again once it is true. */
   readonly active?: boolean;
+  /** That was chosen: of a picture that has no such size, the next smaller one. */
+  readonly size: ChosenSize;
+  readonly onSize: (size: ChosenSize) => void;
   /** What was dropped or pasted on the page last: of several files one is taken. */
   readonly arrived: readonly File[];
   /** A picture is being dragged over the page. */
@@ -34,17 +39,25 @@ interface Opened {
 }
 
 /** A picture of the visitor's: chosen, dropped or pasted, then cropped. It never leaves the machine. */
-export function UploadSource({ shape, active = true, arrived, over, onPicture, onError, onOpened }: UploadSourceProps) {
+export function UploadSource(props: UploadSourceProps) {
+  const { shape, active = true, arrived, over, onPicture, onError, onOpened } = props;
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [chosen, setCrop] = useState<Crop | null>(null);
   const [opening, setOpening] = useState(false);
   const [thumbnail, setThumbnail] = useState<Pictures | null>(null);
-  // A network of larger pictures may need more of the picture than was cut out for the one before.
+  const bitmap = opened?.bitmap ?? null;
+  const sizes = bitmap ? sizesFor(bitmap, shape.side) : [];
+  const size = fittingSize(props.size, sizes);
+  const { width, height } = extentOf(size, bitmap ?? nothing, shape.side);
+  const wanted = useMemo(() => ({ width, height, channels: shape.channels }), [width, height, shape.channels]);
+  const isWhole = size === 'own';
+  // A larger picture may need more of the file than was cut out for the one before.
   const crop = useMemo(
-    () => opened && chosen && clampCrop(chosen, { ...extentOf(opened.bitmap), resultSide: shape.side }),
-    [opened, chosen, shape],
+    () =>
+      bitmap && chosen && clampCrop(chosen, { width: bitmap.width, height: bitmap.height, resultSide: wanted.width }),
+    [bitmap, chosen, wanted],
   );
   /** Counts the files: of two opened at once the later wins, whichever is decoded first. */
   const newest = useRef(0);
@@ -84,12 +97,23 @@ export function UploadSource({ shape, active = true, arrived, over, onPicture, o
     onPicture(picture, name);
   });
 
-  // A drag moves the crop more often than the screen can show it: one thumbnail a frame.
+  // A drag moves the crop more often than the screen can show it: one thumbnail a frame, and a large one once it rests.
   useEffect(() => {
     if (!active || !opened || !crop) return;
-    const frame = requestAnimationFrame(() => handOver(toThumbnail(opened.bitmap, crop, shape), opened.name));
+    const make = (): void => {
+      const { width: side, channels } = wanted;
+      const picture = isWhole
+        ? toWholePicture(opened.bitmap, wanted, channels)
+        : toThumbnail(opened.bitmap, crop, { side, channels });
+      handOver(picture, opened.name);
+    };
+    if (Math.max(wanted.width, wanted.height) > atOnce) {
+      const timer = setTimeout(make, restMs);
+      return () => clearTimeout(timer);
+    }
+    const frame = requestAnimationFrame(make);
     return () => cancelAnimationFrame(frame);
-  }, [active, opened, crop, shape]);
+  }, [active, opened, crop, wanted, isWhole]);
 
   // Closed when another replaces it, never in a clean-up: those also run when the tab is hidden, and the picture comes back with it.
   const held = useRef<ImageBitmap | null>(null);
@@ -133,12 +157,22 @@ export function UploadSource({ shape, active = true, arrived, over, onPicture, o
       </div>
       {opened && crop && (
         <div className={classes.picture}>
-          <CropEditor picture={opened.bitmap} crop={crop} resultSide={shape.side} onChange={setCrop} />
-          <PicturePreview picture={thumbnail} shape={shape} />
+          {isWhole ? (
+            <PicturePreview picture={thumbnail} size={wanted} />
+          ) : (
+            <CropEditor picture={opened.bitmap} crop={crop} resultSide={wanted.width} onChange={setCrop} />
+          )}
+          <div className={classes.result}>
+            <SizeField {...{ sizes, size }} picture={opened.bitmap} side={shape.side} onChange={props.onSize} />
+            {!isWhole && <PicturePreview picture={thumbnail} size={wanted} />}
+          </div>
         </div>
       )}
     </section>
   );
 }
 
-const extentOf = ({ width, height }: ImageBitmap) => ({ width, height });
+const nothing = { width: 0, height: 0 };
+/** In pixels a side: a thumbnail of that size is made within a frame. */
+const atOnce = 128;
+const restMs = 120;

@@ -1,16 +1,18 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Repair } from '../../store/repair.ts';
+import { brushUnit } from './brushed.ts';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
 
-/** In pixels of the picture. */
+/** In pixels of a picture of 32; of a larger one as many times more. */
 const sizes = [1, 2, 3, 5, 8];
 
 /** What one brushes a hole with. */
 export function BrushFields({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const { size, erasing } = useRepaired(repair, (state) => state.brush);
+  const unit = useRepaired(repair, ({ damaged }) => (damaged ? brushUnit(damaged) : 1));
   return (
     <div className={classes.brush}>
       <NativeSelect
@@ -18,7 +20,10 @@ export function BrushFields({ repair }: { readonly repair: Repair }) {
         className={classes.number}
         label={t('repair.brush.size')}
         value={String(size)}
-        data={sizes.map((value) => ({ value: String(value), label: t('repair.brush.pixels', { value }) }))}
+        data={sizes.map((value) => ({
+          value: String(value),
+          label: t('repair.brush.pixels', { value: value * unit }),
+        }))}
         onChange={({ currentTarget }) => repair.setBrush({ size: Number(currentTarget.value), erasing: false })}
       />
       <div className={classes.brushButtons}>

@@ -4,7 +4,8 @@ import type { Pictures } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
 import { drawPicture } from '../picture/draw-picture.ts';
 import picture from '../picture/Picture.module.css';
-import { brushed, type Place } from './brushed.ts';
+import { pictureLook } from '../picture/Picture.tsx';
+import { brushed, brushUnit, type Place } from './brushed.ts';
 import classes from './RepairStage.module.css';
 import { useRepaired } from './use-repair.ts';
 
@@ -32,7 +33,10 @@ export function MaskBoard({ repair, damaged }: MaskBoardProps) {
       y: ((event.clientY - box.top) / box.height) * height,
     };
     const { lost } = repair.store.getState();
-    if (lost) repair.setLost(brushed(lost, { width, height }, from ?? to, to, brush));
+    if (lost)
+      repair.setLost(
+        brushed(lost, { width, height }, from ?? to, to, { ...brush, size: brush.size * brushUnit(damaged) }),
+      );
     return to;
   }
 
@@ -45,6 +49,7 @@ export function MaskBoard({ repair, damaged }: MaskBoardProps) {
       aria-label={t('repair.brush.board')}
       data-testid="damaged"
       className={`${picture.picture} ${classes.board}`}
+      {...pictureLook(damaged)}
       onPointerDown={(event) => {
         if (stroke.current || event.button !== 0) return; // a second finger, a right button
         event.currentTarget.setPointerCapture(event.pointerId);

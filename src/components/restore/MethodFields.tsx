@@ -14,6 +14,7 @@ import { type Repair, refusalOf } from '../../store/repair.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import classes from './Fields.module.css';
+import { RepairEffort } from './RepairEffort.tsx';
 import { RestoreButtons } from './RestoreButtons.tsx';
 import { useRepaired } from './use-repair.ts';
 
@@ -67,6 +68,7 @@ export function MethodFields({ repair }: PartProps) {
         )}
         <RestoreButtons repair={repair} />
       </div>
+      <RepairEffort repair={repair} />
       <p className={classes.others}>{[...sentences].join(' ')}</p>
     </>
   );

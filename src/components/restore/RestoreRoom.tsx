@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
 import { Room } from '../frame/Room.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
+import { isPhotograph } from '../picture/Picture.tsx';
 import { BatchPart } from './BatchPart.tsx';
 import { DamageFields } from './DamageFields.tsx';
 import { MethodFields } from './MethodFields.tsx';
@@ -27,6 +29,7 @@ export function RestoreRoom() {
 function Parts({ repair }: { readonly repair: Repair }) {
   const stage = useRef<HTMLDivElement>(null);
   const busy = useRepaired(repair, (state) => state.busy);
+  const isLarge = usePlayground(({ restore: { original } }) => original !== null && isPhotograph(original));
   // On a phone the button that was pressed may be below them, or they below it.
   useEffect(() => {
     if (busy) stage.current?.scrollIntoView({ block: 'nearest' });
@@ -37,7 +40,7 @@ function Parts({ repair }: { readonly repair: Repair }) {
         <DamageFields repair={repair} />
         <MethodFields repair={repair} />
       </div>
-      <div ref={stage} className={classes.stage}>
+      <div ref={stage} className={classes.stage} data-large={isLarge || undefined}>
         <RepairStage repair={repair} />
         <RepairTable repair={repair} />
       </div>

@@ -6,6 +6,7 @@ import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { usePictureShape } from '../network/use-picture-shape.ts';
 import { NumberField } from '../parameters/NumberField.tsx';
+import type { ChosenSize } from '../restore-source/picture-size.ts';
 import classes from './SourceTabs.module.css';
 
 // Rare and heavy: loaded when their tab is opened.
@@ -24,6 +25,8 @@ export function SourceTabs() {
   const { add, mended } = usePlayground((state) => state.notices);
   const { files: arrived, over, ask } = usePlayground((state) => state.arrivals);
   const [tab, setTab] = useState<Tab>('test-image');
+  /** Of the visitor's own picture. */
+  const [size, setSize] = useState<ChosenSize>('network');
   /** A tab that was opened once keeps what the visitor did there. */
   const [visited, setVisited] = useState<ReadonlySet<Tab>>(new Set(['test-image']));
 
@@ -50,6 +53,8 @@ export function SourceTabs() {
       <UploadSource
         shape={shape}
         active={tab === 'upload'}
+        size={size}
+        onSize={setSize}
         arrived={arrived}
         over={over}
         onPicture={take}
@@ -57,7 +62,7 @@ export function SourceTabs() {
         onError={(error) => add({ kind: 'error', report: error })}
       />
     ),
-    draw: <DrawSource shape={shape} active={tab === 'draw'} onPicture={take} />,
+    draw: <DrawSource shape={shape} active={tab === 'draw'} sized={{ size, onSize: setSize }} onPicture={take} />,
   };
 
   return (

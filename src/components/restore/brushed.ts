@@ -4,6 +4,11 @@ export interface Place {
   readonly y: number;
 }
 
+/** Pixels of a brush of size 1: a larger picture has larger brushes. */
+export function brushUnit({ width, height }: { readonly width: number; readonly height: number }): number {
+  return Math.max(1, Math.round(Math.min(width, height) / 32));
+}
+
 /**
  * The mask with a straight stroke of a round brush: pixels whose middle it covers are lost, or known again where it erases. The pixel under a brush is always hit, however thin it is.
  * `lost`: a byte a pixel, row-major; it stays as it is.

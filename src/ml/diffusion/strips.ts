@@ -2,7 +2,12 @@
  * A picture for the article's network in strips: it has convolutions alone and no size of its own, so a whole photograph goes through it in one pass. Strips that overlap by as much as the network looks
  * around give the same numbers, with a bound on memory and on the time until somebody else may use the device.
  */
-import { articleMultiple, articleReach } from '../models/article.ts';
+/**
+ * Of how far around a pixel the answer there depends, in pixels; and what a side must be a multiple of. A pixel of the answer is made of two of the half size, each of two of a quarter, and back (four
+ * convolutions of 4 x 4 by 2): 9 pixels on either side at most. On a grid that is shifted by a multiple of 4 the answer is the same.
+ */
+const articleReach = 9;
+const articleMultiple = 4;
 
 /** In pixels, of what goes through the network at once, overlap included: 2^16 pixels take 4 MB where the network has most numbers, a few times over. */
 const mostPixels = 2 ** 16;

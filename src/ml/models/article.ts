@@ -11,13 +11,6 @@ import { allocateAll, ModuleScope, type Parameter, type ParameterSource } from '
 import type { RandomStream } from '../random.ts';
 import type { Model } from './model.ts';
 
-/**
- * Of how far around a pixel the answer there depends, in pixels; and what a side must be a multiple of. A pixel of the answer is made of two of the half size, each of two of a quarter, and back: 9 pixels
- * on either side at most. On a grid that is shifted by a multiple of 4 the answer is the same.
- */
-export const articleReach = 9;
-export const articleMultiple = 4;
-
 const halving = { kernel: 4, stride: 2, padding: 1 };
 
 function between(inChannels: number, outChannels: number): ConvolutionShape {

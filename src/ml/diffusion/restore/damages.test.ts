@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { openDevice } from '../../device/index.ts';
 import { randomStream } from '../../random.ts';
-import { type Damage, damagePictures } from './damages.ts';
+import { type Damage, damageInPieces, damagePictures } from './damages.ts';
 import { remainsOf } from './remains.ts';
 
 beforeAll(async () => {
@@ -34,6 +34,18 @@ describe.each(damages)('$kind', (damage) => {
     expect(damaged.shown).not.toEqual(originals);
     expect(damagePictures(originals, size, damage, stream)).toEqual(damaged);
     for (const bytes of [damaged.shown, damaged.measured]) expect(bytes).toHaveLength(originals.length);
+  });
+
+  it('is the same in pieces', async () => {
+    let pauses = 0;
+    const pause = async () => {
+      pauses += 1;
+    };
+    const picture = originals.slice(0, each);
+    expect(await damageInPieces(picture, size, damage, stream, pause)).toEqual(
+      damagePictures(picture, size, damage, stream),
+    );
+    expect(pauses).toBe(damage.kind === 'noise' ? 1 : 0);
   });
 
   it('does to the first picture what it does to it alone', () => {

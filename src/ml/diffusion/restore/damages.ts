@@ -81,6 +81,27 @@ export function damagePictures(
   }
 }
 
+/** Numbers of noise that are drawn at a time: some milliseconds. */
+const drawnAtOnce = 2 ** 16;
+
+/** The same of one large picture, in pieces, for a thread that must not be held up: `pause` is awaited between two of them. */
+export async function damageInPieces(
+  original: Uint8Array<ArrayBuffer>,
+  size: PictureSize,
+  damage: Damage,
+  stream: RandomStream,
+  pause: () => Promise<void>,
+): Promise<Damaged> {
+  // The others take no longer than a piece.
+  if (damage.kind !== 'noise') return damagePictures(original, size, damage, stream);
+  const drawn = new Float32Array(original.length);
+  for (let first = 0; first < drawn.length; first += drawnAtOnce) {
+    stream.normal(first / 4, drawn.subarray(first, first + drawnAtOnce));
+    await pause();
+  }
+  return seenAsItIs(mixed(original, damage.noise, drawn));
+}
+
 const seenAsItIs = (shown: Uint8Array<ArrayBuffer>): Damaged => ({ shown, measured: shown, lost: null });
 
 const pixelsOf = (pictures: Uint8Array, { channels }: PictureSize): number => pictures.length / channels;
@@ -90,6 +111,10 @@ function withNoise(pictures: Uint8Array<ArrayBuffer>, noise: number, stream: Ran
   if (noise === 0) return new Uint8Array(pictures);
   const drawn = new Float32Array(pictures.length);
   stream.normal(0, drawn);
+  return mixed(pictures, noise, drawn);
+}
+
+function mixed(pictures: Uint8Array<ArrayBuffer>, noise: number, drawn: Float32Array): Uint8Array<ArrayBuffer> {
   return pictures.map((byte, i) => toByte(byte / 127.5 - 1 + noise * (drawn[i] ?? 0)));
 }
 

@@ -1,0 +1,37 @@
+import { NativeSelect } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type ChosenSize, extentOf } from './picture-size.ts';
+
+interface SizeFieldProps {
+  /** Those that there are. */
+  readonly sizes: readonly ChosenSize[];
+  readonly size: ChosenSize;
+  readonly picture: { readonly width: number; readonly height: number };
+  /** Of the network's pictures. */
+  readonly side: number;
+  readonly onChange: (size: ChosenSize) => void;
+}
+
+/** At which size the picture is repaired; nothing where there is one alone. */
+export function SizeField({ sizes, size, picture, side, onChange }: SizeFieldProps) {
+  const { t } = useTranslation();
+  if (sizes.length < 2) return null;
+  const nameOf = (one: ChosenSize) => {
+    const extent = extentOf(one, picture, side);
+    if (one === 'network') return t('restoreSource.size.network', { ...extent });
+    return t(one === 'own' ? 'restoreSource.size.own' : 'restoreSource.size.square', { ...extent });
+  };
+  return (
+    <NativeSelect
+      size="sm"
+      label={t('restoreSource.size.label')}
+      description={size === 'network' ? undefined : t('restoreSource.size.why', { side })}
+      value={String(size)}
+      data={sizes.map((one) => ({ value: String(one), label: nameOf(one) }))}
+      onChange={({ currentTarget }) => {
+        const chosen = sizes.find((one) => String(one) === currentTarget.value);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+    />
+  );
+}

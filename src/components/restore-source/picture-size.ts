@@ -1,0 +1,36 @@
+/** At which size a visitor's picture is repaired. */
+import { mostRepairSide, ownSize } from '../../ml/diffusion/parts.ts';
+
+interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `network`: the square of the network's own size. A number: a square of so many pixels a side. `own`: all of the picture, at most 512 pixels a side. */
+export type ChosenSize = 'network' | number | 'own';
+
+const sides = [64, 128, 256, mostRepairSide];
+
+/** Those that there are for this picture: squares that are larger than the network's and that the picture has pixels for, and the picture itself where it is none of them. */
+export function sizesFor(picture: Extent, side: number): readonly ChosenSize[] {
+  const shorter = Math.min(picture.width, picture.height);
+  const squares = sides.filter((square) => square > side && square <= shorter);
+  const own = ownSize(picture, side);
+  const isSquare =
+    own?.width === own?.height && (own?.width === side || squares.some((square) => square === own?.width));
+  return ['network', ...squares, ...(own && !isSquare ? (['own'] as const) : [])];
+}
+
+/** What was chosen, or of another picture the largest that is no larger. */
+export function fittingSize(chosen: ChosenSize, sizes: readonly ChosenSize[]): ChosenSize {
+  if (sizes.includes(chosen)) return chosen;
+  const most = chosen === 'own' ? mostRepairSide : chosen;
+  return sizes.findLast((size) => typeof size === 'number' && typeof most === 'number' && size <= most) ?? 'network';
+}
+
+/** In pixels. */
+export function extentOf(size: ChosenSize, picture: Extent, side: number): Extent {
+  const square = typeof size === 'number' ? size : side;
+  const own = size === 'own' ? ownSize(picture, side) : null;
+  return own ?? { width: square, height: square };
+}

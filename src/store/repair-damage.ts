@@ -1,0 +1,70 @@
+/** What the visitor's picture suffers, here and now: the page shows it before anything is asked of the engine. */
+import { damageInPieces, damagePictures } from '../ml/diffusion/restore/damages.ts';
+import { randomStream } from '../ml/random.ts';
+import type { Damage, NetworkReport, Pictures } from '../workers/protocol.ts';
+import type { RepairState } from './repair.ts';
+
+/** Of the picture's side: of the hole that is there before anybody has brushed. */
+const firstHole = 0.36;
+
+export function damageOf(
+  { kind, amounts, lost }: Pick<RepairState, 'kind' | 'amounts' | 'lost'>,
+  noise: number,
+): Damage {
+  switch (kind) {
+    case 'noise':
+      return { kind, noise };
+    case 'mask':
+      return { kind, lost: lost ?? new Uint8Array(), noise: 0 };
+    case 'scratches':
+      return { kind, count: amounts.scratches };
+    case 'pixelation':
+      return { kind, block: amounts.pixelation };
+    case 'downscaling':
+      return { kind, factor: amounts.downscaling };
+    case 'grey':
+      return { kind };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Pixels of a picture that is damaged at once: below that it takes some milliseconds. */
+const atOnce = 128 ** 2;
+
+/** As the engine damages it. A large picture takes a moment, in which the page goes on. */
+export function damagedPicture(
+  original: Pictures,
+  damage: Damage,
+  seed: number,
+  network: NetworkReport | null,
+): Pictures | Promise<Pictures> {
+  const { width, height, rgb } = original;
+  const isGrey = network?.shape.channels === 1;
+  // Of a grey network's picture all three are equal.
+  const bytes = isGrey ? rgb.filter((_, i) => i % 3 === 0) : rgb;
+  const size = { width, height, channels: isGrey ? 1 : 3 } as const;
+  const stream = randomStream(seed).fork('restore');
+  const picture = (shown: Uint8Array<ArrayBuffer>): Pictures => ({
+    ...original,
+    rgb: isGrey ? rgb.map((_, i) => shown[Math.floor(i / 3)] ?? 0) : shown,
+  });
+  if (damage.kind !== 'noise' || width * height <= atOnce) {
+    return picture(damagePictures(bytes, size, damage, stream).shown);
+  }
+  return damageInPieces(bytes, size, damage, stream, nextTask).then(({ shown }) => picture(shown));
+}
+
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+/** The visitor's, where it is of the picture's size; else a square in the middle. */
+export function fittingHole(
+  lost: Uint8Array<ArrayBuffer> | null,
+  { width, height }: Pictures,
+): Uint8Array<ArrayBuffer> {
+  if (lost?.length === width * height) return lost;
+  const isInside = (place: number, length: number) => Math.abs((place + 0.5) / length - 0.5) < firstHole / 2;
+  return new Uint8Array(width * height).map((_, pixel) =>
+    isInside(pixel % width, width) && isInside(Math.floor(pixel / width), height) ? 1 : 0,
+  );
+}

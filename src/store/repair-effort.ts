@@ -1,0 +1,74 @@
+/** What a repair takes: passes through the network, parts of each, and time by what this device has been measured to do. */
+import { partsOf } from '../ml/diffusion/parts.ts';
+import { passesOf } from '../ml/diffusion/restore/levels.ts';
+import type { RepairSettings } from '../ml/diffusion/restore/methods.ts';
+import { shareDone, timeLeft } from '../ml/diffusion/time-left.ts';
+import type { NetworkReport, Pictures, RepairProgress, RestoreResult } from '../workers/protocol.ts';
+
+export interface RepairEffort {
+  readonly passes: number;
+  /** Tiles of a U-Net, strips of the article's network: of each pass. 1: the picture is of the network's size. */
+  readonly parts: number;
+  /** Pixels that go through the network, of all passes together. */
+  readonly pixels: number;
+}
+
+/** How far a call is, as the page shows it. */
+export interface RepairPlace extends Omit<RepairProgress, 'call'> {
+  /** Null before there is anything to tell it from. */
+  readonly secondsLeft: number | null;
+}
+
+/** Null where the picture is smaller than the network's. */
+export function effortOf(
+  { kind, shape }: NetworkReport,
+  { width, height }: Pick<Pictures, 'width' | 'height'>,
+  settings: RepairSettings,
+): RepairEffort | null {
+  if (Math.min(width, height) < shape.side) return null;
+  const { count, pixels } = partsOf(kind, { width, height }, shape.side);
+  const passes = passesThrough(kind, settings);
+  return { passes, parts: count, pixels: passes * pixels };
+}
+
+function passesThrough(kind: NetworkReport['kind'], settings: RepairSettings): number {
+  if (kind === 'one-pass' || settings.method === 'one-pass') return 1;
+  if (settings.method !== 'sdedit') return passesOf(settings);
+  return Math.max(1, Math.round(settings.steps * settings.strength));
+}
+
+/** A training step goes there and back: about three times the work of a pass. */
+const trainingPasses = 3;
+
+/** Milliseconds that a pixel takes, by the speed of training; null where nothing has been trained. */
+export function paceOfTraining(imagesPerSecond: number | null, { shape }: NetworkReport): number | null {
+  return imagesPerSecond ? 1000 / (imagesPerSecond * shape.side ** 2 * trainingPasses) : null;
+}
+
+/** Follows one call. */
+export interface Pacer {
+  /** With each progress, in order. */
+  at(progress: RepairProgress): RepairPlace;
+  /** Milliseconds that a pixel took; null where nothing can be told. */
+  pace(result: Pick<RestoreResult, 'milliseconds'>): number | null;
+}
+
+/** `now`: in ms. */
+export function pacer(effort: RepairEffort | null, now: () => number = () => performance.now()): Pacer {
+  const left = timeLeft(now);
+  const seen: { readonly share: number; readonly at: number }[] = [];
+  return {
+    at({ call: _call, ...progress }) {
+      seen.splice(1, 1, { share: shareDone(progress), at: now() });
+      const milliseconds = left(progress);
+      return { ...progress, secondsLeft: milliseconds === null ? null : milliseconds / 1000 };
+    },
+    pace({ milliseconds }) {
+      if (!effort) return null;
+      // What was compiled before the first part does not count.
+      const [first, last] = seen;
+      if (first && last) return (last.at - first.at) / ((last.share - first.share) * effort.pixels);
+      return milliseconds / effort.pixels;
+    },
+  };
+}
