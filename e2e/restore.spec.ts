@@ -244,7 +244,9 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
 
   await test.step('a photograph at its own size: tiles of the network’s, stopped once in mid-film', async () => {
     await upload(page, (await fixtures)['animated.gif']);
-    await page.getByRole('combobox', { name: 'Size', exact: true }).selectOption({ label: 'The whole picture, 48 × 48' });
+    await page
+      .getByRole('combobox', { name: 'Size', exact: true })
+      .selectOption({ label: 'The whole picture, 48 × 48' });
     await damage.selectOption({ label: 'Pixelation' });
     const sizes = async () => {
       const { width, height } = await pixelsOf(page.getByTestId('damaged'));
