@@ -1,3 +1,4 @@
 import { describeGoldenRepair } from './golden-repair.testing.ts';
 
-describeGoldenRepair('cpu', (name) => !name.includes('larger'));
+// A pass of this network takes four times as long here as on WebGPU, where all cases are: this one shows that no tensor is left.
+describeGoldenRepair('cpu', (name) => name === 'ddnm, downscaling');

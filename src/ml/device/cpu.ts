@@ -1,11 +1,13 @@
-/** tfjs' JavaScript backend, with convolutions of our own: always there, far slower than a GPU. The reference in tests. */
+/** tfjs' JavaScript backend, with kernels of our own for what takes its time: always there, far slower than a GPU. The reference in tests. */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { registerJavaScriptConvolutions } from '../kernels/conv2d/javascript.ts';
+import { javaScriptConvolutions } from '../kernels/conv2d/javascript.ts';
+import { javaScriptElementwise } from '../kernels/elementwise/javascript.ts';
+import { replaceJavaScriptKernels } from '../kernels/replace-javascript.ts';
 import type { OpenedBackend } from './index.ts';
 import { activateBackend } from './register.ts';
 
 export async function openCpu(): Promise<OpenedBackend> {
-  registerJavaScriptConvolutions();
+  replaceJavaScriptKernels({ ...javaScriptConvolutions, ...javaScriptElementwise });
   await activateBackend('cpu', new MathBackendCPU());
   return {
     backend: 'cpu',

@@ -3,13 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activateBackend } from '../../device/register.ts';
 import { drawn } from '../compare.testing.ts';
-import { registerJavaScriptConvolutions, restoreStockConvolutions } from './javascript.ts';
+import { replaceJavaScriptKernels, restoreStockJavaScriptKernels } from '../replace-javascript.ts';
+import { javaScriptConvolutions } from './javascript.ts';
 
 type Shape = [number, number, number, number];
 type Convolve = (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.Tensor4D;
 
 beforeAll(() => activateBackend('cpu', new MathBackendCPU()));
-afterAll(restoreStockConvolutions);
+afterAll(restoreStockJavaScriptKernels);
 
 /** The value and both gradients. */
 function computed(convolve: Convolve, ...shapes: [Shape, Shape]): Float32Array[] {
@@ -53,9 +54,9 @@ const cases: [string, Convolve, Shape, Shape][] = [
 ];
 
 test.each(cases)("%s: the value and its gradients are tfjs' own", (_, convolve, ...shapes) => {
-  restoreStockConvolutions();
+  restoreStockJavaScriptKernels();
   const expected = computed(convolve, ...shapes);
-  registerJavaScriptConvolutions();
+  replaceJavaScriptKernels(javaScriptConvolutions);
   const actual = computed(convolve, ...shapes);
   expect(actual).toHaveLength(3);
   for (const [i, values] of expected.entries()) {
@@ -69,7 +70,7 @@ test.each(cases)("%s: the value and its gradients are tfjs' own", (_, convolve, 
 });
 
 test('taps that lie apart, and channels first, are computed as before', () => {
-  registerJavaScriptConvolutions();
+  replaceJavaScriptKernels(javaScriptConvolutions);
   tf.tidy(() => {
     const x = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
     const filter = tf.ones<tf.Rank.R4>([2, 2, 1, 1]);

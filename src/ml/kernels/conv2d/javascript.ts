@@ -2,26 +2,10 @@
  * Convolutions for tfjs' JavaScript backend, several times faster than its own. Each picture's patches become the rows of a matrix: then the convolution and both
  * of its gradients are products of matrices. Sums are of 64 bits and are rounded once.
  */
-import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { type JavaScriptCall as Call, floatsOf, type JavaScriptKernel } from '../replace-javascript.ts';
 import { addProduct, transposed } from './matrix-product.ts';
 import { addPatches, type Info, patchesOf } from './patches.ts';
-
-const backendName = 'cpu';
-
-interface Call {
-  readonly inputs: tf.NamedTensorInfoMap;
-  readonly attributes: tf.NamedAttrMap;
-  readonly backend: MathBackendCPU;
-}
-
-const given = ({ inputs, backend }: Call, name: string): { shape: number[]; values: Float32Array } => {
-  const info = inputs[name];
-  if (info === undefined) throw new Error(`a convolution without ${name}`);
-  const values = backend.readSync(info.dataId);
-  if (!(values instanceof Float32Array)) throw new Error(`a convolution of ${info.dtype}`);
-  return { shape: info.shape, values };
-};
 
 /** Null where tfjs' own is to be used: channels first, or taps that lie apart. */
 function infoOf({ attributes }: Call, inputShape: unknown, filterShape: unknown): Info | null {
@@ -52,14 +36,15 @@ function sizesOf(info: Info) {
 }
 
 function convolve(call: Call): tf.TensorInfo | null {
-  const [x, filter] = [given(call, 'x'), given(call, 'filter')];
+  const [x, filter] = [floatsOf(call, 'x'), floatsOf(call, 'filter')];
+  if (x === null || filter === null) return null;
   const info = infoOf(call, x.shape, filter.shape);
   if (info === null || call.inputs.preluActivationWeights || (call.attributes.activation ?? 'linear') !== 'linear')
     return null;
   const { outChannels } = info;
   const { input, pixels, output, taps } = sizesOf(info);
   const columns = transposed(filter.values, taps, outChannels);
-  const bias = call.inputs.bias ? given(call, 'bias').values : null;
+  const bias = floatsOf(call, 'bias')?.values;
   const [patches, sums] = [new Float64Array(pixels * taps), new Float64Array(output)];
   const y = new Float32Array(info.batchSize * output);
   for (let b = 0; b < info.batchSize; b++) {
@@ -72,7 +57,8 @@ function convolve(call: Call): tf.TensorInfo | null {
 }
 
 function inputGradient(call: Call): tf.TensorInfo | null {
-  const [dy, filter] = [given(call, 'dy'), given(call, 'filter')];
+  const [dy, filter] = [floatsOf(call, 'dy'), floatsOf(call, 'filter')];
+  if (dy === null || filter === null) return null;
   const info = infoOf(call, call.attributes.inputShape, filter.shape);
   if (info === null) return null;
   const { input, pixels, output, taps } = sizesOf(info);
@@ -91,7 +77,8 @@ function inputGradient(call: Call): tf.TensorInfo | null {
 }
 
 function filterGradient(call: Call): tf.TensorInfo | null {
-  const [x, dy] = [given(call, 'x'), given(call, 'dy')];
+  const [x, dy] = [floatsOf(call, 'x'), floatsOf(call, 'dy')];
+  if (x === null || dy === null) return null;
   const info = infoOf(call, x.shape, call.attributes.filterShape);
   if (info === null) return null;
   const { outChannels } = info;
@@ -106,38 +93,10 @@ function filterGradient(call: Call): tf.TensorInfo | null {
   return call.backend.makeTensorInfo(info.filterShape, 'float32', Float32Array.from(sums));
 }
 
-const kernels: Readonly<Record<string, (call: Call) => tf.TensorInfo | null>> = {
+/** By tfjs' names. */
+export const javaScriptConvolutions: Readonly<Record<string, JavaScriptKernel>> = {
   Conv2D: convolve,
   FusedConv2D: convolve,
   Conv2DBackpropInput: inputGradient,
   Conv2DBackpropFilter: filterGradient,
 };
-
-const stock = new Map<string, tf.KernelConfig>();
-
-/** Puts them in the place of tfjs' own. */
-export function registerJavaScriptConvolutions(): void {
-  for (const [kernelName, kernel] of Object.entries(kernels)) {
-    const config = stock.get(kernelName) ?? tf.getKernel(kernelName, backendName);
-    if (config === undefined) throw new Error(`tfjs' JavaScript backend has no kernel ${kernelName}`);
-    stock.set(kernelName, config);
-    replace({
-      ...config,
-      kernelFunc: (call) => {
-        const { inputs, attrs = {} } = call;
-        const backend = call.backend as MathBackendCPU;
-        return kernel({ inputs, attributes: attrs, backend }) ?? config.kernelFunc(call);
-      },
-    });
-  }
-}
-
-/** tfjs' own again, for a comparison. */
-export function restoreStockConvolutions(): void {
-  for (const config of stock.values()) replace(config);
-}
-
-function replace(config: tf.KernelConfig): void {
-  tf.unregisterKernel(config.kernelName, backendName);
-  tf.registerKernel(config);
-}
