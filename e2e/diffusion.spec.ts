@@ -53,17 +53,19 @@ async function goBackAndForth(page: Page): Promise<void> {
 async function expectGoodLooks(page: Page, where: string): Promise<void> {
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: 800 });
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }));
+    expect(scroll, `${where}, ${width} pixels`).toBeLessThanOrEqual(client);
+    // accessibility.spec has what all networks show at both widths.
+    if (width > 360) continue;
     const { violations } = await new AxeBuilder({ page })
       .setLegacyMode()
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
     expect(found, `${where}, ${width} pixels`).toEqual([]);
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    expect(scroll, `${where}, ${width} pixels`).toBeLessThanOrEqual(client);
   }
 }
 

@@ -5,9 +5,10 @@ import { type BrowserName, type DrivenPage, Profile, polling } from './real-brow
 
 /** Of training that a kill may cost, in milliseconds. */
 const mostLost = 5_000;
-/** Training before a kill, in milliseconds: most are short, as the time before the first save is the most fragile, one longer than `mostLost`. */
+/** Training before a kill, in milliseconds: most lives are short, as the time before the first save is the most fragile. One is longer than `mostLost`. */
 const shortest = 100;
-const longest = 7_000;
+const mostlyUnder = 1_500;
+const longest = 6_500;
 
 /** A moment in each equal part of the distribution, in random order, so that no seed makes the test much longer than another. */
 function moments(kills: number, seed: number): number[] {
@@ -16,8 +17,9 @@ function moments(kills: number, seed: number): number[] {
   stream.fork('moment').uniform(0, uniforms);
   const order = stream.fork('order').permutation(kills);
   return [...order].map((part, i) => {
-    const quantile = (part + (uniforms[i] ?? 0)) / kills;
-    return shortest + (longest - shortest) * quantile ** 4;
+    const uniform = uniforms[i] ?? 0;
+    if (part === kills - 1) return mostLost + (longest - mostLost) * uniform;
+    return shortest + (mostlyUnder - shortest) * ((part + uniform) / (kills - 1)) ** 2;
   });
 }
 
@@ -94,8 +96,9 @@ function lost({ from, seen, ended }: Life, next: number): number {
   return reached === undefined ? 0 : ended - reached.at;
 }
 
-async function continueIfOffered(page: DrivenPage, expected: boolean): Promise<number> {
-  if (!(await page.offers(continueButton, expected ? 20_000 : 1_000))) return 0;
+/** `within`: milliseconds that the offer may take, where there may be none. */
+async function continueIfOffered(page: DrivenPage, within: number): Promise<number> {
+  if (!(await page.offers(continueButton, within))) return 0;
   await page.press(continueButton);
   await page.waitForStep(1);
   return (await page.state()).step;
@@ -144,7 +147,7 @@ export async function killsCostLittle(name: BrowserName, backend: Backend, baseU
     await profile.settle();
     for (let kill = 0; kill <= kills; kill += 1) {
       const page = await profile.open(url);
-      const from = await continueIfOffered(page, advanced > 0);
+      const from = await continueIfOffered(page, kill === 0 ? 0 : advanced > 0 ? 20_000 : 1_000);
       if (life !== null) {
         const cost = lost(life, from);
         console.log(

@@ -1,6 +1,6 @@
 import { expect, test } from './playground.ts';
 
-const fields = 'v=1&recipe=tiny&seed=7';
+const fields = 'v=1&recipe=tiny&seed=7&backend=cpu';
 const home = '/some/sub/path/';
 
 for (const [what, address] of [

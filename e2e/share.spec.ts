@@ -13,7 +13,7 @@ test('a link, also as the code on a run’s card, opened elsewhere gives the sam
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await playground.open('seed=123&batch=1&lr=0.002&classes=cat,dog');
+  await playground.open('seed=123&batch=1&lr=0.002&classes=cat,dog&backend=cpu');
   const losses = await playground.takeSteps(3);
   await playground.share.click();
   const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
@@ -30,7 +30,8 @@ test('a link, also as the code on a run’s card, opened elsewhere gives the sam
   const elsewhere = await browser.newContext();
   try {
     const other = new PlaygroundPage(await elsewhere.newPage());
-    await other.page.goto(onCard);
+    // A link does not say on what to compute.
+    await other.page.goto(`${onCard}&backend=cpu`);
     await other.ready();
     const reference = await other.takeSteps(step);
     expect(reference.slice(0, 4)).toEqual([...losses, next]);
