@@ -220,6 +220,7 @@ export const runs = {
     link: 'The same experiment in your browser',
     linkAbout: 'The link opens it with the same seed: the run begins anew and takes the same steps.',
     recipe: 'Recipe',
+    data: 'Data set',
     classes: 'Classes',
     allClasses: 'all {{count}}',
     yes: 'yes',

@@ -14,7 +14,7 @@ type Key = (typeof ofEvery)[number] | (typeof ofDiffusion)[number];
 /** What a card says of a kept run. `link`: that opens its experiment. */
 export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
   const { t } = useTranslation();
-  const { titleOf, factsOf } = useRunWords();
+  const { setNameOf, titleOf, factsOf } = useRunWords();
   const { experiment, curve, heldOut, looks, kind } = run;
 
   const isFlow = experiment.predictionType === 'flow';
@@ -72,6 +72,7 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
       title: t('runs.card.configuration'),
       rows: [
         [t('runs.card.recipe'), t(`recipes.${experiment.recipe}.name`)],
+        [t('runs.card.data'), setNameOf(run)],
         [t('runs.card.classes'), classes()],
         ...meant.map((key) => [labelOf(key), wordsOf(key)] as const),
       ],

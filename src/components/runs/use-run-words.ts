@@ -91,6 +91,7 @@ export function useRunWords() {
   };
 
   return {
+    setNameOf,
     titleOf,
     changesOf,
     /** Names of the runs by id, each once. */

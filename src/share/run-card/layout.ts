@@ -7,15 +7,16 @@ import { plot } from './plot.ts';
 const margin = 56;
 const inner = cardSize.width - 2 * margin;
 const half = inner / 2 - 16;
-const mostRows = 14;
+const mostRows = 15;
 const lineHeight = 19;
 const looksShown = 4;
 const picturesShown = 8;
 
 export function layOut(card: RunCard): readonly CardItem[] {
   const tables = 178;
-  const curves = tables + 30 + mostRows * lineHeight;
-  const samples = curves + 280;
+  const rows = Math.min(mostRows, Math.max(card.configuration.rows.length, card.figures.rows.length));
+  const curves = tables + 50 + rows * lineHeight;
+  const samples = 748;
   const link = cardSize.height - 226;
   return [
     text(margin, margin + 12, card.product, { size: 14, colour: cardColours.dim, most: inner }),
@@ -25,7 +26,12 @@ export function layOut(card: RunCard): readonly CardItem[] {
     ...table(margin, tables, card.configuration),
     ...table(margin + inner - half, tables, card.figures),
     ...heading(curves, card.curves.title),
-    ...plot(card.curves, { x: margin, y: curves + 20, width: inner, height: 190 }),
+    ...plot(card.curves, {
+      x: margin,
+      y: curves + 20,
+      width: inner,
+      height: samples - curves - 84,
+    }),
     ...heading(samples, card.samples.title),
     ...looks(samples + 18, link - 24, card.samples),
     rule(link - 16),

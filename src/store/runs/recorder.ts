@@ -7,6 +7,7 @@ import type { Evaluation, Preview, RunStatus } from '../../workers/protocol.ts';
 import { withNewestOf } from '../evaluations.ts';
 import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';
+import type { EngineSlice } from '../types.ts';
 import { largestCheckpoint } from './checkpoint-room.ts';
 import { type KeptHeldOut, type KeptLook, type KeptRun, runColours, runLimits } from './kept-run.ts';
 import { listed, type RunList } from './run-list.ts';
@@ -249,12 +250,15 @@ function deviceOf(room: Room): Partial<KeptRun> {
   const { engine, run } = room.get();
   const { device } = engine;
   return {
-    ...(device && { device: `${device.adapter} (${backendWords[device.backend]})`.slice(0, 200) }),
+    ...(device && { device: nameOf(device) }),
     ...(run.imagesPerSecond !== null && { imagesPerSecond: run.imagesPerSecond }),
   };
 }
 
-const backendWords = { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' } as const;
+/** Of a processor the adapter's name says it all. */
+const backendWords = { webgpu: ' (WebGPU)', webgl: ' (WebGL)', cpu: '' } as const;
+const nameOf = ({ adapter, backend }: NonNullable<EngineSlice['device']>): string =>
+  `${adapter.slice(0, 180)}${backendWords[backend]}`;
 
 function phaseOf(status: RunStatus): KeptRun['phase'] {
   if (isRunning(status)) return 'training';
