@@ -1,15 +1,18 @@
 /*
- * What is there is painted while the styles are fetched, and the scripts run with the styles. Both hold the page's load event: by then the page has begun. Scripts
- * that nothing holds up any more are fetched beside the styles, once the first sight has been painted.
+ * What is there is painted while the styles are fetched, and the scripts run with the styles. Both hold the page's load event: by then the page has begun. Until the
+ * first sight has been painted nothing takes its place in the queue: styles that are not for the screen are fetched last, and scripts not at all.
  */
 (() => {
   const page = document.importNode(document.getElementById('page').content, true);
   const scripts = [...page.querySelectorAll('script')];
   const styles = [...page.querySelectorAll('link[rel="stylesheet"]')];
-  for (const script of scripts) script.remove();
+  const preloads = [...page.querySelectorAll('link[rel="modulepreload"]')];
+  for (const part of [...scripts, ...preloads]) part.remove();
   let waiting = styles.length;
   for (const style of styles) {
+    style.media = 'print';
     style.onload = style.onerror = () => {
+      style.media = 'all';
       waiting -= 1;
       if (waiting === 0) document.head.append(...scripts);
     };
@@ -17,9 +20,14 @@
   document.head.append(page);
   const fetchScripts = () => {
     for (const { src } of scripts) {
-      const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href: src, crossOrigin: '' });
-      document.head.append(link);
+      preloads.push(
+        Object.assign(document.createElement('link'), { rel: 'modulepreload', href: src, crossOrigin: '' }),
+      );
     }
+    document.head.append(...preloads);
   };
-  requestAnimationFrame(() => requestAnimationFrame(fetchScripts));
+  new PerformanceObserver((_, painted) => {
+    painted.disconnect();
+    fetchScripts();
+  }).observe({ type: 'paint', buffered: true });
 })();
