@@ -1,7 +1,7 @@
 import './styles/mantine.ts';
 import './styles/page.css';
 import { MantineProvider } from '@mantine/core';
-import { StrictMode, startTransition } from 'react';
+import { StrictMode, startTransition, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { preloadStart } from './components/views/Views.tsx';
@@ -50,7 +50,11 @@ async function openPage(): Promise<void> {
     },
   });
   reportUncaught(window, (error) => playground.store.getState().notices.report(error));
-  const ready = playground.start();
+  // The page goes first: what the engine takes of the processor would hold it up.
+  let begin: () => void = () => {};
+  const ready = new Promise<void>((resolve) => {
+    begin = resolve;
+  }).then(() => playground.start());
   // A notice has already said why; code that awaits `window.playground.ready` still gets the rejection.
   ready.catch(() => {});
   showOnWindow(playground, ready);
@@ -84,6 +88,7 @@ async function openPage(): Promise<void> {
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
           <PlaygroundContext value={playground}>
             <App />
+            <Rendered onRendered={begin} />
           </PlaygroundContext>
         </MantineProvider>
       </StrictMode>,
@@ -95,6 +100,15 @@ async function openPage(): Promise<void> {
 function whenIdle(action: () => void): void {
   if ('requestIdleCallback' in window) window.requestIdleCallback(action);
   else setTimeout(action, 1000);
+}
+
+/** Tells once what is around it is on show, and the browser has a moment. */
+function Rendered({ onRendered }: { readonly onRendered: () => void }) {
+  useEffect(() => {
+    if ('requestIdleCallback' in window) requestIdleCallback(onRendered, { timeout: 300 });
+    else setTimeout(onRendered);
+  }, [onRendered]);
+  return null;
 }
 
 openPage().catch(reportError);

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { type ComponentType, Suspense, useState } from 'react';
+import { type ComponentType, Suspense, useDeferredValue, useState } from 'react';
 import { type ViewName, viewNames } from '../../share/view-names.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
@@ -24,16 +24,20 @@ export function Views() {
   const shown = usePlayground((state) => state.view.name);
   const [visited, setVisited] = useState<ReadonlySet<ViewName>>(new Set([shown]));
   if (!visited.has(shown)) setVisited(new Set([...visited, shown]));
+  // In slices: what was pressed, and what it leads to, goes on meanwhile.
+  const rendered = useDeferredValue(visited);
   return viewNames.map((name) => {
     const Part = parts[name];
     return (
       <Tabs.Panel key={name} value={name} keepMounted className={classes.view}>
-        {(visited.has(name) || name === shown) && (
+        {rendered.has(name) ? (
           <Boundary>
             <Suspense fallback={<div className={classes.loading} />}>
               <Part />
             </Suspense>
           </Boundary>
+        ) : (
+          name === shown && <div className={classes.loading} />
         )}
       </Tabs.Panel>
     );
