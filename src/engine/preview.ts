@@ -29,6 +29,8 @@ export class Previewer {
   #busy = false;
   #failed = false;
   #closed = false;
+  #forgone = false;
+  #everAsked = false;
 
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
   constructor(
@@ -38,9 +40,15 @@ export class Previewer {
     private readonly fail: (error: unknown) => void,
   ) {}
 
+  /** Whether there has been one, or is to be. */
+  get asked(): boolean {
+    return this.#everAsked;
+  }
+
   /** Makes one as soon as the device has a turn. Requests that come in the meantime become one. */
   ask(): void {
     this.#asked = true;
+    this.#everAsked = true;
     if (this.#busy || this.#closed) return;
     this.#busy = true;
     this.#answer()
@@ -59,6 +67,7 @@ export class Previewer {
     let made: { readonly run: Run; readonly step: number } | null = null;
     while (this.#asked) {
       this.#asked = false;
+      this.#forgone = false;
       const { dataSet } = this.run();
       if (this.#clean?.dataSet !== dataSet) this.#clean = { dataSet, bytes: await loadClean(dataSet) };
       const { bytes } = this.#clean;
@@ -67,7 +76,7 @@ export class Previewer {
         // It comes again where the run has been replaced by one of another set.
         if (run.dataSet !== dataSet) this.#asked = true;
         const isShown = run === made?.run && run.submitted === made.step;
-        if (this.#closed || this.#asked || isShown) return null;
+        if (this.#closed || this.#forgone || this.#asked || isShown) return null;
         const preview = await this.#make(run, bytes);
         made = { run, step: preview.step };
         return preview;
@@ -76,6 +85,12 @@ export class Previewer {
       this.#failed = false;
       this.emit(preview);
     }
+  }
+
+  /** What has not begun is not made, unless it is asked for again. */
+  forgo(): void {
+    this.#asked = false;
+    this.#forgone = true;
   }
 
   /** The network is about to go: what has not begun is not made. */

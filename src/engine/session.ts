@@ -68,7 +68,7 @@ export function createSession(host: EngineHost, events: EngineEvents): EngineSes
   const session = new Session(host, events);
   return {
     open: (options, dataRoot) => session.open(options, dataRoot),
-    prepare: () => session.commands.take(() => session.prepare()),
+    prepare: (unseen) => session.commands.take(() => session.prepare(unseen ?? false)),
     reset: (experiment) => session.commands.takeEnding(() => session.reset(parseExperiment(experiment))),
     train: (lastStep) => session.commands.takeEnding(() => session.train(lastStep ?? Number.POSITIVE_INFINITY)),
     pause: () => session.commands.takeEnding(() => session.pause()),
@@ -151,7 +151,7 @@ class Session {
         return noCurves;
       });
       opened.feed.begin(opened.trainer.run.experiment);
-      opened.previewer.ask();
+      if (!options.unprepared) opened.previewer.ask();
       const { backend, adapter, software, features, fallback } = opened.device;
       const autosave = opened.offered;
       const otherAutosaves = await hasOthers(opened);
@@ -180,10 +180,17 @@ class Session {
     return { history, validation };
   }
 
-  async prepare(): Promise<RunStatus> {
+  async prepare(unseen: boolean): Promise<RunStatus> {
+    const { trainer, previewer } = this.#session();
+    await this.#prepare();
+    if (!unseen && !previewer.asked) previewer.ask();
+    return trainer.status();
+  }
+
+  /** A first step follows at once, and a preview after it. */
+  async #prepare(): Promise<void> {
     const { trainer, preparation } = this.#session();
     if (!preparation.begun) await preparation.begin(trainer.run);
-    return trainer.status();
   }
 
   async reset(experiment: Experiment): Promise<RunStatus> {
@@ -191,8 +198,10 @@ class Session {
   }
 
   async train(lastStep: number): Promise<RunStatus> {
-    const { trainer, feed, autosave } = this.#session();
-    if (!trainer.running) await this.prepare();
+    const { trainer, feed, autosave, previewer } = this.#session();
+    if (!trainer.running) await this.#prepare();
+    // The first loss waits for no preview: one follows the step.
+    if (trainer.run.submitted === 0) previewer.forgo();
     trainer.start(lastStep);
     if (!trainer.running) return trainer.status();
     feed.loadRest();
@@ -211,7 +220,7 @@ class Session {
   async step(): Promise<RunStatus> {
     const { trainer } = this.#session();
     await trainer.stop();
-    await this.prepare();
+    await this.#prepare();
     trainer.start(trainer.run.settled.step + 1);
     await this.commands.stepEnds(trainer); // a failure is a notice and a phase, as in training
     return trainer.status();

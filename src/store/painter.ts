@@ -16,7 +16,7 @@ export interface Painting {
   readonly classIndex: number | null;
   readonly seed: number;
   /** The newest look: what the network sees in the noise, at the end the samples. */
-  readonly pictures: Pictures | null;
+  readonly pictures: Pictures;
   readonly step: number;
   readonly steps: number;
   /** From the first noise to the finished pictures; null before the end. */
@@ -108,7 +108,7 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
         try {
           await paint(opened, hurry.signal);
           // Programs for training are compiled once nobody waits for a picture.
-          room.get().engine.prepare();
+          room.get().engine.prepare(true);
           await wait(lookMs, hurry.signal);
           seed += 1;
         } catch (error) {
@@ -133,7 +133,7 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
     const { count, steps } = amounts[device?.software === false ? 'gpu' : 'software'];
     const { chosenClass } = get();
     const classIndex = network.classes === null ? null : (chosenClass ?? seed) % network.classes;
-    const begun = { classIndex, seed, pictures: null, step: 0, steps, seconds: null };
+    const begun = { classIndex, seed, steps, seconds: null };
     patch({ phase: 'painting', progress: null });
     const sampling = { sampler: 'flow-match-euler', steps, eta: 0, guidance, classIndex, weights: 'ema' } as const;
     const start = performance.now();

@@ -127,8 +127,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
         // What fails has become a notice.
         life.startAgain().then(settleIn, () => {});
       },
-      prepare() {
-        const prepare = async (): Promise<void> => room.runStatus.take(await room.call.prepare());
+      prepare(unseen) {
+        const prepare = async (): Promise<void> => room.runStatus.take(await room.call.prepare(unseen));
         room.ready.then(
           () => room.attempt(prepare),
           () => {}, // why there is no engine has been said

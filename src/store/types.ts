@@ -71,8 +71,8 @@ export interface EngineSlice {
   readonly failure: ErrorReport['code'] | null;
   /** Makes a new engine after it was given up; the run goes on from its last save, paused. */
   startAgain(): void;
-  /** Compiles ahead what a training step takes, where that has been put off. */
-  prepare(): void;
+  /** Compiles ahead what a training step takes, where that has been put off, and makes the first preview, unless it would be `unseen`. */
+  prepare(unseen?: boolean): void;
   /** Saves the run and loads the page anew, which goes on with it. */
   reload(): Promise<void>;
   /** The same without what the link asks for, so that the page takes the best backend there is. */

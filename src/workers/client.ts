@@ -166,7 +166,7 @@ export function connectEngine(
   return {
     call: {
       open: (options) => answer(() => engine.open(options, host.dataRoot)),
-      prepare: () => answer(() => engine.prepare()),
+      prepare: (unseen) => answer(() => engine.prepare(unseen)),
       reset: (experiment) => answer(() => engine.reset(experiment)),
       train: (lastStep) => answer(() => engine.train(lastStep)),
       pause: () => answer(() => engine.pause()),

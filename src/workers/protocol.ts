@@ -38,7 +38,7 @@ export interface OpenOptions {
   readonly backend: BackendName | 'auto';
   readonly experiment: Experiment;
   readonly previewEvery: number;
-  /** Compiles no program ahead: the device is free at once for a model that paints. `prepare` makes up for it, or the first step. */
+  /** Compiles no program ahead and makes no preview: the device is free at once for a model that paints. `prepare` makes up for it, or the first step. */
   readonly unprepared?: boolean;
   /** `{ run }`: go on from the newest autosave of that run (after a crash), or begin `experiment` anew where it has none. */
   readonly resume: 'none' | { readonly run: string };
@@ -429,8 +429,11 @@ export interface EngineCommands {
    * are, as the host writes it: an absolute URL ending in a slash, or a directory. The client fills it in.
    */
   open(options: OpenOptions, dataRoot: string): Promise<EngineReport>;
-  /** Compiles ahead what a training step takes, where that has not been done. Answers once all has been given to the driver. */
-  prepare(): Promise<RunStatus>;
+  /**
+   * Compiles ahead what a training step takes, where that has not been done, and makes the first preview, unless it would be `unseen`. Answers once all has been
+   * given to the driver.
+   */
+  prepare(unseen?: boolean): Promise<RunStatus>;
   /** A fresh run, of the data set that the experiment names; whatever ran is stopped, once the other is there. */
   reset(experiment: Experiment): Promise<RunStatus>;
   /**

@@ -11,8 +11,11 @@ export function drawPicture(canvas: HTMLCanvasElement, { width, height, rgb }: P
   if (!context) return;
   let image = images.get(canvas);
   if (image?.width !== width || image.height !== height) {
-    image = context.createImageData(width, height);
-    images.set(canvas, image);
+    const made = context.createImageData(width, height);
+    image = made;
+    images.set(canvas, made);
+    // A GPU process that ends takes the canvas's pixels with it; the browser then gives an empty one.
+    canvas.oncontextrestored = () => images.get(canvas) === made && context.putImageData(made, 0, 0);
   }
   const { data } = image;
   let from = index * width * height * 3;
@@ -23,6 +26,4 @@ export function drawPicture(canvas: HTMLCanvasElement, { width, height, rgb }: P
     data[to + 3] = 255;
   }
   context.putImageData(image, 0, 0);
-  // A GPU process that ends takes the canvas's pixels with it; the browser then gives an empty one.
-  canvas.oncontextrestored = () => images.get(canvas) === image && context.putImageData(image, 0, 0);
 }

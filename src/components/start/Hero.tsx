@@ -1,13 +1,15 @@
-import { Button, NativeSelect, Progress } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
-import type { Painter, PainterState } from '../../store/painter.ts';
+import type { Painter } from '../../store/painter.ts';
 import { formatCount, formatMegabytes } from '../../words/format.ts';
 import { PlayButton } from '../frame/PlayButton.tsx';
 import { Room } from '../frame/Room.tsx';
-import { Picture, PicturePlace } from '../picture/Picture.tsx';
+import { drawPicture } from '../picture/draw-picture.ts';
+import picture from '../picture/Picture.module.css';
+import { PicturePlace } from '../picture/Picture.tsx';
 import classes from './Hero.module.css';
 import { usePainter, usePainterState } from './use-painter.ts';
 import { WithoutGpu } from './WithoutGpu.tsx';
@@ -29,7 +31,7 @@ export function Hero() {
         <Painting painter={painter} />
       ) : (
         <>
-          <Pictures painting={null} name="" />
+          <Places />
           <div className={classes.later} />
         </>
       )}
@@ -37,16 +39,14 @@ export function Hero() {
   );
 }
 
+/** A look at what is being painted comes with every step: it is drawn, and renders only what it says in words. */
 function Painting({ painter }: { readonly painter: Painter }) {
-  const painting = usePainterState(painter, (state) => state.painting);
-  const card = usePainterState(painter, (state) => state.card);
   const phase = usePainterState(painter, (state) => state.phase);
-  const name = painting?.classIndex == null ? '' : (card?.dataSet.class_names[painting.classIndex] ?? '');
-  const part = painting ? (100 * painting.step) / painting.steps : 0;
+  const begun = usePainterState(painter, (state) => state.painting !== null);
   return (
     <>
-      <Pictures painting={painting} name={name} />
-      <Progress value={part} size={4} aria-hidden transitionDuration={0} />
+      {begun ? <Pictures painter={painter} /> : <Places />}
+      <Bar painter={painter} />
       <p className={classes.now} aria-live={phase === 'done' ? 'polite' : 'off'}>
         <Now painter={painter} />
       </p>
@@ -55,27 +55,68 @@ function Painting({ painter }: { readonly painter: Painter }) {
   );
 }
 
-function Pictures({ painting, name }: { readonly painting: PainterState['painting']; readonly name: string }) {
-  const { t } = useTranslation();
-  const pictures = painting?.pictures ?? null;
-  const count = pictures?.count ?? expected;
+const columnsOf = (count: number) => ({ '--columns': Math.ceil(Math.sqrt(count)) }) as CSSProperties;
+
+function Places() {
   return (
-    <div className={classes.pictures} style={{ '--columns': Math.ceil(Math.sqrt(count)) } as CSSProperties}>
-      {Array.from({ length: count }, (_, index) =>
-        pictures ? (
-          <Picture
+    <div className={classes.pictures} style={columnsOf(expected)}>
+      {Array.from({ length: expected }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the index is the place
+        <PicturePlace key={index} />
+      ))}
+    </div>
+  );
+}
+
+function Pictures({ painter }: { readonly painter: Painter }) {
+  const { t } = useTranslation();
+  const count = usePainterState(painter, ({ painting }) => painting?.pictures.count ?? 0);
+  const done = usePainterState(painter, ({ painting }) => painting?.seconds != null);
+  const name = usePainterState(painter, ({ painting, card }) =>
+    painting?.classIndex == null ? '' : (card?.dataSet.class_names[painting.classIndex] ?? ''),
+  );
+  const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
+  useLayoutEffect(() => {
+    const draw = (): void => {
+      const { painting } = painter.store.getState();
+      for (const [index, canvas] of canvases.current.entries()) {
+        if (canvas && painting && index < painting.pictures.count) drawPicture(canvas, painting.pictures, index);
+      }
+    };
+    draw();
+    return painter.store.subscribe(({ painting }, before) => {
+      if (painting?.pictures !== before.painting?.pictures) draw();
+    });
+  });
+  return (
+    <div className={classes.pictures} style={columnsOf(count)}>
+      {Array.from({ length: count }, (_, index) => {
+        const label = done ? t('start.picture', { name, number: index + 1 }) : t('start.nothing');
+        return (
+          <canvas
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
             key={index}
-            pictures={pictures}
-            index={index}
-            label={painting?.seconds == null ? t('start.nothing') : t('start.picture', { name, number: index + 1 })}
-            testId="painting"
+            ref={(canvas) => {
+              canvases.current[index] = canvas;
+            }}
+            role="img"
+            aria-label={label}
+            title={label}
+            data-testid="painting"
+            className={picture.picture}
           />
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the index is the place
-          <PicturePlace key={index} />
-        ),
-      )}
+        );
+      })}
+    </div>
+  );
+}
+
+/** How far the painting is. */
+function Bar({ painter }: { readonly painter: Painter }) {
+  const part = usePainterState(painter, ({ painting }) => (painting ? painting.step / painting.steps : 0));
+  return (
+    <div className={classes.bar} aria-hidden>
+      <i style={{ transform: `scaleX(${part})` }} />
     </div>
   );
 }
