@@ -219,8 +219,9 @@ export class Run {
     };
   }
 
-  /** Has the device compile what a step takes. Rejects when it is given up. */
-  rehearse(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
+  /** Has the device compile what a step takes, and draws the order of the images. Rejects when it is given up. */
+  async rehearse(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
+    this.order.draw(this.cursor.epoch);
     return rehearse(this.#learner.network, this.experiment, onCompiled, signal, (bytes) => {
       this.stepBytes = bytes;
     });
