@@ -1,5 +1,5 @@
 /** Models that are sampled from beside a run. */
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { writeFolder } from '../ml/checkpoint/folder.ts';
 import { experimentOn, recipes } from '../ml/config.ts';
 import type { CheckpointFile } from '../workers/protocol.ts';
@@ -60,8 +60,12 @@ test('an engine that is opened unprepared paints at once, and compiles ahead whe
   const { model } = await engine.openModel(files);
   await engine.generate(1, { ...request, model });
   expect(seen.preparations).toEqual([]);
-  expect((await engine.prepare()).stepBytes).toBeGreaterThan(0);
+  expect((await engine.prepare(true)).stepBytes).toBeGreaterThan(0);
+  expect(seen.previews).toEqual([]);
+  // The preview that is due is not made before the step, which has its own.
+  await engine.prepare();
   await trainedTo(seen, 1);
+  await vi.waitFor(() => expect(seen.previews.map(({ step }) => step)).toEqual([1]));
   // What is compiled already needs no preparation: some of it may have been.
   expect(seen.preparations.at(-1) ?? null).toBeNull();
 });
