@@ -12,6 +12,8 @@
   for (const style of styles) {
     style.media = 'print';
     style.onload = style.onerror = () => {
+      // Some browsers load it again.
+      style.onload = style.onerror = null;
       style.media = 'all';
       waiting -= 1;
       if (waiting === 0) document.head.append(...scripts);
