@@ -220,7 +220,7 @@ export function scriptEngine(): Script {
     },
     async savedCheckpoint(runId) {
       said(`savedCheckpoint ${runId}`);
-      return script.autosave?.runId === runId ? new TextEncoder().encode('saved') : null;
+      return script.autosave?.runId === runId ? new TextEncoder().encode(JSON.stringify(script.autosave)) : null;
     },
     async isSaved(runId) {
       return script.autosave?.runId === runId;

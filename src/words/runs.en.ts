@@ -349,7 +349,8 @@ export const runs = {
     ended: {
       done: 'The sweep is done: {{parameter}}.',
       cancelled: 'The sweep was stopped. Its runs are kept.',
-      unfinished: 'The sweep was interrupted: {{parameter}}. The run that was cut short begins anew.',
+      unfinished:
+        'The sweep was interrupted: {{parameter}}. The run that was cut short goes on from its last save, or begins anew.',
       replaced: 'Another run was begun, so the sweep ended. Its runs are kept.',
       failed: 'The engine could not go on, so the sweep ended. Its runs are kept.',
     },

@@ -97,7 +97,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
   list.store.subscribe(noteShown);
   noteShown();
 
-  const sweep = await openSweep(room, place, recorder, compareOnly);
+  const sweep = await openSweep(room, place, recorder, list, compareOnly);
 
   async function forgetRemoved(): Promise<void> {
     for (const { id, removed } of runs()) if (removed) await list.drop(id);

@@ -175,6 +175,51 @@ it('is offered again after a reload, and goes on with the value that was cut sho
   expect(kept).not.toBeNull();
 });
 
+/** A page that was reloaded in the middle of the first value, at this step of 25. */
+async function reloadedAt(step: number) {
+  const first = await begun();
+  first.script.advance(step);
+  await vi.advanceTimersByTimeAsync(200);
+  await first.kept.flush();
+  const { runId, experiment } = first.script.status();
+  const next = await visit(first.place);
+  const { goOn, store } = next.kept.sweep;
+  const phases = () => store.getState().runs.map(({ phase }) => phase);
+  const rows = () => next.runs().map((run) => [run.experiment.seed, run.step]);
+  return { ...next, goOn, phases, rows, saved: { runId, experiment, origin: 'seed', epoch: 0, savedAt: 0 } as const };
+}
+
+it('takes a value whose steps were all there before the reload for done', async () => {
+  const { goOn, phases, rows, script } = await reloadedAt(25);
+  void goOn();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(phases()).toEqual(['done', 'training', 'waiting']);
+  expect(script.calls.filter((call) => call.startsWith('reset'))).toEqual(['reset 2']);
+  expect(rows()).toEqual([[1, 25]]);
+});
+
+it('goes on with the value that was cut short from its last save, as the same row', async () => {
+  const { goOn, phases, rows, script, saved } = await reloadedAt(24);
+  script.autosave = { ...saved, step: 24 };
+  void goOn();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(script.calls).toContain('load');
+  expect(phases()[0]).toBe('training');
+  script.advance(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(rows()).toEqual([[1, 25]]);
+});
+
+it('begins the value anew where nothing of it was saved, and leaves no second row', async () => {
+  const { goOn, rows, script } = await reloadedAt(24);
+  void goOn();
+  await vi.advanceTimersByTimeAsync(200);
+  script.advance(3);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(script.calls.filter((call) => call.startsWith('reset'))).toEqual(['reset 1']);
+  expect(rows()).toEqual([[1, 3]]);
+});
+
 it('is dropped for good where the visitor drops it, and is not offered where it was damaged', async () => {
   const first = await begun();
   const kept = await first.place.readSweep();

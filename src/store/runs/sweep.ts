@@ -9,9 +9,12 @@ import type { RunStatus } from '../../workers/protocol.ts';
 import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';
 import type { PlaygroundState } from '../types.ts';
+import { giveWay, resumeCutShort } from './cut-short.ts';
+import type { KeptRun } from './kept-run.ts';
 import { isOver, type KeptSweep, readKeptSweep } from './kept-sweep.ts';
 import type { RunPlace } from './place.ts';
 import type { Recorder } from './recorder.ts';
+import type { RunList } from './run-list.ts';
 import type { SweepParameter, SweepValue } from './sweep-values.ts';
 
 export interface SweepRun {
@@ -44,7 +47,7 @@ export interface Sweep {
   start(plan: SweepPlan): Promise<void>;
   /** The run of the moment is paused and kept. */
   cancel(): void;
-  /** Goes on with an unfinished one: the value that was cut short begins anew. */
+  /** Goes on with an unfinished one: the value that was cut short from its last save, or anew where there is none. */
   goOn(): Promise<void>;
   /** Forgets an unfinished one; its runs stay. */
   drop(): void;
@@ -70,6 +73,7 @@ export async function openSweep(
   room: Room,
   place: RunPlace,
   recorder: Recorder,
+  list: RunList,
   compareOnly: (ids: readonly string[]) => void,
 ): Promise<Sweep> {
   let kept = readKeptSweep(await place.readSweep().catch(() => null));
@@ -175,13 +179,33 @@ export async function openSweep(
     await until(({ evaluation }) => (evaluation.newest?.step ?? 0) >= status.step, lookWaitMs);
   }
 
-  async function runOne(experiment: Experiment, steps: number, place: number): Promise<void> {
-    await engineIsThere();
-    await recorder.settle();
+  /** What was cut short goes on where it was saved; null where it begins anew. */
+  async function cameBack(place: number): Promise<RunStatus | null> {
+    const run = keptOf(get().runs[place]);
+    if (!run) return null;
     note(place, { phase: 'training' });
+    const status = await resumeCutShort(room, list, recorder, run).catch(() => null); // a spoiled save is none
+    if (!status) await giveWay(list, run);
+    return status;
+  }
+
+  async function fresh(experiment: Experiment, place: number): Promise<RunStatus> {
+    note(place, { phase: 'training', id: null });
     // The form stays the visitor's: what they choose meanwhile is not overwritten.
     const begun = await room.call.reset(experiment);
     room.runStatus.take(begun);
+    return begun;
+  }
+
+  const keptOf = (run: SweepRun | undefined): KeptRun | null => {
+    const kept = run?.id ? list.find(run.id) : undefined;
+    return kept && !kept.removed ? kept : null;
+  };
+
+  async function runOne(experiment: Experiment, steps: number, place: number): Promise<void> {
+    await engineIsThere();
+    await recorder.settle();
+    const begun = (await cameBack(place)) ?? (await fresh(experiment, place));
     room.runStatus.take(await room.call.train(steps));
     await trained(begun, steps, place);
     note(place, { phase: 'looking' });
@@ -193,6 +217,11 @@ export async function openSweep(
     const { signal } = stop;
     for (const [place, run] of get().runs.entries()) {
       if (isOver(run)) continue;
+      // All of its steps were there when the page was closed.
+      if ((keptOf(run)?.step ?? 0) >= steps) {
+        note(place, { phase: 'done' });
+        continue;
+      }
       const { value } = run;
       try {
         await runOne({ ...experiment, [parameter]: value }, steps, place);
@@ -237,7 +266,7 @@ export async function openSweep(
       if (get().phase !== 'unfinished' || !kept) return;
       await run({
         ...kept,
-        runs: kept.runs.map((run) => (isOver(run) ? run : { ...run, phase: 'waiting', id: null })),
+        runs: kept.runs.map((run) => (isOver(run) ? run : { ...run, phase: 'waiting' })),
       });
     },
     drop() {

@@ -1,0 +1,43 @@
+/** A run of a sweep that was cut short: by a reload, or because the browser was closed. */
+import type { RunStatus } from '../../workers/protocol.ts';
+import type { Room } from '../room.ts';
+import type { KeptRun } from './kept-run.ts';
+import type { Recorder } from './recorder.ts';
+import type { RunList } from './run-list.ts';
+
+/**
+ * The engine goes on with the kept run from its last save, if it is not the run on show already; null where nothing of it was saved. It stays one run in the
+ * list, and the form stays the visitor's.
+ */
+export async function resumeCutShort(
+  room: Room,
+  list: RunList,
+  recorder: Recorder,
+  run: KeptRun,
+): Promise<RunStatus | null> {
+  const { status: onShow } = room.get().run;
+  if (onShow && recorder.shownId() === run.id) return onShow;
+  const zip = await lastSaveOf(room, list, run);
+  if (!zip) return null;
+  const { history, validation, ...status } = await room.call.load(zip);
+  room.runStatus.take(status, { history, validation });
+  recorder.continues(status.runId, run.id);
+  // To continue it once more would only take it back.
+  for (const notice of room.get().notices.list) {
+    if (notice.kind === 'autosave' && notice.autosave.runId === run.runId) room.get().notices.dismiss(notice.id);
+  }
+  return status;
+}
+
+/** An autosave is never older than the checkpoint of the last pause. */
+async function lastSaveOf(room: Room, list: RunList, run: KeptRun): Promise<Uint8Array<ArrayBuffer> | null> {
+  const saved = await room.call.savedCheckpoint(run.runId);
+  if (saved) return saved;
+  const kept = await list.checkpointOf(run.id);
+  return kept && new Uint8Array(await kept.arrayBuffer());
+}
+
+/** It begins anew, and what there is of it would be a second row for the same value. What the visitor has named or starred stays. */
+export async function giveWay(list: RunList, { id, name, starred }: KeptRun): Promise<void> {
+  if (name === null && !starred) await list.drop(id);
+}
