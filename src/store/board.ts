@@ -5,6 +5,7 @@ import { reportOf } from '../ml/errors.ts';
 import type { GenerateRequest, Pictures, Sampling, Sketch, Walk } from '../workers/protocol.ts';
 import { runSet } from './data-sets.ts';
 import type { OpenedModels } from './opened-models.ts';
+import { beginPace, type Pace, withSteps } from './pace.ts';
 import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
 import type { ErrorReport } from './types.ts';
@@ -42,6 +43,10 @@ export interface BoardCell {
 
 export interface BoardState {
   readonly busy: boolean;
+  /** Of all cells together; null while none is painted. */
+  readonly pace: Pace | null;
+  /** Cancelled, and a step has not ended yet. */
+  readonly stopping: boolean;
   readonly cells: readonly BoardCell[];
 }
 
@@ -63,7 +68,7 @@ const notifiedEveryMs = 33;
  * as one after the other. `in-turn` makes one cell after another, with the memory of one.
  */
 export function createBoard(room: Room, models: OpenedModels, order: 'together' | 'in-turn'): Board {
-  const store = createStore<BoardState>(() => ({ busy: false, cells: [] }));
+  const store = createStore<BoardState>(() => ({ busy: false, pace: null, stopping: false, cells: [] }));
   let aborter = new AbortController();
 
   async function paint(asked: readonly BoardCall[]): Promise<void> {
@@ -72,6 +77,9 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
     const { signal } = aborter;
     let cells = asked.map((call) => waiting(call, room.get().look.generateSeed));
     let notified = 0;
+    let pace = beginPace(null);
+    let passes = 0;
+    let allSteps = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     /** The device's newest news. */
     let newest = performance.now();
@@ -81,7 +89,7 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
       timer = undefined;
       notified = performance.now();
       // Another call has taken the board.
-      if (aborter.signal === signal) store.setState({ cells });
+      if (aborter.signal === signal) store.setState({ cells, pace });
     };
     const change = (index: number, news: Partial<BoardCell>): void => {
       cells = cells.map((cell, i) => (i === index ? { ...cell, ...news } : cell));
@@ -99,13 +107,15 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
       change(index, { state: 'painting', sampling: request.sampling, total: request.sampling.steps });
       const result = await room.call.generate(request, signal, (step) => {
         const { predicted: pictures, index: at, total } = step;
+        passes += 1;
+        pace = withSteps(pace, Math.min(passes, allSteps), allSteps);
         change(index, { pictures, calls: at + 1, total, milliseconds: timeOf(index) });
       });
       const { samples, sampling, step } = result;
       const { calls, total } = cells[index] ?? { calls: 0, total: 0 };
-      const passes = sampling ? {} : { calls: 1, total: 1 };
+      const inOnePass = sampling ? {} : { calls: 1, total: 1 };
       const milliseconds = timeOf(index);
-      change(index, { state: 'done', pictures: samples, sampling, step, calls, total, milliseconds, ...passes });
+      change(index, { state: 'done', pictures: samples, sampling, step, calls, total, milliseconds, ...inOnePass });
     }
 
     /** What fails, fails alone. */
@@ -118,7 +128,7 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
       }
     }
 
-    store.setState({ busy: true, cells });
+    store.setState({ busy: true, stopping: false, pace, cells });
     // Models are opened first: no cell's time is that of a download.
     const requests: (GenerateRequest | null)[] = [];
     for (const [index, call] of asked.entries()) {
@@ -127,6 +137,9 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
       });
     }
     newest = performance.now();
+    allSteps = requests.reduce((sum, request) => sum + (request?.sampling.steps ?? 0), 0);
+    pace = beginPace(allSteps);
+    tell();
     const works = asked.map((_, index) => () => {
       const request = requests[index];
       return request ? attempt(index, () => one(request, index)) : Promise.resolve();
@@ -134,7 +147,7 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
     if (order === 'together') await Promise.all(works.map((work) => work()));
     else for (const work of works) await work();
     tell();
-    if (aborter.signal === signal) store.setState({ busy: false });
+    if (aborter.signal === signal) store.setState({ busy: false, stopping: false, pace: null });
   }
 
   async function requestOf({ source, changes, walk, from }: BoardCall, signal: AbortSignal): Promise<GenerateRequest> {
@@ -150,7 +163,12 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
     return { ...base, model, sampling: samplingFor(look, network, dataSet) };
   }
 
-  return { store, paint, cancel: () => aborter.abort() };
+  function cancel(): void {
+    if (store.getState().busy) store.setState({ stopping: true });
+    aborter.abort();
+  }
+
+  return { store, paint, cancel };
 }
 
 const waiting = (call: BoardCall, seed: number): BoardCell => ({

@@ -23,6 +23,7 @@ import type {
 } from '../workers/protocol.ts';
 import { runSet } from './data-sets.ts';
 import { withFrame } from './film.ts';
+import { beginPace, type Pace, withSteps } from './pace.ts';
 import { createRepairBatch, type RepairBatch } from './repair-batch.ts';
 import { damagedPicture, damageOf, fittingHole } from './repair-damage.ts';
 import { effortOf, pacer, type RepairPlace } from './repair-effort.ts';
@@ -73,6 +74,10 @@ export interface RepairState {
   readonly place: RepairPlace | null;
   /** Milliseconds that a pixel took this network, at best so far; null before the first. */
   readonly pace: number | null;
+  /** How far the steps of that call are; null where none runs. */
+  readonly stepPace: Pace | null;
+  /** Cancelled, and its step has not ended yet. */
+  readonly stopping: boolean;
 }
 
 export interface Repair {
@@ -109,6 +114,8 @@ export function createRepair(room: Room): Repair {
     busy: false,
     place: null,
     pace: null,
+    stepPace: null,
+    stopping: false,
   }));
   let aborter = new AbortController();
   /** Counts the pictures and damages. */
@@ -146,7 +153,8 @@ export function createRepair(room: Room): Repair {
     const damage = damageOf(fitting, look.restoreNoise);
     const made = original && damagedPicture(original, damage, look.restoreSeed, network);
     begun += 1;
-    store.setState({ lost, rows: [], shown: null, film: [], settings: fittingSettings(network) });
+    const settings = fittingSettings(network);
+    store.setState({ lost, rows: [], shown: null, film: [], settings, stopping: state().busy });
     aborter.abort();
     if (!(made instanceof Promise)) store.setState({ damaged: made });
     else void showOnceMade(made, begun);
@@ -198,10 +206,14 @@ export function createRepair(room: Room): Repair {
     const network = networkOf();
     const timing = pacer(network && effortOf(network, original, settings));
     let rolling = false;
-    store.setState({ busy: true });
+    store.setState({ busy: true, stopping: false, stepPace: beginPace(null) });
     const onStep = ({ call: _id, ...frame }: GenerateStep): void => {
       if (signal.aborted) return;
-      store.setState({ film: withFrame(rolling ? state().film : [], frame) });
+      const { film, stepPace } = state();
+      store.setState({
+        film: withFrame(rolling ? film : [], frame),
+        stepPace: stepPace && withSteps(stepPace, frame.index + 1, frame.total),
+      });
       rolling = true;
     };
     const onProgress = (progress: RepairProgress): void => {
@@ -218,7 +230,7 @@ export function createRepair(room: Room): Repair {
     } catch (error) {
       room.get().notices.report(error);
     } finally {
-      store.setState({ busy: false, place: null });
+      store.setState({ busy: false, place: null, stepPace: null, stopping: false });
     }
   }
 
@@ -264,7 +276,10 @@ export function createRepair(room: Room): Repair {
     setSettings: (change) => store.setState({ settings: { ...state().settings, ...change } }),
     show: (key) => store.setState({ shown: key }),
     restore,
-    cancel: () => aborter.abort(),
+    cancel() {
+      if (state().busy) store.setState({ stopping: true });
+      aborter.abort();
+    },
   };
 }
 

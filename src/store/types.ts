@@ -30,6 +30,7 @@ import type {
 } from '../workers/protocol.ts';
 import type { Forward } from './forward.ts';
 import type { Success } from './mended.ts';
+import type { Pace } from './pace.ts';
 import type { Paint } from './paint.ts';
 import type { Painter } from './painter.ts';
 import type { RateChange } from './rate-log.ts';
@@ -227,6 +228,10 @@ export interface GenerateSlice {
   /** Of the last call; null once the next one has made its first frame. */
   readonly result: GenerateResult | null;
   readonly busy: boolean;
+  /** Of the call that runs; null where none does. */
+  readonly pace: Pace | null;
+  /** Cancelled, and its step has not ended yet. */
+  readonly stopping: boolean;
   /** What `film` and `result` were asked for. */
   readonly asked: GenerateRequest | null;
   /**

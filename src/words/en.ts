@@ -321,7 +321,6 @@ export const en = {
       play: 'Play the film',
       pause: 'Pause the film',
       playWhy: 'From noise to picture once more. The playhead below goes to any step.',
-      busy: 'Denoising …',
       done_one: 'Done, in {{count}} step.',
       done_other: 'Done, in {{count}} steps.',
       cancelled: 'Stopped before the end.',
@@ -399,6 +398,16 @@ export const en = {
 
   dialog: {
     close: 'Close',
+  },
+
+  /** Of a call that goes step by step. */
+  pace: {
+    preparing: 'Preparing the GPU for the first step …',
+    first: 'Computing the first step …',
+    soFar: '{{time}} so far',
+    left: 'Step {{step}} of {{total}}, about {{time}} left',
+    finishing: 'Step {{total}} of {{total}}: done in a moment',
+    stopping: 'Stopping after this step …',
   },
 
   time: {

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconPlayerStopFilled, IconSparkles } from '@tabler/icons-react';
+import { IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Board, BoardCall } from '../../store/board.ts';
 import { usePlayground } from '../../store/index.ts';
+import { PaceLine } from '../generate/PaceLine.tsx';
+import { StopButton } from '../generate/StopButton.tsx';
 import classes from './Board.module.css';
 import { useBoard } from './use-paint.ts';
 
@@ -17,6 +19,8 @@ interface BoardButtonsProps {
 export function BoardButtons({ board, action, calls, disabled = false }: BoardButtonsProps) {
   const { t } = useTranslation();
   const busy = useBoard(board, (state) => state.busy);
+  const stopping = useBoard(board, (state) => state.stopping);
+  const pace = useBoard(board, (state) => state.pace);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const report = usePlayground((state) => state.notices.report);
   return (
@@ -29,14 +33,11 @@ export function BoardButtons({ board, action, calls, disabled = false }: BoardBu
       >
         {action}
       </Button>
-      {busy && (
-        <Button
-          variant="default"
-          leftSection={<IconPlayerStopFilled size={16} aria-hidden />}
-          onClick={() => board.cancel()}
-        >
-          {t('paint.cancel')}
-        </Button>
+      {busy && <StopButton label={t('paint.cancel')} stopping={stopping} onPress={() => board.cancel()} />}
+      {pace && (
+        <p className={classes.pace}>
+          <PaceLine pace={pace} />
+        </p>
       )}
     </div>
   );

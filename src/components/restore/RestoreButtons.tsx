@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
-import { IconPlayerStop, IconWand } from '@tabler/icons-react';
+import { IconWand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
+import { PaceLine } from '../generate/PaceLine.tsx';
+import { StopButton } from '../generate/StopButton.tsx';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
 
@@ -12,6 +14,9 @@ export function RestoreButtons({ repair }: { readonly repair: Repair }) {
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const original = usePlayground((state) => state.restore.original);
   const busy = useRepaired(repair, (state) => state.busy);
+  const stopping = useRepaired(repair, (state) => state.stopping);
+  // Of a large picture its place is said by itself.
+  const pace = useRepaired(repair, ({ stepPace, place }) => (place ? null : stepPace));
   const isEmpty = useRepaired(repair, ({ kind, lost }) => kind === 'mask' && !lost?.includes(1));
   return (
     <div className={classes.press}>
@@ -23,10 +28,11 @@ export function RestoreButtons({ repair }: { readonly repair: Repair }) {
       >
         {t('repair.action')}
       </Button>
-      {busy && (
-        <Button variant="default" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={repair.cancel}>
-          {t('repair.stop')}
-        </Button>
+      {busy && <StopButton label={t('repair.stop')} stopping={stopping} onPress={repair.cancel} />}
+      {pace && (
+        <p className={classes.pace}>
+          <PaceLine pace={pace} />
+        </p>
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../../store/index.ts';
 import { formatTimestep } from '../../../words/format.ts';
 import { Why } from '../../frame/Why.tsx';
+import { PaceLine } from '../PaceLine.tsx';
 import classes from './Film.module.css';
 import { useFilmFact, useFilmView, useScene } from './use-film-view.ts';
 
@@ -74,14 +75,14 @@ function Place() {
 
 function Now() {
   const { t } = useTranslation();
-  const busy = usePlayground((state) => state.generate.busy);
+  const pace = usePlayground((state) => state.generate.pace);
   const done = useFilmFact((view) => {
     const scene = view.scene();
     return scene && scene.timestep === null ? scene.total : null;
   });
   return (
-    <p className={classes.now} aria-live="polite">
-      {busy ? t('generate.film.busy') : done !== null && t('generate.film.done', { count: done })}
+    <p className={classes.now} aria-live={pace ? 'off' : 'polite'}>
+      {pace ? <PaceLine pace={pace} /> : done !== null && t('generate.film.done', { count: done })}
     </p>
   );
 }

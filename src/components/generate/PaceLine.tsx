@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
+import type { Pace } from '../../store/pace.ts';
+import { splitSeconds } from '../../words/format.ts';
+
+/** Which step of how many, and how long it is expected to take still; before the first step what happens meanwhile, and for how long already. */
+export function PaceLine({ pace }: { readonly pace: Pace }) {
+  const { t } = useTranslation();
+  const isGpu = usePlayground((state) => state.engine.device?.backend === 'webgpu');
+  const { done, total, secondsLeft, begunAt } = pace;
+  if (done === 0 || total === null || secondsLeft === null) {
+    return (
+      <>
+        {t(isGpu ? 'pace.preparing' : 'pace.first')} <SoFar since={begunAt} />
+      </>
+    );
+  }
+  const time = splitSeconds(Math.max(1, secondsLeft));
+  return done < total
+    ? t('pace.left', { step: done, total, time: t(`time.${time.unit}`, time) })
+    : t('pace.finishing', { total });
+}
+
+/** Nothing for the first seconds: most devices are through by then. */
+const quietMs = 2000;
+
+function SoFar({ since }: { readonly since: number }) {
+  const { t } = useTranslation();
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const passed = now - since;
+  if (passed < quietMs) return null;
+  const time = splitSeconds(passed / 1000);
+  return t('pace.soFar', { time: t(`time.${time.unit}`, time) });
+}

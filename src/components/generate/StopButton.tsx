@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+interface StopButtonProps {
+  readonly label: string;
+  /** It has been pressed: what the device computes has to end first. */
+  readonly stopping: boolean;
+  readonly onPress: () => void;
+}
+
+/** Says at once that it was heard. */
+export function StopButton({ label, stopping, onPress }: StopButtonProps) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPlayerStop size={16} aria-hidden />}
+      aria-busy={stopping}
+      {...(stopping ? { 'aria-disabled': true, 'data-disabled': true } : { onClick: onPress })}
+    >
+      <span aria-live="polite">{stopping ? t('pace.stopping') : label}</span>
+    </Button>
+  );
+}
