@@ -113,14 +113,23 @@ export class Calls {
 
   #looking<T>(id: CallId, look: (turn: Turn) => Promise<T>): Promise<T> {
     return this.cancellable(id, async (signal) => {
-      const result = await look((part) =>
-        this.device.take(async () => {
+      /** While a turn is waited for, which a slow training step may have: ends the wait. */
+      let giveUp = (): void => {};
+      signal.addEventListener('abort', () => giveUp(), { once: true });
+      const result = await look(async (part) => {
+        unlessAborted(signal);
+        const given = new Promise<never>((_, reject) => {
+          giveUp = () => reject(new PlaygroundError('cancelled'));
+        });
+        const turn = this.device.take(async () => {
           unlessAborted(signal);
+          giveUp = () => {};
           const result = await part(); // which is the caller's: nothing may throw from here on
           await nextTask(); // where a cancellation arrives
           return result;
-        }),
-      );
+        });
+        return Promise.race([turn, given]);
+      });
       unlessAborted(signal);
       return result;
     });

@@ -48,7 +48,7 @@ export class Evaluator {
   #stop = new AbortController();
   /** What is being evaluated; null once it is done or given up. */
   #busy: Subject | null = null;
-  /** Settles with the validation losses of the evaluation in progress: its pictures may take longer. */
+  /** Settles with the validation losses of the evaluation in progress, where they are kept with the run: its pictures may take longer. */
   #validated: Promise<unknown> = Promise.resolve();
   /** To be evaluated at rest once what is in progress is done. */
   #next: { readonly keep: boolean } | null = null;
@@ -167,7 +167,8 @@ export class Evaluator {
       }
       return validation;
     });
-    this.#validated = losses.catch(() => {}); // told below
+    // Those of a pause are shown and kept nowhere: nobody waits for them.
+    this.#validated = keep ? losses.catch(() => {}) : Promise.resolve(); // told below
     losses
       .then(async (validation) => {
         const { samplesOf } = await loadEvaluation();

@@ -24,6 +24,7 @@ import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
 import { fitToDevice } from './fit.ts';
 import { type FrozenNetwork, type LoadedNetwork, loadNetwork, networkOf } from './network.ts';
 import { numbersOf, readTensors, writeTensors } from './tensors.ts';
+import { goesOnUntil } from './turns.ts';
 
 export interface SettledStep {
   /** Counts from 1. */
@@ -245,14 +246,15 @@ export class Run {
   /**
    * Gives the step to the device. Resolves when the next one may be submitted, and rejects where the device could not take it: with `step-out-of-memory`,
    * and the run is as it was, or with `device-error`. `settled` resolves when its loss has been read, in the order of steps, and rejects with `not-finite`
-   * where the loss or the gradient was no number, as for every step after it: the optimizer has updated nothing since the step before.
+   * where the loss or the gradient was no number, as for every step after it: the optimizer has updated nothing since the step before. Null where a step that takes
+   * long on a processor was given up because of the signal: the run is as it was.
    */
-  async submit(batch: Batch): Promise<{ settled: Promise<SettledStep> }> {
+  async submit(batch: Batch, signal?: AbortSignal): Promise<{ settled: Promise<SettledStep> } | null> {
     const { learningRate } = this;
-    const given = guardedStep(this.#learner, batch, learningRate);
+    const given = guardedStep(this.#learner, batch, learningRate, signal ? goesOnUntil(signal) : null);
     // A replayed step is given at once, and nobody waits a moment for it.
     const numbers = given instanceof Promise ? await given.catch((error) => this.#failed(error)) : given;
-    return { settled: this.#read(batch, numbers, learningRate) };
+    return numbers && { settled: this.#read(batch, numbers, learningRate) };
   }
 
   #read(batch: Batch, numbers: tf.Tensor1D, learningRate: number): Promise<SettledStep> {

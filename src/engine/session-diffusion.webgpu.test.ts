@@ -352,8 +352,8 @@ it('a loss that is no number ends the run at the same place however many steps a
         while (flying.length < inFlight) {
           const batch = await run.order.take(run.cursor, signal, () => {});
           if (!batch) break;
-          const { settled } = await run.submit(batch);
-          flying.push(settled.then(({ step, loss }) => losses.push([step, loss])));
+          const given = await run.submit(batch);
+          if (given) flying.push(given.settled.then(({ step, loss }) => losses.push([step, loss])));
         }
         if (flying.length === 0 || (await Promise.allSettled(flying)).some(({ status }) => status === 'rejected'))
           return;

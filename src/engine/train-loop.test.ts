@@ -24,7 +24,7 @@ function waitingLoop() {
     recover: () => {},
   };
   const loop = new TrainLoop(run, turns, { submitted() {}, settled() {}, waiting() {} }, 1);
-  return { loop, turns, submitted, release: () => release() };
+  return { run, loop, turns, submitted, release: () => release() };
 }
 
 it('stops at once while its first step waits for the device, and never submits that step', async () => {
@@ -36,6 +36,24 @@ it('stops at once while its first step waits for the device, and never submits t
   release();
   await turns.take(() => {});
   expect(submitted).toEqual([]);
+});
+
+it('ends where a step that takes long was given up', async () => {
+  const { run } = waitingLoop();
+  let seen: AbortSignal | undefined;
+  const slow: TrainedRun = {
+    ...run,
+    submit: (_, signal) => {
+      seen = signal;
+      return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(null)));
+    },
+  };
+  const loop = new TrainLoop(slow, new Turns(), { submitted() {}, settled() {}, waiting() {} }, 1);
+  await nextTask();
+  await nextTask();
+  expect(seen?.aborted).toBe(false);
+  loop.stop();
+  expect(await loop.ended).toBe('stopped');
 });
 
 it('waits for a step that the device has', async () => {

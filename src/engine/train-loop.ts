@@ -76,7 +76,8 @@ export class TrainLoop {
       const turn = this.turns.take(async () => {
         if (this.#stop.signal.aborted) return null;
         this.#begun = true;
-        const given = await this.run.submit(batch);
+        const given = await this.run.submit(batch, this.#stop.signal);
+        if (!given) return null;
         this.listener.submitted(this.run.submitted);
         return given;
       });

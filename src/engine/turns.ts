@@ -35,3 +35,9 @@ export function nextTask(): Promise<void> {
     port2.postMessage(null);
   });
 }
+
+/** Lets the host deliver what has come meanwhile, and says whether the signal is still silent. */
+export const goesOnUntil = (signal: AbortSignal) => async (): Promise<boolean> => {
+  await nextTask();
+  return !signal.aborted;
+};

@@ -25,6 +25,7 @@ import { type DiffusionRecipe, optimizerOf } from '../recipes.ts';
 import { descend, type Learner, type LearnerOptions } from './learner.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer } from './optimizer.ts';
+import { batchTensors, disposeOf, imageOf, inTidy, meanOfParts } from './step-in-parts.ts';
 import { StepRecordings } from './step-recordings.ts';
 
 type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
@@ -92,6 +93,14 @@ export function createDiffusionLearner(
     };
   });
 
+  const named = (gradients: readonly (tf.Tensor | null)[]): ReadonlyMap<string, tf.Tensor> =>
+    new Map(
+      [...parameters.keys()].flatMap((name, place) => {
+        const gradient = gradients[place];
+        return gradient ? [[name, gradient] as const] : [];
+      }),
+    );
+
   return {
     network,
     parameters,
@@ -101,6 +110,41 @@ export function createDiffusionLearner(
       const step = steps.write(batch);
       optimizer.begin(scheduled(learningRate));
       return step.run();
+    },
+    async stepInParts(batch, learningRate, goesOn) {
+      const { labels } = batch;
+      const assembly = createBatchAssembly(contents, shape, labels.length, null);
+      const flips = experiment.horizontalFlip ? drawn('flips') : null;
+      assembly.write(batch, { noise: drawn('noise'), levels: drawn('timesteps'), flips });
+      const shown = classes && labelNumbers(shownLabels(labels), labelType(network.config));
+      const made = inTidy(() => assembly.make(), batchTensors);
+      const variables = [...parameters.values()];
+      const derive = (index: number) =>
+        tf.engine().gradients<tf.Scalar>(
+          () => {
+            const { noisy, target, timesteps, weights } = imageOf(made, index);
+            const label = shown && tf.tensor1d(shown.slice(index, index + 1), labelType(network.config));
+            const answer = model.forward(noisy, timesteps, label ?? undefined);
+            const errors = tf.squaredDifference(answer, target);
+            return tf.mean(weights ? tf.mul(errors, weights) : errors);
+          },
+          variables,
+          undefined,
+          true,
+        );
+      try {
+        const mean = await meanOfParts(labels.length, derive, goesOn);
+        if (!mean) return null;
+        try {
+          optimizer.begin(scheduled(learningRate));
+          return tf.tidy(() => optimizer.update(named(mean.grads), mean.value));
+        } finally {
+          disposeOf(mean);
+        }
+      } finally {
+        tf.dispose(batchTensors(made));
+        assembly.dispose();
+      }
     },
     isReplayed: (batch) => steps.isReplayed(batch),
     forgetSteps: () => steps.dispose(),

@@ -20,18 +20,48 @@ export class StepFailure extends Error {
 
 /**
  * As `learner.step(batch, learningRate)`. A step that is not replayed, for which buffers are made, resolves when the device has made them and the update has
- * been submitted, or rejects with `StepFailure`. Nothing else may be submitted meanwhile.
+ * been submitted, or rejects with `StepFailure`. Nothing else may be submitted meanwhile. `goesOn`: asked between parts of a step that takes long on a processor; once
+ * it says no the step is given up, and null comes of it.
  */
 export function guardedStep(
   learner: Learner,
   batch: StepBatch,
   learningRate: number,
-): tf.Tensor1D | Promise<tf.Tensor1D> {
+): tf.Tensor1D | Promise<tf.Tensor1D>;
+export function guardedStep(
+  learner: Learner,
+  batch: StepBatch,
+  learningRate: number,
+  goesOn: (() => Promise<boolean>) | null,
+): tf.Tensor1D | Promise<tf.Tensor1D | null>;
+export function guardedStep(
+  learner: Learner,
+  batch: StepBatch,
+  learningRate: number,
+  goesOn: (() => Promise<boolean>) | null = null,
+): tf.Tensor1D | Promise<tf.Tensor1D | null> {
   const backend = tf.backend();
+  // It computes while it is called, and hears nothing meanwhile.
+  if (goesOn && learner.stepInParts && tf.getBackend() === 'cpu') return inParts(learner, batch, learningRate, goesOn);
   if (hasSlices(backend) && !learner.isReplayed(batch)) return checkedStep(backend, learner, batch, learningRate);
   const { step } = learner.optimizer;
   try {
     return learner.step(batch, learningRate);
+  } catch (error) {
+    learner.optimizer.step = step;
+    throw error;
+  }
+}
+
+async function inParts(
+  learner: Learner,
+  batch: StepBatch,
+  learningRate: number,
+  goesOn: () => Promise<boolean>,
+): Promise<tf.Tensor1D | null> {
+  const { step } = learner.optimizer;
+  try {
+    return (await learner.stepInParts?.(batch, learningRate, goesOn)) ?? null;
   } catch (error) {
     learner.optimizer.step = step;
     throw error;

@@ -23,6 +23,11 @@ export interface Learner {
    * Everything random in it is a function of the seed and of `optimizer.step`. Nothing is read back.
    */
   step(batch: StepBatch, learningRate: number): tf.Tensor1D;
+  /**
+   * The same step, as far as rounding allows, one image at a time, for a backend that computes while it is called; null where `goesOn`, which is asked after each image,
+   * has said no: then nothing has changed. Absent where a step is short.
+   */
+  stepInParts?(batch: StepBatch, learningRate: number, goesOn: () => Promise<boolean>): Promise<tf.Tensor1D | null>;
   /** Whether the step of this batch would be replayed: it then makes nothing on the device. */
   isReplayed(batch: StepBatch): boolean;
   /** Frees recordings and all else that steps made for later steps: they are made anew. */

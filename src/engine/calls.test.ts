@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { Calls } from './calls.ts';
+import { Failures } from './failures.ts';
+import type { Looked } from './open-models.ts';
+import { CheckedTurns, nextTask, Turns } from './turns.ts';
+
+it('is cancelled at once while something else has the device, and asks nothing of the network later', async () => {
+  const turns = new Turns();
+  const failures = new Failures({ notice() {}, lost() {} });
+  const calls = new Calls(new CheckedTurns(turns), failures, { generating() {} });
+  let release = (): void => {};
+  void turns.take(() => new Promise<void>((resolve) => (release = resolve)));
+  let looked = false;
+  const request = { seed: 1, count: 1, sampling: {} as never };
+  const call = calls.generate(1, request, (): Looked => {
+    looked = true;
+    throw new Error('the call was cancelled');
+  });
+  await nextTask();
+  calls.cancel(1);
+  await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+  release();
+  await turns.take(() => {});
+  expect(looked).toBe(false);
+});
