@@ -1,7 +1,6 @@
 /** `npm run train`: trains a recipe in Node and writes a checkpoint folder. */
 import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
-import { Turns } from '../src/engine/turns.ts';
 import { type Folder, unzipFolder } from '../src/ml/checkpoint/zip.ts';
 import {
   type DataSetDescription,
@@ -13,13 +12,14 @@ import {
 } from '../src/ml/config.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
-import type { EngineEvents, RunStatus } from '../src/workers/protocol.ts';
+import type { AutosaveInfo, EngineEvents, RunStatus } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 import { writeCheckpointFolder } from './checkpoint-folder.ts';
 import { outputClosed } from './closed-output.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { openGivenData } from './given-data.ts';
 import { readNamedModel } from './named-model.ts';
+import { newestSave } from './newest-save.ts';
 import { createNodeSession } from './node-engine.ts';
 import { preparationLine } from './preparation-line.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
@@ -45,17 +45,16 @@ async function main(): Promise<number> {
   if (checkpoint?.experiment) requireAgreeing(given.fixed, checkpoint.experiment, data.set);
   const { events, ended, failed } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
-  const saves = new Turns(); // the last autosave may not be done when the run's end is saved
-  const save = (zip: Uint8Array): Promise<void> =>
-    saves.take(async () => {
-      if (out !== null) await writeCheckpointFolder(out, unzipFolder(out, zip));
-    });
+  // The last autosave may not be done when the run's end is saved.
+  const save = newestSave(async (zip) => {
+    if (out !== null) await writeCheckpointFolder(out, unzipFolder(out, zip));
+  });
   // Autosaves go to the same folder as the end's save.
   const storage =
     out === null
       ? null
       : {
-          save: (_: unknown, zip: Uint8Array) => save(zip),
+          save: ({ step }: AutosaveInfo, zip: Uint8Array) => save(step, zip),
           list: async () => [],
           load: async () => null,
           remove: async () => {},
@@ -86,7 +85,7 @@ async function main(): Promise<number> {
   if (status.phase === 'training' || status.phase === 'waiting') status = await ended;
   if (status.phase === 'failed') return 1; // a notice has said why
   if (status.step > 0 && out !== null) {
-    await save(await engine.save());
+    await save(status.step, await engine.save());
     say(`Step ${status.step} saved in ${out}.`);
   }
   if (status.step > 0 && out === null) say('Nothing was saved: --out DIR names a folder for it.');

@@ -7,7 +7,7 @@ import { CheckedTurns, nextTask, Turns } from './turns.ts';
 it('is cancelled at once while something else has the device, and asks nothing of the network later', async () => {
   const turns = new Turns();
   const failures = new Failures({ notice() {}, lost() {} });
-  const calls = new Calls(new CheckedTurns(turns), failures, { generating() {} });
+  const calls = new Calls(new CheckedTurns(turns), failures, { generating() {}, repairing() {} });
   let release = (): void => {};
   void turns.take(() => new Promise<void>((resolve) => (release = resolve)));
   let looked = false;

@@ -1,0 +1,19 @@
+/** Saves of one run to one place, of which the newest step stays. */
+import { Turns } from '../src/engine/turns.ts';
+
+/**
+ * One at a time, in the order of the calls. A snapshot that was taken before one that is there already writes nothing: an autosave is made
+ * beside the run's end, and may come after it.
+ */
+export function newestSave(
+  write: (zip: Uint8Array) => Promise<void>,
+): (step: number, zip: Uint8Array) => Promise<void> {
+  const turns = new Turns();
+  let newest = -1;
+  return (step, zip) =>
+    turns.take(async () => {
+      if (step < newest) return;
+      await write(zip);
+      newest = step;
+    });
+}
