@@ -43,6 +43,14 @@ export interface KeptHeldOut {
   readonly ema: Float32Array<ArrayBuffer>;
 }
 
+/** Of the gradient, thinned: a checkpoint has none. */
+export interface KeptNorms {
+  readonly steps: Float64Array<ArrayBuffer>;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+export const noNorms: KeptNorms = { steps: new Float64Array(), values: new Float32Array() };
+
 /** Why there is no checkpoint of a run that has been trained. */
 export type NoCheckpoint = 'room' | 'too-large' | 'not-saved';
 
@@ -81,6 +89,7 @@ export interface KeptRun {
   readonly device: string | null;
   readonly imagesPerSecond: number | null;
   readonly curve: KeptCurve;
+  readonly norms: KeptNorms;
   readonly heldOut: KeptHeldOut;
   /** In step order. */
   readonly looks: readonly KeptLook[];
@@ -150,6 +159,17 @@ const keptRun = z.object({
     z.refine(({ steps, losses, smoothed }) => steps.length === losses.length && steps.length === smoothed.length),
     z.refine(({ steps }) => steps.length <= runLimits.points && ascending(steps)),
     z.refine(({ losses, smoothed }) => losses.every(Number.isFinite) && smoothed.every(Number.isFinite)),
+  ),
+  // Not in the entries of the first weeks.
+  norms: z._default(
+    z
+      .object({ steps: floats64, values: floats32 })
+      .check(
+        z.refine(
+          ({ steps, values }) => steps.length === values.length && steps.length <= runLimits.points && ascending(steps),
+        ),
+      ),
+    noNorms,
   ),
   heldOut: z.object({ steps: floats64, raw: floats32, ema: floats32 }).check(
     z.refine(({ steps, raw, ema }) => steps.length === raw.length && steps.length === ema.length),

@@ -188,10 +188,16 @@ it('opens a run from its checkpoint, with its pictures, and goes on with the sam
   const place = memoryPlace(true);
   const first = await visit(place);
   await first.trained(10);
-  const { kept, runs, state, script, settled, trained, notices } = await visit(place);
+  const { kept, runs, state, script, settled, trained, notices, playground } = await visit(place);
   await trained(4);
   const [id = ''] = runs().map((run) => run.id);
+  // What a checkpoint brings along: losses, and no norms of the gradient.
+  script.history = { steps: Float64Array.of(1, 5, 10), losses: Float32Array.of(3, 2, 1) };
   await kept.open(id, 'the first');
+  expect(playground.metrics.view()).toMatchObject({
+    losses: script.history.losses,
+    gradientNorms: Float32Array.of(0.5, 0.5, 0.5),
+  });
   await settled();
   expect(notices()).toEqual(['importedRun']);
   expect(state().run.status?.step).toBe(10);

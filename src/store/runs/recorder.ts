@@ -9,7 +9,8 @@ import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';
 import type { EngineSlice } from '../types.ts';
 import { largestCheckpoint } from './checkpoint-room.ts';
-import { type KeptHeldOut, type KeptLook, type KeptRun, runColours, runLimits } from './kept-run.ts';
+import { bringNorms, normsOf } from './kept-norms.ts';
+import { type KeptHeldOut, type KeptLook, type KeptRun, noNorms, runColours, runLimits } from './kept-run.ts';
 import { listed, type RunList } from './run-list.ts';
 
 export interface Recorder {
@@ -61,6 +62,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
   function recognize(status: RunStatus): void {
     const entry = entryOf(status.runId);
     if (!entry) return;
+    bringNorms(room, entry.norms);
     const looks = entry.looks.filter(({ step }) => step <= status.step);
     if (looks.length < entry.looks.length) list.update(entry.id, { looks });
     const history = looks.flatMap(({ step, pictures, evaluation }): Evaluation[] =>
@@ -95,7 +97,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
         phase: room.get().engine.phase === 'ready' ? phaseOf(status) : whereItStopped(status),
         learningRate: status.learningRate,
         ...deviceOf(room),
-        ...(room.metrics.length > 0 && { curve: curveOf(room) }),
+        ...(room.metrics.length > 0 && { curve: curveOf(room), norms: normsOf(room) }),
         ...(room.validation.length > 0 && { heldOut: heldOutOf(room) }),
       },
       soon,
@@ -238,6 +240,7 @@ function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | nul
     device: null,
     imagesPerSecond: null,
     curve: { steps: new Float64Array(), losses: new Float32Array(), smoothed: new Float32Array() },
+    norms: noNorms,
     heldOut: { steps: new Float64Array(), raw: new Float32Array(), ema: new Float32Array() },
     looks: [],
     checkpoint: null,

@@ -1,0 +1,21 @@
+/** The gradient's norm of a kept run: no checkpoint has it, so the page keeps it, and shows it again when the run comes back. */
+import type { Room } from '../room.ts';
+import { type KeptNorms, runLimits } from './kept-run.ts';
+
+/** Thinned: the lowest and the highest of each bucket of steps. */
+export function normsOf({ metrics }: Pick<Room, 'metrics'>): KeptNorms {
+  const { steps, values } = metrics.curve('gradientNorms', runLimits.points / 2, 0);
+  return { steps: Float64Array.from(steps), values: Float32Array.from(values) };
+}
+
+/** To each loss that came back without a norm the one that was kept last before it. */
+export function bringNorms({ metrics }: Pick<Room, 'metrics'>, norms: KeptNorms): void {
+  const { steps, losses, gradientNorms } = metrics.view();
+  if (norms.steps.length === 0 || gradientNorms.some(Number.isFinite)) return;
+  let at = -1;
+  const brought = Float32Array.from(steps, (step) => {
+    while ((norms.steps[at + 1] ?? Number.POSITIVE_INFINITY) <= step) at += 1;
+    return norms.values[at] ?? Number.NaN;
+  });
+  metrics.replace({ steps: steps.slice(), losses: losses.slice(), gradientNorms: brought });
+}
