@@ -57,6 +57,22 @@ export function damagedPicture(
 
 const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
+/** The same hole in a picture of another size. `lost` is of a picture of the size `of`. */
+export function holeIn(
+  lost: Uint8Array<ArrayBuffer> | null,
+  of: Extent,
+  { width, height }: Extent,
+): Uint8Array<ArrayBuffer> | null {
+  if (!lost || (of.width === width && of.height === height)) return lost;
+  const at = (place: number, length: number, from: number) => Math.floor(((place + 0.5) / length) * from);
+  return new Uint8Array(width * height).map((_, pixel) => {
+    const [x, y] = [at(pixel % width, width, of.width), at(Math.floor(pixel / width), height, of.height)];
+    return lost[y * of.width + x] ?? 0;
+  });
+}
+
+type Extent = Pick<Pictures, 'width' | 'height'>;
+
 /** The visitor's, where it is of the picture's size; else a square in the middle. */
 export function fittingHole(
   lost: Uint8Array<ArrayBuffer> | null,

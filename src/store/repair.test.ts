@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import { batchRows } from './repair-batch.ts';
+import { holeIn } from './repair-damage.ts';
 import { effortOf, paceOfTraining } from './repair-effort.ts';
 import { started } from './scripted-page.ts';
 import type { PlaygroundState } from './types.ts';
@@ -135,6 +136,9 @@ it('repairs a picture of its own size: damaged without holding the page up, with
   expect(now().pace).toBeCloseTo(4000 / effort.pixels, 6);
   expect(paceOfTraining(100, network)).toBeCloseTo(10 / 3 / 1024, 6);
   expect(effortOf(network, { width: 31, height: 64 }, now().settings)).toBeNull();
+  // The test pictures get the same hole, as large as they are.
+  const hole = holeIn(now().lost, upright, { width: 32, height: 32 });
+  expect(hole?.filter((isLost) => isLost === 1)).toHaveLength(12 ** 2);
 });
 
 it('has a hole to begin with, which a brush changes; a network that answers in one pass gets its one method', async () => {

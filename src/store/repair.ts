@@ -25,7 +25,7 @@ import { runSet } from './data-sets.ts';
 import { withFrame } from './film.ts';
 import { beginPace, type Pace, withSteps } from './pace.ts';
 import { createRepairBatch, type RepairBatch } from './repair-batch.ts';
-import { damagedPicture, damageOf, fittingHole } from './repair-damage.ts';
+import { damagedPicture, damageOf, fittingHole, holeIn } from './repair-damage.ts';
 import { effortOf, pacer, type RepairPlace } from './repair-effort.ts';
 import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
@@ -137,7 +137,9 @@ export function createRepair(room: Room): Repair {
     // Told of another class than the picture's it would repair something else.
     const own = network.needsClass && set?.classNames.length === network.classes ? labels : null;
     const classIndex = sampling.classIndex ?? own;
-    const damage = damageOf(state(), look.restoreNoise);
+    // Brushed on the visitor's picture, which the test pictures may be smaller than.
+    const lost = holeIn(state().lost, room.get().restore.original ?? original, original);
+    const damage = damageOf({ ...state(), lost }, look.restoreNoise);
     return { original, damage, seed: look.restoreSeed, repair: state().settings, classIndex, guidance };
   }
 
