@@ -19,12 +19,12 @@ const event = z.object({ name: z.string(), ph: z.string(), pid: z.number(), tid:
 );
 const trace = z.object({ traceEvents: z.array(event) });
 
-/** Traces `work` and answers the tasks of the page's main thread. */
+/** Traces `work`, which may open a page, and answers the tasks of that page's main thread. */
 export async function mainThreadTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<LongestTask[]> {
   await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
+  await work();
   // Of several renderers, the page's is the one that has the mark.
   await page.evaluate(() => performance.mark('this is the page'));
-  await work();
   const { traceEvents } = trace.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
   const mark = traceEvents.find(({ name }) => name === 'this is the page');
   if (mark === undefined) throw new Error('the trace lacks the mark of the page');
