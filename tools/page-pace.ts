@@ -60,6 +60,7 @@ function firstLoss(atMoment: (page: Page) => Promise<void>): Promise<number> {
     const train = press(page, 'Train');
     await train.waitFor();
     await page.waitForFunction(() => window.playground !== undefined);
+    await train.and(page.locator(':not(:disabled):not([aria-disabled=true])')).waitFor();
     await atMoment(page);
     return train.evaluate(async (button: HTMLElement) => {
       const pressed = performance.now();
