@@ -88,7 +88,7 @@ export class Profile {
     const browser = await this.launch();
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.setDefaultTimeout(patience);
-    // Nor has it for Playwright's tests, but for those that are about it.
+    // As in Playwright's tests: a service worker would change what the page asks of its host.
     await page.evaluateOnNewDocument(() => {
       Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });
     });

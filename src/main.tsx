@@ -5,6 +5,7 @@ import { StrictMode, startTransition, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { preloadStart } from './components/views/Views.tsx';
+import { holdVersion } from './offline/hold-version.ts';
 import type { Registration } from './offline/registration.ts';
 import { PlaygroundContext } from './store/index.ts';
 import { readOwnSets } from './store/own-pictures.ts';
@@ -20,6 +21,7 @@ import { startEngine } from './workers/client.ts';
  * A function, and not the module itself: parts that are loaded later import what is in this one's file, and would wait for it while it waits for them.
  */
 async function openPage(): Promise<void> {
+  holdVersion();
   // A link that wants one of the visitor's sets is read knowing them.
   const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
   // Whoever serves the page may name a mirror of the hub there.

@@ -1,5 +1,4 @@
 /** The page's side of its service worker: registered once the page has nothing better to do, and asked for a new version where there is one. */
-import { holdVersion } from './hold-version.ts';
 import { takeOver } from './messages.ts';
 import { savesData } from './saves-data.ts';
 
@@ -19,7 +18,6 @@ const takeOverMs = 5_000;
 export async function registerServiceWorker(onUpdate: () => void): Promise<Registration | null> {
   const container: ServiceWorkerContainer | undefined = navigator.serviceWorker;
   if (container === undefined || window.top !== window || savesData()) return null;
-  holdVersion();
   const registration = await container.register('service-worker.js', { updateViaCache: 'none' });
   const watch = (worker: ServiceWorker | null): void => {
     // Of a first visit none waits: it becomes active at once.

@@ -1,6 +1,6 @@
 /**
- * Answers for the host with the code that this browser keeps, so that the page opens without network. Data sets and models are none of its affair: who uses
- * them keeps them (`kept-files.ts`). A new version waits until no tab is open, or until a tab asks for it.
+ * Answers for the host with the code that this browser keeps, so that the page opens without network. Data sets and models are kept by the code that fetches
+ * them (`kept-files.ts`). A new version waits until no tab is open, or until a tab asks for it.
  */
 import { type CodeFile, codeVersion, isNamedByContent } from './code-cache.ts';
 import { takeOver } from './messages.ts';
@@ -42,7 +42,7 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
-/** Of one version with its scripts, whatever the host has by now. What is not there is so without network, too. */
+/** The page is of one version with its scripts, although the host may have a newer one. Without network an unknown address gets 404.html, as from the host. */
 async function page(request: Request, path: string): Promise<Response> {
   const found = await version.find(path === '' ? 'index.html' : path);
   if (found && /^$|\.html$/.test(path)) return found;

@@ -42,7 +42,7 @@ async function bytesOf(kind: StoredKind): Promise<number> {
   return sum;
 }
 
-/** Whoever keeps a file says its size; earlier versions of the page did not. */
+/** Of a file that an earlier version of the page kept, its length is not written beside it. */
 async function sizeOf(response: Response): Promise<number> {
   const said = response.headers.get('content-length');
   return said === null ? (await response.blob()).size : Number(said);

@@ -28,7 +28,7 @@ export function RunCardDialog({ run, name, link, onClose }: RunCardDialogProps) 
   const report = usePlayground((state) => state.notices.report);
   const drawing = useRef<SVGSVGElement>(null);
   const card = useRunCard(run, name, link);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: its words are made anew each time; they change with the run alone
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are made anew at each render, and change with the run alone
   const items = useMemo(() => layOut(card), [run, name, link]);
   const fileParts = [t('runs.card.fileName'), run.experiment.recipe, 'seed', run.experiment.seed, 'step', run.step];
   const make = (): Promise<Blob> => cardPng(items);
