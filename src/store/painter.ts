@@ -50,12 +50,16 @@ export interface Painter {
 
 const favourite = 'digits';
 const guidance = 2;
-/** The finished pictures are looked at before the next ones are begun. */
-const lookMs = 2600;
 /** Between two looks whether the device is free again. */
 const waitMs = 400;
-/** On a device with a GPU, and where a processor computes instead. */
-const amounts = { gpu: { count: 16, steps: 24 }, software: { count: 4, steps: 10 } } as const;
+/**
+ * On a device with a GPU, and where a processor computes instead. `lookMs`: how long the finished pictures are looked at before the next ones are begun; a
+ * processor has other things to do as well.
+ */
+const amounts = {
+  gpu: { count: 16, steps: 24, lookMs: 2600 },
+  software: { count: 4, steps: 10, lookMs: 6000 },
+} as const;
 
 export function createPainter(room: Room, pageAddress: () => string, isHidden: () => boolean): Painter {
   const root = new URL('models/', pageAddress());
@@ -109,7 +113,7 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
           await paint(opened, hurry.signal);
           // Programs for training are compiled once nobody waits for a picture.
           room.get().engine.prepare(true);
-          await wait(lookMs, hurry.signal);
+          await wait(amount().lookMs, hurry.signal);
           seed += 1;
         } catch (error) {
           if (signal.aborted) return;
@@ -126,11 +130,12 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
     }
   }
 
+  const amount = () => amounts[room.get().engine.device?.software === false ? 'gpu' : 'software'];
+
   const mustRest = (): boolean => get().paused || isHidden() || isRunning(room.get().run.status);
 
   async function paint({ model, network }: OpenedModel, signal: AbortSignal): Promise<void> {
-    const { device } = room.get().engine;
-    const { count, steps } = amounts[device?.software === false ? 'gpu' : 'software'];
+    const { count, steps } = amount();
     const { chosenClass } = get();
     const classIndex = network.classes === null ? null : (chosenClass ?? seed) % network.classes;
     const begun = { classIndex, seed, steps, seconds: null };
