@@ -147,9 +147,12 @@ export function describeAnyPictures(backend: BackendName): void {
       for (const which of ['original', 'damaged', 'restored'] as const) expectPictures(restored[which], facts, 1);
       for (const { pictures } of restored.baselines) expectPictures(pictures, facts, 1);
       expect(restored.original.rgb).toEqual(picture.rgb);
-      const other = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };
+      const other = { count: 1, width: side - 1, height: side, rgb: new Uint8Array(3 * (side - 1) * side) };
       await expect(seen.engine.restore(4, restoreRequest(other))).rejects.toMatchObject({
-        values: { value: '32 x 32', allowed: `of ${side} x ${side} pixels, as the network's are` },
+        values: {
+          value: `${side - 1} x ${side}`,
+          allowed: `${side} x ${side} pixels or larger, as the network's pictures are`,
+        },
       });
       expectPictures(seen.previews.at(-1)?.output, facts, 3);
 

@@ -222,7 +222,7 @@ export const runs = {
     recipe: 'Recipe',
     data: 'Data set',
     classes: 'Classes',
-    allClasses: 'all {{count}}',
+    everyClass: 'all {{count}}',
     yes: 'yes',
     no: 'no',
     step: 'Steps',

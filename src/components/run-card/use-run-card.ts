@@ -33,7 +33,7 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
   const classes = (): string => {
     const all = shippedSet(experiment.data)?.classNames;
     if (!all) return String(experiment.classes.length);
-    if (all.length === experiment.classes.length) return t('runs.card.allClasses', { count: all.length });
+    if (all.length === experiment.classes.length) return t('runs.card.everyClass', { count: all.length });
     return experiment.classes.map((label) => all[label] ?? label).join(', ');
   };
 

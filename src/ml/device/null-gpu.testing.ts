@@ -1,7 +1,7 @@
 /**
  * For tests of what a device is asked for: Dawn's null backend. It has WebGPU's default limits and the features that our kernels use, validates like any other
  * backend (storage buffers of a program, workgroup memory, invocations, sizes of bindings, buffers both read and written in one dispatch) and makes real buffers,
- * but compiles and computes nothing. Numbers that are read back mean nothing.
+ * but compiles and computes nothing. What is read back is zeros: its memory holds what was there before, now and then no number.
  */
 import { create } from 'webgpu';
 import { pretendGpu } from './pretended-gpu.testing.ts';
@@ -24,9 +24,16 @@ export function pretendNullGpu(info: object): () => void {
   const { gpu } = navigator;
   const { requestAdapter } = gpu;
   gpu.requestAdapter = (options) => nullGpu.requestAdapter(options);
+  const { getMappedRange } = GPUBuffer.prototype;
+  GPUBuffer.prototype.getMappedRange = function (...range) {
+    const mapped = getMappedRange.apply(this, range);
+    new Uint8Array(mapped).fill(0);
+    return mapped;
+  };
   const stopPretending = pretendGpu({ adapter: { info }, device: { adapterInfo: info } });
   return () => {
     stopPretending();
+    GPUBuffer.prototype.getMappedRange = getMappedRange;
     gpu.requestAdapter = requestAdapter;
   };
 }
