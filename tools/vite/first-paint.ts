@@ -35,11 +35,12 @@ export function firstPaint(): Plugin {
   };
 }
 
-/** A file of `first-paint`, without comments and indentation. */
+/** A file of `first-paint`, in one line: without indentation and comments, of which one to the end of a line would take all that follows with it. */
 function inline(file: string): string {
   const text = readFileSync(new URL(`first-paint/${file}`, import.meta.url), 'utf8');
   return text
     .replaceAll(/\/\*.*?\*\/\s*/gs, '')
+    .replaceAll(/^\s*\/\/.*$/gm, '')
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim();
 }
