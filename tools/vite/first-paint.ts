@@ -3,6 +3,7 @@
  * the page come once it has been painted, and take its place. Its words are those of the page.
  */
 import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
 import type { Plugin } from 'vite';
 import { viewNames } from '../../src/share/view-names.ts';
 import { en } from '../../src/words/en.ts';
@@ -35,14 +36,15 @@ export function firstPaint(): Plugin {
   };
 }
 
-/** A file of `first-paint`, in one line: without indentation and comments, of which one to the end of a line would take all that follows with it. */
+/** A file of `first-paint`, without comments and indentation. Throws where what is left is no script: the page would never begin. */
 function inline(file: string): string {
-  const text = readFileSync(new URL(`first-paint/${file}`, import.meta.url), 'utf8');
-  return text
+  const text = readFileSync(new URL(`first-paint/${file}`, import.meta.url), 'utf8')
     .replaceAll(/\/\*.*?\*\/\s*/gs, '')
     .replaceAll(/^\s*\/\/.*$/gm, '')
-    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/\s*\n\s*/g, '\n')
     .trim();
+  if (file.endsWith('.js')) new Script(text, { filename: file });
+  return text;
 }
 
 /** Not for screen readers: what they read comes with the script. */
