@@ -71,6 +71,9 @@ test('a bare visit paints with a shipped model, of the class and seed that are a
   });
 
   // Training waits for its pictures, which do not come: a step of 64 takes half a minute on SwiftShader.
+  await page.evaluate(async () => {
+    for (const kept of await caches.keys()) await caches.delete(kept);
+  });
   await page.route(/\/(cifar|digits|emoji)\/train-\d+\.webp/, () => {});
   for (const [name, run] of [
     ['Emoji', { recipe: 'quick', data: 'emoji' }],
