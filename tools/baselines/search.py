@@ -229,7 +229,7 @@ def curves(file: Path, runs: list[dict]) -> None:
         cells.append(f'<g transform="translate({x} {y})"><text x="10" y="14">{run["name"]}</text>{grey}{own}<text x="140" y="92" text-anchor="end">{run["loss"]:.3f}</text></g>')
     total = f'width="{width * min(columns, len(runs))}" height="{height * math.ceil(len(runs) / columns)}"'
     style = 'font-family="sans-serif" font-size="9" fill="#666"'
-    file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {total} {style}>\n' + "\n".join(cells) + "\n</svg>\n")
+    file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {total} {style}>\n<title>Training losses of the variants</title>\n' + "\n".join(cells) + "\n</svg>\n")
 
 
 def main() -> None:
