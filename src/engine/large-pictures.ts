@@ -12,7 +12,7 @@ import { atOnce } from './in-parts.ts';
 
 export interface PartsOptions {
   readonly turn: Turn;
-  /** The device has computed so many parts of this pass. */
+  /** Called when the device has computed `done` of the `total` parts of a pass. */
   readonly onParts: (done: number, total: number) => void;
 }
 

@@ -292,7 +292,7 @@ export const runs = {
     at: 'Step {{step}}',
     ofRun: '{{name}}, after step {{step}}, picture {{number}}',
     later: 'nothing yet at this step',
-    none: 'No pictures of this run: it was never sampled. That is done every so many steps (“Evaluate every” in Learn), and when training is paused.',
+    none: 'No pictures of this run: it was never sampled. Samples are drawn at intervals (“Evaluate every” in Learn) and when training is paused.',
     nothing: 'What the selected runs made of the same noise appears here as they train.',
     shownAt: 'step {{step}}',
     play: 'Play from the first step to the last',

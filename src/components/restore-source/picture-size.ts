@@ -6,7 +6,7 @@ interface Extent {
   readonly height: number;
 }
 
-/** `network`: the square of the network's own size. A number: a square of so many pixels a side. `own`: all of the picture, at most 512 pixels a side. */
+/** `network`: a square of the network's own side. A number: the side of a square, in pixels. `own`: the whole picture, at most 512 pixels a side. */
 export type ChosenSize = 'network' | number | 'own';
 
 const sides = [64, 128, 256, mostRepairSide];

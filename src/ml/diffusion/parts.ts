@@ -2,7 +2,7 @@
 import { stripsOf } from './strips.ts';
 import { tileCount } from './tile-grid.ts';
 
-/** Of a picture that is repaired, in pixels: what it takes of memory is bounded by it, on the device and on the host. */
+/** The longest side of a picture that is repaired, in pixels. It bounds the memory that a repair takes, on the device and on the host. */
 export const mostRepairSide = 512;
 
 interface Extent {
