@@ -1,28 +1,23 @@
-import { type Ref, useMemo } from 'react';
-import { type CardItem, cardColours, cardSize, fontOf } from '../../share/run-card/items.ts';
+import { useMemo } from 'react';
+import { type CardItem, cardColours, fontOf, type Sheet } from '../../share/run-card/items.ts';
 import { pictureAddress } from '../../share/run-card/picture-address.ts';
 
 interface CardDrawingProps {
-  readonly items: readonly CardItem[];
+  readonly sheet: Sheet;
   readonly title: string;
   /** Where a press on the page's address leads. */
   readonly link: string;
-  readonly className: string | undefined;
-  readonly drawing: Ref<SVGSVGElement>;
+  readonly className?: string | undefined;
 }
 
 /** The card as the screen and the printer have it: its words are words, at any size. */
-export function CardDrawing({ items, title, link, className, drawing }: CardDrawingProps) {
+export function CardDrawing({ sheet, title, link, className }: CardDrawingProps) {
+  const { width, height, items } = sheet;
   const drawn = useMemo(() => items.map((item, place) => ({ item, key: `${place}` })), [items]);
   return (
-    <svg
-      ref={drawing}
-      className={className}
-      xmlns="http://www.w3.org/2000/svg"
-      viewBox={`0 0 ${cardSize.width} ${cardSize.height}`}
-    >
+    <svg className={className} xmlns="http://www.w3.org/2000/svg" viewBox={`0 0 ${width} ${height}`}>
       <title>{title}</title>
-      <rect width={cardSize.width} height={cardSize.height} fill={cardColours.paper} />
+      <rect width={width} height={height} fill={cardColours.paper} />
       {drawn.map(({ item, key }) => (
         <Item key={key} item={item} link={link} />
       ))}

@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconDownload, IconPrinter } from '@tabler/icons-react';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
-import { layOut } from '../../share/run-card/layout.ts';
+import { layOut, layOutNarrow } from '../../share/run-card/layout.ts';
 import { cardPng } from '../../share/run-card/png.ts';
-import { printDrawing } from '../../share/run-card/print.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
 import { Dialog } from '../frame/Dialog.tsx';
 import { SendFile } from '../picture/SendFile.tsx';
 import { CardDrawing } from './CardDrawing.tsx';
+import { PrintedCard } from './PrintedCard.tsx';
 import classes from './RunCardDialog.module.css';
 import { useRunCard } from './use-run-card.ts';
 
@@ -26,12 +27,13 @@ interface RunCardDialogProps {
 export function RunCardDialog({ run, name, link, onClose }: RunCardDialogProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);
-  const drawing = useRef<SVGSVGElement>(null);
+  const isNarrow = useMediaQuery('(max-width: 759px)', false, { getInitialValueInEffect: false });
   const card = useRunCard(run, name, link);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are made anew at each render, and change with the run alone
-  const items = useMemo(() => layOut(card), [run, name, link]);
+  const [paper, narrow] = useMemo(() => [layOut(card), layOutNarrow(card)], [run, name, link]);
+  const title = `${t('runs.card.title')}: ${name}`;
   const fileParts = [t('runs.card.fileName'), run.experiment.recipe, 'seed', run.experiment.seed, 'step', run.step];
-  const make = (): Promise<Blob> => cardPng(items);
+  const make = (): Promise<Blob> => cardPng(paper);
   return (
     <Dialog title={t('runs.card.title')} onClose={onClose} wide>
       {() => (
@@ -48,23 +50,16 @@ export function RunCardDialog({ run, name, link, onClose }: RunCardDialogProps) 
               {t('runs.card.save')}
             </Button>
             <SendFile label={t('share.sendPng')} type="image/png" name={fileParts} make={make} />
-            <Button
-              variant="default"
-              leftSection={<IconPrinter size={16} aria-hidden />}
-              onClick={() => drawing.current && printDrawing(drawing.current, name)}
-            >
+            <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => print()}>
               {t('runs.card.print')}
             </Button>
           </div>
           <div className={classes.place}>
-            <CardDrawing
-              items={items}
-              title={`${t('runs.card.title')}: ${name}`}
-              link={link}
-              className={classes.card}
-              drawing={drawing}
-            />
+            <CardDrawing sheet={isNarrow ? narrow : paper} title={title} link={link} className={classes.card} />
           </div>
+          <PrintedCard name={title}>
+            <CardDrawing sheet={paper} title={title} link={link} />
+          </PrintedCard>
         </>
       )}
     </Dialog>

@@ -40,8 +40,19 @@ export type CardItem =
       readonly colour: string;
     };
 
-/** The proportions of A4. */
-export const cardSize = { width: 1000, height: 1414 } as const;
+/** A card that has been laid out, in units of its text's sizes. */
+export interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly items: readonly CardItem[];
+}
+
+/** Something on a sheet, and where it ends. */
+export interface Part {
+  readonly items: readonly CardItem[];
+  readonly bottom: number;
+}
+
 /** Paper is white in either theme. */
 export const cardColours = {
   paper: '#ffffff',
@@ -61,11 +72,27 @@ interface TextStyle {
   readonly most: number;
 }
 
-/** Widths of letters in parts of their size, on the safe side: what is drawn is not measured. */
-export const letterWidth = (mono: boolean | undefined): number => (mono ? 0.61 : 0.56);
+/** In parts of their size, on the safe side: what is drawn is not measured. */
+const letterWidth = { text: 0.56, mono: 0.61 } as const;
+
+/** How many there is room for. */
+export const lettersIn = (most: number, { size, mono }: Pick<TextStyle, 'size' | 'mono'>): number =>
+  Math.max(1, Math.floor(most / (size * letterWidth[mono ? 'mono' : 'text'])));
+
+/** Broken between words, and in one that is longer than a line. */
+export function linesOf(whole: string, letters: number): readonly string[] {
+  const lines: string[] = [];
+  for (let rest = whole.trim(); rest !== ''; ) {
+    const space = rest.length > letters ? rest.lastIndexOf(' ', letters) : rest.length;
+    const end = space > 0 ? space : letters;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trim();
+  }
+  return lines;
+}
 
 export function text(x: number, y: number, whole: string, { most, ...style }: TextStyle): CardItem {
-  const letters = Math.max(1, Math.floor(most / (style.size * letterWidth(style.mono))));
+  const letters = lettersIn(most, style);
   const cut = whole.length > letters ? `${whole.slice(0, letters - 1).trimEnd()}…` : whole;
   return { kind: 'text', x, y, text: cut, weight: 400, colour: cardColours.ink, ...style };
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { RunCard } from './card.ts';
-import { cardSize } from './items.ts';
-import { layOut } from './layout.ts';
+import type { CardItem, Sheet } from './items.ts';
+import { layOut, layOutNarrow } from './layout.ts';
 
-const pictures = { count: 16, width: 28, height: 28, rgb: new Uint8Array(16 * 28 * 28 * 3) };
+const picturesOf = (count: number) => ({ count, width: 28, height: 28, rgb: new Uint8Array(count * 28 * 28 * 3) });
+const pictures = picturesOf(16);
 const card: RunCard = {
   product: 'Diffusion Playground',
   title: 'Quick on digits',
@@ -30,13 +31,9 @@ const card: RunCard = {
 };
 
 it('keeps everything on the page, cuts what is too long, and shows the first and the newest look', () => {
-  const items = layOut(card);
-  for (const item of items) {
-    if (item.kind === 'line') for (const [x, y] of item.points) expectInside(x, y);
-    else expectInside(item.x, item.y);
-    if (item.kind === 'picture') expectInside(item.x + item.width, item.y + item.height);
-  }
-  const texts = items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
+  const sheet = layOut(card);
+  expectInside(sheet);
+  const texts = textsOf(sheet);
   expect(texts.filter((text) => text.endsWith('…'))).toHaveLength(14);
   expect(texts.filter((text) => text.startsWith('Step '))).toEqual([
     'Step 300',
@@ -45,23 +42,94 @@ it('keeps everything on the page, cuts what is too long, and shows the first and
     'Step 5',
     'Step 8',
   ]);
-  expect(items.filter(({ kind }) => kind === 'picture')).toHaveLength(4 * 8);
-  expect(items.some(({ kind }) => kind === 'path')).toBe(true);
+  expect(picturesOn(sheet)).toHaveLength(4 * 8);
+  expect(sheet.items.some(({ kind }) => kind === 'path')).toBe(true);
 });
 
 it('says so where there is nothing to draw', () => {
-  const empty = layOut({
+  const empty: RunCard = {
     ...card,
     curves: { ...card.curves, none: 'no losses', all: [] },
     samples: { ...card.samples, none: 'no pictures', looks: [] },
-  });
-  const texts = empty.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
-  expect(texts).toEqual(expect.arrayContaining(['no losses', 'no pictures']));
+  };
+  for (const sheet of [layOut(empty), layOutNarrow(empty)]) {
+    expect(textsOf(sheet)).toEqual(expect.arrayContaining(['no losses', 'no pictures']));
+    expectInside(sheet);
+  }
 });
 
-function expectInside(x: number, y: number): void {
-  expect(x).toBeGreaterThanOrEqual(0);
-  expect(x).toBeLessThanOrEqual(cardSize.width);
-  expect(y).toBeGreaterThanOrEqual(0);
-  expect(y).toBeLessThanOrEqual(cardSize.height);
+const withLooks = (looks: number, each: number): RunCard => ({
+  ...card,
+  samples: {
+    ...card.samples,
+    looks: Array.from({ length: looks }, (_, i) => ({ label: `Step ${i}`, pictures: picturesOf(each) })),
+  },
+});
+
+it('fills the page, however few pictures there are: no gap of more than a tenth of it is left above the link', () => {
+  for (const [looks, each] of [
+    [1, 1],
+    [1, 4],
+    [1, 8],
+    [2, 1],
+    [2, 8],
+    [3, 8],
+    [4, 16],
+  ] as const) {
+    const sheet = layOut(withLooks(looks, each));
+    expectInside(sheet);
+    const ends = sheet.items
+      .flatMap((item) => (item.kind !== 'path' ? [bottomOf(item)] : []))
+      .toSorted((a, b) => a - b);
+    const gaps = ends.slice(1).map((end, i) => end - (ends[i] ?? 0) - heightOf(sheet, end));
+    expect(Math.max(...gaps), `${looks} looks of ${each}`).toBeLessThan(sheet.height / 10);
+  }
+});
+
+it('has a column for a phone, as long as it takes, in which nothing is cut that the page shows whole', () => {
+  for (const [looks, each] of [
+    [1, 1],
+    [9, 16],
+  ] as const) {
+    const given = withLooks(looks, each);
+    const device = 'A graphics card with a long name, of a maker who likes to talk';
+    const sheet = layOutNarrow({ ...given, figures: { title: 'Figures', rows: [['Trained on', device]] } });
+    expectInside(sheet);
+    expect(textsOf(sheet).join(' ')).toContain(device);
+    const link = sheet.items.flatMap((item) => (item.kind === 'text' && item.mono ? [item.text] : []));
+    expect(link.join('')).toBe(card.link.address);
+  }
+});
+
+const textsOf = ({ items }: Sheet): readonly string[] =>
+  items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
+const picturesOn = ({ items }: Sheet) => items.flatMap((item) => (item.kind === 'picture' ? [item] : []));
+
+function bottomOf(item: Exclude<CardItem, { readonly kind: 'path' }>): number {
+  if (item.kind === 'line') return Math.max(...item.points.map(([, y]) => y));
+  return item.kind === 'picture' ? item.y + item.height : item.y;
+}
+
+/** Of what ends there: a picture or a curve is no gap. */
+const heightOf = ({ items }: Sheet, end: number): number =>
+  Math.max(
+    ...items.map((item) => {
+      if (item.kind === 'path' || bottomOf(item) !== end) return 0;
+      if (item.kind === 'line') return end - Math.min(...item.points.map(([, y]) => y));
+      return item.kind === 'picture' ? item.height : item.size;
+    }),
+  );
+
+function expectInside({ width, height, items }: Sheet): void {
+  const expectAt = (x: number, y: number): void => {
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x).toBeLessThanOrEqual(width);
+    expect(y).toBeGreaterThanOrEqual(0);
+    expect(y).toBeLessThanOrEqual(height);
+  };
+  for (const item of items) {
+    if (item.kind === 'line') for (const [x, y] of item.points) expectAt(x, y);
+    else expectAt(item.x, item.y);
+    if (item.kind === 'picture') expectAt(item.x + item.width, item.y + item.height);
+  }
 }

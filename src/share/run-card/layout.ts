@@ -1,129 +1,90 @@
-/** A run on one page of paper, as things to be drawn: once for the screen and the printer, once for a picture. */
-import { qrCodeOf } from '../qr-code.ts';
-import type { CardTable, RunCard } from './card.ts';
-import { type CardItem, cardColours, cardSize, letterWidth, text } from './items.ts';
+/** A run on one page of paper, or in one column of a phone's screen, as things to be drawn: as SVG, or on a canvas for a picture. */
+import type { RunCard } from './card.ts';
+import { cardColours, type Sheet, text } from './items.ts';
+import { looks } from './looks.ts';
+import { address, heading, paragraph, rule, table } from './parts.ts';
 import { plot } from './plot.ts';
 
-const margin = 56;
-const inner = cardSize.width - 2 * margin;
-const half = inner / 2 - 16;
-const mostRows = 15;
-const lineHeight = 19;
-const looksShown = 4;
-const picturesShown = 8;
+/** The proportions of A4. */
+export const paperSize = { width: 1000, height: 1414 } as const;
+const leastPlot = 150;
 
-export function layOut(card: RunCard): readonly CardItem[] {
-  const tables = 178;
-  const rows = Math.min(mostRows, Math.max(card.configuration.rows.length, card.figures.rows.length));
-  const curves = tables + 50 + rows * lineHeight;
-  const samples = 748;
-  const link = cardSize.height - 226;
-  return [
-    text(margin, margin + 12, card.product, { size: 14, colour: cardColours.dim, most: inner }),
-    text(margin, margin + 50, card.title, { size: 26, weight: 600, most: inner }),
-    text(margin, margin + 78, card.subtitle, { size: 14, colour: cardColours.dim, most: inner }),
-    rule(margin + 96),
-    ...table(margin, tables, card.configuration),
-    ...table(margin + inner - half, tables, card.figures),
-    ...heading(curves, card.curves.title),
-    ...plot(card.curves, {
-      x: margin,
-      y: curves + 20,
-      width: inner,
-      height: samples - curves - 84,
-    }),
-    ...heading(samples, card.samples.title),
-    ...looks(samples + 18, link - 24, card.samples),
-    rule(link - 16),
-    ...address(link, card.link),
-  ];
+/** What the pictures leave free goes to the curves. */
+export function layOut(card: RunCard): Sheet {
+  const x = 56;
+  const width = paperSize.width - 2 * x;
+  const half = width / 2 - 16;
+  const look = { labels: 150, lines: 1, mostRows: 15 };
+  const configuration = table({ x, y: 178, width: half }, card.configuration, look);
+  const figures = table({ x: x + width - half, y: 178, width: half }, card.figures, look);
+  const curves = Math.max(configuration.bottom, figures.bottom) + 45;
+  const plotted = curves + 20;
+  const link = paperSize.height - 226;
+  /** From the axis of the steps to the pictures: the legend, and the heading between them. */
+  const between = { legend: 64, heading: 18 };
+  const room = link - 24 - plotted - between.legend - between.heading;
+  const wholePlot = plot(card.curves, { x, y: plotted, width, height: leastPlot });
+  const least = wholePlot.isEmpty ? 0 : leastPlot;
+  const box = { x, width, height: room - least, labels: 'beside' } as const;
+  const used = looks(card.samples, { ...box, y: 0 }).bottom;
+  const plotHeight = wholePlot.isEmpty ? 0 : room - used;
+  const samples = plotted + plotHeight + between.legend;
+  return {
+    ...paperSize,
+    items: [
+      text(x, 68, card.product, { size: 14, colour: cardColours.dim, most: width }),
+      text(x, 106, card.title, { size: 26, weight: 600, most: width }),
+      text(x, 134, card.subtitle, { size: 14, colour: cardColours.dim, most: width }),
+      rule({ x, y: 152, width }),
+      ...configuration.items,
+      ...figures.items,
+      heading({ x, y: curves, width }, card.curves.title),
+      ...plot(card.curves, { x, y: plotted, width, height: plotHeight }).items,
+      heading({ x, y: samples, width }, card.samples.title),
+      ...looks(card.samples, { ...box, y: samples + between.heading }).items,
+      rule({ x, y: link - 16, width }),
+      ...address({ x, y: link, width }, card.link, 'beside').items,
+    ],
+  };
 }
 
-const rule = (y: number): CardItem => ({
-  kind: 'line',
-  points: [
-    [margin, y],
-    [margin + inner, y],
-  ],
-  colour: cardColours.rule,
-  width: 1,
-});
-
-const heading = (y: number, title: string): CardItem[] => [
-  text(margin, y, title, { size: 15, weight: 600, most: inner }),
-];
-
-function table(x: number, y: number, { title, rows }: CardTable): CardItem[] {
-  const values = x + 150;
-  return [
-    text(x, y, title, { size: 15, weight: 600, most: half }),
-    ...rows.slice(0, mostRows).flatMap(([label, value], row) => {
-      const at = y + 24 + row * lineHeight;
-      return [
-        text(x, at, label, { size: 13, colour: cardColours.dim, most: 146 }),
-        text(values, at, value, { size: 13, most: half - 150 }),
-      ];
-    }),
-  ];
-}
-
-/** The first, the newest and some between, so that one sees it learn. */
-function looks(top: number, bottom: number, { none, looks: all }: RunCard['samples']): CardItem[] {
-  if (all.length === 0) return [text(margin, top + 14, none, { size: 13, colour: cardColours.dim, most: inner })];
-  const count = Math.min(looksShown, all.length);
-  const places = Array.from({ length: count }, (_, i) => Math.round((i * (all.length - 1)) / Math.max(1, count - 1)));
-  const chosen = [...new Set(count === 1 ? [all.length - 1] : places)].flatMap((place) => all[place] ?? []);
-  const labels = 96;
-  const gap = 8;
-  const side = Math.min((inner - labels) / picturesShown - gap, (bottom - top) / chosen.length - gap);
-  return chosen.flatMap(({ label, pictures }, row): CardItem[] => {
-    const y = top + row * (side + gap);
-    const scale = side / Math.max(pictures.width, pictures.height);
-    const shown = Array.from({ length: Math.min(picturesShown, pictures.count) }, (_, index) => index);
-    return [
-      text(margin, y + side / 2 + 4, label, { size: 13, colour: cardColours.dim, most: labels - 8 }),
-      ...shown.map(
-        (index): CardItem => ({
-          kind: 'picture',
-          x: margin + labels + index * (side + gap),
-          y,
-          width: pictures.width * scale,
-          height: pictures.height * scale,
-          pictures,
-          index,
-        }),
-      ),
-    ];
+/** To be read without moving it aside; as long as it takes. */
+export function layOutNarrow(card: RunCard): Sheet {
+  const x = 14;
+  const width = 332;
+  const at = (y: number) => ({ x, y, width });
+  const dim = { size: 13, colour: cardColours.dim, leading: 18 };
+  const look = { labels: 128, lines: 3, mostRows: 24 };
+  const product = paragraph(at(28), card.product, dim);
+  const title = paragraph(at(product.bottom + 30), card.title, { size: 20, weight: 600, leading: 25 });
+  const subtitle = paragraph(at(title.bottom + 24), card.subtitle, dim);
+  const figures = table(at(subtitle.bottom + 48), card.figures, look);
+  const configuration = table(at(figures.bottom + 42), card.configuration, look);
+  const curves = configuration.bottom + 42;
+  const drawn = plot(card.curves, { ...at(curves + 20), height: 190 });
+  const samples = drawn.bottom + 38;
+  const shown = looks(card.samples, {
+    ...at(samples + 16),
+    height: 186 * Math.min(4, card.samples.looks.length),
+    labels: 'above',
   });
-}
-
-const codeSide = 170;
-
-/** Beside its code for cameras, where it is short enough for one. */
-function address(y: number, { title, about, address: whole }: RunCard['link']): CardItem[] {
-  const code = qrCodeOf(whole);
-  const x = margin + (code ? codeSide + 20 : 0);
-  const most = inner - (x - margin);
-  const size = 11.5;
-  const letters = Math.floor(most / (size * letterWidth(true)));
-  const lines = Array.from({ length: Math.ceil(whole.length / letters) }, (_, i) =>
-    whole.slice(i * letters, (i + 1) * letters),
-  );
-  return [
-    ...(code
-      ? [
-          {
-            kind: 'path' as const,
-            x: margin,
-            y,
-            scale: codeSide / code.side,
-            path: code.path,
-            colour: cardColours.ink,
-          },
-        ]
-      : []),
-    text(x, y + 22, title, { size: 15, weight: 600, most }),
-    text(x, y + 44, about, { size: 13, colour: cardColours.dim, most }),
-    ...lines.slice(0, 7).map((line, i) => text(x, y + 68 + i * 16, line, { size, mono: true, most: most + 20 })),
-  ];
+  const link = address(at(shown.bottom + 36), card.link, 'below');
+  return {
+    width: width + 2 * x,
+    height: link.bottom + 20,
+    items: [
+      ...product.items,
+      ...title.items,
+      ...subtitle.items,
+      rule(at(subtitle.bottom + 18)),
+      ...figures.items,
+      ...configuration.items,
+      heading(at(curves), card.curves.title),
+      ...drawn.items,
+      heading(at(samples), card.samples.title),
+      ...shown.items,
+      rule(at(shown.bottom + 20)),
+      ...link.items,
+    ],
+  };
 }

@@ -1,12 +1,11 @@
 /** The curves of a card: losses over steps, on a logarithmic scale where they span much. */
 import type { CardCurve, RunCard } from './card.ts';
-import { type CardItem, cardColours, type Point, text } from './items.ts';
+import { type CardItem, cardColours, type Part, type Point, text } from './items.ts';
+import type { Place } from './parts.ts';
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+interface Plot extends Part {
+  /** There is no curve: a sentence says so. */
+  readonly isEmpty: boolean;
 }
 
 const labels = 52;
@@ -14,10 +13,12 @@ const lines = 4;
 /** From this ratio of the largest value to the smallest on. */
 const logarithmicFrom = 8;
 
-export function plot({ all, none }: RunCard['curves'], place: Place): readonly CardItem[] {
+/** `height`: of the curves alone; steps and legend are below them. */
+export function plot({ all, none }: RunCard['curves'], place: Place & { readonly height: number }): Plot {
   const drawn = all.map(pointsOf).filter(({ points }) => points.length > 1);
   if (drawn.length === 0) {
-    return [text(place.x, place.y + 14, none, { size: 13, colour: cardColours.dim, most: place.width })];
+    const said = text(place.x, place.y + 14, none, { size: 13, colour: cardColours.dim, most: place.width });
+    return { items: [said], bottom: place.y + 20, isEmpty: true };
   }
   const values = drawn.flatMap(({ points }) => points.map(([, value]) => value));
   const last = Math.max(...drawn.map(({ points }) => points.at(-1)?.[0] ?? 0));
@@ -33,7 +34,9 @@ export function plot({ all, none }: RunCard['curves'], place: Place): readonly C
     const at = bottom + (i / (lines - 1)) * (top - bottom);
     return isLogarithmic ? Math.exp(at) : at;
   });
-  return [
+  const below = place.y + place.height + 18;
+  const names = legend(drawn, { x: left, y: below, width: place.width - labels });
+  const items: CardItem[] = [
     ...grid.flatMap((value): CardItem[] => [
       {
         kind: 'line',
@@ -59,14 +62,15 @@ export function plot({ all, none }: RunCard['curves'], place: Place): readonly C
         width: 1.6,
       }),
     ),
-    text(place.x + place.width, place.y + place.height + 18, last.toLocaleString('en'), {
+    text(place.x + place.width, below, last.toLocaleString('en'), {
       size: 11,
       colour: cardColours.dim,
       end: true,
-      most: 100,
+      most: lastStep,
     }),
-    ...legend(drawn, left, place.y + place.height + 18),
+    ...names.items,
   ];
+  return { items, bottom: names.bottom, isEmpty: false };
 }
 
 const colourOf = (index: number): string => cardColours.curves[index % cardColours.curves.length] ?? cardColours.ink;
@@ -78,9 +82,15 @@ const pointsOf = ({ name, steps, values }: CardCurve) => ({
   ),
 });
 
-function legend(drawn: readonly { readonly name: string }[], left: number, y: number): CardItem[] {
-  return drawn.flatMap(({ name }, index): CardItem[] => {
-    const x = left + index * 230;
+/** Width of a name with its line, and of the last step's number beside the names. */
+const nameWidth = 240;
+const lastStep = 60;
+
+function legend(drawn: readonly { readonly name: string }[], { x: left, y: top, width }: Place): Part {
+  const columns = Math.max(1, Math.floor((width - lastStep) / nameWidth));
+  const items = drawn.flatMap(({ name }, index): CardItem[] => {
+    const x = left + (index % columns) * nameWidth;
+    const y = top + Math.floor(index / columns) * 17;
     return [
       {
         kind: 'line',
@@ -91,7 +101,8 @@ function legend(drawn: readonly { readonly name: string }[], left: number, y: nu
         colour: colourOf(index),
         width: 2,
       },
-      text(x + 24, y, name, { size: 12, colour: cardColours.dim, most: 200 }),
+      text(x + 24, y, name, { size: 12, colour: cardColours.dim, most: nameWidth - 28 }),
     ];
   });
+  return { items, bottom: top + (Math.ceil(drawn.length / columns) - 1) * 17 };
 }

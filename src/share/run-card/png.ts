@@ -1,12 +1,12 @@
 /** The card as a picture. */
 import { canvasOf } from '../contact-sheet.ts';
-import { type CardItem, cardColours, cardSize, fontOf } from './items.ts';
+import { type CardItem, cardColours, fontOf, type Sheet } from './items.ts';
 
 /** Pixels for each unit of the layout: sharp on paper, too. */
 const scale = 2;
 
-export async function cardPng(items: readonly CardItem[]): Promise<Blob> {
-  const canvas = new OffscreenCanvas(scale * cardSize.width, scale * cardSize.height);
+export async function cardPng({ width, height, items }: Sheet): Promise<Blob> {
+  const canvas = new OffscreenCanvas(scale * width, scale * height);
   const context = canvas.getContext('2d');
   if (!context) throw new Error('no 2-D canvas');
   context.fillStyle = cardColours.paper;

@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect } from 'react';
+import { createPortal } from 'react-dom';
+import classes from './PrintedCard.module.css';
+
+interface PrintedCardProps {
+  /** What the print's file is called where it is saved. */
+  readonly name: string;
+  readonly children: ReactNode;
+}
+
+/** While it is there, it is all that is printed: by the page's button or by the browser's own command. On the screen nothing of it is seen. */
+export function PrintedCard({ name, children }: PrintedCardProps) {
+  useEffect(() => {
+    const { title } = document;
+    const begin = (): void => {
+      document.title = name;
+    };
+    const end = (): void => {
+      document.title = title;
+    };
+    addEventListener('beforeprint', begin);
+    addEventListener('afterprint', end);
+    return () => {
+      removeEventListener('beforeprint', begin);
+      removeEventListener('afterprint', end);
+      end();
+    };
+  }, [name]);
+  return createPortal(
+    <div className={classes.paper} aria-hidden>
+      {children}
+    </div>,
+    document.body,
+  );
+}
