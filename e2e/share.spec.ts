@@ -1,9 +1,11 @@
 /** What is passed on: a link, a checkpoint, and the run itself over a reload. Three page loads in all. */
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
+import { expectNoSidewaysScroll } from './looks.ts';
 import { expect, PlaygroundPage, test } from './playground.ts';
 
 test('a link, also as the code on a run’s card, opened elsewhere gives the same losses, also of a run that was reloaded in mid-training; a checkpoint that was exported goes on where it was', async ({
@@ -13,10 +15,13 @@ test('a link, also as the code on a run’s card, opened elsewhere gives the sam
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await shareSheet(page);
   await playground.open('seed=123&batch=1&lr=0.002&classes=cat,dog&backend=cpu');
   const losses = await playground.takeSteps(3);
   await playground.share.click();
   const link = await page.getByRole('textbox', { name: /link/i }).inputValue();
+  await page.getByRole('button', { name: 'Send …', exact: true }).click();
+  expect(await sent(page)).toMatchObject({ title: 'Diffusion Playground', url: link, files: [] });
   await page.getByText('QR code', { exact: true }).click();
   expect(await readQrCode(await page.getByRole('img', { name: 'QR code of the link' }).screenshot())).toBe(link);
   const onCard = await linkOnCard(playground);
@@ -64,7 +69,8 @@ async function readQrCode(picture: Buffer): Promise<string> {
 }
 
 /** The link that a camera reads off the card's picture; the card says it in letters, too. */
-async function linkOnCard({ page }: PlaygroundPage): Promise<string> {
+async function linkOnCard(playground: PlaygroundPage): Promise<string> {
+  const { page } = playground;
   await page.getByRole('button', { name: 'Run card', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Run card' });
   await expect(dialog.getByText(/^Article’s program on CIFAR-10/).first()).toBeVisible();
@@ -78,10 +84,49 @@ async function linkOnCard({ page }: PlaygroundPage): Promise<string> {
   const png = await readFile(await saved.path());
   const { width, height } = await sharp(png).metadata();
   expect([width, height]).toEqual([2000, 2828]);
+  await dialog.getByRole('button', { name: 'Send PNG', exact: true }).click();
+  await expect
+    .poll(async () => (await sent(page))?.files)
+    .toEqual([{ name: saved.suggestedFilename(), type: 'image/png', bytes: png.byteLength }]);
+  await expectOnePrintedPage(page);
+  const screen = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(dialog.getByText(/^cat, dog$/)).toBeVisible();
+  await expectNoSidewaysScroll(playground, 'run card on a phone');
+  expect(await dialog.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+  if (screen) await page.setViewportSize(screen);
   const code = await sharp(png).extract({ left: 0, top: 2300, width: 560, height: 528 }).png().toBuffer();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   return readQrCode(code);
+}
+
+interface Sent {
+  readonly title?: string;
+  readonly url?: string;
+  readonly files: readonly { readonly name: string; readonly type: string; readonly bytes: number }[];
+}
+
+/** A desktop's browser here has no share sheet: its two calls are put in its place, and keep what they are given. */
+async function shareSheet(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const share = async ({ title, url, files = [] }: ShareData): Promise<void> => {
+      const told = files.map(({ name, type, size }) => ({ name, type, bytes: size }));
+      Object.assign(window, { sent: { title, url, files: told } });
+    };
+    Object.defineProperties(navigator, { share: { value: share }, canShare: { value: () => true } });
+  });
+}
+
+const sent = (page: Page): Promise<Sent | undefined> =>
+  page.evaluate(() => ('sent' in window ? (window.sent as Sent) : undefined));
+
+/** While the card is open it is what the browser prints, on one page of A4. */
+async function expectOnePrintedPage(page: Page): Promise<void> {
+  const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: false })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  const [, width, height] = pdf.match(/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/) ?? [];
+  expect([Number(width), Number(height)].map(Math.round)).toEqual([595, 842]);
 }
 
 /** The path of the checkpoint's file, after three steps. */

@@ -43,5 +43,5 @@ export function writeFrame({ embedded, hidden }: PageFrame): string {
 /** HTML for another page. `link`: of the experiment, without a frame. */
 export function embedCode(link: string, title: string): string {
   const source = `${link}&embed=1`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-  return `<iframe src="${source}" title="${title}" width="100%" height="720" style="border:0" allow="fullscreen; clipboard-write"></iframe>`;
+  return `<iframe src="${source}" title="${title}" width="100%" height="720" style="border:0" allow="fullscreen; clipboard-write; web-share"></iframe>`;
 }
