@@ -33,6 +33,8 @@ export interface BatchRow {
 
 export interface BatchState {
   readonly busy: boolean;
+  /** Cancelled, and its pass has not ended yet. */
+  readonly stopping: boolean;
   /** Passes through the network so far, and of all; null before the first. */
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly count: number;
@@ -55,7 +57,7 @@ export function createRepairBatch(
   room: Room,
   requestOf: (original: Pictures, labels: readonly number[]) => RestoreRequest | null,
 ): RepairBatch {
-  const store = createStore<BatchState>(() => ({ busy: false, progress: null, count: 0, rows: [] }));
+  const store = createStore<BatchState>(() => ({ busy: false, stopping: false, progress: null, count: 0, rows: [] }));
   let aborter = new AbortController();
   /** Of which damage, seed and run the rows are. */
   let subject = '';
@@ -85,7 +87,7 @@ export function createRepairBatch(
     } catch (error) {
       room.get().notices.report(error);
     } finally {
-      store.setState({ busy: false, progress: null });
+      store.setState({ busy: false, stopping: false, progress: null });
     }
   }
 
@@ -107,7 +109,12 @@ export function createRepairBatch(
     return { pictures: { ...first, count: pictures.length, rgb }, labels };
   }
 
-  return { store, run, cancel: () => aborter.abort() };
+  function cancel(): void {
+    if (store.getState().busy) store.setState({ stopping: true });
+    aborter.abort();
+  }
+
+  return { store, run, cancel };
 }
 
 /** Rows of the damaged pictures, of the filters, and of the network. */

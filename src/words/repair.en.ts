@@ -66,6 +66,7 @@ export const repair = {
   notTrainedFor: 'The article’s network has learned to take noise off, and nothing else. See what it makes of this.',
   ownClass: 'This network must be told a class: where none is chosen, that of the test image.',
   needsClass: 'This network must be told a class: choose the one that the picture shows.',
+  inTiles: 'This picture is larger than the network’s: {{method}} makes up each tile by itself. Expect fragments.',
   settings: {
     steps: 'Steps',
     strength: 'Strength',

@@ -7,7 +7,12 @@ export const restoreSource = {
     network: '{{width}} × {{height}}, the network’s own',
     square: '{{width}} × {{height}}',
     own: 'The whole picture, {{width}} × {{height}}',
-    why: 'Larger than the {{side}} × {{side}} pixels that the network was made for: what a face or a house is, it never sees whole.',
+    suits: {
+      diffusion:
+        'At {{side}} × {{side}} the network sees the whole picture, and every method fits. Of a larger one it sees tiles of {{side}} × {{side}}: One pass takes noise off well at any size, but what SDEdit, RePaint and DDNM make up in tiles comes out in fragments.',
+      'one-pass':
+        'The article’s network takes noise off a picture of any size, in one pass. In flat areas it leaves a faint grid of 4 pixels.',
+    },
   },
   upload: {
     choose: 'Choose a picture',

@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
 import { type ChosenSize, extentOf } from './picture-size.ts';
 
 interface SizeFieldProps {
@@ -12,9 +13,10 @@ interface SizeFieldProps {
   readonly onChange: (size: ChosenSize) => void;
 }
 
-/** At which size the picture is repaired; nothing where there is one alone. */
+/** At which size the picture is repaired, and which methods suit which; nothing where there is one alone. */
 export function SizeField({ sizes, size, picture, side, onChange }: SizeFieldProps) {
   const { t } = useTranslation();
+  const kind = usePlayground((state) => state.run.status?.network.kind);
   if (sizes.length < 2) return null;
   const nameOf = (one: ChosenSize) => {
     const extent = extentOf(one, picture, side);
@@ -25,7 +27,7 @@ export function SizeField({ sizes, size, picture, side, onChange }: SizeFieldPro
     <NativeSelect
       size="sm"
       label={t('restoreSource.size.label')}
-      description={size === 'network' ? undefined : t('restoreSource.size.why', { side })}
+      description={kind && t(`restoreSource.size.suits.${kind}`, { side })}
       value={String(size)}
       data={sizes.map((one) => ({ value: String(one), label: nameOf(one) }))}
       onChange={({ currentTarget }) => {

@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core';
-import { IconPlayerStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand/react';
 import { runSet, usePlayground } from '../../store/index.ts';
 import type { BatchRow, Repair } from '../../store/repair.ts';
 import { batchPictures, type Spread } from '../../store/repair-batch.ts';
+import { StopButton } from '../generate/StopButton.tsx';
 import table from './RepairTable.module.css';
 import { settingsInWords } from './RepairTable.tsx';
 
 /** The same damage and method on many test pictures: a single one may be luck. */
 export function BatchPart({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
-  const { busy, progress, rows, count } = useStore(repair.batch.store);
+  const { busy, stopping, progress, rows, count } = useStore(repair.batch.store);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const there = usePlayground((state) => runSet(state)?.counts.test) ?? batchPictures;
   const most = Math.min(batchPictures, there);
@@ -35,13 +35,7 @@ export function BatchPart({ repair }: { readonly repair: Repair }) {
             <p className={table.verdict} aria-live="off">
               {progress ? t('repair.batch.progress', progress) : t('repair.batch.fetching')}
             </p>
-            <Button
-              variant="default"
-              leftSection={<IconPlayerStop size={16} aria-hidden />}
-              onClick={repair.batch.cancel}
-            >
-              {t('repair.stop')}
-            </Button>
+            <StopButton label={t('repair.stop')} stopping={stopping} onPress={repair.batch.cancel} />
           </>
         )}
       </div>

@@ -28,6 +28,7 @@ export function MethodFields({ repair }: PartProps) {
   const network = usePlayground((state) => state.run.status?.network);
   const settings = useRepaired(repair, (state) => state.settings);
   const kind = useRepaired(repair, (state) => state.kind);
+  const original = usePlayground((state) => state.restore.original);
   const isTestImage = usePlayground((state) => state.restore.source === 'test-image');
   const { method } = settings;
   const refusals = repairMethods.map((name) => ({ name, reason: network ? refusalOf(name, kind, network) : null }));
@@ -38,6 +39,10 @@ export function MethodFields({ repair }: PartProps) {
     ),
   );
   if (network?.kind === 'one-pass' && kind !== 'noise') sentences.add(t('repair.notTrainedFor'));
+  const isLarge = original && network && Math.max(original.width, original.height) > network.shape.side;
+  if (isLarge && network.kind === 'diffusion' && method !== 'one-pass') {
+    sentences.add(t('repair.inTiles', { method: t(`repair.method.${method}`) }));
+  }
   if (network?.needsClass) sentences.add(t(isTestImage ? 'repair.ownClass' : 'repair.needsClass'));
   return (
     <>
