@@ -62,7 +62,7 @@ async function main(): Promise<number> {
 
   const engine = await createNodeSession(given.backend, storage, events, data.source);
   const { experiment, backend } = given;
-  const report = await engine.open({ backend, experiment, previewEvery: 1000, resume: 'none' }, '');
+  const report = await engine.open({ backend, experiment, previewEvery: 0, resume: 'none' }, '');
   say(`${report.backend}: ${report.adapter}`);
   await engine.setEvaluateEvery(given.evaluateEvery);
 

@@ -30,7 +30,7 @@ test('a link with nonsense in every field names each, and training works with th
     lr: 'NaN',
     epochs: '2.5',
     classes: 'unicorn',
-    preview: '0',
+    preview: '0.5',
     gseed: '%E0%A4%A',
     gcount: '65',
     noise: 'Infinity',

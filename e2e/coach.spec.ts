@@ -5,7 +5,7 @@ test('a learning rate of 1 in mid-run is noticed, and one press takes it back; w
   playground,
   page,
 }) => {
-  await page.goto('#v=1&recipe=article&batch=1&preview=1000&backend=cpu');
+  await page.goto('#v=1&recipe=article&batch=1&preview=0&evaluate=0&backend=cpu');
   await playground.ready();
   const coach = page.getByRole('region', { name: 'Coach' });
   await expect(coach).toBeHidden();

@@ -85,7 +85,7 @@ test('a link that names emoji opens with them, and the page’s own link names t
   playground,
   page,
 }) => {
-  await page.goto('#v=1&recipe=article&data=emoji&classes=animals,food&batch=2&preview=1000&backend=cpu');
+  await page.goto('#v=1&recipe=article&data=emoji&classes=animals,food&batch=2&preview=0&evaluate=0&backend=cpu');
   await playground.ready();
   expect(await playground.state()).toMatchObject({ data: 'emoji', recipe: 'article' });
   await expect(page.getByRole('checkbox', { name: 'animals' })).toBeChecked();

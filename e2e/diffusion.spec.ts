@@ -74,7 +74,7 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   page,
   browser,
 }, info) => {
-  await page.goto(`#v=1&view=paint&seed=17&preview=1000&evaluate=1000&gcount=2&steps=${steps}`);
+  await page.goto(`#v=1&view=paint&seed=17&preview=0&evaluate=0&gcount=2&steps=${steps}`);
   await playground.ready();
   const scheduler = page.getByRole('combobox', { name: 'Scheduler', exact: true });
   await expect(scheduler).toBeHidden();
@@ -128,7 +128,7 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   const elsewhere = await browser.newContext();
   try {
     const other = new PlaygroundPage(await elsewhere.newPage());
-    await other.page.goto(page.url().replace(/#.*/, '#v=1&recipe=tiny&batch=1&seed=1'));
+    await other.page.goto(page.url().replace(/#.*/, '#v=1&recipe=tiny&batch=1&seed=1&preview=0&evaluate=0'));
     await other.ready();
     await bring(other.page, 'drop', path);
     await expect(other.stepCount).toHaveText(/^2\b/);

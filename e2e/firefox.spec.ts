@@ -2,10 +2,10 @@
 import { expect, test } from '@playwright/test';
 import { type BrowserName, type DrivenPage, Profile } from './real-browsers.ts';
 
-const article = 'recipe=article&batch=4&seed=31&preview=1000';
+const article = 'recipe=article&batch=4&seed=31&preview=0&evaluate=0';
 // Its rate rises from 0: the third loss is the first one that an update has changed.
 const tinySteps = 3;
-const tiny = 'recipe=tiny&optimizer=muon&batch=1&seed=31&preview=1000';
+const tiny = 'recipe=tiny&optimizer=muon&batch=1&seed=31&preview=0&evaluate=0';
 
 async function withPage<T>(name: BrowserName, url: string, use: (page: DrivenPage) => Promise<T>): Promise<T> {
   const profile = new Profile(name);

@@ -75,7 +75,7 @@ test('digits is opened by its card, paints what is asked for, goes on training a
     if (isWeights(request.url())) fetched.push(request.url());
   });
   await page.goto(
-    `#v=1&recipe=quick&data=digits&batch=1&view=paint&preview=1000&evaluate=10000&gcount=16&steps=3&class=${digit}`,
+    `#v=1&recipe=quick&data=digits&batch=1&view=paint&preview=0&evaluate=0&gcount=16&steps=3&class=${digit}`,
   );
   await playground.ready();
 

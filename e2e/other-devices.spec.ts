@@ -27,7 +27,7 @@ test('a browser that says nothing of its adapter trains on WebGPU; half precisio
       withoutHalfPrecision,
     ].join('\n'),
   );
-  await page.goto('#v=1&recipe=tiny&batch=1&preview=1000&precision=float16');
+  await page.goto('#v=1&recipe=tiny&batch=1&preview=0&evaluate=0&precision=float16');
   await playground.ready();
   await expect(playground.alert.filter({ hasText: /half precision.*single precision/i })).toHaveCount(1);
   expect(await playground.state()).toMatchObject({ backend: 'webgpu', adapter: 'unnamed GPU' });

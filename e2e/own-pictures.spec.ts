@@ -144,7 +144,7 @@ test('where private files cannot be written, a set is kept in the database and t
     page,
     `FileSystemFileHandle.prototype.createSyncAccessHandle = () => Promise.reject(new DOMException('no handle', 'UnknownError'));`,
   );
-  await page.goto(onCpu('#v=1&recipe=article&batch=2&preview=1000&gcount=1'));
+  await page.goto(onCpu('#v=1&recipe=article&batch=2&preview=0&evaluate=0&gcount=1'));
   await playground.ready();
   await openPanel(page);
   await addShapes(page);
@@ -167,7 +167,7 @@ test('own pictures train, are there after a reload, and are asked for where they
   page,
   browser,
 }) => {
-  await page.goto(onCpu('#v=1&recipe=article&batch=2&preview=1000&gcount=1'));
+  await page.goto(onCpu('#v=1&recipe=article&batch=2&preview=0&evaluate=0&gcount=1'));
   await playground.ready();
   await openPanel(page);
   await addShapes(page);

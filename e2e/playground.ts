@@ -37,10 +37,10 @@ export class PlaygroundPage {
 
   /**
    * Opens the page with these fields in its link, and waits until the engine can train. `backend=cpu` is for tests that are not about the GPU: it compiles
-   * nothing, which is a third of what a page costs on a software adapter.
+   * nothing, which is a third of what a page costs on a software adapter. Nothing is previewed or evaluated unless a test asks for it.
    */
   async open(fields: string): Promise<void> {
-    await this.page.goto(`#v=1&recipe=article&preview=1000&${fields}`);
+    await this.page.goto(`#v=1&recipe=article&preview=0&evaluate=0&${fields}`);
     await this.ready();
   }
 

@@ -164,7 +164,7 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
   playground,
   page,
 }) => {
-  await page.goto('#v=1&recipe=quick&data=digits&preview=1000&backend=cpu&view=repair');
+  await page.goto('#v=1&recipe=quick&data=digits&preview=0&evaluate=0&backend=cpu&view=repair');
   await playground.ready();
   const damage = page.getByLabel('Damage', { exact: true });
   const method = page.getByLabel('Method', { exact: true });

@@ -56,6 +56,12 @@ test('a bare visit paints with a shipped model, of the class and seed that are a
   });
 
   await test.step('Train trains digits, where one sees it learn', async () => {
+    // A step of 64 pictures takes SwiftShader half a minute.
+    await playground.show('learn');
+    const batch = page.getByRole('spinbutton', { name: 'Batch size', exact: true });
+    await batch.fill('1');
+    await batch.press('Enter');
+    await playground.show('start');
     await playground.train.click();
     await expect(page.getByRole('tab', { name: 'Learn', exact: true })).toHaveAttribute('aria-selected', 'true');
     expect(new URL(page.url()).hash).toMatch(/^#v=1&recipe=quick&data=digits&/);

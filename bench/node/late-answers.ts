@@ -93,8 +93,8 @@ async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Ope
   };
   const session = createSession({ openData: () => nodeShards(), storage: null }, events);
   const experiment = { ...recipes[recipe].experiment, batchSize };
-  await session.open({ backend: 'webgpu', experiment, previewEvery: 1000, resume: 'none' }, '');
-  await session.setEvaluateEvery(10_000);
+  await session.open({ backend: 'webgpu', experiment, previewEvery: 0, resume: 'none' }, '');
+  await session.setEvaluateEvery(0);
   return { session, steps: () => settled };
 }
 

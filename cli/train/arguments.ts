@@ -35,7 +35,7 @@ ${pictureUsage}
                     ${shippedModelsUsage};
                     or a model of the Hugging Face hub, hf:owner/name[@revision][/folder]:
                     both have only weights, so that training begins anew from them, at a lower rate, on its set or on that of --data
-  --evaluate-every K  validation loss of recipes with a U-Net, on stderr (default ${lookDefaults.evaluateEvery})
+  --evaluate-every K  validation loss of recipes with a U-Net, on stderr (default ${lookDefaults.evaluateEvery}; 0: never)
   --log-every K     print every K-th step (default 10; with --json 1)
   --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second, and where the recipe limits it gradient_norm;
                     npm prints a banner there too unless it is told not to: npm run --silent train -- ... --json

@@ -106,7 +106,13 @@ export async function openParts(
       evaluateEvery: lookDefaults.evaluateEvery,
       feed: new DataFeed(begun.dataSet, events, () => host.savesData?.() ?? false),
       preparation,
-      previewer: new Previewer(checked, run, (preview) => events.preview(preview), tell),
+      previewer: new Previewer(
+        checked,
+        run,
+        () => opened.previewEvery,
+        (preview) => events.preview(preview),
+        tell,
+      ),
       evaluator: new Evaluator(checked, run, {
         evaluated: (evaluation) => events.evaluation(evaluation),
         failed: tell,

@@ -16,7 +16,7 @@ const data = { labels: [3, 1, 4, 1, 5], imagesPerShard: 4, testLabels: [3, 8] };
 const beside = {
   backend: 'webgpu',
   experiment: { ...recipes.article.experiment, batchSize: 2 },
-  previewEvery: 1000,
+  previewEvery: 0,
   resume: 'none',
 } as const;
 

@@ -17,9 +17,9 @@ const previewCount = 8;
 /** The network changes most at its start: what it has learned is shown soon, also where a step takes seconds. */
 const earlySteps: readonly number[] = [1, 2, 5, 10];
 
-/** Whether a preview follows the step (counted from 1): every so many, and soon after the start. */
+/** Whether a preview follows the step (counted from 1): every `every` steps, and soon after the start. 0: none ever does. */
 export function isPreviewStep(step: number, every: number): boolean {
-  return step % every === 0 || earlySteps.includes(step);
+  return every > 0 && (step % every === 0 || earlySteps.includes(step));
 }
 
 export class Previewer {
@@ -32,10 +32,11 @@ export class Previewer {
   #forgone = false;
   #everAsked = false;
 
-  /** `run` is asked for in its turn: it may have been replaced meanwhile. */
+  /** `run` is asked for in its turn: it may have been replaced meanwhile. `every`: while it is 0 no preview is made. */
   constructor(
     private readonly turns: CheckedTurns,
     private readonly run: () => Run,
+    private readonly every: () => number,
     private readonly emit: (preview: Preview) => void,
     private readonly fail: (error: unknown) => void,
   ) {}
@@ -47,6 +48,7 @@ export class Previewer {
 
   /** Makes one as soon as the device has a turn. Requests that come in the meantime become one. */
   ask(): void {
+    if (this.every() === 0) return;
     this.#asked = true;
     this.#everAsked = true;
     if (this.#busy || this.#closed) return;

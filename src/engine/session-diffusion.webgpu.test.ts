@@ -24,7 +24,7 @@ const data = { labels: [3, 1, 4, 1, 5, 9, 2], imagesPerShard: 4, testLabels: [3,
 const beside = {
   backend: 'webgpu',
   experiment: { ...recipes.article.experiment, batchSize: 1 },
-  previewEvery: 1000,
+  previewEvery: 0,
   resume: 'none',
 } as const;
 const options = { ...beside, experiment } as const;
@@ -112,6 +112,11 @@ it('is not evaluated at every rest of someone who goes step by step', async () =
   await seen.engine.step();
   await trained(3, seen);
   await evaluated(seen, 3);
+  expect(seen.evaluations.map(({ step }) => step)).toEqual([1, 3]);
+  await seen.engine.setEvaluateEvery(0);
+  await seen.engine.train(8);
+  await seen.until('finished');
+  await seen.engine.memory();
   expect(seen.evaluations.map(({ step }) => step)).toEqual([1, 3]);
 });
 
@@ -211,7 +216,7 @@ describe('looking', () => {
     await refused({ classIndex: 3 }, 'sampleClass', /knows no classes/);
     await refused({ steps: 0 }, 'sampleSteps', /1 to 1000/);
     await refused({ eta: 2 }, 'eta', /0 to 1/);
-    expect(await failure(engine.setEvaluateEvery(0))).toMatchObject({ values: { name: 'evaluateEvery' } });
+    expect(await failure(engine.setEvaluateEvery(-1))).toMatchObject({ values: { name: 'evaluateEvery' } });
   });
 });
 

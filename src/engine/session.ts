@@ -245,7 +245,10 @@ class Session {
   }
 
   async setPreviewEvery(steps: number): Promise<void> {
-    this.#session().previewEvery = parseParameter('previewEvery', steps);
+    const opened = this.#session();
+    const wereOff = opened.previewEvery === 0;
+    opened.previewEvery = parseParameter('previewEvery', steps);
+    if (wereOff) opened.previewer.ask();
   }
 
   async setEvaluateEvery(steps: number): Promise<void> {
@@ -473,7 +476,8 @@ class Session {
       // Where a visitor happens to pause is shown, unless the last evaluation still tells (they may be going step by step, and on a slow device
       // an evaluation takes longer than many steps); the curve that is kept does not depend on it.
       const finished = phase === 'finished';
-      if (finished || evaluator.behind >= evaluateEvery * worthEvaluating) evaluator.atRest(finished);
+      const tells = !finished && evaluator.behind < evaluateEvery * worthEvaluating;
+      if (evaluateEvery > 0 && !tells) evaluator.atRest(finished);
     } else {
       evaluator.abandon(step);
       this.failures.report(error);

@@ -366,6 +366,14 @@ describe('training', () => {
       await seen.engine.memory();
     }
     expect(steps().filter((step) => step > 0)).toEqual([1, 2]);
+
+    await seen.engine.setPreviewEvery(0);
+    await seen.engine.step();
+    await seen.engine.memory();
+    expect(steps()).not.toContain(3);
+    // Switched on again, there is one at once.
+    await seen.engine.setPreviewEvery(1000);
+    await vi.waitFor(() => expect(steps()).toContain(3), { timeout: 60_000, interval: 10 });
   });
 
   it('is not changed by looking', async () => {

@@ -99,9 +99,9 @@ export type PaintTool = (typeof paintTools)[number];
 export interface LookSettings {
   /** What the Paint view does. */
   readonly paintTool: PaintTool;
-  /** Steps between previews. */
+  /** Steps between previews; 0: none. */
   readonly previewEvery: number;
-  /** Steps between a validation with a grid of samples; of recipes with a sampler. */
+  /** Steps between a validation with a grid of samples; of recipes with a sampler. 0: none. */
   readonly evaluateEvery: number;
   readonly generateSeed: number;
   readonly generateCount: number;
@@ -211,7 +211,7 @@ export const parameters = {
   },
   previewEvery: {
     kind: 'number',
-    min: 1,
+    min: 0,
     max: 1000,
     integer: true,
     step: 1,
@@ -241,7 +241,7 @@ export const parameters = {
   },
   evaluateEvery: {
     kind: 'number',
-    min: 1,
+    min: 0,
     max: 10_000,
     integer: true,
     step: 1,

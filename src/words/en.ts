@@ -191,6 +191,7 @@ export const en = {
     timestep: 't = {{timestep}}',
     step: 'after step {{step}}',
     untrained: 'before the first step',
+    off: 'switched off: “Preview every” is 0',
     imported: 'as imported, not trained further',
     networkLabel:
       'The network: a picture of {{side}} × {{side}} pixels and {{colours}} is folded to {{half}} × {{half}} with 64 features, to {{quarter}} × {{quarter}} with 128 features, and unfolded again.',

@@ -4,6 +4,7 @@ export const evaluation = {
   about:
     'The same noise, sampled again as training goes on: colour appears first, then composition, then objects. In few sampling steps, with the averaged weights.',
   every: 'after steps 1, 25, 50, 100, and then every {{every}}',
+  off: 'switched off: “Evaluate every” is 0',
   sample: 'Sample {{number}} after step {{step}}',
   slider: 'Samples over training',
   at: 'Step {{step}}',

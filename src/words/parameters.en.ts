@@ -20,11 +20,11 @@ export const parameters = {
   },
   previewEvery: {
     label: 'Preview every',
-    why: 'Steps between looks at the test images. Looking never changes training; it costs a little time.',
+    why: 'Steps between looks at the test images. Looking never changes training; it costs a little time. 0: none.',
   },
   evaluateEvery: {
     label: 'Evaluate every',
-    why: 'Steps between measuring the loss on held-out images and sampling a grid from the same noise. Looking never changes training; sampling costs time.',
+    why: 'Steps between measuring the loss on held-out images and sampling a grid from the same noise. Looking never changes training; sampling costs time. 0: none.',
   },
   horizontalFlip: {
     label: 'Mirror images',

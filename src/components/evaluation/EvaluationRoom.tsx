@@ -19,7 +19,7 @@ export function EvaluationRoom() {
     <Room
       title={t('evaluation.title')}
       about={t('evaluation.about')}
-      aside={<span className={classes.when}>{t('evaluation.every', { every })}</span>}
+      aside={<span className={classes.when}>{every > 0 ? t('evaluation.every', { every }) : t('evaluation.off')}</span>}
     >
       <Suspense fallback={<div className={classes.place} />}>
         <TimeLapse />

@@ -5,7 +5,10 @@ import { type NumberParameter, type ParameterKey, parameters } from '../../ml/co
  * between them; at the end of the range it is that end.
  */
 export function neighbour(parameter: ParameterKey, value: number, direction: 1 | -1): number {
-  const { min, max, step, scale }: NumberParameter = parameters[parameter];
+  const { min, max, step, scale, integer }: NumberParameter = parameters[parameter];
+  // Below 1, whole numbers have 0 alone, which a log scale does not reach.
+  if (scale === 'log' && integer && (direction > 0 ? value < 1 : value <= 1))
+    return Math.max(min, direction > 0 ? 1 : 0);
   const next = scale === 'log' ? nextOnLogScale(value, direction) : withoutDust(value + direction * step);
   return Math.min(max, Math.max(min, next));
 }

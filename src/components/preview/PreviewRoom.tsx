@@ -15,7 +15,10 @@ export function PreviewRoom() {
   const preview = usePlayground((state) => state.preview.newest);
   const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
   const before = t(imported ? 'preview.imported' : 'preview.untrained');
-  const when = preview && (preview.step > 0 ? t('preview.step', { step: preview.step }) : before);
+  const off = usePlayground((state) => state.look.previewEvery === 0);
+  const when = off
+    ? t('preview.off')
+    : preview && (preview.step > 0 ? t('preview.step', { step: preview.step }) : before);
   return (
     <Room
       title={t('preview.title')}
