@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { miniature, zipped } from '../src/engine/miniature.fixture.ts';
 import { closeSession, startSession } from '../src/engine/session.fixture.ts';
+import { openDevice } from '../src/ml/backends/open-device.ts';
 import { recipes } from '../src/ml/config.ts';
-import { openDevice } from '../src/ml/device/index.ts';
 import { CoarseAnswers } from './measure/coarse-answers.ts';
 
 const interval = 100;

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { ArgumentError, parameterFlag, readFlags } from './arguments.ts';
 
-const noise = (...argv: string[]) =>
-  parameterFlag(readFlags(argv, ['noise', 'seed'], ['json']).values, 'noise', 'restoreNoise');
+const noise = (...argv: string[]) => parameterFlag(readFlags(argv, ['noise', 'seed'], ['json']).values, 'restoreNoise');
 
 it.each([['--noise', '-1'], ['--noise', '-.5'], ['--noise=-1']])(
   'says the range of a negative number: %s %s',

@@ -1,6 +1,17 @@
 /** What the commands of the engine share in reading their arguments: flags by node:util, values by the parameter table. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { allClassesOf, classNumber, type DataSetFacts, isAllowed, type ParameterKey } from '../src/ml/config.ts';
+import {
+  allClassesOf,
+  type ChoiceKey,
+  choices,
+  classNumber,
+  type DataSetFacts,
+  flagOf,
+  isAllowed,
+  type ParameterKey,
+  parameters,
+  type SwitchKey,
+} from '../src/ml/config.ts';
 import { allowedRange } from '../src/ml/experiment.ts';
 
 /** The message is one line that says which argument is wrong; the command exits 2. */
@@ -53,13 +64,25 @@ function joinNegativeNumbers(argv: readonly string[], options: NonNullable<Parse
   return joined;
 }
 
-/** A number of the parameter table; null where the flag was not given. */
-export function parameterFlag(values: ReadonlyMap<string, string>, flag: string, key: ParameterKey): number | null {
+/** A number of the parameter table; null where its flag was not given. */
+export function parameterFlag(values: ReadonlyMap<string, string>, key: ParameterKey): number | null {
+  const flag = flagOf(key);
   const text = values.get(flag);
   if (text === undefined) return null;
   const value = Number(text);
   if (!isAllowed(key, value)) throw new ArgumentError(`--${flag} must be ${allowedRange(key)}, not "${text}".`);
   return value;
+}
+
+/** A number, a switch or a choice of the parameter tables; null where its flag was not given. */
+export function settingFlag(
+  values: ReadonlyMap<string, string>,
+  key: ParameterKey | SwitchKey | ChoiceKey,
+): number | boolean | string | null {
+  if (key in parameters) return parameterFlag(values, key as ParameterKey);
+  if (key in choices) return choiceFlag(values, flagOf(key), choices[key as ChoiceKey].options);
+  const text = choiceFlag(values, flagOf(key), ['0', '1']);
+  return text === null ? null : text === '1';
 }
 
 export function wholeNumberFlag(

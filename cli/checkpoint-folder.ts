@@ -1,11 +1,19 @@
 /** A checkpoint folder on the disk. */
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Folder } from '../src/ml/checkpoint/folder-files.ts';
+import { isPickle } from '../src/ml/checkpoint/layout.ts';
 import { folderTooLarge, maxFolderBytes, maxFolderFiles } from '../src/ml/checkpoint/limits.ts';
-import { checkpointNumber, type Folder } from '../src/ml/checkpoint/zip.ts';
+import { checkpointNumber } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
-import { isPickle } from '../src/ml/pickle.ts';
 import { say } from './command.ts';
+
+/** A checkpoint, wherever it was read from. */
+export interface NamedModel {
+  /** Of the folder or the repository, for sentences about it. */
+  readonly name: string;
+  readonly folder: Folder;
+}
 
 const checkpointFile = /\.(json|safetensors)$/;
 

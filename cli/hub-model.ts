@@ -10,8 +10,8 @@ import type { HubAccess } from '../src/share/hub/repository.ts';
 import { sizeInWords } from '../src/share/hub/size.ts';
 import type { CheckpointFile } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
+import type { NamedModel } from './checkpoint-folder.ts';
 import { say } from './command.ts';
-import type { NamedModel } from './named-model.ts';
 
 const cacheFolder = '.cache/models';
 

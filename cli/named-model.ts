@@ -1,15 +1,8 @@
 /** What --model and --resume name: a folder on the disk, a model that ships with the page, or one of the Hugging Face hub. */
-import type { Folder } from '../src/ml/checkpoint/zip.ts';
 import { hubReference } from '../src/share/hub/address.ts';
 import { ArgumentError } from './arguments.ts';
-import { readCheckpointFolder } from './checkpoint-folder.ts';
+import { type NamedModel, readCheckpointFolder } from './checkpoint-folder.ts';
 import { requiredModelFolder } from './model-folder.ts';
-
-export interface NamedModel {
-  /** Of the folder or the repository, for sentences about it. */
-  readonly name: string;
-  readonly folder: Folder;
-}
 
 /** Throws an `ArgumentError` for what begins like the hub's notation and is none, and for a folder that is not there; `checkpoint-*`, `hub-*` or `model-*`. */
 export async function readNamedModel(named: string): Promise<NamedModel> {

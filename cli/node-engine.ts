@@ -18,7 +18,7 @@ export type NodeBackend = (typeof nodeBackends)[number];
 export async function createNodeSession(
   backend: NodeBackend,
   storage: SnapshotStorage | null,
-  events: EngineEvents,
+  events: Partial<EngineEvents>,
   data: ShardSource,
 ): Promise<EngineSession> {
   if (backend === 'webgpu') installDawn();
@@ -48,9 +48,9 @@ export async function openCheckpoint(
 ): Promise<FrozenNetwork> {
   const { network, weights, training } = checkpoint;
   if (backend === 'webgpu') installDawn();
-  const { loadNetwork } = await import('../src/engine/network.ts');
+  const { loadNetwork } = await import('../src/engine/load-network.ts');
   const { numbersOf } = await import('../src/engine/tensors.ts');
-  const { openDevice } = await import('../src/ml/device/index.ts');
+  const { openDevice } = await import('../src/ml/backends/open-device.ts');
   const device = await openDevice(backend);
   beforeExit(() => device.idle());
   const { open } = await loadNetwork(network, trainedOn(checkpoint));

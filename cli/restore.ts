@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   const { image, mask, out, compare, seed, guidance } = given;
   for (const file of mask === null ? [image] : [image, mask]) requireFile(file);
   const checkpoint = await readNetworkFolder(given.model);
-  const { shapeOf, sized } = await import('../src/ml/network-facts.ts');
+  const { shapeOf, sized } = await import('../src/ml/network-description.ts');
   const shape = shapeOf(sized(checkpoint.network, trainedOn(checkpoint)));
   const kind = checkpoint.network.kind === 'article' ? 'one-pass' : 'diffusion';
   const repair = given.repair(kind);

@@ -49,7 +49,7 @@ async function samplingOf(checkpoint: Checkpoint, given: SampleArguments): Promi
     return null;
   }
   const set = trainedOn(checkpoint);
-  const { networkFacts } = await import('../src/ml/networks.ts');
+  const { networkFacts } = await import('../src/ml/network-description.lazy.ts');
   const { classConditioning } = await import('../src/ml/models/unet2d/class-conditioning.ts');
   const { prediction } = networkFacts(network);
   const { nearestSampler } = await import('../src/ml/diffusion/sampler-config.ts');

@@ -1,7 +1,8 @@
 /** `npm run train`: trains a recipe in Node and writes a checkpoint folder. */
 import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
-import { type Folder, unzipFolder } from '../src/ml/checkpoint/zip.ts';
+import type { Folder } from '../src/ml/checkpoint/folder-files.ts';
+import { unzipFolder } from '../src/ml/checkpoint/zip.ts';
 import {
   type DataSetDescription,
   type DataSetFacts,
@@ -180,7 +181,7 @@ function listen(printer: StepPrinter) {
   let began = false;
   /** Training has stopped for it, at its last good step: what there is is saved. */
   let outOfMemory = false;
-  const events: EngineEvents = {
+  const events: Partial<EngineEvents> = {
     metrics: (batch) => printer.print(batch),
     status: (status) => {
       const running = status.phase === 'training' || status.phase === 'waiting';
@@ -190,16 +191,11 @@ function listen(printer: StepPrinter) {
         end(status);
       }
     },
-    preview: () => {},
     evaluation: ({ step, raw, ema }) => {
       const average = ema === null ? '' : `, of the averaged weights ${ema.toFixed(5)}`;
       say(`step ${step}  validation loss ${raw.toFixed(5)}${average}`);
     },
-    generating: () => {},
-    repairing: () => {},
     preparing: (progress) => preparationLine(progress),
-    data: () => {},
-    dataSample: () => {},
     notice: (report) => {
       say(sentenceOf(report));
       outOfMemory ||= report.code === 'step-out-of-memory';

@@ -14,7 +14,7 @@ import { faultsOf, indexFile, indexOf, sha256Of } from '../cli/shipped-models.ts
 import type { DiffusionNetwork, FrozenNetwork } from '../src/engine/network.ts';
 import { cardFile, type Judgement, type ModelCard, modelName } from '../src/ml/checkpoint/card.ts';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
-import type { Folder } from '../src/ml/checkpoint/zip.ts';
+import type { Folder } from '../src/ml/checkpoint/folder-files.ts';
 import { shippedSet } from '../src/ml/config.ts';
 import type { Pictures, Sampling } from '../src/workers/protocol.ts';
 import type { Restored } from './restoration-sheet.ts';

@@ -1,5 +1,9 @@
 /** What is measured. The same everywhere: Node, the page, another process in Python. */
-import type { RecipeName } from '../../src/ml/recipes.ts';
+import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
+import type { RecipeName } from '../../src/ml/options.ts';
+
+/** All cases are of pictures of this shape. What is in them takes no time: they are noise, and nobody has to fetch the set to measure. */
+export const benchSet = shippedSets.cifar10;
 
 /** One train step of a recipe as the engine takes it: batch, forward, backward, optimizer, average. */
 export interface StepCase {

@@ -7,11 +7,11 @@ import type { PictureShape } from '../../src/ml/data/description.ts';
 import { articleShapes } from '../../src/ml/models/article.ts';
 import type { UNet2DConfig } from '../../src/ml/models/unet2d/config.ts';
 import { unet2dShapes } from '../../src/ml/models/unet2d/index.ts';
-import { shapeOf } from '../../src/ml/network-facts.ts';
-import { describeNetwork } from '../../src/ml/networks.ts';
-import type { RecipeName } from '../../src/ml/recipes.ts';
+import { describeNetwork } from '../../src/ml/network-description.lazy.ts';
+import { shapeOf } from '../../src/ml/network-description.ts';
+import type { RecipeName } from '../../src/ml/options.ts';
 import type { Case } from './case.ts';
-import { benchSet } from './set.ts';
+import { benchSet } from './case.ts';
 
 /** A layer's forward pass for one image, and whether anybody wants its input's gradient. */
 export interface LayerFlops {

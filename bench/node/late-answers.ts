@@ -71,8 +71,8 @@ async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Ope
   const { recipes } = await import('../../src/ml/config.ts');
   const { nodeShards } = await import('../../cli/node-shards.ts');
   let settled = 0;
-  const nothing = () => {};
-  const events: EngineEvents = {
+
+  const events: Partial<EngineEvents> = {
     metrics: ({ steps }: MetricsBatch) => {
       settled = steps.at(-1) ?? settled;
     },
@@ -82,14 +82,6 @@ async function openSession(recipe: (typeof recipesTrained)[number]): Promise<Ope
     lost: ({ detail }) => {
       throw new Error(detail);
     },
-    status: nothing,
-    preview: nothing,
-    evaluation: nothing,
-    generating: nothing,
-    repairing: nothing,
-    preparing: nothing,
-    data: nothing,
-    dataSample: nothing,
   };
   const session = createSession({ openData: () => nodeShards(), storage: null }, events);
   const experiment = { ...recipes[recipe].experiment, batchSize };

@@ -60,3 +60,21 @@ export interface CommandFigures {
   /** Why a peer that could replay a round computes it; null where it replays, or never does. */
   readonly notReplayed: string | null;
 }
+
+/** A case in preparation on whichever of tfjs' backends is the current one. */
+export interface Work {
+  /** One round, for counting; its synchronous part is all that it asks of the device. Null: there is no such part. */
+  readonly step: (() => Promise<unknown>) | null;
+  /** What a train step takes of the GPU's memory with its network, as a dry run of it says. */
+  readonly stepBytes?: number | null;
+  /** So many rounds; resolves to the last one's loss. */
+  run(times: number): Promise<number | null>;
+  dispose(): void;
+}
+
+/** A case in preparation on @jax-js/jax. */
+export interface JaxWork {
+  /** One round; resolves to its loss once the device has done it. */
+  step(): Promise<number>;
+  dispose(): void;
+}

@@ -1,7 +1,7 @@
 /** Training images of noise. */
 import { pictureSize } from '../../src/ml/data/description.ts';
 import { randomStream } from '../../src/ml/random.ts';
-import { benchSet } from '../cases/set.ts';
+import { benchSet } from '../cases/case.ts';
 
 /** More than any batch; few enough to be drawn in no time. */
 export const count = 1024;

@@ -18,16 +18,14 @@ const limits = z.object({
 
 /** `CommandFigures`. */
 const commands = z.object({
-  /** Not in reports of before. */
-  notReplayed: z.string().nullable().default(null),
+  notReplayed: z.string().nullable(),
   dispatches: count,
   submits: count,
   passes: count,
   bindGroups: count,
   buffersCreated: count,
   bufferWrites: count,
-  /** Not in reports of before. */
-  stepBytes: positive.nullable().default(null),
+  stepBytes: positive.nullable(),
   scriptMs: count,
 });
 

@@ -53,7 +53,7 @@ export async function prepareData(recipe: SetRecipe, options: PrepareOptions = {
     reporter.stage(`${directory} has ${counts.train} training shards already; they stay.`);
   }
   if (existing !== null && covers(existing, counts) && (await everyShardIsCorrect(directory, existing))) {
-    // As it stands it may be the embedded one, or one of an earlier version.
+    // As it stands it may be the embedded one.
     await writeManifest(directory, existing).catch((error: unknown) => {
       throw writingFailure(error, directory);
     });

@@ -1,11 +1,11 @@
-import { shippedSetNames } from '../../src/ml/config.ts';
+import { samplerNames, shippedSetNames } from '../../src/ml/config.ts';
 import { ArgumentError, choiceFlag, numberFlag, readFlags, wholeNumberFlag } from '../arguments.ts';
 import { shippedModelsUsage } from '../model-folder.ts';
 import { fileToWrite } from '../output-file.ts';
 import { requireSamples, requireSet } from './files.ts';
 
-/** Those that tools/quality/draw.py knows. */
-const schedulers = ['ddim', 'ddpm', 'dpm', 'unipc', 'euler', 'heun', 'flow-match-euler'];
+/** tools/quality/draw.py knows them all but one. */
+const schedulers = samplerNames.filter((name) => name !== 'euler-ancestral');
 
 export const usage = `Usage: npm run judge -- --model DIR [options]
 

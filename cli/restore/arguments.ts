@@ -98,7 +98,7 @@ export function readRestoreArguments(argv: readonly string[]): RestoreArguments 
         : `--mask goes with --damage mask, not ${kind}.`,
     );
   }
-  const noise = parameterFlag(values, 'noise', 'restoreNoise') ?? lookDefaults.restoreNoise;
+  const noise = parameterFlag(values, 'restoreNoise') ?? lookDefaults.restoreNoise;
   const amount = amountOf(values, kind);
   const method = choiceFlag(values, 'method', repairMethods);
   const numbers = numbersOf(values);
@@ -111,11 +111,11 @@ export function readRestoreArguments(argv: readonly string[]): RestoreArguments 
     out: fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png'),
     mask,
     compare: compareFile === undefined ? null : fileToWrite('compare', compareFile, '.png'),
-    seed: parameterFlag(values, 'seed', 'restoreSeed') ?? lookDefaults.restoreSeed,
+    seed: parameterFlag(values, 'restoreSeed') ?? lookDefaults.restoreSeed,
     backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
     json: on.has('json'),
     className: values.get('class') ?? null,
-    guidance: parameterFlag(values, 'guidance', 'guidance') ?? 1,
+    guidance: parameterFlag(values, 'guidance') ?? 1,
     original: (side) => originalOf(image, size, side),
     damage: async (original) => damageOf(kind, noise, amount, mask, original, size === 'own'),
     repair: (network) => {

@@ -1,23 +1,17 @@
-import { choices, lookDefaults, parameters, type SamplerName, samplerNames } from '../../src/ml/config.ts';
-import type { SchedulerClassName } from '../../src/ml/diffusion/schedulers/index.ts';
+import {
+  choices,
+  lookDefaults,
+  parameters,
+  type SamplerName,
+  samplerNames,
+  samplerOfClass,
+  samplers,
+} from '../../src/ml/config.ts';
 import { allowedRange } from '../../src/ml/experiment.ts';
 import { choiceFlag, parameterFlag, readFlags, requiredFlag } from '../arguments.ts';
 import { shippedModelsUsage } from '../model-folder.ts';
 import { type NodeBackend, nodeBackends } from '../node-engine.ts';
 import { fileToWrite } from '../output-file.ts';
-
-/** diffusers' names. Only the type is imported: the schedulers import tfjs, which must come after Dawn. */
-const samplerOf: Readonly<Record<SchedulerClassName, SamplerName>> = {
-  DDPMScheduler: 'ddpm',
-  DDIMScheduler: 'ddim',
-  DPMSolverMultistepScheduler: 'dpm',
-  EulerDiscreteScheduler: 'euler',
-  EulerAncestralDiscreteScheduler: 'euler-ancestral',
-  HeunDiscreteScheduler: 'heun',
-  UniPCMultistepScheduler: 'unipc',
-  FlowMatchEulerDiscreteScheduler: 'flow-match-euler',
-};
-const classesOfSamplers = new Map<string, SamplerName>(Object.entries(samplerOf));
 
 export const usage = `Usage: npm run sample -- --model DIR|hf:owner/name --out FILE.png [options]
 
@@ -75,23 +69,26 @@ const flags = ['model', 'count', 'seed', 'backend', 'out', 'tensors', ...sampler
 export function parseSampleArguments(argv: readonly string[]): SampleArguments | null {
   const { values, on } = readFlags(argv, flags, ['json', 'help']);
   if (on.has('help')) return null;
-  const scheduler = choiceFlag(values, 'scheduler', [...samplerNames, ...classesOfSamplers.keys()]);
+  const scheduler = choiceFlag(values, 'scheduler', [
+    ...samplerNames,
+    ...samplerNames.map((name) => samplers[name].className),
+  ]);
   const tensors = values.get('tensors');
   return {
     asked: {
-      sampler: samplerNames.find((name) => name === scheduler) ?? classesOfSamplers.get(scheduler ?? '') ?? null,
-      steps: parameterFlag(values, 'steps', 'sampleSteps'),
-      eta: parameterFlag(values, 'eta', 'eta'),
+      sampler: samplerNames.find((name) => name === scheduler) ?? samplerOfClass(scheduler ?? undefined) ?? null,
+      steps: parameterFlag(values, 'sampleSteps'),
+      eta: parameterFlag(values, 'eta'),
       className: values.get('class') ?? null,
-      guidance: parameterFlag(values, 'guidance', 'guidance'),
+      guidance: parameterFlag(values, 'guidance'),
       weights: choiceFlag(values, 'weights', choices.sampleWeights.options),
     },
     samplerFlags: samplerFlags.filter((flag) => values.has(flag)),
     model: requiredFlag(values, 'model', 'a checkpoint folder or a model of the hub'),
     out: fileToWrite('out', requiredFlag(values, 'out', 'the PNG file to write'), '.png'),
     tensors: tensors === undefined ? null : fileToWrite('tensors', tensors, '.safetensors'),
-    count: parameterFlag(values, 'count', 'generateCount') ?? 16,
-    seed: parameterFlag(values, 'seed', 'generateSeed') ?? 0,
+    count: parameterFlag(values, 'generateCount') ?? 16,
+    seed: parameterFlag(values, 'generateSeed') ?? 0,
     backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
     json: on.has('json'),
   };

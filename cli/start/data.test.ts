@@ -91,26 +91,6 @@ test('a prepared manifest stays where it is', async () => {
   }
 });
 
-test('a folder that was complete before there were other sets is complete still, and its manifest becomes one of today', async () => {
-  const directory = directoryOf(cifar10, root);
-  const { integrity, source, splits, id, name, licence, mirrors, hash, ...rest } = await parseManifest(
-    JSON.parse(await readFile(join(directory, embeddedFile), 'utf8')),
-  );
-  const older = (split: typeof splits.train) => ({
-    ...split,
-    shards: split.shards.map(({ pixelsSha256, ...shard }) => ({ ...shard, rgbSha256: pixelsSha256 })),
-  });
-  const first = {
-    ...{ ...rest, version: 1, source: { package: source, integrity } },
-    splits: { train: older(splits.train), test: older(splits.test) },
-  };
-  await writeFile(join(directory, manifestFile), JSON.stringify(first));
-  placeManifests(root);
-  expect(await completeData(cifar10, { ...offline(cifar10), shards: 1 })).toBeNull();
-  const now: unknown = JSON.parse(await readFile(join(directory, manifestFile), 'utf8'));
-  expect(now).toEqual({ ...rest, integrity, source, splits, id, name, licence, mirrors, hash });
-});
-
 test('nothing that is prepared is committed by accident', async () => {
   const git = (...args: string[]) => {
     const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];

@@ -92,8 +92,8 @@ export function parseTrainArguments(
   const recipe = fixed.recipe === undefined ? standard : recipes[fixed.recipe];
   const defaults = experimentOn(recipe, set);
   const lastStep = wholeNumberFlag(values, 'steps', 1, Number.MAX_SAFE_INTEGER);
-  const learningRate = parameterFlag(values, 'lr', 'learningRate');
-  const epochs = parameterFlag(values, 'epochs', 'epochs');
+  const learningRate = parameterFlag(values, 'learningRate');
+  const epochs = parameterFlag(values, 'epochs');
   const experiment: Experiment = {
     ...defaults,
     ...fixed,
@@ -115,7 +115,7 @@ export function parseTrainArguments(
     backend: choiceFlag(values, 'backend', nodeBackends) ?? 'webgpu',
     out: values.get('out') ?? null,
     resume,
-    evaluateEvery: parameterFlag(values, 'evaluate-every', 'evaluateEvery') ?? lookDefaults.evaluateEvery,
+    evaluateEvery: parameterFlag(values, 'evaluateEvery') ?? lookDefaults.evaluateEvery,
     logEvery: wholeNumberFlag(values, 'log-every', 1, Number.MAX_SAFE_INTEGER) ?? (json ? 1 : 10),
     json,
   };

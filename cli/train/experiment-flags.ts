@@ -4,69 +4,62 @@ import {
   choices,
   type DataSetFacts,
   type Experiment,
+  flagOf,
   type Recipe,
   recipeNames,
   recipes,
-  type SwitchKey,
+  settings,
   shippedSetNames,
   suits,
 } from '../../src/ml/config.ts';
 import { allowedRange } from '../../src/ml/experiment.ts';
-import { ArgumentError, choiceFlag, classesFlag, parameterFlag } from '../arguments.ts';
+import { ArgumentError, choiceFlag, classesFlag, settingFlag } from '../arguments.ts';
 
 /** What cannot change within a run. */
-const flagOf = {
-  recipe: 'recipe',
-  data: 'data',
-  batchSize: 'batch',
-  seed: 'seed',
-  classes: 'classes',
-  horizontalFlip: 'flip',
-  noiseDraws: 'noise-draws',
-  optimizer: 'optimizer',
-  minSnrGamma: 'min-snr',
-  betaSchedule: 'schedule',
-  zeroTerminalSnr: 'zero-snr',
-  predictionType: 'prediction',
-  precision: 'precision',
-} as const satisfies Partial<Record<keyof Experiment, string>>;
-type FixedKey = keyof typeof flagOf;
+const fixedKeys = [
+  'recipe',
+  'data',
+  'batchSize',
+  'seed',
+  'classes',
+  'horizontalFlip',
+  'noiseDraws',
+  'optimizer',
+  'minSnrGamma',
+  'betaSchedule',
+  'zeroTerminalSnr',
+  'predictionType',
+  'precision',
+] as const satisfies readonly (keyof Experiment)[];
+type FixedKey = (typeof fixedKeys)[number];
 
-export const experimentFlags: readonly string[] = Object.values(flagOf);
+/** As the parameter tables have them; the others have a notation of their own. */
+type TableKey = Exclude<FixedKey, 'recipe' | 'data' | 'classes'>;
+const isOfTable = (key: FixedKey): key is TableKey => key in settings;
+
+const flagOfKey = (key: FixedKey): string => (isOfTable(key) ? flagOf(key) : key);
+
+export const experimentFlags: readonly string[] = fixedKeys.map(flagOfKey);
 
 /** Only what was given. */
 export type FixedOptions = { readonly [Key in FixedKey]?: Experiment[Key] };
 
 /** `set`: what `--data` names. Throws an `ArgumentError`. */
 export function readExperimentFlags(values: ReadonlyMap<string, string>, set: DataSetFacts): FixedOptions {
-  const given: { [Key in FixedKey]: Experiment[Key] | null } = {
-    recipe: choiceFlag(values, flagOf.recipe, recipeNames),
-    data: values.has(flagOf.data) ? set.id : null,
-    batchSize: parameterFlag(values, flagOf.batchSize, 'batchSize'),
-    seed: parameterFlag(values, flagOf.seed, 'seed'),
-    classes: classesFlag(values, flagOf.classes, set),
-    horizontalFlip: switchFlag(values, 'horizontalFlip'),
-    noiseDraws: parameterFlag(values, flagOf.noiseDraws, 'noiseDraws'),
-    optimizer: choiceFlag(values, flagOf.optimizer, choices.optimizer.options),
-    minSnrGamma: parameterFlag(values, flagOf.minSnrGamma, 'minSnrGamma'),
-    betaSchedule: choiceFlag(values, flagOf.betaSchedule, choices.betaSchedule.options),
-    zeroTerminalSnr: switchFlag(values, 'zeroTerminalSnr'),
-    predictionType: choiceFlag(values, flagOf.predictionType, choices.predictionType.options),
-    precision: choiceFlag(values, flagOf.precision, choices.precision.options),
+  const given = {
+    recipe: choiceFlag(values, 'recipe', recipeNames),
+    data: values.has('data') ? set.id : null,
+    classes: classesFlag(values, 'classes', set),
+    ...Object.fromEntries(fixedKeys.filter(isOfTable).map((key) => [key, settingFlag(values, key)])),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-}
-
-function switchFlag(values: ReadonlyMap<string, string>, key: SwitchKey & FixedKey): boolean | null {
-  const text = choiceFlag(values, flagOf[key], ['0', '1']);
-  return text === null ? null : text === '1';
 }
 
 /** Throws for an option that the recipe has no use for. */
 export function requireUse(given: FixedOptions, { recipe }: Experiment): void {
   const useful: readonly string[] = ['recipe', 'data', 'batchSize', 'seed', 'classes', ...recipes[recipe].options];
   const useless = keysOf(given).find((key) => !useful.includes(key));
-  if (useless !== undefined) throw new ArgumentError(`--${flagOf[useless]} means nothing to the recipe ${recipe}.`);
+  if (useless !== undefined) throw new ArgumentError(`--${flagOfKey(useless)} means nothing to the recipe ${recipe}.`);
 }
 
 /** Throws where the recipe cannot be trained on this set. */
@@ -85,12 +78,11 @@ export function requireSuited(recipe: Recipe, set: DataSetFacts): void {
 export function contradiction(given: FixedOptions, run: Experiment, { classNames }: DataSetFacts): string | null {
   for (const key of keysOf(given)) {
     const [asked, is] = [inWords(given[key], classNames), inWords(run[key], classNames)];
-    if (asked !== is) return `--${flagOf[key]} ${asked} contradicts the checkpoint of --resume, whose run has ${is}.`;
+    if (asked !== is)
+      return `--${flagOfKey(key)} ${asked} contradicts the checkpoint of --resume, whose run has ${is}.`;
   }
   return null;
 }
-
-const fixedKeys = Object.keys(flagOf) as FixedKey[];
 
 const keysOf = (given: FixedOptions): FixedKey[] => fixedKeys.filter((key) => given[key] !== undefined);
 

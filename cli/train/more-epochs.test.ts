@@ -6,7 +6,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (value: Uint8Array | undefined) => new TextDecoder().decode(value);
 
 it('changes the epochs of a checkpoint and nothing else', () => {
-  const state = { format: 1, step: 7, experiment: { seed: 3, epochs: 10 } };
+  const state = { format: 2, step: 7, experiment: { seed: 3, epochs: 10 } };
   const folder = new Map([
     ['training_state.json', bytes(JSON.stringify(state))],
     ['model_index.json', bytes('{}')],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Folder } from '../../src/ml/checkpoint/zip.ts';
+import type { Folder } from '../../src/ml/checkpoint/folder-files.ts';
 import type { RunStatus } from '../../src/workers/protocol.ts';
 
 const stateFile = 'training_state.json';

@@ -8,7 +8,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findLinks } from './links.ts';
 
-/** Vite names a chunk by its module: `src/ml/device/webgpu.ts`, `src/components/loss/LossChart.tsx`. */
+/** Vite names a chunk by its module: `src/ml/backends/webgpu.ts`, `src/components/loss/LossChart.tsx`. */
 const neededLater = ['webgpu', 'LossChart'];
 const isNeeded = (file: string, name: string) => basename(file).startsWith(`${name}-`);
 

@@ -4,7 +4,8 @@ import { watchActivations } from '../ml/nn/activations.ts';
 import { randomStream } from '../ml/random.ts';
 import type { NumbersHistogram } from '../workers/protocol.ts';
 import { histogramOf } from './layers.ts';
-import { type Looked, loadClean, lookOf } from './preview.ts';
+import type { Looked } from './preview.lazy.ts';
+import { loadClean, lookOf } from './preview.ts';
 import type { Run } from './run.ts';
 import type { CheckedTurns } from './turns.ts';
 

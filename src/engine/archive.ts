@@ -1,8 +1,9 @@
 /** Runs as files. Loaded when the first is written or read: it takes all that a folder may hold, U-Nets and schedulers among it. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { readConfigurations, readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
+import type { Folder } from '../ml/checkpoint/folder-files.ts';
 import { cardOf, writeSharedFolder } from '../ml/checkpoint/shared-folder.ts';
-import { type Folder, unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
+import { unzipFolder, zipFolder } from '../ml/checkpoint/zip.ts';
 
 export function zipped(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   return zipFolder(writeFolder(checkpoint));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
-import { Autosave, parseInfo, pauseAfterSave, pauseBeforeFirst, unnamedRun } from './autosave.ts';
+import { Autosave, parseInfo, pauseAfterSave, pauseBeforeFirst } from './autosave.ts';
 import type { SnapshotStorage } from './host.ts';
 
 const { experiment } = recipes.article;
@@ -175,9 +175,4 @@ it('offers only what is an autosave of ours', () => {
   expect(parseInfo({ ...info, runId: '../elsewhere' })).toBeNull();
   expect(parseInfo('nonsense')).toBeNull();
   expect(parseInfo(null)).toBeNull();
-});
-
-it('reads an autosave that was written before runs had ids and origins', () => {
-  const info = { experiment, step: 3, epoch: 0, savedAt: 1 };
-  expect(parseInfo(info)).toEqual({ runId: unnamedRun, origin: 'seed', ...info });
 });

@@ -36,13 +36,10 @@ export interface Snapshot {
   readonly zip: Uint8Array<ArrayBuffer>;
 }
 
-/** Of an autosave that was written before runs had ids. */
-export const unnamedRun = 'unnamed';
-
 const infoSchema = z.object({
   // The name of a folder, too.
-  runId: z._default(z.string().check(z.regex(/^[\w-]{1,64}$/)), unnamedRun),
-  origin: z._default(z.enum(['seed', 'checkpoint']), 'seed'),
+  runId: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  origin: z.enum(['seed', 'checkpoint']),
   experiment: experimentSchema,
   step: z.int().check(z.minimum(0)),
   epoch: z.int().check(z.minimum(0)),

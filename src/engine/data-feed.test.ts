@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import { openDataSet } from '../ml/data/dataset.ts';
 import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
-import type { EngineEvents } from '../workers/protocol.ts';
+import { completeEvents } from '../workers/events.ts';
 import { DataFeed } from './data-feed.ts';
 
 const { experiment } = recipes.article;
@@ -20,20 +20,10 @@ async function feedOf(savesData: boolean) {
   });
   const dataSet = await openDataSet(source);
   const seen: string[] = [];
-  const nothing = () => {};
-  const events: EngineEvents = {
-    ...{
-      metrics: nothing,
-      status: nothing,
-      preview: nothing,
-      evaluation: nothing,
-      generating: nothing,
-      repairing: nothing,
-    },
-    ...{ preparing: nothing, dataSample: nothing, lost: nothing },
+  const events = completeEvents({
     data: ({ shardsReady, shardsFailed }) => seen.push(`${shardsReady} ready, ${shardsFailed} failed`),
     notice: ({ code }) => seen.push(code),
-  };
+  });
   const feed = new DataFeed(dataSet, events, () => savesData);
   feed.begin(experiment);
   await dataSet.settleShard('train', 0);

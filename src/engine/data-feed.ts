@@ -1,11 +1,9 @@
 /** The run's data set in the background: what has arrived, what failed, and images to look at. */
-import type { Experiment } from '../ml/config.ts';
+import { type Experiment, shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { reportOf } from '../ml/errors.ts';
 import type { EngineEvents, TestImage } from '../workers/protocol.ts';
 import { joined, picturesOf } from './pictures.ts';
-
-const sampleCount = 60;
 
 export class DataFeed {
   #closed = new AbortController();
@@ -81,7 +79,7 @@ export class DataFeed {
     const { first, count } = dataSet.shardRange('train', 0);
     const indices = Array.from({ length: count }, (_, i) => first + i)
       .filter((index) => classes.includes(labels[index] ?? -1))
-      .slice(0, sampleCount);
+      .slice(0, shownCounts.dataSample);
     const images = await Promise.all(indices.map((index) => dataSet.image('train', index)));
     if (dataSet !== this.dataSet) return;
     this.events.dataSample({

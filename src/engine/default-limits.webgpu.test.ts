@@ -3,12 +3,12 @@
  * checked in seconds.
  */
 import { afterEach, expect, test } from 'vitest';
+import { type Device, openDevice } from '../ml/backends/open-device.ts';
 import { type Experiment, precisions, recipeNames, recipes, samplersFor } from '../ml/config.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
-import { type Device, openDevice } from '../ml/device/index.ts';
 import { adapterInfos, pretendNullGpu } from '../ml/device/null-gpu.testing.ts';
 import { defaultLimits } from '../ml/device/wanted.ts';
-import { describeNetwork } from '../ml/networks.ts';
+import { describeNetwork } from '../ml/network-description.lazy.ts';
 import { rehearse } from '../ml/training/rehearse.ts';
 import type { Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';

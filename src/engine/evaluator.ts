@@ -2,6 +2,7 @@
  * How well a diffusion network does on images that it never learns from, and what it can make by now. In turns with training, a few images each, of
  * copies of the weights: training waits little and learns nothing of it. One at a time.
  */
+import { shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { memoryErrorOf, openErrorScope } from '../ml/device/error-scopes.ts';
 import type { HeldOutImages } from '../ml/diffusion/evaluation.ts';
@@ -9,7 +10,7 @@ import type { Turn } from '../ml/diffusion/sample.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { randomStream } from '../ml/random.ts';
 import type { Evaluation } from '../workers/protocol.ts';
-import type { Validation } from './evaluation.ts';
+import type { Subject, Validation } from './evaluator.lazy.ts';
 import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
@@ -17,7 +18,7 @@ import { type CheckedTurns, nextTask } from './turns.ts';
 
 const heldOutCount = 64;
 /** Every tenth of the timesteps has an image. */
-const leastHeldOut = 10;
+const leastHeldOut = shownCounts.buckets;
 
 /** A visitor who saves or resets waits no longer for images that an evaluation in progress waits for. */
 const imagesWaitMs = 1_000;
@@ -25,17 +26,8 @@ const imagesWaitMs = 1_000;
 /** Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can be compared. */
 const stream = randomStream(0).fork('evaluation');
 
-/** A run's weights right after one of its steps. */
-export interface Subject {
-  readonly run: Run;
-  readonly step: number;
-  readonly raw: DiffusionNetwork;
-  readonly ema: DiffusionNetwork | null;
-  dispose(): void;
-}
-
 // Loaded with the first network that is evaluated.
-const loadEvaluation = () => import('./evaluation.ts');
+const loadEvaluation = () => import('./evaluator.lazy.ts');
 
 export interface EvaluatorListener {
   evaluated(evaluation: Evaluation): void;

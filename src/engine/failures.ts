@@ -1,5 +1,5 @@
 /** What is said of failures. When the device is lost, all that uses it fails too: only the loss is told of. */
-import type { Device } from '../ml/device/index.ts';
+import type { Device } from '../ml/backends/open-device.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineEvents } from '../workers/protocol.ts';
 

@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenRepair, shippedFolder } from '../../tools/golden/repair.ts';
+import { type Device, openDevice } from '../ml/backends/open-device.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import type { BackendName } from '../ml/config.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
-import { type Device, openDevice } from '../ml/device/index.ts';
 import type { Answer } from '../ml/diffusion/denoiser.ts';
 import { type Damage, damagePictures } from '../ml/diffusion/restore/damages.ts';
 import { remainsOf } from '../ml/diffusion/restore/remains.ts';
@@ -13,7 +13,8 @@ import { repair } from '../ml/diffusion/restore/repair.ts';
 import { randomNormal } from '../ml/kernels/noise/index.ts';
 import { randomStream } from '../ml/random.ts';
 import { inTiles, type PartsOptions } from './large-pictures.ts';
-import { type DiffusionNetwork, loadNetwork } from './network.ts';
+import { loadNetwork } from './load-network.ts';
+import type { DiffusionNetwork } from './network.ts';
 import { numbersOf } from './tensors.ts';
 
 const golden = readGoldenRepair();

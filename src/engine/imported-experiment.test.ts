@@ -3,7 +3,7 @@ import { type Experiment, experimentOn, recipeNames, recipes, shippedSets } from
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
-import { describeNetwork } from '../ml/networks.ts';
+import { describeNetwork } from '../ml/network-description.lazy.ts';
 import { experimentFor, fineTuningFor, requireClasses, trainedExperiment } from './imported-experiment.ts';
 
 const article = recipes.article.experiment;

@@ -1,11 +1,11 @@
 /** Which experiment goes on with an imported network: the network itself decides what it is, a recipe only how it is trained. */
 import { z } from 'zod';
-import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
 import { betaSchedules, type Experiment, experimentOn, type Recipe, recipes, suits } from '../ml/config.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../ml/models/unet2d/config.ts';
-import { describeNetwork, networkFacts, parameterCount } from '../ml/networks.ts';
+import { describeNetwork, networkFacts, parameterCount } from '../ml/network-description.lazy.ts';
+import type { NetworkDescription } from '../ml/network-description.ts';
 import type { SetOfPictures } from '../ml/recipe-on-set.ts';
 import type { DiffusionRecipe } from '../ml/recipes.ts';
 

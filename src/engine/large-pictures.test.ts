@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openDevice } from '../ml/device/index.ts';
+import { openDevice } from '../ml/backends/open-device.ts';
 import type { Turn } from '../ml/diffusion/sample.ts';
 import { spansOf, stripsOf } from '../ml/diffusion/strips.ts';
 import { randomNormal } from '../ml/kernels/noise/index.ts';

@@ -7,8 +7,8 @@ import { type Experiment, optimizerOf } from '../ml/config.ts';
 import { startCursor } from '../ml/data/batches.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
-import type { TrainingSet } from '../ml/network-facts.ts';
-import { describeNetwork, networkShapes } from '../ml/networks.ts';
+import { describeNetwork, networkShapes } from '../ml/network-description.lazy.ts';
+import type { TrainingSet } from '../ml/network-description.ts';
 import { randomStream } from '../ml/random.ts';
 import { noValidation } from '../ml/training/validation-history.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { experimentOn, recipes, shippedSets } from '../ml/config.ts';
-import { describeNetwork } from '../ml/networks.ts';
+import { describeNetwork } from '../ml/network-description.lazy.ts';
 import { noiseLevels } from './noise-levels.ts';
 
 const of = (recipe: 'tiny' | 'flow' | 'article') => {

@@ -1,8 +1,9 @@
 /** The noise that a run's network is trained with, or another schedule, as curves over the way from picture to noise. Uses no device. */
-import type { NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
+
 import { type Experiment, recipes } from '../ml/config.ts';
 import { createForwardProcess, densityAt } from '../ml/diffusion/process.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
+import type { NetworkDescription } from '../ml/network-description.ts';
 import type { NoiseChoice, NoiseLevels } from '../workers/protocol.ts';
 
 /**

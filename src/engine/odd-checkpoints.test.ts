@@ -1,10 +1,10 @@
 /** Checkpoints as other people's diffusers writes them: they open, say what is different about them, and their networks answer. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Device, openDevice } from '../ml/backends/open-device.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
-import { type Device, openDevice } from '../ml/device/index.ts';
-import { loadNetwork } from './network.ts';
+import { loadNetwork } from './load-network.ts';
 import { oddFolder, oddFolders } from './odd-folders.testing.ts';
 import { numbersOf } from './tensors.ts';
 

@@ -1,8 +1,8 @@
 /** For tests: the folders of tools/golden/odd_folders.py as diffusers' `save_pretrained` would write them, with weights as PyTorch draws them. */
 import { readOddFolders } from '../../tools/golden/odd-folders.ts';
+import type { Folder } from '../ml/checkpoint/folder-files.ts';
 import { toJson } from '../ml/checkpoint/folder-files.ts';
 import { writeSafetensors } from '../ml/checkpoint/safetensors.ts';
-import type { Folder } from '../ml/checkpoint/zip.ts';
 import { parseUNet2DConfig } from '../ml/models/unet2d/config.ts';
 import { unet2dShapes } from '../ml/models/unet2d/index.ts';
 import { torchInitialization } from '../ml/nn/parameters.ts';

@@ -4,10 +4,11 @@
  */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { setOf, trainedOn } from '../ml/checkpoint/trained-on.ts';
-import { freeUnusedMemory } from '../ml/device/sliced.ts';
+import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { ModelId, NetworkReport, OpenedModel } from '../workers/protocol.ts';
-import { type FrozenNetwork, loadNetwork } from './network.ts';
+import { loadNetwork } from './load-network.ts';
+import type { FrozenNetwork } from './network.ts';
 import { numbersOf } from './tensors.ts';
 import type { CheckedTurns } from './turns.ts';
 

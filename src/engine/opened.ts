@@ -1,8 +1,8 @@
 /** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
-import { lookDefaults } from '../ml/config.ts';
+
+import { type Device, openDevice } from '../ml/backends/open-device.ts';
+import { isEvaluationStep, lookDefaults } from '../ml/config.ts';
 import { inErrorScope } from '../ml/device/error-scopes.ts';
-import { type Device, openDevice } from '../ml/device/index.ts';
-import { isEvaluationStep } from '../ml/evaluation-steps.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';
 import type { AutosaveInfo, EngineEvents, OpenOptions } from '../workers/protocol.ts';
 import { Autosave, type Snapshot } from './autosave.ts';

@@ -1,6 +1,6 @@
 /** The same eight test images with the same noise, and the clean images that the network sees in them. */
 import * as tf from '@tensorflow/tfjs-core';
-import { recipes } from '../ml/config.ts';
+import { recipes, shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { restore } from '../ml/diffusion/one-pass.ts';
 import { damage } from '../ml/diffusion/restore/damage.ts';
@@ -9,10 +9,9 @@ import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { Preview } from '../workers/protocol.ts';
 import type { FrozenNetwork, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
+import type { Looked } from './preview.lazy.ts';
 import type { Run } from './run.ts';
 import type { CheckedTurns } from './turns.ts';
-
-const previewCount = 8;
 
 /** The network changes most at its start: what it has learned is shown soon, also where a step takes seconds. */
 const earlySteps: readonly number[] = [1, 2, 5, 10];
@@ -124,15 +123,8 @@ export class Previewer {
 }
 
 export async function loadClean(dataSet: DataSet): Promise<Uint8Array<ArrayBuffer>> {
-  const count = Math.min(previewCount, dataSet.labels('test').length);
+  const count = Math.min(shownCounts.preview, dataSet.labels('test').length);
   return joined(await Promise.all(Array.from({ length: count }, (_, i) => dataSet.image('test', i))));
-}
-
-/** Tensors are the caller's. */
-export interface Looked {
-  readonly noisy: tf.Tensor4D;
-  readonly output: tf.Tensor4D;
-  readonly timesteps: readonly number[] | null;
 }
 
 /** `labels`: of the images; there may be more of them. */
@@ -140,7 +132,7 @@ type Look = (clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream)
 
 export async function lookOf(network: FrozenNetwork): Promise<Look> {
   if (network.kind === 'one-pass') return (clean, _, stream) => inOnePass(network, clean, stream);
-  const { atEveryLevel } = await import('./preview-levels.ts'); // with what a diffusion network takes
+  const { atEveryLevel } = await import('./preview.lazy.ts'); // with what a diffusion network takes
   return (clean, labels, stream) => atEveryLevel(network, clean, labels, stream);
 }
 

@@ -1,8 +1,8 @@
 /** What the page or a command line asks for, checked where it arrives. */
 import * as z from 'zod/mini';
+import type { Folder } from '../ml/checkpoint/folder-files.ts';
 import { maxFolderFiles } from '../ml/checkpoint/limits.ts';
-import type { Folder } from '../ml/checkpoint/zip.ts';
-import { parameters, samplerNames, samplersFor } from '../ml/config.ts';
+import { parameters, samplerNames, samplers, samplersFor } from '../ml/config.ts';
 import { sideRange } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseParameter } from '../ml/experiment.ts';
@@ -62,7 +62,7 @@ function parseSketch({ original, timestep }: Sketch): Sketch {
 export function checkedWalk({ classes }: NetworkReport, sampling: Sampling | null, count: number, walk: Walk): Walk {
   if (sampling === null) refuse('walk', 'walk', 'none: this network answers in one pass');
   const { sampler, eta, classIndex } = sampling ?? {};
-  if (sampler === 'ddpm' || sampler === 'euler-ancestral' || eta !== 0) {
+  if (sampler === undefined || samplers[sampler].withoutNoise || eta !== 0) {
     refuse('sampler', sampler, 'one that draws no noise on its way, so that neighbours are alike');
   }
   parseParameter('walkCount', count);
@@ -92,10 +92,10 @@ export function checkedSampling(
   asked: Sampling,
 ): Sampling | null {
   if (kind === 'one-pass') return null;
-  const samplers = samplersFor(prediction);
+  const fitting = samplersFor(prediction);
   const sampler =
-    samplerNames.find((name) => name === asked.sampler && samplers.includes(name)) ??
-    refuse('sampler', asked.sampler, `one of ${samplers.join(', ')}: this network answers with ${prediction}`);
+    samplerNames.find((name) => name === asked.sampler && fitting.includes(name)) ??
+    refuse('sampler', asked.sampler, `one of ${fitting.join(', ')}: this network answers with ${prediction}`);
   const { classIndex } = asked;
   if (classIndex !== null && classes === null) refuse('sampleClass', classIndex, 'any: this network knows no classes');
   if (classIndex !== null && !(Number.isInteger(classIndex) && classIndex >= 0 && classIndex < (classes ?? 0))) {

@@ -2,8 +2,7 @@
 import { baselineOf } from '../ml/diffusion/restore/baselines.ts';
 import type { Damaged } from '../ml/diffusion/restore/damages.ts';
 import { baselinesFor } from '../ml/diffusion/restore/methods.ts';
-import { psnr } from '../ml/diffusion/restore/psnr.ts';
-import { ssim } from '../ml/diffusion/restore/ssim.ts';
+import { psnr, ssim } from '../ml/diffusion/restore/quality.ts';
 import type { BaselineResult, Pictures, Quality, RestoreRequest } from '../workers/protocol.ts';
 import { nextTask } from './turns.ts';
 

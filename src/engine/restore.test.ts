@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openDevice } from '../ml/backends/open-device.ts';
 import { recipes } from '../ml/config.ts';
 import { cifar10 } from '../ml/data/cifar10.testing.ts';
-import { openDevice } from '../ml/device/index.ts';
 import { createForwardProcess } from '../ml/diffusion/process.ts';
 import type { Damage } from '../ml/diffusion/restore/damages.ts';
 import { baselinesFor, methodRefusal, repairMethods } from '../ml/diffusion/restore/methods.ts';
 import type { Model } from '../ml/models/model.ts';
-import { describeNetwork } from '../ml/networks.ts';
+import { describeNetwork } from '../ml/network-description.lazy.ts';
 import type { RepairProgress } from '../workers/protocol.ts';
 import type { DiffusionNetwork, OnePassNetwork } from './network.ts';
 import { picturesOf } from './pictures.ts';

@@ -4,13 +4,13 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BasedOn } from '../ml/checkpoint/based-on.ts';
-import type { Checkpoint, NetworkDescription } from '../ml/checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
 import { type Batch, BatchOrder, type Cursor, startCursor } from '../ml/data/batches.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
-import { freeUnusedMemory } from '../ml/device/sliced.ts';
+import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import type { TrainingSet } from '../ml/network-facts.ts';
+import type { NetworkDescription, TrainingSet } from '../ml/network-description.ts';
 import { copiedFrom, type ParameterSource } from '../ml/nn/parameters.ts';
 import { randomStream } from '../ml/random.ts';
 import { randomId } from '../ml/random-id.ts';
@@ -18,11 +18,13 @@ import { createLearner } from '../ml/training/create-learner.ts';
 import { guardedStep, StepFailure } from '../ml/training/guarded-step.ts';
 import type { Learner } from '../ml/training/learner.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
+import { readMeasured } from '../ml/training/optimizer.ts';
 import { type OnCompiled, rehearse, stepMemory } from '../ml/training/rehearse.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
 import { fitToDevice } from './fit.ts';
-import { type FrozenNetwork, type LoadedNetwork, loadNetwork, networkOf } from './network.ts';
+import { loadNetwork, networkOf } from './load-network.ts';
+import type { FrozenNetwork, LoadedNetwork } from './network.ts';
 import { numbersOf, readTensors, writeTensors } from './tensors.ts';
 import { goesOnUntil } from './turns.ts';
 
@@ -162,7 +164,7 @@ export class Run {
   ): Promise<Run> {
     const { experimentFor, fineTuningFor, trainedExperiment } = await import('./imported-experiment.ts');
     const { network, training, weights, card } = checkpoint;
-    const { basedOnIn } = await import('../ml/checkpoint/based-on.ts');
+    const { basedOnIn } = await import('../ml/checkpoint/trained-on.ts');
     const basedOn = basedOnIn(checkpoint);
     const base = { network, dataSet, origin: 'checkpoint', basedOn, ...(saved && { saved }) } as const;
     if (!training) {
@@ -262,10 +264,10 @@ export class Run {
     this.cursor = batch.next;
     // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
     const earlier = this.#answered;
-    const read = Promise.all([numbers.data<'float32'>(), earlier]);
+    const read = Promise.all([readMeasured(numbers), earlier]);
     this.#answered = read.catch(() => {}); // whoever awaits the step learns of it
     const settled = read.then(
-      ([[loss = Number.NaN, gradientNorm = Number.NaN]]) => {
+      ([{ loss, gradientNorm }]) => {
         if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
           this.diverged ??= { step, learningRate, next: batch.next };
         }

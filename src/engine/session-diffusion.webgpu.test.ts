@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { shareOneDevice } from '../../tools/vitest/one-device.ts';
+import { openDevice } from '../ml/backends/open-device.ts';
 import { readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import { unzipFolder } from '../ml/checkpoint/zip.ts';
 import { type Experiment, recipes, samplersFor } from '../ml/config.ts';
 import { openDataSet } from '../ml/data/dataset.ts';
 import { syntheticSource } from '../ml/data/synthetic-source.fixture.ts';
-import { openDevice } from '../ml/device/index.ts';
 import type { ReplayReport } from '../ml/replay-report.ts';
 import type { GenerateRequest, Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';

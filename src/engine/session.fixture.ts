@@ -103,9 +103,7 @@ export async function startSession(
       preview: (preview) => previews.push(preview),
       evaluation: (evaluation) => evaluations.push(evaluation),
       generating: (step) => steps.push(step),
-      repairing: () => {},
       preparing: (progress) => preparations.push(progress),
-      data: () => {},
       dataSample: (sample) => samples.push(sample),
       notice: (report) => notices.push(report),
       lost: (report) => {

@@ -1,5 +1,5 @@
 /** The checkpoint of a moment, with what a list of them says of it. */
-import { freeUnusedMemory } from '../ml/device/sliced.ts';
+import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Snapshot } from './autosave.ts';
 import type { Run } from './run.ts';

@@ -156,3 +156,6 @@ export function reportOf(error: unknown): ErrorReport {
     detail,
   };
 }
+
+/** Of what the browser throws. */
+export const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;

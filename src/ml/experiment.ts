@@ -21,11 +21,7 @@ const parameter = (key: ParameterKey) =>
 
 const fields = z.object({
   recipe: z.enum(recipeNames, { error: `one of ${recipeNames.join(', ')}` }),
-  // What there was before there was a choice.
-  data: z._default(
-    z.string().check(z.regex(dataSetId, `${shippedSetNames.join(', ')}, or own- and a hash`)),
-    'cifar10',
-  ),
+  data: z.string().check(z.regex(dataSetId, `${shippedSetNames.join(', ')}, or own- and a hash`)),
   seed: parameter('seed'),
   batchSize: parameter('batchSize'),
   learningRate: parameter('learningRate'),
@@ -34,15 +30,14 @@ const fields = z.object({
     z.minLength(1),
     z.refine((classes) => classes.every((value, i) => i === 0 || value > (classes[i - 1] ?? value))),
   ),
-  // With what a run had before there was a choice.
-  horizontalFlip: z._default(z.boolean({ error: 'true or false' }), false),
-  noiseDraws: z._default(parameter('noiseDraws'), 1),
-  optimizer: z._default(z.enum(optimizers, { error: `one of ${optimizers.join(', ')}` }), 'adamw'),
-  minSnrGamma: z._default(parameter('minSnrGamma'), 0),
-  betaSchedule: z._default(z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }), 'linear'),
-  zeroTerminalSnr: z._default(z.boolean({ error: 'true or false' }), false),
-  predictionType: z._default(z.enum(predictionTypes, { error: `one of ${predictionTypes.join(', ')}` }), 'sample'),
-  precision: z._default(z.enum(precisions, { error: `one of ${precisions.join(', ')}` }), 'float32'),
+  horizontalFlip: z.boolean({ error: 'true or false' }),
+  noiseDraws: parameter('noiseDraws'),
+  optimizer: z.enum(optimizers, { error: `one of ${optimizers.join(', ')}` }),
+  minSnrGamma: parameter('minSnrGamma'),
+  betaSchedule: z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }),
+  zeroTerminalSnr: z.boolean({ error: 'true or false' }),
+  predictionType: z.enum(predictionTypes, { error: `one of ${predictionTypes.join(', ')}` }),
+  precision: z.enum(precisions, { error: `one of ${precisions.join(', ')}` }),
 });
 
 /** The classes of a set that ships are known; those of a visitor's own are checked where its pictures are. */

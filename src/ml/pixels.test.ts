@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { openDevice } from './backends/open-device.ts';
 import { cifar10 } from './data/cifar10.testing.ts';
-import { openDevice } from './device/index.ts';
 import { toBytes, toTensor } from './pixels.ts';
 
 beforeAll(async () => {

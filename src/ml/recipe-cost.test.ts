@@ -5,7 +5,7 @@ import { recipeNames, recipes, shippedSetNames, shippedSets, suits, unetOn } fro
 import { articleShapes } from './models/article.ts';
 import { parseUNet2DConfig } from './models/unet2d/config.ts';
 import { unet2dShapes } from './models/unet2d/index.ts';
-import { countNumbers } from './network-facts.ts';
+import { countNumbers } from './network-description.ts';
 import { costOf } from './recipe-cost.ts';
 
 describe.each(recipeNames.map((name) => recipes[name]))('what recipe $name costs', (recipe) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Device, openDevice } from './backends/open-device.ts';
 import { recipes, shippedSets } from './config.ts';
-import { type Device, openDevice } from './device/index.ts';
-import { describeNetwork } from './networks.ts';
+import { describeNetwork } from './network-description.lazy.ts';
 import { costOf, stepBytesOf } from './recipe-cost.ts';
 import { experimentOn } from './recipe-on-set.ts';
 import { stepMemory } from './training/rehearse.ts';

@@ -2,10 +2,11 @@
  * What was seen of a recipe's samples after how many training images: facts with a measurement, the page's only source for when pictures can be
  * recognized. The page turns images into time by the device's speed. Data and types only.
  */
-import type { Experiment, ExperimentKey } from './config.ts';
 import type { ShippedSetName } from './data/shipped-sets.ts';
+import type { RecipeName } from './options.ts';
 import { experimentOn, type SetOfPictures } from './recipe-on-set.ts';
-import { type RecipeName, recipes } from './recipes.ts';
+import { recipes } from './recipes.ts';
+import type { Experiment, ExperimentKey } from './settings.ts';
 
 export interface RecipeMilestone {
   readonly recipe: RecipeName;

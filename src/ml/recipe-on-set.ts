@@ -1,8 +1,8 @@
 /** A recipe on a data set: what of it follows from the pictures. Data and types only, as are the recipes. */
-import type { Experiment } from './config.ts';
 import { allClassesOf, type DataSetFacts } from './data/description.ts';
 import { shippedSet, shippedSets } from './data/shipped-sets.ts';
 import { type DiffusionRecipe, mostEpochs, type Recipe } from './recipes.ts';
+import type { Experiment } from './settings.ts';
 
 /** A set of which the number of pictures may be known: of a set that ships it is. */
 export type SetOfPictures = DataSetFacts & { readonly counts?: { readonly train: number } };

@@ -2,12 +2,10 @@
  * The recipes: named, complete configurations. What each teaches and what to expect of it stands in the words under `recipes.<name>`; here stand the
  * numbers. Data and types only: the page reads this without loading a network.
  */
-import type { Experiment, ExperimentKey, OptimizerName } from './config.ts';
 import { allClassesOf } from './data/description.ts';
 import { shippedSets } from './data/shipped-sets.ts';
-
-export const recipeNames = ['article', 'quick', 'tiny', 'small', 'classes', 'flow', 'large', 'ddpm-cifar10'] as const;
-export type RecipeName = (typeof recipeNames)[number];
+import type { OptimizerName, RecipeName } from './options.ts';
+import type { Experiment, ExperimentKey } from './settings.ts';
 
 /** Of any run. DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046 epochs. */
 export const mostEpochs = 10_000;

@@ -1,31 +1,26 @@
 /** The settings of the parameter tables as fields of a link: which of them a link needs, how each is written, and how it is read. */
 import {
   type ChoiceKey,
-  type ChoiceParameter,
   type ClassKey,
-  type ClassParameter,
-  choices,
+  type choices,
   classNumber,
-  classParameters,
   type DataSetFacts,
   type Experiment,
   type ExperimentKey,
   isAllowed,
   knowsClasses,
   type LanesKey,
-  type LanesParameter,
   type LookSettings,
-  lanesParameters,
   lookDefaults,
   type NumberParameter,
   type ParameterKey,
-  parameters,
   type Recipe,
   recipes,
+  type SettingKey,
   type SwitchKey,
-  type SwitchParameter,
   samplersFor,
-  switches,
+  settingOf,
+  settings,
 } from '../ml/config.ts';
 import { parseLanes } from '../ml/race-lanes.ts';
 import { parseDecimal } from './decimal.ts';
@@ -37,19 +32,9 @@ type SettingValues = Record<ParameterKey, number> &
   Record<SwitchKey, boolean> &
   Record<ClassKey | LanesKey, string> &
   ChoiceValues;
-type SettingKey = keyof SettingValues;
 type LookKey = SettingKey & keyof LookSettings;
 type ExperimentSettingKey = Exclude<SettingKey, LookKey>;
 
-type Setting = NumberParameter | SwitchParameter | ChoiceParameter | ClassParameter | LanesParameter;
-
-const settings: Readonly<Record<SettingKey, Setting>> = {
-  ...parameters,
-  ...switches,
-  ...choices,
-  ...classParameters,
-  ...lanesParameters,
-};
 const settingKeys = Object.keys(settings) as SettingKey[];
 const isLookKey = (key: SettingKey): key is LookKey => key in lookDefaults;
 const isExperimentKey = (key: SettingKey): key is ExperimentSettingKey => !isLookKey(key);
@@ -147,7 +132,7 @@ export function readSettings<Key extends SettingKey>(
 }
 
 function readSetting(key: SettingKey, text: string | undefined, notices: LinkNotice[], classes: KnownClasses) {
-  const setting = settings[key];
+  const setting = settingOf(key);
   switch (setting.kind) {
     case 'number':
       return readNumber(key as ParameterKey, setting, text, notices);

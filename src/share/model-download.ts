@@ -1,5 +1,5 @@
 /** Files of one model from its host: counted and bounded together, without credentials, every failure a sentence. */
-import { inMegabytes, maxFolderBytes } from '../ml/checkpoint-limit.ts';
+import { inMegabytes, maxFolderBytes } from '../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { shorten } from './shorten.ts';
 

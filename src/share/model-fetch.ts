@@ -2,8 +2,9 @@
  * A model from an address, as bytes: a .zip of a checkpoint folder, or the folder file by file, as diffusers lays it out. Nothing of it is
  * believed here beyond what says which file to fetch next; whether it is a checkpoint, the engine decides.
  */
+
+import { isPickle } from '../ml/checkpoint/layout.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import { isPickle } from '../ml/pickle.ts';
 import type { CheckpointFile } from '../workers/protocol.ts';
 import { createDownload, type Download, type DownloadOptions, type OpenFile } from './model-download.ts';
 import {

@@ -13,7 +13,7 @@ import { asItRuns, concede } from './run.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or an engine of a test. */
-export type EngineFactory = (events: PageEvents, onDeath: (report: ErrorReport) => void) => EngineClient;
+export type EngineFactory = (listeners: Partial<PageEvents>, onDeath: (report: ErrorReport) => void) => EngineClient;
 
 /** An engine that dies once more than `count` times `withinMs` will die again. */
 export const restartLimit = { count: 3, withinMs: 5 * 60_000 };
@@ -232,29 +232,13 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
       return ready.promise;
     },
     async savedCheckpoint(runId) {
-      const silent = (): void => {};
-      const reader = factory(silentEvents(silent), silent);
+      const reader = factory({}, () => {});
       try {
         return await reader.call.savedCheckpoint(runId);
       } finally {
         reader.close();
       }
     },
-  };
-}
-
-/** An engine that is never opened has nothing to say but that it failed. */
-function silentEvents(silent: () => void): PageEvents {
-  return {
-    metrics: silent,
-    status: silent,
-    preview: silent,
-    evaluation: silent,
-    preparing: silent,
-    data: silent,
-    dataSample: silent,
-    notice: silent,
-    lost: silent,
   };
 }
 

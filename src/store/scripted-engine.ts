@@ -1,25 +1,22 @@
 /** For the store's tests: an engine without a network, whose deaths and answers the test decides. */
-import { z } from 'zod';
-import { type Experiment, recipes } from '../ml/config.ts';
-import type { DataSetDescription } from '../ml/data/description.ts';
-import { shippedSet, shippedSets } from '../ml/data/shipped-sets.ts';
+import type { Experiment } from '../ml/config.ts';
 import { baselinesFor } from '../ml/diffusion/restore/methods.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
-import { experimentSchema } from '../ml/experiment.ts';
 import type { EngineCalls, PageEvents } from '../workers/client.ts';
+import { completeEvents } from '../workers/events.ts';
 import type {
   AutosaveInfo,
   AutosaveOffer,
   BackendName,
   GenerateRequest,
   LossCurve,
-  NetworkReport,
   OpenOptions,
   Pictures,
   RunStatus,
   ValidationCurve,
 } from '../workers/protocol.ts';
 import type { EngineFactory } from './engine-life.ts';
+import { freshStatus, pausedAt, readScripted, second } from './scripted-run.ts';
 
 const picture: Pictures = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };
 const quality = { psnr: 20, ssim: 0.5 };
@@ -141,8 +138,8 @@ export function scriptEngine(): Script {
       });
       if (now().step === lastStep) script.events().status(become({ phase: 'paused' }));
     },
-    factory: (engineEvents, whenDead) => {
-      events = engineEvents;
+    factory: (listeners, whenDead) => {
+      events = completeEvents(listeners);
       onDeath = whenDead;
       // Each engine has calls of its own, as in the page.
       return { call: { ...calls }, isBusy: () => script.busy, close: () => script.calls.push('close') };
@@ -333,73 +330,4 @@ export function scriptEngine(): Script {
     replays: async () => [],
   };
   return script;
-}
-
-function freshStatus(runId: string, experiment: Experiment): RunStatus {
-  return {
-    runId,
-    origin: 'seed',
-    network: networkOf(experiment),
-    phase: 'ready',
-    experiment,
-    dataSet: describedSet(experiment),
-    step: 0,
-    epoch: 0,
-    stepInEpoch: 0,
-    stepsPerEpoch: 782,
-    learningRate: experiment.learningRate,
-    scheduledLearningRate: experiment.learningRate,
-    stepBytes: null,
-    loss: null,
-    epochLosses: [],
-  };
-}
-
-function describedSet({ data }: Experiment): DataSetDescription {
-  const facts = shippedSet(data) ?? shippedSets.cifar10;
-  return { ...facts, id: data, name: data, counts: { train: 50_000, test: 10_000 }, hash: '0'.repeat(64) };
-}
-
-function networkOf(experiment: Experiment): NetworkReport {
-  const { recipe, predictionType: prediction } = experiment;
-  const { kind, optimizer } = recipes[recipe];
-  const { side, channels, classNames } = describedSet(experiment);
-  const knowsClasses = recipe === 'classes';
-  const shape = { side, channels };
-  const classes = knowsClasses ? classNames.length : null;
-  const hasEma = optimizer.ema !== null;
-  return { kind, parameters: 1000, prediction, knowsClasses, classes, needsClass: false, shape, hasEma };
-}
-
-function second(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = (): void => {
-      clearTimeout(timer);
-      reject(new PlaygroundError('cancelled'));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', cancel);
-      resolve();
-    }, 1000);
-    signal?.addEventListener('abort', cancel);
-  });
-}
-
-const pausedAt = ({ runId, origin, experiment, step }: AutosaveInfo): RunStatus => ({
-  ...freshStatus(runId, experiment),
-  origin,
-  step,
-  phase: 'paused',
-  loss: 0.25,
-});
-
-const scriptedFile = z.object({ experiment: experimentSchema, step: z.int() });
-
-/** What `save` wrote. */
-function readScripted(zip: Uint8Array) {
-  try {
-    return scriptedFile.parse(JSON.parse(new TextDecoder().decode(zip)));
-  } catch {
-    throw new PlaygroundError('checkpoint-not-one', { name: 'checkpoint' });
-  }
 }

@@ -1,4 +1,4 @@
-import { inMegabytes, maxFolderBytes } from '../ml/checkpoint-limit.ts';
+import { inMegabytes, maxFolderBytes } from '../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
 import { withoutLink } from '../share/link-address.ts';

@@ -1,10 +1,13 @@
 import type { ReplayReport } from '../ml/replay-report.ts';
+import { version } from '../version.ts';
 import type { BackendName, MemoryUse } from '../workers/protocol.ts';
 import type { Playground } from './playground.ts';
 import { isRunning } from './run-status.ts';
 
 /** What `window.playground` offers to tests and to the curious: it shows, and changes nothing of the run. */
 export interface PlaygroundWindow {
+  /** Of the page. */
+  readonly version: string;
   /** Settles when the engine can train; fails when no engine could be made. */
   readonly ready: Promise<void>;
   /** The newest state, as plain data. */
@@ -39,6 +42,7 @@ declare global {
 
 export function showOnWindow(playground: Playground, ready: Promise<void>): void {
   window.playground = {
+    version,
     ready,
     state() {
       const { engine, run } = playground.store.getState();

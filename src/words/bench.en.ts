@@ -1,6 +1,4 @@
 /** The words of bench.html, in English. */
-import type { CaseName } from '../../bench/cases/case.ts';
-import type { PeerName } from '../../bench/peers/peer.ts';
 
 interface CaseWords {
   /** On a small control. */
@@ -40,7 +38,7 @@ const cases = {
     title: 'One ResNet block, forward and backward',
     about: 'Normalization, activation and two convolutions: what every U-Net is made of.',
   },
-} satisfies Readonly<Record<CaseName, CaseWords>>;
+} satisfies Readonly<Record<string, CaseWords>>;
 
 const peers = {
   ours: 'Diffusion Playground',
@@ -49,7 +47,7 @@ const peers = {
   'jax-js': 'jax-js on WebGPU',
   'torch-cpu': 'PyTorch on the CPU',
   'torch-cuda': 'PyTorch on the GPU',
-} satisfies Readonly<Record<PeerName, string>>;
+};
 
 /** The same in the middle of a sentence. */
 const peersInSentence = {
@@ -57,7 +55,7 @@ const peersInSentence = {
   ours: 'this page',
   stock: 'stock tfjs on WebGPU',
   webgl: 'stock tfjs on WebGL',
-} satisfies Readonly<Record<PeerName, string>>;
+};
 
 export const bench = {
   title: 'How fast is my GPU?',

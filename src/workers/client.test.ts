@@ -191,16 +191,11 @@ beforeEach(() => {
     start: port1.start.bind(port1),
     onerror: null as ((this: AbstractWorker, event: ErrorEvent) => unknown) | null,
   };
-  const events: PageEvents = {
+  const events: Partial<PageEvents> = {
     metrics: ({ status }) => seen.sets.push(status.dataSet),
     status: (value) => seen.statuses.push(value),
     preview: ({ clean }) => seen.previews.push(clean),
-    evaluation: () => {},
-    data: () => {},
-    preparing: () => {},
-    dataSample: () => {},
     notice: (report) => seen.notices.push(report),
-    lost: () => {},
   };
   const terminate = (): void => {
     terminated += 1;

@@ -6,6 +6,7 @@ import { createBirpc } from 'birpc';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { channelOver, type Endpoint, type EngineService } from './channel.ts';
 import { type Locks, type MayFail, watchForDeath } from './death-watch.ts';
+import { completeEvents, eachEvent } from './events.ts';
 import type {
   CallId,
   CheckpointFile,
@@ -26,12 +27,8 @@ import type {
 } from './protocol.ts';
 import { putSetBack, type SentEvents } from './sent-set.ts';
 
-/** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
-export interface EngineCalls
-  extends Omit<
-    EngineCommands,
-    'open' | 'generate' | 'restore' | 'nearest' | 'load' | 'loadFolder' | 'openModel' | 'cancel'
-  > {
+/** Commands that the page calls otherwise than the engine answers them: with a signal in place of an id, and `open` without what the host fills in. */
+interface OwnCalls {
   open(options: OpenOptions): Promise<EngineReport>;
   /** An aborted signal makes the call fail with code `cancelled`, as soon as the engine has let go. */
   generate(
@@ -51,6 +48,38 @@ export interface EngineCalls
   openModel(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<OpenedModel>;
 }
 
+type PlainCalls = Omit<EngineCommands, keyof OwnCalls | 'cancel'>;
+
+/** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
+export interface EngineCalls extends PlainCalls, OwnCalls {}
+
+/** Commands that are passed on as they are. */
+const plainCalls: Readonly<Record<keyof PlainCalls, true>> = {
+  prepare: true,
+  reset: true,
+  train: true,
+  pause: true,
+  step: true,
+  setLearningRate: true,
+  setBatchSize: true,
+  setPreviewEvery: true,
+  setEvaluateEvery: true,
+  testImage: true,
+  noiseLevels: true,
+  save: true,
+  closeModel: true,
+  checkConfigurations: true,
+  autosave: true,
+  resumeAutosave: true,
+  discardAutosave: true,
+  offerAnother: true,
+  savedCheckpoint: true,
+  isSaved: true,
+  layers: true,
+  memory: true,
+  replays: true,
+};
+
 /** What the page listens to: the steps and the progress of a `generate` or `restore` call go to its caller. */
 export type PageEvents = Omit<EngineEvents, 'generating' | 'repairing'>;
 
@@ -63,9 +92,9 @@ export interface EngineClient {
 }
 
 /** Starts the engine in a worker of its own. `onDeath` is called once, when the worker has ended without `close()`. */
-export function startEngine(events: PageEvents, onDeath: (report: ErrorReport) => void): EngineClient {
+export function startEngine(listeners: Partial<PageEvents>, onDeath: (report: ErrorReport) => void): EngineClient {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
-  return connectEngine(worker, events, onDeath, {
+  return connectEngine(worker, listeners, onDeath, {
     dataRoot: new URL('.', document.baseURI).href,
     locks: navigator.locks,
     terminate: () => worker.terminate(),
@@ -82,7 +111,7 @@ export interface ClientHost {
 
 export function connectEngine(
   endpoint: Endpoint & MayFail,
-  events: PageEvents,
+  listeners: Partial<PageEvents>,
   onDeath: (report: ErrorReport) => void,
   host: ClientHost,
 ): EngineClient {
@@ -90,10 +119,13 @@ export function connectEngine(
   const progressListeners = new Map<CallId, (progress: RepairProgress) => void>();
   const generating = (step: GenerateStep): void => stepListeners.get(step.call)?.(step);
   const repairing = (progress: RepairProgress): void => progressListeners.get(progress.call)?.(progress);
-  const engine = createBirpc<EngineService, SentEvents>(guarded({ ...events, generating, repairing }), {
-    ...channelOver(endpoint, ['load', 'loadFolder', 'openModel']),
-    timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
-  });
+  const engine = createBirpc<EngineService, SentEvents>(
+    guarded(completeEvents({ ...listeners, generating, repairing })),
+    {
+      ...channelOver(endpoint, ['load', 'loadFolder', 'openModel']),
+      timeout: -1, // a step may take minutes on a slow adapter; death and `close` end a call that has no answer
+    },
+  );
   const listening = new AbortController();
   let ended: PlaygroundError | null = null;
 
@@ -117,7 +149,7 @@ export function connectEngine(
     locks: host.locks,
     signal: listening.signal,
     onDeath: die,
-    onUncaught: (message) => events.notice(reportOf(new PlaygroundError('bug', { message }))),
+    onUncaught: (message) => listeners.notice?.(reportOf(new PlaygroundError('bug', { message }))),
   });
 
   /** Waits for the answer; whatever fails is a `PlaygroundError`. */
@@ -163,18 +195,17 @@ export function connectEngine(
     });
   }
 
+  const pass =
+    <Name extends keyof PlainCalls>(name: Name) =>
+    (...values: Parameters<PlainCalls[Name]>) =>
+      answer(() => Reflect.apply(engine[name], engine, values));
+  const names = Object.keys(plainCalls) as (keyof PlainCalls)[];
+  const passedOn = Object.fromEntries(names.map((name) => [name, pass(name)])) as unknown as PlainCalls;
+
   return {
     call: {
+      ...passedOn,
       open: (options) => answer(() => engine.open(options, host.dataRoot)),
-      prepare: (unseen) => answer(() => engine.prepare(unseen)),
-      reset: (experiment) => answer(() => engine.reset(experiment)),
-      train: (lastStep) => answer(() => engine.train(lastStep)),
-      pause: () => answer(() => engine.pause()),
-      step: () => answer(() => engine.step()),
-      setLearningRate: (value) => answer(() => engine.setLearningRate(value)),
-      setBatchSize: (value) => answer(() => engine.setBatchSize(value)),
-      setPreviewEvery: (steps) => answer(() => engine.setPreviewEvery(steps)),
-      setEvaluateEvery: (steps) => answer(() => engine.setEvaluateEvery(steps)),
       generate: (request, signal, onStep) => filmed(signal, onStep, (id) => engine.generate(id, request)),
       restore: (request, signal, onStep, onProgress) =>
         filmed(signal, onStep, (id) => {
@@ -182,23 +213,9 @@ export function connectEngine(
           return engine.restore(id, request).finally(() => progressListeners.delete(id));
         }),
       nearest: (pictures, signal) => cancellable(signal, (id) => engine.nearest(id, pictures)),
-      testImage: (index) => answer(() => engine.testImage(index)),
-      noiseLevels: (choice) => answer(() => engine.noiseLevels(choice)),
-      save: (what) => answer(() => engine.save(what)),
       load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),
       loadFolder: (files, signal, onto) => cancellable(signal, (id) => engine.loadFolder(files, id, onto)),
       openModel: (files, signal) => cancellable(signal, (id) => engine.openModel(files, id)),
-      closeModel: (model) => answer(() => engine.closeModel(model)),
-      checkConfigurations: (files) => answer(() => engine.checkConfigurations(files)),
-      autosave: () => answer(() => engine.autosave()),
-      resumeAutosave: () => answer(() => engine.resumeAutosave()),
-      discardAutosave: () => answer(() => engine.discardAutosave()),
-      offerAnother: () => answer(() => engine.offerAnother()),
-      savedCheckpoint: (runId) => answer(() => engine.savedCheckpoint(runId)),
-      isSaved: (runId) => answer(() => engine.isSaved(runId)),
-      layers: () => answer(() => engine.layers()),
-      memory: () => answer(() => engine.memory()),
-      replays: (verifyEvery) => answer(() => engine.replays(verifyEvery)),
     },
     isBusy: () => pending > 0,
     close: (because) => {
@@ -211,8 +228,8 @@ export function connectEngine(
 function guarded(events: EngineEvents): SentEvents {
   const whole = putSetBack();
   const guard =
-    <T>(listen: (value: T) => void) =>
-    (value: T): void => {
+    (listen: (value: never) => void) =>
+    (value: never): void => {
       try {
         listen(value);
       } catch (error) {
@@ -221,17 +238,6 @@ function guarded(events: EngineEvents): SentEvents {
         });
       }
     };
-  return {
-    metrics: guard((batch) => events.metrics(whole(batch))),
-    status: guard((status) => events.status(status)),
-    preview: guard((preview) => events.preview(preview)),
-    evaluation: guard((evaluation) => events.evaluation(evaluation)),
-    generating: guard((step) => events.generating(step)),
-    repairing: guard((progress) => events.repairing(progress)),
-    preparing: guard((progress) => events.preparing(progress)),
-    data: guard((progress) => events.data(progress)),
-    dataSample: guard((sample) => events.dataSample(sample)),
-    notice: guard((report) => events.notice(report)),
-    lost: guard((report) => events.lost(report)),
-  };
+  const metrics = (batch: Parameters<SentEvents['metrics']>[0]) => events.metrics(whole(batch));
+  return { ...eachEvent((name) => guard(events[name])), metrics: guard(metrics) as SentEvents['metrics'] };
 }

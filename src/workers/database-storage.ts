@@ -1,23 +1,17 @@
 /** Runs in IndexedDB: an entry with the snapshot and one that says what it is, so that the snapshot need not be read to be offered. */
 import { createStore, delMany, get, keys, setMany } from 'idb-keyval';
-import { unnamedRun } from '../engine/autosave.ts';
 import type { SnapshotStorage, StoredSnapshot } from '../engine/host.ts';
 import { keptRuns, savedAtOf } from './snapshot-runs.ts';
 
-/** Before runs had ids there was one entry for all. */
-const unnamedKey = 'newest';
-const keyOf = (runId: string): string => (runId === unnamedRun ? unnamedKey : `run ${runId}`);
+const keyOf = (runId: string): string => `run ${runId}`;
 const infoKeyOf = (key: string): string => `info of ${key}`;
 
 export function databaseStorage(databaseName: string): SnapshotStorage {
   const store = createStore(databaseName, 'autosave');
-  const read = async (key: string): Promise<StoredSnapshot | null> => (await get<StoredSnapshot>(key, store)) ?? null;
-  /** Earlier versions of the page wrote the snapshot alone. */
-  const infoAt = async (key: string): Promise<unknown> =>
-    (await get<unknown>(infoKeyOf(key), store)) ?? (await read(key))?.info ?? null;
+  const infoAt = (key: string): Promise<unknown> => get<unknown>(infoKeyOf(key), store);
   const remove = (entries: readonly string[]) => delMany([...entries, ...entries.map(infoKeyOf)], store);
   const entries = async () => {
-    const names = (await keys<string>(store)).filter((key) => key === unnamedKey || key.startsWith('run '));
+    const names = (await keys<string>(store)).filter((key) => key.startsWith('run '));
     return Promise.all(names.map(async (key) => ({ key, info: await infoAt(key) })));
   };
   return {
@@ -38,7 +32,7 @@ export function databaseStorage(databaseName: string): SnapshotStorage {
       await remove(oldest.map((entry) => entry.key));
     },
     list: async () => (await entries()).flatMap(({ info }) => info ?? []),
-    load: (runId) => read(keyOf(runId)),
+    load: async (runId) => (await get<StoredSnapshot>(keyOf(runId), store)) ?? null,
     async remove({ runId, savedAt }) {
       const key = keyOf(runId);
       if (savedAtOf(await infoAt(key)) <= savedAt) await remove([key]);

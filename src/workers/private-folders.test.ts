@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { unnamedRun } from '../engine/autosave.ts';
 import { recipes } from '../ml/config.ts';
 import { Disk } from './private-folders.fixture.ts';
 import { privateFolders } from './private-folders.ts';
@@ -83,11 +82,4 @@ it('neither a save nor an offer reads the snapshots', async () => {
   await storageOn(disk).load('a');
   expect(disk.bytesRead).toBeGreaterThan(large);
   expect(disk.bytesRead).toBeLessThan(large + 10_000);
-});
-
-it('finds what was saved before runs had ids', async () => {
-  const disk = new Disk();
-  await storageOn(disk).save(infoOf(3, unnamedRun), zipOf(3), null);
-  expect(await storageOn(disk).list()).toEqual([infoOf(3, unnamedRun)]);
-  expect((await storageOn(disk).load(unnamedRun))?.zip).toEqual(zipOf(3));
 });

@@ -1,7 +1,5 @@
 /** Runs in the origin private file system: `autosaves/<run>/snapshot-a` and `-b`. */
-import { unnamedRun } from '../engine/autosave.ts';
-import { PlaygroundError } from '../ml/errors.ts';
-import { isNamed } from './dom-errors.ts';
+import { isNamed, PlaygroundError } from '../ml/errors.ts';
 import type { RunFolders } from './snapshot-runs.ts';
 import { headBytes, type SlotFiles, type SlotName, slotNames } from './snapshot-slots.ts';
 
@@ -20,34 +18,22 @@ export interface PrivateFile {
 }
 
 const folderName = 'autosaves';
-/** Before runs had ids there was one folder for all. */
-const unnamedFolder = 'autosave';
 const fileName = (slot: SlotName): string => `snapshot-${slot}`;
 
 export function privateFolders(root: PrivateFolder): RunFolders {
-  async function place(runId: string): Promise<{ parent: PrivateFolder; name: string }> {
-    if (runId === unnamedRun) return { parent: root, name: unnamedFolder };
-    return { parent: await root.getDirectoryHandle(folderName, { create: true }), name: runId };
-  }
+  const autosaves = () => root.getDirectoryHandle(folderName, { create: true });
   return {
     async list() {
-      const runIds = (await namesIn(root)).includes(unnamedFolder) ? [unnamedRun] : [];
-      const { parent } = await place('');
-      for (const name of await namesIn(parent)) runIds.push(name);
-      const runs = runIds.map(async (runId) => {
-        const { parent: at, name } = await place(runId);
-        const modified = await lastModified(at, name);
+      const parent = await autosaves();
+      const runs = (await namesIn(parent)).map(async (runId) => {
+        const modified = await lastModified(parent, runId);
         return modified === null ? [] : [{ runId, modified }];
       });
       return (await Promise.all(runs)).flat();
     },
-    async open(runId) {
-      const { parent, name } = await place(runId);
-      return slotFiles(await parent.getDirectoryHandle(name, { create: true }));
-    },
+    open: async (runId) => slotFiles(await (await autosaves()).getDirectoryHandle(runId, { create: true })),
     async remove(runId) {
-      const { parent, name } = await place(runId);
-      await absentIsNull(parent.removeEntry(name, { recursive: true }));
+      await absentIsNull((await autosaves()).removeEntry(runId, { recursive: true }));
     },
   };
 }

@@ -5,33 +5,48 @@
  * copied (3 kB each): the page still shows them. A call that takes a `CallId` can be cancelled with `cancel(id)`: it then fails with code
  * `cancelled`. The page does not speak this itself: `client.ts` turns `CallId`s into AbortSignals and fills in what the host knows.
  */
-import type {
-  BackendName,
-  BetaSchedule,
-  DataSetDescription,
-  Experiment,
-  PictureShape,
-  PredictionType,
-  SamplerName,
-} from '../ml/config.ts';
-import type { Damage } from '../ml/diffusion/restore/damages.ts';
-import type { BaselineName, RepairSettings } from '../ml/diffusion/restore/methods.ts';
+import type { BackendName, Experiment } from '../ml/config.ts';
 import type { ErrorReport } from '../ml/errors.ts';
 import type { ReplayReport } from '../ml/replay-report.ts';
+import type { LayerNumbers, MemoryUse, PreparationProgress } from './protocol/inspection.ts';
+import type {
+  DataProgress,
+  DataSample,
+  Evaluation,
+  NearestPictures,
+  Pictures,
+  Preview,
+  TestImage,
+} from './protocol/pictures.ts';
+import type { RepairProgress, RestoreRequest, RestoreResult } from './protocol/repair.ts';
+import type {
+  AutosaveInfo,
+  AutosaveOffer,
+  LoadedRun,
+  LossCurve,
+  MetricsBatch,
+  RunStatus,
+  ValidationCurve,
+} from './protocol/run.ts';
+import type {
+  CallId,
+  GenerateRequest,
+  GenerateResult,
+  GenerateStep,
+  ModelId,
+  NoiseChoice,
+  NoiseLevels,
+  OpenedModel,
+} from './protocol/sampling.ts';
 
 export type { BackendName } from '../ml/config.ts';
 export type { Damage, DamageKind } from '../ml/diffusion/restore/damages.ts';
 export type { BaselineName, RepairMethod, RepairSettings } from '../ml/diffusion/restore/methods.ts';
-
-export type CallId = number;
-
-/** `count` pictures one after another: RGB bytes, [count, height, width, 3], row-major. */
-export interface Pictures {
-  readonly count: number;
-  readonly width: number;
-  readonly height: number;
-  readonly rgb: Uint8Array<ArrayBuffer>;
-}
+export type * from './protocol/inspection.ts';
+export type * from './protocol/pictures.ts';
+export type * from './protocol/repair.ts';
+export type * from './protocol/run.ts';
+export type * from './protocol/sampling.ts';
 
 export interface OpenOptions {
   /** `auto` tries webgpu, webgl, cpu in this order. */
@@ -63,355 +78,6 @@ export interface EngineReport {
   readonly autosave: AutosaveInfo | null;
   /** Whether `offerAnother` has another one. */
   readonly otherAutosaves: boolean;
-}
-
-/** Where a run's first weights came from: random ones of its seed, or a checkpoint that was imported. */
-export type Origin = 'seed' | 'checkpoint';
-
-export interface AutosaveInfo {
-  readonly runId: string;
-  readonly origin: Origin;
-  readonly experiment: Experiment;
-  readonly step: number;
-  readonly epoch: number;
-  /** Milliseconds since 1970. */
-  readonly savedAt: number;
-}
-
-export interface AutosaveOffer {
-  readonly autosave: AutosaveInfo;
-  /** Whether `offerAnother` has another one. */
-  readonly others: boolean;
-}
-
-/**
- * `ready`: no step taken. `waiting`: training, but the next batch's shard has not arrived. `finished`: the last epoch is done.
- * `failed`: stopped by an error; reset or load goes on. After `not-finite` the run stands at its last good step, can be saved and sampled from, and
- * with a lower learning rate is `paused` (or `ready`) again.
- */
-export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | 'failed';
-
-/** What the run's network is: of an imported checkpoint it may be another than the recipe's. */
-export interface NetworkReport {
-  /** `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step by step. */
-  readonly kind: 'one-pass' | 'diffusion';
-  /** Numbers that are trained. */
-  readonly parameters: number;
-  readonly prediction: PredictionType;
-  /** Whether it can be asked for a class. */
-  readonly knowsClasses: boolean;
-  /** Classes that it can be asked for, by number from 0; null where it knows none. As many as the data set has: they are those. */
-  readonly classes: number | null;
-  /** Whether it has never learned to answer without a class: where none is asked for each picture gets one in turn. */
-  readonly needsClass: boolean;
-  /** Of the pictures that it takes and gives. Where the data set's are others they are made so. */
-  readonly shape: PictureShape;
-  /** Whether averaged weights follow the trained ones. */
-  readonly hasEma: boolean;
-}
-
-export interface RunStatus {
-  /** Random, made with the run: an autosave is of the same run where the ids agree. An imported checkpoint begins a run of its own. */
-  readonly runId: string;
-  readonly origin: Origin;
-  readonly network: NetworkReport;
-  readonly phase: Phase;
-  readonly experiment: Experiment;
-  /** What it learns from: the set that the experiment names, as it is. */
-  readonly dataSet: DataSetDescription;
-  /** Optimizer steps taken. */
-  readonly step: number;
-  /** Of the next step: counts from 0; equals `experiment.epochs` when finished. */
-  readonly epoch: number;
-  readonly stepInEpoch: number;
-  readonly stepsPerEpoch: number;
-  /** As set; the recipe's schedule scales it. */
-  readonly learningRate: number;
-  /** Of the next step, as the schedule has it. */
-  readonly scheduledLearningRate: number;
-  /** Loss of the newest step, null before the first. */
-  readonly loss: number | null;
-  /** The last loss of each finished epoch, as the article's program prints it. */
-  readonly epochLosses: readonly number[];
-  /** What the network in training and its step take of the GPU's memory, about, before the first step is taken; null: nobody knows. */
-  readonly stepBytes: number | null;
-}
-
-/** A run's losses so far, in step order, thinned to at most 2,000 points: enough to draw them. */
-export interface LossCurve {
-  /** Counts from 1. */
-  readonly steps: Float64Array<ArrayBuffer>;
-  readonly losses: Float32Array<ArrayBuffer>;
-}
-
-/** Mean loss on held-out images with fixed noise and timesteps, in step order. */
-export interface ValidationCurve {
-  readonly steps: Float64Array<ArrayBuffer>;
-  /** Of the weights as training left them. */
-  readonly raw: Float32Array<ArrayBuffer>;
-  /** Of the averaged weights; NaN where there are none. */
-  readonly ema: Float32Array<ArrayBuffer>;
-}
-
-/** A run that came back from a file: where it stands, and how it got there. */
-export interface LoadedRun extends RunStatus {
-  /** Null where the file has none. */
-  readonly history: LossCurve | null;
-  readonly validation: ValidationCurve | null;
-}
-
-/** One row a step, in step order; at most 30 batches a second cross. Columns, so that they transfer cheaply. */
-export interface MetricsBatch {
-  /** Counts from 1. */
-  readonly steps: Float64Array<ArrayBuffer>;
-  /** `train/loss`: mean squared error of the batch. */
-  readonly losses: Float32Array<ArrayBuffer>;
-  /** `train/gradient_norm`: Euclidean, of all parameters together, before clipping; NaN where the recipe does not measure it. */
-  readonly gradientNorms: Float32Array<ArrayBuffer>;
-  /** `speed/images_per_second`, averaged over about a second. */
-  readonly imagesPerSecond: number;
-  readonly secondsLeft: number | null;
-  readonly status: RunStatus;
-}
-
-/** The same eight test images and the same noise every time. Of a diffusion network every image stands at another timestep. */
-export interface Preview {
-  readonly step: number;
-  /** Of each image, least noise first; null where the network knows none. */
-  readonly timesteps: readonly number[] | null;
-  readonly clean: Pictures;
-  readonly noisy: Pictures;
-  readonly output: Pictures;
-}
-
-/** Every so many steps, of networks with a sampler: how well it does on images that it never learns from, and what it can make by now. */
-export interface Evaluation {
-  readonly step: number;
-  /** Mean squared error over held-out images, with the same noise and timesteps every time. */
-  readonly raw: number;
-  /** The same of the averaged weights, null where there are none. */
-  readonly ema: number | null;
-  /** `raw` by timestep: the mean over each tenth of the timesteps, least noise first. */
-  readonly buckets: Float32Array<ArrayBuffer>;
-  /** Sampled from the same noise every time, by few steps, with the averaged weights. */
-  readonly samples: Pictures;
-}
-
-/** Of some numbers: equal bins from the lowest to the highest. */
-export interface NumbersHistogram {
-  readonly low: number;
-  readonly high: number;
-  readonly mean: number;
-  /** Standard deviation. */
-  readonly deviation: number;
-  readonly counts: Uint32Array<ArrayBuffer>;
-}
-
-export interface LayerNumbers {
-  /** As PyTorch names it. */
-  readonly layer: string;
-  readonly parameters: number;
-  readonly weights: NumbersHistogram;
-  /** Their running mean, as the optimizer keeps it; null where it has none yet. */
-  readonly gradients: NumbersHistogram | null;
-  /** What it answers to the preview's images: of many numbers some. Null of layers that answer none of their own. */
-  readonly activations: NumbersHistogram | null;
-}
-
-/** Of the device's programs for a training step: how many are compiled. */
-export interface PreparationProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface DataProgress {
-  readonly shardsReady: number;
-  readonly shardsFailed: number;
-  readonly shardsTotal: number;
-  readonly bytesReady: number;
-  readonly bytesTotal: number;
-  readonly images: number;
-}
-
-/** Training images to look at: the first ones that the experiment's classes admit. */
-export interface DataSample {
-  readonly pictures: Pictures;
-  readonly labels: Uint16Array<ArrayBuffer>;
-}
-
-/** How a diffusion network is sampled from; a one-pass network has no use for it. */
-export interface Sampling {
-  readonly sampler: SamplerName;
-  readonly steps: number;
-  /** DDIM only: 0 to 1. */
-  readonly eta: number;
-  /** Classifier-free guidance; 1 is none. */
-  readonly guidance: number;
-  /** Number of one of the network's classes; null: none in particular. */
-  readonly classIndex: number | null;
-  readonly weights: 'ema' | 'raw';
-}
-
-/** Of a model that was opened beside the run; the engine numbers them from 1. */
-export type ModelId = number;
-
-/** A network that can be sampled from beside the run. */
-export interface OpenedModel {
-  readonly model: ModelId;
-  readonly network: NetworkReport;
-  /** Optimizer steps that it was trained for; 0 where nothing says. */
-  readonly step: number;
-  /** What it was trained on, where its folder says so. */
-  readonly dataSet: DataSetDescription | null;
-}
-
-export interface GenerateRequest {
-  /** Samples from this model; without it from the run's network. */
-  readonly model?: ModelId;
-  readonly seed: number;
-  readonly count: number;
-  readonly sampling: Sampling;
-  /** Pictures on the way from the seed's first one to another. Of a network that is sampled from step by step, with a scheduler that draws no noise on its way. */
-  readonly walk?: Walk;
-  /** Begins with a picture that has been taken some of the way to noise, instead of with noise alone. Not with a walk. */
-  readonly from?: Sketch;
-}
-
-/** What is painted over: SDEdit (Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations", 2022). */
-export interface Sketch {
-  /** One picture, of the network's size. */
-  readonly original: Pictures;
-  /** How far it is taken: a timestep of the network's training. The more noise, the less of it is kept. */
-  readonly timestep: number;
-}
-
-/** The other end of a walk. Its pictures go there evenly, both ends included. */
-export interface Walk {
-  readonly seed: number;
-  /** The class there, where the sampling has one; null: the same. */
-  readonly classIndex: number | null;
-}
-
-/** One step of a `generate` or `restore` call, as it happens. */
-export interface GenerateStep {
-  readonly call: CallId;
-  /** Counts from 0. */
-  readonly index: number;
-  readonly total: number;
-  /** That the step went out from. */
-  readonly timestep: number;
-  /** What the network saw, clamped to what a picture can hold. */
-  readonly noisy: Pictures;
-  /** The clean image that the network sees in it. */
-  readonly predicted: Pictures;
-}
-
-export interface GenerateResult {
-  readonly step: number;
-  /** As requested. */
-  readonly seed: number;
-  /** As carried out; null where it was one pass. */
-  readonly sampling: Sampling | null;
-  readonly noise: Pictures;
-  readonly samples: Pictures;
-}
-
-export interface RestoreRequest {
-  /** Asks this model; without it the run's network. */
-  readonly model?: ModelId;
-  /** The originals: one picture or more of the network's size, or one larger picture, at most 512 pixels a side (`mostRepairSide`). */
-  readonly original: Pictures;
-  readonly damage: Damage;
-  /** Of the damage, and of the noise that a method begins with. */
-  readonly seed: number;
-  readonly repair: RepairSettings;
-  /** Number of one of the network's classes, or one for each picture; null: none in particular. */
-  readonly classIndex: number | null | readonly number[];
-  /** Classifier-free guidance; 1 is none. */
-  readonly guidance: number;
-}
-
-/** How far a `restore` call is with a picture that is larger than the network's. Counts from 1; at most ten a second, and the last. */
-export interface RepairProgress {
-  readonly call: CallId;
-  /** Through the network, of the whole picture. */
-  readonly pass: number;
-  readonly passes: number;
-  /** Tiles of a U-Net, strips of the article's network, that this pass has computed. */
-  readonly part: number;
-  readonly parts: number;
-}
-
-/** Against the original, on 8-bit RGB. PSNR in dB (Infinity where equal), SSIM in [-1, 1]. */
-export interface Quality {
-  readonly psnr: number;
-  readonly ssim: number;
-}
-
-export interface RestoreResult {
-  readonly step: number;
-  readonly original: Pictures;
-  readonly damaged: Pictures;
-  readonly restored: Pictures;
-  /** Passes through the network. */
-  readonly passes: number;
-  /** From the first of them to the last, with what else the device did meanwhile. */
-  readonly milliseconds: number;
-  /** Of each picture. */
-  readonly quality: { readonly damaged: readonly Quality[]; readonly restored: readonly Quality[] };
-  /** What filters make of the same, those that are made for the damage. */
-  readonly baselines: readonly BaselineResult[];
-}
-
-export interface BaselineResult {
-  readonly name: BaselineName;
-  readonly pictures: Pictures;
-  readonly quality: readonly Quality[];
-}
-
-/** Of each picture that was given, the training picture that is most like it. */
-export interface NearestPictures {
-  /** In the order of those that were given; mirrored where that is nearer and training mirrors. */
-  readonly pictures: Pictures;
-  /** Mean squared difference of the colours, of bytes divided by 255: 0 is equal. */
-  readonly distances: Float32Array<ArrayBuffer>;
-  /** Numbers of the training pictures. */
-  readonly indices: Uint32Array<ArrayBuffer>;
-  readonly labels: Uint16Array<ArrayBuffer>;
-  /** How many training pictures were compared: those that had arrived. */
-  readonly compared: number;
-}
-
-/** A noise schedule to look at: how fast the noise grows with the timestep, from which beta to which. */
-export interface NoiseChoice {
-  readonly betaSchedule: BetaSchedule;
-  /** Above 0 and below 1. The cosine schedule has no use for either. */
-  readonly betaStart: number;
-  readonly betaEnd: number;
-  readonly zeroTerminalSnr: boolean;
-}
-
-/** What a noisy picture is made of at each timestep: `alphas` of the picture and `sigmas` of noise of standard deviation 1, least noise first. */
-export interface NoiseLevels {
-  /** Then alpha + sigma = 1; else alpha^2, diffusers' alphas_cumprod, + sigma^2 = 1. */
-  readonly isFlow: boolean;
-  readonly timesteps: Float32Array<ArrayBuffer>;
-  readonly alphas: Float32Array<ArrayBuffer>;
-  readonly sigmas: Float32Array<ArrayBuffer>;
-  /** How much likelier training draws this timestep than if all were alike. */
-  readonly density: Float32Array<ArrayBuffer>;
-}
-
-export interface TestImage {
-  readonly picture: Pictures;
-  readonly label: number;
-}
-
-/** What the run holds on to, between two steps: grows only where something leaks. */
-export interface MemoryUse {
-  readonly tensors: number;
-  /** Allocated on the GPU, pooled buffers included; on the other backends what tfjs counts for its tensors. */
-  readonly bytes: number;
 }
 
 /** `weights`: those to sample with, in half precision, with a card and without the training. */

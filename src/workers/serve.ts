@@ -2,6 +2,7 @@
 import { createBirpc } from 'birpc';
 import { channelOver, type Endpoint, type EngineService } from './channel.ts';
 import type { Locks } from './death-watch.ts';
+import { eachEvent } from './events.ts';
 import type { EngineCommands, EngineEvents } from './protocol.ts';
 import { leaveOutSet, type SentEvents } from './sent-set.ts';
 
@@ -12,21 +13,12 @@ export function serveEngine(
   locks: Locks | undefined,
 ): void {
   const leftOut = leaveOutSet();
-  const send = <K extends keyof SentEvents>(name: K, ...values: Parameters<SentEvents[K]>): void => {
-    page.$callEvent(name, ...values).catch((error: unknown) => console.error(`event ${name} could not be sent`, error));
+  const send = (name: keyof SentEvents, value: never): void => {
+    page.$callEvent(name, value).catch((error: unknown) => console.error(`event ${name} could not be sent`, error));
   };
   const engine = create({
-    metrics: (batch) => send('metrics', leftOut(batch)),
-    status: (status) => send('status', status),
-    preview: (preview) => send('preview', preview),
-    evaluation: (evaluation) => send('evaluation', evaluation),
-    generating: (step) => send('generating', step),
-    repairing: (progress) => send('repairing', progress),
-    preparing: (progress) => send('preparing', progress),
-    data: (progress) => send('data', progress),
-    dataSample: (sample) => send('dataSample', sample),
-    notice: (report) => send('notice', report),
-    lost: (report) => send('lost', report),
+    ...eachEvent((name) => (value) => send(name, value)),
+    metrics: (batch) => send('metrics', leftOut(batch) as never),
   });
   const service: EngineService = { ...engine, holdForLife: (lockName) => holdForLife(locks, lockName) };
   const page = createBirpc<SentEvents, EngineService>(service, channelOver(endpoint, 'everything'));

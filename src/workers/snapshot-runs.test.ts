@@ -4,7 +4,7 @@ import { recipes } from '../ml/config.ts';
 import type { AutosaveInfo } from './protocol.ts';
 import { keptRuns, type RunFolders, savedAtOf, snapshotRuns } from './snapshot-runs.ts';
 import type { SlotFiles, SlotName } from './snapshot-slots.ts';
-import { withFallback } from './storage-places.ts';
+import { withFallback } from './storage.lazy.ts';
 
 /** `savedAt` names the snapshot. */
 const infoOf = (runId: string, savedAt: number): AutosaveInfo => ({

@@ -1,7 +1,6 @@
 /** Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is missing or fails. Tabs share the place. */
 import type { SnapshotStorage } from '../engine/host.ts';
-import { missingPartOf, PlaygroundError } from '../ml/errors.ts';
-import { isNamed } from './dom-errors.ts';
+import { isNamed, missingPartOf, PlaygroundError } from '../ml/errors.ts';
 
 const databaseName = 'diffusion-playground';
 
@@ -25,7 +24,7 @@ export function browserStorage(): SnapshotStorage {
 
 // A first visitor has nothing saved, and the first step does not wait for what reads it.
 async function choose(): Promise<SnapshotStorage> {
-  const [{ storagePlaces }, root] = await Promise.all([import('./storage-places.ts'), privateRoot()]);
+  const [{ storagePlaces }, root] = await Promise.all([import('./storage.lazy.ts'), privateRoot()]);
   return storagePlaces(root, databaseName);
 }
 

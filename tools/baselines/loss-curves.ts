@@ -37,10 +37,11 @@ async function run(): Promise<void> {
 
   installDawn();
   const tf = await import('@tensorflow/tfjs-core');
-  const { openDevice } = await import('../../src/ml/device/index.ts');
+  const { openDevice } = await import('../../src/ml/backends/open-device.ts');
   const { openStockDevice } = await import('../../bench/peers/tfjs/stock-device.ts');
   const { createLearner } = await import('../../src/ml/training/create-learner.ts');
-  const { describeNetwork } = await import('../../src/ml/networks.ts');
+  const { readMeasured } = await import('../../src/ml/training/optimizer.ts');
+  const { describeNetwork } = await import('../../src/ml/network-description.lazy.ts');
   const { openDataSet } = await import('../../src/ml/data/dataset.ts');
   const { BatchOrder, startCursor } = await import('../../src/ml/data/batches.ts');
 
@@ -66,7 +67,7 @@ async function run(): Promise<void> {
     if (batch === null) break;
     cursor = batch.next;
     const measured = learner.step(batch, learningRate);
-    const [loss = Number.NaN, norm = Number.NaN] = await measured.data<'float32'>();
+    const { loss, gradientNorm: norm } = await readMeasured(measured);
     measured.dispose();
     losses.push(loss);
     norms.push(norm);

@@ -7,7 +7,7 @@
 import { decodeWebp, nodeShards } from '../../cli/node-shards.ts';
 import { bilateral } from '../../src/ml/diffusion/restore/bilateral.ts';
 import { blur } from '../../src/ml/diffusion/restore/gaussian.ts';
-import { psnr } from '../../src/ml/diffusion/restore/psnr.ts';
+import { psnr } from '../../src/ml/diffusion/restore/quality.ts';
 import { randomStream } from '../../src/ml/random.ts';
 
 const side = 32;

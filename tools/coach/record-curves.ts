@@ -31,7 +31,7 @@ async function record(name: string, run: PlannedRun, pictures: string): Promise<
   const gradientNorms: number[] = [];
   const validation: { steps: number[]; raw: number[]; ema: (number | null)[] } = { steps: [], raw: [], ema: [] };
   let settle: (status: RunStatus) => void = () => {};
-  const events: EngineEvents = {
+  const events: Partial<EngineEvents> = {
     metrics: (batch) => {
       losses.push(...Array.from(batch.losses, rounded));
       gradientNorms.push(...Array.from(batch.gradientNorms, rounded));
@@ -39,17 +39,11 @@ async function record(name: string, run: PlannedRun, pictures: string): Promise<
     status: (status) => {
       if (status.phase !== 'training' && status.phase !== 'waiting') settle(status);
     },
-    preview: () => {},
     evaluation: ({ step, raw, ema }) => {
       validation.steps.push(step);
       validation.raw.push(rounded(raw));
       validation.ema.push(ema === null ? null : rounded(ema));
     },
-    generating: () => {},
-    repairing: () => {},
-    preparing: () => {},
-    data: () => {},
-    dataSample: () => {},
     lost: (report) => say(`${name}: ${report.code}`),
     notice: (report) => say(`${name}: ${report.code}`),
   };

@@ -9,7 +9,7 @@ import { readGoldenTinyLoss } from './read.ts';
 
 const backend = process.argv[2] === 'cpu' ? 'cpu' : 'webgpu';
 if (backend === 'webgpu') installDawn();
-const { openDevice } = await import('../../src/ml/device/index.ts');
+const { openDevice } = await import('../../src/ml/backends/open-device.ts');
 const { trainTiny } = await import('./train-tiny.ts');
 
 const { curve: golden } = readGoldenTinyLoss();

@@ -2,9 +2,10 @@
 import { recipes } from '../../src/ml/config.ts';
 import { pictureSize } from '../../src/ml/data/description.ts';
 import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
-import { describeNetwork } from '../../src/ml/networks.ts';
+import { describeNetwork } from '../../src/ml/network-description.lazy.ts';
 import { createDiffusionLearner } from '../../src/ml/training/diffusion-learner.ts';
 import type { Learner } from '../../src/ml/training/learner.ts';
+import { readMeasured } from '../../src/ml/training/optimizer.ts';
 import { readGoldenTinyLoss } from './read.ts';
 
 const set = shippedSets.cifar10;
@@ -43,7 +44,7 @@ export async function trainTiny(
       bytes.set(images.subarray(image * imageBytes, (image + 1) * imageBytes), i * imageBytes);
     }
     const measured = learner.step({ bytes, labels: new Uint16Array(batchSize) }, learningRate);
-    const [loss = Number.NaN, norm = Number.NaN] = await measured.data<'float32'>();
+    const { loss, gradientNorm: norm } = await readMeasured(measured);
     measured.dispose();
     onStep({ step, loss, norm });
   }

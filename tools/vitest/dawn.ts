@@ -13,6 +13,8 @@ for (const kernel of unusedKernels) if (getKernel(kernel, 'webgpu')) unregisterK
 const adapter = await navigator.gpu.requestAdapter();
 if (adapter === null) throw new Error('These tests need WebGPU and Dawn found no adapter: see cli/vulkan-driver.ts.');
 
+// A program is found again by its key: one that stands for two sources would compute what another is to.
+(await import('../../src/ml/kernels/compute-program.ts')).checkSources();
 // Whatever a test replays is checked. Tests that count what a replayed run makes do so within fewer runs.
 verifyReplays(8);
 afterEach(() => {

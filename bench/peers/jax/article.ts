@@ -6,9 +6,9 @@ import { jit, lax, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/j
 import { randomStream } from '../../../src/ml/random.ts';
 import { recipes } from '../../../src/ml/recipes.ts';
 import type { StepCase } from '../../cases/case.ts';
-import { benchSet } from '../../cases/set.ts';
+import { benchSet } from '../../cases/case.ts';
+import type { JaxWork } from '../peer.ts';
 import { batchIndices, drawPictures, gather } from '../pictures.ts';
-import type { JaxWork } from './peer.ts';
 import { kaiming } from './weights.ts';
 
 /** Filters as PyTorch keeps them: [out, in, 4, 4], of a transposed convolution [in, out, 4, 4]. */

@@ -2,7 +2,7 @@
 import { jit, lax, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { randomStream } from '../../../src/ml/random.ts';
 import type { BlockCase } from '../../cases/case.ts';
-import type { JaxWork } from './peer.ts';
+import type { JaxWork } from '../peer.ts';
 import { kaiming, normal } from './weights.ts';
 
 const epsilon = 1e-5;

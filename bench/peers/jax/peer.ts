@@ -1,16 +1,9 @@
 /** @jax-js/jax on its WebGPU backend: what it can express of our cases, written as its own examples are, every step one jitted function. */
 import { defaultDevice, init } from '@jax-js/jax';
 import type { Case } from '../../cases/case.ts';
-import type { Peer } from '../peer.ts';
+import type { JaxWork, Peer } from '../peer.ts';
 import { prepareArticle } from './article.ts';
 import { prepareBlock } from './block.ts';
-
-/** A case in preparation. */
-export interface JaxWork {
-  /** One round; resolves to its loss once the device has done it. */
-  step(): Promise<number>;
-  dispose(): void;
-}
 
 /** Of the package, which does not say it itself. */
 export const jaxVersion = '0.1.25';

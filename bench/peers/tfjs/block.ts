@@ -1,15 +1,15 @@
 /** One ResNet block of our U-Net, forward and backward. */
 import * as tf from '@tensorflow/tfjs-core';
 import '../../../src/ml/models/unet2d/gradients.ts';
+import { webgpuBackend } from '../../../src/ml/device/current-backend.ts';
 import { createReplayable } from '../../../src/ml/device/replay.ts';
-import { hasSlices } from '../../../src/ml/device/sliced.ts';
 import { parseUNet2DConfig } from '../../../src/ml/models/unet2d/config.ts';
 import { declareResnetBlock } from '../../../src/ml/models/unet2d/resnet-block.ts';
 import { LinearLayers } from '../../../src/ml/nn/linear.ts';
 import { ModuleScope, type Parameter, torchInitialization } from '../../../src/ml/nn/parameters.ts';
 import { randomStream } from '../../../src/ml/random.ts';
 import type { BlockCase } from '../../cases/case.ts';
-import type { Work } from './peer.ts';
+import type { Work } from '../peer.ts';
 
 export function prepareBlock({ batch, side, channels, groups, features }: BlockCase): Work {
   const config = parseUNet2DConfig({ norm_num_groups: groups });
@@ -27,12 +27,12 @@ export function prepareBlock({ batch, side, channels, groups, features }: BlockC
   const variables = [x, ...[...declared.values()].map(({ value }) => value)];
 
   // Its one tensor is the loss; all gradients have been computed when it can be read, as the queue keeps its order.
-  const backend = tf.backend();
+  const backend = webgpuBackend();
   const pass = createReplayable(() => {
     const loss = () => tf.mean(tf.square(block(x, projections.project(emb)))) as tf.Scalar;
     const { value, grads } = tf.variableGrads(loss, variables);
     // Nobody uses them here, and ours put the last sum of each off until somebody does.
-    if (hasSlices(backend)) for (const gradient of Object.values(grads)) backend.sliceOf(gradient);
+    if (backend) for (const gradient of Object.values(grads)) backend.sliceOf(gradient);
     return value;
   });
 

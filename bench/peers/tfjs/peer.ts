@@ -1,25 +1,14 @@
 /** Our networks on tfjs: on our kernels, on tfjs' own, on WebGL. The same code; the backend is what differs. */
 import * as tf from '@tensorflow/tfjs-core';
-import { openDevice } from '../../../src/ml/device/index.ts';
+import { openDevice } from '../../../src/ml/backends/open-device.ts';
 import { loadRecording } from '../../../src/ml/device/recording-loader.ts';
 import { replayReports } from '../../../src/ml/device/replay.ts';
 import type { Case } from '../../cases/case.ts';
-import type { Peer, Prepared } from '../peer.ts';
+import type { Peer, Prepared, Work } from '../peer.ts';
 import { prepareBlock } from './block.ts';
 import { countCommands } from './commands.ts';
 import { prepareSampling } from './sampling.ts';
 import { prepareSteps } from './train-step.ts';
-
-/** A case in preparation on whichever backend is the current one. */
-export interface Work {
-  /** One round, for counting; its synchronous part is all that it asks of the device. Null: there is no such part. */
-  readonly step: (() => Promise<unknown>) | null;
-  /** What a train step takes of the GPU's memory with its network, as a dry run of it says. */
-  readonly stepBytes?: number | null;
-  /** So many rounds; resolves to the last one's loss. */
-  run(times: number): Promise<number | null>;
-  dispose(): void;
-}
 
 export type TfjsPeerName = 'ours' | 'stock' | 'webgl';
 

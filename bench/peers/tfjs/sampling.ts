@@ -1,13 +1,13 @@
 /** Pictures from noise as the page's Generate makes them, from untrained weights: the arithmetic is the same. */
 import { generatePictures } from '../../../src/engine/generate.ts';
-import { loadNetwork } from '../../../src/engine/network.ts';
+import { loadNetwork } from '../../../src/engine/load-network.ts';
 import { recipes } from '../../../src/ml/config.ts';
-import { describeNetwork } from '../../../src/ml/networks.ts';
+import { describeNetwork } from '../../../src/ml/network-description.lazy.ts';
 import { torchInitialization } from '../../../src/ml/nn/parameters.ts';
 import { randomStream } from '../../../src/ml/random.ts';
 import type { SampleCase } from '../../cases/case.ts';
-import { benchSet } from '../../cases/set.ts';
-import type { Work } from './peer.ts';
+import { benchSet } from '../../cases/case.ts';
+import type { Work } from '../peer.ts';
 
 export async function prepareSampling({ recipe, batch, steps }: SampleCase): Promise<Work> {
   const { open } = await loadNetwork(describeNetwork(recipes[recipe].experiment, benchSet), benchSet);

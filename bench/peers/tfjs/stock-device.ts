@@ -4,7 +4,7 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { stockKernels } from '../../../src/ml/kernels/replace.ts';
+import { stockKernels } from '../../../src/ml/kernels/registry.ts';
 
 export const stockBackendName = 'webgpu-stock';
 
@@ -63,7 +63,7 @@ export async function openStockDevice(): Promise<StockDevice> {
 function copyStockKernels(): void {
   if (tf.getKernelsForBackend(stockBackendName).length > 0) return;
   tf.copyRegisteredKernels('webgpu', stockBackendName);
-  for (const config of stockKernels.values()) {
+  for (const config of stockKernels('webgpu').values()) {
     tf.unregisterKernel(config.kernelName, stockBackendName);
     tf.registerKernel({ ...config, backendName: stockBackendName });
   }

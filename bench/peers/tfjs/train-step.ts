@@ -4,13 +4,14 @@
  */
 import { recipes } from '../../../src/ml/config.ts';
 import { DeviceImages } from '../../../src/ml/data/device-images.ts';
-import { describeNetwork } from '../../../src/ml/networks.ts';
+import { describeNetwork } from '../../../src/ml/network-description.lazy.ts';
 import { createLearner } from '../../../src/ml/training/create-learner.ts';
+import { readMeasured } from '../../../src/ml/training/optimizer.ts';
 import { rehearse } from '../../../src/ml/training/rehearse.ts';
 import type { StepCase } from '../../cases/case.ts';
-import { benchSet } from '../../cases/set.ts';
+import { benchSet } from '../../cases/case.ts';
+import type { Work } from '../peer.ts';
 import { batchIndices, count, drawPictures, gather, labelsOf } from '../pictures.ts';
-import type { Work } from './peer.ts';
 
 /** What a learning rate's schedule ends at: it does not matter, as long as it is later. */
 const totalSteps = 1_000_000;
@@ -36,8 +37,7 @@ export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean):
     const images = stored ? { stored, indices } : { bytes: gather(pictures, indices) };
     const measured = learner.step({ ...images, labels: labelsOf(indices) }, experiment.learningRate);
     try {
-      const [loss = Number.NaN] = await measured.data<'float32'>();
-      return loss;
+      return (await readMeasured(measured)).loss;
     } finally {
       measured.dispose();
     }

@@ -1,12 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shownCounts } from '../../ml/config.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './SampleGrid.module.css';
 import { tileGrid } from './tile-grid.ts';
 
 /** The sample holds so many. */
-const most = 60;
+const { dataSample: most } = shownCounts;
 
 /** As many of the first training images as fill the room. */
 export function SampleGrid() {

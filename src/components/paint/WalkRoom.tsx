@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { LookSettings } from '../../ml/config.ts';
+import { samplers } from '../../ml/config.ts';
 import type { BoardCall } from '../../store/board.ts';
 import { classIndexOf, runSet, samplingFor, usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
@@ -10,12 +10,6 @@ import classes from './Board.module.css';
 import { BoardButtons } from './BoardButtons.tsx';
 import { usePaint } from './use-paint.ts';
 import { WalkStage } from './WalkStage.tsx';
-
-/** Samplers that draw noise on their way, and what is taken for them. */
-const plain: Partial<Record<LookSettings['sampler'], LookSettings['sampler']>> = {
-  ddpm: 'ddim',
-  'euler-ancestral': 'euler',
-};
 
 /** From one seed's picture to another's. */
 export function WalkRoom() {
@@ -31,7 +25,7 @@ function Walk({ paint }: { readonly paint: Paint }) {
   const set = usePlayground(runSet);
   if (!network) return null;
   const { sampler, eta, classIndex } = samplingFor(look, network, set);
-  const taken = plain[sampler] ?? sampler;
+  const taken = samplers[sampler].withoutNoise ?? sampler;
   const to = classIndexOf(look.walkClass, set);
   const call: BoardCall = {
     source: 'run',

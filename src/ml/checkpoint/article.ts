@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { recipes } from '../config.ts';
 import type { PictureShape } from '../data/description.ts';
-import { channelCounts } from '../network-facts.ts';
+import { channelCounts } from '../network-description.ts';
 
 export const articleClass = 'ArticleDenoiser';
 

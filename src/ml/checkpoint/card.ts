@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { recipeNames } from '../config.ts';
 import { basedOnSchema } from './based-on.ts';
 import { dataSetSchema } from './data-set-json.ts';
+import type { Folder } from './folder-files.ts';
 import { maxFolderBytes } from './limits.ts';
-import type { Folder } from './zip.ts';
 
 export const cardFile = 'card.json';
 /** More is not parsed. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diffusersFolders, readDiffusersFolder, readDiffusersWeights } from '../../../tools/golden/diffusers.ts';
 import { recipes } from '../config.ts';
 import { cifar10 } from '../data/cifar10.testing.ts';
-import { describeNetwork } from '../networks.ts';
+import { describeNetwork } from '../network-description.lazy.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readFolder, writeFolder } from './folder.ts';
 import { findNetwork } from './layout.ts';

@@ -1,6 +1,8 @@
-/** Files of a folder that must be there, and JSON that must be JSON. */
+/** A folder in memory: files that must be there, and JSON that must be JSON. */
 import { PlaygroundError } from '../errors.ts';
-import type { Folder } from './zip.ts';
+
+/** Paths inside a folder, with `/`, and the files' bytes. */
+export type Folder = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /** Of configurations, indices and training states; a longer one is not parsed. */
 const maxJsonBytes = 4 * 1024 * 1024;

@@ -75,18 +75,18 @@ it('gives back the checkpoint, every number as it was', () => {
   expect(comparable(read)).toEqual(comparable(checkpoint));
 });
 
-it('reads a folder that was written before there were U-Nets, validation and curves', () => {
-  const { loss_history, validation_history, total_steps, experiment, ...before } = jsonOf('training_state.json');
-  expect({ loss_history, validation_history, total_steps }).not.toContain(undefined);
-  const { recipe, seed, batchSize, learningRate, epochs, classes } = z.looseObject({}).parse(experiment);
-  const old = { ...before, format: 1, experiment: { recipe, seed, batchSize, learningRate, epochs, classes } };
-  const read = readFolder('run', folderWith('training_state.json', JSON.stringify(old)));
-  expect(read.training?.progress).toEqual({
-    ...checkpoint.training?.progress,
-    totalSteps: null,
-    lossHistory: { steps: [], losses: [] },
-    validationHistory: { steps: [], raw: [], ema: [] },
-  });
+it('refuses a training state of an unknown format, or one that lacks a setting', () => {
+  const state = jsonOf('training_state.json');
+  const readWith = (changed: object) => () =>
+    readFolder('run', folderWith('training_state.json', JSON.stringify({ ...state, ...changed })));
+  for (const format of [1, 3, undefined]) expect(readWith({ format })).toThrow(/format/);
+  const { experiment } = z.looseObject({ experiment: z.looseObject({}) }).parse(state);
+  for (const key of Object.keys(experiment)) {
+    expect(readWith({ experiment: { ...experiment, [key]: undefined } }), key).toThrow(/experiment/);
+  }
+  for (const noiseDraws of [0, 9, 1.5, '4']) {
+    expect(readWith({ experiment: { ...experiment, noiseDraws } }), `${noiseDraws}`).toThrow(/noiseDraws/);
+  }
 });
 
 it('reads a run that a cluster went on with: the 2,046 epochs of DDPM, 4,096 images a step', () => {
@@ -125,30 +125,6 @@ describe('the data set', () => {
     expect(readFolder('run', writeFolder(saved)).training?.progress.dataSet).toEqual(own);
     const many = { ...own, classNames: Array.from({ length: 1000 }, (_, i) => `${i}${'é'.repeat(90)}`) };
     expect(readFolder('run', writeFolder(withSet(many))).training?.progress.dataSet).toEqual(many);
-  });
-
-  it('had one draw of noise for each picture in a folder that was written before there could be more', () => {
-    const { experiment } = z.looseObject({ experiment: z.looseObject({}) }).parse(jsonOf('training_state.json'));
-    const { noiseDraws, ...before } = experiment;
-    expect(noiseDraws).toBe(1);
-    const readWith = (changed: object) => {
-      const state = JSON.stringify({ ...jsonOf('training_state.json'), experiment: changed });
-      return readFolder('run', folderWith('training_state.json', state)).training?.progress.experiment.noiseDraws;
-    };
-    expect(readWith(before)).toBe(1);
-    expect(readWith({ ...before, noiseDraws: 8 })).toBe(8);
-    for (const wrong of [0, 9, 1.5, '4']) {
-      expect(() => readWith({ ...before, noiseDraws: wrong }), `${wrong}`).toThrow(/noiseDraws/);
-    }
-  });
-
-  it('is CIFAR-10 in a folder that was written before there were others', () => {
-    const { experiment } = z.looseObject({ experiment: z.looseObject({}) }).parse(jsonOf('training_state.json'));
-    const { data, ...before } = experiment;
-    expect(data).toBe('cifar10');
-    const old = JSON.stringify({ ...jsonOf('training_state.json'), experiment: before });
-    const read = readFolder('run', folderWith('training_state.json', old)).training?.progress;
-    expect([read?.experiment.data, read?.dataSet]).toEqual(['cifar10', null]);
   });
 
   it('stands in the model card, whatever its visitor called it', () => {

@@ -7,11 +7,13 @@ import { z } from 'zod';
 import { optimizerOf, recipeNames, recipes } from '../config.ts';
 import type { PictureShape } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
-import { networkFacts, networkShapes, requirePictures } from '../networks.ts';
+import { networkFacts, networkShapes, requirePictures } from '../network-description.lazy.ts';
+import type { NetworkDescription } from '../network-description.ts';
 import { articleClass, articleConfig, articleConfigSchema, modelIndex } from './article.ts';
 import { sourceIn } from './based-on.ts';
 import { cardIn, type ModelCard } from './card.ts';
-import type { Checkpoint, NetworkDescription } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Folder } from './folder-files.ts';
 import { fileOf, readJson, toJson } from './folder-files.ts';
 import { files, findNetwork, type NetworkFiles } from './layout.ts';
 import { requireParameterCount, requireSize } from './limits.ts';
@@ -24,7 +26,6 @@ import { progressFromJson, progressToJson, type TrainingProgress, type TrainingS
 import { joinTensors, splitTensors } from './training-tensors.ts';
 import { isForTrainProgram, noticesOfClasses, readUNet2D, writeUNet2D } from './unet2d.ts';
 import { openWeights } from './weights.ts';
-import type { Folder } from './zip.ts';
 
 /** Of PyTorch, in diffusers' words. */
 const metadata = { format: 'pt' } as const;

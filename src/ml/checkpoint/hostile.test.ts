@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readDiffusersFolder } from '../../../tools/golden/diffusers.ts';
 import { PlaygroundError } from '../errors.ts';
 import { readFolder, writeFolder } from './folder.ts';
+import type { Folder } from './folder-files.ts';
 import { maxFolderBytes, maxFolderFiles } from './limits.ts';
 import { type NamedTensors, readSafetensors, writeSafetensors } from './safetensors.ts';
-import type { Folder } from './zip.ts';
 
 type Content = Uint8Array<ArrayBuffer> | string | object | null;
 

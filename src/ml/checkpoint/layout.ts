@@ -1,7 +1,6 @@
 /** Where things stand in a folder: as we and diffusers write it, or as diffusers wrote it before pipelines had parts. */
 import { PlaygroundError } from '../errors.ts';
-import { isPickle } from '../pickle.ts';
-import type { Folder } from './zip.ts';
+import type { Folder } from './folder-files.ts';
 
 export const files = {
   index: 'model_index.json',
@@ -12,6 +11,8 @@ export const files = {
   stateTensors: 'training_state.safetensors',
   program: 'train.py',
   card: 'README.md',
+  /** What brings a folder from elsewhere puts it there: name and licence of the model, as `basedOnSchema` has them. */
+  basedOn: 'based_on.json',
 } as const;
 
 const weightsName = 'diffusion_pytorch_model';
@@ -71,3 +72,8 @@ export function findWeights(
   if (pickled !== undefined) throw new PlaygroundError('checkpoint-pickle', { file: directory + pickled });
   throw new PlaygroundError('checkpoint-file-missing', { file: `${directory}${weightsName}.safetensors` });
 }
+
+const pickle = /\.(bin|pt|pth|ckpt|pkl)$/;
+
+/** Python's way to keep objects, which runs whatever program the file holds. A folder may name such files; nothing reads their bytes. */
+export const isPickle = (path: string): boolean => pickle.test(path);

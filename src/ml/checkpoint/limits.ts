@@ -1,9 +1,18 @@
-/** How much a checkpoint may take. What comes from outside is measured against this before it is read, inflated or decoded. */
-import { inMegabytes, maxFolderBytes } from '../checkpoint-limit.ts';
+/**
+ * How much a checkpoint may take. What comes from outside is measured against this before it is read, inflated or decoded: by the page before it is
+ * fetched, and by the engine, which opens it.
+ */
 import { PlaygroundError } from '../errors.ts';
 import type { ParameterShapes } from './tensors.ts';
 
-export { maxFolderBytes };
+/**
+ * Of a folder's files together, of the .zip and of what comes out of it: ddpm-cifar10 with its whole training state, four numbers for each of its 35.7
+ * million parameters, takes 546 MB. A tab needs about twice this while it opens such a file.
+ */
+export const maxFolderBytes = 640 * 2 ** 20;
+
+export const inMegabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+
 export const maxFolderFiles = 256;
 
 /** Parameters as float32 take no more than a folder may, whatever type a file keeps them in. */

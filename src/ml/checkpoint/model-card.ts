@@ -1,11 +1,13 @@
 /** README.md of a checkpoint folder: what the network is, what it was trained on and how to open it, for people and for model hosts. */
+
+import { version } from '../../version.ts';
 import type { DataSetDescription } from '../data/description.ts';
 import { type ShippedSet, shippedSet } from '../data/shipped-sets.ts';
-import { networkShapes } from '../networks.ts';
+import { networkShapes } from '../network-description.lazy.ts';
+import type { NetworkDescription } from '../network-description.ts';
 import { optimizerOf } from '../recipes.ts';
 import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';
-import type { NetworkDescription } from './checkpoint.ts';
 import { dataSetFromJson } from './data-set-json.ts';
 import type { TrainingProgress } from './training-state.ts';
 
@@ -68,7 +70,7 @@ function inTraining({ experiment, dataSet, step, cursor, basedOn }: TrainingProg
     head: [],
     title: `${set ? nameOf(set) : experiment.data}, recipe ${experiment.recipe}, step ${english(step)}`,
     intro: [
-      'Trained with Diffusion Playground. With `training_state.json` and `training_state.safetensors` the run goes on exactly.',
+      `Trained with Diffusion Playground ${version}. With \`training_state.json\` and \`training_state.safetensors\` the run goes on exactly.`,
     ],
     facts: {
       set: [

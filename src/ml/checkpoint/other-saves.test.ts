@@ -3,9 +3,10 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readDiffusersFolder } from '../../../tools/golden/diffusers.ts';
 import { readFolder, writeFolder } from './folder.ts';
+import type { Folder } from './folder-files.ts';
 import { type NamedTensors, readSafetensors, writeSafetensors } from './safetensors.ts';
 import { isForTrainProgram } from './unet2d.ts';
-import { type Folder, unzipFolder } from './zip.ts';
+import { unzipFolder } from './zip.ts';
 
 const current = readDiffusersFolder('current');
 const weightsFile = 'unet/diffusion_pytorch_model.safetensors';

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { type DataSetDescription, experimentOn, recipes, shippedSets } from '../config.ts';
 import { smallUNetDescription } from '../models/unet2d/small-unet.testing.ts';
-import { networkShapes } from '../networks.ts';
-import { basedOnIn } from './based-on.ts';
+import { networkShapes } from '../network-description.lazy.ts';
 import { cardFile } from './card.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readFolder, writeFolder } from './folder.ts';
+import type { Folder } from './folder-files.ts';
 import { fromFloat16, toFloat16 } from './half-floats.ts';
 import type { NamedTensors } from './safetensors.ts';
 import { cardOf, writeSharedFolder } from './shared-folder.ts';
-import { trainedOn } from './trained-on.ts';
-import type { Folder } from './zip.ts';
+import { basedOnIn, trainedOn } from './trained-on.ts';
 
 const hash = 'a'.repeat(64);
 const digits: DataSetDescription = { ...shippedSets.digits, name: 'MNIST digits', hash };

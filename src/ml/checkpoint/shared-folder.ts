@@ -1,15 +1,15 @@
 /** A network to pass on: its weights to sample with, in half precision, and a card, without all that training needs. */
 import { PlaygroundError } from '../errors.ts';
-import { networkFacts } from '../networks.ts';
-import { basedOnIn } from './based-on.ts';
+import { networkFacts } from '../network-description.lazy.ts';
 import { cardFile, type ModelCard } from './card.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { dataSetToJson } from './data-set-json.ts';
 import { writeNetwork } from './folder.ts';
+import type { Folder } from './folder-files.ts';
 import { toJson } from './folder-files.ts';
 import { files } from './layout.ts';
 import { modelCard } from './model-card.ts';
-import type { Folder } from './zip.ts';
+import { basedOnIn } from './trained-on.ts';
 
 const program = 'Diffusion Playground';
 

@@ -51,7 +51,7 @@ def pictures(folder, data):
     if not prepared.exists() and not carried.exists():
         raise SystemExit(f"{folder} has no manifest.json: the playground's `npm run data` writes folders that have one.")
     manifest = json.loads((prepared if prepared.exists() or not carried.exists() else carried).read_text())
-    given = manifest.get("id", "cifar10")  # the first manifests knew no other set
+    given = manifest["id"]
     if data not in (None, given):
         raise SystemExit(f"{folder} holds the set {given}; this network was trained on {data}.")
     grid, split, side, channels = manifest["mosaic"], manifest["splits"]["train"], manifest["image"]["width"], manifest["image"]["channels"]
@@ -64,7 +64,7 @@ def pictures(folder, data):
             mosaic = np.asarray(Image.open(file).convert({1: "L", 3: "RGB", 4: "RGBA"}[channels]))
         tiles = mosaic.reshape(rows, side, columns, side, channels).transpose(0, 2, 4, 1, 3)
         parts.append(tiles.reshape(-1, channels, side, side)[: shard["count"]])
-    return np.concatenate(parts), np.array(split["labels"]), len(manifest["classNames"]), manifest.get("mirrors", True)
+    return np.concatenate(parts), np.array(split["labels"]), len(manifest["classNames"]), manifest["mirrors"]
 
 
 def fitted(images, side, channels):
@@ -198,7 +198,7 @@ def main():
     set_seed(experiment["seed"] + state["step"], device_specific=True)
     pipeline = DDPMPipeline.from_pretrained(here)
     unet, scheduler = pipeline.unet.train().to(memory_format=torch.channels_last), pipeline.scheduler  # faster on every device
-    data = None if state is fresh else experiment.get("data", "cifar10")
+    data = None if state is fresh else experiment["data"]
     with accelerator.main_process_first():
         images, labels, classes, mirrors = pictures(args.data, data)
     if experiment["classes"]:

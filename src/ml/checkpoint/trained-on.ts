@@ -1,6 +1,8 @@
+/** Where a checkpoint's network comes from: what it was trained on, and which models its weights began with. */
 import type { DataSetDescription } from '../data/description.ts';
 import { shippedSet, shippedSets } from '../data/shipped-sets.ts';
-import type { TrainingSet } from '../network-facts.ts';
+import type { TrainingSet } from '../network-description.ts';
+import { type BasedOn, mostModels } from './based-on.ts';
 import type { ModelCard } from './card.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { dataSetFromJson } from './data-set-json.ts';
@@ -20,3 +22,15 @@ export function setOf({ training, card }: TrainedFolder): DataSetDescription | n
 interface TrainedFolder extends Pick<Checkpoint, 'training'> {
   readonly card?: ModelCard | null | undefined;
 }
+
+/** Of a run that begins with the checkpoint or goes on from it, the newest model first. Empty where the checkpoint names none. */
+export function basedOnIn({ training, card, source = [] }: Pick<Checkpoint, 'training' | 'card' | 'source'>): BasedOn {
+  const named = card ? [referenceTo(card), ...(card.basedOn ?? [])] : [];
+  return [...source, ...(training ? (training.progress.basedOn ?? []) : named)].slice(0, mostModels);
+}
+
+const referenceTo = ({ name, dataSet, licence }: ModelCard): BasedOn[number] => ({
+  name,
+  data_set: dataSet.name,
+  licence,
+});

@@ -1,5 +1,6 @@
 /** All that a run needs besides its weights to go on exactly, here or in PyTorch: `training_state.json` (its numbers: `training-tensors.ts`). */
 import { z } from 'zod';
+import { version } from '../../version.ts';
 import { type Experiment, optimizerOf, parameters, recipes } from '../config.ts';
 import type { Cursor } from '../data/batches.ts';
 import type { DataSetDescription } from '../data/description.ts';
@@ -16,7 +17,7 @@ import type { TrainingTensors } from './training-tensors.ts';
 /** The place in the run. Noise and batch order are functions of it and of the seed: no generator has a state of its own. */
 export interface TrainingProgress {
   readonly experiment: Experiment;
-  /** The set that the experiment names, as it was; null in a file that was written before there was a choice, which then was CIFAR-10. */
+  /** The set that the experiment names, as it was; null where the writer did not know it. */
   readonly dataSet: DataSetDescription | null;
   /** Of the next step, before the recipe's schedule; differs from the experiment's once it was changed while training ran. */
   readonly learningRate: number;
@@ -30,7 +31,7 @@ export interface TrainingProgress {
   readonly loss: number | null;
   /** The last loss of each finished epoch. */
   readonly epochLosses: readonly number[];
-  /** The curve that led here, thinned; empty in a file that was written before curves were kept. */
+  /** The curve that led here, thinned. */
   readonly lossHistory: LossPoints;
   readonly validationHistory: ValidationPoints;
   /** Models whose weights the run began with, the newest first; missing where it began with none. */
@@ -66,18 +67,16 @@ const validationHistorySchema = z
 
 const fileSchema = z
   .object({
-    // 1: before there were U-Nets; what it lacks has a default.
-    format: z.literal([1, 2]),
+    format: z.literal(2),
     experiment: experimentSchema,
-    // Not in a file that was written before there were other sets.
     data_set: dataSetSchema.nullable().default(null),
     learning_rate: z.number().positive().max(1),
     step: count,
     cursor: z.object({ epoch: count, position: count }),
     loss: z.number().nullable(),
     epoch_losses: z.array(z.number()).max(parameters.epochs.max),
-    loss_history: lossHistorySchema.default({ steps: [], losses: [] }),
-    validation_history: validationHistorySchema.default({ steps: [], raw: [], ema: [] }),
+    loss_history: lossHistorySchema,
+    validation_history: validationHistorySchema,
     based_on: basedOnSchema.default([]),
   })
   .refine(({ data_set, experiment }) => data_set === null || data_set.id === experiment.data, {
@@ -110,6 +109,8 @@ export function progressToJson(progress: TrainingProgress, noClass?: number): un
   const { experiment, dataSet, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
   return {
     format: 2,
+    // For readers: `format` says how it is read.
+    version,
     // Its fields in one order, whoever made it.
     experiment: experimentSchema.parse(experiment),
     ...(dataSet && { data_set: dataSetToJson(dataSet) }),

@@ -9,12 +9,11 @@ import { runnable } from '../diffusion/schedulers/runnable.ts';
 import { PlaygroundError } from '../errors.ts';
 import { classConditioning } from '../models/unet2d/class-conditioning.ts';
 import { parseUNet2DConfig, type UNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
-import type { TrainingSet } from '../network-facts.ts';
-import { requirePictureSizes } from '../networks.ts';
-import type { NetworkDescription } from './checkpoint.ts';
+import { requirePictureSizes } from '../network-description.lazy.ts';
+import type { NetworkDescription, TrainingSet } from '../network-description.ts';
+import type { Folder } from './folder-files.ts';
 import { readJson, toJson } from './folder-files.ts';
 import { files, type NetworkFiles } from './layout.ts';
-import type { Folder } from './zip.ts';
 
 type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
 import { currentParameterName } from '../models/unet2d/deprecated-names.ts';
+import type { Folder } from './folder-files.ts';
 import { fileOf, readJson } from './folder-files.ts';
 import { findWeights } from './layout.ts';
 import { openSafetensors, type StoredTensor, type StoredTensors } from './safetensors.ts';
 import type { ParameterShapes } from './tensors.ts';
-import type { Folder } from './zip.ts';
 
 /** diffusers' index: which tensor stands in which file, all beside the index. */
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });

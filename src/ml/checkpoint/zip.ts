@@ -1,12 +1,9 @@
 /** A folder as one .zip file. What comes in may be anything, so nothing is inflated before its size and name are known to be sane. */
 import { type Unzipped, unzipSync, zipSync } from 'fflate';
 import { PlaygroundError } from '../errors.ts';
-import { isPickle } from '../pickle.ts';
-import { requireNoStandIn } from './folder-files.ts';
+import { type Folder, requireNoStandIn } from './folder-files.ts';
+import { isPickle } from './layout.ts';
 import { folderTooLarge, maxFolderBytes, maxFolderFiles } from './limits.ts';
-
-/** Paths inside a folder, with `/`, and the files' bytes. */
-export type Folder = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /** Stored, not deflated: trained weights are noise to a compressor. Always the same bytes for the same files. */
 export function zipFolder(folder: Folder): Uint8Array<ArrayBuffer> {

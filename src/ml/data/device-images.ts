@@ -2,8 +2,7 @@
  * The training images on the GPU, as bytes: CIFAR-10's 50,000 are 154 MB, as floats they would be four times that. A batch is then a list of numbers, and
  * nothing of the pixels is sent or copied again.
  */
-import * as tf from '@tensorflow/tfjs-core';
-import { hasSlices, type SlicedBackend } from '../device/sliced.ts';
+import { type SlicedBackend, webgpuBackend } from '../device/current-backend.ts';
 import { type PictureShape, pictureSize } from './description.ts';
 
 /** A batch's images: their bytes, [n, side, side, channels]; or where they stand on the device. */
@@ -32,8 +31,8 @@ export class DeviceImages {
    * memory of their own offer more), or out of memory. Images are then sent batch by batch.
    */
   static async create(count: number, shape: PictureShape): Promise<DeviceImages | null> {
-    const backend = tf.backend();
-    if (!hasSlices(backend)) return null;
+    const backend = webgpuBackend();
+    if (!backend) return null;
     const imageBytes = pictureSize(shape);
     const { device, facts } = backend;
     const { maxBufferSize, maxStorageBufferBindingSize } = facts.limits;

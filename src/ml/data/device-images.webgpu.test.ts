@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Device, openDevice } from '../device/index.ts';
-import { composedBatch, createBatchAssembly } from '../kernels/batch/index.ts';
-import { onePassBatch } from '../kernels/batch/one-pass.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { randomStream } from '../random.ts';
+import { composedBatch, createBatchAssembly } from '../training/batch/index.ts';
+import { onePassBatch } from '../training/batch/one-pass.ts';
 import { cifar10, imageBytes } from './cifar10.testing.ts';
 import { type DataSet, openDataSet } from './dataset.ts';
 import { DeviceImages } from './device-images.ts';

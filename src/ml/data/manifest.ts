@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { PlaygroundError } from '../errors.ts';
 import { type DataSetDescription, dataSetId, mostClasses, sideRange } from './description.ts';
 import { hashOfSet } from './set-hash.ts';
-import { shippedSet, shippedSets } from './shipped-sets.ts';
+import { shippedSet } from './shipped-sets.ts';
 
 // zod/mini brings no words of its own; a manifest's reasons are shown.
 z.config(z.locales.en());
@@ -138,35 +138,13 @@ function* contradictions({
   }
 }
 
-/** Before there were other sets than CIFAR-10. */
-const firstVersion = z.looseObject({
-  version: z.literal(1),
-  source: z.object({ package: z.string(), integrity: z.string() }),
-  splits: z.record(z.enum(splits), z.looseObject({ shards: z.array(z.object({ ...fileFields, rgbSha256: sha256 })) })),
-});
-
-function upgraded({ source, ...rest }: z.infer<typeof firstVersion>): object {
-  const split = (name: Split) => ({
-    ...rest.splits[name],
-    shards: rest.splits[name].shards.map(({ rgbSha256, ...shard }) => ({ ...shard, pixelsSha256: rgbSha256 })),
-  });
-  const { id, licence, mirrors } = shippedSets.cifar10;
-  const facts = { id, name: 'CIFAR-10', licence, mirrors, source: source.package, integrity: source.integrity };
-  // The first version says no hash: what is there tells it.
-  return { ...rest, ...facts, version: 2, hash: noHash, splits: { train: split('train'), test: split('test') } };
-}
-
-const noHash = '0'.repeat(64);
-
 /**
- * Throws `data-manifest-invalid` with the first thing that is wrong. What it resolves to is always of version 2. Its hash is checked, and calculated for a
- * manifest of version 1, wherever there is `crypto.subtle`; elsewhere it is taken as it stands, or 64 zeros.
+ * Throws `data-manifest-invalid` with the first thing that is wrong. The hash is checked wherever there is `crypto.subtle`; elsewhere it is taken as it
+ * stands.
  */
 export async function parseManifest(value: unknown): Promise<Manifest> {
-  const isFirst = z.safeParse(z.looseObject({ version: z.literal(1) }), value).success;
-  const manifest = parsed(manifestSchema, isFirst ? upgraded(parsed(firstVersion, value)) : value);
+  const manifest = parsed(manifestSchema, value);
   const hash = await hashOfSet({ shape: shapeOf(manifest), ...manifest });
-  if (isFirst) return { ...manifest, hash: hash ?? noHash };
   if (hash !== null && hash !== manifest.hash) throw invalid('hash: is not that of the shards and labels listed');
   return manifest;
 }

@@ -1,6 +1,6 @@
 /** Variables side by side in one buffer. Whoever reads or assigns them notices nothing, and whoever holds a clone keeps the numbers it was made of. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type BufferSlice, sliceAlignment } from './buffer-slice.ts';
+import { type BufferSlice, sliceAlignment } from './buffers.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 
 export interface Slots {

@@ -1,6 +1,5 @@
 /** Compiles what a computation takes before it is due: all programs side by side, where a first run would wait for one after the other. */
-import * as tf from '@tensorflow/tfjs-core';
-import { hasSlices } from './sliced.ts';
+import { webgpuBackend } from './current-backend.ts';
 
 /**
  * A dry run of `compute`: allocates and computes nothing, and resolves once all its programs are compiled. `onProgress` is told how many are, of how many, and first of all
@@ -14,8 +13,8 @@ export async function compileAhead(
   signal: AbortSignal = new AbortController().signal,
   onMeasured: (bytes: number) => void = () => {},
 ): Promise<void> {
-  const backend = tf.backend();
-  if (!hasSlices(backend)) return;
+  const backend = webgpuBackend();
+  if (!backend) return;
   const { dryRun } = await import('./dry-run.ts');
   signal.throwIfAborted();
   const { pending, bytes } = dryRun(backend, compute, signal);
@@ -32,8 +31,8 @@ export async function compileAhead(
 
 /** What `compute` takes of the device's memory, in bytes; null on backends that cannot be asked. Compiles nothing. */
 export async function measureMemory(compute: () => void): Promise<number | null> {
-  const backend = tf.backend();
-  if (!hasSlices(backend)) return null;
+  const backend = webgpuBackend();
+  if (!backend) return null;
   const { dryRun } = await import('./dry-run.ts');
   const { pending, bytes } = dryRun(backend, compute, AbortSignal.abort());
   for (const pipeline of pending) pipeline.catch(() => {}); // given up, as was asked for

@@ -2,10 +2,10 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { silu } from '../kernels/activation/index.ts';
 import { queueOf } from './backend-queue.ts';
 import { compileAhead } from './compile-ahead.ts';
-import { type Device, openDevice } from './index.ts';
 import { createLiveTensor } from './live.ts';
 
 let device: Device;

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
-import { tensorUsage } from './buffer-pool.ts';
+import { tensorUsage } from './buffers.ts';
 import { CompileQueue } from './compile-queue.ts';
 import { useOnce } from './first-use.ts';
 import type { Observer } from './observer.ts';

@@ -2,9 +2,8 @@
  * Whether the device did what it was asked. WebGPU throws nothing where memory runs out: what could not be made is invalid, commands that use it are dropped,
  * and an error arrives later, in the scope that was open when the call was made.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { PlaygroundError } from '../errors.ts';
-import { hasSlices } from './sliced.ts';
+import { webgpuBackend } from './current-backend.ts';
 
 const filters = ['validation', 'internal', 'out-of-memory'] as const satisfies readonly GPUErrorFilter[];
 
@@ -22,8 +21,8 @@ export interface ErrorScope {
 
 /** Scopes are a stack of the device's: what is opened later must be ended earlier. */
 export function openErrorScope(): ErrorScope {
-  const backend = tf.backend();
-  if (!hasSlices(backend)) return { end: async () => null };
+  const backend = webgpuBackend();
+  if (!backend) return { end: async () => null };
   const { device, keptCount } = backend;
   for (const filter of filters) device.pushErrorScope(filter);
   return {
@@ -65,8 +64,7 @@ export async function inErrorScope<T>(work: () => Promise<T> | T): Promise<T> {
   if (error === null) return result;
   if (isDisposable(result)) result.dispose();
   // What was disposed of is in the pool by now.
-  const backend = tf.backend();
-  if (hasSlices(backend)) backend.freeUnused(0);
+  webgpuBackend()?.freeUnused(0);
   throw error;
 }
 

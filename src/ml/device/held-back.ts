@@ -2,8 +2,9 @@
  * Holds back what changes a network's weights until the device has said that all before it was done. A step that makes buffers may find no memory for one: its
  * commands are then dropped in part, and the update would be of gradients that are none.
  */
+
+import type { SlicedBackend } from './current-backend.ts';
 import { overlay } from './recording/overlay.ts';
-import type { SlicedBackend } from './sliced.ts';
 
 export interface HeldBack {
   /** Whether `beforeChange` was called: what followed is here, and no weight has changed. Not where commands were replayed. */

@@ -1,6 +1,6 @@
 /** Buffers that stay as long as the device: tables, uniforms, room for partial sums. Not from tfjs' pool, which is another one while a step is recorded. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { sized } from './buffer-pool.ts';
+import { sized } from './buffers.ts';
 
 interface Kept {
   readonly buffer: GPUBuffer;

@@ -3,7 +3,7 @@
  * what is new, as a learning rate or the numbers of a batch's images.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { hasSlices, type SlicedBackend } from './sliced.ts';
+import { type SlicedBackend, webgpuBackend } from './current-backend.ts';
 
 export type LiveValues = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
@@ -22,8 +22,8 @@ export interface LiveTensor {
 
 /** On the current backend. */
 export function createLiveTensor(shape: readonly number[], dtype: 'float32' | 'int32'): LiveTensor {
-  const backend = tf.backend();
-  return hasSlices(backend) ? inOneBuffer(backend, [...shape], dtype) : asVariable([...shape], dtype);
+  const backend = webgpuBackend();
+  return backend ? inOneBuffer(backend, [...shape], dtype) : asVariable([...shape], dtype);
 }
 
 function inOneBuffer(backend: SlicedBackend, shape: number[], dtype: 'float32' | 'int32'): LiveTensor {

@@ -1,7 +1,7 @@
 /** Live tensors keep the order of the queue, on WebGPU and on the CPU. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Device, openDevice } from './index.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { createLiveTensor } from './live.ts';
 
 let device: Device;

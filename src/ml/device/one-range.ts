@@ -1,7 +1,7 @@
 /** Tensors that a kernel reads as one range of one buffer: it can bind but eight, and a network has many. */
 import * as tf from '@tensorflow/tfjs-core';
 import { slotsFor } from './arena.ts';
-import type { BufferSlice } from './buffer-slice.ts';
+import type { BufferSlice } from './buffers.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 
 export interface OneRange {

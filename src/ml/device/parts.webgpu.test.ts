@@ -2,11 +2,11 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Device, openDevice } from './index.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
+import type { SlicedBackend } from './current-backend.ts';
 import { Pace } from './pace.ts';
 import { loadRecording } from './recording-loader.ts';
 import { createReplayable } from './replay.ts';
-import type { SlicedBackend } from './sliced.ts';
 import { verifyReplays } from './verification.ts';
 
 let device: Device;

@@ -1,6 +1,6 @@
 /** Fetches `recording/`, which nothing needs before something runs for the second time. A download that failed is tried again. */
 
-export type RecordingModule = typeof import('./recording/index.ts');
+export type RecordingModule = typeof import('./recording/replay.ts');
 
 let loaded: RecordingModule | null = null;
 let loading: Promise<void> | null = null;
@@ -23,7 +23,7 @@ export function recordingFailure(): string | null {
 
 /** Resolves when runs can be recorded; rejects where the download fails. The next call then tries again. */
 export function loadRecording(): Promise<void> {
-  loading ??= import('./recording/index.ts').then(
+  loading ??= import('./recording/replay.ts').then(
     (module) => {
       loaded = module;
       failure = null;

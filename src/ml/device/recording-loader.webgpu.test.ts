@@ -1,7 +1,7 @@
 /** Where what records cannot be downloaded, runs are computed, the reason is said, and it is asked for again: not with every run. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Device, openDevice } from './index.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { loadRecording } from './recording-loader.ts';
 import { createReplayable } from './replay.ts';
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => device.dispose());
 
 let downloads = 0;
-vi.mock('./recording/index.ts', (original) => {
+vi.mock('./recording/replay.ts', (original) => {
   if (++downloads <= 3) throw new Error('no network');
   return original();
 });

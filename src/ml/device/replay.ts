@@ -8,9 +8,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ReplayReport } from '../replay-report.ts';
-import type { Replay } from './recording/index.ts';
+import { type SlicedBackend, webgpuBackend } from './current-backend.ts';
+import type { Replay } from './recording/replay.ts';
 import { recordingFailure, recordingModule, wantRecording } from './recording-loader.ts';
-import { hasSlices, type SlicedBackend } from './sliced.ts';
 
 export interface Replayable {
   /**
@@ -32,8 +32,8 @@ export interface Replayable {
  * `name` is for whoever asks what is replayed, and why not.
  */
 export function createReplayable(compute: () => tf.Tensor, name = 'a computation'): Replayable {
-  const backend = tf.backend();
-  return hasSlices(backend) ? new Loading(backend, compute, name) : computed(compute, name);
+  const backend = webgpuBackend();
+  return backend ? new Loading(backend, compute, name) : computed(compute, name);
 }
 
 const all = new Set<{ report(): ReplayReport }>();

@@ -3,12 +3,12 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { Arena, slotsFor } from './arena.ts';
-import { type Device, openDevice } from './index.ts';
+import type { SlicedBackend } from './current-backend.ts';
 import { createLiveTensor } from './live.ts';
 import { loadRecording } from './recording-loader.ts';
 import { createReplayable, type Replayable, replayReports } from './replay.ts';
-import type { SlicedBackend } from './sliced.ts';
 
 let device: Device;
 const errors: unknown[] = [];

@@ -2,11 +2,11 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { columnSumInParts } from '../kernels/column-sum/index.ts';
 import { sumLater } from '../kernels/later-sum/index.ts';
 import { dispatchSideBySide } from '../kernels/side-by-side.ts';
 import { Arena, slotsFor } from './arena.ts';
-import { type Device, openDevice } from './index.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 
 let device: Device;

@@ -1,11 +1,11 @@
 /** What a recording can no longer be told from is found, said and undone; what is right goes on as if nobody had looked. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type Device, openDevice } from './index.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
+import type { SlicedBackend } from './current-backend.ts';
 import { createLiveTensor } from './live.ts';
 import { loadRecording } from './recording-loader.ts';
 import { createReplayable, type Replayable } from './replay.ts';
-import type { SlicedBackend } from './sliced.ts';
 import { takeDifferences, verifyReplays } from './verification.ts';
 
 let device: Device;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDevice } from '../device/index.ts';
+import { openDevice } from '../backends/open-device.ts';
 import { createUNet2DModel, type UNet2DModel } from '../models/unet2d/index.ts';
 import { smallUNetConfig, withClasses } from '../models/unet2d/small-unet.testing.ts';
 import { copiedFrom, torchInitialization } from '../nn/parameters.ts';

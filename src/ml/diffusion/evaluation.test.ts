@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { openDevice } from '../backends/open-device.ts';
 import { imageBytes, imageShape } from '../data/cifar10.testing.ts';
-import { openDevice } from '../device/index.ts';
 import { randomStream } from '../random.ts';
 import type { Denoiser } from './denoiser.ts';
 import { evaluate, type HeldOutImages } from './evaluation.ts';

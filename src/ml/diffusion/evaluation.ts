@@ -1,15 +1,16 @@
 /** How well a network answers on images that it never learns from: the same images, noise and timesteps every time. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, pictureSize } from '../data/description.ts';
+import { blocksWhileComputing } from '../device/current-backend.ts';
 import { randomNormal } from '../kernels/noise/index.ts';
+import { squaredErrors } from '../loss.ts';
 import { toTensor } from '../pixels.ts';
 import type { RandomStream } from '../random.ts';
+import { shownCounts } from '../settings.ts';
 import type { Denoiser } from './denoiser.ts';
 import { mixNoise, predictionTarget } from './prediction.ts';
 import { type ForwardProcess, levelTensors } from './process.ts';
 import type { Turn } from './sample.ts';
-
-export const bucketCount = 10;
 
 export interface HeldOutImages {
   /** Bytes, [n, side, side, channels]; n at least ten. */
@@ -43,8 +44,7 @@ export async function evaluate(
 ): Promise<EvaluationResult> {
   const count = labels.length;
   const imageBytes = pictureSize(shape);
-  // A processor hears nothing while it computes.
-  const atOnce = tf.getBackend() === 'cpu' ? 1 : imagesAtOnce(shape);
+  const atOnce = blocksWhileComputing() ? 1 : imagesAtOnce(shape);
   const errors = new Float32Array(count);
   for (let first = 0; first < count; first += atOnce) {
     const last = Math.min(first + atOnce, count);
@@ -62,7 +62,7 @@ export async function evaluate(
           levels.timesteps,
           images.map((i) => labels[i] ?? null),
         );
-        return tf.mean(tf.squaredDifference(answer, target), [1, 2, 3]);
+        return squaredErrors(answer, target);
       });
       try {
         return await tensor.data<'float32'>();
@@ -72,8 +72,11 @@ export async function evaluate(
     });
     errors.set(part, first);
   }
-  const bucket = (index: number) => errors.filter((_, i) => Math.floor((i * bucketCount) / count) === index);
-  return { mean: meanOf(errors), buckets: Float32Array.from({ length: bucketCount }, (_, i) => meanOf(bucket(i))) };
+  const bucket = (index: number) => errors.filter((_, i) => Math.floor((i * shownCounts.buckets) / count) === index);
+  return {
+    mean: meanOf(errors),
+    buckets: Float32Array.from({ length: shownCounts.buckets }, (_, i) => meanOf(bucket(i))),
+  };
 }
 
 function meanOf(values: Float32Array): number {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Device, openDevice } from '../device/index.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import type { UNet2DModel } from '../models/unet2d/index.ts';
 import { smallUNetConfig } from '../models/unet2d/small-unet.testing.ts';
 import { preconditioned } from './preconditioning.ts';

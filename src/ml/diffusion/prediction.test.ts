@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openDevice } from '../backends/open-device.ts';
 import { predictionTypes } from '../config.ts';
-import { openDevice } from '../device/index.ts';
 import { mixNoise, predictedNoise, predictedOriginal, predictionTarget } from './prediction.ts';
 
 beforeAll(async () => {

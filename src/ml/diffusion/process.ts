@@ -5,9 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { PredictionType } from '../config.ts';
+import { lossWeight } from '../loss.ts';
 import type { RandomStream } from '../random.ts';
 import type { DiffusionRecipe } from '../recipes.ts';
-import { lossWeight } from './loss-weight.ts';
 import type { NoiseLevel } from './prediction.ts';
 import { alphasCumprod } from './schedule.ts';
 import { betaFields, checked, flag, parseConfig, predictionField } from './schedulers/config.ts';

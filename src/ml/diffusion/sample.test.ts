@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDevice } from '../backends/open-device.ts';
 import { type PredictionType, recipes, samplersFor } from '../config.ts';
 import { cifar10 } from '../data/cifar10.testing.ts';
-import { openDevice } from '../device/index.ts';
-import { describeNetwork } from '../networks.ts';
+import { describeNetwork } from '../network-description.lazy.ts';
 import { randomStream } from '../random.ts';
 import type { Answer } from './denoiser.ts';
 import { type SampleOptions, sample } from './sample.ts';

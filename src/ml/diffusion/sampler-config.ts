@@ -1,19 +1,8 @@
 /** From the schedule that a network was trained on to a scheduler to sample it with. */
-import { type SamplerName, samplerNames } from '../config.ts';
-import type { SchedulerClassName, SchedulerConfig } from './schedulers/index.ts';
+import { type SamplerName, samplerOfClass, samplers } from '../samplers.ts';
+import type { SchedulerConfig } from './schedulers/index.ts';
 import { inOurWords } from './schedulers/nearest.ts';
 import { runnable } from './schedulers/runnable.ts';
-
-const classOf = {
-  ddim: 'DDIMScheduler',
-  ddpm: 'DDPMScheduler',
-  dpm: 'DPMSolverMultistepScheduler',
-  unipc: 'UniPCMultistepScheduler',
-  euler: 'EulerDiscreteScheduler',
-  'euler-ancestral': 'EulerAncestralDiscreteScheduler',
-  heun: 'HeunDiscreteScheduler',
-  'flow-match-euler': 'FlowMatchEulerDiscreteScheduler',
-} as const satisfies Record<SamplerName, SchedulerClassName>;
 
 /**
  * What diffusers' `X.from_config(pipeline.scheduler.config)` makes of a saved pipeline: every field that the other class knows is taken over, the
@@ -21,11 +10,10 @@ const classOf = {
  * other class does not know is left out, and its default stands.
  */
 export function samplerConfig(training: SchedulerConfig, sampler: SamplerName): SchedulerConfig {
-  return runnable({ ...inOurWords(training), _class_name: classOf[sampler] });
+  return runnable({ ...inOurWords(training), _class_name: samplers[sampler].className });
 }
 
 /** The sampler that comes nearest to the class of this scheduler_config.json. */
 export function nearestSampler(config: SchedulerConfig): SamplerName | undefined {
-  const { _class_name } = inOurWords(config);
-  return samplerNames.find((name) => classOf[name] === _class_name);
+  return samplerOfClass(inOurWords(config)._class_name);
 }

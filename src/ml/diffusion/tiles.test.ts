@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { openDevice } from '../device/index.ts';
+import { openDevice } from '../backends/open-device.ts';
 import { randomNormal } from '../kernels/noise/index.ts';
 import { randomStream } from '../random.ts';
 import { tileStarts } from './tile-grid.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openDevice } from '../device/index.ts';
+import { openDevice } from '../backends/open-device.ts';
 import { randomStream } from '../random.ts';
 import { pureNoise } from './one-pass.ts';
 import { angleBetween, partsOf, slerpWeights, walkNoise } from './walk.ts';

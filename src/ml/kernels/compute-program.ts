@@ -5,9 +5,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from '../device/backend-queue.ts';
-import type { BufferSlice } from '../device/buffer-slice.ts';
+import type { BufferSlice } from '../device/buffers.ts';
+import type { SlicedBackend } from '../device/current-backend.ts';
 import { keepNumbers } from '../device/kept-buffers.ts';
-import type { SlicedBackend } from '../device/sliced.ts';
 import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } from './uniform-struct.ts';
 
 export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'f16' | 'vec4<f16>' | 'u32' | 'i32';
@@ -60,13 +60,15 @@ interface Made {
   /** Programs that are being compiled, or have been, before they were due. */
   readonly ahead: Set<string>;
   readonly uniforms: Map<string, GPUBuffer>;
+  /** By key, where sources are checked. */
+  readonly sources: Map<string, { readonly source: string; readonly programs: WeakSet<ComputeProgram> }>;
 }
 const made = new WeakMap<SlicedBackend, Made>();
 
 function madeFor(backend: SlicedBackend): Made {
   let found = made.get(backend);
   if (found === undefined) {
-    found = { programs: new Map(), ahead: new Set(), uniforms: new Map() };
+    found = { programs: new Map(), ahead: new Set(), uniforms: new Map(), sources: new Map() };
     made.set(backend, found);
   }
   return found;
@@ -99,6 +101,23 @@ function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: 
       ${takes === 'index' ? 'main(i32(workgroup * workgroupSize + lane));' : 'main(workgroup, lane);'}
     }
   `;
+}
+
+let checksSources = false;
+
+/** For tests: from now on a program throws whose key another program has with another source. */
+export function checkSources(): void {
+  checksSources = true;
+}
+
+function requireOneSource({ sources }: Made, program: ComputeProgram): void {
+  const { key } = program;
+  const known = sources.get(key);
+  if (known?.programs.has(program)) return;
+  const given = source(program);
+  if (known === undefined) sources.set(key, { source: given, programs: new WeakSet([program]) });
+  else if (known.source !== given) throw new Error(`two sources have the key "${key}":\n${known.source}\n${given}`);
+  else known.programs.add(program);
 }
 
 function isHalf(element: ElementType): boolean {
@@ -201,6 +220,7 @@ export function dispatch(backend: SlicedBackend, general: ComputeProgram, call: 
   const operands = { ...call.reads, ...call.writes };
   const halves = (general.halves ?? []).filter((name) => standsInHalf(backend, operands[name]));
   const program = narrowed(general, halves);
+  if (checksSources) requireOneSource(made, program);
   const bound = (name: string) => bind(backend, operands[name], name, halves.includes(name));
   // Before the pass begins: an upload is a copy, which ends it.
   const tensors: GPUBindingResource[] = [

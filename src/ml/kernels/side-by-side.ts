@@ -2,7 +2,7 @@
  * Kernels that do not wait for each other in one dispatch: the first workgroups run the one, those behind them the next. What a layer's backward pass
  * computes (the gradients of its input, its weights and its bias) is then one command, and small ones fill the adapter together.
  */
-import type { SlicedBackend } from '../device/sliced.ts';
+import type { SlicedBackend } from '../device/current-backend.ts';
 import { type ComputeProgram, type Dispatch, dispatch } from './compute-program.ts';
 import type { UniformTypes, UniformValues } from './uniform-struct.ts';
 

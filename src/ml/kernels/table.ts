@@ -1,6 +1,7 @@
 /** Numbers that a kernel looks up, the same each step: they are kept on the device. */
+
+import type { SlicedBackend } from '../device/current-backend.ts';
 import { keepNumbers } from '../device/kept-buffers.ts';
-import type { SlicedBackend } from '../device/sliced.ts';
 
 const tables = new WeakMap<SlicedBackend, Map<string, GPUBuffer>>();
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle } from '../../../tools/golden/read.ts';
+import { openDevice } from '../backends/open-device.ts';
 import { cifar10 } from '../data/cifar10.testing.ts';
-import { openDevice } from '../device/index.ts';
 import { generate, restore } from '../diffusion/one-pass.ts';
 import { randomStream } from '../random.ts';
 import { createArticleModel } from './article.ts';

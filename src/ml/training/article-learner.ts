@@ -1,13 +1,12 @@
 /** The article's training: denoise a batch in one pass, mean squared error to the clean images. */
-import * as tf from '@tensorflow/tfjs-core';
 import '../nn/gradients.ts';
 import type { PictureShape } from '../data/description.ts';
-import { createBatchAssembly } from '../kernels/batch/index.ts';
-import { onePassBatch } from '../kernels/batch/one-pass.ts';
+import { meanSquaredError } from '../loss.ts';
 import { createArticleModel } from '../models/article.ts';
-
 import { randomStream } from '../random.ts';
 import type { ArticleRecipe } from '../recipes.ts';
+import { createBatchAssembly } from './batch/index.ts';
+import { onePassBatch } from './batch/one-pass.ts';
 import { descend, type Learner, type LearnerOptions } from './learner.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer } from './optimizer.ts';
@@ -33,11 +32,7 @@ export function createArticleLearner(
         assembly.write(batch, { noise: noise.fork(`step-${optimizer.step}`), levels: noise, flips: null }),
       compute() {
         const { noisy, target } = assembly.make();
-        return descend(
-          parameters,
-          optimizer,
-          () => tf.mean(tf.squaredDifference(model.forward(noisy), target)) as tf.Scalar,
-        );
+        return descend(parameters, optimizer, () => meanSquaredError(model.forward(noisy), target, null));
       },
       dispose: () => assembly.dispose(),
     };

@@ -1,6 +1,7 @@
 /** From a network's description and an experiment to the network in training. */
-import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
+
 import { type Experiment, recipes } from '../config.ts';
+import type { NetworkDescription } from '../network-description.ts';
 import { createArticleLearner } from './article-learner.ts';
 import type { Learner, LearnerOptions } from './learner.ts';
 

@@ -1,12 +1,12 @@
 /** On a device with no more than WebGPU's default limits training is the same as with all that the adapter has. */
 import { afterEach, expect, test } from 'vitest';
-import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
+import { openDevice } from '../backends/open-device.ts';
 import { type Experiment, recipes } from '../config.ts';
 import { articleNetwork, imageBytes, setClasses } from '../data/cifar10.testing.ts';
-import { openDevice } from '../device/index.ts';
 import { pretendGpu } from '../device/pretended-gpu.testing.ts';
 import { defaultLimits } from '../device/wanted.ts';
 import { smallUNetDescription, withClasses } from '../models/unet2d/small-unet.testing.ts';
+import type { NetworkDescription } from '../network-description.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';
 

@@ -4,24 +4,26 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '../models/unet2d/gradients.ts';
-import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import { dropLabels } from '../data/augmentation.ts';
 import { createLiveTensor } from '../device/live.ts';
 import { preconditioned } from '../diffusion/preconditioning.ts';
 import { createForwardProcess } from '../diffusion/process.ts';
 import { PlaygroundError } from '../errors.ts';
 import { dynamicLossScaling } from '../kernels/adamw/index.ts';
-import { diffusionBatch } from '../kernels/batch/diffusion.ts';
-import { createBatchAssembly } from '../kernels/batch/index.ts';
-import { registerHalfAddition } from '../kernels/half/addition.ts';
+import { halfAddition } from '../kernels/half/addition.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
 import { muon } from '../kernels/muon/index.ts';
+import { replaceKernels } from '../kernels/registry.ts';
+import { meanSquaredError } from '../loss.ts';
 import { classConditioning, labelNumbers, labelType } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
-import { shapeOf } from '../network-facts.ts';
+import type { NetworkDescription } from '../network-description.ts';
+import { shapeOf } from '../network-description.ts';
 import { torchInitialization } from '../nn/parameters.ts';
 import { randomStream } from '../random.ts';
 import { type DiffusionRecipe, optimizerOf } from '../recipes.ts';
+import { diffusionBatch } from './batch/diffusion.ts';
+import { createBatchAssembly } from './batch/index.ts';
 import { descend, type Learner, type LearnerOptions } from './learner.ts';
 import { learningRateFactor } from './learning-rate.ts';
 import { createOptimizer } from './optimizer.ts';
@@ -37,7 +39,7 @@ export function createDiffusionLearner(
 ): Learner {
   const halves = experiment.precision === 'float16';
   if (halves && !canStoreHalves()) throw new PlaygroundError('half-precision-missing');
-  if (halves) registerHalfAddition();
+  if (halves) replaceKernels('webgpu', halfAddition);
   const root = randomStream(experiment.seed);
   const streams = {
     noise: root.fork('noise'),
@@ -82,8 +84,7 @@ export function createDiffusionLearner(
         const { noisy, target, timesteps, weights } = assembly.make();
         return descend(parameters, optimizer, () => {
           const answer = model.forward(noisy, timesteps, shown ? (shown.tensor as tf.Tensor1D) : undefined);
-          const errors = tf.squaredDifference(answer, target);
-          return tf.mean(weights ? tf.mul(errors, weights) : errors) as tf.Scalar;
+          return meanSquaredError(answer, target, weights);
         });
       },
       dispose() {
@@ -125,8 +126,7 @@ export function createDiffusionLearner(
             const { noisy, target, timesteps, weights } = imageOf(made, index);
             const label = shown && tf.tensor1d(shown.slice(index, index + 1), labelType(network.config));
             const answer = model.forward(noisy, timesteps, label ?? undefined);
-            const errors = tf.squaredDifference(answer, target);
-            return tf.mean(weights ? tf.mul(errors, weights) : errors);
+            return meanSquaredError(answer, target, weights);
           },
           variables,
           undefined,

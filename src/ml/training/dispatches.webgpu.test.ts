@@ -3,14 +3,14 @@
  * replayed from the fourth on at the latest. They are counted, not computed.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { type Experiment, type RecipeName, recipes } from '../config.ts';
 import { cifar10, setClasses } from '../data/cifar10.testing.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import { adapterInfos, pretendNullGpu } from '../device/null-gpu.testing.ts';
 import { loadRecording } from '../device/recording-loader.ts';
 import { replayReports } from '../device/replay.ts';
-import { describeNetwork } from '../networks.ts';
+import { describeNetwork } from '../network-description.lazy.ts';
+import type { NetworkDescription } from '../network-description.ts';
 import { createLearner } from './create-learner.ts';
 
 let device: Device;

@@ -1,8 +1,8 @@
 /** A training step that changes nothing where the device could not take all of it. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { blocksWhileComputing, type SlicedBackend, webgpuBackend } from '../device/current-backend.ts';
 import { memoryErrorOf, openErrorScope } from '../device/error-scopes.ts';
 import { holdBack } from '../device/held-back.ts';
-import { hasSlices, type SlicedBackend } from '../device/sliced.ts';
 import type { Learner, StepBatch } from './learner.ts';
 
 /** The device could not do what the step asked of it: `cause` is what it says. */
@@ -40,10 +40,9 @@ export function guardedStep(
   learningRate: number,
   goesOn: (() => Promise<boolean>) | null = null,
 ): tf.Tensor1D | Promise<tf.Tensor1D | null> {
-  const backend = tf.backend();
-  // It computes while it is called, and hears nothing meanwhile.
-  if (goesOn && learner.stepInParts && tf.getBackend() === 'cpu') return inParts(learner, batch, learningRate, goesOn);
-  if (hasSlices(backend) && !learner.isReplayed(batch)) return checkedStep(backend, learner, batch, learningRate);
+  const backend = webgpuBackend();
+  if (goesOn && learner.stepInParts && blocksWhileComputing()) return inParts(learner, batch, learningRate, goesOn);
+  if (backend && !learner.isReplayed(batch)) return checkedStep(backend, learner, batch, learningRate);
   const { step } = learner.optimizer;
   try {
     return learner.step(batch, learningRate);

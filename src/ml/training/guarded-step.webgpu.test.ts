@@ -1,10 +1,10 @@
 /** A step for which there is no memory changes nothing, leaves nothing, and the next one goes on. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { type Experiment, recipes } from '../config.ts';
 import { articleNetwork, imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { type GpuMemory, watchGpuMemory } from '../device/gpu-memory.testing.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import { loadRecording } from '../device/recording-loader.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import '../models/unet2d/gradients.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { type Precision, recipes } from '../config.ts';
 import { setClasses } from '../data/cifar10.testing.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import type { LossScaling } from '../kernels/adamw/index.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';

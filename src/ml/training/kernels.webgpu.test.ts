@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../models/unet2d/gradients.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import type { BackendName } from '../config.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import { randomStream } from '../random.ts';
 
 /** Relative to the largest number of the result: sums of some thousand products in another order. */

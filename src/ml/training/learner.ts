@@ -1,9 +1,9 @@
 /** A network that is being trained, whichever it is: what the engine submits steps to. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import type { Experiment } from '../config.ts';
 import type { BatchImages } from '../data/device-images.ts';
 import { inHalfPrecision } from '../kernels/half/index.ts';
+import type { NetworkDescription } from '../network-description.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -19,7 +19,7 @@ export interface Learner {
   readonly parameters: ReadonlyMap<string, tf.Variable>;
   readonly optimizer: Optimizer;
   /**
-   * Submits one step at this base learning rate: [loss before the update, norm of the gradient before clipping], on the device, the caller's.
+   * Submits one step at this base learning rate: what `readMeasured` reads, on the device, the caller's.
    * Everything random in it is a function of the seed and of `optimizer.step`. Nothing is read back.
    */
   step(batch: StepBatch, learningRate: number): tf.Tensor1D;

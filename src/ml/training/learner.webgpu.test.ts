@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDevice } from '../backends/open-device.ts';
 import { type Experiment, recipes } from '../config.ts';
 import { articleNetwork, setClasses } from '../data/cifar10.testing.ts';
-import { openDevice } from '../device/index.ts';
 import { smallUNetDescription, withClasses } from '../models/unet2d/small-unet.testing.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import { randomStream } from '../random.ts';

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { type Experiment, recipes } from '../config.ts';
 import { cifar10, imageBytes, setClasses } from '../data/cifar10.testing.ts';
 import { watchGpuMemory } from '../device/gpu-memory.testing.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import { adapterInfos, pretendNullGpu } from '../device/null-gpu.testing.ts';
 import { loadRecording } from '../device/recording-loader.ts';
-import { describeNetwork } from '../networks.ts';
+import { describeNetwork } from '../network-description.lazy.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';
 import { stepMemory } from './rehearse.ts';

@@ -2,13 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenAdam, readGoldenMuon, readGoldenOptimizer } from '../../../tools/golden/read.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { type BackendName, recipes } from '../config.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import { muon } from '../kernels/muon/index.ts';
 import { fromTorchLayout } from '../nn/torch-layout.ts';
-import { emaDecay } from './ema.ts';
 import { learningRateFactor } from './learning-rate.ts';
-import { createOptimizer, type Optimizer } from './optimizer.ts';
+import { createOptimizer, emaDecay, type Optimizer } from './optimizer.ts';
 
 /** Of a tensor's largest number: float32's rounding of some operations, over some steps. */
 const rounding = 2e-6;

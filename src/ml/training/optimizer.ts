@@ -1,8 +1,7 @@
 /** What updates a network's weights. AdamW with clipping and an average, or plain Adam: the recipe's `OptimizerConfig` says which. Muon may have the matrices. */
 import * as tf from '@tensorflow/tfjs-core';
 import { createUpdate, type LossScaling, type MatrixRule } from '../kernels/adamw/index.ts';
-import type { OptimizerConfig } from '../recipes.ts';
-import { emaDecay } from './ema.ts';
+import type { EmaConfig, OptimizerConfig } from '../recipes.ts';
 
 export interface Optimizer {
   /** Updates begun. Set when a checkpoint is loaded, together with the moments and the average. */
@@ -22,14 +21,28 @@ export interface Optimizer {
   /** Brings weights, moments and average to the device, where updates change them. `begin` does it else, with those that were assigned since. */
   settle(): void;
   /**
-   * Ends it; every parameter needs its gradient. The gradients and the loss (a scalar) stay the caller's. Returns the loss and the gradients' norm before
-   * clipping, [2], the caller's. Once the loss or the norm is not finite nothing is updated any more (weights, moments and average are
+   * Ends it; every parameter needs its gradient. The gradients and the loss (a scalar) stay the caller's. Returns what `readMeasured` reads,
+   * the caller's. Once the loss or the norm is not finite nothing is updated any more (weights, moments and average are
    * those of the last good step), though `step` counts on, until `recover` is called.
    */
   update(gradients: ReadonlyMap<string, tf.Tensor>, loss: tf.Tensor): tf.Tensor1D;
   /** Goes on from the last good step, of which there were `step`. */
   recover(step: number): void;
   dispose(): void;
+}
+
+/** What `update` measures. */
+export interface Measured {
+  /** Before the update. */
+  readonly loss: number;
+  /** Euclidean, of all parameters together, before clipping. */
+  readonly gradientNorm: number;
+}
+
+/** Waits for the device. The tensor stays the caller's. */
+export async function readMeasured(measured: tf.Tensor1D): Promise<Measured> {
+  const [loss = Number.NaN, gradientNorm = Number.NaN] = await measured.data<'float32'>();
+  return { loss, gradientNorm };
 }
 
 export interface OptimizerOptions {
@@ -106,4 +119,13 @@ function variablesLike(
 /** Numbers of its own: a clone would share them, and an update may write over them. */
 function copyOf(parameter: tf.Variable): tf.Tensor {
   return tf.add(parameter, 0);
+}
+
+/**
+ * Share of the average that is kept at update `step`, counted from 1 (diffusers' EMAModel.get_decay with use_ema_warmup). Its first update replaces the
+ * average, and the warm-up counts from the second.
+ */
+export function emaDecay({ invGamma, power, maxDecay }: EmaConfig, step: number): number {
+  const past = step - 1;
+  return past <= 0 ? 0 : Math.max(0, Math.min(1 - (1 + past / invGamma) ** -power, maxDecay));
 }

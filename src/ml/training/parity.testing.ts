@@ -1,9 +1,9 @@
 /** The article's training against PyTorch's (tools/golden/article.py): one body for every backend. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenWeights } from '../../../tools/golden/read.ts';
+import { openDevice } from '../backends/open-device.ts';
 import { type BackendName, recipes } from '../config.ts';
 import { articleNetwork, setClasses } from '../data/cifar10.testing.ts';
-import { openDevice } from '../device/index.ts';
 import { toTorchLayout } from '../nn/torch-layout.ts';
 import { createLearner } from './create-learner.ts';
 

@@ -1,10 +1,10 @@
 /** A training step that is gone through without being taken: what it compiles is there when the first one is due. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
 import type { Experiment } from '../config.ts';
 import { pictureSize } from '../data/description.ts';
 import { compileAhead, measureMemory } from '../device/compile-ahead.ts';
-import { shapeOf } from '../network-facts.ts';
+import type { NetworkDescription } from '../network-description.ts';
+import { shapeOf } from '../network-description.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import { fromTorchShape } from '../nn/torch-layout.ts';
 import { loadLearner } from './create-learner.ts';

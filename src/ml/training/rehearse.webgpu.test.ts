@@ -1,13 +1,13 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it } from 'vitest';
-import type { NetworkDescription } from '../checkpoint/checkpoint.ts';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { type Experiment, recipes } from '../config.ts';
 import { cifar10, imageBytes, setClasses } from '../data/cifar10.testing.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import { adapterInfos, pretendNullGpu } from '../device/null-gpu.testing.ts';
 import { parseUNet2DConfig } from '../models/unet2d/config.ts';
-import { describeNetwork } from '../networks.ts';
+import { describeNetwork } from '../network-description.lazy.ts';
+import type { NetworkDescription } from '../network-description.ts';
 import { createLearner } from './create-learner.ts';
 import { rehearse } from './rehearse.ts';
 

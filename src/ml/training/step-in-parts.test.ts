@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
+import { openDevice } from '../backends/open-device.ts';
 import { experimentOn, recipes, shippedSets } from '../config.ts';
-import { openDevice } from '../device/index.ts';
 import { parseUNet2DConfig } from '../models/unet2d/config.ts';
-import { describeNetwork } from '../networks.ts';
+import { describeNetwork } from '../network-description.lazy.ts';
 import { createLearner } from './create-learner.ts';
 import { guardedStep } from './guarded-step.ts';
 

@@ -3,7 +3,7 @@
  * can listen, and the step can be given up. Weights change once, at the end.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { BatchTensors } from '../kernels/batch/index.ts';
+import type { BatchTensors } from './batch/index.ts';
 
 /** The loss of one image, and its gradients, of which there is one for each variable that it depends on. */
 export interface PartialGradients {

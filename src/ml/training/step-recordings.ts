@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DeviceImages } from '../data/device-images.ts';
+import { webgpuBackend } from '../device/current-backend.ts';
 import { createReplayable, type Replayable } from '../device/replay.ts';
-import { hasSlices } from '../device/sliced.ts';
 import type { StepBatch } from './learner.ts';
 
 /** A step for batches of one size, whose images all stand on the device in the same place or are all sent. */
@@ -57,8 +57,7 @@ export class StepRecordings {
     const compute = () => tf.tidy(() => step.compute());
     if (count > (this.#recorded?.count ?? 0)) {
       this.#recorded?.replayable.dispose();
-      const backend = tf.backend();
-      if (hasSlices(backend)) backend.pace.startOver();
+      webgpuBackend()?.pace.startOver();
       this.#recorded = { step, count, replayable: createReplayable(compute, `train step of ${count}`) };
     }
     return this.#recorded?.step === step ? (this.#recorded.replayable.run() as tf.Tensor1D) : compute();

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Device, openDevice } from '../backends/open-device.ts';
 import { recipes } from '../config.ts';
 import { articleNetwork, cifar10, setClasses } from '../data/cifar10.testing.ts';
 import { DeviceImages } from '../data/device-images.ts';
-import { type Device, openDevice } from '../device/index.ts';
 import { loadRecording } from '../device/recording-loader.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';

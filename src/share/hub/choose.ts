@@ -1,5 +1,5 @@
 /** Which of a repository's files make up the model, decided by their list alone, before one is fetched. */
-import { inMegabytes, maxFolderBytes } from '../../ml/checkpoint-limit.ts';
+import { inMegabytes, maxFolderBytes } from '../../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import {
   cardPath,

@@ -2,7 +2,7 @@
  * A model of the Hugging Face hub in two steps. `lookAt` asks what there is: the commit, the files with their sizes, the licence, and the configurations, a
  * few kB. `fetchModelOf` fetches the rest of that very commit. Both verify what they fetch against the hashes that the hub announces.
  */
-import { basedOnFile } from '../../ml/based-on-file.ts';
+import { files as checkpointFiles } from '../../ml/checkpoint/layout.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { CheckpointFile } from '../../workers/protocol.ts';
 import type { Download, DownloadOptions } from '../model-download.ts';
@@ -70,7 +70,7 @@ export async function fetchModelOf(
   const named = [
     { name: writeHubReference(reference).slice(0, 200), data_set: '', licence: (licence ?? '').slice(0, 300) },
   ];
-  const source = { path: basedOnFile, bytes: new TextEncoder().encode(JSON.stringify(named)) };
+  const source = { path: checkpointFiles.basedOn, bytes: new TextEncoder().encode(JSON.stringify(named)) };
   return [...small, source, ...(await fetchFiles(missing, reference, asking, onProgress))];
 }
 

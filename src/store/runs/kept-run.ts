@@ -140,8 +140,7 @@ const keptRun = z.object({
   colour: count(runColours - 1),
   starred: z.boolean(),
   removed: z.boolean(),
-  // Not in the entries of the first days.
-  removedAt: z._default(z.number(), 0),
+  removedAt: z.number(),
   begunAt: z.number(),
   experiment: experimentSchema,
   learningRate: z.number(),
@@ -152,25 +151,20 @@ const keptRun = z.object({
   kind: z.enum(['one-pass', 'diffusion']),
   step,
   phase: z.enum(['training', 'resting', 'finished', 'failed']),
-  // Not in the entries of the first weeks.
-  device: z._default(z.nullable(shortText), null),
-  imagesPerSecond: z._default(z.nullable(z.number()), null),
+  device: z.nullable(shortText),
+  imagesPerSecond: z.nullable(z.number()),
   curve: z.object({ steps: floats64, losses: floats32, smoothed: floats32 }).check(
     z.refine(({ steps, losses, smoothed }) => steps.length === losses.length && steps.length === smoothed.length),
     z.refine(({ steps }) => steps.length <= runLimits.points && ascending(steps)),
     z.refine(({ losses, smoothed }) => losses.every(Number.isFinite) && smoothed.every(Number.isFinite)),
   ),
-  // Not in the entries of the first weeks.
-  norms: z._default(
-    z
-      .object({ steps: floats64, values: floats32 })
-      .check(
-        z.refine(
-          ({ steps, values }) => steps.length === values.length && steps.length <= runLimits.points && ascending(steps),
-        ),
+  norms: z
+    .object({ steps: floats64, values: floats32 })
+    .check(
+      z.refine(
+        ({ steps, values }) => steps.length === values.length && steps.length <= runLimits.points && ascending(steps),
       ),
-    noNorms,
-  ),
+    ),
   heldOut: z.object({ steps: floats64, raw: floats32, ema: floats32 }).check(
     z.refine(({ steps, raw, ema }) => steps.length === raw.length && steps.length === ema.length),
     z.refine(({ steps }) => steps.length <= runLimits.evaluations && ascending(steps)),

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../../ml/config.ts';
-import { isEvaluationStep } from '../../ml/evaluation-steps.ts';
+import { isEvaluationStep } from '../../ml/config.ts';
 import type { RunStatus } from '../../workers/protocol.ts';
 import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';

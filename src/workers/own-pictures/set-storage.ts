@@ -2,12 +2,11 @@
 import type { DataSetDescription } from '../../ml/data/description.ts';
 import { descriptionOf, type Manifest, parseManifest } from '../../ml/data/manifest.ts';
 import type { ShardSource } from '../../ml/data/source.ts';
-import { PlaygroundError } from '../../ml/errors.ts';
+import { isNamed, PlaygroundError } from '../../ml/errors.ts';
 import type { OwnSet } from '../../own-pictures/build-set.ts';
 import { longestName } from '../../own-pictures/limits.ts';
 import { rawShards } from '../../own-pictures/raw-shards.ts';
 import { shorten } from '../../share/shorten.ts';
-import { isNamed } from '../dom-errors.ts';
 import type { SetPlace } from './set-places.ts';
 
 export interface SetStorage {

@@ -1,4 +1,6 @@
 /** What a recording is made of: the commands that went to the device, in their order, with the buffers that they name. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { BufferSlice } from '../buffers.ts';
 
 /** Of a buffer, in bytes. */
 export interface Range {
@@ -25,6 +27,24 @@ export type Command =
       readonly size: number;
     }
   | ({ readonly kind: 'clear' } & Range);
+
+/** Something that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
+export interface External {
+  /** Variables and other tensors of which it may have been. A variable may have other data by now, in the same place. */
+  readonly holders: readonly { readonly dataId: tf.DataId }[];
+  readonly resource: GPUBuffer | BufferSlice;
+}
+
+export interface Recording {
+  readonly commands: readonly Command[];
+  readonly dispatches: number;
+  readonly externals: readonly External[];
+  readonly result: { readonly place: BufferSlice; readonly shape: number[]; readonly dtype: tf.DataType };
+  /** One for each command, and the result's: equal for two runs that had the device do the same. */
+  readonly lines: readonly string[];
+  /** Equal for two recordings that hold as long as the same tensors stay where they are. */
+  readonly holders: string;
+}
 
 /** Those in [start, end) again. Dispatches that follow each other share a pass; a copy ends it. */
 export function encode(encoder: GPUCommandEncoder, commands: readonly Command[], start: number, end: number): void {

@@ -1,5 +1,5 @@
 /** The commands of a recording, cut into submits of which each is expected to take the device no longer than the pace's limit. A fast device gets all in one. */
-import type { BufferSlice } from '../buffer-slice.ts';
+import type { BufferSlice } from '../buffers.ts';
 import type { SlicedBackend } from '../sliced-backend.ts';
 import { type Command, encode } from './commands.ts';
 

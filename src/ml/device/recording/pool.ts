@@ -1,4 +1,4 @@
-import { type Buffers, sized, takeUnused } from '../buffer-pool.ts';
+import { type Buffers, sized, takeUnused } from '../buffers.ts';
 
 /**
  * The buffers of a recording, in the place of tfjs' pool while it is made. Nobody else gets them, so that they can be written again at every replay: within it

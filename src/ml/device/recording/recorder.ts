@@ -1,31 +1,13 @@
 /** Lets one computation run on the backend and writes down what it had the device do. */
 import * as tf from '@tensorflow/tfjs-core';
-import { adopt } from '../buffer-pool.ts';
-import type { BufferSlice } from '../buffer-slice.ts';
+import type { BufferSlice } from '../buffers.ts';
+import { adopt } from '../buffers.ts';
 import type { Observer } from '../observer.ts';
 import type { SlicedBackend } from '../sliced-backend.ts';
-import type { Command, Range } from './commands.ts';
+import type { Command, External, Range, Recording } from './commands.ts';
 import { identityOf, Listing } from './listing.ts';
 import type { RecordingPool } from './pool.ts';
 import { type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
-
-/** Something that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
-export interface External {
-  /** Variables and other tensors of which it may have been. A variable may have other data by now, in the same place. */
-  readonly holders: readonly { readonly dataId: tf.DataId }[];
-  readonly resource: GPUBuffer | BufferSlice;
-}
-
-export interface Recording {
-  readonly commands: readonly Command[];
-  readonly dispatches: number;
-  readonly externals: readonly External[];
-  readonly result: { readonly place: BufferSlice; readonly shape: number[]; readonly dtype: tf.DataType };
-  /** One for each command, and the result's: equal for two runs that had the device do the same. */
-  readonly lines: readonly string[];
-  /** Equal for two recordings that hold as long as the same tensors stay where they are. */
-  readonly holders: string;
-}
 
 export interface RecordedRun {
   /** The computation's, in a buffer of tfjs' pool; the caller's. */

@@ -2,10 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../sliced-backend.ts';
 import { isVerificationDue, reportDifference } from '../verification.ts';
+import type { Recording } from './commands.ts';
 import { describe, differenceBetween } from './listing.ts';
 import { Parts } from './parts.ts';
 import { RecordingPool } from './pool.ts';
-import { Recorder, type Recording } from './recorder.ts';
+import { Recorder } from './recorder.ts';
 
 /** Runs that are recorded before it is given up. The first may differ from the second: it brings to the device what later ones find there. */
 const mostAttempts = 5;

@@ -2,7 +2,7 @@
  * The backend's device, queue and pool of buffers as a recording sees them: everything passes through, and what a replay has to do again is written down.
  * tfjs' own programs, ours and copies between buffers all come by here.
  */
-import type { Buffers } from '../buffer-pool.ts';
+import type { Buffers } from '../buffers.ts';
 import type { Command, Range } from './commands.ts';
 import { overlay } from './overlay.ts';
 import type { RecordingPool } from './pool.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenRestore } from '../../../../tools/golden/read.ts';
 import { bilateral, bilateralBaseline } from './bilateral.ts';
 import { blur, gaussianBaseline } from './gaussian.ts';
-import { psnr } from './psnr.ts';
+import { psnr } from './quality.ts';
 import { bilateralSettings, gaussianSettings } from './settings.ts';
 
 const side = 32;

@@ -2,14 +2,7 @@
  * Classical baseline: the bilateral filter (Tomasi and Manduchi, "Bilateral Filtering for Gray and Color Images", ICCV 1998). A blur whose
  * weights fall with the difference in colour too, so that edges stay.
  */
-import { bilateralSettings } from './settings.ts';
-
-export interface BilateralSettings {
-  /** Of the weight over distance, in pixels. */
-  readonly sigmaSpace: number;
-  /** Of the weight over the Euclidean distance of two RGB colours, in bytes. */
-  readonly sigmaColor: number;
-}
+import { type BilateralSettings, bilateralSettings } from './settings.ts';
 
 /** `rgb`: one picture, row-major. `noise`: the factor of `damage`. Border pixels are repeated outwards. */
 export function bilateralBaseline(

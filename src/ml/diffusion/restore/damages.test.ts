@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { openDevice } from '../../device/index.ts';
+import { openDevice } from '../../backends/open-device.ts';
 import { randomStream } from '../../random.ts';
 import { type Damage, damageInPieces, damagePictures } from './damages.ts';
 import { remainsOf } from './remains.ts';

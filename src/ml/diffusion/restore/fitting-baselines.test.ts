@@ -3,7 +3,7 @@ import { randomStream } from '../../random.ts';
 import { baselineOf } from './baselines.ts';
 import { type Damage, damagePictures } from './damages.ts';
 import { baselineNames, baselinesFor } from './methods.ts';
-import { psnr } from './psnr.ts';
+import { psnr } from './quality.ts';
 
 const side = 24;
 const size = { width: side, height: side, channels: 3 } as const;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readGoldenArticle, readGoldenRestore } from '../../../../tools/golden/read.ts';
-import { psnr } from './psnr.ts';
-import { ssim } from './ssim.ts';
+import { psnr, ssim } from './quality.ts';
 
 const side = 32;
 const bytes = side * side * 3;

@@ -3,7 +3,12 @@
  * least mean squared error over 48 CIFAR-10 test images damaged as the page damages them (tools/baselines/measure.ts). Between the
  * measured factors: straight lines. Beyond the last: its settings.
  */
-import type { BilateralSettings } from './bilateral.ts';
+export interface BilateralSettings {
+  /** Of the weight over distance, in pixels. */
+  readonly sigmaSpace: number;
+  /** Of the weight over the Euclidean distance of two RGB colours, in bytes. */
+  readonly sigmaColor: number;
+}
 
 interface Measured extends BilateralSettings {
   readonly noise: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readGoldenTelea } from '../../../../tools/golden/telea.ts';
-import { psnr } from './psnr.ts';
+import { psnr } from './quality.ts';
 import { teleaBaseline } from './telea.ts';
 
 const golden = readGoldenTelea();

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type GoldenSchedulers, readGoldenSchedulers } from '../../../../tools/golden/read.ts';
-import { openDevice } from '../../device/index.ts';
-import { createScheduler, schedulerClassNames } from './index.ts';
+import { openDevice } from '../../backends/open-device.ts';
+import { schedulerClassNames } from '../../samplers.ts';
+import { createScheduler } from './index.ts';
 
 type Case = GoldenSchedulers['cases'][number];
 

@@ -1,5 +1,6 @@
 /** The schedulers' door: from diffusers' scheduler_config.json, as it is, to the scheduler that its `_class_name` names. */
 import { PlaygroundError } from '../../errors.ts';
+import { type SchedulerClassName, schedulerClassNames } from '../../samplers.ts';
 import { parseConfig, type SchedulerConfig } from './config.ts';
 import { createDdim, ddimConfig } from './ddim.ts';
 import { createDdpm, ddpmConfig } from './ddpm.ts';
@@ -14,50 +15,31 @@ import { createUnipcMultistep, unipcMultistepConfig } from './unipc-multistep.ts
 export { parseSchedulerJson, type SchedulerConfig } from './config.ts';
 export type { NoiseSource, Scheduler, SchedulerOptions } from './scheduler.ts';
 
-export const schedulerClassNames = [
-  'DDPMScheduler',
-  'DDIMScheduler',
-  'DPMSolverMultistepScheduler',
-  'EulerDiscreteScheduler',
-  'EulerAncestralDiscreteScheduler',
-  'HeunDiscreteScheduler',
-  'UniPCMultistepScheduler',
-  'FlowMatchEulerDiscreteScheduler',
-] as const;
-export type SchedulerClassName = (typeof schedulerClassNames)[number];
+type Build = (config: SchedulerConfig, options: SchedulerOptions) => Scheduler;
 
-function isSchedulerClassName(name: unknown): name is SchedulerClassName {
-  return schedulerClassNames.some((known) => known === name);
-}
+const builders: Readonly<Record<SchedulerClassName, Build>> = {
+  DDPMScheduler: (config) => createDdpm(parseConfig(ddpmConfig, config)),
+  DDIMScheduler: (config, options) => createDdim(parseConfig(ddimConfig, config), options),
+  DPMSolverMultistepScheduler: (config) => createDpmSolverMultistep(parseConfig(dpmSolverMultistepConfig, config)),
+  EulerDiscreteScheduler: (config) => createEulerDiscrete(parseConfig(eulerDiscreteConfig, config)),
+  EulerAncestralDiscreteScheduler: (config) =>
+    createEulerAncestralDiscrete(parseConfig(eulerAncestralDiscreteConfig, config)),
+  HeunDiscreteScheduler: (config) => createHeunDiscrete(parseConfig(heunDiscreteConfig, config)),
+  UniPCMultistepScheduler: (config) => createUnipcMultistep(parseConfig(unipcMultistepConfig, config)),
+  FlowMatchEulerDiscreteScheduler: (config) =>
+    createFlowMatchEulerDiscrete(parseConfig(flowMatchEulerDiscreteConfig, config)),
+};
 
 /**
  * Returns what diffusers' class returns for the same config, to 1e-4. Throws `scheduler-config`, with the field's name and value, for a class or
  * an option that we cannot run.
  */
 export function createScheduler(config: SchedulerConfig, options: SchedulerOptions = {}): Scheduler {
-  const { _class_name: name } = config;
-  if (!isSchedulerClassName(name)) {
+  const { _class_name: given } = config;
+  const name = schedulerClassNames.find((known) => known === given);
+  if (name === undefined) {
     const reason = `it must be one of ${schedulerClassNames.join(', ')}`;
-    throw new PlaygroundError('scheduler-config', { field: '_class_name', value: String(name).slice(0, 60), reason });
+    throw new PlaygroundError('scheduler-config', { field: '_class_name', value: String(given).slice(0, 60), reason });
   }
-  switch (name) {
-    case 'DDPMScheduler':
-      return createDdpm(parseConfig(ddpmConfig, config));
-    case 'DDIMScheduler':
-      return createDdim(parseConfig(ddimConfig, config), options);
-    case 'DPMSolverMultistepScheduler':
-      return createDpmSolverMultistep(parseConfig(dpmSolverMultistepConfig, config));
-    case 'EulerDiscreteScheduler':
-      return createEulerDiscrete(parseConfig(eulerDiscreteConfig, config));
-    case 'EulerAncestralDiscreteScheduler':
-      return createEulerAncestralDiscrete(parseConfig(eulerAncestralDiscreteConfig, config));
-    case 'HeunDiscreteScheduler':
-      return createHeunDiscrete(parseConfig(heunDiscreteConfig, config));
-    case 'UniPCMultistepScheduler':
-      return createUnipcMultistep(parseConfig(unipcMultistepConfig, config));
-    case 'FlowMatchEulerDiscreteScheduler':
-      return createFlowMatchEulerDiscrete(parseConfig(flowMatchEulerDiscreteConfig, config));
-    default:
-      return name satisfies never;
-  }
+  return builders[name](config, options);
 }

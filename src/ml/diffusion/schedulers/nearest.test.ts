@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readSchedulerConfigs } from '../../../../tools/golden/odd-folders.ts';
 import { samplersFor } from '../../config.ts';
+import { schedulerClassNames } from '../../samplers.ts';
 import { createForwardProcess, predictionOf } from '../process.ts';
 import { nearestSampler, samplerConfig } from '../sampler-config.ts';
-import { createScheduler, schedulerClassNames } from './index.ts';
+import { createScheduler } from './index.ts';
 import { inOurWords, takenFor } from './nearest.ts';
 import { runnable } from './runnable.ts';
 

@@ -2,8 +2,8 @@
  * diffusers' schedulers that are not built here. A scheduler_config.json says two things: which noise a network was trained on, and with which sampler
  * to draw from it. The first is what counts for the weights; for the second the nearest sampler of ours is taken.
  */
+import type { SchedulerClassName } from '../../samplers.ts';
 import type { SchedulerConfig } from './config.ts';
-import type { SchedulerClassName } from './index.ts';
 
 interface Nearest {
   readonly className: SchedulerClassName;

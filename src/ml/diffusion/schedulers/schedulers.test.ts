@@ -1,15 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openDevice } from '../../device/index.ts';
+import { openDevice } from '../../backends/open-device.ts';
 import { PlaygroundError } from '../../errors.ts';
-import {
-  createScheduler,
-  parseSchedulerJson,
-  type Scheduler,
-  type SchedulerConfig,
-  schedulerClassNames,
-} from './index.ts';
+import { schedulerClassNames } from '../../samplers.ts';
+import { createScheduler, parseSchedulerJson, type Scheduler, type SchedulerConfig } from './index.ts';
 
 beforeAll(async () => {
   await openDevice('cpu');

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { type ActivationName, referenceActivation } from './reference.ts';
 import { webgpuActivation } from './webgpu.ts';
 
@@ -6,7 +7,7 @@ export type { ActivationName };
 
 /** An activation function of diffusers' `get_activation`, with its gradient; see `reference.ts` for the formulas. Any shape -> the same. */
 export function activation<T extends tf.Tensor>(name: ActivationName, x: T): T {
-  return tf.getBackend() === 'webgpu' ? webgpuActivation(name, x) : referenceActivation(name, x);
+  return webgpuBackend() ? webgpuActivation(name, x) : referenceActivation(name, x);
 }
 
 /** x sigmoid(x), also called swish. */

@@ -4,8 +4,8 @@
  * round. Powers of two, which change no other bit. A run that goes on from a checkpoint begins with the first one again.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { createLiveTensor } from '../../device/live.ts';
-import type { SlicedBackend } from '../../device/sliced.ts';
 import type { UniformValues } from '../uniform-struct.ts';
 
 export interface LossScaling {

@@ -4,46 +4,7 @@
  * checked against, and what backends without it run.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { MatrixRule } from './matrix-rule.ts';
-
-/** All that an update changes, by parameter name. */
-export interface OptimizerState {
-  readonly parameters: ReadonlyMap<string, tf.Variable>;
-  /** Of AdamW's parameters. */
-  readonly expAvg: ReadonlyMap<string, tf.Variable>;
-  readonly expAvgSq: ReadonlyMap<string, tf.Variable>;
-  /** Of all others, which the matrix rule has. */
-  readonly momentum: ReadonlyMap<string, tf.Variable>;
-  readonly ema: ReadonlyMap<string, tf.Variable> | null;
-  /** Scalar: 1, and 0 from the first step on whose loss or gradient was not finite. */
-  readonly healthy: tf.Variable;
-}
-
-/** What is the same for all updates of an optimizer. */
-export interface UpdateConstants {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** Null: the gradient is taken as it is. */
-  readonly maxGradNorm: number | null;
-  /** Of the parameters that have a momentum. */
-  readonly matrixRule?: MatrixRule | null;
-}
-
-/** What the host knows of one update; `step` below counts from 1. */
-export interface UpdateNumbers {
-  /** Learning rate / (1 - beta1^step). */
-  readonly stepSize: number;
-  /** sqrt(1 - beta2^step): what the root of the second moment is divided by. */
-  readonly rootCorrection: number;
-  /** What decoupled weight decay leaves of a weight: 1 - learning rate x weight decay. */
-  readonly shrink: number;
-  /** The matrix rule's learning rate, and what weight decay at this rate leaves of a weight. */
-  readonly matrixRate: number;
-  readonly matrixShrink: number;
-  /** Share of the average that is kept. */
-  readonly emaDecay: number;
-}
+import type { OptimizerState, UpdateConstants, UpdateNumbers } from './update.ts';
 
 /** Keeps the clipping coefficient finite where the gradient is zero; PyTorch's value. */
 export const normEpsilon = 1e-6;

@@ -6,14 +6,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../device/adapter.ts';
 import { Arena, type PartOfSlots, type Slots, slotsFor, slotsInParts } from '../../device/arena.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { createLiveTensor } from '../../device/live.ts';
-import type { SlicedBackend } from '../../device/sliced.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumOfSquares, updateProgram, verdict } from './adamw.wgsl.ts';
-import type { Update } from './index.ts';
 import { createLossScale, type LossScaling } from './loss-scale.ts';
-import type { FusedMatrices, MatrixRule } from './matrix-rule.ts';
-import { normEpsilon, type OptimizerState, required, type UpdateConstants } from './reference.ts';
+import { normEpsilon, required } from './reference.ts';
+import type { FusedMatrices, MatrixRule, OptimizerState, Update, UpdateConstants } from './update.ts';
 
 /** Invocations that sum squares, and of the one workgroup that adds their sums up: 1 where a barrier costs more than it saves. */
 const reductions: Readonly<Record<AdapterKind, { readonly threads: number; readonly lanes: number }>> = {

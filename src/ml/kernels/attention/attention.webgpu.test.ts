@@ -8,8 +8,7 @@ import {
   type Operation,
   openBothBackends,
 } from '../compare.testing.ts';
-import { attention } from './index.ts';
-import { referenceAttention } from './reference.ts';
+import { attention, referenceAttention } from './index.ts';
 import { webgpuAttention } from './webgpu.ts';
 
 openBothBackends();

@@ -1,6 +1,6 @@
 /** Attention (Vaswani et al., "Attention Is All You Need", NeurIPS 2017) between a picture's pixels. */
 import * as tf from '@tensorflow/tfjs-core';
-import { referenceAttention } from './reference.ts';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { fits, webgpuAttention } from './webgpu.ts';
 
 /**
@@ -8,6 +8,25 @@ import { fits, webgpuAttention } from './webgpu.ts';
  * divides the channels.
  */
 export function attention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, heads: number): tf.Tensor3D {
-  const fused = tf.getBackend() === 'webgpu' && fits(q, heads);
+  const backend = webgpuBackend();
+  const fused = backend !== null && fits(backend, q, heads);
   return (fused ? webgpuAttention : referenceAttention)(q, k, v, heads);
+}
+
+/** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+export function referenceAttention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, heads: number): tf.Tensor3D {
+  const [n, length, channels] = q.shape;
+  const d = channels / heads;
+  // One head is there already: no copies.
+  const split = (x: tf.Tensor3D): tf.Tensor3D =>
+    heads === 1
+      ? x
+      : tf.reshape(tf.transpose(tf.reshape(x, [n, length, heads, d]), [0, 2, 1, 3]), [n * heads, length, d]);
+  const join = (x: tf.Tensor3D): tf.Tensor3D =>
+    heads === 1
+      ? x
+      : tf.reshape(tf.transpose(tf.reshape(x, [n, heads, length, d]), [0, 2, 1, 3]), [n, length, channels]);
+  // The fused product brings its own gradient; scaling q costs less than scaling the scores.
+  const scores = tf.fused.matMul({ a: tf.mul(split(q), d ** -0.5), b: split(k), transposeB: true });
+  return join(tf.fused.matMul({ a: tf.softmax(scores), b: split(v) }) as tf.Tensor3D);
 }

@@ -5,7 +5,7 @@ import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { componentsFor } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { registerOwnKernel } from '../own-kernel.ts';
+import { registerOwnKernel } from '../registry.ts';
 import { alone } from './alone.wgsl.ts';
 import {
   type AttentionTiles,
@@ -90,8 +90,7 @@ function geometry({ shape }: tf.TensorInfo, { heads, tiles: name }: Attributes) 
 type Geometry = ReturnType<typeof geometry>;
 
 /** Whether the device can bind the probabilities. */
-export function fits(q: tf.TensorInfo, heads: number): boolean {
-  const { facts } = tf.backend() as SlicedBackend;
+export function fits({ facts }: SlicedBackend, q: tf.TensorInfo, heads: number): boolean {
   const { probabilityShape } = geometry(q, { heads, tiles: tilesFor(facts, q) });
   return 4 * tf.util.sizeFromShape([...probabilityShape]) <= facts.limits.maxStorageBufferBindingSize;
 }

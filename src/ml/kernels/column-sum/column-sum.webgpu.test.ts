@@ -1,7 +1,7 @@
 /** Sums over all axes but the last: exact, on whole numbers, against what they are. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Device, openDevice } from '../../device/index.ts';
+import { type Device, openDevice } from '../../backends/open-device.ts';
 
 let device: Device;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 /** Sums over all axes but the last: the gradient of a bias. tfjs' own kernel transposes its whole input first. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { componentsFor } from '../components.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
 import type { SplitSum, StackedSum } from '../later-sum/index.ts';
-import { replaceKernel } from '../replace.ts';
+import type { Replacements } from '../registry.ts';
 import type { Job } from '../side-by-side.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
 
@@ -96,8 +96,8 @@ function leavesTheLastAxis(axes: readonly number[], rank: number): boolean {
   return rank >= 2 && axes.length === rank - 1 && !axes.includes(rank - 1);
 }
 
-export function registerColumnSum(): void {
-  replaceKernel(tf.Sum, ({ inputs, attributes, backend }) => {
+export const columnSums: Replacements = {
+  [tf.Sum]: ({ inputs, attributes, backend }) => {
     const { x } = inputs;
     const { axis, keepDims } = attributes as unknown as SumAttributes;
     if (x === undefined || x.dtype !== 'float32') return null;
@@ -106,5 +106,5 @@ export function registerColumnSum(): void {
     const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
     if (!leavesTheLastAxis(axes, x.shape.length) || rows * columns === 0) return null;
     return columnSum(backend, x, rows, columns, keepDims ? [...axes.map(() => 1), columns] : [columns]);
-  });
-}
+  },
+};

@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { errorsOf, evaluate, normalInputs, type Operation, openBothBackends } from '../compare.testing.ts';
-import { concatChannels } from './index.ts';
-import { referenceConcatChannels } from './reference.ts';
+import { concatChannels, referenceConcatChannels } from './index.ts';
 
 openBothBackends();
 

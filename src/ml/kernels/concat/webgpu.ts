@@ -1,10 +1,10 @@
 /** Concatenation in tfjs' registry, for its WebGPU backend: one dispatch there, and one back, where tfjs slices once for each part. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { type Components, componentsFor, elementOf } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
-import { registerOwnKernel } from '../own-kernel.ts';
+import { registerOwnKernel } from '../registry.ts';
 
 const kernelName = 'FusedConcatChannels';
 const gradientName = 'FusedConcatChannelsGradient';

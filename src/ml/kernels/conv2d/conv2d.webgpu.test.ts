@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../models/unet2d/gradients.ts';
-import { type Device, openDevice } from '../../device/index.ts';
+import { type Device, openDevice } from '../../backends/open-device.ts';
 import { randomStream } from '../../random.ts';
-import { stockKernels } from '../replace.ts';
+import { stockKernels } from '../registry.ts';
 import type { ConvolutionAttributes } from './shape.ts';
 
 /** Relative to the largest number of the result: sums of some thousand products in another order. */
@@ -113,7 +113,7 @@ describe('convolutions on webgpu against cpu', () => {
 
   test('ours stand in the place of tfjs own, which do what ours do not', async () => {
     await tf.setBackend('webgpu');
-    for (const [name, stock] of stockKernels)
+    for (const [name, stock] of stockKernels('webgpu'))
       expect(tf.getKernel(name, 'webgpu').kernelFunc, name).not.toBe(stock.kernelFunc);
     // A row 1 to 8 under the filter [1, 10] whose taps are two pixels apart.
     const x = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8], [1, 1, 8, 1]);

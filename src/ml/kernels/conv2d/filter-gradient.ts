@@ -1,6 +1,6 @@
 /** The filter's gradient on the device. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { columnSum } from '../column-sum/index.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type Bound, type ComputeProgram, dispatch } from '../compute-program.ts';

@@ -1,7 +1,7 @@
 /** Forward convolution and input gradient on the device. */
 
 import type * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type Bound, type ComputeProgram, type Dispatch, dispatch } from '../compute-program.ts';
 import { makeResult, type Stored } from '../half/index.ts';

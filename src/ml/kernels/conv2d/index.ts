@@ -1,7 +1,7 @@
 /** Convolutions of ours in the place of tfjs' on its WebGPU backend. What they do not do (NCHW, dilation, other activations) tfjs' own still do. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from '../../device/adapter.ts';
-import { type KernelCall, replaceKernel } from '../replace.ts';
+import type { KernelCall, Replacements } from '../registry.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { convolve, inputGradient } from './gather.ts';
 import { type ConvolutionAttributes, convolutionSizes } from './shape.ts';
@@ -70,10 +70,12 @@ function backwardFilter(call: KernelCall, variant: ConvolutionVariant): tf.Tenso
   return filterGradient(call.backend, sizes, { x, dy }, variant);
 }
 
-export function registerConvolutions(facts: AdapterFacts): void {
+export function convolutions(facts: AdapterFacts): Replacements {
   const variant = convolutionVariant(facts);
-  replaceKernel(tf.Conv2D, (call) => forward(call, variant));
-  replaceKernel(tf.FusedConv2D, (call) => fused(call, variant));
-  replaceKernel(tf.Conv2DBackpropInput, (call) => backwardInput(call, variant));
-  replaceKernel(tf.Conv2DBackpropFilter, (call) => backwardFilter(call, variant));
+  return {
+    [tf.Conv2D]: (call) => forward(call, variant),
+    [tf.FusedConv2D]: (call) => fused(call, variant),
+    [tf.Conv2DBackpropInput]: (call) => backwardInput(call, variant),
+    [tf.Conv2DBackpropFilter]: (call) => backwardFilter(call, variant),
+  };
 }

@@ -7,7 +7,7 @@ import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumLater } from '../later-sum/index.ts';
-import { registerOwnKernel } from '../own-kernel.ts';
+import { registerOwnKernel } from '../registry.ts';
 import { dispatchSideBySide } from '../side-by-side.ts';
 import { filterGradientSum } from './filter-gradient.ts';
 import { convolving, transposing } from './gather.ts';

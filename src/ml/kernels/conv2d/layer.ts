@@ -1,5 +1,6 @@
 /** Convolutions as a network's layers have them, with their bias, and their whole backward pass at once. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { type LayerOptions, type LayerTensors, referenceConvolution, referenceTransposed } from './layer-reference.ts';
 import { webgpuConvolution, webgpuTransposed } from './layer-webgpu.ts';
 
@@ -7,7 +8,7 @@ export type { LayerOptions, LayerTensors };
 
 /** x [n, h, w, in], filter [height, width, in, out] -> [n, h', w', out] */
 export function convolutionLayer(tensors: LayerTensors, options: LayerOptions): tf.Tensor4D {
-  const convolve = tf.getBackend() === 'webgpu' ? webgpuConvolution : referenceConvolution;
+  const convolve = webgpuBackend() ? webgpuConvolution : referenceConvolution;
   return convolve(tensors, options);
 }
 
@@ -17,6 +18,6 @@ export function transposedLayer(
   size: readonly [number, number],
   options: LayerOptions,
 ): tf.Tensor4D {
-  const convolve = tf.getBackend() === 'webgpu' ? webgpuTransposed : referenceTransposed;
+  const convolve = webgpuBackend() ? webgpuTransposed : referenceTransposed;
   return convolve(tensors, size, options);
 }

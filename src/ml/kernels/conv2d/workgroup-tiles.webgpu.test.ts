@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import type { SlicedBackend } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { drawn, openBothBackends, relativeError } from '../compare.testing.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { convolve, inputGradient } from './gather.ts';

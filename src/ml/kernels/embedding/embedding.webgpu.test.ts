@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { errorsOf, evaluate, normalInputs, openBothBackends } from '../compare.testing.ts';
-import { embeddingRows } from './index.ts';
-import { referenceRows } from './reference.ts';
+import { embeddingRows, referenceRows } from './index.ts';
 
 openBothBackends();
 

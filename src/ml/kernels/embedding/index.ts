@@ -1,8 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { referenceRows } from './reference.ts';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { webgpuRows } from './webgpu.ts';
 
 /** Rows of a table. [count, features], [n] whole numbers below `count` (int32) -> [n, features]. Differentiable in the table. */
 export function embeddingRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
-  return tf.getBackend() === 'webgpu' ? webgpuRows(table, indices) : referenceRows(table, indices);
+  return webgpuBackend() ? webgpuRows(table, indices) : referenceRows(table, indices);
+}
+
+/** As a product with one-hot rows, whose gradient needs no scatter: what the kernel is checked against, and what backends without it run. */
+export function referenceRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
+  const [count] = table.shape;
+  const a = tf.cast(tf.oneHot(indices, count), 'float32');
+  // The plain product's gradient is not among those that we register.
+  return tf.fused.matMul({ a, b: table }) as tf.Tensor2D;
 }

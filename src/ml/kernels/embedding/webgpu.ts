@@ -1,9 +1,9 @@
 /** Rows of a table in tfjs' registry, for its WebGPU backend. tfjs' own gradient of a gather adds with atomics, in another order each time. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced.ts';
-import { one, saved } from '../../nn/gradient-parts.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { registerOwnKernel } from '../own-kernel.ts';
+import { one, saved } from '../gradient-parts.ts';
+import { registerOwnKernel } from '../registry.ts';
 
 const kernelName = 'EmbeddingRows';
 const gradientName = 'EmbeddingRowsGradient';

@@ -1,5 +1,6 @@
 /** Group normalization (Wu and He, "Group Normalization", ECCV 2018) with the affine part and the activation that follow it, as one operation. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import {
   type GroupNormOptions,
   referenceGroupNorm,
@@ -21,7 +22,7 @@ export function groupNorm(
   options: GroupNormOptions,
   added?: tf.Tensor2D,
 ): tf.Tensor4D {
-  const normalize = tf.getBackend() === 'webgpu' ? webgpuGroupNorm : referenceGroupNorm;
+  const normalize = webgpuBackend() ? webgpuGroupNorm : referenceGroupNorm;
   return normalize(x, gain, offset, options, added);
 }
 
@@ -36,6 +37,6 @@ export function groupNormOfShared(
   options: GroupNormOptions,
   others: 1 | 2,
 ): SharedGroupNorm {
-  const normalize = tf.getBackend() === 'webgpu' ? webgpuGroupNormOfShared : referenceGroupNormOfShared;
+  const normalize = webgpuBackend() ? webgpuGroupNormOfShared : referenceGroupNormOfShared;
   return normalize(x, gain, offset, options, others);
 }

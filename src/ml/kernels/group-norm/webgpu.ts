@@ -5,7 +5,7 @@ import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
 import { sumBothLater } from '../later-sum/index.ts';
-import { registerOwnKernel } from '../own-kernel.ts';
+import { registerOwnKernel } from '../registry.ts';
 import { backwardProgram, type Components, forwardProgram, type GroupNormVariant } from './group-norm.wgsl.ts';
 import type { GroupNormOptions, SharedGroupNorm } from './reference.ts';
 

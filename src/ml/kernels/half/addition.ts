@@ -1,8 +1,8 @@
 /** Sums of halves, where gradients of one picture meet: tfjs' own kernel would have both widened. In its place from the first run in half precision on. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { replaceKernel } from '../replace.ts';
+import type { Replacements } from '../registry.ts';
 import { makeResult } from './index.ts';
 
 const addition: ComputeProgram = {
@@ -26,8 +26,8 @@ function bothFit(backend: SlicedBackend, a: tf.TensorInfo, b: tf.TensorInfo): bo
   return tf.util.arraysEqual(a.shape, b.shape) && (backend.isHalf(a.dataId) || backend.isHalf(b.dataId));
 }
 
-export function registerHalfAddition(): void {
-  replaceKernel(tf.Add, ({ inputs: { a, b }, backend }) => {
+export const halfAddition: Replacements = {
+  [tf.Add]: ({ inputs: { a, b }, backend }) => {
     if (!a || !b || !bothFit(backend, a, b)) return null;
     const result = makeResult(backend, a.shape);
     const elements = tf.util.sizeFromShape(a.shape) / 4;
@@ -38,5 +38,5 @@ export function registerHalfAddition(): void {
       workgroups: Math.ceil(elements / addition.workgroup),
     });
     return result;
-  });
-}
+  },
+};

@@ -4,13 +4,12 @@
  * its place when it is used so (see `SlicedBackend.makeHalf`). Micikevicius et al. 2018, "Mixed Precision Training", whose loss scaling is in `adamw/`.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { hasSlices, type SlicedBackend } from '../../device/sliced.ts';
+import { type SlicedBackend, webgpuBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 
 /** Whether the current backend's device can. */
 export function canStoreHalves(): boolean {
-  const backend = tf.backend();
-  return hasSlices(backend) && backend.facts.features.has('shader-f16');
+  return webgpuBackend()?.facts.features.has('shader-f16') ?? false;
 }
 
 const scopes = new WeakSet<object>();

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { slotsFor } from '../../device/arena.ts';
-import { type BufferSlice, sliceAlignment } from '../../device/buffer-slice.ts';
+import { type BufferSlice, sliceAlignment } from '../../device/buffers.ts';
 import { keepBuffer } from '../../device/kept-buffers.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';

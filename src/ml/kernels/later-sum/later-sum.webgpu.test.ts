@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDevice } from '../../device/index.ts';
+import { openDevice } from '../../backends/open-device.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
 import { dispatchSideBySide } from '../side-by-side.ts';

@@ -1,5 +1,6 @@
 /** Linear layers, with their bias. */
 import * as tf from '@tensorflow/tfjs-core';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { webgpuTransposed } from '../conv2d/layer-webgpu.ts';
 import { webgpuLinearLayers } from './several-webgpu.ts';
 import { stacks, webgpuStackedLinearLayers } from './stacked-webgpu.ts';
@@ -17,21 +18,21 @@ export interface LinearTensors {
 
 /** x W^T + bias: [rows, out]. */
 export function linearLayer(tensors: LinearTensors): tf.Tensor2D {
-  return tf.getBackend() === 'webgpu' ? webgpuLinear(tensors) : referenceLinear(tensors);
+  return webgpuBackend() ? webgpuLinear(tensors) : referenceLinear(tensors);
 }
 
 export type LinearParameters = Pick<LinearTensors, 'weight' | 'bias'>;
 
 /** Each of the layers of the same x: for small ones, of which there are many. */
 export function linearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
-  return (tf.getBackend() === 'webgpu' ? webgpuLinearLayers : referenceLinearLayers)(x, layers);
+  return (webgpuBackend() ? webgpuLinearLayers : referenceLinearLayers)(x, layers);
 }
 
 /** The same, for layers of the same shape that have much to do. */
 export function stackedLinearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
   const [rows, inFeatures] = x.shape;
   const [outFeatures = 0] = layers[0]?.bias.shape ?? [];
-  const fused = tf.getBackend() === 'webgpu' && layers.length > 1 && stacks({ rows, inFeatures, outFeatures });
+  const fused = webgpuBackend() && layers.length > 1 && stacks({ rows, inFeatures, outFeatures });
   return fused ? webgpuStackedLinearLayers(x, layers) : layers.map((layer) => linearLayer({ x, ...layer }));
 }
 

@@ -1,7 +1,7 @@
 /** Layers of one input that are one kernel, forward and back: its inputs are a list, x and then each layer's weight and bias; its results are each layer's. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { registerOwnKernel } from '../own-kernel.ts';
+import { registerOwnKernel } from '../registry.ts';
 
 export type List = readonly tf.TensorInfo[];
 type Run = (backend: SlicedBackend, list: List) => tf.TensorInfo[];

@@ -8,7 +8,7 @@ import { filterGradient } from '../conv2d/filter-gradient.ts';
 import { convolve, inputGradient } from '../conv2d/gather.ts';
 import type { ConvolutionSizes } from '../conv2d/shape.ts';
 import { type ConvolutionVariant, convolutionVariant } from '../conv2d/variants.ts';
-import { type KernelCall, replaceKernel } from '../replace.ts';
+import type { KernelCall, Replacement, Replacements } from '../registry.ts';
 
 interface ProductAttributes {
   readonly transposeA: boolean;
@@ -64,8 +64,8 @@ function product({ inputs, attributes, backend }: KernelCall, variant: Convoluti
   return { ...convolve(backend, sizes, { x: a, filter: b, ...withBias }, variant), shape };
 }
 
-export function registerProducts(facts: AdapterFacts): void {
+export function matrixProducts(facts: AdapterFacts): Replacements {
   const variant = convolutionVariant(facts);
-  for (const kernelName of [tf.BatchMatMul, tf._FusedMatMul])
-    replaceKernel(kernelName, (call) => product(call, variant));
+  const replacement: Replacement = (call) => product(call, variant);
+  return { [tf.BatchMatMul]: replacement, [tf._FusedMatMul]: replacement };
 }

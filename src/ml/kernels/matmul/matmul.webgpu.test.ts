@@ -1,7 +1,7 @@
 /** Products of matrices on WebGPU against tfjs' on the CPU. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Device, openDevice } from '../../device/index.ts';
+import { type Device, openDevice } from '../../backends/open-device.ts';
 import { randomStream } from '../../random.ts';
 
 const devices: Device[] = [];

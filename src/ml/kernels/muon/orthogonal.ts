@@ -1,6 +1,6 @@
 /** Muon composed of tfjs' operations: what the kernels are checked against, and what backends without them run. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { UpdateNumbers } from '../adamw/reference.ts';
+import type { UpdateNumbers } from '../adamw/update.ts';
 import { momentumKept, newtonSchulz, zeroNorm } from './constants.ts';
 import { matrixOf } from './matrix.ts';
 

@@ -1,7 +1,7 @@
 /** Muon's update on WebGPU: seven dispatches for all matrices of a part, whatever their number. */
 import type { AdapterKind } from '../../device/adapter.ts';
-import type { SlicedBackend } from '../../device/sliced.ts';
-import type { FusedMatrices, MatricesOnDevice } from '../adamw/matrix-rule.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
+import type { FusedMatrices, MatricesOnDevice } from '../adamw/update.ts';
 import { dispatch } from '../compute-program.ts';
 import { tableOf } from '../table.ts';
 import { momentumKept, newtonSchulz, zeroNorm } from './constants.ts';

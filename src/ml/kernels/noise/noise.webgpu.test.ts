@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Device, openDevice } from '../../device/index.ts';
+import { type Device, openDevice } from '../../backends/open-device.ts';
 import { randomStream } from '../../random.ts';
-import { randomNormal } from './index.ts';
-import { referenceNormal, type Shape4D } from './reference.ts';
+import { randomNormal, referenceNormal, type Shape4D } from './index.ts';
 
 let device: Device;
 beforeAll(async () => {

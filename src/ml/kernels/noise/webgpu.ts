@@ -2,11 +2,12 @@
 
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../../device/sliced.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import type { RandomStream } from '../../random.ts';
-import { registerOwnKernel } from '../own-kernel.ts';
+import { registerOwnKernel } from '../registry.ts';
 import { philoxNormal } from './philox.wgsl.ts';
-import type { Shape4D } from './reference.ts';
+
+export type Shape4D = [number, number, number, number];
 
 const kernelName = 'PhiloxNormal';
 const workgroup = 64;

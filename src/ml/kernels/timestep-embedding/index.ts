@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hasSlices } from '../../device/sliced.ts';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { composedEmbedding, hostEmbedding, type TimestepEmbeddingOptions } from './reference.ts';
 import { fusedEmbedding } from './webgpu.ts';
 
@@ -14,6 +14,6 @@ export type Timesteps = ArrayLike<number> | tf.Tensor1D;
  */
 export function timestepEmbedding(timesteps: Timesteps, options: TimestepEmbeddingOptions): tf.Tensor2D {
   if (!(timesteps instanceof tf.Tensor)) return hostEmbedding(timesteps, options);
-  const backend = tf.backend();
-  return hasSlices(backend) ? fusedEmbedding(backend, timesteps, options) : composedEmbedding(timesteps, options);
+  const backend = webgpuBackend();
+  return backend ? fusedEmbedding(backend, timesteps, options) : composedEmbedding(timesteps, options);
 }

@@ -1,7 +1,7 @@
 /** The embedding on WebGPU, one number of it an invocation. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { keepNumbers } from '../../device/kept-buffers.ts';
-import type { SlicedBackend } from '../../device/sliced.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { cosSin } from '../cos-sin.wgsl.ts';
 import { frequencies, places, type TimestepEmbeddingOptions } from './reference.ts';

@@ -1,8 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { referenceUpsampleNearest } from './reference.ts';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { webgpuUpsampleNearest } from './webgpu.ts';
 
 /** Every pixel becomes four: nearest-neighbour interpolation by 2. [n, h, w, c] -> [n, 2h, 2w, c] */
 export function upsampleNearest(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.getBackend() === 'webgpu' ? webgpuUpsampleNearest(x) : referenceUpsampleNearest(x);
+  return webgpuBackend() ? webgpuUpsampleNearest(x) : referenceUpsampleNearest(x);
+}
+
+/** tfjs' own operation: what the kernel is checked against, and what backends without it run. */
+export function referenceUpsampleNearest(x: tf.Tensor4D): tf.Tensor4D {
+  const [, height, width] = x.shape;
+  return tf.image.resizeNearestNeighbor(x, [2 * height, 2 * width]);
 }

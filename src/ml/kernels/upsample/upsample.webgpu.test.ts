@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { errorsOf, normalInputs, type Operation, openBothBackends } from '../compare.testing.ts';
-import { upsampleNearest } from './index.ts';
-import { referenceUpsampleNearest } from './reference.ts';
+import { referenceUpsampleNearest, upsampleNearest } from './index.ts';
 
 openBothBackends();
 

@@ -8,8 +8,8 @@ import {
   sketch,
   sketchDistance,
 } from '../../../../tools/golden/unet2d.ts';
+import { type Device, openDevice } from '../../backends/open-device.ts';
 import type { BackendName } from '../../config.ts';
-import { type Device, openDevice } from '../../device/index.ts';
 import './gradients.ts';
 import { toTorchLayout } from '../../nn/torch-layout.ts';
 import { type RandomStream, randomStream } from '../../random.ts';

@@ -3,9 +3,9 @@
  * is recorded and replayed, so that a step costs the script next to nothing.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { createLiveTensor, type LiveTensor, type LiveValues } from '../../device/live.ts';
 import { createReplayable, type Replayable } from '../../device/replay.ts';
-import { hasSlices } from '../../device/sliced.ts';
 import { labelNumbers, labelType } from './class-conditioning.ts';
 import { areWeights, type ClassLabels } from './embedding.ts';
 import type { UNet2DModel } from './index.ts';
@@ -25,7 +25,7 @@ interface Pass {
  * are answered as ever.
  */
 export function withReplayedForward(model: UNet2DModel): UNet2DModel {
-  if (!hasSlices(tf.backend())) return model;
+  if (!webgpuBackend()) return model;
   const type = labelType(model.config);
   const seen = new Set<string>();
   const passes = new Map<string, Pass>();

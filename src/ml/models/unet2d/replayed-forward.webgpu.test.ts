@@ -1,7 +1,7 @@
 /** Replayed passes answer what the model does, bit for bit. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Device, openDevice } from '../../device/index.ts';
+import { type Device, openDevice } from '../../backends/open-device.ts';
 import { loadRecording } from '../../device/recording-loader.ts';
 import { torchInitialization } from '../../nn/parameters.ts';
 import { randomStream } from '../../random.ts';

@@ -1,5 +1,5 @@
 /** For tests: a U-Net of a few thousand parameters, of the size of our pictures. */
-import type { NetworkDescription } from '../../checkpoint/checkpoint.ts';
+import type { NetworkDescription } from '../../network-description.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from './config.ts';
 
 export function smallUNetConfig(changes: object = {}): UNet2DConfig {

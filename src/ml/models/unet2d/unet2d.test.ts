@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readGoldenUNet2D } from '../../../../tools/golden/unet2d.ts';
-import { openDevice } from '../../device/index.ts';
+import { openDevice } from '../../backends/open-device.ts';
 import { type ParameterSpec, torchInitialization } from '../../nn/parameters.ts';
 import { toTorchLayout } from '../../nn/torch-layout.ts';
 import { randomStream } from '../../random.ts';

@@ -1,0 +1,22 @@
+/** tfjs' JavaScript backend, with kernels of our own for what takes its time: always there, far slower than a GPU. The reference in tests. */
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import type { OpenedBackend } from '../device/device.ts';
+import { javaScriptConvolutions } from '../kernels/javascript/convolutions.ts';
+import { javaScriptElementwise } from '../kernels/javascript/elementwise.ts';
+import { replaceKernels } from '../kernels/registry.ts';
+import { activateBackend } from './register.ts';
+
+export async function openCpu(): Promise<OpenedBackend> {
+  replaceKernels('cpu', { ...javaScriptConvolutions, ...javaScriptElementwise });
+  await activateBackend('cpu', new MathBackendCPU());
+  return {
+    backend: 'cpu',
+    adapter: 'JavaScript on the CPU',
+    software: true,
+    features: [],
+    lost: new Promise(() => {}),
+    errors: () => () => {},
+    idle: async () => {},
+    dispose: () => {},
+  };
+}

@@ -1,0 +1,39 @@
+// @vitest-environment node
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openDevice } from './open-device.ts';
+
+// No WebGPU here: only the webgpu tests install Dawn.
+test('without WebGPU and WebGL the CPU takes over, and says why', async () => {
+  const device = await openDevice('auto');
+  expect(device.backend).toBe('cpu');
+  expect(tf.getBackend()).toBe('cpu');
+  expect(device.fallback).toMatchObject({
+    code: 'webgpu-unavailable',
+    kind: 'device',
+    values: { reason: 'no navigator.gpu; no OffscreenCanvas', backend: 'cpu' },
+  });
+  expect(await tf.add(1, 2).data()).toEqual(new Float32Array([3]));
+});
+
+test('a backend asked for by name has no stand-in', async () => {
+  await expect(openDevice('webgpu')).rejects.toMatchObject({ code: 'webgpu-missing' });
+  await expect(openDevice('webgl')).rejects.toMatchObject({ code: 'webgl-missing' });
+  await expect(openDevice('cpu')).resolves.toMatchObject({ backend: 'cpu', fallback: null });
+});
+
+test('an adapter that never answers is given up, and the next backend says so', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: () => new Promise(() => {}) } });
+  onTestFinished(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  const opening = openDevice('auto');
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect((await opening).fallback).toMatchObject({
+    code: 'webgpu-unavailable',
+    values: { reason: 'requestAdapter gave no answer for 20 s; no OffscreenCanvas', backend: 'cpu' },
+  });
+});

@@ -1,0 +1,56 @@
+/**
+ * Opens the one device that all arithmetic runs on: WebGPU where there is an adapter, else WebGL, else the CPU. Each backend's code is
+ * loaded only when it is tried. In Node the host installs WebGPU's globals first (`cli/dawn.ts`).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Device, OpenedBackend } from '../device/device.ts';
+import { type ErrorReport, missingPartOf, PlaygroundError, reportOf } from '../errors.ts';
+import { type BackendName, backendNames } from '../options.ts';
+
+export type { Device } from '../device/device.ts';
+
+async function openBackend(name: BackendName): Promise<OpenedBackend> {
+  switch (name) {
+    case 'webgpu':
+      return (await import('./webgpu.ts')).openWebGPU();
+    case 'webgl':
+      return (await import('./webgl.ts')).openWebGL();
+    case 'cpu':
+      return (await import('./cpu.ts')).openCpu();
+    default:
+      return name satisfies never;
+  }
+}
+
+/**
+ * `auto` tries webgpu, webgl and cpu in this order; a name asked for takes no other in its place and throws `webgpu-missing`
+ * or `webgl-missing` where it is not there.
+ */
+export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> {
+  // tfjs warns its developers of this and that; on the console of Node it advertises tfjs-node.
+  tf.enableProdMode();
+  if (prefer !== 'auto') return { ...(await openBackend(prefer)), fallback: null };
+  // The first failure is the one to tell of: why there is no WebGPU.
+  const failures: unknown[] = [];
+  for (const name of backendNames) {
+    try {
+      const opened = await openBackend(name);
+      return { ...opened, fallback: failures.length === 0 ? null : fallbackReport(failures, name) };
+    } catch (error) {
+      // The backend's code could not be fetched: that says nothing about the device.
+      if (missingPartOf(error) !== null) throw error;
+      failures.push(error);
+    }
+  }
+  throw failures[0];
+}
+
+/** Why there is no WebGPU and, where that is not there either, no WebGL. */
+function fallbackReport(failures: readonly unknown[], backend: BackendName): ErrorReport {
+  const reason = failures.map(reasonOf).join('; ');
+  return reportOf(new PlaygroundError('webgpu-unavailable', { reason, backend }, { cause: failures[0] }));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof PlaygroundError ? String(error.values.reason ?? error.message) : String(error);
+}

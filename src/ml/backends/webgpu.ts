@@ -1,0 +1,111 @@
+/** tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in our hands. */
+
+import { type AdapterFacts, type AskedDevice, adapterFacts } from '../device/adapter.ts';
+import type { OpenedBackend } from '../device/device.ts';
+import { SlicedBackend } from '../device/sliced-backend.ts';
+import { wantedOf } from '../device/wanted.ts';
+import { PlaygroundError } from '../errors.ts';
+import { columnSums } from '../kernels/column-sum/index.ts';
+import { convolutions } from '../kernels/conv2d/index.ts';
+import { matrixProducts } from '../kernels/matmul/index.ts';
+import { replaceKernels } from '../kernels/registry.ts';
+import { activateBackend } from './register.ts';
+
+function missing(reason: string, cause?: unknown): PlaygroundError {
+  return new PlaygroundError('webgpu-missing', { reason }, { cause });
+}
+
+/** A GPU process that has just died, or a driver that hangs, may never answer. Starting a slow one takes seconds. */
+const answerWithinMs = 20_000;
+
+async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeIsUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(missing(`${request} gave no answer for ${answerWithinMs / 1000} s`)),
+      answerWithinMs,
+    );
+  });
+  return Promise.race([answer, timeIsUp]).finally(() => clearTimeout(timer));
+}
+
+/** tfjs throws a TypeError on a null adapter: ask first. */
+async function requestAdapter(): Promise<GPUAdapter> {
+  // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types say otherwise.
+  const gpu: GPU | undefined = globalThis.navigator?.gpu;
+  if (gpu === undefined) throw missing('no navigator.gpu');
+  const adapter = await answerOf('requestAdapter', gpu.requestAdapter({ powerPreference: 'high-performance' }));
+  if (adapter === null) throw missing('no adapter');
+  return adapter;
+}
+
+async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  try {
+    const descriptor = { label: 'diffusion playground', ...wantedOf(adapter) };
+    return await answerOf('requestDevice', adapter.requestDevice(descriptor));
+  } catch (error) {
+    if (error instanceof PlaygroundError) throw error;
+    throw missing(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** tfjs' kernels read the device's own fields: what is missing there they find among the facts. */
+function completeFields(device: GPUDevice, { features, limits }: AdapterFacts): void {
+  const own: AskedDevice = device;
+  const complete = Object.entries(limits).every(([name, value]) => Reflect.get(own.limits ?? {}, name) === value);
+  if (!complete) Object.defineProperty(device, 'limits', { value: limits });
+  if (!own.features) Object.defineProperty(device, 'features', { value: features });
+}
+
+export async function openWebGPU(): Promise<OpenedBackend> {
+  const adapter = await requestAdapter();
+  const device = await requestDevice(adapter);
+  const facts = await adapterFacts(adapter, device);
+  completeFields(device, facts);
+  const listeners = new Set<(error: PlaygroundError) => void>();
+  const tell = ({ message }: GPUError): void => {
+    for (const listener of listeners) listener(new PlaygroundError('device-error', { message }));
+  };
+  device.addEventListener('uncapturederror', ({ error }) => tell(error));
+  let disposed = false;
+  const lost = new Promise<PlaygroundError>((resolve) => {
+    void device.lost.then((info) => {
+      if (!disposed)
+        resolve(new PlaygroundError('device-lost', { reason: (info.message || info.reason).replace(/\.$/, '') }));
+    });
+  });
+  const backend = new SlicedBackend(device, facts);
+  backend.onError = tell;
+  backend.answers.probe().catch(() => {}); // of a device that is lost, which others tell of
+  try {
+    await activateBackend('webgpu', backend);
+    replaceKernels('webgpu', { ...convolutions(facts), ...matrixProducts(facts), ...columnSums });
+  } catch (error) {
+    disposed = true; // it has not been lost: nobody has it
+    device.destroy();
+    throw error;
+  }
+  return {
+    backend: 'webgpu',
+    adapter: facts.name,
+    software: facts.kind !== 'gpu',
+    features: [...facts.features].sort(),
+    lost,
+    errors(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    async idle() {
+      backend.flush();
+      await backend.answers.workDone();
+    },
+    dispose() {
+      disposed = true;
+      listeners.clear();
+      backend.dispose();
+      device.destroy();
+    },
+  };
+}

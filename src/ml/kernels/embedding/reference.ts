@@ -1,9 +1,0 @@
-import * as tf from '@tensorflow/tfjs-core';
-
-/** As a product with one-hot rows, whose gradient needs no scatter: what the kernel is checked against, and what backends without it run. */
-export function referenceRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
-  const [count] = table.shape;
-  const a = tf.cast(tf.oneHot(indices, count), 'float32');
-  // The plain product's gradient is not among those that we register.
-  return tf.fused.matMul({ a, b: table }) as tf.Tensor2D;
-}

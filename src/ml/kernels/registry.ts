@@ -1,0 +1,77 @@
+/**
+ * Our kernels in tfjs' registry, for its WebGPU backend and for its JavaScript one: in the place of one of tfjs' own, which is kept for what ours does not do
+ * and to be measured against, or under a name that tfjs does not know.
+ */
+import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { SlicedBackend } from '../device/sliced-backend.ts';
+
+interface Backends {
+  readonly webgpu: SlicedBackend;
+  readonly cpu: MathBackendCPU;
+}
+type BackendName = keyof Backends;
+
+/** What tfjs hands to a kernel, untyped as it is there. */
+export interface KernelCall<Name extends BackendName = 'webgpu'> {
+  readonly inputs: tf.NamedTensorInfoMap;
+  readonly attributes: tf.NamedAttrMap;
+  readonly backend: Backends[Name];
+}
+
+/** Null where it does not do what is asked: then tfjs' own kernel does. */
+export type Replacement<Name extends BackendName = 'webgpu'> = (call: KernelCall<Name>) => tf.TensorInfo | null;
+
+/** By tfjs' names. */
+export type Replacements<Name extends BackendName = 'webgpu'> = Readonly<Record<string, Replacement<Name>>>;
+
+const stock: Readonly<Record<BackendName, Map<string, tf.KernelConfig>>> = { webgpu: new Map(), cpu: new Map() };
+
+/** tfjs' own kernels that have been replaced, by name. */
+export function stockKernels(backendName: BackendName): ReadonlyMap<string, tf.KernelConfig> {
+  return stock[backendName];
+}
+
+/** May be called again, with other replacements. */
+export function replaceKernels<Name extends BackendName>(backendName: Name, replacements: Replacements<Name>): void {
+  for (const [kernelName, replacement] of Object.entries(replacements)) {
+    const config = stock[backendName].get(kernelName) ?? tf.getKernel(kernelName, backendName);
+    if (config === undefined) throw new Error(`tfjs' ${backendName} backend has no kernel ${kernelName}`);
+    stock[backendName].set(kernelName, config);
+    register({
+      ...config,
+      kernelFunc: (call) => {
+        // tfjs gives every kernel its backend and attributes without their types.
+        const { inputs, attrs = {} } = call;
+        const backend = call.backend as Backends[Name];
+        return replacement({ inputs, attributes: attrs, backend }) ?? config.kernelFunc(call);
+      },
+    });
+  }
+}
+
+/** tfjs' own kernels again, for a comparison. */
+export function restoreStockKernels(backendName: BackendName): void {
+  for (const config of stock[backendName].values()) register(config);
+}
+
+function register(config: tf.KernelConfig): void {
+  tf.unregisterKernel(config.kernelName, config.backendName);
+  tf.registerKernel(config);
+}
+
+/**
+ * A kernel that tfjs has not, of the WebGPU backend alone. tfjs gives every kernel its backend, inputs and attributes without their types: here, and only
+ * here, they get what the kernel's callers hand in.
+ */
+export function registerOwnKernel<Inputs, Attributes = undefined>(
+  kernelName: string,
+  run: (backend: SlicedBackend, inputs: Inputs, attributes: Attributes) => tf.TensorInfo | tf.TensorInfo[],
+): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'webgpu',
+    kernelFunc: ({ backend, inputs, attrs }) =>
+      run(backend as SlicedBackend, inputs as unknown as Inputs, attrs as unknown as Attributes),
+  });
+}

@@ -1,0 +1,50 @@
+/** What a released version has written is read by this one (tools/golden/version-files.ts): checkpoints, autosaves, manifests, links. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseInfo } from './engine/autosave.ts';
+import { readFolder, writeFolder } from './ml/checkpoint/folder.ts';
+import { unzipFolder } from './ml/checkpoint/zip.ts';
+import { parseManifest } from './ml/data/manifest.ts';
+import { decodeLink } from './share/link.ts';
+import { version } from './version.ts';
+
+const project = join(import.meta.dirname, '..');
+const folder = join(project, 'tools/golden/versions');
+const versions = readdirSync(folder);
+
+test('the version is that of package.json, and what it writes is kept', () => {
+  expect(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')).version).toBe(version);
+  expect(versions).toContain(version);
+});
+
+describe.each(versions)('%s wrote', (older) => {
+  const files = JSON.parse(readFileSync(join(folder, older, 'files.json'), 'utf8'));
+
+  test('a checkpoint, which is whole and is written again with all that it holds', () => {
+    const zip = new Uint8Array(readFileSync(join(folder, older, 'checkpoint.zip')));
+    const read = readFolder('checkpoint.zip', unzipFolder('checkpoint.zip', zip));
+    expect(read.training?.progress).toEqual({ ...files.progress, totalSteps: null });
+    expect(read.notices).toBeUndefined();
+    expect(readFolder('again', writeFolder(read))).toEqual(read);
+  });
+
+  test('an autosave, which is offered', () => {
+    expect(parseInfo(files.autosave)).toEqual(files.autosave);
+  });
+
+  test('the manifest of a data set', async () => {
+    expect(await parseManifest(files.manifest)).toEqual(files.manifest);
+  });
+
+  test('links, which open what they opened', () => {
+    const [ours, article, model] = files.links.map((link: string) => decodeLink(link));
+    expect(ours).toMatchObject({ experiment: files.experiment, look: files.look, notices: [] });
+    expect(article).toMatchObject({ experiment: { recipe: 'article' }, view: 'runs', notices: [] });
+    expect(model).toMatchObject({
+      experiment: { predictionType: 'v_prediction' },
+      model: 'models/digits',
+      notices: [],
+    });
+  });
+});

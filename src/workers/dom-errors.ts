@@ -1,1 +1,0 @@
-export const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;

@@ -1,0 +1,29 @@
+/** The names of `EngineEvents`, for a program that runs: every table of events is made from them. */
+import type { EngineEvents } from './protocol.ts';
+
+type EventName = keyof EngineEvents;
+
+const named: Readonly<Record<EventName, true>> = {
+  metrics: true,
+  status: true,
+  preview: true,
+  evaluation: true,
+  generating: true,
+  repairing: true,
+  preparing: true,
+  data: true,
+  dataSample: true,
+  notice: true,
+  lost: true,
+};
+const eventNames = Object.keys(named) as readonly EventName[];
+
+/** A listener for each event. */
+export function eachEvent(listenerOf: (name: EventName) => (value: never) => void): EngineEvents {
+  return Object.fromEntries(eventNames.map((name) => [name, listenerOf(name)])) as unknown as EngineEvents;
+}
+
+/** The listeners that are there; the other events are heard by nobody. */
+export function completeEvents(listeners: Partial<EngineEvents>): EngineEvents {
+  return eachEvent((name) => listeners[name] ?? (() => {}));
+}

@@ -1,0 +1,50 @@
+/**
+ * What the current version writes, kept for ever: `npx tsx tools/golden/version-files.ts`, once for a release, before its number is raised. Every later version
+ * must read it (`src/older-versions.test.ts`).
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { miniature, zipped } from '../../src/engine/miniature.fixture.ts';
+import { recipes } from '../../src/ml/config.ts';
+import { described } from '../../src/ml/data/cifar10.testing.ts';
+import { syntheticSource } from '../../src/ml/data/synthetic-source.fixture.ts';
+import { lookDefaults } from '../../src/ml/settings.ts';
+import { encodeLink } from '../../src/share/link.ts';
+import { version } from '../../src/version.ts';
+
+const folder = new URL(`versions/${version}/`, import.meta.url);
+if (existsSync(folder)) throw new Error(`${folder.pathname} is there: what a version wrote stays as it is`);
+mkdirSync(folder, { recursive: true });
+
+const experiment = { ...recipes.quick.experiment, seed: 7, batchSize: 8, classes: [3, 5] };
+const saved = miniature(experiment);
+const { training } = saved;
+if (!training) throw new Error('a run in training');
+const { id, name, side, channels, classNames, mirrors, licence, source, counts, hash } = described;
+const progress = {
+  ...training.progress,
+  dataSet: { id, name, side, channels, classNames, mirrors, licence, source, counts, hash },
+  step: 2,
+  cursor: { epoch: 0, position: 16 },
+  loss: 0.5,
+  lossHistory: { steps: [1, 2], losses: [0.75, 0.5] },
+  validationHistory: { steps: [1], raw: [0.875], ema: [0.9375] },
+  basedOn: [{ name: 'digits', data_set: 'MNIST digits', licence: 'CC-BY-SA-3.0' }],
+};
+const look = { ...lookDefaults, guidance: 3, sampleClass: 'cat', sampleSteps: 20 };
+const { manifest } = await syntheticSource({ labels: [0, 1, 2], imagesPerShard: 2 });
+const autosave = { runId: 'a-run', origin: 'checkpoint', experiment, step: 2, epoch: 0, savedAt: 1_795_000_000_000 };
+const links = [
+  encodeLink({ experiment, look }),
+  encodeLink({ experiment: recipes.article.experiment, look: lookDefaults, view: 'runs' }),
+  encodeLink({
+    experiment: { ...recipes.tiny.experiment, predictionType: 'v_prediction' },
+    look,
+    model: 'models/digits',
+  }),
+];
+
+writeFileSync(new URL('checkpoint.zip', folder), zipped({ ...saved, training: { ...training, progress } }));
+writeFileSync(
+  new URL('files.json', folder),
+  `${JSON.stringify({ experiment, look, progress, autosave, manifest, links }, null, 1)}\n`,
+);

@@ -1,0 +1,152 @@
+/**
+ * The walls of biome.json hold: for every pattern of every rule there is an import that breaks it, and the lint says so; what the rules let pass, it lets pass.
+ * A pattern without an import here fails, as does one that never matches.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const project = join(import.meta.dirname, '..');
+
+/** As far as it is looked at here. */
+interface Override {
+  readonly includes: readonly string[];
+  readonly linter: {
+    readonly rules: {
+      readonly style: {
+        readonly noRestrictedImports: {
+          readonly options: { readonly patterns: readonly { readonly group: readonly string[] }[] };
+        };
+      };
+    };
+  };
+}
+
+/** By pattern: what a file may import that the pattern is for, whichever rule has it. Two dots lead out of the file's folder. */
+const imports: Readonly<Record<string, string>> = {
+  '**/components/**': '../components/frame/Panel.tsx',
+  '**/store/**': '../store/index.ts',
+  '**/share/**': '../share/link.ts',
+  '**/words/**': '../words/i18n.ts',
+  '**/workers/**': '../workers/protocol.ts',
+  '**/workers/client.ts': '../workers/client.ts',
+  '**/workers/*.worker.ts': '../workers/engine.worker.ts',
+  '**/engine/**': '../engine/session.ts',
+  '!**/engine/host.ts': '../engine/host.ts',
+  '**/ml/**': '../ml/recipes.ts',
+  '!**/ml/{config,errors}.ts': '../ml/config.ts',
+  '**/ml/*/**': '../ml/training/learner.ts',
+  '!**/ml/data/description.ts': '../ml/data/description.ts',
+  '!**/ml/data/{description,shipped-sets,class-names}.ts': '../ml/data/shipped-sets.ts',
+  '!**/ml/checkpoint/limits.ts': '../ml/checkpoint/limits.ts',
+  '!**/ml/checkpoint/{layout,limits}.ts': '../ml/checkpoint/layout.ts',
+  '!**/ml/diffusion/parts.ts': '../ml/diffusion/parts.ts',
+  '!**/ml/diffusion/{parts,time-left}.ts': '../ml/diffusion/time-left.ts',
+  '!**/ml/diffusion/restore/{damages,damage-ranges,methods}.ts': '../ml/diffusion/restore/damage-ranges.ts',
+  '!**/ml/diffusion/restore/{damages,damage-ranges,levels,methods}.ts': '../ml/diffusion/restore/levels.ts',
+  '**/backends/**': '../backends/open-device.ts',
+  '**/kernels/**': '../kernels/registry.ts',
+  '**/data/**': '../data/dataset.ts',
+  '**/diffusion/**': '../diffusion/process.ts',
+  '**/training/**': '../training/learner.ts',
+  '**/models/**': '../models/model.ts',
+  '**/nn/**': '../nn/parameters.ts',
+  '**/checkpoint/**': '../checkpoint/folder.ts',
+  '**/{config,recipes,parameters,settings}.ts': '../recipes.ts',
+  '**/bench/**': '../../bench/cases/case.ts',
+  '**/bench/node/**': '../bench/node/run.ts',
+  '**/node/**': '../node/run.ts',
+  '**/cli/**': '../../cli/command.ts',
+  '@tensorflow/**': '@tensorflow/tfjs-core',
+  react: 'react',
+  'react-dom': 'react-dom',
+  zustand: 'zustand',
+  'node:*': 'node:fs',
+};
+
+/** Imports, a line each, by the file that has them. */
+type Files = Readonly<Record<string, readonly string[]>>;
+
+/** Those of them that the lint forbids, as "file imports specifier". */
+async function forbidden(overrides: unknown, files: Files): Promise<readonly string[]> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'walls-')));
+  try {
+    await writeFile(join(folder, 'biome.json'), JSON.stringify({ vcs: { enabled: false }, overrides }));
+    for (const [path, specifiers] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), specifiers.map((specifier) => `import '${specifier}';\n`).join(''));
+    }
+    const biome = join(project, 'node_modules/@biomejs/biome/bin/biome');
+    const rules = ['--only=style/noRestrictedImports', '--max-diagnostics=none', '--reporter=github'];
+    // It ends with 1 where it finds something.
+    const { stdout } = await promisify(execFile)(process.execPath, [biome, 'lint', ...rules, '.'], {
+      cwd: folder,
+    }).catch((error: { stdout: string }) => error);
+    const found = [...stdout.matchAll(/^::error .*?file=([^,]*),line=(\d+),/gm)];
+    return found
+      .map(([, path = '', line]) => [relative(folder, path), Number(line)] as const)
+      .map(([path, line]) => `${path} imports ${files[path]?.[line - 1]}`)
+      .sort();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const { overrides }: { readonly overrides: readonly Override[] } = JSON.parse(
+  await readFile(join(project, 'biome.json'), 'utf8'),
+);
+
+test('every pattern of every rule matches what it is for', async () => {
+  expect(overrides.length).toBeGreaterThan(10);
+  const files: Record<string, string[]> = {};
+  const expected: string[] = [];
+  // Each rule alone, in a folder that no other is for: no wider one speaks for it.
+  const alone = overrides.map(({ linter }, i) => {
+    const { patterns } = linter.rules.style.noRestrictedImports.options;
+    for (const pattern of patterns.flatMap(({ group }) => group)) {
+      const specifier = imports[pattern];
+      if (specifier === undefined) throw new Error(`no import in this test for the pattern ${pattern}`);
+      const path = `rule-${i}/file.ts`;
+      files[path] = [...(files[path] ?? []), specifier];
+      if (!pattern.startsWith('!')) expected.push(`${path} imports ${specifier}`);
+    }
+    return { includes: [`rule-${i}/**`], linter };
+  });
+  expect(await forbidden(alone, files)).toEqual(expected.sort());
+});
+
+/** As the rules stand together, where the last that is for a file counts. */
+test('what may be imported, and what not', async () => {
+  const walls: Readonly<Record<string, { readonly may: readonly string[]; readonly mayNot: readonly string[] }>> = {
+    'src/coach/coach.ts': { may: ['../ml/config.ts'], mayNot: ['../../bench/cases/case.ts'] },
+    'src/components/start/Hero.tsx': {
+      may: ['../../ml/config.ts', '../../store/index.ts'],
+      mayNot: ['../../ml/recipes.ts', '../../ml/training/learner.ts', '../../engine/session.ts'],
+    },
+    'src/store/run.ts': { may: ['../workers/client.ts'], mayNot: ['../engine/session.ts', '../components/App.tsx'] },
+    'src/words/bench.en.ts': { may: ['../ml/config.ts'], mayNot: ['../../bench/cases/case.ts'] },
+    'src/workers/snapshot-runs.ts': { may: ['../engine/host.ts'], mayNot: ['../engine/autosave.ts'] },
+    'src/workers/engine.worker.ts': { may: ['../engine/session.ts'], mayNot: ['../../cli/command.ts'] },
+    'src/workers/client.ts': { may: ['./protocol.ts'], mayNot: ['../ml/training/learner.ts', '../engine/host.ts'] },
+    'src/engine/session.ts': { may: ['../workers/protocol.ts'], mayNot: ['../workers/client.ts', '../store/run.ts'] },
+    'src/ml/device/arena.ts': { may: ['./live.ts'], mayNot: ['../kernels/registry.ts', '../backends/open-device.ts'] },
+    'src/ml/device/arena.webgpu.test.ts': { may: ['../kernels/registry.ts'], mayNot: ['../../engine/run.ts'] },
+    'src/ml/kernels/conv2d/index.ts': {
+      may: ['../../device/current-backend.ts', '../../random.ts'],
+      mayNot: ['../../diffusion/process.ts', '../../data/description.ts', '../../backends/webgpu.ts'],
+    },
+    'src/ml/backends/webgpu.ts': { may: ['../kernels/registry.ts'], mayNot: ['../../engine/run.ts'] },
+    'src/ml/training/batch/index.ts': { may: ['../../diffusion/process.ts'], mayNot: ['../../../engine/run.ts'] },
+    'cli/train.ts': { may: ['../src/engine/session.ts'], mayNot: ['../bench/node/run.ts'] },
+    'bench/node/bench.ts': { may: ['../../cli/command.ts'], mayNot: [] },
+    'bench/cases/case.ts': { may: ['../../src/ml/options.ts'], mayNot: ['../../cli/command.ts', 'node:fs'] },
+  };
+  const files = Object.fromEntries(Object.entries(walls).map(([path, { may, mayNot }]) => [path, [...may, ...mayNot]]));
+  const expected = Object.entries(walls).flatMap(([path, { mayNot }]) =>
+    mayNot.map((name) => `${path} imports ${name}`),
+  );
+  expect(await forbidden(overrides, files)).toEqual(expected.sort());
+});
