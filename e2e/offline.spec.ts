@@ -147,6 +147,23 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
       await expect(page.getByRole('heading', { name: /how fast/i })).toBeVisible();
     }
   });
+
+  await test.step('what is kept is shown with its size, and cleared', async () => {
+    await page.goto('about:blank');
+    await playground.open(`${settings}&view=runs`);
+    const stored = page.getByRole('region', { name: 'Also on this device' });
+    await expect(stored.getByText(/^The page itself, \d[\d.]* MB/)).toBeVisible();
+    for (const [press, said] of [
+      ['Clear the data sets', 'No data sets.'],
+      ['Clear the ready-made models', 'No ready-made models.'],
+      ['Clear the page itself', 'The page itself is not kept: it opens with network only.'],
+    ] as const) {
+      await stored.getByRole('button', { name: press, exact: true }).click();
+      await expect(stored.getByText(said, { exact: true })).toBeVisible();
+    }
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+    await expect(playground.alert).toHaveCount(0);
+  });
 });
 
 /** The same code with another first page. */

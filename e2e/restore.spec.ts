@@ -164,7 +164,7 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
   playground,
   page,
 }) => {
-  await page.goto('#v=1&recipe=quick&data=digits&preview=0&evaluate=0&backend=cpu&view=repair');
+  await page.goto('#v=1&recipe=quick&data=emoji&preview=0&evaluate=0&backend=cpu&view=repair');
   await playground.ready();
   const damage = page.getByLabel('Damage', { exact: true });
   const method = page.getByLabel('Method', { exact: true });
@@ -181,6 +181,7 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     Scratches: ['SDEdit', 'RePaint', 'DDNM'],
     Pixelation: ['SDEdit', 'DDNM'],
     Downscaling: ['SDEdit', 'DDNM'],
+    Greyscale: ['SDEdit', 'DDNM'],
   } as const;
   for (const [kind, methods] of Object.entries(fits)) {
     await damage.selectOption({ label: kind });
@@ -255,7 +256,7 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     await expect.poll(sizes).toEqual([48, 48]);
     await setting('Steps').fill('250');
     await playground.restore.click();
-    await expect(page.getByText(/^Pass \d+ of \d+, tile \d+ of 9, about .* left$/)).toBeVisible();
+    await expect(page.getByText(/^Pass \d+ of \d+, tile \d+ of 4, about .* left$/)).toBeVisible();
     expect((await pixelsOf(page.getByTestId('film-noisy'))).width).toBe(48);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await expect(playground.restore).toBeEnabled();

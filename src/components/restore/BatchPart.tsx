@@ -26,16 +26,16 @@ export function BatchPart({ repair }: { readonly repair: Repair }) {
     <section className={table.part} aria-label={t('repair.batch.title')}>
       <h3 className={table.caption}>{t('repair.batch.title')}</h3>
       <p className={table.measures}>{t('repair.batch.about', { count: most })}</p>
-      <div className={table.end}>
+      <div className={table.presses}>
         <Button variant="default" disabled={!ready || most === 0} loading={busy} onClick={repair.batch.run}>
           {t('repair.batch.action', { count: most })}
         </Button>
         {busy && (
           <>
+            <StopButton label={t('repair.stop')} stopping={stopping} onPress={repair.batch.cancel} />
             <p className={table.verdict} aria-live="off">
               {progress ? t('repair.batch.progress', progress) : t('repair.batch.fetching')}
             </p>
-            <StopButton label={t('repair.stop')} stopping={stopping} onPress={repair.batch.cancel} />
           </>
         )}
       </div>
