@@ -11,6 +11,7 @@ import { PlaygroundContext } from './store/index.ts';
 import { readOwnSets } from './store/own-pictures.ts';
 import { createPlayground } from './store/playground.ts';
 import { isPageRenewed, noteContinuedRun, takeContinuedRun } from './store/renewal.ts';
+import { notedReset, noteReset } from './store/reset-note.ts';
 import { reportUncaught } from './store/uncaught.ts';
 import { showOnWindow } from './store/window.ts';
 import { cssVariables, theme } from './theme.ts';
@@ -38,6 +39,8 @@ async function openPage(): Promise<void> {
     page: {
       isRenewed: isPageRenewed,
       continuedRun: takeContinuedRun,
+      noteReset,
+      notedReset,
       isHidden: () => document.hidden,
       noteAddress(link, how) {
         if (how === 'push') history.pushState(noted, '', link);

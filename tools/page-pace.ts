@@ -71,19 +71,29 @@ function firstLoss(atMoment: (page: Page) => Promise<void>): Promise<number> {
   });
 }
 
-async function generated(page: Page, count: number, steps: number): Promise<number> {
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#v=1&recipe=quick&data=digits&view=paint&gcount=${count}&steps=${steps}`);
-  await wait(200);
+const paintLink = (fields: string): string => `#v=1&recipe=quick&data=digits&view=paint&${fields}`;
+
+/** Milliseconds from the press until what ends it is gone again. */
+async function pressed(page: Page, begin: string, end: string): Promise<number> {
+  const [beginning, ending] = [press(page, begin), press(page, end)];
+  await beginning.and(page.locator(':not(:disabled)')).waitFor();
   const begun = performance.now();
-  await press(page, 'Generate').click();
-  await page.getByText(new RegExp(`^Done, in ${steps}`)).waitFor();
+  await beginning.click();
+  await ending.waitFor();
+  await ending.waitFor({ state: 'hidden' });
   return performance.now() - begun;
 }
 
+/** The same page, asked for something else. */
+async function follow(page: Page, fields: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, paintLink(fields));
+  await wait(300);
+}
+
 async function openPaint(page: Page, fields: string): Promise<void> {
-  await page.goto(`${url}#v=1&recipe=quick&data=digits&view=paint&${fields}`);
+  await page.goto(url + paintLink(fields));
   await page.waitForFunction(() => window.playground !== undefined);
   await page.evaluate(() => window.playground.ready);
 }
@@ -92,7 +102,7 @@ async function openPaint(page: Page, fields: string): Promise<void> {
 function film(): Promise<void> {
   return inFreshBrowser(async (page) => {
     await openPaint(page, 'gcount=16&steps=50');
-    await generated(page, 16, 50);
+    await pressed(page, 'Generate', 'Cancel');
     const box = await page.getByRole('slider', { name: 'Denoising step' }).first().boundingBox();
     if (box === null) throw new Error('the slider is not on show');
     const [rates, longest]: [number[], number[]] = [[], []];
@@ -124,22 +134,20 @@ function film(): Promise<void> {
 /** Four lanes of the run's own network, side by side and each alone. */
 function race(): Promise<void> {
   return inFreshBrowser(async (page) => {
-    const lanes = [10, 15, 20, 25];
+    const lanes = [10, 15, 20, 25] as const;
     const link = lanes.map((steps) => `run.flow-match-euler.${steps}.ema`).join(',');
-    await openPaint(page, `gcount=4&steps=10&lanes=${link}`);
+    const fields = (steps: number, tool: string): string => `gcount=4&steps=${steps}&lanes=${link}&paint=${tool}`;
+    await openPaint(page, fields(lanes[0], 'pictures'));
     const [together, alone]: [number[], number[]] = [[], []];
     // The first time compiles.
     for (let time = 0; time <= times; time += 1) {
       let sum = 0;
-      for (const steps of lanes) sum += await generated(page, 4, steps);
-      await page.getByRole('tab', { name: 'Race', exact: true }).click();
-      await wait(200);
-      const begun = performance.now();
-      await press(page, 'Race').click();
-      await press(page, 'Stop').waitFor();
-      await press(page, 'Stop').waitFor({ state: 'hidden' });
-      const raced = performance.now() - begun;
-      await page.getByRole('tab', { name: 'Pictures', exact: true }).click();
+      for (const steps of lanes) {
+        await follow(page, fields(steps, 'pictures'));
+        sum += await pressed(page, 'Generate', 'Cancel');
+      }
+      await follow(page, fields(lanes[0], 'race'));
+      const raced = await pressed(page, 'Race', 'Stop');
       if (time === 0) continue;
       together.push(raced);
       alone.push(sum);

@@ -207,7 +207,7 @@ describe('an engine that was given up', () => {
     for (let death = 0; death <= restartLimit.count; death++) {
       script.die();
       const [offer] = state().notices.list;
-      state().notices.takeBackReset(offer?.id ?? -1);
+      state().notices.takeBackReset(offer?.id ?? -1, 'it');
       await vi.advanceTimersByTimeAsync(1000);
     }
     state().look.set({ previewEvery: 7 });
@@ -218,7 +218,7 @@ describe('an engine that was given up', () => {
     await vi.runAllTimersAsync();
     expect(script.calls.filter((call) => call.startsWith('open'))).toHaveLength(restartLimit.count + 2);
     const offer = state().notices.list.find(({ kind }) => kind === 'reset');
-    state().notices.takeBackReset(offer?.id ?? -1);
+    state().notices.takeBackReset(offer?.id ?? -1, 'it');
     await vi.runAllTimersAsync();
     expect(state().run.status?.step).toBe(250);
   });

@@ -92,10 +92,18 @@ export function createNotices(room: Room): NoticesSlice {
       without(id);
       room.attempt(offerAnother);
     },
-    takeBackReset(id) {
+    takeBackReset(id, name) {
       if (!isReady()) return;
+      const offer = list().find((notice) => notice.id === id);
+      if (offer?.kind !== 'reset') return;
       without(id);
-      void room.get().run.takeBack();
+      const { keptId } = offer;
+      if (keptId === null) void room.get().run.takeBack();
+      else
+        room.attempt(async () => {
+          await room.get().runs.open(keptId, name);
+          room.get().run.forgetReset();
+        });
     },
     openKept(id, name) {
       if (!isReady()) return;

@@ -378,7 +378,7 @@ describe('Reset', () => {
     await state().run.reset();
     expect(state().run.status).toMatchObject({ step: 0, experiment: { seed: 7 } });
     expect(state().notices.list).toMatchObject([{ kind: 'reset', step: 201 }]);
-    state().notices.takeBackReset(state().notices.list[0]?.id ?? -1);
+    state().notices.takeBackReset(state().notices.list[0]?.id ?? -1, 'it');
     await vi.runAllTimersAsync();
     expect(state().run.status).toMatchObject({ step: 201, experiment });
     expect(state().run.draft).toEqual(experiment);

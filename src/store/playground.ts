@@ -17,6 +17,7 @@ import { createNearest } from './nearest.ts';
 import { createNotices } from './notices.ts';
 import { createOwnPictures } from './own-pictures.ts';
 import type { ContinuedRun } from './renewal.ts';
+import type { ResetNote } from './reset-note.ts';
 import { createRestore } from './restore.ts';
 import type { Room } from './room.ts';
 import { createRun, waitsForReset } from './run.ts';
@@ -49,6 +50,9 @@ export interface PageHost {
   isRenewed(): Promise<boolean>;
   /** The run to go on with, of the page before it was reloaded. Asked once. */
   continuedRun(): ContinuedRun | null;
+  /** Outlives a reload, not the tab. */
+  noteReset(note: ResetNote | null): void;
+  notedReset(): ResetNote | null;
   /** Nobody looks at it. */
   isHidden(): boolean;
   /** Puts a link of the page into its address: `push` as a place to come back to, `replace` in the place of the one that is there. */
@@ -104,6 +108,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       return life.ready;
     },
     savedCheckpoint: (runId) => life.savedCheckpoint(runId),
+    noteReset: (note) => page.noteReset(note),
     isRenewed: () => page.isRenewed(),
     metrics: createMetrics(),
     validation: createValidation(),
@@ -233,6 +238,18 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     room.attempt(() => restore.pickTestImage(look.restoreImage));
   }
 
+  /** What the last Reset before a reload threw away, where Runs has it and nothing else offers it. */
+  async function offerResetAgain(): Promise<void> {
+    const note = page.notedReset();
+    const { run, notices, runs } = room.get();
+    const isOffered = notices.list.some(
+      (notice) => notice.kind === 'autosave' && notice.autosave.runId === note?.runId,
+    );
+    if (!note || isOffered || run.status?.runId === note.runId) return;
+    const kept = (await runs.load()).checkpointOf(note.runId);
+    if (kept) notices.add({ kind: 'reset', step: note.step, keptId: kept.id });
+  }
+
   function openLink(): void {
     const { hash } = new URL(address());
     if (hash !== '' && !/=|%3D/i.test(hash)) return; // an anchor of the page
@@ -268,6 +285,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       room.attempt(() => room.get().ownPictures.refresh());
       await life.start();
       settleIn();
+      room.attempt(offerResetAgain);
     },
     autosave() {
       room.get().runs.flush();

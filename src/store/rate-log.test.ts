@@ -14,3 +14,17 @@ it('notes where the rate was set anew in a run, and forgets it with the run and 
   at('b', 50, 0.004);
   expect(at('b', 0, 0.004)).toEqual([]);
 });
+
+it('puts what an earlier visit noted of the run before its own', () => {
+  const log = new RateLog();
+  const earlier = [
+    { after: 5, from: 0.001, to: 0.01 },
+    { after: 30, from: 0.01, to: 0.02 },
+  ];
+  log.note({ runId: 'a', step: 20, learningRate: 0.02 });
+  log.note({ runId: 'a', step: 25, learningRate: 1 });
+  expect(log.bring(earlier)).toEqual([
+    { after: 5, from: 0.001, to: 0.01 },
+    { after: 25, from: 0.02, to: 1 },
+  ]);
+});

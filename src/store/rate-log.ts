@@ -27,4 +27,12 @@ export class RateLog {
     this.#rate = learningRate;
     return this.#changes;
   }
+
+  /** Changes of the run on show that were noted on an earlier visit: they come before those of this one. */
+  bring(earlier: readonly RateChange[]): readonly RateChange[] {
+    const first = this.#changes[0]?.after ?? Number.POSITIVE_INFINITY;
+    const before = earlier.filter(({ after }) => after < first);
+    if (before.length > 0) this.#changes = [...before, ...this.#changes];
+    return this.#changes;
+  }
 }

@@ -1,5 +1,6 @@
 import type { EngineCalls } from '../workers/client.ts';
 import type { Metrics, Validation } from './metrics.ts';
+import type { ResetNote } from './reset-note.ts';
 import type { RunStatusInlet } from './run-status.ts';
 import type { PlaygroundState } from './types.ts';
 
@@ -15,6 +16,8 @@ export interface Room {
   readonly ready: Promise<void>;
   /** The newest save of a run, read by an engine that never opens a device; null where there is none. */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Which run the last Reset threw away; null where it is wanted no more. */
+  noteReset(note: ResetNote | null): void;
   /** Whether the page's files have been replaced since it was opened. False where that cannot be found out. */
   isRenewed(): Promise<boolean>;
   readonly metrics: Metrics;

@@ -2,7 +2,7 @@ import { costOf, recipes } from '../ml/config.ts';
 import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
 import { withNewest } from './evaluations.ts';
 import type { History, Rows } from './metrics.ts';
-import { RateLog } from './rate-log.ts';
+import { type RateChange, RateLog } from './rate-log.ts';
 import type { Room } from './room.ts';
 
 /** Numbers change at most ten times a second: faster cannot be read. */
@@ -34,6 +34,8 @@ export interface RunStatusInlet {
   /** Losses go to the charts at once, numbers into text every `textIntervalMs`. */
   takeMetrics(batch: MetricsBatch): void;
   takeEvaluation(evaluation: Evaluation): void;
+  /** What was kept of the run on show on an earlier visit. */
+  bringRateChanges(earlier: readonly RateChange[]): void;
 }
 
 export function createRunStatusInlet(room: Room): RunStatusInlet {
@@ -140,6 +142,10 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
       room.validation.truncateAfter(step - 1); // after a crash it may be measured again
       room.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
       room.patch('evaluation', { newest, history: withNewest(room.get().evaluation.history, newest) });
+    },
+    bringRateChanges(earlier) {
+      const rateChanges = rates.bring(earlier);
+      if (rateChanges !== room.get().run.rateChanges) room.patch('run', { rateChanges });
     },
   };
 }

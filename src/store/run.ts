@@ -172,7 +172,9 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
         });
         if (offer) {
           kept = offer;
-          room.get().notices.add({ kind: 'reset', step: offer.metrics.steps.at(-1) ?? 0 });
+          const step = offer.metrics.steps.at(-1) ?? 0;
+          room.noteReset({ runId: offer.runId, step });
+          room.get().notices.add({ kind: 'reset', step, keptId: null });
         }
         return status;
       });
@@ -193,6 +195,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
         const { runId, zip, metrics, validation } = kept;
         await room.get().runs.settle();
         kept = null; // the engine takes the bytes
+        room.noteReset(null);
         const loaded = { ...(await room.call.load(zip)), history: metrics, validation };
         const status = showLoaded(room, loaded);
         room.get().runs.continues(status.runId, runId);
@@ -200,6 +203,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       }),
     forgetReset: () => {
       kept = null;
+      room.noteReset(null);
     },
     edit(change) {
       const { status, draft } = run();

@@ -2,6 +2,7 @@
 import { vi } from 'vitest';
 import { createPlayground } from './playground.ts';
 import type { ContinuedRun } from './renewal.ts';
+import type { ResetNote } from './reset-note.ts';
 import type { RunPlace } from './runs/place.ts';
 import { scriptEngine } from './scripted-engine.ts';
 
@@ -20,6 +21,8 @@ export function open(
     isNoted: false,
     renewed: false,
     updatesTaken: 0,
+    /** Of the last Reset, as the tab remembers it. */
+    reset: null as ResetNote | null,
     reloadedWith: undefined as ContinuedRun | null | undefined,
   };
   const playground = createPlayground({
@@ -30,6 +33,10 @@ export function open(
     page: {
       isRenewed: async () => host.renewed,
       continuedRun: () => continued,
+      noteReset(note) {
+        host.reset = note;
+      },
+      notedReset: () => host.reset,
       isHidden: () => false,
       noteAddress(link, how) {
         if (how === 'push') host.noted.push(link);

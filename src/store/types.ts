@@ -289,8 +289,8 @@ export type NoticeBody =
   | { readonly kind: 'shards'; readonly reports: readonly ErrorReport[] }
   /** The engine has died with nothing saved of the run; of the kept run `keptId` there is a checkpoint of this step. */
   | { readonly kind: 'kept'; readonly keptId: string; readonly step: number }
-  /** The run that was just thrown away, at this step, can be had back. */
-  | { readonly kind: 'reset'; readonly step: number }
+  /** The run that the last Reset threw away, at this step, can be had back; after a reload as the kept run `keptId`. */
+  | { readonly kind: 'reset'; readonly step: number; readonly keptId: string | null }
   /** The GPU was lost at the first steps of training, and again: `smaller` is the batch size to try, or null where there is none. */
   | { readonly kind: 'lost-early'; readonly batchSize: number; readonly smaller: number | null }
   | {
@@ -328,8 +328,8 @@ export interface NoticesSlice {
   continueAutosave(id: number): void;
   discardAutosave(id: number): void;
   offerAnother(id: number): void;
-  /** The answer to the offer of the run that was reset. */
-  takeBackReset(id: number): void;
+  /** The answer to the offer of the run that was reset. `name`: what it is called where Runs has it. */
+  takeBackReset(id: number, name: string): void;
   /** The answer to the offer of a checkpoint that Runs keeps. `name`: what its run is called then. */
   openKept(id: number, name: string): void;
   /** The answer to the news that the engine was given up. */

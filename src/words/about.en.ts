@@ -3,7 +3,7 @@ export const about = {
   title: 'About this recipe: {{recipe}}',
   lead: {
     article:
-      'This page reproduces, to the number, the small PyTorch program with which an article explains Stable Diffusion. It takes the photographs of CIFAR-10, scaled to [−1, 1], adds noise of standard deviation 1, and trains four convolutions with Adam at 0.001 for ten epochs, in batches of 64, to give the photograph back. That is a denoising autoencoder: it takes noise off and cannot invent a picture. What the article says about it is partly wrong. What is right:',
+      'This recipe reproduces, to the number, a small PyTorch program with which an introductory article explains Stable Diffusion. We know no address of the article and so give no link; what the program does is this. It takes the photographs of CIFAR-10, scaled to [−1, 1], adds noise of standard deviation 1, and trains four convolutions with Adam at 0.001 for ten epochs, in batches of 64, to give the photograph back. That is a denoising autoencoder: it takes noise off and cannot invent a picture. What the article says about it is partly wrong. What is right:',
     diffusion:
       'This is what the article describes and its program is not: a network that knows every noise level, and a sampler that goes from noise to picture in many steps. What is trained here opens in Hugging Face diffusers, and what diffusers trained opens here.',
   },

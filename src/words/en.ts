@@ -233,6 +233,8 @@ export const en = {
     },
     log: 'Log scale',
     smoothing: 'Smoothing',
+    smoothingWhy:
+      'How much of the past is in the smoothed loss: at 0.90 each step counts for a tenth. The losses of single steps jump about, as each batch is another.',
     empty: {
       'one-pass': 'Press Train. The column “Answer” turns from grey into pictures, and the loss falls here.',
       diffusion: 'Press Train. The loss falls here, and the column “Answer” learns what is behind the noise.',
@@ -241,14 +243,24 @@ export const en = {
       'Your GPU is being prepared, once for this network: {{done}} of {{total}} programs are compiled. The first step follows.',
     firstStep: 'The first step is on its way.',
     chart: 'Loss by step',
+    chartWhy: {
+      'one-pass':
+        'Each step is the loss of one batch, and the smoothed line its running mean. A thin upright line ends an epoch; a dashed one with a number is where the learning rate was set to that number.',
+      diffusion:
+        'Each step is the loss of one batch, and the smoothed line its running mean. Held out is the loss on test images that the network never learns from, and EMA the same with the averaged weights. A thin upright line ends an epoch; a dashed one with a number is where the learning rate was set to that number.',
+    },
     eachStep: 'Each step',
     smoothed: 'Smoothed',
     more: 'Loss by timestep and gradient norm',
     buckets: 'Loss by timestep',
     bucketsWhy: 'on held-out images, a tenth of the timesteps each',
+    bucketsHelp:
+      'A timestep says how much noise an image has. Each bar is the loss at a tenth of them: with little noise on the left, with almost nothing else on the right. A high bar is where the network still errs most.',
     littleNoise: 'little noise',
     muchNoise: 'much noise',
     gradientNorm: 'Gradient norm',
+    gradientNormWhy:
+      'How long the gradient of all weights together is, before it is clipped: how strongly a batch asks for a change. A spike is a batch that the network did not expect.',
     validation: 'Held out',
     validationEma: 'Held out, EMA',
     atStep: 'Step {{step}}',

@@ -10,7 +10,9 @@ export const evaluation = {
   at: 'Step {{step}}',
   none: 'No samples yet',
   empty: 'Press Train. What the network makes of the same noise appears here, again and again as it learns.',
-  first: 'The first samples are being made.',
+  soon: 'The first samples follow the first step.',
+  first: 'The first samples are being made, a part between every two steps of training. They come sooner if you pause.',
+  resting: 'No samples of this run yet. They come soon after a pause, and again as it trains on.',
   play: 'Play from the first step to now',
   pause: 'Stop',
 } as const;

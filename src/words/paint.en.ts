@@ -27,6 +27,10 @@ export const paint = {
     scheduler: 'Scheduler of lane {{number}}',
     steps: 'Steps of lane {{number}}',
     weights: 'Weights of lane {{number}}',
+    terms: 'What a lane is made of',
+    networkTerm: 'Network',
+    networkWhy:
+      'Whose weights answer: this run’s, those of a run that Runs keeps, or of a model that ships with the page.',
     onlyEma: 'Averaged weights: a network from a file has no others.',
     onlyRaw: 'Raw weights: this network has no average.',
     stepsOf_one: '{{count}} step',
@@ -87,8 +91,14 @@ export const paint = {
     noisy: 'With noise',
     none: 'No picture yet',
     share: 'alphas_cumprod',
+    shareWhy:
+      'The share of the picture’s variance that is left at a timestep, ᾱ: 1 is the picture itself, 0 is noise and nothing else. The line marks the timestep above.',
     shareFlow: 'Share of the picture',
+    shareFlowWhy:
+      'How much of the mix is picture: 1 is the picture itself, 0 is noise and nothing else. The line marks the timestep above.',
     logSnr: 'log SNR',
+    logSnrWhy:
+      'Logarithm of the signal-to-noise ratio: above 0 there is more picture than noise, below 0 more noise than picture. It is the same measure for every schedule.',
     shareCurve: '{{name}} by timestep, from {{first}} to {{last}}',
     trained: 'Shaded: where training draws its timesteps, more often where it is darker.',
     drag: 'Drag the first curve up or down: the last beta follows.',

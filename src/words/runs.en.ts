@@ -269,6 +269,11 @@ export const runs = {
     chart: 'Curves of the selected runs over steps',
     show: 'Show',
     kind: { loss: 'Training loss, smoothed', raw: 'Held-out loss', ema: 'Held-out loss, averaged weights' },
+    kindWhy: {
+      loss: 'The loss of each batch, as its running mean: how far the network’s answers are from what it was asked for.',
+      raw: 'The loss on test images that the network never learns from, with the weights as training left them. Where it rises while the training loss falls, the network remembers rather than learns.',
+      ema: 'The loss on test images that the network never learns from, with the average of the weights over many steps: the ones that paint.',
+    },
     log: 'Log scale',
     none: 'Select runs to lay their curves over each other.',
     noneOfKind: 'The selected runs have no held-out loss: it is measured of U-Nets, at evaluations.',

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { recipeNames, recipes, shippedSetNames, shippedSets, suits } from '../../ml/config.ts';
 import { formSet, type KnownSet, usePlayground } from '../../store/index.ts';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 import { useSetWords } from './use-set-words.ts';
 
 /** What the network is to learn from: the sets that ship with the page, and the visitor's own. */
@@ -25,9 +25,8 @@ export function DataSetSelect({ className }: { readonly className: string | unde
         ]),
   ];
   return (
-    <Why reason={aboutOf(set)}>
+    <Explained term={t('dataSets.label')} reason={aboutOf(set)} className={className} beside>
       <NativeSelect
-        className={className}
         size="sm"
         aria-label={t('dataSets.label')}
         value={chosen}
@@ -37,7 +36,7 @@ export function DataSetSelect({ className }: { readonly className: string | unde
           if (next) choose(next);
         }}
       />
-    </Why>
+    </Explained>
   );
 }
 

@@ -11,6 +11,7 @@ export function TimeLapse() {
   const { t } = useTranslation();
   const history = usePlayground((state) => state.evaluation.history);
   const running = usePlayground((state) => isRunning(state.run.status));
+  const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const player = useTimeLapse(history.length);
   const shown = history[player.place];
   return (
@@ -18,7 +19,7 @@ export function TimeLapse() {
       {shown ? (
         <Samples evaluation={shown} />
       ) : (
-        <p className={classes.empty}>{t(running ? 'evaluation.first' : 'evaluation.empty')}</p>
+        <p className={classes.empty}>{t(`evaluation.${whyEmpty(running, begun)}`)}</p>
       )}
       <TimeLapseSlider
         player={player}
@@ -28,6 +29,12 @@ export function TimeLapse() {
       />
     </div>
   );
+}
+
+/** An evaluation takes turns with training: where a step is slow, so are the first samples, which a pause lets pass. */
+function whyEmpty(running: boolean, begun: boolean) {
+  if (running) return begun ? 'first' : 'soon';
+  return begun ? 'resting' : 'empty';
 }
 
 function Samples({ evaluation: { samples, step } }: { readonly evaluation: Evaluation }) {

@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { logSnr, type NoiseLevels } from '../../store/forward.ts';
+import { Term } from '../frame/QuestionMark.tsx';
 import type { Playhead } from '../generate/film/playhead.ts';
 import { box, isEven, pathOf, placeUnder, shades } from './curve.ts';
 import classes from './Forward.module.css';
@@ -26,13 +27,22 @@ export function Curves({ playhead, levels, onDrag }: CurvesProps) {
         <Curve
           {...shown}
           name={t(isFlow ? 'paint.forward.shareFlow' : 'paint.forward.share')}
+          reason={t(isFlow ? 'paint.forward.shareFlowWhy' : 'paint.forward.shareWhy')}
           values={share}
           min={0}
           max={1}
           digits={4}
           onDrag={onDrag}
         />
-        <Curve {...shown} name={t('paint.forward.logSnr')} values={ratio} min={-12} max={12} digits={2} />
+        <Curve
+          {...shown}
+          name={t('paint.forward.logSnr')}
+          reason={t('paint.forward.logSnrWhy')}
+          values={ratio}
+          min={-12}
+          max={12}
+          digits={2}
+        />
       </div>
       <p className={classes.note}>
         {t(isEven(levels.density) ? 'paint.forward.trainedEvenly' : 'paint.forward.trained')}
@@ -47,13 +57,14 @@ const holdPixels = 14;
 
 interface CurveProps extends CurvesProps {
   readonly name: string;
+  readonly reason: string;
   readonly values: Float32Array;
   readonly min: number;
   readonly max: number;
   readonly digits: number;
 }
 
-function Curve({ playhead, levels, onDrag, name, values, min, max, digits }: CurveProps) {
+function Curve({ playhead, levels, onDrag, name, reason, values, min, max, digits }: CurveProps) {
   const { t } = useTranslation();
   const mark = useRef<SVGLineElement>(null);
   const output = useRef<HTMLOutputElement>(null);
@@ -86,7 +97,7 @@ function Curve({ playhead, levels, onDrag, name, values, min, max, digits }: Cur
   return (
     <figure className={classes.curve}>
       <figcaption>
-        {name}
+        <Term term={name} reason={reason} />
         <output ref={output} />
       </figcaption>
       <svg

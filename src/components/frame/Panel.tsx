@@ -1,9 +1,12 @@
 import { type ReactNode, useId } from 'react';
 import classes from './Panel.module.css';
+import { QuestionMark } from './QuestionMark.tsx';
 
 export interface PanelProps {
   readonly title: string;
   readonly about?: ReactNode;
+  /** What a chart or a table in it shows: at a “?” beside the title. */
+  readonly help?: string;
   /** Stands opposite the title: where the pictures come from, or a control of the whole panel. */
   readonly aside?: ReactNode;
   readonly className?: string | undefined;
@@ -11,14 +14,17 @@ export interface PanelProps {
 }
 
 /** One part of a page: a landmark with a heading. */
-export function Panel({ title, about, aside, className, children }: PanelProps) {
+export function Panel({ title, about, help, aside, className, children }: PanelProps) {
   const heading = useId();
   return (
     <section aria-labelledby={heading} className={`${classes.panel} ${className ?? ''}`}>
       <header className={classes.head}>
-        <h2 id={heading} className={classes.title}>
-          {title}
-        </h2>
+        <div className={classes.titleLine}>
+          <h2 id={heading} className={classes.title}>
+            {title}
+          </h2>
+          {help && <QuestionMark term={title} reason={help} />}
+        </div>
         {aside && <div className={classes.aside}>{aside}</div>}
       </header>
       {about && <p className={classes.about}>{about}</p>}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetrics } from '../../store/index.ts';
+import { Term } from '../frame/QuestionMark.tsx';
 import classes from './GradientNorm.module.css';
 
 /** The line's own units: the drawing is stretched to its place. */
@@ -16,7 +17,7 @@ export function GradientNorm() {
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.name}>
-        <span>{t('lossRoom.gradientNorm')}</span>
+        <Term term={t('lossRoom.gradientNorm')} reason={t('lossRoom.gradientNormWhy')} />
         <span className={classes.number}>{newest === undefined ? t('numbers.none') : newest.toFixed(2)}</span>
       </figcaption>
       <svg

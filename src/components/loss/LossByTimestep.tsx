@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { QuestionMark } from '../frame/QuestionMark.tsx';
 import classes from './LossByTimestep.module.css';
 
 const places: readonly number[] = Array.from({ length: 10 }, (_, index) => index);
@@ -13,7 +14,10 @@ export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | u
   return (
     <figure className={classes.figure}>
       <figcaption>
-        <h3 className={classes.name}>{t('lossRoom.buckets')}</h3>
+        <div className={classes.head}>
+          <h3 className={classes.name}>{t('lossRoom.buckets')}</h3>
+          <QuestionMark term={t('lossRoom.buckets')} reason={t('lossRoom.bucketsHelp')} />
+        </div>
         <p className={classes.why}>{t('lossRoom.bucketsWhy')}</p>
       </figcaption>
       <ol className={classes.bars} aria-label={t('lossRoom.buckets')}>

@@ -3,6 +3,7 @@ import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRunning, usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
+import { QuestionMark } from '../frame/QuestionMark.tsx';
 import { Room } from '../frame/Room.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { EpochLosses } from './EpochLosses.tsx';
@@ -28,6 +29,7 @@ export function LossRoom() {
   return (
     <Room
       title={t('lossRoom.title')}
+      help={t(`lossRoom.chartWhy.${kind}`)}
       about={t(`lossRoom.about.${kind}`)}
       aside={
         <Switch
@@ -75,6 +77,7 @@ function Smoothing({ value, onChange }: { readonly value: number; readonly onCha
   return (
     <div className={classes.smoothing}>
       <span id={label}>{t('lossRoom.smoothing')}</span>
+      <QuestionMark term={t('lossRoom.smoothing')} reason={t('lossRoom.smoothingWhy')} />
       <Slider
         className={classes.slider}
         size="xs"

@@ -138,14 +138,14 @@ function Actions({ notice }: { readonly notice: Notice }) {
   if (notice.kind === 'reset') {
     return (
       <div className={classes.actions}>
-        <Button size="xs" disabled={!ready} onClick={() => takeBackReset(notice.id)}>
+        <Button size="xs" disabled={!ready} onClick={() => takeBackReset(notice.id, t('notices.keptName'))}>
           {t('notices.takeBack')}
         </Button>
       </div>
     );
   }
   if (notice.kind === 'kept') {
-    const name = t('notices.keptName', { step: formatCount(notice.step) });
+    const name = t('notices.keptName');
     return (
       <div className={classes.actions}>
         <Button size="xs" disabled={!ready} onClick={() => openKept(notice.id, name)}>

@@ -5,6 +5,7 @@ import type { BoardCell } from '../../store/board.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
 import { callOf, type Lane, withAnother } from '../../store/race.ts';
+import { Term } from '../frame/QuestionMark.tsx';
 import { Room } from '../frame/Room.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
@@ -79,9 +80,28 @@ function Race({ paint }: { readonly paint: Paint }) {
             labelOf={(cell) => labelOf(cell, sources, t)}
           />
         </div>
+        <Terms />
         <p className={classes.about}>{t('paint.race.about')}</p>
       </div>
     </div>
+  );
+}
+
+/** What each lane’s selects choose, once for all of them. */
+function Terms() {
+  const { t } = useTranslation();
+  const parameter = (name: 'sampler' | 'sampleSteps' | 'sampleWeights') => (
+    <Term term={t(`parameters.${name}.label`)} reason={t(`parameters.${name}.why`)} />
+  );
+  return (
+    <ul className={classes.terms} aria-label={t('paint.race.terms')}>
+      <li>
+        <Term term={t('paint.race.networkTerm')} reason={t('paint.race.networkWhy')} />
+      </li>
+      <li>{parameter('sampler')}</li>
+      <li>{parameter('sampleSteps')}</li>
+      <li>{parameter('sampleWeights')}</li>
+    </ul>
   );
 }
 

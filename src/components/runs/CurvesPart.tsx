@@ -2,6 +2,7 @@ import { NativeSelect, Switch, useComputedColorScheme } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
+import { Explained } from '../frame/Explained.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Room } from '../frame/Room.tsx';
 import classes from './CurvesPart.module.css';
@@ -28,13 +29,17 @@ export function CurvesPart() {
       className={classes.part}
       aside={
         <span className={classes.choices}>
-          <NativeSelect
-            size="xs"
-            aria-label={t('runs.curves.show')}
-            value={kind}
-            data={curveKinds.map((name) => ({ value: name, label: t(`runs.curves.kind.${name}`) }))}
-            onChange={({ currentTarget }) => setKind(curveKinds.find((name) => name === currentTarget.value) ?? 'loss')}
-          />
+          <Explained term={t(`runs.curves.kind.${kind}`)} reason={t(`runs.curves.kindWhy.${kind}`)} beside>
+            <NativeSelect
+              size="xs"
+              aria-label={t('runs.curves.show')}
+              value={kind}
+              data={curveKinds.map((name) => ({ value: name, label: t(`runs.curves.kind.${name}`) }))}
+              onChange={({ currentTarget }) =>
+                setKind(curveKinds.find((name) => name === currentTarget.value) ?? 'loss')
+              }
+            />
+          </Explained>
           <Switch
             size="xs"
             label={t('runs.curves.log')}

@@ -4,7 +4,7 @@ import { type RecipeName, recipeNames, recipes, suits } from '../../ml/config.ts
 import type { HideablePart } from '../../share/page-frame.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
 import { DataSetSelect } from '../data-set/DataSetSelect.tsx';
-import { Why } from '../frame/Why.tsx';
+import { Explained } from '../frame/Explained.tsx';
 import { NextHint } from '../next/NextHint.tsx';
 import { ModelButton, ShareButton } from '../share/DialogButton.tsx';
 import { ViewTabs } from '../views/ViewTabs.tsx';
@@ -74,9 +74,8 @@ function RecipeSelect() {
   };
   const { teaches, expect } = t(`recipes.${recipe}`, { returnObjects: true });
   return (
-    <Why reason={t('recipe.why', { teaches, expect })}>
+    <Explained term={t('recipe.label')} reason={t('recipe.why', { teaches, expect })} className={classes.recipe} beside>
       <NativeSelect
-        className={classes.recipe}
         size="sm"
         aria-label={t('recipe.label')}
         value={recipe}
@@ -86,6 +85,6 @@ function RecipeSelect() {
           if (chosen) choose(chosen);
         }}
       />
-    </Why>
+    </Explained>
   );
 }

@@ -1,6 +1,7 @@
 /** For tests of kept runs: a page on the scripted engine that keeps them in a place of the test's. Timers must be fake. */
 import { vi } from 'vitest';
 import type { Evaluation, Pictures } from '../../workers/protocol.ts';
+import type { ResetNote } from '../reset-note.ts';
 import { open } from '../scripted-page.ts';
 import { memoryPlace, type RunPlace } from './place.ts';
 
@@ -16,9 +17,14 @@ export const evaluationAt = (step: number): Evaluation => ({
   samples: pictures,
 });
 
-/** A visit to the page, whose engine is ready and whose kept runs have been read. */
-export async function visit(place: RunPlace = memoryPlace(true), hash = '#v=1&recipe=tiny&seed=7') {
+/** A visit to the page, whose engine is ready and whose kept runs have been read. `reset`: noted before a reload. */
+export async function visit(
+  place: RunPlace = memoryPlace(true),
+  hash = '#v=1&recipe=tiny&seed=7',
+  reset: ResetNote | null = null,
+) {
   const page = open(hash, null, undefined, undefined, async () => place);
+  page.host.reset = reset;
   // An engine names no run as another does.
   visits += 1;
   page.script.runName = `visit-${visits}`;

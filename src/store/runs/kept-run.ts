@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Experiment } from '../../ml/config.ts';
 import { experimentSchema } from '../../ml/experiment.ts';
 import type { Evaluation, Pictures } from '../../workers/protocol.ts';
+import type { RateChange } from '../rate-log.ts';
 import { largestCheckpoint } from './checkpoint-room.ts';
 
 /** Of one run, but for its checkpoint: about 500 kB where all is used. */
@@ -15,6 +16,8 @@ export const runLimits = {
   evaluations: 400,
   /** Looks of which the pictures are kept. */
   looks: 16,
+  /** Changes of the learning rate. */
+  rateChanges: 100,
 } as const;
 
 /** Places in the palette (`components/runs/palette.module.css`). */
@@ -75,6 +78,8 @@ export interface KeptRun {
   readonly experiment: Experiment;
   /** As it is by now. */
   readonly learningRate: number;
+  /** Where it was set anew, in step order; the newest where there were many. */
+  readonly rateChanges: readonly RateChange[];
   /** What its set is called. */
   readonly setName: string;
   /** The experiment that its name compares it with: of the run before, or the recipe's own. */
@@ -144,6 +149,11 @@ const keptRun = z.object({
   begunAt: z.number(),
   experiment: experimentSchema,
   learningRate: z.number(),
+  // Not in the entries of the first weeks.
+  rateChanges: z._default(
+    z.array(z.object({ after: step, from: z.number(), to: z.number() })).check(z.maxLength(runLimits.rateChanges)),
+    [],
+  ),
   setName: shortText,
   comparedWith: experimentSchema,
   comparedWithRunBefore: z.boolean(),

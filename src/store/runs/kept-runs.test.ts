@@ -231,6 +231,38 @@ it('goes on with a run that was reset and taken back', async () => {
   expect(runs().map(({ step }) => step)).toEqual([310]);
 });
 
+it('offers the run that was reset again after a reload, until it is taken back', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(300);
+  await first.state().run.reset();
+  expect(first.host.reset).toEqual({ runId: first.runs()[0]?.id, step: 300 });
+  const { state, notices, settled, host } = await visit(place, undefined, first.host.reset);
+  await settled();
+  expect(state().notices.list).toMatchObject([{ kind: 'reset', step: 300 }]);
+  state().notices.takeBackReset(state().notices.list[0]?.id ?? -1, 'the run');
+  await settled();
+  expect(state().run.status?.step).toBe(300);
+  expect(host.reset).toBeNull();
+  expect(notices()).toEqual(['importedRun']);
+});
+
+it('shows again where the learning rate was changed when a kept run comes back', async () => {
+  const place = memoryPlace(true);
+  const first = await visit(place);
+  await first.trained(5);
+  const { learningRate: from } = first.state().run.draft;
+  first.state().run.edit({ learningRate: 1 });
+  await first.trained(5);
+  const changes = [{ after: 5, from, to: 1 }];
+  expect(first.state().run.rateChanges).toEqual(changes);
+  const { kept, runs, state, settled } = await visit(place);
+  expect(runs()[0]?.rateChanges).toEqual(changes);
+  await kept.open(runs()[0]?.id ?? '', 'it');
+  await settled();
+  expect(state().run.rateChanges).toEqual(changes);
+});
+
 it('keeps a weight that was trained on in another batch as a run of its own', async () => {
   const { state, trained, runs, script, settled } = await visit();
   await trained(20);

@@ -63,6 +63,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
     const entry = entryOf(status.runId);
     if (!entry) return;
     bringNorms(room, entry.norms);
+    room.runStatus.bringRateChanges(entry.rateChanges.filter(({ after }) => after <= status.step));
     const looks = entry.looks.filter(({ step }) => step <= status.step);
     if (looks.length < entry.looks.length) list.update(entry.id, { looks });
     const history = looks.flatMap(({ step, pictures, evaluation }): Evaluation[] =>
@@ -96,6 +97,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
         // A run whose engine has died trains no more, until another engine says so.
         phase: room.get().engine.phase === 'ready' ? phaseOf(status) : whereItStopped(status),
         learningRate: status.learningRate,
+        rateChanges: room.get().run.rateChanges.slice(-runLimits.rateChanges),
         ...deviceOf(room),
         ...(room.metrics.length > 0 && { curve: curveOf(room), norms: normsOf(room) }),
         ...(room.validation.length > 0 && { heldOut: heldOutOf(room) }),
@@ -230,6 +232,7 @@ function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | nul
     begunAt: Date.now(),
     experiment,
     learningRate: status.learningRate,
+    rateChanges: [],
     setName: dataSet.name.slice(0, 200),
     comparedWith: follows ? before : standard,
     comparedWithRunBefore: follows,
