@@ -149,6 +149,8 @@ export class Evaluator {
       });
     const losses = frozen.then(async (error) => {
       if (error) throw error;
+      // The first loss comes first: on a processor each piece would delay it.
+      if (subject.step === 1) await subject.run.settle();
       const validation = await this.#validate(subject, turn);
       const { run, step } = subject;
       if (signal.aborted) throw new PlaygroundError('cancelled');

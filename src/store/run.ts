@@ -81,10 +81,10 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     }
   }
 
-  /** Nothing on the first view shows what training does. */
+  /** Nothing on the first view shows what training does. The first loss waits for no preview, which would take the device first. */
   function showLearning(): void {
     const { view } = room.get();
-    if (view.name === 'start') view.show('learn');
+    if (view.name === 'start') view.show('learn', false);
   }
 
   /** Before the run has begun there is nothing to lose: it becomes what the form says. */
@@ -246,7 +246,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       if (run().status) applySoon();
     },
     async startWith(experiment, where = 'learn') {
-      room.get().view.show(where);
+      room.get().view.show(where, false);
       run().propose(experiment);
       if (hasBegun(run().status)) await run().reset();
       await run().train();

@@ -124,7 +124,8 @@ export interface RunSlice {
 /** One workspace, seen in several ways; training goes on in each of them. */
 export interface ViewSlice {
   readonly name: ViewName;
-  show(name: ViewName): void;
+  /** `prepares`: whoever shows it begins with no training, which would prepare the device by itself. */
+  show(name: ViewName, prepares?: boolean): void;
   /** The run has become another: so does the page's address. */
   note(): void;
 }

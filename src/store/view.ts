@@ -7,11 +7,11 @@ import type { ViewSlice } from './types.ts';
 export function createView(room: Room, first: ViewName, note: (how: 'push' | 'replace') => void): ViewSlice {
   return {
     name: first,
-    show(name) {
+    show(name, prepares = true) {
       if (room.get().view.name === name) return;
       note('replace'); // with what has been set since it was noted
       room.patch('view', { name });
-      if (name !== 'start') room.get().engine.prepare();
+      if (name !== 'start' && prepares) room.get().engine.prepare();
       note('push');
     },
     note: () => note('replace'),
