@@ -5,6 +5,7 @@ import { useStore } from 'zustand/react';
 import { betaSchedules, recipes } from '../../ml/config.ts';
 import { choiceOf, type Forward, type NoiseChoice } from '../../store/forward.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
+import { Explained } from '../frame/Explained.tsx';
 import { Why } from '../frame/Why.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import board from '../paint/Board.module.css';
@@ -26,20 +27,22 @@ export function ScheduleFields({ forward }: { readonly forward: Forward }) {
     <>
       <div className={board.fields}>
         <TestImage />
-        <NativeSelect
-          size="sm"
-          label={t('paint.forward.schedule')}
-          value={choice?.betaSchedule ?? ''}
-          data={[
-            { value: '', label: t('paint.forward.ofTheRun') },
-            ...betaSchedules.map((name) => ({ value: name, label: t(`choices.betaSchedule.${name}`) })),
-          ]}
-          onChange={({ currentTarget }) => {
-            const name = betaSchedules.find((schedule) => schedule === currentTarget.value);
-            if (name) change({ betaSchedule: name });
-            else void forward.choose(null);
-          }}
-        />
+        <Explained term={t('paint.forward.schedule')} reason={t('parameters.betaSchedule.why')}>
+          <NativeSelect
+            size="sm"
+            label={t('paint.forward.schedule')}
+            value={choice?.betaSchedule ?? ''}
+            data={[
+              { value: '', label: t('paint.forward.ofTheRun') },
+              ...betaSchedules.map((name) => ({ value: name, label: t(`choices.betaSchedule.${name}`) })),
+            ]}
+            onChange={({ currentTarget }) => {
+              const name = betaSchedules.find((schedule) => schedule === currentTarget.value);
+              if (name) change({ betaSchedule: name });
+              else void forward.choose(null);
+            }}
+          />
+        </Explained>
         {choice && (
           <label className={classes.zero}>
             <input

@@ -1,5 +1,5 @@
 /** What a visitor might look at next: one line at a time, chosen by what they have seen and done so far. */
-import { recipes } from '../../ml/config.ts';
+import { type PaintTool, recipes } from '../../ml/config.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
 
@@ -15,13 +15,16 @@ export interface Progress {
   readonly looks: number;
   readonly generated: boolean;
   readonly restored: boolean;
+  /** What the Paint view does. */
+  readonly tool: PaintTool;
 }
 
 /** Of the steps of the quickest recipe on digits: by then samples have strokes. */
 const enoughSteps = 100;
 
 /** Null where there is nothing to point at. */
-export function nextHint({ view, kind, step, running, looks, generated, restored }: Progress): Hint | null {
+export function nextHint({ view, kind, step, running, looks, generated, restored, tool }: Progress): Hint | null {
+  if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
   if (view === 'paint') return generated ? (kind === 'diffusion' ? 'film' : null) : 'generate';
   if (view === 'repair') return restored ? null : 'restore';
   if (view !== 'learn' && view !== 'start') return null;
@@ -34,7 +37,7 @@ export function nextHint({ view, kind, step, running, looks, generated, restored
 /** Where a press on the hint leads. */
 export const leadsTo: Readonly<Partial<Record<Hint, ViewName>>> = { paint: 'paint', repair: 'repair' };
 
-export function progressOf({ view, run, evaluation, generate, restore }: PlaygroundState): Progress {
+export function progressOf({ view, run, evaluation, generate, restore, look }: PlaygroundState): Progress {
   const { status } = run;
   return {
     view: view.name,
@@ -44,5 +47,6 @@ export function progressOf({ view, run, evaluation, generate, restore }: Playgro
     looks: evaluation.history.length,
     generated: generate.result !== null,
     restored: restore.repaired,
+    tool: look.paintTool,
   };
 }
