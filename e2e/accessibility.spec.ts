@@ -80,7 +80,7 @@ async function expectGoodLooks(playground: PlaygroundPage, where: string): Promi
 }
 
 /** Each way to a picture, then the dialog. */
-async function expectGoodRooms(playground: PlaygroundPage): Promise<void> {
+async function expectGoodPanels(playground: PlaygroundPage): Promise<void> {
   const { page } = playground;
   for (const tab of ['Upload', 'Draw']) {
     await page.getByRole('tab', { name: tab, exact: true }).click();
@@ -106,7 +106,7 @@ test.describe('with reduced motion', () => {
     await expect(playground.train).toBeInViewport();
     await trainByKeyboard(playground);
     await showResults(playground);
-    await expectGoodRooms(playground);
+    await expectGoodPanels(playground);
     await playground.show('start');
     await expect(page.getByRole('button', { name: /Digits in a minute/ })).toBeVisible();
     await expectGoodLooks(playground, 'start, without a GPU');

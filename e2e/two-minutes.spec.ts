@@ -39,10 +39,10 @@ test(
     console.log(facts);
 
     const samples: PixelsRead[] = [];
-    const room = page.getByRole('region', { name: 'Generate' });
+    const panel = page.getByRole('region', { name: 'Generate' });
     for (let label = 0; label < classes; label++) {
-      await room.getByRole('combobox', { name: 'Class', exact: true }).selectOption(String(label));
-      const seed = room.getByRole('spinbutton', { name: 'Noise seed' });
+      await panel.getByRole('combobox', { name: 'Class', exact: true }).selectOption(String(label));
+      const seed = panel.getByRole('spinbutton', { name: 'Noise seed' });
       await seed.fill(String(label));
       await seed.press('Enter');
       await playground.generate.click();

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Panel } from '../../src/components/frame/Panel.tsx';
+import { PanelFrame } from '../../src/components/frame/PanelFrame.tsx';
 import classes from './AdapterPart.module.css';
 import { threeDigits } from './numbers.ts';
 import type { Result } from './result.ts';
@@ -13,7 +13,7 @@ export function AdapterPart({ result }: { readonly result: Result }) {
   const { adapter, browser, features, versions, limits, measuredAt } = result;
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' }).format(measuredAt);
   return (
-    <Panel title={t('adapter.title')} about={t(origin === 'link' ? 'adapter.shared' : 'adapter.own', { when })}>
+    <PanelFrame title={t('adapter.title')} about={t(origin === 'link' ? 'adapter.shared' : 'adapter.own', { when })}>
       <dl className={classes.facts}>
         <Fact name={t('adapter.name')}>{adapter}</Fact>
         <Fact name={t('adapter.browser')}>{browser}</Fact>
@@ -33,7 +33,7 @@ export function AdapterPart({ result }: { readonly result: Result }) {
           </dl>
         </>
       )}
-    </Panel>
+    </PanelFrame>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Panel } from '../../src/components/frame/Panel.tsx';
+import { PanelFrame } from '../../src/components/frame/PanelFrame.tsx';
 import classes from './CasePart.module.css';
 import { amountOf, headlineOf, shareOfLimit } from './case-words.ts';
 import { formatRatio, splitTime } from './numbers.ts';
@@ -13,7 +13,7 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
   const headline = headlineOf(t, found);
   const limited = found.gemmRate !== null;
   return (
-    <Panel title={t(`case.${name}.title`)} about={t(`case.${name}.about`)} aside={amountOf(t, found)}>
+    <PanelFrame title={t(`case.${name}.title`)} about={t(`case.${name}.about`)} aside={amountOf(t, found)}>
       {headline && <p className={classes.headline}>{headline}</p>}
       <table className={classes.table} data-limited={limited}>
         <thead>
@@ -51,7 +51,7 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
           ))}
         </tbody>
       </table>
-    </Panel>
+    </PanelFrame>
   );
 
   function rangeOf({ time: { low, high }, rounds }: Row): string {

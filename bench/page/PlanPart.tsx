@@ -2,7 +2,7 @@ import { Button, Chip } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Panel } from '../../src/components/frame/Panel.tsx';
+import { PanelFrame } from '../../src/components/frame/PanelFrame.tsx';
 import { type CaseName, caseNames } from '../cases/case.ts';
 import type { PeerName } from '../peers/peer.ts';
 import classes from './PlanPart.module.css';
@@ -25,7 +25,7 @@ export function PlanPart() {
   const enabled = phase !== 'cancelling' && plan.cases.length > 0;
   const word = origin === 'link' ? 'mine' : measured ? 'again' : 'start';
   return (
-    <Panel title={t('plan.title')} about={t('plan.about')}>
+    <PanelFrame title={t('plan.title')} about={t('plan.about')}>
       <div className={classes.choices}>
         <Choices label={t('plan.cases')}>
           <Chip.Group
@@ -87,7 +87,7 @@ export function PlanPart() {
         </Button>
         {plan.cases.length === 0 && <p className={classes.hint}>{t('plan.none')}</p>}
       </div>
-    </Panel>
+    </PanelFrame>
   );
 }
 

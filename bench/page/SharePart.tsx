@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload, IconFileText } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Panel } from '../../src/components/frame/Panel.tsx';
+import { PanelFrame } from '../../src/components/frame/PanelFrame.tsx';
 import { withoutLink } from '../../src/share/link-address.ts';
 import type { Result } from './result.ts';
 import { encodeResult } from './result-link.ts';
@@ -25,7 +25,7 @@ export function SharePart({ result }: { readonly result: Result }) {
   };
   if (busy) return null;
   return (
-    <Panel title={t('share.title')} about={t('share.about')}>
+    <PanelFrame title={t('share.title')} about={t('share.about')}>
       <TextInput label={t('share.link')} value={link} readOnly onFocus={(event) => event.currentTarget.select()} />
       <div className={classes.actions}>
         {'clipboard' in navigator && (
@@ -53,7 +53,7 @@ export function SharePart({ result }: { readonly result: Result }) {
       <p role="status" className={classes.failed}>
         {copied === 'failed' && t('share.failed')}
       </p>
-    </Panel>
+    </PanelFrame>
   );
 }
 

@@ -209,7 +209,7 @@ export const en = {
     again: 'Try again',
   },
 
-  parametersRoom: {
+  parametersPanel: {
     title: 'Parameters',
     default: 'Default: {{value}}.',
     on: 'on',
@@ -224,7 +224,7 @@ export const en = {
     moreChanged: '(set otherwise than usual: {{names}})',
   },
 
-  lossRoom: {
+  lossPanel: {
     title: 'Learning',
     about: {
       'one-pass': 'Mean squared error of each batch: how far the answer is from the clean picture.',

@@ -9,7 +9,7 @@ import { tileGrid } from './tile-grid.ts';
 /** The sample holds so many. */
 const { dataSample: most } = shownCounts;
 
-/** As many of the first training images as fill the room. */
+/** As many of the first training images as fit into the panel. */
 export function SampleGrid() {
   const { t } = useTranslation();
   const sample = usePlayground((state) => state.data.sample);

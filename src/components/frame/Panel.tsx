@@ -1,34 +1,11 @@
-import { type ReactNode, useId } from 'react';
-import classes from './Panel.module.css';
-import { QuestionMark } from './QuestionMark.tsx';
+import { Boundary } from './Boundary.tsx';
+import { PanelFrame, type PanelFrameProps } from './PanelFrame.tsx';
 
-export interface PanelProps {
-  readonly title: string;
-  readonly about?: ReactNode;
-  /** What a chart or a table in it shows: at a “?” beside the title. */
-  readonly help?: string;
-  /** Stands opposite the title: where the pictures come from, or a control of the whole panel. */
-  readonly aside?: ReactNode;
-  readonly className?: string | undefined;
-  readonly children: ReactNode;
-}
-
-/** One part of a page: a landmark with a heading. */
-export function Panel({ title, about, help, aside, className, children }: PanelProps) {
-  const heading = useId();
+/** One part of the playground. An error inside it leaves the other panels alone. */
+export function Panel({ children, ...frame }: PanelFrameProps) {
   return (
-    <section aria-labelledby={heading} className={`${classes.panel} ${className ?? ''}`}>
-      <header className={classes.head}>
-        <div className={classes.titleLine}>
-          <h2 id={heading} className={classes.title}>
-            {title}
-          </h2>
-          {help && <QuestionMark term={title} reason={help} />}
-        </div>
-        {aside && <div className={classes.aside}>{aside}</div>}
-      </header>
-      {about && <p className={classes.about}>{about}</p>}
-      {children}
-    </section>
+    <PanelFrame {...frame}>
+      <Boundary>{children}</Boundary>
+    </PanelFrame>
   );
 }

@@ -17,7 +17,7 @@ export function ClassField() {
   const chosen = classIndexOf(sampleClass, set);
   const choose = (index: number | null): void => setLook({ sampleClass: classValueOf(index, set) });
   const any = t('generate.anyClass');
-  const reason = `${t('parameters.sampleClass.why')} ${t('parametersRoom.default', { value: any })}`;
+  const reason = `${t('parameters.sampleClass.why')} ${t('parametersPanel.default', { value: any })}`;
   const field = { names, chosen, any, reason, label: t('parameters.sampleClass.label'), onChoose: choose };
   if (!network?.knowsClasses) return null;
   return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;

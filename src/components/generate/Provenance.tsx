@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
-import classes from './GenerateRoom.module.css';
+import classes from './GeneratePanel.module.css';
 
 /** Which network made what is on show, and whether it has learned since. */
 export function Provenance() {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { NumbersHistogram } from '../../store/index.ts';
-import classes from './LayersRoom.module.css';
+import classes from './LayersPanel.module.css';
 
 /** The drawing's own units: it is stretched to its place. */
 const height = 24;

@@ -1,18 +1,18 @@
 import { Suspense } from 'react';
 import { usePlayground } from '../../store/index.ts';
-import { AboutRoom } from '../about/AboutRoom.tsx';
+import { AboutPanel } from '../about/AboutPanel.tsx';
 import { Coach } from '../coach/Coach.tsx';
-import { DataRoom } from '../data/DataRoom.tsx';
-import { EvaluationRoom } from '../evaluation/EvaluationRoom.tsx';
+import { DataPanel } from '../data/DataPanel.tsx';
+import { EvaluationPanel } from '../evaluation/EvaluationPanel.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { LossRoom } from '../loss/LossRoom.tsx';
+import { LossPanel } from '../loss/LossPanel.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
-import { ParametersRoom } from '../parameters/ParametersRoom.tsx';
-import { PreviewRoom } from '../preview/PreviewRoom.tsx';
+import { ParametersPanel } from '../parameters/ParametersPanel.tsx';
+import { PreviewPanel } from '../preview/PreviewPanel.tsx';
 import classes from './LearnView.module.css';
 
 // Below what is in sight when the view opens.
-const LayersRoom = lazyPart(async () => (await import('../layers/LayersRoom.tsx')).LayersRoom);
+const LayersPanel = lazyPart(async () => (await import('../layers/LayersPanel.tsx')).LayersPanel);
 
 /**
  * What Train changes comes first: samples from the same noise as training goes on (of a network that is sampled from), and the loss; then what the network
@@ -27,29 +27,29 @@ export function LearnView() {
         <Coach />
       </div>
       <div className={classes.samples}>
-        <EvaluationRoom />
+        <EvaluationPanel />
       </div>
       <div className={classes.loss}>
-        <LossRoom />
+        <LossPanel />
       </div>
       <div className={classes.preview}>
-        <PreviewRoom />
+        <PreviewPanel />
       </div>
       <div className={classes.data}>
-        <DataRoom />
+        <DataPanel />
       </div>
       {!hidesParameters && (
         <div className={classes.parameters}>
-          <ParametersRoom />
+          <ParametersPanel />
         </div>
       )}
       <div className={classes.layers}>
         <Suspense fallback={null}>
-          <LayersRoom />
+          <LayersPanel />
         </Suspense>
       </div>
       <div className={classes.about}>
-        <AboutRoom />
+        <AboutPanel />
       </div>
     </div>
   );

@@ -12,14 +12,14 @@ export function EpochLosses() {
   const epochs = usePlayground((state) => state.run.status?.experiment.epochs ?? 0);
   return (
     <div className={classes.epochs}>
-      <h3 className={classes.title}>{t('lossRoom.epochs')}</h3>
-      {losses.length === 0 && <p className={classes.none}>{t('lossRoom.epochsNone')}</p>}
+      <h3 className={classes.title}>{t('lossPanel.epochs')}</h3>
+      {losses.length === 0 && <p className={classes.none}>{t('lossPanel.epochsNone')}</p>}
       {losses.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        <ol className={classes.list} tabIndex={0} aria-label={t('lossRoom.epochs')}>
+        <ol className={classes.list} tabIndex={0} aria-label={t('lossPanel.epochs')}>
           {losses.map((loss, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the epoch
-            <li key={index}>{t('lossRoom.epochLine', { epoch: index + 1, epochs, loss: formatLoss(loss) })}</li>
+            <li key={index}>{t('lossPanel.epochLine', { epoch: index + 1, epochs, loss: formatLoss(loss) })}</li>
           ))}
         </ol>
       )}

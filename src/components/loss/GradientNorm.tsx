@@ -17,7 +17,7 @@ export function GradientNorm() {
   return (
     <figure className={classes.figure}>
       <figcaption className={classes.name}>
-        <Term term={t('lossRoom.gradientNorm')} reason={t('lossRoom.gradientNormWhy')} />
+        <Term term={t('lossPanel.gradientNorm')} reason={t('lossPanel.gradientNormWhy')} />
         <span className={classes.number}>{newest === undefined ? t('numbers.none') : newest.toFixed(2)}</span>
       </figcaption>
       <svg

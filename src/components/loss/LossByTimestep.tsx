@@ -15,12 +15,12 @@ export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | u
     <figure className={classes.figure}>
       <figcaption>
         <div className={classes.head}>
-          <h3 className={classes.name}>{t('lossRoom.buckets')}</h3>
-          <QuestionMark term={t('lossRoom.buckets')} reason={t('lossRoom.bucketsHelp')} />
+          <h3 className={classes.name}>{t('lossPanel.buckets')}</h3>
+          <QuestionMark term={t('lossPanel.buckets')} reason={t('lossPanel.bucketsHelp')} />
         </div>
-        <p className={classes.why}>{t('lossRoom.bucketsWhy')}</p>
+        <p className={classes.why}>{t('lossPanel.bucketsWhy')}</p>
       </figcaption>
-      <ol className={classes.bars} aria-label={t('lossRoom.buckets')}>
+      <ol className={classes.bars} aria-label={t('lossPanel.buckets')}>
         {places.map((place) => {
           const loss = buckets?.[place];
           return (
@@ -32,8 +32,8 @@ export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | u
         })}
       </ol>
       <p className={classes.axis} aria-hidden>
-        <span>{t('lossRoom.littleNoise')}</span>
-        <span>{t('lossRoom.muchNoise')}</span>
+        <span>{t('lossPanel.littleNoise')}</span>
+        <span>{t('lossPanel.muchNoise')}</span>
       </p>
     </figure>
   );

@@ -77,7 +77,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
     };
   }, [metrics, validation, log, smoothing, onPoint, stepsPerEpoch, rateChanges, scheme]);
 
-  return <div ref={place} className={classes.chart} role="img" aria-label={t('lossRoom.chart')} />;
+  return <div ref={place} className={classes.chart} role="img" aria-label={t('lossPanel.chart')} />;
 }
 
 interface ChartSettings extends Pick<LossChartProps, 'log' | 'onPoint'> {

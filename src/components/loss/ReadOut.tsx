@@ -11,7 +11,7 @@ export function ReadOut({ point }: { readonly point: PointedAt | null }) {
   const evaluated = network?.kind === 'diffusion';
   const entry = (name: 'eachStep' | 'smoothed' | 'validation' | 'validationEma', value: number | null | undefined) => (
     <span className={classes[name]}>
-      {t(`lossRoom.${name}`)}
+      {t(`lossPanel.${name}`)}
       {value != null && <strong className={classes.value}>{formatLoss(value)}</strong>}
     </span>
   );
@@ -21,7 +21,7 @@ export function ReadOut({ point }: { readonly point: PointedAt | null }) {
       {entry('smoothed', point?.smoothed)}
       {evaluated && entry('validation', point?.raw)}
       {evaluated && network.hasEma && entry('validationEma', point?.ema)}
-      {point && <span>{t('lossRoom.atStep', { step: point.step })}</span>}
+      {point && <span>{t('lossPanel.atStep', { step: point.step })}</span>}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { LookSettings } from '../../ml/config.ts';
 import type { Board } from '../../store/board.ts';
 import { classIndexOf, runSet, usePlayground } from '../../store/index.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
 import classes from './Board.module.css';
@@ -18,31 +18,31 @@ const varied = {
   steps: { setting: 'sampleSteps', values: [2, 5, 10, 25, 50, 100] },
 } as const;
 
-export function GuidanceRoom() {
+export function GuidancePanel() {
   const { t } = useTranslation();
   const knowsClasses = usePlayground((state) => state.run.status?.network.knowsClasses ?? false);
   const hasClass = usePlayground((state) => classIndexOf(state.look.sampleClass, runSet(state)) !== null);
   const lacksClass = hasClass ? null : t('paint.guidance.needsClass');
-  return <MultiplesRoom kind="guidance" obstacle={knowsClasses ? lacksClass : t('paint.guidance.noClasses')} />;
+  return <MultiplesPanel kind="guidance" obstacle={knowsClasses ? lacksClass : t('paint.guidance.noClasses')} />;
 }
 
-export function StepsRoom() {
-  return <MultiplesRoom kind="steps" obstacle={null} />;
+export function StepsPanel() {
+  return <MultiplesPanel kind="steps" obstacle={null} />;
 }
 
-interface MultiplesRoomProps {
+interface MultiplesPanelProps {
   readonly kind: keyof typeof varied;
   /** Why it cannot be done now. */
   readonly obstacle: string | null;
 }
 
-function MultiplesRoom({ kind, obstacle }: MultiplesRoomProps) {
+function MultiplesPanel({ kind, obstacle }: MultiplesPanelProps) {
   const { t } = useTranslation();
   const paint = usePaint();
   return (
-    <Room title={t(`paint.${kind}.title`)}>
+    <Panel title={t(`paint.${kind}.title`)}>
       {paint && <Multiples board={paint[kind]} kind={kind} obstacle={obstacle} />}
-    </Room>
+    </Panel>
   );
 }
 
@@ -50,7 +50,7 @@ function MultiplesRoom({ kind, obstacle }: MultiplesRoomProps) {
 const picturesEach = 4;
 
 /** The same noise with one setting at several values; a press takes a value over. */
-function Multiples({ board, kind, obstacle }: MultiplesRoomProps & { readonly board: Board }) {
+function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly board: Board }) {
   const { t } = useTranslation();
   const { setting, values } = varied[kind];
   const cells = useBoard(board, (state) => state.cells);
@@ -59,7 +59,7 @@ function Multiples({ board, kind, obstacle }: MultiplesRoomProps & { readonly bo
   const changesOf = (value: number): Partial<LookSettings> => ({ [setting]: value, generateCount: picturesEach });
   const nameOf = (value: number): string => t(`paint.${kind}.value`, { value });
   return (
-    <div className={classes.room}>
+    <div className={classes.panel}>
       <div className={classes.ask}>
         <div className={classes.field}>
           <LookField parameter="generateSeed" />

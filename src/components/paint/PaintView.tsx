@@ -6,19 +6,19 @@ import { paintTools } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { GenerateRoom } from '../generate/GenerateRoom.tsx';
+import { GeneratePanel } from '../generate/GeneratePanel.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { useUntrained } from '../network/use-untrained.ts';
 import classes from './PaintView.module.css';
 
 const tools = {
-  pictures: GenerateRoom,
-  race: lazyPart(async () => (await import('./RaceRoom.tsx')).RaceRoom),
-  guidance: lazyPart(async () => (await import('./Multiples.tsx')).GuidanceRoom),
-  steps: lazyPart(async () => (await import('./Multiples.tsx')).StepsRoom),
-  walk: lazyPart(async () => (await import('./WalkRoom.tsx')).WalkRoom),
-  forward: lazyPart(async () => (await import('../forward/ForwardRoom.tsx')).ForwardRoom),
+  pictures: GeneratePanel,
+  race: lazyPart(async () => (await import('./RacePanel.tsx')).RacePanel),
+  guidance: lazyPart(async () => (await import('./Multiples.tsx')).GuidancePanel),
+  steps: lazyPart(async () => (await import('./Multiples.tsx')).StepsPanel),
+  walk: lazyPart(async () => (await import('./WalkPanel.tsx')).WalkPanel),
+  forward: lazyPart(async () => (await import('../forward/ForwardPanel.tsx')).ForwardPanel),
 } as const;
 
 /** One network, and several things to do with it. One that answers in one pass can only generate. */
@@ -26,7 +26,7 @@ export function PaintView() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   const { paintTool, set } = usePlayground((state) => state.look);
-  if (kind === 'one-pass') return <GenerateRoom />;
+  if (kind === 'one-pass') return <GeneratePanel />;
   const Tool = tools[paintTool];
   return (
     <Tabs

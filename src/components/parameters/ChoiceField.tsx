@@ -30,7 +30,7 @@ export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>)
   const options: readonly ChoiceOf<Key>[] = props.options ?? choices[parameter].options;
   const words: Readonly<Record<string, string>> = t(`choices.${parameter as ChoiceKey}`, { returnObjects: true });
   const wordOf = (name: string): string => words[name] ?? name;
-  const standard = t('parametersRoom.default', { value: wordOf(defaultOf(parameter, recipe, set)) });
+  const standard = t('parametersPanel.default', { value: wordOf(defaultOf(parameter, recipe, set)) });
   return (
     <Explained
       term={t(`parameters.${parameter as ChoiceKey}.label`)}

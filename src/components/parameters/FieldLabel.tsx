@@ -16,7 +16,7 @@ export function FieldLabel({ parameter, waits }: FieldLabelProps) {
       {t(`parameters.${parameter}.label`)}
       {waits && (
         <span className={classes.waits}>
-          <VisuallyHidden> {t('parametersRoom.waits')}</VisuallyHidden>
+          <VisuallyHidden> {t('parametersPanel.waits')}</VisuallyHidden>
         </span>
       )}
     </>

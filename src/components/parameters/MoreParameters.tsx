@@ -20,9 +20,9 @@ export function MoreParameters({ changed, children }: MoreParametersProps) {
   return (
     <details className={classes.more} open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className={classes.summary}>
-        {t('parametersRoom.more')}
+        {t('parametersPanel.more')}
         {changed.length > 0 && (
-          <span className={classes.changed}> {t('parametersRoom.moreChanged', { names: changed.join(', ') })}</span>
+          <span className={classes.changed}> {t('parametersPanel.moreChanged', { names: changed.join(', ') })}</span>
         )}
       </summary>
       <div className={classes.fields}>{children}</div>

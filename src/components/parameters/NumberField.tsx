@@ -36,8 +36,8 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled,
   const set = usePlayground(formSet);
   const field = useNumberText(parameter, value, max, onChange);
   const spin = (direction: 1 | -1): void => field.set(Math.min(max, neighbour(parameter, field.newest, direction)));
-  const problem = t(integer ? 'parametersRoom.notAllowedWhole' : 'parametersRoom.notAllowed', { min, max, value });
-  const standard = t('parametersRoom.default', { value: defaultOf(parameter, recipe, set) });
+  const problem = t(integer ? 'parametersPanel.notAllowedWhole' : 'parametersPanel.notAllowed', { min, max, value });
+  const standard = t('parametersPanel.default', { value: defaultOf(parameter, recipe, set) });
   const reason = `${t(`parameters.${parameter}.why`)} ${standard}`;
 
   function onKeyDown(event: KeyboardEvent) {

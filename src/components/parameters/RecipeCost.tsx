@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { costOf, milestoneOf, recipes, stepBytesOf } from '../../ml/config.ts';
 import { formSet, usePlayground, waitsForReset } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
-import classes from './ParametersRoom.module.css';
+import classes from './ParametersPanel.module.css';
 import { roughTime, speedOf, twoDigits } from './recipe-time.ts';
 
 /** What the form's recipe costs on its data set, and when its pictures can be recognized: by this device's own speed once that has been measured. */

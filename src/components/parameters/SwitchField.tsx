@@ -23,8 +23,8 @@ export function SwitchField({ parameter, value, waits, onChange }: SwitchFieldPr
   const recipe = useRecipe();
   const set = usePlayground(formSet);
   const id = useId();
-  const standard = t(defaultOf(parameter, recipe, set) ? 'parametersRoom.on' : 'parametersRoom.off');
-  const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersRoom.default', { value: standard })}`;
+  const standard = t(defaultOf(parameter, recipe, set) ? 'parametersPanel.on' : 'parametersPanel.off');
+  const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersPanel.default', { value: standard })}`;
   return (
     <Explained term={t(`parameters.${parameter}.label`)} reason={reason}>
       <div>

@@ -31,7 +31,7 @@ function ExperimentNumber({ parameter }: { readonly parameter: ExperimentKey & P
     <NumberField
       parameter={parameter}
       {...field}
-      {...(parameter === 'seed' ? { dice: t('parametersRoom.dice') } : {})}
+      {...(parameter === 'seed' ? { dice: t('parametersPanel.dice') } : {})}
     />
   );
 }
@@ -81,7 +81,7 @@ export function LookField({ parameter, disabled = false }: LookFieldProps) {
       value={value}
       disabled={disabled}
       onChange={(next) => set({ [parameter]: next })}
-      {...(parameter === 'generateSeed' || parameter === 'walkSeed' ? { dice: t('parametersRoom.dice') } : {})}
+      {...(parameter === 'generateSeed' || parameter === 'walkSeed' ? { dice: t('parametersPanel.dice') } : {})}
     />
   );
 }

@@ -50,7 +50,7 @@ export function DamageFields({ repair }: PartProps) {
         <NumberField
           parameter="restoreSeed"
           value={restoreSeed}
-          dice={t('parametersRoom.dice')}
+          dice={t('parametersPanel.dice')}
           onChange={(seed) => set({ restoreSeed: seed })}
         />
       </div>
@@ -62,7 +62,7 @@ function NoiseAmount() {
   const { t } = useTranslation();
   const { restoreNoise, set } = usePlayground((state) => state.look);
   const { min, max, step } = parameters.restoreNoise;
-  const standard = t('parametersRoom.default', { value: lookDefaults.restoreNoise });
+  const standard = t('parametersPanel.default', { value: lookDefaults.restoreNoise });
   return (
     <AmountSlider
       label={t('parameters.restoreNoise.label')}
@@ -83,7 +83,7 @@ function Amount({ repair, kind }: PartProps & { readonly kind: AmountKind }) {
     <AmountSlider
       key={kind}
       label={t(`repair.amount.${kind}`)}
-      reason={`${t(`repair.damage.${kind}Why`)} ${t('parametersRoom.default', { value: first })}`}
+      reason={`${t(`repair.damage.${kind}Why`)} ${t('parametersPanel.default', { value: first })}`}
       {...{ min, max }}
       step={1}
       digits={0}

@@ -85,7 +85,7 @@ function Setting({ repair, name }: PartProps & { readonly name: RepairNumber; re
   const value = useRepaired(repair, (state) => state.settings[name]);
   const [typed, setTyped] = useState<string | null>(null);
   const { min, max, integer } = repairRanges[name];
-  const standard = t('parametersRoom.default', { value: repairDefaults[name] });
+  const standard = t('parametersPanel.default', { value: repairDefaults[name] });
   const isAllowed = (number: number) => number >= min && number <= max && (!integer || Number.isInteger(number));
   const isRefused = typed !== null && (typed.trim() === '' || !isAllowed(Number(typed)));
   return (

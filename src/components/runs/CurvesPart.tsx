@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import classes from './CurvesPart.module.css';
 import { CurveTable } from './CurveTable.tsx';
 import { type CurveKind, curveKinds, pointsOf } from './curve-kinds.ts';
@@ -24,7 +24,7 @@ export function CurvesPart() {
   const [pointed, setPointed] = useState<number | null>(null);
   const drawn = runs.filter((run) => pointsOf(run, kind).steps.length > 0);
   return (
-    <Room
+    <Panel
       title={t('runs.curves.title')}
       className={classes.part}
       aside={
@@ -60,7 +60,7 @@ export function CurvesPart() {
       <Equal runs={drawn} kind={kind} />
       <Unlike runs={drawn} />
       {drawn.length > 0 && <CurveTable runs={drawn} kind={kind} />}
-    </Room>
+    </Panel>
   );
 }
 

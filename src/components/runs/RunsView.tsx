@@ -1,7 +1,7 @@
 import '../../words/runs.ts';
 import { Loader, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { CouldTry } from './CouldTry.tsx';
 import { Results } from './Results.tsx';
 import { RunList } from './RunList.tsx';
@@ -23,7 +23,7 @@ export function RunsView() {
         <div className={classes.results}>
           <Results />
         </div>
-        <Room title={t('runs.list.title')} className={classes.side}>
+        <Panel title={t('runs.list.title')} className={classes.side}>
           <Tabs
             defaultValue={kept.sweep.store.getState().phase === 'unfinished' ? 'sweep' : 'list'}
             keepMounted={false}
@@ -45,7 +45,7 @@ export function RunsView() {
               );
             })}
           </Tabs>
-        </Room>
+        </Panel>
       </div>
     </KeptRunsContext>
   );

@@ -5,7 +5,7 @@ import type { KeptLook, KeptRun } from '../../store/runs/kept-run.ts';
 import { formatCount } from '../../words/format.ts';
 import { TimeLapseSlider } from '../evaluation/TimeLapseSlider.tsx';
 import { useTimeLapse } from '../evaluation/use-time-lapse.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { Picture } from '../picture/Picture.tsx';
 import { MiniCurve } from './MiniCurve.tsx';
 import { colourOf } from './palette.ts';
@@ -24,7 +24,7 @@ export function SamplesPart() {
   const step = steps[player.place] ?? null;
   const about = runs.length > 0 && runs.every(({ kind }) => kind === 'one-pass') ? 'aboutAnswers' : 'about';
   return (
-    <Room title={t('runs.samples.title')} className={classes.part} aside={t(`runs.samples.${about}`)}>
+    <Panel title={t('runs.samples.title')} className={classes.part} aside={t(`runs.samples.${about}`)}>
       {step === null && <p className={classes.none}>{t('runs.samples.nothing')}</p>}
       {step !== null && (
         <TimeLapseSlider
@@ -39,7 +39,7 @@ export function SamplesPart() {
           <Multiple key={run.id} run={run} name={names.get(run.id) ?? ''} step={step} others={runs} />
         ))}
       </div>
-    </Room>
+    </Panel>
   );
 }
 

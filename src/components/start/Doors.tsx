@@ -3,7 +3,7 @@ import { IconFolderOpen, IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Experiment, experimentOn, recipes, shippedSets } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import classes from './Doors.module.css';
 
 /** Trained where the door is opened. */
@@ -31,7 +31,7 @@ export function Doors() {
     />
   );
   return (
-    <Room title={t('start.doorsTitle')}>
+    <Panel title={t('start.doorsTitle')}>
       <div className={classes.doors}>
         {trains('digits')}
         {trains('emoji')}
@@ -48,7 +48,7 @@ export function Doors() {
           )}
         </FileButton>
       </div>
-    </Room>
+    </Panel>
   );
 }
 

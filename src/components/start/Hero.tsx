@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Painter } from '../../store/painter.ts';
 import { formatCount, formatMegabytes } from '../../words/format.ts';
+import { Panel } from '../frame/Panel.tsx';
 import { PlayButton } from '../frame/PlayButton.tsx';
-import { Room } from '../frame/Room.tsx';
 import { drawPicture } from '../picture/draw-picture.ts';
 import picture from '../picture/Picture.module.css';
 import { PicturePlace } from '../picture/Picture.tsx';
@@ -24,7 +24,7 @@ export function Hero() {
   const backend = usePlayground((state) => state.engine.device?.backend);
   const withoutGpu = backend !== undefined && backend !== 'webgpu';
   return (
-    <Room title={t('start.title')} about={t('start.about')}>
+    <Panel title={t('start.title')} about={t('start.about')}>
       {withoutGpu ? (
         <WithoutGpu backend={backend} />
       ) : painter ? (
@@ -35,7 +35,7 @@ export function Hero() {
           <div className={classes.later} />
         </>
       )}
-    </Room>
+    </Panel>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import classes from './Tasks.module.css';
 
 /** Each is also a link: what the press opens is what a teacher can pass on. */
@@ -17,7 +17,7 @@ const tasks = Object.keys(links) as Task[];
 export function Tasks() {
   const { t } = useTranslation();
   return (
-    <Room title={t('tasks.title')} about={t('tasks.about')}>
+    <Panel title={t('tasks.title')} about={t('tasks.about')}>
       <div className={classes.tasks}>
         {tasks.map((task) => (
           <details key={task} className={classes.task}>
@@ -32,6 +32,6 @@ export function Tasks() {
           </details>
         ))}
       </div>
-    </Room>
+    </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import '../../words/repair.ts';
-import { RestoreRoom } from '../restore/RestoreRoom.tsx';
+import { RestorePanel } from '../restore/RestorePanel.tsx';
 
 export function RepairView() {
-  return <RestoreRoom />;
+  return <RestorePanel />;
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
 import { isPhotograph } from '../picture/Picture.tsx';
 import { BatchPart } from './BatchPart.tsx';
@@ -10,19 +10,19 @@ import { DamageFields } from './DamageFields.tsx';
 import { MethodFields } from './MethodFields.tsx';
 import { RepairStage } from './RepairStage.tsx';
 import { RepairTable } from './RepairTable.tsx';
-import classes from './RestoreRoom.module.css';
+import classes from './RestorePanel.module.css';
 import { SourceTabs } from './SourceTabs.tsx';
 import { useRepair, useRepaired } from './use-repair.ts';
 
 /** One picture, damaged in one way, and what several methods make of it. */
-export function RestoreRoom() {
+export function RestorePanel() {
   const { t } = useTranslation();
   const repair = useRepair();
   return (
-    <Room title={t('repair.title')} about={t('repair.about')} aside={<ModelsButton />}>
+    <Panel title={t('repair.title')} about={t('repair.about')} aside={<ModelsButton />}>
       <SourceTabs />
       {repair ? <Parts repair={repair} /> : <div className={classes.place} />}
-    </Room>
+    </Panel>
   );
 }
 

@@ -5,8 +5,8 @@ import type { BoardCell } from '../../store/board.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
 import { callOf, type Lane, withAnother } from '../../store/race.ts';
+import { Panel } from '../frame/Panel.tsx';
 import { Term } from '../frame/QuestionMark.tsx';
-import { Room } from '../frame/Room.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
 import classes from './Board.module.css';
@@ -18,10 +18,10 @@ import { type LaneSource, sourceOf, useLaneSources } from './use-lane-sources.ts
 import { useBoard, useLanes, usePaint } from './use-paint.ts';
 
 /** Two to four ways from the same noise, side by side. */
-export function RaceRoom() {
+export function RacePanel() {
   const { t } = useTranslation();
   const paint = usePaint();
-  return <Room title={t('paint.race.title')}>{paint && <Race paint={paint} />}</Room>;
+  return <Panel title={t('paint.race.title')}>{paint && <Race paint={paint} />}</Panel>;
 }
 
 function Race({ paint }: { readonly paint: Paint }) {
@@ -35,7 +35,7 @@ function Race({ paint }: { readonly paint: Paint }) {
   const name = (lane: Lane): string =>
     `${t(`choices.sampler.${lane.sampler}`)} · ${t('paint.race.stepsOf', { count: lane.steps })}`;
   return (
-    <div className={classes.room}>
+    <div className={classes.panel}>
       <div className={classes.ask}>
         <div className={classes.field}>
           <LookField parameter="generateSeed" />

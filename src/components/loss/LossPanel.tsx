@@ -3,21 +3,21 @@ import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRunning, usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
-import { Room } from '../frame/Room.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { EpochLosses } from './EpochLosses.tsx';
 import type { PointedAt } from './LossChart.tsx';
-import classes from './LossRoom.module.css';
+import classes from './LossPanel.module.css';
 import { ReadOut } from './ReadOut.tsx';
 
-// Beside the page, not before it: the room stands while the chart is on its way.
+// Loaded beside the page, not before it: the panel is shown while the chart is still loading.
 const LossChart = lazyPart(async () => (await import('./LossChart.tsx')).LossChart);
 
 // Comes with the first evaluation, after the first step.
 const LossDetails = lazyPart(async () => (await import('./LossDetails.tsx')).LossDetails);
 
-export function LossRoom() {
+export function LossPanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
@@ -27,14 +27,14 @@ export function LossRoom() {
   const [smoothing, setSmoothing] = useState(0.9);
   const [point, setPoint] = useState<PointedAt | null>(null);
   return (
-    <Room
-      title={t('lossRoom.title')}
-      help={t(`lossRoom.chartWhy.${kind}`)}
-      about={t(`lossRoom.about.${kind}`)}
+    <Panel
+      title={t('lossPanel.title')}
+      help={t(`lossPanel.chartWhy.${kind}`)}
+      about={t(`lossPanel.about.${kind}`)}
       aside={
         <Switch
           size="xs"
-          label={t('lossRoom.log')}
+          label={t('lossPanel.log')}
           checked={log}
           onChange={(event) => setLog(event.currentTarget.checked)}
         />
@@ -51,8 +51,8 @@ export function LossRoom() {
         ) : (
           <p className={classes.empty}>
             {running && preparation
-              ? t('lossRoom.preparing', { ...preparation })
-              : t(running ? 'lossRoom.firstStep' : `lossRoom.empty.${kind}`)}
+              ? t('lossPanel.preparing', { ...preparation })
+              : t(running ? 'lossPanel.firstStep' : `lossPanel.empty.${kind}`)}
           </p>
         )}
       </div>
@@ -61,13 +61,13 @@ export function LossRoom() {
         <EpochLosses />
       ) : (
         <details className={classes.more}>
-          <summary>{t('lossRoom.more')}</summary>
+          <summary>{t('lossPanel.more')}</summary>
           <Suspense fallback={<div className={classes.details} />}>
             <LossDetails />
           </Suspense>
         </details>
       )}
-    </Room>
+    </Panel>
   );
 }
 
@@ -76,8 +76,8 @@ function Smoothing({ value, onChange }: { readonly value: number; readonly onCha
   const label = useId();
   return (
     <div className={classes.smoothing}>
-      <span id={label}>{t('lossRoom.smoothing')}</span>
-      <QuestionMark term={t('lossRoom.smoothing')} reason={t('lossRoom.smoothingWhy')} />
+      <span id={label}>{t('lossPanel.smoothing')}</span>
+      <QuestionMark term={t('lossPanel.smoothing')} reason={t('lossPanel.smoothingWhy')} />
       <Slider
         className={classes.slider}
         size="xs"

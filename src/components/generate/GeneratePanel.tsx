@@ -1,14 +1,14 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { useUntrained } from '../network/use-untrained.ts';
 import classes from '../paint/Board.module.css';
 import { LookField } from '../parameters/fields.tsx';
 import { GenerateButtons } from './GenerateButtons.tsx';
-import own from './GenerateRoom.module.css';
+import own from './GeneratePanel.module.css';
 import { NearestPart } from './NearestPart.tsx';
 import { OnePassResults } from './OnePassResults.tsx';
 import { SamplingFields } from './SamplingFields.tsx';
@@ -18,14 +18,14 @@ import { SaveButtons } from './SaveButtons.tsx';
 const Film = lazyPart(async () => (await import('./film/Film.tsx')).Film);
 
 /** The results are beside the button, or below it on a phone. The settings come last. */
-export function GenerateRoom() {
+export function GeneratePanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   // Before, the view itself offers it.
   const untrained = useUntrained();
   return (
-    <Room title={t('generate.title')}>
-      <div className={classes.room}>
+    <Panel title={t('generate.title')}>
+      <div className={classes.panel}>
         <div className={classes.ask}>
           <div className={own.seed}>
             <LookField parameter="generateSeed" />
@@ -54,6 +54,6 @@ export function GenerateRoom() {
           <p className={classes.about}>{t(`generate.about.${kind}`)}</p>
         </div>
       </div>
-    </Room>
+    </Panel>
   );
 }

@@ -2,14 +2,14 @@ import { useTranslation } from 'react-i18next';
 import type { Pictures } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { formatTimestep } from '../../words/format.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { NetworkFigure } from './NetworkFigure.tsx';
-import classes from './PreviewRoom.module.css';
+import classes from './PreviewPanel.module.css';
 
 /** Left to right: what goes in, what noise does to it, what the network makes of it. The same place is the same image. */
-export function PreviewRoom() {
+export function PreviewPanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   const preview = usePlayground((state) => state.preview.newest);
@@ -20,7 +20,7 @@ export function PreviewRoom() {
     ? t('preview.off')
     : preview && (preview.step > 0 ? t('preview.step', { step: preview.step }) : before);
   return (
-    <Room
+    <Panel
       title={t('preview.title')}
       about={t(`preview.about.${kind}`)}
       aside={<span className={classes.when}>{when}</span>}
@@ -33,7 +33,7 @@ export function PreviewRoom() {
         <Stage stage="output" pictures={preview?.output} />
       </div>
       <NetworkFigure />
-    </Room>
+    </Panel>
   );
 }
 

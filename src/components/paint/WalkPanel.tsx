@@ -3,7 +3,7 @@ import { samplers } from '../../ml/config.ts';
 import type { BoardCall } from '../../store/board.ts';
 import { classIndexOf, runSet, samplingFor, usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { ClassField, WalkClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
 import classes from './Board.module.css';
@@ -12,10 +12,10 @@ import { usePaint } from './use-paint.ts';
 import { WalkStage } from './WalkStage.tsx';
 
 /** From one seed's picture to another's. */
-export function WalkRoom() {
+export function WalkPanel() {
   const { t } = useTranslation();
   const paint = usePaint();
-  return <Room title={t('paint.walk.title')}>{paint && <Walk paint={paint} />}</Room>;
+  return <Panel title={t('paint.walk.title')}>{paint && <Walk paint={paint} />}</Panel>;
 }
 
 function Walk({ paint }: { readonly paint: Paint }) {
@@ -36,7 +36,7 @@ function Walk({ paint }: { readonly paint: Paint }) {
     },
   };
   return (
-    <div className={classes.room}>
+    <div className={classes.panel}>
       <div className={`${classes.ask} ${classes.two}`}>
         <div className={classes.field}>
           <LookField parameter="generateSeed" />

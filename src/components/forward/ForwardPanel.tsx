@@ -4,7 +4,7 @@ import { useStore } from 'zustand/react';
 import type { Board, BoardCall } from '../../store/board.ts';
 import { choiceOf, type Forward } from '../../store/forward.ts';
 import { usePlayground } from '../../store/index.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { Playhead } from '../generate/film/playhead.ts';
 import classes from '../paint/Board.module.css';
 import { BoardButtons } from '../paint/BoardButtons.tsx';
@@ -18,7 +18,7 @@ import { TimestepSlider } from './TimestepSlider.tsx';
 import { useDroppedPicture } from './use-dropped-picture.ts';
 
 /** A picture on its way to noise, and where on the noise schedule it is. */
-export function ForwardRoom() {
+export function ForwardPanel() {
   const { t } = useTranslation();
   const load = usePlayground((state) => state.paint.loadForward);
   const report = usePlayground((state) => state.notices.report);
@@ -28,9 +28,9 @@ export function ForwardRoom() {
     load().then(setForward, report);
   }, [load, report]);
   return (
-    <Room title={t('paint.forward.title')}>
+    <Panel title={t('paint.forward.title')}>
       {forward && paint && <IntoNoise forward={forward} board={paint.sketch} />}
-    </Room>
+    </Panel>
   );
 }
 
@@ -69,7 +69,7 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
     return [{ source: 'run', changes: { generateCount: paintedCount }, from: { original, timestep } }];
   };
   return (
-    <div className={classes.room}>
+    <div className={classes.panel}>
       <div className={`${classes.ask} ${classes.two}`}>
         <TimestepSlider playhead={playhead} levels={levels} />
         <BoardButtons

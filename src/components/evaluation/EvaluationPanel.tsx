@@ -2,21 +2,21 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
-import classes from './EvaluationRoom.module.css';
+import classes from './EvaluationPanel.module.css';
 
 // Comes with the first evaluation, long after the first step.
 const TimeLapse = lazyPart(async () => (await import('./TimeLapse.tsx')).TimeLapse);
 
 /** How well a network with a sampler does so far. One that answers in one pass has nothing to show here. */
-export function EvaluationRoom() {
+export function EvaluationPanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   const every = usePlayground((state) => state.look.evaluateEvery);
   if (kind !== 'diffusion') return null;
   return (
-    <Room
+    <Panel
       title={t('evaluation.title')}
       about={t('evaluation.about')}
       aside={<span className={classes.when}>{every > 0 ? t('evaluation.every', { every }) : t('evaluation.off')}</span>}
@@ -24,6 +24,6 @@ export function EvaluationRoom() {
       <Suspense fallback={<div className={classes.place} />}>
         <TimeLapse />
       </Suspense>
-    </Room>
+    </Panel>
   );
 }

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { enoughToInvent, formSet, runSet, usePlayground, waitsForReset } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { OwnPicturesButton } from '../own-pictures/OwnPicturesButton.tsx';
 import { ClassChoice } from './ClassChoice.tsx';
-import classes from './DataRoom.module.css';
+import classes from './DataPanel.module.css';
 import { SampleGrid } from './SampleGrid.tsx';
 
-export function DataRoom() {
+export function DataPanel() {
   const { t } = useTranslation();
   const { aboutOf } = useSetWords();
   const set = usePlayground(formSet);
@@ -17,17 +17,17 @@ export function DataRoom() {
     ({ run }) => waitsForReset(run.draft, run.status, 'classes') || waitsForReset(run.draft, run.status, 'data'),
   );
   return (
-    <Room
+    <Panel
       title={t('data.title')}
       about={aboutOf(set)}
-      aside={<span className={classes.pending}>{pending && t('parametersRoom.pending')}</span>}
+      aside={<span className={classes.pending}>{pending && t('parametersPanel.pending')}</span>}
     >
       <ClassChoice />
       <SampleGrid />
       <ShardProgress />
       <OwnPicturesButton />
       <Remarks />
-    </Room>
+    </Panel>
   );
 }
 

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ExperimentKey, recipes } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { ExperimentField, LookField } from './fields.tsx';
 import { MoreParameters } from './MoreParameters.tsx';
-import classes from './ParametersRoom.module.css';
+import classes from './ParametersPanel.module.css';
 import { RecipeCost } from './RecipeCost.tsx';
 import { useChanged } from './use-changed.ts';
 
@@ -14,7 +14,7 @@ const advanced = ['noiseDraws', 'optimizer', 'minSnrGamma', 'zeroTerminalSnr', '
 
 const isForBeginners = (option: ExperimentKey): boolean => advanced.every((name) => name !== option);
 
-export function ParametersRoom() {
+export function ParametersPanel() {
   const { t } = useTranslation();
   const withdraw = usePlayground((state) => state.run.withdraw);
   const pending = usePlayground(({ run }) => waitsForReset(run.draft, run.status));
@@ -26,16 +26,16 @@ export function ParametersRoom() {
   const options = recipe.options.filter((option) => option !== 'precision' || canChoosePrecision);
   const { teaches, expect } = t(`recipes.${recipe.name}`, { returnObjects: true });
   return (
-    <Room
-      title={t('parametersRoom.title')}
+    <Panel
+      title={t('parametersPanel.title')}
       about={t('recipe.about', { teaches, expect })}
       aside={
         <span className={classes.pending} aria-live="polite">
           {pending && (
             <>
-              {t('parametersRoom.pending')}
+              {t('parametersPanel.pending')}
               <Button variant="light" size="compact-xs" onClick={withdraw}>
-                {t('parametersRoom.undo')}
+                {t('parametersPanel.undo')}
               </Button>
             </>
           )}
@@ -59,7 +59,7 @@ export function ParametersRoom() {
           <MoreOptions options={options} />
         </div>
       )}
-    </Room>
+    </Panel>
   );
 }
 

@@ -3,18 +3,18 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
-import { Room } from '../frame/Room.tsx';
+import { Panel } from '../frame/Panel.tsx';
 import { Histogram } from './Histogram.tsx';
-import classes from './LayersRoom.module.css';
+import classes from './LayersPanel.module.css';
 
 /** Weights, gradients and activations by layer, on demand: reading them takes a turn of the device, and activations a pass. */
-export function LayersRoom() {
+export function LayersPanel() {
   const { t } = useTranslation();
   const runId = usePlayground((state) => state.run.status?.runId);
   const { seen, busy, look } = usePlayground((state) => state.layers);
   const shown = seen?.runId === runId ? seen : null;
   return (
-    <Room
+    <Panel
       title={t('layers.title')}
       about={t('layers.about')}
       aside={
@@ -55,6 +55,6 @@ export function LayersRoom() {
       ) : (
         <p className={classes.none}>{t('layers.none')}</p>
       )}
-    </Room>
+    </Panel>
   );
 }

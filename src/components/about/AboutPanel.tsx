@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { RecipeName } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
-import { Room } from '../frame/Room.tsx';
-import classes from './AboutRoom.module.css';
+import { Panel } from '../frame/Panel.tsx';
+import classes from './AboutPanel.module.css';
 
 /** What there is to say of each recipe: a key of the words. */
 const points = {
@@ -17,12 +17,12 @@ const points = {
 } as const satisfies Readonly<Record<RecipeName, readonly string[]>>;
 
 /** What the article gets wrong, said right; and what the other recipes are about. */
-export function AboutRoom() {
+export function AboutPanel() {
   const { t } = useTranslation();
   const recipe = usePlayground((state) => state.run.draft.recipe);
   const words = recipe === 'article' ? 'article' : 'diffusion';
   return (
-    <Room title={t('about.title', { recipe: t(`recipes.${recipe}.name`) })} about={t(`recipes.${recipe}.teaches`)}>
+    <Panel title={t('about.title', { recipe: t(`recipes.${recipe}.name`) })} about={t(`recipes.${recipe}.teaches`)}>
       <p className={classes.lead}>{t(`about.lead.${words}`)}</p>
       <div className={classes.points}>
         {points[recipe].map((point) => (
@@ -33,6 +33,6 @@ export function AboutRoom() {
         ))}
       </div>
       <p className={classes.lead}>{t(`about.keep.${words}`)}</p>
-    </Room>
+    </Panel>
   );
 }

@@ -1,0 +1,34 @@
+import { type ReactNode, useId } from 'react';
+import classes from './PanelFrame.module.css';
+import { QuestionMark } from './QuestionMark.tsx';
+
+export interface PanelFrameProps {
+  readonly title: string;
+  readonly about?: ReactNode;
+  /** What a chart or a table in it shows: at a “?” beside the title. */
+  readonly help?: string;
+  /** Stands opposite the title: where the pictures come from, or a control of the whole panel. */
+  readonly aside?: ReactNode;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** One part of a page: a landmark with a heading. */
+export function PanelFrame({ title, about, help, aside, className, children }: PanelFrameProps) {
+  const heading = useId();
+  return (
+    <section aria-labelledby={heading} className={`${classes.panel} ${className ?? ''}`}>
+      <header className={classes.head}>
+        <div className={classes.titleLine}>
+          <h2 id={heading} className={classes.title}>
+            {title}
+          </h2>
+          {help && <QuestionMark term={title} reason={help} />}
+        </div>
+        {aside && <div className={classes.aside}>{aside}</div>}
+      </header>
+      {about && <p className={classes.about}>{about}</p>}
+      {children}
+    </section>
+  );
+}
