@@ -6,6 +6,7 @@ import { installable } from './tools/vite/installable.ts';
 import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
+import { pageWords } from './tools/vite/page-words.ts';
 
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
 const webgpuTests = ['**/*.webgpu.test.ts'];
@@ -31,7 +32,7 @@ const tensorflowNotice =
 export default defineConfig(({ mode }) => ({
   // Relative: dist/ works from any sub-path of any static host.
   base: './',
-  plugins: [react(), embeddedData(), firstPaint(), noTensorflowOnThePage(), installable()],
+  plugins: [react(), embeddedData(), pageWords(), firstPaint(), noTensorflowOnThePage(), installable()],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
   worker: {
     format: 'es',

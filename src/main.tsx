@@ -1,6 +1,7 @@
 import './styles/mantine.ts';
 import './styles/page.css';
 import { MantineProvider } from '@mantine/core';
+import i18next from 'i18next';
 import { StrictMode, startTransition, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
@@ -15,7 +16,7 @@ import { notedReset, noteReset } from './store/reset-note.ts';
 import { reportUncaught } from './store/uncaught.ts';
 import { showOnWindow } from './store/window.ts';
 import { cssVariables, theme } from './theme.ts';
-import { startWords } from './words/i18n.ts';
+import { nameDocument, startWords } from './words/i18n.ts';
 import { startEngine } from './workers/client.ts';
 
 /**
@@ -84,6 +85,7 @@ async function openPage(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   await startWords();
+  nameDocument(document, i18next.t('page.name'));
   // What the host's page shows meanwhile stays until the view can take its place.
   if (playground.store.getState().view.name === 'start') await preloadStart();
   // In slices, so that a slow device answers between them.

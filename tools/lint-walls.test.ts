@@ -127,7 +127,7 @@ test('what may be imported, and what not', async () => {
       mayNot: ['../../ml/recipes.ts', '../../ml/training/learner.ts', '../../engine/session.ts'],
     },
     'src/store/run.ts': { may: ['../workers/client.ts'], mayNot: ['../engine/session.ts', '../components/App.tsx'] },
-    'src/words/bench.en.ts': { may: ['../ml/config.ts'], mayNot: ['../../bench/cases/case.ts'] },
+    'src/words/en/bench.ts': { may: ['../ml/config.ts'], mayNot: ['../../bench/cases/case.ts'] },
     'src/workers/snapshot-runs.ts': { may: ['../engine/host.ts'], mayNot: ['../engine/autosave.ts'] },
     'src/workers/engine.worker.ts': { may: ['../engine/session.ts'], mayNot: ['../../cli/command.ts'] },
     'src/workers/client.ts': { may: ['./protocol.ts'], mayNot: ['../ml/training/learner.ts', '../engine/host.ts'] },

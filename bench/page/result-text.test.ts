@@ -5,7 +5,7 @@ import { exampleResult } from './example.fixture.ts';
 import { resultText } from './result-text.ts';
 import { startBenchWords } from './words.ts';
 
-beforeAll(startBenchWords);
+beforeAll(() => startBenchWords());
 
 it('is a table that Markdown knows', () => {
   const text = resultText(

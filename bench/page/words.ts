@@ -1,7 +1,9 @@
 /** This page's words, beside those that it shares with the main page. */
 import i18next from 'i18next';
-import { type BenchWords, bench } from '../../src/words/bench.en.ts';
+import { bench } from '../../src/words/en/bench.ts';
 import { startWords } from '../../src/words/i18n.ts';
+import { type LanguageTag, languageOf, original } from '../../src/words/languages.ts';
+import type { BenchWords } from '../../src/words/shape.ts';
 import type { CaseName } from '../cases/case.ts';
 import type { PeerName } from '../peers/peer.ts';
 
@@ -12,7 +14,9 @@ bench satisfies Pick<BenchWords, 'title'> & {
   readonly peerInSentence: Readonly<Record<PeerName, string>>;
 };
 
-export async function startBenchWords(): Promise<void> {
-  await startWords();
-  i18next.addResourceBundle('en', 'bench', bench);
+export async function startBenchWords(tag: LanguageTag = original): Promise<void> {
+  await startWords(tag);
+  i18next.addResourceBundle(original, 'bench', bench);
+  const { load } = languageOf(tag);
+  if (load) i18next.addResourceBundle(tag, 'bench', (await load.bench()).bench);
 }

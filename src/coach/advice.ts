@@ -1,4 +1,4 @@
-/** What the coach may say. The sentences are in `words/coach.en.ts` under the same names. */
+/** What the coach may say. The sentences are in `words/en/coach.ts` under the same names. */
 interface ValuesByName {
   readonly noGradient: { step: number };
   readonly lossJumped: { from: number; to: number; step: number };

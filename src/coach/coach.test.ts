@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, createValidation } from '../store/metrics.ts';
-import { coach as words } from '../words/coach.en.ts';
+import { coach as words } from '../words/en/coach.ts';
 import type { Advice, AdviceName } from './advice.ts';
 import { adviceOn } from './coach.ts';
 import { averageLags, memorizing } from './held-out-rules.ts';

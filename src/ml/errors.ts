@@ -1,6 +1,6 @@
 /**
  * Errors that a visitor may see, classed by who can mend them. Code throws `PlaygroundError` with a code and the values that
- * the sentence needs; the sentence and its remedy stand in one table (`src/words/errors.en.ts`). A value is a name, a number or, as
+ * the sentence needs; the sentence and its remedy stand in one table (`src/words/en/errors.ts`). A value is a name, a number or, as
  * `reason` and `allowed`, a technical detail in English, which is quoted in whatever language the sentence is.
  */
 

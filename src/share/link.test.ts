@@ -24,7 +24,7 @@ import {
 } from '../ml/config.ts';
 import { parseExperiment } from '../ml/experiment.ts';
 import { parseLanes } from '../ml/race-lanes.ts';
-import { link as words } from '../words/link.en.ts';
+import { link as words } from '../words/en/link.ts';
 import { chewings, ownSet, plain } from './link.fixture.ts';
 import { decodeLink, encodeLink, linkLengthLimit } from './link.ts';
 import { linkIn, withoutLink } from './link-address.ts';

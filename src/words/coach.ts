@@ -1,5 +1,5 @@
 /** The words of the coach: imported with it. */
-import i18next from 'i18next';
-import { coach } from './coach.en.ts';
+import { coach } from './en/coach.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { coach }, true);
+addEnglish({ coach });

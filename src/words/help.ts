@@ -1,5 +1,5 @@
 /** The words of the glossary and the list of keys: imported with it. */
-import i18next from 'i18next';
-import { help } from './help.en.ts';
+import { help } from './en/help.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { help }, true);
+addEnglish({ help });

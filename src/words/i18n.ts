@@ -1,7 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { BenchWords } from './bench.en.ts';
-import { en, type Words } from './en.ts';
+import { page } from './en/page.ts';
+import { type LanguageTag, languageOf, original } from './languages.ts';
+import type { BenchWords, Words } from './shape.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -11,12 +12,22 @@ declare module 'i18next' {
   }
 }
 
-/** React escapes what it renders; escaping twice would show entities. */
-export async function startWords(): Promise<void> {
+/** Before anything is rendered. React escapes what it renders; escaping twice would show entities. */
+export async function startWords(tag: LanguageTag = original): Promise<void> {
   await i18next.use(initReactI18next).init({
-    lng: 'en',
-    resources: { en: { translation: en } },
+    lng: tag,
+    fallbackLng: original,
+    resources: { [original]: { translation: page } },
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  const { load } = languageOf(tag);
+  if (load) i18next.addResourceBundle(tag, 'translation', (await load.page()).words, true);
+}
+
+/** For the browser and for screen readers: the document's language, and its name in that language. */
+export function nameDocument(page: Document, title: string, tag: LanguageTag = original): void {
+  page.documentElement.lang = tag;
+  page.documentElement.dir = languageOf(tag).direction;
+  page.title = title;
 }

@@ -1,5 +1,5 @@
 /** The words of the look inside the network: imported with it. */
-import i18next from 'i18next';
-import { layers } from './layers.en.ts';
+import { layers } from './en/layers.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { layers }, true);
+addEnglish({ layers });

@@ -1,5 +1,5 @@
 /** The words of the panel of ready-made models: imported with it. */
-import i18next from 'i18next';
-import { models } from './models.en.ts';
+import { models } from './en/models.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { models }, true);
+addEnglish({ models });

@@ -1,7 +1,7 @@
 /** The words of notices, their sentences and the offer of a model: imported with what shows them, as most visits need none. */
-import i18next from 'i18next';
-import { errors } from './errors.en.ts';
-import { link } from './link.en.ts';
-import { modelOffer, notices } from './notices.en.ts';
+import { errors } from './en/errors.ts';
+import { link } from './en/link.ts';
+import { modelOffer, notices } from './en/notices.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { errors, link, modelOffer, notices }, true);
+addEnglish({ errors, link, modelOffer, notices });

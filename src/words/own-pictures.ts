@@ -1,5 +1,5 @@
 /** The words of the panel for own pictures: imported with it. */
-import i18next from 'i18next';
-import { ownPictures } from './own-pictures.en.ts';
+import { ownPictures } from './en/own-pictures.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { ownPictures }, true);
+addEnglish({ ownPictures });

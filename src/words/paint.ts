@@ -1,5 +1,5 @@
 /** The words of the Paint view: imported with it. */
-import i18next from 'i18next';
-import { paint } from './paint.en.ts';
+import { paint } from './en/paint.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { paint }, true);
+addEnglish({ paint });

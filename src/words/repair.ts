@@ -1,5 +1,5 @@
 /** The words of the Repair view: imported with it. */
-import i18next from 'i18next';
-import { repair } from './repair.en.ts';
+import { repair } from './en/repair.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { repair }, true);
+addEnglish({ repair });

@@ -1,5 +1,5 @@
 /** The words of uploading and drawing: imported with these tabs. */
-import i18next from 'i18next';
-import { restoreSource } from './restore-source.en.ts';
+import { restoreSource } from './en/restore-source.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { restoreSource }, true);
+addEnglish({ restoreSource });

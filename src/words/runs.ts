@@ -1,5 +1,5 @@
 /** The words of the view of kept runs: imported with it. */
-import i18next from 'i18next';
-import { runs } from './runs.en.ts';
+import { runs } from './en/runs.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { runs }, true);
+addEnglish({ runs });

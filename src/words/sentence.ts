@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorReport } from '../ml/errors.ts';
-import { errors } from './errors.en.ts';
+import { errors } from './en/errors.ts';
 
 /** Where the page's words speak of reloading, exporting or its controls, the command line has its own. */
 const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; readonly remedy: string }>>> = {

@@ -1,5 +1,5 @@
 /** The words of the first view: imported with it. */
-import i18next from 'i18next';
-import { start } from './start.en.ts';
+import { start } from './en/start.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { start }, true);
+addEnglish({ start });

@@ -1,5 +1,5 @@
 /** The words of the questions for a class: imported with them. */
-import i18next from 'i18next';
-import { tasks } from './tasks.en.ts';
+import { tasks } from './en/tasks.ts';
+import { addEnglish } from './english.ts';
 
-i18next.addResourceBundle('en', 'translation', { tasks }, true);
+addEnglish({ tasks });

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import type { Plugin } from 'vite';
 import { viewNames } from '../../src/share/view-names.ts';
-import { en } from '../../src/words/en.ts';
-import { start } from '../../src/words/start.en.ts';
+import { page } from '../../src/words/en/page.ts';
+import { start } from '../../src/words/en/start.ts';
 
 const place = '<div id="root"></div>';
 const loaded = /\n *(?:<script type="module"[^>]*src=[^>]*><\/script>|<link rel="(?:stylesheet|modulepreload)"[^>]*>)/g;
@@ -49,8 +49,8 @@ function inline(file: string): string {
 
 /** Not for screen readers: what they read comes with the script. */
 function firstSight(): string {
-  const views = viewNames.map((name) => `<span>${en.views[name]}</span>`).join('');
-  const header = `<header><b>${en.page.name}</b><small>${en.page.tagline}</small><nav>${views}</nav></header>`;
+  const views = viewNames.map((name) => `<span>${page.views[name]}</span>`).join('');
+  const header = `<header><b>${page.page.name}</b><small>${page.page.tagline}</small><nav>${views}</nav></header>`;
   const hero = `<section><h2>${start.title}</h2><p>${start.about} ${start.opening}</p><i></i></section>`;
   return `<div class="first" aria-hidden="true">${header}${hero}</div>`;
 }

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { en } from '../../src/words/en.ts';
+import { page } from '../../src/words/en/page.ts';
 
 const dist = 'dist';
 
@@ -30,9 +30,9 @@ export function installable(): PluginOption {
     injectRegister: false,
     includeManifestIcons: false,
     manifest: {
-      name: en.page.name,
-      short_name: 'Diffusion',
-      description: en.page.tagline,
+      name: page.page.name,
+      short_name: page.page.shortName,
+      description: page.page.tagline,
       start_url: './',
       scope: './',
       display: 'standalone',

@@ -32,7 +32,13 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function List({ entries, keys = false }: { readonly entries: [string, string][]; readonly keys?: boolean }) {
+function List({
+  entries,
+  keys = false,
+}: {
+  readonly entries: readonly (readonly [string, string])[];
+  readonly keys?: boolean;
+}) {
   return (
     <dl className={classes.list}>
       {entries.map(([name, meaning]) => (

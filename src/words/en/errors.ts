@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../ml/errors.ts';
+import type { ErrorCode } from '../../ml/errors.ts';
 
 /** One sentence that says what is wrong, and one that says what to do. {{values}} come with the error. */
 export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonly remedy: string }>> = {

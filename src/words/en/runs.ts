@@ -1,5 +1,5 @@
-import type { TrialName } from '../store/runs/could-try.ts';
-import type { SweepParameter } from '../store/runs/sweep-values.ts';
+import type { TrialName } from '../../store/runs/could-try.ts';
+import type { SweepParameter } from '../../store/runs/sweep-values.ts';
 
 /** What could be tried, why, and who found it. */
 const trials = {

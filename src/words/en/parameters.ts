@@ -1,4 +1,4 @@
-import type { ChoiceKey, ClassKey, ParameterKey, SwitchKey } from '../ml/config.ts';
+import type { ChoiceKey, ClassKey, ParameterKey, SwitchKey } from '../../ml/config.ts';
 
 /** Label, and the reason that stands one hover or focus away. */
 export const parameters = {

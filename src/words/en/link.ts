@@ -1,4 +1,4 @@
-import type { LinkNoticeCode } from '../share/link-notice.ts';
+import type { LinkNoticeCode } from '../../share/link-notice.ts';
 
 /** What a link's notices say; {{values}} come with the notice. */
 export const link: Readonly<Record<LinkNoticeCode, string>> = {

@@ -1,4 +1,4 @@
-import type { RecipeName } from '../ml/config.ts';
+import type { RecipeName } from '../../ml/config.ts';
 
 interface RecipeWords {
   readonly name: string;

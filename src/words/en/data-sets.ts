@@ -1,4 +1,4 @@
-import type { ShippedSetName } from '../ml/config.ts';
+import type { ShippedSetName } from '../../ml/config.ts';
 
 interface SetWords {
   readonly name: string;

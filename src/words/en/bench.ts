@@ -1,4 +1,4 @@
-/** The words of bench.html, in English. */
+/** The words of bench.html. */
 
 interface CaseWords {
   /** On a small control. */
@@ -59,6 +59,11 @@ const peersInSentence = {
 
 export const bench = {
   title: 'How fast is my GPU?',
+  /** Of the document: in a tab, in a search. */
+  pageTitle: 'How fast is my GPU? – Diffusion Playground',
+  description:
+    'Training and sampling of image diffusion models, timed on your own GPU beside what else runs in a browser.',
+  needsScript: 'This page times your GPU; that takes JavaScript.',
   tagline: 'Diffusion Playground’s training and sampling, timed on your own device beside what else runs in a browser.',
   back: 'To the playground',
 
@@ -157,5 +162,3 @@ export const bench = {
     failed: 'The browser did not let the page copy; select the link instead.',
   },
 };
-
-export type BenchWords = typeof bench;

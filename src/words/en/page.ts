@@ -1,27 +1,13 @@
-/** Every word on the page, in English. A second language is a file of the same shape. {{values}} come with the call. */
-import { about } from './about.en.ts';
-import { choices } from './choices.en.ts';
-import type { coach } from './coach.en.ts';
-import { dataSets } from './data-sets.en.ts';
-import type { errors } from './errors.en.ts';
-import { evaluation } from './evaluation.en.ts';
-import type { help } from './help.en.ts';
-import { hints } from './hints.en.ts';
-import type { layers } from './layers.en.ts';
-import type { link } from './link.en.ts';
-import type { models } from './models.en.ts';
-import type { modelOffer, notices } from './notices.en.ts';
-import type { ownPictures } from './own-pictures.en.ts';
-import type { paint } from './paint.en.ts';
-import { parameters } from './parameters.en.ts';
-import { recipes } from './recipes.en.ts';
-import type { repair } from './repair.en.ts';
-import type { restoreSource } from './restore-source.en.ts';
-import type { runs } from './runs.en.ts';
-import type { start } from './start.en.ts';
-import type { tasks } from './tasks.en.ts';
+/** What the page cannot begin without, beside the words of its first parts. The others load with what shows them. {{values}} come with the call. */
+import { about } from './about.ts';
+import { choices } from './choices.ts';
+import { dataSets } from './data-sets.ts';
+import { evaluation } from './evaluation.ts';
+import { hints } from './hints.ts';
+import { parameters } from './parameters.ts';
+import { recipes } from './recipes.ts';
 
-export const en = {
+export const page = {
   about,
   choices,
   dataSets,
@@ -43,6 +29,9 @@ export const en = {
     help: 'Words and keys',
     whatIs: 'What is “{{term}}”?',
     name: 'Diffusion Playground',
+    shortName: 'Diffusion',
+    description: 'Train an image diffusion model in the browser, on your own GPU, with one button.',
+    needsScript: 'This page trains a neural network on your own machine; that takes JavaScript.',
     notices: 'Notices',
     skip: 'Skip to the content',
     bench: 'How fast is my GPU?',
@@ -429,23 +418,4 @@ export const en = {
     hours: '{{hours}} h {{minutes}} min',
     days: 'over a day',
   },
-};
-
-/** With those that load with what shows them (`notices.ts`, `restore-source.ts`). */
-export type Words = typeof en & {
-  readonly errors: typeof errors;
-  readonly link: typeof link;
-  readonly notices: typeof notices;
-  readonly modelOffer: typeof modelOffer;
-  readonly models: typeof models;
-  readonly restoreSource: typeof restoreSource;
-  readonly ownPictures: typeof ownPictures;
-  readonly start: typeof start;
-  readonly help: typeof help;
-  readonly tasks: typeof tasks;
-  readonly coach: typeof coach;
-  readonly layers: typeof layers;
-  readonly paint: typeof paint;
-  readonly repair: typeof repair;
-  readonly runs: typeof runs;
 };

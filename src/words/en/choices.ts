@@ -1,4 +1,4 @@
-import type { ChoiceKey, choices as table } from '../ml/config.ts';
+import type { ChoiceKey, choices as table } from '../../ml/config.ts';
 
 /** The names among which a choice is made, in diffusers' words. */
 export const choices = {

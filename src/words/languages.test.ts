@@ -1,0 +1,65 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { bench } from './en/bench.ts';
+import { words as english } from './en/index.ts';
+import { type LanguageTag, languageOf, languages, original } from './languages.ts';
+import type { TranslatedWords, Words } from './shape.ts';
+
+/** `a.b.c` and what it says, of every sentence. */
+function* sentences(part: unknown, path = ''): Generator<[string, string]> {
+  if (typeof part === 'string') yield [path, part];
+  else if (typeof part === 'object' && part !== null)
+    for (const [key, value] of Object.entries(part)) yield* sentences(value, path ? `${path}.${key}` : key);
+}
+
+const placeholders = (sentence: string): string[] => [...new Set(sentence.match(/\{\{\w+\}\}/g))].sort();
+
+async function wordsOf(tag: LanguageTag): Promise<ReadonlyMap<string, string>> {
+  const { load } = languageOf(tag);
+  const words = load ? (await load.page()).words : english;
+  const benchWords = load ? (await load.bench()).bench : bench;
+  return new Map([...sentences(words), ...sentences(benchWords, 'bench')]);
+}
+
+const tags = Object.keys(languages) as LanguageTag[];
+
+describe.each(tags)('%s', (tag) => {
+  it('has a tag that Intl knows', () => {
+    expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
+    expect(Intl.NumberFormat.supportedLocalesOf(tag)).toEqual([tag]);
+  });
+
+  it('has every plural form that its numbers take', async () => {
+    const words = await wordsOf(tag);
+    const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
+    const counted = [...words.keys()].filter((key) => key.endsWith('_other')).map((key) => key.slice(0, -6));
+    expect(counted).not.toHaveLength(0);
+    const missing = counted.flatMap((key) => forms.map((form) => `${key}_${form}`).filter((form) => !words.has(form)));
+    expect(missing).toEqual([]);
+  });
+
+  it('puts the values of each sentence where English has them', async () => {
+    const theirs = await wordsOf(tag);
+    for (const [key, sentence] of await wordsOf(original)) {
+      const translated = theirs.get(key);
+      // A language may lack a plural form, or say "one" without the digit.
+      if (translated === undefined || /_(zero|one|two|few|many)$/.test(key)) continue;
+      expect([key, placeholders(translated)]).toEqual([key, placeholders(sentence)]);
+    }
+  });
+});
+
+it('takes any strings in the shape of English, and nothing that lacks one', () => {
+  expectTypeOf<Words>().toExtend<TranslatedWords>();
+  expectTypeOf<Words['page']['name']>().toEqualTypeOf<string>();
+  expectTypeOf<Omit<Words, 'views'>>().not.toExtend<TranslatedWords>();
+  // Of `seconds_one` and `seconds_other` a language such as Chinese has the second alone; one such as Polish has more.
+  type Time = TranslatedWords['recipe']['time'];
+  expectTypeOf<{
+    seconds_other: string;
+    minutes_other: string;
+    hours_other: string;
+    days_other: string;
+  }>().toExtend<Time>();
+  expectTypeOf<{ seconds_one: string }>().not.toExtend<Time>();
+  expectTypeOf<Time>().toHaveProperty('seconds_few');
+});
