@@ -241,13 +241,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   /** What the last Reset before a reload threw away, where Runs has it and nothing else offers it. */
   async function offerResetAgain(): Promise<void> {
     const note = page.notedReset();
-    const { run, notices, runs } = room.get();
-    const isOffered = notices.list.some(
-      (notice) => notice.kind === 'autosave' && notice.autosave.runId === note?.runId,
-    );
-    if (!note || isOffered || run.status?.runId === note.runId) return;
-    const kept = (await runs.load()).checkpointOf(note.runId);
-    if (kept) notices.add({ kind: 'reset', step: note.step, keptId: kept.id });
+    if (!note) return;
+    const kept = (await room.get().runs.load()).checkpointOf(note.runId);
+    const { run, notices } = room.get();
+    const isOffered = notices.list.some((notice) => notice.kind === 'autosave' && notice.autosave.runId === note.runId);
+    if (kept && !isOffered && run.status?.runId !== note.runId)
+      notices.add({ kind: 'reset', step: note.step, keptId: kept.id });
   }
 
   function openLink(): void {
