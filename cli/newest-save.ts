@@ -1,5 +1,5 @@
 /** Saves of one run to one place, of which the newest step stays. */
-import { Turns } from '../src/engine/turns.ts';
+import { Lock } from '../src/engine/lock.ts';
 
 /**
  * One at a time, in the order of the calls. A snapshot that was taken before one that is there already writes nothing: an autosave is made
@@ -8,10 +8,10 @@ import { Turns } from '../src/engine/turns.ts';
 export function newestSave(
   write: (zip: Uint8Array) => Promise<void>,
 ): (step: number, zip: Uint8Array) => Promise<void> {
-  const turns = new Turns();
+  const lock = new Lock();
   let newest = -1;
   return (step, zip) =>
-    turns.take(async () => {
+    lock.take(async () => {
       if (step < newest) return;
       await write(zip);
       newest = step;

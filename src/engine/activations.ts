@@ -4,10 +4,10 @@ import { watchActivations } from '../ml/nn/activations.ts';
 import { randomStream } from '../ml/random.ts';
 import type { NumbersHistogram } from '../workers/protocol.ts';
 import { histogramOf } from './layers.ts';
+import type { CheckedLock } from './lock.ts';
 import type { Looked } from './preview.lazy.ts';
 import { loadClean, lookOf } from './preview.ts';
 import type { Run } from './run.ts';
-import type { CheckedTurns } from './turns.ts';
 
 /** Of each layer, at most: more say no more, and all have to be read back. */
 const mostNumbers = 16_384;
@@ -16,10 +16,10 @@ const mostNumbers = 16_384;
 export async function activationsOf(
   run: Run,
   current: () => Run,
-  turns: CheckedTurns,
+  lock: CheckedLock,
 ): Promise<ReadonlyMap<string, NumbersHistogram>> {
   const clean = await loadClean(run.dataSet);
-  return turns.take(async () => {
+  return lock.take(async () => {
     const histograms = new Map<string, NumbersHistogram>();
     if (current() !== run) return histograms;
     const network = run.frozen('raw');

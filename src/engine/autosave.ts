@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { experimentSchema } from '../ml/experiment.ts';
 import type { AutosaveInfo } from '../workers/protocol.ts';
 import type { SnapshotStorage } from './host.ts';
-import { Turns } from './turns.ts';
+import { Lock } from './lock.ts';
 
 /** Up to so many bytes (article: 4 MB, tiny: 6 MB) the first save comes soon, and no pause between two is long, whatever saving costs. */
 const smallBytes = 16 * 1024 * 1024;
@@ -53,7 +53,7 @@ export function parseInfo(stored: unknown): AutosaveInfo | null {
 }
 
 export class Autosave {
-  readonly #saves = new Turns();
+  readonly #saves = new Lock();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Training has started, and the first save is timed from its first step. */
   #awaitsStep = false;

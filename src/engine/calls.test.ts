@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { Calls } from './calls.ts';
 import { Failures } from './failures.ts';
+import { CheckedLock, Lock, nextTask } from './lock.ts';
 import type { Looked } from './open-models.ts';
-import { CheckedTurns, nextTask, Turns } from './turns.ts';
 
 it('is cancelled at once while something else has the device, and asks nothing of the network later', async () => {
-  const turns = new Turns();
+  const lock = new Lock();
   const failures = new Failures({ notice() {}, lost() {} });
-  const calls = new Calls(new CheckedTurns(turns), failures, { generating() {}, repairing() {} });
+  const calls = new Calls(new CheckedLock(lock), failures, { generating() {}, repairing() {} });
   let release = (): void => {};
-  void turns.take(() => new Promise<void>((resolve) => (release = resolve)));
+  void lock.take(() => new Promise<void>((resolve) => (release = resolve)));
   let looked = false;
   const request = { seed: 1, count: 1, sampling: {} as never };
   const call = calls.generate(1, request, (): Looked => {
@@ -20,6 +20,6 @@ it('is cancelled at once while something else has the device, and asks nothing o
   calls.cancel(1);
   await expect(call).rejects.toMatchObject({ code: 'cancelled' });
   release();
-  await turns.take(() => {});
+  await lock.take(() => {});
   expect(looked).toBe(false);
 });

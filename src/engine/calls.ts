@@ -15,17 +15,17 @@ import type {
   Sampling,
 } from '../workers/protocol.ts';
 import type { Failures } from './failures.ts';
+import { type CheckedLock, nextTask } from './lock.ts';
 import type { Looked } from './open-models.ts';
 import { checkedSampling, checkedWalk } from './requests.ts';
 import type { Run } from './run.ts';
-import { type CheckedTurns, nextTask } from './turns.ts';
 
 export class Calls {
   readonly #open = new Map<CallId, AbortController>();
 
   /** `device`: the turns of whatever uses the network. */
   constructor(
-    private readonly device: CheckedTurns,
+    private readonly device: CheckedLock,
     private readonly failures: Failures,
     private readonly events: Pick<EngineEvents, 'generating' | 'repairing'>,
   ) {}

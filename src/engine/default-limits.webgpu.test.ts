@@ -9,7 +9,7 @@ import { cifar10 } from '../ml/data/cifar10.testing.ts';
 import { adapterInfos, pretendNullGpu } from '../ml/device/null-gpu.testing.ts';
 import { defaultLimits } from '../ml/device/wanted.ts';
 import { describeNetwork } from '../ml/network-description.lazy.ts';
-import { rehearse } from '../ml/training/rehearse.ts';
+import { warmUp } from '../ml/training/warm-up.ts';
 import type { Sampling } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { restoreRequest } from './restore-request.fixture.ts';
@@ -59,7 +59,7 @@ test.each(Object.entries(adapterInfos))('%s: a step of every recipe', async (_, 
     for (const precision of precisions) {
       const experiment: Experiment = { ...recipes[name].experiment, precision };
       // Rejects where a program is refused.
-      await rehearse(describeNetwork(experiment, cifar10), experiment, () => {});
+      await warmUp(describeNetwork(experiment, cifar10), experiment, () => {});
     }
   }
   expect(errors).toEqual([]);

@@ -11,10 +11,10 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { randomStream } from '../ml/random.ts';
 import type { Evaluation } from '../workers/protocol.ts';
 import type { Subject, Validation } from './evaluator.lazy.ts';
+import { type CheckedLock, nextTask } from './lock.ts';
 import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
-import { type CheckedTurns, nextTask } from './turns.ts';
 
 const heldOutCount = 64;
 /** Every tenth of the timesteps has an image. */
@@ -50,7 +50,7 @@ export class Evaluator {
 
   /** `run` is asked for in its turn: it may have been replaced meanwhile. */
   constructor(
-    private readonly turns: CheckedTurns,
+    private readonly lock: CheckedLock,
     private readonly run: () => Run,
     private readonly listener: EvaluatorListener,
   ) {}
@@ -87,7 +87,7 @@ export class Evaluator {
       return;
     }
     const { signal } = this.#stop;
-    this.turns
+    this.lock
       .take(() => (signal.aborted || this.#busy ? null : this.#freeze()))
       .then((subject) => subject && this.#begin(subject, keep))
       .catch((error: unknown) => this.listener.failed(error));
@@ -141,7 +141,7 @@ export class Evaluator {
     this.#busy = subject;
     const { signal } = this.#stop;
     const turn: Turn = (work) =>
-      this.turns.take(async () => {
+      this.lock.take(async () => {
         if (signal.aborted) throw new PlaygroundError('cancelled');
         const result = await work();
         await nextTask(); // commands come in between two pieces

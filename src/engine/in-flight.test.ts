@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InFlight } from './in-flight.ts';
-import { nextTask } from './turns.ts';
+import { nextTask } from './lock.ts';
 
 /** A device that takes `msEach` for each and answers when it is asked, in a time of its own. */
 class Device {

@@ -3,7 +3,7 @@
  * only every 100 ms, in which a fast device is done with many more; so the number grows where the device ran out of work before it answered, and falls
  * back where most of it is still to be computed when an answer comes.
  */
-import { nextTask } from './turns.ts';
+import { nextTask } from './lock.ts';
 
 /** What is in flight takes the device about so many ms at most: Pause and whoever looks wait for it. A slow device has `least` all the same. */
 const mostMs = 250;

@@ -7,10 +7,10 @@ import { verifyReplays } from '../ml/device/verification.ts';
 import { parseParameter } from '../ml/experiment.ts';
 import type { EngineCommands, LayerNumbers, MemoryUse, ModelId } from '../workers/protocol.ts';
 import { unlessAborted } from './calls.ts';
+import { nextTask } from './lock.ts';
 import type { Looked } from './open-models.ts';
 import { parseFiles, parseGenerate, parseModelId, parsePictures, parseVerifyEvery } from './requests.ts';
 import { loadArchive, type SessionState } from './session-state.ts';
-import { nextTask } from './turns.ts';
 
 type LookingCommands = Pick<
   EngineCommands,

@@ -3,10 +3,10 @@ import { withChannels } from '../ml/data/conversion.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { NearestPictures, Pictures } from '../workers/protocol.ts';
+import { nextTask } from './lock.ts';
 import { NearestSearch } from './nearest-search.ts';
 import { joined } from './pictures.ts';
 import type { Run } from './run.ts';
-import { nextTask } from './turns.ts';
 
 /** A step that is due waits no longer for a piece. */
 const pieceMs = 8;

@@ -8,9 +8,9 @@ import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { ModelId, NetworkReport, OpenedModel } from '../workers/protocol.ts';
 import { loadNetwork } from './load-network.ts';
+import type { CheckedLock } from './lock.ts';
 import type { FrozenNetwork } from './network.ts';
 import { numbersOf } from './tensors.ts';
-import type { CheckedTurns } from './turns.ts';
 
 /** Open at once: a race has four, and the page shows one more. */
 const mostOpen = 8;
@@ -36,7 +36,7 @@ export class OpenModels {
   #made = 0;
 
   /** `device`: the turns of whatever uses a network. */
-  constructor(private readonly device: CheckedTurns) {}
+  constructor(private readonly device: CheckedLock) {}
 
   /** Throws `model-config`, `scheduler-config` or `out-of-memory`, and `value-invalid` where too many are open. */
   async open(checkpoint: Checkpoint): Promise<OpenedModel> {

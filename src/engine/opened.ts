@@ -10,13 +10,13 @@ import { DataFeed } from './data-feed.ts';
 import { Evaluator } from './evaluator.ts';
 import type { Failures } from './failures.ts';
 import type { EngineHost, SnapshotStorage } from './host.ts';
+import { CheckedLock, type Lock } from './lock.ts';
 import { openNamedSet } from './open-data.ts';
 import { Preparation } from './preparation.ts';
 import { isPreviewStep, Previewer } from './preview.ts';
 import { Run } from './run.ts';
 import { snapshotBytes } from './snapshot.ts';
 import { Trainer } from './trainer.ts';
-import { CheckedTurns, type Turns } from './turns.ts';
 
 export interface Opened {
   readonly device: Device;
@@ -49,21 +49,21 @@ export interface OpenedListener {
  * Where the processor computes, a step holds up the thread, and each of the writes of a save would wait for one: a save would take seconds. Training waits
  * for it instead.
  */
-function savingInTurns(storage: SnapshotStorage, turns: Turns): SnapshotStorage {
+function savingInTurns(storage: SnapshotStorage, lock: Lock): SnapshotStorage {
   return {
-    save: (info, zip, spared) => turns.take(() => storage.save(info, zip, spared)),
+    save: (info, zip, spared) => lock.take(() => storage.save(info, zip, spared)),
     list: () => storage.list(),
     load: (runId) => storage.load(runId),
     remove: (info) => storage.remove(info),
   };
 }
 
-/** A fresh run of the options' experiment, on a device of its own. Whatever uses the device takes `turns`. What fails leaves nothing behind. */
+/** A fresh run of the options' experiment, on a device of its own. Whatever uses the device takes `lock`. What fails leaves nothing behind. */
 export async function openParts(
   options: OpenOptions,
   dataRoot: string,
   host: EngineHost,
-  turns: Turns,
+  lock: Lock,
   events: EngineEvents,
   listener: OpenedListener,
 ): Promise<Opened> {
@@ -75,15 +75,15 @@ export async function openParts(
   const device = await openDevice(options.backend);
   const { failures } = listener;
   const tell = (error: unknown): void => failures.report(error);
-  const preparation = new Preparation(turns, { progress: (progress) => events.preparing(progress), failed: tell });
+  const preparation = new Preparation(lock, { progress: (progress) => events.preparing(progress), failed: tell });
   try {
     // Programs are compiled beside this thread, which draws the weights meanwhile.
-    const rehearsal = Run.rehearsal(experiment, dataSet.description);
-    if (!options.unprepared) await preparation.begin(rehearsal);
+    const warmUp = Run.warmUp(experiment, dataSet.description);
+    if (!options.unprepared) await preparation.begin(warmUp);
     const begun = await inErrorScope(() => Run.begin(experiment, dataSet));
-    begun.stepBytes = rehearsal.stepBytes;
+    begun.stepBytes = warmUp.stepBytes;
     if (begun.unmet) tell(begun.unmet);
-    const trainer = new Trainer(begun, turns, events, {
+    const trainer = new Trainer(begun, lock, events, {
       submitted: (step) => {
         if (isEvaluationStep(step, opened.evaluateEvery)) opened.evaluator.submitted();
       },
@@ -97,7 +97,7 @@ export async function openParts(
       stopped: (error) => listener.stopped(opened, error),
     });
     const run = () => trainer.run;
-    const checked = new CheckedTurns(turns);
+    const checked = new CheckedLock(lock);
     const opened: Opened = {
       device,
       dataRoot,
@@ -120,7 +120,7 @@ export async function openParts(
       autosave:
         storage &&
         new Autosave(
-          device.backend === 'cpu' ? savingInTurns(storage, turns) : storage,
+          device.backend === 'cpu' ? savingInTurns(storage, lock) : storage,
           () => listener.snapshot(),
           () => snapshotBytes(run()),
           tell,

@@ -4,7 +4,7 @@ import { type Experiment, recipes } from '../ml/config.ts';
 import { articleNetwork } from '../ml/data/cifar10.testing.ts';
 import { type GpuMemory, watchGpuMemory } from '../ml/device/gpu-memory.testing.ts';
 import { verifyReplays } from '../ml/device/verification.ts';
-import { stepMemory } from '../ml/training/rehearse.ts';
+import { stepMemory } from '../ml/training/warm-up.ts';
 import type { GenerateRequest } from '../workers/protocol.ts';
 import { miniature, zipped } from './miniature.fixture.ts';
 import { restoreRequest } from './restore-request.fixture.ts';

@@ -1,31 +1,31 @@
 import { expect, it } from 'vitest';
-import type { OnCompiled } from '../ml/training/rehearse.ts';
+import type { OnCompiled } from '../ml/training/warm-up.ts';
 import type { PreparationProgress } from '../workers/protocol.ts';
+import { Lock, nextTask } from './lock.ts';
 import { Preparation } from './preparation.ts';
-import { nextTask, Turns } from './turns.ts';
 
 /** A run whose rehearsal goes on as the test says. */
 function rehearsing() {
   const call: { compiled?: OnCompiled; end?: () => void; signal?: AbortSignal } = {};
-  const rehearse = (compiled: OnCompiled, signal: AbortSignal) =>
+  const warmUp = (compiled: OnCompiled, signal: AbortSignal) =>
     new Promise<void>((end, fail) => {
       Object.assign(call, { compiled, end, signal });
       signal.addEventListener('abort', () => fail(signal.reason));
     });
-  return { run: { rehearse }, call };
+  return { run: { warmUp }, call };
 }
 
 function prepare() {
-  const turns = new Turns();
+  const lock = new Lock();
   const seen: (PreparationProgress | null)[] = [];
   const failures: unknown[] = [];
-  const preparation = new Preparation(turns, {
+  const preparation = new Preparation(lock, {
     progress: (progress) => seen.push(progress),
     failed: (error) => failures.push(error),
   });
   const events: string[] = [];
-  const step = () => void turns.take(() => events.push('step'));
-  return { preparation, turns, seen, failures, events, step };
+  const step = () => void lock.take(() => events.push('step'));
+  return { preparation, lock, seen, failures, events, step };
 }
 
 it('tells how many programs are compiled, and what comes after waits for all of them', async () => {
@@ -77,7 +77,7 @@ it('prepares only the newest of several runs', async () => {
 
 it('reports what fails, and the device is free again', async () => {
   const { preparation, seen, failures, events, step } = prepare();
-  void preparation.begin({ rehearse: () => Promise.reject(new Error('no pipeline')) });
+  void preparation.begin({ warmUp: () => Promise.reject(new Error('no pipeline')) });
   step();
   await nextTask();
   expect(failures).toEqual([new Error('no pipeline')]);
@@ -95,6 +95,6 @@ it('lets whoever begins it go on as soon as the driver is at work, and where the
   call.compiled?.(0, 9);
   await begun;
   call.end?.();
-  await preparation.begin({ rehearse: async () => {} });
-  await preparation.begin({ rehearse: () => Promise.reject(new Error('no pipeline')) });
+  await preparation.begin({ warmUp: async () => {} });
+  await preparation.begin({ warmUp: () => Promise.reject(new Error('no pipeline')) });
 });

@@ -1,7 +1,7 @@
 /** The device's programs for a run's steps, compiled as soon as the run is there: Train would otherwise wait for one after the other. */
 import type { PreparationProgress } from '../workers/protocol.ts';
+import type { Lock } from './lock.ts';
 import type { Run } from './run.ts';
-import type { Turns } from './turns.ts';
 
 export interface PreparationListener {
   /** Null when it is over, well or badly; not told where there was nothing to prepare. */
@@ -13,9 +13,9 @@ export class Preparation {
   #current = new AbortController();
   #begun = false;
 
-  /** Steps and previews take `turns`, and so does this: what comes first would only compile the same programs one by one. */
+  /** Steps and previews take `lock`, and so does this: what comes first would only compile the same programs one by one. */
   constructor(
-    private readonly turns: Turns,
+    private readonly lock: Lock,
     private readonly listener: PreparationListener,
   ) {}
 
@@ -25,13 +25,13 @@ export class Preparation {
   }
 
   /** In the place of one that is under way. Resolves when all programs have been given to the driver, or it is over. Nothing rejects. */
-  begin(run: Pick<Run, 'rehearse'>): Promise<void> {
+  begin(run: Pick<Run, 'warmUp'>): Promise<void> {
     this.abandon();
     this.#begun = true;
     const call = new AbortController();
     this.#current = call;
     return new Promise((begun) => {
-      this.turns
+      this.lock
         .take(() => (call.signal.aborted ? undefined : this.#prepare(run, call.signal, begun)))
         .catch((error: unknown) => this.listener.failed(error))
         .finally(begun);
@@ -43,9 +43,9 @@ export class Preparation {
     this.#current.abort();
   }
 
-  async #prepare(run: Pick<Run, 'rehearse'>, signal: AbortSignal, begun: () => void): Promise<void> {
+  async #prepare(run: Pick<Run, 'warmUp'>, signal: AbortSignal, begun: () => void): Promise<void> {
     let told = false;
-    const rehearsed = run.rehearse((done, total) => {
+    const rehearsed = run.warmUp((done, total) => {
       begun();
       if (signal.aborted || total === 0) return;
       told = true;

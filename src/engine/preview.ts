@@ -7,11 +7,11 @@ import { damage } from '../ml/diffusion/restore/damage.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { Preview } from '../workers/protocol.ts';
+import type { CheckedLock } from './lock.ts';
 import type { FrozenNetwork, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Looked } from './preview.lazy.ts';
 import type { Run } from './run.ts';
-import type { CheckedTurns } from './turns.ts';
 
 /** The network changes most at its start: what it has learned is shown soon, also where a step takes seconds. */
 const earlySteps: readonly number[] = [1, 2, 5, 10];
@@ -33,7 +33,7 @@ export class Previewer {
 
   /** `run` is asked for in its turn: it may have been replaced meanwhile. `every`: while it is 0 no preview is made. */
   constructor(
-    private readonly turns: CheckedTurns,
+    private readonly lock: CheckedLock,
     private readonly run: () => Run,
     private readonly every: () => number,
     private readonly emit: (preview: Preview) => void,
@@ -72,7 +72,7 @@ export class Previewer {
       const { dataSet } = this.run();
       if (this.#clean?.dataSet !== dataSet) this.#clean = { dataSet, bytes: await loadClean(dataSet) };
       const { bytes } = this.#clean;
-      const preview = await this.turns.take(async () => {
+      const preview = await this.lock.take(async () => {
         const run = this.run();
         // It comes again where the run has been replaced by one of another set.
         if (run.dataSet !== dataSet) this.#asked = true;

@@ -5,9 +5,9 @@ import type { DataSetDescription } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { RunStatus } from '../workers/protocol.ts';
 import { unlessAborted } from './calls.ts';
+import { type CheckedLock, nextTask } from './lock.ts';
 import type { Opened } from './opened.ts';
 import type { Run } from './run.ts';
-import { type CheckedTurns, nextTask } from './turns.ts';
 
 export interface Replacement {
   /** Id of the data set that it learns from. */
@@ -29,10 +29,10 @@ export interface ReplaceOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Made before the other stops, so that what is wrong with it costs nothing. Whatever uses the device takes `turns`. */
+/** Made before the other stops, so that what is wrong with it costs nothing. Whatever uses the device takes `lock`. */
 export async function replaceRun(
   { trainer, feed, preparation, previewer, evaluator }: Opened,
-  turns: CheckedTurns,
+  lock: CheckedLock,
   replacement: Replacement,
   { openData, goOn, report, signal }: ReplaceOptions,
 ): Promise<RunStatus> {
@@ -47,10 +47,10 @@ export async function replaceRun(
   if (trainer.waitsForDevice) await trainer.stop();
   preparation.abandon();
   try {
-    const run = await turns.take(() => replacement.make(trainer.run.experiment, dataSet));
+    const run = await lock.take(() => replacement.make(trainer.run.experiment, dataSet));
     await nextTask(); // where a cancellation arrives
     if (signal?.aborted !== true) await trainer.stop();
-    if (signal?.aborted) await turns.take(() => run.dispose());
+    if (signal?.aborted) await lock.take(() => run.dispose());
     unlessAborted(signal);
     evaluator.abandon();
     await trainer.replace(run);

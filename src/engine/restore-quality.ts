@@ -4,7 +4,7 @@ import type { Damaged } from '../ml/diffusion/restore/damages.ts';
 import { baselinesFor } from '../ml/diffusion/restore/methods.ts';
 import { psnr, ssim } from '../ml/diffusion/restore/quality.ts';
 import type { BaselineResult, Pictures, Quality, RestoreRequest } from '../workers/protocol.ts';
-import { nextTask } from './turns.ts';
+import { nextTask } from './lock.ts';
 
 /** Picture `index` of several. */
 function one(pictures: Pictures, index: number): Uint8Array<ArrayBuffer> {

@@ -19,14 +19,14 @@ import { guardedStep, StepFailure } from '../ml/training/guarded-step.ts';
 import type { Learner } from '../ml/training/learner.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
 import { readMeasured } from '../ml/training/optimizer.ts';
-import { type OnCompiled, rehearse, stepMemory } from '../ml/training/rehearse.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
+import { type OnCompiled, stepMemory, warmUp } from '../ml/training/warm-up.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
 import { fitToDevice } from './fit.ts';
 import { loadNetwork, networkOf } from './load-network.ts';
+import { goesOnUntil } from './lock.ts';
 import type { FrozenNetwork, LoadedNetwork } from './network.ts';
 import { numbersOf, readTensors, writeTensors } from './tensors.ts';
-import { goesOnUntil } from './turns.ts';
 
 export interface SettledStep {
   /** Counts from 1. */
@@ -210,12 +210,12 @@ export class Run {
   }
 
   /** The same as the run's own, before it is there. */
-  static rehearsal(asked: Experiment, set: TrainingSet): Pick<Run, 'rehearse' | 'stepBytes'> {
+  static warmUp(asked: Experiment, set: TrainingSet): Pick<Run, 'warmUp' | 'stepBytes'> {
     const { experiment } = fitToDevice(asked);
     return {
       stepBytes: null,
-      async rehearse(onCompiled, signal) {
-        await rehearse(await networkOf(experiment, set), experiment, onCompiled, signal, (bytes) => {
+      async warmUp(onCompiled, signal) {
+        await warmUp(await networkOf(experiment, set), experiment, onCompiled, signal, (bytes) => {
           this.stepBytes = bytes;
         });
       },
@@ -223,9 +223,9 @@ export class Run {
   }
 
   /** Has the device compile what a step takes, and draws the order of the images. Rejects when it is given up. */
-  async rehearse(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
+  async warmUp(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
     this.order.draw(this.cursor.epoch);
-    return rehearse(this.#learner.network, this.experiment, onCompiled, signal, (bytes) => {
+    return warmUp(this.#learner.network, this.experiment, onCompiled, signal, (bytes) => {
       this.stepBytes = bytes;
     });
   }

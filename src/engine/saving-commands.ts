@@ -4,11 +4,11 @@ import { PlaygroundError } from '../ml/errors.ts';
 import type { CallId, EngineCommands, LoadedRun, SavedWhat } from '../workers/protocol.ts';
 import { parseInfo } from './autosave.ts';
 import { unlessAborted } from './calls.ts';
+import { nextTask } from './lock.ts';
 import { discardOffer, offerAnother, offerTo } from './offers.ts';
 import { parseFiles } from './requests.ts';
 import { loadArchive, type SessionState } from './session-state.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { nextTask } from './turns.ts';
 
 type SavingCommands = Pick<
   EngineCommands,

@@ -15,10 +15,11 @@ import type {
 } from '../workers/protocol.ts';
 import type { Snapshot } from './autosave.ts';
 import { Calls } from './calls.ts';
-import { Commands } from './commands.ts';
+import { CommandQueue } from './command-queue.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
+import { CheckedLock, Lock } from './lock.ts';
 import { hasOthers, offerTo } from './offers.ts';
 import { openNamedSet } from './open-data.ts';
 import { OpenModels } from './open-models.ts';
@@ -26,7 +27,6 @@ import { type Opened, openParts } from './opened.ts';
 import { type Replacement, replaceRun } from './replace-run.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { CheckedTurns, Turns } from './turns.ts';
 
 // What a visitor may ask for loads when it is asked for: the first training step does not wait for it.
 export const loadArchive = () => import('./archive.ts');
@@ -36,11 +36,11 @@ const worthEvaluating = 0.1;
 
 export class SessionState {
   /** Those that change the run, which wait for each other. */
-  readonly commands = new Commands();
+  readonly commands = new CommandQueue();
   /** Whatever uses the network, between two training steps. */
-  readonly device = new Turns();
+  readonly device = new Lock();
   /** For whatever is no training step. */
-  readonly checked = new CheckedTurns(this.device);
+  readonly checked = new CheckedLock(this.device);
   readonly calls: Calls;
   readonly models = new OpenModels(this.checked);
   readonly failures: Failures;

@@ -2,9 +2,9 @@
 import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Snapshot } from './autosave.ts';
+import type { CheckedLock } from './lock.ts';
 import type { Run } from './run.ts';
 import type { Trainer } from './trainer.ts';
-import type { CheckedTurns } from './turns.ts';
 
 /** About the size of a run's snapshot: weights, the average's or once more, and two moments, in float32. */
 export function snapshotBytes({ network }: Run): number {
@@ -12,7 +12,7 @@ export function snapshotBytes({ network }: Run): number {
 }
 
 /** Also while training runs: `device` are the turns that its steps take. */
-export async function takeSnapshot(trainer: Trainer, device: CheckedTurns): Promise<Snapshot> {
+export async function takeSnapshot(trainer: Trainer, device: CheckedLock): Promise<Snapshot> {
   const { run, checkpoint } = await device.take(async () => {
     const { run } = trainer;
     const checkpoint = await run.checkpoint();

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
+import { Lock, nextTask } from './lock.ts';
 import { type TrainedRun, TrainLoop } from './train-loop.ts';
-import { nextTask, Turns } from './turns.ts';
 
 /** A loop whose first step waits for the device, which something else has until `release` is called. */
 function waitingLoop() {
-  const turns = new Turns();
+  const lock = new Lock();
   let release = (): void => {};
-  void turns.take(() => new Promise<void>((resolve) => (release = resolve)));
+  void lock.take(() => new Promise<void>((resolve) => (release = resolve)));
   const submitted: number[] = [];
   const run: TrainedRun = {
     prepare: async () => {},
@@ -23,18 +23,18 @@ function waitingLoop() {
     diverged: null,
     recover: () => {},
   };
-  const loop = new TrainLoop(run, turns, { submitted() {}, settled() {}, waiting() {} }, 1);
-  return { run, loop, turns, submitted, release: () => release() };
+  const loop = new TrainLoop(run, lock, { submitted() {}, settled() {}, waiting() {} }, 1);
+  return { run, loop, lock, submitted, release: () => release() };
 }
 
 it('stops at once while its first step waits for the device, and never submits that step', async () => {
-  const { loop, turns, submitted, release } = waitingLoop();
+  const { loop, lock, submitted, release } = waitingLoop();
   await nextTask();
   expect(loop.begun).toBe(false);
   loop.stop();
   expect(await loop.ended).toBe('stopped');
   release();
-  await turns.take(() => {});
+  await lock.take(() => {});
   expect(submitted).toEqual([]);
 });
 
@@ -48,7 +48,7 @@ it('ends where a step that takes long was given up', async () => {
       return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(null)));
     },
   };
-  const loop = new TrainLoop(slow, new Turns(), { submitted() {}, settled() {}, waiting() {} }, 1);
+  const loop = new TrainLoop(slow, new Lock(), { submitted() {}, settled() {}, waiting() {} }, 1);
   await nextTask();
   await nextTask();
   expect(seen?.aborted).toBe(false);
@@ -57,10 +57,10 @@ it('ends where a step that takes long was given up', async () => {
 });
 
 it('waits for a step that the device has', async () => {
-  const { loop, turns, submitted, release } = waitingLoop();
+  const { loop, lock, submitted, release } = waitingLoop();
   await nextTask();
   release();
-  await turns.take(() => {});
+  await lock.take(() => {});
   await nextTask();
   expect(submitted).toEqual([1]);
   expect(loop.begun).toBe(true);

@@ -1,8 +1,8 @@
 /** Submits steps as long as it is let: while the device works on one, the next is assembled and submitted and the last one's loss is read. */
 import type { PlaygroundError } from '../ml/errors.ts';
 import { InFlight } from './in-flight.ts';
+import { type Lock, nextTask } from './lock.ts';
 import type { Run, SettledStep } from './run.ts';
-import { nextTask, type Turns } from './turns.ts';
 
 /** However long they take. More would only delay what waits for a turn (the preview, a pause), unless the device answers late. */
 const leastInFlight = 2;
@@ -34,7 +34,7 @@ export class TrainLoop {
   /** Runs at once, up to and including step `lastStep`. Each submission takes a turn. */
   constructor(
     private readonly run: TrainedRun,
-    private readonly turns: Turns,
+    private readonly lock: Lock,
     private readonly listener: TrainLoopListener,
     lastStep: number,
   ) {
@@ -73,7 +73,7 @@ export class TrainLoop {
         finished = !this.#stop.signal.aborted;
         break;
       }
-      const turn = this.turns.take(async () => {
+      const turn = this.lock.take(async () => {
         if (this.#stop.signal.aborted) return null;
         this.#begun = true;
         const given = await this.run.submit(batch, this.#stop.signal);

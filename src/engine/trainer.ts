@@ -1,10 +1,10 @@
 /** One run after another on one device: training, pausing, replacing. The session decides who may ask when. */
 import { type ErrorCode, PlaygroundError } from '../ml/errors.ts';
 import type { EngineEvents, Phase, RunStatus } from '../workers/protocol.ts';
+import type { Lock } from './lock.ts';
 import { Metrics } from './metrics.ts';
 import { notFinite, type Run, type SettledStep } from './run.ts';
 import { TrainLoop } from './train-loop.ts';
-import type { Turns } from './turns.ts';
 
 export interface TrainerListener {
   /** In the turn that gave the step to the device. */
@@ -31,10 +31,10 @@ export class Trainer {
   #beforeTold: (() => Promise<unknown>) | null = null;
   readonly #metrics: Metrics;
 
-  /** Steps, and whatever else uses the device, take `turns`. */
+  /** Steps, and whatever else uses the device, take `lock`. */
   constructor(
     run: Run,
-    private readonly turns: Turns,
+    private readonly lock: Lock,
     private readonly events: EngineEvents,
     private readonly listener: TrainerListener,
   ) {
@@ -97,7 +97,7 @@ export class Trainer {
   /** The run is the trainer's from here on. Call it while nothing runs. */
   async replace(run: Run): Promise<void> {
     // In a turn: a preview may be using the old network.
-    await this.turns.take(() => this.run.dispose());
+    await this.lock.take(() => this.run.dispose());
     this.run = run;
     this.#enter(restingPhase(run));
   }
@@ -110,7 +110,7 @@ export class Trainer {
     if (this.#phase === 'finished' || this.run.settled.step >= lastStep) return;
     this.lastStep = lastStep;
     this.#metrics.start(performance.now());
-    const loop = new TrainLoop(this.run, this.turns, this.#loopListener, lastStep);
+    const loop = new TrainLoop(this.run, this.lock, this.#loopListener, lastStep);
     this.#loop = loop;
     this.#enter('training');
     this.#ended = loop.ended.then(

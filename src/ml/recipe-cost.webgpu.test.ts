@@ -4,7 +4,7 @@ import { recipes, shippedSets } from './config.ts';
 import { describeNetwork } from './network-description.lazy.ts';
 import { costOf, stepBytesOf } from './recipe-cost.ts';
 import { experimentOn } from './recipe-on-set.ts';
-import { stepMemory } from './training/rehearse.ts';
+import { stepMemory } from './training/warm-up.ts';
 
 let device: Device;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { DeviceImages } from '../../../src/ml/data/device-images.ts';
 import { describeNetwork } from '../../../src/ml/network-description.lazy.ts';
 import { createLearner } from '../../../src/ml/training/create-learner.ts';
 import { readMeasured } from '../../../src/ml/training/optimizer.ts';
-import { rehearse } from '../../../src/ml/training/rehearse.ts';
+import { warmUp } from '../../../src/ml/training/warm-up.ts';
 import type { StepCase } from '../../cases/case.ts';
 import { benchSet } from '../../cases/case.ts';
 import type { Work } from '../peer.ts';
@@ -24,7 +24,7 @@ export async function prepareSteps({ recipe, batch }: StepCase, ahead: boolean):
   const measured = (bytes: number): void => {
     stepBytes = bytes;
   };
-  if (ahead) await rehearse(network, experiment, () => {}, undefined, measured);
+  if (ahead) await warmUp(network, experiment, () => {}, undefined, measured);
   const pictures = drawPictures();
   const stored = await DeviceImages.create(count, benchSet);
   stored?.write(0, pictures);

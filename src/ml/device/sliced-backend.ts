@@ -44,7 +44,7 @@ export class SlicedBackend extends WebGPUBackend {
   onChange: (() => void) | null = null;
   #observer: Observer | null = null;
   /** What computes a tensor that has no numbers yet. */
-  readonly #putOff = new Map<DataId, () => void>();
+  readonly #deferred = new Map<DataId, () => void>();
   /** How many tensors still have their part of a buffer. */
   readonly #sharers = new WeakMap<GPUBuffer, number>();
   /** Tensors in half precision, and what copies their numbers as floats. */
@@ -130,19 +130,19 @@ export class SlicedBackend extends WebGPUBackend {
   divide(buffer: GPUBuffer, parts: readonly { tensor: TensorInfo; place: Omit<BufferSlice, 'buffer'> }[]): void {
     this.#sharers.set(buffer, parts.length);
     for (const { tensor, place } of parts) {
-      this.#putOff.delete(tensor.dataId);
+      this.#deferred.delete(tensor.dataId);
       this.putInto(tensor, { buffer, ...place });
     }
   }
 
   /** `compute` is called before the tensor is first used, and sees to it that it is no longer put off: by `divide`. */
-  putOff(dataId: DataId, compute: () => void): void {
-    this.#putOff.set(dataId, compute);
+  defer(dataId: DataId, compute: () => void): void {
+    this.#deferred.set(dataId, compute);
   }
 
   /** Neither computed nor disposed of. */
-  isPutOff(dataId: DataId): boolean {
-    return this.#putOff.has(dataId);
+  isDeferred(dataId: DataId): boolean {
+    return this.#deferred.has(dataId);
   }
 
   /**
@@ -164,7 +164,7 @@ export class SlicedBackend extends WebGPUBackend {
   override disposeData(dataId: DataId, force?: boolean): boolean {
     const gone = super.disposeData(dataId, force);
     if (gone) {
-      this.#putOff.delete(dataId);
+      this.#deferred.delete(dataId);
       this.#halves.delete(dataId);
     }
     return gone;
@@ -197,7 +197,7 @@ export class SlicedBackend extends WebGPUBackend {
 
   /** Computes what was put off and submits what waits in the queue, if anything does. */
   flush(): void {
-    for (const compute of new Set(this.#putOff.values())) compute();
+    for (const compute of new Set(this.#deferred.values())) compute();
     this.submitWaiting();
   }
 
@@ -235,7 +235,7 @@ export class SlicedBackend extends WebGPUBackend {
   /** tfjs computes on the CPU what is small and has not been uploaded yet: of what stood there before, a recording would keep the numbers of now. */
   override shouldExecuteOnCPU(inputs: TensorInfo[], sizeThreshold?: number): boolean {
     // Or what is put off would pass for numbers of the host's.
-    for (const { dataId } of inputs) this.#putOff.get(dataId)?.();
+    for (const { dataId } of inputs) this.#deferred.get(dataId)?.();
     if (this.#observer && !inputs.every(({ dataId }) => this.#observer?.made(dataId))) return false;
     return super.shouldExecuteOnCPU(inputs, sizeThreshold);
   }
@@ -284,7 +284,7 @@ export class SlicedBackend extends WebGPUBackend {
 
   /** Before anybody takes the tensor's numbers: computes what was put off, as floats. */
   #settle(dataId: DataId): void {
-    this.#putOff.get(dataId)?.();
+    this.#deferred.get(dataId)?.();
     const widen = this.#halves.get(dataId);
     const half = this.resourceOf(dataId);
     if (!widen || !(half instanceof GPUBuffer)) return;

@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
 import { columnSumInParts } from '../kernels/column-sum/index.ts';
-import { sumLater } from '../kernels/later-sum/index.ts';
-import { dispatchSideBySide } from '../kernels/side-by-side.ts';
+import { deferSum } from '../kernels/deferred-sum/index.ts';
+import { dispatchFused } from '../kernels/fused-dispatch.ts';
 import { Arena, slotsFor } from './arena.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 
@@ -26,11 +26,11 @@ afterEach(() => {
 afterAll(() => device.dispose());
 
 /** Whose sum is put off, and is [200]. */
-function putOff(): tf.Tensor {
+function defer(): tf.Tensor {
   const ones = tf.ones([200, 1]);
   const sum = columnSumInParts(ones, 200, 1, [1]);
-  const { results, jobs } = sumLater(backend, [sum]);
-  dispatchSideBySide(backend, jobs);
+  const { results, jobs } = deferSum(backend, [sum]);
+  dispatchFused(backend, jobs);
   ones.dispose();
   const [result] = results;
   if (!result) throw new Error('no sum');
@@ -62,7 +62,7 @@ function half(): tf.Tensor {
 }
 
 const kinds = [
-  ['was put off', () => whole(putOff()), 200],
+  ['was put off', () => whole(defer()), 200],
   ['is a part of a buffer', slice, 7],
   ['stands in half precision', () => whole(half()), 2],
 ] as const;

@@ -10,7 +10,7 @@ import { loadRecording } from '../device/recording-loader.ts';
 import { describeNetwork } from '../network-description.lazy.ts';
 import { randomStream } from '../random.ts';
 import { createLearner } from './create-learner.ts';
-import { stepMemory } from './rehearse.ts';
+import { stepMemory } from './warm-up.ts';
 
 const stopPretending = pretendNullGpu(adapterInfos['swiftshader with subgroups']);
 let device: Device | null = null;

@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { componentsFor } from '../components.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
-import type { SplitSum, StackedSum } from '../later-sum/index.ts';
+import type { SplitSum, StackedSum } from '../deferred-sum/index.ts';
+import type { Job } from '../fused-dispatch.ts';
 import type { Replacements } from '../registry.ts';
-import type { Job } from '../side-by-side.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
 
 /** Threads that keep an adapter busy. Each adds up its part of the rows; a second pass, over as many rows as there are parts, adds the parts. */

@@ -4,7 +4,7 @@ import type { SlicedBackend } from '../../device/current-backend.ts';
 import { columnSum } from '../column-sum/index.ts';
 import { componentsFor, elementOf } from '../components.ts';
 import { type Bound, type ComputeProgram, dispatch } from '../compute-program.ts';
-import type { SplitSum, StackedSum } from '../later-sum/index.ts';
+import type { SplitSum, StackedSum } from '../deferred-sum/index.ts';
 import type { UniformValues } from '../uniform-struct.ts';
 import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
 import { alone, laneProgram } from './lanes.wgsl.ts';

@@ -6,9 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
 import { dispatch } from '../compute-program.ts';
-import { sumLater } from '../later-sum/index.ts';
+import { deferSum } from '../deferred-sum/index.ts';
+import { dispatchFused } from '../fused-dispatch.ts';
 import { registerOwnKernel } from '../registry.ts';
-import { dispatchSideBySide } from '../side-by-side.ts';
 import { filterGradientSum } from './filter-gradient.ts';
 import { convolving, transposing } from './gather.ts';
 import type { LayerOptions, LayerTensors } from './layer-reference.ts';
@@ -62,7 +62,7 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   const { enlarged, ofData, stored = 'activation' } = attributes;
   const channels = dy.shape.at(-1) ?? 0;
   const pixels = tf.util.sizeFromShape(dy.shape) / channels;
-  const { results, jobs } = sumLater(backend, [
+  const { results, jobs } = deferSum(backend, [
     filterGradientSum(sizes, enlarged ? { x: dy, dy: x } : { x, dy }, variant),
     columnSumInParts(dy, pixels, channels, [channels]),
   ]);
@@ -75,7 +75,7 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
     if (enlarged && fewTexts) dispatch(backend, job.program, job.call);
     else jobs.unshift(job);
   }
-  dispatchSideBySide(backend, jobs);
+  dispatchFused(backend, jobs);
   return results;
 }
 

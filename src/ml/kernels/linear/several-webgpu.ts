@@ -7,8 +7,8 @@ import { inOneRange, tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { componentsFor } from '../components.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { sumLater } from '../later-sum/index.ts';
-import { dispatchSideBySide, type Job } from '../side-by-side.ts';
+import { deferSum } from '../deferred-sum/index.ts';
+import { dispatchFused, type Job } from '../fused-dispatch.ts';
 import { tableOf } from '../table.ts';
 import { type List, registerListKernel } from './list-kernel.ts';
 import { severalForward, severalInputGradient, severalWeightGradients, tile } from './several.wgsl.ts';
@@ -94,7 +94,7 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
     backend,
     outFeatures.flatMap((features) => [[features, inFeatures], [features]]),
   );
-  const { results, jobs } = sumLater(backend, [
+  const { results, jobs } = deferSum(backend, [
     {
       parts: count,
       shape: x.shape,
@@ -122,7 +122,7 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
       { reads: { x, dy: dy.range }, writes: { result: gradients.range } },
     ),
   );
-  dispatchSideBySide(backend, jobs);
+  dispatchFused(backend, jobs);
   parameters.dispose();
   dy.dispose();
   return [...results, ...gradients.tensors];

@@ -12,8 +12,8 @@ import { stackedGradientSum } from '../conv2d/filter-gradient.ts';
 import { convolving, transposing } from '../conv2d/gather.ts';
 import type { ConvolutionSizes } from '../conv2d/shape.ts';
 import { convolutionVariant } from '../conv2d/variants.ts';
-import { sumStackedLater } from '../later-sum/index.ts';
-import { dispatchSideBySide } from '../side-by-side.ts';
+import { sumStackedLater } from '../deferred-sum/index.ts';
+import { dispatchFused } from '../fused-dispatch.ts';
 import { type List, registerListKernel } from './list-kernel.ts';
 
 const kernelName = 'StackedLinearLayers';
@@ -117,7 +117,7 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
     columnSumsInParts(dy.range, count, rows, outFeatures),
   ]);
   if (variant.fewTexts) dispatch(backend, job.program, job.call);
-  dispatchSideBySide(backend, variant.fewTexts ? jobs : [job, ...jobs]);
+  dispatchFused(backend, variant.fewTexts ? jobs : [job, ...jobs]);
   filter.dispose();
   dy.dispose();
   const [ofWeights = [], ofBiases = []] = results;

@@ -16,7 +16,7 @@ export type OnCompiled = (done: number, total: number) => void;
  * Of a learner of its own, without numbers: those of the run may be drawn, loaded or trained meanwhile. `onMeasured` is told what the network in training and
  * its step take of the device's memory, in bytes. Rejects when `signal` is aborted; see `compileAhead`.
  */
-export async function rehearse(
+export async function warmUp(
   network: NetworkDescription,
   experiment: Experiment,
   onCompiled: OnCompiled,

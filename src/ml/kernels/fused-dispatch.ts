@@ -47,7 +47,7 @@ function resized(job: Job, workgroup: number): Job {
  * In as few dispatches as can be: whoever sees how large a workgroup is shares one only with others of that size. Together they bind no more than the adapter
  * allows: eight tensors everywhere.
  */
-export function dispatchSideBySide(backend: SlicedBackend, jobs: readonly Job[]): void {
+export function dispatchFused(backend: SlicedBackend, jobs: readonly Job[]): void {
   const bySize = new Map<number, Job[]>();
   const [first] = jobs;
   const rigid = jobs.filter(({ program }) => program.takes !== 'index');

@@ -3,9 +3,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { openDevice } from '../../backends/open-device.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
-import { dispatchSideBySide } from '../side-by-side.ts';
-import { sumLater } from './index.ts';
-import { sumsOfParts } from './later-sum.wgsl.ts';
+import { dispatchFused } from '../fused-dispatch.ts';
+import { sumsOfParts } from './deferred-sum.wgsl.ts';
+import { deferSum } from './index.ts';
 
 let backend: SlicedBackend;
 let tensors: number;
@@ -34,8 +34,8 @@ function sumsOf(rows: number, columns: number): number[] {
 
 function later(...matrices: tf.Tensor2D[]): tf.Tensor[] {
   const sums = matrices.map((x) => columnSumInParts(x, x.shape[0], x.shape[1], [x.shape[1]]));
-  const { results, jobs } = sumLater(backend, sums);
-  dispatchSideBySide(backend, jobs);
+  const { results, jobs } = deferSum(backend, sums);
+  dispatchFused(backend, jobs);
   return results.map((result) => tf.engine().makeTensorFromTensorInfo(result));
 }
 
@@ -62,7 +62,7 @@ describe('sums that are added up later', () => {
   test('what is one part alone is written where it stays, though it is larger than the room for all parts', () => {
     const floats = 1 << 24;
     const bound: unknown[] = [];
-    const { results } = sumLater(backend, [
+    const { results } = deferSum(backend, [
       {
         parts: 1,
         stride: floats + 4,
@@ -82,7 +82,7 @@ describe('sums that are added up later', () => {
       const x = matrix(100, 8);
       const bound: unknown[] = [];
       const sum = columnSumInParts(x, 100, 8, [8]);
-      const { results, jobs } = sumLater(backend, [
+      const { results, jobs } = deferSum(backend, [
         {
           ...sum,
           job(parts) {
@@ -91,7 +91,7 @@ describe('sums that are added up later', () => {
           },
         },
       ]);
-      dispatchSideBySide(backend, jobs);
+      dispatchFused(backend, jobs);
       for (const { dataId } of results) backend.disposeData(dataId);
       x.dispose();
       return bound;

@@ -9,7 +9,7 @@ import { parseUNet2DConfig } from '../models/unet2d/config.ts';
 import { describeNetwork } from '../network-description.lazy.ts';
 import type { NetworkDescription } from '../network-description.ts';
 import { createLearner } from './create-learner.ts';
-import { rehearse } from './rehearse.ts';
+import { warmUp } from './warm-up.ts';
 
 let device: Device;
 let stopPretending = () => {};
@@ -44,7 +44,7 @@ it.each(cases)(
     device = await openDevice('webgpu');
     const network = describe();
     const told: string[] = [];
-    await rehearse(network, experiment, (done, total) => told.push(`${done} of ${total}`));
+    await warmUp(network, experiment, (done, total) => told.push(`${done} of ${total}`));
     expect(told.length).toBeGreaterThan(10);
     expect(told.at(-1)).toBe(`${told.length - 1} of ${told.length - 1}`);
 

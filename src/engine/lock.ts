@@ -1,7 +1,7 @@
 import { inErrorScope } from '../ml/device/error-scopes.ts';
 
 /** Work that must not overlap, in the order in which it was asked for. */
-export class Turns {
+export class Lock {
   #last: Promise<unknown> = Promise.resolve();
 
   /** Starts `work` when all that was asked for earlier has ended, well or badly. */
@@ -16,11 +16,11 @@ export class Turns {
  * The same turns, for work that uses the device and must fail by itself: where there was no memory for it `take` rejects with `out-of-memory`, and a result
  * that can be disposed of is.
  */
-export class CheckedTurns {
-  constructor(private readonly turns: Turns) {}
+export class CheckedLock {
+  constructor(private readonly lock: Lock) {}
 
   take<T>(work: () => Promise<T> | T): Promise<T> {
-    return this.turns.take(() => inErrorScope(work));
+    return this.lock.take(() => inErrorScope(work));
   }
 }
 

@@ -1,12 +1,13 @@
 /** Commands that change the run, one at a time, in the order in which they came. */
+
+import { Lock } from './lock.ts';
 import type { Trainer } from './trainer.ts';
-import { Turns } from './turns.ts';
 
 /** Once a step has waited so long for images it is given up for a command that ends it. */
 const stuckMs = 500;
 
-export class Commands {
-  readonly #turns = new Turns();
+export class CommandQueue {
+  readonly #lock = new Lock();
   /** Commands that end training, and have not been carried out. */
   #endings = 0;
   /** What takes a step, while all other commands wait for it. */
@@ -14,7 +15,7 @@ export class Commands {
 
   /** Runs a command when the ones before it have ended. */
   take<T>(command: () => Promise<T>): Promise<T> {
-    return this.#turns.take(command);
+    return this.#lock.take(command);
   }
 
   /** The same of a command that ends what is done: a step before it that waits for images does not wait for long. */

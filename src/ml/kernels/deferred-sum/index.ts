@@ -10,9 +10,9 @@ import { keepBuffer } from '../../device/kept-buffers.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { type Bound, dispatch } from '../compute-program.ts';
-import type { Job } from '../side-by-side.ts';
+import type { Job } from '../fused-dispatch.ts';
 import { tableOf } from '../table.ts';
-import { fieldsOfSum, sumsOfParts } from './later-sum.wgsl.ts';
+import { fieldsOfSum, sumsOfParts } from './deferred-sum.wgsl.ts';
 
 /** A result in parts, [parts, stride]. */
 export interface Parts {
@@ -53,7 +53,7 @@ interface Waiting {
   readonly stride: number;
 }
 
-class LaterSums {
+class DeferredSums {
   #made: GPUBuffer | null = null;
   #waiting: Waiting[] = [];
   /** Bytes of `#parts` that hold what is waited for. */
@@ -75,7 +75,7 @@ class LaterSums {
 
   /** Whether anybody still waits for what stands there. */
   get isWanted(): boolean {
-    return this.#waiting.some(({ result }) => this.backend.isPutOff(result.dataId));
+    return this.#waiting.some(({ result }) => this.backend.isDeferred(result.dataId));
   }
 
   hasRoom(bytes: number): boolean {
@@ -88,7 +88,7 @@ class LaterSums {
     const size = 4 * parts * stride;
     this.#used = Math.ceil((offset + size) / sliceAlignment) * sliceAlignment;
     this.#waiting.push({ result, elements: stride / 4, parts, from: offset / float4, stride: stride / 4 });
-    this.backend.putOff(result.dataId, () => this.compute());
+    this.backend.defer(result.dataId, () => this.compute());
     return { buffer: this.#parts, offset, size };
   }
 
@@ -105,7 +105,7 @@ class LaterSums {
         from: (offset + 4 * i * sum.distance) / float4,
         stride: sum.stride / 4,
       });
-      this.backend.putOff(result.dataId, () => this.compute());
+      this.backend.defer(result.dataId, () => this.compute());
     }
     return { buffer: this.#parts, offset, size };
   }
@@ -113,7 +113,7 @@ class LaterSums {
   compute(): void {
     const { backend } = this;
     // Those that are gone nobody waits for.
-    const wanted = this.#waiting.filter(({ result }) => backend.isPutOff(result.dataId));
+    const wanted = this.#waiting.filter(({ result }) => backend.isDeferred(result.dataId));
     this.#waiting = [];
     this.#used = 0;
     if (wanted.length === 0) return;
@@ -147,14 +147,14 @@ function stackedBytes({ parts, shapes, stride, distance }: StackedSum): number {
   return 4 * Math.max(parts * stride, shapes.length * distance);
 }
 
-const laterSums = new WeakMap<SlicedBackend, LaterSums>();
+const deferredSums = new WeakMap<SlicedBackend, DeferredSums>();
 
 /** Of a backend, with room for so many bytes: what has room must not be added up before it is written. */
-function laterSumsFor(backend: SlicedBackend, bytes: number): LaterSums {
-  let later = laterSums.get(backend);
+function deferredSumsFor(backend: SlicedBackend, bytes: number): DeferredSums {
+  let later = deferredSums.get(backend);
   if (later === undefined) {
-    later = new LaterSums(backend);
-    laterSums.set(backend, later);
+    later = new DeferredSums(backend);
+    deferredSums.set(backend, later);
   }
   // Gradients that were thrown away leave their room to the next, in the same place each time.
   if (!later.isWanted || !later.hasRoom(bytes)) later.compute();
@@ -163,8 +163,8 @@ function laterSumsFor(backend: SlicedBackend, bytes: number): LaterSums {
 }
 
 /** The jobs that compute the parts, for one dispatch that must follow at once, and what the sums will be in: tensors of the caller's. */
-export function sumLater(backend: SlicedBackend, sums: readonly SplitSum[]): { results: tf.TensorInfo[]; jobs: Job[] } {
-  const later = laterSumsFor(backend, bytesOf(sums));
+export function deferSum(backend: SlicedBackend, sums: readonly SplitSum[]): { results: tf.TensorInfo[]; jobs: Job[] } {
+  const later = deferredSumsFor(backend, bytesOf(sums));
   const results: tf.TensorInfo[] = [];
   const jobs: Job[] = [];
   for (const sum of sums) {
@@ -189,7 +189,7 @@ export function sumBothLater(
     const [a, b] = tensors as [tf.TensorInfo, tf.TensorInfo];
     return { results: [a, b], parts, distance: offsets[1] ?? 0 };
   }
-  const later = laterSumsFor(backend, bytesOf([first, second]));
+  const later = deferredSumsFor(backend, bytesOf([first, second]));
   const results: [tf.TensorInfo, tf.TensorInfo] = [
     backend.makeTensorInfo(first.shape, 'float32'),
     backend.makeTensorInfo(second.shape, 'float32'),
@@ -199,12 +199,12 @@ export function sumBothLater(
   return { results, parts, distance: (end.offset - offset) / 4 };
 }
 
-/** As `sumLater`, of sums whose parts are stacked: the results of each in turn. */
+/** As `deferSum`, of sums whose parts are stacked: the results of each in turn. */
 export function sumStackedLater(
   backend: SlicedBackend,
   sums: readonly StackedSum[],
 ): { results: tf.TensorInfo[][]; jobs: Job[] } {
-  const later = laterSumsFor(
+  const later = deferredSumsFor(
     backend,
     sums.reduce((total, sum) => total + stackedBytes(sum) + sliceAlignment, 0),
   );
