@@ -1,62 +1,14 @@
 /** Pictures from the same noise, made in several ways: the lanes of a race, the cells of a comparison, a walk. */
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { LookSettings } from '../ml/config.ts';
+import { createStore } from 'zustand/vanilla';
 import { reportOf } from '../ml/errors.ts';
-import type { GenerateRequest, Pictures, Sampling, Sketch, Walk } from '../workers/protocol.ts';
+import type { GenerateRequest } from '../workers/protocol.ts';
 import { runSet } from './data-sets.ts';
-import type { OpenedModels } from './opened-models.ts';
-import { beginPace, type Pace, withSteps } from './pace.ts';
+import { beginPace, withSteps } from './pace.ts';
 import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
-import type { ErrorReport } from './types.ts';
+import type { Board, BoardCall, BoardCell, BoardState, OpenedModels } from './types/paint.ts';
 
-/** The run's network, or the name of a model that ships. */
-export type PaintSource = 'run' | (string & {});
-
-/** What is asked for: the look settings as they are, but for these. */
-export interface BoardCall {
-  readonly source: PaintSource;
-  readonly changes: Partial<LookSettings>;
-  /** Makes a walk of the pictures. */
-  readonly walk?: Walk;
-  /** Paints over a picture. */
-  readonly from?: Sketch;
-}
-
-export interface BoardCell {
-  readonly call: BoardCall;
-  readonly state: 'waiting' | 'painting' | 'done' | 'failed' | 'cancelled';
-  /** As it is carried out; null before it begins, and of a network that answers in one pass. */
-  readonly sampling: Sampling | null;
-  readonly seed: number;
-  /** The newest look: what the network sees in the noise, at the end the samples. */
-  readonly pictures: Pictures | null;
-  /** Passes through the network so far, and of all. */
-  readonly calls: number;
-  readonly total: number;
-  /** Milliseconds of the device's time: those that passed between a step's news and the news before it, of whichever cell. */
-  readonly milliseconds: number;
-  /** Steps that the network was trained for. */
-  readonly step: number | null;
-  readonly failure: ErrorReport | null;
-}
-
-export interface BoardState {
-  readonly busy: boolean;
-  /** Of all cells together; null while none is painted. */
-  readonly pace: Pace | null;
-  /** Cancelled, and a step has not ended yet. */
-  readonly stopping: boolean;
-  readonly cells: readonly BoardCell[];
-}
-
-export interface Board {
-  readonly store: StoreApi<BoardState>;
-  /** Takes the place of what was there; resolves when all cells have ended, each in its own way. */
-  paint(calls: readonly BoardCall[]): Promise<void>;
-  /** Between two steps; what has been made stays. */
-  cancel(): void;
-}
+export type { Board, BoardCall, BoardCell, BoardState, PaintSource } from './types/paint.ts';
 
 /**
  * The board's listeners are notified this often at most: four fast lanes would render the page a thousand times a second.

@@ -1,25 +1,14 @@
 /** The forward process to touch: a picture on its way to noise, at any timestep of a schedule. Loaded with its panel. */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../ml/config.ts';
 import { randomStream } from '../ml/random.ts';
 import type { NoiseChoice, NoiseLevels, Pictures } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
+import type { Forward, ForwardState } from './types/paint.ts';
+
+export type { Forward, ForwardState } from './types/paint.ts';
 
 export type { NoiseChoice, NoiseLevels };
-
-export interface ForwardState {
-  /** Null: the run's own noise. */
-  readonly choice: NoiseChoice | null;
-  /** Null until they have come, and of a network without timesteps. */
-  readonly levels: NoiseLevels | null;
-}
-
-export interface Forward {
-  readonly store: StoreApi<ForwardState>;
-  /** Reads the levels of the run as it is now, or of the schedule that was chosen. */
-  refresh(): Promise<void>;
-  choose(choice: NoiseChoice | null): Promise<void>;
-}
 
 /** What a run of this experiment is trained with, as a schedule to change. */
 export const choiceOf = ({ betaSchedule, zeroTerminalSnr }: Experiment): NoiseChoice => ({

@@ -2,8 +2,7 @@
 import type { PictureShape } from '../ml/config.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { CheckpointFile, NetworkReport, OpenedModel, RunStatus } from '../workers/protocol.ts';
-import type { KeptRun } from './runs/kept-run.ts';
-import type { KeptRuns } from './runs/kept-runs.ts';
+import type { KeptRun, KeptRuns } from './types/runs.ts';
 
 const prefix = 'kept-';
 

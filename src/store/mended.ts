@@ -1,9 +1,8 @@
 /** Which complaints are over once something has gone well: they leave with it, and nobody has to put them away. */
 import type { ErrorCode } from '../ml/errors.ts';
-import type { Notice } from './types.ts';
+import type { Notice, Success } from './types/notices.ts';
 
-/** `picture`: one was taken, to be repaired. `model`: a checkpoint or a model was opened. `samples`: pictures were painted or repaired. */
-export type Success = 'picture' | 'model' | 'samples';
+export type { Success } from './types/notices.ts';
 
 const codes: Readonly<Record<Success, (code: ErrorCode) => boolean>> = {
   picture: (code) => code.startsWith('image-'),

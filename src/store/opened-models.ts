@@ -3,19 +3,16 @@
  * have been asked for since.
  */
 import { PlaygroundError } from '../ml/errors.ts';
-import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import { fetchShipped, listShipped } from '../models/shipped.ts';
 import { keptFiles } from '../offline/kept-files.ts';
 import type { EngineCalls } from '../workers/client.ts';
 import type { CheckpointFile, OpenedModel } from '../workers/protocol.ts';
 import { expectFit, keptIdOf, keptModel } from './kept-lane.ts';
 import { lazily } from './lazily.ts';
 import type { Room } from './room.ts';
+import type { OpenedModels } from './types/paint.ts';
 
-export interface OpenedModels {
-  list(): Promise<readonly ModelCard[]>;
-  /** Throws `model-*` or `lane-run-*`, or what the engine has against it. */
-  open(name: string, signal: AbortSignal): Promise<OpenedModel>;
-}
+export type { OpenedModels } from './types/paint.ts';
 
 /** A race has four lanes; the engine has room for eight, and the page shows one more. */
 const mostOpen = 6;

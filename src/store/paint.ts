@@ -1,18 +1,10 @@
 /** What the Paint view does besides generating. Loaded with it. */
-import { type Board, createBoard } from './board.ts';
-import { createOpenedModels, type OpenedModels } from './opened-models.ts';
+import { createBoard } from './board.ts';
+import { createOpenedModels } from './opened-models.ts';
 import type { Room } from './room.ts';
+import type { Paint } from './types/paint.ts';
 
-export interface Paint {
-  readonly models: OpenedModels;
-  readonly race: Board;
-  /** The same noise at several guidances, and at several numbers of steps. */
-  readonly guidance: Board;
-  readonly steps: Board;
-  readonly walk: Board;
-  /** What becomes of a picture that was taken to noise. */
-  readonly sketch: Board;
-}
+export type { Paint } from './types/paint.ts';
 
 export function createPaint(room: Room, pageAddress: () => string): Paint {
   const models = createOpenedModels(room, pageAddress);

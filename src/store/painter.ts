@@ -1,52 +1,17 @@
 /**
  * A model that ships with the page paints on the visitor's device, again and again, beside the run. Loaded with the view that shows it.
  */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
+import { fetchShipped, listShipped } from '../models/shipped.ts';
 import { keptFiles } from '../offline/kept-files.ts';
-import type { CheckpointFile, OpenedModel, Pictures } from '../workers/protocol.ts';
+import type { CheckpointFile, OpenedModel } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
 import { isRunning } from './run-status.ts';
-import type { ErrorReport, ModelProgress } from './types.ts';
+import type { Painter, PainterState } from './types/painter.ts';
+import type { ModelProgress } from './types.ts';
 
-/** What is being painted, or was. */
-export interface Painting {
-  /** Null where the network knows no classes. */
-  readonly classIndex: number | null;
-  readonly seed: number;
-  /** The newest look: what the network sees in the noise, at the end the samples. */
-  readonly pictures: Pictures;
-  readonly step: number;
-  readonly steps: number;
-  /** From the first noise to the finished pictures; null before the end. */
-  readonly seconds: number | null;
-}
-
-export interface PainterState {
-  /** Null until the list of models has come. */
-  readonly card: ModelCard | null;
-  /** `resting`: while training has the device, or the page is hidden. */
-  readonly phase: 'loading' | 'painting' | 'done' | 'resting' | 'failed';
-  readonly progress: ModelProgress | null;
-  readonly painting: Painting | null;
-  /** Null: each class in turn. */
-  readonly chosenClass: number | null;
-  /** By the visitor. */
-  readonly paused: boolean;
-  readonly failure: ErrorReport | null;
-}
-
-export interface Painter {
-  readonly store: StoreApi<PainterState>;
-  /** Paints until what it returns is called. */
-  start(): () => void;
-  choose(classIndex: number | null): void;
-  /** Another seed, at once. */
-  roll(): void;
-  /** Ends what is being painted and begins no other, or goes on. */
-  pause(paused: boolean): void;
-}
+export type { Painter, PainterState, Painting } from './types/painter.ts';
 
 const favourite = 'digits';
 const guidance = 2;

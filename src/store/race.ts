@@ -1,7 +1,7 @@
 /** Which lanes a race has: part of the look settings, so that a link has them. */
 import type { LookSettings, PredictionType } from '../ml/config.ts';
 import { type Lane, laneCount, parseLanes, standardLanes, writeLanes } from '../ml/race-lanes.ts';
-import type { BoardCall } from './board.ts';
+import type { BoardCall } from './types/paint.ts';
 
 export { type Lane, laneCount };
 

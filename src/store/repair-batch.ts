@@ -1,51 +1,14 @@
 /** Does it earn its keep? The same damage and method on many test pictures, with the mean and the spread. */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { repairKey } from '../ml/diffusion/restore/methods.ts';
-import type {
-  BaselineName,
-  Pictures,
-  Quality,
-  RepairMethod,
-  RepairSettings,
-  RestoreRequest,
-  RestoreResult,
-} from '../workers/protocol.ts';
+import type { Pictures, Quality, RepairSettings, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
 import type { Room } from './room.ts';
+import type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
+
+export type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
 
 /** The first ones of the set. */
 export const batchPictures = 64;
-
-/** Mean and standard deviation over the pictures. */
-export interface Spread {
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-export interface BatchRow {
-  readonly key: string;
-  readonly name: 'damaged' | BaselineName | RepairMethod;
-  readonly settings: RepairSettings | null;
-  readonly psnr: Spread;
-  readonly ssim: Spread;
-  /** Pictures that came nearer to the original by PSNR than by any filter, the damaged picture among them; null of filters. */
-  readonly wins: number | null;
-}
-
-export interface BatchState {
-  readonly busy: boolean;
-  /** Cancelled, and its pass has not ended yet. */
-  readonly stopping: boolean;
-  /** Passes through the network so far, and of all; null before the first. */
-  readonly progress: { readonly done: number; readonly total: number } | null;
-  readonly count: number;
-  readonly rows: readonly BatchRow[];
-}
-
-export interface RepairBatch {
-  readonly store: StoreApi<BatchState>;
-  run(): Promise<void>;
-  cancel(): void;
-}
 
 interface TestPictures {
   readonly pictures: Pictures;

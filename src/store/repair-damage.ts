@@ -2,7 +2,7 @@
 import { damageInPieces, damagePictures } from '../ml/diffusion/restore/damages.ts';
 import { randomStream } from '../ml/random.ts';
 import type { Damage, NetworkReport, Pictures } from '../workers/protocol.ts';
-import type { RepairState } from './repair.ts';
+import type { RepairState } from './types/repair.ts';
 
 /** Of the picture's side: of the hole that is there before anybody has brushed. */
 const firstHole = 0.36;

@@ -1,9 +1,12 @@
 import { costOf, recipes } from '../ml/config.ts';
-import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../workers/protocol.ts';
+import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
 import { withNewest } from './evaluations.ts';
 import type { History, Rows } from './metrics.ts';
-import { type RateChange, RateLog } from './rate-log.ts';
+import { RateLog } from './rate-log.ts';
 import type { Room } from './room.ts';
+import type { RunStatusInlet } from './types/run-status.ts';
+
+export type { Brought, RunStatusInlet } from './types/run-status.ts';
 
 /** Numbers change at most ten times a second: faster cannot be read. */
 const textIntervalMs = 100;
@@ -20,23 +23,6 @@ export const hasBegun = (status: RunStatus | null): boolean =>
 
 /** After an error too, be it in the first step: Reset is its remedy. */
 export const canReset = (status: RunStatus | null): boolean => hasBegun(status) || status?.phase === 'failed';
-
-/** Null where the file has none. */
-export interface Brought {
-  readonly history: LossCurve | null;
-  readonly validation: ValidationCurve | null;
-}
-
-/** Where the run is, from two sources: the engine's word, which counts at once, and its metrics, which come faster than one reads. */
-export interface RunStatusInlet {
-  /** `brought`: what a run that came back brings along. */
-  take(status: RunStatus, brought?: Brought): void;
-  /** Losses go to the charts at once, numbers into text every `textIntervalMs`. */
-  takeMetrics(batch: MetricsBatch): void;
-  takeEvaluation(evaluation: Evaluation): void;
-  /** What was kept of the run on show on an earlier visit. */
-  bringRateChanges(earlier: readonly RateChange[]): void;
-}
 
 export function createRunStatusInlet(room: Room): RunStatusInlet {
   let newest: MetricsBatch | null = null;

@@ -1,26 +1,10 @@
 /** The runs that are kept, as the page begins: loaded once a run has taken a step, or when they are asked for (`runs/kept-runs.ts`). */
 import { lazily } from './lazily.ts';
 import type { Room } from './room.ts';
-import type { KeptCheckpoint, KeptRuns } from './runs/kept-runs.ts';
 import type { RunPlace } from './runs/place.ts';
+import type { RunsSlice } from './types/runs.ts';
 
-/** Runs that are kept in this browser. */
-export interface RunsSlice {
-  /** The same for as long as the page lives. */
-  load(): Promise<KeptRuns>;
-  /** Loads them once a run has taken its first step. Called once. */
-  watch(): void;
-  /** The run on show is about to give way: what it came to is kept, as far as it can be. `zip`: its checkpoint, where there is one already. */
-  settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** The checkpoint that is kept of the engine's run of this name; null where none is, or it cannot be read. */
-  checkpointOf(runId: string): Promise<KeptCheckpoint | null>;
-  /** Opens the checkpoint of the kept run `id`. */
-  open(id: string, name: string): Promise<void>;
-  /** The engine's run `runId` goes on with what `formerRunId` was. */
-  continues(runId: string, formerRunId: string): void;
-  /** The page is being hidden: what waits is written. */
-  flush(): void;
-}
+export type { RunsSlice } from './types/runs.ts';
 
 /** Wait this long after a run's first step, so that keeping the run does not delay that step. */
 const afterFirstStepMs = 500;

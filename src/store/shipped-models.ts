@@ -1,5 +1,5 @@
 /** The models that ship with the page, loaded with their panel: which there are, and what is done with one. */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { DataSetDescription } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
@@ -8,42 +8,12 @@ import { ownSideRange } from '../own-pictures/limits.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
 import type { Room } from './room.ts';
-import type { ErrorReport, ModelProgress, OwnShape } from './types.ts';
+import type { Purpose, ShippedModels, ShippedModelsState, Task } from './types/models.ts';
+import type { ModelProgress, OwnShape } from './types.ts';
+
+export type { Purpose, ShippedModels, ShippedModelsState } from './types/models.ts';
 
 export type { ModelCard };
-
-/** `fine-tune`: on a set of the visitor's own. */
-export type Purpose = 'paint' | 'train' | 'fine-tune';
-
-interface Task {
-  readonly card: ModelCard;
-  readonly purpose: Purpose;
-  /** The visitor's, to fine-tune on; null: the model's own. */
-  readonly set: DataSetDescription | null;
-}
-
-export interface ShippedModelsState {
-  /** Null until they have been read. */
-  readonly cards: readonly ModelCard[] | null;
-  /** Why the list could not be read. */
-  readonly listFailure: ErrorReport | null;
-  /** Waits until the visitor agrees that the run on show gives way. */
-  readonly asked: Task | null;
-  readonly work: (Task & { readonly progress: ModelProgress }) | null;
-  /** What went wrong with the model of this name. */
-  readonly failure: { readonly name: string; readonly report: ErrorReport } | null;
-}
-
-export interface ShippedModels {
-  readonly store: StoreApi<ShippedModelsState>;
-  list(): Promise<void>;
-  /** Without a set, fine-tuning opens the panel for own pictures first. */
-  use(card: ModelCard, purpose: Purpose, set?: DataSetDescription): Promise<void>;
-  /** The run on show may give way. */
-  agree(): Promise<void>;
-  /** Ends what is asked or under way; nothing has changed. */
-  cancel(): void;
-}
 
 /** How own pictures are best read for the model: as its own are. Whatever shape they are read in, they are converted to that. */
 export const shapeFor = ({ dataSet: { side, channels } }: ModelCard): OwnShape => ({

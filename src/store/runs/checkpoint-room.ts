@@ -1,5 +1,5 @@
 /** How much room the checkpoints of kept runs may take, and which of them go first when there is none left. */
-import type { KeptRun } from './kept-run.ts';
+import type { KeptRun } from '../types/runs.ts';
 
 const megabyte = 2 ** 20;
 

@@ -1,7 +1,7 @@
 /** A run of a sweep that was cut short: by a reload, or because the browser was closed. */
 import type { RunStatus } from '../../workers/protocol.ts';
 import type { Room } from '../room.ts';
-import type { KeptRun } from './kept-run.ts';
+import type { KeptRun } from '../types/runs.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunList } from './run-list.ts';
 

@@ -1,6 +1,7 @@
 /** The gradient's norm of a kept run: no checkpoint has it, so the page keeps it, and shows it again when the run comes back. */
 import type { Room } from '../room.ts';
-import { type KeptNorms, runLimits } from './kept-run.ts';
+import type { KeptNorms } from '../types/runs.ts';
+import { runLimits } from './kept-run.ts';
 
 /** Thinned: the lowest and the highest of each bucket of steps. */
 export function normsOf({ metrics }: Pick<Room, 'metrics'>): KeptNorms {

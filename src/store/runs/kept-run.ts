@@ -1,10 +1,10 @@
 /** A run as the browser keeps it, and what is believed of one that is read back. */
 import * as z from 'zod/mini';
-import type { Experiment } from '../../ml/config.ts';
 import { experimentSchema } from '../../ml/experiment.ts';
-import type { Evaluation, Pictures } from '../../workers/protocol.ts';
-import type { RateChange } from '../rate-log.ts';
+import type { KeptNorms, KeptRun } from '../types/runs.ts';
 import { largestCheckpoint } from './checkpoint-room.ts';
+
+export type { KeptCurve, KeptHeldOut, KeptLook, KeptNorms, KeptRun, NoCheckpoint } from '../types/runs.ts';
 
 /** Of one run, but for its checkpoint: about 500 kB where all is used. */
 export const runLimits = {
@@ -23,85 +23,7 @@ export const runLimits = {
 /** Places in the palette (`components/runs/palette.module.css`). */
 export const runColours = 8;
 
-/** What the network made at a step, from the same noise every time: samples, or of a network that answers in one pass its answers. */
-export interface KeptLook {
-  readonly step: number;
-  readonly pictures: Pictures;
-  /** Null of a network that answers in one pass. */
-  readonly evaluation: Pick<Evaluation, 'raw' | 'ema' | 'buckets'> | null;
-}
-
-/** Columns of the same length, in step order. */
-export interface KeptCurve {
-  readonly steps: Float64Array<ArrayBuffer>;
-  readonly losses: Float32Array<ArrayBuffer>;
-  /** Exponential moving average over every step. */
-  readonly smoothed: Float32Array<ArrayBuffer>;
-}
-
-export interface KeptHeldOut {
-  readonly steps: Float64Array<ArrayBuffer>;
-  readonly raw: Float32Array<ArrayBuffer>;
-  /** NaN where there are no averaged weights. */
-  readonly ema: Float32Array<ArrayBuffer>;
-}
-
-/** Of the gradient, thinned: a checkpoint has none. */
-export interface KeptNorms {
-  readonly steps: Float64Array<ArrayBuffer>;
-  readonly values: Float32Array<ArrayBuffer>;
-}
-
 export const noNorms: KeptNorms = { steps: new Float64Array(), values: new Float32Array() };
-
-/** Why there is no checkpoint of a run that has been trained. */
-export type NoCheckpoint = 'room' | 'too-large' | 'not-saved';
-
-export interface KeptRun {
-  /** What the engine called the run when it began. */
-  readonly id: string;
-  /** What the engine calls it now: a run that was opened from its checkpoint has another name there. */
-  readonly runId: string;
-  /** Counts from 1, in the order in which runs began. */
-  readonly number: number;
-  /** As the visitor has it; null: it is named by what it does. */
-  readonly name: string | null;
-  /** A place in the palette, from 0. */
-  readonly colour: number;
-  readonly starred: boolean;
-  /** Deleted: it can be had back in the page where that was done. */
-  readonly removed: boolean;
-  /** Milliseconds since 1970; 0 of one that is not. */
-  readonly removedAt: number;
-  /** Milliseconds since 1970. */
-  readonly begunAt: number;
-  readonly experiment: Experiment;
-  /** As it is by now. */
-  readonly learningRate: number;
-  /** Where it was set anew, in step order; the newest where there were many. */
-  readonly rateChanges: readonly RateChange[];
-  /** What its set is called. */
-  readonly setName: string;
-  /** The experiment that its name compares it with: of the run before, or the recipe's own. */
-  readonly comparedWith: Experiment;
-  readonly comparedWithRunBefore: boolean;
-  /** The parameter that a sweep varied. */
-  readonly swept: string | null;
-  readonly kind: 'one-pass' | 'diffusion';
-  readonly step: number;
-  readonly phase: 'training' | 'resting' | 'finished' | 'failed';
-  /** What trained it last, and how fast, images a second; null where that is not known. */
-  readonly device: string | null;
-  readonly imagesPerSecond: number | null;
-  readonly curve: KeptCurve;
-  readonly norms: KeptNorms;
-  readonly heldOut: KeptHeldOut;
-  /** In step order. */
-  readonly looks: readonly KeptLook[];
-  /** Of which step one is kept, and what it takes. */
-  readonly checkpoint: { readonly step: number; readonly bytes: number } | null;
-  readonly noCheckpoint: NoCheckpoint | null;
-}
 
 const isFloats64 = (value: unknown): boolean => value instanceof Float64Array && value.buffer instanceof ArrayBuffer;
 const isFloats32 = (value: unknown): boolean => value instanceof Float32Array && value.buffer instanceof ArrayBuffer;

@@ -1,64 +1,19 @@
 /** The runs that are kept: which there are, which are compared, and what is done with one. Loaded after a run's first steps, and with their view. */
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Experiment, lookDefaults } from '../../ml/config.ts';
+import { createStore } from 'zustand/vanilla';
+import { lookDefaults } from '../../ml/config.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { encodeLink } from '../../share/link.ts';
 import { withoutLink } from '../../share/link-address.ts';
 import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';
-import { type KeptRun, runLimits } from './kept-run.ts';
+import type { ComparisonState, KeptRun, KeptRuns } from '../types/runs.ts';
+import { runLimits } from './kept-run.ts';
 import type { RunPlace } from './place.ts';
 import { createRecorder } from './recorder.ts';
-import { createRunList, listed, type RunListState } from './run-list.ts';
-import { openSweep, type Sweep } from './sweep.ts';
+import { createRunList, listed } from './run-list.ts';
+import { openSweep } from './sweep.ts';
 
-export interface ComparisonState {
-  /** Which runs are laid over each other, in the order in which they began. */
-  readonly selected: readonly string[];
-  /** Of the run on show, once it has taken a step. */
-  readonly shownId: string | null;
-}
-
-export interface KeptCheckpoint {
-  /** Of the kept run. */
-  readonly id: string;
-  readonly step: number;
-}
-
-export interface KeptRuns {
-  readonly list: StoreApi<RunListState>;
-  readonly comparison: StoreApi<ComparisonState>;
-  readonly sweep: Sweep;
-  /** At most `mostCompared`: the one that was selected first gives way. */
-  select(id: string, selected: boolean): void;
-  compareOnly(ids: readonly string[]): void;
-  /** Empty: named by what it does again. */
-  rename(id: string, name: string): void;
-  colour(id: string, colour: number): void;
-  star(id: string, starred: boolean): void;
-  /** It can be had back until another is deleted. */
-  remove(id: string): void;
-  takeBack(): void;
-  /** What was deleted goes for good. */
-  forgetRemoved(): void;
-  /** The checkpoint that is kept of the engine's run of this name. */
-  checkpointOf(runId: string): KeptCheckpoint | null;
-  /** Whether there is something to open: a kept checkpoint, or an autosave. */
-  canOpen(id: string): Promise<boolean>;
-  /** Takes the place of the run on show. `name`: what the visitor knows it by. */
-  open(id: string, name: string): Promise<void>;
-  /** A run of the same experiment from its first step. */
-  startAgain(id: string): Promise<void>;
-  /** Starts `experiment`; the runs stay on show. */
-  tryOut(experiment: Experiment): Promise<void>;
-  /** The address that reproduces it. */
-  link(id: string): string;
-  /** As a .zip. Throws `nothing-saved` where there is none any more. */
-  zipOf(run: KeptRun): Promise<Blob>;
-  settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
-  continues(runId: string, formerRunId: string): void;
-  flush(): Promise<void>;
-}
+export type { ComparisonState, KeptCheckpoint, KeptRuns } from '../types/runs.ts';
 
 /** As many as have a colour of their own. */
 export const mostCompared = 8;

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Experiment } from '../../ml/config.ts';
 import { experimentSchema } from '../../ml/experiment.ts';
-import type { SweepRun } from './sweep.ts';
+import type { SweepRun } from '../types/runs.ts';
 import { type SweepParameter, sweepLimits, sweepParameters } from './sweep-values.ts';
 
 export interface KeptSweep {

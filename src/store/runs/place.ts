@@ -1,6 +1,6 @@
 /** Where runs are kept: in IndexedDB, or, where the browser has none to give, in memory until the page is closed. */
 import { createStore, del, delMany, get, keys, set, update } from 'idb-keyval';
-import type { KeptRun } from './kept-run.ts';
+import type { KeptRun } from '../types/runs.ts';
 import type { KeptSweep } from './kept-sweep.ts';
 
 /** Each call fails by itself, and changes nothing then. */

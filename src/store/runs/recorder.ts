@@ -7,10 +7,11 @@ import type { Evaluation, Preview, RunStatus } from '../../workers/protocol.ts';
 import { withNewestOf } from '../evaluations.ts';
 import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';
+import type { KeptHeldOut, KeptLook, KeptRun } from '../types/runs.ts';
 import type { EngineSlice } from '../types.ts';
 import { largestCheckpoint } from './checkpoint-room.ts';
 import { bringNorms, normsOf } from './kept-norms.ts';
-import { type KeptHeldOut, type KeptLook, type KeptRun, noNorms, runColours, runLimits } from './kept-run.ts';
+import { noNorms, runColours, runLimits } from './kept-run.ts';
 import { listed, type RunList } from './run-list.ts';
 
 export interface Recorder {

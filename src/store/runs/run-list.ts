@@ -3,23 +3,12 @@
  * memory, and the state says so.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { KeptRun, NoCheckpoint, RunListState } from '../types/runs.ts';
 import { bytesOfCheckpoints, checkpointBudget, largestCheckpoint, nextToGiveUp, toGiveUp } from './checkpoint-room.ts';
-import { type KeptRun, type NoCheckpoint, readKeptRun } from './kept-run.ts';
+import { readKeptRun } from './kept-run.ts';
 import type { RunPlace } from './place.ts';
 
-export interface RunListState {
-  /** In the order in which they began, with the one that was deleted last. */
-  readonly runs: readonly KeptRun[];
-  /** Entries that could not be read, and are gone. */
-  readonly damaged: number;
-  /** What stands between the runs and the next visit: the browser keeps nothing for the page, a newer version of the page wrote what is there, there is no room left, or writing failed. */
-  readonly trouble: 'memory' | 'newer' | 'full' | 'failed' | null;
-  /** Of all checkpoints together; null until it is known. */
-  readonly budget: number | null;
-  /** In this visit, for want of room: runs whose checkpoint was given up, and runs that were let go. */
-  readonly gaveUp: number;
-  readonly letGo: number;
-}
+export type { RunListState } from '../types/runs.ts';
 
 export interface RunList {
   readonly store: StoreApi<RunListState>;

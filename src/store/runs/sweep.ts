@@ -2,56 +2,21 @@
  * Runs that differ in one parameter, one after the other, each for the same number of steps. Each is a run like any other: it is kept, and the transport
  * pauses and resumes it. What goes wrong with one ends that one.
  */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../ml/config.ts';
 import { isEvaluationStep } from '../../ml/config.ts';
 import type { RunStatus } from '../../workers/protocol.ts';
 import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';
+import type { KeptRun, Sweep, SweepRun, SweepState } from '../types/runs.ts';
 import type { PlaygroundState } from '../types.ts';
 import { giveWay, resumeCutShort } from './cut-short.ts';
-import type { KeptRun } from './kept-run.ts';
 import { isOver, type KeptSweep, readKeptSweep } from './kept-sweep.ts';
 import type { RunPlace } from './place.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunList } from './run-list.ts';
-import type { SweepParameter, SweepValue } from './sweep-values.ts';
 
-export interface SweepRun {
-  readonly value: SweepValue;
-  readonly phase: 'waiting' | 'training' | 'looking' | 'done' | 'failed';
-  /** Of the kept run, once it has begun. */
-  readonly id: string | null;
-}
-
-export interface SweepState {
-  /** Null before the first. */
-  readonly parameter: SweepParameter | null;
-  readonly steps: number;
-  readonly runs: readonly SweepRun[];
-  /** `replaced`: another run was begun meanwhile, so the sweep ended. `unfinished`: the page was closed or reloaded in the middle of it. */
-  readonly phase: 'none' | 'running' | 'done' | 'cancelled' | 'replaced' | 'failed' | 'unfinished';
-}
-
-export interface SweepPlan {
-  readonly parameter: SweepParameter;
-  readonly values: readonly SweepValue[];
-  readonly steps: number;
-  /** What is the same in all of them. */
-  readonly experiment: Experiment;
-}
-
-export interface Sweep {
-  readonly store: StoreApi<SweepState>;
-  /** Settles when it has ended, however it did. Nothing where one is running. */
-  start(plan: SweepPlan): Promise<void>;
-  /** The run of the moment is paused and kept. */
-  cancel(): void;
-  /** Goes on with an unfinished one: the value that was cut short from its last save, or anew where there is none. */
-  goOn(): Promise<void>;
-  /** Forgets an unfinished one; its runs stay. */
-  drop(): void;
-}
+export type { Sweep, SweepPlan, SweepRun, SweepState } from '../types/runs.ts';
 
 /** Samples that the engine makes of the last step take a few seconds, on a processor up to a minute. */
 const lookWaitMs = 60_000;
