@@ -1,7 +1,8 @@
 /**
- * All that is asked of an adapter and its device, once, when the device is opened. Browsers differ in what they answer: Safari 26 and Chrome before 132 have
- * no `device.adapterInfo`, Chrome before 127 has no `adapter.info`, and a limit may be newer than the browser. Each fact may be missing, and then becomes
- * what is safe without it. Kernels read these facts, never the device's own fields.
+ * Queries an adapter and its device once, when the device is opened. Browsers answer differently:
+ * Safari 26 and Chrome before 132 have no `device.adapterInfo`, Chrome before 127 has no
+ * `adapter.info`, and a limit may be newer than the browser. Each fact may be missing, and then
+ * gets a value that is safe without it. Kernels read these facts, never the device's own fields.
  */
 import { defaultLimits, type Limits } from './wanted.ts';
 
@@ -15,15 +16,21 @@ export interface AdapterFacts {
   readonly vendor: string;
   readonly architecture: string;
   readonly kind: AdapterKind;
-  /** Lanes of a subgroup, where the device lets kernels use them and all subgroups are known to have as many; else null. */
+  /**
+   * Lanes of a subgroup, where kernels may use subgroups and all of them are known to have the same
+   * size; else null.
+   */
   readonly subgroupLanes: number | null;
-  /** Those that the device was made with. */
+  /** The features that the device was made with. */
   readonly features: ReadonlySet<string>;
-  /** The device's; WebGPU's default where the browser does not know a limit. */
+  /** The device's limits; WebGPU's default where the browser does not know a limit. */
   readonly limits: Limits;
 }
 
-/** What a browser tells a page: less than Node, but both software adapters give themselves away. */
+/**
+ * The information that a browser gives a page. It is less than Node's, but it is enough to
+ * recognize both software adapters.
+ */
 export interface AdapterInfo {
   readonly vendor?: string | undefined;
   readonly architecture?: string | undefined;
@@ -33,14 +40,17 @@ export interface AdapterInfo {
   readonly subgroupMaxSize?: number | undefined;
 }
 
-/** A `GPUAdapter`, as far as it is asked for its info. WebGPU's types promise fields that not every browser has. */
+/**
+ * The fields of a `GPUAdapter` that are read for its info. WebGPU's types promise fields that not
+ * every browser has.
+ */
 export interface AskedAdapter {
   readonly info?: AdapterInfo | undefined;
-  /** What `info` was before Chrome 127. */
+  /** The name of `info` before Chrome 127. */
   readonly requestAdapterInfo?: (() => Promise<AdapterInfo>) | undefined;
 }
 
-/** A `GPUDevice`, as far as it is asked. */
+/** The fields of a `GPUDevice` that are read. */
 export interface AskedDevice {
   readonly adapterInfo?: AdapterInfo | undefined;
   readonly features?: Iterable<string> | undefined;
@@ -53,7 +63,7 @@ export async function adapterFacts(adapter: AskedAdapter, device: AskedDevice): 
   const { vendor = '', architecture = '', subgroupMinSize: least, subgroupMaxSize: most } = info;
   const limits = { ...defaultLimits };
   for (const limit of Object.keys(limits) as (keyof Limits)[]) limits[limit] = device.limits?.[limit] ?? limits[limit];
-  // tfjs takes the one for the other.
+  // tfjs uses the one limit where the other is meant.
   limits.maxComputeWorkgroupSizeX = Math.min(limits.maxComputeWorkgroupSizeX, limits.maxComputeInvocationsPerWorkgroup);
   return {
     name: adapterName(info),
@@ -70,7 +80,10 @@ export async function adapterInfo(adapter: AskedAdapter): Promise<AdapterInfo> {
   return adapter.info ?? (await adapter.requestAdapterInfo?.()) ?? {};
 }
 
-/** Browsers hide most of it from pages; the first that says anything, from the most readable. */
+/**
+ * Browsers hide most of it from pages. Takes the first field that is not empty, the most readable
+ * first.
+ */
 export function adapterName({ vendor, architecture, device, description }: AdapterInfo): string {
   return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU';
 }

@@ -1,14 +1,21 @@
 /**
- * Firefox looks only every 100 ms whether its device is done (https://bugzilla.mozilla.org/show_bug.cgi?id=1870699), and whenever something is submitted. On
- * a device that answers late like that, empty lists of commands are submitted for as long as anybody waits.
+ * Firefox checks only every 100 ms, and whenever something is submitted, whether its device has
+ * finished (https://bugzilla.mozilla.org/show_bug.cgi?id=1870699). On a device that answers as late
+ * as that, empty lists of commands are submitted for as long as anybody waits.
  */
 
-/** Submits while somebody waits, in ms. */
+/** Interval between such submits, in ms. */
 const everyMs = 4;
-/** A device that has nothing to do answers before that. Timers in a row: a thread that was busy finds answers before the second of them. */
+/**
+ * An idle device answers before this many timers in a row have fired. A thread that was busy sees
+ * the answer before the second timer.
+ */
 const promptTimers = 3;
 const timerMs = 10;
-/** Three timers and what they are late by. Where they took longer the thread was busy, and an answer may have come late unseen: asked again. */
+/**
+ * Three timers and their usual delay. If they took longer the thread was busy and a late answer may
+ * have gone unnoticed, so the probe is repeated.
+ */
 const surelyMs = 60;
 const mostProbes = 5;
 
@@ -19,10 +26,10 @@ export class Answers {
 
   constructor(private readonly queue: GPUQueue) {}
 
-  /** Finds out whether the device answers late. Before it is given anything to do. */
+  /** Finds out whether the device answers late. Call it before the device has any work. */
   async probe(): Promise<void> {
     for (let probe = 0; probe < mostProbes; probe++) {
-      // From one look of the browser to the next.
+      // Waits for one check of the browser, so that the next measurement starts right after it.
       await this.queue.onSubmittedWorkDone();
       const began = performance.now();
       let answered = false;

@@ -1,16 +1,19 @@
-/** Variables side by side in one buffer. Whoever reads or assigns them notices nothing, and whoever holds a clone keeps the numbers it was made of. */
+/**
+ * Variables side by side in one buffer. Reading and assigning them works as usual, and a clone
+ * keeps the numbers that it was made of.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { type BufferSlice, sliceAlignment } from './buffers.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 
 export interface Slots {
-  /** Of all slots together. */
+  /** Size of all slots together. */
   readonly bytes: number;
-  /** Of each variable: its offset and size in bytes. */
+  /** Offset and size of each variable, in bytes. */
   readonly places: readonly Omit<BufferSlice, 'buffer'>[];
 }
 
-/** One float32 number after another, each tensor at a multiple of what a binding may begin at. */
+/** Float32 numbers one after another; each tensor begins at an offset that a binding may have. */
 export function slotsFor(sizes: readonly number[]): Slots {
   let bytes = 0;
   const places = sizes.map((floats) => {
@@ -21,14 +24,15 @@ export function slotsFor(sizes: readonly number[]): Slots {
   return { bytes, places };
 }
 
-/** Slots of consecutive variables, of which the first has this index. */
+/** Slots of consecutive variables; `first` is the index of the first one. */
 export interface PartOfSlots extends Slots {
   readonly first: number;
 }
 
 /**
- * The same in as few parts as have at most `mostBytes` each: one behind the other they would be one. `beside`: bytes for each tensor in another buffer, of
- * which the same holds. Null where a single tensor is larger.
+ * Like `slotsFor`, split into as few parts of at most `mostBytes` each as possible. `beside`: bytes
+ * that each tensor has in another buffer, which is split at the same places and has the same limit.
+ * Null if a single tensor is larger than the limit.
  */
 export function slotsInParts(
   sizes: readonly number[],
@@ -54,10 +58,10 @@ export function slotsInParts(
 export class Arena {
   readonly buffer: GPUBuffer;
   readonly slices: readonly BufferSlice[];
-  /** Whose numbers were put into each slot: a variable's, or by now its clones'. */
+  /** The variable or clone whose numbers were put into each slot. */
   readonly #held: (tf.DataId | undefined)[];
 
-  /** Zeros, also between the slots. */
+  /** All numbers are zero, also those between the slots. */
   constructor(
     private readonly backend: SlicedBackend,
     { bytes, places }: Slots,
@@ -69,7 +73,10 @@ export class Arena {
     this.#held = places.map(() => undefined);
   }
 
-  /** Before something writes over slot `index`: the variable's numbers stand there, and nobody else's do. */
+  /**
+   * Call it before something overwrites slot `index`. Afterwards the slot holds the variable's
+   * numbers and no clone's.
+   */
   hold(index: number, variable: tf.Variable): void {
     const { backend } = this;
     const slice = this.slices[index];
@@ -78,7 +85,7 @@ export class Arena {
     const there = this.#held[index] === dataId && backend.isAt(dataId, slice);
     if (there && backend.refCount(dataId) === 1) return;
     this.#leaveToClones(index, slice);
-    // Else new here, or assigned to: a checkpoint was loaded.
+    // Otherwise the variable is new here, or was assigned to because a checkpoint was loaded.
     if (!there) backend.copy(backend.sliceOf(variable), slice);
     tf.tidy(() => {
       const moved = backend.makeTensorInfo(variable.shape, variable.dtype);
@@ -88,13 +95,13 @@ export class Arena {
     this.#held[index] = variable.dataId;
   }
 
-  /** Variables and clones that are still there get buffers of their own again. */
+  /** Variables and clones that still exist get buffers of their own again. */
   dispose(): void {
     for (const [index, slice] of this.slices.entries()) this.#leaveToClones(index, slice);
     this.backend.bufferManager.releaseBuffer(this.buffer);
   }
 
-  /** Whoever still looks at the slot looks at a copy from here on. */
+  /** Gives tensors that still use the slot a copy of its numbers. */
   #leaveToClones(index: number, slice: BufferSlice): void {
     const dataId = this.#held[index];
     if (dataId === undefined || !this.backend.isAt(dataId, slice)) return;

@@ -1,7 +1,10 @@
-/** The GPU's buffers: parts of them, and tfjs' pool, which never gives memory back by itself: what it has no call for. */
+/**
+ * The GPU's buffers: slices of them, and calls that tfjs' pool lacks. tfjs' pool never frees memory
+ * by itself.
+ */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
-/** In bytes. WebGPU binds at multiples of 256 on every adapter. */
+/** In bytes. On every adapter WebGPU can bind at multiples of 256. */
 export interface BufferSlice {
   readonly buffer: GPUBuffer;
   readonly offset: number;
@@ -13,7 +16,7 @@ export type Buffers = WebGPUBackend['bufferManager'];
 
 export const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
-/** How it keeps its buffers, by size and usage; declared private. */
+/** The pool's records of its buffers, by size and usage; tfjs declares them private. */
 interface PoolRecords {
   readonly freeBuffers: Map<string, GPUBuffer[]>;
   readonly usedBuffers: Map<string, GPUBuffer[]>;
@@ -31,7 +34,7 @@ function keyOf(size: number, usage: GPUBufferUsageFlags): string {
   return `${size}_${usage}`;
 }
 
-/** Puts a buffer that is in use into the pool. Its user gives it back with `releaseBuffer`. */
+/** Adds a buffer that is in use to the pool. Its user returns it with `releaseBuffer`. */
 export function adopt(buffers: Buffers, buffer: GPUBuffer): void {
   const pool = recordsOf(buffers);
   const key = keyOf(buffer.size, buffer.usage);
@@ -42,12 +45,15 @@ export function adopt(buffers: Buffers, buffer: GPUBuffer): void {
   pool.numBytesAllocated += buffer.size;
 }
 
-/** Gives a buffer the size that was asked for, by which pools find it again: one that could not be made may say another. */
+/**
+ * Sets a buffer's size to the requested one, by which pools find it again. A buffer that could not
+ * be made may report another.
+ */
 export function sized(buffer: GPUBuffer, size: number): GPUBuffer {
   return buffer.size === size ? buffer : Object.defineProperty(buffer, 'size', { value: size });
 }
 
-/** Takes an unused buffer out of the pool: it is the caller's to destroy. */
+/** Takes an unused buffer out of the pool. The caller destroys it. */
 export function takeUnused(buffers: Buffers, size: number, usage: GPUBufferUsageFlags): GPUBuffer | undefined {
   const pool = recordsOf(buffers);
   const buffer = pool.freeBuffers.get(keyOf(size, usage))?.pop();
@@ -58,7 +64,10 @@ export function takeUnused(buffers: Buffers, size: number, usage: GPUBufferUsage
   return buffer;
 }
 
-/** Destroys the unused buffers of more than `keep` bytes each. Commands that were submitted before still have them. */
+/**
+ * Destroys unused buffers of more than `keep` bytes each. Commands submitted earlier can still use
+ * them.
+ */
 export function destroyUnused(buffers: Buffers, keep: number): void {
   const pool = recordsOf(buffers);
   for (const [key, unused] of pool.freeBuffers) {

@@ -1,11 +1,16 @@
-/** Compiles what a computation takes before it is due: all programs side by side, where a first run would wait for one after the other. */
+/**
+ * Compiles the programs of a computation before it runs: all in parallel, where a first run would
+ * wait for one after the other.
+ */
 import { webgpuBackend } from './current-backend.ts';
 
 /**
- * A dry run of `compute`: allocates and computes nothing, and resolves once all its programs are compiled. `onProgress` is told how many are, of how many, and first of all
- * `onMeasured` what the computation takes of the device's memory, in bytes.
- * Meanwhile the backend may be used. Backends that compile as they go just resolve. Rejects where a program does not compile, or `compute` throws, and with
- * the signal's reason when it is aborted: what has been begun is compiled all the same, and nothing else.
+ * Makes a dry run of `compute`, which allocates and computes nothing, and resolves once all its
+ * programs are compiled. Calls `onMeasured` first, with the device memory in bytes that the
+ * computation would use, then `onProgress` with the number of compiled programs and their total.
+ * The backend may be used meanwhile. On backends that compile as they go it just resolves. Rejects
+ * if a program does not compile, if `compute` throws, and with the signal's reason when it is
+ * aborted; programs whose compilation has begun are still compiled, the others are not.
  */
 export async function compileAhead(
   compute: () => void,
@@ -29,7 +34,10 @@ export async function compileAhead(
   );
 }
 
-/** What `compute` takes of the device's memory, in bytes; null on backends that cannot be asked. Compiles nothing. */
+/**
+ * Device memory that `compute` would use, in bytes; null on backends that cannot say. Compiles
+ * nothing.
+ */
 export async function measureMemory(compute: () => void): Promise<number | null> {
   const backend = webgpuBackend();
   if (!backend) return null;

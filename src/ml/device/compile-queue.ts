@@ -1,15 +1,18 @@
-/** Programs that are being compiled for one device, by text: a few at a time, so that those that nobody waits for any more need not be begun. */
+/**
+ * Programs that are being compiled for one device, by source. Only a few compile at a time, so that
+ * a program that nobody waits for any more need not be started.
+ */
 
 export interface Compiling {
   readonly pipeline: Promise<GPUComputePipeline>;
-  /** Resolves when it has also been used once. */
+  /** Resolves when the program has also been used once. */
   readonly ready: Promise<void>;
 }
 
 interface Entry extends Compiling {
-  /** Those who wait for it. */
+  /** The signals of those who wait for it. */
   readonly wanted: Set<AbortSignal>;
-  /** Null once it has begun. */
+  /** Null once compilation has begun. */
   giveUp: ((reason: unknown) => void) | null;
 }
 
@@ -18,10 +21,13 @@ export class CompileQueue {
   #waiting: (() => void)[] = [];
   #running = 0;
 
-  /** `width`: how many are compiled side by side. */
+  /** `width`: how many programs compile in parallel. */
   constructor(private readonly width: number) {}
 
-  /** Joins one of the same text. `use` follows when it is compiled, and is not waited for by the next. */
+  /**
+   * Joins a program with the same source if there is one. `use` runs after compilation; the next
+   * program does not wait for it.
+   */
   add(
     text: string,
     compile: () => Promise<GPUComputePipeline>,
@@ -45,7 +51,7 @@ export class CompileQueue {
     const ready = pipeline.then(use).finally(() => {
       if (this.#entries.get(text) === entry) this.#entries.delete(text);
     });
-    // Heard by whoever waits for it, if anybody does.
+    // Whoever waits for it handles the failure.
     ready.catch(() => {});
     const entry: Entry = { pipeline, ready, wanted: new Set(), giveUp };
     this.#entries.set(text, entry);
@@ -59,7 +65,10 @@ export class CompileQueue {
     return entry;
   }
 
-  /** All that are not ready yet. Each rejects with the signal's reason if everybody who has asked has given it up before it was begun. */
+  /**
+   * All programs that are not ready yet. A program rejects with the signal's reason if everybody
+   * who waited for it gave it up before its compilation began.
+   */
   waitForAll(signal: AbortSignal): Promise<void>[] {
     const entries = [...this.#entries];
     for (const [, { wanted }] of entries) wanted.add(signal);
@@ -70,7 +79,7 @@ export class CompileQueue {
     return entries.map(([, { ready }]) => ready);
   }
 
-  /** Those that have not begun and that nobody has begun to wait for reject with `reason`. */
+  /** Rejects, with `reason`, programs that have not begun and that nobody waits for. */
   giveUpUnwanted(reason: unknown): void {
     for (const [text, entry] of this.#entries) this.#giveUp(text, entry, reason);
   }

@@ -1,22 +1,31 @@
-/** Which backend computes: asked in one place. Apart from `sliced-backend.ts`, which loads tfjs' WebGPU backend. */
+/**
+ * Which backend computes. Separate from `sliced-backend.ts`, because that loads tfjs' WebGPU
+ * backend.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from './sliced-backend.ts';
 
 export type { SlicedBackend };
 
-/** Our WebGPU backend, where it is the current one; else null: then kernels of ours, slices and recordings are not to be had. */
+/**
+ * Our WebGPU backend if it is the current one, else null. Without it there are no kernels of ours,
+ * no slices and no recordings.
+ */
 export function webgpuBackend(): SlicedBackend | null {
   const backend = tf.backend();
-  // Not by `instanceof`: whoever trains on another backend would load tfjs' WebGPU backend with it.
+  // Not `instanceof`, which would load tfjs' WebGPU backend for training on another backend.
   return 'putInto' in backend ? (backend as SlicedBackend) : null;
 }
 
-/** Whether the current backend computes while it is called, and hears nothing meanwhile: tfjs' JavaScript backend. */
+/**
+ * Whether the current backend computes inside the call and so blocks all messages: tfjs' JavaScript
+ * backend.
+ */
 export function blocksWhileComputing(): boolean {
   return tf.getBackend() === 'cpu';
 }
 
-/** Gives the memory of buffers back that nobody uses: after something that will not be asked for again soon. */
+/** Frees the memory of unused buffers. Call it after something that will not be repeated soon. */
 export function freeUnusedMemory(): void {
   webgpuBackend()?.freeUnused();
 }

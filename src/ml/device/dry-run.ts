@@ -1,6 +1,7 @@
 /**
- * Lets a computation go through tfjs and our kernels without the device: no tensor gets memory, no command is given. What is left of it is the list of
- * programs that it takes, which are being compiled side by side, and how much memory it would take.
+ * Runs a computation through tfjs and our kernels without the device: no tensor gets memory, and no
+ * command is sent. The result is the list of its programs, which compile in parallel, and the
+ * memory that it would use.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from './backend-queue.ts';
@@ -11,12 +12,15 @@ import type { Observer } from './observer.ts';
 import { overlay } from './recording/overlay.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 
-/** tfjs' kernels, and ours, then compile asynchronously and stop there. */
+/** With this flag tfjs' kernels and ours compile asynchronously and do nothing else. */
 const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
 
-/** As many as keep a driver's threads busy. A run that is given up leaves those behind that have begun; the next one takes them over. */
+/**
+ * Enough to keep a driver's threads busy. Programs that a cancelled dry run has started go on
+ * compiling, and the next dry run takes them over.
+ */
 function compilingSideBySide(): number {
-  // Not in Node 20.
+  // Node 20 does not have it.
   const { hardwareConcurrency = 2 }: { hardwareConcurrency?: number } = navigator;
   return 2 * hardwareConcurrency;
 }
@@ -30,13 +34,19 @@ function compileQueueOf(device: GPUDevice): CompileQueue {
 }
 
 export interface DryRunResult {
-  /** What is being compiled, since earlier runs too: it rejects where `signal` is aborted before it was begun. */
+  /**
+   * The programs that are being compiled, also for earlier dry runs. One rejects if `signal` is
+   * aborted before its compilation began.
+   */
   readonly pending: Promise<void>[];
-  /** What the computation takes of the device's memory, when its buffers go from tensor to tensor as in a recording. */
+  /**
+   * Device memory that the computation uses if its buffers pass from tensor to tensor, as in a
+   * recording.
+   */
   readonly bytes: number;
 }
 
-/** Tensors that `compute` leaves behind have numbers only where the host gave them. */
+/** Tensors that `compute` leaves behind have numbers only if the host gave them. */
 export function dryRun(backend: SlicedBackend, compute: () => void, signal: AbortSignal): DryRunResult {
   const run = new DryRun(backend);
   const { device, queue, bufferManager } = backend;
@@ -73,7 +83,7 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
   try {
     compute();
   } catch (error) {
-    // What was asked for until then nobody waits for.
+    // Nobody waits for the programs that were requested until here.
     programs.giveUpUnwanted(error);
     throw error;
   } finally {
@@ -87,7 +97,7 @@ export function dryRun(backend: SlicedBackend, compute: () => void, signal: Abor
   return { pending: programs.waitForAll(signal), bytes: run.buffers.bytes + backend.plannedBytes };
 }
 
-/** Buffers with a size and nothing behind it. */
+/** Buffers that have a size and no memory. */
 class PretendedBuffers {
   bytes = 0;
   readonly #all = new Set<GPUBuffer>();
@@ -106,7 +116,7 @@ class PretendedBuffers {
     return this.#all.has(buffer);
   }
 
-  /** False where it is none of them. */
+  /** False if the buffer is not one of these. */
   release(buffer: GPUBuffer): boolean {
     if (!this.#all.has(buffer)) return false;
     const key = `${buffer.size} ${buffer.usage}`;
@@ -129,11 +139,14 @@ class DryRun implements Observer {
     return this.#born.has(dataId);
   }
 
-  /** As if it were uploaded, since it depends on this what tfjs computes where; its numbers stay with the host. */
+  /**
+   * Marks the tensor as uploaded, because tfjs decides by that where to compute. Its numbers stay
+   * with the host.
+   */
   onUse(dataId: tf.DataId): void {
     if (!this.#born.has(dataId)) return;
     const data = this.backend.tensorMap.get(dataId);
-    // Of every type that reaches the device an element takes four bytes.
+    // On the device an element takes four bytes, whatever its type.
     data.resource ??= this.buffers.acquire(4 * tf.util.sizeFromShape(data.shape), tensorUsage());
   }
 
@@ -155,7 +168,10 @@ class DryRun implements Observer {
   }
 }
 
-/** tfjs keeps pipelines that are being compiled among those that are there, and throws where one is wanted: until it is there, tfjs compiles another. */
+/**
+ * tfjs keeps pipelines that are still compiling among the finished ones, and throws when one is
+ * used. Without them it compiles another until they are finished.
+ */
 function keepPromisesApart(backend: SlicedBackend): void {
   const { pipelineCache } = queueOf(backend);
   for (const [key, pipeline] of Object.entries(pipelineCache)) {
@@ -165,7 +181,7 @@ function keepPromisesApart(backend: SlicedBackend): void {
       (compiled) => {
         pipelineCache[key] ??= compiled;
       },
-      // Told of by whoever waits for it.
+      // Whoever waits for it reports the failure.
       () => {},
     );
   }

@@ -1,25 +1,31 @@
 /**
- * Whether the device did what it was asked. WebGPU throws nothing where memory runs out: what could not be made is invalid, commands that use it are dropped,
- * and an error arrives later, in the scope that was open when the call was made.
+ * Whether the device did what it was asked to do. WebGPU throws nothing when memory runs out: a
+ * buffer that could not be made is invalid, commands that use it are dropped, and an error arrives
+ * later, in the scope that was open when the call was made.
  */
 import { PlaygroundError } from '../errors.ts';
 import { webgpuBackend } from './current-backend.ts';
 
 const filters = ['validation', 'internal', 'out-of-memory'] as const satisfies readonly GPUErrorFilter[];
 
-/** What browsers say of a buffer beyond the device's limit: to a visitor it is the same. */
+/**
+ * Browsers' message for a buffer beyond the device's limit. To a visitor this is the same as no
+ * memory.
+ */
 const tooLarge = /buffer size/i;
 
 export interface ErrorScope {
   /**
-   * Call it when all that belongs to the scope has been given to the device. Resolves with `out-of-memory`, or with null where there was memory or the
-   * device is lost. Where memory ran out what was kept for later is forgotten, and unused buffers are destroyed: some of them may be invalid. Errors that
-   * memory does not explain are passed on to the device's listeners, as if there were no scope.
+   * Call it when all work of the scope has been given to the device. Resolves with `out-of-memory`,
+   * or with null if there was memory or the device is lost. After `out-of-memory`, kept buffers
+   * made in the scope are forgotten and unused buffers are destroyed, because some of them may be
+   * invalid. Errors that memory does not explain are passed on to the device's listeners, as if
+   * there were no scope.
    */
   end(): Promise<PlaygroundError | null>;
 }
 
-/** Scopes are a stack of the device's: what is opened later must be ended earlier. */
+/** The device's scopes are a stack: a scope that was opened later must end earlier. */
 export function openErrorScope(): ErrorScope {
   const backend = webgpuBackend();
   if (!backend) return { end: async () => null };
@@ -43,14 +49,15 @@ export function openErrorScope(): ErrorScope {
   };
 }
 
-/** A buffer that the host was to write into at once does throw where there is no memory for it. */
+/** A buffer that is mapped at creation does throw when there is no memory for it. */
 export function memoryErrorOf(error: unknown): unknown {
   return error instanceof RangeError ? new PlaygroundError('out-of-memory', {}, { cause: error }) : error;
 }
 
 /**
- * There is memory for what `work` asks of the device, or its promise rejects: with `out-of-memory` where `work` itself noticed nothing. A result that has
- * a `dispose` is then disposed of. Nobody else may use the device meanwhile.
+ * Resolves with the result of `work` if the device had memory for it. Otherwise rejects with
+ * `out-of-memory`, or with the error of `work`, and disposes of a result that has a `dispose`.
+ * Nobody else may use the device meanwhile.
  */
 export async function inErrorScope<T>(work: () => Promise<T> | T): Promise<T> {
   const scope = openErrorScope();
@@ -63,7 +70,7 @@ export async function inErrorScope<T>(work: () => Promise<T> | T): Promise<T> {
   const error = await scope.end();
   if (error === null) return result;
   if (isDisposable(result)) result.dispose();
-  // What was disposed of is in the pool by now.
+  // The buffers of disposed tensors are in the pool by now.
   webgpuBackend()?.freeUnused(0);
   throw error;
 }

@@ -1,21 +1,25 @@
 /**
- * Holds back what changes a network's weights until the device has said that all before it was done. A step that makes buffers may find no memory for one: its
- * commands are then dropped in part, and the update would be of gradients that are none.
+ * Holds back changes of a network's weights until the device has confirmed all earlier work. A step
+ * that makes buffers may find no memory for one. Some of its commands are then dropped, and the
+ * gradients of its update would be wrong.
  */
 
 import type { SlicedBackend } from './current-backend.ts';
 import { overlay } from './recording/overlay.ts';
 
 export interface HeldBack {
-  /** Whether `beforeChange` was called: what followed is here, and no weight has changed. Not where commands were replayed. */
+  /**
+   * Whether `beforeChange` was called: the commands after it are here, and no weight has changed.
+   * False where commands were replayed.
+   */
   readonly holds: boolean;
   /** Call it when the step has been given to the backend. */
   stop(): void;
-  /** Submits what was held back, in its order. Else it is forgotten. */
+  /** Submits the held-back commands in their order. Otherwise they are dropped. */
   release(): void;
 }
 
-/** From the next `backend.beforeChange()` to `stop()`. Not while something is recorded. */
+/** Holds back from the next `backend.beforeChange()` to `stop()`. Not while a run is recorded. */
 export function holdBack(backend: SlicedBackend): HeldBack {
   const { queue } = backend;
   const held: (() => void)[] = [];
@@ -30,7 +34,7 @@ export function holdBack(backend: SlicedBackend): HeldBack {
       return undefined;
     },
     writeBuffer(buffer, offset, data, ...part: number[]) {
-      // The host may write over it meanwhile.
+      // The host may overwrite it meanwhile.
       const numbers = holds ? structuredClone(data) : data;
       hold(() => queue.writeBuffer(buffer, offset, numbers, ...part));
     },

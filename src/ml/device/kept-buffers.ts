@@ -1,4 +1,7 @@
-/** Buffers that stay as long as the device: tables, uniforms, room for partial sums. Not from tfjs' pool, which is another one while a step is recorded. */
+/**
+ * Buffers that live as long as the device: tables, uniforms, space for partial sums. They do not
+ * come from tfjs' pool, because a recording replaces the pool.
+ */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { sized } from './buffers.ts';
 
@@ -9,7 +12,10 @@ interface Kept {
 
 const kept = new WeakMap<WebGPUBackend, Kept[]>();
 
-/** Makes one. `forget` is called when it turns out that there was no memory for it: it must not be used again. */
+/**
+ * Makes a buffer. `forget` is called if there turns out to be no memory for it; it must not be used
+ * afterwards.
+ */
 export function keepBuffer(backend: WebGPUBackend, descriptor: GPUBufferDescriptor, forget: () => void): GPUBuffer {
   const buffer = sized(backend.device.createBuffer(descriptor), descriptor.size);
   const all = kept.get(backend) ?? [];
@@ -18,7 +24,7 @@ export function keepBuffer(backend: WebGPUBackend, descriptor: GPUBufferDescript
   return buffer;
 }
 
-/** The same, with these numbers in it. */
+/** Makes a buffer that holds these numbers. */
 export function keepNumbers(
   backend: WebGPUBackend,
   numbers: Uint32Array | Float32Array,
@@ -32,13 +38,13 @@ export function keepNumbers(
   return buffer;
 }
 
-/** How many there are, and what they take. */
+/** The number of kept buffers, and their size. */
 export function keptBuffers(backend: WebGPUBackend): { count: number; bytes: number } {
   const all = kept.get(backend) ?? [];
   return { count: all.length, bytes: all.reduce((total, { buffer }) => total + buffer.size, 0) };
 }
 
-/** Forgets those that were made after there were `count`. */
+/** Forgets the buffers that were made after the first `count`. */
 export function forgetKeptBuffers(backend: WebGPUBackend, count: number): void {
   for (const { buffer, forget } of kept.get(backend)?.splice(count) ?? []) {
     forget();

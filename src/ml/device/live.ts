@@ -1,6 +1,7 @@
 /**
- * A tensor whose numbers the host writes over from step to step, always in the same buffer: what is recorded once and replayed (`replay.ts`) finds there
- * what is new, as a learning rate or the numbers of a batch's images.
+ * A tensor whose numbers the host rewrites from step to step, always in the same buffer. A replayed
+ * recording (`replay.ts`) reads from it the numbers that change, such as a learning rate or the
+ * indices of a batch's images.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type SlicedBackend, webgpuBackend } from './current-backend.ts';
@@ -8,14 +9,15 @@ import { type SlicedBackend, webgpuBackend } from './current-backend.ts';
 export type LiveValues = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
 export interface LiveTensor {
-  /** The same object for life; zeros to begin with. Not to be disposed by itself. */
+  /** The same object for life; zeros at first. Do not dispose of it by itself. */
   readonly tensor: tf.Tensor;
   /**
-   * What is submitted from now on sees these numbers, what has been submitted before those of then. As many as the shape says; a Float32Array for
-   * float32, an Int32Array for int32. Not within what is being recorded.
+   * Work that is submitted from now on sees these numbers; work submitted before sees the earlier
+   * ones. Takes as many numbers as the shape says: a Float32Array for float32, an Int32Array for
+   * int32. Not allowed within a recording.
    */
   write(values: LiveValues): void;
-  /** The same, with the numbers of a tensor of this shape and dtype, on the device. */
+  /** Like `write`, with the numbers of a tensor of this shape and dtype, copied on the device. */
   copy(from: tf.Tensor): void;
   dispose(): void;
 }
@@ -35,7 +37,8 @@ function inOneBuffer(backend: SlicedBackend, shape: number[], dtype: 'float32' |
     tensor,
     write(values) {
       checkValues(tensor, values);
-      // What waits in the queue was submitted before, for whoever submitted it: it reads the numbers of then.
+      // For its caller, work that waits in the queue was submitted before, and must read the
+      // earlier numbers.
       backend.flush();
       backend.queue.writeBuffer(buffer, 0, values);
       backend.forgetValues(info.dataId);

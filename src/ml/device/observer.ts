@@ -1,15 +1,18 @@
-/** Who follows what tensors a backend makes and uses, while a run is recorded (`recording/`) or only gone through (`dry-run.ts`). */
+/**
+ * Follows which tensors a backend makes and uses, while a run is recorded (`recording/`) or is a
+ * dry run (`dry-run.ts`).
+ */
 import type { DataId } from '@tensorflow/tfjs-core';
 
 export interface Observer {
-  /** The backend has been given a tensor. */
+  /** A tensor was added to the backend. */
   onMade(dataId: DataId): void;
-  /** Whether it was given since the observer came. */
+  /** Whether the tensor was added while this observer was set. */
   made(dataId: DataId): boolean;
-  /** The tensor is about to be used on the device; `upload` brings it there if it is not there. */
+  /** The tensor is about to be used on the device. `upload` copies it there if necessary. */
   onUse(dataId: DataId, upload: () => void): void;
-  /** Something is done that has no place in such a run. */
+  /** The run did something that such a run may not do. */
   spoil(reason: string): void;
-  /** What `act` does is not followed. */
+  /** Runs `act` without following it. */
   outside<Result>(act: () => Result): Result;
 }

@@ -1,21 +1,25 @@
-/** Tensors that a kernel reads as one range of one buffer: it can bind but eight, and a network has many. */
+/**
+ * Tensors that a kernel reads as one range of one buffer: a kernel can bind only eight buffers, and
+ * a network has more tensors.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { slotsFor } from './arena.ts';
 import type { BufferSlice } from './buffers.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 
 export interface OneRange {
-  /** To be bound. */
+  /** What to bind. */
   readonly range: BufferSlice | tf.TensorInfo;
-  /** Of each tensor, in floats from the range's beginning: multiples of four. */
+  /** Offset of each tensor in floats from the beginning of the range; multiples of four. */
   readonly offsets: readonly number[];
-  /** After the dispatch. */
+  /** Call it after the dispatch. */
   dispose(): void;
 }
 
 /**
- * Where they are side by side, as a network's weights while it is trained, they stay there, if `fits` agrees; else they are copied, in the order of the
- * queue, one behind the other at multiples of 64 floats.
+ * Tensors that are side by side already, as a network's weights are during training, stay there if
+ * `fits` agrees. Others are copied, in the order of the queue, one after another at multiples of 64
+ * floats.
  */
 export function inOneRange(
   backend: SlicedBackend,
@@ -24,7 +28,7 @@ export function inOneRange(
 ): OneRange {
   const [first] = tensors;
   if (first === undefined) throw new Error('a range of nothing');
-  // Nothing is bound, and what has not been used has no place.
+  // A dry run binds nothing, and tensors that have not been used have no buffer.
   if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {
     return { range: first, offsets: tensors.map(() => 0), dispose() {} };
   }
@@ -39,7 +43,7 @@ function together({ facts }: SlicedBackend, slices: readonly BufferSlice[]): One
   const offset = Math.min(...slices.map((slice) => slice.offset));
   const size = Math.max(...slices.map((slice) => slice.offset + slice.size)) - offset;
   if (size > facts.limits.maxStorageBufferBindingSize) return null;
-  // Elements of four floats at the end of a range of other tensors.
+  // At the end of a range of other tensors: elements of four floats.
   const range = { buffer, offset, size: Math.min(16 * Math.ceil(size / 16), buffer.size - offset) };
   return { range, offsets: slices.map((slice) => (slice.offset - offset) / 4), dispose() {} };
 }
@@ -61,7 +65,7 @@ function copied(backend: SlicedBackend, tensors: readonly tf.TensorInfo[], slice
   };
 }
 
-/** New tensors side by side, in `range`. */
+/** New tensors, side by side in `range`. */
 export function tensorsInOneRange(backend: SlicedBackend, shapes: readonly (readonly number[])[]) {
   const tensors = shapes.map((shape) => backend.makeTensorInfo([...shape], 'float32'));
   const { bytes, places } = slotsFor(shapes.map((shape) => tf.util.sizeFromShape([...shape])));

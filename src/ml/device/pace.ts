@@ -1,30 +1,31 @@
 /**
- * How much goes to the device in one submit. Windows resets a GPU that works on one submit for two seconds, which the small ones need for a single step. The
- * device's own times decide how many dispatches are submitted together: as many as tfjs does on a fast one.
+ * How much work goes to the device in one submit. Windows resets a GPU that works on one submit for
+ * two seconds, which a small GPU needs for a single step. The device's measured times decide how
+ * many dispatches are submitted together; a fast device gets as many as tfjs submits.
  */
 import type { Answers } from './answers.ts';
 
 /** tfjs' own WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE. */
 const most = 15;
-/** As long as nothing is known of the device, or of work of this size. */
+/** Used while nothing has been measured of the device, or of work of this size. */
 const unmeasured = 4;
-/** Submits in a row that the estimate is made of: it is their slowest. */
+/** The estimate is the slowest of this many submits in a row. */
 const remembered = 16;
-/** Submits whose end is waited for at the same time. */
+/** Most submits whose end is awaited at the same time. */
 const mostPending = 256;
-/** Of submits far below the limit one of so many is measured. */
+/** Of submits far below the limit, one in this many is measured. */
 const sparsely = 8;
 
 export class Pace {
-  /** ms that a submit may be expected to take at most. Tests lower it. */
+  /** Longest expected duration of a submit, in ms. Tests lower it. */
   limitMs = 200;
-  /** Dispatches that a computed run submits together. */
+  /** Number of dispatches that a computed run submits together. */
   dispatches = unmeasured;
-  /** ms a dispatch; the newest last. */
+  /** Times in ms per dispatch; the newest is last. */
   #measured: number[] = [];
   #pending = 0;
   #submits = 0;
-  /** When the last submit that was measured was done. */
+  /** When the last measured submit finished. */
   #done = 0;
 
   constructor(
@@ -32,13 +33,13 @@ export class Pace {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** What comes may be larger than all before. */
+  /** Later work may be larger than all work so far. */
   startOver(): void {
     this.dispatches = unmeasured;
     this.#measured = [];
   }
 
-  /** A computed run has just submitted so many dispatches. */
+  /** A computed run has just submitted this many dispatches. */
   submitted(dispatches: number): void {
     const isFast = this.dispatches === most && this.#submits++ % sparsely !== 0;
     if (dispatches === 0 || isFast || this.#pending === mostPending) return;
@@ -57,7 +58,7 @@ export class Pace {
     this.#measured.push(msEach);
     if (this.#measured.length > remembered) this.#measured.shift();
     const slowest = Math.max(...this.#measured);
-    // Half the limit: the next ones may be the slower.
+    // Aims at half the limit, because the next dispatches may be slower.
     this.dispatches = Math.max(1, Math.min(most, Math.floor(this.limitMs / 2 / slowest)));
   }
 }

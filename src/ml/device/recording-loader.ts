@@ -1,4 +1,7 @@
-/** Fetches `recording/`, which nothing needs before something runs for the second time. A download that failed is tried again. */
+/**
+ * Downloads `recording/`, which is needed only once a computation runs for the second time. A
+ * failed download is tried again.
+ */
 
 export type RecordingModule = typeof import('./recording/replay.ts');
 
@@ -6,7 +9,7 @@ let loaded: RecordingModule | null = null;
 let loading: Promise<void> | null = null;
 let failure: string | null = null;
 
-/** Runs until the next attempt. After each failure twice as many, up to this. */
+/** Most runs between two attempts. The number doubles after each failure. */
 const longestPause = 256;
 let pause = 0;
 let nextPause = 1;
@@ -16,12 +19,15 @@ export function recordingModule(): RecordingModule | null {
   return loaded;
 }
 
-/** Why the last attempt failed; null before and after. */
+/** Why the last attempt failed; null before the first attempt and after a success. */
 export function recordingFailure(): string | null {
   return failure;
 }
 
-/** Resolves when runs can be recorded; rejects where the download fails. The next call then tries again. */
+/**
+ * Resolves when runs can be recorded; rejects if the download fails. The next call then tries
+ * again.
+ */
 export function loadRecording(): Promise<void> {
   loading ??= import('./recording/replay.ts').then(
     (module) => {
@@ -39,10 +45,10 @@ export function loadRecording(): Promise<void> {
   return loading;
 }
 
-/** Called once a run: loads it, but after a failure not with every run. */
+/** Call it once per run. It downloads, but after a failure not in every run. */
 export function wantRecording(): void {
   if (loading !== null) return;
   if (pause > 0) pause--;
-  // `recordingFailure` says what it is.
+  // `recordingFailure` gives the reason.
   else loadRecording().catch(() => {});
 }

@@ -1,10 +1,12 @@
 /**
- * A computation that is the same every time but for the numbers that it reads: submitted again without tfjs going through it again. Shapes never change
- * while a network trains or samples, so one step is one list of commands over the same buffers.
+ * A computation that is the same every time except for the numbers that it reads. It is submitted
+ * again without running through tfjs. Shapes never change while a network trains or samples, so one
+ * step is one list of commands over the same buffers.
  *
- * The first runs are computed and recorded. When two in a row had the device do the same, what the second did is replayed from then on: no tensor is made, no
- * buffer, no bind group. Where runs differ, or do what commands alone cannot do again (see `Recorder`), every run is computed. What a computation may do is the
- * contract in ARCHITECTURE.md; `verification.ts` finds what breaks it.
+ * The first runs are computed and recorded. Once two in a row made the device do the same, the
+ * commands of the second are replayed: no tensor, buffer or bind group is made. If runs differ, or
+ * do something that commands alone cannot repeat (see `Recorder`), every run is computed.
+ * ARCHITECTURE.md has the contract for such a computation; `verification.ts` finds violations.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ReplayReport } from '../replay-report.ts';
@@ -14,22 +16,23 @@ import { recordingFailure, recordingModule, wantRecording } from './recording-lo
 
 export interface Replayable {
   /**
-   * Submits the computation. The tensor is fresh, and the caller's: it holds what this run computed, whatever runs after it. Within a tidy it is that
-   * tidy's, like any other.
+   * Submits the computation. The tensor is new and belongs to the caller; it keeps what this run
+   * computed, whatever runs later. Within a tidy it belongs to that tidy, like any other.
    */
   run(): tf.Tensor;
-  /** Kernels that a replayed run submits; 0 as long as tfjs goes through the computation. */
+  /** Number of kernels that a replayed run submits; 0 while the computation runs through tfjs. */
   readonly dispatches: number;
-  /** Why the last run that was to be recorded cannot be replayed; null where nothing stands against it. */
+  /** Why the last run that was to be recorded cannot be replayed; null if nothing prevents it. */
   readonly obstacle: string | null;
-  /** Frees what the recording holds. Afterwards `run` is not to be called. */
+  /** Frees the recording. Do not call `run` afterwards. */
   dispose(): void;
 }
 
 /**
- * `compute` makes one tensor, which becomes the caller's; everything else that it makes is freed. What changes from run to run comes through live tensors
- * (`live.ts`), and through weights that stay where they are; what it changes itself, it changes in place. On the backend that is current now, and for life.
- * `name` is for whoever asks what is replayed, and why not.
+ * `compute` makes one tensor, which belongs to the caller; everything else that it makes is freed.
+ * Numbers that change from run to run come from live tensors (`live.ts`) and from weights that stay
+ * in place; what `compute` changes, it changes in place. The result is bound to the backend that is
+ * current now. `name` identifies the computation in reports about replaying.
  */
 export function createReplayable(compute: () => tf.Tensor, name = 'a computation'): Replayable {
   const backend = webgpuBackend();
@@ -38,7 +41,7 @@ export function createReplayable(compute: () => tf.Tensor, name = 'a computation
 
 const all = new Set<{ report(): ReplayReport }>();
 
-/** Of everything that has not been disposed of. */
+/** Reports of all replayables that have not been disposed of. */
 export function replayReports(): ReplayReport[] {
   return [...all].map((replayable) => replayable.report());
 }
@@ -52,7 +55,7 @@ function computed(compute: () => tf.Tensor, name: string): Replayable {
   return { run: () => tf.tidy(compute), dispatches, obstacle, dispose: () => void all.delete(entry) };
 }
 
-/** Computes until what records is there. */
+/** Computes until `recording/` has been loaded. */
 class Loading implements Replayable {
   #hasRun = false;
   #replay: Replay | null = null;

@@ -1,17 +1,21 @@
-/** Whether recordings are checked now and then against what would be computed. The tests check always; the page when somebody asks for it. */
+/**
+ * Whether recordings are sometimes checked against a computed run. Tests always check; the page
+ * checks on request.
+ */
 
 let every = 0;
 let differences: string[] = [];
 
 /**
- * From now on every n-th run of what is replayed is computed and recorded again: its results are used, and its commands must be those of the recording. Costs the
- * memory of another recording while it runs. 0: never.
+ * From now on every n-th run of a replayed computation is computed and recorded again. Its results
+ * are used, and its commands must equal the recording's. Uses the memory of another recording
+ * meanwhile. 0: never.
  */
 export function verifyReplays(nth: number): void {
   every = nth;
 }
 
-/** Of a computation that has been replayed `runs` times: whether the next run is to be checked. */
+/** Whether the next run of a computation that has been replayed `runs` times must be checked. */
 export function isVerificationDue(runs: number): boolean {
   return every > 0 && (runs + 1) % every === 0;
 }
@@ -22,7 +26,7 @@ export function reportDifference(difference: string): void {
   console.error(difference);
 }
 
-/** Those that were found since it was last asked. */
+/** Differences found since the last call. */
 export function takeDifferences(): string[] {
   const taken = differences;
   differences = [];

@@ -1,6 +1,9 @@
-/** What we ask a WebGPU adapter for, each with its reason. Nothing is required: what an adapter lacks is simply not used. */
+/**
+ * What we request from a WebGPU adapter, each with its reason. Nothing is required: if an adapter
+ * lacks something it is not used.
+ */
 
-/** Asked for where the adapter has them. */
+/** Requested if the adapter has them. */
 export const wantedFeatures = [
   // Times kernels in benchmarks; tfjs' `tf.time` uses it.
   'timestamp-query',
@@ -10,22 +13,27 @@ export const wantedFeatures = [
   'subgroups',
 ] as const satisfies readonly GPUFeatureName[];
 
-/** Asked for as high as the adapter goes: WebGPU's defaults are what the weakest phones offer. */
+/** Requested as high as the adapter allows: WebGPU's defaults are those of the weakest phones. */
 export const wantedLimits = [
-  // The largest tensor: at batch 512 one activation of 64 x 16 x 16 is 32 MiB, a larger network's passes the default of 256 MiB.
+  // Size of the largest tensor: at batch 512 one activation of 64 x 16 x 16 is 32 MiB; a larger
+  // network exceeds the default of 256 MiB.
   'maxBufferSize',
-  // A tensor is bound whole: the default of 128 MiB is below the default buffer.
+  // A tensor is bound whole: the default of 128 MiB is less than the default buffer size.
   'maxStorageBufferBindingSize',
-  // tfjs' and our tiled matrix products keep their tiles here: more of it, larger tiles.
+  // tfjs' and our tiled matrix products keep their tiles here; more memory allows larger tiles.
   'maxComputeWorkgroupStorageSize',
-  // tfjs' reductions take up to 1,024 threads where they may; the default is 256.
+  // tfjs' reductions use up to 1,024 threads if allowed; the default is 256.
   'maxComputeInvocationsPerWorkgroup',
   'maxComputeWorkgroupSizeX',
-  // Elementwise operations dispatch in one dimension: beyond this they fold into two and pay a division a thread.
+  // Elementwise operations dispatch in one dimension. Beyond this limit they use two and pay a
+  // division per thread.
   'maxComputeWorkgroupsPerDimension',
 ] as const satisfies readonly (keyof GPUSupportedLimits)[];
 
-/** What WebGPU promises of every device. (W3C, "WebGPU", 3.6.2.) Those that we or tfjs' backend read. */
+/**
+ * The limits that WebGPU guarantees on every device (W3C, "WebGPU", 3.6.2), as far as we or tfjs'
+ * backend read them.
+ */
 export const defaultLimits = {
   maxBufferSize: 2 ** 28,
   maxStorageBufferBindingSize: 2 ** 27,
@@ -43,7 +51,9 @@ interface OfferingAdapter {
   readonly limits?: { readonly [Limit in keyof Limits]?: number | undefined } | undefined;
 }
 
-/** What this adapter has of it. A limit that a browser does not know must not be asked for. */
+/**
+ * What to request from this adapter. A limit that a browser does not know must not be requested.
+ */
 export function wantedOf({ features, limits }: OfferingAdapter) {
   const requiredLimits: Record<string, number> = {};
   for (const limit of wantedLimits) {

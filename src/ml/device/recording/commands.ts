@@ -1,8 +1,11 @@
-/** What a recording is made of: the commands that went to the device, in their order, with the buffers that they name. */
+/**
+ * The contents of a recording: the commands that went to the device, in their order, with the
+ * buffers that they name.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BufferSlice } from '../buffers.ts';
 
-/** Of a buffer, in bytes. */
+/** A part of a buffer, in bytes. */
 export interface Range {
   readonly buffer: GPUBuffer;
   readonly offset: number;
@@ -14,7 +17,7 @@ export type Command =
       readonly kind: 'dispatch';
       readonly pipeline: GPUComputePipeline;
       readonly group: GPUBindGroup;
-      /** What the group binds. */
+      /** The ranges that the group binds. */
       readonly bindings: readonly Range[];
       readonly workgroups: readonly [number, number, number];
     }
@@ -28,9 +31,15 @@ export type Command =
     }
   | ({ readonly kind: 'clear' } & Range);
 
-/** Something that the computation found there. While it stands where it stood, the commands read and write the right numbers. */
+/**
+ * A buffer from before the computation. While it holds the same tensor at the same place, the
+ * commands read and write the right numbers.
+ */
 export interface External {
-  /** Variables and other tensors of which it may have been. A variable may have other data by now, in the same place. */
+  /**
+   * The variables and other tensors that it may have belonged to. A variable may have other data by
+   * now, in the same place.
+   */
   readonly holders: readonly { readonly dataId: tf.DataId }[];
   readonly resource: GPUBuffer | BufferSlice;
 }
@@ -40,13 +49,16 @@ export interface Recording {
   readonly dispatches: number;
   readonly externals: readonly External[];
   readonly result: { readonly place: BufferSlice; readonly shape: number[]; readonly dtype: tf.DataType };
-  /** One for each command, and the result's: equal for two runs that had the device do the same. */
+  /**
+   * One line for each command, and one for the result. Two runs made the device do the same if
+   * their lines are equal.
+   */
   readonly lines: readonly string[];
-  /** Equal for two recordings that hold as long as the same tensors stay where they are. */
+  /** Equal for two recordings that are valid as long as the same tensors stay where they are. */
   readonly holders: string;
 }
 
-/** Those in [start, end) again. Dispatches that follow each other share a pass; a copy ends it. */
+/** Encodes the commands in [start, end). Successive dispatches share a pass; a copy ends it. */
 export function encode(encoder: GPUCommandEncoder, commands: readonly Command[], start: number, end: number): void {
   let pass: GPUComputePassEncoder | null = null;
   let pipeline: GPUComputePipeline | null = null;

@@ -1,7 +1,8 @@
 /**
- * A recording as text: one line for each command, with its program, its workgroups and every range of a buffer that it reads or writes. Two runs had the
- * device do the same exactly where their lines are equal: buffers of the recording's own are numbered in the order in which they are named, numbers from the
- * host stand there as a fingerprint, and everything else is named by its identity.
+ * A recording as text: one line for each command, with its program, its workgroups and every range
+ * of a buffer that it reads or writes. Two runs made the device do the same if and only if their
+ * lines are equal. The recording's own buffers are numbered in the order of their first use,
+ * numbers from the host appear as a fingerprint, and everything else is named by its identity.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Command, Range, Recording } from './commands.ts';
@@ -10,7 +11,7 @@ import type { RecordingPool } from './pool.ts';
 let objects = 0;
 const identities = new WeakMap<object, number>();
 
-/** The same for as long as the object lives, and no other object's. */
+/** A number that stays the same for the object's life and that no other object has. */
 export function identityOf(object: object): number {
   const known = identities.get(object);
   if (known !== undefined) return known;
@@ -20,7 +21,7 @@ export function identityOf(object: object): number {
 
 export class Listing {
   readonly #own = new Map<GPUBuffer, number>();
-  /** What the host wrote into a buffer of the pool, in order. */
+  /** Fingerprints of the host's writes into each buffer of the pool, in order. */
   readonly #written = new Map<GPUBuffer, string[]>();
 
   constructor(private readonly pool: RecordingPool) {}
@@ -32,7 +33,7 @@ export class Listing {
     this.#written.set(buffer, written);
   }
 
-  /** To be asked for once, and before the pool has given anything up. */
+  /** Call it once, before the pool has given up any buffer. */
   lines(commands: readonly Command[], result: Range, { shape, dtype }: Pick<TensorInfo, 'shape' | 'dtype'>): string[] {
     return [
       ...commands.map((command) => this.#line(command)),
@@ -75,7 +76,10 @@ export class Listing {
   }
 }
 
-/** A recording for people: how much there is of what, then every line. `bytes`: of its pool. `submits`: that it is cut into. */
+/**
+ * A recording for people to read: its totals, then every line. `bytes`: size of its pool.
+ * `submits`: how many parts it is submitted in.
+ */
 export function describe(
   { commands, lines }: Pick<Recording, 'commands' | 'lines'>,
   bytes: number,
@@ -102,7 +106,7 @@ export function describe(
   ].join('\n');
 }
 
-/** The first line in which two listings differ, of both; null where they are equal. */
+/** The first line of each listing that differs from the other's; null if the listings are equal. */
 export function differenceBetween(before: readonly string[], after: readonly string[]): string | null {
   const length = Math.max(before.length, after.length);
   for (let i = 0; i < length; i++) {
@@ -112,7 +116,9 @@ export function differenceBetween(before: readonly string[], after: readonly str
   return null;
 }
 
-/** 64 bits that tell bytes apart. Like FNV-1a, two of it side by side, over words. */
+/**
+ * 64 bits that distinguish byte sequences: two hashes like FNV-1a over words, computed in parallel.
+ */
 function fingerprintOf({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
   let low = 0x811c9dc5;
   let high = 0x9747b28c;
@@ -122,7 +128,7 @@ function fingerprintOf({ buffer, byteOffset, byteLength }: ArrayBufferView): str
     high = mixed ^ (mixed >>> 15);
   };
   add(byteLength);
-  // Words where there are whole ones; a view may begin and end between them.
+  // Uses whole words where possible; a view may begin and end between words.
   const words = byteOffset % 4 === 0 ? Math.floor(byteLength / 4) : 0;
   if (words > 0) for (const word of new Int32Array(buffer, byteOffset, words)) add(word);
   for (const byte of new Uint8Array(buffer, byteOffset + 4 * words, byteLength - 4 * words)) add(byte);

@@ -1,8 +1,11 @@
-/** An object of WebGPU's in front of which we stand: those of its methods that are given are ours, everything else is its own. */
+/**
+ * A proxy in front of an object of WebGPU: the given methods replace the object's own, all others
+ * pass through.
+ */
 export function overlay<Target extends object>(
   target: Target,
   methods: Partial<Target>,
-  /** Told of every other method that is taken, but for those in `harmless`. */
+  /** Called for every other method that is read, except those in `harmless`. */
   other: (name: string) => void = () => {},
   harmless: readonly string[] = [],
 ): Target {
@@ -10,7 +13,7 @@ export function overlay<Target extends object>(
     get(_, name) {
       const ours: unknown = Reflect.get(methods, name);
       if (ours !== undefined) return ours;
-      // WebGPU's objects answer only for themselves, not for a proxy.
+      // WebGPU's methods work only on the objects themselves, not on a proxy.
       const own: unknown = Reflect.get(target, name, target);
       if (typeof own !== 'function') return own;
       if (typeof name === 'string' && !harmless.includes(name)) other(name);

@@ -1,22 +1,31 @@
-/** The commands of a recording, cut into submits of which each is expected to take the device no longer than the pace's limit. A fast device gets all in one. */
+/**
+ * The commands of a recording, cut into submits that are each expected to take the device at most
+ * the pace's limit. A fast device gets all of them in one.
+ */
 import type { BufferSlice } from '../buffers.ts';
 import type { SlicedBackend } from '../sliced-backend.ts';
 import { type Command, encode } from './commands.ts';
 
-/** ms between two measurements of what is not cut. */
+/** ms between two measurements of a recording that is not cut. */
 const measureEveryMs = 1000;
-/** What would take no more than this part of the limit is submitted together: estimates are rough. */
+/**
+ * Commands that are expected to take at most this part of the limit are submitted together, because
+ * estimates are rough.
+ */
 const filled = 0.5;
 
 export class Parts {
-  /** Where each submit ends: its last command's index and one. */
+  /** The end of each submit: the index after its last command. */
   #ends: readonly number[];
-  /** ms that each command is expected to take. */
+  /** Expected time of each command, in ms. */
   readonly #costs: Float64Array;
   #isMeasured = false;
   #measuring = false;
   #measuredAt = 0;
-  /** The last measurement was longer than expected: one may be of a thread that was busy. */
+  /**
+   * Set when the last measurement was longer than expected. A single one may come from a busy
+   * thread.
+   */
   #doubted: number[] | null = null;
 
   constructor(
@@ -27,12 +36,12 @@ export class Parts {
     this.#ends = inGroups(commands.length, backend.pace.dispatches);
   }
 
-  /** How many submits the next run is. */
+  /** Number of submits of the next run. */
   get count(): number {
     return this.#ends.length;
   }
 
-  /** All commands, and after them a copy of `result` to `fresh`. */
+  /** Submits all commands, and after them a copy of `result` to `fresh`. */
   submit(result: BufferSlice, fresh: BufferSlice): void {
     const { backend, commands } = this;
     const { device, answers } = backend;
@@ -64,7 +73,7 @@ export class Parts {
       );
       this.#measuredAt = performance.now();
     } catch {
-      // Of a device that is lost, which others tell of.
+      // The device is lost, which is reported elsewhere.
     } finally {
       this.#measuring = false;
     }
@@ -87,11 +96,11 @@ export class Parts {
     for (const [part, end] of ends.entries()) this.#scale(ends[part - 1] ?? 0, end, taken[part] ?? 0);
     const planned = this.#planned(limitMs);
     const tooLong = taken.some((ms) => ms > limitMs);
-    // Not for a little: times vary.
+    // Not for a small difference, because times vary.
     if (tooLong || planned.length <= 0.75 * ends.length) this.#ends = planned;
   }
 
-  /** Shares the time among the commands as before. */
+  /** Distributes the time over the commands in the same proportions as before. */
   #scale(start: number, end: number, ms: number): void {
     const costs = this.#costs.subarray(start, end);
     const sum = costs.reduce((total, cost) => total + cost, 0);
@@ -115,7 +124,7 @@ export class Parts {
   }
 }
 
-/** Of a command, before it has been measured: in parts of the others'. */
+/** Relative cost of a command before it has been measured. */
 function workOf(command: Command): number {
   if (command.kind !== 'dispatch') return 1;
   const [x, y, z] = command.workgroups;

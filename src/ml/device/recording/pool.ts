@@ -1,27 +1,32 @@
 import { type Buffers, sized, takeUnused } from '../buffers.ts';
 
 /**
- * The buffers of a recording, in the place of tfjs' pool while it is made. Nobody else gets them, so that they can be written again at every replay: within it
- * they go from tensor to tensor as tensors end. What the host wrote into them, though, stands there for all replays: those buffers are nobody else's.
+ * The buffers of a recording. They replace tfjs' pool while the recording is made. Nobody else gets
+ * them, so every replay can write them again: within the recording a buffer passes to another
+ * tensor when its tensor ends. A buffer that the host wrote keeps its numbers for all replays and
+ * is never passed on.
  */
 export class RecordingPool {
   readonly #all = new Set<GPUBuffer>();
   #bytes = 0;
   readonly #lent = new Set<GPUBuffer>();
-  /** By size and usage: those that no tensor has. */
+  /** Buffers without a tensor, by size and usage. */
   readonly #free = new Map<string, GPUBuffer[]>();
-  /** Written by the host: uniforms, numbers that a tensor was made of. */
+  /** Buffers that the host wrote: uniforms, and tensors made from numbers. */
   readonly #constants = new Set<GPUBuffer>();
   /** Buffers that the recording has used since the last `reset`. */
   readonly #used = new Set<GPUBuffer>();
 
-  /** Takes over what is unused in tfjs' pool: a run that was computed before left there nearly all that its recording needs. */
+  /**
+   * Takes over the unused buffers of tfjs' pool. A run that was computed before has left almost all
+   * that the recording needs there.
+   */
   constructor(
     private readonly device: GPUDevice,
     private readonly unused: Buffers,
   ) {}
 
-  /** Of all its buffers. */
+  /** Size of all its buffers. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -34,7 +39,7 @@ export class RecordingPool {
     return this.#constants.has(buffer);
   }
 
-  /** As tfjs' pool does; where the host is to write into it, always another one. */
+  /** Like tfjs' pool. A buffer that the host is to write into is always a new one. */
   acquireBuffer(size: number, usage: GPUBufferUsageFlags, mappedAtCreation = false): GPUBuffer {
     const constant = mappedAtCreation || (usage & GPUBufferUsage.UNIFORM) !== 0;
     const free = constant ? undefined : this.#free.get(kind(size, usage))?.pop();
@@ -48,7 +53,7 @@ export class RecordingPool {
     if (this.#lent.delete(buffer)) this.#put(buffer);
   }
 
-  /** What is lent goes to whoever has it, and is no longer the pool's. */
+  /** Removes the buffers that are in use from the pool; they belong to their users. */
   giveUp(): GPUBuffer[] {
     const lent = [...this.#lent];
     for (const buffer of lent) this.#forget(buffer);
@@ -56,7 +61,7 @@ export class RecordingPool {
     return lent;
   }
 
-  /** For another recording in the place of the one that was made of it. */
+  /** Prepares the pool for another recording that replaces the one made from it. */
   reset(): void {
     for (const buffer of this.#lent) this.#put(buffer);
     this.#lent.clear();
@@ -65,7 +70,7 @@ export class RecordingPool {
     this.#used.clear();
   }
 
-  /** The recording is final: buffers that only an earlier one used are destroyed. */
+  /** Call it when the recording is final. Destroys buffers that only an earlier recording used. */
   keepUsed(): void {
     for (const [key, buffers] of this.#free) {
       for (const buffer of buffers) if (!this.#used.has(buffer)) this.#destroy(buffer);
@@ -97,7 +102,7 @@ export class RecordingPool {
     else this.#free.set(key, [buffer]);
   }
 
-  /** What was submitted before may still use it: WebGPU waits. */
+  /** Work that was submitted before may still use it; WebGPU waits for that. */
   #destroy(buffer: GPUBuffer): void {
     this.#forget(buffer);
     buffer.destroy();

@@ -1,4 +1,4 @@
-/** Lets one computation run on the backend and writes down what it had the device do. */
+/** Runs one computation on the backend and records what it made the device do. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BufferSlice } from '../buffers.ts';
 import { adopt } from '../buffers.ts';
@@ -10,13 +10,13 @@ import type { RecordingPool } from './pool.ts';
 import { type Watch, watchedBuffers, watchedDevice, watchedQueue } from './watch.ts';
 
 export interface RecordedRun {
-  /** The computation's, in a buffer of tfjs' pool; the caller's. */
+  /** The result of the computation, in a buffer of tfjs' pool. The caller disposes of it. */
   readonly result: tf.Tensor;
-  /** Or why the commands alone cannot do again what the run did. */
+  /** The recording, or the reason why the run cannot be repeated by its commands alone. */
   readonly recording: Recording | string;
 }
 
-/** What takes the place of the backend's own while it is being recorded. */
+/** The parts of the backend that are replaced while it is recorded. */
 type Parts = Pick<SlicedBackend, 'device' | 'queue' | 'bufferManager'>;
 
 export class Recorder implements Watch, Observer {
@@ -24,7 +24,7 @@ export class Recorder implements Watch, Observer {
   readonly #listing: Listing;
   readonly #own: Parts;
   readonly #commands: Command[] = [];
-  /** Tensors that the computation made, and those that it found there. */
+  /** Tensors that the computation made, and those that existed before it. */
   readonly #born = new Set<tf.DataId>();
   readonly #found = new Map<tf.DataId, GPUBuffer | BufferSlice>();
   #writing = true;
@@ -39,7 +39,10 @@ export class Recorder implements Watch, Observer {
     this.#listing = new Listing(pool);
   }
 
-  /** The pool is the recording's from here on. What the computation throws is thrown, and nothing is recorded. */
+  /**
+   * The pool belongs to the recording from here on. An error of the computation is rethrown, and
+   * nothing is recorded.
+   */
   static run(backend: SlicedBackend, pool: RecordingPool, compute: () => tf.Tensor): RecordedRun {
     const recorder = new Recorder(backend, pool);
     const own = recorder.#own;
@@ -84,7 +87,7 @@ export class Recorder implements Watch, Observer {
     if (this.#writing) this.#spoiled ??= reason;
   }
 
-  /** Something that is done in this run only, with buffers of tfjs' own pool. */
+  /** Does something in this run only, with buffers of tfjs' own pool. */
   outside<Result>(act: () => Result): Result {
     const writing = this.#writing;
     this.#writing = false;
@@ -95,17 +98,17 @@ export class Recorder implements Watch, Observer {
     }
   }
 
-  /** The backend has been given a tensor. */
+  /** A tensor was added to the backend. */
   onMade(dataId: tf.DataId): void {
     if (this.#writing) this.#born.add(dataId);
   }
 
-  /** Whether the tensor is the computation's own. */
+  /** Whether the computation made the tensor. */
   made(dataId: tf.DataId): boolean {
     return this.#born.has(dataId);
   }
 
-  /** A command is about to name the tensor; `upload` brings it to the device if it is not there. */
+  /** A command is about to name the tensor. `upload` copies it to the device if necessary. */
   onUse(dataId: tf.DataId, upload: () => void): void {
     const { backend } = this;
     if (!this.#writing) {
@@ -153,13 +156,16 @@ export class Recorder implements Watch, Observer {
     return { result, recording };
   }
 
-  /** Tensors that outlive the computation, and buffers that it has taken, are tfjs' pool's from here on: or the next run would write over them. */
+  /**
+   * Gives tensors that outlive the computation, and buffers that it has taken, to tfjs' pool.
+   * Otherwise the next run would overwrite them.
+   */
   #keepWhatIsLeft(): void {
     const { backend, pool } = this;
     for (const dataId of this.#born) {
       const resource = backend.resourceOf(dataId);
       if (!(resource instanceof GPUBuffer) || !pool.isConstant(resource)) continue;
-      // Not lent, as what the host wrote stays where it is.
+      // Not lent, because numbers from the host stay where they are.
       this.spoil('a tensor outlives the computation');
       this.outside(() => {
         const buffer = backend.acquire(resource.size);
@@ -179,7 +185,8 @@ export class Recorder implements Watch, Observer {
     }
     return [...this.#found].map(([dataId, resource]) => {
       const holders = variables.get(dataId) ?? [];
-      // A clone's numbers stay when its variable gets others, and move when those are written over: it may have been either that was read.
+      // A clone keeps its numbers when its variable is assigned to, and moves when they are
+      // overwritten. The command may have read either of them.
       const shared = this.backend.refCount(dataId) > holders.length;
       return { holders: shared ? [...holders, { dataId }] : holders, resource };
     });

@@ -1,4 +1,7 @@
-/** Records a computation until two runs in a row had the device do the same, and submits what it recorded from then on. */
+/**
+ * Records a computation until two runs in a row made the device do the same, and from then on
+ * submits the recording.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../sliced-backend.ts';
 import { isVerificationDue, reportDifference } from '../verification.ts';
@@ -8,7 +11,10 @@ import { Parts } from './parts.ts';
 import { RecordingPool } from './pool.ts';
 import { Recorder } from './recorder.ts';
 
-/** Runs that are recorded before it is given up. The first may differ from the second: it brings to the device what later ones find there. */
+/**
+ * Runs that are recorded before giving up. The first may differ from the second, because it brings
+ * data to the device that later runs find there.
+ */
 const mostAttempts = 5;
 
 export class Replay {
@@ -16,9 +22,9 @@ export class Replay {
   #attempts = 0;
   #candidate: Recording | null = null;
   #confirmed: Recording | null = null;
-  /** What is confirmed, as it is submitted. */
+  /** The confirmed recording, as it is submitted. */
   #parts: Parts | null = null;
-  /** Of what is confirmed. */
+  /** Number of replays of the confirmed recording. */
   #replays = 0;
   #obstacle: string | null = null;
 
@@ -32,17 +38,17 @@ export class Replay {
     return this.#confirmed?.dispatches ?? 0;
   }
 
-  /** Why the last run that was to be recorded cannot be replayed; null where nothing stands against it. */
+  /** Why the last run that was to be recorded cannot be replayed; null if nothing prevents it. */
   get obstacle(): string | null {
     return this.#obstacle;
   }
 
-  /** The recording, a line for each command; null where there is none. */
+  /** The recording, with a line for each command; null if there is none. */
   get listing(): string | null {
     return this.#confirmed && describe(this.#confirmed, this.#pool?.bytes ?? 0, this.#parts?.count ?? 1);
   }
 
-  /** Not while another run is observed. */
+  /** Not allowed while another run is observed. */
   run(): tf.Tensor {
     const { backend } = this;
     if (this.#confirmed && !holds(backend, this.#confirmed)) this.#startAgain();
@@ -83,7 +89,9 @@ export class Replay {
     return result;
   }
 
-  /** Computes the run, in buffers of its own: what it did must be what would have been replayed. */
+  /**
+   * Computes the run in separate buffers. Its commands must be those that would have been replayed.
+   */
   #verify(confirmed: Recording): tf.Tensor {
     const { backend, compute } = this;
     const pool = new RecordingPool(backend.device, backend.bufferManager);
@@ -100,7 +108,7 @@ export class Replay {
     }
   }
 
-  /** From here on every run is computed. */
+  /** Every run is computed from here on. */
   #distrust(difference: string): void {
     this.#confirmed = null;
     this.#parts = null;
@@ -110,7 +118,7 @@ export class Replay {
     reportDifference(`${this.name}: was replayed wrongly, and is computed from here on. ${difference}`);
   }
 
-  /** What computed runs and other recordings took is not needed any more. */
+  /** Buffers of computed runs and of other recordings are no longer needed. */
   #confirm(recording: Recording, pool: RecordingPool): void {
     this.#confirmed = recording;
     pool.keepUsed();
@@ -133,7 +141,10 @@ export class Replay {
   }
 }
 
-/** Everything that was there before still stands where it stood: no weights were assigned, no tensor was freed. */
+/**
+ * Whether everything from before the recording is still in its place: no weights were assigned, no
+ * tensor was freed.
+ */
 function holds(backend: SlicedBackend, { externals }: Recording): boolean {
   return externals.every(({ holders, resource }) =>
     holders.every(({ dataId }) => backend.resourceOf(dataId) === resource),
@@ -143,7 +154,7 @@ function holds(backend: SlicedBackend, { externals }: Recording): boolean {
 function replay(backend: SlicedBackend, { externals, result }: Recording, parts: Parts): tf.Tensor {
   const info = backend.makeTensorInfo(result.shape, result.dtype);
   const fresh = backend.sliceOf(info);
-  // What was submitted before this, and waits in tfjs' queue, comes before it.
+  // Work that was submitted earlier and waits in tfjs' queue must run first.
   backend.flush();
   parts.submit(result.place, fresh);
   for (const { dataId } of externals.flatMap(({ holders }) => holders)) backend.forgetValues(dataId);

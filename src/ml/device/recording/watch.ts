@@ -1,6 +1,7 @@
 /**
- * The backend's device, queue and pool of buffers as a recording sees them: everything passes through, and what a replay has to do again is written down.
- * tfjs' own programs, ours and copies between buffers all come by here.
+ * The backend's device, queue and buffer pool as a recording sees them. All calls pass through, and
+ * those that a replay has to repeat are written down. tfjs' own programs, ours, and copies between
+ * buffers all come through here.
  */
 import type { Buffers } from '../buffers.ts';
 import type { Command, Range } from './commands.ts';
@@ -9,14 +10,16 @@ import type { RecordingPool } from './pool.ts';
 
 export interface Watch {
   readonly pool: RecordingPool;
-  /** Of the bind groups that were made while it watches. */
+  /** Bind groups that were made while it watches. */
   readonly bindings: WeakMap<GPUBindGroup, readonly Range[]>;
-  /** Not while something is done for once, as a result is copied. */
+  /** False during work that is done only once, such as copying a result. */
   readonly writing: boolean;
   add(command: Command): void;
-  /** The host has written into a buffer of the pool: a constant of the recording. */
+  /**
+   * The host has written into a buffer of the pool; the numbers are a constant of the recording.
+   */
   wrote(buffer: GPUBuffer, offset: number, values: ArrayBufferView): void;
-  /** Something was done that its commands alone cannot do again. */
+  /** Something was done that cannot be repeated by the commands alone. */
   spoil(reason: string): void;
 }
 
@@ -30,7 +33,7 @@ export function watchedDevice(device: GPUDevice, watch: Watch): GPUDevice {
     },
     createCommandEncoder: (descriptor) => watchedEncoder(device.createCommandEncoder(descriptor), watch),
   };
-  // Making pipelines, modules and buffers is no command.
+  // Making pipelines, modules and buffers is not a command.
   return overlay(device, methods);
 }
 
@@ -55,7 +58,7 @@ function watchedEncoder(encoder: GPUCommandEncoder, watch: Watch): GPUCommandEnc
       if (descriptor?.timestampWrites) watch.spoil('a kernel is timed');
       return watchedPass(encoder.beginComputePass(descriptor), watch);
     },
-    // As tfjs and we call it, with all five.
+    // tfjs and we call it with all five arguments.
     copyBufferToBuffer(from: GPUBuffer, fromOffset: unknown, to?: unknown, toOffset?: number, size?: number) {
       if (!(to instanceof GPUBuffer) || typeof fromOffset !== 'number' || toOffset === undefined || size === undefined)
         throw new Error('a copy without offsets');
@@ -98,7 +101,7 @@ export function watchedQueue(queue: GPUQueue, watch: Watch): GPUQueue {
   const methods: Partial<GPUQueue> = {
     writeBuffer(buffer, offset, data, ...part: number[]) {
       if (watch.writing) {
-        // A constant, which must be the same at the next run.
+        // A constant, which must be the same in the next run.
         if (watch.pool.isConstant(buffer))
           watch.wrote(buffer, offset, ArrayBuffer.isView(data) ? data : new Uint8Array(data));
         else watch.spoil('the host writes into a buffer');
@@ -109,7 +112,7 @@ export function watchedQueue(queue: GPUQueue, watch: Watch): GPUQueue {
   return overlay(queue, methods, (name) => watch.spoil(`${name} is queued`), ['submit', 'onSubmittedWorkDone']);
 }
 
-/** tfjs' pool of buffers, with the recording's in its place for what is written down. */
+/** tfjs' buffer pool, replaced by the recording's while commands are written down. */
 export function watchedBuffers(own: Buffers, watch: Watch): Buffers {
   const { pool } = watch;
   const methods: Partial<Buffers> = {
