@@ -1,12 +1,14 @@
-/** What a released version has written is read by this one (tools/golden/version-files.ts): checkpoints, autosaves, manifests, links. */
+/** What a released version has written is read by this one (tools/golden/version-files.ts): checkpoints, autosaves, kept runs, manifests, links. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deserialize } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { parseInfo } from './engine/autosave.ts';
 import { readFolder, writeFolder } from './ml/checkpoint/folder.ts';
 import { unzipFolder } from './ml/checkpoint/zip.ts';
 import { parseManifest } from './ml/data/manifest.ts';
 import { decodeLink } from './share/link.ts';
+import { readKeptRun } from './store/runs/kept-run.ts';
 import { version } from './version.ts';
 
 const project = join(import.meta.dirname, '..');
@@ -31,6 +33,11 @@ describe.each(versions)('%s wrote', (older) => {
 
   test('an autosave, which is offered', () => {
     expect(parseInfo(files.autosave)).toEqual(files.autosave);
+  });
+
+  test('a run that the browser keeps', () => {
+    const kept: unknown = deserialize(readFileSync(join(folder, older, 'kept-run.bin')));
+    expect(readKeptRun('a-run', kept)).toEqual(kept);
   });
 
   test('the manifest of a data set', async () => {

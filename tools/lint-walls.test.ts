@@ -70,17 +70,24 @@ const imports: Readonly<Record<string, string>> = {
 /** Imports, a line each, by the file that has them. */
 type Files = Readonly<Record<string, readonly string[]>>;
 
-/** Those of them that the lint forbids, as "file imports specifier". */
-async function forbidden(overrides: unknown, files: Files): Promise<readonly string[]> {
+/** Those of them that the lint forbids under a configuration, as "file imports specifier". */
+async function forbidden(
+  configuration: object,
+  files: Files,
+  rule = 'style/noRestrictedImports',
+): Promise<readonly string[]> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'walls-')));
   try {
-    await writeFile(join(folder, 'biome.json'), JSON.stringify({ vcs: { enabled: false }, overrides }));
+    await writeFile(join(folder, 'biome.json'), JSON.stringify({ ...configuration, vcs: { enabled: false } }));
     for (const [path, specifiers] of Object.entries(files)) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), specifiers.map((specifier) => `import '${specifier}';\n`).join(''));
+      await writeFile(
+        join(folder, path),
+        specifiers.map((specifier) => `import type {} from '${specifier}';\n`).join(''),
+      );
     }
     const biome = join(project, 'node_modules/@biomejs/biome/bin/biome');
-    const rules = ['--only=style/noRestrictedImports', '--max-diagnostics=none', '--reporter=github'];
+    const rules = [`--only=${rule}`, '--max-diagnostics=none', '--reporter=github'];
     // It ends with 1 where it finds something.
     const { stdout } = await promisify(execFile)(process.execPath, [biome, 'lint', ...rules, '.'], {
       cwd: folder,
@@ -95,7 +102,7 @@ async function forbidden(overrides: unknown, files: Files): Promise<readonly str
   }
 }
 
-const { overrides }: { readonly overrides: readonly Override[] } = JSON.parse(
+const { overrides, linter }: { readonly overrides: readonly Override[]; readonly linter: object } = JSON.parse(
   await readFile(join(project, 'biome.json'), 'utf8'),
 );
 
@@ -115,7 +122,7 @@ test('every pattern of every rule matches what it is for', async () => {
     }
     return { includes: [`rule-${i}/**`], linter };
   });
-  expect(await forbidden(alone, files)).toEqual(expected.sort());
+  expect(await forbidden({ overrides: alone }, files)).toEqual(expected.sort());
 });
 
 /** As the rules stand together, where the last that is for a file counts. */
@@ -148,5 +155,16 @@ test('what may be imported, and what not', async () => {
   const expected = Object.entries(walls).flatMap(([path, { mayNot }]) =>
     mayNot.map((name) => `${path} imports ${name}`),
   );
-  expect(await forbidden(overrides, files)).toEqual(expected.sort());
+  expect(await forbidden({ overrides }, files)).toEqual(expected.sort());
+});
+
+test('no file imports one that imports it, be it for a type', async () => {
+  const files = {
+    'src/a.ts': ['./b.ts', './alone.ts'],
+    'src/b.ts': ['./c.ts'],
+    'src/c.ts': ['./a.ts'],
+    'src/alone.ts': [],
+  };
+  const circle = ['src/a.ts imports ./b.ts', 'src/b.ts imports ./c.ts', 'src/c.ts imports ./a.ts'];
+  expect(await forbidden({ linter }, files, 'suspicious/noImportCycles')).toEqual(circle);
 });

@@ -3,12 +3,14 @@
  * must read it (`src/older-versions.test.ts`).
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { serialize } from 'node:v8';
 import { miniature, zipped } from '../../src/engine/miniature.fixture.ts';
 import { recipes } from '../../src/ml/config.ts';
 import { described } from '../../src/ml/data/cifar10.testing.ts';
 import { syntheticSource } from '../../src/ml/data/synthetic-source.fixture.ts';
 import { lookDefaults } from '../../src/ml/settings.ts';
 import { encodeLink } from '../../src/share/link.ts';
+import type { KeptRun } from '../../src/store/types/runs.ts';
 import { version } from '../../src/version.ts';
 
 const folder = new URL(`versions/${version}/`, import.meta.url);
@@ -33,6 +35,42 @@ const progress = {
 const look = { ...lookDefaults, guidance: 3, sampleClass: 'cat', sampleSteps: 20 };
 const { manifest } = await syntheticSource({ labels: [0, 1, 2], imagesPerShard: 2 });
 const autosave = { runId: 'a-run', origin: 'checkpoint', experiment, step: 2, epoch: 0, savedAt: 1_795_000_000_000 };
+/** As IndexedDB has it, by the structured clone algorithm. */
+const keptRun: KeptRun = {
+  id: 'a-run',
+  runId: 'another-run',
+  number: 3,
+  name: 'Cats and dogs',
+  colour: 2,
+  starred: true,
+  removed: false,
+  removedAt: 0,
+  begunAt: autosave.savedAt,
+  experiment,
+  learningRate: 1e-3,
+  rateChanges: [{ after: 1, from: 2e-3, to: 1e-3 }],
+  setName: 'CIFAR-10',
+  comparedWith: recipes.quick.experiment,
+  comparedWithRunBefore: false,
+  swept: null,
+  kind: 'diffusion',
+  step: 2,
+  phase: 'resting',
+  device: 'a GPU',
+  imagesPerSecond: 100,
+  curve: { steps: Float64Array.of(1, 2), losses: Float32Array.of(0.75, 0.5), smoothed: Float32Array.of(0.75, 0.7) },
+  norms: { steps: Float64Array.of(1, 2), values: Float32Array.of(1, 0.5) },
+  heldOut: { steps: Float64Array.of(1), raw: Float32Array.of(0.875), ema: Float32Array.of(Number.NaN) },
+  looks: [
+    {
+      step: 1,
+      pictures: { count: 1, width: 2, height: 1, rgb: Uint8Array.of(0, 1, 2, 3, 4, 5) },
+      evaluation: { raw: 0.875, ema: null, buckets: Float32Array.of(0.5, 1) },
+    },
+  ],
+  checkpoint: { step: 2, bytes: 1000 },
+  noCheckpoint: null,
+};
 const links = [
   encodeLink({ experiment, look }),
   encodeLink({ experiment: recipes.article.experiment, look: lookDefaults, view: 'runs' }),
@@ -43,6 +81,7 @@ const links = [
   }),
 ];
 
+writeFileSync(new URL('kept-run.bin', folder), serialize(keptRun));
 writeFileSync(new URL('checkpoint.zip', folder), zipped({ ...saved, training: { ...training, progress } }));
 writeFileSync(
   new URL('files.json', folder),

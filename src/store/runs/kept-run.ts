@@ -71,11 +71,9 @@ const keptRun = z.object({
   begunAt: z.number(),
   experiment: experimentSchema,
   learningRate: z.number(),
-  // Not in the entries of the first weeks.
-  rateChanges: z._default(
-    z.array(z.object({ after: step, from: z.number(), to: z.number() })).check(z.maxLength(runLimits.rateChanges)),
-    [],
-  ),
+  rateChanges: z
+    .array(z.object({ after: step, from: z.number(), to: z.number() }))
+    .check(z.maxLength(runLimits.rateChanges)),
   setName: shortText,
   comparedWith: experimentSchema,
   comparedWithRunBefore: z.boolean(),
