@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PanelFrame } from '../../src/components/frame/PanelFrame.tsx';
+import { formatDate } from '../../src/words/format.ts';
 import classes from './AdapterPart.module.css';
 import { threeDigits } from './numbers.ts';
 import type { Result } from './result.ts';
@@ -8,10 +9,10 @@ import { useBench } from './store.ts';
 
 /** What was measured on, and what that can do at best. */
 export function AdapterPart({ result }: { readonly result: Result }) {
-  const { t, i18n } = useTranslation('bench');
+  const { t } = useTranslation('bench');
   const origin = useBench((state) => state.origin);
   const { adapter, browser, features, versions, limits, measuredAt } = result;
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' }).format(measuredAt);
+  const when = formatDate(measuredAt, 'long');
   return (
     <PanelFrame title={t('adapter.title')} about={t(origin === 'link' ? 'adapter.shared' : 'adapter.own', { when })}>
       <dl className={classes.facts}>

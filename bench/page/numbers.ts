@@ -1,4 +1,5 @@
 /** Numbers as this page and its text show them. */
+import { formatCount, formatFixed } from '../../src/words/format.ts';
 
 /** ms where that is readable, else seconds: a key of the words' `result` and its value. */
 export function splitTime(ms: number): { readonly unit: 'ms' | 'seconds'; readonly value: string } {
@@ -7,10 +8,10 @@ export function splitTime(ms: number): { readonly unit: 'ms' | 'seconds'; readon
 
 /** 0.123, 1.23, 12.3, 123, 1,234 */
 export function threeDigits(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString('en');
-  return value.toFixed(value >= 10 ? 1 : 2);
+  if (value >= 100) return formatCount(Math.round(value));
+  return formatFixed(value, value >= 10 ? 1 : 2);
 }
 
 /** Two digits are what rounds agree on. */
 export const formatRatio = (ratio: number): string =>
-  ratio >= 10 ? Math.round(ratio).toLocaleString('en') : ratio.toFixed(1);
+  ratio >= 10 ? formatCount(Math.round(ratio)) : formatFixed(ratio, 1);

@@ -1,5 +1,7 @@
 /** A picture that the visitor brings: everything that can be known is checked before a decoder sees it. */
+
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
+import { formatCount, formatRounded } from '../words/format.ts';
 import type { Extent } from './crop.ts';
 import { bmpExtent, icoExtent } from './picture-bmp.ts';
 import { isWholePicture, type PictureFormat, sniffPicture } from './picture-format.ts';
@@ -104,11 +106,11 @@ export async function inspectPicture(
   const extent = await statedExtent(bytes, format, name);
   const { width, height } = extent;
   if (Math.max(width, height) > pictureSideLimit || width * height > picturePixelsLimit) {
-    const side = count(pictureSideLimit);
+    const side = formatCount(pictureSideLimit);
     throw tooLarge(
       name,
-      `${count(width)} × ${count(height)} px`,
-      `${count(picturePixelsLimit / 1e6)} MP, ${side} × ${side} px`,
+      `${formatCount(width)} × ${formatCount(height)} px`,
+      `${formatCount(picturePixelsLimit / 1e6)} MP, ${side} × ${side} px`,
     );
   }
   if (!isWholePicture(format, bytes)) throw new PlaygroundError('image-undecodable', { name });
@@ -193,5 +195,4 @@ function tooLarge(name: string, size: string, limit: string): PlaygroundError {
   return new PlaygroundError('image-too-large', { name, size, limit });
 }
 
-const count = (value: number) => value.toLocaleString('en');
-const megabytes = (bytes: number) => `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+const megabytes = (bytes: number) => `${formatRounded(bytes / 1e6, 1)} MB`;

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { splitSeconds } from './format.ts';
+import { afterEach, expect, it } from 'vitest';
+import { formatCount, formatDate, formatFixed, formatIn, formatList, formatRounded, splitSeconds } from './format.ts';
 
 it.each([
   [0.4, { unit: 'seconds', seconds: 0 }],
@@ -9,4 +9,17 @@ it.each([
   [1e9, { unit: 'days' }],
 ])('%d s', (seconds, time) => {
   expect(splitSeconds(seconds)).toEqual(time);
+});
+
+afterEach(() => formatIn('en'));
+
+it.each(['ru', 'de', 'en'])('numbers and dates as %s writes them', (language) => {
+  formatIn(language);
+  expect(formatCount(1234567)).toBe((1234567).toLocaleString(language));
+  expect(formatFixed(12.3456, 2)).toBe((12.3456).toLocaleString(language, { maximumFractionDigits: 2 }));
+  expect(formatRounded(1234.56, 1)).toBe((1234.56).toLocaleString(language, { maximumFractionDigits: 1 }));
+  expect(formatRounded(50.04, 1)).toBe('50');
+  const at = Date.UTC(2026, 10, 29, 12);
+  expect(formatDate(at)).toBe(new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }));
+  expect(formatList(['1', '2'])).toBe(new Intl.ListFormat(language).format(['1', '2']));
 });

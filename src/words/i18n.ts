@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { page } from './en/page.ts';
+import { formatIn } from './format.ts';
 import { type LanguageTag, languageOf, original } from './languages.ts';
 import type { BenchWords, Words } from './shape.ts';
 
@@ -21,6 +22,7 @@ export async function startWords(tag: LanguageTag = original): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  formatIn(tag);
   const { load } = languageOf(tag);
   if (load) i18next.addResourceBundle(tag, 'translation', (await load.page()).words, true);
 }

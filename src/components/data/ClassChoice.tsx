@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { formSet, usePlayground } from '../../store/index.ts';
+import { useClassWords } from '../data-set/use-class-words.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import classes from './ClassToggles.module.css';
 import { ClassToggles } from './ClassToggles.tsx';
@@ -13,11 +14,13 @@ const mostToggles = 24;
 /** Which classes to learn from: nothing where there are none. */
 export function ClassChoice() {
   const set = usePlayground(formSet);
+  const classWord = useClassWords();
   if (!set || set.classNames.length === 0) return null;
-  if (set.classNames.length <= mostToggles) return <ClassToggles names={set.classNames} />;
+  const names = set.classNames.map((name) => classWord(set.id, name));
+  if (names.length <= mostToggles) return <ClassToggles names={names} />;
   return (
     <Suspense fallback={<div className={classes.pickerPlace} />}>
-      <ClassPicker names={set.classNames} />
+      <ClassPicker names={names} />
     </Suspense>
   );
 }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownCounts } from '../../ml/config.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
+import { useClassWords } from '../data-set/use-class-words.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './SampleGrid.module.css';
 import { tileGrid } from './tile-grid.ts';
@@ -22,6 +23,7 @@ function Tiles({ label }: { readonly label: string }) {
   const { t } = useTranslation();
   const sample = usePlayground((state) => state.data.sample);
   const set = usePlayground(runSet);
+  const classWord = useClassWords();
   const box = useRef<HTMLElement>(null);
   const [{ columns, count }, setGrid] = useState(() => tileGrid(0, 0, most));
   useLayoutEffect(() => {
@@ -46,7 +48,10 @@ function Tiles({ label }: { readonly label: string }) {
               key={index}
               pictures={sample.pictures}
               index={index}
-              label={set?.classNames[sample.labels[index] ?? 0] ?? t('data.unnamed', { number: index + 1 })}
+              label={
+                classWord(set?.id, set?.classNames[sample.labels[index] ?? 0]) ??
+                t('data.unnamed', { number: index + 1 })
+              }
             />
           ) : (
             <PicturePlace key={index} />

@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { logSnr, type NoiseLevels } from '../../store/forward.ts';
+import { formatFixed } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
 import type { Playhead } from '../generate/film/playhead.ts';
 import { box, isEven, pathOf, placeUnder, shades } from './curve.ts';
@@ -76,7 +77,7 @@ function Curve({ playhead, levels, onDrag, name, reason, values, min, max, digit
     const x = String((place / Math.max(1, count - 1)) * box.width);
     mark.current?.setAttribute('x1', x);
     mark.current?.setAttribute('x2', x);
-    if (output.current) output.current.textContent = value.toFixed(digits);
+    if (output.current) output.current.textContent = formatFixed(value, digits);
   });
   /** Where the curve was taken hold of; null: the pointer moves the timestep. */
   const held = useRef<number | null>(null);
@@ -105,7 +106,11 @@ function Curve({ playhead, levels, onDrag, name, reason, values, min, max, digit
         viewBox={`0 0 ${box.width} ${box.height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={t('paint.forward.shareCurve', { name, first: first.toFixed(digits), last: last.toFixed(digits) })}
+        aria-label={t('paint.forward.shareCurve', {
+          name,
+          first: formatFixed(first, digits),
+          last: formatFixed(last, digits),
+        })}
         onPointerDown={go}
         onPointerMove={go}
       >
@@ -147,8 +152,8 @@ function Table({
           {places.map((place) => (
             <tr key={place}>
               <td>{Math.round(levels.timesteps[place] ?? 0)}</td>
-              <td>{(share[place] ?? 0).toFixed(4)}</td>
-              <td>{(ratio[place] ?? 0).toFixed(2)}</td>
+              <td>{formatFixed(share[place] ?? 0, 4)}</td>
+              <td>{formatFixed(ratio[place] ?? 0, 2)}</td>
             </tr>
           ))}
         </tbody>

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classIndexOf, classValueOf, runSet, usePlayground } from '../../store/index.ts';
+import { useClassWords } from '../data-set/use-class-words.ts';
 import { Explained } from '../frame/Explained.tsx';
 
 /** More than these are searched rather than seen at a glance. */
@@ -45,9 +46,13 @@ export function WalkClassField({ disabled }: { readonly disabled: boolean }) {
 function useClassNames(): readonly string[] {
   const { t } = useTranslation();
   const set = usePlayground(runSet);
+  const classWord = useClassWords();
   const count = usePlayground((state) => state.run.status?.network.classes) ?? 0;
   const names = set?.classNames.length === count ? set.classNames : [];
-  return Array.from({ length: count }, (_, number) => names[number] || t('data.classNumber', { number }));
+  return Array.from(
+    { length: count },
+    (_, number) => classWord(set?.id, names[number]) || t('data.classNumber', { number }),
+  );
 }
 
 interface FieldProps {

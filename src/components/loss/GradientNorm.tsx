@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMetrics } from '../../store/index.ts';
+import { formatFixed } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
 import classes from './GradientNorm.module.css';
 
@@ -18,7 +19,7 @@ export function GradientNorm() {
     <figure className={classes.figure}>
       <figcaption className={classes.name}>
         <Term term={t('lossPanel.gradientNorm')} reason={t('lossPanel.gradientNormWhy')} />
-        <span className={classes.number}>{newest === undefined ? t('numbers.none') : newest.toFixed(2)}</span>
+        <span className={classes.number}>{newest === undefined ? t('numbers.none') : formatFixed(newest, 2)}</span>
       </figcaption>
       <svg
         className={classes.line}

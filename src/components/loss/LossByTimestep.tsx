@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
+import { formatFixed } from '../../words/format.ts';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
 import classes from './LossByTimestep.module.css';
 
 const places: readonly number[] = Array.from({ length: 10 }, (_, index) => index);
 
 /** Two digits that say something, whatever the size. */
-const formatBucket = (loss: number): string => (loss < 0.0095 ? loss.toFixed(3) : loss.toFixed(2)).replace(/^0/, '');
+const formatBucket = (loss: number): string =>
+  (loss < 0.0095 ? formatFixed(loss, 3) : formatFixed(loss, 2)).replace(/^0/, '');
 
 /** Where in the noise the network still errs: one bar for each tenth of the timesteps, with its number. */
 export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | undefined }) {

@@ -2,6 +2,7 @@ import { Slider, Switch } from '@mantine/core';
 import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRunning, usePlayground } from '../../store/index.ts';
+import { formatFixed } from '../../words/format.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Panel } from '../frame/Panel.tsx';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
@@ -89,7 +90,7 @@ function Smoothing({ value, onChange }: { readonly value: number; readonly onCha
         onChange={onChange}
         thumbProps={{ 'aria-labelledby': label }}
       />
-      <span className={classes.number}>{value.toFixed(2)}</span>
+      <span className={classes.number}>{formatFixed(value, 2)}</span>
     </div>
   );
 }

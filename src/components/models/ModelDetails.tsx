@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ModelCard } from '../../store/shipped-models.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, formatFixed } from '../../words/format.ts';
 import classes from './Models.module.css';
 
 /** What the card says beyond the first lines, on demand. */
@@ -23,7 +23,7 @@ export function ModelDetails({ card }: { readonly card: ModelCard }) {
       t('models.card.judge'),
       judge ? t('models.card.judged', { guidance: judge.guidance, steps: judge.steps, date: judge.date }) : '',
     ],
-    [t('models.card.frechet'), judge?.frechet == null ? '' : judge.frechet.toFixed(2)],
+    [t('models.card.frechet'), judge?.frechet == null ? '' : formatFixed(judge.frechet, 2)],
     [
       t('models.card.nearTraining'),
       judge?.nearTraining == null

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelCard, ShippedModels } from '../../store/shipped-models.ts';
-import { formatCount, formatMegabytes } from '../../words/format.ts';
+import { formatCount, formatFixed, formatMegabytes } from '../../words/format.ts';
 import { useSentences } from '../notices/sentence.ts';
 import { ModelActions } from './ModelActions.tsx';
 import { ModelDetails } from './ModelDetails.tsx';
@@ -57,7 +57,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
 
   function howGood({ judge, restoration }: ModelCard): string {
     if (judge?.classAccuracy != null) {
-      const percent = (100 * judge.classAccuracy).toFixed(1);
+      const percent = formatFixed(100 * judge.classAccuracy, 1);
       return t('models.judged', { percent, samples: formatCount(judge.samples) });
     }
     if (!restoration) return t('models.unjudged');
@@ -65,8 +65,8 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
     return t('models.restores', {
       pictures,
       noise,
-      damaged: damaged.psnr.toFixed(1),
-      restored: restored.psnr.toFixed(1),
+      damaged: formatFixed(damaged.psnr, 1),
+      restored: formatFixed(restored.psnr, 1),
     });
   }
 }

@@ -2,11 +2,11 @@ import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
-import { formatCount, shortName } from '../../words/format.ts';
+import { formatCount, formatDate, shortName } from '../../words/format.ts';
 
 /** What a notice says, in the page's language: a sentence, or one for each thing that a link has wrong. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (notice) => {
     switch (notice.kind) {
       case 'error':
@@ -16,9 +16,7 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
       case 'autosave': {
         const { savedAt, step, epoch, experiment } = notice.autosave;
         const recipe = t(`recipes.${experiment.recipe}.name`);
-        const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
-          savedAt,
-        );
+        const when = formatDate(savedAt);
         return [t('notices.autosave', { recipe, when, step, epoch: epoch + 1 })];
       }
       case 'shards':
@@ -56,7 +54,7 @@ function shardSentences(t: TFunction, reports: readonly ErrorReport[]): readonly
   if (!first || reports.length === 1) return first ? [errorSentence(t, first)] : [];
   const sentenceOf = (code: ErrorReport['code'], key: 'shardsMissing' | 'shardsCorrupt'): readonly string[] => {
     const files = reports.filter((report) => report.code === code).map(({ values }) => values.file);
-    return files.length > 0 ? [t(`notices.${key}`, { count: files.length, files: files.join(', ') })] : [];
+    return files.length > 0 ? [t(`notices.${key}`, { count: files.length, files: files.join(t('page.comma')) })] : [];
   };
   return [
     ...sentenceOf('data-shard-missing', 'shardsMissing'),

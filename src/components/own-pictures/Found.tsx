@@ -18,7 +18,8 @@ export function Found({ collected: { counts, classes: found, bytes } }: { readon
   const more = found.length > namedClasses ? ', …' : '';
   const facts = [
     t('ownPictures.found.pictures', { count: pictures }),
-    found.length > 1 && t('ownPictures.found.classes', { count: found.length, names: names.join(', ') + more }),
+    found.length > 1 &&
+      t('ownPictures.found.classes', { count: found.length, names: names.join(t('page.comma')) + more }),
     t('ownPictures.found.memory', { size: formatMegabytes(Math.max(bytes, 1e5)) }),
     copies > 0 && t('ownPictures.found.copies', { count: copies }),
     blank > 0 && t('ownPictures.found.blank', { count: blank }),

@@ -1,6 +1,7 @@
 import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardCell } from '../../store/board.ts';
+import { formatFixed } from '../../words/format.ts';
 import { errorSentence } from '../notices/sentence.ts';
 import { drawPicture } from '../picture/draw-picture.ts';
 import picture from '../picture/Picture.module.css';
@@ -61,7 +62,7 @@ export function CellState({ cell }: { readonly cell: BoardCell | undefined }) {
     const lost = failure.code === 'device-lost' || failure.code === 'worker-died';
     return <span className={classes.failed}>{lost ? t('paint.lost') : errorSentence(t, failure)}</span>;
   }
-  const seconds = t('paint.seconds', { seconds: (milliseconds / 1000).toFixed(1) });
+  const seconds = t('paint.seconds', { seconds: formatFixed(milliseconds / 1000, 1) });
   if (state === 'painting') return `${t('paint.painting', { calls, total })} · ${seconds}`;
   if (state === 'done') return `${t('paint.calls', { count: calls })} · ${seconds}`;
   return t(`paint.${state}`);

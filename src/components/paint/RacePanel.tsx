@@ -5,6 +5,7 @@ import type { BoardCell } from '../../store/board.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
 import { callOf, type Lane, withAnother } from '../../store/race.ts';
+import { formatFixed } from '../../words/format.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { Term } from '../frame/QuestionMark.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
@@ -114,7 +115,7 @@ function cellOf(lane: Lane, cells: readonly BoardCell[]): BoardCell | undefined 
 function labelOf({ sampling, calls, milliseconds, call }: BoardCell, sources: readonly LaneSource[], t: TFunction) {
   const source = sourceOf(sources, call.source, t('paint.race.missing')).label;
   const scheduler = sampling ? `${t(`choices.sampler.${sampling.sampler}`)}, ` : '';
-  const seconds = t('paint.seconds', { seconds: (milliseconds / 1000).toFixed(1) });
+  const seconds = t('paint.seconds', { seconds: formatFixed(milliseconds / 1000, 1) });
   return `${source}, ${scheduler}${t('paint.calls', { count: calls })}, ${seconds}`;
 }
 

@@ -22,7 +22,10 @@ export function MoreParameters({ changed, children }: MoreParametersProps) {
       <summary className={classes.summary}>
         {t('parametersPanel.more')}
         {changed.length > 0 && (
-          <span className={classes.changed}> {t('parametersPanel.moreChanged', { names: changed.join(', ') })}</span>
+          <span className={classes.changed}>
+            {' '}
+            {t('parametersPanel.moreChanged', { names: changed.join(t('page.comma')) })}
+          </span>
         )}
       </summary>
       <div className={classes.fields}>{children}</div>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { costOf, milestoneOf, recipes, stepBytesOf } from '../../ml/config.ts';
 import { formSet, usePlayground, waitsForReset } from '../../store/index.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, formatFixed } from '../../words/format.ts';
 import classes from './ParametersPanel.module.css';
 import { roughTime, speedOf, twoDigits } from './recipe-time.ts';
 
@@ -30,7 +30,7 @@ export function RecipeCost() {
     megabytes < 1000
       ? t('recipe.megabytes', { count: twoDigits(megabytes) })
       : t('recipe.gigabytes', { count: twoDigits(megabytes / 100) / 10 });
-  const size = (cost.parameters / 1e6).toFixed(cost.parameters < 1e6 ? 2 : 1);
+  const size = formatFixed(cost.parameters / 1e6, cost.parameters < 1e6 ? 2 : 1);
   const milestone = milestoneOf(draft, set);
   const recognized = milestone
     ? t('recipe.named', {

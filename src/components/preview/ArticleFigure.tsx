@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PictureShape } from '../../ml/config.ts';
+import { formatCount } from '../../words/format.ts';
 import { colours } from '../data-set/use-set-words.ts';
 import classes from './ArticleFigure.module.css';
 
@@ -61,7 +62,7 @@ export function ArticleFigure({ shape }: { readonly shape: PictureShape }) {
         ))}
       </div>
       <figcaption className={classes.caption}>
-        {t('preview.networkCaption', { weights: weightsBetween(volumes).toLocaleString('en') })}
+        {t('preview.networkCaption', { weights: formatCount(weightsBetween(volumes)) })}
       </figcaption>
     </figure>
   );

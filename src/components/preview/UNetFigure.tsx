@@ -24,7 +24,10 @@ export function UNetFigure({ config, parameters }: UNetFigureProps) {
   const height = (side: number): number => 8 + (side / (levels[0]?.side ?? side)) * tallest;
   const blocks = [...levels, { ...deepest, attention: true }, ...levels.toReversed()];
   const centre = (index: number): number => (index + 0.5) * slot;
-  const label = t('preview.unetLabel', { levels: levels.length, sides: levels.map(({ side }) => side).join(', ') });
+  const label = t('preview.unetLabel', {
+    levels: levels.length,
+    sides: levels.map(({ side }) => side).join(t('page.comma')),
+  });
   return (
     <figure className={classes.network}>
       <svg

@@ -46,9 +46,7 @@ export function BrushTools({ color, onColor, size, onSize, erasing }: BrushTools
         </Text>
       </label>
       <div>
-        <Text size="sm">
-          {t('restoreSource.draw.size')}: {pixels(size)}
-        </Text>
+        <Text size="sm">{t('restoreSource.draw.sizeOf', { size: pixels(size) })}</Text>
         <Slider
           size="sm"
           min={0.5}

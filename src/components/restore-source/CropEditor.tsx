@@ -2,6 +2,7 @@ import { Slider, Text } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Crop, cropAfterKey, largestCropSide, largestZoom, resizeCrop, zoomOf } from '../../share/crop.ts';
+import { formatFixed } from '../../words/format.ts';
 import classes from './CropEditor.module.css';
 import { useCropGestures } from './use-crop-gestures.ts';
 
@@ -49,7 +50,7 @@ export function CropEditor({ picture, crop, resultSide, onChange }: CropEditorPr
 
   const zoom = zoomOf(crop, picture);
   const most = largestZoom(source);
-  const zoomText = (value: number) => t('restoreSource.upload.zoomValue', { zoom: value.toFixed(1) });
+  const zoomText = (value: number) => t('restoreSource.upload.zoomValue', { zoom: formatFixed(value, 1) });
   const share = (part: number, whole: number) => `${(part / whole) * 100}%`;
 
   return (

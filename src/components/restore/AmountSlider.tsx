@@ -1,5 +1,6 @@
 import { Slider } from '@mantine/core';
 import { useId, useState } from 'react';
+import { formatFixed } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import classes from './AmountSlider.module.css';
 
@@ -25,7 +26,7 @@ export function AmountSlider({ label, reason, value, min, max, step, digits, onC
       <div>
         <div className={classes.head}>
           <span id={id}>{label}</span>
-          <span className={classes.number}>{shown.toFixed(digits)}</span>
+          <span className={classes.number}>{formatFixed(shown, digits)}</span>
         </div>
         <Slider
           min={min}

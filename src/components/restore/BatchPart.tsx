@@ -4,6 +4,7 @@ import { useStore } from 'zustand/react';
 import { runSet, usePlayground } from '../../store/index.ts';
 import type { BatchRow, Repair } from '../../store/repair.ts';
 import { batchPictures, type Spread } from '../../store/repair-batch.ts';
+import { formatFixed } from '../../words/format.ts';
 import { StopButton } from '../generate/StopButton.tsx';
 import table from './RepairTable.module.css';
 import { settingsInWords } from './RepairTable.tsx';
@@ -16,7 +17,7 @@ export function BatchPart({ repair }: { readonly repair: Repair }) {
   const there = usePlayground((state) => runSet(state)?.counts.test) ?? batchPictures;
   const most = Math.min(batchPictures, there);
   const spread = ({ mean, deviation }: Spread, digits: number) =>
-    t('repair.batch.spread', { mean: mean.toFixed(digits), deviation: deviation.toFixed(digits) });
+    t('repair.batch.spread', { mean: formatFixed(mean, digits), deviation: formatFixed(deviation, digits) });
   const nameOf = ({ name, settings }: BatchRow): string => {
     const words = t(`repair.names.${name}`);
     const setting = settings && settingsInWords(settings, t);

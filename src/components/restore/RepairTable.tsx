@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Repair, RepairRow, RepairSettings } from '../../store/repair.ts';
+import { formatFixed } from '../../words/format.ts';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { SavePng } from '../picture/SavePng.tsx';
 import { shownRow } from './RepairStage.tsx';
@@ -46,12 +47,12 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
                   <Best best={best} row={row} />
                 </th>
                 <td>{decibels(row.quality.psnr, t)}</td>
-                <td>{row.quality.ssim.toFixed(3)}</td>
+                <td>{formatFixed(row.quality.ssim, 3)}</td>
                 <td>{row.passes || none}</td>
                 <td>
                   {row.milliseconds === null
                     ? none
-                    : t('repair.seconds', { seconds: (row.milliseconds / 1000).toFixed(1) })}
+                    : t('repair.seconds', { seconds: formatFixed(row.milliseconds / 1000, 1) })}
                 </td>
               </tr>
             ))}
@@ -111,7 +112,7 @@ function Verdict({ rows }: { readonly rows: readonly RepairRow[] }) {
   if (!network || !filter) return null;
   const step = network.step ?? 0;
   const gain = network.quality.psnr - filter.quality.psnr;
-  const values = { baseline: t(`repair.names.${filter.name}`), gain: Math.abs(gain).toFixed(1) };
+  const values = { baseline: t(`repair.names.${filter.name}`), gain: formatFixed(Math.abs(gain), 1) };
   const before = t(imported ? 'repair.fromImported' : 'repair.fromUntrained');
   const lost = step < stillLearning && !imported ? 'baselineWinsEarly' : 'baselineWins';
   const verdict = Math.abs(gain) < 0.05 || Number.isNaN(gain) ? 'even' : gain > 0 ? 'networkWins' : lost;
@@ -119,5 +120,5 @@ function Verdict({ rows }: { readonly rows: readonly RepairRow[] }) {
 }
 
 function decibels(psnr: number, t: TFunction): string {
-  return t('repair.decibels', { value: Number.isFinite(psnr) ? psnr.toFixed(1) : t('repair.exact') });
+  return t('repair.decibels', { value: Number.isFinite(psnr) ? formatFixed(psnr, 1) : t('repair.exact') });
 }

@@ -2,6 +2,7 @@ import { Loader, Tabs } from '@mantine/core';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runSet, usePlayground } from '../../store/index.ts';
+import { useClassWords } from '../data-set/use-class-words.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { usePictureShape } from '../network/use-picture-shape.ts';
@@ -98,7 +99,9 @@ function TestImageSource() {
   const index = usePlayground((state) => state.look.restoreImage);
   const { name, source, pickTestImage } = usePlayground((state) => state.restore);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
-  const count = usePlayground((state) => runSet(state)?.counts.test);
+  const set = usePlayground(runSet);
+  const classWord = useClassWords();
+  const count = set?.counts.test;
   return (
     <div className={classes.testImage}>
       <NumberField
@@ -109,7 +112,9 @@ function TestImageSource() {
         disabled={!ready}
         onChange={(next) => void pickTestImage(next)}
       />
-      <p className={classes.name}>{source === 'test-image' && name && t('repair.shows', { name })}</p>
+      <p className={classes.name}>
+        {source === 'test-image' && name && t('repair.shows', { name: classWord(set?.id, name) })}
+      </p>
     </div>
   );
 }

@@ -1,9 +1,10 @@
+import { useClassWords } from '../data-set/use-class-words.ts';
 import '../../words/runs.ts';
 import { useTranslation } from 'react-i18next';
 import { type ChoiceKey, choices, shippedSet } from '../../ml/config.ts';
 import type { RunCard } from '../../share/run-card/card.ts';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, formatDate, formatLoss } from '../../words/format.ts';
 import { useRunWords } from '../runs/use-run-words.ts';
 
 /** Parameters in the order of the form; those of the noise schedule mean nothing to a network that answers in one pass. */
@@ -14,6 +15,7 @@ type Key = (typeof ofEvery)[number] | (typeof ofDiffusion)[number];
 /** What a card says of a kept run. `link`: that opens its experiment. */
 export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
   const { t } = useTranslation();
+  const classWord = useClassWords();
   const { setNameOf, titleOf, factsOf } = useRunWords();
   const { experiment, curve, heldOut, looks, kind } = run;
 
@@ -34,7 +36,7 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
     const all = shippedSet(experiment.data)?.classNames;
     if (!all) return String(experiment.classes.length);
     if (all.length === experiment.classes.length) return t('runs.card.everyClass', { count: all.length });
-    return experiment.classes.map((label) => all[label] ?? label).join(', ');
+    return experiment.classes.map((label) => classWord(experiment.data, all[label]) ?? label).join(t('page.comma'));
   };
 
   const figures = (): [string, string][] => {
@@ -45,9 +47,9 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
     return [
       [t('runs.card.step'), formatCount(run.step)],
       [t('runs.card.images'), formatCount(run.step * experiment.batchSize)],
-      ...(some(smoothed) ? [[t('runs.card.loss'), smoothed.toFixed(4)] as [string, string]] : []),
-      ...(some(raw) ? [[t('runs.card.heldOut'), raw.toFixed(4)] as [string, string]] : []),
-      ...(some(ema) ? [[t('runs.card.heldOutEma'), ema.toFixed(4)] as [string, string]] : []),
+      ...(some(smoothed) ? [[t('runs.card.loss'), formatLoss(smoothed)] as [string, string]] : []),
+      ...(some(raw) ? [[t('runs.card.heldOut'), formatLoss(raw)] as [string, string]] : []),
+      ...(some(ema) ? [[t('runs.card.heldOutEma'), formatLoss(ema)] as [string, string]] : []),
       [t('runs.card.device'), run.device ?? t('runs.card.notKnown')],
       ...(run.imagesPerSecond !== null
         ? [
@@ -63,7 +65,7 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
     ];
   };
 
-  const when = new Date(run.begunAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+  const when = formatDate(run.begunAt);
   return {
     product: `${t('page.name')} · ${t('page.tagline')}`,
     title: name,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { type Trial, trialsFor } from '../../store/runs/could-try.ts';
+import { useClassWords } from '../data-set/use-class-words.ts';
 import classes from './CouldTry.module.css';
 import { useKeptRuns } from './use-kept-runs.ts';
 
@@ -35,13 +36,14 @@ function TrialCard({ trial, ready }: { readonly trial: Trial; readonly ready: bo
   const { t } = useTranslation();
   const { tryOut } = useKeptRuns();
   const set = usePlayground(runSet);
+  const classWord = useClassWords();
   const { experiment } = trial;
   const { name, why, source, address } = t(`runs.trials.${trial.name}`, { returnObjects: true });
   const title =
     trial.name === 'mirror'
       ? t(`runs.trialsPart.mirror${experiment.horizontalFlip ? 'On' : 'Off'}`)
       : trial.name === 'oneClass'
-        ? t('runs.trialsPart.oneClass', { name: set?.classNames[experiment.classes[0] ?? 0] })
+        ? t('runs.trialsPart.oneClass', { name: classWord(set?.id, set?.classNames[experiment.classes[0] ?? 0]) })
         : name;
   return (
     <div className={classes.trial}>

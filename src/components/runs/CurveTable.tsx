@@ -15,7 +15,7 @@ const rows = 8;
 /** The numbers behind the curves, at a few steps. */
 export function CurveTable({ runs, kind }: CurveTableProps) {
   const { t } = useTranslation();
-  const { namesOf } = useRunWords();
+  const { namesOf, lossOf } = useRunWords();
   const names = namesOf(runs, 'short');
   const last = Math.max(...runs.map((run) => pointsOf(run, kind).steps.at(-1) ?? 0));
   const steps = [...new Set(Array.from({ length: rows }, (_, row) => Math.ceil((last * (row + 1)) / rows)))];
@@ -41,7 +41,7 @@ export function CurveTable({ runs, kind }: CurveTableProps) {
               <tr key={step}>
                 <th scope="row">{formatCount(step)}</th>
                 {runs.map((run) => (
-                  <td key={run.id}>{valueAt(run, kind, step)?.toFixed(4) ?? t('runs.curves.noValue')}</td>
+                  <td key={run.id}>{lossOf(valueAt(run, kind, step))}</td>
                 ))}
               </tr>
             ))}

@@ -2,6 +2,7 @@ import { NativeSelect, Switch, useComputedColorScheme } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
+import { formatList } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Panel } from '../frame/Panel.tsx';
@@ -74,7 +75,7 @@ interface LegendProps {
 /** The runs' names, or their numbers under the pointer. */
 function Legend({ runs, kind, step }: LegendProps) {
   const { t } = useTranslation();
-  const { namesOf } = useRunWords();
+  const { namesOf, lossOf } = useRunWords();
   const scheme = useComputedColorScheme('light');
   const names = namesOf(runs, 'short');
   return (
@@ -87,9 +88,7 @@ function Legend({ runs, kind, step }: LegendProps) {
           <li key={run.id} className={classes.entry}>
             <span className={classes.line} style={{ background: colourOf(scheme, run.colour) }} aria-hidden />
             <span className={classes.name}>{names.get(run.id)}</span>
-            {step !== null && (
-              <span className={classes.value}>{points.values[at]?.toFixed(4) ?? t('runs.curves.noValue')}</span>
-            )}
+            {step !== null && <span className={classes.value}>{lossOf(points.values[at])}</span>}
           </li>
         );
       })}
@@ -100,11 +99,10 @@ function Legend({ runs, kind, step }: LegendProps) {
 
 /** Which curves are one curve: their lines take turns. */
 function Equal({ runs, kind }: Pick<LegendProps, 'runs' | 'kind'>) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { namesOf } = useRunWords();
   const names = namesOf(runs, 'short');
   const groups = new Set(equalCurves(runs.map((run) => pointsOf(run, kind))));
-  const list = new Intl.ListFormat(i18n.language);
   return [...groups]
     .filter(({ length }) => length > 1)
     .map((group) => {
@@ -112,7 +110,7 @@ function Equal({ runs, kind }: Pick<LegendProps, 'runs' | 'kind'>) {
       const quoted = ids.map((id) => t('runs.curves.quoted', { name: names.get(id) }));
       return (
         <p key={ids.join()} className={classes.unlike}>
-          {t('runs.curves.equal', { names: list.format(quoted) })}
+          {t('runs.curves.equal', { names: formatList(quoted) })}
         </p>
       );
     });
@@ -126,7 +124,7 @@ function Unlike({ runs }: { readonly runs: readonly KeptRun[] }) {
   );
   const sets = new Set(runs.map(({ experiment }) => experiment.data));
   if (asked.size > 1) {
-    const questions = [...asked].map((name) => t(`runs.changes.value.${name}`)).join(', ');
+    const questions = [...asked].map((name) => t(`runs.changes.value.${name}`)).join(t('page.comma'));
     return <p className={classes.unlike}>{t('runs.curves.unlike', { questions })}</p>;
   }
   return sets.size > 1 ? <p className={classes.unlike}>{t('runs.curves.unlikeData')}</p> : null;

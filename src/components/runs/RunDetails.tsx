@@ -4,7 +4,7 @@ import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, formatDate } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
 import { RunCardButton } from '../run-card/RunCardButton.tsx';
 import { CopyButton } from '../share/CopyButton.tsx';
@@ -25,13 +25,13 @@ export function RunDetails({ run, name, isShown }: RunDetailsProps) {
   const { t } = useTranslation();
   const { titleOf } = useRunWords();
   const { begunAt, learningRate, experiment, noCheckpoint, checkpoint } = run;
-  const when = new Date(begunAt).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+  const when = formatDate(begunAt);
   return (
     <div className={classes.details}>
       <NameField run={run} automatic={name} />
       <Colours run={run} />
       <p className={classes.facts}>
-        {titleOf(run)}. {t('runs.details.begun', { when, seed: experiment.seed })}{' '}
+        {t('runs.details.begun', { title: titleOf(run), when, seed: experiment.seed })}{' '}
         {learningRate !== experiment.learningRate && t('runs.list.rateNow', { rate: learningRate })}{' '}
         {!checkpoint && noCheckpoint && t(`runs.details.no.${noCheckpoint}`)}
       </p>

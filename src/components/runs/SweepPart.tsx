@@ -83,7 +83,7 @@ function SweepForm() {
         />
       ) : (
         <p className={classes.all}>
-          {t('runs.sweep.allOf', { values: suggested.map((value) => words(parameter, value)).join(', ') })}
+          {t('runs.sweep.allOf', { values: suggested.map((value) => words(parameter, value)).join(t('page.comma')) })}
         </p>
       )}
       <TextInput

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { shippedSet, shippedSetNames } from '../../ml/config.ts';
 import { type Change, changesBetween } from '../../store/runs/differences.ts';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, formatLoss } from '../../words/format.ts';
+import { useClassWords } from '../data-set/use-class-words.ts';
 
 type NumberKey = 'learningRate' | 'batchSize' | 'epochs' | 'noiseDraws' | 'minSnrGamma' | 'seed';
 const numberKeys: readonly string[] = ['learningRate', 'batchSize', 'epochs', 'noiseDraws', 'minSnrGamma', 'seed'];
@@ -14,6 +15,7 @@ const sizes: readonly string[] = ['learningRate', 'batchSize', 'epochs'];
 /** What a run is called, and what is said of it. */
 export function useRunWords() {
   const { t } = useTranslation();
+  const classWord = useClassWords();
 
   const setNameOf = ({ experiment: { data }, setName }: KeptRun): string => {
     const shipped = shippedSetNames.find((name) => name === data);
@@ -21,6 +23,10 @@ export function useRunWords() {
   };
   const titleOf = (run: KeptRun): string =>
     t('runs.list.titleOf', { recipe: t(`recipes.${run.experiment.recipe}.name`), set: setNameOf(run) });
+
+  /** Of a curve that may have no value there. */
+  const lossOf = (loss: number | undefined): string =>
+    loss === undefined ? t('runs.curves.noValue') : formatLoss(loss);
 
   /** As a number is written: a rate of 0.0005, a seed of 4294967295. */
   const wordOf = (change: Change, side: 'from' | 'to'): string => {
@@ -43,7 +49,7 @@ export function useRunWords() {
     const [first = 0] = to;
     if (to.length === 1)
       return names
-        ? t('runs.changes.onlyClass', { name: names[first] })
+        ? t('runs.changes.onlyClass', { name: classWord(data, names[first]) })
         : t('runs.changes.onlyNumber', { number: first });
     if (!names || to.length === names.length) return t('runs.changes.everyClass');
     return t('runs.changes.someClasses', { some: to.length, all: names.length });
@@ -78,7 +84,7 @@ export function useRunWords() {
   const shortOf = (run: KeptRun): string => {
     if (run.name !== null) return run.name;
     const changes = changesOf(run);
-    if (changes.length > 0) return changes.join(', ');
+    if (changes.length > 0) return changes.join(t('page.comma'));
     return run.comparedWithRunBefore ? t('runs.list.again') : titleOf(run);
   };
 
@@ -86,11 +92,12 @@ export function useRunWords() {
     if (run.name !== null) return run.name;
     const changes = changesOf(run);
     const title = titleOf(run);
-    if (changes.length > 0) return t('runs.list.named', { title, changes: changes.join(', ') });
+    if (changes.length > 0) return t('runs.list.named', { title, changes: changes.join(t('page.comma')) });
     return run.comparedWithRunBefore ? t('runs.list.named', { title, changes: t('runs.list.again') }) : title;
   };
 
   return {
+    lossOf,
     setNameOf,
     titleOf,
     changesOf,
@@ -115,7 +122,7 @@ export function useRunWords() {
       };
       return loss === undefined
         ? t('runs.list.facts', values)
-        : t('runs.list.factsLoss', { ...values, loss: loss.toFixed(4) });
+        : t('runs.list.factsLoss', { ...values, loss: formatLoss(loss) });
     },
   };
 }

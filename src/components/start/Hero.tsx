@@ -4,7 +4,8 @@ import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Painter } from '../../store/painter.ts';
-import { formatCount, formatMegabytes } from '../../words/format.ts';
+import { formatCount, formatFixed, formatMegabytes } from '../../words/format.ts';
+import { useClassWords } from '../data-set/use-class-words.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { PlayButton } from '../frame/PlayButton.tsx';
 import { drawPicture } from '../picture/draw-picture.ts';
@@ -72,6 +73,8 @@ function Pictures({ painter }: { readonly painter: Painter }) {
   const { t } = useTranslation();
   const count = usePainterState(painter, ({ painting }) => painting?.pictures.count ?? 0);
   const done = usePainterState(painter, ({ painting }) => painting?.seconds != null);
+  const set = usePainterState(painter, ({ card }) => card?.dataSet.id);
+  const classWord = useClassWords();
   const name = usePainterState(painter, ({ painting, card }) =>
     painting?.classIndex == null ? '' : (card?.dataSet.class_names[painting.classIndex] ?? ''),
   );
@@ -91,7 +94,7 @@ function Pictures({ painter }: { readonly painter: Painter }) {
   return (
     <div className={classes.pictures} style={columnsOf(count)}>
       {Array.from({ length: count }, (_, index) => {
-        const label = done ? t('start.picture', { name, number: index + 1 }) : t('start.nothing');
+        const label = done ? t('start.picture', { name: classWord(set, name), number: index + 1 }) : t('start.nothing');
         return (
           <canvas
             // biome-ignore lint/suspicious/noArrayIndexKey: the index is the picture
@@ -126,7 +129,7 @@ function Now({ painter }: { readonly painter: Painter }) {
   const { phase, paused, progress, painting } = usePainterState(painter, (state) => state);
   if (phase === 'failed') return t('start.failed');
   if (phase === 'resting') return t(paused ? 'start.paused' : 'start.resting');
-  if (painting?.seconds != null) return t('start.done', { seconds: painting.seconds.toFixed(1) });
+  if (painting?.seconds != null) return t('start.done', { seconds: formatFixed(painting.seconds, 1) });
   if (painting) return t('start.painting', { step: painting.step, steps: painting.steps });
   if (progress?.totalBytes) {
     const [received, total] = [formatMegabytes(progress.receivedBytes), formatMegabytes(progress.totalBytes)];
@@ -142,6 +145,7 @@ function Controls({ painter }: { readonly painter: Painter }) {
   const failed = usePainterState(painter, (state) => state.phase === 'failed');
   const paused = usePainterState(painter, (state) => state.paused);
   const judge = card?.judge;
+  const classWord = useClassWords();
   return (
     <div className={classes.controls}>
       <NativeSelect
@@ -151,7 +155,10 @@ function Controls({ painter }: { readonly painter: Painter }) {
         disabled={!card}
         data={[
           { value: '', label: t('start.everyClass') },
-          ...(card?.dataSet.class_names ?? []).map((name, index) => ({ value: String(index), label: name })),
+          ...(card?.dataSet.class_names ?? []).map((name, index) => ({
+            value: String(index),
+            label: classWord(card?.dataSet.id, name),
+          })),
         ]}
         onChange={({ currentTarget: { value } }) => painter.choose(value === '' ? null : Number(value))}
       />
@@ -175,7 +182,7 @@ function Controls({ painter }: { readonly painter: Painter }) {
           })}{' '}
         {judge?.classAccuracy != null &&
           t('start.judged', {
-            percent: (100 * judge.classAccuracy).toFixed(1),
+            percent: formatFixed(100 * judge.classAccuracy, 1),
             samples: formatCount(judge.samples),
           })}
       </p>

@@ -1,4 +1,5 @@
 /** The curves of a card: losses over steps, on a logarithmic scale where they span much. */
+import { formatCount } from '../../words/format.ts';
 import type { CardCurve, RunCard } from './card.ts';
 import { type CardItem, cardColours, type Part, type Point, text } from './items.ts';
 import type { Place } from './parts.ts';
@@ -62,7 +63,7 @@ export function plot({ all, none }: RunCard['curves'], place: Place & { readonly
         width: 1.6,
       }),
     ),
-    text(place.x + place.width, below, last.toLocaleString('en'), {
+    text(place.x + place.width, below, formatCount(last), {
       size: 11,
       colour: cardColours.dim,
       end: true,

@@ -29,6 +29,8 @@ export const page = {
     help: 'Words and keys',
     whatIs: 'What is “{{term}}”?',
     name: 'Diffusion Playground',
+    /** Between what is listed. */
+    comma: ', ',
     shortName: 'Diffusion',
     description: 'Train an image diffusion model in the browser, on your own GPU, with one button.',
     needsScript: 'This page trains a neural network on your own machine; that takes JavaScript.',

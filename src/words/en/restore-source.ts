@@ -33,6 +33,7 @@ export const restoreSource = {
     board: 'Drawing board',
     boardHint: 'Draw with mouse, finger or pen. Bold shapes and colours survive {{side}} × {{side}} pixels best.',
     size: 'Brush size',
+    sizeOf: 'Brush size: {{size}}',
     sizeValue: '{{size}} px',
     color: 'Colour',
     ownColor: 'Own colour',

@@ -175,7 +175,7 @@ export const runs = {
     openWhy: 'The run takes the place of the one on this page, which is kept. Then paint with it, or train it further.',
     startAgain: 'Start it again',
     remove: 'Delete',
-    begun: 'Begun {{when}}, seed {{seed}}.',
+    begun: '{{title}}. Begun {{when}}, seed {{seed}}.',
     no: {
       room: 'Its checkpoint was given up for want of room.',
       'too-large': 'Its checkpoint is too large to be kept: save it under Share.',
