@@ -4,8 +4,8 @@ import type { PreparationProgress } from '../workers/protocol.ts';
 import { Lock, nextTask } from './lock.ts';
 import { Preparation } from './preparation.ts';
 
-/** A run whose rehearsal goes on as the test says. */
-function rehearsing() {
+/** A run whose warm-up goes on as the test says. */
+function warming() {
   const call: { compiled?: OnCompiled; end?: () => void; signal?: AbortSignal } = {};
   const warmUp = (compiled: OnCompiled, signal: AbortSignal) =>
     new Promise<void>((end, fail) => {
@@ -30,7 +30,7 @@ function prepare() {
 
 it('tells how many programs are compiled, and what comes after waits for all of them', async () => {
   const { preparation, seen, events, step } = prepare();
-  const { run, call } = rehearsing();
+  const { run, call } = warming();
   void preparation.begin(run);
   step();
   await nextTask();
@@ -46,7 +46,7 @@ it('tells how many programs are compiled, and what comes after waits for all of 
 
 it('gives up and lets go of the device at once when it is abandoned, and says nothing more', async () => {
   const { preparation, seen, failures, events, step } = prepare();
-  const { run, call } = rehearsing();
+  const { run, call } = warming();
   void preparation.begin(run);
   step();
   await nextTask();
@@ -62,7 +62,7 @@ it('gives up and lets go of the device at once when it is abandoned, and says no
 
 it('prepares only the newest of several runs', async () => {
   const { preparation, seen, step, events } = prepare();
-  const [first, second, third] = [rehearsing(), rehearsing(), rehearsing()];
+  const [first, second, third] = [warming(), warming(), warming()];
   for (const { run } of [first, second, third]) void preparation.begin(run);
   step();
   await nextTask();
@@ -87,7 +87,7 @@ it('reports what fails, and the device is free again', async () => {
 
 it('lets whoever begins it go on as soon as the driver is at work, and where there is nothing to compile', async () => {
   const { preparation } = prepare();
-  const { run, call } = rehearsing();
+  const { run, call } = warming();
   const events: string[] = [];
   const begun = preparation.begin(run).then(() => events.push('begun'));
   await nextTask();

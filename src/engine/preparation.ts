@@ -45,14 +45,14 @@ export class Preparation {
 
   async #prepare(run: Pick<Run, 'warmUp'>, signal: AbortSignal, begun: () => void): Promise<void> {
     let told = false;
-    const rehearsed = run.warmUp((done, total) => {
+    const warmedUp = run.warmUp((done, total) => {
       begun();
       if (signal.aborted || total === 0) return;
       told = true;
       this.listener.progress({ done, total });
     }, signal);
     try {
-      await Promise.race([rehearsed, aborted(signal)]);
+      await Promise.race([warmedUp, aborted(signal)]);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {

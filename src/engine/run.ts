@@ -93,7 +93,7 @@ export class Run {
   broken: PlaygroundError | null = null;
   /** The run stands at its last good step, and training on from there would end in the same way. */
   diverged: Divergence | null = null;
-  /** What the network in training and its step take of the device's memory; null as long as it has not been rehearsed, and on backends that cannot say. */
+  /** What the network in training and its step take of the device's memory; null as long as it has not been warmed up, and on backends that cannot say. */
   stepBytes: number | null = null;
   readonly #learner: Learner;
   readonly #frozenFrom: LoadedNetwork['open'];
