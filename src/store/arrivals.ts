@@ -1,10 +1,10 @@
 /** What is dropped on the page or pasted: a checkpoint opens, anything else goes where a picture is repaired, which says what it cannot take. */
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { ArrivalsSlice, BroughtFile } from './types.ts';
 
-export function createArrivals(room: Room): ArrivalsSlice {
+export function createArrivals(context: StoreContext): ArrivalsSlice {
   async function open(brought: readonly BroughtFile[]): Promise<void> {
-    const { share, view } = room.get();
+    const { share, view } = context.get();
     const zip = brought.find(({ path }) => isZip(path));
     const opened = zip ? await share.importCheckpoint(zip.file) : await share.importFolder(withoutOuterFolder(brought));
     // Nothing on the first view is of the run.
@@ -19,17 +19,17 @@ export function createArrivals(room: Room): ArrivalsSlice {
     async take(brought) {
       if (isCheckpoint(brought)) return open(brought);
       const files = brought.map(({ file }) => file);
-      const { view, look, run } = room.get();
+      const { view, look, run } = context.get();
       // Into noise takes pictures, too: they belong to the panel that is open.
       if (view.name === 'paint' && look.paintTool === 'forward' && run.status?.network.kind === 'diffusion') {
-        room.patch('arrivals', { intoNoise: files });
+        context.patch('arrivals', { intoNoise: files });
         return;
       }
-      room.patch('arrivals', { files });
-      room.get().view.show('repair');
+      context.patch('arrivals', { files });
+      context.get().view.show('repair');
     },
-    setOver: (over) => room.patch('arrivals', { over }),
-    ask: (asked) => room.patch('arrivals', { asked }),
+    setOver: (over) => context.patch('arrivals', { over }),
+    ask: (asked) => context.patch('arrivals', { asked }),
   };
 }
 

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type LookSettings, lookDefaults } from '../ml/config.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { createBoard } from './board.ts';
+import type { StoreContext } from './context.ts';
 import type { OpenedModels } from './opened-models.ts';
 import { callOf, lanesOf, withAnother, withLane, withoutLane } from './race.ts';
-import type { Room } from './room.ts';
 import { started } from './scripted-page.ts';
 
 beforeEach(() => {
@@ -102,11 +102,11 @@ describe('models that ship', () => {
   it('are opened before any lane begins, and asked for by their number', async () => {
     const page = await started('#v=1&recipe=tiny');
     const { script } = page;
-    const room = {
+    const context = {
       get: page.state,
       call: script.engineCalls(),
       ready: Promise.resolve(),
-    } as Pick<Room, 'get' | 'call' | 'ready'> as Room;
+    } as Pick<StoreContext, 'get' | 'call' | 'ready'> as StoreContext;
     const models: OpenedModels = {
       list: async () => [],
       async open(name) {
@@ -114,7 +114,7 @@ describe('models that ship', () => {
         return { model: 7, network: script.status().network, step: 3752, dataSet: null };
       },
     };
-    const board = createBoard(room, models, 'together');
+    const board = createBoard(context, models, 'together');
     const made = board.paint([
       { source: 'digits', changes: { sampleSteps: 1 } },
       { source: 'none', changes: {} },

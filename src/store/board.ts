@@ -2,9 +2,9 @@
 import { createStore } from 'zustand/vanilla';
 import { reportOf } from '../ml/errors.ts';
 import type { GenerateRequest } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
 import { beginPace, withSteps } from './pace.ts';
-import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
 import type { Board, BoardCall, BoardCell, BoardState, OpenedModels } from './types/paint.ts';
 
@@ -19,7 +19,7 @@ const notifiedEveryMs = 33;
  * `order`: `together` goes through all cells step by step, so that one sees them run side by side; the device does one step at a time, and so all of them take as long
  * as one after the other. `in-turn` makes one cell after another, with the memory of one.
  */
-export function createBoard(room: Room, models: OpenedModels, order: 'together' | 'in-turn'): Board {
+export function createBoard(context: StoreContext, models: OpenedModels, order: 'together' | 'in-turn'): Board {
   const store = createStore<BoardState>(() => ({ busy: false, pace: null, stopping: false, cells: [] }));
   let aborter = new AbortController();
 
@@ -27,7 +27,7 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
     aborter.abort();
     aborter = new AbortController();
     const { signal } = aborter;
-    let cells = asked.map((call) => waiting(call, room.get().look.generateSeed));
+    let cells = asked.map((call) => waiting(call, context.get().look.generateSeed));
     let notified = 0;
     let pace = beginPace(null);
     let passes = 0;
@@ -57,7 +57,7 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
 
     async function one(request: GenerateRequest, index: number): Promise<void> {
       change(index, { state: 'painting', sampling: request.sampling, total: request.sampling.steps });
-      const result = await room.call.generate(request, signal, (step) => {
+      const result = await context.call.generate(request, signal, (step) => {
         const { predicted: pictures, index: at, total } = step;
         passes += 1;
         pace = withSteps(pace, Math.min(passes, allSteps), allSteps);
@@ -103,13 +103,13 @@ export function createBoard(room: Room, models: OpenedModels, order: 'together' 
   }
 
   async function requestOf({ source, changes, walk, from }: BoardCall, signal: AbortSignal): Promise<GenerateRequest> {
-    const look = { ...room.get().look, ...changes };
+    const look = { ...context.get().look, ...changes };
     const base = { seed: look.generateSeed, count: look.generateCount, ...(walk && { walk }), ...(from && { from }) };
     if (source === 'run') {
-      await room.ready;
-      const network = room.get().run.status?.network;
+      await context.ready;
+      const network = context.get().run.status?.network;
       if (!network) throw new Error('an engine that is ready has a run');
-      return { ...base, sampling: samplingFor(look, network, runSet(room.get())) };
+      return { ...base, sampling: samplingFor(look, network, runSet(context.get())) };
     }
     const { model, network, dataSet } = await models.open(source, signal);
     return { ...base, model, sampling: samplingFor(look, network, dataSet) };

@@ -6,9 +6,9 @@ import type { ErrorReport } from '../ml/errors.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineCalls, EngineClient, PageEvents } from '../workers/client.ts';
 import type { AutosaveInfo, BackendName, EngineReport, OpenOptions, RunStatus } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { openPlainly } from './open-plainly.ts';
 import type { ContinuedRun } from './renewal.ts';
-import type { Room } from './room.ts';
 import { asItRuns, concede } from './run.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
@@ -45,7 +45,10 @@ export interface EngineLifeOptions {
   readonly continued: ContinuedRun | null;
 }
 
-export function createEngineLife(room: Room, { factory, backend, continued }: EngineLifeOptions): EngineLife {
+export function createEngineLife(
+  context: StoreContext,
+  { factory, backend, continued }: EngineLifeOptions,
+): EngineLife {
   let client: EngineClient | null = null;
   let restarts: number[] = [];
   /** Where the run stood when the living engine opened, and how often in a row an engine died close to that. */
@@ -64,14 +67,14 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
       };
     const launched: EngineClient = factory(
       {
-        metrics: listening((batch) => room.runStatus.takeMetrics(batch)),
-        status: listening((status) => room.runStatus.take(status)),
-        preview: listening((newest) => room.patch('preview', { newest })),
-        evaluation: listening((evaluation) => room.runStatus.takeEvaluation(evaluation)),
-        preparing: listening((preparation) => room.patch('engine', { preparation })),
-        data: listening((progress) => room.patch('data', { progress })),
-        dataSample: listening((sample) => room.patch('data', { sample })),
-        notice: listening((report) => room.get().notices.add({ kind: 'error', report })),
+        metrics: listening((batch) => context.runStatus.takeMetrics(batch)),
+        status: listening((status) => context.runStatus.take(status)),
+        preview: listening((newest) => context.patch('preview', { newest })),
+        evaluation: listening((evaluation) => context.runStatus.takeEvaluation(evaluation)),
+        preparing: listening((preparation) => context.patch('engine', { preparation })),
+        data: listening((progress) => context.patch('data', { progress })),
+        dataSample: listening((sample) => context.patch('data', { sample })),
+        notice: listening((report) => context.get().notices.add({ kind: 'error', report })),
         lost: listening((report) => restart(report)),
       },
       listening((report) => restart(report)),
@@ -82,26 +85,26 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
   async function open(asked: Pick<OpenOptions, 'resume' | 'offer'>): Promise<EngineReport> {
     const launched = launch();
     client = launched;
-    const { draft, status } = room.get().run;
-    const formerly = room.get().engine.device?.backend;
+    const { draft, status } = context.get().run;
+    const formerly = context.get().engine.device?.backend;
     const experiment = status && hasBegun(status) ? status.experiment : draft;
     // Where a model is to paint at once, what training needs is compiled after it.
-    const unprepared = room.get().view.name === 'start';
-    const { previewEvery } = room.get().look;
+    const unprepared = context.get().view.name === 'start';
+    const { previewEvery } = context.get().look;
     const options: OpenOptions = { backend, experiment, previewEvery, ...(unprepared && { unprepared }), ...asked };
     const report = await launched.call.open(options).catch(async (refusal: unknown) => {
       const plain = await openPlainly(launched.call, options, refusal);
-      room.get().notices.report(refusal);
-      room.get().notices.add({ kind: 'message', message: 'openedPlainly', values: {} });
+      context.get().notices.report(refusal);
+      context.get().notices.add({ kind: 'message', message: 'openedPlainly', values: {} });
       return plain;
     });
-    concede(room, experiment, report.status);
-    await launched.call.setEvaluateEvery(room.get().look.evaluateEvery);
+    concede(context, experiment, report.status);
+    await launched.call.setEvaluateEvery(context.get().look.evaluateEvery);
     openedAtStep = report.status.step;
     const { backend: opened, adapter, software, features } = report;
-    room.patch('engine', { phase: 'ready', device: { backend: opened, adapter, software, features } });
+    context.patch('engine', { phase: 'ready', device: { backend: opened, adapter, software, features } });
     ready.resolve();
-    if (report.fallback && opened !== formerly) room.get().notices.add({ kind: 'error', report: report.fallback });
+    if (report.fallback && opened !== formerly) context.get().notices.add({ kind: 'error', report: report.fallback });
     return report;
   }
 
@@ -111,10 +114,10 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
       fail(new PlaygroundError(report.code, report.values));
       return;
     }
-    room.get().notices.add({ kind: 'error', report });
+    context.get().notices.add({ kind: 'error', report });
     const now = Date.now();
     restarts = [...restarts.filter((time) => now - time < restartLimit.withinMs), now];
-    const { status } = room.get().run;
+    const { status } = context.get().run;
     const early = status !== null && isRunning(status) && status.step - openedAtStep < earlySteps;
     earlyDeaths = early ? earlyDeaths + 1 : 0;
     client?.close(report); // what waits for it fails with what happened: nobody has cancelled it
@@ -127,7 +130,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
   }
 
   function reviveOrFail(): void {
-    room.patch('engine', { phase: 'restarting', preparation: null, failure: null });
+    context.patch('engine', { phase: 'restarting', preparation: null, failure: null });
     failingWith(revive);
   }
 
@@ -142,72 +145,72 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
 
   async function revive(): Promise<void> {
     const mine = generation;
-    const before = room.get().run.status;
-    const offer = room.get().notices.list.find((notice) => notice.kind === 'autosave');
+    const before = context.get().run.status;
+    const offer = context.get().notices.list.find((notice) => notice.kind === 'autosave');
     const lossy = before !== null && (before.step > 0 || before.origin === 'checkpoint');
     const { autosave, ...report } = await open({
       resume: lossy ? { run: before.runId } : 'none',
       ...(offer ? { offer: offer.autosave.runId } : {}),
     });
     const { status } = report;
-    room.runStatus.take(status, report);
+    context.runStatus.take(status, report);
     if (!before) offerToContinue(autosave, report.otherAutosaves);
     // What the new engine could not bring back is offered no longer.
-    if (offer && autosave?.runId !== offer.autosave.runId) room.get().notices.dismiss(offer.id);
+    if (offer && autosave?.runId !== offer.autosave.runId) context.get().notices.dismiss(offer.id);
     const cameBack = !lossy || status.runId === before.runId;
-    const kept = cameBack ? null : await room.get().runs.checkpointOf(before.runId);
+    const kept = cameBack ? null : await context.get().runs.checkpointOf(before.runId);
     // Another engine has taken its place meanwhile, and speaks for itself.
     if (mine !== generation) return;
     // A run from the first step would be in the way of the one that can be had back.
     if (kept) {
-      room.get().notices.add({ kind: 'kept', keptId: kept.id, step: kept.step });
+      context.get().notices.add({ kind: 'kept', keptId: kept.id, step: kept.step });
       return;
     }
     const message = cameBack ? 'restarted' : 'restartedFresh';
-    room.get().notices.add({ kind: 'message', message, values: { step: status.step } });
+    context.get().notices.add({ kind: 'message', message, values: { step: status.step } });
     if (!isRunning(before) || isRunning(status)) return;
     if (earlyDeaths > 1) offerSmallerBatch(status);
-    else room.runStatus.take(await room.call.train());
+    else context.runStatus.take(await context.call.train());
   }
 
   /** In place of training on into the next death. */
   function offerSmallerBatch({ experiment: { batchSize } }: RunStatus): void {
     const smaller = batchSize > 1 ? Math.floor(batchSize / 2) : null;
-    room.get().notices.add({ kind: 'lost-early', batchSize, smaller });
+    context.get().notices.add({ kind: 'lost-early', batchSize, smaller });
   }
 
   function giveUp(): void {
     fail(new PlaygroundError('worker-died'));
-    room.get().notices.add({ kind: 'message', message: 'gaveUp', values: {} });
+    context.get().notices.add({ kind: 'message', message: 'gaveUp', values: {} });
   }
 
   function fail(error: unknown): void {
     generation += 1; // what the ended engine still owes an answer fails with it, and is said once
     client?.close();
     client = null;
-    const { status } = room.get().run;
-    if (status && isRunning(status)) room.patch('run', { status: { ...status, phase: 'failed' } });
-    room.patch('engine', { phase: 'given-up', preparation: null, failure: reportOf(error).code });
-    room.get().notices.report(error);
+    const { status } = context.get().run;
+    if (status && isRunning(status)) context.patch('run', { status: { ...status, phase: 'failed' } });
+    context.patch('engine', { phase: 'given-up', preparation: null, failure: reportOf(error).code });
+    context.get().notices.report(error);
     ready.reject(error);
   }
 
   async function begin(): Promise<void> {
     const { autosave, ...report } = await open({ resume: continued ? { run: continued.runId } : 'none' });
     const { status } = report;
-    room.runStatus.take(status, report);
+    context.runStatus.take(status, report);
     offerToContinue(autosave, report.otherAutosaves);
     if (!continued) return;
     if (status.runId !== continued.runId) {
-      room.get().notices.add({ kind: 'message', message: 'restartedFresh', values: { step: 0 } });
+      context.get().notices.add({ kind: 'message', message: 'restartedFresh', values: { step: 0 } });
       return;
     }
-    room.patch('run', { draft: asItRuns(status) });
-    if (continued.training) room.runStatus.take(await room.call.train());
+    context.patch('run', { draft: asItRuns(status) });
+    if (continued.training) context.runStatus.take(await context.call.train());
   }
 
   function offerToContinue(autosave: AutosaveInfo | null, others: boolean): void {
-    if (autosave) room.get().notices.add({ kind: 'autosave', autosave, others });
+    if (autosave) context.get().notices.add({ kind: 'autosave', autosave, others });
   }
 
   return {
@@ -224,7 +227,7 @@ export function createEngineLife(room: Room, { factory, backend, continued }: En
       return ready.promise;
     },
     startAgain() {
-      if (room.get().engine.phase !== 'given-up') return ready.promise;
+      if (context.get().engine.phase !== 'given-up') return ready.promise;
       restarts = [];
       earlyDeaths = 0;
       ready = settleable();

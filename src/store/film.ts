@@ -1,6 +1,6 @@
 /** The film of a `generate` call, frame by frame as the engine makes it. */
 import type { GenerateRequest, GenerateResult, GenerateStep } from '../workers/protocol.ts';
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { FilmFrame } from './types.ts';
 
 /** Bytes of pictures that a film keeps: all of 1,000 steps of 10 images, every sixth of 1,000 of 64. */
@@ -12,26 +12,26 @@ export interface Filming {
 }
 
 /** Films one call that goes out to this run. What the last call made stays until the first frame or the result of this one. */
-export function startFilming(room: Room, asked: GenerateRequest, runId: string): Filming {
+export function startFilming(context: StoreContext, asked: GenerateRequest, runId: string): Filming {
   let rolling = false;
   /** Of a network that has been replaced meanwhile nothing is shown. */
-  const isCurrent = (): boolean => room.get().run.status?.runId === runId;
+  const isCurrent = (): boolean => context.get().run.status?.runId === runId;
 
   return {
     take({ call: _id, ...frame }) {
       if (!isCurrent()) return;
-      const film = rolling ? room.get().generate.film : [];
-      room.patch('generate', {
+      const film = rolling ? context.get().generate.film : [];
+      context.patch('generate', {
         film: withFrame(film, frame),
         ...(rolling ? {} : { asked, result: null }),
       });
-      if (!rolling) room.get().nearest.forget();
+      if (!rolling) context.get().nearest.forget();
       rolling = true;
     },
     finish(result) {
       if (!isCurrent()) return;
-      if (!rolling) room.get().nearest.forget();
-      room.patch('generate', { result, ...(rolling ? {} : { asked, film: [] }) });
+      if (!rolling) context.get().nearest.forget();
+      context.patch('generate', { result, ...(rolling ? {} : { asked, film: [] }) });
     },
   };
 }

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../ml/config.ts';
 import { randomStream } from '../ml/random.ts';
 import type { NoiseChoice, NoiseLevels, Pictures } from '../workers/protocol.ts';
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { Forward, ForwardState } from './types/paint.ts';
 
 export type { Forward, ForwardState } from './types/paint.ts';
@@ -18,19 +18,19 @@ export const choiceOf = ({ betaSchedule, zeroTerminalSnr }: Experiment): NoiseCh
   zeroTerminalSnr,
 });
 
-export function createForward(room: Room): Forward {
+export function createForward(context: StoreContext): Forward {
   const store = createStore<ForwardState>(() => ({ choice: null, levels: null }));
   /** The newest question wins. */
   let asked = 0;
   async function refresh(): Promise<void> {
     asked += 1;
     const mine = asked;
-    await room.ready;
+    await context.ready;
     try {
-      const levels = await room.call.noiseLevels(store.getState().choice);
+      const levels = await context.call.noiseLevels(store.getState().choice);
       if (mine === asked) store.setState({ levels });
     } catch (error) {
-      if (mine === asked) room.get().notices.report(error);
+      if (mine === asked) context.get().notices.report(error);
     }
   }
   return {

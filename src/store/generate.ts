@@ -1,12 +1,12 @@
 import type { GenerateStep } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
 import { startFilming } from './film.ts';
 import { beginPace, withSteps } from './pace.ts';
-import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
 import type { GenerateSlice } from './types.ts';
 
-export function createGenerate(room: Room): GenerateSlice {
+export function createGenerate(context: StoreContext): GenerateSlice {
   let aborter = new AbortController();
   return {
     result: null,
@@ -16,31 +16,31 @@ export function createGenerate(room: Room): GenerateSlice {
     asked: null,
     film: [],
     async generate() {
-      const { look, run, generate } = room.get();
+      const { look, run, generate } = context.get();
       if (generate.busy || !run.status) return;
       const { runId, network } = run.status;
-      const sampling = samplingFor(look, network, runSet(room.get()));
+      const sampling = samplingFor(look, network, runSet(context.get()));
       const request = { seed: look.generateSeed, count: look.generateCount, sampling };
       aborter = new AbortController();
       const steps = network.kind === 'diffusion' ? sampling.steps : null;
-      room.patch('generate', { busy: true, stopping: false, pace: beginPace(steps) });
-      const filming = startFilming(room, request, runId);
+      context.patch('generate', { busy: true, stopping: false, pace: beginPace(steps) });
+      const filming = startFilming(context, request, runId);
       try {
         const take = (step: GenerateStep): void => {
-          const { pace } = room.get().generate;
-          if (pace) room.patch('generate', { pace: withSteps(pace, step.index + 1, step.total) });
+          const { pace } = context.get().generate;
+          if (pace) context.patch('generate', { pace: withSteps(pace, step.index + 1, step.total) });
           filming.take(step);
         };
-        filming.finish(await room.call.generate(request, aborter.signal, take));
-        room.get().notices.mended('samples');
+        filming.finish(await context.call.generate(request, aborter.signal, take));
+        context.get().notices.mended('samples');
       } catch (error) {
-        room.get().notices.report(error);
+        context.get().notices.report(error);
       } finally {
-        room.patch('generate', { busy: false, stopping: false, pace: null });
+        context.patch('generate', { busy: false, stopping: false, pace: null });
       }
     },
     cancel() {
-      if (room.get().generate.busy) room.patch('generate', { stopping: true });
+      if (context.get().generate.busy) context.patch('generate', { stopping: true });
       aborter.abort();
     },
   };

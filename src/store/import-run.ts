@@ -1,20 +1,24 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import { showLoaded } from './run.ts';
 
 /** A checkpoint from elsewhere takes the run's place once the engine has checked it. What is wrong with it is said under its `name`. */
-export async function importRun(room: Room, name: string, load: () => Promise<LoadedRun>): Promise<RunStatus> {
-  await room.get().runs.settle();
+export async function importRun(
+  context: StoreContext,
+  name: string,
+  load: () => Promise<LoadedRun>,
+): Promise<RunStatus> {
+  await context.get().runs.settle();
   const loaded = await load().catch((error: unknown) => {
     // The engine sees bytes only.
     const { code, values } = reportOf(error);
     if (code === 'data-set-missing') throw error; // its name is the set's
     throw new PlaygroundError(code, { ...values, name }, { cause: error });
   });
-  const status = showLoaded(room, loaded);
-  room.get().notices.mended('model');
-  room.get().notices.add({
+  const status = showLoaded(context, loaded);
+  context.get().notices.mended('model');
+  context.get().notices.add({
     kind: 'message',
     message: status.step > 0 ? 'importedRun' : 'imported',
     values: { name, step: status.step },

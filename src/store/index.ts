@@ -1,4 +1,4 @@
-/** The room's door: what components may know of it. */
+/** The store's entrance: all that components may import from it. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand/react';
 import type { Playground } from './playground.ts';
@@ -15,7 +15,7 @@ export type * from './types.ts';
 
 export const PlaygroundContext = createContext<Playground | null>(null);
 
-function useRoom(): Playground {
+function useProvidedPlayground(): Playground {
   const playground = useContext(PlaygroundContext);
   if (!playground) throw new Error('no PlaygroundContext above this component');
   return playground;
@@ -23,14 +23,14 @@ function useRoom(): Playground {
 
 /** The component renders again only when what the selector picks has changed. */
 export function usePlayground<Picked>(pick: (state: PlaygroundState) => Picked): Picked {
-  return useStore(useRoom().store, pick);
+  return useStore(useProvidedPlayground().store, pick);
 }
 
 /** The state itself, for what follows it without being rendered. */
-export const usePlaygroundStore = () => useRoom().store;
+export const usePlaygroundStore = () => useProvidedPlayground().store;
 
 /** Loss and gradient norm of every step, outside React, for a chart. */
-export const useMetrics = () => useRoom().metrics;
+export const useMetrics = () => useProvidedPlayground().metrics;
 
 /** Loss on held-out images at every evaluation. */
-export const useValidation = () => useRoom().validation;
+export const useValidation = () => useProvidedPlayground().validation;

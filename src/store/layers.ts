@@ -1,23 +1,23 @@
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { LayersSlice } from './types.ts';
 
 /** What the layers hold, when somebody asks. */
-export function createLayers(room: Room): LayersSlice {
+export function createLayers(context: StoreContext): LayersSlice {
   return {
     seen: null,
     busy: false,
     async look() {
-      const { status } = room.get().run;
-      if (room.get().layers.busy || !status) return;
-      room.patch('layers', { busy: true });
+      const { status } = context.get().run;
+      if (context.get().layers.busy || !status) return;
+      context.patch('layers', { busy: true });
       try {
-        const layers = await room.call.layers();
+        const layers = await context.call.layers();
         const { runId, step } = status;
-        room.patch('layers', { seen: { runId, step, layers } });
+        context.patch('layers', { seen: { runId, step, layers } });
       } catch (error) {
-        room.get().notices.report(error);
+        context.get().notices.report(error);
       } finally {
-        room.patch('layers', { busy: false });
+        context.patch('layers', { busy: false });
       }
     },
   };

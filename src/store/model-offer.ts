@@ -4,9 +4,9 @@ import type { HubModel } from '../share/hub/model.ts';
 import { linkIn } from '../share/link-address.ts';
 import { shorten } from '../share/shorten.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
-import type { Room } from './room.ts';
 import type { ModelOffer, ModelOfferSlice, ModelProgress } from './types.ts';
 
 /** Bytes come in thousands of pieces; the page says so this often. */
@@ -25,14 +25,14 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
 ]);
 
 /** `hubOrigin`: of the Hugging Face hub, or of the mirror that the page's host has chosen. No link chooses it. */
-export function createModelOffer(room: Room, pageAddress: () => string, hubOrigin: string): ModelOfferSlice {
+export function createModelOffer(context: StoreContext, pageAddress: () => string, hubOrigin: string): ModelOfferSlice {
   let aborter = new AbortController();
   /** What the hub has said of the model on offer. */
   let described: HubModel | null = null;
-  const offer = () => room.get().modelOffer.offer;
+  const offer = () => context.get().modelOffer.offer;
 
   async function engineIsReady(): Promise<void> {
-    await room.ready.catch(() => {
+    await context.ready.catch(() => {
       throw new PlaygroundError('worker-died'); // why, has been said
     });
   }
@@ -44,7 +44,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     await engineIsReady();
     const { lookAt } = await import('../share/hub/model.ts');
     const model = await lookAt(reference, { access: { origin: hubOrigin }, signal });
-    await room.call.checkConfigurations(model.small);
+    await context.call.checkConfigurations(model.small);
     if (signal.aborted) return;
     described = model;
     const { repository, revision: commit } = model.reference;
@@ -52,7 +52,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     const facts = { repository, commit, licence, files, totalBytes };
     // Shared from now on, it names the commit: that link opens what was seen here.
     const address = writeHubReference(model.reference);
-    room.patch('modelOffer', { offer: { ...accepted, address, failure: null, hub: { isLooking: false, facts } } });
+    context.patch('modelOffer', { offer: { ...accepted, address, failure: null, hub: { isLooking: false, facts } } });
   }
 
   async function load({ url, address, namedBy }: ModelOffer, signal: AbortSignal): Promise<void> {
@@ -63,18 +63,18 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     if (signal.aborted) throw new PlaygroundError('cancelled');
     const received = offer();
     if (received?.progress)
-      room.patch('modelOffer', { offer: { ...received, progress: { ...received.progress, opening: true } } });
+      context.patch('modelOffer', { offer: { ...received, progress: { ...received.progress, opening: true } } });
     await engineIsReady();
     if (signal.aborted) throw new PlaygroundError('cancelled');
-    const status = await importRun(room, arrived.name, arrived.load);
+    const status = await importRun(context, arrived.name, arrived.load);
     if (namedBy === 'link') await sayUnused(arrived.name, status);
-    room.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
+    context.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
     if (!signal.aborted) withdraw();
   }
 
   async function sayUnused(name: string, status: RunStatus): Promise<void> {
     const { unusedOfLink } = await import('./unused-of-link.ts');
-    const { notices, dataSets } = room.get();
+    const { notices, dataSets } = context.get();
     const unused = unusedOfLink(linkIn(pageAddress()), dataSets.own, name, status);
     if (unused) notices.add({ kind: 'link', notices: [unused] });
   }
@@ -82,14 +82,14 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
   async function loadDescribed(model: HubModel, signal: AbortSignal): Promise<Arrived> {
     const { fetchModelOf } = await import('../share/hub/model.ts');
     const files = await fetchModelOf(model, { access: { origin: hubOrigin }, signal }, telling(signal));
-    return { name: model.reference.repository, load: () => room.call.loadFolder(files, signal) };
+    return { name: model.reference.repository, load: () => context.call.loadFolder(files, signal) };
   }
 
   async function loadFrom(url: URL, name: string, signal: AbortSignal): Promise<Arrived> {
     const { fetchModel } = await import('../share/model-fetch.ts');
     const model = await fetchModel(url, { signal, onProgress: telling(signal) });
     const load = () =>
-      model.kind === 'zip' ? room.call.load(model.bytes, signal) : room.call.loadFolder(model.files, signal);
+      model.kind === 'zip' ? context.call.load(model.bytes, signal) : context.call.loadFolder(model.files, signal);
     return { name, load };
   }
 
@@ -102,12 +102,12 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
     const { keptFiles } = await import('../offline/kept-files.ts');
     const root = new URL('models/', pageAddress());
     const files = await fetchNamed(root, name, { signal, onProgress: telling(signal), cache: keptFiles('models') });
-    return files && { name, load: () => room.call.loadFolder(files, signal, ownSet()) };
+    return files && { name, load: () => context.call.loadFolder(files, signal, ownSet()) };
   }
 
   /** The link may say that the model goes on with a set of the visitor's own. */
   function ownSet(): string | undefined {
-    const { data } = room.get().run.draft;
+    const { data } = context.get().run.draft;
     return data.startsWith('own-') ? data : undefined;
   }
 
@@ -119,7 +119,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
       const current = offer();
       if (signal.aborted || !current?.progress || !newest) return;
       const { opening } = current.progress;
-      room.patch('modelOffer', { offer: { ...current, progress: { ...newest, ...(opening && { opening }) } } });
+      context.patch('modelOffer', { offer: { ...current, progress: { ...newest, ...(opening && { opening }) } } });
     };
     return (progress) => {
       newest = progress;
@@ -131,7 +131,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
   function withdraw(): void {
     aborter.abort();
     described = null;
-    room.patch('modelOffer', { offer: null });
+    context.patch('modelOffer', { offer: null });
   }
 
   return {
@@ -145,7 +145,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
         ? new URL(reference.repository, `${hubOrigin}/`)
         : new URL(address, pageAddress());
       const hub = reference && { isLooking: false, facts: null };
-      room.patch('modelOffer', { offer: { namedBy, address, url, host, hub, progress: null, failure: null } });
+      context.patch('modelOffer', { offer: { namedBy, address, url, host, hub, progress: null, failure: null } });
     },
     async accept() {
       const accepted = offer();
@@ -157,7 +157,7 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
       const begun: ModelOffer = looks
         ? { ...accepted, failure: null, hub: { isLooking: true, facts: null } }
         : { ...accepted, failure: null, progress };
-      room.patch('modelOffer', { offer: begun });
+      context.patch('modelOffer', { offer: begun });
       try {
         await (looks ? describe(accepted, signal) : load(accepted, signal));
       } catch (error) {
@@ -165,11 +165,11 @@ export function createModelOffer(room: Room, pageAddress: () => string, hubOrigi
         if (signal.aborted) return;
         const failure = reportOf(error);
         if (worthAnotherTry.has(failure.code)) {
-          room.patch('modelOffer', { offer: { ...accepted, failure } });
+          context.patch('modelOffer', { offer: { ...accepted, failure } });
         } else {
           withdraw();
-          const again = (): void => room.get().modelOffer.propose(accepted.address, accepted.namedBy);
-          if (!asksForSet(room, error, again)) room.get().notices.report(error);
+          const again = (): void => context.get().modelOffer.propose(accepted.address, accepted.namedBy);
+          if (!asksForSet(context, error, again)) context.get().notices.report(error);
         }
       }
     },

@@ -1,31 +1,31 @@
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { NearestSlice } from './types.ts';
 
 /** The training pictures that are nearest to what was generated last. */
-export function createNearest(room: Room): NearestSlice {
+export function createNearest(context: StoreContext): NearestSlice {
   let aborter = new AbortController();
   return {
     found: null,
     busy: false,
     async find() {
-      const { result } = room.get().generate;
-      if (!result || room.get().nearest.busy) return;
+      const { result } = context.get().generate;
+      if (!result || context.get().nearest.busy) return;
       aborter = new AbortController();
       const { signal } = aborter;
-      room.patch('nearest', { busy: true });
+      context.patch('nearest', { busy: true });
       try {
-        const nearest = await room.call.nearest(result.samples, signal);
-        if (!signal.aborted) room.patch('nearest', { found: { samples: result.samples, ...nearest } });
+        const nearest = await context.call.nearest(result.samples, signal);
+        if (!signal.aborted) context.patch('nearest', { found: { samples: result.samples, ...nearest } });
       } catch (error) {
-        room.get().notices.report(error);
+        context.get().notices.report(error);
       } finally {
-        if (aborter.signal === signal) room.patch('nearest', { busy: false });
+        if (aborter.signal === signal) context.patch('nearest', { busy: false });
       }
     },
     cancel: () => aborter.abort(),
     forget() {
       aborter.abort();
-      room.patch('nearest', { found: null, busy: false });
+      context.patch('nearest', { found: null, busy: false });
     },
   };
 }

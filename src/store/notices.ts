@@ -1,7 +1,7 @@
 import { type ErrorReport, reportOf } from '../ml/errors.ts';
+import type { StoreContext } from './context.ts';
 import { isMendedBy } from './mended.ts';
 import { asksForSet } from './missing-set.ts';
-import type { Room } from './room.ts';
 import { showLoaded } from './run.ts';
 import type { Notice, NoticeBody, NoticesSlice } from './types.ts';
 
@@ -11,13 +11,13 @@ const limit = 5;
 /** Said by `EngineLife` itself when the engine dies, and by nobody when the visitor cancelled: a failed call adds nothing. */
 const saidElsewhere: ReadonlySet<ErrorReport['code']> = new Set(['worker-died', 'device-lost', 'cancelled']);
 
-export function createNotices(room: Room): NoticesSlice {
+export function createNotices(context: StoreContext): NoticesSlice {
   let lastId = 0;
-  const list = (): readonly Notice[] => room.get().notices.list;
-  const without = (id: number): void => room.patch('notices', { list: list().filter((notice) => notice.id !== id) });
+  const list = (): readonly Notice[] => context.get().notices.list;
+  const without = (id: number): void => context.patch('notices', { list: list().filter((notice) => notice.id !== id) });
 
   /** What an offer asks of an engine waits for one: pressed while a new engine is made, the offer stays. */
-  const isReady = (): boolean => room.get().engine.phase === 'ready';
+  const isReady = (): boolean => context.get().engine.phase === 'ready';
 
   const offerOf = (id: number) =>
     list().find(
@@ -26,7 +26,7 @@ export function createNotices(room: Room): NoticesSlice {
 
   /** The run that was saved before the one that was on offer; round again after the oldest. */
   async function offerAnother(): Promise<void> {
-    const offer = await room.call.offerAnother();
+    const offer = await context.call.offerAnother();
     if (offer) put({ kind: 'autosave', ...offer });
   }
 
@@ -35,45 +35,45 @@ export function createNotices(room: Room): NoticesSlice {
     const known = list().find((notice) => sameBody(notice, body));
     if (known) {
       const counted = list().map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
-      room.patch('notices', { list: counted });
+      context.patch('notices', { list: counted });
       return;
     }
     lastId += 1;
     const others = list().filter((notice) => !isReplacedBy(notice, body));
-    room.patch('notices', { list: bounded([...others, { ...body, id: lastId, count: 1 }]) });
+    context.patch('notices', { list: bounded([...others, { ...body, id: lastId, count: 1 }]) });
   }
 
   return {
     list: [],
     add(said) {
       if (said.kind !== 'error' || said.report.code !== 'part-missing') put(said);
-      else room.attempt(async () => put((await room.isRenewed()) ? renewed : said));
+      else context.attempt(async () => put((await context.isRenewed()) ? renewed : said));
     },
     dismiss(id) {
-      if (list().some((notice) => notice.id === id && notice.kind === 'reset')) room.get().run.forgetReset();
+      if (list().some((notice) => notice.id === id && notice.kind === 'reset')) context.get().run.forgetReset();
       without(id);
     },
     report(error) {
       const report = reportOf(error);
       if (report.kind === 'bug') console.error(report.detail);
-      if (!saidElsewhere.has(report.code)) room.get().notices.add({ kind: 'error', report });
+      if (!saidElsewhere.has(report.code)) context.get().notices.add({ kind: 'error', report });
     },
     mended(success) {
       const rest = list().filter((notice) => !isMendedBy(notice, success));
-      if (rest.length < list().length) room.patch('notices', { list: rest });
+      if (rest.length < list().length) context.patch('notices', { list: rest });
     },
     continueAutosave(id) {
       if (!isReady()) return;
       const offer = offerOf(id);
       without(id);
-      room.attempt(async () => {
+      context.attempt(async () => {
         try {
-          await room.get().runs.settle();
-          showLoaded(room, await room.call.resumeAutosave());
+          await context.get().runs.settle();
+          showLoaded(context, await context.call.resumeAutosave());
         } catch (error) {
           // Until the set is there the offer stays: the visitor may close the panel instead.
-          if (offer && asksForSet(room, error, () => room.get().notices.continueAutosave(id)))
-            room.patch('notices', { list: [...list(), offer] });
+          if (offer && asksForSet(context, error, () => context.get().notices.continueAutosave(id)))
+            context.patch('notices', { list: [...list(), offer] });
           else throw error;
         }
       });
@@ -82,15 +82,15 @@ export function createNotices(room: Room): NoticesSlice {
       if (!isReady()) return;
       const others = offerOf(id)?.others ?? false;
       without(id);
-      room.attempt(async () => {
-        await room.call.discardAutosave();
+      context.attempt(async () => {
+        await context.call.discardAutosave();
         if (others) await offerAnother();
       });
     },
     offerAnother(id) {
       if (!isReady()) return;
       without(id);
-      room.attempt(offerAnother);
+      context.attempt(offerAnother);
     },
     takeBackReset(id, name) {
       if (!isReady()) return;
@@ -98,27 +98,27 @@ export function createNotices(room: Room): NoticesSlice {
       if (offer?.kind !== 'reset') return;
       without(id);
       const { keptId } = offer;
-      if (keptId === null) void room.get().run.takeBack();
+      if (keptId === null) void context.get().run.takeBack();
       else
-        room.attempt(async () => {
-          await room.get().runs.open(keptId, name);
-          room.get().run.forgetReset();
+        context.attempt(async () => {
+          await context.get().runs.open(keptId, name);
+          context.get().run.forgetReset();
         });
     },
     openKept(id, name) {
       if (!isReady()) return;
       const offer = list().find((notice) => notice.id === id);
       without(id);
-      if (offer?.kind === 'kept') room.attempt(() => room.get().runs.open(offer.keptId, name));
+      if (offer?.kind === 'kept') context.attempt(() => context.get().runs.open(offer.keptId, name));
     },
     startEngineAgain(id) {
       without(id);
-      room.get().engine.startAgain();
+      context.get().engine.startAgain();
     },
     trainWithBatchSize(id, batchSize) {
       if (!isReady()) return;
       without(id);
-      void room.get().run.trainWithBatchSize(batchSize);
+      void context.get().run.trainWithBatchSize(batchSize);
     },
   };
 }

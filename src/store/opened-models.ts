@@ -7,9 +7,9 @@ import { fetchShipped, listShipped } from '../models/shipped.ts';
 import { keptFiles } from '../offline/kept-files.ts';
 import type { EngineCalls } from '../workers/client.ts';
 import type { CheckpointFile, OpenedModel } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { expectFit, keptIdOf, keptModel } from './kept-lane.ts';
 import { lazily } from './lazily.ts';
-import type { Room } from './room.ts';
 import type { OpenedModels } from './types/paint.ts';
 
 export type { OpenedModels } from './types/paint.ts';
@@ -17,7 +17,7 @@ export type { OpenedModels } from './types/paint.ts';
 /** A race has four lanes; the engine has room for eight, and the page shows one more. */
 const mostOpen = 6;
 
-export function createOpenedModels(room: Room, pageAddress: () => string): OpenedModels {
+export function createOpenedModels(context: StoreContext, pageAddress: () => string): OpenedModels {
   const root = new URL('models/', pageAddress());
   /** With the engine that has it: numbers of models mean nothing to another. The one that was asked for last is the last. */
   const opened = new Map<string, { readonly engine: EngineCalls; readonly model: OpenedModel }>();
@@ -34,7 +34,7 @@ export function createOpenedModels(room: Room, pageAddress: () => string): Opene
     const id = keptIdOf(name);
     return id === null
       ? { key: name, files: () => shipped(name, signal) }
-      : keptModel(await room.get().runs.load(), id);
+      : keptModel(await context.get().runs.load(), id);
   }
 
   async function closeOldest(engine: EngineCalls): Promise<void> {
@@ -46,7 +46,7 @@ export function createOpenedModels(room: Room, pageAddress: () => string): Opene
   }
 
   async function openOnce(name: string, signal: AbortSignal): Promise<OpenedModel> {
-    const engine = room.call;
+    const engine = context.call;
     const { key, files } = await sourceOf(name, signal);
     const known = opened.get(key);
     if (known?.engine === engine) {
@@ -64,9 +64,9 @@ export function createOpenedModels(room: Room, pageAddress: () => string): Opene
   return {
     list,
     async open(name, signal) {
-      await room.ready;
+      await context.ready;
       const model = await openOnce(name, signal);
-      const ours = room.get().run.status?.network;
+      const ours = context.get().run.status?.network;
       if (ours && keptIdOf(name) !== null) expectFit(model, ours);
       return model;
     },

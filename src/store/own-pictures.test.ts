@@ -46,9 +46,9 @@ describe('a set of own pictures that is wanted', () => {
   it('by a checkpoint is known with its size, and what was asked for goes on', () => {
     const { state } = open();
     const again = vi.fn();
-    const room = { get: state } satisfies { get(): PlaygroundState };
+    const context = { get: state } satisfies { get(): PlaygroundState };
     const values = { name: 'Sketches', count: 100, hash, side: 16, channels: 1 };
-    expect(asksForSet(room, new PlaygroundError('data-set-missing', values), again)).toBe(true);
+    expect(asksForSet(context, new PlaygroundError('data-set-missing', values), again)).toBe(true);
     const { id } = sketches;
     expect(state().ownPictures.wanted).toEqual({ id, name: 'Sketches', count: 100, shape: { side: 16, channels: 1 } });
     state().ownPictures.added(sketches);

@@ -1,44 +1,44 @@
 /** Sets of the visitor's own pictures: which there are, and which one somebody waits for. Importing them is a part of its own (`own-import.ts`). */
 import type { DataSetDescription } from '../ml/config.ts';
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { OwnPicturesSlice } from './types.ts';
 
 /** Whether there may be any: who has none loads nothing that looks for them. */
 const mark = 'own-pictures';
 
-export function createOwnPictures(room: Room): OwnPicturesSlice {
+export function createOwnPictures(context: StoreContext): OwnPicturesSlice {
   let goOn: ((set: DataSetDescription) => void) | null = null;
   const answered = (): void => {
     goOn = null;
-    room.patch('ownPictures', { open: false, wanted: null, network: null });
+    context.patch('ownPictures', { open: false, wanted: null, network: null });
   };
   return {
     open: false,
     wanted: null,
     network: null,
-    show: () => room.patch('ownPictures', { open: true }),
+    show: () => context.patch('ownPictures', { open: true }),
     bring(network, whenAdded) {
       goOn = whenAdded;
-      room.patch('ownPictures', { open: true, wanted: null, network });
+      context.patch('ownPictures', { open: true, wanted: null, network });
     },
     close: answered,
     want(wanted, whenAdded) {
       goOn = whenAdded;
-      room.patch('ownPictures', { open: true, wanted, network: null });
+      context.patch('ownPictures', { open: true, wanted, network: null });
     },
     setsChanged(own) {
-      room.get().dataSets.setOwn(own);
+      context.get().dataSets.setOwn(own);
       setMark(own.length > 0);
     },
     added(set) {
-      const { wanted } = room.get().ownPictures;
+      const { wanted } = context.get().ownPictures;
       const go = goOn;
       if (!go || (wanted && wanted.id !== set.id)) return;
       answered();
       go(set);
     },
     async refresh() {
-      if (hasMark()) room.get().dataSets.setOwn(await readOwnSets());
+      if (hasMark()) context.get().dataSets.setOwn(await readOwnSets());
     },
   };
 }

@@ -6,7 +6,7 @@ import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { fetchShipped, listShipped } from '../models/shipped.ts';
 import { keptFiles } from '../offline/kept-files.ts';
 import type { CheckpointFile, OpenedModel } from '../workers/protocol.ts';
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import { isRunning } from './run-status.ts';
 import type { Painter, PainterState } from './types/painter.ts';
 import type { ModelProgress } from './types.ts';
@@ -26,7 +26,7 @@ const amounts = {
   software: { count: 4, steps: 10, lookMs: 6000 },
 } as const;
 
-export function createPainter(room: Room, pageAddress: () => string, isHidden: () => boolean): Painter {
+export function createPainter(context: StoreContext, pageAddress: () => string, isHidden: () => boolean): Painter {
   const root = new URL('models/', pageAddress());
   const store = createStore<PainterState>(() => ({
     card: null,
@@ -55,9 +55,9 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
     const { signal } = stop;
     const fetching = filesOf(signal);
     fetching.catch(() => {}); // awaited below, but for a device that cannot paint
-    await room.ready;
+    await context.ready;
     // Without WebGPU a picture takes minutes, and the page shows some that the model painted elsewhere.
-    if (room.get().engine.device?.backend !== 'webgpu') return stop.abort();
+    if (context.get().engine.device?.backend !== 'webgpu') return stop.abort();
     const files = await fetching;
     let opened: OpenedModel | null = null;
     try {
@@ -68,7 +68,7 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
           continue;
         }
         // The worker takes the bytes along: the next opening needs its own.
-        opened ??= await room.call.openModel(
+        opened ??= await context.call.openModel(
           files.map(({ path, bytes }) => ({ path, bytes: bytes.slice() })),
           signal,
         );
@@ -77,7 +77,7 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
         try {
           await paint(opened, hurry.signal);
           // Programs for training are compiled once nobody waits for a picture.
-          room.get().engine.prepare(true);
+          context.get().engine.prepare(true);
           await wait(amount().lookMs, hurry.signal);
           seed += 1;
         } catch (error) {
@@ -91,13 +91,13 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
         }
       }
     } finally {
-      if (opened) await room.call.closeModel(opened.model).catch(() => {}); // fails only with the engine
+      if (opened) await context.call.closeModel(opened.model).catch(() => {}); // fails only with the engine
     }
   }
 
-  const amount = () => amounts[room.get().engine.device?.software === false ? 'gpu' : 'software'];
+  const amount = () => amounts[context.get().engine.device?.software === false ? 'gpu' : 'software'];
 
-  const mustRest = (): boolean => get().paused || isHidden() || isRunning(room.get().run.status);
+  const mustRest = (): boolean => get().paused || isHidden() || isRunning(context.get().run.status);
 
   async function paint({ model, network }: OpenedModel, signal: AbortSignal): Promise<void> {
     const { count, steps } = amount();
@@ -107,7 +107,7 @@ export function createPainter(room: Room, pageAddress: () => string, isHidden: (
     patch({ phase: 'painting', progress: null });
     const sampling = { sampler: 'flow-match-euler', steps, eta: 0, guidance, classIndex, weights: 'ema' } as const;
     const start = performance.now();
-    const { samples } = await room.call.generate({ model, seed, count, sampling }, signal, ({ index, predicted }) =>
+    const { samples } = await context.call.generate({ model, seed, count, sampling }, signal, ({ index, predicted }) =>
       patch({ painting: { ...begun, pictures: predicted, step: index + 1 } }),
     );
     const seconds = (performance.now() - start) / 1000;

@@ -6,6 +6,7 @@ import { wholePage, writeFrame } from '../share/page-frame.ts';
 import { standardView } from '../share/view-names.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
 import { createArrivals } from './arrivals.ts';
+import type { StoreContext } from './context.ts';
 import { createEngineLife, type EngineFactory } from './engine-life.ts';
 import { createGenerate } from './generate.ts';
 import { createLayers } from './layers.ts';
@@ -19,7 +20,6 @@ import { createOwnPictures } from './own-pictures.ts';
 import type { ContinuedRun } from './renewal.ts';
 import type { ResetNote } from './reset-note.ts';
 import { createRestore } from './restore.ts';
-import type { Room } from './room.ts';
 import { createRun, waitsForReset } from './run.ts';
 import { createRunStatusInlet, hasBegun, isRunning } from './run-status.ts';
 import type { RunPlace } from './runs/place.ts';
@@ -97,7 +97,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const wanted = linked.backend ?? 'auto';
   /** The settings that the address asks for. */
   let addressed = settingsIn(linked);
-  const room: Room = {
+  const context: StoreContext = {
     get: () => store.getState(),
     subscribe: (listener) => store.subscribe(listener),
     patch: (feature, change) => store.setState((state) => ({ ...state, [feature]: { ...state[feature], ...change } })),
@@ -118,7 +118,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     attempt(action) {
       // A call to an engine that is not there throws at once.
       const attempted = async (): Promise<void> => action();
-      attempted().catch((error: unknown) => room.get().notices.report(error));
+      attempted().catch((error: unknown) => context.get().notices.report(error));
     },
   };
   const store = createStore<PlaygroundState>(() => ({
@@ -133,71 +133,71 @@ export function createPlayground(options: PlaygroundOptions): Playground {
         life.startAgain().then(settleIn, () => {});
       },
       prepare(unseen) {
-        const prepare = async (): Promise<void> => room.runStatus.take(await room.call.prepare(unseen));
-        room.ready.then(
-          () => room.attempt(prepare),
+        const prepare = async (): Promise<void> => context.runStatus.take(await context.call.prepare(unseen));
+        context.ready.then(
+          () => context.attempt(prepare),
           () => {}, // why there is no engine has been said
         );
       },
       async reload() {
-        const { engine, run } = room.get();
+        const { engine, run } = context.get();
         const { status } = run;
         if (engine.phase === 'ready' && hasBegun(status)) {
           const timeIsUp = new Promise<void>((resolve) => setTimeout(resolve, saveBeforeReloadMs));
-          await Promise.race([room.call.autosave().catch(() => {}), timeIsUp]);
+          await Promise.race([context.call.autosave().catch(() => {}), timeIsUp]);
         }
         // Otherwise the reload would bring the version back that is there now.
         await page.takeUpdate().catch(() => {});
         page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
       },
       async reloadOnBest() {
-        const { share, run, frame, engine } = room.get();
+        const { share, run, frame, engine } = context.get();
         const link = share.link(hasBegun(run.status) ? 'run' : 'form');
         page.noteAddress(link + writeFrame(frame), 'replace');
         await engine.reload();
       },
     },
-    run: createRun(room, linked.experiment),
-    view: createView(room, linked.view ?? standardView, noteAddress),
+    run: createRun(context, linked.experiment),
+    view: createView(context, linked.view ?? standardView, noteAddress),
     frame: linked.frame ?? wholePage,
     painter: {
-      load: lazily(async () => (await import('./painter.ts')).createPainter(room, address, page.isHidden)),
+      load: lazily(async () => (await import('./painter.ts')).createPainter(context, address, page.isHidden)),
     },
-    arrivals: createArrivals(room),
+    arrivals: createArrivals(context),
     paint: {
-      load: lazily(async () => (await import('./paint.ts')).createPaint(room, address)),
-      loadForward: lazily(async () => (await import('./forward.ts')).createForward(room)),
+      load: lazily(async () => (await import('./paint.ts')).createPaint(context, address)),
+      loadForward: lazily(async () => (await import('./forward.ts')).createForward(context)),
     },
     look: {
       ...linked.look,
       set(change) {
-        room.patch('look', change);
+        context.patch('look', change);
         const { previewEvery, evaluateEvery } = change;
-        if (!room.get().run.status) return;
-        if (previewEvery !== undefined) room.attempt(() => room.call.setPreviewEvery(previewEvery));
-        if (evaluateEvery !== undefined) room.attempt(() => room.call.setEvaluateEvery(evaluateEvery));
+        if (!context.get().run.status) return;
+        if (previewEvery !== undefined) context.attempt(() => context.call.setPreviewEvery(previewEvery));
+        if (evaluateEvery !== undefined) context.attempt(() => context.call.setEvaluateEvery(evaluateEvery));
       },
     },
-    ownPictures: createOwnPictures(room),
-    dataSets: { own: ownSets, setOwn: (own) => room.patch('dataSets', { own }) },
+    ownPictures: createOwnPictures(context),
+    dataSets: { own: ownSets, setOwn: (own) => context.patch('dataSets', { own }) },
     data: { progress: null, sample: null },
     preview: { newest: null },
     evaluation: { newest: null, history: [] },
-    generate: createGenerate(room),
-    nearest: createNearest(room),
-    layers: createLayers(room),
-    restore: createRestore(room),
-    notices: createNotices(room),
-    share: createShare(room, address),
-    modelOffer: createModelOffer(room, address, hubOrigin),
-    models: createModels(room, address),
-    runs: createRuns(room, address, runPlace),
+    generate: createGenerate(context),
+    nearest: createNearest(context),
+    layers: createLayers(context),
+    restore: createRestore(context),
+    notices: createNotices(context),
+    share: createShare(context, address),
+    modelOffer: createModelOffer(context, address, hubOrigin),
+    models: createModels(context, address),
+    runs: createRuns(context, address, runPlace),
   }));
   store.getState().runs.watch();
 
   /** What there is now. Settings that are the address's already leave it as it is written: a bare address stays bare. */
   function noteAddress(how: 'push' | 'replace'): void {
-    const { share, run, dataSets } = room.get();
+    const { share, run, dataSets } = context.get();
     const link = share.link(hasBegun(run.status) ? 'run' : 'form');
     const settings = settingsIn({
       ...decodeLink(linkIn(link), dataSets.own),
@@ -205,13 +205,13 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     });
     // Backend and frame are the page's, not the run's: a reload has them, too.
     const asBefore = how === 'replace' && settings === addressed;
-    const ofPage = writeFrame(room.get().frame) + (wanted === 'auto' ? '' : `&backend=${wanted}`);
+    const ofPage = writeFrame(context.get().frame) + (wanted === 'auto' ? '' : `&backend=${wanted}`);
     page.noteAddress(asBefore ? address() : link + ofPage, how);
     addressed = settings;
   }
 
-  const runStatus = createRunStatusInlet(room);
-  const life = createEngineLife(room, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
+  const runStatus = createRunStatusInlet(context);
+  const life = createEngineLife(context, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
   // Runs changes the run without a change of view: its address is that of the run on show.
   store.subscribe(({ run, view }, before) => {
     const isOther = run.status?.runId !== before.run.status?.runId || run.status?.step === 0;
@@ -219,12 +219,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       noteAddress('replace');
   });
   const sayLinkNotices = (link: typeof linked): void => {
-    if (link.notices.length > 0) room.get().notices.add({ kind: 'link', notices: link.notices });
+    if (link.notices.length > 0) context.get().notices.add({ kind: 'link', notices: link.notices });
   };
 
   /** Once it has been added the link is opened again. */
   const wantSet = ({ wanted }: typeof linked): void => {
-    if (wanted) room.get().ownPictures.want(wanted, openLink);
+    if (wanted) context.get().ownPictures.want(wanted, openLink);
   };
 
   /** With the first engine that can train; later ones are given what they need when they open. */
@@ -232,18 +232,18 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   function settleIn(): void {
     if (settledIn) return;
     settledIn = true;
-    const { look, run, restore } = room.get();
+    const { look, run, restore } = context.get();
     run.propose(run.draft); // what was edited while the engine was being made
     look.set({ previewEvery: look.previewEvery, evaluateEvery: look.evaluateEvery });
-    room.attempt(() => restore.pickTestImage(look.restoreImage));
+    context.attempt(() => restore.pickTestImage(look.restoreImage));
   }
 
   /** What the last Reset before a reload threw away, where Runs has it and nothing else offers it. */
   async function offerResetAgain(): Promise<void> {
     const note = page.notedReset();
     if (!note) return;
-    const kept = (await room.get().runs.load()).checkpointOf(note.runId);
-    const { run, notices } = room.get();
+    const kept = (await context.get().runs.load()).checkpointOf(note.runId);
+    const { run, notices } = context.get();
     const isOffered = notices.list.some((notice) => notice.kind === 'autosave' && notice.autosave.runId === note.runId);
     if (kept && !isOffered && run.status?.runId !== note.runId)
       notices.add({ kind: 'reset', step: note.step, keptId: kept.id });
@@ -252,17 +252,17 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   function openLink(): void {
     const { hash } = new URL(address());
     if (hash !== '' && !/=|%3D/i.test(hash)) return; // an anchor of the page
-    const link = readLink(room.get().dataSets.own);
-    room.patch('view', { name: link.view ?? standardView });
-    room.patch('frame', link.frame ?? wholePage);
+    const link = readLink(context.get().dataSets.own);
+    context.patch('view', { name: link.view ?? standardView });
+    context.patch('frame', link.frame ?? wholePage);
     // Back and Forward between two views of the same settings.
     if (settingsIn(link) === addressed && link.notices.length === 0) return;
     addressed = settingsIn(link);
     // Nor is a run that has begun taken back by them.
-    if (page.isNoted() && hasBegun(room.get().run.status)) return;
+    if (page.isNoted() && hasBegun(context.get().run.status)) return;
     sayLinkNotices(link);
     wantSet(link);
-    const { look, run, restore, notices, modelOffer } = room.get();
+    const { look, run, restore, notices, modelOffer } = context.get();
     look.set(link.look);
     modelOffer.propose(link.model ?? null);
     // A picture of the visitor's own stays until they turn to the test images again.
@@ -275,27 +275,27 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   return {
     store,
-    metrics: room.metrics,
-    validation: room.validation,
+    metrics: context.metrics,
+    validation: context.validation,
     async start() {
       sayLinkNotices(linked);
-      room.get().modelOffer.propose(linked.model ?? null);
+      context.get().modelOffer.propose(linked.model ?? null);
       wantSet(linked);
-      room.attempt(() => room.get().ownPictures.refresh());
+      context.attempt(() => context.get().ownPictures.refresh());
       await life.start();
       settleIn();
-      room.attempt(offerResetAgain);
+      context.attempt(offerResetAgain);
     },
     autosave() {
-      room.get().runs.flush();
-      if (!hasBegun(room.get().run.status) || room.get().engine.phase !== 'ready') return;
-      room.attempt(async () => {
-        await room.call.autosave();
+      context.get().runs.flush();
+      if (!hasBegun(context.get().run.status) || context.get().engine.phase !== 'ready') return;
+      context.attempt(async () => {
+        await context.call.autosave();
       });
     },
-    memory: async () => room.call.memory(),
-    replays: async (verifyEvery) => room.call.replays(verifyEvery),
-    offerUpdate: createUpdateOffer(room, () => life.isBusy()),
+    memory: async () => context.call.memory(),
+    replays: async (verifyEvery) => context.call.replays(verifyEvery),
+    offerUpdate: createUpdateOffer(context, () => life.isBusy()),
     openLink,
   };
 }

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import type { Pictures, Quality, RepairSettings, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
 
 export type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
@@ -17,7 +17,7 @@ interface TestPictures {
 
 /** `requestOf`: what is asked for these pictures; null before there is an engine. */
 export function createRepairBatch(
-  room: Room,
+  context: StoreContext,
   requestOf: (original: Pictures, labels: readonly number[]) => RestoreRequest | null,
 ): RepairBatch {
   const store = createStore<BatchState>(() => ({ busy: false, stopping: false, progress: null, count: 0, rows: [] }));
@@ -34,10 +34,10 @@ export function createRepairBatch(
       const test = await testPictures(signal);
       const request = test && requestOf(test.pictures, test.labels);
       if (!request) return;
-      const of = JSON.stringify([request.damage, request.seed, room.get().run.status?.runId]);
+      const of = JSON.stringify([request.damage, request.seed, context.get().run.status?.runId]);
       if (of !== subject) store.setState({ rows: [] });
       subject = of;
-      const result = await room.call.restore(request, signal, ({ index, total }) =>
+      const result = await context.call.restore(request, signal, ({ index, total }) =>
         store.setState({ progress: { done: index + 1, total } }),
       );
       const made = batchRows(result, request.repair);
@@ -48,7 +48,7 @@ export function createRepairBatch(
         rows: [...filters, ...others, ...made.filter(({ settings }) => settings !== null)],
       });
     } catch (error) {
-      room.get().notices.report(error);
+      context.get().notices.report(error);
     } finally {
       store.setState({ busy: false, stopping: false, progress: null });
     }
@@ -56,12 +56,12 @@ export function createRepairBatch(
 
   /** As many as there are, and 64 at most; null where the call was cancelled meanwhile. */
   async function testPictures(signal: AbortSignal): Promise<TestPictures | null> {
-    const there = room.get().run.status?.dataSet.counts.test ?? 0;
+    const there = context.get().run.status?.dataSet.counts.test ?? 0;
     const pictures: Pictures[] = [];
     const labels: number[] = [];
     for (let index = 0; index < Math.min(batchPictures, there); index++) {
       if (signal.aborted) return null;
-      const { picture, label } = await room.call.testImage(index);
+      const { picture, label } = await context.call.testImage(index);
       pictures.push(picture);
       labels.push(label);
     }

@@ -20,13 +20,13 @@ import type {
   RestoreRequest,
   RestoreResult,
 } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
 import { withFrame } from './film.ts';
 import { beginPace, withSteps } from './pace.ts';
 import { createRepairBatch } from './repair-batch.ts';
 import { damagedPicture, damageOf, fittingHole, holeIn } from './repair-damage.ts';
 import { effortOf, pacer } from './repair-effort.ts';
-import type { Room } from './room.ts';
 import { samplingFor } from './sampling.ts';
 import type { Repair, RepairRow, RepairState } from './types/repair.ts';
 
@@ -34,7 +34,7 @@ export type { BatchRow } from './repair-batch.ts';
 export type { AmountKind, Repair, RepairRow, RepairState } from './types/repair.ts';
 export type { MethodRefusal, RepairMethod, RepairSettings };
 
-export function createRepair(room: Room): Repair {
+export function createRepair(context: StoreContext): Repair {
   const store = createStore<RepairState>(() => ({
     kind: 'noise',
     amounts: {
@@ -62,34 +62,34 @@ export function createRepair(room: Room): Repair {
   let width = 0;
   const state = store.getState;
 
-  const networkOf = (): NetworkReport | null => room.get().run.status?.network ?? null;
+  const networkOf = (): NetworkReport | null => context.get().run.status?.network ?? null;
 
   /** Of this picture or of the test pictures; null before there is an engine. */
   function requestOf(original: Pictures, labels: readonly number[] | null): RestoreRequest | null {
-    const { look } = room.get();
+    const { look } = context.get();
     const network = networkOf();
     if (!network) return null;
-    const set = runSet(room.get());
+    const set = runSet(context.get());
     const sampling = samplingFor(look, network, set);
     const { guidance } = sampling;
     // Told of another class than the picture's it would repair something else.
     const own = network.needsClass && set?.classNames.length === network.classes ? labels : null;
     const classIndex = sampling.classIndex ?? own;
     // Brushed on the visitor's picture, which the test pictures may be smaller than.
-    const lost = holeIn(state().lost, room.get().restore.original ?? original, original);
+    const lost = holeIn(state().lost, context.get().restore.original ?? original, original);
     const damage = damageOf({ ...state(), lost }, look.restoreNoise);
     return { original, damage, seed: look.restoreSeed, repair: state().settings, classIndex, guidance };
   }
 
   /** Of another picture, or one that is damaged otherwise, nothing has been made yet. */
   function begin(): void {
-    const { original } = room.get().restore;
+    const { original } = context.get().restore;
     const isAsLarge = original?.width === width;
     width = original?.width ?? 0;
     const lost = original && fittingHole(isAsLarge ? state().lost : null, original);
     const fitting = { ...state(), lost };
     const network = networkOf();
-    const { look } = room.get();
+    const { look } = context.get();
     const damage = damageOf(fitting, look.restoreNoise);
     const made = original && damagedPicture(original, damage, look.restoreSeed, network);
     begun += 1;
@@ -102,7 +102,7 @@ export function createRepair(room: Room): Repair {
 
   /** Of a large picture; what has been damaged otherwise meanwhile stays. The one before is on show until then, where it is as large. */
   async function showOnceMade(made: Promise<Pictures>, mine: number): Promise<void> {
-    const { original } = room.get().restore;
+    const { original } = context.get().restore;
     if (original?.width !== state().damaged?.width || original?.height !== state().damaged?.height) {
       store.setState({ damaged: null });
     }
@@ -128,7 +128,7 @@ export function createRepair(room: Room): Repair {
       shown: made[0]?.key ?? null,
       damaged: result.damaged,
     });
-    room.patch('restore', { repaired: true });
+    context.patch('restore', { repaired: true });
   }
 
   function setLost(lost: Uint8Array<ArrayBuffer>): void {
@@ -137,7 +137,7 @@ export function createRepair(room: Room): Repair {
   }
 
   async function restore(): Promise<void> {
-    const { original, label } = room.get().restore;
+    const { original, label } = context.get().restore;
     const request = original && requestOf(original, label === null ? null : [label]);
     if (!request || state().busy) return;
     aborter = new AbortController();
@@ -160,15 +160,15 @@ export function createRepair(room: Room): Repair {
       if (!signal.aborted) store.setState({ place: timing.at(progress) });
     };
     try {
-      const result = await room.call.restore(request, signal, onStep, onProgress);
+      const result = await context.call.restore(request, signal, onStep, onProgress);
       keepPace(timing.pace(result));
-      room.get().notices.mended('samples');
+      context.get().notices.mended('samples');
       // Of another picture, or of a network that has been replaced meanwhile, nothing is shown.
       if (signal.aborted) return;
       if (!rolling) store.setState({ film: [] });
       take(result, settings);
     } catch (error) {
-      room.get().notices.report(error);
+      context.get().notices.report(error);
     } finally {
       store.setState({ busy: false, place: null, stepPace: null, stopping: false });
     }
@@ -180,7 +180,7 @@ export function createRepair(room: Room): Repair {
     if (pace !== null) store.setState({ pace: before === null ? pace : Math.min(before, pace) });
   }
 
-  room.subscribe((now, before) => {
+  context.subscribe((now, before) => {
     const { restoreNoise, restoreSeed } = now.look;
     const changed =
       now.restore.original !== before.restore.original ||
@@ -194,7 +194,7 @@ export function createRepair(room: Room): Repair {
 
   return {
     store,
-    batch: createRepairBatch(room, requestOf),
+    batch: createRepairBatch(context, requestOf),
     chooseDamage(kind) {
       if (kind === state().kind) return;
       const network = networkOf();
@@ -208,7 +208,7 @@ export function createRepair(room: Room): Repair {
     },
     setLost,
     setHole(hole) {
-      const { original } = room.get().restore;
+      const { original } = context.get().restore;
       if (original)
         setLost(hole === 'square' ? fittingHole(null, original) : new Uint8Array(state().lost?.length ?? 0));
     },

@@ -1,9 +1,9 @@
+import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
 import { lazily } from './lazily.ts';
-import type { Room } from './room.ts';
 import type { RestoreSlice } from './types.ts';
 
-export function createRestore(room: Room): RestoreSlice {
+export function createRestore(context: StoreContext): RestoreSlice {
   /** The newest request wins: an older answer that arrives late is dropped. */
   let request = 0;
   return {
@@ -12,25 +12,25 @@ export function createRestore(room: Room): RestoreSlice {
     name: '',
     label: null,
     repaired: false,
-    load: lazily(async () => (await import('./repair.ts')).createRepair(room)),
+    load: lazily(async () => (await import('./repair.ts')).createRepair(context)),
     async pickTestImage(index) {
-      const count = room.get().run.status?.dataSet.counts.test;
+      const count = context.get().run.status?.dataSet.counts.test;
       const place = count === undefined ? index : Math.max(0, Math.min(index, count - 1));
-      room.get().look.set({ restoreImage: place });
+      context.get().look.set({ restoreImage: place });
       request += 1;
       const mine = request;
       try {
-        const { picture, label } = await room.call.testImage(place);
+        const { picture, label } = await context.call.testImage(place);
         if (mine !== request) return;
-        const name = runSet(room.get())?.classNames[label] ?? '';
-        room.patch('restore', { source: 'test-image', original: picture, name, label });
+        const name = runSet(context.get())?.classNames[label] ?? '';
+        context.patch('restore', { source: 'test-image', original: picture, name, label });
       } catch (error) {
-        room.get().notices.report(error);
+        context.get().notices.report(error);
       }
     },
     take(original, name) {
       request += 1;
-      room.patch('restore', { source: 'own', original, name, label: null });
+      context.patch('restore', { source: 'own', original, name, label: null });
     },
   };
 }

@@ -1,9 +1,9 @@
 import { costOf, recipes } from '../ml/config.ts';
 import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { withNewest } from './evaluations.ts';
 import type { History, Rows } from './metrics.ts';
 import { RateLog } from './rate-log.ts';
-import type { Room } from './room.ts';
 import type { RunStatusInlet } from './types/run-status.ts';
 
 export type { Brought, RunStatusInlet } from './types/run-status.ts';
@@ -24,7 +24,7 @@ export const hasBegun = (status: RunStatus | null): boolean =>
 /** After an error too, be it in the first step: Reset is its remedy. */
 export const canReset = (status: RunStatus | null): boolean => hasBegun(status) || status?.phase === 'failed';
 
-export function createRunStatusInlet(room: Room): RunStatusInlet {
+export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
   let newest: MetricsBatch | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Whose losses and pictures are on show. */
@@ -40,7 +40,7 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
     newest = null;
     const deviceFlops = newestFlops(status, imagesPerSecond);
     const rateChanges = rates.note(status);
-    room.patch('run', {
+    context.patch('run', {
       status,
       imagesPerSecond,
       deviceFlops,
@@ -51,14 +51,14 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
 
   /** What never changes of a run keeps its identity: what shows it need not render again. */
   const steady = (status: RunStatus): RunStatus => {
-    const before = room.get().run.status;
+    const before = context.get().run.status;
     if (before?.runId !== status.runId) return status;
     return { ...status, network: before.network, dataSet: before.dataSet };
   };
 
   /** What was said stays until it is clearly another: a sentence is made of it. The first steps are slower than all others. */
   const newestFlops = ({ step, origin, experiment, dataSet }: RunStatus, imagesPerSecond: number): number | null => {
-    const { deviceFlops } = room.get().run;
+    const { deviceFlops } = context.get().run;
     // An imported network may be no recipe's.
     if (step < firstSteps || origin !== 'seed') return deviceFlops;
     const flops = imagesPerSecond * costOf(recipes[experiment.recipe], dataSet).trainingFlops;
@@ -68,37 +68,37 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
   /** What another run has left goes with it. */
   const follow = ({ runId, dataSet, network }: RunStatus): void => {
     if (runId === shownRun) return;
-    const before = room.get().run.status;
+    const before = context.get().run.status;
     const { side, channels } = network.shape;
     const sameSet = before?.dataSet.hash === dataSet.hash && before.dataSet.id === dataSet.id;
     const sameShape = before?.network.shape.side === side && before.network.shape.channels === channels;
     if (before && !(sameSet && sameShape)) forgetPictures();
     shownRun = runId;
-    for (const { id, kind, ...notice } of room.get().notices.list) {
+    for (const { id, kind, ...notice } of context.get().notices.list) {
       const ofStep = 'report' in notice && notice.report.code === 'step-out-of-memory';
-      if (kind === 'lost-early' || ofStep) room.get().notices.dismiss(id);
+      if (kind === 'lost-early' || ofStep) context.get().notices.dismiss(id);
     }
-    room.metrics.replace(null);
-    room.validation.replace(null);
-    room.patch('run', { imagesPerSecond: null, secondsLeft: null });
-    room.patch('evaluation', { newest: null, history: [] });
-    room.patch('generate', { result: null, asked: null, film: [] });
-    room.get().nearest.forget();
-    room.patch('restore', { repaired: false });
+    context.metrics.replace(null);
+    context.validation.replace(null);
+    context.patch('run', { imagesPerSecond: null, secondsLeft: null });
+    context.patch('evaluation', { newest: null, history: [] });
+    context.patch('generate', { result: null, asked: null, film: [] });
+    context.get().nearest.forget();
+    context.patch('restore', { repaired: false });
   };
 
   /** Of a set that has gone, or of pictures of another shape. */
   const forgetPictures = (): void => {
-    room.patch('data', { sample: null, progress: null });
-    room.patch('preview', { newest: null });
+    context.patch('data', { sample: null, progress: null });
+    context.patch('preview', { newest: null });
     picturesGone = true;
   };
 
   /** What came after this step has not been. */
   const goBackTo = (step: number): void => {
-    const { newest, history } = room.get().evaluation;
+    const { newest, history } = context.get().evaluation;
     if ((newest?.step ?? 0) <= step) return;
-    room.patch('evaluation', { newest: null, history: history.filter((earlier) => earlier.step <= step) });
+    context.patch('evaluation', { newest: null, history: history.filter((earlier) => earlier.step <= step) });
   };
 
   return {
@@ -107,31 +107,35 @@ export function createRunStatusInlet(room: Room): RunStatusInlet {
       clearTimeout(timer);
       timer = undefined;
       follow(status);
-      bringBack(room.metrics, brought.history, status.step);
-      bringBack(room.validation, brought.validation, status.step);
+      bringBack(context.metrics, brought.history, status.step);
+      bringBack(context.validation, brought.validation, status.step);
       goBackTo(status.step);
       const rateChanges = rates.note(status);
-      room.patch('run', { status: steady(status), rateChanges, ...(isRunning(status) ? {} : { secondsLeft: null }) });
+      context.patch('run', {
+        status: steady(status),
+        rateChanges,
+        ...(isRunning(status) ? {} : { secondsLeft: null }),
+      });
       // What is restored next must be a picture of this run's. The visitor's own is made anew by what it was made with.
-      const { restore, look } = room.get();
+      const { restore, look } = context.get();
       if (picturesGone && restore.source === 'test-image') void restore.pickTestImage(look.restoreImage);
       picturesGone = false;
     },
     takeMetrics(batch) {
       follow(batch.status);
-      room.metrics.append(batch);
+      context.metrics.append(batch);
       newest = batch;
       timer ??= setTimeout(show, textIntervalMs);
     },
     takeEvaluation(newest) {
       const { step, raw, ema } = newest;
-      room.validation.truncateAfter(step - 1); // after a crash it may be measured again
-      room.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
-      room.patch('evaluation', { newest, history: withNewest(room.get().evaluation.history, newest) });
+      context.validation.truncateAfter(step - 1); // after a crash it may be measured again
+      context.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
+      context.patch('evaluation', { newest, history: withNewest(context.get().evaluation.history, newest) });
     },
     bringRateChanges(earlier) {
       const rateChanges = rates.bring(earlier);
-      if (rateChanges !== room.get().run.rateChanges) room.patch('run', { rateChanges });
+      if (rateChanges !== context.get().run.rateChanges) context.patch('run', { rateChanges });
     },
   };
 }

@@ -8,9 +8,9 @@ import {
   suits,
 } from '../ml/config.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
+import type { StoreContext } from './context.ts';
 import { formSet } from './data-sets.ts';
 import type { Points } from './metrics.ts';
-import type { Room } from './room.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 import type { RunSlice } from './types.ts';
 
@@ -46,11 +46,12 @@ export function waitsForReset(draft: Experiment, status: RunStatus | null, field
 }
 
 /** The engine could not do all that was `asked`, and said so: what it does instead the form says, too. */
-export function concede(room: Room, asked: Experiment, { experiment }: RunStatus): void {
+export function concede(context: StoreContext, asked: Experiment, { experiment }: RunStatus): void {
   const otherwise = Object.entries(experiment).filter(
     ([field, value]) => JSON.stringify(Reflect.get(asked, field)) !== JSON.stringify(value),
   );
-  if (otherwise.length > 0) room.patch('run', { draft: { ...room.get().run.draft, ...Object.fromEntries(otherwise) } });
+  if (otherwise.length > 0)
+    context.patch('run', { draft: { ...context.get().run.draft, ...Object.fromEntries(otherwise) } });
 }
 
 /** A run that was reset: the checkpoint and the curves that bring it back. */
@@ -61,21 +62,21 @@ interface Kept {
   readonly validation: Points<'raw' | 'ema'>;
 }
 
-export function createRun(room: Room, draft: Experiment): RunSlice {
+export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   let applyTimer: ReturnType<typeof setTimeout> | undefined;
   /** Presses that the engine has not answered yet. */
   let pressed = 0;
   let stepsPressed = 0;
   let kept: Kept | null = null;
-  const run = (): RunSlice => room.get().run;
+  const run = (): RunSlice => context.get().run;
 
   /** No press is dropped: the engine takes commands in the order in which they come. What fails becomes a notice. */
   async function press(action: () => Promise<RunStatus>): Promise<void> {
     pressed += 1;
     try {
-      room.runStatus.take(await action());
+      context.runStatus.take(await action());
     } catch (error) {
-      room.get().notices.report(error);
+      context.get().notices.report(error);
     } finally {
       pressed -= 1;
     }
@@ -83,7 +84,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
 
   /** Nothing on the first view shows what training does. The first loss waits for no preview, which would take the device first. */
   function showLearning(): void {
-    const { view } = room.get();
+    const { view } = context.get();
     if (view.name === 'start') view.show('learn', false);
   }
 
@@ -92,12 +93,12 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     clearTimeout(applyTimer);
     const { status, draft } = run();
     if (status && !hasBegun(status) && !sameExperiment(draft, status.experiment))
-      room.runStatus.take(await resetTo(draft));
+      context.runStatus.take(await resetTo(draft));
   }
 
   async function resetTo(asked: Experiment): Promise<RunStatus> {
-    const status = await room.call.reset(asked);
-    concede(room, asked, status);
+    const status = await context.call.reset(asked);
+    concede(context, asked, status);
     return status;
   }
 
@@ -106,7 +107,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     applyTimer = setTimeout(() => {
       // A press may be the run's beginning, which its answer tells.
       if (pressed > 0) applySoon();
-      else room.attempt(applyDraft);
+      else context.attempt(applyDraft);
     }, applyAfterMs);
   }
 
@@ -115,8 +116,8 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
     const { status } = run();
     if (!status || !tookLong(status, run().imagesPerSecond)) return null;
     const { runId } = status;
-    return room.call.save().then(
-      (zip) => ({ runId, zip, metrics: room.metrics.copy(), validation: room.validation.copy() }),
+    return context.call.save().then(
+      (zip) => ({ runId, zip, metrics: context.metrics.copy(), validation: context.validation.copy() }),
       () => null,
     );
   }
@@ -124,7 +125,7 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
   /** Steps in flight end first: what is kept is of the last one. Answers whether it trained. */
   async function endSteps(): Promise<boolean> {
     if (!isRunning(run().status)) return false;
-    room.runStatus.take(await room.call.pause());
+    context.runStatus.take(await context.call.pause());
     return true;
   }
 
@@ -141,97 +142,97 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       showLearning();
       return press(async () => {
         await applyDraft();
-        return room.call.train();
+        return context.call.train();
       });
     },
     async step() {
       showLearning();
       stepsPressed += 1;
-      room.patch('run', { stepping: true });
+      context.patch('run', { stepping: true });
       await press(async () => {
         await applyDraft();
-        return room.call.step();
+        return context.call.step();
       });
       stepsPressed -= 1;
-      room.patch('run', { stepping: stepsPressed > 0 });
+      context.patch('run', { stepping: stepsPressed > 0 });
     },
-    pause: () => press(() => room.call.pause()),
+    pause: () => press(() => context.call.pause()),
     async reset() {
       // A second press in a slow step would ask for what is under way.
       if (run().resetting) return;
-      room.patch('run', { resetting: true });
+      context.patch('run', { resetting: true });
       await press(async () => {
         clearTimeout(applyTimer);
         const { draft } = run();
         const trained = await endSteps();
         const offer = await keep();
-        await room.get().runs.settle(offer?.zip);
+        await context.get().runs.settle(offer?.zip);
         const status = await resetTo(draft).catch(async (error: unknown) => {
-          if (trained) room.runStatus.take(await room.call.train());
+          if (trained) context.runStatus.take(await context.call.train());
           throw error;
         });
         if (offer) {
           kept = offer;
           const step = offer.metrics.steps.at(-1) ?? 0;
-          room.noteReset({ runId: offer.runId, step });
-          room.get().notices.add({ kind: 'reset', step, keptId: null });
+          context.noteReset({ runId: offer.runId, step });
+          context.get().notices.add({ kind: 'reset', step, keptId: null });
         }
         return status;
       });
-      room.patch('run', { resetting: false });
+      context.patch('run', { resetting: false });
     },
     trainWithBatchSize: (batchSize) =>
       press(async () => {
         await applyDraft();
         // What the visitor has chosen since may be smaller already.
         const larger = (run().status?.experiment.batchSize ?? 0) > batchSize;
-        if (larger) await room.get().runs.settle();
-        if (larger) showLoaded(room, await room.call.setBatchSize(batchSize));
-        return room.call.train();
+        if (larger) await context.get().runs.settle();
+        if (larger) showLoaded(context, await context.call.setBatchSize(batchSize));
+        return context.call.train();
       }),
     takeBack: () =>
       press(async () => {
-        if (!kept) return room.call.pause();
+        if (!kept) return context.call.pause();
         const { runId, zip, metrics, validation } = kept;
-        await room.get().runs.settle();
+        await context.get().runs.settle();
         kept = null; // the engine takes the bytes
-        room.noteReset(null);
-        const loaded = { ...(await room.call.load(zip)), history: metrics, validation };
-        const status = showLoaded(room, loaded);
-        room.get().runs.continues(status.runId, runId);
+        context.noteReset(null);
+        const loaded = { ...(await context.call.load(zip)), history: metrics, validation };
+        const status = showLoaded(context, loaded);
+        context.get().runs.continues(status.runId, runId);
         return status;
       }),
     forgetReset: () => {
       kept = null;
-      room.noteReset(null);
+      context.noteReset(null);
     },
     edit(change) {
       const { status, draft } = run();
       const { learningRate } = change;
-      room.patch('run', { draft: { ...draft, ...change } });
+      context.patch('run', { draft: { ...draft, ...change } });
       if (!status) return; // the engine is still being made; `start` applies what was edited meanwhile
       if (learningRate !== undefined && hasBegun(status)) {
-        room.patch('run', { status: { ...status, learningRate } }); // lest the field say for a moment that it waits for Reset
-        room.attempt(async () => room.runStatus.take(await room.call.setLearningRate(learningRate)));
+        context.patch('run', { status: { ...status, learningRate } }); // lest the field say for a moment that it waits for Reset
+        context.attempt(async () => context.runStatus.take(await context.call.setLearningRate(learningRate)));
       }
       applySoon();
     },
     choose(name) {
       const { seed, data, classes } = run().draft;
       const recipe = recipes[name];
-      const set = formSet(room.get());
+      const set = formSet(context.get());
       // Of a set that is not here only this is known.
       const experiment = set ? experimentOn(recipe, set) : { ...recipe.experiment, data, classes };
       run().propose({ ...experiment, seed });
     },
     chooseDataSet(set) {
       const { recipe, seed, batchSize, learningRate } = run().draft;
-      const before = formSet(room.get());
+      const before = formSet(context.get());
       const standard = before && experimentOn(recipes[recipe], before);
       const fitting = [recipe, 'quick' as const, ...recipeNames].find((name) => suits(recipes[name], set));
       if (!fitting) return;
       // A class of the set before is none of this one.
-      room.get().look.set({ sampleClass: lookDefaults.sampleClass, walkClass: lookDefaults.walkClass });
+      context.get().look.set({ sampleClass: lookDefaults.sampleClass, walkClass: lookDefaults.walkClass });
       // What suits this device rather than the set stays where somebody has changed it.
       const isKept = fitting === recipe && standard;
       run().propose({
@@ -242,35 +243,35 @@ export function createRun(room: Room, draft: Experiment): RunSlice {
       });
     },
     propose(experiment) {
-      room.patch('run', { draft: experiment });
+      context.patch('run', { draft: experiment });
       if (run().status) applySoon();
     },
     async startWith(experiment, where = 'learn') {
-      room.get().view.show(where, false);
+      context.get().view.show(where, false);
       run().propose(experiment);
       if (hasBegun(run().status)) await run().reset();
       await run().train();
-      room.get().view.note();
+      context.get().view.note();
     },
     async switchOver() {
       const trains = isRunning(run().status);
       await run().reset();
       if (trains) await run().train();
-      room.get().view.note();
+      context.get().view.note();
     },
     withdraw() {
       const { status } = run();
-      if (status) room.patch('run', { draft: asItRuns(status) });
+      if (status) context.patch('run', { draft: asItRuns(status) });
     },
   };
 }
 
 /** A run that came back: its curves with it, and the form says what it does. */
-export function showLoaded(room: Room, { history, validation, ...status }: LoadedRun): RunStatus {
+export function showLoaded(context: StoreContext, { history, validation, ...status }: LoadedRun): RunStatus {
   // Another has its place now; the view Runs has the one that was reset.
-  for (const { id, kind } of room.get().notices.list) if (kind === 'reset') room.get().notices.dismiss(id);
-  room.runStatus.take(status, { history, validation });
-  room.patch('run', { draft: asItRuns(status) });
+  for (const { id, kind } of context.get().notices.list) if (kind === 'reset') context.get().notices.dismiss(id);
+  context.runStatus.take(status, { history, validation });
+  context.patch('run', { draft: asItRuns(status) });
   return status;
 }
 

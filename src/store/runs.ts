@@ -1,6 +1,7 @@
 /** The runs that are kept, as the page begins: loaded once a run has taken a step, or when they are asked for (`runs/kept-runs.ts`). */
+
+import type { StoreContext } from './context.ts';
 import { lazily } from './lazily.ts';
-import type { Room } from './room.ts';
 import type { RunPlace } from './runs/place.ts';
 import type { RunsSlice } from './types/runs.ts';
 
@@ -20,25 +21,29 @@ function atMost(milliseconds: number, wanted: Promise<void>): Promise<void> {
 }
 
 /** Without a place runs are kept only from when they are asked for, in memory. */
-export function createRuns(room: Room, pageAddress: () => string, place?: () => Promise<RunPlace>): RunsSlice {
+export function createRuns(
+  context: StoreContext,
+  pageAddress: () => string,
+  place?: () => Promise<RunPlace>,
+): RunsSlice {
   const load = lazily(async () => {
     const [{ openKeptRuns }, { memoryPlace }] = await Promise.all([
       import('./runs/kept-runs.ts'),
       import('./runs/place.ts'),
     ]);
-    return openKeptRuns(room, place ? await place() : memoryPlace(), pageAddress);
+    return openKeptRuns(context, place ? await place() : memoryPlace(), pageAddress);
   });
   let asked = false;
   const ask = (): ReturnType<typeof load> => {
     asked = true;
     return load();
   };
-  const hasSteps = (): boolean => (room.get().run.status?.step ?? 0) > 0;
+  const hasSteps = (): boolean => (context.get().run.status?.step ?? 0) > 0;
   return {
     load: ask,
     watch() {
       if (!place) return;
-      const stop = room.subscribe(() => {
+      const stop = context.subscribe(() => {
         if (!hasSteps()) return;
         stop();
         // What fails is tried again with the view.

@@ -2,32 +2,32 @@ import { inMegabytes, maxFolderBytes } from '../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
 import { withoutLink } from '../share/link-address.ts';
+import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
-import type { Room } from './room.ts';
 import type { ShareSlice } from './types.ts';
 
 function requireSize(bytes: number): void {
   if (bytes > maxFolderBytes) throw new PlaygroundError('checkpoint-too-large', { limit: inMegabytes(maxFolderBytes) });
 }
 
-export function createShare(room: Room, pageAddress: () => string): ShareSlice {
+export function createShare(context: StoreContext, pageAddress: () => string): ShareSlice {
   /** `again`: once a set of own pictures has been added that it wants. */
   async function exclusively<Value>(action: () => Promise<Value>, again?: () => void): Promise<Value | null> {
-    room.patch('share', { busy: true });
+    context.patch('share', { busy: true });
     try {
       return await action();
     } catch (error) {
-      if (!again || !asksForSet(room, error, again)) room.get().notices.report(error);
+      if (!again || !asksForSet(context, error, again)) context.get().notices.report(error);
       return null;
     } finally {
-      room.patch('share', { busy: false });
+      context.patch('share', { busy: false });
     }
   }
 
   /** Where the model on show is from, as a link may have it. Once it has been trained on, what is at that address is no longer what is on show. */
   function modelAddress(): string | null {
-    const { run, modelOffer } = room.get();
+    const { run, modelOffer } = context.get();
     const { status } = run;
     const { source } = modelOffer;
     return source && status && source.runId === status.runId && source.step === status.step ? source.address : null;
@@ -36,7 +36,7 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
   return {
     busy: false,
     link(of = 'run') {
-      const { run, look, dataSets, view } = room.get();
+      const { run, look, dataSets, view } = context.get();
       const { status } = run;
       const address = of === 'run' ? modelAddress() : null;
       const model = address === null ? {} : { model: address };
@@ -44,12 +44,14 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
       const own = dataSets.own.find(({ id }) => id === experiment.data);
       return withoutLink(pageAddress()) + encodeLink({ experiment, look, view: view.name, ...model }, own);
     },
-    linkReproduces: () => room.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
+    linkReproduces: () => context.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: (what = 'whole') =>
       exclusively(async () => {
-        const { engine, run } = room.get();
+        const { engine, run } = context.get();
         const zip =
-          engine.phase === 'ready' ? await room.call.save(what) : await room.savedCheckpoint(run.status?.runId ?? '');
+          engine.phase === 'ready'
+            ? await context.call.save(what)
+            : await context.savedCheckpoint(run.status?.runId ?? '');
         if (!zip) throw new PlaygroundError('nothing-saved');
         return new Blob([zip], { type: 'application/zip' });
       }),
@@ -58,9 +60,9 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
         async () => {
           requireSize(file.size);
           const zip = new Uint8Array(await file.arrayBuffer());
-          return importRun(room, file.name, () => room.call.load(zip));
+          return importRun(context, file.name, () => context.call.load(zip));
         },
-        () => void room.get().share.importCheckpoint(file),
+        () => void context.get().share.importCheckpoint(file),
       );
       return status !== null;
     },
@@ -71,9 +73,9 @@ export function createShare(room: Room, pageAddress: () => string): ShareSlice {
           const read = files.map(async ({ path, file }) => ({ path, bytes: new Uint8Array(await file.arrayBuffer()) }));
           const folder = await Promise.all(read);
           const name = files.find(({ path }) => path.endsWith('.safetensors'))?.path ?? files[0]?.path ?? '';
-          return importRun(room, name, () => room.call.loadFolder(folder));
+          return importRun(context, name, () => context.call.loadFolder(folder));
         },
-        () => void room.get().share.importFolder(files),
+        () => void context.get().share.importFolder(files),
       );
       return status !== null;
     },

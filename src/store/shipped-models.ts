@@ -5,9 +5,9 @@ import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
 import { keptFiles } from '../offline/kept-files.ts';
 import { ownSideRange } from '../own-pictures/limits.ts';
+import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
-import type { Room } from './room.ts';
 import type { Purpose, ShippedModels, ShippedModelsState, Task } from './types/models.ts';
 import type { ModelProgress, OwnShape } from './types.ts';
 
@@ -24,7 +24,7 @@ export const shapeFor = ({ dataSet: { side, channels } }: ModelCard): OwnShape =
 /** The page says this often how much has come. */
 const progressIntervalMs = 100;
 
-export function createShippedModels(room: Room, pageAddress: () => string): ShippedModels {
+export function createShippedModels(context: StoreContext, pageAddress: () => string): ShippedModels {
   const store = createStore<ShippedModelsState>(() => ({
     cards: null,
     listFailure: null,
@@ -48,27 +48,27 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
         onProgress: telling(task, signal),
         cache: keptFiles('models'),
       });
-      await room.ready.catch(() => {
+      await context.ready.catch(() => {
         throw new PlaygroundError('worker-died'); // why, has been said
       });
       const { work } = get();
       if (signal.aborted) return;
       if (work) patch({ work: { ...work, progress: { ...work.progress, opening: true } } });
-      const status = await importRun(room, card.name, () =>
-        room.call.loadFolder(files, signal, set?.id ?? card.dataSet.id),
+      const status = await importRun(context, card.name, () =>
+        context.call.loadFolder(files, signal, set?.id ?? card.dataSet.id),
       );
-      room.patch('modelOffer', {
+      context.patch('modelOffer', {
         source: { address: `models/${card.name}`, runId: status.runId, step: status.step },
       });
     } catch (error) {
       if (signal.aborted) return;
       patch({ work: null });
-      if (asksForSet(room, error, () => void start(task))) room.get().models.close();
+      if (asksForSet(context, error, () => void start(task))) context.get().models.close();
       else patch({ failure: { name: card.name, report: reportOf(error) } });
       return;
     }
     patch({ work: null });
-    const { models, generate, run, view } = room.get();
+    const { models, generate, run, view } = context.get();
     models.close();
     // A visitor who repairs wanted a network to repair with.
     if (purpose === 'paint' && view.name === 'repair') return;
@@ -89,7 +89,7 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
 
   /** Steps that would be lost. A model as it was opened can be opened again. */
   function losesSteps(): boolean {
-    const { run, modelOffer } = room.get();
+    const { run, modelOffer } = context.get();
     const { status } = run;
     const { source } = modelOffer;
     const isUntouched = source?.runId === status?.runId && source?.step === status?.step;
@@ -99,7 +99,7 @@ export function createShippedModels(room: Room, pageAddress: () => string): Ship
   async function use(card: ModelCard, purpose: Purpose, set: DataSetDescription | null = null): Promise<void> {
     patch({ failure: null });
     if (purpose === 'fine-tune' && !set) {
-      const { models, ownPictures } = room.get();
+      const { models, ownPictures } = context.get();
       models.close();
       ownPictures.bring(shapeFor(card), (added) => {
         models.show();

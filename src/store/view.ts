@@ -1,17 +1,17 @@
 /** Which view of the run is on show. Each change is an entry of the browser's history: Back shows what was seen before. */
 import type { ViewName } from '../share/view-names.ts';
-import type { Room } from './room.ts';
+import type { StoreContext } from './context.ts';
 import type { ViewSlice } from './types.ts';
 
 /** `note`: the page's address says what there is now. */
-export function createView(room: Room, first: ViewName, note: (how: 'push' | 'replace') => void): ViewSlice {
+export function createView(context: StoreContext, first: ViewName, note: (how: 'push' | 'replace') => void): ViewSlice {
   return {
     name: first,
     show(name, prepares = true) {
-      if (room.get().view.name === name) return;
+      if (context.get().view.name === name) return;
       note('replace'); // with what has been set since it was noted
-      room.patch('view', { name });
-      if (name !== 'start' && prepares) room.get().engine.prepare();
+      context.patch('view', { name });
+      if (name !== 'start' && prepares) context.get().engine.prepare();
       note('push');
     },
     note: () => note('replace'),

@@ -1,6 +1,6 @@
 /** A run of a sweep that was cut short: by a reload, or because the browser was closed. */
 import type { RunStatus } from '../../workers/protocol.ts';
-import type { Room } from '../room.ts';
+import type { StoreContext } from '../context.ts';
 import type { KeptRun } from '../types/runs.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunList } from './run-list.ts';
@@ -10,28 +10,28 @@ import type { RunList } from './run-list.ts';
  * list, and the form stays the visitor's.
  */
 export async function resumeCutShort(
-  room: Room,
+  context: StoreContext,
   list: RunList,
   recorder: Recorder,
   run: KeptRun,
 ): Promise<RunStatus | null> {
-  const { status: onShow } = room.get().run;
+  const { status: onShow } = context.get().run;
   if (onShow && recorder.shownId() === run.id) return onShow;
-  const zip = await lastSaveOf(room, list, run);
+  const zip = await lastSaveOf(context, list, run);
   if (!zip) return null;
-  const { history, validation, ...status } = await room.call.load(zip);
-  room.runStatus.take(status, { history, validation });
+  const { history, validation, ...status } = await context.call.load(zip);
+  context.runStatus.take(status, { history, validation });
   recorder.continues(status.runId, run.id);
   // To continue it once more would only take it back.
-  for (const notice of room.get().notices.list) {
-    if (notice.kind === 'autosave' && notice.autosave.runId === run.runId) room.get().notices.dismiss(notice.id);
+  for (const notice of context.get().notices.list) {
+    if (notice.kind === 'autosave' && notice.autosave.runId === run.runId) context.get().notices.dismiss(notice.id);
   }
   return status;
 }
 
 /** An autosave is never older than the checkpoint of the last pause. */
-async function lastSaveOf(room: Room, list: RunList, run: KeptRun): Promise<Uint8Array<ArrayBuffer> | null> {
-  const saved = await room.call.savedCheckpoint(run.runId);
+async function lastSaveOf(context: StoreContext, list: RunList, run: KeptRun): Promise<Uint8Array<ArrayBuffer> | null> {
+  const saved = await context.call.savedCheckpoint(run.runId);
   if (saved) return saved;
   const kept = await list.checkpointOf(run.id);
   return kept && new Uint8Array(await kept.arrayBuffer());

@@ -1,16 +1,16 @@
 /** The gradient's norm of a kept run: no checkpoint has it, so the page keeps it, and shows it again when the run comes back. */
-import type { Room } from '../room.ts';
+import type { StoreContext } from '../context.ts';
 import type { KeptNorms } from '../types/runs.ts';
 import { runLimits } from './kept-run.ts';
 
 /** Thinned: the lowest and the highest of each bucket of steps. */
-export function normsOf({ metrics }: Pick<Room, 'metrics'>): KeptNorms {
+export function normsOf({ metrics }: Pick<StoreContext, 'metrics'>): KeptNorms {
   const { steps, values } = metrics.curve('gradientNorms', runLimits.points / 2, 0);
   return { steps: Float64Array.from(steps), values: Float32Array.from(values) };
 }
 
 /** To each loss that came back without a norm the one that was kept last before it. */
-export function bringNorms({ metrics }: Pick<Room, 'metrics'>, norms: KeptNorms): void {
+export function bringNorms({ metrics }: Pick<StoreContext, 'metrics'>, norms: KeptNorms): void {
   const { steps, losses, gradientNorms } = metrics.view();
   if (norms.steps.length === 0 || gradientNorms.some(Number.isFinite)) return;
   let at = -1;

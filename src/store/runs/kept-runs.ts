@@ -4,7 +4,7 @@ import { lookDefaults } from '../../ml/config.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { encodeLink } from '../../share/link.ts';
 import { withoutLink } from '../../share/link-address.ts';
-import type { Room } from '../room.ts';
+import type { StoreContext } from '../context.ts';
 import { isRunning } from '../run-status.ts';
 import type { ComparisonState, KeptRun, KeptRuns } from '../types/runs.ts';
 import { runLimits } from './kept-run.ts';
@@ -21,7 +21,11 @@ export const mostCompared = 8;
 /** Of an earlier visit, when the page is opened. */
 const comparedAtFirst = 3;
 
-export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () => string): Promise<KeptRuns> {
+export async function openKeptRuns(
+  context: StoreContext,
+  place: RunPlace,
+  pageAddress: () => string,
+): Promise<KeptRuns> {
   const list = createRunList(place);
   await list.read();
   const comparison = createStore<ComparisonState>(() => ({
@@ -43,16 +47,16 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
     compareOnly(selected ? [...others.slice(-(mostCompared - 1)), id] : others);
   }
 
-  const recorder = createRecorder(room, list, ({ id }) => select(id, true));
+  const recorder = createRecorder(context, list, ({ id }) => select(id, true));
   const noteShown = (): void => {
     const shownId = recorder.shownId();
     if (shownId !== comparison.getState().shownId) comparison.setState({ shownId });
   };
-  room.subscribe(noteShown);
+  context.subscribe(noteShown);
   list.store.subscribe(noteShown);
   noteShown();
 
-  const sweep = await openSweep(room, place, recorder, list, compareOnly);
+  const sweep = await openSweep(context, place, recorder, list, compareOnly);
 
   async function forgetRemoved(): Promise<void> {
     for (const { id, removed } of runs()) if (removed) await list.drop(id);
@@ -62,7 +66,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
   async function zipOf(run: KeptRun): Promise<Blob> {
     const kept = await list.checkpointOf(run.id);
     if (kept) return kept;
-    const saved = await room.call.savedCheckpoint(run.runId);
+    const saved = await context.call.savedCheckpoint(run.runId);
     if (!saved) throw new PlaygroundError('nothing-saved');
     return new Blob([saved]);
   }
@@ -98,30 +102,30 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
     async canOpen(id) {
       const run = list.find(id);
       if (!run) return false;
-      return run.checkpoint !== null || room.call.isSaved(run.runId);
+      return run.checkpoint !== null || context.call.isSaved(run.runId);
     },
     async open(id, name) {
       const run = list.find(id);
-      const before = room.get().run.status?.runId;
+      const before = context.get().run.status?.runId;
       if (!run) return;
       try {
         const zip = await zipOf(run);
-        await room.get().share.importCheckpoint(Object.assign(zip, { name }));
-        const { status } = room.get().run;
+        await context.get().share.importCheckpoint(Object.assign(zip, { name }));
+        const { status } = context.get().run;
         if (status && status.runId !== before) recorder.continues(status.runId, id);
         select(id, true);
       } catch (error) {
-        room.get().notices.report(error);
+        context.get().notices.report(error);
       }
     },
     async startAgain(id) {
       const run = list.find(id);
-      if (run) await room.get().run.startWith(run.experiment, 'runs');
+      if (run) await context.get().run.startWith(run.experiment, 'runs');
     },
-    tryOut: (experiment) => room.get().run.startWith(experiment, 'runs'),
+    tryOut: (experiment) => context.get().run.startWith(experiment, 'runs'),
     link(id) {
-      const experiment = list.find(id)?.experiment ?? room.get().run.draft;
-      const own = room.get().dataSets.own.find((set) => set.id === experiment.data);
+      const experiment = list.find(id)?.experiment ?? context.get().run.draft;
+      const own = context.get().dataSets.own.find((set) => set.id === experiment.data);
       return withoutLink(pageAddress()) + encodeLink({ experiment, look: lookDefaults }, own);
     },
     zipOf,
@@ -131,7 +135,7 @@ export async function openKeptRuns(room: Room, place: RunPlace, pageAddress: () 
       if (former) recorder.continues(runId, former.id);
     },
     async flush() {
-      if (isRunning(room.get().run.status)) recorder.note();
+      if (isRunning(context.get().run.status)) recorder.note();
       await list.flush();
     },
   };

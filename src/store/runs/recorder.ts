@@ -4,8 +4,8 @@
  */
 import { type Experiment, experimentOn, recipes } from '../../ml/config.ts';
 import type { Evaluation, Preview, RunStatus } from '../../workers/protocol.ts';
+import type { StoreContext } from '../context.ts';
 import { withNewestOf } from '../evaluations.ts';
-import type { Room } from '../room.ts';
 import { isRunning } from '../run-status.ts';
 import type { KeptHeldOut, KeptLook, KeptRun } from '../types/runs.ts';
 import type { EngineSlice } from '../types.ts';
@@ -34,7 +34,7 @@ const restMs = 1500;
 /** Bytes of a whole checkpoint for each parameter: weights, average and two moments in float32. */
 const bytesPerParameter = 16;
 
-export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) => void): Recorder {
+export function createRecorder(context: StoreContext, list: RunList, begun: (run: KeptRun) => void): Recorder {
   /** Where the engine's run on show stood when it was first seen. */
   let shown: { readonly runId: string; readonly step: number } | null = null;
   let noteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -63,15 +63,15 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
   function recognize(status: RunStatus): void {
     const entry = entryOf(status.runId);
     if (!entry) return;
-    bringNorms(room, entry.norms);
-    room.runStatus.bringRateChanges(entry.rateChanges.filter(({ after }) => after <= status.step));
+    bringNorms(context, entry.norms);
+    context.runStatus.bringRateChanges(entry.rateChanges.filter(({ after }) => after <= status.step));
     const looks = entry.looks.filter(({ step }) => step <= status.step);
     if (looks.length < entry.looks.length) list.update(entry.id, { looks });
     const history = looks.flatMap(({ step, pictures, evaluation }): Evaluation[] =>
       evaluation ? [{ step, samples: pictures, ...evaluation }] : [],
     );
     const newest = history.at(-1);
-    if (newest && room.get().evaluation.history.length === 0) room.patch('evaluation', { newest, history });
+    if (newest && context.get().evaluation.history.length === 0) context.patch('evaluation', { newest, history });
   }
 
   /** Begins an entry with the first step of a run. */
@@ -88,7 +88,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
   function note(soon?: 'soon'): void {
     clearTimeout(noteTimer);
     noteTimer = undefined;
-    const { status } = room.get().run;
+    const { status } = context.get().run;
     const entry = status && status.runId === shown?.runId ? entryFor(status) : null;
     if (!status || !entry) return;
     list.update(
@@ -96,24 +96,24 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
       {
         step: status.step,
         // A run whose engine has died trains no more, until another engine says so.
-        phase: room.get().engine.phase === 'ready' ? phaseOf(status) : whereItStopped(status),
+        phase: context.get().engine.phase === 'ready' ? phaseOf(status) : whereItStopped(status),
         learningRate: status.learningRate,
-        rateChanges: room.get().run.rateChanges.slice(-runLimits.rateChanges),
-        ...deviceOf(room),
-        ...(room.metrics.length > 0 && { curve: curveOf(room), norms: normsOf(room) }),
-        ...(room.validation.length > 0 && { heldOut: heldOutOf(room) }),
+        rateChanges: context.get().run.rateChanges.slice(-runLimits.rateChanges),
+        ...deviceOf(context),
+        ...(context.metrics.length > 0 && { curve: curveOf(context), norms: normsOf(context) }),
+        ...(context.validation.length > 0 && { heldOut: heldOutOf(context) }),
       },
       soon,
     );
   }
 
   function noteSoon(): void {
-    const seen = room.get().view.name === 'runs';
+    const seen = context.get().view.name === 'runs';
     noteTimer ??= setTimeout(() => note('soon'), everyMs[seen ? 'seen' : 'unseen']);
   }
 
   function noteLook(look: KeptLook): void {
-    const { status } = room.get().run;
+    const { status } = context.get().run;
     if (!status || status.runId !== shown?.runId) return;
     // Numbers reach the page later than pictures do.
     const entry = entryFor({ ...status, step: Math.max(status.step, look.step) });
@@ -124,7 +124,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
 
   /** A preview says not of which run it is: one of a step that this run has not reached is kept back. */
   function noteAnswers(): void {
-    const reached = Math.max(room.metrics.lastStep, room.get().run.status?.step ?? 0);
+    const reached = Math.max(context.metrics.lastStep, context.get().run.status?.step ?? 0);
     const due = ahead.filter(({ step }) => step <= reached);
     if (due.length === 0) return;
     ahead = ahead.filter(({ step }) => step > reached);
@@ -132,7 +132,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
   }
 
   async function takeCheckpoint(made?: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { status } = room.get().run;
+    const { status } = context.get().run;
     const entry = status ? entryOf(status.runId) : undefined;
     if (!status || !entry || entry.removed || entry.checkpoint?.step === status.step) return;
     if (!made && status.network.parameters * bytesPerParameter > largestCheckpoint) {
@@ -141,13 +141,13 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
     }
     let zip = made;
     try {
-      zip ??= await room.call.save();
+      zip ??= await context.call.save();
     } catch {
       // A loss that is no number, a device without memory: the run is kept without.
       if (!entry.checkpoint) list.update(entry.id, { noCheckpoint: 'not-saved' });
       return;
     }
-    const { status: now } = room.get().run;
+    const { status: now } = context.get().run;
     await list.keepCheckpoint(entry.id, now?.runId === status.runId ? now.step : status.step, zip);
   }
 
@@ -160,12 +160,12 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
   function rested(): void {
     clearTimeout(restTimer);
     restTimer = setTimeout(() => {
-      const { status } = room.get().run;
-      if (status && !isRunning(status) && room.get().engine.phase === 'ready') void save();
+      const { status } = context.get().run;
+      if (status && !isRunning(status) && context.get().engine.phase === 'ready') void save();
     }, restMs);
   }
 
-  room.subscribe((state, before) => {
+  context.subscribe((state, before) => {
     if (before.engine.phase === 'ready' && state.engine.phase !== 'ready') note();
     const { status } = state.run;
     if (!status) return;
@@ -184,7 +184,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
   });
 
   // What there was before somebody looked.
-  const { run, evaluation, preview } = room.get();
+  const { run, evaluation, preview } = context.get();
   if (run.status) {
     follow(run.status);
     for (const earlier of evaluation.history) noteLook(lookOf(earlier));
@@ -204,7 +204,7 @@ export function createRecorder(room: Room, list: RunList, begun: (run: KeptRun) 
     note,
     continues(runId, id) {
       list.update(id, { runId });
-      const { status } = room.get().run;
+      const { status } = context.get().run;
       if (status?.runId !== runId) return;
       recognize(status);
       note();
@@ -253,8 +253,8 @@ function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | nul
 }
 
 /** Speed is known while it trains: what was measured last stays. */
-function deviceOf(room: Room): Partial<KeptRun> {
-  const { engine, run } = room.get();
+function deviceOf(context: StoreContext): Partial<KeptRun> {
+  const { engine, run } = context.get();
   const { device } = engine;
   return {
     ...(device && { device: nameOf(device) }),
@@ -287,7 +287,7 @@ const answersOf = ({ step, output }: Preview, { network }: RunStatus): readonly 
 /** Smoothed as strongly as runs can be compared by eye. */
 const smoothing = 0.95;
 
-function curveOf({ metrics }: Room): KeptRun['curve'] {
+function curveOf({ metrics }: StoreContext): KeptRun['curve'] {
   const { steps, values, smoothed } = metrics.curve('losses', runLimits.points / 2, smoothing);
   return {
     steps: Float64Array.from(steps),
@@ -297,7 +297,7 @@ function curveOf({ metrics }: Room): KeptRun['curve'] {
 }
 
 /** Evenly thinned, with the newest. */
-function heldOutOf({ validation }: Room): KeptHeldOut {
+function heldOutOf({ validation }: StoreContext): KeptHeldOut {
   const { steps, raw, ema } = validation.copy();
   const stride = Math.ceil(steps.length / runLimits.evaluations);
   if (stride <= 1) return { steps, raw, ema };

@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../ml/config.ts';
 import { isEvaluationStep } from '../../ml/config.ts';
 import type { RunStatus } from '../../workers/protocol.ts';
-import type { Room } from '../room.ts';
+import type { StoreContext } from '../context.ts';
 import { isRunning } from '../run-status.ts';
 import type { KeptRun, Sweep, SweepRun, SweepState } from '../types/runs.ts';
 import type { PlaygroundState } from '../types.ts';
@@ -35,7 +35,7 @@ class RunFailed extends Error {}
 
 /** What the page before left unfinished is offered again. */
 export async function openSweep(
-  room: Room,
+  context: StoreContext,
   place: RunPlace,
   recorder: Recorder,
   list: RunList,
@@ -76,12 +76,12 @@ export async function openSweep(
       const look = (): void => {
         if (over) return;
         try {
-          if (isSo(room.get())) end(resolve);
+          if (isSo(context.get())) end(resolve);
         } catch (error) {
           end(() => reject(error));
         }
       };
-      const unsubscribe = room.subscribe(look);
+      const unsubscribe = context.subscribe(look);
       const timer = withinMs === undefined ? undefined : setTimeout(() => end(resolve), withinMs);
       signal.addEventListener('abort', aborted);
       if (signal.aborted) aborted();
@@ -115,8 +115,8 @@ export async function openSweep(
           if (!engineEnded || !isSame) throw new Ended('replaced');
           runId = status.runId;
           anew = setTimeout(() => {
-            leftAlone = room.get().run.status?.step === 0 && !isRunning(room.get().run.status);
-            if (leftAlone) room.patch('run', {}); // so that somebody looks
+            leftAlone = context.get().run.status?.step === 0 && !isRunning(context.get().run.status);
+            if (leftAlone) context.patch('run', {}); // so that somebody looks
           }, anewMs);
         }
         const id = recorder.shownId();
@@ -127,7 +127,7 @@ export async function openSweep(
         // An engine that has taken the place of another knows no last step.
         if (status.step > steps && !pausing) {
           pausing = true;
-          void room.get().run.pause();
+          void context.get().run.pause();
         }
         return false;
       });
@@ -138,7 +138,7 @@ export async function openSweep(
 
   /** Samples of the last step, where the engine makes some. */
   async function looked(): Promise<void> {
-    const { run, look } = room.get();
+    const { run, look } = context.get();
     const { status } = run;
     if (status?.network.kind !== 'diffusion' || !isEvaluationStep(status.step, look.evaluateEvery)) return;
     await until(({ evaluation }) => (evaluation.newest?.step ?? 0) >= status.step, lookWaitMs);
@@ -149,7 +149,7 @@ export async function openSweep(
     const run = keptOf(get().runs[place]);
     if (!run) return null;
     note(place, { phase: 'training' });
-    const status = await resumeCutShort(room, list, recorder, run).catch(() => null); // a spoiled save is none
+    const status = await resumeCutShort(context, list, recorder, run).catch(() => null); // a spoiled save is none
     if (!status) await giveWay(list, run);
     return status;
   }
@@ -157,8 +157,8 @@ export async function openSweep(
   async function fresh(experiment: Experiment, place: number): Promise<RunStatus> {
     note(place, { phase: 'training', id: null });
     // The form stays the visitor's: what they choose meanwhile is not overwritten.
-    const begun = await room.call.reset(experiment);
-    room.runStatus.take(begun);
+    const begun = await context.call.reset(experiment);
+    context.runStatus.take(begun);
     return begun;
   }
 
@@ -171,7 +171,7 @@ export async function openSweep(
     await engineIsThere();
     await recorder.settle();
     const begun = (await cameBack(place)) ?? (await fresh(experiment, place));
-    room.runStatus.take(await room.call.train(steps));
+    context.runStatus.take(await context.call.train(steps));
     await trained(begun, steps, place);
     note(place, { phase: 'looking' });
     await looked();
@@ -194,7 +194,7 @@ export async function openSweep(
       } catch (error) {
         if (error instanceof Ended) throw error;
         if (signal.aborted) throw new Ended('cancelled');
-        if (!(error instanceof RunFailed)) room.get().notices.report(error);
+        if (!(error instanceof RunFailed)) context.get().notices.report(error);
         note(place, { phase: 'failed' });
       }
     }
@@ -242,7 +242,7 @@ export async function openSweep(
     cancel() {
       if (get().phase !== 'running') return;
       stop.abort();
-      if (isRunning(room.get().run.status)) void room.get().run.pause();
+      if (isRunning(context.get().run.status)) void context.get().run.pause();
     },
   };
 }

@@ -5,7 +5,7 @@ import type { RunStatusInlet } from './types/run-status.ts';
 import type { PlaygroundState } from './types.ts';
 
 /** What every slice is given: the whole state to read, its own part to change, and the engine to ask. */
-export interface Room {
+export interface StoreContext {
   get(): PlaygroundState;
   /** Calls the listener at each change, with the state before it. */
   subscribe(listener: (state: PlaygroundState, before: PlaygroundState) => void): () => void;
