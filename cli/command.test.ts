@@ -11,6 +11,7 @@ const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'webgpu-unavailable',
   'worker-died',
   'model-unreachable',
+  'model-not-here',
   'part-missing',
   'model-spoiled',
   'hub-not-secure',

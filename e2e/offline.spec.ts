@@ -121,6 +121,17 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
 
   await test.step('a model that was used opens', () => useModel(playground, 'The network of the article'));
 
+  await test.step('a door to what is not kept says so and starts nothing; the run stays, paused', async () => {
+    const { data, step } = await playground.state();
+    await playground.show('start');
+    await page.getByRole('button', { name: /^Emoji/ }).click();
+    await expect(
+      playground.alert.filter({ hasText: /Emoji .*is not on this device, and there is no network/ }),
+    ).toBeVisible();
+    expect(await playground.state()).toMatchObject({ data, step, running: false });
+    await expect(page.getByRole('combobox', { name: 'Data set', exact: true })).toHaveValue(data ?? '');
+  });
+
   await test.step('own pictures are read and learned', async () => {
     await playground.show('learn');
     await addOwnPictures(playground);

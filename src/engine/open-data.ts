@@ -12,7 +12,7 @@ export interface DataPlace {
 
 /**
  * Transfers the manifest and no shard yet. `wanted`: what a checkpoint says of the set, so that a visitor who does not have it learns which it is.
- * Throws `data-missing`, `data-set-missing`, or `data-manifest-invalid`, also where it is the manifest of another set.
+ * Throws `data-missing`, `data-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also where it is the manifest of another set.
  */
 export async function openNamedSet(
   { host, dataRoot }: DataPlace,
@@ -21,6 +21,8 @@ export async function openNamedSet(
   signal?: AbortSignal,
 ): Promise<DataSet> {
   const dataSet = await openDataSet(host.openData(id, dataRoot), signal).catch((error: unknown) => {
+    if (error instanceof PlaygroundError && error.code === 'data-unreachable')
+      throw new PlaygroundError('data-unreachable', { ...error.values, set: id }, { cause: error });
     const isMissing = error instanceof PlaygroundError && error.code === 'data-set-missing';
     if (!isMissing || wanted === null) throw error;
     const { name, counts, hash, side, channels } = wanted;

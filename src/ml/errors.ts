@@ -54,6 +54,7 @@ export const errorKinds = {
   'checkpoint-notice': 'input',
   // models from an address
   'model-unreachable': 'input',
+  'model-not-here': 'input',
   'model-missing': 'input',
   'model-refused': 'input',
   'model-cut-short': 'input',

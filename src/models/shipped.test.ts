@@ -143,6 +143,18 @@ test('one is found by its name, and a folder without a card is none', async () =
   expect(await fetchNamed(root, 'another', options)).toBeNull();
 });
 
+test('one that is not kept and whose host does not answer is named; one that is kept opens', async () => {
+  const { cache } = memoryCache();
+  const { root, options, host } = await serve();
+  await fetchShipped(root, card, { ...options, cache });
+  await host.close();
+  hosts.splice(0);
+  expect((await fetchShipped(root, card, { ...options, cache })).map(({ path }) => path)).toContain(weights);
+  const missing = { code: 'model-not-here', values: { model: 'digits' } };
+  await expect(fetchShipped(root, card, options)).rejects.toMatchObject(missing);
+  await expect(fetchNamed(root, 'digits', options)).rejects.toMatchObject(missing);
+});
+
 test('cancelled, nothing comes', async () => {
   const { root, options } = await serve();
   const aborter = new AbortController();

@@ -49,6 +49,8 @@ export async function fetchNamed(
   try {
     const card = await readCard(download, root, name);
     return card && (await fetchShipped(root, card, options));
+  } catch (error) {
+    throw ofModel(error, name);
   } finally {
     download.close();
   }
@@ -61,7 +63,8 @@ export const sizeOf = ({ files }: ModelCard): number => files.reduce((sum, { byt
 
 /**
  * The files of one model as its card lists them, and the card. What was kept is taken where its hash is right, and fetched again where it is not. Throws
- * `model-spoiled` for a file that is missing or another than the card says, `model-*` or `cancelled`.
+ * `model-spoiled` for a file that is missing or another than the card says, `model-not-here` where it is not kept and the host does not answer, `model-*` or
+ * `cancelled`.
  */
 export async function fetchShipped(
   root: URL,
@@ -95,6 +98,8 @@ export async function fetchShipped(
     );
     const written = new TextEncoder().encode(JSON.stringify(card));
     return [...files, { path: cardFile, bytes: written }];
+  } catch (error) {
+    throw ofModel(error, card.name);
   } finally {
     download.close();
   }
@@ -105,6 +110,12 @@ async function isWhole(bytes: Uint8Array<ArrayBuffer>, file: ModelCard['files'][
   if (bytes.length !== file.bytes) return false;
   const hash = await sha256(bytes);
   return hash === null || hash === file.sha256;
+}
+
+/** Its host is the page's own: what a foreign one might forbid is no reason here. */
+function ofModel(error: unknown, model: string): unknown {
+  const isUnreachable = error instanceof PlaygroundError && error.code === 'model-unreachable';
+  return isUnreachable ? new PlaygroundError('model-not-here', { model }, { cause: error }) : error;
 }
 
 const spoiled = (file: string) => new PlaygroundError('model-spoiled', { file: `models/${file}` });

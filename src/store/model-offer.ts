@@ -15,6 +15,7 @@ const progressIntervalMs = 100;
 /** What may go better the second time. */
 const worthAnotherTry: ReadonlySet<string> = new Set([
   'model-unreachable',
+  'model-not-here',
   'model-refused',
   'model-cut-short',
   'hub-busy',

@@ -70,13 +70,18 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   let kept: Kept | null = null;
   const run = (): RunSlice => context.get().run;
 
-  /** No press is dropped: the engine takes commands in the order in which they come. What fails becomes a notice. */
-  async function press(action: () => Promise<RunStatus>): Promise<void> {
+  /**
+   * No press is dropped: the engine takes commands in the order in which they come. What fails becomes a notice. Answers whether it succeeded, so that what
+   * would follow it does not begin with the run before.
+   */
+  async function press(action: () => Promise<RunStatus>): Promise<boolean> {
     pressed += 1;
     try {
       context.runStatus.take(await action());
+      return true;
     } catch (error) {
       context.get().notices.report(error);
+      return false;
     } finally {
       pressed -= 1;
     }
@@ -137,6 +142,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     rateChanges: [],
     draft,
     stepping: false,
+    pausing: false,
     resetting: false,
     train: () => {
       showLearning();
@@ -156,12 +162,18 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       stepsPressed -= 1;
       context.patch('run', { stepping: stepsPressed > 0 });
     },
-    pause: () => press(() => context.call.pause()),
+    async pause() {
+      // A second press in a slow step would ask for what is under way.
+      if (run().pausing) return;
+      context.patch('run', { pausing: true });
+      await press(() => context.call.pause());
+      context.patch('run', { pausing: false });
+    },
     async reset() {
       // A second press in a slow step would ask for what is under way.
-      if (run().resetting) return;
+      if (run().resetting) return false;
       context.patch('run', { resetting: true });
-      await press(async () => {
+      const isDone = await press(async () => {
         clearTimeout(applyTimer);
         const { draft } = run();
         const trained = await endSteps();
@@ -180,18 +192,20 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
         return status;
       });
       context.patch('run', { resetting: false });
+      return isDone;
     },
-    trainWithBatchSize: (batchSize) =>
-      press(async () => {
+    async trainWithBatchSize(batchSize) {
+      await press(async () => {
         await applyDraft();
         // What the visitor has chosen since may be smaller already.
         const larger = (run().status?.experiment.batchSize ?? 0) > batchSize;
         if (larger) await context.get().runs.settle();
         if (larger) showLoaded(context, await context.call.setBatchSize(batchSize));
         return context.call.train();
-      }),
-    takeBack: () =>
-      press(async () => {
+      });
+    },
+    async takeBack() {
+      await press(async () => {
         if (!kept) return context.call.pause();
         const { runId, zip, metrics, validation } = kept;
         await context.get().runs.settle();
@@ -201,7 +215,8 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
         const status = showLoaded(context, loaded);
         context.get().runs.continues(status.runId, runId);
         return status;
-      }),
+      });
+    },
     forgetReset: () => {
       kept = null;
       context.noteReset(null);
@@ -247,15 +262,22 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       if (run().status) applySoon();
     },
     async startWith(experiment, where = 'learn') {
-      context.get().view.show(where, false);
+      const { view } = context.get();
+      view.show(where, false);
       run().propose(experiment);
-      if (hasBegun(run().status)) await run().reset();
-      await run().train();
-      context.get().view.note();
+      if (!hasBegun(run().status) || (await run().reset())) await run().train();
+      const { draft, status } = run();
+      if (status && sameExperiment(draft, asItRuns(status))) {
+        context.get().view.note();
+        return;
+      }
+      // Its data set could not be had: what there was stays, and is on show again.
+      run().withdraw();
+      view.show(view.name);
     },
     async switchOver() {
       const trains = isRunning(run().status);
-      await run().reset();
+      if (!(await run().reset())) return;
       if (trains) await run().train();
       context.get().view.note();
     },

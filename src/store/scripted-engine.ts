@@ -48,6 +48,10 @@ export interface Script {
   refusedConfiguration: PlaygroundError | null;
   /** The next `train` is answered when the returned function is called. */
   holdTrain(): () => void;
+  /** The next `pause` is answered when the returned function is called. */
+  holdPause(): () => void;
+  /** `reset` fails, and the run stays. */
+  resetFails: PlaygroundError | null;
   /** `open` fails, if it asks for what is `refused`. */
   openFails: ErrorReport | null;
   refused: (options: OpenOptions) => boolean;
@@ -70,6 +74,7 @@ export function scriptEngine(): Script {
   let runs = 0;
   let opened = 0;
   let held: Promise<void> | null = null;
+  let heldPause: Promise<void> | null = null;
   let saveHeld = false;
   /** Of the newest `train`. */
   let lastStep = Number.POSITIVE_INFINITY;
@@ -112,6 +117,14 @@ export function scriptEngine(): Script {
       });
       return answer;
     },
+    holdPause() {
+      let answer = (): void => {};
+      heldPause = new Promise((resolve) => {
+        answer = resolve;
+      });
+      return answer;
+    },
+    resetFails: null,
     openFails: null,
     refused: () => true,
     resumeFails: null,
@@ -187,6 +200,7 @@ export function scriptEngine(): Script {
     },
     async reset(experiment) {
       said(`reset ${experiment.seed}`);
+      if (script.resetFails) throw script.resetFails;
       status = freshRun(experiment);
       return status;
     },
@@ -199,6 +213,8 @@ export function scriptEngine(): Script {
     },
     async pause() {
       said('pause');
+      await heldPause;
+      heldPause = null;
       return become({ phase: 'paused' });
     },
     async step() {

@@ -22,7 +22,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
   const { name, dataSet, parameters, licence, files } = card;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const sheet = files.find(({ path }) => path === 'sheet.png');
-  const title = t(`models.names.${name}`, { defaultValue: name });
+  const title = t(`modelNames.${name}`, { defaultValue: name });
   const facts = [
     dataSet.name,
     t('models.parameters', { count: formatCount(parameters) }),

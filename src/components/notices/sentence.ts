@@ -1,6 +1,7 @@
 import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { shippedSetNames } from '../../ml/config.ts';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
 import { formatCount, formatDate, shortName } from '../../words/format.ts';
 
@@ -37,8 +38,20 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
 
 /** What happened, and what to do. */
 export function errorSentence(t: TFunction, { code, values: given }: ErrorReport): string {
-  const values = shortened(given);
+  const values = named(t, shortened(given));
   return `${t(`errors.${code}.what`, values)} ${t(`errors.${code}.remedy`, values)}`.trim();
+}
+
+/** Sets and models that come with the page have names in its words; the engine knows their ids. */
+function named(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {
+  const set = shippedSetNames.find((name) => name === values.set);
+  return {
+    ...values,
+    ...(set && { set: t(`dataSets.sets.${set}.name`) }),
+    ...(values.model !== undefined && {
+      model: t(`modelNames.${String(values.model)}`, { defaultValue: String(values.model) }),
+    }),
+  };
 }
 
 /** A name may be 255 letters long without a space. */
@@ -48,13 +61,13 @@ function shortened(values: ErrorReport['values']): ErrorReport['values'] {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shorter(value)]));
 }
 
-/** A single file in its own sentence; several by name, the missing and the damaged apart. */
-function shardSentences(t: TFunction, reports: readonly ErrorReport[]): readonly string[] {
+/** Exported for its test. A single file in its own sentence; of several the number and one name, the missing and the damaged apart. */
+export function shardSentences(t: TFunction, reports: readonly ErrorReport[]): readonly string[] {
   const [first] = reports;
   if (!first || reports.length === 1) return first ? [errorSentence(t, first)] : [];
   const sentenceOf = (code: ErrorReport['code'], key: 'shardsMissing' | 'shardsCorrupt'): readonly string[] => {
-    const files = reports.filter((report) => report.code === code).map(({ values }) => values.file);
-    return files.length > 0 ? [t(`notices.${key}`, { count: files.length, files: files.join(t('page.comma')) })] : [];
+    const files = reports.filter((report) => report.code === code).map(({ values }) => String(values.file));
+    return files.length > 0 ? [t(`notices.${key}`, { count: files.length, first: files.toSorted()[0] })] : [];
   };
   return [
     ...sentenceOf('data-shard-missing', 'shardsMissing'),

@@ -60,7 +60,7 @@ function useShipped({ models }: Paint): readonly LaneSource[] {
         setKnown(
           cards.map(({ name, recipe }) => ({
             value: name,
-            label: t(`models.names.${name}`, { defaultValue: name }),
+            label: t(`modelNames.${name}`, { defaultValue: name }),
             disabled: false,
             prediction: recipes[recipe].experiment.predictionType,
           })),

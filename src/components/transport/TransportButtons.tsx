@@ -16,15 +16,19 @@ export function TransportButtons() {
   const resetting = usePlayground((state) => state.run.resetting);
   const resettable = usePlayground((state) => canReset(state.run.status));
   const over = usePlayground((state) => ['finished', 'failed'].includes(state.run.status?.phase ?? ''));
-  const word = running ? 'pause' : begun ? 'resume' : 'train';
+  const pausing = usePlayground((state) => state.run.pausing);
+  const word = pausing ? 'pausing' : running ? 'pause' : begun ? 'resume' : 'train';
   const PlayIcon = running ? IconPlayerPauseFilled : IconPlayerPlayFilled;
   return (
     <div className={classes.buttons}>
       <Why reason={t(running ? 'transport.pauseWhy' : 'transport.trainWhy')}>
         <Button
           className={classes.main}
-          leftSection={<PlayIcon size={16} aria-hidden />}
-          {...pressedWhile(ready && !over, running ? pause : train)}
+          leftSection={
+            pausing ? <Loader size={16} color="currentColor" aria-hidden /> : <PlayIcon size={16} aria-hidden />
+          }
+          aria-busy={pausing}
+          {...pressedWhile(ready && !over && !pausing, running ? pause : train)}
         >
           {t(`transport.${word}`)}
         </Button>

@@ -17,12 +17,16 @@ export interface RunSlice {
   readonly draft: Experiment;
   /** A press on Step is on its way; the engine takes more of them meanwhile, one after the other. */
   readonly stepping: boolean;
+  /** A press on Pause is on its way: the step that is being taken has to end first. */
+  readonly pausing: boolean;
   /** A press on Reset is on its way: the step that is being taken has to end first. */
   readonly resetting: boolean;
-  train(): Promise<void>;
+  /** Answers whether it trains now; why not, a notice has said. */
+  train(): Promise<boolean>;
   pause(): Promise<void>;
   step(): Promise<void>;
-  reset(): Promise<void>;
+  /** Answers whether there is another run now. Where it could not be made, the one before is as it was. */
+  reset(): Promise<boolean>;
   /** Trains on with the weights as they are, in batches of this size. */
   trainWithBatchSize(batchSize: number): Promise<void>;
   /** Brings back the run that the last Reset threw away, where it was worth keeping. */
@@ -37,7 +41,7 @@ export interface RunSlice {
   chooseDataSet(set: DataSetFacts): void;
   /** A whole draft from elsewhere (a link): a run that has begun keeps its learning rate too, until Reset. */
   propose(experiment: Experiment): void;
-  /** A run of this experiment, in the place of the one on show, where one sees it learn: trains at once. */
+  /** A run of this experiment, in the place of the one on show, where one sees it learn: trains at once. Where it cannot be had, nothing changes. */
   startWith(experiment: Experiment, where?: ViewName): Promise<void>;
   /** Makes the run what the form says, which trains if the run before did. */
   switchOver(): Promise<void>;

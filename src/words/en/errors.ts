@@ -7,8 +7,8 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'Run `npm run data` where the page is built, then reload.',
   },
   'data-unreachable': {
-    what: 'These training images cannot be fetched: there is no network, or the page’s host does not answer ({{file}}). This browser has not kept them from an earlier visit.',
-    remedy: 'Check the connection, then reload. Sets that were trained on here work without network.',
+    what: '{{set}} is not on this device, and there is no network, or the page’s host does not answer.',
+    remedy: 'What was trained or painted with here before works without network. Try again once there is a connection.',
   },
   'data-set-missing': {
     what: 'The set of own pictures that is wanted ({{name}}) is not in this browser.',
@@ -142,6 +142,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'model-unreachable': {
     what: '{{host}} cannot be reached, or does not allow other pages to read its files; a browser does not tell which.',
     remedy: 'Check the connection and the address; or download the files and open them as a checkpoint.',
+  },
+  'model-not-here': {
+    what: '{{model}} is not on this device yet, and there is no network, or the page’s host does not answer.',
+    remedy: 'Models that were opened here before work without network. Try again once there is a connection.',
   },
   'model-missing': {
     what: 'There is no model at {{address}}.',

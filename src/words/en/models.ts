@@ -4,12 +4,6 @@ export const models = {
     'Networks that have been trained already. Nothing is fetched before you press a button; then it is checked, and kept by your browser for the next time.',
   reading: 'Looking which there are …',
   again: 'Try again',
-  names: {
-    digits: 'Digits',
-    emoji: 'Emoji',
-    cifar10: 'Small photographs',
-    article: 'The network of the article',
-  },
   parameters: '{{count}} parameters',
   size: '{{size}} MB',
   sheet: '{{name}}: samples, none of them chosen',

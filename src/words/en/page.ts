@@ -16,6 +16,14 @@ export const page = {
   parameters,
   recipes,
 
+  /** Of the ready-made models, where anything speaks of one. */
+  modelNames: {
+    digits: 'Digits',
+    emoji: 'Emoji',
+    cifar10: 'Small photographs',
+    article: 'The network of the article',
+  },
+
   views: {
     label: 'Views',
     start: 'Start',
@@ -91,6 +99,7 @@ export const page = {
     train: 'Train',
     pause: 'Pause',
     resume: 'Resume',
+    pausing: 'Pausing…',
     step: 'Step',
     reset: 'Reset',
     trainWhy: 'Learn from the training images, batch by batch, until the last epoch is done.',

@@ -1,0 +1,32 @@
+import i18next from 'i18next';
+import { beforeAll, expect, test } from 'vitest';
+import { PlaygroundError, reportOf } from '../../ml/errors.ts';
+import { startWords } from '../../words/i18n.ts';
+
+// What shows sentences brings its words along, into those that have been started.
+let sentences: typeof import('./sentence.ts');
+beforeAll(async () => {
+  await startWords();
+  sentences = await import('./sentence.ts');
+});
+
+const missing = (file: string) => reportOf(new PlaygroundError('data-shard-missing', { file }));
+
+test('many files that are missing are a count and one name', () => {
+  const files = Array.from({ length: 49 }, (_, i) => missing(`train-${String(i + 1).padStart(2, '0')}.webp`));
+  const [said, ...rest] = sentences.shardSentences(i18next.t, files.toReversed());
+  expect(said).toBe('49 files of training images could not be loaded, among them train-01.webp.');
+  expect(rest).toHaveLength(1);
+});
+
+test.each([
+  [
+    'data-unreachable',
+    { set: 'emoji', file: 'https://host.example/emoji/manifest.json' },
+    /^Emoji \(Twemoji\) is not on this device/,
+  ],
+  ['model-not-here', { model: 'cifar10' }, /^Small photographs is not on this device yet/],
+  ['model-not-here', { model: 'another' }, /^another is not on this device yet/],
+] as const)('%s of %o is said with its name in the page', (code, values, said) => {
+  expect(sentences.errorSentence(i18next.t, reportOf(new PlaygroundError(code, values)))).toMatch(said);
+});
