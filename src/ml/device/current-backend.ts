@@ -17,6 +17,13 @@ export function webgpuBackend(): SlicedBackend | null {
   return 'putInto' in backend ? (backend as SlicedBackend) : null;
 }
 
+/** Our WebGPU backend. Throws if another is the current one. */
+export function requiredWebgpuBackend(): SlicedBackend {
+  const backend = webgpuBackend();
+  if (!backend) throw new Error('the current backend is not our WebGPU backend');
+  return backend;
+}
+
 /**
  * Whether the current backend computes inside the call and so blocks all messages: tfjs' JavaScript
  * backend.

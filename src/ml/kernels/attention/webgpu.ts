@@ -1,6 +1,7 @@
 /** Attention in tfjs' registry, for its WebGPU backend: one dispatch there, two back, whatever the number of heads. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts, AdapterKind } from '../../device/adapter.ts';
+import { requiredWebgpuBackend } from '../../device/current-backend.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { componentsFor } from '../components.ts';
@@ -156,7 +157,7 @@ export function webgpuAttention(
   k: tf.Tensor3D,
   v: tf.Tensor3D,
   heads: number,
-  tiles = tilesFor((tf.backend() as SlicedBackend).facts, q),
+  tiles = tilesFor(requiredWebgpuBackend().facts, q),
 ): tf.Tensor3D {
   const [answer] = tf.engine().runKernel<[tf.Tensor3D, tf.Tensor]>(kernelName, { q, k, v }, { heads, tiles });
   return answer;

@@ -1,6 +1,7 @@
 /** Group normalization in tfjs' registry, for its WebGPU backend: one dispatch forward and one back. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../device/adapter.ts';
+import { requiredWebgpuBackend } from '../../device/current-backend.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { dispatch } from '../compute-program.ts';
 import { sumBothLater } from '../deferred-sum/index.ts';
@@ -20,7 +21,7 @@ export const groupNormVariants: Readonly<Record<AdapterKind, GroupNormVariant>> 
 };
 
 function adapterVariant(): GroupNormVariant {
-  return groupNormVariants[(tf.backend() as SlicedBackend).facts.kind];
+  return groupNormVariants[requiredWebgpuBackend().facts.kind];
 }
 
 interface Attributes extends GroupNormOptions {
