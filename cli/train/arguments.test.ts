@@ -101,7 +101,7 @@ describe('names what is wrong in one line', () => {
     ['--recipe tiny --prediction flow', /one of epsilon, sample, v_prediction, not "flow"/],
     ['--flip 1', /--flip means nothing to the recipe article/],
     ['--recipe flow --schedule linear', /--schedule means nothing to the recipe flow/],
-    ['--evaluate-every 0', /--evaluate-every/],
+    ['--evaluate-every 1.5', /--evaluate-every/],
     ['--steps 5 --epochs 1', /exclude/],
     ['--backend quantum', /webgpu, cpu/],
     ['--out=', /--out needs a value/],
