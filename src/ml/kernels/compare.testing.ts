@@ -17,7 +17,7 @@ export function openBothBackends(): void {
   });
 }
 
-/** Numbers around zero, the same for the same name. */
+/** Numbers around zero that depend only on the name. */
 export function drawn(name: string, shape: number[]): Float32Array {
   const values = new Float32Array(tf.util.sizeFromShape(shape));
   randomStream(7).fork(name).normal(0, values);
@@ -34,7 +34,10 @@ export function normalInputs(...shapes: number[][]): Input[] {
   return shapes.map((shape, i) => ({ shape, values: drawn(`input ${i}`, shape) }));
 }
 
-/** The value, and the gradients of its product with noise with respect to every input: so that every element counts differently. */
+/**
+ * The value, and the gradients of its product with noise with respect to every input. The noise
+ * gives every element another weight.
+ */
 export async function evaluate(backend: BackendName, f: Operation, inputs: readonly Input[]): Promise<Float32Array[]> {
   await tf.setBackend(backend);
   const before = tf.memory().numTensors;
@@ -48,7 +51,7 @@ export async function evaluate(backend: BackendName, f: Operation, inputs: reado
   return results;
 }
 
-/** The largest difference, of the largest number. */
+/** The largest difference, relative to the largest number. */
 export function relativeError(actual: Float32Array, expected: Float32Array): number {
   expect(actual).toHaveLength(expected.length);
   const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
@@ -60,7 +63,10 @@ export function relativeError(actual: Float32Array, expected: Float32Array): num
   return error / scale;
 }
 
-/** Of the value and of every gradient, for the kernel on WebGPU and the reference on the CPU. */
+/**
+ * Relative errors of the value and of every gradient: the kernel on WebGPU against the reference on
+ * the CPU.
+ */
 export async function errorsOf(kernel: Operation, reference: Operation, inputs: readonly Input[]): Promise<number[]> {
   const expected = await evaluate('cpu', reference, inputs);
   const actual = await evaluate('webgpu', kernel, inputs);
@@ -68,8 +74,9 @@ export async function errorsOf(kernel: Operation, reference: Operation, inputs: 
 }
 
 /**
- * The largest difference between gradients and central differences of the value, of the largest gradient. In float32 good to some 1e-3: it finds a
- * formula that is wrong, not the last digits.
+ * The largest difference between gradients and central differences of the value, relative to the
+ * largest gradient. In float32 it is accurate to a few 1e-3: enough to find a wrong formula, not a
+ * wrong last digit.
  */
 export async function finiteDifferenceError(f: Operation, inputs: readonly Input[], step = 1e-2): Promise<number> {
   const [, ...gradients] = await evaluate('webgpu', f, inputs);
@@ -93,7 +100,7 @@ export async function finiteDifferenceError(f: Operation, inputs: readonly Input
   return Math.max(...gradients.map((gradient, i) => relativeError(gradient, differences[i] ?? new Float32Array())));
 }
 
-/** What `evaluate` takes the gradient of, in float64. */
+/** The function whose gradient `evaluate` computes, in float64. */
 async function weightedSum(f: Operation, inputs: readonly Input[]): Promise<number> {
   const value = tf.tidy(() => f(...inputs.map(({ shape, values }) => tf.tensor(values, shape))));
   const weights = drawn('dy', value.shape);

@@ -1,7 +1,8 @@
 /**
- * A kernel of ours as a pipeline of its own in the queue of tfjs' WebGPU backend. tfjs' `runWebGPUProgram` writes one new tensor a dispatch, and makes a
- * uniform buffer for it; this writes several, or changes one in place, and keeps what it made. Sizes are uniforms: the text depends on nothing but what is
- * written into it, so one pipeline serves all shapes, and compiling is what a first step waits for.
+ * A kernel of ours as a pipeline in the queue of tfjs' WebGPU backend. tfjs' `runWebGPUProgram`
+ * writes one new tensor per dispatch and makes a uniform buffer for it; this writes several, or
+ * changes one in place, and reuses its uniform buffers. Sizes are uniforms, not part of the source,
+ * so one pipeline serves all shapes: a first step has to wait for compiling.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { queueOf } from '../device/backend-queue.ts';
@@ -13,39 +14,49 @@ import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } fr
 export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'f16' | 'vec4<f16>' | 'u32' | 'i32';
 
 export interface ComputeProgram {
-  /** Equal keys, equal programs. */
+  /** Equal keys mean equal sources. */
   readonly key: string;
   /** Invocations of a workgroup. */
   readonly workgroup: number;
-  /** What the text uses by name: `uniforms.name`, and arrays of these elements. */
+  /** The names that the source uses: `uniforms.name`, and arrays of these elements. */
   readonly uniforms: UniformTypes;
   readonly reads: Readonly<Record<string, ElementType>>;
   readonly writes: Readonly<Record<string, ElementType>>;
-  /** WGSL that defines `main`, as `takes` says. Asked for once, when it is compiled. */
+  /**
+   * WGSL that defines `main` with the parameters of `takes`. Evaluated once, when the program is
+   * compiled.
+   */
   readonly text: string | (() => string);
   /**
-   * What `main` is given: `fn main(workgroup : u32, lane : u32)`, where an invocation's number is `workgroup * workgroupSize + lane`, or
-   * `fn main(index : i32)`, that number itself.
+   * The parameters of `main`: `fn main(workgroup : u32, lane : u32)`, where an invocation's number
+   * is `workgroup * workgroupSize + lane`, or `fn main(index : i32)`, which gets that number.
    */
   readonly takes?: 'workgroup and lane' | 'index';
   /**
-   * Which of its reads and writes may be tensors in half precision (see `half/`); all others are widened before. The text reads their elements through
-   * `f32(...)` or `vec4<f32>(...)` and writes `stored_name(...)`, conversions that do nothing where elements are floats already.
+   * The reads and writes that may be tensors in half precision (see `half/`); all others are
+   * widened before. The source reads their elements through `f32(...)` or `vec4<f32>(...)` and
+   * writes `stored_name(...)`; these conversions do nothing where elements are floats already.
    */
   readonly halves?: readonly string[];
-  /** Whether the text calls subgroup functions: the device has the feature. */
+  /** Whether the source calls subgroup functions; the device must have the feature. */
   readonly subgroups?: boolean;
 }
 
-/** A tensor, or a buffer that tfjs knows nothing of, or a part of one. */
+/** A tensor, a buffer that tfjs does not know, or a part of a buffer. */
 export type Bound = tf.TensorInfo | GPUBuffer | BufferSlice;
 
 export interface Dispatch {
-  /** Sizes and the like: each combination is kept on the device. What changes from step to step is a live tensor's. */
+  /**
+   * Sizes and the like; each combination of values is kept on the device. Numbers that change from
+   * step to step belong into a live tensor.
+   */
   readonly uniforms: UniformValues;
   readonly reads: Readonly<Record<string, Bound>>;
   readonly writes: Readonly<Record<string, Bound>>;
-  /** `main` is called for at least so many workgroups: where they fill a row of the adapter's grid, for a few more. */
+  /**
+   * `main` is called for at least this many workgroups, and for a few more where they do not fill
+   * the last row of the adapter's grid.
+   */
   readonly workgroups: number;
 }
 
@@ -54,13 +65,13 @@ interface Compiled {
   readonly pipeline: GPUComputePipeline;
 }
 
-/** What has been made for a backend, and ends with it. */
+/** Everything made for a backend; it lives as long as the backend. */
 interface Made {
   readonly programs: Map<string, Compiled>;
-  /** Programs that are being compiled, or have been, before they were due. */
+  /** Programs that have been compiled, or are being compiled, before their first use. */
   readonly ahead: Set<string>;
   readonly uniforms: Map<string, GPUBuffer>;
-  /** By key, where sources are checked. */
+  /** By key; used only where sources are checked. */
   readonly sources: Map<string, { readonly source: string; readonly programs: WeakSet<ComputeProgram> }>;
 }
 const made = new WeakMap<SlicedBackend, Made>();
@@ -105,7 +116,7 @@ function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: 
 
 let checksSources = false;
 
-/** For tests: from now on a program throws whose key another program has with another source. */
+/** For tests: from now on two programs with the same key and different sources throw. */
 export function checkSources(): void {
   checksSources = true;
 }
@@ -126,7 +137,7 @@ function isHalf(element: ElementType): boolean {
 
 const halfOf: Partial<Record<ElementType, ElementType>> = { f32: 'f16', 'vec4<f32>': 'vec4<f16>' };
 
-/** The program for tensors of which these stand in half precision: another pipeline. */
+/** The program for tensors of which the named ones are in half precision: another pipeline. */
 function narrowed(program: ComputeProgram, names: readonly string[]): ComputeProgram {
   if (names.length === 0) return program;
   const elements = (of: Readonly<Record<string, ElementType>>) =>
@@ -146,7 +157,7 @@ function describe(device: GPUDevice, program: ComputeProgram) {
     ...Object.keys(program.reads).map(() => 'read-only-storage' as const),
     ...Object.keys(program.writes).map(() => 'storage' as const),
   ];
-  // Written out, as an automatic layout drops what a text happens not to use.
+  // An explicit layout, because an automatic one drops bindings that the source does not use.
   const layout = device.createBindGroupLayout({
     entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
   });
@@ -170,7 +181,7 @@ function compiled({ device }: SlicedBackend, { programs }: Made, program: Comput
   return made;
 }
 
-/** Until it is there, whoever needs the program compiles another. */
+/** Until it has finished, a dispatch of the program compiles it again. */
 function compileAhead({ device }: SlicedBackend, { programs, ahead }: Made, program: ComputeProgram): void {
   const { key } = program;
   if (programs.has(key) || ahead.has(key)) return;
@@ -180,7 +191,7 @@ function compileAhead({ device }: SlicedBackend, { programs, ahead }: Made, prog
     (pipeline) => {
       if (!programs.has(key)) programs.set(key, { layout, pipeline });
     },
-    // Given up, or told of by whoever waits for it (see `dryRun`).
+    // It was given up, or whoever waits for it reports the failure (see `dryRun`).
     () => ahead.delete(key),
   );
 }
@@ -201,20 +212,23 @@ function standsInHalf(backend: SlicedBackend, bound: Bound | undefined): boolean
   return bound !== undefined && 'dataId' in bound && backend.isHalf(bound.dataId);
 }
 
-/** `asItStands`: in half precision, where it is. */
+/** `asItStands`: without widening, if it is in half precision. */
 function bind(backend: SlicedBackend, bound: Bound | undefined, name: string, asItStands: boolean): GPUBindingResource {
   if (bound === undefined) throw new Error(`nothing bound to ${name}`);
   if (bound instanceof GPUBuffer) return { buffer: bound };
   if (!('dataId' in bound)) return bound;
-  // Which also widens it.
+  // This also widens it.
   if (!asItStands) backend.uploadToGPU(bound.dataId);
   const queue = queueOf(backend);
-  // Or the buffer might be given to another tensor while the commands that use it still wait.
+  // Otherwise the buffer might pass to another tensor while commands that use it still wait.
   queue.commandQueueOwnedIds.add(bound.dataId);
   return queue.tensorToBinding(bound);
 }
 
-/** Puts the program into the backend's queue; nothing has been computed when this returns. Throws where a name is bound to nothing. */
+/**
+ * Adds the program to the backend's queue; nothing has been computed when this returns. Throws if a
+ * name has nothing bound to it.
+ */
 export function dispatch(backend: SlicedBackend, general: ComputeProgram, call: Dispatch): void {
   const made = madeFor(backend);
   const operands = { ...call.reads, ...call.writes };
@@ -222,12 +236,12 @@ export function dispatch(backend: SlicedBackend, general: ComputeProgram, call: 
   const program = narrowed(general, halves);
   if (checksSources) requireOneSource(made, program);
   const bound = (name: string) => bind(backend, operands[name], name, halves.includes(name));
-  // Before the pass begins: an upload is a copy, which ends it.
+  // Must run before the pass begins: an upload is a copy, which ends the pass.
   const tensors: GPUBindingResource[] = [
     ...Object.keys(program.reads).map(bound),
     ...Object.keys(program.writes).map(bound),
   ];
-  // tfjs' flag, which its own programs follow: nothing but compile (see `dryRun`).
+  // tfjs' flag, which its own programs follow: only compile (see `dryRun`).
   if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) {
     compileAhead(backend, made, program);
     return;

@@ -1,4 +1,4 @@
-/** WGSL promises its own sine and cosine to 2^-11 only; these are good to about 1e-7. */
+/** WGSL guarantees its own sine and cosine only to 2^-11; these are accurate to about 1e-7. */
 export const cosSin = /* wgsl */ `
   // (cos, sin) of x + quarter pi / 2, for x within an eighth of a turn of zero: Cephes' cosf and sinf.
   fn cosSin(x: f32, quarter: u32) -> vec2<f32> {

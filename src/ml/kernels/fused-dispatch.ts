@@ -1,27 +1,28 @@
 /**
- * Kernels that do not wait for each other in one dispatch: the first workgroups run the one, those behind them the next. What a layer's backward pass
- * computes (the gradients of its input, its weights and its bias) is then one command, and small ones fill the adapter together.
+ * Several independent kernels in one dispatch (horizontal fusion): the first workgroups run the
+ * first kernel, those after them the next. A layer's backward pass (the gradients of its input, its
+ * weights and its bias) becomes one command, and small kernels fill the adapter together.
  */
 import type { SlicedBackend } from '../device/current-backend.ts';
 import { type ComputeProgram, type Dispatch, dispatch } from './compute-program.ts';
 import type { UniformTypes, UniformValues } from './uniform-struct.ts';
 
-/** A program and what it is run on, before it is dispatched. */
+/** A program and its operands, before it is dispatched. */
 export interface Job {
   readonly program: ComputeProgram;
   readonly call: Dispatch;
 }
 
-/** Of the names that a text defines, all but the uniforms' are its own. */
+/** Names that a source defines belong to it, except those of the uniforms. */
 const definition = /\b(?:fn|struct|alias|const|var<\w+>)\s+(\w+)/g;
-/** Not a member or a component, which follow a point. */
+/** Not a member or a component, which follows a point. */
 const name = /(?<![.\w])[A-Za-z_]\w*/g;
 
 function renamed<T>(values: Readonly<Record<string, T>>, suffix: string): Record<string, T> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key + suffix, value]));
 }
 
-/** The text with everything that is its own under another name: WGSL has one scope for all functions. */
+/** The source with all its own names changed, because WGSL has one scope for all functions. */
 function separated({ text, reads, writes }: ComputeProgram, suffix: string): string {
   const original = typeof text === 'string' ? text : text();
   const written = Object.keys(writes);
@@ -36,7 +37,7 @@ function invocation({ takes }: ComputeProgram, suffix: string): string {
   return takes === 'index' ? `main${suffix}(i32(own * workgroupSize + lane));` : `main${suffix}(own, lane);`;
 }
 
-/** Whoever takes an index alone does not see how large a workgroup is. */
+/** A kernel that takes only an index does not depend on the workgroup's size. */
 function resized(job: Job, workgroup: number): Job {
   const { program, call } = job;
   if (program.workgroup === workgroup || program.takes !== 'index') return job;
@@ -44,8 +45,9 @@ function resized(job: Job, workgroup: number): Job {
 }
 
 /**
- * In as few dispatches as can be: whoever sees how large a workgroup is shares one only with others of that size. Together they bind no more than the adapter
- * allows: eight tensors everywhere.
+ * Uses as few dispatches as possible. A kernel that depends on the workgroup's size shares a
+ * dispatch only with kernels of the same size. Together they bind at most as many tensors as the
+ * adapter allows; eight are allowed everywhere.
  */
 export function dispatchFused(backend: SlicedBackend, jobs: readonly Job[]): void {
   const bySize = new Map<number, Job[]>();

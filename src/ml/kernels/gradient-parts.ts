@@ -1,7 +1,7 @@
-/** What gradient functions do with the loosely typed values that tfjs hands them. */
+/** Helpers of gradient functions for the loosely typed values that tfjs passes to them. */
 import * as tf from '@tensorflow/tfjs-core';
 
-/** tfjs hands attributes over as one wide map; those of its own operations are known. */
+/** tfjs passes attributes as one wide map; those of its own operations are known. */
 export function namedAttributes<Attributes>(attributes: tf.NamedAttrMap): Attributes {
   return attributes as unknown as Attributes;
 }

@@ -1,6 +1,7 @@
 /**
- * Our kernels in tfjs' registry, for its WebGPU backend and for its JavaScript one: in the place of one of tfjs' own, which is kept for what ours does not do
- * and to be measured against, or under a name that tfjs does not know.
+ * Our kernels in tfjs' registry, for its WebGPU and its JavaScript backend. A kernel either
+ * replaces one of tfjs' own, which is kept for unsupported cases and for comparisons, or has a name
+ * that tfjs does not know.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -12,14 +13,14 @@ interface Backends {
 }
 type BackendName = keyof Backends;
 
-/** What tfjs hands to a kernel, untyped as it is there. */
+/** The arguments that tfjs passes to a kernel, as loosely typed as there. */
 export interface KernelCall<Name extends BackendName = 'webgpu'> {
   readonly inputs: tf.NamedTensorInfoMap;
   readonly attributes: tf.NamedAttrMap;
   readonly backend: Backends[Name];
 }
 
-/** Null where it does not do what is asked: then tfjs' own kernel does. */
+/** Returns null for cases that it does not support; tfjs' own kernel then runs. */
 export type Replacement<Name extends BackendName = 'webgpu'> = (call: KernelCall<Name>) => tf.TensorInfo | null;
 
 /** By tfjs' names. */
@@ -50,7 +51,7 @@ export function replaceKernels<Name extends BackendName>(backendName: Name, repl
   }
 }
 
-/** tfjs' own kernels again, for a comparison. */
+/** Restores tfjs' own kernels, for a comparison. */
 export function restoreStockKernels(backendName: BackendName): void {
   for (const config of stock[backendName].values()) register(config);
 }
@@ -61,8 +62,9 @@ function register(config: tf.KernelConfig): void {
 }
 
 /**
- * A kernel that tfjs has not, of the WebGPU backend alone. tfjs gives every kernel its backend, inputs and attributes without their types: here, and only
- * here, they get what the kernel's callers hand in.
+ * Registers a kernel that tfjs does not have, for the WebGPU backend. tfjs passes backend, inputs
+ * and attributes to every kernel without their types; only here do they get the types of what the
+ * kernel's callers pass.
  */
 export function registerOwnKernel<Inputs, Attributes = undefined>(
   kernelName: string,

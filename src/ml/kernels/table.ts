@@ -1,4 +1,6 @@
-/** Numbers that a kernel looks up, the same each step: they are kept on the device. */
+/**
+ * Numbers that a kernel looks up and that are the same in each step; they are kept on the device.
+ */
 
 import type { SlicedBackend } from '../device/current-backend.ts';
 import { keepNumbers } from '../device/kept-buffers.ts';

@@ -9,7 +9,7 @@ interface Formula {
   derivative(x: tf.Tensor): tf.Tensor;
 }
 
-/** Share of a standard normal distribution below x. */
+/** Share of a standard normal distribution that is below x. */
 const normalBelow = (x: tf.Tensor) => tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
 
 const formulas: Readonly<Record<ActivationName, Formula>> = {
@@ -42,7 +42,10 @@ const formulas: Readonly<Record<ActivationName, Formula>> = {
   },
 };
 
-/** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+/**
+ * Composed of tfjs' operations. The kernel is checked against it, and backends without the kernel
+ * use it.
+ */
 export function referenceActivation<T extends tf.Tensor>(name: ActivationName, x: T): T {
   const { value, derivative } = formulas[name];
   const withGradient = tf.customGrad((...inputs) => {

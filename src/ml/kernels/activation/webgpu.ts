@@ -87,7 +87,7 @@ function run(
   return output;
 }
 
-/** Text and name go together: one pipeline each way for each function. */
+/** The name selects the source, so there is one pipeline each way for each function. */
 registerOwnKernel(kernelName, (backend, { x }: { x: tf.TensorInfo }, { name }: Attributes) => {
   const { before, value } = formulas[name];
   return run(backend, `${kernelName} ${name}`, { x }, before, value);

@@ -1,7 +1,13 @@
-/** One update of all weights in three dispatches (more where a device binds less than all of them), over arenas in which the tensors stand side by side with zeros between them. */
+/**
+ * One update of all weights in three dispatches (more if the device cannot bind all of them at
+ * once), over arenas that hold the tensors side by side, with zeros between them.
+ */
 import type { ComputeProgram } from '../compute-program.ts';
 
-/** Sums a tree of what the workgroup's invocations have; one invocation, on software adapters, has it all already. */
+/**
+ * Adds up the numbers of the workgroup's invocations as a tree. On software adapters one invocation
+ * has the whole sum already.
+ */
 function total(lanes: number): string {
   if (lanes === 1) return 'fn total(value : f32, lane : u32) -> f32 { return value; }';
   return /* wgsl */ `
@@ -21,8 +27,10 @@ function total(lanes: number): string {
 }
 
 /**
- * Each invocation squares and sums every `threads`-th element: always the same ones, so always the same bits. With several parts each goes on from where the one
- * before it ended, `carried`, as if they were one: `start` elements come before this part, and the last part's sums are of all.
+ * Each invocation squares and sums every `threads`-th element: always the same elements, so always
+ * the same bits. With several parts each sum continues where the part before it ended (`carried`),
+ * as if they were one: `start` elements come before this part, and the last part's sums cover
+ * everything.
  */
 export function sumOfSquares(severalParts: boolean): ComputeProgram {
   return {
@@ -53,10 +61,13 @@ export function sumOfSquares(severalParts: boolean): ComputeProgram {
   };
 }
 
-/** Where gradients are of the loss times a scale: what the verdict does to it. */
+/** How the verdict changes the loss scale, if the gradients are those of a scaled loss. */
 const scaledText = {
   norm: 'sqrt(all) / scale[0]',
-  /** What overflowed is the scale's fault, unless that is 1: then, or with a loss that is no number, the run has diverged. */
+  /**
+   * An overflow is the scale's fault, unless the scale is 1. In that case, or if the loss is not a
+   * number, the run has diverged.
+   */
   judge: /* wgsl */ `
           let used = scale[0];
           let fits = finite(norm);
@@ -85,9 +96,11 @@ const plainText = {
 };
 
 /**
- * The loss and the norm of all gradients, whether these and those of every step before were finite, and the update's factor on the gradients: negative where
- * there is to be none. `scaled`: the gradients are of the loss times `scale`, which halves where they overflowed, and that one update is left out; the norm
- * told is then the last one. After so many good steps in a row the scale doubles. One workgroup.
+ * Writes the loss and the norm of all gradients, whether these and those of every earlier step were
+ * finite, and the factor by which the update multiplies the gradients; a negative factor means no
+ * update. `scaled`: the gradients are those of the loss times `scale`. If they overflow, `scale`
+ * halves, this one update is skipped, and the reported norm is that of the last good step. After
+ * `growAfter` good steps in a row the scale doubles. Runs as one workgroup.
  */
 export function verdict(lanes: number, scaled: boolean): ComputeProgram {
   const { norm, judge } = scaled ? scaledText : plainText;
@@ -96,7 +109,7 @@ export function verdict(lanes: number, scaled: boolean): ComputeProgram {
     workgroup: lanes,
     uniforms: {
       threads: 'u32',
-      /** Negative: the gradients are taken as they are. */
+      /** Negative: the gradients are not clipped. */
       maxGradNorm: 'f32',
       normEpsilon: 'f32',
       ...(scaled && { growAfter: 'f32' as const, mostScale: 'f32' as const }),
@@ -106,12 +119,12 @@ export function verdict(lanes: number, scaled: boolean): ComputeProgram {
       measured: 'f32',
       healthy: 'f32',
       factor: 'f32',
-      // `progress`: good steps since the scale changed, the norm of the last one.
+      // `progress`: the number of good steps since the scale changed, and the norm of the last one.
       ...(scaled && { scale: 'f32' as const, progress: 'f32' as const }),
     },
     text: /* wgsl */ `
       ${total(lanes)}
-      // By the bits: a compiler may take it that numbers are finite.
+      // Tests the bits, because a compiler may assume that numbers are finite.
       fn finite(value : f32) -> bool {
         return (bitcast<u32>(value) & 0x7f800000u) != 0x7f800000u;
       }
@@ -135,7 +148,10 @@ export function verdict(lanes: number, scaled: boolean): ComputeProgram {
   };
 }
 
-/** Four numbers of every arena an invocation. Without an average its arena and decay are left out. */
+/**
+ * An invocation updates four numbers of every arena. Without an average, its arena and decay are
+ * left out.
+ */
 export function updateProgram(withAverage: boolean): ComputeProgram {
   return {
     key: `AdamW ${withAverage}`,
@@ -144,11 +160,11 @@ export function updateProgram(withAverage: boolean): ComputeProgram {
       elements: 'u32',
       beta2: 'f32',
       epsilon: 'f32',
-      // 1 - beta1, and so on, as the host has them in float64.
+      // 1 - beta1 and so on, computed by the host in float64.
       newShare1: 'f32',
       newShare2: 'f32',
     },
-    // `numbers`: step size, root correction, shrink, the average's share of what is new.
+    // `numbers`: step size, root correction, shrink, and the weight of new values in the average.
     reads: { gradients: 'vec4<f32>', factor: 'f32', numbers: 'vec4<f32>' },
     writes: {
       parameters: 'vec4<f32>',

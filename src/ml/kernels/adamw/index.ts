@@ -1,4 +1,7 @@
-/** One optimizer update of all weights: the gradients' norm, clipping, AdamW (and another rule for matrices, where there is one) and the averaged weights, unless something is not finite. */
+/**
+ * One optimizer update of all weights: the gradients' norm, clipping, AdamW (and optionally another
+ * rule for matrices) and the averaged weights. It does nothing if a number is not finite.
+ */
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { dynamicLossScaling, type LossScaling } from './loss-scale.ts';
 import { composedUpdate } from './reference.ts';
@@ -8,7 +11,10 @@ import { createFusedUpdate } from './webgpu.ts';
 export type { LossScaling, MatrixRule, OptimizerState, Update, UpdateConstants, UpdateNumbers };
 export { dynamicLossScaling };
 
-/** Of variables of the current backend, which it must be the one of for every run. Where the update is composed no loss is scaled. */
+/**
+ * The variables must be on the current backend, which must also be current in every run. If the
+ * update is composed of tfjs' operations, the loss is not scaled.
+ */
 export function createUpdate(
   state: OptimizerState,
   constants: UpdateConstants,
@@ -19,7 +25,7 @@ export function createUpdate(
   return fused ?? createComposedUpdate(state, constants);
 }
 
-/** Of tfjs' operations, on any backend. */
+/** Composed of tfjs' operations, for any backend. */
 export function createComposedUpdate(state: OptimizerState, constants: UpdateConstants): Update {
   let next: UpdateNumbers | null = null;
   return {

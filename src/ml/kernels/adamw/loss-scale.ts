@@ -1,7 +1,9 @@
 /**
- * The factor on the loss that keeps gradients in half precision above what it can tell from zero (Micikevicius et al. 2018, section 3.2), on the device: no
- * step waits for the host to look. It follows what the gradients allow, as PyTorch's GradScaler does: too large for a half they become infinite, as GPUs
- * round. Powers of two, which change no other bit. A run that goes on from a checkpoint begins with the first one again.
+ * The factor on the loss that keeps half-precision gradients large enough to be distinguished from
+ * zero (Micikevicius et al. 2018, section 3.2). It is kept on the device, so no step waits for the
+ * host. As in PyTorch's GradScaler it adapts to the gradients: numbers that are too large for a
+ * half become infinite, as GPUs round. It is always a power of two, so it changes no other bit. A
+ * run that goes on from a checkpoint starts with the initial scale again.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
@@ -10,23 +12,26 @@ import type { UniformValues } from '../uniform-struct.ts';
 
 export interface LossScaling {
   readonly initial: number;
-  /** Steps without overflow after which it doubles. */
+  /** Number of steps without overflow after which the scale doubles. */
   readonly growAfter: number;
 }
 
-/** PyTorch's. Steps that overflow at first, should any do, are a few of thousands. */
+/** PyTorch's values. Any steps that overflow at first are a few out of thousands. */
 export const dynamicLossScaling: LossScaling = { initial: 2 ** 16, growAfter: 2000 };
 
-/** A gradient of a weight in float32 has room for far more; beyond this nothing would be told from zero that was not before. */
+/**
+ * Float32 gradients of weights have room for far more. A larger scale would not save any further
+ * gradient from becoming zero.
+ */
 const mostScale = 2 ** 24;
 
 export interface LossScale {
-  /** Scalar: of the step that is being computed. */
+  /** Scalar; the scale of the step that is being computed. */
   readonly scale: tf.Tensor;
-  /** What the verdict binds. */
+  /** The inputs and outputs of the verdict. */
   readonly uniforms: UniformValues;
   readonly writes: Readonly<Record<string, tf.Tensor>>;
-  /** A kernel has written it. */
+  /** Call it after a kernel has written the scale. */
   changed(): void;
   dispose(): void;
 }

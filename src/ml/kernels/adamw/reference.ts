@@ -1,7 +1,8 @@
 /**
- * The arithmetic of one update, composed of tfjs' operations. Clipping as torch.nn.utils.clip_grad_norm_, AdamW (Loshchilov and Hutter, "Decoupled
- * Weight Decay Regularization", ICLR 2019, algorithm 2) as torch.optim.AdamW, the average as diffusers' EMAModel.step. What the kernel is
- * checked against, and what backends without it run.
+ * The arithmetic of one update, composed of tfjs' operations: clipping as in
+ * torch.nn.utils.clip_grad_norm_, AdamW (Loshchilov and Hutter, "Decoupled Weight Decay
+ * Regularization", ICLR 2019, algorithm 2) as in torch.optim.AdamW, the average as in diffusers'
+ * EMAModel.step. The kernel is checked against it, and backends without the kernel use it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerState, UpdateConstants, UpdateNumbers } from './update.ts';
@@ -9,7 +10,10 @@ import type { OptimizerState, UpdateConstants, UpdateNumbers } from './update.ts
 /** Keeps the clipping coefficient finite where the gradient is zero; PyTorch's value. */
 export const normEpsilon = 1e-6;
 
-/** Returns the loss and the gradients' norm before clipping, [2], the caller's. Nothing else that it makes is left, and nothing is read back. */
+/**
+ * Returns the loss and the gradients' norm before clipping, as a tensor [2] that belongs to the
+ * caller. Frees everything else that it makes, and reads nothing back.
+ */
 export function composedUpdate(
   state: OptimizerState,
   { beta1, beta2, epsilon, maxGradNorm, matrixRule }: UpdateConstants,
@@ -25,7 +29,8 @@ export function composedUpdate(
     const healthy = tf.greater(state.healthy, 0);
     const scale = maxGradNorm === null ? null : tf.minimum(tf.div(maxGradNorm, tf.add(norm, normEpsilon)), 1);
     for (const [name, parameter] of state.parameters) {
-      // One parameter's intermediates at a time: all of them together would be many times the network.
+      // Only one parameter's intermediates exist at a time: all of them together would be many
+      // times the network's size.
       tf.tidy(() => {
         const good = tf.broadcastTo(healthy, parameter.shape);
         const change = (variable: tf.Variable, value: tf.Tensor) => variable.assign(tf.where(good, value, variable));
@@ -52,7 +57,7 @@ export function composedUpdate(
   });
 }
 
-/** Euclidean, of all of them together: the norm of their norms, as PyTorch takes it. */
+/** Euclidean norm of all tensors together: the norm of their norms, as PyTorch computes it. */
 function totalNorm(tensors: readonly tf.Tensor[]): tf.Scalar {
   return tf.tidy(() => tf.sqrt(tf.sum(tf.stack(tensors.map((tensor) => tf.sum(tf.square(tensor)))))));
 }

@@ -1,7 +1,9 @@
 /**
- * The update on WebGPU. Gradients are copied side by side, as tfjs leaves them all over the memory; weights, moments and average live so (see `Arena`).
- * Then three dispatches do what tfjs' operations take some thirty a parameter for; two more for each further part of a network that is larger than what the device can bind.
- * AdamW's parameters come first; those of a matrix rule follow, which adds its own dispatches.
+ * The update on WebGPU. tfjs leaves the gradients in separate buffers, so they are copied side by
+ * side first; weights, moments and average are side by side already (see `Arena`). Three dispatches
+ * then replace about thirty tfjs operations per parameter. Each further part of a network that is
+ * too large to be bound at once takes two more. AdamW's parameters come first; those of a matrix
+ * rule follow and have dispatches of their own.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../device/adapter.ts';
@@ -14,7 +16,10 @@ import { createLossScale, type LossScaling } from './loss-scale.ts';
 import { normEpsilon, required } from './reference.ts';
 import type { FusedMatrices, MatrixRule, OptimizerState, Update, UpdateConstants } from './update.ts';
 
-/** Invocations that sum squares, and of the one workgroup that adds their sums up: 1 where a barrier costs more than it saves. */
+/**
+ * Number of invocations that sum squares, and of those in the one workgroup that adds up their
+ * sums: 1 where a barrier costs more than it saves.
+ */
 const reductions: Readonly<Record<AdapterKind, { readonly threads: number; readonly lanes: number }>> = {
   lavapipe: { threads: 512, lanes: 1 },
   swiftshader: { threads: 512, lanes: 1 },
@@ -24,11 +29,13 @@ const reductions: Readonly<Record<AdapterKind, { readonly threads: number; reado
 export interface FusedOptions {
   readonly lossScaling?: LossScaling | null;
   readonly reduction?: { readonly threads: number; readonly lanes: number };
-  /** Of an arena: what the device can bind. Larger networks are updated in several parts. */
+  /**
+   * Most bytes of an arena: what the device can bind. Larger networks are updated in several parts.
+   */
   readonly mostBytes?: number;
 }
 
-/** Null where a single tensor is larger than what the device can bind. */
+/** Null if a single tensor is larger than the device can bind. */
 export function createFusedUpdate(
   backend: SlicedBackend,
   state: OptimizerState,
@@ -126,20 +133,23 @@ function bindable({ facts }: SlicedBackend): number {
   return Math.min(facts.limits.maxBufferSize, facts.limits.maxStorageBufferBindingSize);
 }
 
-/** An arena, and the variables that its slots hold. */
+/** An arena, and the variables in its slots. */
 interface Held {
   readonly arena: Arena;
   readonly variables: readonly tf.Variable[];
 }
 
-/** Consecutive parameters, and all that goes with them: an arena each for weights, moments, momentum, average and gradients. */
+/**
+ * Consecutive parameters with all their state: one arena each for weights, moments, momentum,
+ * average and gradients.
+ */
 class Part {
   readonly gradients: Arena;
-  /** By what AdamW's program calls them. */
+  /** By their names in AdamW's program. */
   readonly buffers: Readonly<Record<string, GPUBuffer>>;
-  /** Of four numbers. */
+  /** In elements of four numbers. */
   readonly elements: number;
-  /** Those of AdamW's parameters, which come first. */
+  /** The elements of AdamW's parameters, which come first. */
   readonly adamElements: number;
   readonly matrices: FusedMatrices | null;
   readonly #held: readonly Held[];
@@ -191,7 +201,7 @@ class Part {
     });
   }
 
-  /** Before an update writes over them: the variables stand in their slots. */
+  /** Call it before an update overwrites them: moves the variables into their slots. */
   hold(): void {
     for (const { arena, variables } of this.#held) {
       for (const [i, variable] of variables.entries()) arena.hold(i, variable);

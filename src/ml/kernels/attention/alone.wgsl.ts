@@ -1,21 +1,22 @@
 /**
- * An invocation has some queries, or four keys, of its own. All invocations of a workgroup are at the same key (or query) at the same time: its numbers are
- * read once for all of them, where an adapter can.
+ * An invocation has its own queries, or four keys of its own. All invocations of a workgroup are at
+ * the same key (or query) at the same time, so that adapters which can do so read its numbers once
+ * for all of them.
  */
 import { type AttentionTiles, keysPerBlock } from './attention.wgsl.ts';
 import { each, keyNames, oneAfterAnother } from './tile-text.wgsl.ts';
 
 export interface AloneShape {
-  /** Of an invocation. */
+  /** Queries per invocation. */
   readonly queries: number;
-  /** Elements of a token that are summed up at a time. */
+  /** Elements of a token that are summed at a time. */
   readonly elements: number;
   readonly workgroup: number;
 }
 
 export function alone({ queries, elements, workgroup }: AloneShape): AttentionTiles {
   const sums = Array.from({ length: elements }, (_, e) => `sum#_${e}`);
-  /** The front of the sums as elements c0 and on of a token, where there is such a token. */
+  /** Stores the first sums as elements c0 and following of a token, if that token exists. */
   const store = (token: string, to: string) => /* wgsl */ `
     if (${token} < uniforms.tokens) {
       ${each(elements, (e) => `if (c + ${e}u < uniforms.width) { ${to}[tokenAt(first, ${token}) + c + ${e}u] = sum0_${e}; }`)}

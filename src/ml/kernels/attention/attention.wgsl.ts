@@ -1,58 +1,78 @@
 /**
- * Three kernels: on the way there queries and their answers; on the way back queries and their gradients, then keys' and values' gradients. Each goes
- * through all keys (or queries) of an image and head with a few neighbouring queries (or keys) at a time, so that what is read serves several products.
- * How invocations share that work `tiles` say.
+ * Three kernels: forward for the queries' outputs; backward for the queries' gradients, then for
+ * the keys' and values' gradients. Each goes through all keys (or queries) of an image and head
+ * with a few neighbouring queries (or keys) at a time, so that each number that is read serves
+ * several products. `tiles` says how invocations share that work.
  *
- * The matrix of probabilities is kept for the way back: computing it again, as FlashAttention does, costs more products than its bytes are worth as long
- * as it fits into memory. Its rows are padded to whole blocks of keys, with probability 0, and there are as many as all workgroups have queries, so that
- * nothing has to be guarded but what is written for others.
+ * The matrix of probabilities is kept for the backward pass. Computing it again, as FlashAttention
+ * does, costs more products than its bytes are worth as long as it fits into memory. Its rows are
+ * padded to whole blocks of keys with probability 0, and there is a row for every query of every
+ * workgroup, so only writes to other tensors need bounds checks.
  */
 import { type Components, elementOf } from '../components.ts';
 import type { ComputeProgram } from '../compute-program.ts';
 
-/** A row's probabilities for so many keys are one vector. */
+/** A row's probabilities for this many keys are one vector. */
 export const keysPerBlock = 4;
 
-/** Texts that are parts of kernels. They read `map`, `workgroupInMap`, `lane`, and of `own` those that it defines. */
+/**
+ * Pieces of the kernels' sources. They read `map`, `workgroupInMap` and `lane`, and the variables
+ * that they define in `own`.
+ */
 export interface AttentionTiles {
-  /** Names it in the keys of programs. */
+  /** Identifies it in the keys of programs. */
   readonly key: string;
   readonly workgroup: number;
   readonly subgroups: boolean;
-  /** What a workgroup computes. */
+  /** Size of a workgroup's share. */
   readonly queriesPerWorkgroup: number;
   readonly keysPerWorkgroup: number;
-  /** Rows are padded to a multiple of so many blocks. */
+  /** Rows are padded to a multiple of this many blocks. */
   readonly blocks: number;
-  /** Rows of probabilities that an invocation goes through, and of their blocks the first and the step to the next. */
+  /**
+   * The rows of probabilities that an invocation goes through, the first of its blocks in them, and
+   * the step to its next block.
+   */
   readonly rows: number;
   readonly firstBlock: string;
   readonly blockStep: string;
-  /** The largest, and the sum, of all invocations that share a row. */
+  /** The maximum and the sum over all invocations that share a row. */
   readonly largestOf: (value: string) => string;
   readonly sumOf: (value: string) => string;
-  /** Defines `row`, where the first row of probabilities begins, and what else the next two need. */
+  /**
+   * Defines `row`, the beginning of the first row of probabilities, and the other variables of the
+   * next two pieces.
+   */
   readonly ownQueries: string;
-  /** The products of each query's row of `of` with each key's of `withEach`, to the rows of `to`. */
+  /**
+   * The products of each query's row of `of` with each key's of `withEach`, written to the rows of
+   * `to`.
+   */
   readonly products: (of: string, withEach: string, to: string) => string;
-  /** For each query the rows of all keys in `of`, weighted by its row of `weights` and summed, to `to`. */
+  /**
+   * For each query, the sum of the rows of all keys in `of`, weighted by its row of `weights`,
+   * written to `to`.
+   */
   readonly sumsOfKeys: (weights: string, of: string, to: string) => string;
-  /** For each key the rows of all queries in `of`, weighted by its column of `weights` and summed, to `to`. */
+  /**
+   * For each key, the sum of the rows of all queries in `of`, weighted by its column of `weights`,
+   * written to `to`.
+   */
   readonly sumsOfQueries: (weights: string, of: string, to: string) => string;
 }
 
 const uniforms = {
   heads: 'u32',
   tokens: 'u32',
-  /** Of a row of probabilities. */
+  /** Number of key blocks in a row of probabilities. */
   keyBlocks: 'u32',
-  /** Workgroups an image and head, which is called a map. */
+  /** Workgroups per map; a map is one head of one image. */
   tiles: 'u32',
-  /** Of probabilities in a map. */
+  /** Rows of probabilities in a map. */
   rows: 'u32',
-  /** Elements of a token, all heads together. */
+  /** Elements of a token, over all heads. */
   channels: 'u32',
-  /** Elements of a token that are one head's. */
+  /** Elements of a token in one head. */
   width: 'u32',
   /** 1 / sqrt(numbers of a head). */
   scale: 'f32',
@@ -86,7 +106,8 @@ function program(
       fn inner(a : Element, b : Element, sum : f32) -> f32 {
         return ${components === 4 ? 'fma(a.w, b.w, fma(a.z, b.z, fma(a.y, b.y, fma(a.x, b.x, sum))))' : 'fma(a, b, sum)'};
       }
-      // Where a token's channels begin: from those of the map's first token. Of a token beyond the last, the last one's.
+      // Offset of a token's channels from those of the map's first token. A token beyond the last
+      // one gets the last one's.
       fn tokenAt(first : u32, token : u32) -> u32 {
         return first + min(token, uniforms.tokens - 1u) * uniforms.channels;
       }
@@ -100,7 +121,7 @@ function program(
   };
 }
 
-/** What is done with a query's row of probabilities, each in its turn. */
+/** Does something with each query's row of probabilities in turn. */
 function eachRow({ rows, firstBlock }: AttentionTiles, body: string): string {
   return /* wgsl */ `
     for (var i = 0u; i < ${rows}u; i++) {
@@ -111,15 +132,16 @@ function eachRow({ rows, firstBlock }: AttentionTiles, body: string): string {
   `;
 }
 
-/** The answer, and the probabilities for the way back. */
+/** Writes the output, and the probabilities for the backward pass. */
 export function forwardProgram(tiles: AttentionTiles, components: Components): ComputeProgram {
   const { firstBlock, blockStep, largestOf, sumOf } = tiles;
   return program(tiles, components, {
     name: 'Attention',
     reads: ['q', 'k', 'v'],
     writes: ['answer', 'probability'],
-    // The largest score so far is taken off all of them: no exponential then exceeds 1. When a larger one comes, the sum shrinks accordingly
-    // (Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018, algorithm 3).
+    // The largest score so far is subtracted from all of them, so that no exponential exceeds 1.
+    // When a larger one comes, the sum is scaled down (Milakov and Gimelshein, "Online normalizer
+    // calculation for softmax", 2018, algorithm 3).
     body: /* wgsl */ `
       ${tiles.ownQueries}
       ${tiles.products('q', 'k', 'probability')}
@@ -150,8 +172,8 @@ export function forwardProgram(tiles: AttentionTiles, components: Components): C
 }
 
 /**
- * A query's share of the way back. With p the row's probabilities and dp_j = dy . v_j, a score's gradient is p_j (dp_j - sum(p dp)); dq is the keys
- * weighted by them.
+ * The backward pass for queries. With p the row's probabilities and dp_j = dy . v_j, the gradient
+ * of a score is p_j (dp_j - sum(p dp)); dq is the sum of the keys weighted by these gradients.
  */
 export function queryGradientProgram(tiles: AttentionTiles, components: Components): ComputeProgram {
   const { blockStep, sumOf } = tiles;
@@ -180,7 +202,10 @@ export function queryGradientProgram(tiles: AttentionTiles, components: Componen
   });
 }
 
-/** A key's and its value's share: the queries weighted by the scores' gradients, the answers' gradients by the probabilities. */
+/**
+ * The backward pass for keys and values: the queries weighted by the scores' gradients, and the
+ * outputs' gradients weighted by the probabilities.
+ */
 export function keyGradientProgram(tiles: AttentionTiles, components: Components): ComputeProgram {
   return program(tiles, components, {
     name: 'AttentionKeyGradient',

@@ -1,16 +1,17 @@
-/** Parts of the texts of all tiles. */
+/** Pieces of source that all tiles share. */
 
-/** Lines of text, one for each number below `count`. */
+/** One line of source for each number below `count`. */
 export function each(count: number, line: (i: number) => string): string {
   return Array.from({ length: count }, (_, i) => line(i)).join('\n');
 }
 
-/** The numbers of a vector of four keys. */
+/** The components of a vector of four keys. */
 export const keyNames = ['x', 'y', 'z', 'w'] as const;
 
 /**
- * `line` for every i below `count`, as a loop over variables in whose names # stands for i: they are used from the front, the rest moving up. So one place
- * in the text stores, which compiles in a fraction of the time.
+ * `line` for every i below `count`, as a loop over variables whose names contain # for i: the loop
+ * uses the first one and moves the others up. With only one place in the source that stores, it
+ * compiles in a fraction of the time.
  */
 export function oneAfterAnother(count: number, names: readonly string[], line: string): string {
   const named = (name: string, i: number) => name.replace('#', `${i}`);

@@ -1,18 +1,19 @@
 /**
- * A subgroup has some queries, and its lanes divide what these meet: each has four of the keys, or an element of the channels. What one lane has loaded
- * the others take from its register. A workgroup is one such subgroup, so that all its lanes take the same path. Keys are still each lane's own: they are
- * four, and the weights of all four are one load.
+ * A subgroup has some queries, and its lanes divide the other side between them: each lane has four
+ * of the keys, or one element of the channels. A number that one lane has loaded passes to the
+ * others through registers. A workgroup is one such subgroup, so that all its lanes take the same
+ * path. Each lane still loads its own keys: four of them, with their weights in one load.
  */
 import { alone } from './alone.wgsl.ts';
 import { type AttentionTiles, keysPerBlock } from './attention.wgsl.ts';
 import { each, keyNames, oneAfterAnother } from './tile-text.wgsl.ts';
 
 export interface TogetherShape {
-  /** Of a subgroup. */
+  /** Lanes of a subgroup. */
   readonly lanes: number;
-  /** Of a workgroup: a multiple of the lanes. */
+  /** Queries of a workgroup, a multiple of the lanes. */
   readonly queries: number;
-  /** Elements of a token that are summed up at a time for a key. */
+  /** Elements of a token that are summed at a time for a key. */
   readonly elements: number;
 }
 

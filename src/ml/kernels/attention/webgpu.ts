@@ -1,4 +1,7 @@
-/** Attention in tfjs' registry, for its WebGPU backend: one dispatch there, two back, whatever the number of heads. */
+/**
+ * Attention in tfjs' registry, for its WebGPU backend: one dispatch forward and two back, for any
+ * number of heads.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts, AdapterKind } from '../../device/adapter.ts';
 import { requiredWebgpuBackend } from '../../device/current-backend.ts';
@@ -20,22 +23,27 @@ import { together } from './together.wgsl.ts';
 const kernelName = 'FusedAttention';
 const gradientName = 'FusedAttentionGradient';
 
-/** By the adapter that they are for. Of four by four products a load serves four. */
+/** By adapter. With tiles of four by four products a load serves four products. */
 const attentionTiles = {
-  // A workgroup has the lanes that the adapter computes at a time. More elements run no faster, and take twice as long to compile.
+  // A workgroup has as many invocations as the adapter computes at a time. More elements run no
+  // faster and take twice as long to compile.
   lavapipe: alone({ queries: 4, elements: 1, workgroup: 8 }),
-  // Compiles in a third of the others' time.
+  // Compiles in a third of the time of the others.
   lavapipeFewTokens: alone({ queries: 1, elements: 1, workgroup: 8 }),
-  // Another lane's register costs a tenth of a load: see the convolutions' variants.
+  // Reading another lane's register costs a tenth of a load: see the convolutions' variants.
   lavapipeSubgroups: together({ lanes: 8, queries: 8, elements: 2 }),
   swiftshader: alone({ queries: 4, elements: 4, workgroup: 4 }),
-  // Not measured on any. There are few tokens for so many cores: as many invocations as can be.
+  // Not measured on any GPU. There are few tokens for a GPU's many cores, so this uses as many
+  // invocations as possible.
   gpu: alone({ queries: 1, elements: 2, workgroup: 32 }),
 } as const satisfies Readonly<Record<AdapterKind | 'lavapipeFewTokens' | 'lavapipeSubgroups', AttentionTiles>>;
 
 export type AttentionTilesName = keyof typeof attentionTiles;
 
-/** On lavapipe. Of fewer, attention is a hundredth of a step, and the faster texts take a first step two seconds more to compile. */
+/**
+ * On lavapipe. With fewer tokens attention is a hundredth of a step, and the faster kernels delay a
+ * first step by two seconds of compiling.
+ */
 const manyTokens = 256;
 
 function tilesFor({ kind, subgroupLanes }: AdapterFacts, { shape }: tf.TensorInfo): AttentionTilesName {
@@ -107,7 +115,7 @@ function run(
   dispatch(backend, program, { uniforms: { ...uniforms, tiles }, reads, writes, workgroups: maps * tiles });
 }
 
-/** [answer, probabilities: as the kernels keep them] */
+/** [output, probabilities in the kernels' layout] */
 function runForward(backend: SlicedBackend, { q, k, v }: Inputs, attributes: Attributes): tf.TensorInfo[] {
   const sizes = geometry(q, attributes);
   const answer = backend.makeTensorInfo(q.shape, 'float32');
@@ -122,7 +130,7 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
   const { q, k, v, dy, probability } = inputs;
   const sizes = geometry(q, attributes);
   const { tiles, components, queryTiles, keyTiles } = sizes;
-  // Of a network they are the gradients of layers of one input, which go on from there together.
+  // In a network these are the gradients of layers with one input, which process them together.
   const { tensors } = tensorsInOneRange(backend, [q.shape, q.shape, q.shape]);
   const [dq, dk, dv] = tensors as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
   const scoreGradient = backend.makeTensorInfo([...sizes.probabilityShape], 'float32');
@@ -143,7 +151,8 @@ tf.registerGradient({
   gradFunc: (dys, saved, attrs) => {
     const [dy] = dys as [tf.Tensor];
     const [q, k, v, probability] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
+    // that another one needs.
     const [dq, dk, dv] = tf
       .engine()
       .runKernel<[tf.Tensor, tf.Tensor, tf.Tensor]>(gradientName, { q, k, v, dy, probability }, attrs);
@@ -151,7 +160,10 @@ tf.registerGradient({
   },
 });
 
-/** See `attention`. Only while the WebGPU backend is the current one, and for what `fits`; the tiles are the adapter's. */
+/**
+ * See `attention`. Only while the WebGPU backend is current, and for inputs that `fits` accepts;
+ * the tiles are the adapter's.
+ */
 export function webgpuAttention(
   q: tf.Tensor3D,
   k: tf.Tensor3D,

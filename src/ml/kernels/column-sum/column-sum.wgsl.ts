@@ -2,8 +2,9 @@ import { type Components, elementOf } from '../components.ts';
 import type { ComputeProgram } from '../compute-program.ts';
 
 /**
- * x: [rows, columns] -> [parts, stride], of which the first columns are written, all counted in elements of `components` floats. Each thread adds one element of `rowsPerPart` neighbouring
- * rows, in order: the same input gives the same bits.
+ * x: [rows, columns] -> [parts, stride], of which the first `columns` of each row are written. All
+ * are counted in elements of `components` floats. Each thread adds one element of `rowsPerPart`
+ * neighbouring rows, in order, so the same input gives the same bits.
  */
 export function columnSumProgram(components: Components): ComputeProgram {
   const element = elementOf(components);

@@ -8,9 +8,12 @@ import type { Job } from '../fused-dispatch.ts';
 import type { Replacements } from '../registry.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
 
-/** Threads that keep an adapter busy. Each adds up its part of the rows; a second pass, over as many rows as there are parts, adds the parts. */
+/**
+ * Number of threads that keeps an adapter busy. Each adds up its part of the rows; a second pass,
+ * over as many rows as there are parts, adds the parts.
+ */
 const wantedThreads = 2048;
-/** Rows that are not worth splitting: a dispatch costs more. */
+/** Up to this many rows the sum is not split, because a dispatch costs more. */
 const fewRows = 64;
 
 function job(x: Bound, rows: number, columns: number, rowsPerPart: number, stride: number, result: Bound): Job {
@@ -34,7 +37,7 @@ function rowsOfPart(rows: number, columns: number): number {
   return rows <= fewRows ? rows : Math.ceil(rows / wantedParts);
 }
 
-/** x: as many floats as [rows, columns] -> the sums of its columns, as `shape`. */
+/** x: rows x columns floats -> the sums of the columns, with shape `shape`. */
 export function columnSumInParts(x: tf.TensorInfo, rows: number, columns: number, shape: number[]): SplitSum {
   const rowsPerPart = rowsOfPart(rows, columns);
   const stride = Math.ceil(columns / 4) * 4;
@@ -46,9 +49,12 @@ export function columnSumInParts(x: tf.TensorInfo, rows: number, columns: number
   };
 }
 
-/** As `columnSumInParts`, of `count` matrices one behind the other, each with as many parts. */
+/**
+ * Like `columnSumInParts`, for `count` matrices one after another, each with the same number of
+ * parts.
+ */
 export function columnSumsInParts(x: Bound, count: number, rows: number, columns: number): StackedSum {
-  // Rows of one matrix only.
+  // A part has rows of one matrix only.
   let rowsPerPart = rowsOfPart(rows, columns);
   while (rows % rowsPerPart !== 0) rowsPerPart++;
   const parts = rows / rowsPerPart;
@@ -62,7 +68,7 @@ export function columnSumsInParts(x: Bound, count: number, rows: number, columns
   };
 }
 
-/** See `columnSumInParts`: in dispatches of its own. */
+/** See `columnSumInParts`; this one uses dispatches of its own. */
 export function columnSum(
   backend: SlicedBackend,
   x: tf.TensorInfo,

@@ -1,4 +1,4 @@
-/** Pictures put together by their channels, as a U-Net's way up takes in what its way down hands across. */
+/** Concatenates pictures by their channels, as a U-Net does with its skip connections. */
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { webgpuConcatChannels } from './webgpu.ts';
@@ -9,7 +9,7 @@ export function concatChannels(first: tf.Tensor4D, second: tf.Tensor4D): tf.Tens
   return concat(first, second);
 }
 
-/** tfjs' operation: what the kernel is checked against, and what backends without it run. */
+/** tfjs' operation. The kernel is checked against it, and backends without the kernel use it. */
 export function referenceConcatChannels(first: tf.Tensor4D, second: tf.Tensor4D): tf.Tensor4D {
   return tf.concat([first, second], 3);
 }

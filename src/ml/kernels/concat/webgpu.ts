@@ -1,4 +1,7 @@
-/** Concatenation in tfjs' registry, for its WebGPU backend: one dispatch there, and one back, where tfjs slices once for each part. */
+/**
+ * Concatenation in tfjs' registry, for its WebGPU backend: one dispatch forward and one back, where
+ * tfjs slices once for each part.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { type Components, componentsFor, elementOf } from '../components.ts';
@@ -9,7 +12,7 @@ import { registerOwnKernel } from '../registry.ts';
 const kernelName = 'FusedConcatChannels';
 const gradientName = 'FusedConcatChannelsGradient';
 
-/** The two parts, and the whole that they make. */
+/** The two parts, and the picture that they form together. */
 interface Pictures {
   readonly first: tf.TensorInfo;
   readonly second: tf.TensorInfo;
@@ -17,11 +20,11 @@ interface Pictures {
 }
 
 interface Attributes {
-  /** Of each part: its tensor need not be kept for the way back. */
+  /** Channels of each part, so that its tensor need not be kept for the backward pass. */
   readonly channels: readonly [number, number];
 }
 
-/** `joins`, or takes apart. */
+/** `joins`: concatenates; otherwise splits. */
 function program(joins: boolean, components: Components): ComputeProgram {
   const element = elementOf(components);
   const parts = { first: element, second: element } as const;
@@ -37,7 +40,7 @@ function program(joins: boolean, components: Components): ComputeProgram {
   return {
     key: `${joins ? kernelName : gradientName} ${components}`,
     workgroup: 64,
-    // Elements of a pixel, and invocations that share it.
+    // Elements of a pixel, and invocations that share a pixel.
     uniforms: { pixels: 'u32', first: 'u32', second: 'u32', whole: 'u32', lanes: 'u32' },
     reads: joins ? parts : whole,
     writes: joins ? whole : parts,
@@ -62,7 +65,8 @@ function run(
 ): void {
   const components = componentsFor(...channels);
   const [inFirst, inSecond] = [channels[0] / components, channels[1] / components];
-  // Neighbouring elements for neighbouring threads of a GPU. A software adapter divides more slowly than it copies: there a thread has a whole pixel.
+  // On a GPU neighbouring threads have neighbouring elements. A software adapter divides more
+  // slowly than it copies, so there a thread has a whole pixel.
   const lanes = backend.facts.kind === 'gpu' ? inFirst + inSecond : 1;
   const pixels = tf.util.sizeFromShape(whole.shape.slice(0, -1));
   const composed = program(joins, components);
@@ -94,7 +98,8 @@ registerOwnKernel(gradientName, (backend, { dy: whole }: { dy: tf.TensorInfo }, 
 tf.registerGradient({
   kernelName,
   gradFunc: (dy, _, attributes) => {
-    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
+    // that another one needs.
     const [first, second] = tf
       .engine()
       .runKernel<[tf.Tensor, tf.Tensor]>(gradientName, { dy: dy as tf.Tensor }, attributes);

@@ -13,17 +13,20 @@ import { sumSizes } from './sum-sizes.ts';
 import { type ConvolutionVariant, fitting, fittingWorkgroup, type WorkgroupTile } from './variants.ts';
 import { stepPixels, type WorkgroupSumText, workgroupSumProgram } from './workgroup-sum.wgsl.ts';
 
-/** Of a filter four taps wide, or eight, all are taken together. Any other width shares one text: 3 fits a filter of 3 x 3, and others nearly. */
+/**
+ * For a filter four or eight taps wide, all taps of a row are computed together. Other widths share
+ * one source: three blocks fit a filter of 3 x 3, and others nearly.
+ */
 function blocksFor(filterWidth: number): number {
   return filterWidth % 4 === 0 ? 4 : 3;
 }
 
-/** How the blocks of a tile follow each other in memory, in floats and in columns of the picture. */
+/** The distance between the blocks of a tile in memory, in floats and in columns of the picture. */
 function sliding({ filterSize, strides, inChannels }: ConvolutionSizes, blocks: number, channels: number) {
   const [, width] = filterSize;
   const [, stride] = strides;
   if (width === 1) {
-    // Blocks of neighbouring channels; the next pixel's are all new.
+    // The blocks are neighbouring channels; the next pixel needs all new ones.
     return {
       channelsPerTile: channels * blocks,
       tapTiles: 1,
@@ -75,7 +78,7 @@ function sizesOfSum(sizes: ConvolutionSizes, tiles: readonly [number, number]): 
   return { inSize, outSize, filterSize, strides, padding, channels, tiles, tapRows, batch };
 }
 
-/** A program and the sizes of the parts that it computes. */
+/** A program and the sizes of its parts. */
 interface Plan {
   readonly program: ComputeProgram;
   readonly uniforms: UniformValues;
@@ -83,12 +86,15 @@ interface Plan {
   readonly workgroups: number;
 }
 
-/** Parts follow each other at multiples of four floats. No layer of ours has odd channels on both sides. */
+/**
+ * Parts follow each other at multiples of four floats. No layer of ours has an odd number of
+ * channels on both sides.
+ */
 function mostParts(sizes: ConvolutionSizes, wanted: number): number {
   return tf.util.sizeFromShape(filterShape(sizes)) % 4 === 0 ? wanted : 1;
 }
 
-/** By lanes, alone or those of a subgroup: parts are rows of pixels. */
+/** Computed by lanes, alone or in a subgroup; parts are rows of pixels. */
 function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const { batch, inChannels, outSize, outChannels, filterSize } = sizes;
   const blocksPerTile = blocksFor(filterSize[1]);
@@ -125,7 +131,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   };
 }
 
-/** By workgroups: parts are pixels. */
+/** Computed by workgroups; parts are pixels. */
 function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: number): Plan {
   const { batch, inChannels, outSize, outChannels, filterSize } = sizes;
   const text: WorkgroupSumText = { x: componentsFor(inChannels), dy: componentsFor(outChannels), tile };
@@ -150,7 +156,7 @@ function planFor(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const { filterSize, inChannels, outChannels } = sizes;
   const { sumShapes = [], workgroups = 0 } = variant.workgroupTiles ?? {};
   const rows = filterSize[0] * filterSize[1] * inChannels;
-  // There are always enough: the sum is split.
+  // There are always enough tiles, because the sum is split.
   const tile = fittingWorkgroup(sumShapes, { pixels: rows, channels: outChannels, workgroups: 0 });
   return tile ? workgroupPlan(sizes, tile, workgroups) : lanePlan(sizes, variant);
 }
@@ -172,7 +178,7 @@ export function filterGradientSum(sizes: ConvolutionSizes, { x, dy }: Operands, 
   };
 }
 
-/** As `filterGradientSum`, as the gradients of as many layers as the filter has rows of taps. */
+/** Like `filterGradientSum`, for as many layers as the filter has rows of taps. */
 export function stackedGradientSum(
   sizes: ConvolutionSizes,
   operands: Operands,
@@ -184,7 +190,7 @@ export function stackedGradientSum(
   return { parts, shapes: Array.from({ length: layers }, () => shape), stride, distance: stride / layers, job };
 }
 
-/** See `filterGradientSum`: in dispatches of its own. */
+/** See `filterGradientSum`; this one uses dispatches of its own. */
 export function filterGradient(
   backend: SlicedBackend,
   sizes: ConvolutionSizes,

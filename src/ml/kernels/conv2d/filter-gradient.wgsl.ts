@@ -16,12 +16,18 @@ import { alone, invocation } from './lanes.wgsl.ts';
 import type { SumTileShape } from './variants.ts';
 
 export interface FilterGradientText {
-  /** Of the input picture, 1 where lanes share it; of the output's gradient; the filter has the latter's. */
+  /**
+   * Components of the input picture, 1 where lanes share it, and of the output's gradient; the
+   * filter has the latter's.
+   */
   readonly x: Components;
   readonly dy: Components;
   readonly blocks: number;
   readonly tile: SumTileShape;
-  /** New blocks that a pixel takes, written out; null: a loop over as many as the uniforms say, so that one pipeline serves all strides. */
+  /**
+   * Number of new blocks that a pixel takes, unrolled; null: a loop whose length is a uniform, so
+   * that one pipeline serves all strides.
+   */
   readonly taken: number | null;
 }
 
@@ -30,7 +36,10 @@ export function blockChannels({ lanes, ownChannels }: SumTileShape): number {
   return lanes.count * ownChannels;
 }
 
-/** A block's registers, by its place among those of neighbouring taps: a vector where a lane is alone, else one a channel that it loads. */
+/**
+ * A block's registers, by its position among those of neighbouring taps: a vector if a lane works
+ * alone, otherwise one for each channel that it loads.
+ */
 function block({ lanes, ownChannels }: SumTileShape) {
   const inside = 'inX >= 0 && inX < uniforms.inSize.y';
   if (lanes === alone) {
@@ -54,7 +63,7 @@ export function filterGradientText({ x, dy, blocks, tile, taken }: FilterGradien
   const { lanes, channelGroups, pixels } = tile;
   const channels = blockChannels(tile);
   const tileRows = channels * blocks;
-  /** From one lane's groups of output channels to the next group of its own. */
+  /** Distance from one group of output channels of a lane to its next group. */
   const groupStride = 4 * lanes.count;
   const { registers, zero, load, channel } = block(tile);
   const takeOne = `
@@ -66,7 +75,8 @@ export function filterGradientText({ x, dy, blocks, tile, taken }: FilterGradien
             ${load(blocks - 1)}
             xAt += uniforms.step.x;
             inX += uniforms.step.y;`;
-  // Written out, a row begins with what its first pixel takes more than any other; in the loop, that pixel takes more.
+  // Unrolled, a row begins with the blocks that its first pixel takes in addition; in the loop,
+  // that pixel takes more blocks.
   const takeFirst = taken === null ? `var taken = ${blocks};` : each(blocks - taken, () => takeOne);
   const take =
     taken === null
@@ -113,7 +123,7 @@ export function filterGradientText({ x, dy, blocks, tile, taken }: FilterGradien
       var outY = firstRow % uniforms.outSize.x;
       for (var row = firstRow; row < min(firstRow + uniforms.rowsPerPart, rows); row++) {
         let inY = outY * uniforms.strides.x - uniforms.padding.x + ky * uniforms.tapRows;
-        // Where the tap reads above or below the picture the row gives nothing.
+        // Where the tap reads above or below the picture, the row contributes nothing.
         let width = select(0, uniforms.outSize.y, inY >= 0 && inY < uniforms.inSize.x);
         var inX = kx - uniforms.padding.y;
         var xAt = ((image * uniforms.inSize.x + inY) * uniforms.inSize.y + inX) * uniforms.channels.x + inChannel + lane;
@@ -140,7 +150,7 @@ export function filterGradientText({ x, dy, blocks, tile, taken }: FilterGradien
       }
 
       let tapsBefore = (part * uniforms.filterSize.x + ky) * uniforms.filterSize.y;
-      // Stored from the front, the rest moving up: see gather.wgsl.ts.
+      // Stores the first and moves the others up: see gather.wgsl.ts.
       for (var row = 0; row < ${tileRows}; row++) {
         let ahead = row / ${channels};
         let tap = kx + ahead * uniforms.blockStep.x;

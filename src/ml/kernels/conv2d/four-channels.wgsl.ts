@@ -1,7 +1,13 @@
-/** Four neighbouring channels at a time, also where a row of channels is no multiple of four and the buffer is one of scalars; floats or halves. */
+/**
+ * Reads and writes four neighbouring channels at a time, also where the number of channels is not a
+ * multiple of four and the buffer holds scalars; floats or halves.
+ */
 import type { Components } from '../components.ts';
 
-/** Defines `fn name(i : i32) -> vec4<f32>`: the floats from i on. Past the end of a row they are the next row's: what they lead to is not stored. */
+/**
+ * Defines `fn name(i : i32) -> vec4<f32>`: the four floats from i on. Beyond the end of a row they
+ * belong to the next row; results that depend on them are not stored.
+ */
 export function loadFour(name: string, buffer: string, components: Components): string {
   const value =
     components === 4
@@ -10,7 +16,10 @@ export function loadFour(name: string, buffer: string, components: Components): 
   return `fn ${name}(i : i32) -> vec4<f32> { return ${value}; }`;
 }
 
-/** Defines `fn store(i : i32, count : i32, value : vec4<f32>)`: the first `count` of four, at float i of the result; none where it is not positive. */
+/**
+ * Defines `fn store(i : i32, count : i32, value : vec4<f32>)`: stores the first `count` of four
+ * values at float i of the result, none if `count` is not positive.
+ */
 export function storeFour(components: Components): string {
   const body =
     components === 4
@@ -19,7 +28,10 @@ export function storeFour(components: Components): string {
   return `fn store(i : i32, count : i32, value : vec4<f32>) { ${body} }`;
 }
 
-/** Defines `fn addTo(i : i32, count : i32)`: as `store`, but adds four of `added` to what is there. Halves are rounded twice. */
+/**
+ * Defines `fn addTo(i : i32, count : i32)`: like `store`, but adds four floats of `added` to what
+ * is stored. Halves are rounded twice.
+ */
 export function addFour(components: Components): string {
   const body =
     components === 4
@@ -28,12 +40,15 @@ export function addFour(components: Components): string {
   return `fn addTo(i : i32, count : i32) { ${body} }`;
 }
 
-/** The numbers below `count`: texts are written out where WGSL would need an array, which does not stay in registers. */
+/**
+ * The numbers below `count`. Sources are unrolled where WGSL would need an array, because an array
+ * does not stay in registers.
+ */
 export function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** Lines of text, one for each number below `count`. */
+/** One line of source for each number below `count`. */
 export function each(count: number, line: (i: number) => string): string {
   return range(count).map(line).join('\n');
 }

@@ -24,29 +24,30 @@ const uniforms = {
   filterSize: 'vec2<i32>',
   strides: 'vec2<i32>',
   padding: 'vec2<i32>',
-  // Read, written.
+  // Channels read, channels written.
   channels: 'vec2<i32>',
-  // From a channel read, and a channel written, to the next: the filter is [height, width, in, out].
+  // Distance from a channel read, and from a channel written, to the next one: the filter is
+  // [height, width, in, out].
   filterStrides: 'vec2<i32>',
   phases: 'vec2<i32>',
   phaseSize: 'vec2<i32>',
-  // From one tap's matrix to the next.
+  // Distance from one tap's matrix to the next.
   tapStride: 'i32',
-  // From one phase's bias to the next.
+  // Distance from one phase's bias to the next.
   biasStride: 'i32',
   batch: 'i32',
-  // Of one phase.
+  // Tiles of one phase.
   pixelTiles: 'i32',
   channelTiles: 'i32',
-  // 1, or some other tensor is bound in its place.
+  // 1 if there is a bias; otherwise some other tensor is bound in its place.
   isBiased: 'i32',
   isAdded: 'i32',
 } as const;
 
-/** What the text depends on whoever computes the tiles. */
+/** The parts of the source that do not depend on who computes the tiles. */
 type Common = Omit<GatherText & WorkgroupGatherText, 'read' | 'filter' | 'tile'>;
 
-/** A program, the tiles that it computes, and how many of them a workgroup does. */
+/** A program, its tiles, and how many of them a workgroup computes. */
 interface Plan {
   readonly program: ComputeProgram;
   readonly pixels: number;
@@ -59,7 +60,8 @@ function bindings({ read, filter, written, bias }: Pick<GatherText, 'read' | 'fi
     reads: {
       x: elementOf(read),
       weights: elementOf(filter),
-      // One text for layers where something is added and where nothing is: compiling takes longer than asking.
+      // One source for layers with and without an addition, because compiling takes longer than the
+      // test.
       ...(bias && { bias: elementOf(written), added: elementOf(written) }),
     },
     writes: { result: elementOf(written) },
@@ -70,16 +72,16 @@ function bindings({ read, filter, written, bias }: Pick<GatherText, 'read' | 'fi
 interface Channels {
   readonly read: number;
   readonly written: number;
-  /** Of a row of the filter. */
+  /** Components of a row of the filter. */
   readonly filter: number;
 }
 
-/** By lanes, alone or those of a subgroup. */
+/** Computed by lanes, alone or in a subgroup. */
 function lanePlan(common: Common, channels: Channels, { tiles, workgroup }: ConvolutionVariant): Plan {
   const { lanes, pixels, vectors, ...shape } = fitting(channels.written, tiles);
   const channelGroups = Math.min(shape.channelGroups, Math.ceil(channels.written / (4 * lanes.count)));
   const read = vectors ? componentsFor(channels.read) : 1;
-  // Backward the filter is read as the picture is, along the output channels.
+  // Backward, the filter is read like the picture, along the output channels.
   const filter = common.direction === 'forward' ? componentsFor(channels.filter) : read;
   const text: GatherText = { ...common, read, filter, tile: { lanes, pixels, channelGroups } };
   const invocations = laneProgram(lanes, workgroup);
@@ -97,7 +99,7 @@ function lanePlan(common: Common, channels: Channels, { tiles, workgroup }: Conv
   };
 }
 
-/** By workgroups. */
+/** Computed by workgroups. */
 function workgroupPlan(common: Common, channels: Channels, tile: WorkgroupTile): Plan {
   const [read, filter] = [componentsFor(channels.read), componentsFor(channels.filter)];
   const text: WorkgroupGatherText = { ...common, read, filter, tile };
@@ -115,7 +117,10 @@ function workgroupPlan(common: Common, channels: Channels, tile: WorkgroupTile):
   };
 }
 
-/** Layers whose tensors lie at equal distances, as taps of one filter: see `stacked-webgpu.ts`. In floats. */
+/**
+ * Layers whose tensors are at equal distances, like taps of one filter: see `stacked-webgpu.ts`. In
+ * floats.
+ */
 export interface Stacked {
   readonly tapStride: number;
   readonly biasStride: number;
@@ -129,7 +134,9 @@ interface Operands {
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
   readonly stored?: Stored;
-  /** By the program of layers with a bias, also where there is none: no other is compiled. */
+  /**
+   * Use the program of layers with a bias even without one, so that no other program is compiled.
+   */
   readonly asBiased?: boolean;
 }
 
@@ -200,7 +207,7 @@ interface Convolving {
   readonly filter: Bound;
   readonly stacked?: Stacked;
   readonly bias?: tf.TensorInfo;
-  /** To the result, and of its shape; not together with `relu`. */
+  /** Added to the result, with the same shape; cannot be combined with `relu`. */
   readonly added?: tf.TensorInfo;
   readonly relu?: boolean;
   readonly stored?: Stored;
@@ -226,7 +233,10 @@ interface Transposing {
   readonly stored?: Stored;
 }
 
-/** d loss / d x from dy = d loss / d out [n, h', w', out]; also what a transposed convolution computes, then with a bias [in]. -> [n, h, w, in] */
+/**
+ * d loss / d x from dy = d loss / d out [n, h', w', out] -> [n, h, w, in]. A transposed convolution
+ * computes the same, with a bias [in].
+ */
 export function transposing(
   backend: SlicedBackend,
   sizes: ConvolutionSizes,

@@ -21,20 +21,30 @@ export type GatherDirection = 'forward' | 'backward';
 
 export interface GatherText {
   readonly direction: GatherDirection;
-  /** Of the picture read; of the filter, whose rows are output channels in both directions; of the picture written. */
+  /**
+   * Components of the picture read, of the filter, whose rows are output channels in both
+   * directions, and of the picture written.
+   */
   readonly read: Components;
   readonly filter: Components;
   readonly written: Components;
-  /** There may be a bias a channel, and a picture like the one written may be added: `uniforms.isBiased` and `uniforms.isAdded` say whether. */
+  /**
+   * The source supports a bias for each channel and the addition of a picture like the one written;
+   * `uniforms.isBiased` and `uniforms.isAdded` switch them on.
+   */
   readonly bias: boolean;
   readonly relu: boolean;
-  /** Neighbouring pixels; groups of four channels, one lane's next to the other's. */
+  /**
+   * Number of neighbouring pixels, and of groups of four channels; the groups of neighbouring lanes
+   * are neighbours.
+   */
   readonly tile: Pick<TileShape, 'lanes' | 'pixels' | 'channelGroups'>;
 }
 
 /**
- * w0_0, w1_0...: for each of the channels read in this step, what it gives to the four channels written of each group. Forward that is a row of the filter;
- * backward a column, and four rows are transposed in registers.
+ * w0_0, w1_0...: for each of the channels read in this step, its weights for the four channels of
+ * each group. Forward that is a row of the filter; backward it is a column, and four rows are
+ * transposed in registers.
  */
 function loadWeights({ direction, read, filter, tile }: GatherText, group: number): string {
   const channel = 4 * tile.lanes.count * group;
@@ -53,7 +63,7 @@ function loadWeights({ direction, read, filter, tile }: GatherText, group: numbe
   ].join('\n');
 }
 
-/** One sum at a time: each stays in a register for all products of the step. */
+/** One sum at a time, which stays in a register for all products of the step. */
 function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherText, pixel: number): string {
   const own = Math.floor(pixel / lanes.count);
   const factor = (k: number) => `vec4<f32>(${read === 4 ? `x[${k}]` : 'x'})`;
@@ -68,8 +78,8 @@ function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherText, pixel
 }
 
 /**
- * A picture added to what has been stored: in a loop of its own, and not in the one that stores, which then takes twice as long to compile. How often it
- * is run no compiler knows, so that none writes it out.
+ * Adds a picture to the stored result. It has a loop of its own, because the loop that stores would
+ * take twice as long to compile. No compiler knows the number of iterations, so none unrolls it.
  */
 function addStored({ tile: { lanes, pixels, channelGroups } }: GatherText): string {
   return /* wgsl */ `
@@ -93,7 +103,7 @@ export function gatherText(text: GatherText): string {
     ? 'place * uniforms.strides - uniforms.padding'
     : '(place + uniforms.padding - firstTap) / uniforms.strides';
   const ownPixels = pixels / lanes.count;
-  /** From one lane's groups of channels to the next group of its own. */
+  /** Distance from one group of channels of a lane to its next group. */
   const groupStride = 4 * lanes.count;
 
   return /* wgsl */ `
@@ -103,7 +113,8 @@ export function gatherText(text: GatherText): string {
     ${storeFour(written)}
 
     ${locatePixels}
-    // Where it can be had by a step: a division costs a software adapter as much as a row of products.
+    // Steps where possible, because on a software adapter a division costs as much as a row of
+    // products.
     fn next(at : vec3<i32>) -> vec3<i32> {
       let rowEnds = at.z + 1 == uniforms.phaseSize.y;
       let row = select(vec3<i32>(at.x, at.y, at.z + 1), vec3<i32>(at.x, at.y + 1, 0), rowEnds);
@@ -121,7 +132,8 @@ export function gatherText(text: GatherText): string {
       let firstTap = ${forward ? 'vec2<i32>(0)' : '(phase + uniforms.padding) % uniforms.strides'};
       let firstPixel = (tile % uniforms.pixelTiles) * ${pixels};
 
-      // What the first tap of each pixel that this lane loads for reads. Past the last image it may be anything: it is not stored.
+      // What the first tap reads for each pixel that this lane loads. Beyond the last image the
+      // value does not matter, because it is not stored.
       var at = locate(firstPixel + lane);
       ${each(
         ownPixels,
@@ -137,7 +149,7 @@ export function gatherText(text: GatherText): string {
       ${each(channelGroups, (g) => `let begin${g} = ${bias ? `select(vec4<f32>(0.0), biasFour(phaseIndex * uniforms.biasStride + channel + ${groupStride * g}), uniforms.isBiased == 1)` : 'vec4<f32>(0.0)'};`)}
       ${each(pixels, (j) => each(channelGroups, (g) => `var sum${j}_${g} = begin${g};`))}
 
-      // Elements from a pixel read to the next.
+      // Elements from one pixel read to the next.
       let readStride = uniforms.channels.x / ${read};
       var shift = vec2<i32>(0);
       for (var ky = firstTap.x; ky < uniforms.filterSize.x; ky += uniforms.phases.x) {
@@ -162,7 +174,8 @@ export function gatherText(text: GatherText): string {
         shift.x += 1;
       }
 
-      // Stored from the front, the rest moving up: one place in the text that stores compiles in half the time of one for every pixel, and runs as fast.
+      // Stores the first and moves the others up: with one place in the source that stores, it
+      // compiles in half the time of one for every pixel, and runs as fast.
       at = locate(firstPixel);
       for (var j = 0; j < ${pixels}; j++) {
         ${lanes.inOrder ? '' : `at = locate(firstPixel + ${lanes.taken('j')});`}

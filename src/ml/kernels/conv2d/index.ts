@@ -1,4 +1,7 @@
-/** Convolutions of ours in the place of tfjs' on its WebGPU backend. What they do not do (NCHW, dilation, other activations) tfjs' own still do. */
+/**
+ * Our convolutions replace those of tfjs' WebGPU backend. tfjs' own still do what ours do not
+ * support (NCHW, dilation, other activations).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from '../../device/adapter.ts';
 import type { KernelCall, Replacements } from '../registry.ts';
@@ -19,7 +22,7 @@ interface FilterGradientAttributes extends ConvolutionAttributes {
   readonly filterShape: number[];
 }
 
-/** tfjs hands attributes over as one wide map; those of its own operations are known. */
+/** tfjs passes attributes as one wide map; those of its own operations are known. */
 function attributesOf<Attributes>({ attributes }: KernelCall): Attributes {
   return attributes as unknown as Attributes;
 }
@@ -49,7 +52,7 @@ function fused(call: KernelCall, variant: ConvolutionVariant): tf.TensorInfo | n
   const sizes = convolutionSizes(x.shape, filter.shape, attributes);
   if (sizes === null || !allFloats(x, filter) || preluActivationWeights !== undefined) return null;
   if (activation !== 'linear' && activation !== 'relu') return null;
-  // A bias that is not one number a channel is tfjs' to broadcast.
+  // A bias that is not one number per channel is left to tfjs to broadcast.
   if (bias && (!allFloats(bias) || tf.util.sizeFromShape(bias.shape) !== sizes.outChannels)) return null;
   return convolve(call.backend, sizes, { x, filter, relu: activation === 'relu', ...(bias && { bias }) }, variant);
 }

@@ -1,21 +1,25 @@
 /**
- * Lanes of a subgroup that compute a tile together: what one has loaded the others take from its register. A workgroup is one such subgroup, so that
- * all its lanes take the same path.
+ * Lanes of a subgroup that compute a tile together: a number that one lane has loaded passes to the
+ * others through registers. A workgroup is one such subgroup, so that all its lanes take the same
+ * path.
  */
 
 export interface Lanes {
-  /** Names it in the keys of programs. */
+  /** Identifies it in the keys of programs. */
   readonly key: string;
   readonly count: number;
-  /** WGSL: an expression's value in the lane that this one counts as the `i`th. */
+  /** WGSL: an expression's value in the lane that this lane counts as its `i`th. */
   readonly from: (value: string, i: number) => string;
   /** Whether that is the same lane for all. */
   readonly inOrder: boolean;
-  /** WGSL: of numbers that the lanes load in turn, which one this lane takes as its `j`th; j is an i32. */
+  /**
+   * WGSL: which of the numbers that the lanes load in turn this lane takes as its `j`th; j is an
+   * i32.
+   */
   readonly taken: (j: string) => string;
 }
 
-/** Every lane for itself. */
+/** Each lane works alone. */
 export const alone: Lanes = {
   key: 'alone',
   count: 1,
@@ -24,7 +28,7 @@ export const alone: Lanes = {
   taken: (j) => j,
 };
 
-/** All take the same lane's at a time. */
+/** All lanes read from the same lane at a time. */
 export function shuffles(count: number): Lanes {
   return {
     key: `shuffle ${count}`,
@@ -37,17 +41,23 @@ export function shuffles(count: number): Lanes {
 
 const swaps = ['', 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'];
 
-/** Of four lanes each begins with itself and goes on to its neighbours: by bits of the lane's number. */
+/**
+ * In a group of four, each lane begins with itself and continues with its neighbours by the bits of
+ * its number.
+ */
 export const quadSwaps: Lanes = {
   key: 'quad swap',
   count: 4,
   from: (value, i) => (i === 0 ? value : `${swaps[i]}(${value})`),
   inOrder: false,
-  // The lowest two bits of j are the neighbour's number, exclusive or ours.
+  // The lowest two bits of j are the neighbour's number XOR ours.
   taken: (j) => `(${j} ^ lane)`,
 };
 
-/** WGSL: opens `main` and defines `index`, the tile's number, and `lane`, this one's among those that share the tile. */
+/**
+ * WGSL: opens `main` and defines `index`, the tile's number, and `lane`, this lane's number among
+ * those that share the tile.
+ */
 export function invocation({ count }: Lanes): string {
   if (count === 1) {
     return `fn main(index : i32) {
@@ -58,7 +68,10 @@ export function invocation({ count }: Lanes): string {
       let lane = i32(laneOfWorkgroup);`;
 }
 
-/** What is the same of all programs that lanes compute together. `workgroup`: of those in which they are alone. */
+/**
+ * The common part of all programs that lanes compute together. `workgroup`: size for programs in
+ * which lanes work alone.
+ */
 export function laneProgram({ count }: Lanes, workgroup: number) {
   return count === 1
     ? ({ workgroup, takes: 'index' } as const)

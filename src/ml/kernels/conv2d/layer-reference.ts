@@ -6,21 +6,27 @@ export interface LayerTensors {
   readonly filter: tf.Tensor4D;
   /** [out] */
   readonly bias: tf.Tensor1D;
-  /** To the result, and of its shape. */
+  /** Added to the result, with the same shape. */
   readonly added?: tf.Tensor4D;
 }
 
 export interface LayerOptions {
   readonly strides: number;
-  /** Zeros on every side of the larger picture; `same` as TensorFlow adds them, the odd one at the bottom and on the right. */
+  /**
+   * Zeros on every side of the larger picture; `same` pads as TensorFlow does, with the odd row at
+   * the bottom and the odd column on the right.
+   */
   readonly pad: number | 'same';
-  /** The input is data, which nobody wants the gradient of: it is not computed. */
+  /** The input is data and needs no gradient, so none is computed. */
   readonly ofData?: boolean;
-  /** The result, and the gradient of the input; default `activation`. */
+  /** How the result and the gradient of the input are stored; default `activation`. */
   readonly stored?: Stored;
 }
 
-/** Composed of tfjs' operations: what the kernels are checked against, and what backends without them run. */
+/**
+ * Composed of tfjs' operations. The kernels are checked against them, and backends without the
+ * kernels use them.
+ */
 export function referenceConvolution(
   { x, filter, bias, added }: LayerTensors,
   { strides, pad }: LayerOptions,

@@ -1,6 +1,7 @@
 /**
- * Layers of convolutions in tfjs' registry, for its WebGPU backend: one dispatch forward and one back. The gradients of the input, the filter and the bias
- * do not wait for each other; what is left to add up of the latter two is added up with those of all other layers.
+ * Convolutional layers in tfjs' registry, for its WebGPU backend: one dispatch forward and one
+ * back. The gradients of the input, the filter and the bias do not depend on each other. The
+ * partial sums of the latter two are added up together with those of all other layers.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
@@ -19,7 +20,7 @@ const kernelName = 'ConvolutionLayer';
 const gradientName = 'ConvolutionLayerGradient';
 
 interface Attributes extends LayerOptions {
-  /** Of a transposed convolution: height and width of what it computes, the larger picture. */
+  /** For a transposed convolution: height and width of its result, the larger picture. */
   readonly enlarged?: [number, number];
 }
 
@@ -27,7 +28,7 @@ interface Inputs {
   readonly x: tf.TensorInfo;
   readonly filter: tf.TensorInfo;
   readonly bias: tf.TensorInfo;
-  /** To the result. */
+  /** Added to the result. */
   readonly added?: tf.TensorInfo;
 }
 
@@ -54,7 +55,7 @@ function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attribut
   return result;
 }
 
-/** The gradients of filter and bias and, unless it is data, of x. */
+/** The gradients of filter and bias and, unless x is data, of x. */
 function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes: Attributes): tf.TensorInfo[] {
   const sizes = sizesOf(inputs, attributes);
   const variant = convolutionVariant(backend.facts);
@@ -86,7 +87,8 @@ tf.registerGradient({
   inputsToSave: ['x', 'filter'],
   gradFunc: (dy, saved, attrs) => {
     const [x, filter] = saved as [tf.Tensor, tf.Tensor];
-    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
+    // that another one needs.
     const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, { x, filter, dy: dy as tf.Tensor }, attrs);
     const gradient = (index: number) => () => {
       const found = gradients[index];

@@ -1,4 +1,4 @@
-/** Convolutions as a network's layers have them, with their bias, and their whole backward pass at once. */
+/** Convolutions as layers of a network, with a bias and the whole backward pass in one. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { type LayerOptions, type LayerTensors, referenceConvolution, referenceTransposed } from './layer-reference.ts';
@@ -12,7 +12,10 @@ export function convolutionLayer(tensors: LayerTensors, options: LayerOptions): 
   return convolve(tensors, options);
 }
 
-/** x [n, h', w', in], filter [height, width, out, in] -> [n, h, w, out], of the size that the convolution makes x's of. */
+/**
+ * x [n, h', w', in], filter [height, width, out, in] -> [n, h, w, out]: the size from which the
+ * convolution makes x's size.
+ */
 export function transposedLayer(
   tensors: LayerTensors,
   size: readonly [number, number],

@@ -1,21 +1,24 @@
-/** The sizes of a convolution as its kernels want them. Pairs are [vertical, horizontal]. */
+/** The sizes of a convolution as its kernels need them. Pairs are [vertical, horizontal]. */
 import * as tf from '@tensorflow/tfjs-core';
 
 type Pair = readonly [number, number];
 
 export interface ConvolutionSizes {
   readonly batch: number;
-  /** The larger picture: what the forward convolution reads. */
+  /** The larger picture, which the forward convolution reads. */
   readonly inSize: Pair;
   readonly inChannels: number;
-  /** The smaller picture: what the forward convolution writes. */
+  /** The smaller picture, which the forward convolution writes. */
   readonly outSize: Pair;
   readonly outChannels: number;
   readonly filterSize: Pair;
   readonly strides: Pair;
   /** Zeros above and on the left. Those below and on the right follow from the sizes. */
   readonly padding: Pair;
-  /** Of a filter's gradient: rows of the larger picture from one row of taps to the next, 1 if it is not given. */
+  /**
+   * For a filter's gradient: rows of the larger picture from one row of taps to the next; default
+   * 1.
+   */
   readonly tapRows?: number;
 }
 
@@ -28,7 +31,7 @@ export interface ConvolutionAttributes {
   readonly dilations?: number | [number, number];
 }
 
-/** Null where the kernels here do not compute it. x: [n, h, w, in], filter: [height, width, in, out]. */
+/** Null if our kernels do not support it. x: [n, h, w, in], filter: [height, width, in, out]. */
 export function convolutionSizes(
   xShape: number[],
   filterShape: number[],
@@ -44,7 +47,7 @@ export function convolutionSizes(
     dimRoundingMode,
   );
   if (info.dilationHeight !== 1 || info.dilationWidth !== 1) return null;
-  // Of no images or no pixels: tfjs knows what that gives.
+  // Without images or pixels: tfjs knows the result.
   if (tf.util.sizeFromShape(info.inShape) * tf.util.sizeFromShape(info.outShape) === 0) return null;
   return {
     batch: info.batchSize,

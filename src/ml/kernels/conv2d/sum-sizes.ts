@@ -1,4 +1,4 @@
-/** What every program that sums up a filter's gradient is told of the convolution. */
+/** The convolution's sizes that every program for a filter's gradient gets. */
 import type { UniformTypes } from '../uniform-struct.ts';
 
 export const sumSizes = {
@@ -7,11 +7,11 @@ export const sumSizes = {
   filterSize: 'vec2<i32>',
   strides: 'vec2<i32>',
   padding: 'vec2<i32>',
-  // Of the input, of the output.
+  // Of the input, and of the output.
   channels: 'vec2<i32>',
-  // Of the filter's rows or input channels, of its columns.
+  // Of the filter's rows or input channels, and of its columns.
   tiles: 'vec2<i32>',
-  // From one row of taps to the next.
+  // Rows from one row of taps to the next.
   tapRows: 'i32',
   batch: 'i32',
 } as const satisfies UniformTypes;

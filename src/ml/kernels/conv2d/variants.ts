@@ -1,36 +1,42 @@
-/** How the convolutions' tiles are cut, by adapter: the one place to change when a new one has been measured. */
+/**
+ * How the convolutions' tiles are cut, by adapter. Change only this file when another adapter has
+ * been measured.
+ */
 import type { AdapterFacts, AdapterKind } from '../../device/adapter.ts';
 import { alone, type Lanes, quadSwaps, shuffles } from './lanes.wgsl.ts';
 
-/** A tile of the forward convolution or the input gradient. */
+/** A tile of the forward convolution or of the input gradient. */
 export interface TileShape {
-  /** Those that compute a tile together. */
+  /** The lanes that compute a tile together. */
   readonly lanes: Lanes;
   /** Pixels written, a multiple of the lanes. */
   readonly pixels: number;
-  /** Of each lane: groups of four channels written. */
+  /** Groups of four channels that each lane writes. */
   readonly channelGroups: number;
-  /** Reads four channels a step where their number allows it, with a text four times as long. */
+  /** Reads four channels per step if their number allows it; the source is four times as long. */
   readonly vectors: boolean;
 }
 
 /** A tile of the filter gradient. */
 export interface SumTileShape {
-  /** Those that compute a tile together. */
+  /** The lanes that compute a tile together. */
   readonly lanes: Lanes;
-  /** Input channels of a block that each lane loads: four neighbouring ones where it is alone. */
+  /** Input channels of a block that each lane loads: four neighbouring ones if it works alone. */
   readonly ownChannels: number;
-  /** Of each lane: groups of four output channels. */
+  /** Groups of four output channels of each lane. */
   readonly channelGroups: number;
-  /** Pixels a step of the loop, at whose end a software adapter copies every sum. */
+  /** Pixels per step of the loop; at its end a software adapter copies every sum. */
   readonly pixels: number;
-  /** Loops over the blocks that a pixel takes, so that all strides have one text. */
+  /** Loops over the blocks that a pixel takes, so that all strides share one source. */
   readonly compact: boolean;
 }
 
-/** What a workgroup computes together by way of its memory. Multiples of 32 and 8 each, so that every invocation loads as much as any other. */
+/**
+ * The tile that a workgroup computes through its shared memory. Multiples of 32 and 8, so that
+ * every invocation loads the same amount.
+ */
 export interface WorkgroupTile {
-  /** Of the filter gradient: rows of the filter, every tap's input channels. */
+  /** For the filter gradient: rows of the filter, that is, the input channels of every tap. */
   readonly pixels: number;
   readonly channels: number;
   readonly invocations: number;
@@ -40,25 +46,34 @@ export interface WorkgroupTiles {
   /** From the largest to the smallest. */
   readonly shapes: readonly WorkgroupTile[];
   readonly sumShapes: readonly WorkgroupTile[];
-  /** Workgroups that keep the adapter busy. */
+  /** Number of workgroups that keeps the adapter busy. */
   readonly workgroups: number;
 }
 
-/** Tiles go from the one with the most channels to the one with the fewest: one that would be mostly empty gives way to the next. */
+/**
+ * Tiles are ordered from the one with the most channels to the one with the fewest. A tile that
+ * would be mostly empty is skipped for the next one.
+ */
 export interface ConvolutionVariant {
   readonly tiles: readonly [TileShape, ...TileShape[]];
   readonly sumTiles: readonly [SumTileShape, ...SumTileShape[]];
-  /** Taken before any tile where they are filled. */
+  /** Preferred to any other tile if they are filled. */
   readonly workgroupTiles: WorkgroupTiles | null;
-  /** Threads that keep the adapter busy: into about so many the filter gradient's sum is split. */
+  /**
+   * Number of threads that keeps the adapter busy; the filter gradient's sum is split into about as
+   * many.
+   */
   readonly filterThreads: number;
-  /** Of lanes that are alone. */
+  /** For lanes that work alone. */
   readonly workgroup: number;
-  /** Compiling a text costs more than a dispatch in every step: what can be run by the program of another kind of layer is, though apart from what it could stand beside. */
+  /**
+   * Where compiling a shader costs more than an extra dispatch per step, reuse another layer's
+   * pipeline, even if that gives up fusing the two.
+   */
   readonly fewTexts: boolean;
 }
 
-/** The first that is at least half full, else the last. */
+/** The first tile that is at least half full, otherwise the last one. */
 export function fitting<Shape extends TileShape | SumTileShape>(
   channels: number,
   shapes: readonly [Shape, ...Shape[]],
@@ -66,7 +81,10 @@ export function fitting<Shape extends TileShape | SumTileShape>(
   return shapes.find(({ lanes }) => channels >= 2 * lanes.count) ?? shapes.at(-1) ?? shapes[0];
 }
 
-/** The largest that is at least half full and of which there are enough; else the smallest; null where none is filled. */
+/**
+ * The largest tile that is at least half full and of which there are enough; otherwise the
+ * smallest; null if none is filled.
+ */
 export function fittingWorkgroup(
   shapes: readonly WorkgroupTile[],
   { pixels, channels, workgroups }: { pixels: number; channels: number; workgroups: number },
@@ -77,8 +95,10 @@ export function fittingWorkgroup(
 }
 
 export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
-  // A thread is a SIMD lane, a load gathers from eight of them and costs as much as a dozen products: what counts is products per load. 8 pixels by
-  // 8 channels give four for each number loaded; larger tiles gain nothing, smaller ones lose a third. LLVM compiles a text in one to two seconds.
+  // A thread is a SIMD lane. A load gathers for eight lanes and costs as much as a dozen products,
+  // so the number of products per load decides. 8 pixels by 8 channels give four products per
+  // number loaded; larger tiles gain nothing, smaller ones lose a third. LLVM compiles one source
+  // in one to two seconds.
   lavapipe: {
     tiles: [{ lanes: alone, pixels: 8, channelGroups: 2, vectors: false }],
     sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: true }],
@@ -87,7 +107,8 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     workgroup: 64,
     fewTexts: true,
   },
-  // Four lanes; loads weigh as much, a loop more. What LLVM needs seconds for is compiled in a tenth of one.
+  // Four lanes. Loads cost as much as on lavapipe, a loop costs more. It compiles in a tenth of a
+  // second what LLVM needs seconds for.
   swiftshader: {
     tiles: [{ lanes: alone, pixels: 8, channelGroups: 2, vectors: true }],
     sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: false }],
@@ -96,8 +117,10 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     workgroup: 64,
     fewTexts: true,
   },
-  // Not measured on any. Tiles as large as leave two vectors from the workgroup's memory for 16 products, and smaller ones while the large do not reach all
-  // of a large GPU's processors. For what fills none, tiles of an invocation each that are small, so that small pictures still give thousands of threads.
+  // Not measured on any GPU. The tiles are large enough that two vectors from the workgroup's
+  // memory serve 16 products; smaller ones are used while the large ones do not occupy all
+  // processors of a large GPU. Layers that fill no such tile use small tiles of one invocation
+  // each, so that small pictures still give thousands of threads.
   gpu: {
     workgroupTiles: {
       shapes: [
@@ -120,20 +143,23 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
 };
 
 /**
- * On software adapters a lane can have what another one loaded for a fraction of what a load costs: a tenth on lavapipe, a twentieth on SwiftShader if
- * it is a swap within four. So a subgroup computes a tile together, every number of which is loaded once.
+ * On software adapters a lane gets a number that another lane has loaded for a fraction of a load:
+ * a tenth on lavapipe, a twentieth on SwiftShader if it is a swap within four. So a subgroup
+ * computes a tile together and loads each of its numbers once.
  */
 function sharedTiles(kind: AdapterKind, lanes: number | null): { tile: TileShape; sumTile: SumTileShape } | null {
-  // 25 to 33 GFLOP/s where lanes alone make 11. 24 pixels make a fifth more and compile half as long again.
+  // 25 to 33 GFLOP/s, where lanes alone reach 11. 24 pixels are a fifth faster and take half as
+  // long again to compile.
   if (kind === 'lavapipe' && lanes === 8) {
     return {
       tile: { lanes: shuffles(8), pixels: 16, channelGroups: 1, vectors: true },
-      // 21 to 34 GFLOP/s, alone 12 to 16. Half as many channels are up to a third slower, and take three times as long to compile.
-      // Written out, a fortieth faster, and every stride is a text that takes a second to compile.
+      // 21 to 34 GFLOP/s, lanes alone 12 to 16. Half as many channels are up to a third slower and
+      // take three times as long to compile. An unrolled loop is a fortieth faster, and then every
+      // stride has a source of its own that takes a second to compile.
       sumTile: { lanes: shuffles(8), ownChannels: 2, channelGroups: 1, pixels: 1, compact: true },
     };
   }
-  // 5 to 6 GFLOP/s where lanes alone make 3 to 4.
+  // 5 to 6 GFLOP/s, where lanes alone reach 3 to 4.
   if (kind === 'swiftshader' && lanes === 4) {
     return {
       tile: { lanes: quadSwaps, pixels: 16, channelGroups: 2, vectors: true },

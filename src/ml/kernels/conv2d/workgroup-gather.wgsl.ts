@@ -1,8 +1,10 @@
 /**
- * The forward convolution and its input gradient of gather.wgsl.ts for GPUs. A workgroup computes a tile of pixels by channels: step by step it brings some
- * channels of the pixels, and their weights, to its memory, from where every invocation takes what its part of the tile needs.
+ * The forward convolution and the input gradient of gather.wgsl.ts for GPUs. A workgroup computes a
+ * tile of pixels by channels. In each step it loads some channels of the pixels, and their weights,
+ * into its memory, from which every invocation takes its part of the tile.
  *
- * Neighbouring invocations load neighbouring vectors; per vector taken from the workgroup's memory each makes eight products and more.
+ * Neighbouring invocations load neighbouring vectors. Each makes at least eight products per vector
+ * from the workgroup's memory.
  */
 import type { Components } from '../components.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
@@ -12,7 +14,10 @@ import type { WorkgroupTile } from './variants.ts';
 
 export interface WorkgroupGatherText {
   readonly direction: GatherDirection;
-  /** Of the picture read; of the filter, whose rows are output channels in both directions; of the picture written. */
+  /**
+   * Components of the picture read, of the filter, whose rows are output channels in both
+   * directions, and of the picture written.
+   */
   readonly read: Components;
   readonly filter: Components;
   readonly written: Components;
@@ -30,7 +35,10 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
   const forward = direction === 'forward';
   const columns = shape.channels / 4;
   const rows = shape.invocations / columns;
-  /** Of an invocation: pixels of the tile that it computes; vectors of pixels, and of weights, that it loads a step. */
+  /**
+   * Per invocation: pixels of its part of the tile, and vectors of pixels and of weights that it
+   * loads per step.
+   */
   const pixels = shape.pixels / rows;
   const loads = (shape.pixels * quads) / shape.invocations;
   const firstRead = forward
@@ -46,7 +54,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
     ${storeFour(written)}
     ${locatePixels}
 
-    // The first of four, and zeros: a row of channels may end before the step does.
+    // The first count of four, and zeros: a row of channels may end before the step does.
     fn upTo(count : i32, four : vec4<f32>) -> vec4<f32> {
       return select(vec4<f32>(0.0), four, vec4<i32>(0, 1, 2, 3) < vec4<i32>(count));
     }
@@ -64,7 +72,8 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
       let firstTap = ${forward ? 'vec2<i32>(0)' : '(phase + uniforms.padding) % uniforms.strides'};
       let firstPixel = (tile % uniforms.pixelTiles) * ${shape.pixels};
 
-      // Of each pixel that this invocation loads: what its first tap reads. Past the last image it may be anything: it is not stored.
+      // What the first tap reads for each pixel that this invocation loads. Beyond the last image
+      // the value does not matter, because it is not stored.
       ${each(
         loads,
         (i) => `
@@ -135,7 +144,10 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
   `;
 }
 
-/** Brings rows k to k + 15 of the tap's matrix to \`weightBlock\`. Past the last channel they are some other weights: what is read of pixels there is zero. */
+/**
+ * Loads rows k to k + 15 of the tap's matrix into \`weightBlock\`. Beyond the last channel they are
+ * arbitrary weights, which are multiplied by zeros.
+ */
 function loadWeights({ direction, tile: shape }: WorkgroupGatherText, columns: number): string {
   if (direction === 'forward') {
     const loads = (4 * quads * columns) / shape.invocations;
@@ -147,7 +159,7 @@ function loadWeights({ direction, tile: shape }: WorkgroupGatherText, columns: n
             }`,
     );
   }
-  // Four by four, as the filter's rows are the channels written.
+  // Loads squares of four by four, because the filter's rows are the channels written.
   const squares = quads * columns;
   return each(
     Math.ceil(squares / shape.invocations),

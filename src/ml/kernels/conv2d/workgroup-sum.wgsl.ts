@@ -1,6 +1,8 @@
 /**
- * The filter gradient of filter-gradient.wgsl.ts for GPUs: a matrix product whose rows are the filter's, every tap's input channels, whose columns are the
- * output channels, and whose sum goes over pixels. A workgroup computes a tile of it over a part of the pixels; the parts are added in a second pass.
+ * The filter gradient of filter-gradient.wgsl.ts for GPUs, as a matrix product: its rows are the
+ * filter's (the input channels of every tap), its columns the output channels, and its sum runs
+ * over pixels. A workgroup computes a tile of it over a part of the pixels; a second pass adds the
+ * parts.
  */
 import { type Components, elementOf } from '../components.ts';
 import type { ComputeProgram } from '../compute-program.ts';
@@ -9,14 +11,14 @@ import { sumSizes } from './sum-sizes.ts';
 import type { WorkgroupTile } from './variants.ts';
 
 export interface WorkgroupSumText {
-  /** Of the input picture and of the output's gradient; the filter has the latter's. */
+  /** Components of the input picture and of the output's gradient; the filter has the latter's. */
   readonly x: Components;
   readonly dy: Components;
   /** `pixels` are rows of the filter here. */
   readonly tile: WorkgroupTile;
 }
 
-/** Pixels a step. */
+/** Pixels per step. */
 export const stepPixels = 16;
 
 export function workgroupSumProgram(text: WorkgroupSumText): ComputeProgram {
@@ -40,9 +42,9 @@ function workgroupSumText({ x, dy, tile: shape }: WorkgroupSumText): string {
   const columns = shape.channels / 4;
   const rows = invocations / columns;
   const rowQuads = shape.pixels / 4;
-  /** Groups of four rows of an invocation. */
+  /** Groups of four rows per invocation. */
   const groups = rowQuads / rows;
-  // A quad of rows lies in one tap where channels come in fours; else each row has a tap of its own.
+  // Four rows belong to one tap if channels come in fours; otherwise each row has a tap of its own.
   const parts = x === 4 ? 1 : 4;
   return /* wgsl */ `
     var<workgroup> xBlock : array<vec4<f32>, ${stepPixels * rowQuads}>;
@@ -51,7 +53,7 @@ function workgroupSumText({ x, dy, tile: shape }: WorkgroupSumText): string {
     ${loadFour('dyFour', 'dy', dy)}
     ${storeFour(dy)}
 
-    // Of a row of the filter: the tap, from the picture's corner, and the channel.
+    // For a row of the filter: the tap, relative to the picture's corner, and the channel.
     fn tapOf(row : i32) -> vec3<i32> {
       let tap = row / uniforms.channels.x;
       return vec3<i32>(
@@ -74,7 +76,7 @@ function workgroupSumText({ x, dy, tile: shape }: WorkgroupSumText): string {
       let end = min(firstPixel + uniforms.pixelsPerPart, pixels);
       let rows = uniforms.filterSize.x * uniforms.filterSize.y * uniforms.channels.x;
 
-      // The same rows and columns in every step.
+      // The rows and columns are the same in every step.
       let loadedQuad = lane % ${rowQuads};
       ${each(parts, (n) => `let tap${n} = tapOf(firstRow + 4 * loadedQuad + ${n});`)}
       let loadedColumn = lane % ${columns};
@@ -100,7 +102,7 @@ function workgroupSumText({ x, dy, tile: shape }: WorkgroupSumText): string {
           xBlock[p * ${rowQuads} + loadedQuad] = four;
         }
         for (var p = lane / ${columns}; p < ${stepPixels}; p += ${rows}) {
-          // Past the part's end they may be anything finite: what is read of x there is zero.
+          // Beyond the part's end they may be any finite numbers, because x is read as zero there.
           dyBlock[p * ${columns} + loadedColumn] = dyFour(min(pixel + p, end - 1) * uniforms.channels.y + firstChannel + 4 * loadedColumn);
         }
         workgroupBarrier();

@@ -1,17 +1,21 @@
 import type { ComputeProgram } from '../compute-program.ts';
 import { entryText } from '../table.ts';
 
-/** Numbers of the table that describe one sum. */
+/** Fields of the table per sum. */
 export const fieldsOfSum = 6;
 
-/** Many sums of parts, each as many workgroups as its elements fill. Elements are four floats; a sum's parts are added in order. */
+/**
+ * Many sums of parts; each has as many workgroups as its elements fill. An element is four floats,
+ * and a sum's parts are added in order.
+ */
 export const sumsOfParts: ComputeProgram = {
   key: 'SumsOfParts',
   workgroup: 64,
   uniforms: { sums: 'u32' },
   reads: {
     parts: 'vec4<f32>',
-    // Of each sum: its first workgroup, its elements, its parts, where those begin, where it does, and from one part to the next.
+    // For each sum: its first workgroup, its number of elements and of parts, where the parts
+    // begin, where the result begins, and the distance between parts.
     table: 'u32',
   },
   writes: { result: 'vec4<f32>' },

@@ -1,7 +1,8 @@
 /**
- * Sums in parts, whose parts are added up later. A gradient of weights is a long sum with a small result, so many invocations compute a part of it each. What
- * they found lies in one buffer until the first of the results is used, which is after the whole backward pass; then one dispatch adds up all of them, where each
- * layer by itself would take one.
+ * Deferred sums. A gradient of weights is a long sum with a small result, so many invocations each
+ * compute a part of it. The parts of all layers stay in one buffer until the first of the results
+ * is used, which is after the whole backward pass. One dispatch then adds up all of them, instead
+ * of one for each layer.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { slotsFor } from '../../device/arena.ts';
@@ -19,7 +20,7 @@ export interface Parts {
   /** 1: the part is the result. */
   readonly parts: number;
   readonly shape: number[];
-  /** Floats from one part to the next, a multiple of four. The result's come first. */
+  /** Floats from one part to the next, a multiple of four. The result's floats come first. */
   readonly stride: number;
 }
 
@@ -30,16 +31,22 @@ export interface SplitSum extends Parts {
 
 /** Several results whose parts one job writes. */
 export interface StackedSum {
-  /** Of each result. */
+  /** Parts of each result. */
   readonly parts: number;
   readonly shapes: readonly number[][];
-  /** Floats from one part of a result to its next, and from the first part of a result to that of the next result: multiples of four. */
+  /**
+   * Floats from one part of a result to its next part, and from the first part of a result to the
+   * first part of the next result: multiples of four.
+   */
   readonly stride: number;
   readonly distance: number;
   job(parts: Bound): Job;
 }
 
-/** What the parts of all layers together may take: with more, sums are computed before the last is there. */
+/**
+ * Most bytes of the parts of all layers. If they need more, sums are computed before the last layer
+ * has written its parts.
+ */
 const partsBytes = 1 << 26;
 const float4 = 16;
 
@@ -49,21 +56,21 @@ interface Waiting {
   readonly elements: number;
   readonly parts: number;
   readonly from: number;
-  /** From one part to the next. */
+  /** Distance from one part to the next. */
   readonly stride: number;
 }
 
 class DeferredSums {
   #made: GPUBuffer | null = null;
   #waiting: Waiting[] = [];
-  /** Bytes of `#parts` that hold what is waited for. */
+  /** Bytes of `#parts` that hold parts still needed. */
   #used = 0;
 
   constructor(private readonly backend: SlicedBackend) {
     backend.plannedBytes += partsBytes;
   }
 
-  /** Made when it is first used, which a dry run does not. */
+  /** Made on first use; a dry run does not make it. */
   get #parts(): GPUBuffer {
     if (tf.env().getBool('WEBGPU_ENGINE_COMPILE_ONLY')) return this.#made ?? this.backend.acquire(4);
     const descriptor = { label: 'parts of sums', size: partsBytes, usage: GPUBufferUsage.STORAGE };
@@ -73,7 +80,7 @@ class DeferredSums {
     return this.#made;
   }
 
-  /** Whether anybody still waits for what stands there. */
+  /** Whether a result still needs the parts that are stored. */
   get isWanted(): boolean {
     return this.#waiting.some(({ result }) => this.backend.isDeferred(result.dataId));
   }
@@ -82,7 +89,7 @@ class DeferredSums {
     return this.#used + bytes <= partsBytes;
   }
 
-  /** Where the parts of `result` are to be written. */
+  /** The place where the parts of `result` must be written. */
   expect(result: tf.TensorInfo, { parts, stride }: Parts): BufferSlice {
     const offset = this.#used;
     const size = 4 * parts * stride;
@@ -92,7 +99,7 @@ class DeferredSums {
     return { buffer: this.#parts, offset, size };
   }
 
-  /** As `expect`, of each of several. */
+  /** Like `expect`, for several results. */
   expectStacked(results: readonly tf.TensorInfo[], sum: StackedSum): Bound {
     const offset = this.#used;
     const size = stackedBytes(sum);
@@ -112,7 +119,7 @@ class DeferredSums {
 
   compute(): void {
     const { backend } = this;
-    // Those that are gone nobody waits for.
+    // Results that have been disposed of are not needed.
     const wanted = this.#waiting.filter(({ result }) => backend.isDeferred(result.dataId));
     this.#waiting = [];
     this.#used = 0;
@@ -138,7 +145,10 @@ class DeferredSums {
   }
 }
 
-/** Each begins where a binding may. What is no sum of parts is written where it stays, however large. */
+/**
+ * Each begins at an offset that a binding may have. A sum of one part is written directly to its
+ * result, however large.
+ */
 function bytesOf(sums: readonly Parts[]): number {
   return sums.reduce((total, { parts, stride }) => total + (parts === 1 ? 0 : 4 * parts * stride + sliceAlignment), 0);
 }
@@ -149,20 +159,26 @@ function stackedBytes({ parts, shapes, stride, distance }: StackedSum): number {
 
 const deferredSums = new WeakMap<SlicedBackend, DeferredSums>();
 
-/** Of a backend, with room for so many bytes: what has room must not be added up before it is written. */
+/**
+ * The backend's deferred sums, with space for this many bytes. Parts that got space must be written
+ * before the sums are computed.
+ */
 function deferredSumsFor(backend: SlicedBackend, bytes: number): DeferredSums {
   let later = deferredSums.get(backend);
   if (later === undefined) {
     later = new DeferredSums(backend);
     deferredSums.set(backend, later);
   }
-  // Gradients that were thrown away leave their room to the next, in the same place each time.
+  // The space of results that were thrown away is used again, at the same place each time.
   if (!later.isWanted || !later.hasRoom(bytes)) later.compute();
   if (!later.hasRoom(bytes)) throw new Error(`${bytes} bytes of parts of sums`);
   return later;
 }
 
-/** The jobs that compute the parts, for one dispatch that must follow at once, and what the sums will be in: tensors of the caller's. */
+/**
+ * Returns jobs that compute the parts, for one dispatch that must follow at once, and the tensors
+ * for the sums, which belong to the caller.
+ */
 export function deferSum(backend: SlicedBackend, sums: readonly SplitSum[]): { results: tf.TensorInfo[]; jobs: Job[] } {
   const later = deferredSumsFor(backend, bytesOf(sums));
   const results: tf.TensorInfo[] = [];
@@ -176,8 +192,9 @@ export function deferSum(backend: SlicedBackend, sums: readonly SplitSum[]): { r
 }
 
 /**
- * For one kernel that writes the parts of both, of which there are as many, through one binding: what the sums will be in, what to bind, and how many floats
- * behind the first one's parts those of the second begin.
+ * For one kernel that writes the same number of parts for both sums through one binding. Returns
+ * the tensors for the sums, the binding, and the number of floats from the first sum's parts to the
+ * second's.
  */
 export function sumBothLater(
   backend: SlicedBackend,
@@ -199,7 +216,7 @@ export function sumBothLater(
   return { results, parts, distance: (end.offset - offset) / 4 };
 }
 
-/** As `deferSum`, of sums whose parts are stacked: the results of each in turn. */
+/** Like `deferSum`, for stacked sums: returns the results of each in turn. */
 export function sumStackedLater(
   backend: SlicedBackend,
   sums: readonly StackedSum[],

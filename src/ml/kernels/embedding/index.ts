@@ -7,10 +7,13 @@ export function embeddingRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tens
   return webgpuBackend() ? webgpuRows(table, indices) : referenceRows(table, indices);
 }
 
-/** As a product with one-hot rows, whose gradient needs no scatter: what the kernel is checked against, and what backends without it run. */
+/**
+ * A product with one-hot rows, whose gradient needs no scatter. The kernel is checked against it,
+ * and backends without the kernel use it.
+ */
 export function referenceRows(table: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
   const [count] = table.shape;
   const a = tf.cast(tf.oneHot(indices, count), 'float32');
-  // The plain product's gradient is not among those that we register.
+  // We do not register the gradient of the plain product.
   return tf.fused.matMul({ a, b: table }) as tf.Tensor2D;
 }

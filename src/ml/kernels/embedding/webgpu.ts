@@ -1,4 +1,7 @@
-/** Rows of a table in tfjs' registry, for its WebGPU backend. tfjs' own gradient of a gather adds with atomics, in another order each time. */
+/**
+ * Rows of a table in tfjs' registry, for its WebGPU backend. tfjs' own gradient of a gather adds
+ * with atomics, in a different order each time.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
@@ -23,7 +26,7 @@ const rows: ComputeProgram = {
   `,
 };
 
-/** Each number of the table's gradient looks for its row among all: few, as a batch has few images. */
+/** Each number of the table's gradient searches all indices for its row; a batch has only few. */
 const rowsGradient: ComputeProgram = {
   key: gradientName,
   workgroup: 64,

@@ -1,6 +1,7 @@
 /**
- * Each image's group of channels is the work of `lanes` invocations: one on a software adapter, where a barrier costs more than what it saves, a workgroup
- * on a GPU. All sizes count elements, which are single floats or four neighbouring channels.
+ * `lanes` invocations compute each image's group of channels: one on a software adapter, where a
+ * barrier costs more than it saves, a workgroup on a GPU. All sizes count elements, which are
+ * single floats or four neighbouring channels.
  */
 import type { ComputeProgram } from '../compute-program.ts';
 
@@ -29,9 +30,12 @@ const sizes = {
 
 const forwardUniforms = {
   ...sizes,
-  /** Elements from one image's gains to the next one's: 0 where all images share them. */
+  /** Elements from one image's gains to the next image's; 0 if all images share them. */
   gainStride: 'u32',
-  /** The same of what is added to x, and whether anything is: else some other tensor is bound in its place. */
+  /**
+   * The same for what is added to x, and whether anything is added: otherwise some other tensor is
+   * bound in its place.
+   */
   addedStride: 'u32',
   isAdded: 'u32',
   epsilon: 'f32',
@@ -39,10 +43,13 @@ const forwardUniforms = {
 
 const backwardUniforms = {
   ...sizes,
-  /** Elements from one image's gradient of the gain to the next one's, and from those to the offset's. */
+  /**
+   * Elements from one image's gradient of the gain to the next image's, and from those to the
+   * offset's.
+   */
   affineStride: 'u32',
   offsetGradients: 'u32',
-  /** How many others use x, and send a gradient of it: 0 to 2. */
+  /** Number of other uses of x that send back a gradient: 0 to 2. */
   others: 'u32',
 } as const;
 
@@ -59,7 +66,7 @@ function common({ lanes }: GroupNormVariant, components: Components): string {
   `;
   const together = /* wgsl */ `
     var<workgroup> partial : array<Pair, lanes>;
-    // Always the same tree: the same bits each time.
+    // Always the same tree, so the same bits each time.
     fn total(value : Pair, lane : u32) -> Pair {
       partial[lane] = value;
       workgroupBarrier();
@@ -88,8 +95,9 @@ function common({ lanes }: GroupNormVariant, components: Components): string {
 }
 
 /**
- * y; and for the way back, of each image [4, channels]: 1 / sqrt(variance + epsilon); what is added to x less the mean, so that
- * (x + second) * first is what has been normalized; gain and offset, which the way back need not bind then.
+ * Writes y and, for the backward pass, [4, channels] per image: 1 / sqrt(variance + epsilon); the
+ * added value less the mean, so that (x + second) * first is the normalized input; gain and offset,
+ * so that the backward pass need not bind them.
  */
 export function forwardProgram(variant: GroupNormVariant, components: Components): ComputeProgram {
   const type = element(components);
@@ -114,7 +122,8 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
         let channel = (index % uniforms.groups) * uniforms.perGroup;
         let start = image * uniforms.pixels * uniforms.channels + channel;
 
-        // Sums of what is left without the first number: a mean far from zero then takes no digits of the variance.
+        // Sums numbers less the first one, so that a mean far from zero costs no digits of the
+        // variance.
         let pivot = (Element(x[start]) + addedTo(image, channel))${components === 4 ? '.x' : ''};
         var sums = Pair(Element(0.0), Element(0.0));
         for (var c = 0u; c < uniforms.perGroup; c++) {
@@ -158,9 +167,10 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
 }
 
 /**
- * With h = (x + added - mean) scale, z = h gain + offset, y = activation(z) and d = dy activation'(z): dx = scale (d gain - mean(d gain) -
- * h mean(d gain h)), means over the group; and per image the sums over pixels of that, the gradient of what is added, and of d h and d, those of gain and
- * offset. To dx comes what others who use x send back.
+ * With h = (x + added - mean) scale, z = h gain + offset, y = activation(z) and d = dy
+ * activation'(z): dx = scale (d gain - mean(d gain) - h mean(d gain h)), with means over the group.
+ * Per image, the sum of that over pixels is the gradient of the added value, and the sums of d h
+ * and d are those of gain and offset. The gradients from the other uses of x are added to dx.
  */
 export function backwardProgram(variant: GroupNormVariant, components: Components): ComputeProgram {
   const type = element(components);
@@ -168,7 +178,7 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
     key: `GroupNormGradient ${variant.lanes} ${variant.workgroup} ${components}`,
     workgroup: variant.lanes === 1 ? variant.workgroup : variant.lanes,
     uniforms: backwardUniforms,
-    // Eight tensors: no more may be bound everywhere.
+    // Eight tensors, the most that every device can bind.
     reads: { x: type, dy: type, statistics: type, other: type, another: type },
     writes: { dx: type, affineGradients: type, addedGradient: type },
     halves: ['x', 'dy', 'other', 'another', 'dx'],
@@ -200,7 +210,7 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
             let at = start + pixel * uniforms.channels + c;
             let h = (Element(x[at]) + extra) * scale;
             let d = throughActivation(Element(dy[at]), h * weight + bias);
-            // Kept for the second pass, in the place of what is made of it.
+            // Kept for the second pass, which overwrites it with the result.
             dx[at] = stored_dx(d);
             sums.a += d;
             sums.b += d * h;

@@ -12,8 +12,10 @@ import { webgpuGroupNorm, webgpuGroupNormOfShared } from './webgpu.ts';
 export type { GroupNormOptions, SharedGroupNorm };
 
 /**
- * activation((x + added - mean) / sqrt(variance + epsilon) * gain + offset): mean and (biased) variance, of the sum, over each image's height, width and
- * channels of a group. [n, h, w, c] -> the same; gain and offset [1, c] or, one for each image, [n, c]; what is added to every pixel [n, c].
+ * activation((x + added - mean) / sqrt(variance + epsilon) * gain + offset), with the mean and the
+ * (biased) variance of the sum over each image's height, width and channels of a group. x and
+ * result: [n, h, w, c]; gain and offset: [1, c] or, one for each image, [n, c]; `added`, for every
+ * pixel: [n, c].
  */
 export function groupNorm(
   x: tf.Tensor4D,
@@ -27,8 +29,9 @@ export function groupNorm(
 }
 
 /**
- * The same of an x that others use, too: a residual connection, a skip. They take it from here, once each and all of them, and the gradients that come back
- * are added to x's own where that is computed: autodiff would add them in a dispatch of its own each.
+ * The same for an x with other uses, such as a residual connection or a skip. Each other use takes
+ * x from the result of this function exactly once. Their gradients are then added to x's own where
+ * that is computed; autodiff would add each of them in a separate dispatch.
  */
 export function groupNormOfShared(
   x: tf.Tensor4D,

@@ -1,20 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface GroupNormOptions {
-  /** Divides the channels; group i holds the i-th run of neighbouring channels. */
+  /** Must divide the channels; group i is the i-th run of neighbouring channels. */
   readonly groups: number;
   /** Added to the variance. */
   readonly epsilon: number;
   readonly activation: 'silu' | 'none';
 }
 
-/** Of an x that others use, too: what they are to use in its place. */
+/** For an x with other uses: the tensors that these must use in its place. */
 export interface SharedGroupNorm {
   readonly y: tf.Tensor4D;
   readonly handedOn: readonly tf.Tensor4D[];
 }
 
-/** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+/**
+ * Composed of tfjs' operations. The kernel is checked against it, and backends without the kernel
+ * use it.
+ */
 export function referenceGroupNorm(
   x: tf.Tensor4D,
   gain: tf.Tensor2D,
@@ -29,13 +32,14 @@ export function referenceGroupNorm(
   const pixels = tf.reshape(sum, [n, height * width, groups, perGroup]);
   const centered = tf.sub(pixels, tf.mean(pixels, [1, 3], true));
   const variance = tf.mean(tf.square(centered), [1, 3], true);
-  // Small tensors carry the affine parts, so that the large one is passed over as few times as can be.
+  // Small tensors carry the affine parts, so that the large one is passed over as few times as
+  // possible.
   const scaled = tf.mul(centered, tf.mul(tf.rsqrt(tf.add(variance, epsilon)), grouped(gain)));
   const normalized: tf.Tensor4D = tf.reshape(tf.add(scaled, grouped(offset)), x.shape);
   return activation === 'silu' ? tf.mul(normalized, tf.sigmoid(normalized)) : normalized;
 }
 
-/** See `groupNormOfShared`: autodiff adds by itself what comes back from the others. */
+/** See `groupNormOfShared`; here autodiff adds the gradients from the other uses. */
 export function referenceGroupNormOfShared(
   x: tf.Tensor4D,
   gain: tf.Tensor2D,

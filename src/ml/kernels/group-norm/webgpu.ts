@@ -13,7 +13,9 @@ import type { GroupNormOptions, SharedGroupNorm } from './reference.ts';
 const kernelName = 'FusedGroupNorm';
 const gradientName = 'FusedGroupNormGradient';
 
-/** Small workgroups on software adapters: a core takes one at a time, and there may be few groups. */
+/**
+ * Small workgroups on software adapters: a core runs one at a time, and there may be few groups.
+ */
 export const groupNormVariants: Readonly<Record<AdapterKind, GroupNormVariant>> = {
   lavapipe: { lanes: 1, workgroup: 8 },
   swiftshader: { lanes: 1, workgroup: 4 },
@@ -26,7 +28,7 @@ function adapterVariant(): GroupNormVariant {
 
 interface Attributes extends GroupNormOptions {
   readonly variant: GroupNormVariant;
-  /** How many others x is handed on to. */
+  /** Number of other uses of x. */
   readonly others: number;
 }
 
@@ -37,7 +39,7 @@ interface Inputs {
   readonly added?: tf.TensorInfo;
 }
 
-/** What both ways have in common. */
+/** The sizes that both directions share. */
 function geometry({ shape }: tf.TensorInfo, { groups, activation, variant }: Attributes) {
   const [n = 0, height = 0, width = 0, channels = 0] = shape;
   const components: Components = (channels / groups) % 4 === 0 ? 4 : 1;
@@ -58,11 +60,11 @@ function geometry({ shape }: tf.TensorInfo, { groups, activation, variant }: Att
   };
 }
 
-/** [y, statistics [n, 4, channels], x as often as it is handed on] */
+/** [y, statistics [n, 4, channels], and x once for each other use] */
 function runForward(backend: SlicedBackend, inputs: Inputs, attributes: Attributes): tf.TensorInfo[] {
   const { x, gain, offset, added } = inputs;
   const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
-  // Without an activation it is attention's, whose products take floats.
+  // Without an activation it feeds attention, whose products take floats.
   const y = makeResult(backend, x.shape, attributes.activation === 'silu' ? 'activation' : 'float32');
   const statistics = backend.makeTensorInfo([n, 4, channels], 'float32');
   dispatch(backend, forwardProgram(attributes.variant, components), {
@@ -88,24 +90,25 @@ interface GradientInputs {
   readonly x: tf.TensorInfo;
   readonly dy: tf.TensorInfo;
   readonly statistics: tf.TensorInfo;
-  /** Of x, from those whom it was handed on to. */
+  /** The gradient of x from its other uses. */
   readonly other?: tf.TensorInfo;
   readonly another?: tf.TensorInfo;
 }
 
 interface GradientAttributes extends Attributes {
-  /** Of gain and offset: one for all images, or as many as there are images. */
+  /** Rows of gain and offset: one for all images, or one for each. */
   readonly rows: number;
 }
 
-/** The gradients of x, gain, offset and what is added. */
+/** The gradients of x, gain, offset and the added value. */
 function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes: GradientAttributes): tf.TensorInfo[] {
   const { x, dy, statistics, other = statistics, another = statistics } = inputs;
   const { rows, others, variant } = attributes;
   const { n, channels, components, sizes, workgroups } = geometry(x, attributes);
   const dx = makeResult(backend, x.shape);
   const addedGradient = backend.makeTensorInfo([n, channels], 'float32');
-  // Every image's own are no sums; those of all images have a part from each.
+  // Gradients of each image's own gain need no sum; those of a shared gain have a part from each
+  // image.
   const split = rows === n ? n * channels : Math.ceil(channels / 4) * 4;
   const sum = { parts: n / rows, shape: [rows, channels], stride: split };
   const { results, parts, distance } = sumBothLater(backend, sum, sum);
@@ -132,7 +135,8 @@ tf.registerGradient({
   gradFunc: (dys, saved, attrs) => {
     const [dy, , other, another] = dys as tf.Tensor[];
     const [x, gain, statistics] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-    // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+    // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
+    // that another one needs.
     const gradients = tf
       .engine()
       .runKernel<tf.Tensor[]>(

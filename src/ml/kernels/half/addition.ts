@@ -1,4 +1,7 @@
-/** Sums of halves, where gradients of one picture meet: tfjs' own kernel would have both widened. In its place from the first run in half precision on. */
+/**
+ * Sums of halves, where gradients of one picture meet. tfjs' own kernel would have both widened, so
+ * this replaces it from the first run in half precision on.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
@@ -22,7 +25,7 @@ const addition: ComputeProgram = {
 
 function bothFit(backend: SlicedBackend, a: tf.TensorInfo, b: tf.TensorInfo): boolean {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return false;
-  // A half's size is a multiple of four.
+  // A tensor in halves has a multiple of four elements.
   return tf.util.arraysEqual(a.shape, b.shape) && (backend.isHalf(a.dataId) || backend.isHalf(b.dataId));
 }
 

@@ -1,20 +1,25 @@
 /**
- * Activations in half precision: between kernels the pictures of a network stand as `f16`, at half the memory and traffic. All arithmetic stays float32, as do
- * weights, statistics, attention and whatever a kernel that knows nothing of halves asks for: to tfjs every such tensor is float32, and becomes one in
- * its place when it is used so (see `SlicedBackend.makeHalf`). Micikevicius et al. 2018, "Mixed Precision Training", whose loss scaling is in `adamw/`.
+ * Activations in half precision: between kernels a network's pictures are stored as `f16`, at half
+ * the memory and traffic. All arithmetic stays float32, as do weights, statistics, attention and
+ * everything else that a kernel without support for halves reads. To tfjs every such tensor is
+ * float32, and it is widened in place when it is used so (see `SlicedBackend.makeHalf`).
+ * Micikevicius et al. 2018, "Mixed Precision Training"; the loss scaling is in `adamw/`.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type SlicedBackend, webgpuBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, dispatch } from '../compute-program.ts';
 
-/** Whether the current backend's device can. */
+/** Whether the current backend's device supports it. */
 export function canStoreHalves(): boolean {
   return webgpuBackend()?.facts.features.has('shader-f16') ?? false;
 }
 
 const scopes = new WeakSet<object>();
 
-/** What kernels that take part make within `compute`, on the current backend, stands in half precision. Throws where the device cannot. */
+/**
+ * Kernels with support for halves store their results within `compute`, on the current backend, in
+ * half precision. Throws if the device cannot.
+ */
 export function inHalfPrecision<Result>(compute: () => Result): Result {
   const backend = tf.backend();
   if (!canStoreHalves()) throw new Error('a device without shader-f16');
@@ -27,10 +32,13 @@ export function inHalfPrecision<Result>(compute: () => Result): Result {
   }
 }
 
-/** How a result stands: as activations do in the scope that is open, or always in float32. */
+/** How a result is stored: as the open scope stores activations, or always in float32. */
 export type Stored = 'activation' | 'float32';
 
-/** What a kernel is about to write, [..., channels]. Whole vectors only: a network's answer, of three channels, is float32. */
+/**
+ * A tensor for a kernel's result, [..., channels]. Only whole vectors become halves: a network's
+ * output of three channels is float32.
+ */
 export function makeResult(backend: SlicedBackend, shape: number[], stored: Stored = 'activation'): tf.TensorInfo {
   const narrow = stored === 'activation' && scopes.has(backend) && (shape.at(-1) ?? 0) % 4 === 0;
   return narrow

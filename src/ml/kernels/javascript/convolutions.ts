@@ -1,6 +1,7 @@
 /**
- * Convolutions for tfjs' JavaScript backend, several times faster than its own. Each picture's patches become the rows of a matrix: then the convolution and both
- * of its gradients are products of matrices. Sums are of 64 bits and are rounded once.
+ * Convolutions for tfjs' JavaScript backend, several times faster than its own. Each picture's
+ * patches become the rows of a matrix, so the convolution and both of its gradients are matrix
+ * products. Sums are 64-bit and are rounded once.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall, Replacements } from '../registry.ts';
@@ -10,7 +11,7 @@ import { addPatches, type Info, patchesOf } from './patches.ts';
 
 type Call = KernelCall<'cpu'>;
 
-/** Null where tfjs' own is to be used: channels first, or taps that lie apart. */
+/** Null where tfjs' own is used: channels first, or dilated taps. */
 function infoOf({ attributes }: Call, inputShape: unknown, filterShape: unknown): Info | null {
   // tfjs gives a kernel its attributes without their types.
   const { strides, pad, dilations = 1, dimRoundingMode, dataFormat } = attributes as unknown as Attributes;
@@ -30,7 +31,9 @@ interface Attributes {
   readonly dataFormat?: string;
 }
 
-/** Floats of one picture of the input, and of the output; taps of the filter times channels of the input. */
+/**
+ * Floats of one picture of the input, and of the output; taps of the filter times input channels.
+ */
 function sizesOf(info: Info) {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } = info;
   const pixels = outHeight * outWidth;

@@ -1,6 +1,7 @@
 /**
- * For tfjs' JavaScript backend: sums, differences, products and quotients of two tensors, where one may be repeated along some axes; transposes; sums along axes. tfjs' own
- * makes up to four arrays for each element. The numbers are the same, to the bit.
+ * For tfjs' JavaScript backend: sums, differences, products and quotients of two tensors with
+ * broadcasting; transposes; sums along axes. tfjs' own kernels make up to four arrays for each
+ * element. The numbers are the same, to the bit.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelCall, Replacement, Replacements } from '../registry.ts';
@@ -12,7 +13,9 @@ interface Floats {
   readonly values: Float32Array;
 }
 
-/** An input's shape and values; null where it is none, or not kept as floats of 32 bits. */
+/**
+ * An input's shape and values; null if there is no such input or it is not stored as 32-bit floats.
+ */
 export function floatsOf({ inputs, backend }: Call, name: string): Floats | null {
   const info = inputs[name];
   if (info?.dtype !== 'float32') return null;
@@ -20,7 +23,10 @@ export function floatsOf({ inputs, backend }: Call, name: string): Floats | null
   return values instanceof Float32Array ? { shape: info.shape, values } : null;
 }
 
-/** `count` results in a row, from element `i` of a and `j` of b; the next are `iStep` and `jStep` further: 0 or 1. */
+/**
+ * `count` results in a row, from element `i` of a and `j` of b; `iStep` and `jStep` are the
+ * distances to the next elements: 0 or 1.
+ */
 type Row = (
   out: Float32Array,
   start: number,
@@ -33,7 +39,8 @@ type Row = (
   jStep: number,
 ) => void;
 
-// One loop for each operation: a loop that all share, with the operation as a function, calls it for each element.
+// One loop for each operation: a shared loop would call the operation as a function for each
+// element.
 const add: Row = (out, start, count, a, i, iStep, b, j, jStep) => {
   for (let k = 0; k < count; k++) out[start + k] = (a[i + k * iStep] as number) + (b[j + k * jStep] as number);
 };
@@ -53,7 +60,10 @@ const squaredDifference: Row = (out, start, count, a, i, iStep, b, j, jStep) => 
   }
 };
 
-/** Elements from one to the next along each axis of a result of this rank: 0 where the input has one, which is repeated. */
+/**
+ * Distance between elements along each axis of a result of this rank: 0 where the input has one
+ * element, which is repeated.
+ */
 function stepsOf(shape: readonly number[], rank: number): number[] {
   const steps = new Array<number>(rank).fill(0);
   let step = 1;
@@ -65,7 +75,9 @@ function stepsOf(shape: readonly number[], rank: number): number[] {
   return steps;
 }
 
-/** Axes in memory order that can be walked as one, as both inputs go on in equal steps: sizes, and the inputs' steps. */
+/**
+ * Neighbouring axes merged where both inputs step evenly across them: sizes, and the inputs' steps.
+ */
 function joinedAxes(shape: readonly number[], ...inputs: readonly number[][]): { sizes: number[]; steps: number[][] } {
   const sizes: number[] = [];
   const steps: number[][] = inputs.map(() => []);
@@ -83,7 +95,7 @@ function joinedAxes(shape: readonly number[], ...inputs: readonly number[][]): {
   return { sizes, steps };
 }
 
-/** Calls `visit` for each row along the last axis, with the place in each input where it begins. */
+/** Calls `visit` for each row along the last axis, with the index in each input where it begins. */
 function forEachRow(
   sizes: readonly number[],
   steps: readonly number[][],
@@ -143,7 +155,7 @@ function transpose(call: Call): tf.TensorInfo | null {
   return call.backend.makeTensorInfo(shape, 'float32', out);
 }
 
-/** Of 64 bits, rounded once, in the order of memory: so does tfjs. */
+/** 64-bit sums in the order of memory, rounded once, as in tfjs. */
 function sum(call: Call): tf.TensorInfo | null {
   const x = floatsOf(call, 'x');
   if (x === null) return null;

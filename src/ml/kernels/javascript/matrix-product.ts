@@ -12,8 +12,8 @@ export function transposed(values: Numbers, rows: number, columns: number): Floa
 }
 
 /**
- * sums [m, n] += a [m, inner] times b [n, inner] transposed. Blocks of four rows and two columns: each number that is read is used twice or four times, and the
- * sums are in registers.
+ * sums [m, n] += a [m, inner] times b [n, inner] transposed. Uses blocks of four rows and two
+ * columns, so that each number read is used twice or four times and the sums stay in registers.
  */
 export function addProduct(sums: Float64Array, a: Float64Array, b: Float64Array, inner: number): void {
   const [m, n] = [a.length / inner, b.length / inner];
@@ -58,7 +58,7 @@ function add(sums: Float64Array, at: number, one: number, other: number): void {
   sums[at + 1] = (sums[at + 1] as number) + other;
 }
 
-/** What no whole block is left of. */
+/** The rows and columns that fill no whole block. */
 function addOneByOne(
   sums: Float64Array,
   a: Float64Array,

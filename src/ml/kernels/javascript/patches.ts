@@ -1,9 +1,14 @@
-/** A picture as the matrix of its patches, and back: what a convolution is a product of. */
+/**
+ * Converts between a picture and the matrix of its patches, of which a convolution is a product.
+ */
 import type { backend_util } from '@tensorflow/tfjs-core';
 
 export type Info = ReturnType<typeof backend_util.computeConv2DInfo>;
 
-/** The places in a picture [height, width, channels] and in its patches [out height, out width, filter height, filter width, channels] that go together. */
+/**
+ * Pairs of corresponding indices in a picture [height, width, channels] and in its patches [out
+ * height, out width, filter height, filter width, channels].
+ */
 function eachTap(info: Info, pair: (place: number, patch: number) => void): void {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
   let patch = 0;
@@ -21,7 +26,7 @@ function eachTap(info: Info, pair: (place: number, patch: number) => void): void
   }
 }
 
-/** What lies outside the picture stays as it is in `patches`, which begins with zeros there. */
+/** Leaves numbers outside the picture unchanged in `patches`, which begins with zeros there. */
 export function patchesOf(picture: Float32Array, info: Info, patches: Float64Array): void {
   const { inChannels } = info;
   eachTap(info, (place, patch) => {

@@ -12,7 +12,7 @@ export interface LinearTensors {
   readonly weight: tf.Tensor2D;
   /** [out] */
   readonly bias: tf.Tensor1D;
-  /** To the result, and of its shape. */
+  /** Added to the result, with the same shape. */
   readonly added?: tf.Tensor2D;
 }
 
@@ -23,12 +23,12 @@ export function linearLayer(tensors: LinearTensors): tf.Tensor2D {
 
 export type LinearParameters = Pick<LinearTensors, 'weight' | 'bias'>;
 
-/** Each of the layers of the same x: for small ones, of which there are many. */
+/** Several layers of the same x. For many small ones. */
 export function linearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
   return (webgpuBackend() ? webgpuLinearLayers : referenceLinearLayers)(x, layers);
 }
 
-/** The same, for layers of the same shape that have much to do. */
+/** The same, for large layers of the same shape. */
 export function stackedLinearLayers(x: tf.Tensor2D, layers: readonly LinearParameters[]): tf.Tensor2D[] {
   const [rows, inFeatures] = x.shape;
   const [outFeatures = 0] = layers[0]?.bias.shape ?? [];
@@ -40,13 +40,19 @@ export function referenceLinearLayers(x: tf.Tensor2D, layers: readonly LinearPar
   return layers.map((layer) => referenceLinear({ x, ...layer }));
 }
 
-/** Composed of tfjs' operations: what the kernel is checked against, and what backends without it run. */
+/**
+ * Composed of tfjs' operations. The kernel is checked against it, and backends without the kernel
+ * use it.
+ */
 export function referenceLinear({ x, weight, bias, added }: LinearTensors): tf.Tensor2D {
   const product = tf.fused.matMul({ a: x, b: weight, transposeB: true, bias }) as tf.Tensor2D;
   return added ? tf.add(added, product) : product;
 }
 
-/** Rows are the pixels of a picture one pixel wide, and a filter that is transposed is laid out as [.., out, in]. */
+/**
+ * Rows are the pixels of a picture one pixel wide; the filter of a transposed convolution is laid
+ * out as [.., out, in].
+ */
 function webgpuLinear({ x, weight, bias, added }: LinearTensors): tf.Tensor2D {
   const [rows] = x.shape;
   const [outFeatures, inFeatures] = weight.shape;

@@ -1,4 +1,7 @@
-/** Layers of one input that are one kernel, forward and back: its inputs are a list, x and then each layer's weight and bias; its results are each layer's. */
+/**
+ * Layers of one input as one kernel, forward and back. Its inputs are a list: x, then each layer's
+ * weight and bias; its results are the layers' results.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { registerOwnKernel } from '../registry.ts';
@@ -6,7 +9,10 @@ import { registerOwnKernel } from '../registry.ts';
 export type List = readonly tf.TensorInfo[];
 type Run = (backend: SlicedBackend, list: List) => tf.TensorInfo[];
 
-/** `backward` gets the gradients of the results behind the inputs and answers the inputs' gradients, in their order. */
+/**
+ * `backward` gets the inputs followed by the gradients of the results, and returns the gradients of
+ * the inputs, in their order.
+ */
 export function registerListKernel(kernelName: string, forward: Run, backward: Run) {
   const gradientName = `${kernelName}Gradient`;
   registerOwnKernel(kernelName, forward);
@@ -15,9 +21,10 @@ export function registerListKernel(kernelName: string, forward: Run, backward: R
     kernelName,
     saveAllInputs: true,
     gradFunc: (dys, saved) => {
-      // Of one layer alone tfjs hands over its gradient, of several a list.
+      // For one layer tfjs passes its gradient, for several a list.
       const inputs = [...saved, dys].flat() as unknown as tf.NamedTensorMap;
-      // At once: each of the functions below runs in a tidy of its own, which would free what another one needs.
+      // Runs now: each of the functions below runs in a tidy of its own, which would free tensors
+      // that another one needs.
       const gradients = tf.engine().runKernel<tf.Tensor[]>(gradientName, inputs);
       return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
     },

@@ -1,6 +1,7 @@
 /**
- * Linear layers of one input in tfjs' registry, for its WebGPU backend: one dispatch forward and one back, however many they are. What is left of the
- * gradient of their input, a sum over the layers, is added up with what other layers left.
+ * Linear layers of one input in tfjs' registry, for its WebGPU backend: one dispatch forward and
+ * one back, for any number of layers. The gradient of their input, a sum over the layers, is added
+ * up together with the deferred sums of other layers.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { inOneRange, tensorsInOneRange } from '../../device/one-range.ts';

@@ -1,10 +1,16 @@
-/** Linear layers of one input, each by as many workgroups as it fills. Their tables say where each layer's numbers are. */
+/**
+ * Linear layers of one input, each with as many workgroups as it fills. A table gives the places of
+ * each layer's numbers.
+ */
 import { type Components, elementOf } from '../components.ts';
 import type { ComputeProgram } from '../compute-program.ts';
 import { each } from '../conv2d/four-channels.wgsl.ts';
 import { entryText } from '../table.ts';
 
-/** Numbers of the table of a layer: its first workgroup, its features, and where its three tensors begin, in floats. */
+/**
+ * Fields of the table per layer: its first workgroup, its features, and the beginnings of its three
+ * tensors, in floats.
+ */
 export const fieldsOfLayer = 5;
 
 /** Rows or features that an invocation computes together. */
@@ -13,7 +19,7 @@ export const tile = 4;
 const uniforms = { layers: 'u32', rows: 'u32', features: 'u32' } as const;
 const common = { workgroup: 64, uniforms } as const;
 
-/** `features`, of the input, are counted in elements. */
+/** The input's `features` are counted in elements. */
 const openMain = /* wgsl */ `
     ${entryText('uniforms.layers', fieldsOfLayer)}
     fn main(workgroup : u32, lane : u32) {
@@ -29,7 +35,7 @@ export function severalForward(components: Components): ComputeProgram {
   return {
     key: `LinearLayers ${components}`,
     ...common,
-    // Of a layer: weight, bias, result.
+    // Of each layer: weight, bias, result.
     reads: { x: elementOf(components), weights: elementOf(components), table: 'u32' },
     writes: { result: 'f32' },
     text: () => /* wgsl */ `
@@ -42,7 +48,7 @@ export function severalForward(components: Components): ComputeProgram {
       if (row >= uniforms.rows) { return; }
       let firstWeight = table[entry + 2u] / ${components}u;
       let firstBias = table[entry + 3u];
-      // Beyond the last there is the last once more.
+      // Beyond the last feature, the last one is used again.
       ${each(4, (j) => `let feature${j} = min(feature + ${j}u, outFeatures - 1u); let fromWeight${j} = firstWeight + feature${j} * features;`)}
       ${each(4, (i) => `let row${i} = min(row + ${i}u, uniforms.rows - 1u); let fromX${i} = row${i} * features;`)}
       let begin = vec4<f32>(${[0, 1, 2, 3].map((j) => `biasAt(firstBias + feature${j})`).join(', ')});
@@ -66,12 +72,15 @@ export function severalForward(components: Components): ComputeProgram {
   };
 }
 
-/** Of each layer dy [rows, out] -> the gradients of weight and bias. Invocations compute an element of four features. */
+/**
+ * For each layer dy [rows, out] -> the gradients of weight and bias. An invocation computes an
+ * element of four features.
+ */
 export function severalWeightGradients(components: Components): ComputeProgram {
   return {
     key: `LinearLayersWeightGradients ${components}`,
     ...common,
-    // Of a layer: dy, the gradients of weight and bias.
+    // Of each layer: dy, the gradients of weight and bias.
     reads: { x: elementOf(components), dy: 'f32', table: 'u32' },
     writes: { result: 'f32' },
     text: () => /* wgsl */ `
@@ -105,12 +114,12 @@ export function severalWeightGradients(components: Components): ComputeProgram {
   };
 }
 
-/** Each layer's part of the gradient of x. Invocations compute an element of four rows. */
+/** Each layer's part of the gradient of x. An invocation computes an element of four rows. */
 export function severalInputGradient(components: Components): ComputeProgram {
   return {
     key: `LinearLayersInputGradient ${components}`,
     ...common,
-    // Of a layer: dy, weight, its part.
+    // Of each layer: dy, weight, its part.
     reads: { dy: 'f32', weights: elementOf(components), table: 'u32' },
     writes: { result: elementOf(components) },
     text: () => /* wgsl */ `

@@ -1,7 +1,9 @@
 /**
- * Linear layers of one input and of the same shape in tfjs' registry, for its WebGPU backend: one dispatch forward and one back. What the layers make lies
- * stacked, as the rows of a picture whose pixels are the input's rows: to a convolution the layers are taps of one filter, above each other, as their weights
- * lie at equal distances. The gradient of the input is then added up as any convolution's.
+ * Linear layers of one input and of the same shape in tfjs' registry, for its WebGPU backend: one
+ * dispatch forward and one back. The layers' results are stacked as the rows of a picture whose
+ * pixels are the input's rows. Because the layers' weights are at equal distances, a convolution
+ * sees the layers as taps of one filter, one above another. The gradient of the input is then
+ * summed like any convolution's.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { inOneRange, type OneRange, tensorsInOneRange } from '../../device/one-range.ts';
@@ -18,7 +20,7 @@ import { type List, registerListKernel } from './list-kernel.ts';
 
 const kernelName = 'StackedLinearLayers';
 
-/** Floats: where a picture of them ends the next may begin. */
+/** In floats: a picture of them ends at a multiple of this, where the next may begin. */
 const alignment = 64;
 
 interface Shapes {
@@ -27,7 +29,7 @@ interface Shapes {
   readonly outFeatures: number;
 }
 
-/** Whether results of these shapes lie one behind the other. */
+/** Whether results of these shapes follow each other without gaps. */
 export function stacks({ rows, inFeatures, outFeatures }: Shapes): boolean {
   return (rows * outFeatures) % alignment === 0 && inFeatures % 4 === 0 && outFeatures % 4 === 0;
 }
@@ -55,7 +57,7 @@ function sizesOf({ rows, inFeatures, outFeatures }: Shapes, count: number): Conv
   };
 }
 
-/** The same memory as a column of pixels, of which a part may end anywhere. */
+/** The same memory as a column of pixels, in which a part may end anywhere. */
 function columnOf(sizes: ConvolutionSizes): ConvolutionSizes {
   const [count, rows] = sizes.inSize;
   return { ...sizes, inSize: [count * rows, 1], outSize: [rows, 1], strides: [1, 1], tapRows: rows };
@@ -92,7 +94,10 @@ function runForward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   return tensors;
 }
 
-/** The gradients of x, then of weight and bias of each layer. `inputs` ends with those of the results. */
+/**
+ * The gradients of x, then of weight and bias of each layer. `inputs` ends with the gradients of
+ * the results.
+ */
 function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   const layers = (inputs.length - 1) / 3;
   const { x, weights, count, ...shapes } = layersOf(inputs.slice(0, 1 + 2 * layers));
@@ -124,5 +129,8 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   return [{ ...result, shape: x.shape }, ...ofWeights.flatMap((weight, i) => [weight, ofBiases[i] ?? weight])];
 }
 
-/** See `stackedLinearLayers`. Only while the WebGPU backend is the current one, and for what `stacks`. */
+/**
+ * See `stackedLinearLayers`. Only while the WebGPU backend is current, and for shapes that `stacks`
+ * accepts.
+ */
 export const webgpuStackedLinearLayers = registerListKernel(kernelName, runForward, runBackward);

@@ -1,6 +1,7 @@
 /**
- * Products of two matrices, by our convolutions: A B is a convolution of one pixel's width, A B^T its input gradient and A^T B its filter gradient. tfjs' own
- * kernels for small products meet at barriers, which a software adapter pays dearly. Stacks of matrices, as in attention, stay tfjs'.
+ * Products of two matrices by our convolutions: A B is a convolution one pixel wide, A B^T its
+ * input gradient and A^T B its filter gradient. tfjs' own kernels for small products use barriers,
+ * which are expensive on a software adapter. Stacks of matrices, as in attention, are left to tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from '../../device/adapter.ts';
@@ -13,7 +14,7 @@ import type { KernelCall, Replacement, Replacements } from '../registry.ts';
 interface ProductAttributes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
-  /** Of the fused product. */
+  /** Only of the fused product. */
   readonly activation?: string;
 }
 
@@ -32,7 +33,7 @@ function onePixelWide(size: readonly [number, number], inChannels: number, outCh
   };
 }
 
-/** Rows and columns of the one matrix that the tensor holds; null where it holds several, or nothing. */
+/** Rows and columns of the one matrix in the tensor; null if it holds several, or none. */
 function matrixSize({ shape }: tf.TensorInfo): readonly [number, number] | null {
   const [rows = 0, columns = 0] = shape.slice(-2);
   return rows > 0 && tf.util.sizeFromShape(shape) === rows * columns && columns > 0 ? [rows, columns] : null;
@@ -47,12 +48,12 @@ function product({ inputs, attributes, backend }: KernelCall, variant: Convoluti
     return null;
   const rows = sizeA[transposeA ? 1 : 0];
   const columns = sizeB[transposeB ? 0 : 1];
-  // A bias that is not one number a column is tfjs' to broadcast.
+  // A bias that is not one number per column is left to tfjs to broadcast.
   if (bias && (transposeA || bias.dtype !== 'float32' || tf.util.sizeFromShape(bias.shape) !== columns)) return null;
   const shape = [...a.shape.slice(0, -2), rows, columns];
   const withBias = bias && { bias };
   if (transposeA) {
-    // Each row of A a row of pixels: along those the sum is split.
+    // Each row of A is a row of pixels; the sum is split along these.
     const sizes = onePixelWide([sizeA[0], 1], rows, columns);
     return { ...filterGradient(backend, sizes, { x: a, dy: b }, variant), shape };
   }

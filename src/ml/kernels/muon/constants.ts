@@ -1,4 +1,4 @@
-/** Muon's numbers. Data only. */
+/** Muon's constants. Data only. */
 
 /** Share of the momentum that is kept. */
 export const momentumKept = 0.95;
@@ -6,8 +6,11 @@ export const momentumKept = 0.95;
 /** Of each iteration X <- aX + bXX'X + c(XX')^2 X: Jordan et al.'s. */
 export const newtonSchulz = { a: 3.4445, b: -4.775, c: 2.0315, iterations: 5 } as const;
 
-/** Keeps a gradient of zeros from being divided by zero; torch.optim.Muon's value. */
+/** Avoids division by zero for a gradient of zeros; torch.optim.Muon's value. */
 export const zeroNorm = 1e-7;
 
-/** Muon's learning rate, as a multiple of AdamW's, which the experiment has. Measured with recipe `quick`: 2e-2 beside 2e-3 (docs/QUALITY.md). */
+/**
+ * Muon's learning rate as a multiple of AdamW's, which is the experiment's. Measured with recipe
+ * `quick`: 2e-2 beside 2e-3 (docs/QUALITY.md).
+ */
 export const muonRateFactor = 10;

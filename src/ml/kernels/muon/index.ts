@@ -1,6 +1,7 @@
 /**
- * Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon): the momentum of each hidden matrix is made orthogonal, and this is its step, so that
- * directions in which gradients are small are learned as fast as the others. Momentum and iteration as in torch.optim.Muon, but in float32.
+ * Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon): its step is the
+ * orthogonalized momentum of each hidden matrix, so that directions with small gradients are
+ * learned as fast as the others. Momentum and iteration as in torch.optim.Muon, but in float32.
  */
 import type { MatrixRule } from '../adamw/update.ts';
 import { muonRateFactor } from './constants.ts';

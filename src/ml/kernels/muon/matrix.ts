@@ -1,6 +1,9 @@
-/** Which parameters are matrices to Muon, and what matrix each is. Data and types only. */
+/** Which parameters Muon treats as matrices, and the shape of each matrix. Data and types only. */
 
-/** The first and the last layer, and what embeds timesteps and classes: Jordan et al. leave them to Adam. */
+/**
+ * The first and the last layer, and the embeddings of timesteps and classes: Jordan et al. leave
+ * them to Adam.
+ */
 const outer = ['conv_in.', 'conv_out.', 'time_embedding.', 'class_embedding.'];
 
 /** Whether Muon updates a parameter of a U-Net, by its name in PyTorch and its number of axes: filters and linear layers between the outer ones. */
@@ -17,8 +20,9 @@ export interface MatrixShape {
 }
 
 /**
- * tfjs keeps a filter as [kh, kw, in, out], which is PyTorch's [out, in * kh * kw] transposed, with its inputs in another order. What is made orthogonal
- * is transposed and reordered alike, so only the gain must know which side is which. A linear layer is [out, in] in both.
+ * tfjs stores a filter as [kh, kw, in, out], which is PyTorch's [out, in * kh * kw] transposed,
+ * with its inputs in another order. The orthogonalized matrix is transposed and reordered alike, so
+ * only the gain depends on which side is which. A linear layer is [out, in] in both.
  */
 export function matrixOf(shape: readonly number[]): MatrixShape {
   const last = shape.at(-1) ?? 1;

@@ -1,21 +1,33 @@
 /**
- * Muon's update in seven dispatches over all matrices of a part. Newton-Schulz on the shorter side, n: with G = XX' each iteration multiplies X by a
- * polynomial of G, so that it is enough to follow two n x n matrices, P = the product of these polynomials and A = (PX)(PX)', both symmetric, and to
- * multiply X by P in the end. A loses small singular values to rounding, which every iteration enlarges: so X is multiplied, and G made anew, after
- * three of the five. The error is then some 1e-5 of the largest number, whatever the matrix; with one G it is up to 7e-4 where singular values are far apart.
+ * Muon's update in seven dispatches over all matrices of a part. Newton-Schulz runs on the shorter
+ * side, n. With G = XX' each iteration multiplies X by a polynomial of G, so it suffices to track
+ * two symmetric n x n matrices, P = the product of these polynomials and A = (PX)(PX)', and to
+ * multiply X by P in the end. A loses small singular values to rounding, and every iteration
+ * enlarges that error. So X is multiplied, and G computed again, after three of the five
+ * iterations. The error is then about 1e-5 of the largest number for any matrix; with one G it is
+ * up to 7e-4 where singular values are far apart.
  */
 import type { ComputeProgram } from '../compute-program.ts';
 import { entryText } from '../table.ts';
 import { newtonSchulz } from './constants.ts';
 
-/** What the table says of each matrix; sides and offsets in numbers, `gain` as the bits of a float. `first`: its first workgroup. */
+/**
+ * The table's fields for each matrix; sides and offsets in numbers, `gain` as the bits of a float.
+ * `first`: its first workgroup.
+ */
 export const matrixFields = ['first', 'offset', 'rows', 'columns', 'square', 'gain'] as const;
 
-/** Side of the square of results that a workgroup of `tiled` has: each of its invocations has 4 x 4 of them. */
+/**
+ * Side of the square of results that a workgroup of `tiled` computes; each of its invocations has 4
+ * x 4 of them.
+ */
 export const tileSide = 32;
 const tiled = 64;
 
-/** WGSL: `fn matrixAt(workgroup) -> Matrix`. The shorter side is `n`; where the matrix is tall its columns are the shorter ones. */
+/**
+ * WGSL: `fn matrixAt(workgroup) -> Matrix`. `n` is the shorter side; if the matrix is tall, its
+ * columns are the shorter ones.
+ */
 const matrixText = /* wgsl */ `
   struct Matrix {
     workgroup : u32, offset : u32, rows : u32, columns : u32, square : u32, gain : f32, n : u32, tall : bool,
@@ -33,7 +45,7 @@ const matrixText = /* wgsl */ `
   const four = vec4<u32>(0u, 1u, 2u, 3u);
 `;
 
-/** WGSL: the pair (x, y), x <= y, that is number `index` of those in order of y, then x. */
+/** WGSL: pair number `index` of the pairs (x, y), x <= y, ordered by y, then x. */
 const pairText = /* wgsl */ `
   fn pairOf(index : u32) -> vec2<u32> {
     var y = u32((sqrt(8.0 * f32(index) + 1.0) - 1.0) / 2.0);
@@ -47,7 +59,7 @@ const pairText = /* wgsl */ `
 const at = (name: string, index: string): string =>
   `vec4<f32>(${['x', 'y', 'z', 'w'].map((i) => `${name}[(${index}).${i}]`).join(', ')})`;
 
-/** Adds an outer product to the 4 x 4 sums c0 to c3, of which each is a row. */
+/** Adds an outer product to the 4 x 4 sums c0 to c3, each of which is a row. */
 const addProduct = (left: string, right: string): string => /* wgsl */ `
   let l = ${left};
   let r = ${right};
@@ -59,7 +71,10 @@ const addProduct = (left: string, right: string): string => /* wgsl */ `
 
 const noSums = ['c0', 'c1', 'c2', 'c3'].map((name) => `var ${name} = vec4<f32>(0.0);`).join('\n');
 
-/** Has the body take each of the sums that is within `height` x `width` as `sum`, at (`row`, `column`); the first one is at (y, x). */
+/**
+ * Runs the body for each sum within `height` x `width`, as `sum` at (`row`, `column`); the first
+ * one is at (y, x).
+ */
 const forEachSum = (y: string, x: string, height: string, width: string, body: string): string => /* wgsl */ `
   var sums = array<vec4<f32>, 4>(c0, c1, c2, c3);
   for (var i = 0u; i < 4u; i++) {
@@ -74,11 +89,14 @@ const forEachSum = (y: string, x: string, height: string, width: string, body: s
   }
 `;
 
-/** Momentum, and in the gradients' place what is made orthogonal: the gradient beside the momentum that it led to. Four numbers an invocation. */
+/**
+ * Updates the momentum, and writes the matrix to orthogonalize over the gradients: the gradient
+ * combined with its momentum (Nesterov). An invocation has four numbers.
+ */
 export const momentumProgram: ComputeProgram = {
   key: 'Muon momentum',
   workgroup: 64,
-  // `first`: of the gradients, those that come before the first matrix. `newShare`: 1 - the share that is kept.
+  // `first`: the gradients before the first matrix. `newShare`: 1 - the share that is kept.
   uniforms: { elements: 'u32', first: 'u32', newShare: 'f32' },
   reads: { factor: 'f32' },
   writes: { gradients: 'vec4<f32>', momentum: 'vec4<f32>' },
@@ -94,7 +112,9 @@ export const momentumProgram: ComputeProgram = {
   `,
 };
 
-/** G = XX', or X'X of a tall matrix: squares of results, of which those above the diagonal are mirrored. */
+/**
+ * G = XX', or X'X for a tall matrix, in squares of results; those above the diagonal are mirrored.
+ */
 export const gramProgram: ComputeProgram = {
   key: 'Muon Gram',
   workgroup: tiled,
@@ -110,7 +130,7 @@ export const gramProgram: ComputeProgram = {
       let tile = pairOf(m.workgroup);
       let y = ${tileSide}u * tile.x + 4u * (lane / 8u);
       let x = ${tileSide}u * tile.y + 4u * (lane % 8u);
-      // From one number of a vector to the next, and from a vector to the next.
+      // Distances from one number of a vector to the next, and from one vector to the next.
       let along = select(1u, m.columns, m.tall);
       let across = select(m.columns, 1u, m.tall);
       let length = select(m.columns, m.rows, m.tall);
@@ -134,20 +154,24 @@ export const gramProgram: ComputeProgram = {
   `,
 };
 
-/** Matrices of n x n that the iteration has of each X: A (first G), its polynomial, a product, and P, which takes turns between two. */
+/**
+ * n x n matrices that the iteration needs for each X: A (first G), its polynomial, a product, and
+ * P, which alternates between two.
+ */
 export const squaresOfMatrix = 5;
 
 /**
- * From G to P; each workgroup has one matrix. `squares` holds the `squaresOfMatrix` matrices of n x n: the first one of every X, then the second one of every X,
- * `stride` numbers later, and so on. P ends in the fourth. All factors are symmetric and commute, so each product is symmetric: one half is computed and
- * mirrored. The products share one loop, because compilers inline every call.
+ * From G to P; each workgroup has one matrix. `squares` holds the `squaresOfMatrix` matrices of n x
+ * n: the first one of every X, then, `stride` numbers later, the second one of every X, and so on.
+ * P ends in the fourth. All factors are symmetric and commute, so each product is symmetric: one
+ * half is computed and mirrored. The products share one loop, because compilers inline every call.
  */
 export function iterationProgram(lanes: number): ComputeProgram {
   const { a, b, c } = newtonSchulz;
   return {
     key: `Muon Newton-Schulz ${lanes}`,
     workgroup: lanes,
-    // `divides`: 1 where X is to be divided by its norm first, else 0.
+    // `divides`: 1 if X must be divided by its norm first, else 0.
     uniforms: { matrices: 'u32', workgroups: 'u32', stride: 'u32', iterations: 'u32', divides: 'u32', zeroNorm: 'f32' },
     reads: { factor: 'f32', table: 'u32' },
     writes: { squares: 'f32' },
@@ -171,7 +195,8 @@ export function iterationProgram(lanes: number): ComputeProgram {
           squares[firstP + i] = select(0.0, inverse, i % (n + 1u) == 0u);
         }
         storageBarrier();
-        // Of each iteration: Y = a + bA + cAA, P = YP, T = YA, A = YT; of the last one the first two.
+        // In each iteration: Y = a + bA + cAA, P = YP, T = YA, A = YT; the last one needs only the
+        // first two.
         var rights = array<u32, 4>(0u, 3u, 0u, 2u);
         var targets = array<u32, 4>(1u, 4u, 2u, 0u);
         let products = 4u * uniforms.iterations - 2u;
@@ -211,7 +236,7 @@ export function iterationProgram(lanes: number): ComputeProgram {
   };
 }
 
-/** PX, or XP of a tall matrix: squares of results, of which `put` takes each. */
+/** PX, or XP for a tall matrix, in squares of results; `put` handles each of them. */
 const timesPolynomial = /* wgsl */ `
   ${matrixText}
   fn main(workgroup : u32, lane : u32) {
@@ -251,13 +276,13 @@ export const multiplyProgram: ComputeProgram = {
   `,
 };
 
-/** The last product is the step: what it makes of weights and average. */
+/** The last product is the step; applies it to weights and average. */
 export function stepProgram(withAverage: boolean): ComputeProgram {
   return {
     key: `Muon step ${withAverage}`,
     workgroup: tiled,
     uniforms: { matrices: 'u32', workgroups: 'u32', stride: 'u32' },
-    // `numbers`: AdamW's four; learning rate, what decoupled weight decay leaves of a weight.
+    // `numbers`: AdamW's four, then the learning rate and the factor of decoupled weight decay.
     reads: { factors: 'f32', squares: 'f32', factor: 'f32', numbers: 'vec4<f32>', table: 'u32' },
     writes: { parameters: 'f32', ...(withAverage && { ema: 'f32' as const }) },
     text: /* wgsl */ `

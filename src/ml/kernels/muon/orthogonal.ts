@@ -1,10 +1,13 @@
-/** Muon composed of tfjs' operations: what the kernels are checked against, and what backends without them run. */
+/**
+ * Muon composed of tfjs' operations. The kernels are checked against it, and backends without the
+ * kernels use it.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { UpdateNumbers } from '../adamw/update.ts';
 import { momentumKept, newtonSchulz, zeroNorm } from './constants.ts';
 import { matrixOf } from './matrix.ts';
 
-/** One update of a parameter in tfjs' layout. `gradient`: clipped. */
+/** One update of a parameter in tfjs' layout. `gradient` is clipped. */
 export function composedMuon(
   parameter: tf.Tensor,
   momentum: tf.Tensor,
@@ -19,8 +22,8 @@ export function composedMuon(
 }
 
 /**
- * About UV' of the matrix USV', [rows, columns]: its singular values come near 1 (0.7 to 1.2), except those that are below some thousandths of the
- * matrix's norm. Of zeros, zeros.
+ * Approximately UV' of the matrix USV', [rows, columns]: the singular values become about 1 (0.7 to
+ * 1.2), except those below a few thousandths of the matrix's norm. Zeros stay zeros.
  */
 export function orthogonal(matrix: tf.Tensor2D): tf.Tensor2D {
   const { a, b, c, iterations } = newtonSchulz;

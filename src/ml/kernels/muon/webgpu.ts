@@ -1,4 +1,4 @@
-/** Muon's update on WebGPU: seven dispatches for all matrices of a part, whatever their number. */
+/** Muon's update on WebGPU: seven dispatches for any number of matrices in a part. */
 import type { AdapterKind } from '../../device/adapter.ts';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import type { FusedMatrices, MatricesOnDevice } from '../adamw/update.ts';
@@ -16,16 +16,16 @@ import {
   tileSide,
 } from './muon.wgsl.ts';
 
-/** Iterations until X is multiplied and its G made anew. */
+/** Iterations before X is multiplied and its G computed again. */
 const firstIterations = 3;
 
 /** Invocations that iterate on one matrix. */
 const iterationLanes: Readonly<Record<AdapterKind, number>> = { lavapipe: 64, swiftshader: 64, gpu: 256 };
 
 interface Placed extends MatrixShape {
-  /** Of the matrix, in numbers. */
+  /** Offset of the matrix, in numbers. */
   readonly offset: number;
-  /** Of its first n x n matrix, in numbers. */
+  /** Offset of its first n x n matrix, in numbers. */
   readonly square: number;
 }
 
@@ -33,7 +33,7 @@ const tiles = (side: number): number => Math.ceil(side / tileSide);
 const shorter = ({ rows, columns }: MatrixShape): number => Math.min(rows, columns);
 const bitsOf = (float: number): number => new Uint32Array(Float32Array.of(float).buffer)[0] ?? 0;
 
-/** Of the one buffer that it takes beside those that it is given. */
+/** Size of the one buffer that it needs in addition to those that it is given. */
 export const bytesBeside = (shape: readonly number[]): number => 4 * squaresOfMatrix * shorter(matrixOf(shape)) ** 2;
 
 export function createFusedMatrices(

@@ -1,11 +1,16 @@
 /**
- * Philox4x32-10 and Box-Muller, one block of four words and so four numbers a thread. WGSL promises little about its own log, sin and
- * cos (sin and cos: 2^-11 absolute), so they are polynomials here. What is left to the adapter (fusing a product with a sum, the last bits of
- * a division or a root) is about 1e-6: the words are the same on every GPU, and the noise made of them is the same to the eye.
+ * Philox4x32-10 and Box-Muller: a thread makes one block of four words, so four numbers. WGSL
+ * guarantees little for its own log, sin and cos (sin and cos: 2^-11 absolute), so they are
+ * polynomials here. The remaining freedom of the adapter (fusing a product with a sum, the last
+ * bits of a division or a root) is about 1e-6: the words are the same on every GPU, and the noise
+ * looks the same.
  */
 import { cosSin } from '../cos-sin.wgsl.ts';
 
-/** What a kernel that draws is made of: `philox`, `boxMuller`, and `multiplyHigh` for whole numbers in a range. */
+/**
+ * The functions of a kernel that draws: `philox`, `boxMuller`, and `multiplyHigh` for integers in a
+ * range.
+ */
 export const philox = /* wgsl */ `
   ${cosSin}
 
@@ -58,7 +63,7 @@ export const philox = /* wgsl */ `
     return (f * z * p - 2.12194440e-4 * power - 0.5 * z) + f + 0.693359375 * power;
   }
 
-  // sqrt is good to a few units in the last place; one step of Newton makes it one.
+  // sqrt is accurate to a few units in the last place; one Newton step makes it one.
   fn root(x: f32) -> f32 {
     if (x <= 0.0) {
       return 0.0;
@@ -67,7 +72,8 @@ export const philox = /* wgsl */ `
     return y + (x - y * y) / (2.0 * y);
   }
 
-  // (cos, sin) of 2 pi n / 2^24 for n below 2^24. The nearest quarter turn is taken off in integers, exactly.
+  // (cos, sin) of 2 pi n / 2^24 for n below 2^24. The nearest quarter turn is subtracted in
+  // integers, exactly.
   fn cosSinOf24Bits(n: u32) -> vec2<f32> {
     let quarter = (n + 0x200000u) >> 22u;
     return cosSin(f32(i32(n) - i32(quarter << 22u)) * 3.7450703e-7, quarter);
@@ -84,7 +90,8 @@ export const philoxNormal = /* wgsl */ `
 
   fn main(index: i32) {
     let first = index * 4;
-    // Also keeps the uniforms bound, which an automatic layout would drop where the text used none of them.
+    // This also keeps the uniforms bound; an automatic layout would drop them if the source used
+    // none of them.
     if (first >= uniforms.count) {
       return;
     }

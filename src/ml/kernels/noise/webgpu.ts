@@ -18,7 +18,7 @@ interface NoiseAttributes {
   readonly counter: number;
 }
 
-/** A program object serves one call: tfjs writes the pipeline and the final key into it. */
+/** A program object serves one call, because tfjs writes the pipeline and the final key into it. */
 function createProgram(shape: Shape4D): WebGPUProgram {
   const blocks = Math.ceil(tf.util.sizeFromShape(shape) / 4);
   return {
