@@ -1,4 +1,7 @@
-/** What the layers of a run answer to test images that are noisy to different degrees: those of the preview. */
+/**
+ * The outputs of a run's layers for the preview's images: test images with different amounts of
+ * noise.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { watchActivations } from '../ml/nn/activations.ts';
 import { randomStream } from '../ml/random.ts';
@@ -9,10 +12,13 @@ import type { Looked } from './preview.lazy.ts';
 import { loadClean, lookOf } from './preview.ts';
 import type { Run } from './run.ts';
 
-/** Of each layer, at most: more say no more, and all have to be read back. */
+/** Most numbers per layer. More would tell no more, and all of them have to be read back. */
 const mostNumbers = 16_384;
 
-/** By layer, of the trained weights: one pass of the preview's images, in one turn. Empty where the run has been replaced meanwhile. */
+/**
+ * By layer, for the trained weights: one pass over the preview's images under one lock. Empty if
+ * the run has been replaced meanwhile.
+ */
 export async function activationsOf(
   run: Run,
   current: () => Run,
@@ -40,7 +46,10 @@ export async function activationsOf(
   });
 }
 
-/** [..., channels] -> [some, channels]: every so-many-th place with all its channels. So many is odd: places of every column of a picture. */
+/**
+ * [..., channels] -> [some, channels]: every n-th place with all its channels. n is odd, so that
+ * the places come from every column of a picture.
+ */
 function someOf(answer: tf.Tensor): tf.Tensor {
   const channels = answer.shape.at(-1) ?? 1;
   const places = answer.size / channels;

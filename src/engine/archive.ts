@@ -1,4 +1,7 @@
-/** Runs as files. Loaded when the first is written or read: it takes all that a folder may hold, U-Nets and schedulers among it. */
+/**
+ * Runs as files. Loaded when the first one is written or read, because it imports everything that a
+ * folder may hold, U-Nets and schedulers among it.
+ */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { readConfigurations, readFolder, writeFolder } from '../ml/checkpoint/folder.ts';
 import type { Folder } from '../ml/checkpoint/folder-files.ts';
@@ -9,7 +12,10 @@ export function zipped(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   return zipFolder(writeFolder(checkpoint));
 }
 
-/** The network to pass on, without its training. `opened`: its run began with a checkpoint. Throws `checkpoint-no-half`. */
+/**
+ * The network without its training, for others. `opened`: its run began with a checkpoint. Throws
+ * `checkpoint-no-half`.
+ */
 export function zippedToShare(checkpoint: Checkpoint, opened: boolean): Uint8Array<ArrayBuffer> {
   const { data, recipe } = checkpoint.training?.progress.experiment ?? {};
   return zipFolder(writeSharedFolder(checkpoint, cardOf(checkpoint, `${data}-${recipe}`, opened)));
@@ -20,14 +26,17 @@ export function unzipped(name: string, zip: Uint8Array): Checkpoint {
   return checkpointOf(unzipFolder(name, zip));
 }
 
-/** Of a folder's files, or of a folder in one .zip. */
+/** Reads a folder's files, or a folder in one .zip. */
 export function checkpointOf(folder: Folder): Checkpoint {
   const [[name, bytes] = ['', null], ...others] = folder;
   if (bytes && others.length === 0 && name.endsWith('.zip')) return unzipped(name, bytes);
   return readFolder('checkpoint.zip', folder);
 }
 
-/** Of a folder whose weights are not there yet. Throws as `checkpointOf` would for what its configurations say. */
+/**
+ * Checks a folder whose weights are still missing. Throws what `checkpointOf` would throw for its
+ * configurations.
+ */
 export function checkConfigurations(folder: Folder): void {
   readConfigurations('checkpoint.zip', folder);
 }

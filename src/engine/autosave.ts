@@ -1,6 +1,8 @@
 /**
- * Saves the run soon after training has begun and then as often as that is cheap: a crash, a kill or a reload (the worker dies with its page, before it
- * could save) costs a few seconds of a small network's training, and more only of a large one's. What fails is said once, and again only after a success.
+ * Saves the run soon after training has begun, and then as often as that is cheap. A crash, a kill
+ * or a reload (the worker dies with its page, before it could save) then costs a few seconds of a
+ * small network's training, and more only of a large one's. A failure is reported once, and again
+ * only after a success.
  */
 import * as z from 'zod/mini';
 import { experimentSchema } from '../ml/experiment.ts';
@@ -8,23 +10,32 @@ import type { AutosaveInfo } from '../workers/protocol.ts';
 import type { SnapshotStorage } from './host.ts';
 import { Lock } from './lock.ts';
 
-/** Up to so many bytes (article: 4 MB, tiny: 6 MB) the first save comes soon, and no pause between two is long, whatever saving costs. */
+/**
+ * Up to this size (article: 4 MB, tiny: 6 MB) the first save comes soon, and pauses between saves
+ * are short, whatever saving costs.
+ */
 const smallBytes = 16 * 1024 * 1024;
-/** Up to so many (small: 40 MB) a pause takes a minute at most; a larger run (ddpm-cifar10: 571 MB) saves only as often as `savingShare` allows. */
+/**
+ * Up to this size (small: 40 MB) a pause takes at most a minute; a larger run (ddpm-cifar10: 571
+ * MB) saves only as often as `savingShare` allows.
+ */
 const largeBytes = 64 * 1024 * 1024;
 const atLeastMs = 2_000;
-/** With a save of up to 1.2 s on either side (on a busy processor) a kill costs at most 5 s. */
+/** With saves of up to 1.2 s before and after it (on a busy processor) a kill costs at most 5 s. */
 const smallAtMostMs = 2_500;
 const atMostMs = 60_000;
-/** Of the time; reading the weights back and writing them keeps training waiting. */
+/** Largest share of the time: reading the weights back and writing them delays training. */
 const savingShare = 0.02;
 
-/** How long to train after the first step before the first save of so many bytes: until then a kill costs the whole run, and a save delays the first steps. */
+/**
+ * How long to train between the first step and the first save of this many bytes. Until then a kill
+ * costs the whole run, but a save delays the first steps.
+ */
 export function pauseBeforeFirst(bytes: number): number {
   return bytes > smallBytes ? 5_000 : 1_000;
 }
 
-/** How long to train on after a save of so many bytes that took so long. */
+/** How long to train on after a save of this size and duration. */
 export function pauseAfterSave(tookMs: number, bytes: number): number {
   const affordable = Math.max(atLeastMs, tookMs / savingShare - tookMs);
   if (bytes > largeBytes) return affordable;
@@ -37,7 +48,7 @@ export interface Snapshot {
 }
 
 const infoSchema = z.object({
-  // The name of a folder, too.
+  // Also the name of a folder.
   runId: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   origin: z.enum(['seed', 'checkpoint']),
   experiment: experimentSchema,
@@ -46,7 +57,7 @@ const infoSchema = z.object({
   savedAt: z.number(),
 });
 
-/** Null where it is of no autosave of ours. */
+/** Null if it does not describe an autosave of ours. */
 export function parseInfo(stored: unknown): AutosaveInfo | null {
   const info = infoSchema.safeParse(stored);
   return info.success ? info.data : null;
@@ -55,15 +66,21 @@ export function parseInfo(stored: unknown): AutosaveInfo | null {
 export class Autosave {
   readonly #saves = new Lock();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Training has started, and the first save is timed from its first step. */
+  /** Training has started; the first save is timed from its first step. */
   #awaitsStep = false;
-  /** What the storage holds of ours: a save in flight may be of a run that has been replaced since. */
+  /**
+   * Our newest save in the storage. A save in flight may belong to a run that has been replaced
+   * since.
+   */
   #saved: AutosaveInfo | null = null;
   #complained = false;
   /** A run that is on offer: its snapshot stays, however many others are saved. */
   spared: string | null = null;
 
-  /** `take` makes the snapshot: null where there is nothing worth saving. `bytes`: about its size, before there is one. */
+  /**
+   * `take` makes the snapshot, or returns null if there is nothing worth saving. `bytes`: its
+   * approximate size, before it exists.
+   */
   constructor(
     private readonly storage: SnapshotStorage,
     private readonly take: () => Promise<Snapshot | null>,
@@ -90,7 +107,7 @@ export class Autosave {
     this.#awaitsStep = false;
   }
 
-  /** Null where there is nothing new to save, or it could not be saved. Never rejects. */
+  /** Null if there is nothing new to save or saving failed. Never rejects. */
   save(): Promise<AutosaveInfo | null> {
     return this.#saves.take(async () => {
       try {
@@ -111,7 +128,7 @@ export class Autosave {
     });
   }
 
-  /** What is saved, newest first. Nothing, and one complaint, where the storage cannot be read. */
+  /** The saved runs, newest first. If the storage cannot be read: none, and one error message. */
   async list(): Promise<readonly AutosaveInfo[]> {
     try {
       const found = (await this.storage.list()).flatMap((stored) => parseInfo(stored) ?? []);
@@ -123,14 +140,14 @@ export class Autosave {
     }
   }
 
-  /** Null where the run is not there any more. Rejects where the storage cannot be read. */
+  /** Null if the run is no longer saved. Rejects if the storage cannot be read. */
   async load(runId: string): Promise<Snapshot | null> {
     const stored = await this.storage.load(runId);
     const info = parseInfo(stored?.info);
     return stored && info && { info, zip: stored.zip };
   }
 
-  /** What has been saved since, of this run or another, stays. */
+  /** Keeps everything that has been saved since, of this run or another. */
   async discard(info: AutosaveInfo): Promise<void> {
     await this.#saves.take(() => this.storage.remove(info));
   }
@@ -139,7 +156,7 @@ export class Autosave {
     const timer = setTimeout(async () => {
       const began = performance.now();
       await this.save();
-      // Unless training has been stopped, or started again, in the meantime.
+      // Unless training has been stopped, or stopped and started again, in the meantime.
       if (this.#timer === timer) this.#schedule(pauseAfterSave(performance.now() - began, this.bytes()));
     }, afterMs);
     this.#timer = timer;

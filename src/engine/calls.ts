@@ -1,4 +1,7 @@
-/** Looking at what a network has learned (generating, restoring) while it may be training: calls that take turns with it and can be cancelled. */
+/**
+ * Calls that look at a network (generating, restoring) while it may be training. They share the
+ * device's lock with training and can be cancelled.
+ */
 import type { Turn } from '../ml/diffusion/sample.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type {
@@ -23,14 +26,17 @@ import type { Run } from './run.ts';
 export class Calls {
   readonly #open = new Map<CallId, AbortController>();
 
-  /** `device`: the turns of whatever uses the network. */
+  /** `device`: the lock of everything that uses the network. */
   constructor(
     private readonly device: CheckedLock,
     private readonly failures: Failures,
     private readonly events: Pick<EngineEvents, 'generating' | 'repairing'>,
   ) {}
 
-  /** Of the network as it is when the call has its first turn; training may go on between the others. `looked` is asked for in that turn. */
+  /**
+   * Uses the network as it is when the call first gets the lock; training may go on between later
+   * parts. `looked` is called when it has the lock.
+   */
   generate(id: CallId, request: GenerateRequest, looked: () => Looked): Promise<GenerateResult> {
     return this.#looking(id, async (turn) => {
       const { seed, count, walk, from } = request;
@@ -56,7 +62,7 @@ export class Calls {
     });
   }
 
-  /** The same, with averaged weights where there are any: they restore better. */
+  /** The same with averaged weights if there are any, because they restore better. */
   restore(id: CallId, request: RestoreRequest, looked: () => Looked): Promise<RestoreResult> {
     return this.#looking(id, async (turn) => {
       const [{ restorePictures }, { checkedRestore, parseRestore }] = await Promise.all([
@@ -81,7 +87,7 @@ export class Calls {
     });
   }
 
-  /** Of this run's training pictures, whatever becomes of the run meanwhile. */
+  /** Searches this run's training pictures, even if the run is replaced meanwhile. */
   nearest(id: CallId, pictures: Pictures, run: Run): Promise<NearestPictures> {
     return this.cancellable(id, async (signal) => {
       const { nearestPictures } = await import('./nearest.ts');
@@ -89,7 +95,7 @@ export class Calls {
     });
   }
 
-  /** The call fails with code `cancelled`, as soon as it has let go of the device. */
+  /** The call fails with code `cancelled` as soon as it has released the device. */
   cancel(id: CallId): void {
     this.#open.get(id)?.abort();
   }
@@ -98,7 +104,7 @@ export class Calls {
     for (const call of this.#open.values()) call.abort();
   }
 
-  /** Has its signal aborted by `cancel(id)`. */
+  /** `cancel(id)` aborts its signal. */
   async cancellable<T>(id: CallId | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const call = new AbortController();
     if (id !== undefined) this.#open.set(id, call);
@@ -113,7 +119,7 @@ export class Calls {
 
   #looking<T>(id: CallId, look: (turn: Turn) => Promise<T>): Promise<T> {
     return this.cancellable(id, async (signal) => {
-      /** While a turn is waited for, which a slow training step may have: ends the wait. */
+      /** Ends the wait for the lock, which a slow training step may hold. */
       let giveUp = (): void => {};
       signal.addEventListener('abort', () => giveUp(), { once: true });
       const result = await look(async (part) => {

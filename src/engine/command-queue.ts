@@ -1,16 +1,16 @@
-/** Commands that change the run, one at a time, in the order in which they came. */
+/** Commands that change the run: one at a time, in the order in which they came. */
 
 import { Lock } from './lock.ts';
 import type { Trainer } from './trainer.ts';
 
-/** Once a step has waited so long for images it is given up for a command that ends it. */
+/** A step that has waited this long for images gives way to a command that ends it. */
 const stuckMs = 500;
 
 export class CommandQueue {
   readonly #lock = new Lock();
-  /** Commands that end training, and have not been carried out. */
+  /** Commands that end training and have not run yet. */
   #endings = 0;
-  /** What takes a step, while all other commands wait for it. */
+  /** The trainer that takes a step while all other commands wait. */
   #stepping: Trainer | null = null;
 
   /** Runs a command when the ones before it have ended. */
@@ -18,7 +18,10 @@ export class CommandQueue {
     return this.#lock.take(command);
   }
 
-  /** The same of a command that ends what is done: a step before it that waits for images does not wait for long. */
+  /**
+   * The same for a command that ends the current work: a step before it does not wait long for
+   * images.
+   */
   async takeEnding<T>(command: () => Promise<T>): Promise<T> {
     this.#endings += 1;
     this.giveWay();
@@ -29,7 +32,7 @@ export class CommandQueue {
     }
   }
 
-  /** Within a command: resolves when the trainer's step has ended, well or badly. */
+  /** For use in a command: resolves when the trainer's step has ended or failed. */
   async stepEnds(trainer: Trainer): Promise<void> {
     this.#stepping = trainer;
     this.giveWay(); // it may be waiting already
@@ -40,7 +43,10 @@ export class CommandQueue {
     }
   }
 
-  /** Call it when training begins to wait. Images that are on their way come: only where they do not, a step that was asked for is not taken. */
+  /**
+   * Call it when training begins to wait for images. Images on their way still count; the requested
+   * step is dropped only if they do not come.
+   */
   giveWay(): void {
     const trainer = this.#stepping;
     if (!trainer || this.#endings === 0 || trainer.waited === 0) return;

@@ -1,4 +1,4 @@
-/** The curves that a run brings along, as they cross to the page. */
+/** The curves of a saved run, in the form in which they cross to the page. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { LoadedRun } from '../workers/protocol.ts';
 

@@ -1,4 +1,7 @@
-/** The run's data set in the background: what has arrived, what failed, and images to look at. */
+/**
+ * Loads the run's data set in the background: reports what has arrived and what failed, and sends
+ * images to show.
+ */
 import { type Experiment, shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { reportOf } from '../ml/errors.ts';
@@ -18,13 +21,13 @@ export class DataFeed {
     private readonly savesData: () => boolean = () => false,
   ) {}
 
-  /** Asks for the first shard, with which training starts and which has the images to look at. */
+  /** Requests the first shard. Training starts with it, and it has the images to show. */
   begin(experiment: Experiment): void {
     this.events.data(this.dataSet.progress());
     this.#loadFirst(experiment).catch((error: unknown) => this.#tell(error));
   }
 
-  /** Another set has taken the place of this one, of which nothing more is loaded. */
+  /** Another set replaces this one, of which nothing more is loaded. */
   follow(dataSet: DataSet, experiment: Experiment): void {
     this.#closed.abort();
     this.#closed = new AbortController();
@@ -37,8 +40,9 @@ export class DataFeed {
   }
 
   /**
-   * Training needs all the others soon: after its next step. Until then they would only take cores and bandwidth from it. Where data are to be saved, each
-   * comes when a step needs it.
+   * Loads the other shards after the next step, because training needs them soon; earlier they
+   * would only take cores and bandwidth from it. Where the visitor saves data, each shard is
+   * fetched when a step needs it.
    */
   loadRest(): void {
     this.#restWanted = true;
@@ -72,7 +76,7 @@ export class DataFeed {
     for (const error of this.dataSet.failures()) this.#tell(error);
   }
 
-  /** Sends the first training images of the experiment's classes, as far as the first shard has them. */
+  /** Sends the first training images of the experiment's classes that are in the first shard. */
   async showSample({ classes }: Experiment): Promise<void> {
     const { dataSet } = this;
     const labels = dataSet.labels('train');
@@ -111,7 +115,7 @@ export class DataFeed {
     else await this.showSample(experiment);
   }
 
-  /** Every damaged or missing file once. */
+  /** Reports each damaged or missing file once. */
   #tell(error: unknown): void {
     const report = reportOf(error);
     const about = `${report.code} ${report.values.file ?? report.detail}`;

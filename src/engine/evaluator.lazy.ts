@@ -1,4 +1,4 @@
-/** What an evaluation measures, and the pictures that it shows. */
+/** The measurements of an evaluation, and the pictures that it shows. */
 import * as tf from '@tensorflow/tfjs-core';
 import { shownCounts } from '../ml/config.ts';
 import { evaluate, type HeldOutImages } from '../ml/diffusion/evaluation.ts';
@@ -20,7 +20,10 @@ export interface Subject {
 }
 
 const sampleCount = shownCounts.preview;
-/** Enough to see what the network has learned; a sampler of second order needs no more to be recognized. */
+/**
+ * Enough to see what the network has learned: pictures of a second-order sampler can be recognized
+ * with that many steps.
+ */
 const sampleSteps = 10;
 
 export type Validation = Pick<Evaluation, 'raw' | 'ema' | 'buckets'>;
@@ -31,7 +34,10 @@ export async function validate({ raw, ema }: Subject, images: HeldOutImages, tur
   return { raw: mean, ema: averaged?.mean ?? null, buckets };
 }
 
-/** Bytes of pictures of the network's shape. Of a network that knows classes every picture is of another of the run's. */
+/**
+ * Bytes of pictures of the network's shape. If the network knows classes, the pictures go through
+ * the run's classes in turn.
+ */
 export async function samplesOf(
   { run, raw, ema }: Subject,
   stream: RandomStream,
@@ -42,7 +48,7 @@ export async function samplesOf(
   const labels = Array.from({ length: sampleCount }, (_, i) => classes[i % classes.length] ?? null);
   const pictures = await sample((x, timestep) => denoiser.answer(x, timestep, labels), {
     scheduler: samplerConfig(scheduler, denoiser.prediction === 'flow' ? 'flow-match-euler' : 'dpm'),
-    // An imported schedule may have fewer, and a solver leaves one out.
+    // An imported schedule may have fewer steps, and a solver leaves one out.
     steps: Math.min(sampleSteps, process.numTrainTimesteps - 1),
     shape,
     count: sampleCount,

@@ -1,6 +1,7 @@
 /**
- * How well a diffusion network does on images that it never learns from, and what it can make by now. In turns with training, a few images each, of
- * copies of the weights: training waits little and learns nothing of it. One at a time.
+ * Measures a diffusion network on images that it never learns from, and samples from it. It uses
+ * copies of the weights and takes the lock between training steps for a few images at a time, so
+ * training waits little and does not change. One evaluation runs at a time.
  */
 import { shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
@@ -17,16 +18,19 @@ import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
 
 const heldOutCount = 64;
-/** Every tenth of the timesteps has an image. */
+/** Every tenth of the timesteps gets an image. */
 const leastHeldOut = shownCounts.buckets;
 
-/** A visitor who saves or resets waits no longer for images that an evaluation in progress waits for. */
+/** Longest time that a save or a reset waits for images of an evaluation in progress. */
 const imagesWaitMs = 1_000;
 
-/** Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can be compared. */
+/**
+ * Not the run's seed: runs of one recipe are measured with the same noise, so that their curves can
+ * be compared.
+ */
 const stream = randomStream(0).fork('evaluation');
 
-// Loaded with the first network that is evaluated.
+// Loaded for the first network that is evaluated.
 const loadEvaluation = () => import('./evaluator.lazy.ts');
 
 export interface EvaluatorListener {
@@ -35,20 +39,26 @@ export interface EvaluatorListener {
 }
 
 export class Evaluator {
-  /** What has been evaluated last or is being now. */
+  /** The newest evaluation, finished or in progress. */
   #newest: { readonly run: Run; readonly step: number } | null = null;
   #stop = new AbortController();
-  /** What is being evaluated; null once it is done or given up. */
+  /** The evaluation in progress; null once it is done or abandoned. */
   #busy: Subject | null = null;
-  /** Settles with the validation losses of the evaluation in progress, where they are kept with the run: its pictures may take longer. */
+  /**
+   * Settles with the validation losses of the evaluation in progress, if they are kept with the
+   * run; its pictures may take longer.
+   */
   #validated: Promise<unknown> = Promise.resolve();
-  /** To be evaluated at rest once what is in progress is done. */
+  /** The evaluation to run at rest after the one in progress. */
   #next: { readonly keep: boolean } | null = null;
   #closed = false;
   #heldOut: { readonly dataSet: DataSet; readonly classes: string; readonly images: Promise<HeldOutImages> } | null =
     null;
 
-  /** `run` is asked for in its turn: it may have been replaced meanwhile. */
+  /**
+   * `run` is called when the evaluator has the lock, because the run may have been replaced
+   * meanwhile.
+   */
   constructor(
     private readonly lock: CheckedLock,
     private readonly run: () => Run,
@@ -56,12 +66,13 @@ export class Evaluator {
   ) {}
 
   /**
-   * Training has just submitted a step that is to be evaluated: call it in that turn. Its losses are kept with the run. Where an earlier one is
-   * still being evaluated nothing is done. Nothing is thrown: training goes on without an evaluation for which there is no memory.
+   * Call it under the lock in which training has just submitted a step that must be evaluated. Its
+   * losses are kept with the run. Does nothing while an earlier step is still being evaluated. It
+   * never throws: without memory for the evaluation, training goes on without it.
    */
   submitted(): void {
     if (this.#busy) return;
-    // A scope of its own: where there is no memory for the copies, the step is still what it is.
+    // A separate scope: the step remains valid if there is no memory for the copies.
     const scope = openErrorScope();
     let subject: Subject | null = null;
     try {
@@ -74,13 +85,16 @@ export class Evaluator {
     else void ended.then((error) => error && this.listener.failed(error));
   }
 
-  /** Steps that the run has taken since it was evaluated last; Infinity where it never was. */
+  /** Number of steps since the run was last evaluated; Infinity if it never was. */
   get behind(): number {
     const run = this.run();
     return this.#newest?.run === run ? run.submitted - this.#newest.step : Number.POSITIVE_INFINITY;
   }
 
-  /** Training stands still: evaluates what it came to, unless it has been. `keep`: the losses are kept with the run. */
+  /**
+   * Training has stopped: evaluates its last step, unless that has been done. `keep`: the losses
+   * are kept with the run.
+   */
   atRest(keep: boolean): void {
     if (this.#busy) {
       this.#next = { keep };
@@ -93,13 +107,19 @@ export class Evaluator {
       .catch((error: unknown) => this.listener.failed(error));
   }
 
-  /** Resolves when the losses of the evaluation in progress are there. Where its images keep it waiting, nobody waits with it for long. */
+  /**
+   * Resolves when the losses of the evaluation in progress are known. Does not wait long for its
+   * images.
+   */
   async validated(): Promise<void> {
     const images = this.#heldOut?.images.catch(() => null);
     if (await Promise.race([images, after(imagesWaitMs)])) await this.#validated;
   }
 
-  /** The run is about to go, or has lost the steps after `lastGood`: what is in progress about them is given up. */
+  /**
+   * The run is about to be replaced, or has lost the steps after `lastGood`: abandons an evaluation
+   * of them.
+   */
   abandon(lastGood = -1): void {
     if (this.#newest && this.#newest.step <= lastGood) return;
     this.#stop.abort();
@@ -109,13 +129,13 @@ export class Evaluator {
     this.#next = null;
   }
 
-  /** The network is about to go: nothing more is evaluated. */
+  /** The network is about to be freed: nothing more is evaluated. */
   close(): void {
     this.abandon();
     this.#closed = true;
   }
 
-  /** Null where there is nothing new to evaluate. */
+  /** Null if there is nothing new to evaluate. */
   #freeze(): Subject | null {
     const run = this.run();
     const step = run.submitted;
@@ -135,7 +155,7 @@ export class Evaluator {
     }
   }
 
-  /** `frozen` resolves with what the device complained of when the copies were made. */
+  /** `frozen` resolves with the device's error about the copies, or null. */
   #begin(subject: Subject, keep: boolean, frozen: Promise<PlaygroundError | null> = Promise.resolve(null)): void {
     this.#newest = subject;
     this.#busy = subject;
@@ -149,19 +169,19 @@ export class Evaluator {
       });
     const losses = frozen.then(async (error) => {
       if (error) throw error;
-      // The first loss comes first: on a processor each piece would delay it.
+      // The first loss comes first: on a processor each piece of an evaluation would delay it.
       if (subject.step === 1) await subject.run.settle();
       const validation = await this.#validate(subject, turn);
       const { run, step } = subject;
       if (signal.aborted) throw new PlaygroundError('cancelled');
-      // A step that diverged has weights, those of the step before it, and no place in the curve.
+      // A step that diverged has the weights of the step before it, and no place in the curve.
       const counts = keep && !(run.diverged && step > run.settled.step);
       if (counts && Number.isFinite(validation.raw) && Number.isFinite(validation.ema ?? 0)) {
         run.validation.add({ step, raw: validation.raw, ema: validation.ema });
       }
       return validation;
     });
-    // Those of a pause are shown and kept nowhere: nobody waits for them.
+    // The losses of a pause are shown and not kept, so nobody waits for them.
     this.#validated = keep ? losses.catch(() => {}) : Promise.resolve(); // told below
     losses
       .then(async (validation) => {
@@ -201,7 +221,10 @@ export class Evaluator {
   }
 }
 
-/** Of a set that has few test images each is there more than once, at different noise levels: every tenth of them must have some. */
+/**
+ * If a set has few test images, each is used more than once, at different noise levels, so that
+ * every tenth of the levels has some.
+ */
 async function heldOutImages(dataSet: DataSet, classes: readonly number[]): Promise<HeldOutImages> {
   const { shape } = dataSet;
   const labels = dataSet.labels('test');

@@ -1,4 +1,7 @@
-/** What is said of failures. When the device is lost, all that uses it fails too: only the loss is told of. */
+/**
+ * Reports failures. When the device is lost, everything that uses it fails too; only the loss is
+ * reported.
+ */
 import type { Device } from '../ml/backends/open-device.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineEvents } from '../workers/protocol.ts';
@@ -22,7 +25,10 @@ export class Failures {
     });
   }
 
-  /** The loss of the device where that follows at once; else the error itself. What we have thrown ourselves is its own cause. */
+  /**
+   * The loss of the device if it follows at once, otherwise the error itself. An error that we have
+   * thrown ourselves is its own cause.
+   */
   async causeOf(error: unknown): Promise<unknown> {
     if (error instanceof PlaygroundError || !this.#loss) return error;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,7 @@
-/** What a sampler shows of its steps: read while the device computes the next, and told in order. */
+/**
+ * The steps of a sampler, for the page: each is read while the device computes the next, and they
+ * are sent in order.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, type PictureSize, pictureSize } from '../ml/data/description.ts';
 import type { SampleStep } from '../ml/diffusion/sample.ts';
@@ -7,11 +10,16 @@ import type { GenerateStep } from '../workers/protocol.ts';
 import { InFlight } from './in-flight.ts';
 import { picturesOf } from './pictures.ts';
 
-/** A slow device has computed a step and been read before the next is submitted: a cancelled call ends soon. */
+/**
+ * On a slow device, a step has been computed and read before the next is submitted, so that a
+ * cancelled call ends soon.
+ */
 const leastInFlight = 1;
-/** Of all that is being read. */
+/** Of everything that is being read. */
 const mostBytes = 32 * 1024 * 1024;
-/** What the network saw and what it sees in it, each on the device and as the browser maps it. */
+/**
+ * The noisy sample and the predicted image, each on the device and as a mapped copy in the browser.
+ */
 const bytesPerNumber = 2 * 2 * Float32Array.BYTES_PER_ELEMENT;
 
 export class Film {
@@ -19,7 +27,7 @@ export class Film {
   #told = Promise.resolve();
   #closed = false;
 
-  /** `count`: of pictures of one shape. */
+  /** `count`: pictures of one shape. */
   constructor(
     count: number,
     private readonly shape: PictureShape | PictureSize,
@@ -29,12 +37,12 @@ export class Film {
     this.#flying = new InFlight(leastInFlight, Math.max(1, Math.floor(mostBytes / bytes)));
   }
 
-  /** Resolves when another step may be submitted. Rejects where one could not be read. */
+  /** Resolves when another step may be submitted. Rejects if a step could not be read. */
   room(): Promise<void> {
     return this.#flying.room();
   }
 
-  /** The tensors stay the caller's, who may dispose of them at once. */
+  /** The tensors belong to the caller, who may dispose of them at once. */
   add({ index, total, timestep, noisy, predicted }: SampleStep): void {
     const read = Promise.all([bytesOf(noisy), bytesOf(predicted)]);
     const told = Promise.all([read, this.#told]).then(([[noisyBytes, predictedBytes]]) => {
@@ -47,19 +55,19 @@ export class Film {
     this.#flying.add(told);
   }
 
-  /** Resolves when all steps have been told. */
+  /** Resolves when all steps have been sent. */
   finished(): Promise<void> {
     return this.#flying.empty();
   }
 
-  /** Tells nothing more. Resolves when nothing is being read. */
+  /** Sends nothing more. Resolves when nothing is being read. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#told.catch(() => {});
   }
 }
 
-/** A clone's, which lives until it has been read. */
+/** Reads a clone, which lives until then. */
 async function bytesOf(pictures: tf.Tensor4D): Promise<Uint8Array<ArrayBuffer>> {
   const own = tf.clone(pictures);
   try {

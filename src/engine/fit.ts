@@ -1,11 +1,14 @@
-/** What of an experiment the device at hand cannot do. A link, a draft, an autosave or a checkpoint may come from a device that can. */
+/**
+ * What the device cannot do of an experiment. A link, a draft, an autosave or a checkpoint may come
+ * from a device that can.
+ */
 import { type Experiment, recipes } from '../ml/config.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { canStoreHalves } from '../ml/kernels/half/index.ts';
 
 export interface FittedExperiment {
   readonly experiment: Experiment;
-  /** What is done otherwise, for a notice; null where the device can do all of it. */
+  /** The change, for a notice; null if the device can do everything. */
   readonly unmet: PlaygroundError | null;
 }
 

@@ -1,4 +1,4 @@
-/** Pictures from noise. Streams of their own, so that looking never changes training. */
+/** Pictures from noise. It has its own random streams, so that looking never changes training. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ClassBlend, type Denoiser, guided, type Label } from '../ml/diffusion/denoiser.ts';
 import { pureNoise, restore } from '../ml/diffusion/one-pass.ts';
@@ -15,21 +15,21 @@ import type { DiffusionNetwork, FrozenNetwork, OnePassNetwork } from './network.
 import { bytesOfPictures, joined, picturesOf } from './pictures.ts';
 
 export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count' | 'walk' | 'from'> {
-  /** `checkedSampling(...)`: null where the network answers in one pass. */
+  /** The result of `checkedSampling(...)`: null if the network answers in one pass. */
   readonly sampling: Sampling | null;
-  /** What the result says of the network. */
+  /** The training step that the result reports for the network. */
   readonly step: number;
-  /** What uses the device is done in turns: a few pictures, or one step of the sampler. */
+  /** Takes the device's lock for each part: a few pictures, or one step of the sampler. */
   readonly turn?: Turn;
   readonly onStep?: (step: Omit<GenerateStep, 'call'>) => void;
   /**
-   * The numbers behind the pictures, of a diffusion network: standard Gaussian noise and what became of it, not clamped. They are gone when the
-   * promise has settled.
+   * Gets the numbers behind the pictures of a diffusion network: standard Gaussian noise and the
+   * sample, not clamped. They are freed once the promise has settled.
    */
   readonly onResult?: (numbers: { readonly noise: tf.Tensor4D; readonly samples: tf.Tensor4D }) => Promise<void>;
 }
 
-/** The network must stay as it is until the last turn. */
+/** The network must not change before the last part is done. */
 export async function generatePictures(network: FrozenNetwork, options: GenerateOptions): Promise<GenerateResult> {
   const { seed, count, sampling, step, turn = (look) => look() } = options;
   const { shape } = network;
@@ -48,7 +48,10 @@ interface Generated {
   readonly samples: Uint8Array<ArrayBuffer>;
 }
 
-/** Pictures that the article's network makes in one go: few, so that a cancelled call ends soon and training waits little. */
+/**
+ * Pictures that the article's network makes at a time: few, so that a cancelled call ends soon and
+ * training waits little.
+ */
 const perPass = 8;
 
 async function inOnePass(
@@ -81,7 +84,7 @@ async function stepByStep(
 ): Promise<Generated> {
   const { seed, count, walk, from, turn, onResult } = options;
   const { sampler, steps, eta, guidance, classIndex } = options.sampling;
-  // The sampler's own, before it is scaled to what its scheduler begins with.
+  // The sampler's own noise, before it is scaled for its scheduler.
   const noise = await turn(async () =>
     walk ? walkNoise(shape, count, noiseOf(seed), noiseOf(walk.seed)) : pureNoise(shape, count, stream.fork('initial')),
   );
@@ -117,10 +120,13 @@ async function stepByStep(
   }
 }
 
-/** A seed's stream of first noise. */
+/** The stream of the initial noise for a seed. */
 const noiseOf = (seed: number): RandomStream => randomStream(seed).fork('generate').fork('initial');
 
-/** All pictures of a walk are first pictures: a network that must have a class gets the first. */
+/**
+ * All pictures of a walk count as first pictures: a network that must have a class gets the first
+ * class.
+ */
 function classesOfWalk({ answersWithoutClass }: Denoiser, count: number, classIndex: Label, walk: Walk) {
   const from = classIndex ?? (answersWithoutClass ? null : 0);
   const to = walk.classIndex ?? from;
@@ -128,7 +134,7 @@ function classesOfWalk({ answersWithoutClass }: Denoiser, count: number, classIn
   return partsOf(count).map((part): ClassBlend => ({ from, to, part }));
 }
 
-/** Takes the tensor. */
+/** Disposes of the tensor. */
 async function bytesOf(pictures: tf.Tensor4D): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await toBytes(pictures);

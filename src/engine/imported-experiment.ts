@@ -1,4 +1,7 @@
-/** Which experiment goes on with an imported network: the network itself decides what it is, a recipe only how it is trained. */
+/**
+ * Which experiment goes on with an imported network. The network decides what it is; a recipe
+ * decides only how it is trained.
+ */
 import { z } from 'zod';
 import { betaSchedules, type Experiment, experimentOn, type Recipe, recipes, suits } from '../ml/config.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
@@ -10,10 +13,11 @@ import type { SetOfPictures } from '../ml/recipe-on-set.ts';
 import type { DiffusionRecipe } from '../ml/recipes.ts';
 
 /**
- * Of a network that comes without its training: an experiment of the recipe that is the same network, or of the one that comes nearest to what it
- * is, on the set that there is, whose pictures are brought into the network's shape. `current` is kept where it is of that
- * recipe and that set. Muon, unless somebody has chosen it, is for the recipes' own networks: with others nothing was measured, and the time that it
- * takes grows with the cube of their widths.
+ * For a network without its training: an experiment of the recipe with the same network, or of the
+ * recipe whose network comes nearest, on the current set, whose pictures are converted to the
+ * network's shape. Keeps `current` if it has that recipe and that set. Unless somebody has chosen
+ * Muon, only the recipes' own networks get it: it was not measured with others, and its time grows
+ * with the cube of their widths.
  */
 export function experimentFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
   const recipe = recipeFor(network, set);
@@ -26,8 +30,10 @@ export function experimentFor(network: NetworkDescription, current: Experiment, 
 }
 
 /**
- * The same of a network that is known to have been trained: at a lower rate, unless somebody has chosen one. At the peak of a recipe's rate, and with moments
- * that are 0 again, it would forget more than it learns. Of that recipe on another set the batch size is kept, which suits the device.
+ * The same for a network that is known to have been trained: at a lower rate, unless somebody has
+ * chosen one. At the peak of a recipe's rate, with moments reset to 0, it would forget more than it
+ * learns. If `current` has that recipe on another set, its batch size is kept, because it suits the
+ * device.
  */
 export function fineTuningFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
   const experiment = experimentFor(network, current, set);
@@ -42,14 +48,14 @@ export function fineTuningFor(network: NetworkDescription, current: Experiment, 
 
 const fineTuningRate = (rate: number): number => Math.min(rate, Math.max(1e-4, rate / 5));
 
-/** Throws `model-classes` where the set has more classes than the network has been made for. */
+/** Throws `model-classes` if the set has more classes than the network was made for. */
 export function requireClasses(network: NetworkDescription, { classNames }: Pick<SetOfPictures, 'classNames'>): void {
   const classes = network.kind === 'article' ? undefined : network.noClass;
   if (classes === undefined || classNames.length <= classes) return;
   throw new PlaygroundError('model-classes', { classes, set: classNames.length });
 }
 
-/** Throws `checkpoint-invalid` where the recipe trains networks of another kind. */
+/** Throws `checkpoint-invalid` if the recipe trains networks of another kind. */
 export function trainedExperiment(network: NetworkDescription, experiment: Experiment): Experiment {
   const { kind, name } = recipes[experiment.recipe];
   if ((kind === 'one-pass') !== (network.kind === 'article')) {
@@ -63,7 +69,10 @@ const diffusionRecipes: readonly DiffusionRecipe[] = Object.values(recipes).filt
   (recipe) => recipe.kind === 'diffusion',
 );
 
-/** One that suits the set: a link to the run opens the recipe's own network before it loads this one. */
+/**
+ * A recipe that suits the set: a link to the run opens the recipe's own network before it loads
+ * this one.
+ */
 export function recipeFor(network: NetworkDescription, set: SetOfPictures): Recipe {
   if (network.kind === 'article') return recipes.article;
   const { prediction, knowsClasses, parameters } = networkFacts(network);
@@ -73,7 +82,8 @@ export function recipeFor(network: NetworkDescription, set: SetOfPictures): Reci
   );
   const same = fitting.find((recipe) => isNetworkOf(recipe, network.config));
   if (same) return same;
-  // By size, on the scale on which sizes differ: a small network learns at a higher rate, and a link to it must not build a giant first.
+  // By size on a logarithmic scale: a small network learns at a higher rate, and a link to it must
+  // not first build a giant.
   const distance = ({ experiment }: Recipe) =>
     Math.abs(Math.log(parameterCount(describeNetwork(experiment, set)) / parameters));
   const alike = fitting.filter((recipe) => isFlow || recipe.knowsClasses === knowsClasses);
@@ -81,14 +91,14 @@ export function recipeFor(network: NetworkDescription, set: SetOfPictures): Reci
   return others.reduce((nearest, recipe) => (distance(recipe) < distance(nearest) ? recipe : nearest), first);
 }
 
-/** It has the same layers: sides, channels and the number of classes are the pictures'. */
+/** Whether it has the same layers; side, channels and number of classes come from the pictures. */
 function isNetworkOf(recipe: DiffusionRecipe, config: UNet2DConfig): boolean {
   const { in_channels, out_channels, num_class_embeds } = config;
-  // What says nothing about the network itself, or the same in other words.
+  // Without fields that do not describe the network, or that repeat others.
   const essence = (whole: UNet2DConfig) =>
     JSON.stringify({ ...whole, sample_size: null, num_train_timesteps: null, act_fn: 'silu' } satisfies UNet2DConfig);
   const knowsClasses = num_class_embeds !== null;
-  // Without the side: the recipe's layers may not divide it.
+  // Without the side, which the recipe's layers may not divide.
   const own = parseUNet2DConfig({ ...recipe.unet, in_channels, out_channels, num_class_embeds });
   return recipe.knowsClasses === knowsClasses && essence(own) === essence(config);
 }
@@ -98,7 +108,7 @@ const scheduleSchema = z.object({
   rescale_betas_zero_snr: z.boolean().catch(false),
 });
 
-/** What the experiment says of the noise is what the network was trained on. */
+/** Sets the experiment's noise to what the network was trained on. */
 function agreeing(network: NetworkDescription, experiment: Experiment): Experiment {
   if (network.kind === 'article') return experiment;
   const { prediction: predictionType } = networkFacts(network);

@@ -1,17 +1,21 @@
 /**
- * How much may be in flight: given to the device, with its answer still to come. Two steps keep a device busy that answers at once. Firefox answers
- * only every 100 ms, in which a fast device is done with many more; so the number grows where the device ran out of work before it answered, and falls
- * back where most of it is still to be computed when an answer comes.
+ * How much work may be in flight: given to the device, with its answer still to come. Two steps
+ * keep a device busy that answers at once. Firefox answers only every 100 ms, in which a fast
+ * device finishes many more steps. So the number grows when the device ran out of work before it
+ * answered, and shrinks when most of the work was still to be computed when an answer came.
  */
 import { nextTask } from './lock.ts';
 
-/** What is in flight takes the device about so many ms at most: Pause and whoever looks wait for it. A slow device has `least` all the same. */
+/**
+ * Work in flight takes the device at most about this long in ms, because Pause and everything that
+ * looks wait for it. A slow device still gets `least`.
+ */
 const mostMs = 250;
-/** A bound where nothing else is one. */
+/** A limit in case nothing else limits it. */
 const mostCount = 128;
-/** Waits, in ms, that are worth having more in flight: less is scheduling. */
+/** Idle times in ms that justify more work in flight; shorter ones are scheduling. */
 const idleMs = 4;
-/** Answers in a row that left most to be computed. */
+/** Number of answers in a row that left most work to be computed. */
 const calmAnswers = 16;
 
 interface Entry {
@@ -26,11 +30,17 @@ export class InFlight {
   #depth: number;
   #calm = 0;
   #lastAnswer = Number.NEGATIVE_INFINITY;
-  /** Lately, an answer before counting half: ms, and how many were computed in them. */
+  /**
+   * Recent busy time in ms and number of steps computed in it; an answer counts half as much as the
+   * next one.
+   */
   #busyMs = 0;
   #computed = 0;
 
-  /** `least` are allowed however long they take, and never more than `most`: for the sake of memory. `now`: ms. */
+  /**
+   * `least` are always allowed, however long they take; never more than `most`, for the sake of
+   * memory. `now`: ms.
+   */
   constructor(
     private readonly least: number,
     private readonly most = mostCount,
@@ -39,12 +49,12 @@ export class InFlight {
     this.#depth = least;
   }
 
-  /** How many are allowed at present. */
+  /** Number of steps that are currently allowed. */
   get depth(): number {
     return this.#depth;
   }
 
-  /** Something has been given to the device, after all that was added before. */
+  /** Something has been given to the device, after everything added before. */
   add(answer: Promise<unknown>): void {
     const entry = { answer, since: this.now(), answered: false };
     const done = (): void => {
@@ -77,7 +87,7 @@ export class InFlight {
     const { length } = this.#entries;
     const [oldest] = this.#entries;
     if (oldest === undefined || length < this.least) return false;
-    // The second holds where the device has become slower since the depth was chosen.
+    // The second condition applies if the device has become slower since the depth was chosen.
     return length >= this.#depth || this.now() - oldest.since > mostMs;
   }
 

@@ -1,14 +1,20 @@
-/** A few pictures of many at a time. */
+/** Processes a few of many pictures at a time. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PictureShape } from '../ml/data/description.ts';
 import type { Answer } from '../ml/diffusion/denoiser.ts';
 
-/** Images of this shape that a U-Net sees at once: twenty of 32 x 32, and of larger ones as many as have as many pixels together. */
+/**
+ * Images of this shape that a U-Net processes at once: twenty of 32 x 32, or fewer larger ones with
+ * the same number of pixels.
+ */
 export function atOnce({ side }: PictureShape): number {
   return Math.max(1, Math.min(20, Math.floor((20 * 32 ** 2) / side ** 2)));
 }
 
-/** The same answer, with the intermediates of a few images at a time: those of 64 could be more than a GPU has. */
+/**
+ * The same answer, with the intermediates of only a few images at a time: those of 64 could exceed
+ * a GPU's memory.
+ */
 export function inParts(answer: Answer, perPart: number): Answer {
   return (x, timestep) => {
     const [count] = x.shape;

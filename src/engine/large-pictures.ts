@@ -1,4 +1,7 @@
-/** Pictures larger than the network's: part by part, each part a turn of the device of its own, so that a call is cancelled between two of them. */
+/**
+ * Pictures larger than the network's: part by part, each under a lock of its own, so that a call
+ * can be cancelled between two parts.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PictureShape, PictureSize } from '../ml/data/description.ts';
 import type { Answer, AnswerAhead } from '../ml/diffusion/denoiser.ts';
@@ -16,15 +19,19 @@ export interface PartsOptions {
   readonly onParts: (done: number, total: number) => void;
 }
 
-/** Parts that are given to the device before it has answered: more than one only where it answers late. */
+/** Parts given to the device before it has answered: more than one only if it answers late. */
 const [leastInFlight, mostInFlight] = [1, 8];
 
-/** Of one picture. The tiling stays on the device until it is disposed of. */
+/** For one picture. The tiling stays on the device until it is disposed of. */
 export interface TiledAnswer extends AnswerAhead {
   dispose(): void;
 }
 
-/** The network's answer for one picture of this size: the blend of its answers for tiles of its own size, a batch of which is a turn. All batches are of one size, so that one recording serves them. */
+/**
+ * The network's answer for one picture of this size: the blend of its answers for tiles of its own
+ * size. Each batch of tiles takes the lock once; all batches have one size, so that one recording
+ * serves them.
+ */
 export function inTiles(
   answer: Answer,
   size: PictureSize,
@@ -47,7 +54,7 @@ export function inTiles(
         const tiles = await turn(async () => keep(tf.tidy(() => tiling.cut(x))));
         const answers: tf.Tensor4D[] = [];
         for (let done = 0; done < count; ) {
-          // The last batch begins with tiles that the one before has answered.
+          // The last batch begins with tiles that the previous one has already answered.
           const first = Math.min(done, count - each);
           const known = done - first;
           await flying.room();
@@ -73,7 +80,10 @@ export function inTiles(
   };
 }
 
-/** What the article's network makes of one picture of any size, which stays the caller's: the numbers of one pass, a strip a turn. */
+/**
+ * The article network's output for one picture of any size, which belongs to the caller. It equals
+ * the output of one pass, and each strip takes the lock once.
+ */
 export async function inStrips(
   model: Model,
   damaged: tf.Tensor4D,
@@ -107,7 +117,7 @@ function answerOf(model: Model, picture: tf.Tensor4D, { rows, columns }: Strip, 
   return tf.slice(restore(model, seen), [0, rows.keepFrom - rows.from, columns.keepFrom - columns.from, 0], [...kept]);
 }
 
-/** Strips are row by row. */
+/** Strips follow each other row by row. */
 function joined(strips: readonly Strip[], answers: readonly tf.Tensor4D[]): tf.Tensor4D {
   const rows = new Map<number, tf.Tensor4D[]>();
   for (const [i, { rows: row }] of strips.entries()) {
@@ -120,7 +130,7 @@ function joined(strips: readonly Strip[], answers: readonly tf.Tensor4D[]): tf.T
   );
 }
 
-/** Resolves when the device has come so far: four bytes are read. */
+/** Resolves when the device has reached this point; reads four bytes. */
 async function computed(x: tf.Tensor4D): Promise<void> {
   const mark = tf.tidy(() => tf.slice(x, [0, 0, 0, 0], [1, 1, 1, 1]));
   try {

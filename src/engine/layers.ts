@@ -1,4 +1,7 @@
-/** What the layers of a run hold and answer, in numbers to look at. What they hold is a checkpoint's, so that nothing new is asked of the device. */
+/**
+ * The weights, gradients and outputs of a run's layers, as histograms. Weights and gradients come
+ * from a checkpoint, so the device has no extra work.
+ */
 import type { NamedTensors } from '../ml/checkpoint/safetensors.ts';
 import type { TrainingTensors } from '../ml/checkpoint/training-tensors.ts';
 import type { LayerNumbers, NumbersHistogram } from '../workers/protocol.ts';
@@ -6,8 +9,8 @@ import type { LayerNumbers, NumbersHistogram } from '../workers/protocol.ts';
 const bins = 32;
 
 /**
- * Weights and gradients by layer, in the network's order. Gradients are their running mean, as the optimizer keeps it: AdamW's first moment (Kingma and Ba 2015),
- * or Muon's momentum.
+ * Weights and gradients by layer, in the network's order. Gradients are the running mean that the
+ * optimizer keeps: AdamW's first moment (Kingma and Ba 2015), or Muon's momentum.
  */
 export function layersOf(
   { raw, expAvg, momentum }: TrainingTensors,
@@ -35,7 +38,7 @@ export function layersOf(
 const numbersOf = (tensors: NamedTensors, names: readonly string[]): Float32Array[] =>
   names.flatMap((name) => tensors.get(name)?.values ?? []);
 
-/** Equal bins from the lowest number to the highest; numbers that are none are left out. */
+/** Equal bins from the lowest number to the highest; NaN and infinities are left out. */
 export function histogramOf(parts: readonly Float32Array[]): NumbersHistogram {
   let [low, high, count, sum, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
   for (const values of parts)

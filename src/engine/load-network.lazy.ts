@@ -1,4 +1,4 @@
-/** U-Nets that are sampled from step by step. Loaded with the first of them: see `loadNetwork`. */
+/** U-Nets that are sampled step by step. Loaded with the first of them: see `loadNetwork`. */
 
 import { unetDenoiser } from '../ml/diffusion/denoiser.ts';
 import { preconditioned } from '../ml/diffusion/preconditioning.ts';
@@ -15,7 +15,7 @@ export { describeNetwork } from '../ml/network-description.lazy.ts';
 
 type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 
-/** Throws `model-config` or `scheduler-config` for what cannot be run here. */
+/** Throws `model-config` or `scheduler-config` if it cannot run here. */
 export function diffusionNetwork(description: UNet2DDescription, { classNames }: TrainingSet): LoadedNetwork {
   requirePictures(description);
   const { config, scheduler, noClass } = description;

@@ -1,4 +1,7 @@
-/** From a network's description to the network: the article's is here; what U-Nets and diffusion take is loaded with the first of them. */
+/**
+ * From a network's description to the network. The article's is here; U-Nets and diffusion are
+ * loaded with the first of them.
+ */
 import { type Experiment, recipes } from '../ml/config.ts';
 import type { PictureShape } from '../ml/data/description.ts';
 import { createArticleModel } from '../ml/models/article.ts';
@@ -8,7 +11,10 @@ import type { LoadedNetwork, OnePassNetwork } from './network.ts';
 
 const loadDiffusion = () => import('./load-network.lazy.ts');
 
-/** `set`: what the network learns from. Throws `model-config` or `scheduler-config` for what cannot be run here. */
+/**
+ * `set`: the network's training set. Throws `model-config` or `scheduler-config` if it cannot run
+ * here.
+ */
 export async function loadNetwork(described: NetworkDescription, set: TrainingSet): Promise<LoadedNetwork> {
   const description = sized(described, set);
   if (description.kind === 'unet2d') return (await loadDiffusion()).diffusionNetwork(description, set);
@@ -23,7 +29,7 @@ export async function loadNetwork(described: NetworkDescription, set: TrainingSe
   };
 }
 
-/** The network that this experiment trains where nothing is imported. */
+/** The network that this experiment trains if none is imported. */
 export async function networkOf(experiment: Experiment, set: TrainingSet): Promise<NetworkDescription> {
   const { side, channels } = set;
   if (recipes[experiment.recipe].kind === 'one-pass') return { kind: 'article', shape: { side, channels } };

@@ -1,10 +1,10 @@
 import { inErrorScope } from '../ml/device/error-scopes.ts';
 
-/** Work that must not overlap, in the order in which it was asked for. */
+/** A fair lock: work that must not overlap runs in the order in which it was requested. */
 export class Lock {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Starts `work` when all that was asked for earlier has ended, well or badly. */
+  /** Starts `work` when everything requested earlier has ended or failed. */
   take<T>(work: () => Promise<T> | T): Promise<T> {
     const result = this.#last.then(work);
     this.#last = result.catch(() => {}); // whoever asked learns of the failure by `result`
@@ -13,8 +13,8 @@ export class Lock {
 }
 
 /**
- * The same turns, for work that uses the device and must fail by itself: where there was no memory for it `take` rejects with `out-of-memory`, and a result
- * that can be disposed of is.
+ * The same lock, for work that uses the device and must fail alone: without memory for it, `take`
+ * rejects with `out-of-memory` and disposes of a disposable result.
  */
 export class CheckedLock {
   constructor(private readonly lock: Lock) {}
@@ -24,7 +24,9 @@ export class CheckedLock {
   }
 }
 
-/** Lets the host deliver messages and timers: a loop of resolved promises would keep them waiting for ever. */
+/**
+ * Lets the host deliver messages and timers; a loop of resolved promises would block them for ever.
+ */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel(); // a timer would be held back by 4 ms
@@ -36,7 +38,7 @@ export function nextTask(): Promise<void> {
   });
 }
 
-/** Lets the host deliver what has come meanwhile, and says whether the signal is still silent. */
+/** Lets the host deliver pending messages, and says whether the signal is still not aborted. */
 export const goesOnUntil = (signal: AbortSignal) => async (): Promise<boolean> => {
   await nextTask();
   return !signal.aborted;

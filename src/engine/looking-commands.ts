@@ -1,4 +1,7 @@
-/** The commands that look at networks, the run's and those opened beside it: they take turns with training steps, and change nothing of the run. */
+/**
+ * The commands that look at networks, the run's and those opened beside it. They share the device's
+ * lock with training steps and change nothing of the run.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod/mini';
 import { freeUnusedMemory } from '../ml/device/current-backend.ts';
@@ -31,7 +34,7 @@ type LookingCommands = Pick<
 export function lookingCommands(session: SessionState): LookingCommands {
   const { calls } = session;
 
-  /** This model, or the run as it is when it is looked at. */
+  /** This model, or the run in its current state. */
   function lookedAt(model: ModelId | undefined): () => Looked {
     const { trainer } = session.parts;
     return () => {
@@ -91,7 +94,7 @@ export function lookingCommands(session: SessionState): LookingCommands {
     checkConfigurations: async (files) => (await loadArchive()).checkConfigurations(parseFiles(files)),
     layers,
     memory: async () => memory(),
-    /** At once: a sampler's passes are known only while it samples. */
+    /** Without waiting for the lock: a sampler's passes are known only while it samples. */
     async replays(verifyEvery) {
       session.parts; // throws where there is no device
       if (verifyEvery !== undefined) verifyReplays(parseVerifyEvery(verifyEvery));

@@ -1,9 +1,11 @@
-/** Losses in columns, posted at most 30 times a second, and how fast training is. */
+/** Losses in columns, posted at most 30 times a second, and the training speed. */
 import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
 import type { SettledStep } from './run.ts';
 
 const postIntervalMs = 1000 / 30;
-/** Images a second are averaged over this time, or over the last two steps where they take longer. */
+/**
+ * Images per second are averaged over this time, or over the last two steps if they take longer.
+ */
 const speedWindowMs = 1000;
 
 export class Metrics {
@@ -14,14 +16,14 @@ export class Metrics {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #speed = new Speedometer();
 
-  /** `status` and `imagesLeft` are asked for when a batch is posted; times are in ms. */
+  /** `status` and `imagesLeft` are called when a batch is posted; times are in ms. */
   constructor(
     private readonly post: (batch: MetricsBatch) => void,
     private readonly status: () => RunStatus,
     private readonly imagesLeft: () => number,
   ) {}
 
-  /** Training starts or goes on: the time that it stood still does not count. */
+  /** Training starts or goes on. The time without training does not count. */
   start(now: number): void {
     this.#speed.start(now);
   }
@@ -36,7 +38,7 @@ export class Metrics {
     else this.#timer ??= setTimeout(() => this.flush(now + wait), wait);
   }
 
-  /** Posts what has gathered. */
+  /** Posts the collected losses. */
   flush(now: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -58,7 +60,7 @@ export class Metrics {
 }
 
 class Speedometer {
-  /** When each step ended and how many images it took; the first entry is a beginning. */
+  /** When each step ended and how many images it had; the first entry is a start. */
   #marks: { readonly time: number; readonly images: number }[] = [];
 
   start(now: number): void {

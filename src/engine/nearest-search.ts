@@ -1,10 +1,16 @@
-/** Which of many pictures comes nearest to each of a few, by the mean of the squared differences of their bytes: exact, and mostly decided early. */
+/**
+ * Which of many pictures comes nearest to each of a few, by the mean of the squared differences of
+ * their bytes. The result is exact; most comparisons end early.
+ */
 
-/** The nearest so far. */
+/** The nearest picture so far. */
 export interface Nearest {
   /** Number of the picture. */
   readonly index: number;
-  /** Mean over all bytes of (a - b)^2, of bytes divided by 255: 0 is equal, 1 is black beside white. */
+  /**
+   * Mean over all bytes of (a - b)^2, with bytes divided by 255: 0 is equal, 1 is black against
+   * white.
+   */
   readonly distance: number;
   /** Its bytes. */
   readonly picture: Uint8Array<ArrayBuffer>;
@@ -27,7 +33,10 @@ export class NearestSearch {
     }));
   }
 
-  /** Compares all that are wanted with pictures [from, to) of `pictures`; the first of `pictures` has the number `first`. */
+  /**
+   * Compares all wanted pictures with pictures [from, to) of `pictures`, whose first one has the
+   * number `first`.
+   */
   compare(pictures: Uint8Array, first: number, from: number, to: number): void {
     for (const [i, best] of this.#best.entries()) {
       for (let picture = from; picture < to; picture++) {
@@ -39,14 +48,14 @@ export class NearestSearch {
     }
   }
 
-  /** Of each that is wanted; null where it has been compared with none. */
+  /** For each wanted picture; null if it has been compared with none. */
   get nearest(): readonly (Nearest | null)[] {
     return this.#best.map(({ index, sum, picture }) =>
       index < 0 ? null : { index, distance: sum / this.size / 255 ** 2, picture },
     );
   }
 
-  /** The sum of squared differences, or, once it has reached `limit`, what it has come to. */
+  /** The sum of squared differences, or its value when it reached `limit`. */
   #sumBelow(limit: number, a: number, pictures: Uint8Array, b: number): number {
     const { wanted, size } = this;
     let sum = 0;
@@ -61,5 +70,5 @@ export class NearestSearch {
   }
 }
 
-/** Bytes between two looks at the limit. */
+/** Bytes between two comparisons with the limit. */
 const block = 96;

@@ -1,4 +1,7 @@
-/** Which training pictures come nearest to what a network made: whether it invents or remembers. Uses no device, so training goes on meanwhile. */
+/**
+ * Which training pictures come nearest to a network's pictures: shows whether it invents or
+ * remembers. Uses no device, so training goes on meanwhile.
+ */
 import { withChannels } from '../ml/data/conversion.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -8,12 +11,13 @@ import { NearestSearch } from './nearest-search.ts';
 import { joined } from './pictures.ts';
 import type { Run } from './run.ts';
 
-/** A step that is due waits no longer for a piece. */
+/** Longest time in ms that a piece delays a training step. */
 const pieceMs = 8;
 
 /**
- * Over the training pictures of the run's classes that have arrived, as the page shows them: in RGB. Where training mirrors pictures each is compared mirrored, too.
- * `asked`: of the run's size. Throws `value-invalid` where they are not, and `cancelled`.
+ * Searches the training pictures of the run's classes that have arrived, as the page shows them: in
+ * RGB. If training mirrors pictures, each is compared mirrored, too. `asked`: pictures of the run's
+ * size. Throws `value-invalid` for another size, and `cancelled`.
  */
 export async function nearestPictures(
   { dataSet, experiment }: Pick<Run, 'dataSet' | 'experiment'>,
@@ -57,7 +61,7 @@ function readyShards(dataSet: DataSet): readonly number[] {
   return all.filter((shard) => dataSet.shardState('train', shard).kind === 'ready');
 }
 
-/** The search has each picture once, or once more mirrored behind them. */
+/** The search has each picture once, or once more mirrored behind all of them. */
 function chosen({ nearest }: NearestSearch, count: number, side: number, labels: Uint16Array) {
   const found = Array.from({ length: count }, (_, i) => {
     const [plain, flipped] = [nearest[i], nearest[count + i]];
@@ -73,7 +77,7 @@ function chosen({ nearest }: NearestSearch, count: number, side: number, labels:
   };
 }
 
-/** Left to right, of RGB pictures one after another. */
+/** Mirrors RGB pictures, one after another, left to right. */
 export function mirrored(rgb: Uint8Array, side: number): Uint8Array<ArrayBuffer> {
   const result = new Uint8Array(rgb.length);
   for (let pixel = 0; pixel < rgb.length / 3; pixel++) {

@@ -1,4 +1,4 @@
-/** A network that answers and is not trained: a run's as it was at one moment, or a checkpoint's. */
+/** A network that is used and not trained: a run's at one moment, or a checkpoint's. */
 
 import type { PictureShape } from '../ml/data/description.ts';
 import type { Denoiser } from '../ml/diffusion/denoiser.ts';
@@ -10,7 +10,7 @@ import type { ParameterSource } from '../ml/nn/parameters.ts';
 
 export interface OnePassNetwork {
   readonly kind: 'one-pass';
-  /** Of its pictures. */
+  /** The shape of its pictures. */
   readonly shape: PictureShape;
   readonly model: Model;
   dispose(): void;
@@ -22,23 +22,23 @@ export interface DiffusionNetwork {
   readonly denoiser: Denoiser;
   /** The noise levels that it was trained on. */
   readonly process: ForwardProcess;
-  /** The scheduler_config.json that says so. */
+  /** The scheduler_config.json that describes them. */
   readonly scheduler: SchedulerConfig;
   dispose(): void;
 }
 
 export type FrozenNetwork = OnePassNetwork | DiffusionNetwork;
 
-/** A network of which everything is there but its numbers. */
+/** A network without its weights. */
 export interface LoadedNetwork {
-  /** Of a size. */
+  /** With a size. */
   readonly description: NetworkDescription;
   readonly shape: PictureShape;
   readonly facts: NetworkFacts;
-  /** Classes that it can be asked for; null where it knows none. */
+  /** Number of classes that it can be asked for; null if it knows none. */
   readonly classes: number | null;
-  /** Whether it has never learned to answer without one. */
+  /** Whether it has never learned to answer without a class. */
   readonly needsClass: boolean;
-  /** With numbers of its own, at once. The caller's. */
+  /** Creates it with weights of its own, synchronously. It belongs to the caller. */
   open(source: ParameterSource): FrozenNetwork;
 }

@@ -1,4 +1,7 @@
-/** The noise that a run's network is trained with, or another schedule, as curves over the way from picture to noise. Uses no device. */
+/**
+ * The noise that a run's network is trained with, or another schedule's, as curves over the way
+ * from picture to noise. Uses no device.
+ */
 
 import { type Experiment, recipes } from '../ml/config.ts';
 import { createForwardProcess, densityAt } from '../ml/diffusion/process.ts';
@@ -7,8 +10,8 @@ import type { NetworkDescription } from '../ml/network-description.ts';
 import type { NoiseChoice, NoiseLevels } from '../workers/protocol.ts';
 
 /**
- * At the middle of each timestep. `choice`: another schedule than the run's; null: the run's own. Null where the network knows no timesteps. Throws
- * `scheduler-config` for a range that is none.
+ * At the middle of each timestep. `choice`: another schedule than the run's; null: the run's own.
+ * Null if the network knows no timesteps. Throws `scheduler-config` for an invalid range.
  */
 export function noiseLevels(
   description: NetworkDescription,

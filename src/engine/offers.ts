@@ -1,21 +1,24 @@
-/** Saved runs of earlier visits that can be gone on with: one of them is on offer at a time. */
+/** Saved runs of earlier visits that can be continued: one of them is on offer at a time. */
 import type { AutosaveInfo, AutosaveOffer } from '../workers/protocol.ts';
 import type { Opened } from './opened.ts';
 
-/** A run that is on offer is not removed to make room for others. */
+/** A run on offer is not removed in favour of newer ones. */
 export function offerTo(opened: Opened, offered: AutosaveInfo | null): void {
   opened.offered = offered;
   if (opened.autosave) opened.autosave.spared = offered?.runId ?? null;
 }
 
-/** Removes the run that is on offer, if one is. */
+/** Removes the run on offer, if there is one. */
 export async function discardOffer(opened: Opened): Promise<void> {
   const { offered } = opened;
   offerTo(opened, null);
   if (offered) await opened.autosave?.discard(offered);
 }
 
-/** The run that was saved before the one on offer takes its place; after the oldest the newest again. Null where none is saved. */
+/**
+ * Offers the run that was saved before the current offer; after the oldest the newest again. Null
+ * if none is saved.
+ */
 export async function offerAnother(opened: Opened): Promise<AutosaveOffer | null> {
   const saved = await offerable(opened);
   const at = saved.findIndex(({ runId }) => runId === opened.offered?.runId);
@@ -24,12 +27,12 @@ export async function offerAnother(opened: Opened): Promise<AutosaveOffer | null
   return next && { autosave: next, others: saved.length > 1 };
 }
 
-/** Whether there is another than the one on offer. */
+/** Whether there is another run than the one on offer. */
 export async function hasOthers(opened: Opened): Promise<boolean> {
   return opened.offered !== null && (await offerable(opened)).length > 1;
 }
 
-/** Saved runs other than the one that is open, newest first. */
+/** Saved runs other than the open one, newest first. */
 async function offerable({ autosave, trainer }: Opened): Promise<readonly AutosaveInfo[]> {
   return ((await autosave?.list()) ?? []).filter(({ runId }) => runId !== trainer.run.id);
 }

@@ -1,4 +1,4 @@
-/** The data set that an experiment names, from the host. */
+/** Opens the data set that an experiment names, from the host. */
 import { type DataSet, openDataSet } from '../ml/data/dataset.ts';
 import type { DataSetDescription } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -11,8 +11,9 @@ export interface DataPlace {
 }
 
 /**
- * Transfers the manifest and no shard yet. `wanted`: what a checkpoint says of the set, so that a visitor who does not have it learns which it is.
- * Throws `data-missing`, `data-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also where it is the manifest of another set.
+ * Fetches the manifest, and no shard yet. `wanted`: a checkpoint's description of the set, so that
+ * a visitor without the set learns which one it is. Throws `data-missing`,
+ * `data-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also if the manifest describes another set.
  */
 export async function openNamedSet(
   { host, dataRoot }: DataPlace,

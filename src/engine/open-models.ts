@@ -1,6 +1,7 @@
 /**
- * Networks that are sampled from beside the run: models that ship, or kept checkpoints. Their weights stay on the device until they are closed, so a
- * second picture needs no loading, and the recording of a forward pass is used again. They are never trained.
+ * Networks that are sampled from beside the run: shipped models, or kept checkpoints. They are
+ * never trained. Their weights stay on the device until they are closed, so a second picture needs
+ * no loading and reuses the recording of the forward pass.
  */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { setOf, trainedOn } from '../ml/checkpoint/trained-on.ts';
@@ -12,20 +13,20 @@ import type { CheckedLock } from './lock.ts';
 import type { FrozenNetwork } from './network.ts';
 import { numbersOf } from './tensors.ts';
 
-/** Open at once: a race has four, and the page shows one more. */
+/** Most models open at once: a race has four, and the page shows one more. */
 const mostOpen = 8;
 
-/** A network that can be looked at, as it is in one turn of the device. */
+/** A network that can be looked at, in its state under one lock. */
 export interface Looked {
   readonly network: NetworkReport;
-  /** Optimizer steps that it has been trained for, as far as anything says. */
+  /** Number of optimizer steps that it was trained for, as far as known. */
   readonly step: number;
-  /** Release what this returns by its `dispose`. */
+  /** Release the result with its `dispose`. */
   frozen(weights: 'ema' | 'raw'): FrozenNetwork;
 }
 
 interface Entry extends Looked {
-  /** Calls that sample from it. */
+  /** Number of calls that sample from it. */
   users: number;
   closed: boolean;
   readonly frozenNetwork: FrozenNetwork;
@@ -35,10 +36,13 @@ export class OpenModels {
   readonly #entries = new Map<ModelId, Entry>();
   #made = 0;
 
-  /** `device`: the turns of whatever uses a network. */
+  /** `device`: the lock of everything that uses a network. */
   constructor(private readonly device: CheckedLock) {}
 
-  /** Throws `model-config`, `scheduler-config` or `out-of-memory`, and `value-invalid` where too many are open. */
+  /**
+   * Throws `model-config`, `scheduler-config` or `out-of-memory`, and `value-invalid` if too many
+   * are open.
+   */
   async open(checkpoint: Checkpoint): Promise<OpenedModel> {
     if (this.#entries.size >= mostOpen) {
       const allowed = `at most ${mostOpen} at once`;
@@ -48,7 +52,7 @@ export class OpenModels {
     const loaded = await loadNetwork(description, trainedOn(checkpoint));
     const frozenNetwork = await this.device.take(() => loaded.open(numbersOf(weights)));
     const { facts, shape, classes, needsClass } = loaded;
-    // What is opened has one set of weights: the averaged ones, where training averaged.
+    // An opened model has one set of weights: the averaged ones if training averaged.
     const network = { ...facts, shape, classes, needsClass, hasEma: false };
     const step = training?.progress.step ?? 0;
     const entry: Entry = {
@@ -74,7 +78,7 @@ export class OpenModels {
     return entry;
   }
 
-  /** Frees it once no call samples from it. What is closed already is left alone. */
+  /** Frees it once no call samples from it. Does nothing if it is closed already. */
   async close(model: ModelId): Promise<void> {
     const entry = this.#entries.get(model);
     if (!entry) return;
@@ -83,7 +87,7 @@ export class OpenModels {
     await this.device.take(() => this.#free(entry));
   }
 
-  /** With the device, when the engine ends. */
+  /** Frees all with the device, when the engine ends. */
   closeAll(): void {
     for (const entry of this.#entries.values()) entry.frozenNetwork.dispose();
     this.#entries.clear();

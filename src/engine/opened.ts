@@ -1,4 +1,4 @@
-/** What a session is made of once it is open: the device, the data, the run, and what watches over them. */
+/** The parts of an open session: the device, the data, the run, and their watchers. */
 
 import { type Device, openDevice } from '../ml/backends/open-device.ts';
 import { isEvaluationStep, lookDefaults } from '../ml/config.ts';
@@ -28,26 +28,26 @@ export interface Opened {
   /** Where the host has the data sets. */
   readonly dataRoot: string;
   readonly autosave: Autosave | null;
-  /** Found when opening, neither resumed nor discarded yet. */
+  /** Found when opening, and neither resumed nor discarded yet. */
   offered: AutosaveInfo | null;
   previewEvery: number;
   evaluateEvery: number;
 }
 
-/** What the session does about what happens in its parts. */
+/** The session's reactions to events in its parts. */
 export interface OpenedListener {
-  /** Null where there is nothing worth saving. */
+  /** Null if there is nothing worth saving. */
   snapshot(): Promise<Snapshot | null>;
   /** Training waits for images. */
   waits(): void;
-  /** Training has ended, by whichever way. */
+  /** Training has ended, for whatever reason. */
   stopped(opened: Opened, error: unknown): void;
   readonly failures: Failures;
 }
 
 /**
- * Where the processor computes, a step holds up the thread, and each of the writes of a save would wait for one: a save would take seconds. Training waits
- * for it instead.
+ * Without a GPU a step blocks the thread, and every write of a save would wait for a step: a save
+ * would take seconds. Training waits for the save instead.
  */
 function savingInTurns(storage: SnapshotStorage, lock: Lock): SnapshotStorage {
   return {
@@ -58,7 +58,10 @@ function savingInTurns(storage: SnapshotStorage, lock: Lock): SnapshotStorage {
   };
 }
 
-/** A fresh run of the options' experiment, on a device of its own. Whatever uses the device takes `lock`. What fails leaves nothing behind. */
+/**
+ * A fresh run of the options' experiment, on its own device. Everything that uses the device takes
+ * `lock`. A failure leaves nothing behind.
+ */
 export async function openParts(
   options: OpenOptions,
   dataRoot: string,
@@ -77,7 +80,7 @@ export async function openParts(
   const tell = (error: unknown): void => failures.report(error);
   const preparation = new Preparation(lock, { progress: (progress) => events.preparing(progress), failed: tell });
   try {
-    // Programs are compiled beside this thread, which draws the weights meanwhile.
+    // Programs compile in parallel with this thread, which draws the weights meanwhile.
     const warmUp = Run.warmUp(experiment, dataSet.description);
     if (!options.unprepared) await preparation.begin(warmUp);
     const begun = await inErrorScope(() => Run.begin(experiment, dataSet));
@@ -127,7 +130,8 @@ export async function openParts(
         ),
       offered: null,
     };
-    // Buffers that could not be made or written hold anything, also numbers that look like losses.
+    // Buffers that could not be made or written may hold anything, even numbers that look like
+    // losses.
     device.errors((error) => trainer.fail(error));
     failures.watch(device, () => {
       opened.autosave?.stop();

@@ -1,10 +1,13 @@
-/** The device's programs for a run's steps, compiled as soon as the run is there: Train would otherwise wait for one after the other. */
+/**
+ * Compiles the programs of a run's steps as soon as the run exists. Otherwise Train would wait for
+ * one after the other.
+ */
 import type { PreparationProgress } from '../workers/protocol.ts';
 import type { Lock } from './lock.ts';
 import type { Run } from './run.ts';
 
 export interface PreparationListener {
-  /** Null when it is over, well or badly; not told where there was nothing to prepare. */
+  /** Null when it is over or has failed; not called if there was nothing to prepare. */
   progress(progress: PreparationProgress | null): void;
   failed(error: unknown): void;
 }
@@ -13,18 +16,24 @@ export class Preparation {
   #current = new AbortController();
   #begun = false;
 
-  /** Steps and previews take `lock`, and so does this: what comes first would only compile the same programs one by one. */
+  /**
+   * Steps and previews take `lock`, and so does this: otherwise they would compile the same
+   * programs one by one.
+   */
   constructor(
     private readonly lock: Lock,
     private readonly listener: PreparationListener,
   ) {}
 
-  /** Whether anything has been prepared, of whichever run. */
+  /** Whether anything has been prepared, for any run. */
   get begun(): boolean {
     return this.#begun;
   }
 
-  /** In the place of one that is under way. Resolves when all programs have been given to the driver, or it is over. Nothing rejects. */
+  /**
+   * Replaces a preparation in progress. Resolves when all programs have been given to the driver,
+   * or it is over. Never rejects.
+   */
   begin(run: Pick<Run, 'warmUp'>): Promise<void> {
     this.abandon();
     this.#begun = true;
@@ -38,7 +47,10 @@ export class Preparation {
     });
   }
 
-  /** The run is about to go: nobody waits any more. What the driver has begun to compile it compiles, in its own time; the rest it is not given. */
+  /**
+   * The run is about to be replaced, so nobody waits any more. The driver finishes the programs
+   * that it has begun and does not get the others.
+   */
   abandon(): void {
     this.#current.abort();
   }

@@ -1,4 +1,4 @@
-/** The preview of a network that answers for every noise level: each of its images at another. */
+/** The preview of a network that answers at every noise level: each image has another level. */
 import * as tf from '@tensorflow/tfjs-core';
 import { mixNoise, predictedOriginal } from '../ml/diffusion/prediction.ts';
 import { levelTensors } from '../ml/diffusion/process.ts';
@@ -7,14 +7,17 @@ import { toTensor } from '../ml/pixels.ts';
 import type { RandomStream } from '../ml/random.ts';
 import type { DiffusionNetwork } from './network.ts';
 
-/** Tensors are the caller's. */
+/** The tensors belong to the caller. */
 export interface Looked {
   readonly noisy: tf.Tensor4D;
   readonly output: tf.Tensor4D;
   readonly timesteps: readonly number[] | null;
 }
 
-/** The timesteps are those in the middle of as many equal parts. `labels`: of the images; there may be more of them. */
+/**
+ * The timesteps are the middles of equal parts, one for each image. `labels` may be longer than the
+ * images.
+ */
 export function atEveryLevel(
   { denoiser, process, shape }: DiffusionNetwork,
   clean: Uint8Array,

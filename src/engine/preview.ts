@@ -1,4 +1,6 @@
-/** The same eight test images with the same noise, and the clean images that the network sees in them. */
+/**
+ * The same eight test images with the same noise, and the clean images that the network predicts.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { recipes, shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
@@ -13,16 +15,25 @@ import { joined, picturesOf } from './pictures.ts';
 import type { Looked } from './preview.lazy.ts';
 import type { Run } from './run.ts';
 
-/** The network changes most at its start: what it has learned is shown soon, also where a step takes seconds. */
+/**
+ * The network changes most at the beginning: what it has learned is shown soon, even where a step
+ * takes seconds.
+ */
 const earlySteps: readonly number[] = [1, 2, 5, 10];
 
-/** Whether a preview follows the step (counted from 1): every `every` steps, and soon after the start. 0: none ever does. */
+/**
+ * Whether a preview follows the step (counted from 1): every `every` steps, and soon after the
+ * start. 0: never.
+ */
 export function isPreviewStep(step: number, every: number): boolean {
   return every > 0 && (step % every === 0 || earlySteps.includes(step));
 }
 
 export class Previewer {
-  /** Of the set that was looked at last. Null until they have come: what failed is asked for again by the next preview. */
+  /**
+   * Test images of the last set that was shown. Null until they have come; the next preview repeats
+   * a failed request.
+   */
   #clean: { readonly dataSet: DataSet; readonly bytes: Uint8Array<ArrayBuffer> } | null = null;
   #asked = false;
   #busy = false;
@@ -31,7 +42,10 @@ export class Previewer {
   #forgone = false;
   #everAsked = false;
 
-  /** `run` is asked for in its turn: it may have been replaced meanwhile. `every`: while it is 0 no preview is made. */
+  /**
+   * `run` is called under the lock, because the run may have been replaced meanwhile. While `every`
+   * is 0, no preview is made.
+   */
   constructor(
     private readonly lock: CheckedLock,
     private readonly run: () => Run,
@@ -40,12 +54,12 @@ export class Previewer {
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  /** Whether there has been one, or is to be. */
+  /** Whether there has been a preview, or one is due. */
   get asked(): boolean {
     return this.#everAsked;
   }
 
-  /** Makes one as soon as the device has a turn. Requests that come in the meantime become one. */
+  /** Makes a preview as soon as the device is free. Requests in the meantime become one. */
   ask(): void {
     if (this.every() === 0) return;
     this.#asked = true;
@@ -64,7 +78,7 @@ export class Previewer {
   }
 
   async #answer(): Promise<void> {
-    // A press of Step asks twice for the same step: when it is settled, and when training rests.
+    // A press of Step requests the same step twice: when it is settled, and when training rests.
     let made: { readonly run: Run; readonly step: number } | null = null;
     while (this.#asked) {
       this.#asked = false;
@@ -74,7 +88,7 @@ export class Previewer {
       const { bytes } = this.#clean;
       const preview = await this.lock.take(async () => {
         const run = this.run();
-        // It comes again where the run has been replaced by one of another set.
+        // Requested again if a run of another set has replaced this one.
         if (run.dataSet !== dataSet) this.#asked = true;
         const isShown = run === made?.run && run.submitted === made.step;
         if (this.#closed || this.#forgone || this.#asked || isShown) return null;
@@ -88,13 +102,13 @@ export class Previewer {
     }
   }
 
-  /** What has not begun is not made, unless it is asked for again. */
+  /** Drops a preview that has not begun, unless it is requested again. */
   forgo(): void {
     this.#asked = false;
     this.#forgone = true;
   }
 
-  /** The network is about to go: what has not begun is not made. */
+  /** The network is about to be freed: drops a preview that has not begun. */
   close(): void {
     this.#closed = true;
     this.#asked = false;
@@ -127,7 +141,7 @@ export async function loadClean(dataSet: DataSet): Promise<Uint8Array<ArrayBuffe
   return joined(await Promise.all(Array.from({ length: count }, (_, i) => dataSet.image('test', i))));
 }
 
-/** `labels`: of the images; there may be more of them. */
+/** `labels` may be longer than the images. */
 type Look = (clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream) => Looked;
 
 export async function lookOf(network: FrozenNetwork): Promise<Look> {

@@ -1,4 +1,7 @@
-/** Another run in the place of the one that is there, which goes on as before where the other cannot be made or is no longer wanted. */
+/**
+ * Replaces the current run. It goes on as before if the other run cannot be made or is no longer
+ * wanted.
+ */
 import type { Experiment } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import type { DataSetDescription } from '../ml/data/description.ts';
@@ -12,24 +15,27 @@ import type { Run } from './run.ts';
 export interface Replacement {
   /** Id of the data set that it learns from. */
   readonly data: string;
-  /** What a checkpoint says of it. */
+  /** A checkpoint's description of the set. */
   readonly wanted?: DataSetDescription | null;
-  /** `experiment`: of the run that is there. */
+  /** `experiment`: the current run's. */
   make(experiment: Experiment, dataSet: DataSet): Promise<Run>;
 }
 
 export interface ReplaceOptions {
-  /** Opens another data set than the one that is there. */
+  /** Opens another data set than the current one. */
   openData(wanted: Pick<Replacement, 'data' | 'wanted'>): Promise<DataSet>;
-  /** Trains the run that is there again. */
+  /** Trains the current run again. */
   goOn(lastStep: number): Promise<unknown>;
-  /** What the visitor should know, and nothing ends with. */
+  /** Something that the visitor should know and that ends nothing. */
   report(error: unknown): void;
-  /** Rejects with `cancelled` where it aborts before the other run has taken the place. */
+  /** If it aborts before the replacement, this rejects with `cancelled`. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** Made before the other stops, so that what is wrong with it costs nothing. Whatever uses the device takes `lock`. */
+/**
+ * The new run is made before the current one stops, so that an error in it costs nothing.
+ * Everything that uses the device takes `lock`.
+ */
 export async function replaceRun(
   { trainer, feed, preparation, previewer, evaluator }: Opened,
   lock: CheckedLock,
@@ -37,13 +43,14 @@ export async function replaceRun(
   { openData, goOn, report, signal }: ReplaceOptions,
 ): Promise<RunStatus> {
   const { dataSet: before } = trainer.run;
-  // Nobody waits for it with the device's turn.
+  // Downloads without the device's lock.
   const { data, wanted } = replacement;
   const there = data === before.description.id ? before : await openData(replacement);
   const dataSet = wanted ? await there.like(wanted) : there.whole;
   unlessAborted(signal);
   const { running } = trainer;
-  // Its first step would be taken as soon as the preparation is given up, and compile by itself what was not prepared.
+  // Otherwise the first step would start as soon as the preparation is abandoned, and compile what
+  // was not prepared.
   if (trainer.waitsForDevice) await trainer.stop();
   preparation.abandon();
   try {

@@ -1,4 +1,4 @@
-/** What the page or a command line asks for, checked where it arrives. */
+/** Requests of the page or a command line, checked on arrival. */
 import * as z from 'zod/mini';
 import type { Folder } from '../ml/checkpoint/folder-files.ts';
 import { maxFolderFiles } from '../ml/checkpoint/limits.ts';
@@ -18,7 +18,7 @@ import type {
 } from '../workers/protocol.ts';
 
 const { max: mostPictures } = parameters.generateCount;
-/** Whether they are of the network's size is seen where the network is. */
+/** Whether they have the network's size is checked where the network is known. */
 const picturesUpTo = (mostSide: number) => {
   const side = z.int().check(z.minimum(sideRange.min), z.maximum(mostSide));
   return z
@@ -33,7 +33,10 @@ const picturesUpTo = (mostSide: number) => {
 const picturesSchema = picturesUpTo(sideRange.max);
 const onePictureSchema = picturesSchema.check(z.refine(({ count }) => count === 1));
 
-/** As many as are generated at once. `field`: what the error names. `mostSide`: in pixels, where they may be larger than any network's. */
+/**
+ * At most as many pictures as are generated at once. `field`: the name in the error. `mostSide`: in
+ * pixels, where they may be larger than any network's.
+ */
 export function parsePictures(pictures: Pictures, field = 'pictures', mostSide?: number): Pictures {
   const parsed = (mostSide === undefined ? picturesSchema : picturesUpTo(mostSide)).safeParse(pictures);
   return parsed.success ? parsed.data : refuse(field, pictures?.count, `1 to ${mostPictures} whole pictures`);
@@ -50,7 +53,7 @@ export function parseGenerate({ model, seed, count, sampling, walk, from }: Gene
   };
 }
 
-/** Whether the picture is of the network's size is seen where the network is. */
+/** Whether the picture has the network's size is checked where the network is known. */
 function parseSketch({ original, timestep }: Sketch): Sketch {
   const picture = onePictureSchema.safeParse(original);
   if (!picture.success) return refuse('original', original?.count, 'one picture of the network’s size');
@@ -58,7 +61,7 @@ function parseSketch({ original, timestep }: Sketch): Sketch {
   return { original: picture.data, timestep };
 }
 
-/** A walk that this sampling admits. Throws `value-invalid`. */
+/** Checks a walk against this sampling. Throws `value-invalid`. */
 export function checkedWalk({ classes }: NetworkReport, sampling: Sampling | null, count: number, walk: Walk): Walk {
   if (sampling === null) refuse('walk', 'walk', 'none: this network answers in one pass');
   const { sampler, eta, classIndex } = sampling ?? {};
@@ -86,7 +89,10 @@ export function parseVerifyEvery(runs: number): number {
   return Number.isInteger(runs) && runs >= 0 ? runs : refuse('verifyEvery', runs, 'a whole number from 0');
 }
 
-/** What will be carried out with this network; null where it answers in one pass, whatever is asked for. */
+/**
+ * The sampling that this network will carry out; null if it answers in one pass, whatever was
+ * requested.
+ */
 export function checkedSampling(
   { kind, prediction, classes, hasEma }: NetworkReport,
   asked: Sampling,
@@ -114,7 +120,7 @@ export function checkedSampling(
   };
 }
 
-/** The files as a folder; its bytes and their meaning are checked where it is read. */
+/** The files as a folder; their bytes and their meaning are checked where they are read. */
 export function parseFiles(files: readonly CheckpointFile[]): Folder {
   const parsed = z
     .array(z.object({ path: z.string().check(z.maxLength(1000)), bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))

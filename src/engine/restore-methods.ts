@@ -1,4 +1,7 @@
-/** The methods of repair, each with whatever network fits it: pictures of the network's size whole, a larger one in parts. */
+/**
+ * The methods of repair, for every network that fits them: pictures of the network's size whole,
+ * larger ones in parts.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { samplersFor } from '../ml/config.ts';
 import type { PictureShape, PictureSize } from '../ml/data/description.ts';
@@ -26,7 +29,7 @@ export interface Work {
   readonly stream: RandomStream;
   readonly remains: Remains;
   readonly turns: Turn;
-  /** After every pass, but for a single one. */
+  /** Called after every pass, except if there is only one. */
   readonly seen: (step: SampleStep) => Promise<void>;
   readonly parts: PartsOptions;
 }
@@ -35,7 +38,7 @@ const shownOf = ({ damaged, size }: Work): tf.Tensor4D => toTensor(damaged.shown
 
 const isLarger = ({ width, height }: PictureSize, { side }: PictureShape): boolean => width > side || height > side;
 
-/** The article's. The result is the caller's. */
+/** For the article's network. The result belongs to the caller. */
 export async function inOnePass({ model, shape }: OnePassNetwork, work: Work): Promise<tf.Tensor4D> {
   const { turns, size, parts } = work;
   if (!isLarger(size, shape)) {
@@ -50,7 +53,7 @@ export async function inOnePass({ model, shape }: OnePassNetwork, work: Work): P
   }
 }
 
-/** The result is the caller's. */
+/** The result belongs to the caller. */
 export async function byDiffusion(
   network: DiffusionNetwork,
   request: RestoreRequest,
@@ -65,7 +68,7 @@ export async function byDiffusion(
       work,
     );
   }
-  // A network that must have a class would get another for each tile.
+  // Without this, a network that must have a class would get a different one for each tile.
   const label = request.classIndex ?? (denoiser.answersWithoutClass ? null : 0);
   const answer = await work.turns(async () =>
     inTiles(guided(denoiser, label, request.guidance), work.size, shape, work.parts),
@@ -111,7 +114,7 @@ function sdeditSampler({ denoiser, scheduler }: DiffusionNetwork): SchedulerConf
   return samplerConfig(scheduler, samplers.find((name) => name === 'ddim') ?? samplers[0] ?? 'ddim');
 }
 
-/** Passes through the network that a request takes. */
+/** Passes through the network that a request needs. */
 export function passesOfRequest(network: FrozenNetwork, { repair: settings }: RestoreRequest): number {
   if (network.kind === 'one-pass' || settings.method === 'one-pass') return 1;
   if (settings.method !== 'sdedit') return passesOf(settings);
@@ -120,9 +123,11 @@ export function passesOfRequest(network: FrozenNetwork, { repair: settings }: Re
 }
 
 /**
- * A picture with Gaussian noise of standard deviation `noise` is, scaled by alpha, the noisy sample of the timestep where sigma / alpha = noise. What
- * the network takes for the clean image there is the mean of all images that it could have been (Efron 2011, "Tweedie's formula"): no estimate has
- * a smaller squared error, and so none a higher PSNR. Sampling on from there would choose one of those images, sharper and further off: one pass.
+ * A picture with Gaussian noise of standard deviation `noise` is, scaled by alpha, the noisy sample
+ * of the timestep where sigma / alpha = noise. The network's clean image at that timestep is the
+ * mean of all images that it could have been (Efron 2011, "Tweedie's formula"): no estimate has a
+ * smaller expected squared error, and so none a higher PSNR. Sampling from there would choose one
+ * of those images, sharper and further off. So this takes one pass.
  */
 async function posteriorMean(
   { denoiser, process }: DiffusionNetwork,

@@ -1,4 +1,4 @@
-/** How near pictures came to their originals, and what filters make of the same. */
+/** How near pictures came to their originals, and the results of filters on the same pictures. */
 import { baselineOf } from '../ml/diffusion/restore/baselines.ts';
 import type { Damaged } from '../ml/diffusion/restore/damages.ts';
 import { baselinesFor } from '../ml/diffusion/restore/methods.ts';

@@ -1,4 +1,4 @@
-/** What is asked of `restore`, checked where it arrives. Loaded with the first such call. */
+/** The request of `restore`, checked on arrival. Loaded with the first such call. */
 import * as z from 'zod/mini';
 import type { PictureShape } from '../ml/data/description.ts';
 import { mostRepairSide } from '../ml/diffusion/parts.ts';
@@ -16,7 +16,10 @@ import { parseParameter } from '../ml/experiment.ts';
 import type { NetworkReport, Pictures, RestoreRequest } from '../workers/protocol.ts';
 import { parseModelId, parsePictures, refuse } from './requests.ts';
 
-/** Throws `value-invalid`, which names the field. What depends on the network is seen where that is: `checkedRestore`. */
+/**
+ * Throws `value-invalid`, which names the field. What depends on the network is checked by
+ * `checkedRestore`.
+ */
 export function parseRestore(request: RestoreRequest): RestoreRequest {
   const { model, original, damage, seed, repair, classIndex, guidance } = request;
   const pictures = parsePictures(original, 'original', mostRepairSide);
@@ -86,7 +89,10 @@ const because: Readonly<Record<MethodRefusal, string>> = {
   'needs-colours': 'used on pictures with colours, as this network has none',
 };
 
-/** Throws `value-invalid` where the method does not fit damage or network, and for a class that the network does not know. */
+/**
+ * Throws `value-invalid` if the method does not fit damage or network, or the network does not know
+ * the class.
+ */
 export function checkedRestore(network: NetworkReport, { original, damage, repair, classIndex }: RestoreRequest): void {
   const { kind, shape, classes } = network;
   refuseSize(shape, original);

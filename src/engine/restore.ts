@@ -1,4 +1,7 @@
-/** Pictures, damaged and repaired, with how near they came. Streams of their own, so that looking never changes training. */
+/**
+ * Damages pictures, repairs them and measures how near they come. It has its own random streams, so
+ * that looking never changes training.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 import { withChannels } from '../ml/data/conversion.ts';
 import type { PictureShape, PictureSize } from '../ml/data/description.ts';
@@ -15,19 +18,24 @@ import { byDiffusion, inOnePass, passesOfRequest } from './restore-methods.ts';
 import { baselinesOf, qualityOf } from './restore-quality.ts';
 
 export interface RestoreOptions {
-  /** What the result says of the network. */
+  /** The training step that the result reports for the network. */
   readonly step: number;
-  /** What uses the device is done in turns: one pass through the network each or, of a larger picture, one part of it. */
+  /**
+   * Takes the device's lock for each part: one pass through the network or, for a larger picture,
+   * one part of a pass.
+   */
   readonly turn?: Turn;
   readonly onStep?: (step: Omit<GenerateStep, 'call'>) => void;
-  /** Of a picture that is larger than the network's. */
+  /** For a picture that is larger than the network's. */
   readonly onProgress?: (progress: Omit<RepairProgress, 'call'>) => void;
 }
 
 /**
- * `request`: what `parseRestore` and `checkedRestore` let pass. Network and filters get the same: what is shown, in bytes (of a smaller picture, its own pixels). Beyond [-1, 1] the
- * noise says more than a picture can hold (and than an uploaded one ever would); a network that has learned on that must do without it here.
- * One picture that is larger than the network's is given to it in parts. Throws `value-invalid` for a smaller one, and for several of another size.
+ * `request` has passed `parseRestore` and `checkedRestore`. Network and filters get the same input:
+ * the shown picture, in bytes (of a smaller picture, its own pixels). Noise beyond [-1, 1] would
+ * tell more than a picture can hold (and than an uploaded one ever would); a network that has
+ * learned from it does without it here. A picture larger than the network's is processed in parts.
+ * Throws `value-invalid` for a smaller one, and for several of another size.
  */
 export async function restorePictures(
   network: FrozenNetwork,
@@ -43,10 +51,10 @@ export async function restorePictures(
   const damaged = damagePictures(clean, size, damage, stream);
   const { bytes, passes, milliseconds } = await repaired(network, request, { damaged, size, stream }, options);
 
-  // From here on as they are shown.
+  // From here on in the form in which they are shown.
   const originals = picturesOf(clean, size);
   const pictures = {
-    // The request's own bytes stay the caller's.
+    // The request's own bytes belong to the caller.
     original: { ...originals, rgb: new Uint8Array(originals.rgb) },
     damaged: { ...picturesOf(damaged.shown, size) },
     restored: picturesOf(bytes, size),
@@ -117,10 +125,10 @@ async function repaired(
   }
 }
 
-/** At most so often, in ms: a fast device computes hundreds of parts a second. */
+/** Shortest interval in ms: a fast device computes hundreds of parts a second. */
 const everyMs = 100;
 
-/** `passed`: passes that have ended. */
+/** `passed`: number of finished passes. */
 function partsTold(passes: number, passed: () => number, tell: RestoreOptions['onProgress']) {
   let last = Number.NEGATIVE_INFINITY;
   return (part: number, parts: number): void => {

@@ -1,6 +1,7 @@
 /**
- * A run: the network in training, its place in the data, and how it got there. Nothing here waits for data or for the page; a step is submitted to
- * the device and its loss arrives later, so the place is kept twice: as submitted, and as settled (what has been read back and is shown).
+ * A run: the network in training, its place in the data, and its history. Nothing here waits for data or for the page. A step is
+ * submitted to the device and its loss arrives later, so the place is kept twice: as submitted, and as settled (read back and
+ * shown).
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BasedOn } from '../ml/checkpoint/based-on.ts';
@@ -37,10 +38,10 @@ export interface SettledStep {
   readonly images: number;
 }
 
-/** A step whose loss or gradient was no number. */
+/** A step whose loss or gradient was not a number. */
 interface Divergence {
   readonly step: number;
-  /** The rate that led there. */
+  /** The learning rate of that step. */
   readonly learningRate: number;
   /** The place after its batch. */
   readonly next: Cursor;
@@ -49,11 +50,11 @@ interface Divergence {
 interface RunOptions {
   readonly network: NetworkDescription;
   readonly experiment: Experiment;
-  /** The one that the experiment names. Where its pictures are of another shape than the network's they are made so. */
+  /** The set that the experiment names. Pictures of another shape than the network's are converted. */
   readonly dataSet: DataSet;
-  /** The weights to begin with; without one those of the experiment's seed. */
+  /** The initial weights; default: those of the experiment's seed. */
   readonly source?: ParameterSource;
-  /** `id` tells runs of one experiment apart. */
+  /** `id` distinguishes runs of one experiment. */
   readonly saved?: Pick<Run, 'id' | 'origin'>;
   readonly origin: Origin;
   readonly basedOn?: BasedOn;
@@ -74,11 +75,11 @@ export class Run {
   readonly #basedOn: BasedOn;
   /** As the device can train it. */
   readonly experiment: Experiment;
-  /** What was asked for and the device cannot do; null where there is nothing. */
+  /** What was requested and the device cannot do; null if there is nothing. */
   readonly unmet: PlaygroundError | null;
   readonly network: NetworkReport;
   readonly description: NetworkDescription;
-  /** Its pictures are of the network's shape. */
+  /** Its pictures have the network's shape. */
   readonly dataSet: DataSet;
   readonly order: BatchOrder;
   learningRate: number;
@@ -89,19 +90,24 @@ export class Run {
   epochLosses: number[] = [];
   lossHistory = new LossHistory();
   validation = new ValidationHistory();
-  /** Why its numbers can no longer be trusted: a GPU error came between. Such a run is not trained on and not saved. */
+  /** Why its numbers can no longer be trusted: a GPU error occurred. Such a run is not trained further and not saved. */
   broken: PlaygroundError | null = null;
-  /** The run stands at its last good step, and training on from there would end in the same way. */
+  /** The run is at its last good step, and training on from there would end in the same way. */
   diverged: Divergence | null = null;
-  /** What the network in training and its step take of the device's memory; null as long as it has not been warmed up, and on backends that cannot say. */
+  /**
+   * Device memory of the network in training and of its step; null until it has been warmed up, and on backends that cannot say.
+   */
   stepBytes: number | null = null;
   readonly #learner: Learner;
   readonly #frozenFrom: LoadedNetwork['open'];
   readonly #flying = new Set<Promise<SettledStep>>();
-  /** Resolves when the newest step's numbers have been read, well or badly: steps settle in their order, in whichever the device answers. */
+  /**
+   * Resolves when the newest step's numbers have been read, or reading failed. Steps settle in their order, whatever the order of
+   * the device's answers.
+   */
   #answered: Promise<unknown> = Promise.resolve();
 
-  /** Throws before anything is allocated: `data-no-images`, or what is wrong with the network. */
+  /** Throws before anything is allocated: `data-no-images`, or an error of the network. */
   static async #make(options: RunOptions): Promise<Run> {
     const { source } = options;
     const { description } = options.dataSet;
@@ -116,7 +122,7 @@ export class Run {
       setClasses: description.classNames.length,
       source,
     });
-    // What there is no memory for fails here, and no step loses weights by it.
+    // Without memory it fails here, so no step loses weights.
     try {
       learner.optimizer.settle();
     } catch (error) {
@@ -153,8 +159,9 @@ export class Run {
   }
 
   /**
-   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`, where that is a recipe of this network; with a card, at a rate for one that has learned. It is a
-   * run of its own, as the one that the file was exported from may have gone on elsewhere, unless it is the autosave of `saved`.
+   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`, if that is a recipe of this
+   * network; with a card, at a rate for a trained network. The run gets an id of its own, because the run that the file was
+   * exported from may have gone on elsewhere, unless it is the autosave of `saved`.
    */
   static async from(
     checkpoint: Checkpoint,
@@ -209,7 +216,7 @@ export class Run {
     if (optimizer.ema) writeTensors(optimizer.ema, weights);
   }
 
-  /** The same as the run's own, before it is there. */
+  /** The same as the run's own `warmUp`, before the run exists. */
   static warmUp(asked: Experiment, set: TrainingSet): Pick<Run, 'warmUp' | 'stepBytes'> {
     const { experiment } = fitToDevice(asked);
     return {
@@ -222,7 +229,7 @@ export class Run {
     };
   }
 
-  /** Has the device compile what a step takes, and draws the order of the images. Rejects when it is given up. */
+  /** Has the device compile a step's programs, and draws the order of the images. Rejects when it is abandoned. */
   async warmUp(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
     this.order.draw(this.cursor.epoch);
     return warmUp(this.#learner.network, this.experiment, onCompiled, signal, (bytes) => {
@@ -230,12 +237,12 @@ export class Run {
     });
   }
 
-  /** Brings to the device what its steps read there. */
+  /** Brings the steps' data to the device. */
   prepare(): Promise<void> {
     return this.dataSet.moveToDevice();
   }
 
-  /** Steps submitted; `settled.step` follows. */
+  /** Number of submitted steps; `settled.step` follows. */
   get submitted(): number {
     return this.#learner.optimizer.step;
   }
@@ -246,15 +253,16 @@ export class Run {
   }
 
   /**
-   * Gives the step to the device. Resolves when the next one may be submitted, and rejects where the device could not take it: with `step-out-of-memory`,
-   * and the run is as it was, or with `device-error`. `settled` resolves when its loss has been read, in the order of steps, and rejects with `not-finite`
-   * where the loss or the gradient was no number, as for every step after it: the optimizer has updated nothing since the step before. Null where a step that takes
-   * long on a processor was given up because of the signal: the run is as it was.
+   * Gives the step to the device. Resolves when the next one may be submitted. Rejects if the device could not take it: with
+   * `step-out-of-memory`, and the run is unchanged, or with `device-error`. `settled` resolves when its loss has been read, in
+   * the order of steps. It rejects with `not-finite` if the loss or the gradient was not a number, and does so for every later
+   * step: the optimizer has changed nothing since the step before. Null if a step that takes long on a processor was abandoned
+   * because of the signal; the run is then unchanged.
    */
   async submit(batch: Batch, signal?: AbortSignal): Promise<{ settled: Promise<SettledStep> } | null> {
     const { learningRate } = this;
     const given = guardedStep(this.#learner, batch, learningRate, signal ? goesOnUntil(signal) : null);
-    // A replayed step is given at once, and nobody waits a moment for it.
+    // A replayed step is submitted synchronously, so there is nothing to await.
     const numbers = given instanceof Promise ? await given.catch((error) => this.#failed(error)) : given;
     return numbers && { settled: this.#read(batch, numbers, learningRate) };
   }
@@ -262,7 +270,7 @@ export class Run {
   #read(batch: Batch, numbers: tf.Tensor1D, learningRate: number): Promise<SettledStep> {
     const step = this.submitted;
     this.cursor = batch.next;
-    // Reading back is the one point where the loop meets the device; the next step is submitted before it is awaited.
+    // Reading back is the one point where the loop waits for the device; the next step is submitted before.
     const earlier = this.#answered;
     const read = Promise.all([readMeasured(numbers), earlier]);
     this.#answered = read.catch(() => {}); // whoever awaits the step learns of it
@@ -279,7 +287,7 @@ export class Run {
       },
       async (error: unknown) => {
         await earlier;
-        // The step has been taken, and only its loss is not known: the place goes along with the weights.
+        // The step has been taken, and only its loss is unknown: the place moves along with the weights.
         if (!this.diverged) this.settled = { ...this.settled, step, cursor: batch.next };
         throw error;
       },
@@ -293,7 +301,7 @@ export class Run {
     return flying;
   }
 
-  /** A step that could not be given to the device has changed nothing, or the run is broken. */
+  /** A step that the device could not take has changed nothing, or the run is broken. */
   async #failed(error: unknown): Promise<never> {
     if (!(error instanceof StepFailure)) throw error;
     const { cause, hasChanged } = error;
@@ -302,7 +310,7 @@ export class Run {
     throw await this.#outOfMemory(cause);
   }
 
-  /** With what half the batch would need. */
+  /** Says what half the batch would need. */
   async #outOfMemory(cause: PlaygroundError): Promise<PlaygroundError> {
     const batch = Math.floor(this.experiment.batchSize / 2);
     const bytes = await stepMemory(this.#learner.network, { ...this.experiment, batchSize: Math.max(1, batch) });
@@ -310,20 +318,20 @@ export class Run {
     return new PlaygroundError('step-out-of-memory', { batch, megabytes: megabytesOf(bytes) }, { cause });
   }
 
-  /** Waits for the steps in flight, well or badly. */
+  /** Waits for the steps in flight, whether they succeed or fail. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#flying);
   }
 
-  /** Back to the last good step. Call it once nothing is in flight. */
+  /** Goes back to the last good step. Call it once nothing is in flight. */
   recover(): void {
     this.cursor = this.settled.cursor;
     this.#learner.optimizer.recover(this.settled.step);
   }
 
   /**
-   * The schedule scales it. Lowered after the run has diverged it lets training go on, with the batch after the one that led there: the loss of a step
-   * does not depend on its rate, so that on the same batch it would be no number again.
+   * The base rate, which the schedule scales. If it is lowered after the run has diverged, training goes on with the batch after
+   * the one that diverged: the loss of a step does not depend on its rate, so the same batch would fail again.
    */
   setLearningRate(value: number): void {
     const { diverged, settled } = this;
@@ -337,7 +345,7 @@ export class Run {
     this.learningRate = value;
   }
 
-  /** All that it takes to go on exactly. Call it while nothing else submits steps. */
+  /** Everything needed to go on exactly. Call it while nothing else submits steps. */
   async checkpoint(): Promise<Checkpoint> {
     await this.settle();
     const { network, parameters, optimizer } = this.#learner;
@@ -372,7 +380,10 @@ export class Run {
     };
   }
 
-  /** The network as it is now, for whoever looks while training goes on. Averaged weights where there are any. The caller's. */
+  /**
+   * A copy of the network in its current state, to look at while training goes on. Averaged weights if there are any. It belongs
+   * to the caller.
+   */
   frozen(weights: Sampling['weights']): FrozenNetwork {
     const { parameters, optimizer } = this.#learner;
     const network = this.#frozenFrom(copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));

@@ -1,4 +1,4 @@
-/** The commands that save runs, bring them back, and offer what earlier visits have saved. */
+/** The commands that save runs, restore them, and offer those that earlier visits have saved. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { CallId, EngineCommands, LoadedRun, SavedWhat } from '../workers/protocol.ts';
@@ -26,7 +26,10 @@ type SavingCommands = Pick<
 export function savingCommands(session: SessionState): SavingCommands {
   const { commands, host } = session;
 
-  /** Of a run that stands still with its validation losses up to here; of one in training with those that are there. */
+  /**
+   * A run at rest is saved with its validation losses up to here; a run in training with those that
+   * are known.
+   */
   async function save(what: SavedWhat): Promise<Uint8Array<ArrayBuffer>> {
     const { trainer, evaluator } = session.parts;
     if (what === 'weights') {

@@ -1,6 +1,6 @@
 /**
- * What the commands of a session share: the parts that are open, the turns in which they are used, and how another run takes the place of the one that is
- * there.
+ * What the commands of a session share: the open parts, the lock that guards them, and the
+ * replacement of the run.
  */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { shippedSet } from '../ml/config.ts';
@@ -28,18 +28,20 @@ import { type Replacement, replaceRun } from './replace-run.ts';
 import { Run } from './run.ts';
 import { takeSnapshot } from './snapshot.ts';
 
-// What a visitor may ask for loads when it is asked for: the first training step does not wait for it.
+// Loaded on request, so that the first training step does not wait for it.
 export const loadArchive = () => import('./archive.ts');
 
-/** Of the steps between two evaluations: what training must have gone on for one at rest. */
+/**
+ * An evaluation at rest needs this share of the steps between two evaluations since the last one.
+ */
 const worthEvaluating = 0.1;
 
 export class SessionState {
-  /** Those that change the run, which wait for each other. */
+  /** Commands that change the run; they wait for each other. */
   readonly commands = new CommandQueue();
-  /** Whatever uses the network, between two training steps. */
+  /** For everything that uses the network, between two training steps. */
   readonly device = new Lock();
-  /** For whatever is no training step. */
+  /** For everything except training steps. */
   readonly checked = new CheckedLock(this.device);
   readonly calls: Calls;
   readonly models = new OpenModels(this.checked);
@@ -54,7 +56,7 @@ export class SessionState {
     this.calls = new Calls(this.checked, this.failures, events);
   }
 
-  /** Throws where the device has been lost, and before `open`. */
+  /** Throws if the device has been lost, and before `open`. */
   get parts(): Opened {
     if (this.failures.lost) throw this.failures.lost;
     if (!this.#parts) throw new PlaygroundError('bug', { message: 'a command came before open' });
@@ -94,7 +96,7 @@ export class SessionState {
     });
   }
 
-  /** Goes on with the run that is asked for, if it was saved, and looks for another to offer. */
+  /** Goes on with the requested run, if it was saved, and looks for another to offer. */
   async #resume(opened: Opened, { resume, offer }: OpenOptions): Promise<Curves> {
     const saved = (await opened.autosave?.list()) ?? [];
     const other = offer === undefined ? saved[0] : saved.find(({ runId }) => runId === offer);
@@ -114,18 +116,19 @@ export class SessionState {
   async train(lastStep: number): Promise<RunStatus> {
     const { trainer, feed, autosave, previewer } = this.parts;
     if (!trainer.running) await this.prepare();
-    // The first loss waits for no preview: one follows the step.
+    // The first loss does not wait for a preview: one follows the step.
     if (trainer.run.submitted === 0) previewer.forgo();
     trainer.start(lastStep);
     if (!trainer.running) return trainer.status();
     feed.loadRest();
     autosave?.start();
-    // Download it now, or the first save waits for it. A failure here is no error: the save asks again.
+    // Downloaded now, or the first save would wait for it. A failure here is no error, because the
+    // save tries again.
     if (autosave) loadArchive().catch(() => {});
     return trainer.status();
   }
 
-  /** A run of its own, saved at once: a crash would otherwise find nothing of it. */
+  /** A run of its own, saved at once: otherwise a crash would lose it. */
   async import(read: () => Promise<Checkpoint>, signal?: AbortSignal, onto?: string): Promise<LoadedRun> {
     const checkpoint = await read();
     const loaded = await this.replaceFrom(checkpoint, undefined, signal, onto);
@@ -162,7 +165,7 @@ export class SessionState {
     return broken || untouched ? null : takeSnapshot(trainer, this.checked);
   }
 
-  /** The same run goes on where it was saved last, which another tab may have done meanwhile. */
+  /** The same run goes on from its last save, which another tab may have written meanwhile. */
   async goOn({ autosave }: Opened, { runId }: AutosaveInfo): Promise<LoadedRun> {
     const saved = await autosave?.load(runId);
     if (!saved) throw new PlaygroundError('autosave-gone');
@@ -178,7 +181,8 @@ export class SessionState {
   ): Promise<LoadedRun> {
     const { experiment } = this.parts.trainer.run;
     const progress = checkpoint.training?.progress;
-    // A network alone is opened on what it was trained on where everybody has that, else on what there is.
+    // A network alone is opened on its own training set if that ships, otherwise on the current
+    // set.
     const own = shippedSet(checkpoint.card?.dataSet.id ?? '')?.id;
     const data = progress?.experiment.data ?? onto ?? own ?? experiment.data;
     const wanted = progress?.dataSet ?? null;
@@ -201,14 +205,15 @@ export class SessionState {
     });
   }
 
-  /** Training has ended, by whichever way. */
+  /** Training has ended, for whatever reason. */
   #stopped({ autosave, previewer, evaluator, trainer, evaluateEvery }: Opened, error: unknown): void {
     autosave?.stop();
     const { phase, step } = trainer.status();
     if (error === null) {
       previewer.ask();
-      // Where a visitor happens to pause is shown, unless the last evaluation still tells (they may be going step by step, and on a slow device
-      // an evaluation takes longer than many steps); the curve that is kept does not depend on it.
+      // The state at a pause is shown, unless the last evaluation is recent enough (the visitor may
+      // be stepping, and on a slow device an evaluation takes longer than many steps). The kept
+      // curve does not depend on it.
       const finished = phase === 'finished';
       const tells = !finished && evaluator.behind < evaluateEvery * worthEvaluating;
       if (evaluateEvery > 0 && !tells) evaluator.atRest(finished);
@@ -216,7 +221,7 @@ export class SessionState {
       evaluator.abandon(step);
       this.failures.report(error);
     }
-    // A run that diverged stands at its last good step.
+    // A run that diverged is at its last good step.
     if (phase === 'finished' || trainer.run.diverged) void autosave?.save();
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The engine: answers the commands of `workers/protocol.ts` for one page or one command line. Commands that change the run wait for each
- * other; looking at it (generate, restore, preview, save) takes turns with training steps and changes nothing.
+ * The engine: answers the commands of `workers/protocol.ts` for one page or one command line.
+ * Commands that change the run wait for each other. Commands that look at it (generate, restore,
+ * preview, save) share the device's lock with training steps and change nothing.
  */
 import { completeEvents } from '../workers/events.ts';
 import type { EngineCommands, EngineEvents } from '../workers/protocol.ts';
@@ -10,15 +11,15 @@ import { savingCommands } from './saving-commands.ts';
 import { SessionState } from './session-state.ts';
 import { trainingCommands } from './training-commands.ts';
 
-/** tfjs has one backend a process: open the next session after the last was closed. */
+/** tfjs has one backend per process: close a session before opening the next. */
 export interface EngineSession extends EngineCommands {
   /** For hosts that outlive their engine: stops, and frees the device. Saves nothing. */
   close(): Promise<void>;
-  /** For hosts that learn of errors which nobody caught: becomes a notice. */
+  /** For hosts that see uncaught errors: reports one as a notice. */
   report(error: unknown): void;
 }
 
-/** Events that `listeners` has no listener for are heard by nobody. */
+/** Events without a listener are dropped. */
 export function createSession(host: EngineHost, listeners: Partial<EngineEvents>): EngineSession {
   const session = new SessionState(host, completeEvents(listeners));
   return {

@@ -1,4 +1,4 @@
-/** The checkpoint of a moment, with what a list of them says of it. */
+/** The checkpoint of a moment, with its description for a list. */
 import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Snapshot } from './autosave.ts';
@@ -6,12 +6,15 @@ import type { CheckedLock } from './lock.ts';
 import type { Run } from './run.ts';
 import type { Trainer } from './trainer.ts';
 
-/** About the size of a run's snapshot: weights, the average's or once more, and two moments, in float32. */
+/**
+ * Approximate size of a run's snapshot: weights, the average (or the weights once more), and two
+ * moments, in float32.
+ */
 export function snapshotBytes({ network }: Run): number {
   return 4 * 4 * network.parameters;
 }
 
-/** Also while training runs: `device` are the turns that its steps take. */
+/** May be called during training: `device` is the lock that its steps take. */
 export async function takeSnapshot(trainer: Trainer, device: CheckedLock): Promise<Snapshot> {
   const { run, checkpoint } = await device.take(async () => {
     const { run } = trainer;

@@ -1,4 +1,6 @@
-/** Variables on the device against named tensors in PyTorch's layouts: the checkpoint's door. */
+/**
+ * Converts between variables on the device and named tensors in PyTorch's layouts, for checkpoints.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../ml/checkpoint/safetensors.ts';
 import type { ParameterSource } from '../ml/nn/parameters.ts';
@@ -7,14 +9,14 @@ import { fromTorchLayout, toTorchLayout } from '../ml/nn/torch-layout.ts';
 /** Waits for the device. */
 export async function readTensors(variables: ReadonlyMap<string, tf.Variable>): Promise<NamedTensors> {
   const read = [...variables].map(async ([name, variable]) => {
-    // A copy: the cpu backend hands out the very values that the next step may overwrite.
+    // A copy: the cpu backend returns the very values that the next step may overwrite.
     const values = Float32Array.from(await variable.data<'float32'>());
     return [name, toTorchLayout({ shape: variable.shape, values })] as const;
   });
   return new Map(await Promise.all(read));
 }
 
-/** `tensors` have the names and shapes of the variables: the checkpoint was checked for that. */
+/** `tensors` have the names and shapes of the variables; the checkpoint was checked for that. */
 export function writeTensors(variables: ReadonlyMap<string, tf.Variable>, tensors: NamedTensors): void {
   for (const [name, variable] of variables) {
     const { shape, values } = fromTorchLayout(required(tensors, name));
@@ -22,7 +24,7 @@ export function writeTensors(variables: ReadonlyMap<string, tf.Variable>, tensor
   }
 }
 
-/** A network that begins with these. */
+/** A network's initial weights from these tensors. */
 export function numbersOf(tensors: NamedTensors): ParameterSource {
   return ({ name }) => Float32Array.from(required(tensors, name).values);
 }

@@ -1,22 +1,31 @@
-/** Submits steps as long as it is let: while the device works on one, the next is assembled and submitted and the last one's loss is read. */
+/**
+ * Submits steps until it is stopped. While the device works on one, the next is assembled and
+ * submitted, and the loss of the one before is read.
+ */
 import type { PlaygroundError } from '../ml/errors.ts';
 import { InFlight } from './in-flight.ts';
 import { type Lock, nextTask } from './lock.ts';
 import type { Run, SettledStep } from './run.ts';
 
-/** However long they take. More would only delay what waits for a turn (the preview, a pause), unless the device answers late. */
+/**
+ * However long they take. More would only delay whatever waits for the lock (the preview, a pause),
+ * unless the device answers late.
+ */
 const leastInFlight = 2;
 
 export interface TrainLoopListener {
-  /** In the turn that gave it to the device: what is copied there and then is the network of exactly this step. */
+  /**
+   * Called under the lock of the submission, so that a copy made here is the network of exactly
+   * this step.
+   */
   submitted(step: number): void;
   /** After each step, in order. */
   settled(step: SettledStep): void;
-  /** The next batch's shard is on its way; false once it is there. */
+  /** True: the next batch's shard is on its way; false once it is there. */
   waiting(waits: boolean): void;
 }
 
-/** What the loop asks of a run. */
+/** The parts of a run that the loop uses. */
 export type TrainedRun = Pick<
   Run,
   'prepare' | 'order' | 'cursor' | 'submitted' | 'submit' | 'settle' | 'diverged' | 'recover'
@@ -28,10 +37,15 @@ export class TrainLoop {
   readonly #stop = new AbortController();
   #failure: PlaygroundError | null = null;
   #begun = false;
-  /** Resolves when no step is in flight any more; rejects with what ended training: `not-finite` (the run is at its last good step), `data-all-shards-failed`, the device. */
+  /**
+   * Resolves when no step is in flight any more. Rejects with the error that ended training:
+   * `not-finite` (the run is at its last good step), `data-all-shards-failed`, or a device error.
+   */
   readonly ended: Promise<LoopEnd>;
 
-  /** Runs at once, up to and including step `lastStep`. Each submission takes a turn. */
+  /**
+   * Starts at once and runs up to and including step `lastStep`. Each submission takes the lock.
+   */
   constructor(
     private readonly run: TrainedRun,
     private readonly lock: Lock,
@@ -46,7 +60,7 @@ export class TrainLoop {
     this.ended.catch(() => {}); // whoever awaits `ended` learns of it
   }
 
-  /** Whether the first step has its turn, which it may wait long for: programs are compiled in one. */
+  /** Whether the first step has got the lock. That may take long, because compiling holds it. */
   get begun(): boolean {
     return this.#begun;
   }
@@ -56,7 +70,7 @@ export class TrainLoop {
     this.#stop.abort();
   }
 
-  /** Submits nothing more, believes nothing that is in flight, and ends with this error. */
+  /** Submits nothing more, ignores everything in flight, and ends with this error. */
   fail(error: PlaygroundError): void {
     this.#failure ??= error;
     this.stop();
@@ -81,11 +95,12 @@ export class TrainLoop {
         this.listener.submitted(this.run.submitted);
         return given;
       });
-      // Only the first: later turns come soon, and each race would leave a listener behind.
+      // Only for the first step: later ones get the lock soon, and each race would leave a listener
+      // behind.
       const given = await (this.#begun ? turn : Promise.race([turn, this.#stoppedBefore(turn)]));
       if (!given) break;
       const { settled: step } = given;
-      // Told as soon as it settles, in order, also while the loop waits for a shard.
+      // Reported as soon as it settles, in order, also while the loop waits for a shard.
       told = told.then(() => this.#settle(step));
       told.catch(() => {}); // awaited below
       flying.add(told);
@@ -97,7 +112,10 @@ export class TrainLoop {
     return finished ? 'finished' : 'stopped';
   }
 
-  /** Resolves when the loop is stopped: with null where the step has not begun, which is then never submitted. */
+  /**
+   * Resolves with null if the loop is stopped before the step has begun; the step is then never
+   * submitted.
+   */
   #stoppedBefore<T>(turn: Promise<T>): Promise<T | null> {
     const { signal } = this.#stop;
     return new Promise((resolve) => {

@@ -1,4 +1,7 @@
-/** One run after another on one device: training, pausing, replacing. The session decides who may ask when. */
+/**
+ * One run after another on one device: training, pausing, replacing. The session decides which
+ * request may come when.
+ */
 import { type ErrorCode, PlaygroundError } from '../ml/errors.ts';
 import type { EngineEvents, Phase, RunStatus } from '../workers/protocol.ts';
 import type { Lock } from './lock.ts';
@@ -7,14 +10,14 @@ import { notFinite, type Run, type SettledStep } from './run.ts';
 import { TrainLoop } from './train-loop.ts';
 
 export interface TrainerListener {
-  /** In the turn that gave the step to the device. */
+  /** Called under the lock in which the step was submitted. */
   submitted(step: number): void;
   settled(step: SettledStep): void;
   /** The phase says `waiting`. */
   waits(): void;
-  /** Asked before the phase says `failed`: what the error came of, where more is known. */
+  /** Called before the phase says `failed`: returns the cause of the error, if more is known. */
   causeOf(error: unknown): Promise<unknown>;
-  /** Training has stopped: by itself or because it was asked to (null), or by an error. */
+  /** Training has stopped: by itself or on request (null), or by an error. */
   stopped(error: unknown): void;
 }
 
@@ -22,7 +25,7 @@ const memoryCodes: readonly ErrorCode[] = ['step-out-of-memory', 'out-of-memory'
 
 export class Trainer {
   run: Run;
-  /** Up to which training was started last. */
+  /** The last step that training was started for. */
   lastStep = Number.POSITIVE_INFINITY;
   #phase: Phase;
   #loop: TrainLoop | null = null;
@@ -31,7 +34,7 @@ export class Trainer {
   #beforeTold: (() => Promise<unknown>) | null = null;
   readonly #metrics: Metrics;
 
-  /** Steps, and whatever else uses the device, take `lock`. */
+  /** Steps, and everything else that uses the device, take `lock`. */
   constructor(
     run: Run,
     private readonly lock: Lock,
@@ -51,12 +54,15 @@ export class Trainer {
     return this.#loop !== null;
   }
 
-  /** Training was started, and its first step still waits for the device: to stop it now loses nothing. */
+  /**
+   * Training was started, and its first step still waits for the device: stopping now loses
+   * nothing.
+   */
   get waitsForDevice(): boolean {
     return this.#loop?.begun === false;
   }
 
-  /** How long training has been waiting for images, in milliseconds; 0 where it does not. */
+  /** How long training has been waiting for images, in ms; 0 if it does not wait. */
   get waited(): number {
     return this.#waitsSince === null ? 0 : performance.now() - this.#waitsSince;
   }
@@ -94,15 +100,15 @@ export class Trainer {
     };
   }
 
-  /** The run is the trainer's from here on. Call it while nothing runs. */
+  /** The run belongs to the trainer from here on. Call it while nothing runs. */
   async replace(run: Run): Promise<void> {
-    // In a turn: a preview may be using the old network.
+    // Under the lock, because a preview may be using the old network.
     await this.lock.take(() => this.run.dispose());
     this.run = run;
     this.#enter(restingPhase(run));
   }
 
-  /** Trains on until `lastStep`, the last epoch, `stop` or an error. */
+  /** Trains until `lastStep`, the last epoch, `stop` or an error. */
   start(lastStep: number): void {
     if (this.#loop) return;
     if (this.run.broken) throw this.run.broken;
@@ -117,7 +123,7 @@ export class Trainer {
       () => this.#end(restingPhase(this.run), null),
       async (error: unknown) => {
         const cause = await this.listener.causeOf(error);
-        // There was no memory for a step: nothing is wrong with the run, which may be trained on.
+        // There was no memory for a step, but the run itself is intact and may be trained on.
         const isWhole = cause instanceof PlaygroundError && memoryCodes.includes(cause.code);
         await this.#end(isWhole ? restingPhase(this.run) : 'failed', cause);
       },
@@ -129,7 +135,10 @@ export class Trainer {
     if (!this.#loop) this.#enter(restingPhase(this.run));
   }
 
-  /** The device has erred, so that the network may hold anything: the run ends here, trained or not. Only the first error counts. */
+  /**
+   * A device error: the network may hold anything, so the run ends here, trained or not. Only the
+   * first error counts.
+   */
   fail(error: PlaygroundError): void {
     if (this.run.broken) return;
     this.run.broken = error;
@@ -141,12 +150,17 @@ export class Trainer {
     this.listener.stopped(error);
   }
 
-  /** Resolves when nothing is in flight and the listener has been told, well or badly. */
+  /**
+   * Resolves when nothing is in flight and the listener has been notified, also after a failure.
+   */
   ended(): Promise<void> {
     return this.#ended;
   }
 
-  /** `beforeTold` runs when the last step has settled and before the phase says so: who sees `paused` may rely on it. */
+  /**
+   * `beforeTold` runs after the last step has settled and before the phase changes, so that a
+   * listener to `paused` can rely on it.
+   */
   async stop(beforeTold?: () => Promise<unknown>): Promise<void> {
     if (this.#loop && beforeTold) this.#beforeTold = beforeTold;
     this.#loop?.stop();

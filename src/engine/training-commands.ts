@@ -1,4 +1,4 @@
-/** The commands that train: they change the run, one at a time, in the order in which they came. */
+/** The commands that train. They change the run, one at a time, in the order in which they came. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import type { Experiment } from '../ml/config.ts';
 import { parseExperiment, parseParameter } from '../ml/experiment.ts';

@@ -27,7 +27,7 @@ export function createArticleLearner(
   const steps = new StepRecordings((count, stored) => {
     const assembly = createBatchAssembly(contents, shape, count, stored);
     return {
-      // All images have the same level: nothing is drawn of `levels`.
+      // All images have the same level, so nothing is drawn from `levels`.
       write: (batch) =>
         assembly.write(batch, { noise: noise.fork(`step-${optimizer.step}`), levels: noise, flips: null }),
       compute() {

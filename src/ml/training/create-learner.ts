@@ -1,4 +1,4 @@
-/** From a network's description and an experiment to the network in training. */
+/** Creates a network in training from its description and an experiment. */
 
 import { type Experiment, recipes } from '../config.ts';
 import type { NetworkDescription } from '../network-description.ts';
@@ -6,8 +6,9 @@ import { createArticleLearner } from './article-learner.ts';
 import type { Learner, LearnerOptions } from './learner.ts';
 
 /**
- * What is said twice (the noise schedule, what is predicted) the network decides, since it may have been imported. The recipe must be of the network's
- * kind. What diffusion takes is loaded for the first network that needs it.
+ * If the network and the experiment disagree (noise schedule, prediction type) the network decides,
+ * because it may have been imported. The recipe must be of the network's kind. The code of
+ * diffusion is loaded for the first network that needs it.
  */
 export async function loadLearner(
   network: NetworkDescription,
@@ -24,7 +25,7 @@ export async function loadLearner(
   throw new Error(`recipe ${recipe.name} does not train a network of kind ${network.kind}`);
 }
 
-/** The network must be one of a size (`sized`). */
+/** The network must have a size (`sized`). */
 export async function createLearner(
   network: NetworkDescription,
   experiment: Experiment,

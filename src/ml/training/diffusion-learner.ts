@@ -1,6 +1,6 @@
 /**
- * A diffusion U-Net's training (Ho et al. 2020, algorithm 1): every image gets noise of a level of its own, and the network learns to answer with
- * what its prediction type says.
+ * Trains a diffusion U-Net (Ho et al. 2020, algorithm 1): every image gets noise of its own level,
+ * and the network learns the target of its prediction type.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '../models/unet2d/gradients.ts';

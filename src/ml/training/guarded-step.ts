@@ -1,17 +1,17 @@
-/** A training step that changes nothing where the device could not take all of it. */
+/** A training step that changes nothing if the device could not execute all of it. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { blocksWhileComputing, type SlicedBackend, webgpuBackend } from '../device/current-backend.ts';
 import { memoryErrorOf, openErrorScope } from '../device/error-scopes.ts';
 import { holdBack } from '../device/held-back.ts';
 import type { Learner, StepBatch } from './learner.ts';
 
-/** The device could not do what the step asked of it: `cause` is what it says. */
+/** The device could not execute the step; `cause` is its error. */
 export class StepFailure extends Error {
   override readonly name = 'StepFailure';
 
   constructor(
     override readonly cause: unknown,
-    /** Weights and moments may hold anything; else they are as they were before. */
+    /** If true, weights and moments may hold anything; otherwise they are unchanged. */
     readonly hasChanged: boolean,
   ) {
     super(String(cause), { cause });
@@ -19,9 +19,10 @@ export class StepFailure extends Error {
 }
 
 /**
- * As `learner.step(batch, learningRate)`. A step that is not replayed, for which buffers are made, resolves when the device has made them and the update has
- * been submitted, or rejects with `StepFailure`. Nothing else may be submitted meanwhile. `goesOn`: asked between parts of a step that takes long on a processor; once
- * it says no the step is given up, and null comes of it.
+ * Like `learner.step(batch, learningRate)`. A step that is not replayed makes buffers; it resolves
+ * when the device has made them and the update has been submitted, or rejects with `StepFailure`.
+ * Nothing else may be submitted meanwhile. `goesOn` is called between the parts of a step that
+ * takes long on a processor; once it returns false the step is abandoned and the result is null.
  */
 export function guardedStep(
   learner: Learner,
@@ -94,6 +95,6 @@ async function checkedStep(
   learner.forgetSteps();
   backend.freeUnused(0);
   optimizer.step = before;
-  // Where the update was not held back it has been submitted with the rest.
+  // If the update was not held back, it has been submitted with the rest.
   throw new StepFailure(failure, !held.holds && measured !== null);
 }

@@ -1,4 +1,4 @@
-/** A network that is being trained, whichever it is: what the engine submits steps to. */
+/** A network in training, of any kind. The engine submits steps to it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../config.ts';
 import type { BatchImages } from '../data/device-images.ts';
@@ -7,7 +7,7 @@ import type { NetworkDescription } from '../network-description.ts';
 import type { ParameterSource } from '../nn/parameters.ts';
 import type { Optimizer } from './optimizer.ts';
 
-/** What a step learns from. */
+/** The training data of a step. */
 export type StepBatch = BatchImages & {
   /** [n], class indices. */
   readonly labels: Uint16Array<ArrayBuffer>;
@@ -15,41 +15,44 @@ export type StepBatch = BatchImages & {
 
 export interface Learner {
   readonly network: NetworkDescription;
-  /** As training left them. */
+  /** The trained weights, without averaging. */
   readonly parameters: ReadonlyMap<string, tf.Variable>;
   readonly optimizer: Optimizer;
   /**
-   * Submits one step at this base learning rate: what `readMeasured` reads, on the device, the caller's.
-   * Everything random in it is a function of the seed and of `optimizer.step`. Nothing is read back.
+   * Submits one step at this base learning rate. Returns the tensor for `readMeasured`, on the
+   * device; it belongs to the caller. Everything random in the step is a function of the seed and
+   * of `optimizer.step`. Reads nothing back.
    */
   step(batch: StepBatch, learningRate: number): tf.Tensor1D;
   /**
-   * The same step, as far as rounding allows, one image at a time, for a backend that computes while it is called; null where `goesOn`, which is asked after each image,
-   * has said no: then nothing has changed. Absent where a step is short.
+   * The same step, up to rounding, one image at a time, for a backend that computes inside the
+   * call. `goesOn` is called after each image; if it returns false the result is null and nothing
+   * has changed. Absent if a step is short.
    */
   stepInParts?(batch: StepBatch, learningRate: number, goesOn: () => Promise<boolean>): Promise<tf.Tensor1D | null>;
-  /** Whether the step of this batch would be replayed: it then makes nothing on the device. */
+  /** Whether the step of this batch would be replayed, which makes nothing on the device. */
   isReplayed(batch: StepBatch): boolean;
-  /** Frees recordings and all else that steps made for later steps: they are made anew. */
+  /** Frees recordings and everything else that steps made for later steps; they are made again. */
   forgetSteps(): void;
-  /** The rate that the schedule makes of this base rate for the next step. */
+  /** The learning rate of the next step: this base rate scaled by the schedule. */
   scheduled(learningRate: number): number;
   dispose(): void;
 }
 
 export interface LearnerOptions {
   readonly experiment: Experiment;
-  /** Of the whole run: what a learning rate schedule ends at. */
+  /** Steps of the whole run, where a learning rate schedule ends. */
   readonly totalSteps: number;
-  /** Classes of the data set, 0 where its pictures have none. */
+  /** Classes of the data set; 0 if its pictures have none. */
   readonly setClasses: number;
-  /** The weights to begin with; without one, those of the experiment's seed. */
+  /** The initial weights; default: those of the experiment's seed. */
   readonly source?: ParameterSource | undefined;
 }
 
 /**
- * The gradient of a loss with respect to `parameters`, and the update that the optimizer has begun. `loss` returns a scalar, and everything that it makes
- * is freed. With a scaled loss activations are in half precision.
+ * Computes the gradient of a loss with respect to `parameters` and finishes the update that the
+ * optimizer has begun. `loss` returns a scalar, and everything that it makes is freed. With a
+ * scaled loss, activations are in half precision.
  */
 export function descend(
   parameters: ReadonlyMap<string, tf.Variable>,
@@ -59,7 +62,7 @@ export function descend(
   return tf.tidy(() => {
     const { lossScale } = optimizer;
     const variables = [...parameters.values()];
-    // As `tf.variableGrads`, which cannot begin with another gradient than 1.
+    // Like `tf.variableGrads`, which cannot start from another gradient than 1.
     const derive = () => tf.engine().gradients(loss, variables, lossScale ?? undefined, true);
     const { value, grads } = lossScale ? inHalfPrecision(derive) : derive();
     const gradients = new Map<string, tf.Tensor>();

@@ -1,9 +1,9 @@
-/** How the learning rate changes over a run, as a factor on the rate that is set. */
+/** How the learning rate changes over a run, as a factor on the base rate. */
 import type { LearningRateSchedule } from '../recipes.ts';
 
 /**
- * diffusers' get_cosine_schedule_with_warmup: 0 at step 0, 1 after `warmupSteps`, then half a cosine down to 0 at `totalSteps` and beyond.
- * `step`: updates done before it.
+ * diffusers' get_cosine_schedule_with_warmup: 0 at step 0, 1 after `warmupSteps`, then half a
+ * cosine down to 0 at `totalSteps` and beyond. `step`: number of updates before it.
  */
 export function learningRateFactor(schedule: LearningRateSchedule, step: number, totalSteps: number): number {
   const { kind, warmupSteps } = schedule;

@@ -1,6 +1,7 @@
 /**
- * The losses of a run, thinned while it goes on, small enough to be saved with it: the lowest and the highest of each bucket of steps, so that
- * a spike among 100,000 steps is kept. What is kept depends on the losses alone, not on how often the run was saved and resumed.
+ * The losses of a run, thinned while it goes on so that they can be saved with it: the lowest and
+ * the highest loss of each bucket of steps, so that a spike among 100,000 steps is kept. The result
+ * depends on the losses alone, not on how often the run was saved and resumed.
  */
 
 /** In step order; as many losses as steps. */
@@ -10,7 +11,7 @@ export interface LossPoints {
 }
 
 const maxBuckets = 1000;
-/** Two a bucket: the chart is some 1,000 pixels wide. */
+/** Two for each bucket: the chart is some 1,000 pixels wide. */
 export const maxLossPoints = 2 * maxBuckets;
 
 interface Point {
@@ -19,7 +20,7 @@ interface Point {
 }
 
 export class LossHistory {
-  /** Steps a bucket, a power of two: bucket b holds steps b * stride + 1 to (b + 1) * stride. */
+  /** Steps per bucket, a power of two: bucket b holds steps b * stride + 1 to (b + 1) * stride. */
   #stride = 1;
   #buckets = new Map<number, { readonly low: Point; readonly high: Point }>();
 
@@ -41,7 +42,7 @@ export class LossHistory {
     return { steps: points.map(({ step }) => step), losses: points.map(({ loss }) => loss) };
   }
 
-  /** Of equal losses the earlier stays, whatever the bucket's size was when it came. */
+  /** Of equal losses the earlier one is kept, whatever the bucket's size was when it came. */
   #put(point: Point): void {
     const bucket = Math.floor((point.step - 1) / this.#stride);
     const { low, high } = this.#buckets.get(bucket) ?? { low: point, high: point };

@@ -1,45 +1,66 @@
-/** What updates a network's weights. AdamW with clipping and an average, or plain Adam: the recipe's `OptimizerConfig` says which. Muon may have the matrices. */
+/**
+ * Updates a network's weights: AdamW with clipping and an average, or plain Adam, as the recipe's
+ * `OptimizerConfig` says. Muon may take over the matrices.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { createUpdate, type LossScaling, type MatrixRule } from '../kernels/adamw/index.ts';
 import type { EmaConfig, OptimizerConfig } from '../recipes.ts';
 
 export interface Optimizer {
-  /** Updates begun. Set when a checkpoint is loaded, together with the moments and the average. */
+  /**
+   * Number of updates begun. Set when a checkpoint is loaded, together with the moments and the
+   * average.
+   */
   step: number;
-  /** Running mean of the gradient, by name of each parameter that AdamW has; `exp_avg` in PyTorch. In tfjs' layouts. */
+  /**
+   * Running mean of the gradient, by the name of each parameter of AdamW; `exp_avg` in PyTorch. In
+   * tfjs' layouts.
+   */
   readonly expAvg: ReadonlyMap<string, tf.Variable>;
   /** Running mean of the squared gradient; `exp_avg_sq` in PyTorch. */
   readonly expAvgSq: ReadonlyMap<string, tf.Variable>;
-  /** Muon's running mean of the gradient, of each of its parameters; `momentum_buffer` in PyTorch. */
+  /**
+   * Muon's running mean of the gradient, for each of its parameters; `momentum_buffer` in PyTorch.
+   */
   readonly momentum: ReadonlyMap<string, tf.Variable>;
-  /** The averaged weights; null where the recipe keeps none. */
+  /** The averaged weights; null if the recipe keeps none. */
   readonly ema: ReadonlyMap<string, tf.Variable> | null;
-  /** Scalar: `update` takes gradients of the loss times this, and the loss without. Null: of the loss. */
+  /**
+   * Scalar: `update` takes gradients of the loss times this, and the loss without it. Null: the
+   * loss is not scaled.
+   */
   readonly lossScale: tf.Tensor | null;
-  /** Begins the next step, at this rate. What follows until `update` has returned may be recorded, and run again after another `begin`. */
+  /**
+   * Begins the next step, at this rate. Everything until `update` has returned may be recorded, and
+   * replayed after another `begin`.
+   */
   begin(learningRate: number): void;
-  /** Brings weights, moments and average to the device, where updates change them. `begin` does it else, with those that were assigned since. */
+  /**
+   * Brings weights, moments and average to the device, where updates change them. Otherwise `begin`
+   * does so, with those that were assigned since.
+   */
   settle(): void;
   /**
-   * Ends it; every parameter needs its gradient. The gradients and the loss (a scalar) stay the caller's. Returns what `readMeasured` reads,
-   * the caller's. Once the loss or the norm is not finite nothing is updated any more (weights, moments and average are
+   * Ends the step; every parameter needs its gradient. The gradients and the loss (a scalar) belong
+   * to the caller. Returns the tensor for `readMeasured`, which belongs to the caller. Once the
+   * loss or the norm is not finite nothing is updated any more (weights, moments and average are
    * those of the last good step), though `step` counts on, until `recover` is called.
    */
   update(gradients: ReadonlyMap<string, tf.Tensor>, loss: tf.Tensor): tf.Tensor1D;
-  /** Goes on from the last good step, of which there were `step`. */
+  /** Goes on from the last good step, which has the number `step`. */
   recover(step: number): void;
   dispose(): void;
 }
 
-/** What `update` measures. */
+/** The numbers that `update` measures. */
 export interface Measured {
   /** Before the update. */
   readonly loss: number;
-  /** Euclidean, of all parameters together, before clipping. */
+  /** Euclidean, over all parameters together, before clipping. */
   readonly gradientNorm: number;
 }
 
-/** Waits for the device. The tensor stays the caller's. */
+/** Waits for the device. The tensor belongs to the caller. */
 export async function readMeasured(measured: tf.Tensor1D): Promise<Measured> {
   const [loss = Number.NaN, gradientNorm = Number.NaN] = await measured.data<'float32'>();
   return { loss, gradientNorm };
@@ -47,13 +68,16 @@ export async function readMeasured(measured: tf.Tensor1D): Promise<Measured> {
 
 export interface OptimizerOptions {
   readonly lossScaling?: LossScaling | null;
-  /** Updates the parameters that it owns; AdamW has the others. Without one AdamW has all. */
+  /**
+   * Updates the parameters that it owns; AdamW updates the others. Without a rule AdamW updates
+   * all.
+   */
   readonly matrixRule?: MatrixRule | null;
 }
 
 /**
- * Moments of zeros for each of the parameters, and an average that begins as they are now. The parameters stay the caller's: `update` changes them
- * in place.
+ * Creates moments of zeros for each parameter, and an average that begins as a copy. The parameters
+ * belong to the caller; `update` changes them in place.
  */
 export function createOptimizer(
   parameters: ReadonlyMap<string, tf.Variable>,
@@ -83,7 +107,8 @@ export function createOptimizer(
       this.step++;
       const matrixRate = learningRate * (matrixRule?.rateFactor ?? 0);
       change.prepare({
-        // In float64, as PyTorch has them: in float32 the powers of the betas would lose their digits near 1.
+        // In float64, as in PyTorch: in float32 the powers of the betas would lose their digits
+        // near 1.
         stepSize: learningRate / (1 - beta1 ** this.step),
         rootCorrection: Math.sqrt(1 - beta2 ** this.step),
         shrink: 1 - learningRate * weightDecay,
@@ -116,14 +141,18 @@ function variablesLike(
   return new Map([...parameters].map(([name, parameter]) => [name, tf.tidy(() => tf.variable(first(parameter)))]));
 }
 
-/** Numbers of its own: a clone would share them, and an update may write over them. */
+/**
+ * A real copy: a clone would share its numbers with the parameter, and an update may overwrite
+ * them.
+ */
 function copyOf(parameter: tf.Variable): tf.Tensor {
   return tf.add(parameter, 0);
 }
 
 /**
- * Share of the average that is kept at update `step`, counted from 1 (diffusers' EMAModel.get_decay with use_ema_warmup). Its first update replaces the
- * average, and the warm-up counts from the second.
+ * Share of the average that is kept at update `step`, counted from 1 (diffusers' EMAModel.get_decay
+ * with use_ema_warmup). The first update replaces the average, and the warm-up counts from the
+ * second.
  */
 export function emaDecay({ invGamma, power, maxDecay }: EmaConfig, step: number): number {
   const past = step - 1;

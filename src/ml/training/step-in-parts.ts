@@ -1,17 +1,18 @@
 /**
- * A training step one image at a time. A processor without a GPU takes half a minute for a batch, and computes synchronously: between two images it
- * can listen, and the step can be given up. Weights change once, at the end.
+ * A training step one image at a time. A processor takes half a minute for a batch and computes
+ * synchronously; between two images it can receive messages, and the step can be abandoned. Weights
+ * change once, at the end.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchTensors } from './batch/index.ts';
 
-/** The loss of one image, and its gradients, of which there is one for each variable that it depends on. */
+/** The loss of one image, and a gradient for each variable that it depends on. */
 export interface PartialGradients {
   readonly value: tf.Scalar;
   readonly grads: readonly (tf.Tensor | null)[];
 }
 
-/** Image `index` of the batch. The tensors are views or copies: in a `tf.tidy`. */
+/** Image `index` of the batch. The tensors are views or copies: call it in a `tf.tidy`. */
 export function imageOf({ noisy, target, timesteps, weights }: BatchTensors, index: number): BatchTensors {
   const one = (tensor: tf.Tensor4D) => tf.slice(tensor, [index, 0, 0, 0], [1, -1, -1, -1]);
   return {
@@ -23,8 +24,9 @@ export function imageOf({ noisy, target, timesteps, weights }: BatchTensors, ind
 }
 
 /**
- * The mean over `count` images of what `derive` makes of each, the caller's; null once `goesOn` says no, which is asked after each image. The order is
- * fixed, so that the same batch gives the same bits.
+ * The mean over `count` images of the results of `derive`, which belongs to the caller; null once
+ * `goesOn`, which is called after each image, returns false. The order is fixed, so that the same
+ * batch gives the same bits.
  */
 export async function meanOfParts(
   count: number,
@@ -61,7 +63,7 @@ export async function meanOfParts(
   }
 }
 
-/** As `tf.tidy`, of results that are more than tensors. */
+/** Like `tf.tidy`, for results that are more than tensors. */
 export function inTidy<Result>(work: () => Result, tensorsOf: (result: Result) => tf.Tensor[]): Result {
   let result: Result | null = null;
   tf.tidy(() => {
@@ -81,7 +83,7 @@ const tensorsIn = ({ value, grads }: PartialGradients): tf.Tensor[] => [
   ...grads.filter((gradient) => gradient !== null),
 ];
 
-/** Of a batch that was made without a GPU. */
+/** The tensors of a batch that was made without a GPU. */
 export const batchTensors = ({ noisy, target, timesteps, weights }: BatchTensors): tf.Tensor[] => [
   noisy,
   target,

@@ -1,6 +1,8 @@
 /**
- * A step of one batch size does the same every time, with other numbers: these are written, and what it does is recorded once and replayed. Only one
- * size is recorded, the largest so far, as a recording keeps the memory of a whole step. The last batch of an epoch is smaller: it is computed.
+ * A step of one batch size does the same every time with other numbers. The numbers are written,
+ * and the rest is recorded once and replayed. Only one size is recorded, the largest so far,
+ * because a recording keeps the memory of a whole step. The last batch of an epoch is smaller and
+ * is computed.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DeviceImages } from '../data/device-images.ts';
@@ -8,11 +10,14 @@ import { webgpuBackend } from '../device/current-backend.ts';
 import { createReplayable, type Replayable } from '../device/replay.ts';
 import type { StepBatch } from './learner.ts';
 
-/** A step for batches of one size, whose images all stand on the device in the same place or are all sent. */
+/**
+ * A step for batches of one size, whose images are either all on the device in the same place or
+ * all sent.
+ */
 export interface SizedStep {
-  /** What differs from step to step. */
+  /** Writes the numbers that change from step to step. */
   write(batch: StepBatch): void;
-  /** In a `tf.tidy`. Depends on nothing that changes but what was written, and the weights. */
+  /** Call it in a `tf.tidy`. Depends only on what was written and on the weights. */
   compute(): tf.Tensor1D;
   dispose(): void;
 }
@@ -30,7 +35,10 @@ export class StepRecordings {
 
   constructor(private readonly make: MakeSizedStep) {}
 
-  /** Writes what the batch differs in; `run` then takes the step. Between the two comes what must not be recorded. */
+  /**
+   * Writes the numbers of the batch; `run` then takes the step. Work that must not be recorded goes
+   * between the two.
+   */
   write(batch: StepBatch): { run(): tf.Tensor1D } {
     const count = batch.labels.length;
     const step = this.#stepOf(count, 'stored' in batch ? batch.stored : null);
@@ -38,14 +46,14 @@ export class StepRecordings {
     return { run: () => this.#run(step, count) };
   }
 
-  /** Whether this batch's step makes nothing on the device: its commands are there. */
+  /** Whether this batch's step is recorded already and makes nothing on the device. */
   isReplayed(batch: StepBatch): boolean {
     const step = this.#steps.get(batch.labels.length);
     const isSame = step !== undefined && step.stored === ('stored' in batch ? batch.stored : null);
     return isSame && this.#recorded?.step === step.step && this.#recorded.replayable.dispatches > 0;
   }
 
-  /** Frees everything. It is made again when it is used again. */
+  /** Frees everything. It is made again on the next use. */
   dispose(): void {
     this.#recorded?.replayable.dispose();
     this.#recorded = null;

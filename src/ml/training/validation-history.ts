@@ -1,14 +1,15 @@
 /**
- * The validation losses of a run, thinned while it goes on: the newest of each bucket of steps, so that the newest of all is always there. What is
- * kept depends on the losses alone, not on how often the run was saved and resumed.
+ * The validation losses of a run, thinned while it goes on: the newest of each bucket of steps, so
+ * that the newest of all is always there. The result depends on the losses alone, not on how often
+ * the run was saved and resumed.
  */
 
 /** In step order; as many losses of both kinds as steps. */
 export interface ValidationPoints {
   readonly steps: readonly number[];
-  /** Of the weights as training left them. */
+  /** Of the trained weights. */
   readonly raw: readonly number[];
-  /** Of the averaged weights; null where there are none. */
+  /** Of the averaged weights; null if there are none. */
   readonly ema: readonly (number | null)[];
 }
 
@@ -22,7 +23,7 @@ interface Point {
 }
 
 export class ValidationHistory {
-  /** Steps a bucket, a power of two: bucket b holds steps b * stride + 1 to (b + 1) * stride. */
+  /** Steps per bucket, a power of two: bucket b holds steps b * stride + 1 to (b + 1) * stride. */
   #stride = 1;
   #buckets = new Map<number, Point>();
 

@@ -1,4 +1,7 @@
-/** A training step that is gone through without being taken: what it compiles is there when the first one is due. */
+/**
+ * Goes through a training step without taking it, so that its programs are compiled before the
+ * first real step.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../config.ts';
 import { pictureSize } from '../data/description.ts';
@@ -9,12 +12,13 @@ import type { ParameterSource } from '../nn/parameters.ts';
 import { fromTorchShape } from '../nn/torch-layout.ts';
 import { loadLearner } from './create-learner.ts';
 
-/** Programs compiled, of how many. */
+/** Number of compiled programs, and their total. */
 export type OnCompiled = (done: number, total: number) => void;
 
 /**
- * Of a learner of its own, without numbers: those of the run may be drawn, loaded or trained meanwhile. `onMeasured` is told what the network in training and
- * its step take of the device's memory, in bytes. Rejects when `signal` is aborted; see `compileAhead`.
+ * Uses a learner of its own without weights; the run's may be drawn, loaded or trained meanwhile.
+ * Calls `onMeasured` with the device memory in bytes that the network in training and its step
+ * need. Rejects when `signal` is aborted; see `compileAhead`.
  */
 export async function warmUp(
   network: NetworkDescription,
@@ -26,7 +30,7 @@ export async function warmUp(
   await compileAhead(await firstStep(network, experiment), onCompiled, signal, onMeasured);
 }
 
-/** The same number, and nothing is compiled; null where the backend cannot be asked. */
+/** The same number without compiling; null if the backend cannot say. */
 export async function stepMemory(network: NetworkDescription, experiment: Experiment): Promise<number | null> {
   return measureMemory(await firstStep(network, experiment));
 }
@@ -37,14 +41,14 @@ async function firstStep(network: NetworkDescription, experiment: Experiment): P
   const bytes = new Uint8Array(batchSize * pictureSize(shapeOf(network)));
   const batch = { bytes, labels: new Uint16Array(batchSize) };
   const step = () => {
-    // What its classes stand for makes no difference to what is computed.
+    // The meaning of its classes does not change the computation.
     const learner = create({ experiment, totalSteps: 1, setClasses: 0, source: blank });
     tf.dispose(learner.step(batch, learningRate));
     learner.dispose();
   };
-  // The blank numbers are nobody's.
+  // Nobody uses the blank weights.
   return () => tf.tidy(step);
 }
 
-/** In a dry run neither zeros nor anything else. */
+/** A dry run does not even write zeros. */
 const blank: ParameterSource = ({ shape }) => tf.zeros([...fromTorchShape(shape)]);

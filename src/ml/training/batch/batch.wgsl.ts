@@ -1,12 +1,15 @@
-/** A batch in one dispatch: images gathered from bytes, mirrored, scaled, and mixed with noise that is drawn here, four numbers at a time. */
+/**
+ * Makes a batch in one dispatch: gathers images from bytes, mirrors and scales them, and mixes them
+ * with noise that it draws, four numbers at a time.
+ */
 import { type PictureShape, pictureSize } from '../../data/description.ts';
 import type { ComputeProgram, ElementType } from '../../kernels/compute-program.ts';
 import { philox } from '../../kernels/noise/philox.wgsl.ts';
 import { mostNoiseDraws } from '../../recipes.ts';
 
-/** How noisy each image is, and what is to be answered: the part that differs by kind of network. */
+/** How noisy each image is, and the network's target: the part that differs by kind of network. */
 export interface NoisyPart {
-  /** Equal keys, equal texts. */
+  /** Equal keys mean equal sources. */
   readonly key: string;
   /**
    * WGSL. `fn levelOf(image : u32) -> vec4<f32>`: the timestep, the image's factor, the noise's, the squared error's. May draw from `levelKey()`.
@@ -15,19 +18,25 @@ export interface NoisyPart {
   readonly text: string;
   readonly uniforms: ComputeProgram['uniforms'];
   readonly reads: Readonly<Record<string, ElementType>>;
-  /** Whether the network is told its timesteps, and whether the errors of some images count more than of others. */
+  /**
+   * Whether the network gets its timesteps, and whether the errors of some images have other
+   * weights than those of others.
+   */
   readonly timesteps: boolean;
   readonly weights: boolean;
 }
 
-/** What stands before the images in `draw`: two words of the noise's key, two of the levels'. */
+/** Words before the images in `draw`: two of the noise's key, two of the levels'. */
 export const keyWords = 4;
 
-/** Of an image's word in `draw`, a signed one: to be mirrored left to right. The bits below are its number. */
+/**
+ * The bit of an image's signed word in `draw` that means "mirror left to right". The bits below it
+ * are the image's number.
+ */
 export const mirroredBit = 1 << 31;
 
 /** Of pictures of one shape, whose bytes are whole words of four, as every even side gives. */
-/** `main`: one number of `words` an invocation, with the one draw of noise that there is. */
+/** `main`: an invocation makes one number of `words`, with the only draw of noise. */
 const plainNoise = /* wgsl */ `
   fn main(workgroup : u32, lane : u32) {
     let index = workgroup * workgroupSize + lane;
@@ -37,8 +46,9 @@ const plainNoise = /* wgsl */ `
 `;
 
 /**
- * `main`: one image a workgroup, with the draw of noise that is nearest to it; the first of equals. Noise is drawn again where it is used, so that it
- * takes no memory. The sums have one order, whatever the device does: the same bits each time.
+ * `main`: a workgroup makes one image, with the draw of noise that is nearest to it, the first of
+ * equals. It draws the noise again to use it, so that the noise takes no memory. The sums have one
+ * order on every device, so the bits are always the same.
  */
 const nearestNoise = /* wgsl */ `
   var<workgroup> partial : array<array<f32, workgroupSize>, ${mostNoiseDraws}>;
@@ -68,7 +78,10 @@ const nearestNoise = /* wgsl */ `
   }
 `;
 
-/** Of pictures of one shape, whose bytes are whole words of four, as every even side gives. `nearest`: of several draws of noise. */
+/**
+ * For pictures of one shape whose bytes fill whole words of four, as those of every even side do.
+ * `nearest`: with several draws of noise.
+ */
 export function batchProgram(part: NoisyPart, shape: PictureShape, nearest: boolean): ComputeProgram {
   const { key, text, uniforms, reads, timesteps, weights } = part;
   const { side, channels } = shape;
@@ -109,7 +122,8 @@ export function batchProgram(part: NoisyPart, shape: PictureShape, nearest: bool
         }
         return bytes / 127.5 - 1.0;
       }
-      // Number i of the stream is number i of the batch; the draws after the first begin 2^32 blocks apart (see \`noiseDraw\`).
+      // Number i of the stream is number i of the batch; the draws after the first begin 2^32
+      // blocks apart (see \`noiseDraw\`).
       fn noiseOf(index : u32, number : u32) -> vec4<f32> {
         let words = philox(vec4<u32>(index, number, 0u, 0u), vec2<u32>(draw[0], draw[1]));
         return vec4<f32>(boxMuller(words.x, words.y), boxMuller(words.z, words.w));

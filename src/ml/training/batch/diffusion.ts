@@ -9,7 +9,7 @@ import { nearestNoise } from './nearest-noise.ts';
 
 type Distribution = DiffusionRecipe['timesteps'];
 
-/** Of the levels of a schedule: a row a timestep. Those of `flow` are computed. */
+/** The levels of a schedule, a row for each timestep. Those of `flow` are computed. */
 function scheduleTable({ at, numTrainTimesteps: total }: ForwardProcess): Float32Array {
   const { timesteps, alphas, sigmas, weights } = at(Float64Array.from({ length: total }, (_, i) => (i + 0.5) / total));
   const rows = new Float32Array(4 * total);
@@ -19,7 +19,10 @@ function scheduleTable({ at, numTrainTimesteps: total }: ForwardProcess): Float3
   return rows;
 }
 
-/** `fn placeOf(image : u32) -> f32`: the way from the image (0) to the noise (below 1), as `ForwardProcess.draw` draws it. */
+/**
+ * `fn placeOf(image : u32) -> f32`: the way from the image (0) to the noise (below 1), as
+ * `ForwardProcess.draw` draws it.
+ */
 const placeTexts: Readonly<Record<Distribution, string>> = {
   uniform: /* wgsl */ `
     fn placeOf(image : u32) -> f32 { return f32(wordOf(image) >> 8u) * 5.9604644775390625e-8; }
@@ -41,7 +44,8 @@ const flowText = /* wgsl */ `
 `;
 
 const scheduleTexts: Readonly<Record<Distribution, string>> = {
-  // floor(place * total), where the product needs more bits than a float has: place is a word's upper 24 bits.
+  // floor(place * total). The product needs more bits than a float has; `place` is a word's upper
+  // 24 bits.
   uniform: /* wgsl */ `
     fn levelOf(image : u32) -> vec4<f32> { return schedule[multiplyHigh(wordOf(image) & 0xffffff00u, uniforms.total)]; }
   `,
@@ -59,7 +63,7 @@ const targetTexts: Readonly<Record<PredictionType, string>> = {
   flow: 'noise - clean',
 };
 
-/** `noiseDraws`: of each image's noise, at least 1 (see `nearestNoise`). */
+/** `noiseDraws`: draws of each image's noise, at least 1 (see `nearestNoise`). */
 export function diffusionBatch(process: ForwardProcess, distribution: Distribution, noiseDraws = 1): BatchContents {
   const { prediction, numTrainTimesteps: total } = process;
   const flow = prediction === 'flow';

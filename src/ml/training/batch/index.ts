@@ -1,4 +1,7 @@
-/** What a training step computes on, made where it computes: on WebGPU of a few words, elsewhere of bytes. */
+/**
+ * The inputs of a training step, made where they are used: on WebGPU from a few words, elsewhere
+ * from bytes.
+ */
 import { flipSome } from '../../data/augmentation.ts';
 import type { PictureShape } from '../../data/description.ts';
 import type { DeviceImages } from '../../data/device-images.ts';
@@ -9,7 +12,10 @@ import { createFusedBatch } from './webgpu.ts';
 
 export type { BatchAssembly, BatchContents, BatchStreams, BatchTensors } from './contents.ts';
 
-/** Batches of `count` images of one shape. `stored`: where all images stand on the device; null: every batch brings its own bytes. */
+/**
+ * Batches of `count` images of one shape. `stored`: all images, on the device; null: every batch
+ * brings its own bytes.
+ */
 export function createBatchAssembly(
   contents: BatchContents,
   shape: PictureShape,
@@ -20,7 +26,10 @@ export function createBatchAssembly(
   return backend ? createFusedBatch(backend, contents, shape, count, stored) : composedBatch(contents, shape);
 }
 
-/** Of bytes, by tfjs' operations: what the kernel is checked against, and what backends without it run. */
+/**
+ * Made from bytes by tfjs' operations. The kernel is checked against it, and backends without the
+ * kernel use it.
+ */
 export function composedBatch({ compose }: BatchContents, shape: PictureShape): BatchAssembly {
   let next: Parameters<BatchAssembly['write']> | null = null;
   return {

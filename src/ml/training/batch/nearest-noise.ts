@@ -1,22 +1,27 @@
 /**
- * The nearest of several draws of noise for every image: the KNN form of immiscible diffusion (Li et al. 2025, arXiv 2505.18521). What the
- * batch kernel is checked against, and what backends without it run.
+ * The nearest of several draws of noise for every image: the KNN form of immiscible diffusion (Li
+ * et al. 2025, arXiv 2505.18521). The batch kernel is checked against it, and backends without the
+ * kernel use it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from '../../kernels/noise/index.ts';
 import type { RandomStream } from '../../random.ts';
 
-/** Blocks of the stream from one draw to the next: more than a batch has numbers, so that no number is used twice. Draw 0 is plain noise. */
+/**
+ * Blocks of the stream from one draw to the next: more than a batch has numbers, so that no number
+ * is used twice. Draw 0 is plain noise.
+ */
 const drawStride = 2 ** 32;
 
-/** Draw `number` of the noise for a batch of this shape. The tensor is the caller's. */
+/** Draw `number` of the noise for a batch of this shape. The tensor belongs to the caller. */
 export function noiseDraw(shape: tf.Tensor4D['shape'], stream: RandomStream, number: number): tf.Tensor4D {
   return randomNormal(shape, stream, number * drawStride);
 }
 
 /**
- * Of each image in `clean`, [n, side, side, channels] in [-1, 1], the one of `draws` draws of N(0, 1) with the least squared distance to it; the first of
- * equals. One draw at a time, so that memory does not grow with `draws`, at least 1. In a `tf.tidy`.
+ * For each image in `clean`, [n, side, side, channels] in [-1, 1], that one of `draws` draws of
+ * N(0, 1) with the least squared distance to it, the first of equals. Makes one draw at a time, so
+ * that memory does not grow with `draws`, which is at least 1. Call it in a `tf.tidy`.
  */
 export function nearestNoise(clean: tf.Tensor4D, stream: RandomStream, draws: number): tf.Tensor4D {
   let nearest = noiseDraw(clean.shape, stream, 0);

@@ -1,4 +1,6 @@
-/** The article's batch: images with noise of one strength, and the images themselves to be answered. */
+/**
+ * The article's batch: images with noise of one strength, and the images themselves as the target.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from '../../kernels/noise/index.ts';
 import type { BatchContents } from './contents.ts';

@@ -1,4 +1,4 @@
-/** The batch kernel: what differs from step to step is a few words, one of them an image. */
+/** The batch kernel: only a few words change from step to step, one for each image among them. */
 import * as tf from '@tensorflow/tfjs-core';
 import { flipsOf } from '../../data/augmentation.ts';
 import type { PictureShape } from '../../data/description.ts';
@@ -9,7 +9,10 @@ import { dispatch } from '../../kernels/compute-program.ts';
 import { batchProgram, imageWordsOf, keyWords, mirroredBit } from './batch.wgsl.ts';
 import type { BatchAssembly, BatchContents } from './contents.ts';
 
-/** Of `count` images of one shape each time. `stored`: where all images stand; null: every batch brings the bytes of its own. */
+/**
+ * Batches of `count` images of one shape. `stored`: all images, on the device; null: every batch
+ * brings its own bytes.
+ */
 export function createFusedBatch(
   backend: SlicedBackend,
   { kernel, uniforms, tables, noiseDraws }: BatchContents,
@@ -64,7 +67,7 @@ function keptAll<Tables extends Readonly<Record<string, tf.Tensor>>>(tables: Tab
   return tables;
 }
 
-/** Four bytes a word, the first of them the lowest. */
+/** Four bytes per word, the first in the lowest bits. */
 function packed(bytes: Uint8Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
