@@ -32,7 +32,7 @@ test('a part that could not be downloaded comes with the second try; what record
   await expect(page.getByRole('textbox', { name: /link/i })).toBeVisible();
   await page.keyboard.press('Escape');
 
-  const recording = /\/assets\/recording-[^/]*\.js$/;
+  const recording = /\/assets\/replay\.lazy-[^/]*\.js$/;
   let asked = 0;
   await page.route(recording, (route) => {
     asked++;

@@ -3,7 +3,7 @@
  * failed download is tried again.
  */
 
-export type RecordingModule = typeof import('./recording/replay.ts');
+export type RecordingModule = typeof import('./recording/replay.lazy.ts');
 
 let loaded: RecordingModule | null = null;
 let loading: Promise<void> | null = null;
@@ -29,7 +29,7 @@ export function recordingFailure(): string | null {
  * again.
  */
 export function loadRecording(): Promise<void> {
-  loading ??= import('./recording/replay.ts').then(
+  loading ??= import('./recording/replay.lazy.ts').then(
     (module) => {
       loaded = module;
       failure = null;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => device.dispose());
 
 let downloads = 0;
-vi.mock('./recording/replay.ts', (original) => {
+vi.mock('./recording/replay.lazy.ts', (original) => {
   if (++downloads <= 3) throw new Error('no network');
   return original();
 });

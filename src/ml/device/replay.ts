@@ -11,7 +11,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ReplayReport } from '../replay-report.ts';
 import { type SlicedBackend, webgpuBackend } from './current-backend.ts';
-import type { Replay } from './recording/replay.ts';
+import type { Replay } from './recording/replay.lazy.ts';
 import { recordingFailure, recordingModule, wantRecording } from './recording-loader.ts';
 
 export interface Replayable {
