@@ -90,7 +90,7 @@ test('tiny is chosen, trained, sampled with two schedulers, exported, opened in 
   await expect(minSnr).toBeVisible();
   const mark = page.getByRole('button', { name: 'What is “Min-SNR gamma”?' });
   await mark.click();
-  await expect(page.getByText('Weighs timesteps with little noise less').last()).toBeVisible();
+  await expect(page.getByText('Gives timesteps with little noise less weight').last()).toBeVisible();
   await mark.click();
   await expect(mark).toHaveAttribute('aria-expanded', 'false');
   const batch = page.getByRole('spinbutton', { name: 'Batch size', exact: true });

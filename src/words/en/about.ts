@@ -5,7 +5,7 @@ export const about = {
     article:
       'This recipe reproduces, to the number, a small PyTorch program with which an introductory article explains Stable Diffusion. We know no address of the article and so give no link; what the program does is this. It takes the photographs of CIFAR-10, scaled to [−1, 1], adds noise of standard deviation 1, and trains four convolutions with Adam at 0.001 for ten epochs, in batches of 64, to give the photograph back. That is a denoising autoencoder: it takes noise off and cannot invent a picture. What the article says about it is partly wrong. What is right:',
     diffusion:
-      'This is what the article describes and its program is not: a network that knows every noise level, and a sampler that goes from noise to picture in many steps. What is trained here opens in Hugging Face diffusers, and what diffusers trained opens here.',
+      'This is what the article describes but does not program: a network that knows every noise level, and a sampler that goes from noise to picture in many steps. Models trained here open in Hugging Face diffusers, and models trained by diffusers open here.',
   },
   points: {
     gan: {
@@ -14,7 +14,7 @@ export const about = {
     },
     skips: {
       title: 'This network is no U-Net.',
-      text: 'A U-Net carries details around the bottleneck through skip connections. These four layers have none: all must pass through 8 × 8 × 128 numbers, which is why fine detail is lost.',
+      text: 'A U-Net carries details around the bottleneck through skip connections. These four layers have none: everything must pass through 8 × 8 × 128 numbers, which is why fine detail is lost.',
     },
     pass: {
       title: 'One pass is not a diffusion sampler.',
@@ -26,11 +26,11 @@ export const about = {
     },
     levels: {
       title: 'One network for every noise level.',
-      text: 'Each training image gets the noise of a timestep between 0 and 999 that is drawn by chance, and the network is told which. Mean squared error is all that it learns by (Ho et al. 2020, equation 14).',
+      text: 'Each training image gets the noise of a random timestep between 0 and 999, and the network gets that timestep, too. It learns by mean squared error alone (Ho et al. 2020, equation 14).',
     },
     lines: {
       title: 'Straight lines instead of a noise schedule.',
-      text: 'What the network sees lies on the line from a picture to its noise, and it learns the line’s direction (Liu et al. 2022). The recipe “Rectified flow” shows it points in the middle, where that is hardest, most often (Esser et al. 2024).',
+      text: 'The network sees points on the line from a picture to its noise and learns the line’s direction (Liu et al. 2022). The recipe “Rectified flow” draws points in the middle most often, where this is hardest (Esser et al. 2024).',
     },
     unet: {
       title: 'What the U-Net is for.',
@@ -38,7 +38,7 @@ export const about = {
     },
     sampler: {
       title: 'Why many steps.',
-      text: 'From pure noise the best single answer is a blurred average: the first predicted picture of the film. Each step commits to a little of it, so that the next answer can be more definite.',
+      text: 'From pure noise the best single answer is a blurred average: the first predicted picture of the film. Each step goes a little way towards it, so that the next answer can be more definite.',
     },
     guidance: {
       title: 'What guidance does.',
@@ -46,11 +46,11 @@ export const about = {
     },
     average: {
       title: 'Why averaged weights.',
-      text: 'Weights go on jumping about while they learn. Their moving average (EMA) makes the better pictures, once it has caught up; the raw ones can be sampled too.',
+      text: 'Weights fluctuate during training. Once their moving average (EMA) has caught up it makes better pictures; you can sample with the raw weights, too.',
     },
     latent: {
       title: 'What Stable Diffusion adds.',
-      text: 'It does the same on 64 × 64 × 4 numbers into which a separately trained autoencoder packs a picture of 512 × 512 pixels, and listens to text instead of a few classes.',
+      text: 'A separately trained autoencoder turns a picture of 512 × 512 pixels into 64 × 64 × 4 numbers. Stable Diffusion does the same on these numbers, and follows a text instead of a class.',
     },
     size: {
       title: 'The real size.',
@@ -61,6 +61,6 @@ export const about = {
     article:
       'What the program does show well: a network can learn to tell picture from noise. That is the step that every diffusion model repeats.',
     diffusion:
-      'Small networks and few epochs make small miracles: expect colour first, then composition, then parts that go together. What good pictures take is mostly patience.',
+      'With small networks and few epochs, expect colour first, then composition, then parts that fit together. Good pictures mostly need patience.',
   },
 } as const;

@@ -7,7 +7,7 @@ export const coach = {
   resetAtRate: 'Reset, with a learning rate of {{rate}}',
   noGradient: {
     title: 'Nothing is learned any more.',
-    text: 'Since step {{step}} every gradient is zero: the weights have gone so far that the network no longer answers to its input. Only a new start helps.',
+    text: 'Since step {{step}} every gradient is zero: the weights have moved so far that the output no longer depends on the input. Only a new start helps.',
   },
   lossJumped: {
     title: 'The loss has jumped.',
@@ -31,7 +31,7 @@ export const coach = {
   },
   averageLags: {
     title: 'The averaged weights are still warming up.',
-    text: 'Their loss is {{ema}}, that of the weights in training {{raw}}. Samples come from the average and look worse than the network is; that passes as training goes on.',
+    text: 'Their loss is {{ema}}, that of the weights in training {{raw}}. Samples use the average and look worse than the trained weights would; this passes as training goes on.',
   },
   predictsPictures: {
     title: 'This U-Net predicts the picture itself.',

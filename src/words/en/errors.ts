@@ -8,10 +8,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'data-unreachable': {
     what: '{{set}} is not on this device, and there is no network, or the page’s host does not answer.',
-    remedy: 'What was trained or painted with here before works without network. Try again once there is a connection.',
+    remedy: 'Everything that you have used here before works without network. Try again once there is a connection.',
   },
   'data-set-missing': {
-    what: 'The set of own pictures that is wanted ({{name}}) is not in this browser.',
+    what: 'The required set of your own pictures ({{name}}) is not in this browser.',
     remedy: 'Add the same pictures again under Your own pictures, or choose another data set.',
   },
   'data-manifest-invalid': {
@@ -36,10 +36,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'data-fewer': {
     what: 'This run began with {{images}} training images, and only {{all}} of them are there now.',
-    remedy: 'To go on exactly, have the rest prepared with `npm run data` and open it again.',
+    remedy: 'To go on exactly, prepare the rest with `npm run data` and open the run again.',
   },
   'data-more': {
-    what: 'This run began with {{images}} training images and goes on with them, though {{all}} are there now.',
+    what: 'This run began with {{images}} training images and goes on with them, although {{all}} are available now.',
     remedy: 'A new run begins with all of them.',
   },
   'image-none': {
@@ -88,12 +88,12 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'Switch off that subfolders are classes, or use fewer of them.',
   },
   'own-not-secure': {
-    what: 'This page came over an unprotected connection, so the browser gives it no way to identify pictures.',
+    what: 'This page was loaded over an unprotected connection, so the browser does not let it identify pictures.',
     remedy: 'Open it over https, or from this computer (localhost).',
   },
   'own-canvas': {
     what: 'This browser changes what a page reads of a picture, as a protection against tracking.',
-    remedy: 'Allow it for this page (“canvas data”), or use another browser.',
+    remedy: 'Allow this page to read pictures (“canvas data”), or use another browser.',
   },
   'own-import-died': {
     what: 'Reading the pictures ended unexpectedly, perhaps for lack of memory.',
@@ -174,7 +174,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'hub-gated': {
     what: '{{repository}} is open only to those who have accepted its terms on the hub.',
     remedy:
-      'Accept them there, download the files and open them as a checkpoint; on the command line a token of yours does (HF_TOKEN).',
+      'Accept them there, download the files and open them as a checkpoint; on the command line, a token of yours is enough (HF_TOKEN).',
   },
   'hub-token': { what: '{{host}} does not accept the token.', remedy: 'Set HF_TOKEN to a valid one, or unset it.' },
   'hub-busy': {
@@ -200,11 +200,11 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
       'A pull request has them as safetensors; look on the hub who made it, as the owner has not taken it over, and open {{address}}.',
   },
   'hub-damaged': {
-    what: '{{file}} has not arrived as it is on the hub: {{reason}}.',
+    what: '{{file}} differs from the file on the hub: {{reason}}.',
     remedy: 'Try again. Nothing of it has been used.',
   },
   'hub-not-secure': {
-    what: 'This page came over an unprotected connection, so the browser gives it no way to verify a model.',
+    what: 'This page was loaded over an unprotected connection, so the browser does not let it verify a model.',
     remedy: 'Open it over https, or from this computer (localhost).',
   },
   'scheduler-config': {
@@ -290,7 +290,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'It may have been removed in another tab.',
   },
   'not-finite': {
-    what: 'The loss of step {{step}} is no longer a number: the run stands at the last good step before it.',
+    what: 'The loss of step {{step}} is no longer a number: the run is at the last good step before it.',
     remedy: 'Lower the learning rate to train on from there, or reset.',
   },
   cancelled: { what: 'Cancelled.', remedy: '' },

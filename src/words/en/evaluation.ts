@@ -2,14 +2,14 @@
 export const evaluation = {
   title: 'As it learns',
   about:
-    'The same noise, sampled again as training goes on: colour appears first, then composition, then objects. In few sampling steps, with the averaged weights.',
+    'The same noise, sampled again as training goes on: colour appears first, then composition, then objects. Sampled in few steps, with the averaged weights.',
   every: 'after steps 1, 25, 50, 100, and then every {{every}}',
   off: 'switched off: “Evaluate every” is 0',
   sample: 'Sample {{number}} after step {{step}}',
   slider: 'Samples over training',
   at: 'Step {{step}}',
   none: 'No samples yet',
-  empty: 'Press Train. What the network makes of the same noise appears here, again and again as it learns.',
+  empty: 'Press Train. Pictures that the network makes from the same noise appear here, again and again as it learns.',
   soon: 'The first samples follow the first step.',
   first: 'The first samples are being made, a part between every two steps of training. They come sooner if you pause.',
   resting: 'No samples of this run yet. They come soon after a pause, and again as it trains on.',

@@ -11,7 +11,7 @@ export const help = {
     ['Noise schedule', 'How much of the picture and how much of the noise there is at each timestep.'],
     [
       'Loss',
-      'How wrong the network’s answers are: the mean squared difference from what it should say. Lower is better.',
+      'How wrong the network’s answers are: their mean squared difference from the right answer. Lower is better.',
     ],
     [
       'Held out',
@@ -21,19 +21,19 @@ export const help = {
       'Step, batch, epoch',
       'In one step the network looks at one batch of pictures and changes its weights once. An epoch is once through all pictures.',
     ],
-    ['Learning rate', 'How far each step goes. Too small takes forever; too large undoes what was learned.'],
     [
-      'Gradient',
-      'For each weight the direction in which the loss grows. Its norm is the length of all of them together.',
+      'Learning rate',
+      'How far each step goes. If it is too small, training takes forever; if it is too large, training undoes what was learned.',
     ],
+    ['Gradient', 'The direction in which the loss grows, with one number for each weight. Its norm is its length.'],
     [
       'AdamW, Muon',
-      'Two ways to make a step of gradients. AdamW scales each weight’s step by how its gradients vary; Muon makes the steps of a whole matrix equally long in all directions.',
+      'Two ways to turn gradients into a step. AdamW scales each weight’s step by how its gradients vary; Muon makes the steps of a whole matrix equally long in all directions.',
     ],
     ['EMA, averaged weights', 'A moving average of the weights over many steps. Samples from it look calmer.'],
     [
       'Epsilon, v, flow, sample',
-      'What the network is asked for: the noise, a mixture of noise and picture, the direction from noise to picture, or the picture itself.',
+      'What the network predicts: the noise, a mixture of noise and picture, the direction from noise to picture, or the picture itself.',
     ],
     [
       'U-Net',
@@ -51,19 +51,19 @@ export const help = {
     ],
     [
       'Guidance',
-      'How strongly the class is insisted on. 1 is not at all; at 2 to 4 pictures become clearer and more alike.',
+      'How strongly the class steers the picture. 1 is without guidance; at 2 to 4 pictures become clearer and more alike.',
     ],
     ['Min-SNR', 'Gives less weight to timesteps with little noise, which would otherwise drown the others.'],
     ['Zero terminal SNR', 'Makes the last timestep pure noise, so that training sees what sampling begins with.'],
-    ['Seed', 'A number that all randomness follows from. The same seed gives the same run.'],
-    ['Checkpoint', 'A file with the weights and all else that is needed to go on.'],
+    ['Seed', 'The number from which all randomness follows. The same seed gives the same run.'],
+    ['Checkpoint', 'A file with the weights and everything else that training needs to go on.'],
     [
       'PSNR, SSIM',
-      'Two measures of how like two pictures are: by squared difference, in decibels, and by structure, up to 1.',
+      'Two measures of how similar two pictures are: by squared difference, in decibels, and by structure, up to 1.',
     ],
     [
       'Fréchet distance',
-      'How far the samples as a whole are from real pictures, in what a classifier sees. Lower is better.',
+      'How far the samples as a whole are from real pictures, measured in a classifier’s features. Lower is better.',
     ],
     ['WebGPU', 'How a web page computes on the graphics processor. Nothing is sent anywhere.'],
   ] as [string, string][],

@@ -31,10 +31,10 @@ export const notices = {
       'The engine has failed several times in a few minutes. Saved runs are kept: start it again, or export the run’s last save under Share.',
     renewed: 'This page has been renewed since you opened it. Reload it to go on with the saved run.',
     update:
-      'A new version of this page is here. It takes over when no tab with this page is open any more; or now, and your run goes on.',
+      'A new version of this page is here. It takes over once every tab with this page is closed. You can also use it now; your run goes on.',
     linkApplied: 'The link’s experiment is set.',
     linkAfterReset: 'The link’s experiment is set; it applies with Reset.',
-    linkBackend: 'The link also asks for another backend, which is chosen when the page starts: reload to have it.',
+    linkBackend: 'The link also asks for another backend, which takes effect when the page starts: reload to use it.',
     imported: '{{name}} is open. Generate with it, or train it further.',
     importedRun: '{{name}} is open. Its training goes on from step {{step}}.',
   },
@@ -48,8 +48,7 @@ export const modelOffer = {
   yours: 'A model from {{host}}:',
   after:
     'It is loaded into this tab only, checked before anything of it is used, and replaces the run on this page. {{host}} learns that you fetched it, as with any download.',
-  before:
-    'Its description comes first, a few kB: which files it has, how large they are, and under which licence. Then you decide.',
+  before: 'First the page loads its description, a few kB: its files, their sizes and the licence. Then you decide.',
   look: 'Describe it',
   commit: 'Commit',
   licence: 'Licence',

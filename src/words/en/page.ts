@@ -105,7 +105,7 @@ export const page = {
     trainWhy: 'Learn from the training images, batch by batch, until the last epoch is done.',
     pauseWhy: 'Stop after the step in flight. Nothing is lost.',
     stepWhy: 'Take one step: one batch, one update of the weights.',
-    resetWhy: 'Start again with the parameters as they stand. A long run can be taken back.',
+    resetWhy: 'Start again with the current parameters. A long run can be taken back.',
     phase: {
       starting: 'Starting the engine',
       restarting: 'Starting the engine again',
@@ -234,7 +234,7 @@ export const page = {
     log: 'Log scale',
     smoothing: 'Smoothing',
     smoothingWhy:
-      'How much of the past is in the smoothed loss: at 0.90 each step counts for a tenth. The losses of single steps jump about, as each batch is another.',
+      'How much of the past is in the smoothed loss: at 0.90 the newest step counts for a tenth. The losses of single steps jump about, because each batch has other images.',
     empty: {
       'one-pass': 'Press Train. The column “Answer” turns from grey into pictures, and the loss falls here.',
       diffusion: 'Press Train. The loss falls here, and the column “Answer” learns what is behind the noise.',
@@ -260,7 +260,7 @@ export const page = {
     muchNoise: 'much noise',
     gradientNorm: 'Gradient norm',
     gradientNormWhy:
-      'How long the gradient of all weights together is, before it is clipped: how strongly a batch asks for a change. A spike is a batch that the network did not expect.',
+      'The length of the gradient over all weights, before it is clipped: how strongly a batch asks for a change. A spike is a batch that the network did not expect.',
     validation: 'Held out',
     validationEma: 'Held out, EMA',
     atStep: 'Step {{step}}',
@@ -275,7 +275,7 @@ export const page = {
       'one-pass':
         'Pure noise in, one pass, an answer out: the article’s way. The network has learned to clean pictures, not to invent them, so expect a blurred average of all it has seen. A diffusion sampler takes many small steps instead.',
       diffusion:
-        'Begin with nothing but noise and ask the network, step by step, what picture it sees in it. Each step goes a little of the way there, and the next answer is better for it.',
+        'Begin with pure noise and ask the network, step by step, which picture it sees. Each step goes a little of the way towards that picture, so the next answer is better.',
     },
     action: 'Generate',
     cancel: 'Cancel',
@@ -284,8 +284,8 @@ export const page = {
     noiseNumber: 'Noise {{number}}',
     sample: 'Answer',
     sampleNumber: 'Answer {{number}}',
-    empty: 'Noise and what the network makes of it appear here.',
-    unfinished: 'The playhead goes back and forth over all that there is so far.',
+    empty: 'The noise and the network’s answers appear here.',
+    unfinished: 'The playhead goes back and forth over the steps so far.',
     from: 'Network after step {{step}}',
     fromUntrained: 'Network before the first step: random weights',
     fromImported: 'Network as imported, not trained further',
@@ -305,7 +305,7 @@ export const page = {
       action: 'Nearest training pictures',
       title: 'Nearest training pictures',
       about:
-        'Each picture beside the one that is most like it, pixel by pixel, of the {{compared}} training pictures that are here. A small distance says that the network remembers rather than invents.',
+        'Each picture beside the one that is most like it, pixel by pixel, of the {{compared}} training pictures that are here. A small distance means that the network remembers rather than invents.',
       generated: 'Generated picture {{number}}',
       training: 'Training picture {{number}}',
       distance: 'distance {{distance}}',
@@ -381,11 +381,11 @@ export const page = {
       about: 'Shows this view alone, with Train and Reset.',
     },
     promise:
-      'Who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
+      'Everybody who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
     settingsOnly:
       'The link carries the settings. This run began with weights from a checkpoint: they travel as the checkpoint file, below.',
     ownPictures:
-      'Your own pictures are not in it: they never leave this device. Who opens it is asked for the same pictures.',
+      'Your own pictures are not in it: they never leave this device. The page asks everybody who opens it for the same pictures.',
     rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
     sendPng: 'Send PNG',
     sendGif: 'Send GIF',
@@ -393,16 +393,16 @@ export const page = {
     cardLater: 'The run card is there after the first step.',
     checkpoint: 'Checkpoint',
     checkpointAbout:
-      'The weights and all it takes to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',
+      'The weights and everything needed to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',
     exportFile: 'Save checkpoint',
     exportWeights: 'Save weights only',
     savedRun: 'What is saved is the run on this page: {{recipe}}, step {{step}}.',
     weightsAbout:
-      'Weights only: the network to sample with, in half precision, for passing on. It opens here and in diffusers, and cannot go on training exactly.',
+      'Weights only: the network for sampling, in half precision, to pass on. It opens here and in diffusers; training cannot go on exactly from it.',
     importFile: 'Open checkpoint',
     address: 'Open a model from the web',
     addressAbout:
-      'hf:owner/name of the Hugging Face hub, the address of its page there, or that of a checkpoint’s folder or .zip. What it is will be shown before it is loaded.',
+      'hf:owner/name of the Hugging Face hub, the address of its page there, or that of a checkpoint’s folder or .zip. Its description is shown before it is loaded.',
     addressWrong: 'It must be hf:owner/name, or begin with https://.',
     openAddress: 'Open',
     fileName: 'checkpoint',

@@ -8,7 +8,7 @@ export const paint = {
   picture: '{{name}}, picture {{number}}',
   waiting: 'waiting',
   painting: 'step {{calls}} of {{total}}',
-  lost: 'The GPU was lost in the middle of it. What was painted by then stays: start it once more.',
+  lost: 'The GPU was lost in the middle of it. The pictures so far stay: start it again.',
   cancelled: 'stopped',
   failed: 'failed',
   calls_one: '{{count}} network call',
@@ -18,7 +18,7 @@ export const paint = {
   race: {
     title: 'Race',
     about:
-      'The same noise, painted in several ways at once. Lanes take turns, one step each, so the time of a lane is what the device spent on it. A lane that fails leaves the others alone.',
+      'The same noise, painted in several ways at once. Lanes take turns, one step each, so a lane’s time is the time that the device spent on it. A lane that fails leaves the others alone.',
     action: 'Race',
     lane: 'Lane {{number}}',
     add: 'Add a lane',
@@ -43,7 +43,7 @@ export const paint = {
   guidance: {
     title: 'Guidance',
     about:
-      'The same noise at several guidances (Ho and Salimans 2022): 0 forgets the class, 1 is the plain answer, more is more typical and less varied. At 0 and 1 one answer is enough; every other value takes two for each step, so twice the work. Press one to take it over.',
+      'The same noise at several guidances (Ho and Salimans 2022): 0 forgets the class, 1 is the plain answer, more is more typical and less varied. At 0 and 1 one answer per step is enough; every other value needs two, so twice the work. Press a value to use it.',
     action: 'Compare',
     value: 'guidance {{value}}',
     needsClass: 'Choose a class first: guidance leads from the answer without a class to the answer with one.',
@@ -52,7 +52,7 @@ export const paint = {
   steps: {
     title: 'Steps',
     about:
-      'The same noise in few steps and in many. A network call is one pass through the network; Heun takes two a step, and guidance doubles the work of each. Press one to take it over.',
+      'The same noise in few steps and in many. A network call is one pass through the network; Heun makes two per step, and guidance doubles the work of each. Press a value to use it.',
     action: 'Compare',
     value: '{{value}} steps',
   },
@@ -61,12 +61,13 @@ export const paint = {
   walk: {
     title: 'Walk',
     about:
-      'From the picture of one seed to that of another, and from one class to another. The noise turns from the first to the second at an even angle, x(p) = sin((1 − p)θ)/sin θ · a + sin(pθ)/sin θ · b (slerp: Shoemake 1985; Song et al. 2020, appendix D.5). Of two classes the network’s own vectors are mixed. The ends are the pictures of the seeds, bit for bit.',
+      'From the picture of one seed to that of another, and from one class to another. The noise turns from the first to the second at an even angle, x(p) = sin((1 − p)θ)/sin θ · a + sin(pθ)/sin θ · b (slerp: Shoemake 1985; Song et al. 2020, appendix D.5). Between two classes, the network’s own vectors are mixed. The ends are the pictures of the seeds, bit for bit.',
     action: 'Walk',
     from: 'From',
     to: 'To',
     sameClass: 'the same',
-    plain: 'A scheduler that draws fresh noise would make neighbours unlike: {{sampler}} is taken, without any.',
+    plain:
+      'A scheduler that draws fresh noise would make neighbours differ, so {{sampler}} is used, without fresh noise.',
     slider: 'Place on the walk',
     at: 'picture {{number}} of {{count}}',
     none: 'no walk yet',
@@ -80,7 +81,7 @@ export const paint = {
   forward: {
     title: 'Into noise',
     about:
-      'What training does to a picture: at timestep t a share of the picture is left and the rest is noise, x = √ᾱ · picture + √(1 − ᾱ) · noise (Ho et al. 2020, eq. 4). The network learns to answer at every timestep; sampling goes the way back.',
+      'What training does to a picture: at timestep t part of the picture is left and the rest is noise, x = √ᾱ · picture + √(1 − ᾱ) · noise (Ho et al. 2020, eq. 4). The network learns to answer at every timestep; sampling goes the way back.',
     aboutFlow:
       'What training does to a picture: at s a straight mix, x = (1 − s) · picture + s · noise (Liu et al. 2022). The network learns to answer at every s; sampling goes the way back.',
     timestep: 'Timestep',
@@ -92,10 +93,10 @@ export const paint = {
     none: 'No picture yet',
     share: 'alphas_cumprod',
     shareWhy:
-      'The share of the picture’s variance that is left at a timestep, ᾱ: 1 is the picture itself, 0 is noise and nothing else. The line marks the timestep above.',
+      'The share of the picture’s variance that is left at a timestep, ᾱ: 1 is the picture itself, 0 is pure noise. The line marks the timestep above.',
     shareFlow: 'Share of the picture',
     shareFlowWhy:
-      'How much of the mix is picture: 1 is the picture itself, 0 is noise and nothing else. The line marks the timestep above.',
+      'How much of the mix is picture: 1 is the picture itself, 0 is pure noise. The line marks the timestep above.',
     logSnr: 'log SNR',
     logSnrWhy:
       'Logarithm of the signal-to-noise ratio: above 0 there is more picture than noise, below 0 more noise than picture. It is the same measure for every schedule.',
@@ -113,7 +114,7 @@ export const paint = {
     paint: 'Paint from here',
     painted: 'Painted',
     paintWhy:
-      'Takes the noise away again, as if it had come this far by itself (SDEdit, Meng et al. 2022). Much noise leaves the network free, little keeps the picture. Draw a scribble and see what it becomes.',
+      'Removes the noise again, as if the network’s own sampling had come this far (SDEdit, Meng et al. 2022). Much noise leaves the network free; little noise keeps the picture. Draw a scribble and see what it becomes.',
     draw: 'Draw a scribble',
     own: 'Your own picture …',
     ownWhy: 'Upload it under Repair; it comes here, too.',

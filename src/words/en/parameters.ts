@@ -4,23 +4,23 @@ import type { ChoiceKey, ClassKey, ParameterKey, SwitchKey } from '../../ml/conf
 export const parameters = {
   seed: {
     label: 'Seed',
-    why: 'The root of all chance in the run: initial weights, order of images, noise. The same seed gives the same run.',
+    why: 'All randomness in the run follows from it: initial weights, order of images, noise. The same seed gives the same run.',
   },
   batchSize: {
     label: 'Batch size',
-    why: 'Images a step. More make each step steadier and slower; fewer make more steps of an epoch, and need less memory.',
+    why: 'Images per step. More images make each step steadier and slower; fewer give more steps per epoch and need less memory.',
   },
   learningRate: {
     label: 'Learning rate',
-    why: 'How far the optimizer moves the weights each step. Too large and the loss jumps about, too small and it creeps. May change while it trains. A U-Net’s rate rises to it over the first steps and then falls along a cosine.',
+    why: 'How far the optimizer moves the weights in each step. If it is too large, the loss jumps about; if it is too small, the loss falls slowly. You may change it during training. A U-Net’s rate rises to it over the first steps and then falls along a cosine.',
   },
   epochs: {
     label: 'Epochs',
-    why: 'How often every training image is seen. A network that answers in one pass learns most in the first two; a diffusion network gets better for many more.',
+    why: 'How often training goes through all images. A network that answers in one pass learns most in the first two epochs; a diffusion network improves over many more.',
   },
   previewEvery: {
     label: 'Preview every',
-    why: 'Steps between looks at the test images. Looking never changes training; it costs a little time. 0: none.',
+    why: 'Steps between two previews on test images. Looking never changes training; it costs a little time. 0: none.',
   },
   evaluateEvery: {
     label: 'Evaluate every',
@@ -28,7 +28,7 @@ export const parameters = {
   },
   horizontalFlip: {
     label: 'Mirror images',
-    why: 'Left and right are swapped in half of the cases: twice as many images to learn from. A mirrored car is still a car; a mirrored digit is none.',
+    why: 'Mirrors half of the images left to right, which doubles the number of images to learn from. A mirrored car is still a car; a mirrored digit is not a digit.',
   },
   noiseDraws: {
     label: 'Noise draws',
@@ -36,11 +36,11 @@ export const parameters = {
   },
   optimizer: {
     label: 'Optimizer',
-    why: 'What turns gradients into steps. AdamW scales each weight’s step by itself. Muon makes the step of each hidden matrix orthogonal, so that all directions are learned alike (Jordan et al. 2024, kellerjordan.github.io/posts/muon); the other weights keep AdamW.',
+    why: 'What turns gradients into steps. AdamW scales the step of each weight separately. Muon makes the step of each hidden matrix orthogonal, so that all directions are learned alike (Jordan et al. 2024, kellerjordan.github.io/posts/muon); the other weights keep AdamW.',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',
-    why: 'Weighs timesteps with little noise less, by min(SNR, gamma), so that they do not drown the others (Hang et al. 2023, who take 5). 0 weighs all the same.',
+    why: 'Gives timesteps with little noise less weight, by min(SNR, gamma), so that they do not outweigh the others (Hang et al. 2023, who use 5). 0 weighs all the same.',
   },
   betaSchedule: {
     label: 'Noise schedule',
@@ -48,7 +48,7 @@ export const parameters = {
   },
   zeroTerminalSnr: {
     label: 'End in pure noise',
-    why: 'Rescales the schedule so that nothing of the picture is left at the last timestep, as sampling begins (Lin et al. 2023). Noise alone then says nothing to predict: learn v or the picture.',
+    why: 'Rescales the schedule so that nothing of the picture is left at the last timestep, where sampling begins (Lin et al. 2023). At that timestep predicting the noise is trivial: choose v or the picture.',
   },
   predictionType: {
     label: 'Network predicts',
@@ -62,19 +62,19 @@ export const parameters = {
   generateCount: { label: 'Pictures', why: 'How many to make at once.' },
   sampler: {
     label: 'Scheduler',
-    why: 'How a step is taken from what the network says. DDIM is the plain one; DPM-Solver and UniPC need fewest steps; DDPM and Euler ancestral add fresh noise at each.',
+    why: 'How each step uses the network’s answer. DDIM is the plain one; DPM-Solver and UniPC need the fewest steps; DDPM and Euler ancestral add fresh noise in each step.',
   },
   sampleSteps: {
     label: 'Steps',
-    why: 'How often the network is asked. More steps follow its word more closely and take longer; beyond 50 little changes.',
+    why: 'How many steps lead from noise to picture. More steps follow the network’s answers more closely and take longer; beyond 50 little changes.',
   },
   eta: {
     label: 'Eta',
-    why: 'DDIM’s fresh noise: 0 adds none, so that the seed determines all; 1 adds as much as DDPM.',
+    why: 'DDIM’s fresh noise: 0 adds none, so that the seed determines everything; 1 adds as much as DDPM.',
   },
   guidance: {
     label: 'Guidance',
-    why: 'How far beyond the answer with the class, seen from the answer without it: 1 is the plain answer, more is more typical and less varied. Of use where a class is chosen.',
+    why: 'How far to go from the answer without the class towards the answer with it: 1 is the plain answer with the class; more makes pictures more typical and less varied. It has an effect only if a class is chosen.',
   },
   sampleClass: {
     label: 'Class',
@@ -82,7 +82,7 @@ export const parameters = {
   },
   sampleWeights: {
     label: 'Weights',
-    why: 'Averaged (EMA): the mean that follows training, mostly better. Raw: as the last step left them, ahead of the average in the first few hundred steps.',
+    why: 'Averaged (EMA): the moving average, which mostly makes better pictures. Raw: the weights after the last step, ahead of the average in the first few hundred steps.',
   },
   paintTool: { label: 'What to do', why: 'Each way begins with the same noise and the same settings.' },
   walkSeed: { label: 'To seed', why: 'Determines the noise at the other end. The walk begins with the noise seed.' },
@@ -90,7 +90,7 @@ export const parameters = {
     label: 'To class',
     why: 'What the last picture should show. The network’s own vectors of the two classes are mixed on the way.',
   },
-  walkCount: { label: 'Pictures', why: 'How many pictures the walk has, both ends included.' },
+  walkCount: { label: 'Pictures', why: 'Number of pictures in the walk, both ends included.' },
   restoreNoise: {
     label: 'Noise',
     why: 'Factor on Gaussian noise of standard deviation 1, added to the picture in [−1, 1]. The article’s network learned at 1; the article restores at 0.5.',

@@ -14,29 +14,29 @@ export const recipes = {
     teaches:
       'A four-layer denoising autoencoder: the small PyTorch program that an article explains Stable Diffusion with, reproduced to the number.',
     expect:
-      'As it is set, it cleans noisy photographs, with some blur. It cannot invent any: of nothing but noise it makes a blurred average. Most is learned in the first fifth of its epochs.',
+      'With its own settings it cleans noisy photographs, with some blur. It cannot invent pictures: from pure noise it makes a blurred average. It learns most in the first fifth of its epochs.',
   },
   quick: {
     name: 'Quick flow',
     teaches:
-      'The tiny U-Net, told what is in nine of ten pictures where the set says so, and trained on straight lines from picture to noise.',
+      'The tiny U-Net, trained on straight lines from picture to noise. If the set has classes, it is told the class of nine pictures in ten.',
     expect: 'Pictures that can be recognized soonest, of simple things first.',
   },
   tiny: {
     name: 'Tiny U-Net',
     teaches:
-      'The smallest network here that is a diffusion model: it takes noise off at every level of it, so that a sampler can begin with nothing else.',
+      'The smallest diffusion model here: it removes noise at every noise level, so a sampler can begin with pure noise.',
     expect: 'Patches of colour at first and rough shapes by the end; never sharp.',
   },
   small: {
     name: 'Small U-Net',
-    teaches: 'Seven times the weights, and attention at 16 × 16: what size and patience buy.',
+    teaches: 'Seven times the weights, and attention at 16 × 16: what more size and patience achieve.',
     expect: 'By estimate, shapes after the first tenth of its epochs.',
   },
   classes: {
     name: 'With classes',
     teaches:
-      'The small U-Net, told what is in nine of ten pictures: classifier-free guidance then draws samples towards the class you ask for.',
+      'The small U-Net, told the class of nine pictures in ten: classifier-free guidance then steers samples towards the class you choose.',
     expect: 'As slow as the small U-Net: by estimate, classes begin to differ after the first tenth of its epochs.',
   },
   flow: {
@@ -48,7 +48,8 @@ export const recipes = {
   large: {
     name: 'Large flow',
     teaches: 'Quick flow with twenty times the weights: what photographs need.',
-    expect: 'Photographs that look like their class: the model that ships had seen 451,200 pictures.',
+    expect:
+      'Photographs that look like their class. The model that comes with the page was trained on 451,200 pictures.',
   },
   'ddpm-cifar10': {
     name: 'DDPM, full size',

@@ -49,23 +49,23 @@ export const repair = {
     repaint: 'RePaint',
     ddnm: 'DDNM',
     'one-passWhy':
-      'One answer of the network: the article’s as it learned it, a U-Net’s at the timestep whose noise is as strong as the damage. The mean of all pictures that it could have been.',
+      'A single answer of the network; a U-Net’s at the timestep whose noise is as strong as the damage. The result is the mean of all pictures that it could have been.',
     sdeditWhy:
       'Noise over the damaged picture, and sampling from there: the noise drowns the damage, the picture shows through.',
     repaintWhy:
-      'Samples a whole picture, puts the known pixels in at every step, and goes part of the way several times, so that both get to agree.',
+      'Samples a whole picture, puts the known pixels in at every step, and repeats parts of the way several times, so that the new pixels come to fit the known ones.',
     ddnmWhy:
       'Samples, and makes every predicted picture agree with what is known: only what the damage took away is made up.',
   },
   refused: {
     'needs-levels': '{{method}} is not offered: this network answers in one pass.',
     'needs-lost-pixels': '{{method}} is not offered: it fills in lost pixels, and this damage loses none.',
-    'needs-noise': '{{method}} is not offered: it takes noise off, and nothing else.',
+    'needs-noise': '{{method}} is not offered: it only removes noise.',
     'needs-colours': 'This network’s pictures are grey already: there are no colours to lose.',
   },
-  notTrainedFor: 'The article’s network has learned to take noise off, and nothing else. See what it makes of this.',
-  ownClass: 'This network must be told a class: where none is chosen, that of the test image.',
-  needsClass: 'This network must be told a class: choose the one that the picture shows.',
+  notTrainedFor: 'The article’s network has only learned to remove noise. See what it does with this damage.',
+  ownClass: 'This network needs a class: if you choose none, it gets the test image’s class.',
+  needsClass: 'This network needs a class: choose the one that the picture shows.',
   inTiles: 'This picture is larger than the network’s: {{method}} makes up each tile by itself. Expect fragments.',
   settings: {
     steps: 'Steps',
@@ -73,11 +73,11 @@ export const repair = {
     jump: 'Steps at a time',
     resamples: 'Rounds of them',
     stepsWhy: 'Levels of noise on the way to the picture. More take longer.',
-    strengthWhy: 'How far into the noise: more drowns more of the damage, and of the picture.',
+    strengthWhy: 'How far into the noise to start: more noise hides more of the damage, and more of the picture.',
     jumpWhy:
-      'The way to the picture is taken in pieces of this many steps. After a piece noise is put back, and the same steps are taken again, so that what is made up comes to fit what is known.',
+      'The way to the picture is split into pieces of this many steps. After a piece, noise is added again and the same steps are repeated, so that the new pixels come to fit the known ones.',
     resamplesWhy:
-      'How many times each piece is taken in all: 1 is once, without going back. More fit better and take longer.',
+      'How many times each piece is done in total: 1 means no repetition. More rounds fit better and take longer.',
   },
   effort: {
     tiles_one: 'passes: {{passes}}, each of {{count}} tile',
@@ -111,7 +111,7 @@ export const repair = {
     bestBoth: 'best',
     bestPsnr: 'best PSNR',
     bestSsim: 'best SSIM',
-    empty: 'Press Restore: the filters that are made for this damage come along.',
+    empty: 'Press Restore: filters made for this damage are compared as well.',
     measures:
       'PSNR: how close to the original, pixel by pixel. SSIM: how close in light, contrast and structure; 1 is equal. More is better.',
   },
@@ -135,7 +135,8 @@ export const repair = {
   decibels: '{{value}} dB',
   exact: '∞',
   seconds: '{{seconds}} s',
-  networkWins: 'The network is closer to the original than anything that learned nothing, by {{gain}} dB.',
+  networkWins:
+    'The network is closer to the original than every filter and the damaged picture itself, by {{gain}} dB.',
   baselineWins:
     '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. By this measure the network has not earned its keep.',
   baselineWinsEarly:

@@ -29,13 +29,13 @@ const trials = {
   },
   velocity: {
     name: 'Predict v',
-    why: 'A mixture of picture and noise that is hard at every noise level, where noise alone is trivial at the one end.',
+    why: 'A mixture of picture and noise that is hard to predict at every noise level. Noise alone is trivial to predict where there is almost nothing else.',
     source: 'Salimans and Ho 2022, section 4',
     address: 'https://arxiv.org/abs/2202.00512',
   },
   sample: {
     name: 'Predict the picture',
-    why: 'The network answers with the clean picture. Expect blurred samples: out of much noise the best answer is an average.',
+    why: 'The network answers with the clean picture. Expect blurred samples: for a very noisy picture the best answer is an average.',
     source: 'Ho et al. 2020, section 3.2',
     address: 'https://arxiv.org/abs/2006.11239',
   },
@@ -77,7 +77,7 @@ const trials = {
   },
   mirror: {
     name: 'Mirroring the other way',
-    why: 'Pictures mirrored in half of the cases are twice as many. Ho et al. found that samples gained a little.',
+    why: 'Mirroring half of the pictures doubles their number. Ho et al. found that samples improved a little.',
     source: 'Ho et al. 2020, appendix B',
     address: 'https://arxiv.org/abs/2006.11239',
   },
@@ -172,12 +172,12 @@ export const runs = {
     colours: ['blue', 'brown', 'green', 'purple', 'gold', 'teal', 'grey', 'red'],
     open: 'Open step {{step}}',
     openSaved: 'Open its last save',
-    openWhy: 'The run takes the place of the one on this page, which is kept. Then paint with it, or train it further.',
+    openWhy: 'This run replaces the one on this page, which is kept. Then paint with it, or train it further.',
     startAgain: 'Start it again',
     remove: 'Delete',
     begun: '{{title}}. Begun {{when}}, seed {{seed}}.',
     no: {
-      room: 'Its checkpoint was given up for want of room.',
+      room: 'Its checkpoint was deleted to make room.',
       'too-large': 'Its checkpoint is too large to be kept: save it under Share.',
       'not-saved': 'Its checkpoint could not be taken.',
     },
@@ -201,10 +201,10 @@ export const runs = {
     damaged_one: 'One kept run could not be read and has been dropped. The others are whole.',
     damaged_other: '{{count}} kept runs could not be read and have been dropped. The others are whole.',
     newer:
-      'The runs in this browser were kept by a newer version of this page. Reload to see them; they stay as they are. What is new here lasts until the page is closed.',
+      'The runs in this browser were kept by a newer version of this page. Reload to see them; they stay as they are. New entries last until the page is closed.',
     memory: 'This browser keeps nothing for this page: these runs last until the page is closed.',
-    full: 'The browser has no room left: what is new lasts until the page is closed.',
-    failed: 'What is new could not be written to the browser’s storage: it lasts until the page is closed.',
+    full: 'The browser has no room left: new entries last until the page is closed.',
+    failed: 'New entries could not be written to the browser’s storage: they last until the page is closed.',
   },
 
   card: {
@@ -259,7 +259,7 @@ export const runs = {
       sets: 'Clear the data sets',
       models: 'Clear the ready-made models',
     },
-    about: 'What is cleared is fetched again when it is wanted. Your own pictures are deleted in their own panel.',
+    about: 'Cleared files are fetched again when they are needed. Your own pictures are deleted in their own panel.',
     all: 'With runs and pictures of yours, the browser keeps {{usage}} MB for this site and grants {{quota}} GB.',
   },
 
@@ -270,8 +270,8 @@ export const runs = {
     show: 'Show',
     kind: { loss: 'Training loss, smoothed', raw: 'Held-out loss', ema: 'Held-out loss, averaged weights' },
     kindWhy: {
-      loss: 'The loss of each batch, as its running mean: how far the network’s answers are from what it was asked for.',
-      raw: 'The loss on test images that the network never learns from, with the weights as training left them. Where it rises while the training loss falls, the network remembers rather than learns.',
+      loss: 'The loss of each batch, as its running mean: how far the network’s answers are from the right ones.',
+      raw: 'The loss on test images that the network never learns from, with the trained weights. If it rises while the training loss falls, the network remembers rather than learns.',
       ema: 'The loss on test images that the network never learns from, with the average of the weights over many steps: the ones that paint.',
     },
     log: 'Log scale',

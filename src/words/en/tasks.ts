@@ -29,7 +29,7 @@ export const tasks = {
       'Generate from the same seed in 5, 10, 25 and 50 steps.',
       'From which number on does nothing change that you can see?',
     ],
-    look: 'The time grows with the number of steps, and the network is asked twice in each where it is guided.',
+    look: 'The time grows with the number of steps, and with guidance each step runs the network twice.',
   },
   prediction: {
     question: 'Noise or direction: what should a network be asked for?',
@@ -38,6 +38,6 @@ export const tasks = {
       'Choose the recipe “Quick flow” on the same set, press Reset and train for as many steps.',
       'Which one shows strokes first?',
     ],
-    look: 'One network, 19,968 digits, AdamW: asked for the direction (flow), it painted digits of which a classifier named 88 % right; asked for the noise (epsilon), 10 %, no more than by chance. Noise takes longer to learn.',
+    look: 'One network trained on 19,968 digits with AdamW. When it predicted the direction (flow), a classifier named 88 % of its digits right; when it predicted the noise (epsilon), 10 %, no more than chance. Noise takes longer to learn.',
   },
 };
