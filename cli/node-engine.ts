@@ -1,6 +1,6 @@
 /** The engine in Node: Dawn for WebGPU, shards and checkpoints from folders. tfjs is imported only after WebGPU's globals are there. */
 import type { SnapshotStorage } from '../src/engine/host.ts';
-import type { FrozenNetwork } from '../src/engine/network.ts';
+import type { NetworkSnapshot } from '../src/engine/network.ts';
 import type { EngineSession } from '../src/engine/session.ts';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
@@ -45,7 +45,7 @@ export async function openCheckpoint(
   checkpoint: Checkpoint,
   backend: NodeBackend,
   which: 'ema' | 'raw' = 'ema',
-): Promise<FrozenNetwork> {
+): Promise<NetworkSnapshot> {
   const { network, weights, training } = checkpoint;
   if (backend === 'webgpu') installDawn();
   const { loadNetwork } = await import('../src/engine/load-network.ts');

@@ -1,7 +1,7 @@
 /** What a network that answers in one pass does for test pictures: a sheet of them, and how near it comes. */
 import { dataDirectoryOf, nodeShards } from '../cli/node-shards.ts';
 import { generatePictures } from '../src/engine/generate.ts';
-import type { FrozenNetwork } from '../src/engine/network.ts';
+import type { NetworkSnapshot } from '../src/engine/network.ts';
 import { picturesOf } from '../src/engine/pictures.ts';
 import { restorePictures } from '../src/engine/restore.ts';
 import type { ModelCard } from '../src/ml/checkpoint/card.ts';
@@ -23,7 +23,11 @@ export interface Restored {
   readonly restoration: NonNullable<ModelCard['restoration']>;
 }
 
-export async function restoreTestPictures(network: FrozenNetwork, set: ShippedSet, ofARow: number): Promise<Restored> {
+export async function restoreTestPictures(
+  network: NetworkSnapshot,
+  set: ShippedSet,
+  ofARow: number,
+): Promise<Restored> {
   const dataSet = await openDataSet(nodeShards(dataDirectoryOf(set)));
   const results: RestoreResult[] = [];
   try {

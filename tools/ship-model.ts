@@ -11,7 +11,7 @@ import { modelRoot, shippedModelNames } from '../cli/model-folder.ts';
 import { openCheckpoint, readNetworkFolder } from '../cli/node-engine.ts';
 import { writeGrid } from '../cli/picture-file.ts';
 import { faultsOf, indexFile, indexOf, sha256Of } from '../cli/shipped-models.ts';
-import type { DiffusionNetwork, FrozenNetwork } from '../src/engine/network.ts';
+import type { DiffusionNetwork, NetworkSnapshot } from '../src/engine/network.ts';
 import { cardFile, type Judgement, type ModelCard, modelName } from '../src/ml/checkpoint/card.ts';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import type { Folder } from '../src/ml/checkpoint/folder-files.ts';
@@ -108,7 +108,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-async function restored(network: FrozenNetwork, id: string): Promise<Restored> {
+async function restored(network: NetworkSnapshot, id: string): Promise<Restored> {
   const set = shippedSet(id);
   if (!set) throw new ArgumentError(`The pictures "${id}" do not ship: there are no test pictures to restore.`);
   return (await import('./restoration-sheet.ts')).restoreTestPictures(network, set, ofARow);

@@ -10,10 +10,10 @@ const page = createBirpc<BenchEvents, BenchCommands>(
       const { measurePlan } = await import('./measure-plan.ts');
       await measurePlan(plan, {
         signal: cancelling.signal,
-        opened: (opened) => tell(page.opened.asEvent(opened)),
-        progress: (progress, fraction) => tell(page.progress.asEvent(progress, fraction)),
-        limits: (limits) => tell(page.limits.asEvent(limits)),
-        measured: (result) => tell(page.measured.asEvent(result)),
+        opened: (opened) => send(page.opened.asEvent(opened)),
+        progress: (progress, fraction) => send(page.progress.asEvent(progress, fraction)),
+        limits: (limits) => send(page.limits.asEvent(limits)),
+        measured: (result) => send(page.measured.asEvent(result)),
       });
     },
     async cancel() {
@@ -28,6 +28,6 @@ const page = createBirpc<BenchEvents, BenchCommands>(
 );
 
 /** An event that could not be sent is nothing that the measurement could mend. */
-function tell(sent: Promise<void>): void {
+function send(sent: Promise<void>): void {
   sent.catch((error: unknown) => console.error('an event could not be sent', error));
 }

@@ -28,7 +28,7 @@ export async function activationsOf(
   return lock.take(async () => {
     const histograms = new Map<string, NumbersHistogram>();
     if (current() !== run) return histograms;
-    const network = run.frozen('raw');
+    const network = run.networkSnapshot('raw');
     const kept = new Map<string, tf.Tensor>();
     let looked: Looked | null = null;
     try {

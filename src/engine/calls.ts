@@ -46,7 +46,7 @@ export class Calls {
         sampling = checkedSampling(at.network, request.sampling);
         if (walk) checkedWalk(at.network, sampling, request.count, walk);
         step = at.step;
-        return at.frozen(sampling?.weights ?? 'raw');
+        return at.networkSnapshot(sampling?.weights ?? 'raw');
       });
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {
@@ -75,7 +75,7 @@ export class Calls {
         const at = looked();
         checkedRestore(at.network, parsed);
         step = at.step;
-        return at.frozen('ema');
+        return at.networkSnapshot('ema');
       });
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {

@@ -12,7 +12,7 @@ export class DataFeed {
   #closed = new AbortController();
   #restWanted = false;
   #loadingAll = false;
-  readonly #told = new Set<string>();
+  readonly #reported = new Set<string>();
   #settledTold = 0;
 
   constructor(
@@ -24,7 +24,7 @@ export class DataFeed {
   /** Requests the first shard. Training starts with it, and it has the images to show. */
   begin(experiment: Experiment): void {
     this.events.data(this.dataSet.progress());
-    this.#loadFirst(experiment).catch((error: unknown) => this.#tell(error));
+    this.#loadFirst(experiment).catch((error: unknown) => this.#report(error));
   }
 
   /** Another set replaces this one, of which nothing more is loaded. */
@@ -34,7 +34,7 @@ export class DataFeed {
     this.dataSet = dataSet;
     this.#restWanted = false;
     this.#loadingAll = false;
-    this.#told.clear();
+    this.#reported.clear();
     this.#settledTold = 0;
     this.begin(experiment);
   }
@@ -63,7 +63,7 @@ export class DataFeed {
       onProgress: (progress) => {
         if (!signal.aborted) this.events.data(progress);
       },
-      onError: (error) => this.#tell(error),
+      onError: (error) => this.#report(error),
     });
   }
 
@@ -73,7 +73,7 @@ export class DataFeed {
     if (settled === this.#settledTold) return;
     this.#settledTold = settled;
     this.events.data(progress);
-    for (const error of this.dataSet.failures()) this.#tell(error);
+    for (const error of this.dataSet.failures()) this.#report(error);
   }
 
   /** Sends the first training images of the experiment's classes that are in the first shard. */
@@ -111,16 +111,16 @@ export class DataFeed {
     });
     if (shard === null || dataSet !== this.dataSet) return;
     this.events.data(dataSet.progress());
-    if (shard.kind === 'failed') this.#tell(shard.error);
+    if (shard.kind === 'failed') this.#report(shard.error);
     else await this.showSample(experiment);
   }
 
   /** Reports each damaged or missing file once. */
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     const report = reportOf(error);
     const about = `${report.code} ${report.values.file ?? report.detail}`;
-    if (this.#told.has(about)) return;
-    this.#told.add(about);
+    if (this.#reported.has(about)) return;
+    this.#reported.add(about);
     this.events.notice(report);
   }
 }

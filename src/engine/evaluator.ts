@@ -13,7 +13,7 @@ import { randomStream } from '../ml/random.ts';
 import type { Evaluation } from '../workers/protocol.ts';
 import type { Subject, Validation } from './evaluator.lazy.ts';
 import { type CheckedLock, nextTask } from './lock.ts';
-import type { DiffusionNetwork, FrozenNetwork } from './network.ts';
+import type { DiffusionNetwork, NetworkSnapshot } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Run } from './run.ts';
 
@@ -76,7 +76,7 @@ export class Evaluator {
     const scope = openErrorScope();
     let subject: Subject | null = null;
     try {
-      subject = this.#freeze();
+      subject = this.#copyWeights();
     } catch (error) {
       this.listener.failed(memoryErrorOf(error));
     }
@@ -102,7 +102,7 @@ export class Evaluator {
     }
     const { signal } = this.#stop;
     this.lock
-      .take(() => (signal.aborted || this.#busy ? null : this.#freeze()))
+      .take(() => (signal.aborted || this.#busy ? null : this.#copyWeights()))
       .then((subject) => subject && this.#begin(subject, keep))
       .catch((error: unknown) => this.listener.failed(error));
   }
@@ -136,14 +136,14 @@ export class Evaluator {
   }
 
   /** Null if there is nothing new to evaluate. */
-  #freeze(): Subject | null {
+  #copyWeights(): Subject | null {
     const run = this.run();
     const step = run.submitted;
     if (this.#closed || run.network.kind !== 'diffusion' || step === 0 || run.broken) return null;
     if (this.#newest?.run === run && this.#newest.step === step) return null;
-    const raw = onlyDiffusion(run.frozen('raw'));
+    const raw = onlyDiffusion(run.networkSnapshot('raw'));
     try {
-      const ema = run.network.hasEma ? onlyDiffusion(run.frozen('ema')) : null;
+      const ema = run.network.hasEma ? onlyDiffusion(run.networkSnapshot('ema')) : null;
       const dispose = (): void => {
         raw.dispose();
         ema?.dispose();
@@ -155,8 +155,8 @@ export class Evaluator {
     }
   }
 
-  /** `frozen` resolves with the device's error about the copies, or null. */
-  #begin(subject: Subject, keep: boolean, frozen: Promise<PlaygroundError | null> = Promise.resolve(null)): void {
+  /** `copied` resolves with the device's error about the copies, or null. */
+  #begin(subject: Subject, keep: boolean, copied: Promise<PlaygroundError | null> = Promise.resolve(null)): void {
     this.#newest = subject;
     this.#busy = subject;
     const { signal } = this.#stop;
@@ -167,7 +167,7 @@ export class Evaluator {
         await nextTask(); // commands come in between two pieces
         return result;
       });
-    const losses = frozen.then(async (error) => {
+    const losses = copied.then(async (error) => {
       if (error) throw error;
       // The first loss comes first: on a processor each piece of an evaluation would delay it.
       if (subject.step === 1) await subject.run.settle();
@@ -239,7 +239,7 @@ async function heldOutImages(dataSet: DataSet, classes: readonly number[]): Prom
 
 const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms));
 
-function onlyDiffusion(network: FrozenNetwork): DiffusionNetwork {
+function onlyDiffusion(network: NetworkSnapshot): DiffusionNetwork {
   if (network.kind !== 'diffusion') throw new Error('a network that answers in one pass is not evaluated');
   return network;
 }

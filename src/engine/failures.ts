@@ -41,11 +41,11 @@ export class Failures {
   }
 
   report(error: unknown): void {
-    if (error instanceof PlaygroundError) this.#tell(error);
-    else void this.causeOf(error).then((cause) => this.#tell(cause));
+    if (error instanceof PlaygroundError) this.#report(error);
+    else void this.causeOf(error).then((cause) => this.#report(cause));
   }
 
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     if (!this.lost) this.events.notice(reportOf(error));
   }
 }

@@ -24,14 +24,14 @@ const bytesPerNumber = 2 * 2 * Float32Array.BYTES_PER_ELEMENT;
 
 export class Film {
   readonly #flying: InFlight;
-  #told = Promise.resolve();
+  #sent = Promise.resolve();
   #closed = false;
 
   /** `count`: pictures of one shape. */
   constructor(
     count: number,
     private readonly shape: PictureShape | PictureSize,
-    private readonly tell: (step: Omit<GenerateStep, 'call'>) => void,
+    private readonly send: (step: Omit<GenerateStep, 'call'>) => void,
   ) {
     const bytes = bytesPerNumber * pictureSize(shape) * count;
     this.#flying = new InFlight(leastInFlight, Math.max(1, Math.floor(mostBytes / bytes)));
@@ -45,14 +45,14 @@ export class Film {
   /** The tensors belong to the caller, who may dispose of them at once. */
   add({ index, total, timestep, noisy, predicted }: SampleStep): void {
     const read = Promise.all([bytesOf(noisy), bytesOf(predicted)]);
-    const told = Promise.all([read, this.#told]).then(([[noisyBytes, predictedBytes]]) => {
+    const sent = Promise.all([read, this.#sent]).then(([[noisyBytes, predictedBytes]]) => {
       if (this.#closed) return;
       const pictures = { noisy: picturesOf(noisyBytes, this.shape), predicted: picturesOf(predictedBytes, this.shape) };
-      this.tell({ index, total, timestep, ...pictures });
+      this.send({ index, total, timestep, ...pictures });
     });
-    told.catch(() => {}); // whoever awaits `room` or `finished` learns of it
-    this.#told = told;
-    this.#flying.add(told);
+    sent.catch(() => {}); // whoever awaits `room` or `finished` learns of it
+    this.#sent = sent;
+    this.#flying.add(sent);
   }
 
   /** Resolves when all steps have been sent. */
@@ -63,7 +63,7 @@ export class Film {
   /** Sends nothing more. Resolves when nothing is being read. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#told.catch(() => {});
+    await this.#sent.catch(() => {});
   }
 }
 

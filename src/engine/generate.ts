@@ -11,7 +11,7 @@ import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { GenerateRequest, GenerateResult, GenerateStep, Sampling, Walk } from '../workers/protocol.ts';
 import { Film } from './film.ts';
 import { atOnce, inParts } from './in-parts.ts';
-import type { DiffusionNetwork, FrozenNetwork, OnePassNetwork } from './network.ts';
+import type { DiffusionNetwork, NetworkSnapshot, OnePassNetwork } from './network.ts';
 import { bytesOfPictures, joined, picturesOf } from './pictures.ts';
 
 export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count' | 'walk' | 'from'> {
@@ -30,7 +30,7 @@ export interface GenerateOptions extends Pick<GenerateRequest, 'seed' | 'count' 
 }
 
 /** The network must not change before the last part is done. */
-export async function generatePictures(network: FrozenNetwork, options: GenerateOptions): Promise<GenerateResult> {
+export async function generatePictures(network: NetworkSnapshot, options: GenerateOptions): Promise<GenerateResult> {
   const { seed, count, sampling, step, turn = (look) => look() } = options;
   const { shape } = network;
   const stream = randomStream(seed).fork('generate');

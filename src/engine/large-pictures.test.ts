@@ -24,18 +24,18 @@ describe('strips of the article’s network', () => {
     expect(strips.length).toBeGreaterThan(3);
     const before = tf.memory().numTensors;
     let turns = 0;
-    const told: number[] = [];
+    const reported: number[] = [];
     const parts = {
       turn: (<T>(work: () => Promise<T>) => {
         turns += 1;
         return work();
       }) satisfies Turn,
-      onParts: (done: number) => told.push(done),
+      onParts: (done: number) => reported.push(done),
     };
     const answer = await inStrips(model, picture, size, parts, strips);
     expect(tf.memory().numTensors).toBe(before + 1);
     expect(turns).toBe(strips.length + 1);
-    expect(told).toEqual(strips.map((_, i) => i + 1));
+    expect(reported).toEqual(strips.map((_, i) => i + 1));
     const whole = tf.tidy(() => model.forward(picture));
     expect(apart(answer, whole)).toBeLessThan(1e-5);
     tf.dispose([picture, answer, whole]);
@@ -75,7 +75,7 @@ describe('tiles of a U-Net', () => {
     const picture = randomNormal([1, 40, 46, 1], randomStream(3));
     const before = tf.memory().numTensors;
     const batches: number[] = [];
-    const told: number[] = [];
+    const reported: number[] = [];
     const answer = inTiles(
       (x, timestep) => {
         batches.push(x.shape[0]);
@@ -83,14 +83,14 @@ describe('tiles of a U-Net', () => {
       },
       size,
       shape,
-      { turn: atOnce, onParts: (done) => told.push(done) },
+      { turn: atOnce, onParts: (done) => reported.push(done) },
     );
     const output = await answer.ahead(picture, 2);
     answer.dispose();
     expect(tf.memory().numTensors).toBe(before + 1);
     // 11 by 9 tiles: the last batch begins with one that the batch before has answered.
     expect(batches).toEqual([20, 20, 20, 20, 20]);
-    expect(told).toEqual([20, 40, 60, 80, 99]);
+    expect(reported).toEqual([20, 40, 60, 80, 99]);
     expect(tf.tidy(() => apart(output, tf.mul(picture, 2)))).toBeLessThan(1e-5);
     tf.dispose([picture, output]);
   });

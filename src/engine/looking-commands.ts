@@ -40,7 +40,7 @@ export function lookingCommands(session: SessionState): LookingCommands {
     return () => {
       if (model !== undefined) return session.models.get(model);
       const { run } = trainer;
-      return { network: run.network, step: run.submitted, frozen: (weights) => run.frozen(weights) };
+      return { network: run.network, step: run.submitted, networkSnapshot: (weights) => run.networkSnapshot(weights) };
     };
   }
 

@@ -27,7 +27,7 @@ export interface DiffusionNetwork {
   dispose(): void;
 }
 
-export type FrozenNetwork = OnePassNetwork | DiffusionNetwork;
+export type NetworkSnapshot = OnePassNetwork | DiffusionNetwork;
 
 /** A network without its weights. */
 export interface LoadedNetwork {
@@ -40,5 +40,5 @@ export interface LoadedNetwork {
   /** Whether it has never learned to answer without a class. */
   readonly needsClass: boolean;
   /** Creates it with weights of its own, synchronously. It belongs to the caller. */
-  open(source: ParameterSource): FrozenNetwork;
+  open(source: ParameterSource): NetworkSnapshot;
 }

@@ -10,7 +10,7 @@ import { PlaygroundError } from '../ml/errors.ts';
 import type { ModelId, NetworkReport, OpenedModel } from '../workers/protocol.ts';
 import { loadNetwork } from './load-network.ts';
 import type { CheckedLock } from './lock.ts';
-import type { FrozenNetwork } from './network.ts';
+import type { NetworkSnapshot } from './network.ts';
 import { numbersOf } from './tensors.ts';
 
 /** Most models open at once: a race has four, and the page shows one more. */
@@ -22,14 +22,14 @@ export interface Looked {
   /** Number of optimizer steps that it was trained for, as far as known. */
   readonly step: number;
   /** Release the result with its `dispose`. */
-  frozen(weights: 'ema' | 'raw'): FrozenNetwork;
+  networkSnapshot(weights: 'ema' | 'raw'): NetworkSnapshot;
 }
 
 interface Entry extends Looked {
   /** Number of calls that sample from it. */
   users: number;
   closed: boolean;
-  readonly frozenNetwork: FrozenNetwork;
+  readonly opened: NetworkSnapshot;
 }
 
 export class OpenModels {
@@ -50,7 +50,7 @@ export class OpenModels {
     }
     const { network: description, weights, training } = checkpoint;
     const loaded = await loadNetwork(description, trainedOn(checkpoint));
-    const frozenNetwork = await this.device.take(() => loaded.open(numbersOf(weights)));
+    const opened = await this.device.take(() => loaded.open(numbersOf(weights)));
     const { facts, shape, classes, needsClass } = loaded;
     // An opened model has one set of weights: the averaged ones if training averaged.
     const network = { ...facts, shape, classes, needsClass, hasEma: false };
@@ -58,12 +58,12 @@ export class OpenModels {
     const entry: Entry = {
       network,
       step,
-      frozenNetwork,
+      opened,
       users: 0,
       closed: false,
-      frozen: () => {
+      networkSnapshot: () => {
         entry.users += 1;
-        return { ...frozenNetwork, dispose: () => this.#leave(entry) };
+        return { ...opened, dispose: () => this.#leave(entry) };
       },
     };
     this.#made += 1;
@@ -89,7 +89,7 @@ export class OpenModels {
 
   /** Frees all with the device, when the engine ends. */
   closeAll(): void {
-    for (const entry of this.#entries.values()) entry.frozenNetwork.dispose();
+    for (const entry of this.#entries.values()) entry.opened.dispose();
     this.#entries.clear();
   }
 
@@ -100,7 +100,7 @@ export class OpenModels {
 
   #free(entry: Entry): void {
     if (!entry.closed || entry.users > 0) return;
-    entry.frozenNetwork.dispose();
+    entry.opened.dispose();
     freeUnusedMemory();
   }
 }

@@ -77,15 +77,15 @@ export async function openParts(
   dataSet.settleShard('train', 0).catch(() => {}); // on its way meanwhile; who needs it asks again
   const device = await openDevice(options.backend);
   const { failures } = listener;
-  const tell = (error: unknown): void => failures.report(error);
-  const preparation = new Preparation(lock, { progress: (progress) => events.preparing(progress), failed: tell });
+  const report = (error: unknown): void => failures.report(error);
+  const preparation = new Preparation(lock, { progress: (progress) => events.preparing(progress), failed: report });
   try {
     // Programs compile in parallel with this thread, which draws the weights meanwhile.
     const warmUp = Run.warmUp(experiment, dataSet.description);
     if (!options.unprepared) await preparation.begin(warmUp);
     const begun = await inErrorScope(() => Run.begin(experiment, dataSet));
     begun.stepBytes = warmUp.stepBytes;
-    if (begun.unmet) tell(begun.unmet);
+    if (begun.unmet) report(begun.unmet);
     const trainer = new Trainer(begun, lock, events, {
       submitted: (step) => {
         if (isEvaluationStep(step, opened.evaluateEvery)) opened.evaluator.submitted();
@@ -114,11 +114,11 @@ export async function openParts(
         run,
         () => opened.previewEvery,
         (preview) => events.preview(preview),
-        tell,
+        report,
       ),
       evaluator: new Evaluator(checked, run, {
         evaluated: (evaluation) => events.evaluation(evaluation),
-        failed: tell,
+        failed: report,
       }),
       autosave:
         storage &&
@@ -126,7 +126,7 @@ export async function openParts(
           device.backend === 'cpu' ? savingInTurns(storage, lock) : storage,
           () => listener.snapshot(),
           () => snapshotBytes(run()),
-          tell,
+          report,
         ),
       offered: null,
     };

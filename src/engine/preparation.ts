@@ -56,11 +56,11 @@ export class Preparation {
   }
 
   async #prepare(run: Pick<Run, 'warmUp'>, signal: AbortSignal, begun: () => void): Promise<void> {
-    let told = false;
+    let reported = false;
     const warmedUp = run.warmUp((done, total) => {
       begun();
       if (signal.aborted || total === 0) return;
-      told = true;
+      reported = true;
       this.listener.progress({ done, total });
     }, signal);
     try {
@@ -68,7 +68,7 @@ export class Preparation {
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
-      if (told) this.listener.progress(null);
+      if (reported) this.listener.progress(null);
     }
   }
 }

@@ -10,7 +10,7 @@ import { toBytes, toTensor } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { Preview } from '../workers/protocol.ts';
 import type { CheckedLock } from './lock.ts';
-import type { FrozenNetwork, OnePassNetwork } from './network.ts';
+import type { NetworkSnapshot, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
 import type { Looked } from './preview.lazy.ts';
 import type { Run } from './run.ts';
@@ -118,7 +118,7 @@ export class Previewer {
     const { dataSet } = run;
     const step = run.submitted;
     const stream = randomStream(run.experiment.seed).fork('preview');
-    const network = run.frozen('raw');
+    const network = run.networkSnapshot('raw');
     try {
       const look = await lookOf(network);
       const { noisy, output, timesteps } = look(clean, dataSet.labels('test'), stream);
@@ -144,7 +144,7 @@ export async function loadClean(dataSet: DataSet): Promise<Uint8Array<ArrayBuffe
 /** `labels` may be longer than the images. */
 type Look = (clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream) => Looked;
 
-export async function lookOf(network: FrozenNetwork): Promise<Look> {
+export async function lookOf(network: NetworkSnapshot): Promise<Look> {
   if (network.kind === 'one-pass') return (clean, _, stream) => inOnePass(network, clean, stream);
   const { atEveryLevel } = await import('./preview.lazy.ts'); // with what a diffusion network takes
   return (clean, labels, stream) => atEveryLevel(network, clean, labels, stream);

@@ -21,7 +21,7 @@ import type { RandomStream } from '../ml/random.ts';
 import type { RestoreRequest } from '../workers/protocol.ts';
 import { atOnce, inParts } from './in-parts.ts';
 import { inStrips, inTiles, type PartsOptions } from './large-pictures.ts';
-import type { DiffusionNetwork, FrozenNetwork, OnePassNetwork } from './network.ts';
+import type { DiffusionNetwork, NetworkSnapshot, OnePassNetwork } from './network.ts';
 
 export interface Work {
   readonly damaged: Damaged;
@@ -115,7 +115,7 @@ function sdeditSampler({ denoiser, scheduler }: DiffusionNetwork): SchedulerConf
 }
 
 /** Passes through the network that a request needs. */
-export function passesOfRequest(network: FrozenNetwork, { repair: settings }: RestoreRequest): number {
+export function passesOfRequest(network: NetworkSnapshot, { repair: settings }: RestoreRequest): number {
   if (network.kind === 'one-pass' || settings.method === 'one-pass') return 1;
   if (settings.method !== 'sdedit') return passesOf(settings);
   const timestep = settings.strength * network.process.numTrainTimesteps;

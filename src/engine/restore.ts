@@ -12,7 +12,7 @@ import { toBytes } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { GenerateStep, Pictures, RepairProgress, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
 import { Film } from './film.ts';
-import type { FrozenNetwork } from './network.ts';
+import type { NetworkSnapshot } from './network.ts';
 import { bytesOfPictures, picturesOf } from './pictures.ts';
 import { byDiffusion, inOnePass, passesOfRequest } from './restore-methods.ts';
 import { baselinesOf, qualityOf } from './restore-quality.ts';
@@ -33,12 +33,12 @@ export interface RestoreOptions {
 /**
  * `request` has passed `parseRestore` and `checkedRestore`. Network and filters get the same input:
  * the shown picture, in bytes (of a smaller picture, its own pixels). Noise beyond [-1, 1] would
- * tell more than a picture can hold (and than an uploaded one ever would); a network that has
+ * report more than a picture can hold (and than an uploaded one ever would); a network that has
  * learned from it does without it here. A picture larger than the network's is processed in parts.
  * Throws `value-invalid` for a smaller one, and for several of another size.
  */
 export async function restorePictures(
-  network: FrozenNetwork,
+  network: NetworkSnapshot,
   request: RestoreRequest,
   options: RestoreOptions,
 ): Promise<RestoreResult> {
@@ -93,7 +93,7 @@ interface Subject {
 }
 
 async function repaired(
-  network: FrozenNetwork,
+  network: NetworkSnapshot,
   request: RestoreRequest,
   { damaged, size, stream }: Subject,
   { turn = (work) => work(), onStep, onProgress }: RestoreOptions,
@@ -112,7 +112,7 @@ async function repaired(
   const remains = await turn(async () => remainsOf(damaged, size, request.damage));
   let result: tf.Tensor4D | null = null;
   try {
-    const parts = { turn, onParts: partsTold(passesOfRequest(network, request), () => passes, onProgress) };
+    const parts = { turn, onParts: partsReporter(passesOfRequest(network, request), () => passes, onProgress) };
     const work = { ...{ damaged, size, remains, stream, turns, seen }, parts };
     result = await (network.kind === 'one-pass' ? inOnePass(network, work) : byDiffusion(network, request, work));
     const made = result;
@@ -129,13 +129,13 @@ async function repaired(
 const everyMs = 100;
 
 /** `passed`: number of finished passes. */
-function partsTold(passes: number, passed: () => number, tell: RestoreOptions['onProgress']) {
+function partsReporter(passes: number, passed: () => number, report: RestoreOptions['onProgress']) {
   let last = Number.NEGATIVE_INFINITY;
   return (part: number, parts: number): void => {
     const now = performance.now();
     const pass = passed() + 1;
     if (now - last < everyMs && !(pass === passes && part === parts)) return;
     last = now;
-    tell?.({ pass, passes, part, parts });
+    report?.({ pass, passes, part, parts });
   };
 }

@@ -26,7 +26,7 @@ import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
 import { fitToDevice } from './fit.ts';
 import { loadNetwork, networkOf } from './load-network.ts';
 import { goesOnUntil } from './lock.ts';
-import type { FrozenNetwork, LoadedNetwork } from './network.ts';
+import type { LoadedNetwork, NetworkSnapshot } from './network.ts';
 import { numbersOf, readTensors, writeTensors } from './tensors.ts';
 
 export interface SettledStep {
@@ -384,7 +384,7 @@ export class Run {
    * A copy of the network in its current state, to look at while training goes on. Averaged weights if there are any. It belongs
    * to the caller.
    */
-  frozen(weights: Sampling['weights']): FrozenNetwork {
+  networkSnapshot(weights: Sampling['weights']): NetworkSnapshot {
     const { parameters, optimizer } = this.#learner;
     const network = this.#frozenFrom(copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
     return {

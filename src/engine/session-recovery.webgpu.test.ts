@@ -30,7 +30,7 @@ async function opened(given: Partial<SyntheticOptions> = {}): Promise<Seen> {
 
 const previewed = (seen: Seen, step: number) =>
   vi.waitFor(() => expect(seen.previews.at(-1)?.step).toBe(step), { timeout: 60_000, interval: 20 });
-const told = (seen: Seen, notice: object) =>
+const noticed = (seen: Seen, notice: object) =>
   vi.waitFor(() => expect(seen.notices).toMatchObject([notice]), { timeout: 60_000, interval: 20 });
 const failure = (call: Promise<unknown>) => call.catch((error: unknown) => error);
 
@@ -68,7 +68,7 @@ describe('after an error that is no divergence the count is that of the weights'
       };
     });
     expect(await seen.engine.step()).toMatchObject({ step: 2, phase: 'failed' });
-    await told(seen, { code: 'bug', values: { message: 'no room' } });
+    await noticed(seen, { code: 'bug', values: { message: 'no room' } });
     expect(await seen.engine.step()).toMatchObject({ step: 3, phase: 'paused' });
     expect(await seen.engine.step()).toMatchObject({ step: 4, phase: 'paused' });
     expect([...seen.losses]).toEqual([...losses].slice(0, 4));
@@ -92,12 +92,12 @@ it('an evaluation for which there is no memory is a notice, and training goes on
   const seen = await opened({ testLabels: [3, 8] });
   await seen.engine.load(zipped(miniature(small)));
   await vi.waitFor(() => expect(seen.previews.length).toBeGreaterThan(0), 60_000);
-  vi.spyOn(Run.prototype, 'frozen').mockImplementationOnce(() => {
+  vi.spyOn(Run.prototype, 'networkSnapshot').mockImplementationOnce(() => {
     throw new Error('no room for a copy');
   });
   await seen.engine.train(3);
   expect(await seen.until('paused')).toMatchObject({ step: 3 });
-  await told(seen, { values: { message: 'no room for a copy' } });
+  await noticed(seen, { values: { message: 'no room for a copy' } });
 });
 
 describe('while a step waits for images', () => {
@@ -186,7 +186,7 @@ it('a preview whose images did not come is made when they can be had again, and 
       if (gone && file.startsWith('test')) throw new Error('offline');
     },
   });
-  await told(seen, { code: 'data-shard-missing' });
+  await noticed(seen, { code: 'data-shard-missing' });
   await seen.engine.step();
   await new Promise((resolve) => setTimeout(resolve, 1000)); // two more tries
   expect([seen.notices.length, seen.previews.length]).toEqual([1, 0]);

@@ -78,7 +78,7 @@ export class TrainLoop {
 
   async #loop(lastStep: number): Promise<LoopEnd> {
     const flying = new InFlight(leastInFlight);
-    let told = Promise.resolve();
+    let reported = Promise.resolve();
     let finished = false;
     await this.run.prepare();
     while (!this.#stop.signal.aborted && this.run.submitted < lastStep) {
@@ -101,13 +101,13 @@ export class TrainLoop {
       if (!given) break;
       const { settled: step } = given;
       // Reported as soon as it settles, in order, also while the loop waits for a shard.
-      told = told.then(() => this.#settle(step));
-      told.catch(() => {}); // awaited below
-      flying.add(told);
+      reported = reported.then(() => this.#settle(step));
+      reported.catch(() => {}); // awaited below
+      flying.add(reported);
       await flying.room();
       await nextTask();
     }
-    await told;
+    await reported;
     if (this.#failure) throw this.#failure;
     return finished ? 'finished' : 'stopped';
   }

@@ -31,7 +31,7 @@ export class Trainer {
   #loop: TrainLoop | null = null;
   #ended: Promise<void> = Promise.resolve();
   #waitsSince: number | null = null;
-  #beforeTold: (() => Promise<unknown>) | null = null;
+  #beforeNotified: (() => Promise<unknown>) | null = null;
   readonly #metrics: Metrics;
 
   /** Steps, and everything else that uses the device, take `lock`. */
@@ -158,11 +158,11 @@ export class Trainer {
   }
 
   /**
-   * `beforeTold` runs after the last step has settled and before the phase changes, so that a
+   * `beforeNotified` runs after the last step has settled and before the phase changes, so that a
    * listener to `paused` can rely on it.
    */
-  async stop(beforeTold?: () => Promise<unknown>): Promise<void> {
-    if (this.#loop && beforeTold) this.#beforeTold = beforeTold;
+  async stop(beforeNotified?: () => Promise<unknown>): Promise<void> {
+    if (this.#loop && beforeNotified) this.#beforeNotified = beforeNotified;
     this.#loop?.stop();
     await this.#ended;
   }
@@ -181,8 +181,8 @@ export class Trainer {
   };
 
   async #end(phase: Phase, error: unknown): Promise<void> {
-    await this.#beforeTold?.();
-    this.#beforeTold = null;
+    await this.#beforeNotified?.();
+    this.#beforeNotified = null;
     this.#loop = null;
     this.#enter(phase);
     this.listener.stopped(error);

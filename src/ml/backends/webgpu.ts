@@ -63,10 +63,10 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   const facts = await adapterFacts(adapter, device);
   completeFields(device, facts);
   const listeners = new Set<(error: PlaygroundError) => void>();
-  const tell = ({ message }: GPUError): void => {
+  const report = ({ message }: GPUError): void => {
     for (const listener of listeners) listener(new PlaygroundError('device-error', { message }));
   };
-  device.addEventListener('uncapturederror', ({ error }) => tell(error));
+  device.addEventListener('uncapturederror', ({ error }) => report(error));
   let disposed = false;
   const lost = new Promise<PlaygroundError>((resolve) => {
     void device.lost.then((info) => {
@@ -75,8 +75,8 @@ export async function openWebGPU(): Promise<OpenedBackend> {
     });
   });
   const backend = new SlicedBackend(device, facts);
-  backend.onError = tell;
-  backend.answers.probe().catch(() => {}); // of a device that is lost, which others tell of
+  backend.onError = report;
+  backend.answers.probe().catch(() => {}); // of a device that is lost, which is reported elsewhere
   try {
     await activateBackend('webgpu', backend);
     replaceKernels('webgpu', { ...convolutions(facts), ...matrixProducts(facts), ...columnSums });

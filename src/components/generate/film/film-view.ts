@@ -17,19 +17,19 @@ export class FilmView {
   connect(): () => void {
     this.#first = this.film[0];
     const endings = [
-      this.playhead.subscribe(() => this.#tell()),
+      this.playhead.subscribe(() => this.#notify()),
       this.store.subscribe(({ generate }, { generate: before }) => {
         if (generate.film === before.film && generate.result === before.result) return;
-        if (generate.film[0] === this.#first) this.#tell();
+        if (generate.film[0] === this.#first) this.#notify();
         else {
           // Another film begins at its newest frame.
           this.#first = generate.film[0];
-          if (this.playhead.shown === null && !this.playhead.playing) this.#tell();
+          if (this.playhead.shown === null && !this.playhead.playing) this.#notify();
           else this.playhead.show(null);
         }
       }),
     ];
-    this.#tell();
+    this.#notify();
     return () => {
       for (const end of endings) end();
       this.playhead.stop();
@@ -60,7 +60,7 @@ export class FilmView {
     return () => this.#listeners.delete(listener);
   };
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }

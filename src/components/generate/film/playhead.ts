@@ -62,7 +62,7 @@ export class Playhead {
 
   setSlow(slow: boolean): void {
     this.#slow = slow;
-    this.#tell();
+    this.#notify();
   }
 
   /** Plays from the place on show, from the beginning where that is the end, and stops at the end. */
@@ -107,11 +107,11 @@ export class Playhead {
     const isElsewhere = this.#shown !== frame;
     this.#shown = frame;
     // The browser's frames come more often than the film's. At either end of playing the button changes, too.
-    if (isElsewhere || this.#wasPlaying !== this.playing) this.#tell();
+    if (isElsewhere || this.#wasPlaying !== this.playing) this.#notify();
     this.#wasPlaying = this.playing;
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }
