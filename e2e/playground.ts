@@ -40,7 +40,8 @@ export class PlaygroundPage {
    * nothing, which is a third of what a page costs on a software adapter. Nothing is previewed or evaluated unless a test asks for it.
    */
   async open(fields: string): Promise<void> {
-    await this.page.goto(`#v=1&recipe=article&preview=0&evaluate=0&${fields}`);
+    const unless = ['preview=0', 'evaluate=0'].filter((field) => !fields.includes(field.replace('0', '')));
+    await this.page.goto(`#v=1&recipe=article&${[...unless, fields].join('&')}`);
     await this.ready();
   }
 
