@@ -27,7 +27,7 @@ export function readFlags(
 ): { readonly values: ReadonlyMap<string, string>; readonly on: ReadonlySet<string> } {
   const options: NonNullable<ParseArgsConfig['options']> = {};
   for (const name of names) options[name] = { type: 'string' };
-  for (const name of switches) options[name] = { type: 'boolean' };
+  for (const name of switches) options[name] = { type: 'boolean', ...(name === 'help' && { short: 'h' }) };
   const parsed = parse(argv, options);
   const values = new Map<string, string>();
   const on = new Set<string>();

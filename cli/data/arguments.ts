@@ -1,6 +1,6 @@
 /** `npm run data -- [--sets A,B] [--shards N] [--out DIR] [--json]` */
-import { parseArgs } from 'node:util';
 import { type ShippedSetName, shippedSetNames, shippedSets } from '../../src/ml/data/shipped-sets.ts';
+import { ArgumentError, readFlags, wholeNumberFlag } from '../arguments.ts';
 import { setRecipes } from './sets/index.ts';
 import { shardsIn } from './sets/set.ts';
 
@@ -31,20 +31,15 @@ export interface DataArguments {
   readonly help: boolean;
 }
 
-/** The message is one line that says which argument is wrong; the command exits 2. */
-export class ArgumentError extends Error {
-  override readonly name = 'ArgumentError';
-}
-
 export function parseDataArguments(args: readonly string[]): DataArguments {
-  const { values } = parse(args);
-  const shards = values.shards === undefined ? null : Number(values.shards);
-  const isShards = shards === null || (Number.isInteger(shards) && shards >= 1 && shards <= mostShards);
-  if (!isShards || values.shards?.trim() === '') {
-    throw new ArgumentError(`--shards must be a whole number from 1 to ${mostShards}, not "${values.shards}".`);
-  }
-  if (values.out === '') throw new ArgumentError('--out must name a folder.');
-  return { sets: setsOf(values.sets), shards, out: values.out ?? null, json: values.json, help: values.help };
+  const { values, on } = readFlags(args, ['sets', 'shards', 'out'], ['json', 'help']);
+  return {
+    sets: setsOf(values.get('sets')),
+    shards: wholeNumberFlag(values, 'shards', 1, mostShards),
+    out: values.get('out') ?? null,
+    json: on.has('json'),
+    help: on.has('help'),
+  };
 }
 
 function setsOf(text: string | undefined): readonly ShippedSetName[] {
@@ -57,23 +52,4 @@ function setsOf(text: string | undefined): readonly ShippedSetName[] {
     return found;
   });
   return [...new Set(names)];
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        sets: { type: 'string' },
-        shards: { type: 'string' },
-        out: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    // Node's message goes on with advice on how to escape the argument; its first sentence is what is wrong.
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ArgumentError(`${message.split(/\.\s|\n/)[0]}.`.replace(/\.+$/, '.'), { cause });
-  }
 }

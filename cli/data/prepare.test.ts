@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { firstShardsOf } from '../../src/ml/data/first-shards.ts';
 import { parseManifest } from '../../src/ml/data/manifest.ts';
+import { ArgumentError } from '../arguments.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
-import { ArgumentError, parseDataArguments } from './arguments.ts';
+import { parseDataArguments } from './arguments.ts';
 import { DataFailure, writingFailure } from './failure.ts';
 import { checkFirstImage, checkHash, checkLabels, checkStatistics } from './known-truths.ts';
 import { dataIsComplete, prepareData } from './prepare.ts';
@@ -49,7 +50,7 @@ describe('the command', () => {
     [['--shards', 'many'], /not "many"/],
     [['--shards', '51'], /not "51"/],
     [['--sets', 'cifar10,cats'], /--sets: "cats" is no data set; there are cifar10, digits, emoji\./],
-    [['--sets', ''], /--sets: "" is no data set/],
+    [['--sets', ''], /--sets needs a value/],
     [['--colour'], /Unknown option '--colour'/],
     [['extra'], /extra/],
   ])('%j is a bad argument: one line', (args, sentence) => {
