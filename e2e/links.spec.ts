@@ -30,8 +30,13 @@ test('parts of the page are left out as the link says; what Share gives for anot
   playground,
   page,
 }) => {
-  await page.goto('#v=1&recipe=article&seed=7&backend=cpu&hide=views,parameters');
+  await page.goto('#v=1&recipe=article&seed=7&backend=cpu&hide=views,parameters&view=paint');
   await playground.ready();
+  await expect(playground.generate).toBeVisible();
+  for (const name of ['Noise seed', 'Pictures'])
+    await expect(page.getByRole('spinbutton', { name, exact: true })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^(Ready-made models|Nearest training pictures)$/ })).toHaveCount(0);
+  await page.goto('#v=1&recipe=article&seed=7&backend=cpu&hide=views,parameters');
   await expect(page.getByRole('tab')).toHaveCount(0);
   await expect(page.getByRole('spinbutton', { name: 'Batch size', exact: true })).toHaveCount(0);
   await page.getByRole('combobox', { name: 'Recipe', exact: true }).selectOption('tiny');
@@ -40,6 +45,7 @@ test('parts of the page are left out as the link says; what Share gives for anot
   await playground.share.click();
   await page.getByText('For a class, or a page of your own').click();
   await page.getByText('Model and Share', { exact: true }).click();
+  await expect(page.getByText('Shows this view alone, with its settings, Train and Reset.')).toBeVisible();
   const code = await page.getByRole('textbox', { name: 'HTML for your page' }).inputValue();
   expect(code).toContain('&amp;hide=share');
   await page.getByRole('button', { name: 'Copy HTML' }).click();

@@ -62,9 +62,11 @@ test('a bare visit paints with a shipped model, of the class and seed that are a
     await batch.fill('1');
     await batch.press('Enter');
     await playground.show('start');
+    await page.evaluate(() => scrollTo(0, 400));
     await playground.train.click();
     await expect(page.getByRole('tab', { name: 'Learn', exact: true })).toHaveAttribute('aria-selected', 'true');
     expect(new URL(page.url()).hash).toMatch(/^#v=1&recipe=quick&data=digits&/);
+    expect(await page.evaluate(() => scrollY), 'a view begins at its top').toBe(0);
     await playground.waitForStep(1);
     expect(await playground.state()).toMatchObject({ recipe: 'quick', data: 'digits', running: true });
     await page.goBack();

@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import { preloadStart } from './components/views/Views.tsx';
 import { holdVersion } from './offline/hold-version.ts';
 import type { Registration } from './offline/registration.ts';
+import { savesData } from './offline/saves-data.ts';
 import { PlaygroundContext } from './store/index.ts';
 import { readOwnSets } from './store/own-pictures.ts';
 import { createPlayground } from './store/playground.ts';
@@ -42,10 +43,14 @@ async function openPage(): Promise<void> {
       continuedRun: takeContinuedRun,
       noteReset,
       notedReset,
+      savesData,
       isHidden: () => document.hidden,
       noteAddress(link, how) {
-        if (how === 'push') history.pushState(noted, '', link);
-        else history.replaceState(noted, '', link);
+        if (how === 'push') {
+          history.pushState(noted, '', link);
+          // A view begins at its top. One that is come back to is where the browser remembers it.
+          scrollTo({ top: 0, behavior: 'instant' });
+        } else history.replaceState(noted, '', link);
       },
       isNoted: () => history.state === noted,
       takeUpdate: async () => (await registered)?.takeUpdate(),

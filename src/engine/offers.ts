@@ -34,5 +34,8 @@ export async function hasOthers(opened: Opened): Promise<boolean> {
 
 /** Saved runs other than the open one, newest first. */
 async function offerable({ autosave, trainer }: Opened): Promise<readonly AutosaveInfo[]> {
-  return ((await autosave?.list()) ?? []).filter(({ runId }) => runId !== trainer.run.id);
+  return ((await autosave?.list()) ?? []).filter((saved) => saved.runId !== trainer.run.id && isWorthOffering(saved));
 }
+
+/** A model that was only opened has no step of the visitor's, and opens again from where it came. */
+export const isWorthOffering = ({ step }: AutosaveInfo): boolean => step > 0;

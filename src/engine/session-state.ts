@@ -20,7 +20,7 @@ import { type Curves, curvesOf, noCurves } from './curves.ts';
 import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { CheckedLock, Lock } from './lock.ts';
-import { hasOthers, offerTo } from './offers.ts';
+import { hasOthers, isWorthOffering, offerTo } from './offers.ts';
 import { openNamedSet } from './open-data.ts';
 import { OpenModels } from './open-models.ts';
 import { type Opened, openParts } from './opened.ts';
@@ -99,7 +99,7 @@ export class SessionState {
   /** Goes on with the requested run, if it was saved, and looks for another to offer. */
   async #resume(opened: Opened, { resume, offer }: OpenOptions): Promise<Curves> {
     const saved = (await opened.autosave?.list()) ?? [];
-    const other = offer === undefined ? saved[0] : saved.find(({ runId }) => runId === offer);
+    const other = saved.find((info) => (offer === undefined ? isWorthOffering(info) : info.runId === offer));
     const wanted = resume === 'none' ? undefined : saved.find(({ runId }) => runId === resume.run);
     if (other && other.runId !== wanted?.runId) offerTo(opened, other);
     if (!wanted) return noCurves;

@@ -6,7 +6,7 @@ import { cardFile, type ModelCard, parseCard } from '../ml/checkpoint/card.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import type { FileCache } from '../offline/kept-files.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
-import { fetchNamed, fetchShipped, listShipped, shippedNameIn, sizeOf } from './shipped.ts';
+import { fetchNamed, fetchShipped, listShipped, sizeOf } from './shipped.ts';
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 let card: ModelCard;
@@ -162,14 +162,4 @@ test('cancelled, nothing comes', async () => {
   await expect(fetchShipped(root, card, { ...options, signal: aborter.signal })).rejects.toMatchObject({
     code: 'cancelled',
   });
-});
-
-test.each([
-  ['models/digits', 'digits'],
-  ['./models/digits/', 'digits'],
-  ['models/digits/unet', null],
-  ['https://example.org/models/digits', null],
-  ['models/..', null],
-])('%s in a link is the model %s', (address, name) => {
-  expect(shippedNameIn(address)).toBe(name);
 });

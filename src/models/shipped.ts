@@ -127,9 +127,3 @@ function jsonOf(bytes: Uint8Array): unknown {
     return null;
   }
 }
-
-/** `models/NAME`, as a link may have it; null for any other address. */
-export function shippedNameIn(address: string): string | null {
-  const [, name] = /^(?:\.\/)?models\/([^/]+)\/?$/.exec(address) ?? [];
-  return name !== undefined && modelName.test(name) ? name : null;
-}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isModelAddress, modelAddressLimit } from './model-address.ts';
+import { isModelAddress, modelAddressLimit, readyMadeIn } from './model-address.ts';
 
 test.each([
   'https://huggingface.co/google/ddpm-cifar10-32',
@@ -34,4 +34,14 @@ test.each([
   `https://example.org/${'a'.repeat(modelAddressLimit)}`,
 ])('%s is none', (text) => {
   expect(isModelAddress(text)).toBe(false);
+});
+
+test.each([
+  ['models/digits', 'digits'],
+  ['./models/digits/', 'digits'],
+  ['models/digits/unet', null],
+  ['https://example.org/models/digits', null],
+  ['models/..', null],
+])('%s in a link is the model %s', (address, name) => {
+  expect(readyMadeIn(address)).toBe(name);
 });

@@ -30,3 +30,9 @@ function resolved(text: string): URL | null {
     return null;
   }
 }
+
+/** The name of a model that comes with the page, in `models/NAME`; null for any other address. */
+export function readyMadeIn(address: string): string | null {
+  const [, name] = /^(?:\.\/)?models\/([a-z][a-z0-9-]{0,63})\/?$/.exec(address) ?? [];
+  return name ?? null;
+}

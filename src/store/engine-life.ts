@@ -210,7 +210,8 @@ export function createEngineLife(
   }
 
   function offerToContinue(autosave: AutosaveInfo | null, others: boolean): void {
-    if (autosave) context.get().notices.add({ kind: 'autosave', autosave, others });
+    // A page inside another shows what its author has put there.
+    if (autosave && !context.get().frame.embedded) context.get().notices.add({ kind: 'autosave', autosave, others });
   }
 
   return {

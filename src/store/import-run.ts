@@ -20,7 +20,7 @@ export async function importRun(
   context.get().notices.mended('model');
   context.get().notices.add({
     kind: 'message',
-    message: status.step > 0 ? 'importedRun' : 'imported',
+    message: status.step > 0 ? 'importedRun' : context.get().view.name === 'repair' ? 'importedToRepair' : 'imported',
     values: { name, step: status.step },
   });
   return status;

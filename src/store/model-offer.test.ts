@@ -4,6 +4,7 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { type HostedHub, hostHub, mainCommit } from '../share/hub/hub.fixture.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
 import { open } from './scripted-page.ts';
+import { files as shipped } from './shipped-digits.fixture.ts';
 
 const { experiment } = recipes.tiny;
 const checkpoint = JSON.stringify({ experiment, step: 0 });
@@ -42,6 +43,7 @@ describe('a model that a link names', () => {
       address: host.url,
       url: host.url,
       host: new URL(host.url).host,
+      readyMade: null,
       hub: null,
       progress: null,
       failure: null,
@@ -282,5 +284,63 @@ describe('a model of the hub', () => {
     expect(offer()).toBeNull();
     expect(notices()).toEqual([]);
     expect(script.calls.filter((call) => call.startsWith('load'))).toEqual([]);
+  });
+});
+
+describe('a model of the page itself that a link names', () => {
+  const link = '#v=1&recipe=quick&data=digits&model=models/digits';
+  const openedAt = async (answers: Readonly<Record<string, Answer>>) => {
+    const own = await hostModel(answers);
+    const page = open(link, null, undefined, own.url);
+    return { own, ...page, offer: () => page.state().modelOffer.offer };
+  };
+
+  it('opens without a question, checked by its card; the offer is there meanwhile to be cancelled', async () => {
+    const { own, playground, state, offer, script, notices } = await openedAt(shipped);
+    const ready = playground.start();
+    expect(offer()).toMatchObject({ readyMade: 'digits', progress: { receivedBytes: 0 } });
+    await ready;
+    await vi.waitFor(() => expect(offer()).toBeNull());
+    expect(script.calls).toContain('loadFolder model_index.json card.json');
+    expect(state().modelOffer.source).toMatchObject({ address: 'models/digits' });
+    expect(notices()).toEqual(['imported']);
+    await own.close();
+  });
+
+  it('is asked about as any other where no card vouches for it', async () => {
+    const { 'models/digits/card.json': _card, ...without } = shipped;
+    const { own, playground, offer, script } = await openedAt(without);
+    await playground.start();
+    await vi.waitFor(() => expect(offer()).toMatchObject({ readyMade: null, progress: null }));
+    expect(script.calls.filter((call) => call.startsWith('load'))).toEqual([]);
+    await own.close();
+  });
+
+  it('is asked about where the browser asks to save data', async () => {
+    const { own, playground, offer, host } = await openedAt(shipped);
+    host.savesData = true;
+    await playground.start();
+    expect(offer()).toMatchObject({ readyMade: 'digits', progress: null });
+    expect(own.asked).toEqual([]);
+    await own.close();
+  });
+
+  it('is asked about where it would take the place of steps', async () => {
+    const { own, playground, state, offer, goTo } = await openedAt(shipped);
+    await playground.start();
+    await vi.waitFor(() => expect(offer()).toBeNull());
+    await state().run.step();
+    goTo('#v=1&recipe=quick&data=digits&seed=5&model=models/digits');
+    expect(offer()).toMatchObject({ readyMade: 'digits', progress: null });
+    await own.close();
+  });
+
+  it('can be tried again where the host does not answer', async () => {
+    const { own, playground, offer } = await openedAt(shipped);
+    await own.close();
+    await playground.start();
+    await vi.waitFor(() =>
+      expect(offer()?.failure).toMatchObject({ code: 'model-not-here', values: { model: 'digits' } }),
+    );
   });
 });

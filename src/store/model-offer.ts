@@ -2,10 +2,12 @@ import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { hubReference, writeHubReference } from '../share/hub/address.ts';
 import type { HubModel } from '../share/hub/model.ts';
 import { linkIn } from '../share/link-address.ts';
+import { readyMadeIn } from '../share/model-address.ts';
 import { shorten } from '../share/shorten.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
+import { losesSteps } from './loses-steps.ts';
 import { asksForSet } from './missing-set.ts';
 import type { ModelOffer, ModelOfferSlice, ModelProgress } from './types.ts';
 
@@ -26,7 +28,12 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
 ]);
 
 /** `hubOrigin`: of the Hugging Face hub, or of the mirror that the page's host has chosen. No link chooses it. */
-export function createModelOffer(context: StoreContext, pageAddress: () => string, hubOrigin: string): ModelOfferSlice {
+export function createModelOffer(
+  context: StoreContext,
+  pageAddress: () => string,
+  hubOrigin: string,
+  savesData: () => boolean,
+): ModelOfferSlice {
   let aborter = new AbortController();
   /** What the hub has said of the model on offer. */
   let described: HubModel | null = null;
@@ -56,11 +63,17 @@ export function createModelOffer(context: StoreContext, pageAddress: () => strin
     context.patch('modelOffer', { offer: { ...accepted, address, failure: null, hub: { isLooking: false, facts } } });
   }
 
-  async function load({ url, address, namedBy }: ModelOffer, signal: AbortSignal): Promise<void> {
+  /** `agreed`: the visitor has, so that a folder which no card vouches for may be loaded, too. */
+  async function load(accepted: ModelOffer, agreed: boolean, signal: AbortSignal): Promise<void> {
+    const { url, address, namedBy, readyMade } = accepted;
+    const shipped = described ? null : await loadShipped(readyMade, signal);
+    if (readyMade !== null && !shipped && !agreed) {
+      if (!signal.aborted) context.patch('modelOffer', { offer: { ...accepted, readyMade: null } });
+      return;
+    }
     const arrived = described
       ? await loadDescribed(described, signal)
-      : ((await loadShipped(address, signal)) ??
-        (await loadFrom(new URL(url), shorten(url.replace(/^https?:\/\//, ''), 60), signal)));
+      : (shipped ?? (await loadFrom(new URL(url), shorten(url.replace(/^https?:\/\//, ''), 60), signal)));
     if (signal.aborted) throw new PlaygroundError('cancelled');
     const received = offer();
     if (received?.progress)
@@ -95,11 +108,9 @@ export function createModelOffer(context: StoreContext, pageAddress: () => strin
   }
 
   /** A model that comes with the page, checked by its card; null for a folder without one, and for any other address. */
-  async function loadShipped(address: string, signal: AbortSignal): Promise<Arrived | null> {
-    if (!/^(\.\/)?models\//.test(address)) return null;
-    const { fetchNamed, shippedNameIn } = await import('../models/shipped.ts');
-    const name = shippedNameIn(address);
+  async function loadShipped(name: string | null, signal: AbortSignal): Promise<Arrived | null> {
     if (name === null) return null;
+    const { fetchNamed } = await import('../models/shipped.ts');
     const { keptFiles } = await import('../offline/kept-files.ts');
     const root = new URL('models/', pageAddress());
     const files = await fetchNamed(root, name, { signal, onProgress: telling(signal), cache: keptFiles('models') });
@@ -135,6 +146,33 @@ export function createModelOffer(context: StoreContext, pageAddress: () => strin
     context.patch('modelOffer', { offer: null });
   }
 
+  async function take(agreed: boolean): Promise<void> {
+    const accepted = offer();
+    if (!accepted || accepted.progress || accepted.hub?.isLooking) return;
+    aborter = new AbortController();
+    const { signal } = aborter;
+    const looks = accepted.hub && accepted.hub.facts === null;
+    const progress: ModelProgress = { receivedBytes: 0, totalBytes: null };
+    const begun: ModelOffer = looks
+      ? { ...accepted, failure: null, hub: { isLooking: true, facts: null } }
+      : { ...accepted, failure: null, progress };
+    context.patch('modelOffer', { offer: begun });
+    try {
+      await (looks ? describe(accepted, signal) : load(accepted, agreed, signal));
+    } catch (error) {
+      // Whoever cancelled has already taken the offer away, or put another in its place.
+      if (signal.aborted) return;
+      const failure = reportOf(error);
+      if (worthAnotherTry.has(failure.code)) {
+        context.patch('modelOffer', { offer: { ...accepted, failure } });
+      } else {
+        withdraw();
+        const again = (): void => context.get().modelOffer.propose(accepted.address, accepted.namedBy);
+        if (!asksForSet(context, error, again)) context.get().notices.report(error);
+      }
+    }
+  }
+
   return {
     offer: null,
     source: null,
@@ -146,34 +184,14 @@ export function createModelOffer(context: StoreContext, pageAddress: () => strin
         ? new URL(reference.repository, `${hubOrigin}/`)
         : new URL(address, pageAddress());
       const hub = reference && { isLooking: false, facts: null };
-      context.patch('modelOffer', { offer: { namedBy, address, url, host, hub, progress: null, failure: null } });
+      const readyMade = readyMadeIn(address);
+      context.patch('modelOffer', {
+        offer: { namedBy, address, url, host, readyMade, hub, progress: null, failure: null },
+      });
+      // The link's author has named what is wanted, and the page has it: there is nobody to be trusted, and no step to be lost.
+      if (readyMade !== null && namedBy === 'link' && !savesData() && !losesSteps(context)) void take(false);
     },
-    async accept() {
-      const accepted = offer();
-      if (!accepted || accepted.progress || accepted.hub?.isLooking) return;
-      aborter = new AbortController();
-      const { signal } = aborter;
-      const looks = accepted.hub && accepted.hub.facts === null;
-      const progress: ModelProgress = { receivedBytes: 0, totalBytes: null };
-      const begun: ModelOffer = looks
-        ? { ...accepted, failure: null, hub: { isLooking: true, facts: null } }
-        : { ...accepted, failure: null, progress };
-      context.patch('modelOffer', { offer: begun });
-      try {
-        await (looks ? describe(accepted, signal) : load(accepted, signal));
-      } catch (error) {
-        // Whoever cancelled has already taken the offer away, or put another in its place.
-        if (signal.aborted) return;
-        const failure = reportOf(error);
-        if (worthAnotherTry.has(failure.code)) {
-          context.patch('modelOffer', { offer: { ...accepted, failure } });
-        } else {
-          withdraw();
-          const again = (): void => context.get().modelOffer.propose(accepted.address, accepted.namedBy);
-          if (!asksForSet(context, error, again)) context.get().notices.report(error);
-        }
-      }
-    },
+    accept: () => take(true),
     decline: withdraw,
     cancel: withdraw,
   };

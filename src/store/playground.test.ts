@@ -42,6 +42,27 @@ describe('at the start', () => {
     expect(page.state().run.draft.seed).toBe(5);
   });
 
+  it.each([
+    ['another view', async ({ state }: ReturnType<typeof open>) => state().view.show('paint')],
+    ['training', async ({ state }: ReturnType<typeof open>) => void (await state().run.train())],
+  ])('takes the offer out of the way once there is %s, and discards nothing', async (_, doSomething) => {
+    const page = open();
+    page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
+    await page.playground.start();
+    await page.state().run.step();
+    expect(page.notices(), 'a step is no use of another kind').toEqual(['autosave']);
+    await doSomething(page);
+    expect(page.notices()).toEqual([]);
+    expect(page.script.calls).not.toContain('discardAutosave');
+  });
+
+  it('offers nothing of the visitor’s in a page that is embedded in another', async () => {
+    const page = open('#v=1&recipe=article&view=paint&embed=1');
+    page.script.autosave = { runId: 'earlier', origin: 'seed', experiment, step: 1240, epoch: 1, savedAt: 0 };
+    await page.playground.start();
+    expect(page.notices()).toEqual([]);
+  });
+
   it('offers another saved run when asked, and when one has been discarded', async () => {
     const page = open();
     const saved = { origin: 'seed', experiment, epoch: 1, savedAt: 0 } as const;

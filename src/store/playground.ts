@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DataSetDescription } from '../ml/config.ts';
+import type { DataSetDescription, Experiment } from '../ml/config.ts';
 import { type DecodedLink, decodeLink, encodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
 import { wholePage, writeFrame } from '../share/page-frame.ts';
@@ -24,6 +24,7 @@ import { createRun, waitsForReset } from './run.ts';
 import { createRunStatusInlet, hasBegun, isRunning } from './run-status.ts';
 import type { RunPlace } from './runs/place.ts';
 import { createRuns } from './runs.ts';
+import { withdrawOfferWhenUnused } from './saved-run-offer.ts';
 import { createShare } from './share.ts';
 import type { MessageName, PlaygroundState } from './types.ts';
 import { createUpdateOffer } from './update-offer.ts';
@@ -53,6 +54,8 @@ export interface PageHost {
   /** Outlives a reload, not the tab. */
   noteReset(note: ResetNote | null): void;
   notedReset(): ResetNote | null;
+  /** The browser is to save data. */
+  savesData(): boolean;
   /** Nobody looks at it. */
   isHidden(): boolean;
   /** Puts a link of the page into its address: `push` as a place to come back to, `replace` in the place of the one that is there. */
@@ -97,6 +100,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const wanted = linked.backend ?? 'auto';
   /** The settings that the address asks for. */
   let addressed = settingsIn(linked);
+  /** A page's own address, opened again by a reload or Back, was sent by nobody. */
+  const sentBy = ({ experiment, model }: DecodedLink): Experiment | null =>
+    model === undefined && !page.isNoted() && /\brecipe=/.test(linkIn(address())) ? experiment : null;
   const context: StoreContext = {
     get: () => store.getState(),
     subscribe: (listener) => store.subscribe(listener),
@@ -158,7 +164,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       },
     },
     run: createRun(context, linked.experiment),
-    view: createView(context, linked.view ?? standardView, noteAddress),
+    view: createView(context, linked.view ?? standardView, sentBy(linked), noteAddress),
     frame: linked.frame ?? wholePage,
     painter: {
       load: lazily(async () => (await import('./painter.ts')).createPainter(context, address, page.isHidden)),
@@ -189,11 +195,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     restore: createRestore(context),
     notices: createNotices(context),
     share: createShare(context, address),
-    modelOffer: createModelOffer(context, address, hubOrigin),
+    modelOffer: createModelOffer(context, address, hubOrigin, page.savesData),
     models: createModels(context, address),
     runs: createRuns(context, address, runPlace),
   }));
   store.getState().runs.watch();
+  withdrawOfferWhenUnused(context);
 
   /** What there is now. Settings that are the address's already leave it as it is written: a bare address stays bare. */
   function noteAddress(how: 'push' | 'replace'): void {
@@ -241,7 +248,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   /** What the last Reset before a reload threw away, where Runs has it and nothing else offers it. */
   async function offerResetAgain(): Promise<void> {
     const note = page.notedReset();
-    if (!note) return;
+    if (!note || context.get().frame.embedded) return;
     const kept = (await context.get().runs.load()).checkpointOf(note.runId);
     const { run, notices } = context.get();
     const isOffered = notices.list.some((notice) => notice.kind === 'autosave' && notice.autosave.runId === note.runId);
@@ -264,6 +271,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     wantSet(link);
     const { look, run, restore, notices, modelOffer } = context.get();
     look.set(link.look);
+    context.patch('view', { sent: sentBy(link) });
     modelOffer.propose(link.model ?? null);
     // A picture of the visitor's own stays until they turn to the test images again.
     if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);

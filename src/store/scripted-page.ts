@@ -19,6 +19,7 @@ export function open(
     address: () => address,
     noted: [] as string[],
     isNoted: false,
+    savesData: false,
     renewed: false,
     updatesTaken: 0,
     /** Of the last Reset, as the tab remembers it. */
@@ -37,6 +38,7 @@ export function open(
         host.reset = note;
       },
       notedReset: () => host.reset,
+      savesData: () => host.savesData,
       isHidden: () => false,
       noteAddress(link, how) {
         if (how === 'push') host.noted.push(link);

@@ -7,6 +7,7 @@ import { keptFiles } from '../offline/kept-files.ts';
 import { ownSideRange } from '../own-pictures/limits.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
+import { losesSteps } from './loses-steps.ts';
 import { asksForSet } from './missing-set.ts';
 import type { Purpose, ShippedModels, ShippedModelsState, Task } from './types/models.ts';
 import type { ModelProgress, OwnShape } from './types.ts';
@@ -87,15 +88,6 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     };
   }
 
-  /** Steps that would be lost. A model as it was opened can be opened again. */
-  function losesSteps(): boolean {
-    const { run, modelOffer } = context.get();
-    const { status } = run;
-    const { source } = modelOffer;
-    const isUntouched = source?.runId === status?.runId && source?.step === status?.step;
-    return status !== null && status.step > 0 && !isUntouched;
-  }
-
   async function use(card: ModelCard, purpose: Purpose, set: DataSetDescription | null = null): Promise<void> {
     patch({ failure: null });
     if (purpose === 'fine-tune' && !set) {
@@ -108,7 +100,7 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
       return;
     }
     const task = { card, purpose, set };
-    if (losesSteps()) patch({ asked: task });
+    if (losesSteps(context)) patch({ asked: task });
     else await start(task);
   }
 

@@ -7,6 +7,8 @@ import { useNetworkKind } from '../network/use-network-kind.ts';
 import { useUntrained } from '../network/use-untrained.ts';
 import classes from '../paint/Board.module.css';
 import { LookField } from '../parameters/fields.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
+import { ClassField } from './ClassField.tsx';
 import { GenerateButtons } from './GenerateButtons.tsx';
 import own from './GeneratePanel.module.css';
 import { NearestPart } from './NearestPart.tsx';
@@ -23,13 +25,17 @@ export function GeneratePanel() {
   const kind = useNetworkKind();
   // Before, the view itself offers it.
   const untrained = useUntrained();
+  const hidesParameters = useHidesParameters();
   return (
     <Panel title={t('generate.title')}>
       <div className={classes.panel}>
         <div className={classes.ask}>
-          <div className={own.seed}>
-            <LookField parameter="generateSeed" />
-          </div>
+          {!hidesParameters && (
+            <div className={own.seed}>
+              <LookField parameter="generateSeed" />
+            </div>
+          )}
+          {hidesParameters && <ClassField />}
           <GenerateButtons />
         </div>
         <div className={classes.made}>
@@ -42,14 +48,16 @@ export function GeneratePanel() {
           )}
         </div>
         <div className={classes.settings}>
-          <div className={classes.fields}>
-            <LookField parameter="generateCount" />
-            {kind === 'diffusion' && <SamplingFields />}
-          </div>
+          {!hidesParameters && (
+            <div className={classes.fields}>
+              <LookField parameter="generateCount" />
+              {kind === 'diffusion' && <SamplingFields />}
+            </div>
+          )}
           <div className={classes.more}>
             <SaveButtons />
-            {!(untrained && kind === 'diffusion') && <ModelsButton />}
-            <NearestPart />
+            {!hidesParameters && !(untrained && kind === 'diffusion') && <ModelsButton />}
+            {!hidesParameters && <NearestPart />}
           </div>
           <p className={classes.about}>{t(`generate.about.${kind}`)}</p>
         </div>

@@ -1,5 +1,4 @@
 import { Suspense } from 'react';
-import { usePlayground } from '../../store/index.ts';
 import { AboutPanel } from '../about/AboutPanel.tsx';
 import { Coach } from '../coach/Coach.tsx';
 import { DataPanel } from '../data/DataPanel.tsx';
@@ -8,6 +7,7 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 import { LossPanel } from '../loss/LossPanel.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { ParametersPanel } from '../parameters/ParametersPanel.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import { PreviewPanel } from '../preview/PreviewPanel.tsx';
 import classes from './LearnView.module.css';
 
@@ -20,7 +20,7 @@ const LayersPanel = lazyPart(async () => (await import('../layers/LayersPanel.ts
  */
 export function LearnView() {
   const kind = useNetworkKind();
-  const hidesParameters = usePlayground((state) => state.frame.hidden.includes('parameters'));
+  const hidesParameters = useHidesParameters();
   return (
     <div className={classes.learn} data-kind={kind}>
       <div className={classes.coach}>

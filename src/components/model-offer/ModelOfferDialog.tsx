@@ -21,27 +21,37 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
   const loading = offer.progress !== null;
   const busy = loading || (hub?.isLooking ?? false);
   const undescribed = hub !== null && hub.facts === null;
+  const { readyMade } = offer;
+  const name = readyMade && t(`modelNames.${readyMade}`, { defaultValue: readyMade });
+  const title = name
+    ? t(loading ? 'modelOffer.readyMade.opening' : 'modelOffer.readyMade.question', { name })
+    : t('modelOffer.title');
   return (
-    <Dialog title={t('modelOffer.title')} onClose={busy ? cancel : decline}>
+    <Dialog title={title} onClose={busy ? cancel : decline}>
       {(close) => (
         <>
-          <div className={classes.text}>
-            <p>{t(offer.namedBy === 'link' ? 'modelOffer.what' : 'modelOffer.yours', { host: offer.host })}</p>
-            <p className={classes.url}>{hub ? <PageLink offer={offer} /> : offer.url}</p>
-            {hub?.facts && <Facts facts={hub.facts} />}
-            <p className={classes.more}>
-              {undescribed && t('modelOffer.before')} {t('modelOffer.after', { host: offer.host })}
-            </p>
-          </div>
-          {/* There from the start, so that the buttons stay where they are. */}
+          {name ? (
+            <p className={classes.more}>{t('modelOffer.readyMade.what')}</p>
+          ) : (
+            <div className={classes.text}>
+              <p>{t(offer.namedBy === 'link' ? 'modelOffer.what' : 'modelOffer.yours', { host: offer.host })}</p>
+              <p className={classes.url}>{hub ? <PageLink offer={offer} /> : offer.url}</p>
+              {hub?.facts && <Facts facts={hub.facts} />}
+              <p className={classes.more}>
+                {undescribed && t('modelOffer.before')} {t('modelOffer.after', { host: offer.host })}
+              </p>
+            </div>
+          )}
           <div className={classes.progress} aria-live="polite">
             {offer.progress && <Received progress={offer.progress} />}
             {offer.failure && <Failure report={offer.failure} />}
           </div>
           <div className={classes.actions}>
-            <Button loading={busy} onClick={() => void accept()}>
-              {t(undescribed ? 'modelOffer.look' : 'modelOffer.accept')}
-            </Button>
+            {!(name && busy) && (
+              <Button loading={busy} onClick={() => void accept()}>
+                {t(undescribed ? 'modelOffer.look' : offer.failure && name ? 'modelOffer.again' : 'modelOffer.accept')}
+              </Button>
+            )}
             <Button variant="default" onClick={close}>
               {t(busy ? 'modelOffer.cancel' : 'modelOffer.decline')}
             </Button>

@@ -2,7 +2,8 @@ import { Button, CloseButton } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { formSet, usePlayground } from '../../store/index.ts';
+import { useSetWords } from '../data-set/use-set-words.ts';
 import { hintsWanted, wantNoHints } from './hints-wanted.ts';
 import classes from './NextHint.module.css';
 import { leadsTo, nextHint, progressOf } from './next-hint.ts';
@@ -13,15 +14,19 @@ export function NextHint() {
   const hint = usePlayground((state) => nextHint(progressOf(state)));
   const show = usePlayground((state) => state.view.show);
   const [wanted, setWanted] = useState(hintsWanted);
-  if (!wanted || !hint) return null;
+  const [closed, setClosed] = useState(false);
+  const what = useSent();
+  // News of this visit, not advice: it comes where no hints are wanted, too.
+  if (!hint || (!wanted && (hint !== 'sent' || closed))) return null;
   const view = leadsTo[hint];
   const close = (): void => {
     wantNoHints();
     setWanted(false);
+    setClosed(true);
   };
   return (
     <section className={classes.hint} aria-label={t('hints.label')}>
-      <p className={classes.text}>{t(`hints.${hint}`)}</p>
+      <p className={classes.text}>{t(`hints.${hint}`, what)}</p>
       {view && (
         <Button
           className={classes.lead}
@@ -36,4 +41,13 @@ export function NextHint() {
       <CloseButton size="sm" aria-label={t('hints.close')} onClick={close} />
     </section>
   );
+}
+
+/** Recipe, data set and seed, as what was sent is called. */
+function useSent() {
+  const { t } = useTranslation();
+  const { nameOf } = useSetWords();
+  const { recipe, data, seed } = usePlayground((state) => state.run.draft);
+  const set = usePlayground(formSet);
+  return { recipe: t(`recipes.${recipe}.name`), set: set ? nameOf(set) : data, seed };
 }

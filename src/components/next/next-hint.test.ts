@@ -7,6 +7,7 @@ const fresh: Progress = {
   kind: 'diffusion',
   step: 0,
   running: false,
+  sent: false,
   looks: 0,
   generated: false,
   restored: false,
@@ -15,6 +16,7 @@ const fresh: Progress = {
 
 test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['a first visit', {}, 'train'],
+  ['on arrival by a link that somebody sent', { view: 'learn', sent: true }, 'sent'],
   ['before the first step', { view: 'learn', running: true }, 'wait'],
   ['after the first steps', { view: 'learn', step: 3, running: true }, null],
   ['once there are samples to go back to', { view: 'learn', step: 30, looks: 2 }, 'scrub'],
@@ -29,6 +31,16 @@ test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['among the runs', { view: 'runs' }, null],
 ])('%s', (_, progress, hint) => {
   expect(nextHint({ ...fresh, ...progress })).toBe(hint);
+});
+
+test('what a link sent is said until something else is chosen, and of no other address', async () => {
+  const { playground, state } = open('#v=1&recipe=quick&data=digits&seed=7');
+  await playground.start();
+  expect(nextHint(progressOf(state()))).toBe('sent');
+  state().run.edit({ seed: 8 });
+  expect(nextHint(progressOf(state()))).toBe('train');
+  for (const other of ['', '#v=1&recipe=quick&data=digits&seed=7&model=https://example.invalid/model.zip'])
+    expect(open(other).state().view.sent).toBeNull();
 });
 
 test('it follows what the page knows', async () => {

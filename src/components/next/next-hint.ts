@@ -3,7 +3,7 @@ import { type PaintTool, recipes } from '../../ml/config.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
 
-export const hints = ['train', 'wait', 'scrub', 'paint', 'generate', 'film', 'repair', 'restore'] as const;
+export const hints = ['sent', 'train', 'wait', 'scrub', 'paint', 'generate', 'film', 'repair', 'restore'] as const;
 export type Hint = (typeof hints)[number];
 
 export interface Progress {
@@ -11,6 +11,8 @@ export interface Progress {
   readonly kind: NetworkReport['kind'];
   readonly step: number;
   readonly running: boolean;
+  /** It is what a link asked for, as it came. */
+  readonly sent: boolean;
   /** Samples from the same noise so far. */
   readonly looks: number;
   readonly generated: boolean;
@@ -23,12 +25,12 @@ export interface Progress {
 const enoughSteps = 100;
 
 /** Null where there is nothing to point at. */
-export function nextHint({ view, kind, step, running, looks, generated, restored, tool }: Progress): Hint | null {
+export function nextHint({ view, kind, step, running, looks, generated, restored, tool, sent }: Progress): Hint | null {
   if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
   if (view === 'paint') return generated ? (kind === 'diffusion' ? 'film' : null) : 'generate';
   if (view === 'repair') return restored ? null : 'restore';
   if (view !== 'learn' && view !== 'start') return null;
-  if (step === 0) return running ? 'wait' : 'train';
+  if (step === 0) return running ? 'wait' : sent ? 'sent' : 'train';
   if (generated) return restored ? null : 'repair';
   if (step >= enoughSteps) return 'paint';
   return view === 'learn' && looks > 1 ? 'scrub' : null;
@@ -44,6 +46,7 @@ export function progressOf({ view, run, evaluation, generate, restore, look }: P
     kind: status?.network.kind ?? recipes[run.draft.recipe].kind,
     step: status?.step ?? 0,
     running: status?.phase === 'training' || status?.phase === 'waiting',
+    sent: view.sent !== null && JSON.stringify(view.sent) === JSON.stringify(run.draft),
     looks: evaluation.history.length,
     generated: generate.result !== null,
     restored: restore.repaired,

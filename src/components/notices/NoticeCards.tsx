@@ -65,9 +65,7 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
         {notice.count > 1 && <p className={classes.count}>{t('notices.times', { count: notice.count })}</p>}
         <Actions notice={notice} />
       </div>
-      {notice.kind !== 'autosave' && (
-        <CloseButton size="sm" aria-label={t('notices.dismiss')} onClick={() => dismiss(notice.id)} />
-      )}
+      <CloseButton size="sm" aria-label={t('notices.dismiss')} onClick={() => dismiss(notice.id)} />
     </div>
   );
 }

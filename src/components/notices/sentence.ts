@@ -29,7 +29,7 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
       case 'lost-early':
         return [notice.smaller === null ? t('notices.lostEarlyAtOne') : t('notices.lostEarly', notice)];
       case 'message':
-        return [t(`notices.messages.${notice.message}`, shortened(notice.values))];
+        return [t(`notices.messages.${notice.message}`, withModelName(t, shortened(notice.values)))];
       default:
         return notice satisfies never;
     }
@@ -52,6 +52,12 @@ function named(t: TFunction, values: ErrorReport['values']): ErrorReport['values
       model: t(`modelNames.${String(values.model)}`, { defaultValue: String(values.model) }),
     }),
   };
+}
+
+/** A checkpoint that was opened is called what its file is called; a ready-made model what the page calls it. */
+function withModelName(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {
+  const { name } = values;
+  return name === undefined ? values : { ...values, name: t(`modelNames.${name}`, { defaultValue: String(name) }) };
 }
 
 /** A name may be 255 letters long without a space. */

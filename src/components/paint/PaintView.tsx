@@ -10,6 +10,7 @@ import { GeneratePanel } from '../generate/GeneratePanel.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import { useUntrained } from '../network/use-untrained.ts';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './PaintView.module.css';
 
 const tools = {
@@ -60,12 +61,13 @@ export function PaintView() {
 function Untrained() {
   const { t } = useTranslation();
   const untrained = useUntrained();
+  const hidesParameters = useHidesParameters();
   const isForward = usePlayground(({ look }) => look.paintTool === 'forward');
   if (!untrained || isForward) return null;
   return (
     <div className={classes.untrained}>
       <p>{t('paint.untrained')}</p>
-      <ModelsButton />
+      {!hidesParameters && <ModelsButton />}
     </div>
   );
 }

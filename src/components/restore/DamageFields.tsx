@@ -7,6 +7,7 @@ import { usePlayground } from '../../store/index.ts';
 import type { AmountKind, Repair } from '../../store/repair.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { NumberField } from '../parameters/NumberField.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import { AmountSlider } from './AmountSlider.tsx';
 import { BrushFields } from './BrushFields.tsx';
 import classes from './Fields.module.css';
@@ -21,6 +22,7 @@ export function DamageFields({ repair }: PartProps) {
   const { t } = useTranslation();
   const kind = useRepaired(repair, (state) => state.kind);
   const { restoreSeed, set } = usePlayground((state) => state.look);
+  const hidesParameters = useHidesParameters();
   const isGrey = usePlayground((state) => state.run.status?.network.shape.channels === 1);
   const options = damageKinds.map((name) => ({
     value: name,
@@ -46,14 +48,16 @@ export function DamageFields({ repair }: PartProps) {
         <Amount repair={repair} kind={kind} />
       )}
       {kind === 'mask' && <BrushFields repair={repair} />}
-      <div className={classes.seed}>
-        <NumberField
-          parameter="restoreSeed"
-          value={restoreSeed}
-          dice={t('parametersPanel.dice')}
-          onChange={(seed) => set({ restoreSeed: seed })}
-        />
-      </div>
+      {!hidesParameters && (
+        <div className={classes.seed}>
+          <NumberField
+            parameter="restoreSeed"
+            value={restoreSeed}
+            dice={t('parametersPanel.dice')}
+            onChange={(seed) => set({ restoreSeed: seed })}
+          />
+        </div>
+      )}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { usePlayground } from '../../store/index.ts';
 import { type Repair, refusalOf } from '../../store/repair.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Fields.module.css';
 import { RepairEffort } from './RepairEffort.tsx';
 import { RestoreButtons } from './RestoreButtons.tsx';
@@ -31,6 +32,7 @@ export function MethodFields({ repair }: PartProps) {
   const original = usePlayground((state) => state.restore.original);
   const isTestImage = usePlayground((state) => state.restore.source === 'test-image');
   const { method } = settings;
+  const hidesParameters = useHidesParameters();
   const refusals = repairMethods.map((name) => ({ name, reason: network ? refusalOf(name, kind, network) : null }));
   const fitting = refusals.filter(({ reason }) => reason === null);
   const sentences = new Set(
@@ -63,9 +65,10 @@ export function MethodFields({ repair }: PartProps) {
             }}
           />
         </Explained>
-        {usedBy[method].map((name) => (
-          <Setting key={`${method} ${name}`} repair={repair} name={name} method={method} />
-        ))}
+        {!hidesParameters &&
+          usedBy[method].map((name) => (
+            <Setting key={`${method} ${name}`} repair={repair} name={name} method={method} />
+          ))}
         {network?.knowsClasses && (
           <div className={classes.class}>
             <ClassField />

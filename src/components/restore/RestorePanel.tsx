@@ -4,6 +4,7 @@ import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { ModelsButton } from '../models/ModelsButton.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import { isPhotograph } from '../picture/Picture.tsx';
 import { BatchPart } from './BatchPart.tsx';
 import { DamageFields } from './DamageFields.tsx';
@@ -18,8 +19,9 @@ import { useRepair, useRepaired } from './use-repair.ts';
 export function RestorePanel() {
   const { t } = useTranslation();
   const repair = useRepair();
+  const hidesParameters = useHidesParameters();
   return (
-    <Panel title={t('repair.title')} about={t('repair.about')} aside={<ModelsButton />}>
+    <Panel title={t('repair.title')} about={t('repair.about')} {...(!hidesParameters && { aside: <ModelsButton /> })}>
       <SourceTabs />
       {repair ? <Parts repair={repair} /> : <div className={classes.place} />}
     </Panel>

@@ -38,7 +38,7 @@ export function EmbedPart({ link }: { readonly link: string }) {
         <CopyButton text={framed} label={t('share.embed.copyAddress')} variant="default" />
         <Textarea
           label={t('share.embed.code')}
-          description={t('share.embed.about')}
+          description={t(hidden.includes('parameters') ? 'share.embed.aboutWithout' : 'share.embed.about')}
           value={code}
           rows={5}
           readOnly

@@ -10,6 +10,7 @@ import { ModelButton, ShareButton } from '../share/DialogButton.tsx';
 import { ViewTabs } from '../views/ViewTabs.tsx';
 import { DeviceBadge } from './DeviceBadge.tsx';
 import classes from './Header.module.css';
+import { LoadedModel } from './LoadedModel.tsx';
 import { PreparationBar } from './PreparationBar.tsx';
 import { RunNumbers } from './RunNumbers.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
@@ -32,6 +33,7 @@ export function Header() {
           <div className={classes.choices}>
             <RecipeSelect />
             <DataSetSelect className={classes.dataSet} />
+            <LoadedModel />
           </div>
         )}
         {/* On a phone this part stands at the bottom of the screen. */}

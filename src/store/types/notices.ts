@@ -36,6 +36,7 @@ export type MessageName =
   | 'linkAfterReset'
   | 'linkBackend'
   | 'imported'
+  | 'importedToRepair'
   | 'importedRun';
 
 export type Notice = NoticeBody & {

@@ -19,7 +19,7 @@ export interface ShareSlice {
   importFolder(files: readonly BroughtFile[]): Promise<boolean>;
 }
 
-/** A model that a link names, or the visitor. Nothing is fetched before the visitor accepts. */
+/** A model that a link names, or the visitor. Nothing is fetched before the visitor accepts, but a link to a model of the page itself, which is opened. */
 export interface ModelOffer {
   readonly namedBy: 'link' | 'visitor';
   /** As the link has it; of a model that comes with the page, relative to it. */
@@ -28,6 +28,8 @@ export interface ModelOffer {
   readonly url: string;
   /** Whom the visitor would trust: `huggingface.co`. The page's own host too, for a model that comes with the page. */
   readonly host: string;
+  /** The name of a model that comes with the page: its card has the hash of each file. Null of any other, which nobody here has checked. */
+  readonly readyMade: string | null;
   /** Null of an address that is not of the Hugging Face hub. */
   readonly hub: HubOffer | null;
   /** Null: the visitor has not answered yet. */

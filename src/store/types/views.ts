@@ -1,5 +1,5 @@
 /** What the views have of their own, and what they share: which is on show, the look settings, arrivals. Types only. */
-import type { LookSettings } from '../../ml/config.ts';
+import type { Experiment, LookSettings } from '../../ml/config.ts';
 import type { Brought } from '../../own-pictures/brought-files.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { Pictures } from '../../workers/protocol.ts';
@@ -13,6 +13,8 @@ export interface ViewSlice {
   readonly name: ViewName;
   /** `prepares`: whoever shows it begins with no training, which would prepare the device by itself. */
   show(name: ViewName, prepares?: boolean): void;
+  /** What a link asked for that somebody opened; null without one, or where it opened a model. */
+  readonly sent: Experiment | null;
   /** The run has become another: so does the page's address. */
   note(): void;
 }

@@ -2,6 +2,7 @@
 export const hints = {
   label: 'What to look at next',
   close: 'No more hints',
+  sent: 'Somebody trained {{recipe}} on {{set}}, seed {{seed}}. Press Train to repeat it here, from the same first weights.',
   train: 'Press Train to see a network learn this from nothing: it begins with random weights.',
   wait: 'The device is being prepared; the first step follows. The loss and the samples below begin with it.',
   scrub: 'Drag the slider below the samples: the same noise, from the first step of training to now.',

@@ -24,6 +24,12 @@ export const page = {
     article: 'The network of the article',
   },
 
+  /** Beside recipe and data set: which model the run is of. */
+  loadedModel: {
+    untouched: '{{name}}, as it ships',
+    trained: 'Goes on from “{{name}}”',
+  },
+
   views: {
     label: 'Views',
     start: 'Start',
@@ -378,7 +384,8 @@ export const page = {
       },
       address: 'Address with these left out',
       code: 'HTML for your page',
-      about: 'Shows this view alone, with Train and Reset.',
+      about: 'Shows this view alone, with its settings, Train and Reset.',
+      aboutWithout: 'Shows this view alone, with Train and Reset and without its settings.',
     },
     promise:
       'Everybody who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',

@@ -1,0 +1,10 @@
+import type { StoreContext } from './context.ts';
+
+/** Whether a model that takes the run's place takes steps away. A model as it was opened can be opened again. */
+export function losesSteps(context: Pick<StoreContext, 'get'>): boolean {
+  const { run, modelOffer } = context.get();
+  const { status } = run;
+  const { source } = modelOffer;
+  const isUntouched = source?.runId === status?.runId && source?.step === status?.step;
+  return status !== null && status.step > 0 && !isUntouched;
+}

@@ -1,0 +1,12 @@
+/** The offer to go on with a run of an earlier visit gets out of the way once the visitor does something else. The run stays saved, and is offered next time. */
+import type { StoreContext } from './context.ts';
+import { isRunning } from './run-status.ts';
+
+export function withdrawOfferWhenUnused(context: StoreContext): void {
+  context.subscribe(({ run, view }, before) => {
+    const begins = isRunning(run.status) && !isRunning(before.run.status);
+    if (view.name === before.view.name && !begins) return;
+    const { list, dismiss } = context.get().notices;
+    for (const { id, kind } of list) if (kind === 'autosave') dismiss(id);
+  });
+}
