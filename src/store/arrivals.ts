@@ -1,4 +1,7 @@
-/** What is dropped on the page or pasted: a checkpoint opens, anything else goes where a picture is repaired, which says what it cannot take. */
+/**
+ * Files that are dropped on the page or pasted. A checkpoint opens; other files go to Repair, which
+ * reports what it cannot use.
+ */
 import type { StoreContext } from './context.ts';
 import type { ArrivalsSlice, BroughtFile } from './types.ts';
 
@@ -7,7 +10,7 @@ export function createArrivals(context: StoreContext): ArrivalsSlice {
     const { share, view } = context.get();
     const zip = brought.find(({ path }) => isZip(path));
     const opened = zip ? await share.importCheckpoint(zip.file) : await share.importFolder(withoutOuterFolder(brought));
-    // Nothing on the first view is of the run.
+    // Nothing on the first view shows the run.
     if (opened && view.name === 'start') view.show('paint');
   }
 
@@ -20,7 +23,7 @@ export function createArrivals(context: StoreContext): ArrivalsSlice {
       if (isCheckpoint(brought)) return open(brought);
       const files = brought.map(({ file }) => file);
       const { view, look, run } = context.get();
-      // Into noise takes pictures, too: they belong to the panel that is open.
+      // Into noise takes pictures, too; they go to the panel that is open.
       if (view.name === 'paint' && look.paintTool === 'forward' && run.status?.network.kind === 'diffusion') {
         context.patch('arrivals', { intoNoise: files });
         return;
@@ -35,7 +38,7 @@ export function createArrivals(context: StoreContext): ArrivalsSlice {
 
 const isZip = (path: string): boolean => /\.zip$/i.test(path);
 
-/** Pickles, too: what they are is said by whatever reads them. */
+/** Includes pickles; their reader reports what they are. */
 export const isCheckpoint = (brought: readonly BroughtFile[]): boolean =>
   brought.some(
     ({ path }) => isZip(path) || /\.(safetensors|ckpt|pth?)$/i.test(path) || /(^|\/)model_index\.json$/.test(path),
@@ -45,7 +48,7 @@ export const isCheckpoint = (brought: readonly BroughtFile[]): boolean =>
 export function withoutOuterFolder(brought: readonly BroughtFile[]): readonly BroughtFile[] {
   const [outer = ''] = /^[^/]*\//.exec(brought[0]?.path ?? '') ?? [];
   if (outer === '' || !brought.every(({ path }) => path.startsWith(outer))) return brought;
-  // Named by what a network is loaded from: these folders are the checkpoint's own.
+  // Folders by which a network's parts are recognized belong to the checkpoint.
   if (/^(unet|unet_ema|scheduler)\/$/.test(outer)) return brought;
   return withoutOuterFolder(brought.map(({ path, file }) => ({ path: path.slice(outer.length), file })));
 }

@@ -11,13 +11,15 @@ import type { Board, BoardCall, BoardCell, BoardState, OpenedModels } from './ty
 export type { Board, BoardCall, BoardCell, BoardState, PaintSource } from './types/paint.ts';
 
 /**
- * The board's listeners are notified this often at most: four fast lanes would render the page a thousand times a second.
+ * Shortest time in ms between two notifications of the board's listeners: four fast lanes would
+ * render the page a thousand times a second.
  */
 const notifiedEveryMs = 33;
 
 /**
- * `order`: `together` goes through all cells step by step, so that one sees them run side by side; the device does one step at a time, and so all of them take as long
- * as one after the other. `in-turn` makes one cell after another, with the memory of one.
+ * `order`: `together` advances all cells step by step, so that one sees them run side by side. The
+ * device takes one step at a time, so the total time is the same as one after the other. `in-turn`
+ * makes one cell after another, with the memory of one.
  */
 export function createBoard(context: StoreContext, models: OpenedModels, order: 'together' | 'in-turn'): Board {
   const store = createStore<BoardState>(() => ({ busy: false, pace: null, stopping: false, cells: [] }));
@@ -33,14 +35,14 @@ export function createBoard(context: StoreContext, models: OpenedModels, order: 
     let passes = 0;
     let allSteps = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    /** The device's newest news. */
+    /** The time of the newest step of any cell. */
     let newest = performance.now();
 
     const tell = (): void => {
       clearTimeout(timer);
       timer = undefined;
       notified = performance.now();
-      // Another call has taken the board.
+      // Unless another call has taken over the board.
       if (aborter.signal === signal) store.setState({ cells, pace });
     };
     const change = (index: number, news: Partial<BoardCell>): void => {
@@ -70,7 +72,7 @@ export function createBoard(context: StoreContext, models: OpenedModels, order: 
       change(index, { state: 'done', pictures: samples, sampling, step, calls, total, milliseconds, ...inOnePass });
     }
 
-    /** What fails, fails alone. */
+    /** A failure ends only its own cell. */
     async function attempt(index: number, work: () => Promise<void>): Promise<void> {
       try {
         await work();
@@ -81,7 +83,7 @@ export function createBoard(context: StoreContext, models: OpenedModels, order: 
     }
 
     store.setState({ busy: true, stopping: false, pace, cells });
-    // Models are opened first: no cell's time is that of a download.
+    // Models are opened first, so that no cell's time includes a download.
     const requests: (GenerateRequest | null)[] = [];
     for (const [index, call] of asked.entries()) {
       await attempt(index, async () => {

@@ -4,25 +4,32 @@ import type { ResetNote } from './reset-note.ts';
 import type { RunStatusInlet } from './types/run-status.ts';
 import type { PlaygroundState } from './types.ts';
 
-/** What every slice is given: the whole state to read, its own part to change, and the engine to ask. */
+/**
+ * What every slice gets: the whole state to read, its own part to change, and the engine to call.
+ */
 export interface StoreContext {
   get(): PlaygroundState;
   /** Calls the listener at each change, with the state before it. */
   subscribe(listener: (state: PlaygroundState, before: PlaygroundState) => void): () => void;
   patch<Feature extends keyof PlaygroundState>(feature: Feature, change: Partial<PlaygroundState[Feature]>): void;
-  /** The calls of the engine that lives now. Fails with `worker-died` while there is none. */
+  /** The calls of the current engine. They fail with `worker-died` while there is none. */
   readonly call: EngineCalls;
-  /** Settles with the first engine that can train, fails when none could be made. */
+  /** Resolves with the first engine that can train; rejects if none could be made. */
   readonly ready: Promise<void>;
-  /** The newest save of a run, read by an engine that never opens a device; null where there is none. */
+  /**
+   * The newest save of a run, read by an engine that never opens a device; null if there is none.
+   */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Which run the last Reset threw away; null where it is wanted no more. */
+  /** The run that the last Reset threw away; null once it is no longer wanted. */
   noteReset(note: ResetNote | null): void;
-  /** Whether the page's files have been replaced since it was opened. False where that cannot be found out. */
+  /**
+   * Whether the page's files have been replaced since it was opened. False if that cannot be found
+   * out.
+   */
   isRenewed(): Promise<boolean>;
   readonly metrics: Metrics;
   readonly validation: Validation;
   readonly runStatus: RunStatusInlet;
-  /** For what nobody waits for; a failure becomes a notice. */
+  /** For work that nobody awaits; a failure becomes a notice. */
   attempt(action: () => Promise<void>): void;
 }

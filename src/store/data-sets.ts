@@ -1,21 +1,21 @@
-/** The data sets that may be chosen: those that ship with the page, and the visitor's own. */
+/** The data sets to choose from: those that ship with the page, and the visitor's own. */
 import { type DataSetDescription, type ShippedSet, shippedSet } from '../ml/config.ts';
 import type { DataSetsSlice, PlaygroundState } from './types.ts';
 
 export type KnownSet = ShippedSet | DataSetDescription;
 
-/** Training pictures: with fewer a network rather remembers them than invents new ones. */
+/** Training pictures. With fewer, a network remembers them rather than inventing new ones. */
 export const enoughToInvent = 500;
 
-/** Null: one of a visitor's that is not here. */
+/** Null: a visitor's own set that is not in this browser. */
 export function knownSet(id: string, { own }: Pick<DataSetsSlice, 'own'>): KnownSet | null {
   return shippedSet(id) ?? own.find((set) => set.id === id) ?? null;
 }
 
-/** The set that the form is about. */
+/** The set that is chosen in the form. */
 export const formSet = ({ run, dataSets }: Pick<PlaygroundState, 'run' | 'dataSets'>): KnownSet | null =>
   knownSet(run.draft.data, dataSets);
 
-/** The set of the run on show, or, until the engine has answered, of the form. */
+/** The set of the current run; until the engine has answered, the form's. */
 export const runSet = ({ run, dataSets }: Pick<PlaygroundState, 'run' | 'dataSets'>): KnownSet | null =>
   run.status?.dataSet ?? knownSet(run.draft.data, dataSets);

@@ -1,6 +1,7 @@
 /**
- * The engine's life: started when the page is, started anew from the last saved state when its worker or its GPU dies, given up on
- * when that happens too often, and started again when the visitor asks for it.
+ * The engine's life. It starts with the page. When its worker or its GPU dies, it is started again
+ * from the last saved state; when that happens too often it is given up, until the visitor starts
+ * it again.
  */
 import type { ErrorReport } from '../ml/errors.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -12,27 +13,33 @@ import type { ContinuedRun } from './renewal.ts';
 import { asItRuns, concede } from './run.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
-/** The worker client's `startEngine`, or an engine of a test. */
+/** The worker client's `startEngine`, or a test's engine. */
 export type EngineFactory = (listeners: Partial<PageEvents>, onDeath: (report: ErrorReport) => void) => EngineClient;
 
-/** An engine that dies once more than `count` times `withinMs` will die again. */
+/** After more than `count` deaths `withinMs`, an engine is expected to die again. */
 export const restartLimit = { count: 3, withinMs: 5 * 60_000 };
 
 /**
- * A device that is lost within so many steps of training, twice in a row, is lost to what those steps ask of it: too much memory, or so
- * much work in one submit that the driver takes it for a hang (Windows resets a GPU after two seconds).
+ * If a device is lost within this many steps of training, twice in a row, the steps themselves are
+ * the cause: they need too much memory, or so much work in one submit that the driver takes it for
+ * a hang (Windows resets a GPU after two seconds).
  */
 export const earlySteps = 3;
 
 export interface EngineLife {
   readonly call: EngineCalls;
-  /** Whether it is sampling, repairing or loading for somebody. */
+  /** Whether it is sampling, repairing or loading. */
   isBusy(): boolean;
-  /** Settles with the first engine that can train, even if one died before it; fails when it is given up. Anew with `startAgain`. */
+  /**
+   * Resolves with the first engine that can train, even if one died before it; rejects when the
+   * engine is given up. `startAgain` replaces it.
+   */
   readonly ready: Promise<void>;
-  /** Called once; answers `ready`. */
+  /** Called once; returns `ready`. */
   start(): Promise<void>;
-  /** After it was given up: a new engine, with the run's last save. Answers the new `ready`. */
+  /**
+   * After it was given up: starts a new engine with the run's last save. Returns the new `ready`.
+   */
   startAgain(): Promise<void>;
   /** Of this run, read by an engine of its own that opens no device. */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
@@ -41,7 +48,7 @@ export interface EngineLife {
 export interface EngineLifeOptions {
   readonly factory: EngineFactory;
   readonly backend: BackendName | 'auto';
-  /** The run of the page before it was reloaded. */
+  /** The run of the page before the reload. */
   readonly continued: ContinuedRun | null;
 }
 
@@ -51,14 +58,17 @@ export function createEngineLife(
 ): EngineLife {
   let client: EngineClient | null = null;
   let restarts: number[] = [];
-  /** Where the run stood when the living engine opened, and how often in a row an engine died close to that. */
+  /**
+   * The run's step when the current engine opened, and how often in a row an engine died soon after
+   * that.
+   */
   let openedAtStep = 0;
   let earlyDeaths = 0;
 
   let generation = 0;
   let ready = settleable();
 
-  /** An engine that was replaced may still have something to say: nobody listens to it. */
+  /** An engine that was replaced may still send events; they are ignored. */
   function launch(): EngineClient {
     const listening =
       <Value>(listen: (value: Value) => void) =>
@@ -88,7 +98,7 @@ export function createEngineLife(
     const { draft, status } = context.get().run;
     const formerly = context.get().engine.device?.backend;
     const experiment = status && hasBegun(status) ? status.experiment : draft;
-    // Where a model is to paint at once, what training needs is compiled after it.
+    // If a model paints at once, training's programs are compiled after it.
     const unprepared = context.get().view.name === 'start';
     const { previewEvery } = context.get().look;
     const options: OpenOptions = { backend, experiment, previewEvery, ...(unprepared && { unprepared }), ...asked };
@@ -109,7 +119,7 @@ export function createEngineLife(
   }
 
   function restart(report: ErrorReport): void {
-    // Its script is not there: the next one would fail in the same way.
+    // Its script is missing: the next engine would fail in the same way.
     if (report.code === 'part-missing') {
       fail(new PlaygroundError(report.code, report.values));
       return;
@@ -134,7 +144,10 @@ export function createEngineLife(
     failingWith(revive);
   }
 
-  /** An error is this start's own only while no later one has begun: another death during a revival starts the next. */
+  /**
+   * An error belongs to this start only if no later one has begun: another death during a revival
+   * starts the next.
+   */
   function failingWith(start: () => Promise<void>): void {
     generation += 1;
     const mine = generation;
@@ -155,13 +168,13 @@ export function createEngineLife(
     const { status } = report;
     context.runStatus.take(status, report);
     if (!before) offerToContinue(autosave, report.otherAutosaves);
-    // What the new engine could not bring back is offered no longer.
+    // Removes the offer of a run that the new engine could not bring back.
     if (offer && autosave?.runId !== offer.autosave.runId) context.get().notices.dismiss(offer.id);
     const cameBack = !lossy || status.runId === before.runId;
     const kept = cameBack ? null : await context.get().runs.checkpointOf(before.runId);
-    // Another engine has taken its place meanwhile, and speaks for itself.
+    // Another engine has replaced it and reports for itself.
     if (mine !== generation) return;
-    // A run from the first step would be in the way of the one that can be had back.
+    // A run from the first step would be in the way of the run that can be restored.
     if (kept) {
       context.get().notices.add({ kind: 'kept', keptId: kept.id, step: kept.step });
       return;
@@ -173,7 +186,7 @@ export function createEngineLife(
     else context.runStatus.take(await context.call.train());
   }
 
-  /** In place of training on into the next death. */
+  /** Instead of training on into the next death. */
   function offerSmallerBatch({ experiment: { batchSize } }: RunStatus): void {
     const smaller = batchSize > 1 ? Math.floor(batchSize / 2) : null;
     context.get().notices.add({ kind: 'lost-early', batchSize, smaller });

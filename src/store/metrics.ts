@@ -1,17 +1,21 @@
 /**
- * The numbers of the run by step, outside React: 10 epochs are 7,820 points, a long run hundreds of thousands. A chart subscribes and
- * asks for a curve of the width that it draws; what it gets is a few thousand points whatever the run's length.
+ * The run's numbers by step, outside React: 10 epochs are 7,820 points, a long run has hundreds of
+ * thousands. A chart subscribes and requests a curve of its own width; it gets a few thousand
+ * points for a run of any length.
  */
 
-/** Points kept, 8 bytes for the step and 4 a column; after that the oldest quarter is dropped. */
+/**
+ * Most points, at 8 bytes for the step and 4 per column. Beyond that, the oldest quarter is
+ * dropped.
+ */
 const capacity = 2 ** 20;
 
-/** Columns of numbers, all as long as `steps`, which ascend. A column that is missing is NaN throughout. */
+/** Columns of numbers, as long as `steps`, which ascend. A missing column is NaN throughout. */
 export type Rows<Column extends string> = { readonly steps: ArrayLike<number> } & {
   readonly [Key in Column]?: ArrayLike<number>;
 };
 
-/** The same as a copy of one's own. */
+/** A copy that belongs to the caller. */
 export type Points<Column extends string> = { readonly steps: Float64Array<ArrayBuffer> } & {
   readonly [Key in Column]: Float32Array<ArrayBuffer>;
 };
@@ -27,15 +31,15 @@ export interface Curve {
 export interface History<Column extends string> {
   readonly length: number;
   append(rows: Rows<Column>): void;
-  /** The newest step that is kept; 0 where there is none. */
+  /** The newest step; 0 if there is none. */
   readonly lastStep: number;
-  /** Forgets what came after `step`: the run went back to a saved state. */
+  /** Drops everything after `step`: the run went back to a saved state. */
   truncateAfter(step: number): void;
-  /** Another run's numbers take the place of these. */
+  /** Replaces the numbers with another run's. */
   replace(rows: Rows<Column> | null): void;
-  /** Every point that is kept. */
+  /** All points. */
   copy(): Points<Column>;
-  /** The same without a copy, to be read at once: what is appended later may change it. */
+  /** The same without a copy, to be read at once: later numbers may change it. */
   view(): Points<Column>;
   /** `smoothing` in [0, 1): weight of the past. At most two points a bucket. */
   curve(column: Column, buckets: number, smoothing: number): Curve;
@@ -144,7 +148,8 @@ function decimate(steps: Float64Array, values: Float32Array, buckets: number, sm
     for (let i = from; i < to; i++) {
       const value = values[i] ?? Number.NaN;
       if (!Number.isFinite(value)) continue;
-      // Dividing by the sum of the weights so far takes away the bias towards the starting value (as Adam does).
+      // Dividing by the sum of the weights so far removes the bias towards the starting value (as
+      // in Adam).
       past = smoothing * past + (1 - smoothing) * value;
       weight = smoothing * weight + (1 - smoothing);
       average[i - from] = past / weight;

@@ -1,4 +1,7 @@
-/** What a repair takes: passes through the network, parts of each, and time by what this device has been measured to do. */
+/**
+ * The work of a repair: passes through the network, parts of each, and time from this device's
+ * measured speed.
+ */
 import { partsOf } from '../ml/diffusion/parts.ts';
 import { passesOf } from '../ml/diffusion/restore/levels.ts';
 import type { RepairSettings } from '../ml/diffusion/restore/methods.ts';

@@ -8,7 +8,7 @@ import type { RunStatusInlet } from './types/run-status.ts';
 
 export type { Brought, RunStatusInlet } from './types/run-status.ts';
 
-/** Numbers change at most ten times a second: faster cannot be read. */
+/** Numbers change at most ten times a second, because faster changes cannot be read. */
 const textIntervalMs = 100;
 
 /** Before a device has come up to its speed. */
@@ -17,11 +17,14 @@ const firstSteps = 10;
 export const isRunning = (status: RunStatus | null): boolean =>
   status?.phase === 'training' || status?.phase === 'waiting';
 
-/** From the press on Train: the first step may still be on its way, or its images. Imported weights are there to be kept from the start. */
+/**
+ * True from the press on Train, even if the first step or its images are still on their way.
+ * Imported weights are worth keeping from the start.
+ */
 export const hasBegun = (status: RunStatus | null): boolean =>
   status !== null && (status.step > 0 || status.origin === 'checkpoint' || isRunning(status));
 
-/** After an error too, be it in the first step: Reset is its remedy. */
+/** True after an error too, even in the first step: Reset is its remedy. */
 export const canReset = (status: RunStatus | null): boolean => hasBegun(status) || status?.phase === 'failed';
 
 export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
@@ -49,14 +52,20 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
     });
   };
 
-  /** What never changes of a run keeps its identity: what shows it need not render again. */
+  /**
+   * Parts of a run that never change keep their identity, so that components showing them need not
+   * render again.
+   */
   const steady = (status: RunStatus): RunStatus => {
     const before = context.get().run.status;
     if (before?.runId !== status.runId) return status;
     return { ...status, network: before.network, dataSet: before.dataSet };
   };
 
-  /** What was said stays until it is clearly another: a sentence is made of it. The first steps are slower than all others. */
+  /**
+   * The estimate stays until it is clearly different, because it is shown in a sentence. The first
+   * steps are slower than all others.
+   */
   const newestFlops = ({ step, origin, experiment, dataSet }: RunStatus, imagesPerSecond: number): number | null => {
     const { deviceFlops } = context.get().run;
     // An imported network may be no recipe's.
@@ -140,7 +149,10 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
   };
 }
 
-/** A run that went back takes its curves back with it. The page's own have every point: the brought, thinned ones only where those are missing. */
+/**
+ * A run that went back takes its curves back with it. The page's own have every point; the thinned
+ * ones from the save are used only if those are missing.
+ */
 function bringBack<Column extends string>(own: History<Column>, brought: Rows<Column> | null, step: number): void {
   const last = brought?.steps[brought.steps.length - 1] ?? 0;
   if (own.lastStep < Math.min(last, step)) own.replace(brought);

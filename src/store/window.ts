@@ -4,7 +4,10 @@ import type { BackendName, MemoryUse } from '../workers/protocol.ts';
 import type { Playground } from './playground.ts';
 import { isRunning } from './run-status.ts';
 
-/** What `window.playground` offers to tests and to the curious: it shows, and changes nothing of the run. */
+/**
+ * `window.playground`, for tests and the console: it shows the state and changes nothing of the
+ * run.
+ */
 export interface PlaygroundWindow {
   /** Of the page. */
   readonly version: string;
@@ -27,15 +30,16 @@ export interface PlaygroundWindow {
   /** What the run holds on to: tensors and GPU bytes. Asks the engine and changes nothing. */
   memory(): Promise<MemoryUse>;
   /**
-   * What is replayed instead of computed, as a list of commands, and why what is not. With `verifyEvery` each so-many-th run is computed from now on, to check
-   * it: slower, and the same numbers. A sampler's passes are there while it samples.
+   * Which computations are replayed, as lists of commands, and why the others are not. With
+   * `verifyEvery`, every n-th run is computed from now on, to check the recording: slower, with the
+   * same numbers. A sampler's passes are listed while it samples.
    */
   replays(verifyEvery?: number): Promise<readonly ReplayReport[]>;
 }
 
 declare global {
   interface Window {
-    /** For tests and the curious: what runs, on what, how far. */
+    /** For tests and the console: what runs, on which device, and how far it is. */
     playground: PlaygroundWindow;
   }
 }

@@ -1,4 +1,4 @@
-/** The data set over HTTP, decoded by the browser: the engine worker's source. */
+/** The data set over HTTP, decoded by the browser; used in the engine's worker. */
 
 import { sha256 } from '../ml/data/set-hash.ts';
 import type { ShardSource } from '../ml/data/source.ts';
@@ -6,12 +6,17 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { type FileCache, keptSets } from '../offline/kept-files.ts';
 import { decodeExactly } from './exact-decoder.ts';
 
-/** A transfer of which nothing has come for so long will not come: long for a phone in a tunnel, short for somebody who waits. */
+/**
+ * A transfer without any data for this long is given up: long for a phone in a tunnel, short for a
+ * waiting visitor.
+ */
 const stallMs = 15_000;
 
 /**
- * `base`: an absolute URL that ends in a slash, the folder that holds manifest.json. `openKept`: what earlier visits have fetched. A shard that is kept is not
- * asked for again, as its hash is that of the manifest; the manifest is, and the one that is kept counts where the host does not answer.
+ * `base`: an absolute URL that ends in a slash, the folder of manifest.json. `openKept`: the files
+ * that earlier visits have stored. A stored shard is not requested again, because its hash is that
+ * of the manifest. The manifest is requested, and the stored one is used if the host does not
+ * answer.
  */
 export function browserShards(base: string, patienceMs = stallMs, openKept = keptSets): ShardSource {
   const manifestUrl = new URL('manifest.json', base);
@@ -26,7 +31,8 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
     // The manifest does not wait for it.
     const place = keptPlace();
     try {
-      // The server is asked whether its file is still the same, so that manifest and shards are always of one preparation.
+      // Asks the server whether its file has changed, so that manifest and shards always belong
+      // together.
       const { response, bytes } = await transferred(file, signal, patienceMs, 'no-cache');
       if (response.status >= 500) throw new Error(`${file}: status ${response.status}`);
       const text = new TextDecoder().decode(bytes);
@@ -60,14 +66,14 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
       const here = await kept?.get(url);
       signal?.throwIfAborted();
       if (here && (await sha256(here)) === hash) return here;
-      // One copy is enough: where it is kept here, the browser need not keep another.
+      // One copy is enough: if we store it, the browser need not.
       const { response, bytes } = await transferred(
         new URL(file, base).href,
         signal,
         patienceMs,
         kept ? 'no-store' : 'no-cache',
       );
-      // A server in trouble may answer the second try; what is not there stays away.
+      // A server with a problem may answer the second try; a missing file stays missing.
       if (response.status >= 500) throw new Error(`${file}: status ${response.status}`);
       if (!response.ok) throw new PlaygroundError('data-shard-missing', { file });
       if (kept) void keepWhole(kept, url, bytes, hash);
@@ -87,7 +93,7 @@ interface Transferred {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The whole answer. Rejects with the signal's reason, or where nothing has come for `patienceMs`. */
+/** The whole answer. Rejects with the signal's reason, or if nothing has come for `patienceMs`. */
 async function transferred(
   url: string,
   signal: AbortSignal | undefined,
@@ -98,7 +104,7 @@ async function transferred(
   const abort = (): void => transfer.abort(signal?.reason);
   signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
-  // Counted in ticks: while a tab is frozen its transfers stand still, and so do its ticks.
+  // Counts ticks instead of time: while a tab is frozen its transfers stop, and so do the ticks.
   const ticks = 10;
   let quiet = 0;
   const watch = setInterval(() => {

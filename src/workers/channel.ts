@@ -1,12 +1,13 @@
 /**
- * The line between page and engine: birpc over anything that posts messages, with our two rules on top. Errors cross as `ErrorReport`
- * and arrive as `PlaygroundError`; what the engine sends is transferred.
+ * The connection between page and engine: birpc over anything that posts messages, with two rules
+ * of our own. Errors cross as `ErrorReport` and arrive as `PlaygroundError`; data from the engine
+ * is transferred.
  */
 import type { ChannelOptions } from 'birpc';
 import { type ErrorReport, errorKinds, PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { EngineCommands } from './protocol.ts';
 
-/** The least that a Worker, its `self`, and a `MessagePort` have in common. */
+/** The interface that a Worker, its `self` and a `MessagePort` have in common. */
 export interface Endpoint {
   postMessage(message: unknown, options: { transfer: Transferable[] }): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
@@ -15,17 +16,18 @@ export interface Endpoint {
   start?(): void;
 }
 
-/** What the worker answers besides the engine's own commands. */
+/** The worker's calls, besides the engine's own commands. */
 export interface EngineService extends EngineCommands {
   /**
-   * Takes the Web Lock of this name and keeps it until the worker ends, however it ends: who queues for the same lock learns of the
-   * death. False where the host has no Web Locks.
+   * Takes the Web Lock of this name and keeps it until the worker ends for whatever reason; whoever
+   * queues for the same lock then learns that it has ended. False if the host has no Web Locks.
    */
   holdForLife(lockName: string): Promise<boolean>;
 }
 
 /**
- * birpc's side of an endpoint. `transfers` names the calls whose arguments are given away; answers and events of the engine always are.
+ * birpc's side of an endpoint. `transfers` names the calls whose arguments are transferred; answers
+ * and events of the engine always are.
  */
 export function channelOver(
   endpoint: Endpoint,
@@ -55,7 +57,7 @@ export function channelOver(
   };
 }
 
-/** The error that a report was made of, as far as it crossed. */
+/** Rebuilds the error of a report, as far as it crossed. */
 function errorOf(report: ErrorReport): PlaygroundError {
   return new PlaygroundError(report.code, report.values, { cause: new Error(report.detail) });
 }
@@ -76,7 +78,10 @@ function replaceError(message: unknown, replace: (error: unknown) => unknown): u
   return isRecord(message) && message.e !== undefined ? { ...message, e: replace(message.e) } : message;
 }
 
-/** The buffers of all typed arrays in a message that fill their buffer; a view into a larger one is copied instead. */
+/**
+ * The buffers of all typed arrays in a message that cover their whole buffer; a view into a larger
+ * one is copied instead.
+ */
 function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength) found.add(value.buffer);

@@ -1,6 +1,7 @@
 /**
- * The page's side of the engine: typed calls, cancellation by AbortSignal, and the exact notice of the worker's death. It talks to any
- * `Endpoint`, so that a MessageChannel in a test and an engine in a worker are the same to it.
+ * The page's side of the engine: typed calls, cancellation by AbortSignal, and notification of the
+ * worker's death. It talks to any `Endpoint`, so a MessageChannel in a test works like an engine in
+ * a worker.
  */
 import { createBirpc } from 'birpc';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -27,10 +28,16 @@ import type {
 } from './protocol.ts';
 import { putSetBack, type SentEvents } from './sent-set.ts';
 
-/** Commands that the page calls otherwise than the engine answers them: with a signal in place of an id, and `open` without what the host fills in. */
+/**
+ * Commands that differ for the page: a signal replaces the id, and `open` lacks the parts that the
+ * host fills in.
+ */
 interface OwnCalls {
   open(options: OpenOptions): Promise<EngineReport>;
-  /** An aborted signal makes the call fail with code `cancelled`, as soon as the engine has let go. */
+  /**
+   * An aborted signal makes the call fail with code `cancelled` once the engine has stopped the
+   * work.
+   */
   generate(
     request: GenerateRequest,
     signal?: AbortSignal,
@@ -50,7 +57,10 @@ interface OwnCalls {
 
 type PlainCalls = Omit<EngineCommands, keyof OwnCalls | 'cancel'>;
 
-/** `EngineCommands` as the page calls them. Every call fails with a `PlaygroundError`; after the worker's death with `worker-died`. */
+/**
+ * `EngineCommands` in the form in which the page calls them. Every call fails with a
+ * `PlaygroundError`; after the worker's death with `worker-died`.
+ */
 export interface EngineCalls extends PlainCalls, OwnCalls {}
 
 /** Commands that are passed on as they are. */
@@ -80,18 +90,27 @@ const plainCalls: Readonly<Record<keyof PlainCalls, true>> = {
   replays: true,
 };
 
-/** What the page listens to: the steps and the progress of a `generate` or `restore` call go to its caller. */
+/**
+ * The events for the page. The steps and the progress of a `generate` or `restore` call go to its
+ * caller instead.
+ */
 export type PageEvents = Omit<EngineEvents, 'generating' | 'repairing'>;
 
 export interface EngineClient {
   readonly call: EngineCalls;
-  /** Whether a call that can be cancelled waits for its answer: sampling, repairing, loading. */
+  /** Whether a cancellable call is still unanswered: sampling, repairing, loading. */
   isBusy(): boolean;
-  /** Ends the engine at once, saving nothing. Pending calls fail with what `because` says, else with code `cancelled`; `onDeath` is not called. */
+  /**
+   * Ends the engine at once without saving. Pending calls fail with `because`, by default with code
+   * `cancelled`; `onDeath` is not called.
+   */
   close(because?: ErrorReport): void;
 }
 
-/** Starts the engine in a worker of its own. `onDeath` is called once, when the worker has ended without `close()`. */
+/**
+ * Starts the engine in its own worker. `onDeath` is called once, when the worker has ended without
+ * `close()`.
+ */
 export function startEngine(listeners: Partial<PageEvents>, onDeath: (report: ErrorReport) => void): EngineClient {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   return connectEngine(worker, listeners, onDeath, {
@@ -183,7 +202,7 @@ export function connectEngine(
     }
   }
 
-  /** The same, and the caller hears of every step. */
+  /** The same, and the caller gets every step. */
   function filmed<T>(
     signal: AbortSignal | undefined,
     onStep: ((step: GenerateStep) => void) | undefined,

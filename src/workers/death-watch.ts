@@ -1,11 +1,12 @@
 /**
- * When a worker ends (a crash, the browser short of memory, `self.close()`), the browser tells the page nothing. But it releases the
- * worker's Web Locks, at that moment and for certain: the worker holds one for life, and whoever queues for it learns of the death.
+ * A browser does not tell the page when a worker ends (a crash, too little memory, `self.close()`).
+ * But it then reliably releases the worker's Web Locks at once. The worker holds one for life, and
+ * the page queues for the same lock, so it learns of the death.
  */
 
 import { randomId } from '../ml/random-id.ts';
 
-/** What we need of `navigator.locks`. */
+/** The parts of `navigator.locks` that are used. */
 export interface Locks {
   request(name: string, options: { signal?: AbortSignal }, whileHeld: () => void | Promise<void>): Promise<unknown>;
 }
@@ -14,11 +15,11 @@ export interface DeathWatch {
   /** Asks the worker to take the lock; answers once it holds it, false where it has no Web Locks. */
   holdForLife(lockName: string): Promise<boolean>;
   readonly locks: Locks | undefined;
-  /** Aborted when nobody cares any more. */
+  /** Aborted when the watch is no longer needed. */
   readonly signal: AbortSignal;
-  /** `null`: its script never ran, as it could not be fetched. */
+  /** `null`: its script never ran, because it could not be fetched. */
   onDeath(detail: string | null): void;
-  /** An error that nobody caught in a worker that lives on. */
+  /** An uncaught error in a worker that lives on. */
   onUncaught(message: string): void;
 }
 
@@ -31,8 +32,8 @@ export function watchForDeath(worker: MayFail, watch: DeathWatch): void {
   let alive = false;
   worker.onerror = (event) => {
     if (watch.signal.aborted) return;
-    // Before the first answer: the script threw while it was evaluated or, where there is no message, could not be fetched. Afterwards
-    // the worker goes on.
+    // Before the first answer: the script threw while it was evaluated or, without a message, could
+    // not be fetched. Afterwards the worker goes on.
     if (alive) watch.onUncaught(event.message);
     else watch.onDeath(event.message || null);
   };
@@ -46,7 +47,7 @@ export function watchForDeath(worker: MayFail, watch: DeathWatch): void {
       watch.onDeath('its lock was released');
     })
     .catch((error: unknown) => {
-      // Aborting the signal ends the wait with an AbortError: that is no death.
+      // Aborting the signal ends the wait with an AbortError, which is not a death.
       if (!watch.signal.aborted) watch.onDeath(String(error));
     });
 }

@@ -9,8 +9,9 @@ interface Rgba {
 }
 
 /**
- * By a 2-D canvas, which every browser has; by WebCodecs where the canvas lies: against fingerprinting, Brave and Firefox (with
- * `privacy.resistFingerprinting`) change what pages read back from a canvas.
+ * Uses a 2-D canvas, which every browser has, or WebCodecs if the canvas alters pixels: as a
+ * protection against fingerprinting, Brave and Firefox (with `privacy.resistFingerprinting`) change
+ * what pages read back from a canvas.
  */
 export async function decodeExactly(webp: Uint8Array<ArrayBuffer>): Promise<DecodedMosaic> {
   const useCanvas = doesCanvasTellTheTruth() || !('ImageDecoder' in globalThis);
@@ -18,7 +19,7 @@ export async function decodeExactly(webp: Uint8Array<ArrayBuffer>): Promise<Deco
   return { width, height, rgb: withoutAlpha(data) };
 }
 
-/** Asked once a worker: the browser decides for the whole page. */
+/** Tested once per worker, because the browser decides for the whole page. */
 let canvasTellsTheTruth: boolean | null = null;
 
 export function doesCanvasTellTheTruth(): boolean {

@@ -1,6 +1,7 @@
 /**
- * Writes down the run on show. It does nothing for a step: it looks when a run begins, rests or ends, at each evaluation, and otherwise every few seconds.
- * The checkpoint is taken when the run has come to rest, and before another takes its place.
+ * Records the current run. It does nothing during a step: it looks when a run begins, rests or
+ * ends, at each evaluation, and otherwise every few seconds. It takes the checkpoint when the run
+ * has come to rest, and before another run replaces it.
  */
 import { type Experiment, experimentOn, recipes } from '../../ml/config.ts';
 import type { Evaluation, Preview, RunStatus } from '../../workers/protocol.ts';
@@ -17,7 +18,10 @@ import { listed, type RunList } from './run-list.ts';
 export interface Recorder {
   /** Of the run on show, once there is anything to keep of it. */
   shownId(): string | null;
-  /** The run on show is about to give way: all that it came to is kept. `zip`: its checkpoint, where somebody has just made it. */
+  /**
+   * The current run is about to be replaced: stores its final state. `zip`: its checkpoint, if one
+   * has just been made.
+   */
   settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Writes down where it is now. */
   note(): void;
@@ -74,7 +78,7 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     if (newest && context.get().evaluation.history.length === 0) context.patch('evaluation', { newest, history });
   }
 
-  /** Begins an entry with the first step of a run. */
+  /** Creates an entry with the first step of a run. */
   function entryFor(status: RunStatus): KeptRun | null {
     const known = entryOf(status.runId);
     if (known) return known.removed ? null : known;
@@ -122,7 +126,10 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     note();
   }
 
-  /** A preview says not of which run it is: one of a step that this run has not reached is kept back. */
+  /**
+   * A preview does not say which run it belongs to: one of a step that this run has not reached is
+   * held back.
+   */
   function noteAnswers(): void {
     const reached = Math.max(context.metrics.lastStep, context.get().run.status?.step ?? 0);
     const due = ahead.filter(({ step }) => step <= reached);
@@ -143,7 +150,8 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     try {
       zip ??= await context.call.save();
     } catch {
-      // A loss that is no number, a device without memory: the run is kept without.
+      // Without a checkpoint, because the loss is not a number or the device has no memory: the run
+      // is stored without one.
       if (!entry.checkpoint) list.update(entry.id, { noCheckpoint: 'not-saved' });
       return;
     }

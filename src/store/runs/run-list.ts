@@ -1,6 +1,6 @@
 /**
- * The kept runs as the page has them, and their way to where they are kept. What is written is written seldom and in turn; what cannot be written stays in
- * memory, and the state says so.
+ * The page's list of kept runs, and their storage. It writes seldom and one thing at a time;
+ * entries that cannot be written stay in memory, and the state says so.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeptRun, NoCheckpoint, RunListState } from '../types/runs.ts';
@@ -31,10 +31,10 @@ export interface RunList {
 /** Beyond this many the oldest without a star go. */
 export const mostRuns = 40;
 
-/** A run that was deleted is there for so long for the page in which that can be undone. */
+/** A deleted run stays this long for the page in which the deletion can be undone. */
 const removedForMs = 24 * 3_600_000;
 
-/** What changes all the time is written this often. */
+/** Interval in ms of writes of numbers that change all the time. */
 const writeEveryMs = 5000;
 
 const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
@@ -52,10 +52,13 @@ export function createRunList(place: RunPlace): RunList {
     letGo: 0,
   }));
   const { getState: get, setState: patch } = store;
-  /** What this page has changed of each since it was written last. Another page may have changed the rest of it. */
+  /**
+   * This page's changes to each run since its last write. Another page may have changed other
+   * fields.
+   */
   const waiting = new Map<string, Partial<KeptRun>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** What was asked of the place last: one thing at a time, in order. */
+  /** The last operation on the storage: one at a time, in order. */
   let last: Promise<void> = Promise.resolve();
   /** Checkpoints for which the place had no room. */
   const inMemory = new Map<string, Blob>();
@@ -79,7 +82,7 @@ export function createRunList(place: RunPlace): RunList {
     if (place.lasting) patch({ trouble: isFull(error) ? 'full' : 'failed' });
   }
 
-  /** Where there is no room, checkpoints give way, oldest first; then it fails. */
+  /** If there is no room, checkpoints are deleted, oldest first; then it fails. */
   async function withRoom(id: string, write: () => Promise<void>): Promise<void> {
     for (;;) {
       try {

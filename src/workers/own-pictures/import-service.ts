@@ -1,4 +1,7 @@
-/** The worker's answers: what was brought is decoded and held here until it is kept as a set, or something else is brought. */
+/**
+ * The worker's calls: decodes the files and holds the pictures here until they are stored as a set
+ * or other files replace them.
+ */
 import type { DataSetDescription } from '../../ml/data/description.ts';
 import { descriptionOf } from '../../ml/data/manifest.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
@@ -16,14 +19,14 @@ import type { SetStorage } from './set-storage.ts';
 export interface ImportHost {
   decode(file: PictureFile, whole: boolean): Promise<Raster>;
   sets(): Promise<SetStorage>;
-  /** Missing outside secure contexts, where nothing can be kept either. */
+  /** Missing outside secure contexts, where nothing can be stored either. */
   readonly locks: Locks | undefined;
   readonly events: ImportEvents;
 }
 
-/** Who writes sets holds it: what nobody writes and has no manifest was cut short. */
+/** Held while a set is written: a set without a manifest that nobody writes was cut short. */
 const lockName = 'own-pictures';
-/** A page that is told more often only draws more often. */
+/** More frequent reports would only make the page draw more often. */
 const progressIntervalMs = 100;
 
 interface Held {
@@ -110,7 +113,7 @@ export function importService({ decode, sets, locks, events }: ImportHost): Impo
       const storage = await sets();
       let known: DataSetDescription | null = null;
       const add = async (): Promise<void> => {
-        // In the lock: another tab may have kept the same set meanwhile.
+        // Under the lock, because another tab may have stored the same set meanwhile.
         known = await storage.describe(set.manifest.id);
         if (known) return;
         await storage.add(set, {

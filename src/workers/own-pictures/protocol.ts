@@ -1,4 +1,7 @@
-/** Types only: what the page and the worker that imports own pictures say to each other. One import is under way at a time. */
+/**
+ * Types only: the messages between the page and the worker that imports own pictures. One import
+ * runs at a time.
+ */
 import type { DataSetDescription } from '../../ml/data/description.ts';
 import type { Brought } from '../../own-pictures/brought-files.ts';
 import type { CollectOptions } from '../../own-pictures/collect.ts';
@@ -8,7 +11,7 @@ import type { Pictures } from '../protocol.ts';
 export type { Brought, CollectionCounts, CollectOptions, DataSetDescription, Pictures };
 
 export interface ImportProgress {
-  /** Files that have been read, or while it is being kept, shards that have been written. */
+  /** Number of files read or, during storing, of shards written. */
   readonly done: number;
   readonly total: number;
   readonly counts: CollectionCounts;
@@ -30,19 +33,24 @@ export interface Shown {
 }
 
 export interface ImportCommands {
-  /** More files, some at a time: to hand over thousands at once would keep the page from everything else for half a second. */
+  /**
+   * Adds files in small groups: passing thousands at once would block the page for half a second.
+   */
   bring(brought: readonly Brought[]): Promise<void>;
   /** What was brought and collected. */
   forget(): Promise<void>;
   /**
-   * Decodes all that was brought, which takes the place of what was collected before. Throws `image-none`, `own-zip`, `own-too-large`, `own-not-secure`,
-   * `own-canvas`, or `cancelled` where `cancel` or `collect` was called meanwhile.
+   * Decodes all files that were brought and replaces the earlier collection. Throws `image-none`,
+   * `own-zip`, `own-too-large`, `own-not-secure`, `own-canvas`, or `cancelled` if `cancel` or
+   * `collect` was called meanwhile.
    */
   collect(options: CollectOptions): Promise<Collected>;
   show(first: number, count: number): Promise<Shown>;
-  /** The id of the set that `keep` would make of what was collected; null where that makes none. */
+  /** The id of the set that `keep` would make from the collection; null if it would make none. */
   identify(): Promise<string | null>;
-  /** Makes a set of what was collected. Answers the one that is there where these pictures have been kept before. */
+  /**
+   * Makes a set from the collection. Returns the existing one if these pictures are stored already.
+   */
   keep(name: string, mirrors: boolean): Promise<DataSetDescription>;
   cancel(): Promise<void>;
   list(): Promise<readonly DataSetDescription[]>;

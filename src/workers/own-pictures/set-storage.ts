@@ -1,4 +1,7 @@
-/** Sets of own pictures in the browser's storage: whole or not at all, since the manifest is written last and a set without one does not count. */
+/**
+ * Sets of own pictures in the browser's storage. A set is stored whole or not at all: its manifest
+ * is written last, and a set without one does not count.
+ */
 import type { DataSetDescription } from '../../ml/data/description.ts';
 import { descriptionOf, type Manifest, parseManifest } from '../../ml/data/manifest.ts';
 import type { ShardSource } from '../../ml/data/source.ts';
@@ -14,20 +17,26 @@ export interface SetStorage {
   list(): Promise<readonly DataSetDescription[]>;
   /** Null where it is not there. */
   describe(id: string): Promise<DataSetDescription | null>;
-  /** Keeps it in the first place that takes it. Throws `own-no-room`, `own-not-kept` or `cancelled`, and then nothing of it stays. */
+  /**
+   * Stores it in the first place that accepts it. Throws `own-no-room`, `own-not-kept` or
+   * `cancelled`, and then leaves nothing behind.
+   */
   add(
     set: OwnSet,
     options?: { readonly signal?: AbortSignal; onProgress?(files: number, total: number): void },
   ): Promise<void>;
   rename(id: string, name: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** What an import left that was cut short. Only while no other one is under way. */
+  /** Removes remains of an interrupted import. Only while no other import runs. */
   removeRemains(): Promise<void>;
   shards(id: string): ShardSource;
 }
 
 const manifestFile = 'manifest.json';
-/** Of a set that was renamed: a file of its own, so that a name that is cut short costs the set nothing. */
+/**
+ * The name of a renamed set, in a file of its own, so that an interrupted write of the name does
+ * not damage the set.
+ */
 const nameFile = 'name';
 
 export function setStorage(places: readonly SetPlace[]): SetStorage {
@@ -46,7 +55,7 @@ export function setStorage(places: readonly SetPlace[]): SetStorage {
     return [...new Set(found.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])))];
   }
 
-  /** Null where it is not there, or is not whole. */
+  /** Null if it is missing or incomplete. */
   async function manifestOf(id: string): Promise<Manifest | null> {
     const bytes = await read(id, manifestFile);
     if (!bytes) return null;
@@ -109,7 +118,7 @@ export function setStorage(places: readonly SetPlace[]): SetStorage {
     },
     remove,
     async removeRemains() {
-      // What cannot be read or removed now stays for another day.
+      // Sets that cannot be read or removed now are left for later.
       for (const place of places) {
         for (const id of await place.ids().catch(() => [])) {
           if (await isCutShort(place, id).catch(() => false)) await place.remove(id).catch(() => {});
@@ -159,12 +168,12 @@ async function writeSet(
   await place.write(manifest.id, manifestFile, new TextEncoder().encode(JSON.stringify(manifest)));
 }
 
-/** A set's place says nothing where the browser closes it; another may. */
+/** If the browser closes a set's place, another place may have the set. */
 const unreadable = (): null => null;
 const decoded = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const nameOf = (name: string): string => shorten(name.trim(), longestName) || 'Own pictures';
 
-/** Its hash is in its id; what it is called is known to whoever asked for it. */
+/** The hash is in the id; the caller knows its name. */
 const missing = (id: string): PlaygroundError =>
   new PlaygroundError('data-set-missing', { name: id, count: 0, hash: id.replace(/^own-/, '') });
 

@@ -1,6 +1,9 @@
-/** What the device and the layers hold: for the curious, for tests, and for the wait before a first step. Types only. */
+/**
+ * The contents of the device and of the layers, for tests and the console, and the wait before a
+ * first step. Types only.
+ */
 
-/** Of some numbers: equal bins from the lowest to the highest. */
+/** A histogram: equal bins from the lowest number to the highest. */
 export interface NumbersHistogram {
   readonly low: number;
   readonly high: number;
@@ -11,23 +14,25 @@ export interface NumbersHistogram {
 }
 
 export interface LayerNumbers {
-  /** As PyTorch names it. */
+  /** PyTorch's name. */
   readonly layer: string;
   readonly parameters: number;
   readonly weights: NumbersHistogram;
-  /** Their running mean, as the optimizer keeps it; null where it has none yet. */
+  /** The running mean that the optimizer keeps; null if it has none yet. */
   readonly gradients: NumbersHistogram | null;
-  /** What it answers to the preview's images: of many numbers some. Null of layers that answer none of their own. */
+  /**
+   * A sample of its outputs for the preview's images. Null for layers without outputs of their own.
+   */
   readonly activations: NumbersHistogram | null;
 }
 
-/** Of the device's programs for a training step: how many are compiled. */
+/** Number of compiled programs of a training step, and their total. */
 export interface PreparationProgress {
   readonly done: number;
   readonly total: number;
 }
 
-/** What the run holds on to, between two steps: grows only where something leaks. */
+/** The run's memory between two steps; it grows only if something leaks. */
 export interface MemoryUse {
   readonly tensors: number;
   /** Allocated on the GPU, pooled buffers included; on the other backends what tfjs counts for its tensors. */

@@ -1,4 +1,4 @@
-/** Pictures, and what is shown of a run and of its data set by them. Types only. */
+/** Pictures, and the views of a run and of its data set that consist of them. Types only. */
 
 /** `count` pictures one after another: RGB bytes, [count, height, width, 3], row-major. */
 export interface Pictures {
@@ -8,26 +8,32 @@ export interface Pictures {
   readonly rgb: Uint8Array<ArrayBuffer>;
 }
 
-/** The same eight test images and the same noise every time. Of a diffusion network every image stands at another timestep. */
+/**
+ * The same eight test images and the same noise every time. For a diffusion network every image has
+ * another timestep.
+ */
 export interface Preview {
   readonly step: number;
-  /** Of each image, least noise first; null where the network knows none. */
+  /** Of each image, least noise first; null if the network knows none. */
   readonly timesteps: readonly number[] | null;
   readonly clean: Pictures;
   readonly noisy: Pictures;
   readonly output: Pictures;
 }
 
-/** Every so many steps, of networks with a sampler: how well it does on images that it never learns from, and what it can make by now. */
+/**
+ * Every N steps, for networks with a sampler: the loss on images that it never learns from, and
+ * samples.
+ */
 export interface Evaluation {
   readonly step: number;
   /** Mean squared error over held-out images, with the same noise and timesteps every time. */
   readonly raw: number;
-  /** The same of the averaged weights, null where there are none. */
+  /** The same for the averaged weights; null if there are none. */
   readonly ema: number | null;
   /** `raw` by timestep: the mean over each tenth of the timesteps, least noise first. */
   readonly buckets: Float32Array<ArrayBuffer>;
-  /** Sampled from the same noise every time, by few steps, with the averaged weights. */
+  /** Sampled from the same noise every time, in few steps, with the averaged weights. */
   readonly samples: Pictures;
 }
 
