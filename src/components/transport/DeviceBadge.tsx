@@ -13,6 +13,7 @@ export function DeviceBadge() {
   const preparation = usePlayground((state) => state.engine.preparation);
   const noData = usePlayground(({ engine }) => engine.failure?.startsWith('data-') ?? false);
   const state = phase === 'ready' ? (runPhase ?? 'starting') : phase;
+  const adapter = device?.backend === 'cpu' ? t('device.cpuAdapter') : device?.adapter;
   const badge = (
     <section
       className={classes.badge}
@@ -24,7 +25,7 @@ export function DeviceBadge() {
       <span className={classes.dot} data-phase={preparation ? 'preparing' : state} aria-hidden />
       <span className={classes.text}>
         <span className={classes.adapter}>
-          {device?.adapter ?? t(noData ? 'device.noData' : phase === 'starting' ? 'device.starting' : 'device.none')}
+          {adapter ?? t(noData ? 'device.noData' : phase === 'starting' ? 'device.starting' : 'device.none')}
         </span>
         <span className={classes.phase}>
           {noData
@@ -36,8 +37,8 @@ export function DeviceBadge() {
       </span>
     </section>
   );
-  if (!device) return badge;
-  const why = t('device.why', { adapter: device.adapter });
+  if (!device || adapter === undefined) return badge;
+  const why = t('device.why', { adapter });
   const memory = stepBytes ? ` ${t('device.memory', { megabytes: Math.ceil(stepBytes / 2 ** 20) })}` : '';
   return <Why reason={why + memory}>{badge}</Why>;
 }

@@ -144,6 +144,8 @@ export const page = {
     preparing: 'Preparing the GPU',
     preparingOf: '{{done}} of {{total}} programs',
     preparingPhase: 'Preparing: {{done}} of {{total}}',
+    /** In the place of an adapter's name, where there is none. */
+    cpuAdapter: 'JavaScript on the CPU',
     backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
     why: '{{adapter}}. Everything runs on your own machine; no picture and no number leaves it.',
     memory: 'A training step takes about {{megabytes}} MB of GPU memory.',
