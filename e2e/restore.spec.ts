@@ -239,8 +239,8 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     const slider = page.getByRole('slider', { name: 'Before and after' });
     await slider.press('End');
     await expect(slider).toHaveAttribute('aria-valuetext', '100 % before');
-    await table.getByRole('button', { name: 'Diffusion from the edges' }).click();
-    await expect(page.getByRole('figure', { name: 'Diffusion from the edges' })).toBeVisible();
+    await table.getByRole('button', { name: 'Filter: smooth fill from the edges (diffusion)' }).click();
+    await expect(page.getByRole('figure', { name: 'Filter: smooth fill from the edges (diffusion)' })).toBeVisible();
   });
 
   await test.step('a photograph at its own size: tiles of the network’s, stopped once in mid-film', async () => {

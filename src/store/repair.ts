@@ -117,8 +117,8 @@ export function createRepair(context: StoreContext): Repair {
     return { ...settings, method: firstMethod({ kind }, network.kind) };
   }
 
-  function take(result: RestoreResult, settings: RepairSettings): void {
-    const rows = rowsOf(result, settings);
+  function take(result: RestoreResult, settings: RepairSettings, parts: number): void {
+    const rows = rowsOf(result, settings, parts);
     const isNew = ({ key }: RepairRow) => rows.some((row) => row.key === key);
     const filters = rows.filter((row) => row.settings === null);
     const made = rows.filter((row) => row.settings !== null);
@@ -144,7 +144,8 @@ export function createRepair(context: StoreContext): Repair {
     const { signal } = aborter;
     const { settings } = state();
     const network = networkOf();
-    const timing = pacer(network && effortOf(network, original, settings));
+    const effort = network && effortOf(network, original, settings);
+    const timing = pacer(effort);
     let rolling = false;
     store.setState({ busy: true, stopping: false, stepPace: beginPace(null) });
     const onStep = ({ call: _id, ...frame }: GenerateStep): void => {
@@ -166,7 +167,7 @@ export function createRepair(context: StoreContext): Repair {
       // Of another picture, or of a network that has been replaced meanwhile, nothing is shown.
       if (signal.aborted) return;
       if (!rolling) store.setState({ film: [] });
-      take(result, settings);
+      take(result, settings, effort?.parts ?? 1);
     } catch (error) {
       context.get().notices.report(error);
     } finally {
@@ -227,9 +228,9 @@ export function createRepair(context: StoreContext): Repair {
 export const refusalOf = (method: RepairMethod, kind: DamageKind, { kind: answers, shape }: NetworkReport) =>
   methodRefusal(method, { kind }, { kind: answers, channels: shape.channels });
 
-function rowsOf(result: RestoreResult, settings: RepairSettings): readonly RepairRow[] {
+function rowsOf(result: RestoreResult, settings: RepairSettings, parts: number): readonly RepairRow[] {
   const { step, damaged, restored, passes, milliseconds, quality, baselines } = result;
-  const filter = { settings: null, passes: 0, milliseconds: null, step: null };
+  const filter = { settings: null, passes: 0, parts: 1, milliseconds: null, step: null };
   const first = ([figures]: readonly Quality[]): Quality => figures ?? { psnr: Number.NaN, ssim: Number.NaN };
   return [
     { key: 'damaged', name: 'damaged', pictures: damaged, quality: first(quality.damaged), ...filter },
@@ -239,7 +240,7 @@ function rowsOf(result: RestoreResult, settings: RepairSettings): readonly Repai
     })),
     {
       ...{ key: repairKey(settings), name: settings.method, settings, pictures: restored },
-      ...{ quality: first(quality.restored), passes, milliseconds, step },
+      ...{ quality: first(quality.restored), passes, parts, milliseconds, step },
     },
   ];
 }

@@ -11,6 +11,7 @@ export function createRestore(context: StoreContext): RestoreSlice {
     original: null,
     name: '',
     label: null,
+    hasColours: null,
     repaired: false,
     load: lazily(async () => (await import('./repair.ts')).createRepair(context)),
     async pickTestImage(index) {
@@ -23,14 +24,14 @@ export function createRestore(context: StoreContext): RestoreSlice {
         const { picture, label } = await context.call.testImage(place);
         if (mine !== request) return;
         const name = runSet(context.get())?.classNames[label] ?? '';
-        context.patch('restore', { source: 'test-image', original: picture, name, label });
+        context.patch('restore', { source: 'test-image', original: picture, name, label, hasColours: null });
       } catch (error) {
         context.get().notices.report(error);
       }
     },
-    take(original, name) {
+    take(original, name, hasColours) {
       request += 1;
-      context.patch('restore', { source: 'own', original, name, label: null });
+      context.patch('restore', { source: 'own', original, name, label: null, hasColours: hasColours ?? null });
     },
   };
 }

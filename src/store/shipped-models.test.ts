@@ -45,6 +45,19 @@ it('a visitor who repairs stays there with the model that they chose', async () 
   expect(script.calls).toContain('loadFolder model_index.json card.json');
 });
 
+it('is opened by its name with one press, unless its panel was closed before the list was there', async () => {
+  const { models, state, script } = await opened();
+  state().view.show('repair');
+  const loads = () => script.calls.filter((call) => call.startsWith('loadFolder')).length;
+  state().models.close();
+  await models.openNamed('digits');
+  expect(loads()).toBe(0);
+  state().models.show();
+  await models.openNamed('no such model');
+  await models.openNamed('digits');
+  expect([loads(), state().view.name, state().models.open]).toEqual([1, 'repair', false]);
+});
+
 it('a run with steps is replaced only after the visitor has agreed', async () => {
   const { models, card, state, script, now } = await opened();
   await state().run.step();

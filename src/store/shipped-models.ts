@@ -1,6 +1,6 @@
 /** The models that ship with the page, loaded with their panel: which there are, and what is done with one. */
 import { createStore } from 'zustand/vanilla';
-import type { DataSetDescription } from '../ml/config.ts';
+import { type DataSetDescription, recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
 import { keptFiles } from '../offline/kept-files.ts';
@@ -21,6 +21,9 @@ export const shapeFor = ({ dataSet: { side, channels } }: ModelCard): OwnShape =
   side: Math.min(ownSideRange.max, Math.max(ownSideRange.min, side)),
   channels: channels === 1 ? 1 : 3,
 });
+
+/** It takes noise off pictures, and paints none. */
+export const repairsOnly = ({ recipe }: Pick<ModelCard, 'recipe'>): boolean => recipes[recipe].kind === 'one-pass';
 
 /** The page says this often how much has come. */
 const progressIntervalMs = 100;
@@ -72,7 +75,10 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     const { models, generate, run, view } = context.get();
     models.close();
     // A visitor who repairs wanted a network to repair with.
-    if (purpose === 'paint' && view.name === 'repair') return;
+    if (purpose === 'paint' && (view.name === 'repair' || repairsOnly(card))) {
+      view.show('repair');
+      return;
+    }
     view.show(purpose === 'paint' ? 'paint' : 'learn');
     if (purpose === 'paint') await generate.generate();
     else await run.train();
@@ -104,18 +110,25 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     else await start(task);
   }
 
+  async function list(): Promise<void> {
+    patch({ listFailure: null });
+    try {
+      const { signal } = new AbortController();
+      patch({ cards: await listShipped(root, { signal, onProgress() {} }) });
+    } catch (error) {
+      patch({ listFailure: reportOf(error) });
+    }
+  }
+
   return {
     store,
-    async list() {
-      patch({ listFailure: null });
-      try {
-        const { signal } = new AbortController();
-        patch({ cards: await listShipped(root, { signal, onProgress() {} }) });
-      } catch (error) {
-        patch({ listFailure: reportOf(error) });
-      }
-    },
+    list,
     use,
+    async openNamed(name) {
+      if (!get().cards) await list();
+      const card = get().cards?.find((one) => one.name === name);
+      if (card && room.get().models.open) await use(card, 'paint');
+    },
     async agree() {
       const { asked } = get();
       if (asked) await start(asked);

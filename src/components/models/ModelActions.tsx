@@ -3,7 +3,7 @@ import { IconPlayerPlay, IconSparkles, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ModelProgress, usePlayground } from '../../store/index.ts';
-import type { ModelCard, ShippedModels } from '../../store/shipped-models.ts';
+import { type ModelCard, repairsOnly, type ShippedModels } from '../../store/shipped-models.ts';
 import { formatCount, formatMegabytes } from '../../words/format.ts';
 import classes from './Models.module.css';
 import { useShippedModels } from './use-shipped-models.ts';
@@ -42,7 +42,7 @@ function Choices({ models, card }: ModelActionsProps) {
           leftSection={<IconSparkles size={14} aria-hidden />}
           onClick={() => void models.use(card, 'paint')}
         >
-          {t(repairs ? 'models.repair' : 'models.paint')}
+          {t(repairs || repairsOnly(card) ? 'models.repair' : 'models.paint')}
         </Button>
         <Button
           size="xs"

@@ -9,6 +9,7 @@ import { likeliestPicture, pictureTypes, tryOpenPicture } from '../../share/pict
 import { toThumbnail, toWholePicture } from '../../share/thumbnail.ts';
 import type { ErrorReport, Pictures } from '../../store/types.ts';
 import { CropEditor } from './CropEditor.tsx';
+import { hasColours } from './colours.ts';
 import { PicturePreview } from './PicturePreview.tsx';
 import { type ChosenSize, extentOf, fittingSize, sizesFor } from './picture-size.ts';
 import { SizeField } from './SizeField.tsx';
@@ -27,7 +28,7 @@ interface UploadSourceProps {
   /** A picture is being dragged over the page. */
   readonly over: boolean;
   /** Whenever the file, the crop or the shape changes. */
-  readonly onPicture: (picture: Pictures, name: string) => void;
+  readonly onPicture: (picture: Pictures, name: string, hasColours: boolean) => void;
   readonly onError: (report: ErrorReport) => void;
   /** A file could be read. */
   readonly onOpened: () => void;
@@ -36,6 +37,7 @@ interface UploadSourceProps {
 interface Opened {
   readonly bitmap: ImageBitmap;
   readonly name: string;
+  readonly hasColours: boolean;
 }
 
 /** A picture of the visitor's: chosen, dropped or pasted, then cropped. It never leaves the machine. */
@@ -79,8 +81,10 @@ export function UploadSource(props: UploadSourceProps) {
       return;
     }
     onOpened();
-    setOpened({ bitmap: result.bitmap, name: file.name });
-    setCrop(fullCrop(result.bitmap));
+    const whole = fullCrop(result.bitmap);
+    const small = toThumbnail(result.bitmap, whole, { side: colourSide, channels: 3 });
+    setOpened({ bitmap: result.bitmap, name: file.name, hasColours: hasColours(small) });
+    setCrop(whole);
   }
 
   const take = useEffectEvent((files: readonly File[]) => void open(files));
@@ -92,9 +96,9 @@ export function UploadSource(props: UploadSourceProps) {
     take(arrived);
   }, [arrived]);
 
-  const handOver = useEffectEvent((picture: Pictures, name: string) => {
+  const handOver = useEffectEvent((picture: Pictures, from: Opened) => {
     setThumbnail(picture);
-    onPicture(picture, name);
+    onPicture(picture, from.name, from.hasColours);
   });
 
   // A drag moves the crop more often than the screen can show it: one thumbnail a frame, and a large one once it rests.
@@ -105,7 +109,7 @@ export function UploadSource(props: UploadSourceProps) {
       const picture = isWhole
         ? toWholePicture(opened.bitmap, wanted, channels)
         : toThumbnail(opened.bitmap, crop, { side, channels });
-      handOver(picture, opened.name);
+      handOver(picture, opened);
     };
     if (Math.max(wanted.width, wanted.height) > atOnce) {
       const timer = setTimeout(make, restMs);
@@ -175,4 +179,6 @@ export function UploadSource(props: UploadSourceProps) {
 const nothing = { width: 0, height: 0 };
 /** In pixels a side: a thumbnail of that size is made within a frame. */
 const atOnce = 128;
+/** In pixels: enough to see whether there are colours. */
+const colourSide = 32;
 const restMs = 120;

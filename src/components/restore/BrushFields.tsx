@@ -41,6 +41,7 @@ export function BrushFields({ repair }: { readonly repair: Repair }) {
           {t('repair.brush.clear')}
         </Button>
       </div>
+      <p className={classes.brushHint}>{t('repair.brush.hint')}</p>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { type CSSProperties, type PointerEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pictures } from '../../store/index.ts';
 import { Picture } from '../picture/Picture.tsx';
+import { endsAt } from './compare-ends.ts';
 import classes from './RepairStage.module.css';
 
 interface CompareProps {
@@ -36,8 +37,8 @@ export function Compare({ before, after, label }: CompareProps) {
         <span className={classes.line} aria-hidden />
       </div>
       <p className={classes.ends} aria-hidden>
-        <span>{t('repair.after')}</span>
-        <span>{t('repair.before')}</span>
+        <span>{t(endsAt(percent).left)}</span>
+        <span>{t(endsAt(percent).right)}</span>
       </p>
       <input
         type="range"

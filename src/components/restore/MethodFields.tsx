@@ -13,11 +13,17 @@ import { usePlayground } from '../../store/index.ts';
 import { type Repair, refusalOf } from '../../store/repair.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
+import { useUntrained } from '../network/use-untrained.ts';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Fields.module.css';
 import { RepairEffort } from './RepairEffort.tsx';
 import { RestoreButtons } from './RestoreButtons.tsx';
+import { Untrained } from './Untrained.tsx';
+import { useEffort } from './use-effort.ts';
 import { useRepaired } from './use-repair.ts';
+
+/** A visitor should know before, not while they wait. */
+const longSeconds = 120;
 
 interface PartProps {
   readonly repair: Repair;
@@ -31,6 +37,8 @@ export function MethodFields({ repair }: PartProps) {
   const kind = useRepaired(repair, (state) => state.kind);
   const original = usePlayground((state) => state.restore.original);
   const isTestImage = usePlayground((state) => state.restore.source === 'test-image');
+  const untrained = useUntrained();
+  const isLong = (useEffort(repair)?.seconds ?? 0) > longSeconds;
   const { method } = settings;
   const hidesParameters = useHidesParameters();
   const refusals = repairMethods.map((name) => ({ name, reason: network ? refusalOf(name, kind, network) : null }));
@@ -42,9 +50,7 @@ export function MethodFields({ repair }: PartProps) {
   );
   if (network?.kind === 'one-pass' && kind !== 'noise') sentences.add(t('repair.notTrainedFor'));
   const isLarge = original && network && Math.max(original.width, original.height) > network.shape.side;
-  if (isLarge && network.kind === 'diffusion' && method !== 'one-pass') {
-    sentences.add(t('repair.inTiles', { method: t(`repair.method.${method}`) }));
-  }
+  const inTiles = isLarge && network.kind === 'diffusion' && method !== 'one-pass';
   if (network?.needsClass) sentences.add(t(isTestImage ? 'repair.ownClass' : 'repair.needsClass'));
   return (
     <>
@@ -74,8 +80,14 @@ export function MethodFields({ repair }: PartProps) {
             <ClassField />
           </div>
         )}
-        <RestoreButtons repair={repair} />
+        <RestoreButtons repair={repair} isDoubtful={untrained || Boolean(inTiles) || isLong} />
       </div>
+      {untrained && <Untrained repair={repair} />}
+      {inTiles && (
+        <p className={classes.effort}>
+          {t('repair.inTiles', { method: t(`repair.method.${method}`), side: network.shape.side })}
+        </p>
+      )}
       <RepairEffort repair={repair} />
       <p className={classes.others}>{[...sentences].join(' ')}</p>
     </>

@@ -1,24 +1,20 @@
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
-import { effortOf, paceOfTraining } from '../../store/repair-effort.ts';
 import { splitSeconds } from '../../words/format.ts';
 import classes from './Fields.module.css';
+import { useEffort } from './use-effort.ts';
 import { useRepaired } from './use-repair.ts';
 
 /** Of a picture that is larger than the network's: what Restore will take and, while it runs, how far it is. */
 export function RepairEffort({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
-  const network = usePlayground((state) => state.run.status?.network);
-  const speed = usePlayground((state) => state.run.imagesPerSecond);
-  const original = usePlayground((state) => state.restore.original);
-  const { settings, place, pace, busy } = useRepaired(repair, (state) => state);
-  const effort = network && original && effortOf(network, original, settings);
-  if (!network || !original || !effort) return null;
-  if (Math.max(original.width, original.height) <= network.shape.side) return null;
-  const unit = network.kind === 'one-pass' ? 'strips' : 'tiles';
-  const time = (seconds: number): string => {
-    const { unit: words, ...values } = splitSeconds(Math.max(1, seconds));
+  const place = useRepaired(repair, (state) => state.place);
+  const busy = useRepaired(repair, (state) => state.busy);
+  const effort = useEffort(repair);
+  if (!effort) return null;
+  const { unit, seconds, passes, parts } = effort;
+  const time = (duration: number): string => {
+    const { unit: words, ...values } = splitSeconds(Math.max(1, duration));
     return t(`time.${words}`, values);
   };
   if (busy) {
@@ -30,13 +26,12 @@ export function RepairEffort({ repair }: { readonly repair: Repair }) {
       </p>
     );
   }
-  const known = pace ?? paceOfTraining(speed, network);
-  const work = t(`repair.effort.${unit}`, { passes: effort.passes, count: effort.parts });
+  const work = t(`repair.effort.${unit}`, { passes, count: parts });
   return (
     <p className={classes.effort}>
-      {known === null
+      {seconds === null
         ? t('repair.effort.unknown', { work })
-        : t('repair.effort.about', { work, time: time((known * effort.pixels) / 1000) })}
+        : t('repair.effort.about', { work, time: time(seconds) })}
     </p>
   );
 }

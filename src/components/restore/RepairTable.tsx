@@ -1,13 +1,16 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { baselineNames } from '../../ml/diffusion/restore/methods.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { Repair, RepairRow, RepairSettings } from '../../store/repair.ts';
 import { formatFixed } from '../../words/format.ts';
+import { Term } from '../frame/QuestionMark.tsx';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { SavePng } from '../picture/SavePng.tsx';
 import { shownRow } from './RepairStage.tsx';
 import classes from './RepairTable.module.css';
 import { useRepaired } from './use-repair.ts';
+import { type Best as BestRows, bestOf, verdictOf } from './verdict.ts';
 
 /** All that was made of this damaged picture so far, filters among it. A press on a name shows its picture. */
 export function RepairTable({ repair }: { readonly repair: Repair }) {
@@ -17,6 +20,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
   const recipe = useRunRecipe();
   const none = t('numbers.none');
   const best = bestOf(rows);
+  const filters = filtersInWords(rows, t);
   return (
     <div className={classes.part}>
       <div className={classes.scroll}>
@@ -24,10 +28,14 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
           <caption className={classes.caption}>{t('repair.table.title')}</caption>
           <thead>
             <tr>
-              <th scope="col">{t('repair.table.what')}</th>
+              <th scope="col">
+                {filters ? <Term term={t('repair.table.what')} reason={filters} /> : t('repair.table.what')}
+              </th>
               <th scope="col">{t('repair.table.psnr')}</th>
               <th scope="col">{t('repair.table.ssim')}</th>
-              <th scope="col">{t('repair.table.passes')}</th>
+              <th scope="col">
+                <Term term={t('repair.table.passes')} reason={t('repair.table.passesWhy')} />
+              </th>
               <th scope="col">{t('repair.table.time')}</th>
             </tr>
           </thead>
@@ -48,7 +56,11 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
                 </th>
                 <td>{decibels(row.quality.psnr, t)}</td>
                 <td>{formatFixed(row.quality.ssim, 3)}</td>
-                <td>{row.passes || none}</td>
+                <td>
+                  {row.parts > 1
+                    ? t('repair.table.passesOf', { passes: row.passes, parts: row.parts })
+                    : row.passes || none}
+                </td>
                 <td>
                   {row.milliseconds === null
                     ? none
@@ -76,17 +88,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
   );
 }
 
-interface Best {
-  readonly psnr: RepairRow | undefined;
-  readonly ssim: RepairRow | undefined;
-}
-
-function bestOf(rows: readonly RepairRow[]): Best {
-  const most = (measure: 'psnr' | 'ssim') => rows.toSorted((a, b) => b.quality[measure] - a.quality[measure])[0];
-  return { psnr: most('psnr'), ssim: most('ssim') };
-}
-
-function Best({ best, row }: { readonly best: Best; readonly row: RepairRow }) {
+function Best({ best, row }: { readonly best: BestRows; readonly row: RepairRow }) {
   const { t } = useTranslation();
   const [psnr, ssim] = [best.psnr === row, best.ssim === row];
   if (!psnr && !ssim) return null;
@@ -100,23 +102,23 @@ export function settingsInWords(settings: RepairSettings, t: TFunction): string 
   return method === 'one-pass' ? null : t(`repair.with.${method}`, { steps, strength, resamples });
 }
 
-/** Steps. Before, a network that loses to a filter has hardly begun. */
-const stillLearning = 200;
-
 /** Of the newest of the network's rows against the best of those that learned nothing, by PSNR. */
 function Verdict({ rows }: { readonly rows: readonly RepairRow[] }) {
   const { t } = useTranslation();
   const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
-  const network = rows.findLast(({ settings }) => settings !== null);
-  const filter = bestOf(rows.filter(({ settings }) => settings === null)).psnr;
-  if (!network || !filter) return null;
-  const step = network.step ?? 0;
-  const gain = network.quality.psnr - filter.quality.psnr;
-  const values = { baseline: t(`repair.names.${filter.name}`), gain: formatFixed(Math.abs(gain), 1) };
+  const verdict = verdictOf(rows, imported);
+  if (!verdict) return null;
+  const { word, baseline, gain, step } = verdict;
+  const values = { baseline: t(`repair.names.${baseline}`), gain: formatFixed(gain, 1) };
   const before = t(imported ? 'repair.fromImported' : 'repair.fromUntrained');
-  const lost = step < stillLearning && !imported ? 'baselineWinsEarly' : 'baselineWins';
-  const verdict = Math.abs(gain) < 0.05 || Number.isNaN(gain) ? 'even' : gain > 0 ? 'networkWins' : lost;
-  return `${t(`repair.${verdict}`, values)} ${step > 0 ? t('repair.from', { step }) : before}.`;
+  return `${t(`repair.${word}`, values)} ${step > 0 ? t('repair.from', { step }) : before}.`;
+}
+
+/** What the filters among the rows do; empty where there is none. */
+function filtersInWords(rows: readonly RepairRow[], t: TFunction): string {
+  const filters = baselineNames.filter((filter) => rows.some(({ name }) => name === filter));
+  if (filters.length === 0) return '';
+  return [t('repair.filterWhy.all'), ...filters.map((name) => t(`repair.filterWhy.${name}`))].join(' ');
 }
 
 function decibels(psnr: number, t: TFunction): string {

@@ -8,8 +8,14 @@ import { StopButton } from '../generate/StopButton.tsx';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
 
+interface RestoreButtonsProps {
+  readonly repair: Repair;
+  /** Something better to press first: a model to open, a size at which it takes a moment. */
+  readonly isDoubtful: boolean;
+}
+
 /** Restore, and while it runs what ends it. */
-export function RestoreButtons({ repair }: { readonly repair: Repair }) {
+export function RestoreButtons({ repair, isDoubtful }: RestoreButtonsProps) {
   const { t } = useTranslation();
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const original = usePlayground((state) => state.restore.original);
@@ -21,6 +27,7 @@ export function RestoreButtons({ repair }: { readonly repair: Repair }) {
   return (
     <div className={classes.press}>
       <Button
+        variant={isDoubtful ? 'default' : 'filled'}
         disabled={!ready || !original || isEmpty}
         loading={busy}
         leftSection={<IconWand size={16} aria-hidden />}

@@ -40,6 +40,8 @@ export interface ShippedModels {
   list(): Promise<void>;
   /** Without a set, fine-tuning opens the panel for own pictures first. */
   use(card: ModelCard, purpose: Purpose, set?: DataSetDescription): Promise<void>;
+  /** The model of that name, once the list is there: to paint with, or on the Repair view to repair with. Nothing happens once their panel is closed. */
+  openNamed(name: string): Promise<void>;
   /** The run on show may give way. */
   agree(): Promise<void>;
   /** Ends what is asked or under way; nothing has changed. */

@@ -59,6 +59,8 @@ export interface RepairRow {
   readonly quality: Quality;
   /** Through the network; 0 of filters. */
   readonly passes: number;
+  /** Tiles or strips that each of them went through it in; 1 of a picture of its size. */
+  readonly parts: number;
   readonly milliseconds: number | null;
   /** Of the network's training. */
   readonly step: number | null;

@@ -67,10 +67,13 @@ export interface RestoreSlice {
   readonly name: string;
   /** Its class in the run's set; null of the visitor's own. */
   readonly label: number | null;
+  /** Whether the visitor's file has, whatever the network takes of them; null of a drawing and of a test image. */
+  readonly hasColours: boolean | null;
   /** Whether this run has repaired one. */
   readonly repaired: boolean;
   pickTestImage(index: number): Promise<void>;
-  take(picture: Pictures, name: string): void;
+  /** `hasColours`: of a file that the visitor brought. A drawing is as the set is. */
+  take(picture: Pictures, name: string, hasColours?: boolean): void;
   /** The same for as long as the page lives. */
   load(): Promise<Repair>;
 }

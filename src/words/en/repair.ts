@@ -1,6 +1,6 @@
 /** Words of the Repair view. {{values}} come with the call. */
 export const repair = {
-  title: 'Restore',
+  title: 'Repair',
   about:
     'Damage a picture, have the network repair it in several ways, and see whether that beats a filter that learned nothing. All of them get the same damaged picture.',
   action: 'Restore',
@@ -41,6 +41,7 @@ export const repair = {
     square: 'Square in the middle',
     clear: 'Clear',
     empty: 'Nothing is lost yet: brush over the damaged picture.',
+    hint: 'Paint on the damaged picture below.',
   },
   method: {
     label: 'Method',
@@ -66,7 +67,13 @@ export const repair = {
   notTrainedFor: 'The article’s network has only learned to remove noise. See what it does with this damage.',
   ownClass: 'This network needs a class: if you choose none, it gets the test image’s class.',
   needsClass: 'This network needs a class: choose the one that the picture shows.',
-  inTiles: 'This picture is larger than the network’s: {{method}} makes up each tile by itself. Expect fragments.',
+  untrained: {
+    why: 'Not trained yet: this network answers with random weights, and repairs nothing.',
+    open: 'Open “{{name}}”',
+    models: 'Or press Train, or choose another of the ready-made models above.',
+  },
+  inTiles:
+    'Expect fragments: this picture is larger than the network’s, and {{method}} makes up each tile by itself. At {{side}} × {{side}} (Size) the network sees the whole picture.',
   settings: {
     steps: 'Steps',
     strength: 'Strength',
@@ -96,8 +103,12 @@ export const repair = {
   filmTitle: 'How it was made: drag through the steps',
   position: 'Step {{step}} of {{total}}, timestep {{timestep}}',
   compare: 'Before and after',
-  before: 'before ›',
-  after: '‹ after',
+  ends: {
+    before: 'Damaged',
+    after: 'Repaired',
+    dragBefore: 'Drag › to see the damage',
+    dragAfter: '‹ Drag to see the repair',
+  },
   shows: 'It shows: {{name}}',
   compareAt: '{{percent}} % before',
   table: {
@@ -106,26 +117,38 @@ export const repair = {
     psnr: 'PSNR',
     ssim: 'SSIM',
     passes: 'Network calls',
+    passesOf: '{{passes}} × {{parts}}',
     time: 'Time',
     show: 'Show {{name}}',
     bestBoth: 'best',
     bestPsnr: 'best PSNR',
     bestSsim: 'best SSIM',
     empty: 'Press Restore: filters made for this damage are compared as well.',
+    passesWhy:
+      'How often the network answered. Of a picture that is larger than the network’s: passes × tiles, or strips, of each.',
     measures:
       'PSNR: how close to the original, pixel by pixel. SSIM: how close in light, contrast and structure; 1 is equal. More is better.',
   },
   names: {
     damaged: 'Damaged, as it is',
-    bilateral: 'Bilateral filter',
-    gaussian: 'Gaussian filter',
-    diffusion: 'Diffusion from the edges',
-    telea: 'Telea inpainting',
-    lanczos: 'Lanczos enlargement',
+    bilateral: 'Filter: bilateral smoothing',
+    gaussian: 'Filter: Gaussian blur',
+    diffusion: 'Filter: smooth fill from the edges (diffusion)',
+    telea: 'Filter: Telea inpainting',
+    lanczos: 'Filter: Lanczos enlargement',
     'one-pass': 'One pass',
     sdedit: 'SDEdit',
     repaint: 'RePaint',
     ddnm: 'DDNM',
+  },
+  filterWhy: {
+    bilateral: 'Bilateral smoothing: the mean of near pixels of a like colour, so that edges stay.',
+    gaussian: 'Gaussian blur: the mean of near pixels, whatever their colour.',
+    diffusion:
+      'Smooth fill: colours flow in from the edge of the hole like heat, until nothing changes. It has nothing to do with diffusion models.',
+    telea: 'Telea inpainting (2004): fills the hole from its edge inwards, each pixel by its known neighbours.',
+    lanczos: 'Lanczos enlargement: the usual way to make a picture larger.',
+    all: 'Filters are plain arithmetic: they have learned nothing.',
   },
   with: {
     sdedit: '{{steps}} steps, strength {{strength}}',
@@ -141,6 +164,8 @@ export const repair = {
     '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. By this measure the network has not earned its keep.',
   baselineWinsEarly:
     '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. The network is still learning.',
+  baselineWinsUntrained:
+    '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. Nothing has been trained yet.',
   even: 'The network and “{{baseline}}” are equally close.',
   from: 'Network after step {{step}}',
   fromUntrained: 'Network before the first step: random weights',
