@@ -55,6 +55,30 @@ it('shows the damage at once, and begins anew with another picture, damage, seed
   }
 });
 
+it('keeps what was made of a damage while another one, or another picture, is on show; of another run nothing is left', async () => {
+  const { repair, now, state } = await repairOf();
+  const restore = async () => {
+    const restored = repair.restore();
+    await vi.runAllTimersAsync();
+    await restored;
+    return now().rows;
+  };
+  const noisy = await restore();
+  repair.chooseDamage('pixelation');
+  expect(now()).toMatchObject({ rows: [], shown: null, kept: 1 });
+  const pixelated = await restore();
+  repair.chooseDamage('noise');
+  expect(now()).toMatchObject({ rows: noisy, shown: noisy.at(-1)?.key, kept: 1 });
+  takeAnother(state());
+  expect(now()).toMatchObject({ rows: [], kept: 2 });
+  await Promise.all([state().restore.pickTestImage(state().look.restoreImage), vi.runAllTimersAsync()]);
+  expect(now().rows).toEqual(noisy);
+  repair.chooseDamage('pixelation');
+  expect(now().rows).toEqual(pixelated);
+  await Promise.all([state().run.reset(), vi.runAllTimersAsync()]);
+  expect(now().rows).toEqual([]);
+});
+
 it('keeps a row for each method and setting, filters first, and shows the newest', async () => {
   const { repair, now, script } = await repairOf();
   repair.chooseDamage('scratches');

@@ -20,13 +20,14 @@ import type {
   RestoreRequest,
   RestoreResult,
 } from '../workers/protocol.ts';
-import type { StoreContext } from './context.ts';
+import type { Room, StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
 import { withFrame } from './film.ts';
 import { beginPace, withSteps } from './pace.ts';
 import { createRepairBatch } from './repair-batch.ts';
 import { damagedPicture, damageOf, fittingHole, holeIn } from './repair-damage.ts';
 import { effortOf, pacer } from './repair-effort.ts';
+import { keepRepairs, keyOf, type Made } from './repair-kept.ts';
 import { samplingFor } from './sampling.ts';
 import type { Repair, RepairRow, RepairState } from './types/repair.ts';
 
@@ -49,6 +50,7 @@ export function createRepair(context: StoreContext): Repair {
     rows: [],
     shown: null,
     film: [],
+    kept: 0,
     busy: false,
     place: null,
     pace: null,
@@ -61,6 +63,9 @@ export function createRepair(context: StoreContext): Repair {
   /** Of the picture that `lost` is of. */
   let width = 0;
   const state = store.getState;
+  const kept = keepRepairs();
+  /** Of what `rows` were made of; null before there is a picture. */
+  let madeOf: string | null = null;
 
   const networkOf = (): NetworkReport | null => context.get().run.status?.network ?? null;
 
@@ -81,7 +86,7 @@ export function createRepair(context: StoreContext): Repair {
     return { original, damage, seed: look.restoreSeed, repair: state().settings, classIndex, guidance };
   }
 
-  /** Of another picture, or one that is damaged otherwise, nothing has been made yet. */
+  /** Of another picture, or one that is damaged otherwise: what was made of it before is there again. */
   function begin(): void {
     const { original } = context.get().restore;
     const isAsLarge = original?.width === width;
@@ -94,10 +99,20 @@ export function createRepair(context: StoreContext): Repair {
     const made = original && damagedPicture(original, damage, look.restoreSeed, network);
     begun += 1;
     const settings = fittingSettings(network);
-    store.setState({ lost, rows: [], shown: null, film: [], settings, stopping: state().busy });
+    const key = original && keyOf(context.get().run.status?.runId ?? '', original, damage, look.restoreSeed);
+    store.setState({ lost, settings, stopping: state().busy, ...madeBefore(key) });
     aborter.abort();
     if (!(made instanceof Promise)) store.setState({ damaged: made });
     else void showOnceMade(made, begun);
+  }
+
+  function madeBefore(key: string | null): Partial<RepairState> {
+    if (key === madeOf && key !== null) return {};
+    const { rows, shown, film } = state();
+    if (madeOf !== null) kept.keep(madeOf, { rows, shown, film });
+    madeOf = key;
+    const made: Made = (key === null ? null : kept.take(key)) ?? { rows: [], shown: null, film: [] };
+    return { ...made, kept: kept.count };
   }
 
   /** Of a large picture; what has been damaged otherwise meanwhile stays. The one before is on show until then, where it is as large. */

@@ -127,7 +127,7 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     async openNamed(name) {
       if (!get().cards) await list();
       const card = get().cards?.find((one) => one.name === name);
-      if (card && room.get().models.open) await use(card, 'paint');
+      if (card && context.get().models.open) await use(card, 'paint');
     },
     async agree() {
       const { asked } = get();

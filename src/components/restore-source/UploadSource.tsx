@@ -159,6 +159,16 @@ export function UploadSource(props: UploadSourceProps) {
           </Text>
         )}
       </div>
+      {bitmap && (
+        <Text size="sm" mt="xs" role="status">
+          {t('restoreSource.upload.shrinks', {
+            from: { width: bitmap.width, height: bitmap.height },
+            to: { width, height },
+            grey: wanted.channels === 1 ? t('restoreSource.upload.shrinksGrey') : '',
+          })}{' '}
+          {size === 'network' && sizes.length > 1 && t('restoreSource.upload.larger')}
+        </Text>
+      )}
       {opened && crop && (
         <div className={classes.picture}>
           {isWhole ? (

@@ -17,6 +17,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const rows = useRepaired(repair, (state) => state.rows);
   const shown = useRepaired(repair, shownRow);
+  const kept = useRepaired(repair, (state) => state.kept);
   const recipe = useRunRecipe();
   const none = t('numbers.none');
   const best = bestOf(rows);
@@ -71,7 +72,10 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
           </tbody>
         </table>
       </div>
-      <p className={classes.measures}>{t(rows.length > 0 ? 'repair.table.measures' : 'repair.table.empty')}</p>
+      <p className={classes.measures}>
+        {t(rows.length > 0 ? 'repair.table.measures' : 'repair.table.empty')}{' '}
+        {rows.length === 0 && kept > 0 && t('repair.table.kept')}
+      </p>
       <div className={classes.end}>
         <p className={classes.verdict} aria-live="polite">
           <Verdict rows={rows} />

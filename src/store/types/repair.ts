@@ -80,6 +80,8 @@ export interface RepairState {
   readonly rows: readonly RepairRow[];
   /** The key of the row on show; null: the damaged picture. */
   readonly shown: string | null;
+  /** Pictures and damages of which something was made before, and which show it again. */
+  readonly kept: number;
   /** Of the call that runs, or ran last. */
   readonly film: readonly FilmFrame[];
   readonly busy: boolean;

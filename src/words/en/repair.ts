@@ -124,6 +124,7 @@ export const repair = {
     bestPsnr: 'best PSNR',
     bestSsim: 'best SSIM',
     empty: 'Press Restore: filters made for this damage are compared as well.',
+    kept: 'What was made of other damages and pictures is kept while this page is open: it comes back with them.',
     passesWhy:
       'How often the network answered. Of a picture that is larger than the network’s: passes × tiles, or strips, of each.',
     measures:

@@ -22,6 +22,10 @@ export const restoreSource = {
     formats:
       'PNG, JPEG, WebP, AVIF, GIF, BMP or ICO, up to 30 MB. It stays on your machine; what is transparent becomes white.',
     opening: 'Opening …',
+    shrinks:
+      'Your picture has {{from.width}} × {{from.height}} pixels. The network is given {{to.width}} × {{to.height}}{{grey}}.',
+    shrinksGrey: ', grey',
+    larger: 'Under Size you can choose more of it, up to the whole picture.',
     crop: 'Crop',
     cropHint: 'Drag to move, wheel or pinch to zoom. Keys: arrows, + and −, Home for the whole picture.',
     cropValue: 'zoom {{zoom}}, {{x}} pixels from the left and {{y}} from the top of {{width}} × {{height}}',
