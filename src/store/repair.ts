@@ -20,7 +20,7 @@ import type {
   RestoreRequest,
   RestoreResult,
 } from '../workers/protocol.ts';
-import type { Room, StoreContext } from './context.ts';
+import type { StoreContext } from './context.ts';
 import { runSet } from './data-sets.ts';
 import { withFrame } from './film.ts';
 import { beginPace, withSteps } from './pace.ts';

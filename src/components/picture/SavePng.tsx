@@ -7,18 +7,30 @@ import type { Pictures } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { SendFile } from './SendFile.tsx';
 
-interface SavePngProps {
+interface SaveProps {
   readonly label: string;
-  readonly pictures: Pictures;
   /** Parts of the file's name: what it is and where it came from. */
   readonly name: readonly (string | number)[];
+}
+
+interface SavePngProps extends SaveProps {
+  readonly pictures: Pictures;
 }
 
 /** Saves the pixels as they were made, at the pictures' own size. */
 export function SavePng({ label, pictures, name }: SavePngProps) {
   const { t } = useTranslation();
+  return <SaveImage {...{ label, name }} sendLabel={t('share.sendPng')} make={() => picturesToPng(pictures)} />;
+}
+
+interface SaveImageProps extends SaveProps {
+  readonly sendLabel: string;
+  /** A PNG. */
+  readonly make: () => Promise<Blob>;
+}
+
+export function SaveImage({ label, sendLabel, name, make }: SaveImageProps) {
   const report = usePlayground((state) => state.notices.report);
-  const make = (): Promise<Blob> => picturesToPng(pictures);
   const save = (): void => {
     make()
       .then((png) => download(png, fileName(name, 'png')))
@@ -29,7 +41,7 @@ export function SavePng({ label, pictures, name }: SavePngProps) {
       <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={save}>
         {label}
       </Button>
-      <SendFile label={t('share.sendPng')} type="image/png" name={name} make={make} />
+      <SendFile label={sendLabel} type="image/png" name={name} make={make} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { batchPictures, type Spread } from '../../store/repair-batch.ts';
 import { formatFixed } from '../../words/format.ts';
 import { StopButton } from '../generate/StopButton.tsx';
 import table from './RepairTable.module.css';
-import { settingsInWords } from './RepairTable.tsx';
+import { settingsInWords } from './settings-in-words.ts';
 
 /** The same damage and method on many test pictures: a single one may be luck. */
 export function BatchPart({ repair }: { readonly repair: Repair }) {

@@ -2,13 +2,13 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { baselineNames } from '../../ml/diffusion/restore/methods.ts';
 import { usePlayground } from '../../store/index.ts';
-import type { Repair, RepairRow, RepairSettings } from '../../store/repair.ts';
+import type { Repair, RepairRow } from '../../store/repair.ts';
 import { formatFixed } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
-import { useRunRecipe } from '../network/use-run-recipe.ts';
-import { SavePng } from '../picture/SavePng.tsx';
 import { shownRow } from './RepairStage.tsx';
 import classes from './RepairTable.module.css';
+import { SaveRepair } from './SaveRepair.tsx';
+import { settingsInWords } from './settings-in-words.ts';
 import { useRepaired } from './use-repair.ts';
 import { type Best as BestRows, bestOf, verdictOf } from './verdict.ts';
 
@@ -18,7 +18,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
   const rows = useRepaired(repair, (state) => state.rows);
   const shown = useRepaired(repair, shownRow);
   const kept = useRepaired(repair, (state) => state.kept);
-  const recipe = useRunRecipe();
+  const verdict = useVerdict(rows);
   const none = t('numbers.none');
   const best = bestOf(rows);
   const filters = filtersInWords(rows, t);
@@ -78,15 +78,9 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
       </p>
       <div className={classes.end}>
         <p className={classes.verdict} aria-live="polite">
-          <Verdict rows={rows} />
+          {verdict}
         </p>
-        {shown && (
-          <SavePng
-            label={t('repair.savePng')}
-            pictures={shown.pictures}
-            name={[recipe, t('repair.fileName'), shown.name, 'step', shown.step ?? 0]}
-          />
-        )}
+        {shown && <SaveRepair {...{ repair, shown, verdict }} />}
       </div>
     </div>
   );
@@ -100,14 +94,8 @@ function Best({ best, row }: { readonly best: BestRows; readonly row: RepairRow 
   return <span className={classes.best}>{t(`repair.table.${word}`)}</span>;
 }
 
-/** Null of a method that has no settings. */
-export function settingsInWords(settings: RepairSettings, t: TFunction): string | null {
-  const { method, steps, strength, resamples } = settings;
-  return method === 'one-pass' ? null : t(`repair.with.${method}`, { steps, strength, resamples });
-}
-
 /** Of the newest of the network's rows against the best of those that learned nothing, by PSNR. */
-function Verdict({ rows }: { readonly rows: readonly RepairRow[] }) {
+function useVerdict(rows: readonly RepairRow[]): string | null {
   const { t } = useTranslation();
   const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
   const verdict = verdictOf(rows, imported);

@@ -399,7 +399,8 @@ export const page = {
     sendPng: 'Send PNG',
     sendGif: 'Send GIF',
     card: 'Run card',
-    cardLater: 'The run card is there after the first step.',
+    cardLater: 'The run card tells of the training: it is there after the first training step.',
+    repairedPicture: 'The repaired picture itself is saved and sent below the table of Repair.',
     checkpoint: 'Checkpoint',
     checkpointAbout:
       'The weights and everything needed to go on training, as one .zip in the folder layout of diffusers. A U-Net opens there with from_pretrained, and its train.py goes on training it; the article’s network takes the weights with load_state_dict.',

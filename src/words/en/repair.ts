@@ -182,5 +182,10 @@ export const repair = {
     spread: '{{mean}} ± {{deviation}}',
   },
   savePng: 'Save PNG',
-  fileName: 'restored',
+  sheet: {
+    save: 'Save before | after',
+    send: 'Send before | after',
+    before: 'Damaged: {{damage}}',
+    figures: '{{by}}: PSNR {{before.psnr}} → {{after.psnr}} dB, SSIM {{before.ssim}} → {{after.ssim}}.',
+  },
 };

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import type { Repair, RepairRow } from '../../store/repair.ts';
+import { formatFixed } from '../../words/format.ts';
+import { useRunRecipe } from '../network/use-run-recipe.ts';
+import { SaveImage, SavePng } from '../picture/SavePng.tsx';
+import classes from './RepairTable.module.css';
+import { repairFileName } from './repair-file-name.ts';
+import { settingsInWords } from './settings-in-words.ts';
+import { useRepaired } from './use-repair.ts';
+
+interface SaveRepairProps {
+  readonly repair: Repair;
+  readonly shown: RepairRow;
+  /** What is said of it below the table. */
+  readonly verdict: string | null;
+}
+
+/** The picture on show, pixel for pixel, or beside the damaged one, large and with its figures: to be posted. */
+export function SaveRepair({ repair, shown, verdict }: SaveRepairProps) {
+  const { t } = useTranslation();
+  const recipe = useRunRecipe();
+  const kind = useRepaired(repair, (state) => state.kind);
+  const damaged = useRepaired(repair, ({ rows }) => rows.find(({ name }) => name === 'damaged'));
+  const name = repairFileName(shown, kind, recipe);
+  const figures = ({ quality }: RepairRow) => ({
+    psnr: formatFixed(quality.psnr, 1),
+    ssim: formatFixed(quality.ssim, 3),
+  });
+  async function sheet(before: RepairRow): Promise<Blob> {
+    const { beforeAfterPng } = await import('../../share/before-after.ts');
+    const settings = shown.settings && settingsInWords(shown.settings, t);
+    const by = [t(`repair.names.${shown.name}`), settings].filter(Boolean).join(', ');
+    const values = { before: figures(before), after: figures(shown), by };
+    return beforeAfterPng({
+      before: { pictures: before.pictures, title: t('repair.sheet.before', { damage: t(`repair.damage.${kind}`) }) },
+      after: { pictures: shown.pictures, title: by },
+      sentences: [t('repair.sheet.figures', values), ...(verdict ? [verdict] : []), t('page.name')],
+    });
+  }
+  return (
+    <div className={classes.presses}>
+      <SavePng label={t('repair.savePng')} pictures={shown.pictures} name={name} />
+      {damaged && shown !== damaged && (
+        <SaveImage
+          label={t('repair.sheet.save')}
+          sendLabel={t('repair.sheet.send')}
+          name={[...name, 'before-after']}
+          make={() => sheet(damaged)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { repairDefaults } from '../../ml/diffusion/restore/methods.ts';
+import { fileName } from '../../share/download.ts';
+import { repairFileName } from './repair-file-name.ts';
+
+it('says what it is, and of a network its recipe; its steps only where it was trained here', () => {
+  const network = { name: 'repaint', settings: repairDefaults } as const;
+  const nameOf = (...asked: Parameters<typeof repairFileName>) => fileName(repairFileName(...asked), 'png');
+  expect(nameOf({ ...network, step: 0 }, 'scratches', 'large')).toBe(
+    'diffusion-playground-scratches-repaired-repaint-large.png',
+  );
+  expect(nameOf({ ...network, step: 1240 }, 'mask', 'large')).toBe(
+    'diffusion-playground-mask-repaired-repaint-large-step-1240.png',
+  );
+  expect(nameOf({ name: 'telea', settings: null, step: null }, 'mask', 'large')).toBe(
+    'diffusion-playground-mask-repaired-telea.png',
+  );
+  expect(nameOf({ name: 'damaged', settings: null, step: null }, 'mask', 'large')).toBe(
+    'diffusion-playground-mask-damaged.png',
+  );
+});

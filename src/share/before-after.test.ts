@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { enlargement, placesOf, wrapped } from './before-after.ts';
+
+it('enlarges by a whole number, to 512 pixels or more', () => {
+  const of = (width: number, height = width) => enlargement({ width, height });
+  expect([of(28), of(32), of(128), of(512), of(32, 300)]).toEqual([19, 16, 4, 1, 2]);
+  for (const side of [28, 32, 100, 512]) expect(side * of(side)).toBeGreaterThanOrEqual(512);
+});
+
+it('puts both pictures beside each other, and the lines below them', () => {
+  const { left, right, top, width, height, text, canvas } = placesOf({ width: 32, height: 32 }, 3);
+  expect([width, height]).toEqual([512, 512]);
+  expect(right).toBeGreaterThan(left + width);
+  expect(canvas.width - right - width).toBe(left);
+  expect(text).toBeGreaterThan(top + height);
+  expect(canvas.height).toBeGreaterThan(text + 3 * 20);
+});
+
+it('breaks a sentence between words', () => {
+  const widthOf = (text: string) => text.length;
+  expect(wrapped('one two three, an unbreakablyLongWord', 9, widthOf)).toEqual([
+    'one two',
+    'three, an',
+    'unbreakablyLongWord',
+  ]);
+  expect(wrapped('short', 9, widthOf)).toEqual(['short']);
+});

@@ -1,0 +1,83 @@
+/** Two pictures side by side in one PNG, each pixel a square, with a line above each and sentences below: to be posted where nobody sees the page. */
+import type { Pictures } from '../workers/protocol.ts';
+import { canvasOf } from './contact-sheet.ts';
+
+export interface BeforeAfter {
+  readonly before: { readonly pictures: Pictures; readonly title: string };
+  /** Of the same size. */
+  readonly after: { readonly pictures: Pictures; readonly title: string };
+  /** A paragraph each. */
+  readonly sentences: readonly string[];
+}
+
+/** In pixels: the longer side of each picture, at least. */
+const leastSide = 512;
+const margin = 24;
+const gap = 16;
+const line = 22;
+const fonts = { title: '600 17px system-ui, sans-serif', text: '15px system-ui, sans-serif' };
+const colours = { paper: '#ffffff', ink: '#1c1d21', dim: '#5a5d66' };
+
+type Extent = Pick<Pictures, 'width' | 'height'>;
+
+/** Whole times, so that all pixels become squares of one size. */
+export const enlargement = ({ width, height }: Extent): number =>
+  Math.max(1, Math.ceil(leastSide / Math.max(width, height)));
+
+/** Where all of it goes, with so many lines of text below. */
+export function placesOf(picture: Extent, lines: number) {
+  const scale = enlargement(picture);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  const top = margin + line + 4;
+  const text = top + height + 12;
+  return {
+    ...{ width, height, top, text, left: margin, right: margin + width + gap },
+    canvas: { width: 2 * margin + 2 * width + gap, height: text + lines * line + margin },
+  };
+}
+
+/** Lines that are no wider than `width`; a word that is wider has one for itself. */
+export function wrapped(text: string, width: number, widthOf: (text: string) => number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+export async function beforeAfterPng({ before, after, sentences }: BeforeAfter): Promise<Blob> {
+  const measure = contextOf(new OffscreenCanvas(1, 1));
+  measure.font = fonts.text;
+  const widthOf = (text: string): number => measure.measureText(text).width;
+  const { canvas: sheet } = placesOf(before.pictures, 0);
+  const lines = sentences.flatMap((text) => wrapped(text, sheet.width - 2 * margin, widthOf));
+  const places = placesOf(before.pictures, lines.length);
+  const canvas = new OffscreenCanvas(places.canvas.width, places.canvas.height);
+  const context = contextOf(canvas);
+  context.fillStyle = colours.paper;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.imageSmoothingEnabled = false;
+  context.textBaseline = 'top';
+  const { width, height, top, text } = places;
+  for (const [{ pictures, title }, left] of [
+    [before, places.left],
+    [after, places.right],
+  ] as const) {
+    context.fillStyle = colours.ink;
+    context.font = fonts.title;
+    context.fillText(title, left, margin, width);
+    context.drawImage(canvasOf(pictures, 0), left, top, width, height);
+  }
+  context.fillStyle = colours.dim;
+  context.font = fonts.text;
+  for (const [row, words] of lines.entries()) context.fillText(words, margin, text + row * line);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2-D canvas');
+  return context;
+}
