@@ -1,4 +1,3 @@
-import '../../words/models.ts';
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { runSet, usePlayground } from '../../store/index.ts';
@@ -29,7 +28,7 @@ export function Untrained({ repair }: { readonly repair: Repair }) {
     <div className={classes.advice} role="note">
       <p>{t('repair.untrained.why')}</p>
       <Button size="xs" aria-haspopup="dialog" onClick={open}>
-        {t('repair.untrained.open', { name: t(`models.names.${model}`) })}
+        {t('repair.untrained.open', { name: t(`modelNames.${model}`) })}
       </Button>
       <p>{t('repair.untrained.models')}</p>
     </div>
