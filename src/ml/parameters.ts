@@ -2,7 +2,9 @@
  * The one table of parameters: ranges, steps and units. The form, the link, the command line and the checkpoint all derive from it; the recipes' values are in
  * `recipes.ts`. Labels and reasons stand in the words under `parameters.<key>`. Data and types only.
  */
-import { betaSchedules, optimizers, paintTools, precisions } from './options.ts';
+import { damageKinds, damageRanges } from './diffusion/restore/damage-ranges.ts';
+import { repairMethods, repairRanges } from './diffusion/restore/methods.ts';
+import { betaSchedules, optimizers, paintTools, precisions, repairSizes } from './options.ts';
 import { mostEpochs, mostNoiseDraws } from './recipes.ts';
 import { samplerNames } from './samplers.ts';
 import type { Experiment, ExperimentKey, LookSettings } from './settings.ts';
@@ -35,6 +37,10 @@ type NumberKeyOf<Settings> = {
 type NumberKey = NumberKeyOf<Experiment> | NumberKeyOf<LookSettings>;
 
 const uint32 = { kind: 'number', min: 0, max: 4294967295, integer: true, step: 1, scale: 'linear' } as const;
+
+/** In whole numbers. */
+const amount = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  ({ kind: 'number', min, max, integer: true, step: 1, scale: 'linear', effect: 'live' }) as const;
 
 export const parameters = {
   seed: { ...uint32, linkKey: 'seed', effect: 'reset' },
@@ -175,6 +181,17 @@ export const parameters = {
     linkKey: 'noise',
     effect: 'live',
   },
+  restoreScratches: { ...amount(damageRanges.scratches), linkKey: 'scratches' },
+  restorePixelation: { ...amount(damageRanges.pixelation), linkKey: 'pixelation' },
+  restoreDownscaling: { ...amount(damageRanges.downscaling), linkKey: 'downscaling' },
+  restoreStrength: {
+    kind: 'number',
+    ...repairRanges.strength,
+    step: 0.05,
+    scale: 'linear',
+    linkKey: 'strength',
+    effect: 'live',
+  },
   restoreSeed: { ...uint32, linkKey: 'nseed', flag: 'seed', effect: 'live' },
   restoreImage: {
     kind: 'number',
@@ -219,6 +236,9 @@ export const choices = {
   },
   precision: { kind: 'choice', options: precisions, linkKey: 'precision', effect: 'reset' },
   paintTool: { kind: 'choice', options: paintTools, linkKey: 'paint', effect: 'live' },
+  restoreDamage: { kind: 'choice', options: damageKinds, linkKey: 'damage', effect: 'live' },
+  restoreMethod: { kind: 'choice', options: repairMethods, linkKey: 'method', effect: 'live' },
+  restoreSize: { kind: 'choice', options: repairSizes, linkKey: 'size', effect: 'live' },
   sampler: { kind: 'choice', options: samplerNames, linkKey: 'sampler', flag: 'scheduler', effect: 'live' },
   sampleWeights: { kind: 'choice', options: ['ema', 'raw'], linkKey: 'weights', effect: 'live' },
 } as const satisfies Partial<Record<ExperimentKey | keyof LookSettings, ChoiceParameter>>;

@@ -1,5 +1,16 @@
 /** What a run and a look at it are set to: their types, and the defaults of the look. Those of an experiment are its recipe's. */
-import type { BetaSchedule, OptimizerName, PaintTool, Precision, PredictionType, RecipeName } from './options.ts';
+import { damageRanges } from './diffusion/restore/damage-ranges.ts';
+import type { DamageKind } from './diffusion/restore/damages.ts';
+import { type RepairMethod, repairDefaults } from './diffusion/restore/methods.ts';
+import type {
+  BetaSchedule,
+  OptimizerName,
+  PaintTool,
+  Precision,
+  PredictionType,
+  RecipeName,
+  RepairSize,
+} from './options.ts';
 import type { SamplerName } from './samplers.ts';
 
 /** All that determines a run's numbers, together with the data: initial weights, batch order, noise and updates. */
@@ -67,6 +78,18 @@ export interface LookSettings {
   /** Factor on unit Gaussian noise added to the picture in [-1, 1]. */
   readonly restoreNoise: number;
   readonly restoreSeed: number;
+  readonly restoreDamage: DamageKind;
+  /** Of a damage that the method does not fit, the first that does is taken. */
+  readonly restoreMethod: RepairMethod;
+  readonly restoreScratches: number;
+  /** Side of the squares in pixels. */
+  readonly restorePixelation: number;
+  /** Times smaller. */
+  readonly restoreDownscaling: number;
+  /** Of SDEdit: how far into the noise, as a share of the timesteps. */
+  readonly restoreStrength: number;
+  /** Of the visitor’s own picture. */
+  readonly restoreSize: RepairSize;
   /** Index of the test image to restore; a set may have fewer than this says. */
   readonly restoreImage: number;
 }
@@ -89,6 +112,13 @@ export const lookDefaults: LookSettings = {
   raceLanes: '',
   restoreNoise: 0.5,
   restoreSeed: 1,
+  restoreDamage: 'noise',
+  restoreMethod: repairDefaults.method,
+  restoreScratches: damageRanges.scratches.first,
+  restorePixelation: damageRanges.pixelation.first,
+  restoreDownscaling: damageRanges.downscaling.first,
+  restoreStrength: repairDefaults.strength,
+  restoreSize: 'network',
   restoreImage: 0,
 };
 

@@ -65,7 +65,7 @@ export const isOf = (recipe: Recipe, key: ExperimentKey): boolean => !optional.h
 /** Whether this setting changes anything that is seen of a run of this experiment. */
 export function matters(key: LookKey, look: LookSettings, experiment: Experiment, set: DataSetFacts): boolean {
   const recipe = recipes[experiment.recipe];
-  if (recipe.kind === 'one-pass') return !ofDiffusion.has(key);
+  if (recipe.kind === 'one-pass' && ofDiffusion.has(key)) return false;
   switch (key) {
     case 'sampler':
       return samplersFor(experiment.predictionType).includes(look.sampler);
@@ -82,6 +82,14 @@ export function matters(key: LookKey, look: LookSettings, experiment: Experiment
       return look.paintTool === 'race';
     case 'walkClass':
       return look.paintTool === 'walk' && matters('guidance', look, experiment, set);
+    case 'restoreScratches':
+      return look.restoreDamage === 'scratches';
+    case 'restorePixelation':
+      return look.restoreDamage === 'pixelation';
+    case 'restoreDownscaling':
+      return look.restoreDamage === 'downscaling';
+    case 'restoreStrength':
+      return look.restoreMethod === 'sdedit';
     case 'sampleWeights':
       return recipe.optimizer.ema !== null;
     default:
@@ -102,6 +110,8 @@ const ofDiffusion: ReadonlySet<LookKey> = new Set<LookKey>([
   'walkClass',
   'walkCount',
   'raceLanes',
+  'restoreMethod',
+  'restoreStrength',
 ]);
 
 export function writeSetting(key: SettingKey, value: SettingValues[SettingKey] | Experiment['predictionType']): string {

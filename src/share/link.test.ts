@@ -95,13 +95,26 @@ const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
     restoreNoise: numberFor('restoreNoise'),
     restoreSeed: numberFor('restoreSeed'),
     restoreImage: numberFor('restoreImage'),
+    restoreDamage: fc.constantFrom(...choices.restoreDamage.options),
+    restoreMethod: fc.constantFrom(...choices.restoreMethod.options),
+    restoreSize: fc.constantFrom(...choices.restoreSize.options),
+    restoreScratches: numberFor('restoreScratches'),
+    restorePixelation: numberFor('restorePixelation'),
+    restoreDownscaling: numberFor('restoreDownscaling'),
+    restoreStrength: numberFor('restoreStrength'),
   });
 
 /** What changes nothing of such a run is left at its default. */
 function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: DataSetFacts): LookSettings {
   const { evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights } = lookDefaults;
   const { paintTool, walkSeed, walkClass, walkCount, raceLanes } = lookDefaults;
+  const { restoreMethod, restoreStrength, restoreScratches, restorePixelation, restoreDownscaling } = lookDefaults;
   const standardWalk = { walkSeed, walkClass, walkCount };
+  const ofDamage = {
+    ...(look.restoreDamage !== 'scratches' && { restoreScratches }),
+    ...(look.restoreDamage !== 'pixelation' && { restorePixelation }),
+    ...(look.restoreDamage !== 'downscaling' && { restoreDownscaling }),
+  };
   if (recipe === 'article') {
     const ofDiffusion = {
       evaluateEvery,
@@ -113,14 +126,18 @@ function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: D
       sampleWeights,
       paintTool,
       raceLanes,
+      restoreMethod,
+      restoreStrength,
     };
-    return { ...look, ...ofDiffusion, ...standardWalk };
+    return { ...look, ...ofDiffusion, ...ofDamage, ...standardWalk };
   }
   const fits = samplersFor(predictionType).includes(look.sampler);
   const isAsked = (recipe === 'classes' || recipe === 'quick') && set.classNames.length > 0;
   const namesClass = isAsked && look.sampleClass !== 'any';
   return {
     ...look,
+    ...ofDamage,
+    ...(look.restoreMethod !== 'sdedit' && { restoreStrength }),
     ...(look.paintTool !== 'race' && { raceLanes }),
     ...(look.paintTool === 'walk' ? !namesClass && { walkClass } : standardWalk),
     sampler: fits ? look.sampler : sampler,
@@ -209,6 +226,27 @@ describe('encodeLink', () => {
     expect(plain(recipes.tiny.experiment, guided)).toBe('#v=1&recipe=tiny&seed=42');
     expect(plain(recipes.classes.experiment, guided)).toBe('#v=1&recipe=classes&seed=42&guidance=4&class=cat');
     expect(plain(recipes.flow.experiment, { sampler: 'heun', eta: 1 })).toBe('#v=1&recipe=flow&seed=42');
+  });
+
+  test('says which repair is on show, in words, and refuses what is none', () => {
+    const repair = {
+      restoreDamage: 'scratches',
+      restoreScratches: 9,
+      restoreMethod: 'sdedit',
+      restoreSize: '128',
+    } as const;
+    const hash = plain(recipes.tiny.experiment, { ...repair, restoreStrength: 0.7, restorePixelation: 8 });
+    expect(hash).toBe('#v=1&recipe=tiny&seed=42&scratches=9&strength=0.7&damage=scratches&method=sdedit&size=128');
+    expect(decodeLink(hash)).toMatchObject({ look: { ...repair, restoreStrength: 0.7 }, notices: [] });
+    const { look, notices } = decodeLink('#v=1&recipe=tiny&damage=fire&method=prayer&size=33&scratches=31&strength=2');
+    expect(look).toEqual(lookDefaults);
+    expect(notices.map(({ values }) => 'key' in values && values.key).toSorted()).toEqual([
+      'damage',
+      'method',
+      'scratches',
+      'size',
+      'strength',
+    ]);
   });
 
   test('names a model readably, with all settings: it may be another network than the recipe’s', () => {
@@ -346,7 +384,7 @@ describe('decodeLink', () => {
       const { notices, ...content } = decodeLink(`#${keys.map((key) => `${key}=http://x`).join('&')}`);
       expect(content).toEqual({ experiment: standard, look: lookDefaults });
       const named = notices.flatMap(({ values }) => {
-        if ('keys' in values) return values.keys.split(', ').filter((key) => key !== '…'); // a long list ends so; the rest is named below
+        if ('keys' in values) return values.keys.split(', ').filter((key) => !key.endsWith('…')); // a long list ends so, in the middle of a key perhaps; the rest is named below
         return 'key' in values ? [values.key] : [];
       });
       expect([...new Set(named)].sort()).toEqual([...keys].sort());

@@ -79,6 +79,19 @@ it('keeps what was made of a damage while another one, or another picture, is on
   expect(now().rows).toEqual([]);
 });
 
+it('is what the link says, and the link says what was chosen; another link is followed', async () => {
+  const { repair, now, state } = await repairOf('#v=1&recipe=tiny&damage=scratches&scratches=9&method=ddnm');
+  expect(now()).toMatchObject({ kind: 'scratches', amounts: { scratches: 9 }, settings: { method: 'ddnm' } });
+  repair.chooseDamage('pixelation');
+  repair.setAmount('pixelation', 8);
+  repair.setSettings({ method: 'sdedit', strength: 0.7 });
+  expect(state().share.link()).toContain('&pixelation=8&strength=0.7&damage=pixelation&method=sdedit');
+  state().look.set({ restoreDamage: 'scratches', restoreMethod: 'repaint' });
+  expect(now()).toMatchObject({ kind: 'scratches', settings: { method: 'repaint', strength: 0.7 } });
+  state().look.set({ restoreDamage: 'noise' });
+  expect([now().settings.method, state().look.restoreMethod]).toEqual(['one-pass', 'one-pass']);
+});
+
 it('keeps a row for each method and setting, filters first, and shows the newest', async () => {
   const { repair, now, script } = await repairOf();
   repair.chooseDamage('scratches');

@@ -1,12 +1,10 @@
 /** What the Repair view does: one picture, damaged in one way, and what every method so far has made of it. Loaded with it. */
 import { createStore } from 'zustand/vanilla';
-import { damageRanges } from '../ml/diffusion/restore/damage-ranges.ts';
 import {
   firstMethod,
   type MethodRefusal,
   methodRefusal,
   type RepairMethod,
-  repairDefaults,
   repairKey,
 } from '../ml/diffusion/restore/methods.ts';
 import type {
@@ -28,6 +26,7 @@ import { createRepairBatch } from './repair-batch.ts';
 import { damagedPicture, damageOf, fittingHole, holeIn } from './repair-damage.ts';
 import { effortOf, pacer } from './repair-effort.ts';
 import { keepRepairs, keyOf, type Made } from './repair-kept.ts';
+import { chosenIn, differs, lookOf } from './repair-settings.ts';
 import { samplingFor } from './sampling.ts';
 import type { Repair, RepairRow, RepairState } from './types/repair.ts';
 
@@ -37,15 +36,9 @@ export type { MethodRefusal, RepairMethod, RepairSettings };
 
 export function createRepair(context: StoreContext): Repair {
   const store = createStore<RepairState>(() => ({
-    kind: 'noise',
-    amounts: {
-      scratches: damageRanges.scratches.first,
-      pixelation: damageRanges.pixelation.first,
-      downscaling: damageRanges.downscaling.first,
-    },
+    ...chosenIn(context.get().look),
     lost: null,
     brush: { size: 3, erasing: false },
-    settings: repairDefaults,
     damaged: null,
     rows: [],
     shown: null,
@@ -196,9 +189,17 @@ export function createRepair(context: StoreContext): Repair {
     if (pace !== null) store.setState({ pace: before === null ? pace : Math.min(before, pace) });
   }
 
+  // Links say what is chosen here; a link that is followed says it to this view.
+  store.subscribe((now) => {
+    const look = lookOf(now);
+    if (differs(look, context.get().look)) context.get().look.set(look);
+  });
   context.subscribe((now, before) => {
     const { restoreNoise, restoreSeed } = now.look;
+    const followed = differs(now.look, lookOf(state()));
+    if (followed) store.setState(chosenIn(now.look, state().settings));
     const changed =
+      followed ||
       now.restore.original !== before.restore.original ||
       restoreSeed !== before.look.restoreSeed ||
       (restoreNoise !== before.look.restoreNoise && state().kind === 'noise') ||

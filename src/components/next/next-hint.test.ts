@@ -6,6 +6,7 @@ const fresh: Progress = {
   view: 'start',
   kind: 'diffusion',
   step: 0,
+  untrained: false,
   running: false,
   sent: false,
   looks: 0,
@@ -27,6 +28,7 @@ test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['after it, of a network that answers in one pass', { view: 'paint', kind: 'one-pass', generated: true }, null],
   ['back from painting', { view: 'learn', step: 120, generated: true }, 'repair'],
   ['before a picture is repaired', { view: 'repair', step: 120 }, 'restore'],
+  ['before a network with random weights repairs one', { view: 'repair', untrained: true }, null],
   ['when all has been seen', { view: 'learn', step: 120, generated: true, restored: true }, null],
   ['among the runs', { view: 'runs' }, null],
 ])('%s', (_, progress, hint) => {

@@ -10,6 +10,8 @@ export interface Progress {
   readonly view: ViewName;
   readonly kind: NetworkReport['kind'];
   readonly step: number;
+  /** Random weights, which Repair says by itself. */
+  readonly untrained: boolean;
   readonly running: boolean;
   /** It is what a link asked for, as it came. */
   readonly sent: boolean;
@@ -25,10 +27,21 @@ export interface Progress {
 const enoughSteps = 100;
 
 /** Null where there is nothing to point at. */
-export function nextHint({ view, kind, step, running, looks, generated, restored, tool, sent }: Progress): Hint | null {
+export function nextHint({
+  view,
+  kind,
+  step,
+  untrained,
+  running,
+  looks,
+  generated,
+  restored,
+  tool,
+  sent,
+}: Progress): Hint | null {
   if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
   if (view === 'paint') return generated ? (kind === 'diffusion' ? 'film' : null) : 'generate';
-  if (view === 'repair') return restored ? null : 'restore';
+  if (view === 'repair') return restored || untrained ? null : 'restore';
   if (view !== 'learn' && view !== 'start') return null;
   if (step === 0) return running ? 'wait' : sent ? 'sent' : 'train';
   if (generated) return restored ? null : 'repair';
@@ -45,6 +58,7 @@ export function progressOf({ view, run, evaluation, generate, restore, look }: P
     view: view.name,
     kind: status?.network.kind ?? recipes[run.draft.recipe].kind,
     step: status?.step ?? 0,
+    untrained: status?.step === 0 && status.origin === 'seed',
     running: status?.phase === 'training' || status?.phase === 'waiting',
     sent: view.sent !== null && JSON.stringify(view.sent) === JSON.stringify(run.draft),
     looks: evaluation.history.length,

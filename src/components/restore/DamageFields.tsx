@@ -1,10 +1,10 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { lookDefaults, parameters } from '../../ml/config.ts';
-import { damageRanges } from '../../ml/diffusion/restore/damage-ranges.ts';
-import { damageKinds } from '../../ml/diffusion/restore/damages.ts';
+import { damageKinds, damageRanges } from '../../ml/diffusion/restore/damage-ranges.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { AmountKind, Repair } from '../../store/repair.ts';
+import { amountSettings } from '../../store/repair-settings.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { NumberField } from '../parameters/NumberField.tsx';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
@@ -26,15 +26,19 @@ export function DamageFields({ repair }: PartProps) {
   const isGrey = usePlayground((state) => state.run.status?.network.shape.channels === 1);
   const options = damageKinds.map((name) => ({
     value: name,
-    label: t(`repair.damage.${name}`),
+    label: t(`choices.restoreDamage.${name}`),
     disabled: name === 'grey' && isGrey,
   }));
   return (
     <div className={classes.row}>
-      <Explained term={t(`repair.damage.${kind}`)} reason={t(`repair.damage.${kind}Why`)} className={classes.choice}>
+      <Explained
+        term={t(`choices.restoreDamage.${kind}`)}
+        reason={t(`repair.damage.${kind}Why`)}
+        className={classes.choice}
+      >
         <NativeSelect
           size="sm"
-          label={t('repair.damage.label')}
+          label={t('parameters.restoreDamage.label')}
           value={kind}
           data={options}
           onChange={({ currentTarget }) => {
@@ -86,7 +90,7 @@ function Amount({ repair, kind }: PartProps & { readonly kind: AmountKind }) {
   return (
     <AmountSlider
       key={kind}
-      label={t(`repair.amount.${kind}`)}
+      label={t(`parameters.${amountSettings[kind]}.label`)}
       reason={`${t(`repair.damage.${kind}Why`)} ${t('parametersPanel.default', { value: first })}`}
       {...{ min, max }}
       step={1}

@@ -45,7 +45,7 @@ export function MethodFields({ repair }: PartProps) {
   const fitting = refusals.filter(({ reason }) => reason === null);
   const sentences = new Set(
     refusals.flatMap(({ name, reason }) =>
-      reason ? [t(`repair.refused.${reason}`, { method: t(`repair.method.${name}`) })] : [],
+      reason ? [t(`repair.refused.${reason}`, { method: t(`choices.restoreMethod.${name}`) })] : [],
     ),
   );
   if (network?.kind === 'one-pass' && kind !== 'noise') sentences.add(t('repair.notTrainedFor'));
@@ -56,15 +56,15 @@ export function MethodFields({ repair }: PartProps) {
     <>
       <div className={classes.row}>
         <Explained
-          term={t(`repair.method.${method}`)}
+          term={t(`choices.restoreMethod.${method}`)}
           reason={t(`repair.method.${method}Why`)}
           className={classes.choice}
         >
           <NativeSelect
             size="sm"
-            label={t('repair.method.label')}
+            label={t('parameters.restoreMethod.label')}
             value={method}
-            data={fitting.map(({ name }) => ({ value: name, label: t(`repair.method.${name}`) }))}
+            data={fitting.map(({ name }) => ({ value: name, label: t(`choices.restoreMethod.${name}`) }))}
             onChange={({ currentTarget }) => {
               const chosen = repairMethods.find((name) => name === currentTarget.value);
               if (chosen) repair.setSettings({ method: chosen });
@@ -85,7 +85,7 @@ export function MethodFields({ repair }: PartProps) {
       {untrained && <Untrained repair={repair} />}
       {inTiles && (
         <p className={classes.effort}>
-          {t('repair.inTiles', { method: t(`repair.method.${method}`), side: network.shape.side })}
+          {t('repair.inTiles', { method: t(`choices.restoreMethod.${method}`), side: network.shape.side })}
         </p>
       )}
       <RepairEffort repair={repair} />

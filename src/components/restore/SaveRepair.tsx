@@ -32,7 +32,10 @@ export function SaveRepair({ repair, shown, verdict }: SaveRepairProps) {
     const by = [t(`repair.names.${shown.name}`), settings].filter(Boolean).join(', ');
     const values = { before: figures(before), after: figures(shown), by };
     return beforeAfterPng({
-      before: { pictures: before.pictures, title: t('repair.sheet.before', { damage: t(`repair.damage.${kind}`) }) },
+      before: {
+        pictures: before.pictures,
+        title: t('repair.sheet.before', { damage: t(`choices.restoreDamage.${kind}`) }),
+      },
       after: { pictures: shown.pictures, title: by },
       sentences: [t('repair.sheet.figures', values), ...(verdict ? [verdict] : []), t('page.name')],
     });

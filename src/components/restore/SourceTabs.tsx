@@ -1,6 +1,7 @@
 import { Loader, Tabs } from '@mantine/core';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { repairSizes } from '../../ml/config.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
 import { Boundary } from '../frame/Boundary.tsx';
@@ -26,8 +27,13 @@ export function SourceTabs() {
   const { add, mended } = usePlayground((state) => state.notices);
   const { files: arrived, over, ask } = usePlayground((state) => state.arrivals);
   const [tab, setTab] = useState<Tab>('test-image');
+  const { restoreSize, set } = usePlayground((state) => state.look);
   /** Of the visitor's own picture. */
-  const [size, setSize] = useState<ChosenSize>('network');
+  const size: ChosenSize = restoreSize === 'network' || restoreSize === 'own' ? restoreSize : Number(restoreSize);
+  const setSize = (chosen: ChosenSize): void => {
+    const named = repairSizes.find((one) => one === String(chosen));
+    if (named) set({ restoreSize: named });
+  };
   /** A tab that was opened once keeps what the visitor did there. */
   const [visited, setVisited] = useState<ReadonlySet<Tab>>(new Set(['test-image']));
 

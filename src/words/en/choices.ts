@@ -14,6 +14,23 @@ export const choices = {
     walk: 'Walk',
     forward: 'Into noise',
   },
+  restoreDamage: {
+    noise: 'Noise',
+    mask: 'Hole (brush)',
+    scratches: 'Scratches',
+    pixelation: 'Pixelation',
+    downscaling: 'Downscaling',
+    grey: 'Greyscale',
+  },
+  restoreMethod: { 'one-pass': 'One pass', sdedit: 'SDEdit', repaint: 'RePaint', ddnm: 'DDNM' },
+  restoreSize: {
+    network: 'The network’s own',
+    '64': '64 × 64',
+    '128': '128 × 128',
+    '256': '256 × 256',
+    '512': '512 × 512',
+    own: 'The whole picture',
+  },
   sampler: {
     ddim: 'DDIM',
     ddpm: 'DDPM',

@@ -95,6 +95,22 @@ export const parameters = {
     label: 'Noise',
     why: 'Factor on Gaussian noise of standard deviation 1, added to the picture in [−1, 1]. The article’s network learned at 1; the article restores at 0.5.',
   },
+  restoreDamage: { label: 'Damage', why: 'What happens to the picture before it is repaired.' },
+  restoreMethod: { label: 'Method', why: 'How the network repairs it.' },
+  restoreScratches: {
+    label: 'Scratches',
+    why: 'How many there are.',
+  },
+  restorePixelation: {
+    label: 'Side of the squares in pixels',
+    why: 'The larger they are, the less is left of the picture.',
+  },
+  restoreDownscaling: { label: 'Times smaller', why: 'The smaller it was, the less is left of the picture.' },
+  restoreStrength: {
+    label: 'Strength',
+    why: 'How far into the noise: more drowns more of the damage, and of the picture.',
+  },
+  restoreSize: { label: 'Size', why: 'The size at which your own picture is repaired.' },
   restoreSeed: { label: 'Noise seed', why: 'Determines the noise that damages the picture.' },
   restoreImage: {
     label: 'Image',

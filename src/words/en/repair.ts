@@ -14,24 +14,12 @@ export const repair = {
   restored: 'Restored',
   seed: 'Determines the damage, and the noise that a method begins with.',
   damage: {
-    label: 'Damage',
-    noise: 'Noise',
-    mask: 'Hole (brush)',
-    scratches: 'Scratches',
-    pixelation: 'Pixelation',
-    downscaling: 'Downscaling',
-    grey: 'Greyscale',
     noiseWhy: 'Gaussian noise on every pixel.',
     maskWhy: 'Pixels that are lost altogether. Brush over the damaged picture to choose them.',
     scratchesWhy: 'Thin light and dark lines: what was under them is lost.',
     pixelationWhy: 'Squares, each of one colour: its mean.',
     downscalingWhy: 'A smaller picture, enlarged again.',
     greyWhy: 'The mean of the three colours.',
-  },
-  amount: {
-    scratches: 'Scratches',
-    pixelation: 'Side of the squares in pixels',
-    downscaling: 'Times smaller',
   },
   brush: {
     board: 'Damaged picture: brush over what is to be lost',
@@ -44,11 +32,6 @@ export const repair = {
     hint: 'Paint on the damaged picture below.',
   },
   method: {
-    label: 'Method',
-    'one-pass': 'One pass',
-    sdedit: 'SDEdit',
-    repaint: 'RePaint',
-    ddnm: 'DDNM',
     'one-passWhy':
       'A single answer of the network; a U-Net’s at the timestep whose noise is as strong as the damage. The result is the mean of all pictures that it could have been.',
     sdeditWhy:
@@ -153,8 +136,8 @@ export const repair = {
   },
   with: {
     sdedit: '{{steps}} steps, strength {{strength}}',
-    repaint: '{{steps}} steps, {{resamples}} rounds',
-    ddnm: '{{steps}} steps, {{resamples}} rounds',
+    repaint: '{{steps}} steps, rounds: {{resamples}}',
+    ddnm: '{{steps}} steps, rounds: {{resamples}}',
   },
   decibels: '{{value}} dB',
   exact: '∞',

@@ -1,3 +1,14 @@
+import type { DamageKind } from './damages.ts';
+
+export const damageKinds = [
+  'noise',
+  'mask',
+  'scratches',
+  'pixelation',
+  'downscaling',
+  'grey',
+] as const satisfies readonly DamageKind[];
+
 /** How strong a damage may be, and how strong it is first. */
 export const damageRanges = {
   /** Of `noise` and `mask`: `parameters.restoreNoise`. */

@@ -21,15 +21,6 @@ export type Damage =
   | { readonly kind: 'grey' };
 export type DamageKind = Damage['kind'];
 
-export const damageKinds = [
-  'noise',
-  'mask',
-  'scratches',
-  'pixelation',
-  'downscaling',
-  'grey',
-] as const satisfies readonly DamageKind[];
-
 export interface Damaged {
   /** What there is to see. */
   readonly shown: Uint8Array<ArrayBuffer>;
