@@ -21,6 +21,7 @@ export function LinkPart() {
     ({ run: { status } }) => status !== null && status.learningRate !== status.experiment.learningRate,
   );
   const repairs = usePlayground(({ view, restore }) => view.name === 'repair' && restore.repaired);
+  const hasOwn = usePlayground(({ restore }) => restore.source === 'own');
   const ofOwnSet = usePlayground(({ run: { status, draft } }) => !shippedSet((status?.experiment ?? draft).data));
   const send = (): void => {
     navigator.share({ title: t('page.name'), text: t('page.tagline'), url: link }).catch((error: unknown) => {
@@ -40,7 +41,11 @@ export function LinkPart() {
           </Button>
         )}
       </div>
-      {repairs && <p className={classes.about}>{t('share.repairedPicture')}</p>}
+      {repairs && (
+        <p className={classes.about}>
+          {hasOwn && t('share.ownPicture')} {t('share.repairedPicture')}
+        </p>
+      )}
       {of === 'run' && <CardPart link={link} />}
       <QrPart link={link} />
       <EmbedPart link={link} />

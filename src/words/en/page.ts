@@ -400,6 +400,7 @@ export const page = {
     sendGif: 'Send GIF',
     card: 'Run card',
     cardLater: 'The run card tells of the training: it is there after the first training step.',
+    ownPicture: 'The link repairs a test picture: your own picture never leaves this device.',
     repairedPicture: 'The repaired picture itself is saved and sent below the table of Repair.',
     checkpoint: 'Checkpoint',
     checkpointAbout:
