@@ -1,4 +1,7 @@
-/** The benchmark end to end on a real device, with a step that takes no time: what it says must be true, however fast the machine is. */
+/**
+ * The benchmark end to end on a real device, with a step that takes no time: its report must be
+ * right on a machine of any speed.
+ */
 import { beforeAll, expect, test } from 'vitest';
 import { loadRecording } from '../src/ml/device/recording-loader.ts';
 import { cases } from './cases/case.ts';

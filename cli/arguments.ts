@@ -45,7 +45,8 @@ function parse(argv: readonly string[], options: NonNullable<ParseArgsConfig['op
   try {
     return parseArgs({ args: joinNegativeNumbers(argv, options), options }).values;
   } catch (cause) {
-    // Node's message goes on with advice on how to escape the argument; its first sentence is what is wrong.
+    // Node's message continues with advice on escaping the argument; its first sentence is the
+    // error.
     const message = cause instanceof Error ? cause.message : String(cause);
     const [sentence = message] = message.split(/\.\s|\n/);
     throw new ArgumentError(`${sentence.replace(/\.$/, '')}. --help lists what there is.`, { cause });

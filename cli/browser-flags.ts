@@ -1,6 +1,6 @@
 import type { VulkanDriver } from './vulkan-driver.ts';
 
-/** What a headless Chromium must be told so that a page finds WebGPU, by the kind of driver that the machine has. */
+/** The flags with which a headless Chromium finds WebGPU, by the machine's kind of driver. */
 export function browserFlags(driver: VulkanDriver['name']): readonly string[] {
   switch (driver) {
     case 'metal':

@@ -65,7 +65,10 @@ async function namesIn(directory: string): Promise<string[]> {
   return names.filter((name) => checkpointFile.test(name) || isPickle(name));
 }
 
-/** Replaces a checkpoint that is there. All files are written first and then renamed, so that a crash leaves the old ones. */
+/**
+ * Replaces an existing checkpoint. All files are written first and then renamed, so that a crash
+ * leaves the old ones.
+ */
 export async function writeCheckpointFolder(directory: string, folder: Folder): Promise<void> {
   const paths = [...folder.keys()].map((path) => join(directory, path));
   const contents = [...folder.values()];

@@ -14,7 +14,7 @@ export function watchOutput(): void {
     if (!isClosed(error)) throw error;
     closing.abort();
   });
-  // Progress that nobody wants to see is no reason to stop.
+  // A closed progress output is no reason to stop.
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClosed(error)) throw error;
   });

@@ -1,4 +1,7 @@
-/** The commands as a shell runs them: trained on WebGPU where what is trained matters, else on the CPU, which compiles nothing. */
+/**
+ * The commands as a shell runs them: on WebGPU if the training matters, otherwise on the CPU, which
+ * compiles nothing.
+ */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +25,7 @@ const rows = (stdout: string) =>
     .map((line): Record<string, number> => JSON.parse(line));
 const losses = (stdout: string) => rows(stdout).map(({ loss }) => loss);
 
-/** Two folders hold the same run, bit for bit: weights, averages, moments, and where it stands. */
+/** Two folders hold the same run, bit for bit: weights, averages, moments and place. */
 async function expectSameState(...folders: [string, string]): Promise<void> {
   for (const file of [
     'training_state.safetensors',

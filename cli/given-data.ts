@@ -34,7 +34,7 @@ export async function openGivenData(data: string, pictures: GivenPictureOptions)
   return { set: descriptionOf(await parseManifest(await source.manifest())), source };
 }
 
-/** What is there and has no manifest: also a .zip. */
+/** An existing path without a manifest, also a .zip. */
 async function isFolderOfPictures(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   return found !== null && ![manifestFile, embeddedFile].some((file) => existsSync(join(path, file)));

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 
-/** What the search for a browser and for a driver asks of the machine: as little as possible, so that a test can stand in for one. */
+/**
+ * The parts of the machine that the search for a browser and for a driver uses: as few as possible,
+ * so that a test can replace them.
+ */
 export interface Host {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,6 @@
-/** What becomes of the models that people look for on the hub: what is said of them, and whether they open. */
+/**
+ * The models that people look for on the hub: what is reported about them, and whether they open.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfigurations } from '../src/ml/checkpoint/folder.ts';
 import { hubReference } from '../src/share/hub/address.ts';

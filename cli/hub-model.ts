@@ -1,4 +1,7 @@
-/** A model of the Hugging Face hub for the command line: what it is goes to stderr, what was fetched is kept in .cache/models, and nothing is fetched twice. */
+/**
+ * A model of the Hugging Face hub for the command line. Its description goes to stderr, its files
+ * are kept in .cache/models, and nothing is fetched twice.
+ */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readConfigurations } from '../src/ml/checkpoint/folder.ts';
@@ -33,7 +36,10 @@ export async function readHubModel(
   return { name, folder: folderOf(files) };
 }
 
-/** In a browser one cannot tell a host that is away from one that lets no other page read; here one can. */
+/**
+ * A browser cannot distinguish an unreachable host from one that does not let other pages read;
+ * Node can.
+ */
 function plainly(error: unknown): never {
   if (!(error instanceof PlaygroundError) || error.code !== 'model-unreachable') throw error;
   throw new PlaygroundError('hub-unreachable', error.values, { cause: error });

@@ -6,7 +6,7 @@ export type Command = readonly [string, ...string[]];
 /** One way to install something: commands that follow each other. */
 export type Way = readonly Command[];
 
-/** The distribution's packages, where they can be installed without asking anybody; else null. */
+/** The distribution's packages if they can be installed without a prompt; else null. */
 export function debianPackages(host: Host, ...names: readonly string[]): Way | null {
   if (host.platform !== 'linux' || !host.isRoot || host.which('apt-get') === null) return null;
   return [

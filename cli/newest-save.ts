@@ -2,8 +2,8 @@
 import { Lock } from '../src/engine/lock.ts';
 
 /**
- * One at a time, in the order of the calls. A snapshot that was taken before one that is there already writes nothing: an autosave is made
- * beside the run's end, and may come after it.
+ * One at a time, in the order of the calls. A snapshot older than the existing one is not written:
+ * an autosave made beside the run's end may arrive after it.
  */
 export function newestSave(
   write: (zip: Uint8Array) => Promise<void>,

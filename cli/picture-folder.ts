@@ -60,7 +60,10 @@ async function pictureFilesOf(path: string): Promise<readonly PictureFile[]> {
   return paths.map((inside) => ({ path: inside, read: async () => new Blob([await readFile(join(path, inside))]) }));
 }
 
-/** Relative, with slashes, in a fixed order. Links are followed, but not in a circle; what is neither file nor folder (a pipe, a link to nothing) is left out. */
+/**
+ * Relative paths with slashes, in a fixed order. Links are followed, but not in a circle; anything
+ * that is neither file nor folder (a pipe, a dangling link) is left out.
+ */
 async function pathsIn(root: string, folder: string, above: readonly string[] = []): Promise<readonly string[]> {
   const here = join(root, folder);
   const refuse = (cause: unknown): never => {
@@ -81,7 +84,10 @@ async function pathsIn(root: string, folder: string, above: readonly string[] = 
   return (await Promise.all(inside)).flat();
 }
 
-/** As the page decodes it: upright, on white, at most 2048 pixels a side unless all of them are asked for. */
+/**
+ * Decodes like the page: upright, on white, at most 2048 pixels a side unless all of them are
+ * requested.
+ */
 async function decodePicture(file: PictureFile, whole: boolean): Promise<Raster> {
   const name = nameOf(file.path);
   const bytes = new Uint8Array(await (await file.read()).arrayBuffer());

@@ -62,7 +62,7 @@ function requireFile(file: string): void {
   if (!existsSync(file)) throw new ArgumentError(`There is no file ${file}.`);
 }
 
-/** The number of a class that the network can be asked for. */
+/** The number of a class that the network knows. */
 async function classOf(checkpoint: Checkpoint, className: string | null): Promise<number | null> {
   if (className === null) return null;
   const set = trainedOn(checkpoint);

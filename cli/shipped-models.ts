@@ -1,4 +1,6 @@
-/** Models that ship with the page: how large each may be, their index, and what is wrong with a folder of one. */
+/**
+ * Models that ship with the page: their size limits, their index, and errors in a model's folder.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';

@@ -98,7 +98,7 @@ interface Resumed {
   readonly folder: Folder;
   /** Null of a folder that holds only a network. */
   readonly experiment: Experiment | null;
-  /** What it was trained on; null where the folder does not say. */
+  /** Its training set; null if the folder does not say. */
   readonly dataSet: DataSetDescription | null;
   /** The recipe that a folder of a network alone is trained on with, so that options are of it; undefined where the folder names one. */
   recipeOn(set: DataSetFacts): Promise<Recipe | undefined>;
@@ -118,7 +118,10 @@ async function readResumed(named: string): Promise<Resumed> {
   return { folder, experiment, dataSet, recipeOn };
 }
 
-/** The set to go on with where no other is given. Throws an `ArgumentError` for one that nobody but its owner has. */
+/**
+ * The set to go on with if no other is given. Throws an `ArgumentError` for a set that only its
+ * owner has.
+ */
 function dataOf(checkpoint: Resumed | null): string {
   const { experiment = null, dataSet = null } = checkpoint ?? {};
   if (dataSet && shippedSet(dataSet.id) === undefined) {
@@ -179,7 +182,7 @@ function listen(printer: StepPrinter) {
   });
   ended.catch(() => {}); // awaited only once training has begun
   let began = false;
-  /** Training has stopped for it, at its last good step: what there is is saved. */
+  /** Training has stopped at its last good step; that state is saved. */
   let outOfMemory = false;
   const events: Partial<EngineEvents> = {
     metrics: (batch) => printer.print(batch),

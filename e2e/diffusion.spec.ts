@@ -17,7 +17,7 @@ async function generated({ page, generate }: PlaygroundPage): Promise<number[]> 
   return pixels.rgba;
 }
 
-/** Where the playhead stands, as it is said and as it is written. */
+/** The playhead's position, as spoken and as written. */
 async function expectAt(playhead: Locator, step: number): Promise<void> {
   await expect(playhead).toHaveValue(String(step));
   await expect(playhead).toHaveAttribute(

@@ -36,8 +36,10 @@ export class PlaygroundPage {
   }
 
   /**
-   * Opens the page with these fields in its link, and waits until the engine can train. `backend=cpu` is for tests that are not about the GPU: it compiles
-   * nothing, which is a third of what a page costs on a software adapter. Nothing is previewed or evaluated unless a test asks for it.
+   * Opens the page with these fields in its link, and waits until the engine can train.
+   * `backend=cpu` is for tests that are not about the GPU: it compiles nothing, which saves a third
+   * of a page's cost on a software adapter. Nothing is previewed or evaluated unless a test
+   * requests it.
    */
   async open(fields: string): Promise<void> {
     const unless = ['preview=0', 'evaluate=0'].filter((field) => !fields.includes(field.replace('0', '')));
@@ -86,7 +88,7 @@ export class PlaygroundPage {
     return losses;
   }
 
-  /** Until so many steps have been taken and their losses read back. */
+  /** Waits until this many steps have been taken and their losses read back. */
   async waitForStep(step: number): Promise<void> {
     await this.page.waitForFunction((wanted) => window.playground.state().step >= wanted, step, { timeout: 600_000 });
   }
@@ -150,7 +152,7 @@ export function isBlank({ rgba }: PixelsRead): boolean {
 
 interface Fixtures {
   readonly playground: PlaygroundPage;
-  /** Errors that nobody caught, on the page; a test fails that leaves any. Empty it where one is expected. */
+  /** Uncaught errors of the page; a test that leaves any fails. Empty it where one is expected. */
   readonly uncaught: string[];
 }
 

@@ -65,8 +65,8 @@ export class Profile {
   }
 
   /**
-   * Starts Firefox and ends it in peace. Only then does it keep what it has compiled of itself: without that each of many starts after a kill takes
-   * twice as much of a core.
+   * Starts Firefox and ends it cleanly. Only then does it store what it has compiled of itself;
+   * otherwise each of many starts after a kill needs twice as much of a core.
    */
   async settle(): Promise<void> {
     if (this.name !== 'firefox') return;
@@ -133,8 +133,9 @@ export class DrivenPage {
   }
 
   /**
-   * Found by its text, not by the accessibility tree: asking Firefox for that keeps it busy with every change of the page from then on. Pressed in the
-   * moment in which it is found: a button that is drawn anew between the two would be gone.
+   * Found by its text, not by the accessibility tree, because requesting that keeps Firefox busy
+   * with every later change of the page. Pressed in the moment in which it is found: a button that
+   * is rendered again between the two would be gone.
    */
   async press(name: string): Promise<void> {
     await this.page.waitForFunction(
@@ -150,7 +151,7 @@ export class DrivenPage {
     );
   }
 
-  /** Whether a button of this name appears within so many milliseconds. */
+  /** Whether a button of this name appears within this many milliseconds. */
   offers(name: string, timeout: number): Promise<boolean> {
     return this.page.evaluate(
       async (text, until) => {

@@ -13,7 +13,7 @@ async function expectNoViolations({ page }: PlaygroundPage, where: string): Prom
   }
 }
 
-/** Trains on to this step, or a few more, and pauses. Answers where it stands. */
+/** Trains on to this step, or a few more, and pauses. Returns the step. */
 async function trainTo(playground: PlaygroundPage, step: number): Promise<number> {
   await playground.waitForStep(step);
   await playground.pause.click();

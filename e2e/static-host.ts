@@ -1,7 +1,8 @@
 /**
- * A static host such as anybody has: files of dist/ under a sub-path, a 404 with dist/404.html for all else (as on GitHub Pages), kept for
- * ten minutes by the browser and text gzipped (as there), no special headers. Stricter than
- * `vite preview`, which answers what is missing with the page and so hides a wrong path.
+ * A static host: files of dist/ under a sub-path, a 404 with dist/404.html for everything else (as
+ * on GitHub Pages), cached for ten minutes by the browser and text gzipped (as there), no special
+ * headers. Stricter than `vite preview`, which answers a missing path with the page and so hides a
+ * wrong path.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -1,6 +1,7 @@
 /**
- * What two minutes of `quick` on digits come to on this machine, as a visitor has it: train, pause, generate. Writes a sheet of 40 samples that nobody
- * chose. Not part of `npm test`, which has no two minutes: `npx playwright test e2e/two-minutes.spec.ts`.
+ * The result of two minutes of `quick` on digits on this machine, as a visitor would do it: train,
+ * pause, generate. Writes a sheet of 40 samples that nobody selected. Not part of `npm test`, which
+ * has no two minutes: `npx playwright test e2e/two-minutes.spec.ts`.
  */
 import { writeGrid } from '../cli/picture-file.ts';
 import { expect, type PixelsRead, pixelsOf, test } from './playground.ts';

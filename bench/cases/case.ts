@@ -2,7 +2,10 @@
 import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
 import type { RecipeName } from '../../src/ml/options.ts';
 
-/** All cases are of pictures of this shape. What is in them takes no time: they are noise, and nobody has to fetch the set to measure. */
+/**
+ * All cases use pictures of this shape. Their content does not affect the time, so they are noise,
+ * and nobody has to fetch the set to measure.
+ */
 export const benchSet = shippedSets.cifar10;
 
 /** One train step of a recipe as the engine takes it: batch, forward, backward, optimizer, average. */
@@ -24,8 +27,9 @@ export interface SampleCase {
 }
 
 /**
- * One ResNet block of a U-Net, forward and backward: GroupNorm, SiLU, 3 x 3 convolution, the timestep's projection, and once more GroupNorm, SiLU,
- * convolution; gradients of every weight and of the input. What a library without diffusion models can be asked for.
+ * One ResNet block of a U-Net, forward and backward: GroupNorm, SiLU, 3 x 3 convolution, the
+ * timestep's projection, and once more GroupNorm, SiLU, convolution; gradients of every weight and
+ * of the input. A library without diffusion models can run this case, too.
  */
 export interface BlockCase {
   readonly kind: 'block';

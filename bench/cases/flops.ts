@@ -13,7 +13,7 @@ import type { RecipeName } from '../../src/ml/options.ts';
 import type { Case } from './case.ts';
 import { benchSet } from './case.ts';
 
-/** A layer's forward pass for one image, and whether anybody wants its input's gradient. */
+/** A layer's forward pass for one image, and whether its input's gradient is needed. */
 export interface LayerFlops {
   readonly name: string;
   readonly forward: number;

@@ -1,9 +1,14 @@
-/** Measures what the adapter can do. Each program runs until it has taken long enough to be told from its submission; the best of three counts. */
+/**
+ * Measures the adapter's limits. Each program runs long enough to outweigh its submission; the best
+ * of three counts.
+ */
 import { BareDevice, type Bound } from './bare-device.ts';
 import type { AdapterLimits, GemmLimit } from './limits.ts';
 import { copyText, emptyText, fmaPerTurn, fmaText, type GemmProgram, gemmPrograms } from './programs.ts';
 
-/** ms of a submission: far above what submitting takes, far below what a driver calls hung. */
+/**
+ * ms per submission: far more than submitting takes, and far less than a driver takes for a hang.
+ */
 const longEnough = 120;
 
 /** The best product, ready to be measured again between other things. */

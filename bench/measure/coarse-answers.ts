@@ -1,6 +1,8 @@
 /**
- * A device that answers late: some browsers ask theirs what is finished only ten times a second (Firefox, https://bugzilla.mozilla.org/show_bug.cgi?id=1870699),
- * and whenever something is submitted. Wraps the real one, so that training and sampling can be measured as such a browser would run them.
+ * A device that answers late: some browsers check only ten times a second, and whenever something
+ * is submitted, what their device has finished (Firefox,
+ * https://bugzilla.mozilla.org/show_bug.cgi?id=1870699). Wraps the real device, so that training
+ * and sampling can be measured as in such a browser.
  */
 
 /** `ticks`: answers come at multiples of the interval and never before. `ticks-and-submits`: at a submit, too, as in Firefox. */

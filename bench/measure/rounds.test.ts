@@ -3,7 +3,7 @@ import { cases } from '../cases/case.ts';
 import type { Peer, PeerName } from '../peers/peer.ts';
 import { measureCase, plannedRounds, type RoundOptions } from './rounds.ts';
 
-/** A clock that only work moves, and peers that take as long as they are told. */
+/** A clock that only work advances, and peers that take a given time. */
 function workshop() {
   let time = 0;
   const log: string[] = [];

@@ -25,11 +25,17 @@ export function progressLine({ peer, round }: RoundProgress): string {
 
 export interface RoundOptions {
   readonly clock: Clock;
-  /** At most so many. */
+  /** Most rounds. */
   readonly rounds: number;
-  /** For the rounds of all peers together, ms, without what compiling takes. Exceeded where a single round of each takes longer. */
+  /**
+   * Time for the rounds of all peers together, in ms, without compiling. Exceeded if a single round
+   * of each takes longer.
+   */
   readonly budget: number;
-  /** A round of a fast peer is the case several times, for at least so many ms: what surrounds a step would count, else. */
+  /**
+   * A round of a fast peer repeats the case for at least this many ms; otherwise the overhead
+   * around a step would count.
+   */
   readonly shortest: number;
   /** Called once a round, between the peers: what the adapter can do right now, GFLOP/s. */
   readonly gemmRate: (() => Promise<number>) | null;
@@ -155,7 +161,7 @@ function timesPerRound(shortest: number, each = shortest): number {
   return Math.max(1, Math.ceil(shortest / Math.max(each, 1e-3)));
 }
 
-/** The first, which compiles what it takes. */
+/** The first round, which includes compiling. */
 async function warmUp(prepared: Prepared, peer: PeerName, { clock }: RoundOptions): Promise<Runner> {
   try {
     const start = clock.now();

@@ -94,7 +94,10 @@ async function render(file: string): Promise<number> {
   }
 }
 
-/** Aborted by Ctrl+C, or when nobody reads the tables any more; by a second Ctrl+C the process ends at once, whatever the device is doing. */
+/**
+ * Aborted by Ctrl+C, or when nobody reads the tables any more. A second Ctrl+C ends the process at
+ * once, whatever the device is doing.
+ */
 function interrupted(line: ProgressLine): AbortSignal {
   const controller = new AbortController();
   let first = 0;

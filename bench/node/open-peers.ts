@@ -1,4 +1,4 @@
-/** Those of the peers that are there. The others are told of, and nothing waits for them. */
+/** Opens the available peers. The others are reported, and nothing waits for them. */
 import type { Peer, PeerName } from '../peers/peer.ts';
 import { openTorchPeers } from './torch-peer.ts';
 

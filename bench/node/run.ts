@@ -1,4 +1,7 @@
-/** A run of the benchmark in Node, from the adapter to the page; each part is told as soon as it has been measured. */
+/**
+ * A run of the benchmark in Node, from the adapter to the page. Each part is reported as soon as it
+ * has been measured.
+ */
 import { caseTitle, type StepCase } from '../cases/case.ts';
 import { caseFlops } from '../cases/flops.ts';
 import { type LimitsMeter, measureLimits } from '../limits/measure.ts';
@@ -122,7 +125,7 @@ export async function runBenchmark(
       into.page = await measurePage(Math.min(pageVisits, given.rounds), progress, signal);
       measured(pageTable(into.page));
     } catch (error) {
-      // A page that was not built keeps nobody from the rest.
+      // Without a built page the other parts still run.
       into.notes.push(
         `The page was not measured: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
       );

@@ -91,7 +91,7 @@ async function openAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
-/** Each loads when it is asked for. */
+/** Each loads on request. */
 async function openPeer(name: PeerName): Promise<Peer> {
   switch (name) {
     case 'ours':

@@ -37,7 +37,7 @@ export interface BenchCommands {
 
 export interface BenchEvents {
   opened(opened: Opened): void;
-  /** `fraction`: of all that is to be done, as far as that can be told, 0 to 1. */
+  /** `fraction`: estimated share of the work that is done, 0 to 1. */
   progress(progress: Progress, fraction: number): void;
   limits(limits: Result['limits']): void;
   measured(result: CaseResult): void;

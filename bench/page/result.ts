@@ -1,6 +1,6 @@
 /**
- * What the page shows of a measurement, and what a shared link carries: medians and spreads, not every round. What comes by a link was written by anybody:
- * names are short, lists are short, numbers are numbers of something.
+ * The measurement as the page shows it and as a shared link carries it: medians and spreads, not
+ * every round. A link may come from anybody, so names and lists are short and numbers are in range.
  */
 import { z } from 'zod';
 import { caseNames } from '../cases/case.ts';

@@ -1,4 +1,7 @@
-/** What is measured side by side. A peer prepares a case and then does rounds of it; who takes the time stands outside. */
+/**
+ * The things that are compared. A peer prepares a case and then runs rounds of it; the caller takes
+ * the time.
+ */
 import type { ReplayReport } from '../../src/ml/replay-report.ts';
 import type { Case } from '../cases/case.ts';
 
@@ -27,13 +30,15 @@ export interface Peer {
 
 export interface Prepared {
   /**
-   * Does the case so many times, one after another, as whoever trains would: the loss of each is read while the next runs. Resolves when the device has
-   * done all of it.
+   * Runs the case this many times, one after another, as in training: the loss of each is read
+   * while the next runs. Resolves when the device has done all of it.
    */
   run(times: number): Promise<Done>;
-  /** What one round asks of the device, where the peer can tell; after a few rounds. */
+  /** The commands of one round, if the peer can list them; after a few rounds. */
   commands?(): Promise<CommandFigures>;
-  /** What of it is replayed after so many rounds, and why what is not; where the peer records anything. */
+  /**
+   * What is replayed after this many rounds, and why the rest is not, if the peer records anything.
+   */
   recordings?(rounds: number): Promise<readonly ReplayReport[]>;
   dispose(): Promise<void>;
 }
@@ -53,7 +58,7 @@ export interface CommandFigures {
   readonly bindGroups: number;
   readonly buffersCreated: number;
   readonly bufferWrites: number;
-  /** What a train step and its network take of the GPU's memory, about; null where nobody knows. */
+  /** Approximate GPU memory of a train step and its network; null if unknown. */
   readonly stepBytes: number | null;
   /** Time in which JavaScript kept its thread, ms: the median of a few rounds. */
   readonly scriptMs: number;

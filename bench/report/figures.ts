@@ -1,4 +1,4 @@
-/** Numbers as a reader wants them: three digits that mean something, a unit, no more. */
+/** Numbers for a reader: three significant digits and a unit. */
 
 /** Three significant digits, thousands apart: 5,420; 12.9; 0.34. */
 export function digits(value: number): string {

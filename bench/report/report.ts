@@ -1,4 +1,7 @@
-/** What a run of the benchmark leaves behind. Written as JSON, read again to be printed or compared: by Node, by the page, by whoever gets a file. */
+/**
+ * The report of a benchmark run. Written as JSON, and read again to be printed or compared: by
+ * Node, by the page, or by anybody who gets a file.
+ */
 import { z } from 'zod';
 import { caseNames } from '../cases/case.ts';
 import { peerNames } from '../peers/peer.ts';
@@ -107,7 +110,7 @@ export type CaseReport = z.infer<typeof caseReport>;
 export type FirstStepReport = z.infer<typeof firstStep>;
 export type PageReport = z.infer<typeof page>;
 
-/** The message is one line: what is wrong, and where. */
+/** The message is one line: the error and its place. */
 export class ReportError extends Error {
   override readonly name = 'ReportError';
 }

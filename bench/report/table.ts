@@ -1,4 +1,4 @@
-/** A table before anybody says what it is printed on: a terminal, or a page in Markdown. */
+/** A table, independent of its output: a terminal, or a page in Markdown. */
 
 export interface Table {
   readonly title: string;

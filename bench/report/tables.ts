@@ -108,7 +108,7 @@ function ratioCells(peer: PeerName, wall: readonly number[], ours: readonly numb
   return [times(median), `${times(low)} to ${times(high)}`];
 }
 
-/** None where no peer could tell. */
+/** None if no peer could list them. */
 export function commandsTables(cases: readonly CaseReport[]): Table[] {
   const rows = cases.flatMap(({ title, measured }) =>
     measured.flatMap(({ peer, commands }) => {

@@ -8,7 +8,10 @@ export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
-/** Says in one sentence why writing below `directory` failed; passes on what is no failure of the file system. */
+/**
+ * Says in one sentence why writing below `directory` failed; rethrows errors that do not come from
+ * the file system.
+ */
 export function writingFailure(error: unknown, directory: string): unknown {
   switch (systemCode(error)) {
     case 'ENOSPC':

@@ -1,4 +1,7 @@
-/** Holds what was fetched against what is known of the set. Each throws `DataFailure` with the first thing that differs. */
+/**
+ * Compares the fetched data with known facts of the set. Each function throws `DataFailure` for the
+ * first difference.
+ */
 import { createHash } from 'node:crypto';
 import type { Split } from '../../src/ml/data/manifest.ts';
 import { DataFailure } from './failure.ts';

@@ -5,7 +5,10 @@ import { type Manifest, parseManifest } from '../../src/ml/data/manifest.ts';
 import { embeddedFile, manifestFile } from '../data-folders.ts';
 import { writeChecked } from './shard-files.ts';
 
-/** What is there: `manifest.json`, else `embedded.json`. Null where neither can be read, or where it is of another package (`integrity`). */
+/**
+ * The existing manifest: `manifest.json`, otherwise `embedded.json`. Null if neither can be read,
+ * or if it belongs to another package (`integrity`).
+ */
 export async function readManifest(directory: string, integrity: string): Promise<Manifest | null> {
   for (const file of [manifestFile, embeddedFile]) {
     const manifest = await parsedManifest(join(directory, file));

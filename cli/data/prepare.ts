@@ -1,6 +1,7 @@
 /**
- * Prepares a set's folder below `public`: the pictures of npm packages become lossless shards and a manifest. Resumable: what is there and correct is
- * kept, whatever stopped the last run. The manifest comes last, so that a folder with a manifest is a folder that is whole.
+ * Prepares a set's folder below `public`: turns the pictures of npm packages into lossless shards
+ * and a manifest. It can be resumed: correct files are kept, whatever stopped the last run. The
+ * manifest is written last, so a folder with a manifest is complete.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,9 +23,12 @@ import { obtainTarball } from './tarball.ts';
 const projectDirectory = join(import.meta.dirname, '..', '..');
 
 export interface PrepareOptions {
-  /** Where the set's manifest and shards go; its folder below `public` unless told. */
+  /** The folder of the set's manifest and shards; default: its folder below `public`. */
   readonly directory?: string;
-  /** Training shards wanted, as many as the set has unless told; as many test shards. A larger part that is there stays. */
+  /**
+   * Number of training shards, and at most as many test shards; default: all of them. A larger
+   * existing part stays.
+   */
   readonly shards?: number;
   /** Where fetched tarballs are kept between runs. */
   readonly cacheDirectory?: string;
@@ -53,7 +57,7 @@ export async function prepareData(recipe: SetRecipe, options: PrepareOptions = {
     reporter.stage(`${directory} has ${counts.train} training shards already; they stay.`);
   }
   if (existing !== null && covers(existing, counts) && (await everyShardIsCorrect(directory, existing))) {
-    // As it stands it may be the embedded one.
+    // At this point it may be the embedded one.
     await writeManifest(directory, existing).catch((error: unknown) => {
       throw writingFailure(error, directory);
     });

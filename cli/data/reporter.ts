@@ -52,7 +52,7 @@ export function terminalReporter(options: { readonly json: boolean } = { json: f
       if (!stderr.isTTY) return stage(`${sentence} (${whole})`);
       close();
       const start = Date.now();
-      // Of what has arrived the most: npm moves its temporary file away when it is complete.
+      // The largest size so far, because npm moves its temporary file away when it is complete.
       let arrived = 0;
       const show = () => {
         arrived = Math.min(bytes, Math.max(arrived, fetched() ?? 0));

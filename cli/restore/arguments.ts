@@ -1,4 +1,4 @@
-/** What `npm run restore` is asked for. */
+/** The arguments of `npm run restore`. */
 import { resolve } from 'node:path';
 import { lookDefaults } from '../../src/ml/config.ts';
 import { sideRange } from '../../src/ml/data/description.ts';
@@ -76,7 +76,10 @@ export interface RestoreArguments {
   readonly json: boolean;
   readonly className: string | null;
   readonly guidance: number;
-  /** For a network of pictures of this side. Throws an `ArgumentError` where the size that is asked for does not fit it. */
+  /**
+   * For a network with pictures of this side. Throws an `ArgumentError` if the requested size does
+   * not fit it.
+   */
   original(side: number): Promise<Pictures>;
   /** Of that original. */
   damage(original: Pictures): Promise<Damage>;
@@ -84,7 +87,7 @@ export interface RestoreArguments {
   repair(network: 'one-pass' | 'diffusion'): RepairSettings;
 }
 
-/** Null where only help was asked for. Throws an `ArgumentError`. */
+/** Null if only help was requested. Throws an `ArgumentError`. */
 export function readRestoreArguments(argv: readonly string[]): RestoreArguments | null {
   const { values, on } = readFlags(argv, flags, ['json', 'help']);
   if (on.has('help')) return null;

@@ -1,4 +1,4 @@
-/** What was asked for on the command line against what the network can do. */
+/** Compares the command line's request with the network's abilities. */
 import { classNumber, lookDefaults, type PredictionType, type SamplerName, samplersFor } from '../../src/ml/config.ts';
 import type { Sampling } from '../../src/workers/protocol.ts';
 import { ArgumentError } from '../arguments.ts';
@@ -7,9 +7,9 @@ import type { AskedSampling } from './arguments.ts';
 /** What the checkpoint says of a network that is sampled step by step. */
 export interface Samplable {
   readonly prediction: PredictionType;
-  /** Classes that it can be asked for, by number; 0 for none. */
+  /** Number of classes that it knows; 0 for none. */
   readonly labels: number;
-  /** What they are called, in their order; empty where the checkpoint does not say. */
+  /** Their names, in order; empty if the checkpoint does not have them. */
   readonly classNames: readonly string[];
   /** Of a scheduler that is not built here the nearest; null where the checkpoint asks for no other than the default. */
   readonly nearest: SamplerName | null;
@@ -51,7 +51,7 @@ export function fitting(network: Samplable, asked: AskedSampling): Sampling {
   };
 }
 
-/** Longer lists help nobody. */
+/** Longer lists would not help. */
 const mostNamed = 20;
 
 function classIndexOf({ labels, classNames }: Samplable, asked: string | null): number | null {

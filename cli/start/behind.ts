@@ -1,4 +1,7 @@
-/** The process that does what is left while `npm start` serves the page: the benchmark's page, then the data. It ends with the one that serves. */
+/**
+ * The process that does the remaining work while `npm start` serves the page: the benchmark's page,
+ * then the data. It ends with the serving process.
+ */
 import { DataFailure } from '../data/failure.ts';
 import { terminalReporter } from '../data/reporter.ts';
 import { setRecipes } from '../data/sets/index.ts';

@@ -1,4 +1,4 @@
-/** The built pages in dist/, and whether what they are built of is newer. */
+/** The built pages in dist/, and whether their sources are newer. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';

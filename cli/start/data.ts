@@ -1,13 +1,14 @@
-/** The data behind the page that is served: all of it, or, where it cannot be had now, as much as is there. */
+/** The served page's data: all of it or, if it cannot be fetched now, as much as there is. */
 import { DataFailure } from '../data/failure.ts';
 import { readManifest } from '../data/manifest-files.ts';
 import { directoryOf, type PrepareOptions, prepareData } from '../data/prepare.ts';
 import type { SetRecipe } from '../data/sets/set.ts';
 
 /**
- * Completes what is there (the repository carries the first shards, `npm test` leaves a few) and answers a sentence about what has changed, or, where that
- * fails and some shards are there, why: a page that trains on a part is better than none. Null where all was there. Throws `DataFailure` where there is
- * nothing to serve.
+ * Completes the data (the repository carries the first shards, `npm test` leaves a few). Returns a
+ * sentence about what has changed or, if that fails and some shards exist, about the reason: a page
+ * that trains on a part is better than none. Null if everything was complete. Throws `DataFailure`
+ * if there is nothing to serve.
  */
 export async function completeData(recipe: SetRecipe, options: PrepareOptions = {}): Promise<string | null> {
   try {

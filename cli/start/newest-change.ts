@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** When anything in these files and folders last changed, in milliseconds since 1970; 0 where none of them is there. */
+/**
+ * The time of the newest change in these files and folders, in milliseconds since 1970; 0 if none
+ * of them exists.
+ */
 export function newestChange(paths: readonly string[]): number {
   return Math.max(0, ...paths.filter(existsSync).map(changeOf));
 }

@@ -1,4 +1,7 @@
-/** `npm start` answers like a static host: what is not in dist/ is a 404 with dist/404.html, not the page under an address where its files would be missing. */
+/**
+ * `npm start` answers like a static host: a path that is not in dist/ is a 404 with dist/404.html,
+ * not the page under an address where its files would be missing.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';

@@ -101,7 +101,7 @@ export function parseTrainArguments(
     epochs: epochs ?? defaults.epochs,
   };
   const resume = values.get('resume') ?? null;
-  // Of a run that goes on, its own recipe says what is of use.
+  // For a resumed run, its own recipe decides which options apply.
   if (resume === null || fixed.recipe !== undefined) requireUse(fixed, experiment);
   if (resume === null) requireSuited(recipe, set);
   if (values.has('steps') && values.has('epochs')) throw new ArgumentError('--steps and --epochs exclude each other.');

@@ -72,8 +72,9 @@ export function requireSuited(recipe: Recipe, set: DataSetFacts): void {
 }
 
 /**
- * A run that goes on from a checkpoint may be told again what the checkpoint says, as in one line of a script, but nothing else: one sentence
- * that names the first option that the checkpoint's run contradicts; null where all agree.
+ * The options of a resumed run may repeat the checkpoint's settings, as in one line of a script,
+ * but not contradict them. Returns a sentence that names the first contradicting option; null if
+ * all agree.
  */
 export function contradiction(given: FixedOptions, run: Experiment, { classNames }: DataSetFacts): string | null {
   for (const key of keysOf(given)) {

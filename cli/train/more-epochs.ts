@@ -4,10 +4,13 @@ import type { RunStatus } from '../../src/workers/protocol.ts';
 
 const stateFile = 'training_state.json';
 
-/** Only what is changed here; the engine reads and checks the rest. */
+/** Only the fields that are changed here; the engine reads and checks the rest. */
 const stateSchema = z.looseObject({ experiment: z.looseObject({ epochs: z.number() }) });
 
-/** The checkpoint as one of a run of so many epochs. A folder without a readable state stays as it is: the engine says what it lacks. */
+/**
+ * The checkpoint as one of a run with this many epochs. A folder without a readable state stays
+ * unchanged; the engine reports what is missing.
+ */
 export function withEpochs(folder: Folder, epochs: number): Folder {
   const bytes = folder.get(stateFile);
   const state = stateSchema.safeParse(bytes === undefined ? null : jsonOf(bytes));

@@ -1,7 +1,8 @@
 /**
- * What a visitor loads before the first train step: the page, its styles and scripts with everything they import statically, and the engine's worker
- * with the same. Of what is imported dynamically, the WebGPU backend and the loss chart are needed by then; the fallback backends and the dialogs load
- * when they are asked for. Fonts, pictures and data are no code and do not count.
+ * What a visitor loads before the first train step: the page, its styles and scripts with their
+ * static imports, and the same for the engine's worker. Of the dynamic imports, the WebGPU backend
+ * and the loss chart are needed by then; the fallback backends and the dialogs load on request.
+ * Fonts, pictures and data are not code and do not count.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';

@@ -1,4 +1,7 @@
-/** `diffusion-playground-article-samples-seed-7-step-1240.png`: what it is and where it came from, on any file system. */
+/**
+ * `diffusion-playground-article-samples-seed-7-step-1240.png`: the content and its origin, in a
+ * name for any file system.
+ */
 export function fileName(parts: readonly (string | number)[], extension: string): string {
   const words = ['diffusion-playground', ...parts]
     .map((part) =>

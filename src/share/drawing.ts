@@ -1,6 +1,7 @@
 /**
- * A drawing as data: what was done, in order. Undo takes the last thing off the list, and the picture is painted anew from what is left.
- * Lengths are shares of the board's side, so that a drawing is the same at any resolution.
+ * A drawing as data: a list of strokes in order. Undo removes the last one, and the picture is
+ * painted again from the rest. Lengths are shares of the board's side, so that a drawing is the
+ * same at any resolution.
  */
 
 export interface StrokePoint {
@@ -30,7 +31,7 @@ export interface Drawing {
   readonly undone: readonly DrawingAction[];
 }
 
-/** What there is to paint: strokes on paper, the newest last. */
+/** The elements of a drawing: strokes on paper, the newest last. */
 export interface Scene {
   readonly paper: string;
   readonly strokes: readonly Stroke[];

@@ -1,11 +1,11 @@
-/** Where a link stands in the page's address. */
+/** Where the page's address contains a link. */
 
 /** Both pages' links have one of these keys. */
 const ours = /(?:^|[?#&;]|%23|%26)(?:recipe|seed|result)(?:=|%3D)/i;
 
 /**
- * The fragment; or, where that carries no link, what stands behind a `?` or `%23` that a chat has made of the `#`. A `?` of somebody else's
- * (a tracker's, a host's) is left alone.
+ * The fragment; or, if that carries no link, the text behind a `?` or `%23` that a chat has made of
+ * the `#`. A `?` with other content (a tracker's, a host's) is ignored.
  */
 export function linkIn(address: string): string {
   const { hash, href } = new URL(address);

@@ -1,6 +1,6 @@
 /**
- * `data=emoji`, or, of a set that a visitor made of own pictures, `data=own-0123456789abcdef,120,Holiday`: which set it is, how many pictures it has
- * and what it is called. The pictures themselves are in no link.
+ * `data=emoji`, or, for a set of a visitor's own pictures, `data=own-0123456789abcdef,120,Holiday`:
+ * its id, its number of pictures and its name. A link never contains the pictures themselves.
  */
 import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames, shippedSets } from '../ml/config.ts';
 import type { LinkNotice } from './link-notice.ts';
@@ -18,7 +18,10 @@ export interface OwnSetReference {
 
 type KnownSet = ShippedSet | DataSetDescription;
 
-/** Either the set that was asked for, or the standard set and, where it is to be had, what was asked for. */
+/**
+ * Either the requested set, or the standard set with a description of the requested one, if it can
+ * be had.
+ */
 export interface LinkedSet {
   readonly set: KnownSet;
   /** The set is not among those that are here. */

@@ -1,7 +1,10 @@
 /** More than this many notices say nothing more; the rest is counted. */
 export const linkNoticeLimit = 20;
 
-/** One thing in a link that was not taken as written. The sentence stands in the words table under `link.<code>`. */
+/**
+ * One field of a link that was not used as written. Its sentence is in the words table under
+ * `link.<code>`.
+ */
 export type LinkNotice =
   | { readonly code: 'too-long'; readonly values: { readonly limit: number } }
   | { readonly code: 'newer-version'; readonly values: { readonly version: string; readonly known: number } }

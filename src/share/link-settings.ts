@@ -126,7 +126,7 @@ export interface KnownClasses {
   readonly maybeOthers: boolean;
 }
 
-/** What the fields say of these settings, as far as it is allowed; a notice for what is not. */
+/** The settings in these fields, as far as they are allowed; a notice for each that is not. */
 export function readSettings<Key extends SettingKey>(
   keys: readonly Key[],
   fields: ReadonlyMap<string, string>,

@@ -47,7 +47,10 @@ const anySet: fc.Arbitrary<DataSetDescription | ShippedSet> = fc.oneof(
   ownSets,
 );
 
-/** Any experiment of a recipe on a set that suits it: what it has no use for stays as the recipe has it. */
+/**
+ * Any experiment of a recipe on a set that suits it; options that the recipe does not use keep its
+ * values.
+ */
 function experimentsOn(name: RecipeName, set: DataSetDescription | ShippedSet): fc.Arbitrary<Experiment> {
   const { options } = recipes[name];
   const experiment = experimentOn(recipes[name], set);
@@ -149,7 +152,7 @@ function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: D
 
 const models = fc.option(
   fc.oneof(
-    // A browser takes `/./` out of what has become a part of the path.
+    // A browser removes `/./` from text that has become a part of the path.
     fc
       .webUrl({ validSchemes: ['https'], withQueryParameters: true })
       .filter((url) => !/[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)/i.test(url)),

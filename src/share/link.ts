@@ -1,7 +1,8 @@
 /**
- * The link that reproduces an experiment: `#v=1&recipe=article&seed=42&batch=32&classes=cat,dog`. Keys are those of the parameter
- * table; what equals the recipe is left out, except the recipe and the seed, which name the run. Whatever stands in a link,
- * `decodeLink` answers with an experiment that can be run, and with a notice for each thing that it could not take as written.
+ * The link that reproduces an experiment: `#v=1&recipe=article&seed=42&batch=32&classes=cat,dog`.
+ * Keys are those of the parameter table. Values that equal the recipe's are left out, except the
+ * recipe and the seed, which name the run. For any link, `decodeLink` returns an experiment that
+ * can be run, and a notice for each field that it could not use as written.
  */
 import {
   type BackendName,
@@ -97,7 +98,8 @@ export function encodeLink({ experiment, look, model, view }: LinkContent, own?:
   const set: DataSetFacts = shippedSet(experiment.data) ?? own ?? { ...standardSet, id: experiment.data };
   const standard = experimentOn(recipe, set);
   const fields = [`v=${linkVersion}`, `recipe=${experiment.recipe}`];
-  // Never last: of what a chat puts behind a link, an address could be the only field that cannot be told from it.
+  // Never last, because it is the only field that cannot be distinguished from text that a chat
+  // appends to a link.
   if (model !== undefined) fields.push(`model=${readable(model)}`);
   if (view !== undefined && view !== standardView) fields.push(`view=${view}`);
   if (set.id !== standardSet.id) fields.push(`data=${own?.id === set.id ? writeOwnSet(referenceTo(own)) : set.id}`);
@@ -185,7 +187,7 @@ const bareVisit: DecodedLink = {
 
 const keysOfClasses = ['classes', ...Object.values(classParameters).map(({ linkKey }) => linkKey)];
 
-/** The set that was asked for, or the standard one where the recipe cannot be trained on that. */
+/** The requested set, or the standard one if the recipe cannot be trained on it. */
 function fittingSet(recipe: Recipe, { set, wanted }: LinkedSet, notices: LinkNotice[]) {
   if (suits(recipe, set)) return { set, wanted, isOther: wanted !== undefined };
   const data = shippedSet(set.id) ? set.id : shorten('name' in set ? set.name : set.id);
@@ -233,7 +235,10 @@ function readModel(text: string | undefined, notices: LinkNotice[]): string | un
   return undefined;
 }
 
-/** Names parted by commas, in any order; one unknown name and the recipe's classes stand, lest a run be quietly another one. */
+/**
+ * Names separated by commas, in any order. With one unknown name the recipe's classes apply, so
+ * that a run is not silently a different one.
+ */
 function readClasses(
   text: string | undefined,
   names: readonly string[],

@@ -25,7 +25,9 @@ export interface OpenFile {
 export interface Download {
   /** Null where the host has no such file. */
   open(url: URL): Promise<OpenFile | null>;
-  /** All files are open, or so many more bytes are still to come: from now on there is a total. */
+  /**
+   * All files are open, or this many more bytes are still to come: the total is known from now on.
+   */
   expect(bytes: number): void;
   /**
    * The error for something that is not there: many a host (nginx' `add_header`) permits other pages to read its files, and not to read that a

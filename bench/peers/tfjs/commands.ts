@@ -1,4 +1,4 @@
-/** Counts what is asked of WebGPU while something runs, of all devices: the calls are counted where they are made, in the classes' own methods. */
+/** Counts the WebGPU calls of all devices while something runs, in the classes' own methods. */
 import { median } from '../../measure/statistics.ts';
 import type { CommandFigures } from '../peer.ts';
 

@@ -1,6 +1,7 @@
 /**
- * tfjs' WebGPU backend as it comes: a backend of its own name, on a device of its own, opened with what tfjs itself asks of an adapter, with none of our
- * kernels. Our operations ask for the backend named `webgpu`; under this name they are what they are composed of, tfjs' operations.
+ * tfjs' unmodified WebGPU backend, under its own name and on its own device, opened with what tfjs
+ * itself requests from an adapter, without our kernels. Our operations look for the backend named
+ * `webgpu`; under this name they fall back to tfjs' operations.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';

@@ -4,7 +4,7 @@ import { usePlayground } from '../../store/index.ts';
 import { Panel } from '../frame/Panel.tsx';
 import classes from './AboutPanel.module.css';
 
-/** What there is to say of each recipe: a key of the words. */
+/** The points about each recipe: keys of the words. */
 const points = {
   article: ['gan', 'skips', 'pass', 'clip'],
   quick: ['lines', 'guidance', 'sampler', 'latent'],

@@ -7,11 +7,13 @@ interface Listeners {
   readonly onFiles: (brought: readonly BroughtFile[]) => void;
   /** What was brought could not be read. */
   readonly onError: (error: unknown) => void;
-  /** Something was dropped, or pasted where a picture is asked for, that holds no file: a link, a text. */
+  /**
+   * Something without a file (a link, a text) was dropped, or pasted where a picture is expected.
+   */
   readonly onNothing: () => void;
   /** Something that can be dropped comes over the page, or leaves it. */
   readonly onOver: (over: boolean) => void;
-  /** A picture is asked for: a pasted text is then a mistake. Otherwise it is nobody's business. */
+  /** A picture is expected, so a pasted text is a mistake. Otherwise it is ignored. */
   readonly asked: boolean;
 }
 
@@ -21,7 +23,7 @@ interface Listeners {
  */
 export function useArrivals({ onFiles, onError, onNothing, onOver, asked }: Listeners): void {
   const take = (data: DataTransfer): void => {
-    // With folders, and what is in them: the event knows them no longer once it is over.
+    // With folders and their contents, which the event no longer knows once it is over.
     broughtBy(data).then((brought) => (brought.length > 0 ? onFiles(brought) : onNothing()), onError);
   };
 

@@ -4,7 +4,7 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 // Has nothing to say before the first step.
 const CoachLine = lazyPart(async () => (await import('./CoachLine.tsx')).CoachLine);
 
-/** One line about the curves: what is wrong and what to do, or how the run compares. */
+/** One line about the curves: a problem and its remedy, or how the run compares. */
 export function Coach() {
   return (
     <Suspense fallback={null}>

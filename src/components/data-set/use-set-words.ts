@@ -29,7 +29,7 @@ export function useSetWords() {
         classes: t('dataSets.classes', { count: classNames.length }),
       });
     },
-    /** Undefined where there is nothing to say: a visitor's own pictures are nobody else's. */
+    /** Undefined if there is nothing to say: a visitor's own pictures need no credit. */
     sourceOf({ id, source, licence }: DataSetFacts): string | undefined {
       const name = shippedName(id);
       if (!source && !licence) return undefined;

@@ -7,7 +7,7 @@ import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './SampleGrid.module.css';
 import { tileGrid } from './tile-grid.ts';
 
-/** The sample holds so many. */
+/** Number of images in the sample. */
 const { dataSample: most } = shownCounts;
 
 /** As many of the first training images as fit into the panel. */

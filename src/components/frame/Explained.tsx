@@ -7,7 +7,7 @@ interface ExplainedProps extends ComponentProps<typeof Why> {
   /** What is explained, as its label says it. */
   readonly term: string;
   readonly className?: string | undefined;
-  /** The control has no label on show: the “?” stands beside it. */
+  /** The control has no visible label: the “?” is beside it. */
   readonly beside?: boolean;
 }
 

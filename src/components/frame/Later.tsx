@@ -1,7 +1,10 @@
 import { type ReactNode, startTransition, useEffect, useState } from 'react';
 import classes from './Later.module.css';
 
-/** What is not seen at first comes once the rest has been painted: two short pauses in the place of a long one. */
+/**
+ * Parts that are not visible at first are rendered after the rest has been painted: two short
+ * pauses instead of a long one.
+ */
 export function Later({ children }: { readonly children: ReactNode }) {
   const [there, setThere] = useState(false);
   useEffect(() => {

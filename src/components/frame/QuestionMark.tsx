@@ -7,7 +7,7 @@ interface QuestionMarkProps {
   /** What is explained, as its label says it. */
   readonly term: string;
   readonly reason: string;
-  /** Where it stands: `line` is a place in a line of words, or beside a control. */
+  /** Its place: `line` is within a line of words, or beside a control. */
   readonly className?: string | undefined;
 }
 

@@ -23,16 +23,19 @@ interface WhyProps {
 /** Long enough that a pointer which passes by opens nothing, and that one can be moved onto the reason to read it in peace. */
 const openAfterMs = 350;
 const closeAfterMs = 120;
-/** A press may put another control under a pointer that did not move (Pause for Train): nobody asked about that one. */
+/**
+ * A press may put another control under a pointer that did not move (Pause for Train), which needs
+ * no explanation then.
+ */
 const quietAfterPressMs = 700;
 
 /** The one reason on show. */
 let open: { readonly by: 'pointer' | 'focus'; readonly close: () => void } | null = null;
 
 /**
- * A reason, one hover, held finger or keyboard focus away from what it explains; a press or Escape takes it away. One at a time, and
- * what is pointed at goes before what has the focus. The kit's own tooltip weighs 20 kB gzipped, for placements that this page does
- * not need.
+ * An explanation, shown on hover, while a finger is held, or with keyboard focus; a press or Escape
+ * hides it. One is shown at a time, and the pointed-at element takes precedence over the focused
+ * one. The kit's own tooltip weighs 20 kB gzipped, for placements that this page does not need.
  */
 export function Why({ reason, children }: WhyProps) {
   const id = useId();

@@ -12,11 +12,14 @@ export function forgetFailedDownloads(): void {
 /** What is loaded where it is first shown. */
 export interface LazyPart<Props extends object> {
   (props: Props): ReactNode;
-  /** Loads it ahead of its first showing, which then waits for nothing. What fails is tried again there. */
+  /** Loads it ahead of its first showing, which then does not wait. A failure is retried there. */
   preload(): Promise<void>;
 }
 
-/** `React.lazy`, which keeps a failed download for good, but for a part that is downloaded anew when it is mounted again. */
+/**
+ * Like `React.lazy`, which remembers a failed download for good, except that the part is downloaded
+ * again when it is mounted again.
+ */
 export function lazyPart<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyPart<Props> {
   let Part = attempt();
   let Preloaded: ComponentType<Props> | null = null;

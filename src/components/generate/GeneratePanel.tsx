@@ -16,7 +16,7 @@ import { OnePassResults } from './OnePassResults.tsx';
 import { SamplingFields } from './SamplingFields.tsx';
 import { SaveButtons } from './SaveButtons.tsx';
 
-// Nothing to show before the first picture is asked for, and much to load.
+// There is nothing to show before the first picture is requested, and much to load.
 const Film = lazyPart(async () => (await import('./film/Film.tsx')).Film);
 
 /** The results are beside the button, or below it on a phone. The settings come last. */

@@ -6,7 +6,7 @@ import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import classes from './NearestPart.module.css';
 
-// Shown only when it has been asked for.
+// Shown only on request.
 const NearestPictures = lazyPart(async () => (await import('./NearestPictures.tsx')).NearestPictures);
 
 /** Whether the network invents or remembers: on demand, what it generated beside the training pictures that are most like it. */

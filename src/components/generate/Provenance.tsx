@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import classes from './GeneratePanel.module.css';
 
-/** Which network made what is on show, and whether it has learned since. */
+/** Which network made the shown pictures, and whether it has learned since. */
 export function Provenance() {
   const { t } = useTranslation();
   const result = usePlayground((state) => state.generate.result);

@@ -135,7 +135,10 @@ function chartOptions(
 /** What counts as under the pointer, as a part of the chart's width. */
 const nearPart = 0.04;
 
-/** The number of the column that is nearest to index `at`, of those no more than `near` steps away; null where there is none. */
+/**
+ * The column with a number that is nearest to index `at`, at most `near` steps away; null if there
+ * is none.
+ */
 function nearest(
   column: ArrayLike<number | null | undefined>,
   at: number,
@@ -153,7 +156,7 @@ function nearest(
   return null;
 }
 
-/** Where the learning rate was set anew, and to what. */
+/** Where the learning rate was changed, and to what. */
 function drawRateChanges(
   chart: uPlot,
   changes: readonly RateChange[],
@@ -180,7 +183,7 @@ function drawRateChanges(
   ctx.restore();
 }
 
-/** A quiet line where each epoch ends, while there are few enough to tell apart. */
+/** A faint line where each epoch ends, while they are few enough to be distinguished. */
 function drawEpochs(chart: uPlot, stepsPerEpoch: number, colour: string): void {
   const last = chart.scales.x?.max ?? 0;
   if (stepsPerEpoch <= 1 || last / stepsPerEpoch > 40) return;

@@ -10,7 +10,7 @@ import { ModelEntry } from './ModelEntry.tsx';
 import classes from './Models.module.css';
 import { useShippedModels } from './use-shipped-models.ts';
 
-/** Networks that were trained beforehand, each with what can be done with it. Closing it ends what is being loaded. */
+/** Ready-made networks and their actions. Closing the dialog cancels a download. */
 export function ModelsDialog() {
   const { t } = useTranslation();
   const { load, close } = usePlayground((state) => state.models);

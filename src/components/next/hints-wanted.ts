@@ -1,9 +1,9 @@
-/** Whether the visitor wants to be told what to look at next: until they close the line, in this browser. */
+/** Whether the visitor wants hints: until they close the line, in this browser. */
 
 const key = 'hints';
 const none = 'none';
 
-/** Where nothing can be kept, it is asked anew on every visit. */
+/** If nothing can be stored, hints return on every visit. */
 export function hintsWanted(): boolean {
   try {
     return localStorage.getItem(key) !== none;

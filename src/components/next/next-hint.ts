@@ -1,4 +1,4 @@
-/** What a visitor might look at next: one line at a time, chosen by what they have seen and done so far. */
+/** The next hint: one line at a time, chosen by what the visitor has seen and done so far. */
 import { type PaintTool, recipes } from '../../ml/config.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';

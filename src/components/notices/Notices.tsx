@@ -12,7 +12,8 @@ const NoticeCards = lazyPart(loadCards);
 export function Notices() {
   const { t } = useTranslation();
   const some = usePlayground((state) => state.notices.list.length > 0);
-  // Loaded with the first notice, or after the second step: before a connection that fails is what there is to say, and after what a first step waits for.
+  // Loaded with the first notice or after the second step: before a failed connection could be the
+  // thing to report, and after everything that a first step waits for.
   const trained = usePlayground((state) => (state.run.status?.step ?? 0) > 1);
   useEffect(() => {
     if (trained) loadCards().catch(() => {});

@@ -3,7 +3,10 @@ import { useEffect, useEffectEvent, useState } from 'react';
 /** Long enough for two sentences, twice. */
 const staysMs = 8000;
 
-/** Takes a notice away after a while, never one that is pointed at or has the focus. `again`: said once more, it begins anew. */
+/**
+ * Removes a notice after a while, but not while it is pointed at or focused. `again`: it was
+ * repeated, so the time starts again.
+ */
 export function usePassing(passing: boolean, again: number, onPassed: () => void) {
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);

@@ -72,7 +72,7 @@ function Parts({ own, onChosen }: { readonly own: OwnImport; readonly onChosen: 
   );
 }
 
-/** Where they are brought for a network that is fine-tuned: what that takes. */
+/** If the pictures are for a network to fine-tune: the shape that it needs. */
 function Converted() {
   const { t } = useTranslation();
   const network = usePlayground((state) => state.ownPictures.network);

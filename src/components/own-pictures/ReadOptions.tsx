@@ -6,7 +6,9 @@ import type { CollectOptions, OwnImport } from '../../store/own-import.ts';
 import classes from './OwnPictures.module.css';
 import { useOwnImport } from './use-own-import.ts';
 
-/** Size, colours and cut: each change is read anew, since the pictures are small afterwards. */
+/**
+ * Size, colours and cut. Each change reads the files again, because only small pictures are kept.
+ */
 export function ReadOptions({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
   const options = useOwnImport(own, (state) => state.options);

@@ -5,7 +5,7 @@ import type { OwnImport } from '../../store/own-import.ts';
 import classes from './OwnPictures.module.css';
 import { useOwnImport } from './use-own-import.ts';
 
-/** Which set a link, a checkpoint or a saved run asks for, and how to tell that it is the right one. */
+/** The set that a link, a checkpoint or a saved run needs, and how to recognize it. */
 export function Wanted({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
   const wanted = usePlayground((state) => state.ownPictures.wanted);

@@ -12,7 +12,7 @@ import { CellPictures, CellState } from './CellPictures.tsx';
 import { SaveBoard } from './SaveBoard.tsx';
 import { useBoard, usePaint } from './use-paint.ts';
 
-/** The setting of each cell, and its values: guidance from none to more than anybody wants. */
+/** The setting that differs by cell, and its values: guidance from none to very strong. */
 const varied = {
   guidance: { setting: 'guidance', values: [0, 1, 2, 3, 5, 8] },
   steps: { setting: 'sampleSteps', values: [2, 5, 10, 25, 50, 100] },

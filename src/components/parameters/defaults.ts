@@ -10,7 +10,10 @@ import {
 
 type Settings = Experiment & LookSettings;
 
-/** What the recipe sets the parameter to on this set (null: one that is not here), or, of what is no part of the experiment, what the page does. */
+/**
+ * The recipe's value of the parameter on this set (null: a set that is not in this browser); for
+ * parameters outside the experiment, the page's.
+ */
 export function defaultOf<Key extends keyof Settings>(
   parameter: Key,
   recipe: RecipeName,

@@ -5,7 +5,9 @@ import { formatCount } from '../../words/format.ts';
 import { colours } from '../data-set/use-set-words.ts';
 import classes from './ArticleFigure.module.css';
 
-/** Side and channels of what stands between the layers: kernel 4, stride 2 halves the side, transposed doubles it. */
+/**
+ * Side and channels between the layers: kernel 4, stride 2 halves the side, transposed doubles it.
+ */
 const volumesOf = ({ side, channels }: PictureShape) => [
   { side, channels },
   { side: side / 2, channels: 64 },

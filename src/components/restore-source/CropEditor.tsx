@@ -15,7 +15,7 @@ const tallest = 320;
 interface CropEditorProps {
   readonly picture: ImageBitmap;
   readonly crop: Crop;
-  /** In pixels, of what is made of the crop. */
+  /** In pixels of the cropped result. */
   readonly resultSide: number;
   readonly onChange: (crop: Crop) => void;
 }

@@ -14,7 +14,7 @@ interface MaskBoardProps {
   readonly damaged: Pictures;
 }
 
-/** The damaged picture, on which a mouse, a pen or a finger brushes what is lost. */
+/** The damaged picture; a mouse, a pen or a finger brushes over the pixels to lose. */
 export function MaskBoard({ repair, damaged }: MaskBoardProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -29,7 +29,10 @@ interface PartProps {
   readonly repair: Repair;
 }
 
-/** How the network repairs: methods that fit damage and network, what they are set to, and why others do not fit. */
+/**
+ * How the network repairs: the methods that fit damage and network, their settings, and why the
+ * others do not fit.
+ */
 export function MethodFields({ repair }: PartProps) {
   const { t } = useTranslation();
   const network = usePlayground((state) => state.run.status?.network);

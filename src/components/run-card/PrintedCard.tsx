@@ -8,7 +8,10 @@ interface PrintedCardProps {
   readonly children: ReactNode;
 }
 
-/** While it is there, it is all that is printed: by the page's button or by the browser's own command. On the screen nothing of it is seen. */
+/**
+ * While it exists, only this is printed, by the page's button or by the browser's own command. It
+ * is invisible on the screen.
+ */
 export function PrintedCard({ name, children }: PrintedCardProps) {
   useEffect(() => {
     const { title } = document;

@@ -116,7 +116,7 @@ function Equal({ runs, kind }: Pick<LegendProps, 'runs' | 'kind'>) {
     });
 }
 
-/** A loss is a distance to what is asked: of other questions it is another measure. */
+/** Losses of different prediction types are not comparable. */
 function Unlike({ runs }: { readonly runs: readonly KeptRun[] }) {
   const { t } = useTranslation();
   const asked = new Set(

@@ -20,7 +20,7 @@ interface RunDetailsProps {
   readonly isShown: boolean;
 }
 
-/** What there is to say of one run, and to do with it. */
+/** Facts and actions of one run. */
 export function RunDetails({ run, name, isShown }: RunDetailsProps) {
   const { t } = useTranslation();
   const { titleOf } = useRunWords();

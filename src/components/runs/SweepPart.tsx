@@ -43,7 +43,7 @@ function SweepForm() {
   const possible = sweepable(experiment);
   const [wanted, setWanted] = useState<SweepParameter>('learningRate');
   const parameter = possible.includes(wanted) ? wanted : 'learningRate';
-  /** As the visitor has it; null: what is suggested. */
+  /** The visitor's input; null: the suggested values. */
   const [text, setText] = useState<string | null>(null);
   const [stepsText, setStepsText] = useState(String(usualSteps));
   const [pressed, setPressed] = useState(false);

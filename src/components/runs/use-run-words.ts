@@ -12,7 +12,7 @@ const isNumber = (change: Change): change is Extract<Change, { key: NumberKey }>
 /** "Halved" is said of a size, not of a count of few or of a name. */
 const sizes: readonly string[] = ['learningRate', 'batchSize', 'epochs'];
 
-/** What a run is called, and what is said of it. */
+/** A run's name and description. */
 export function useRunWords() {
   const { t } = useTranslation();
   const classWord = useClassWords();

@@ -62,7 +62,7 @@ interface WhichRunProps {
   readonly onChange: (of: 'run' | 'form') => void;
 }
 
-/** Where the form says another run than the one that is there, the link may be of either. */
+/** If the form differs from the current run, the link may be of either. */
 function WhichRun({ of, onChange }: WhichRunProps) {
   const { t } = useTranslation();
   const { draft, status } = usePlayground((state) => state.run);

@@ -40,7 +40,7 @@ export function Hero() {
   );
 }
 
-/** A look at what is being painted comes with every step: it is drawn, and renders only what it says in words. */
+/** Every step brings a new picture, which is drawn on a canvas; only changed words are rendered. */
 function Painting({ painter }: { readonly painter: Painter }) {
   const phase = usePainterState(painter, (state) => state.phase);
   const begun = usePainterState(painter, (state) => state.painting !== null);

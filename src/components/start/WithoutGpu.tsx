@@ -4,7 +4,10 @@ import { type BackendName, usePlayground } from '../../store/index.ts';
 import classes from './WithoutGpu.module.css';
 import { webGpuHelp } from './webgpu-help.ts';
 
-/** In place of a painter: what it has painted elsewhere, what is missing here, and where that is switched on. */
+/**
+ * Replaces the painter: samples that it painted elsewhere, what is missing here, and how to switch
+ * it on.
+ */
 export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
   const { t } = useTranslation();
   const isAskedFor = usePlayground((state) => state.engine.linked === backend);

@@ -1,4 +1,7 @@
-/** Where WebGPU is switched on, by what a browser says of itself. The words of each case are `start.help` of the page's words. */
+/**
+ * How to switch WebGPU on, by what a browser reports about itself. The words of each case are
+ * `start.help` of the page's words.
+ */
 
 export interface BrowserFacts {
   /** `navigator.userAgent`. */

@@ -55,7 +55,9 @@ function Cell({
   );
 }
 
-/** A status that may be asked for at any time but does not interrupt a screen reader ten times a second. */
+/**
+ * A status that can be read at any time but does not interrupt a screen reader ten times a second.
+ */
 function Live({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <span role="status" aria-live="off" aria-label={name}>

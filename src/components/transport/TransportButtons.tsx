@@ -56,7 +56,10 @@ export function TransportButtons() {
   );
 }
 
-/** A button that is really disabled loses the focus to the page: whoever pressed it with a key would have to find it again. */
+/**
+ * A really disabled button loses the focus to the page, and a keyboard user would have to find it
+ * again.
+ */
 function pressedWhile(enabled: boolean, press: () => void) {
   return enabled ? { onClick: press } : { 'aria-disabled': true, 'data-disabled': true };
 }

@@ -8,7 +8,7 @@ import { LearnView } from '../learn/LearnView.tsx';
 import classes from './Views.module.css';
 
 const start = lazyPart(async () => (await import('../start/StartView.tsx')).StartView);
-/** The view that a bare address begins with, so that it takes the place of what index.html shows at once. */
+/** The view of a bare address, rendered at once in place of index.html's first sight. */
 export const preloadStart = start.preload;
 
 const parts: Readonly<Record<ViewName, ComponentType>> = {

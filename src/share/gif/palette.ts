@@ -1,4 +1,7 @@
-/** At most 256 colours for a picture: its own where it has no more, else those of a median cut (Heckbert, "Color Image Quantization", 1982). */
+/**
+ * At most 256 colours for a picture: its own if it has no more, otherwise those of a median cut
+ * (Heckbert, "Color Image Quantization", 1982).
+ */
 
 export interface Indexed {
   /** RGB, one colour after another. */

@@ -12,12 +12,15 @@ export interface HubReference {
   readonly folder: string;
 }
 
-/** A revision ends at the next slash, but for the hub's own references; another one with a slash has it as %2F. */
+/**
+ * A revision ends at the next slash, except for the hub's own references; any other with a slash
+ * has it as %2F.
+ */
 const notation =
   /^hf:(?:\/\/)?(?:models\/)?([^/@]+\/[^/@]+)(?:@(refs\/pr\/\d+|refs\/convert\/[\w.-]+|[^/]+))?(?:\/(.*))?$/i;
 const hosts: ReadonlySet<string> = new Set(['huggingface.co', 'www.huggingface.co', 'hf.co']);
 const page = /^\/([^/]+\/[^/]+)(?:\/(?:tree|blob|resolve)\/(refs\/pr\/\d+|[^/]+)(?:\/(.*))?)?\/?$/;
-/** What stands where an owner would, in addresses of the hub that are no model's. */
+/** Names in the owner's place in addresses of the hub that do not belong to models. */
 const noOwner: ReadonlySet<string> = new Set(['datasets', 'spaces', 'api', 'docs', 'collections', 'papers', 'models']);
 
 const nameLimit = 96;

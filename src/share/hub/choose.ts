@@ -17,7 +17,10 @@ import type { Repository, RepositoryFile } from './repository.ts';
 const maxCardBytes = 256 * 1024;
 
 export interface Choice {
-  /** Configurations, and the index of weights that come in shards: a few kB. Paths are within the folder that was asked for. */
+  /**
+   * Configurations, and the index of sharded weights: a few kB. Paths are within the requested
+   * folder.
+   */
   readonly small: readonly RepositoryFile[];
   /** What is large. Of weights in shards what their index names is added to it. */
   readonly large: readonly RepositoryFile[];
@@ -60,7 +63,10 @@ export function chooseFiles({ name, files }: Repository, reference: HubReference
   };
 }
 
-/** Of one folder as a whole: what the engine reads, and so what is fetched. Throws `checkpoint-too-large`. */
+/**
+ * Chooses the files of one folder that the engine reads, and so those to fetch. Throws
+ * `checkpoint-too-large`.
+ */
 export function requireAllowedSize(files: readonly RepositoryFile[]): number {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes <= maxFolderBytes) return bytes;

@@ -1,6 +1,7 @@
 /**
- * A model of the Hugging Face hub in two steps. `lookAt` asks what there is: the commit, the files with their sizes, the licence, and the configurations, a
- * few kB. `fetchModelOf` fetches the rest of that very commit. Both verify what they fetch against the hashes that the hub announces.
+ * A model of the Hugging Face hub in two steps. `lookAt` fetches its description, a few kB: the
+ * commit, the files with their sizes, the licence, and the configurations. `fetchModelOf` fetches
+ * the rest of that very commit. Both verify the files against the hashes that the hub announces.
  */
 import { files as checkpointFiles } from '../../ml/checkpoint/layout.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
@@ -37,7 +38,10 @@ export async function lookAt(reference: HubReference, asking: Asking): Promise<H
   return { reference: pinned, licence, files, totalBytes: requireAllowedSize(files), small: fetched };
 }
 
-/** Where the weights are a pickle, and a pull request has them as safetensors, it is named: it is not taken by itself, as anybody may have made it. */
+/**
+ * If the weights are a pickle and a pull request has them as safetensors, the error names it. It is
+ * not opened automatically, because anybody may have made it.
+ */
 async function chosenOf(repository: Repository, reference: HubReference, asking: Asking): Promise<Choice> {
   try {
     return chooseFiles(repository, reference);

@@ -76,7 +76,10 @@ export function fileUrl({ origin }: HubAccess, repository: string, commit: strin
 /** A mirror may be in a folder of its host. */
 const rootOf = (origin: string): string => origin.replace(/\/+$/, '');
 
-/** Throws `hub-answer` for what is not the hub's answer. Files without a size or a hash cannot be verified, and are as good as not there. */
+/**
+ * Throws `hub-answer` for an answer that is not the hub's. Files without a size or a hash cannot be
+ * verified and are treated as missing.
+ */
 export function readRepository(bytes: Uint8Array, host: string): Repository {
   const parsed = answer.safeParse(jsonOf(bytes));
   if (!parsed.success) {
@@ -101,8 +104,9 @@ export function readRepository(bytes: Uint8Array, host: string): Repository {
 }
 
 /**
- * What the hub means by an answer that is no success. Without a token it says 401 for a repository that is not there, too, so as not to tell which ones
- * are private. Null for what has nothing to do with the repository.
+ * The error behind an unsuccessful answer of the hub. Without a token the hub answers 401 for a
+ * missing repository, too, so as not to reveal which ones are private. Null if the answer does not
+ * concern the repository.
  */
 export function refusalOf(response: Response, { repository, revision }: HubReference, { origin, token }: HubAccess) {
   const { status, headers } = response;

@@ -1,13 +1,13 @@
 import type { FilmFrame, GenerateResult, Pictures } from '../../../store/index.ts';
 import { drawPicture } from '../../picture/draw-picture.ts';
 
-/** CSS pixels: a frame's side, what is between two, and between the two rows. */
+/** In CSS pixels: a frame's side, the gap between frames, and the gap between the two rows. */
 const side = { wide: 60, narrow: 44 };
 const gap = 4;
 
 export const sideFor = (width: number): number => (width < 600 ? side.narrow : side.wide);
 
-/** How many frames stand side by side: as many as fit, and no more than there are. */
+/** Number of frames side by side: as many as fit, and at most all. */
 export const cellsFor = (width: number, total: number): number =>
   Math.max(2, Math.min(total + 1, Math.floor((width + gap) / (sideFor(width) + gap))));
 

@@ -86,7 +86,7 @@ export class Playhead {
     let passed = 0;
     let last: number | null = null;
     const next = (now: number): void => {
-      // Whoever slows it down goes on from where it stands.
+      // Slow motion goes on from the current position.
       if (last !== null) passed += (now - last) / (ms * (this.#slow ? slowness : 1));
       last = now;
       const place = begun + Math.floor(passed) * stride;

@@ -28,7 +28,7 @@ export function useScene(draw: (scene: Scene | null) => void): void {
   });
 }
 
-/** Renders only when what is picked has changed: a string, a number, a boolean or null. */
+/** Renders only when the picked value has changed: a string, a number, a boolean or null. */
 export function useFilmFact<Fact extends string | number | boolean | null>(pick: (view: FilmView) => Fact): Fact {
   const view = useFilmView();
   return useSyncExternalStore(view.subscribe, () => pick(view));
