@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import { restartLimit } from '../src/store/engine-life.ts';
+import { restartLimit } from '../src/store/engine-restarts.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
 
 async function engineWorker(playground: PlaygroundPage) {

@@ -12,7 +12,7 @@ import { savesData } from './offline/saves-data.ts';
 import { PlaygroundContext } from './store/index.ts';
 import { readOwnSets } from './store/own-pictures.ts';
 import { createPlayground } from './store/playground.ts';
-import { isPageRenewed, noteContinuedRun, takeContinuedRun } from './store/renewal.ts';
+import { isPageRenewed, noteContinuedRun, takeContinuedRun } from './store/redeployed-page.ts';
 import { notedReset, noteReset } from './store/reset-note.ts';
 import { reportUncaught } from './store/uncaught.ts';
 import { showOnWindow } from './store/window.ts';

@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { firstShardsOf } from '../../src/ml/data/first-shards.ts';
 import { parseManifest } from '../../src/ml/data/manifest.ts';
+import { firstShardsOf } from '../../src/ml/data/part-of-set.ts';
 import { ArgumentError } from '../arguments.ts';
 import { defaultDataDirectory } from '../node-shards.ts';
 import { parseDataArguments } from './arguments.ts';

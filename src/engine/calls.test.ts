@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Calls } from './calls.ts';
-import { Failures } from './failures.ts';
 import { CheckedLock, Lock, nextTask } from './lock.ts';
+import { Failures } from './lost-device.ts';
 import type { Looked } from './open-models.ts';
 
 it('is cancelled at once while something else has the device, and asks nothing of the network later', async () => {

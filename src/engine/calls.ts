@@ -17,8 +17,8 @@ import type {
   RestoreResult,
   Sampling,
 } from '../workers/protocol.ts';
-import type { Failures } from './failures.ts';
 import { type CheckedLock, nextTask } from './lock.ts';
+import type { Failures } from './lost-device.ts';
 import type { Looked } from './open-models.ts';
 import { checkedSampling, checkedWalk } from './requests.ts';
 import type { Run } from './run.ts';

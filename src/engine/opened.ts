@@ -8,14 +8,14 @@ import type { AutosaveInfo, EngineEvents, OpenOptions } from '../workers/protoco
 import { Autosave, type Snapshot } from './autosave.ts';
 import { DataFeed } from './data-feed.ts';
 import { Evaluator } from './evaluator.ts';
-import type { Failures } from './failures.ts';
 import type { EngineHost, SnapshotStorage } from './host.ts';
 import { CheckedLock, type Lock } from './lock.ts';
+import type { Failures } from './lost-device.ts';
 import { openNamedSet } from './open-data.ts';
 import { Preparation } from './preparation.ts';
 import { isPreviewStep, Previewer } from './preview.ts';
 import { Run } from './run.ts';
-import { snapshotBytes } from './snapshot.ts';
+import { snapshotBytes } from './take-snapshot.ts';
 import { Trainer } from './trainer.ts';
 
 export interface Opened {

@@ -8,7 +8,7 @@ import { nextTask } from './lock.ts';
 import { discardOffer, offerAnother, offerTo } from './offers.ts';
 import { parseFiles } from './requests.ts';
 import { loadArchive, type SessionState } from './session-state.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 type SavingCommands = Pick<
   EngineCommands,

@@ -17,16 +17,16 @@ import type { Snapshot } from './autosave.ts';
 import { Calls } from './calls.ts';
 import { CommandQueue } from './command-queue.ts';
 import { type Curves, curvesOf, noCurves } from './curves.ts';
-import { Failures } from './failures.ts';
 import type { EngineHost } from './host.ts';
 import { CheckedLock, Lock } from './lock.ts';
+import { Failures } from './lost-device.ts';
 import { hasOthers, isWorthOffering, offerTo } from './offers.ts';
 import { openNamedSet } from './open-data.ts';
 import { OpenModels } from './open-models.ts';
 import { type Opened, openParts } from './opened.ts';
 import { type Replacement, replaceRun } from './replace-run.ts';
 import { Run } from './run.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 // Loaded on request, so that the first training step does not wait for it.
 export const loadArchive = () => import('./archive.ts');

@@ -1,4 +1,7 @@
-/** The settings of the parameter tables as fields of a link: which of them a link needs, how each is written, and how it is read. */
+/**
+ * The settings of the parameter tables as fields of a link: which of them a link needs, how each is written, and how it is read. A new setting
+ * has its `linkKey` in `src/ml/parameters.ts`; any other key is read in `link.ts`.
+ */
 import {
   type ChoiceKey,
   type ClassKey,

@@ -30,7 +30,6 @@ import {
   standardSet,
   writeOwnSet,
 } from './link-data-set.ts';
-import { fieldsIn } from './link-fields.ts';
 import { bounded, type LinkNotice } from './link-notice.ts';
 import {
   experimentKeys,
@@ -46,6 +45,7 @@ import {
   unusedBy,
   writeSetting,
 } from './link-settings.ts';
+import { fieldsIn } from './mended-link-text.ts';
 import { isModelAddress, modelAddressLimit } from './model-address.ts';
 import { frameKeys, type PageFrame, readFrame } from './page-frame.ts';
 import { shorten } from './shorten.ts';

@@ -15,7 +15,7 @@ import type {
   RunStatus,
   ValidationCurve,
 } from '../workers/protocol.ts';
-import type { EngineFactory } from './engine-life.ts';
+import type { EngineFactory } from './engine-restarts.ts';
 import { freshStatus, pausedAt, readScripted, second } from './scripted-run.ts';
 
 const picture: Pictures = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };

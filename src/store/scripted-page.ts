@@ -1,7 +1,7 @@
 /** For the store's tests: a page on the scripted engine. Timers must be fake. */
 import { vi } from 'vitest';
 import { createPlayground } from './playground.ts';
-import type { ContinuedRun } from './renewal.ts';
+import type { ContinuedRun } from './redeployed-page.ts';
 import type { ResetNote } from './reset-note.ts';
 import type { RunPlace } from './runs/place.ts';
 import { scriptEngine } from './scripted-engine.ts';

@@ -14,7 +14,7 @@ const adapter = await navigator.gpu.requestAdapter();
 if (adapter === null) throw new Error('These tests need WebGPU and Dawn found no adapter: see cli/vulkan-driver.ts.');
 
 // A program is found again by its key: one that stands for two sources would compute what another is to.
-(await import('../../src/ml/kernels/compute-program.ts')).checkSources();
+(await import('../../src/ml/kernels/shared/compute-program.ts')).checkSources();
 // Whatever a test replays is checked. Tests that count what a replayed run makes do so within fewer runs.
 verifyReplays(8);
 afterEach(() => {

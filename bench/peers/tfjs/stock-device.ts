@@ -5,7 +5,7 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { stockKernels } from '../../../src/ml/kernels/registry.ts';
+import { stockKernels } from '../../../src/ml/kernels/shared/register-kernel.ts';
 
 export const stockBackendName = 'webgpu-stock';
 

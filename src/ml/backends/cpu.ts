@@ -3,7 +3,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { OpenedBackend } from '../device/device.ts';
 import { javaScriptConvolutions } from '../kernels/javascript/convolutions.ts';
 import { javaScriptElementwise } from '../kernels/javascript/elementwise.ts';
-import { replaceKernels } from '../kernels/registry.ts';
+import { replaceKernels } from '../kernels/shared/register-kernel.ts';
 import { activateBackend } from './register.ts';
 
 export async function openCpu(): Promise<OpenedBackend> {

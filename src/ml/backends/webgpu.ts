@@ -8,7 +8,7 @@ import { PlaygroundError } from '../errors.ts';
 import { columnSums } from '../kernels/column-sum/index.ts';
 import { convolutions } from '../kernels/conv2d/index.ts';
 import { matrixProducts } from '../kernels/matmul/index.ts';
-import { replaceKernels } from '../kernels/registry.ts';
+import { replaceKernels } from '../kernels/shared/register-kernel.ts';
 import { activateBackend } from './register.ts';
 
 function missing(reason: string, cause?: unknown): PlaygroundError {

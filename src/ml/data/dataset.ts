@@ -3,8 +3,8 @@ import { PlaygroundError } from '../errors.ts';
 import { isSameShape } from './conversion.ts';
 import { type DataSetDescription, type PictureShape, pictureSize } from './description.ts';
 import { type BatchImages, DeviceImages } from './device-images.ts';
-import { partLike } from './first-shards.ts';
 import { descriptionOf, type Manifest, parseManifest, type Split } from './manifest.ts';
+import { partLike } from './part-of-set.ts';
 import { type SettledShard, Shard, type ShardState } from './shard.ts';
 import type { ShardSource } from './source.ts';
 

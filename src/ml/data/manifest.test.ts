@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { nodeShards } from '../../../cli/node-shards.ts';
 import { PlaygroundError } from '../errors.ts';
-import { firstShardsOf, partLike } from './first-shards.ts';
 import { descriptionOf, parseManifest } from './manifest.ts';
+import { firstShardsOf, partLike } from './part-of-set.ts';
 import { hashOfSet } from './set-hash.ts';
 import { syntheticSource } from './synthetic-source.fixture.ts';
 

@@ -6,7 +6,7 @@ import { type Device, openDevice } from '../backends/open-device.ts';
 import { silu } from '../kernels/activation/index.ts';
 import { queueOf } from './backend-queue.ts';
 import { compileAhead } from './compile-ahead.ts';
-import { createLiveTensor } from './live.ts';
+import { createLiveTensor } from './live-tensors.ts';
 
 let device: Device;
 const errors: unknown[] = [];

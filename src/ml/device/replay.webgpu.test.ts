@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { type Device, openDevice } from '../backends/open-device.ts';
 import { Arena, slotsFor } from './arena.ts';
 import type { SlicedBackend } from './current-backend.ts';
-import { createLiveTensor } from './live.ts';
+import { createLiveTensor } from './live-tensors.ts';
 import { loadRecording } from './recording-loader.ts';
 import { createReplayable, type Replayable, replayReports } from './replay.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { type Device, openDevice } from '../backends/open-device.ts';
 import { columnSumInParts } from '../kernels/column-sum/index.ts';
 import { deferSum } from '../kernels/deferred-sum/index.ts';
-import { dispatchFused } from '../kernels/fused-dispatch.ts';
+import { dispatchFused } from '../kernels/shared/fused-dispatch.ts';
 import { Arena, slotsFor } from './arena.ts';
 import type { SlicedBackend } from './sliced-backend.ts';
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
 import type { SlicedBackend } from './current-backend.ts';
-import { createLiveTensor } from './live.ts';
+import { createLiveTensor } from './live-tensors.ts';
 import { loadRecording } from './recording-loader.ts';
 import { createReplayable, type Replayable } from './replay.ts';
 import { takeDifferences, verifyReplays } from './verification.ts';

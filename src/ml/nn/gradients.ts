@@ -4,7 +4,7 @@
  * its effect.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { namedAttributes, one, saved, unbroadcast } from '../kernels/gradient-parts.ts';
+import { namedAttributes, one, saved, unbroadcast } from '../kernels/shared/gradient-parts.ts';
 
 interface ConvolutionAttributes {
   readonly strides: [number, number] | number;

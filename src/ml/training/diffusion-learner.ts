@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../models/unet2d/gradients.ts';
 import { dropLabels } from '../data/augmentation.ts';
-import { createLiveTensor } from '../device/live.ts';
+import { createLiveTensor } from '../device/live-tensors.ts';
 import { preconditioned } from '../diffusion/preconditioning.ts';
 import { createForwardProcess } from '../diffusion/process.ts';
 import { PlaygroundError } from '../errors.ts';
@@ -13,7 +13,7 @@ import { dynamicLossScaling } from '../kernels/adamw/index.ts';
 import { halfAddition } from '../kernels/half/addition.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
 import { muon } from '../kernels/muon/index.ts';
-import { replaceKernels } from '../kernels/registry.ts';
+import { replaceKernels } from '../kernels/shared/register-kernel.ts';
 import { meanSquaredError } from '../loss.ts';
 import { classConditioning, labelNumbers, labelType } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';

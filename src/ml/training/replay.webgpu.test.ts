@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import '../models/unet2d/gradients.ts';
 import { type Device, openDevice } from '../backends/open-device.ts';
 import { recipes } from '../config.ts';
-import { createLiveTensor } from '../device/live.ts';
+import { createLiveTensor } from '../device/live-tensors.ts';
 import { loadRecording } from '../device/recording-loader.ts';
 import { createReplayable } from '../device/replay.ts';
 import type { LossScaling } from '../kernels/adamw/index.ts';

@@ -1,8 +1,8 @@
 /** Activation functions in tfjs' registry, for its WebGPU backend: one dispatch each way. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
 import type { ActivationName } from './reference.ts';
 
 const kernelName = 'FusedActivation';

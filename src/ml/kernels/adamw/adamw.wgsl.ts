@@ -2,7 +2,7 @@
  * One update of all weights in three dispatches (more if the device cannot bind all of them at
  * once), over arenas that hold the tensors side by side, with zeros between them.
  */
-import type { ComputeProgram } from '../compute-program.ts';
+import type { ComputeProgram } from '../shared/compute-program.ts';
 
 /**
  * Adds up the numbers of the workgroup's invocations as a tree. On software adapters one invocation

@@ -7,8 +7,8 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { createLiveTensor } from '../../device/live.ts';
-import type { UniformValues } from '../uniform-struct.ts';
+import { createLiveTensor } from '../../device/live-tensors.ts';
+import type { UniformValues } from '../shared/uniform-struct.ts';
 
 export interface LossScaling {
   readonly initial: number;

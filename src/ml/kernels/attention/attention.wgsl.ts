@@ -9,8 +9,9 @@
  * padded to whole blocks of keys with probability 0, and there is a row for every query of every
  * workgroup, so only writes to other tensors need bounds checks.
  */
-import { type Components, elementOf } from '../components.ts';
-import type { ComputeProgram } from '../compute-program.ts';
+
+import type { ComputeProgram } from '../shared/compute-program.ts';
+import { type Components, elementOf } from '../shared/vector-width.ts';
 
 /** A row's probabilities for this many keys are one vector. */
 export const keysPerBlock = 4;

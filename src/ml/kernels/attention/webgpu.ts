@@ -7,9 +7,9 @@ import type { AdapterFacts, AdapterKind } from '../../device/adapter.ts';
 import { requiredWebgpuBackend } from '../../device/current-backend.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { componentsFor } from '../components.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
+import { componentsFor } from '../shared/vector-width.ts';
 import { alone } from './alone.wgsl.ts';
 import {
   type AttentionTiles,

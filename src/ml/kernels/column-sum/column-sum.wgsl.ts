@@ -1,5 +1,5 @@
-import { type Components, elementOf } from '../components.ts';
-import type { ComputeProgram } from '../compute-program.ts';
+import type { ComputeProgram } from '../shared/compute-program.ts';
+import { type Components, elementOf } from '../shared/vector-width.ts';
 
 /**
  * x: [rows, columns] -> [parts, stride], of which the first `columns` of each row are written. All

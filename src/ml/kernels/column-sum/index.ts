@@ -1,11 +1,11 @@
 /** Sums over all axes but the last: the gradient of a bias. tfjs' own kernel transposes its whole input first. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { componentsFor } from '../components.ts';
-import { type Bound, dispatch } from '../compute-program.ts';
 import type { SplitSum, StackedSum } from '../deferred-sum/index.ts';
-import type { Job } from '../fused-dispatch.ts';
-import type { Replacements } from '../registry.ts';
+import { type Bound, dispatch } from '../shared/compute-program.ts';
+import type { Job } from '../shared/fused-dispatch.ts';
+import type { Replacements } from '../shared/register-kernel.ts';
+import { componentsFor } from '../shared/vector-width.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
 
 /**

@@ -4,10 +4,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { type Components, componentsFor, elementOf } from '../components.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
+import { type Components, componentsFor, elementOf } from '../shared/vector-width.ts';
 
 const kernelName = 'FusedConcatChannels';
 const gradientName = 'FusedConcatChannelsGradient';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../models/unet2d/gradients.ts';
 import { type Device, openDevice } from '../../backends/open-device.ts';
 import { randomStream } from '../../random.ts';
-import { stockKernels } from '../registry.ts';
+import { stockKernels } from '../shared/register-kernel.ts';
 import type { ConvolutionAttributes } from './shape.ts';
 
 /** Relative to the largest number of the result: sums of some thousand products in another order. */

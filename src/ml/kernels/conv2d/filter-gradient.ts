@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { columnSum } from '../column-sum/index.ts';
-import { componentsFor, elementOf } from '../components.ts';
-import { type Bound, type ComputeProgram, dispatch } from '../compute-program.ts';
 import type { SplitSum, StackedSum } from '../deferred-sum/index.ts';
-import type { UniformValues } from '../uniform-struct.ts';
+import { type Bound, type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import type { UniformValues } from '../shared/uniform-struct.ts';
+import { componentsFor, elementOf } from '../shared/vector-width.ts';
 import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
 import { alone, laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, filterShape } from './shape.ts';

@@ -10,7 +10,7 @@
  *
  * Along a row of pixels neighbouring taps read the same pixels. So the blocks slide: each pixel takes in as many new ones as the stride is wide.
  */
-import type { Components } from '../components.ts';
+import type { Components } from '../shared/vector-width.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
 import { alone, invocation } from './lanes.wgsl.ts';
 import type { SumTileShape } from './variants.ts';

@@ -2,7 +2,7 @@
  * Reads and writes four neighbouring channels at a time, also where the number of channels is not a
  * multiple of four and the buffer holds scalars; floats or halves.
  */
-import type { Components } from '../components.ts';
+import type { Components } from '../shared/vector-width.ts';
 
 /**
  * Defines `fn name(i : i32) -> vec4<f32>`: the four floats from i on. Beyond the end of a row they

@@ -2,10 +2,10 @@
 
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { componentsFor, elementOf } from '../components.ts';
-import { type Bound, type ComputeProgram, type Dispatch, dispatch } from '../compute-program.ts';
-import type { Job } from '../fused-dispatch.ts';
 import { makeResult, type Stored } from '../half/index.ts';
+import { type Bound, type ComputeProgram, type Dispatch, dispatch } from '../shared/compute-program.ts';
+import type { Job } from '../shared/fused-dispatch.ts';
+import { componentsFor, elementOf } from '../shared/vector-width.ts';
 import { type GatherDirection, type GatherText, gatherText } from './gather.wgsl.ts';
 import { laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, inShape, outShape } from './shape.ts';

@@ -11,7 +11,7 @@
  * Lanes compute a tile of some pixels by some channels in registers: an implicit matrix product without workgroup memory or barriers. Each lane loads
  * its share of the pixels read and takes the others' from their lanes; the channels that it writes are its own, and so are their weights.
  */
-import { type Components, elementOf } from '../components.ts';
+import { type Components, elementOf } from '../shared/vector-width.ts';
 import { addFour, each, loadFour, range, storeFour } from './four-channels.wgsl.ts';
 import { invocation } from './lanes.wgsl.ts';
 import { locatePixels } from './locate.wgsl.ts';

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterFacts } from '../../device/adapter.ts';
-import type { KernelCall, Replacements } from '../registry.ts';
+import type { KernelCall, Replacements } from '../shared/register-kernel.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { convolve, inputGradient } from './gather.ts';
 import { type ConvolutionAttributes, convolutionSizes } from './shape.ts';

@@ -6,10 +6,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
-import { dispatch } from '../compute-program.ts';
 import { deferSum } from '../deferred-sum/index.ts';
-import { dispatchFused } from '../fused-dispatch.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { dispatch } from '../shared/compute-program.ts';
+import { dispatchFused } from '../shared/fused-dispatch.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
 import { filterGradientSum } from './filter-gradient.ts';
 import { convolving, transposing } from './gather.ts';
 import type { LayerOptions, LayerTensors } from './layer-reference.ts';

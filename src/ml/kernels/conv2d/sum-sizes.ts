@@ -1,5 +1,5 @@
 /** The convolution's sizes that every program for a filter's gradient gets. */
-import type { UniformTypes } from '../uniform-struct.ts';
+import type { UniformTypes } from '../shared/uniform-struct.ts';
 
 export const sumSizes = {
   inSize: 'vec2<i32>',

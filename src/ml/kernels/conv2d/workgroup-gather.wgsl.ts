@@ -6,7 +6,7 @@
  * Neighbouring invocations load neighbouring vectors. Each makes at least eight products per vector
  * from the workgroup's memory.
  */
-import type { Components } from '../components.ts';
+import type { Components } from '../shared/vector-width.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
 import type { GatherDirection } from './gather.wgsl.ts';
 import { locatePixels } from './locate.wgsl.ts';

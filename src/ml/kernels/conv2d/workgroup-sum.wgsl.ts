@@ -4,8 +4,9 @@
  * over pixels. A workgroup computes a tile of it over a part of the pixels; a second pass adds the
  * parts.
  */
-import { type Components, elementOf } from '../components.ts';
-import type { ComputeProgram } from '../compute-program.ts';
+
+import type { ComputeProgram } from '../shared/compute-program.ts';
+import { type Components, elementOf } from '../shared/vector-width.ts';
 import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
 import { sumSizes } from './sum-sizes.ts';
 import type { WorkgroupTile } from './variants.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { openDevice } from '../../backends/open-device.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumInParts } from '../column-sum/index.ts';
-import { dispatchFused } from '../fused-dispatch.ts';
+import { dispatchFused } from '../shared/fused-dispatch.ts';
 import { sumsOfParts } from './deferred-sum.wgsl.ts';
 import { deferSum } from './index.ts';
 

@@ -1,5 +1,5 @@
-import type { ComputeProgram } from '../compute-program.ts';
-import { entryText } from '../table.ts';
+import type { ComputeProgram } from '../shared/compute-program.ts';
+import { entryText } from '../shared/lookup-numbers.ts';
 
 /** Fields of the table per sum. */
 export const fieldsOfSum = 6;

@@ -10,9 +10,9 @@ import { type BufferSlice, sliceAlignment } from '../../device/buffers.ts';
 import { keepBuffer } from '../../device/kept-buffers.ts';
 import { tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { type Bound, dispatch } from '../compute-program.ts';
-import type { Job } from '../fused-dispatch.ts';
-import { tableOf } from '../table.ts';
+import { type Bound, dispatch } from '../shared/compute-program.ts';
+import type { Job } from '../shared/fused-dispatch.ts';
+import { tableOf } from '../shared/lookup-numbers.ts';
 import { fieldsOfSum, sumsOfParts } from './deferred-sum.wgsl.ts';
 
 /** A result in parts, [parts, stride]. */

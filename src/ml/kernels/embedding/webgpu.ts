@@ -4,9 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { one, saved } from '../gradient-parts.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import { one, saved } from '../shared/gradient-parts.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
 
 const kernelName = 'EmbeddingRows';
 const gradientName = 'EmbeddingRowsGradient';

@@ -3,7 +3,7 @@
  * barrier costs more than it saves, a workgroup on a GPU. All sizes count elements, which are
  * single floats or four neighbouring channels.
  */
-import type { ComputeProgram } from '../compute-program.ts';
+import type { ComputeProgram } from '../shared/compute-program.ts';
 
 export interface GroupNormVariant {
   /** Invocations a group: 1, or a power of two. */

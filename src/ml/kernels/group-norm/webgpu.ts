@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { AdapterKind } from '../../device/adapter.ts';
 import { requiredWebgpuBackend } from '../../device/current-backend.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { dispatch } from '../compute-program.ts';
 import { sumBothLater } from '../deferred-sum/index.ts';
 import { makeResult } from '../half/index.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { dispatch } from '../shared/compute-program.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
 import { backwardProgram, type Components, forwardProgram, type GroupNormVariant } from './group-norm.wgsl.ts';
 import type { GroupNormOptions, SharedGroupNorm } from './reference.ts';
 

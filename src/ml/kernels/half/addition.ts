@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import type { Replacements } from '../registry.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import type { Replacements } from '../shared/register-kernel.ts';
 import { makeResult } from './index.ts';
 
 const addition: ComputeProgram = {

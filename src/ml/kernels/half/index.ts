@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type SlicedBackend, webgpuBackend } from '../../device/current-backend.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
 
 /** Whether the current backend's device supports it. */
 export function canStoreHalves(): boolean {

@@ -4,7 +4,7 @@
  * products. Sums are 64-bit and are rounded once.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall, Replacements } from '../registry.ts';
+import type { KernelCall, Replacements } from '../shared/register-kernel.ts';
 import { floatsOf } from './elementwise.ts';
 import { addProduct, transposed } from './matrix-product.ts';
 import { addPatches, type Info, patchesOf } from './patches.ts';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activateBackend } from '../../backends/register.ts';
 import { drawn } from '../compare.testing.ts';
-import { replaceKernels, restoreStockKernels } from '../registry.ts';
+import { replaceKernels, restoreStockKernels } from '../shared/register-kernel.ts';
 import { javaScriptElementwise } from './elementwise.ts';
 
 beforeAll(() => activateBackend('cpu', new MathBackendCPU()));

@@ -4,7 +4,7 @@
  * element. The numbers are the same, to the bit.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { KernelCall, Replacement, Replacements } from '../registry.ts';
+import type { KernelCall, Replacement, Replacements } from '../shared/register-kernel.ts';
 
 type Call = KernelCall<'cpu'>;
 

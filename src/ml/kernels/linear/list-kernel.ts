@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
 
 export type List = readonly tf.TensorInfo[];
 type Run = (backend: SlicedBackend, list: List) => tf.TensorInfo[];

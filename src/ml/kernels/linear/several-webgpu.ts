@@ -6,11 +6,11 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { inOneRange, tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
-import { componentsFor } from '../components.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { deferSum } from '../deferred-sum/index.ts';
-import { dispatchFused, type Job } from '../fused-dispatch.ts';
-import { tableOf } from '../table.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import { dispatchFused, type Job } from '../shared/fused-dispatch.ts';
+import { tableOf } from '../shared/lookup-numbers.ts';
+import { componentsFor } from '../shared/vector-width.ts';
 import { type List, registerListKernel } from './list-kernel.ts';
 import { severalForward, severalInputGradient, severalWeightGradients, tile } from './several.wgsl.ts';
 

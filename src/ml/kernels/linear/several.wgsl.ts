@@ -2,10 +2,11 @@
  * Linear layers of one input, each with as many workgroups as it fills. A table gives the places of
  * each layer's numbers.
  */
-import { type Components, elementOf } from '../components.ts';
-import type { ComputeProgram } from '../compute-program.ts';
+
 import { each } from '../conv2d/four-channels.wgsl.ts';
-import { entryText } from '../table.ts';
+import type { ComputeProgram } from '../shared/compute-program.ts';
+import { entryText } from '../shared/lookup-numbers.ts';
+import { type Components, elementOf } from '../shared/vector-width.ts';
 
 /**
  * Fields of the table per layer: its first workgroup, its features, and the beginnings of its three

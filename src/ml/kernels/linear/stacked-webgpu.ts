@@ -9,13 +9,13 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { inOneRange, type OneRange, tensorsInOneRange } from '../../device/one-range.ts';
 import type { SlicedBackend } from '../../device/sliced-backend.ts';
 import { columnSumsInParts } from '../column-sum/index.ts';
-import { dispatch } from '../compute-program.ts';
 import { stackedGradientSum } from '../conv2d/filter-gradient.ts';
 import { convolving, transposing } from '../conv2d/gather.ts';
 import type { ConvolutionSizes } from '../conv2d/shape.ts';
 import { convolutionVariant } from '../conv2d/variants.ts';
 import { sumStackedLater } from '../deferred-sum/index.ts';
-import { dispatchFused } from '../fused-dispatch.ts';
+import { dispatch } from '../shared/compute-program.ts';
+import { dispatchFused } from '../shared/fused-dispatch.ts';
 import { type List, registerListKernel } from './list-kernel.ts';
 
 const kernelName = 'StackedLinearLayers';

@@ -9,7 +9,7 @@ import { filterGradient } from '../conv2d/filter-gradient.ts';
 import { convolve, inputGradient } from '../conv2d/gather.ts';
 import type { ConvolutionSizes } from '../conv2d/shape.ts';
 import { type ConvolutionVariant, convolutionVariant } from '../conv2d/variants.ts';
-import type { KernelCall, Replacement, Replacements } from '../registry.ts';
+import type { KernelCall, Replacement, Replacements } from '../shared/register-kernel.ts';
 
 interface ProductAttributes {
   readonly transposeA: boolean;

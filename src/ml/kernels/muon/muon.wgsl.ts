@@ -7,8 +7,8 @@
  * iterations. The error is then about 1e-5 of the largest number for any matrix; with one G it is
  * up to 7e-4 where singular values are far apart.
  */
-import type { ComputeProgram } from '../compute-program.ts';
-import { entryText } from '../table.ts';
+import type { ComputeProgram } from '../shared/compute-program.ts';
+import { entryText } from '../shared/lookup-numbers.ts';
 import { newtonSchulz } from './constants.ts';
 
 /**

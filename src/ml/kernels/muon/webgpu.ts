@@ -2,8 +2,8 @@
 import type { AdapterKind } from '../../device/adapter.ts';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import type { FusedMatrices, MatricesOnDevice } from '../adamw/update.ts';
-import { dispatch } from '../compute-program.ts';
-import { tableOf } from '../table.ts';
+import { dispatch } from '../shared/compute-program.ts';
+import { tableOf } from '../shared/lookup-numbers.ts';
 import { momentumKept, newtonSchulz, zeroNorm } from './constants.ts';
 import { type MatrixShape, matrixOf } from './matrix.ts';
 import {

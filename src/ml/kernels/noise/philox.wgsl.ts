@@ -5,7 +5,7 @@
  * bits of a division or a root) is about 1e-6: the words are the same on every GPU, and the noise
  * looks the same.
  */
-import { cosSin } from '../cos-sin.wgsl.ts';
+import { cosSin } from '../shared/cos-sin.wgsl.ts';
 
 /**
  * The functions of a kernel that draws: `philox`, `boxMuller`, and `multiplyHigh` for integers in a

@@ -4,7 +4,7 @@ import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import type { RandomStream } from '../../random.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
 import { philoxNormal } from './philox.wgsl.ts';
 
 export type Shape4D = [number, number, number, number];

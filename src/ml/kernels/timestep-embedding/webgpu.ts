@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import { keepNumbers } from '../../device/kept-buffers.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
-import { cosSin } from '../cos-sin.wgsl.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import { cosSin } from '../shared/cos-sin.wgsl.ts';
 import { frequencies, places, type TimestepEmbeddingOptions } from './reference.ts';
 
 const program: ComputeProgram = {

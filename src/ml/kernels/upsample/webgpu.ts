@@ -1,9 +1,9 @@
 /** Enlargement by 2 in tfjs' registry, for its WebGPU backend: one dispatch each way. An invocation a small pixel's element, one number or four. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { type ComputeProgram, dispatch } from '../compute-program.ts';
 import { makeResult } from '../half/index.ts';
-import { registerOwnKernel } from '../registry.ts';
+import { type ComputeProgram, dispatch } from '../shared/compute-program.ts';
+import { registerOwnKernel } from '../shared/register-kernel.ts';
 
 const kernelName = 'FusedUpsampleNearest';
 const gradientName = 'FusedUpsampleNearestGradient';

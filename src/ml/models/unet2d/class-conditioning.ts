@@ -1,5 +1,5 @@
 /** What a U-Net's class labels stand for: the classes of the data set and, where it has learned to answer without one, "no class"; or others. */
-import type { LiveValues } from '../../device/live.ts';
+import type { LiveValues } from '../../device/live-tensors.ts';
 import type { UNet2DConfig } from './config.ts';
 
 export interface ClassConditioning {

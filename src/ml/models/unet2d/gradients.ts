@@ -1,7 +1,7 @@
 /** Gradients of the operations that U-Nets and their losses add to those of `nn/gradients.ts`. Import this file for its effect. */
 import * as tf from '@tensorflow/tfjs-core';
 import '../../nn/gradients.ts';
-import { namedAttributes, one, saved, several, unbroadcast } from '../../kernels/gradient-parts.ts';
+import { namedAttributes, one, saved, several, unbroadcast } from '../../kernels/shared/gradient-parts.ts';
 
 const gradients: readonly tf.GradConfig[] = [
   {

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
-import { createLiveTensor, type LiveTensor, type LiveValues } from '../../device/live.ts';
+import { createLiveTensor, type LiveTensor, type LiveValues } from '../../device/live-tensors.ts';
 import { createReplayable, type Replayable } from '../../device/replay.ts';
 import { labelNumbers, labelType } from './class-conditioning.ts';
 import { areWeights, type ClassLabels } from './embedding.ts';

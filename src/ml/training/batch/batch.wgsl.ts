@@ -3,8 +3,8 @@
  * with noise that it draws, four numbers at a time.
  */
 import { type PictureShape, pictureSize } from '../../data/description.ts';
-import type { ComputeProgram, ElementType } from '../../kernels/compute-program.ts';
 import { philox } from '../../kernels/noise/philox.wgsl.ts';
+import type { ComputeProgram, ElementType } from '../../kernels/shared/compute-program.ts';
 import { mostNoiseDraws } from '../../recipes.ts';
 
 /** How noisy each image is, and the network's target: the part that differs by kind of network. */

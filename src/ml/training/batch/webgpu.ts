@@ -4,8 +4,8 @@ import { flipsOf } from '../../data/augmentation.ts';
 import type { PictureShape } from '../../data/description.ts';
 import type { DeviceImages } from '../../data/device-images.ts';
 import type { SlicedBackend } from '../../device/current-backend.ts';
-import { createLiveTensor } from '../../device/live.ts';
-import { dispatch } from '../../kernels/compute-program.ts';
+import { createLiveTensor } from '../../device/live-tensors.ts';
+import { dispatch } from '../../kernels/shared/compute-program.ts';
 import { batchProgram, imageWordsOf, keyWords, mirroredBit } from './batch.wgsl.ts';
 import type { BatchAssembly, BatchContents } from './contents.ts';
 

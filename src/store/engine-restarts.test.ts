@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { earlySteps, restartLimit } from './engine-life.ts';
+import { earlySteps, restartLimit } from './engine-restarts.ts';
 import { open, started } from './scripted-page.ts';
 
 const { experiment } = recipes.article;

@@ -5,10 +5,10 @@
  * so one pipeline serves all shapes: a first step has to wait for compiling.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { queueOf } from '../device/backend-queue.ts';
-import type { BufferSlice } from '../device/buffers.ts';
-import type { SlicedBackend } from '../device/current-backend.ts';
-import { keepNumbers } from '../device/kept-buffers.ts';
+import { queueOf } from '../../device/backend-queue.ts';
+import type { BufferSlice } from '../../device/buffers.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
+import { keepNumbers } from '../../device/kept-buffers.ts';
 import { type UniformTypes, type UniformValues, uniformBytes, uniformFields } from './uniform-struct.ts';
 
 export type ElementType = 'f32' | 'vec2<f32>' | 'vec4<f32>' | 'f16' | 'vec4<f16>' | 'u32' | 'i32';

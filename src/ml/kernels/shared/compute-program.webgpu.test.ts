@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Device, openDevice } from '../backends/open-device.ts';
-import { webgpuBackend } from '../device/current-backend.ts';
+import { type Device, openDevice } from '../../backends/open-device.ts';
+import { webgpuBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, dispatch } from './compute-program.ts';
 
 let device: Device;

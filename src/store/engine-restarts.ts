@@ -9,7 +9,7 @@ import type { EngineCalls, EngineClient, PageEvents } from '../workers/client.ts
 import type { AutosaveInfo, BackendName, EngineReport, OpenOptions, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { openPlainly } from './open-plainly.ts';
-import type { ContinuedRun } from './renewal.ts';
+import type { ContinuedRun } from './redeployed-page.ts';
 import { asItRuns, concede } from './run.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 

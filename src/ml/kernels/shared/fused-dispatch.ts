@@ -3,7 +3,7 @@
  * first kernel, those after them the next. A layer's backward pass (the gradients of its input, its
  * weights and its bias) becomes one command, and small kernels fill the adapter together.
  */
-import type { SlicedBackend } from '../device/current-backend.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
 import { type ComputeProgram, type Dispatch, dispatch } from './compute-program.ts';
 import type { UniformTypes, UniformValues } from './uniform-struct.ts';
 

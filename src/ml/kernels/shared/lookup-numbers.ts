@@ -2,8 +2,8 @@
  * Numbers that a kernel looks up and that are the same in each step; they are kept on the device.
  */
 
-import type { SlicedBackend } from '../device/current-backend.ts';
-import { keepNumbers } from '../device/kept-buffers.ts';
+import type { SlicedBackend } from '../../device/current-backend.ts';
+import { keepNumbers } from '../../device/kept-buffers.ts';
 
 const tables = new WeakMap<SlicedBackend, Map<string, GPUBuffer>>();
 

@@ -1,11 +1,12 @@
 /**
- * Our kernels in tfjs' registry, for its WebGPU and its JavaScript backend. A kernel either
+ * A kernel is a folder beside this one; `upsample/` is the shortest. This registers
+ * our kernels in tfjs' registry, for its WebGPU and its JavaScript backend. A kernel either
  * replaces one of tfjs' own, which is kept for unsupported cases and for comparisons, or has a name
  * that tfjs does not know.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { SlicedBackend } from '../device/sliced-backend.ts';
+import type { SlicedBackend } from '../../device/sliced-backend.ts';
 
 interface Backends {
   readonly webgpu: SlicedBackend;

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
-import { createLiveTensor } from './live.ts';
+import { createLiveTensor } from './live-tensors.ts';
 
 let device: Device;
 afterEach(() => device.dispose());
