@@ -1,8 +1,9 @@
 /**
- * tfjs' WebGPU backend, in which a tensor may be a slice of a larger buffer: all weights of a network side by side are updated by one dispatch. tfjs binds
- * what stands as a tensor's resource, so to its kernels such a tensor is like any other; only reading back has to know.
+ * tfjs' WebGPU backend, extended so that a tensor may be a slice of a larger buffer: one dispatch
+ * then updates all weights of a network. tfjs binds whatever is a tensor's resource, so its kernels
+ * treat such a tensor like any other; only reading back differs.
  *
- * It also tells an observer of tensors that are made and used, while there is one.
+ * It also notifies an observer, if there is one, of tensors that are made and used.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendValues, DataId, TensorInfo } from '@tensorflow/tfjs-core';
@@ -17,45 +18,48 @@ import type { Observer } from './observer.ts';
 import { Pace } from './pace.ts';
 import type { RecordingPool } from './recording/pool.ts';
 
-/** In bytes. Losses, and where they are read. */
+/** In bytes. Buffers of losses, and those into which they are read. */
 const smallBuffer = 4096;
 
-/** While a run is observed a tensor's buffer may go to the next one at once: in a recording there are only commands, one after the other. */
+/**
+ * While a run is observed, a tensor's buffer may pass to the next one at once: a recording contains
+ * only commands, in order.
+ */
 class NeverOwned extends WeakSet<object> {
   override add(): this {
     return this;
   }
 }
 
-/** Copies numbers in half precision to a float32 tensor, in the order of the queue. */
+/** Copies half-precision numbers to a float32 tensor, in the order of the queue. */
 export type Widen = (half: GPUBuffer, floats: TensorInfo) => void;
 
 export class SlicedBackend extends WebGPUBackend {
-  /** Of recordings; theirs to add and to remove. */
+  /** The pools of recordings, which add and remove themselves. */
   readonly recordingPools = new Set<RecordingPool>();
-  /** Whoever waits for the device waits by these. */
+  /** Used by everything that waits for the device. */
   readonly answers: Answers;
   readonly pace: Pace;
-  /** Told of errors that scopes have caught and that are nobody's in particular. */
+  /** Called with errors that scopes have caught and that belong to no particular call. */
   onError: (error: GPUError) => void = () => {};
-  /** Of buffers that will be kept once something is computed, made or not. */
+  /** Bytes of buffers that will be kept once something is computed, made or not. */
   plannedBytes = 0;
-  /** Told by `beforeChange`. */
+  /** Called by `beforeChange`. */
   onChange: (() => void) | null = null;
   #observer: Observer | null = null;
-  /** What computes a tensor that has no numbers yet. */
+  /** Computes a tensor that has no numbers yet. */
   readonly #deferred = new Map<DataId, () => void>();
-  /** How many tensors still have their part of a buffer. */
+  /** How many tensors still use a part of the buffer. */
   readonly #sharers = new WeakMap<GPUBuffer, number>();
-  /** Tensors in half precision, and what copies their numbers as floats. */
+  /** Tensors in half precision, with the function that copies their numbers as floats. */
   readonly #halves = new Map<DataId, Widen>();
 
-  /** `facts`: what kernels may know of the adapter and the device. */
+  /** `facts`: what kernels may know about the adapter and the device. */
   constructor(
     device: GPUDevice,
     readonly facts: AdapterFacts,
   ) {
-    // tfjs reads nothing but these two of it.
+    // tfjs reads only these two of its fields.
     const { vendor, architecture } = facts;
     super(device, { vendor, architecture } as GPUAdapterInfo);
     this.answers = new Answers(this.queue);
@@ -71,30 +75,37 @@ export class SlicedBackend extends WebGPUBackend {
     };
   }
 
-  /** Between two submits. */
+  /** Call it between two submits. */
   observedBy(observer: Observer | null): void {
     this.#observer = observer;
     queueOf(this).commandQueueOwnedIds = observer ? new NeverOwned() : new WeakSet();
   }
 
-  /** Something is recorded, or only gone through. */
+  /** Whether a run is being recorded, or is a dry run. */
   get isObserved(): boolean {
     return this.#observer !== null;
   }
 
-  /** Gives the memory of buffers back that nobody uses. The small ones weigh nothing, and every step wants some of them again. */
+  /**
+   * Frees the memory of unused buffers. Small ones take little, and every step needs some of them
+   * again.
+   */
   freeUnused(keep = smallBuffer): void {
-    // Commands that wait may use what has been given back already: a buffer that is destroyed cannot be submitted.
+    // Waiting commands may use buffers that have been returned already, and a destroyed buffer
+    // cannot be submitted.
     this.submitWaiting();
     destroyUnused(this.bufferManager, keep);
   }
 
-  /** As tfjs makes those of tensors; from its pool, to which it goes back by `bufferManager.releaseBuffer`. What is in it is anything. */
+  /**
+   * A buffer like those of tensors, from tfjs' pool; `bufferManager.releaseBuffer` returns it
+   * there. Its content is undefined.
+   */
   acquire(bytes: number): GPUBuffer {
     return this.bufferManager.acquireBuffer(bytes, tensorUsage());
   }
 
-  /** Where a tensor's numbers are on the device; it is brought there if need be. */
+  /** The place of a tensor's numbers on the device; uploads them if necessary. */
   sliceOf({ dataId }: Pick<TensorInfo, 'dataId'>): BufferSlice {
     this.uploadToGPU(dataId);
     const resource = this.resourceOf(dataId);
@@ -102,31 +113,40 @@ export class SlicedBackend extends WebGPUBackend {
     return resource instanceof GPUBuffer ? { buffer: resource, offset: 0, size: resource.size } : resource;
   }
 
-  /** Whether these numbers stand in this very slice, which `putInto` was given. */
+  /** Whether the tensor is in exactly this slice, which `putInto` was given. */
   isAt(dataId: DataId, slice: BufferSlice): boolean {
     return this.resourceOf(dataId) === slice;
   }
 
-  /** From now on the tensor's numbers are what stands in `place`. A buffer of its own stays with the caller, who has asked `sliceOf` for it. */
+  /**
+   * Makes the numbers in `place` the tensor's. A buffer that the tensor had belongs to the caller,
+   * who has got it from `sliceOf`.
+   */
   putInto({ dataId }: Pick<TensorInfo, 'dataId'>, place: BufferSlice | GPUBuffer): void {
     if (this.#observer?.made(dataId) === false) this.#observer.spoil('a tensor from before is moved');
     this.tensorMap.get(dataId).resource = place as GPUBuffer;
     this.forgetValues(dataId);
   }
 
-  /** After something wrote into the tensor's buffer: where somebody has read it before, tfjs kept the numbers of then. */
+  /**
+   * Call it after something wrote into the tensor's buffer: if the tensor was read before, tfjs has
+   * cached the old numbers.
+   */
   forgetValues(dataId: DataId): void {
     this.tensorMap.get(dataId).values = null as unknown as BackendValues;
   }
 
-  /** A new tensor with the numbers that stand in `place`. */
+  /** A new tensor with the numbers in `place`. */
   copyOf(place: BufferSlice, shape: number[], dtype: tf.DataType): tf.Tensor {
     const info = this.makeTensorInfo(shape, dtype);
     this.copy(place, this.sliceOf(info));
     return tf.engine().makeTensorFromTensorInfo(info);
   }
 
-  /** Gives each tensor its part of a buffer of the pool, which goes back there with the last of them. */
+  /**
+   * Gives each tensor its part of a buffer of the pool. The buffer returns to the pool with the
+   * last of them.
+   */
   divide(buffer: GPUBuffer, parts: readonly { tensor: TensorInfo; place: Omit<BufferSlice, 'buffer'> }[]): void {
     this.#sharers.set(buffer, parts.length);
     for (const { tensor, place } of parts) {
@@ -135,19 +155,22 @@ export class SlicedBackend extends WebGPUBackend {
     }
   }
 
-  /** `compute` is called before the tensor is first used, and sees to it that it is no longer put off: by `divide`. */
+  /**
+   * `compute` is called before the tensor is first used. It must call `divide`, after which the
+   * tensor is no longer deferred.
+   */
   defer(dataId: DataId, compute: () => void): void {
     this.#deferred.set(dataId, compute);
   }
 
-  /** Neither computed nor disposed of. */
+  /** Whether it has been neither computed nor disposed of. */
   isDeferred(dataId: DataId): boolean {
     return this.#deferred.has(dataId);
   }
 
   /**
-   * A float32 tensor whose numbers stand in half precision, for kernels that ask with `isHalf` and bind it as it stands. For everybody else it becomes a
-   * float32 tensor like any other the first time that it is used.
+   * A float32 tensor that is stored in half precision, for kernels that ask with `isHalf` and bind
+   * it directly. On any other use it becomes an ordinary float32 tensor.
    */
   makeHalf(shape: number[], widen: Widen): TensorInfo {
     const info = this.makeTensorInfo(shape, 'float32');
@@ -156,7 +179,10 @@ export class SlicedBackend extends WebGPUBackend {
     return info;
   }
 
-  /** While a run is followed, only what it has made itself: a recording knows what it found by the use that is made of it. */
+  /**
+   * While a run is observed, only for tensors that the run has made: a recording identifies earlier
+   * tensors by how they are used.
+   */
   isHalf(dataId: DataId): boolean {
     return this.#halves.has(dataId) && this.#observer?.made(dataId) !== false;
   }
@@ -170,45 +196,48 @@ export class SlicedBackend extends WebGPUBackend {
     return gone;
   }
 
-  /** In the order of the queue, like a kernel. */
+  /** Copies in the order of the queue, like a kernel. */
   copy(from: BufferSlice, to: BufferSlice): void {
     this.ensureCommandEncoderReady();
     this.endComputePassEncoder();
     queueOf(this).commandEncoder?.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, from.size);
   }
 
-  /** Zeros, in the order of the queue. */
+  /** Fills with zeros, in the order of the queue. */
   clear(buffer: GPUBuffer): void {
     this.ensureCommandEncoderReady();
     this.endComputePassEncoder();
     queueOf(this).commandEncoder?.clearBuffer(buffer);
   }
 
-  /** How many buffers are kept until the device goes. */
+  /** Number of buffers that are kept as long as the device. */
   get keptCount(): number {
     return keptBuffers(this).count;
   }
 
-  /** After an error, which may have left buffers invalid: those kept since there were `kept` are forgotten, and all that nobody uses. */
+  /**
+   * After an error that may have left buffers invalid: forgets kept buffers made after the first
+   * `kept`, and destroys unused ones.
+   */
   discardSince(kept: number): void {
     forgetKeptBuffers(this, kept);
     this.freeUnused(0);
   }
 
-  /** Computes what was put off and submits what waits in the queue, if anything does. */
+  /** Computes deferred tensors and submits waiting commands, if there are any. */
   flush(): void {
     for (const compute of new Set(this.#deferred.values())) compute();
     this.submitWaiting();
   }
 
-  /** Submits what waits in the queue; what is put off remains so. */
+  /** Submits waiting commands; deferred tensors stay deferred. */
   submitWaiting(): void {
     if (queueOf(this).commandEncoder === null) return;
     this.endComputePassEncoder();
     this.submitQueue();
   }
 
-  /** What follows changes weights. */
+  /** Call it before commands that change weights. */
   beforeChange(): void {
     this.onChange?.();
   }
@@ -232,9 +261,12 @@ export class SlicedBackend extends WebGPUBackend {
     else super.uploadToGPU(dataId);
   }
 
-  /** tfjs computes on the CPU what is small and has not been uploaded yet: of what stood there before, a recording would keep the numbers of now. */
+  /**
+   * tfjs computes small inputs that are not uploaded on the CPU. A recording would keep the current
+   * numbers of tensors from before it.
+   */
   override shouldExecuteOnCPU(inputs: TensorInfo[], sizeThreshold?: number): boolean {
-    // Or what is put off would pass for numbers of the host's.
+    // Otherwise a deferred tensor would pass for numbers of the host.
     for (const { dataId } of inputs) this.#deferred.get(dataId)?.();
     if (this.#observer && !inputs.every(({ dataId }) => this.#observer?.made(dataId))) return false;
     return super.shouldExecuteOnCPU(inputs, sizeThreshold);
@@ -262,7 +294,7 @@ export class SlicedBackend extends WebGPUBackend {
     const { shape, dtype } = this.tensorMap.get(dataId);
     const tensorRef = this.copyOf(slice, shape, dtype);
     const { buffer } = this.sliceOf(tensorRef);
-    // As tfjs does: the caller's own commands come behind the copy.
+    // As in tfjs: the caller's own commands follow the copy.
     this.submitQueue();
     return { tensorRef, buffer };
   }
@@ -282,7 +314,10 @@ export class SlicedBackend extends WebGPUBackend {
     };
   }
 
-  /** Before anybody takes the tensor's numbers: computes what was put off, as floats. */
+  /**
+   * Before the tensor's numbers are used: computes them if they were deferred, and widens them to
+   * floats.
+   */
   #settle(dataId: DataId): void {
     this.#deferred.get(dataId)?.();
     const widen = this.#halves.get(dataId);
@@ -296,11 +331,11 @@ export class SlicedBackend extends WebGPUBackend {
     const wide = other.resource;
     other.resource = half;
     if (wide) own.resource = wide;
-    // When the queue is done with it: it is marked as used there.
+    // Freed when the queue has finished with it, because it is marked as used there.
     this.disposeData(floats.dataId);
   }
 
-  /** For tfjs, which reads whole buffers, a slice is copied to one of its own. */
+  /** tfjs reads whole buffers, so a slice is copied to a buffer of its own. */
   #readSync(dataId: DataId): BackendValues {
     const slice = this.resourceOf(dataId);
     if (!slice || slice instanceof GPUBuffer) return super.readSync(dataId);
@@ -316,7 +351,7 @@ export class SlicedBackend extends WebGPUBackend {
   async #read(dataId: DataId): Promise<BackendValues> {
     const slice = this.resourceOf(dataId);
     if (!slice || slice instanceof GPUBuffer) return super.read(dataId);
-    // tfjs would keep the numbers for the next who asks; by then others may stand there.
+    // tfjs would cache the numbers for the next reader; by then they may have changed.
     const own = this.acquire(slice.size);
     this.copy(slice, { buffer: own, offset: 0, size: slice.size });
     try {
@@ -326,7 +361,7 @@ export class SlicedBackend extends WebGPUBackend {
     }
   }
 
-  /** With the last of those who share it a buffer goes back to the pool. */
+  /** Returns a buffer to the pool with the last tensor that shares it. */
   #leave(buffer: GPUBuffer): void {
     const sharers = this.#sharers.get(buffer);
     if (sharers === undefined) return;
@@ -338,11 +373,14 @@ export class SlicedBackend extends WebGPUBackend {
     this.bufferManager.releaseBuffer(buffer);
   }
 
-  /** Where a tensor's numbers are on the device, if they are there: what tfjs binds, which is the same object as long as they stay. */
+  /**
+   * The place of a tensor's numbers on the device, if they are there: the object that tfjs binds,
+   * which stays the same while they stay.
+   */
   resourceOf(dataId: DataId): GPUBuffer | BufferSlice | null | undefined {
-    // Asked for what it has not got, tfjs' map would fetch it from another backend.
+    // For an unknown tensor, tfjs' map would fetch it from another backend.
     if (!this.tensorMap.has(dataId)) return undefined;
-    // tfjs' type does not know of slices.
+    // tfjs' type does not include slices.
     return this.tensorMap.get(dataId).resource as GPUBuffer | BufferSlice | null | undefined;
   }
 }
