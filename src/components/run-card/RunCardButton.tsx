@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconId } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePlayground } from '../../store/index.ts';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
@@ -18,8 +19,18 @@ interface RunCardButtonProps {
 /** Opens the card of a kept run. */
 export function RunCardButton({ run, name, link, size }: RunCardButtonProps) {
   const { t } = useTranslation();
-  /** As it was when the card was opened: a run that trains goes on meanwhile. */
+  const load = usePlayground((state) => state.runs.load);
+  const report = usePlayground((state) => state.notices.report);
+  /** As it was when the card was opened, or renewed: a run that trains goes on meanwhile. */
   const [shown, setShown] = useState<KeptRun | null>(null);
+  const showNewest = (): void => {
+    load()
+      .then(async (kept) => {
+        await kept.flush();
+        setShown(kept.list.getState().runs.find(({ id }) => id === run.id) ?? run);
+      })
+      .catch(report);
+  };
   return (
     <>
       <Button
@@ -27,14 +38,14 @@ export function RunCardButton({ run, name, link, size }: RunCardButtonProps) {
         {...(size && { size })}
         leftSection={<IconId size={16} aria-hidden />}
         aria-haspopup="dialog"
-        onClick={() => setShown(run)}
+        onClick={showNewest}
       >
         {t('share.card')}
       </Button>
       {shown && (
         <Boundary onBroken={() => setShown(null)}>
           <Suspense>
-            <RunCardDialog run={shown} name={name} link={link} onClose={() => setShown(null)} />
+            <RunCardDialog run={shown} name={name} link={link} onRenew={showNewest} onClose={() => setShown(null)} />
           </Suspense>
         </Boundary>
       )}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconDownload, IconPrinter, IconRefresh } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
@@ -20,15 +20,18 @@ interface RunCardDialogProps {
   readonly name: string;
   /** That opens its experiment. */
   readonly link: string;
+  /** Shows the run as it is by now. */
+  readonly onRenew: () => void;
   readonly onClose: () => void;
 }
 
-/** A run on one page, to be printed, saved as a picture or sent. It stays as it was when it was opened. */
-export function RunCardDialog({ run, name, link, onClose }: RunCardDialogProps) {
+/** A run on one page, to be printed, saved as a picture or sent. It stays as it was when it was opened, until it is renewed. */
+export function RunCardDialog({ run, name, link, onRenew, onClose }: RunCardDialogProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);
   const isNarrow = useMediaQuery('(max-width: 759px)', false, { getInitialValueInEffect: false });
   const card = useRunCard(run, name, link);
+  const goesOn = usePlayground(({ run: { status } }) => status?.runId === run.runId && status.step > run.step);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are made anew at each render, and change with the run alone
   const [paper, narrow] = useMemo(() => [layOut(card), layOutNarrow(card)], [run, name, link]);
   const title = `${t('runs.card.title')}: ${name}`;
@@ -53,6 +56,11 @@ export function RunCardDialog({ run, name, link, onClose }: RunCardDialogProps) 
             <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => print()}>
               {t('runs.card.print')}
             </Button>
+            {goesOn && (
+              <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} onClick={onRenew}>
+                {t('runs.card.renew')}
+              </Button>
+            )}
           </div>
           <div className={classes.place}>
             <CardDrawing sheet={isNarrow ? narrow : paper} title={title} link={link} className={classes.card} />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type ChoiceKey, choices, shippedSet } from '../../ml/config.ts';
 import type { RunCard } from '../../share/run-card/card.ts';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
-import { formatCount, formatDate, formatLoss } from '../../words/format.ts';
+import { formatCount, formatDate, formatLoss, splitSeconds } from '../../words/format.ts';
 import { useRunWords } from '../runs/use-run-words.ts';
 
 /** Parameters in the order of the form; those of the noise schedule mean nothing to a network that answers in one pass. */
@@ -16,12 +16,18 @@ type Key = (typeof ofEvery)[number] | (typeof ofDiffusion)[number];
 export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
   const { t } = useTranslation();
   const classWord = useClassWords();
-  const { setNameOf, titleOf, factsOf } = useRunWords();
+  const { setNameOf, titleOf } = useRunWords();
   const { experiment, curve, heldOut, looks, kind } = run;
 
   const isFlow = experiment.predictionType === 'flow';
   const keys: readonly Key[] = kind === 'one-pass' ? ofEvery : [...ofDiffusion, ...ofEvery];
   const meant = keys.filter((key) => !(isFlow && (key === 'betaSchedule' || key === 'zeroTerminalSnr')));
+
+  /** What is off changes nothing of the run. */
+  const isOff = (key: Key): boolean => {
+    const value = experiment[key];
+    return value === false || (key === 'minSnrGamma' && value === 0) || (key === 'noiseDraws' && value === 1);
+  };
 
   const wordsOf = (key: Key): string => {
     const value = experiment[key];
@@ -65,18 +71,28 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
     ];
   };
 
-  const when = formatDate(run.begunAt);
+  /** For how long what the title says was trained. */
+  const sentence = (): string => {
+    const images = run.step * experiment.batchSize;
+    const values = { steps: formatCount(run.step), images: formatCount(images), when: formatDate(run.begunAt) };
+    if (!run.imagesPerSecond) return t('runs.card.sentence', values);
+    const time = splitSeconds(images / run.imagesPerSecond);
+    return t('runs.card.sentenceWithTime', { ...values, time: t(`time.${time.unit}`, time) });
+  };
+
   return {
     product: `${t('page.name')} · ${t('page.tagline')}`,
     title: name,
-    subtitle: `${titleOf(run)} · ${factsOf(run, false)} · ${when}`,
+    subtitle: name.startsWith(titleOf(run))
+      ? sentence()
+      : t('runs.card.ofRun', { title: titleOf(run), sentence: sentence() }),
     configuration: {
       title: t('runs.card.configuration'),
       rows: [
         [t('runs.card.recipe'), t(`recipes.${experiment.recipe}.name`)],
         [t('runs.card.data'), setNameOf(run)],
         [t('runs.card.classes'), classes()],
-        ...meant.map((key) => [labelOf(key), wordsOf(key)] as const),
+        ...meant.filter((key) => !isOff(key)).map((key) => [labelOf(key), wordsOf(key)] as const),
       ],
     },
     figures: { title: t('runs.card.figures'), rows: figures() },

@@ -58,6 +58,20 @@ it('says so where there is nothing to draw', () => {
   }
 });
 
+it('shows pictures first, then curves, whose numbers all differ, and settings last', () => {
+  const steps = [1, 2, 3, 1000];
+  const flat = { ...card, curves: { ...card.curves, all: [{ name: 'loss', steps, values: [1.79, 1.8, 1.75, 1.72] }] } };
+  for (const sheet of [layOut(flat), layOutNarrow(flat)]) {
+    expectInside(sheet);
+    const placeOf = (said: string) => sheet.items.find((item) => item.kind === 'text' && item.text === said);
+    const tops = ['Samples', 'Curves', 'Configuration', 'Link'].map((title) => Number(Object(placeOf(title)).y));
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+    const numbers = textsOf(sheet).filter((said) => /^1\.\d+$/.test(said));
+    expect(new Set(numbers).size).toBe(4);
+    expect(textsOf(sheet)).toEqual(expect.arrayContaining(['0', '500', '1,000']));
+  }
+});
+
 const withLooks = (looks: number, each: number): RunCard => ({
   ...card,
   samples: {

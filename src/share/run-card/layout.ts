@@ -9,26 +9,30 @@ import { plot } from './plot.ts';
 export const paperSize = { width: 1000, height: 1414 } as const;
 const leastPlot = 150;
 
-/** What the pictures leave free goes to the curves. */
+/** Pictures first, as large as they become; what they leave free goes to the curves, and the settings come last. */
 export function layOut(card: RunCard): Sheet {
   const x = 56;
   const width = paperSize.width - 2 * x;
   const half = width / 2 - 16;
-  const look = { labels: 150, lines: 1, mostRows: 15 };
-  const configuration = table({ x, y: 178, width: half }, card.configuration, look);
-  const figures = table({ x: x + width - half, y: 178, width: half }, card.figures, look);
-  const curves = Math.max(configuration.bottom, figures.bottom) + 45;
-  const plotted = curves + 20;
   const link = paperSize.height - 226;
-  /** From the axis of the steps to the pictures: the legend, and the heading between them. */
-  const between = { legend: 64, heading: 18 };
-  const room = link - 24 - plotted - between.legend - between.heading;
-  const wholePlot = plot(card.curves, { x, y: plotted, width, height: leastPlot });
+  const look = { labels: 150, lines: 1, mostRows: 15 };
+  const tablesAt = (y: number) => [
+    table({ x, y, width: half }, card.figures, look),
+    table({ x: x + width - half, y, width: half }, card.configuration, look),
+  ];
+  const tablesHeight = Math.max(...tablesAt(0).map(({ bottom }) => bottom));
+  const samples = 178;
+  const pictures = samples + 18;
+  /** From the pictures to the heading of the curves, from there to the curves, and from their axis to the tables. */
+  const between = { curves: 40, heading: 20, tables: 80 };
+  const room = link - 40 - tablesHeight - pictures - between.curves - between.heading - between.tables;
+  const place = { x, width };
+  const wholePlot = plot(card.curves, { ...place, y: 0, height: leastPlot });
   const least = wholePlot.isEmpty ? 0 : leastPlot;
-  const box = { x, width, height: room - least, labels: 'beside' } as const;
-  const used = looks(card.samples, { ...box, y: 0 }).bottom;
-  const plotHeight = wholePlot.isEmpty ? 0 : room - used;
-  const samples = plotted + plotHeight + between.legend;
+  const shown = looks(card.samples, { ...place, y: pictures, height: room - least, labels: 'beside' });
+  const plotHeight = wholePlot.isEmpty ? 0 : room - (shown.bottom - pictures);
+  const curves = shown.bottom + between.curves;
+  const plotted = curves + between.heading;
   return {
     ...paperSize,
     items: [
@@ -36,12 +40,11 @@ export function layOut(card: RunCard): Sheet {
       text(x, 106, card.title, { size: 26, weight: 600, most: width }),
       text(x, 134, card.subtitle, { size: 14, colour: cardColours.dim, most: width }),
       rule({ x, y: 152, width }),
-      ...configuration.items,
-      ...figures.items,
-      heading({ x, y: curves, width }, card.curves.title),
-      ...plot(card.curves, { x, y: plotted, width, height: plotHeight }).items,
       heading({ x, y: samples, width }, card.samples.title),
-      ...looks(card.samples, { ...box, y: samples + between.heading }).items,
+      ...shown.items,
+      heading({ x, y: curves, width }, card.curves.title),
+      ...plot(card.curves, { ...place, y: plotted, height: plotHeight }).items,
+      ...tablesAt(plotted + plotHeight + between.tables).flatMap(({ items }) => items),
       rule({ x, y: link - 16, width }),
       ...address({ x, y: link, width }, card.link, 'beside').items,
     ],
@@ -58,17 +61,17 @@ export function layOutNarrow(card: RunCard): Sheet {
   const product = paragraph(at(28), card.product, dim);
   const title = paragraph(at(product.bottom + 30), card.title, { size: 20, weight: 600, leading: 25 });
   const subtitle = paragraph(at(title.bottom + 24), card.subtitle, dim);
-  const figures = table(at(subtitle.bottom + 48), card.figures, look);
-  const configuration = table(at(figures.bottom + 42), card.configuration, look);
-  const curves = configuration.bottom + 42;
-  const drawn = plot(card.curves, { ...at(curves + 20), height: 190 });
-  const samples = drawn.bottom + 38;
+  const samples = subtitle.bottom + 48;
   const shown = looks(card.samples, {
     ...at(samples + 16),
     height: 186 * Math.min(4, card.samples.looks.length),
     labels: 'above',
   });
-  const link = address(at(shown.bottom + 36), card.link, 'below');
+  const curves = shown.bottom + 42;
+  const drawn = plot(card.curves, { ...at(curves + 20), height: 190 });
+  const figures = table(at(drawn.bottom + 42), card.figures, look);
+  const configuration = table(at(figures.bottom + 42), card.configuration, look);
+  const link = address(at(configuration.bottom + 36), card.link, 'below');
   return {
     width: width + 2 * x,
     height: link.bottom + 20,
@@ -77,13 +80,13 @@ export function layOutNarrow(card: RunCard): Sheet {
       ...title.items,
       ...subtitle.items,
       rule(at(subtitle.bottom + 18)),
-      ...figures.items,
-      ...configuration.items,
-      heading(at(curves), card.curves.title),
-      ...drawn.items,
       heading(at(samples), card.samples.title),
       ...shown.items,
-      rule(at(shown.bottom + 20)),
+      heading(at(curves), card.curves.title),
+      ...drawn.items,
+      ...figures.items,
+      ...configuration.items,
+      rule(at(configuration.bottom + 20)),
       ...link.items,
     ],
   };

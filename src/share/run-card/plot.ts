@@ -26,7 +26,9 @@ export function plot({ all, none }: RunCard['curves'], place: Place & { readonly
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const isLogarithmic = low > 0 && high / low > logarithmicFrom;
   const position = (value: number): number => (isLogarithmic ? Math.log(value) : value);
-  const [bottom, top] = [position(low), position(high)];
+  // Room above and below, so that no line runs along the edge.
+  const margin = (position(high) - position(low)) * 0.06;
+  const [bottom, top] = [position(low) - margin, position(high) + margin];
   const left = place.x + labels;
   const toX = (step: number): number => left + (step / Math.max(1, last)) * (place.width - labels);
   const toY = (value: number): number =>
@@ -36,9 +38,10 @@ export function plot({ all, none }: RunCard['curves'], place: Place & { readonly
     return isLogarithmic ? Math.exp(at) : at;
   });
   const below = place.y + place.height + 18;
-  const names = legend(drawn, { x: left, y: below, width: place.width - labels });
+  const names = legend(drawn, { x: left, y: below + 19, width: place.width - labels });
+  const numbers = apart(grid);
   const items: CardItem[] = [
-    ...grid.flatMap((value): CardItem[] => [
+    ...grid.flatMap((value, i): CardItem[] => [
       {
         kind: 'line',
         points: [
@@ -48,7 +51,7 @@ export function plot({ all, none }: RunCard['curves'], place: Place & { readonly
         colour: cardColours.rule,
         width: 1,
       },
-      text(left - 8, toY(value) + 4, value.toPrecision(2), {
+      text(left - 8, toY(value) + 4, numbers[i] ?? '', {
         size: 11,
         colour: cardColours.dim,
         end: true,
@@ -63,11 +66,16 @@ export function plot({ all, none }: RunCard['curves'], place: Place & { readonly
         width: 1.6,
       }),
     ),
-    text(place.x + place.width, below, formatCount(last), {
-      size: 11,
-      colour: cardColours.dim,
-      end: true,
-      most: lastStep,
+    ...stepsUpTo(last).map((step) => {
+      const isLast = step === last;
+      // The last ends with the axis; the others stand under their place, about in the middle.
+      const x = isLast ? place.x + place.width : toX(step) - (step === 0 ? 0 : 3.2 * formatCount(step).length);
+      return text(x, below, formatCount(step), {
+        size: 11,
+        colour: cardColours.dim,
+        ...(isLast && { end: true as const }),
+        most: stepWidth,
+      });
     }),
     ...names.items,
   ];
@@ -83,12 +91,31 @@ const pointsOf = ({ name, steps, values }: CardCurve) => ({
   ),
 });
 
-/** Width of a name with its line, and of the last step's number beside the names. */
+/** With so many digits that no two are the same. */
+function apart(values: readonly number[]): readonly string[] {
+  for (let digits = 2; digits < 6; digits += 1) {
+    const written = values.map((value) => value.toPrecision(digits));
+    if (new Set(written).size === values.length) return written;
+  }
+  return values.map((value) => value.toPrecision(6));
+}
+
+/** 0, round numbers, and the last step. */
+function stepsUpTo(last: number): readonly number[] {
+  const rough = last / 4;
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
+  const each = [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? power;
+  const round = Array.from({ length: Math.floor(last / each) + 1 }, (_, i) => i * each);
+  // No number stands in the last one's place.
+  return [...round.filter((step) => last - step > 0.6 * each), last];
+}
+
+/** Width of a number below the axis, and of a name with its line. */
+const stepWidth = 60;
 const nameWidth = 240;
-const lastStep = 60;
 
 function legend(drawn: readonly { readonly name: string }[], { x: left, y: top, width }: Place): Part {
-  const columns = Math.max(1, Math.floor((width - lastStep) / nameWidth));
+  const columns = Math.max(1, Math.floor(width / nameWidth));
   const items = drawn.flatMap(({ name }, index): CardItem[] => {
     const x = left + (index % columns) * nameWidth;
     const y = top + Math.floor(index / columns) * 17;

@@ -210,6 +210,10 @@ export const runs = {
   card: {
     open: 'Run card',
     title: 'Run card',
+    sentence: 'Trained for {{steps}} steps, {{images}} images. Begun {{when}}.',
+    sentenceWithTime: 'Trained for {{steps}} steps, {{images}} images, about {{time}}. Begun {{when}}.',
+    ofRun: '{{title}}. {{sentence}}',
+    renew: 'Show it as it is now',
     configuration: 'Configuration',
     figures: 'Figures',
     curves: 'Curves, by step',
