@@ -53,12 +53,13 @@ function keptOf({ page }: PlaygroundPage, cache: string): Promise<string[]> {
   }, cache);
 }
 
-async function useModel(playground: PlaygroundPage, name: string): Promise<void> {
+async function useModel(playground: PlaygroundPage, name: string, isKept = false): Promise<void> {
   const { page } = playground;
   await playground.show('paint');
   await page.getByRole('button', { name: 'Ready-made models' }).click();
   const dialog = page.getByRole('dialog', { name: 'Ready-made models' });
   const model = dialog.getByRole('article', { name, exact: true });
+  if (isKept) await expect(model.getByText(/ · on this device$/)).toBeVisible();
   await model.getByRole('button', { name: 'Paint with it', exact: true }).click();
   // It takes the place of a run with steps.
   await dialog.getByRole('button', { name: 'Replace the run', exact: true }).click();
@@ -104,6 +105,7 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
   await test.step('the tab that was open goes on', async () => {
     await playground.show('repair');
     await expect(page.getByTestId('damaged')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Runs on' })).toContainText('No network');
   });
 
   await test.step('a link opens: the same loss, painting and repairing', async () => {
@@ -119,7 +121,7 @@ test('after a first visit the page trains, paints, repairs, takes own pictures a
     expect(isBlank(await pixelsOf(page.getByTestId('restored')))).toBe(false);
   });
 
-  await test.step('a model that was used opens', () => useModel(playground, 'The network of the article'));
+  await test.step('a model that was used opens', () => useModel(playground, 'The network of the article', true));
 
   await test.step('a door to what is not kept says so and starts nothing; the run stays, paused', async () => {
     const { data, step } = await playground.state();

@@ -6,7 +6,7 @@ import { cardFile, type ModelCard, parseCard } from '../ml/checkpoint/card.ts';
 import { readFolder } from '../ml/checkpoint/folder.ts';
 import type { FileCache } from '../offline/kept-files.ts';
 import { type Answer, hostModel, type ModelHost } from '../share/model-host.fixture.ts';
-import { fetchNamed, fetchShipped, listShipped, sizeOf } from './shipped.ts';
+import { fetchNamed, fetchShipped, isKept, listShipped, sizeOf } from './shipped.ts';
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 let card: ModelCard;
@@ -144,12 +144,14 @@ test('one is found by its name, and a folder without a card is none', async () =
 });
 
 test('one that is not kept and whose host does not answer is named; one that is kept opens', async () => {
-  const { cache } = memoryCache();
+  const { cache, kept } = memoryCache();
   const { root, options, host } = await serve();
   await fetchShipped(root, card, { ...options, cache });
   await host.close();
   hosts.splice(0);
   expect((await fetchShipped(root, card, { ...options, cache })).map(({ path }) => path)).toContain(weights);
+  expect(isKept(root, card, new Set(kept.keys()))).toBe(true);
+  expect(isKept(root, card, new Set([...kept.keys()].slice(1)))).toBe(false);
   const missing = { code: 'model-not-here', values: { model: 'digits' } };
   await expect(fetchShipped(root, card, options)).rejects.toMatchObject(missing);
   await expect(fetchNamed(root, 'digits', options)).rejects.toMatchObject(missing);

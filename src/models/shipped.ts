@@ -71,10 +71,7 @@ export async function fetchShipped(
   card: ModelCard,
   { cache, ...options }: FetchOptions,
 ): Promise<readonly CheckpointFile[]> {
-  const folder = new URL(`${card.name}/`, root);
-  const wanted = card.files
-    .filter(({ path }) => !forPeople.has(path))
-    .map((file) => ({ ...file, url: new URL(`${file.path}?sha256=${file.sha256}`, folder) }));
+  const wanted = wantedOf(root, card);
   const kept = await Promise.all(
     wanted.map(async (file) => {
       const bytes = (await cache?.get(file.url)) ?? null;
@@ -104,6 +101,18 @@ export async function fetchShipped(
     download.close();
   }
 }
+
+/** The files of the network, and where they are. */
+function wantedOf(root: URL, { name, files }: ModelCard) {
+  const folder = new URL(`${name}/`, root);
+  return files
+    .filter(({ path }) => !forPeople.has(path))
+    .map((file) => ({ ...file, url: new URL(`${file.path}?sha256=${file.sha256}`, folder) }));
+}
+
+/** Whether all of it is among the addresses of what this browser keeps: it opens without network. */
+export const isKept = (root: URL, card: ModelCard, kept: ReadonlySet<string>): boolean =>
+  wantedOf(root, card).every(({ url }) => kept.has(url.href));
 
 /** Where a page has no `crypto.subtle` (plain http), the size must do. */
 async function isWhole(bytes: Uint8Array<ArrayBuffer>, file: ModelCard['files'][number]): Promise<boolean> {

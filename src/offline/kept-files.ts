@@ -33,6 +33,17 @@ export function keptFiles(kind: KeptKind): FileCache | null {
   };
 }
 
+/** Addresses of what is kept; none where the browser keeps nothing. */
+export async function keptAddresses(kind: KeptKind): Promise<ReadonlySet<string>> {
+  const storage: CacheStorage | undefined = globalThis.caches;
+  try {
+    const requests = (await (await storage?.open(kind))?.keys()) ?? [];
+    return new Set(requests.map(({ url }) => url));
+  } catch {
+    return new Set();
+  }
+}
+
 /** A whole data set takes up to 160 MB. The other half of what the browser grants is for what cannot be fetched again: saved runs, own pictures. */
 const shareOfQuota = 0.5;
 

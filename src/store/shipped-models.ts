@@ -2,8 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import { type DataSetDescription, recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
-import { fetchShipped, listShipped, type ModelCard } from '../models/shipped.ts';
-import { keptFiles } from '../offline/kept-files.ts';
+import { fetchShipped, isKept, listShipped, type ModelCard } from '../models/shipped.ts';
+import { keptAddresses, keptFiles } from '../offline/kept-files.ts';
 import { ownSideRange } from '../own-pictures/limits.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
@@ -31,6 +31,7 @@ const progressIntervalMs = 100;
 export function createShippedModels(context: StoreContext, pageAddress: () => string): ShippedModels {
   const store = createStore<ShippedModelsState>(() => ({
     cards: null,
+    kept: new Set(),
     listFailure: null,
     asked: null,
     work: null,
@@ -114,7 +115,10 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     patch({ listFailure: null });
     try {
       const { signal } = new AbortController();
-      patch({ cards: await listShipped(root, { signal, onProgress() {} }) });
+      const cards = await listShipped(root, { signal, onProgress() {} });
+      const addresses = await keptAddresses('models');
+      const kept = cards.filter((card) => isKept(root, card, addresses)).map(({ name }) => name);
+      patch({ cards, kept: new Set(kept) });
     } catch (error) {
       patch({ listFailure: reportOf(error) });
     }

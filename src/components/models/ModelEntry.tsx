@@ -21,6 +21,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
   const sentences = useSentences();
   const { nameOf } = useSetWords();
   const failure = useShippedModels(models, ({ failure }) => (failure?.name === card.name ? failure.report : null));
+  const isKept = useShippedModels(models, ({ kept }) => kept.has(card.name));
   const { name, dataSet, parameters, licence, files } = card;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const sheet = files.find(({ path }) => path === 'sheet.png');
@@ -30,6 +31,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
     t('models.parameters', { count: formatCount(parameters) }),
     t('models.size', { size: formatMegabytes(bytes) }),
     licence,
+    isKept && t('models.kept'),
   ];
   return (
     <article className={classes.entry} aria-labelledby={heading}>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './DeviceBadge.module.css';
+import { useOffline } from './use-offline.ts';
 
 /** What trains: the adapter by its own name, and the way to it. */
 export function DeviceBadge() {
@@ -11,6 +12,7 @@ export function DeviceBadge() {
   const runPhase = usePlayground((state) => state.run.status?.phase);
   const stepBytes = usePlayground((state) => state.run.status?.stepBytes);
   const preparation = usePlayground((state) => state.engine.preparation);
+  const offline = useOffline();
   const noData = usePlayground(({ engine }) => engine.failure?.startsWith('data-') ?? false);
   const state = phase === 'ready' ? (runPhase ?? 'starting') : phase;
   const adapter = device?.backend === 'cpu' ? t('device.cpuAdapter') : device?.adapter;
@@ -32,7 +34,7 @@ export function DeviceBadge() {
             ? t('device.noDataPhase')
             : preparation
               ? t('device.preparingPhase', { ...preparation })
-              : `${device ? `${t(`device.backend.${device.backend}`)} · ` : ''}${t(`transport.phase.${state}`)}`}
+              : `${device ? `${t(offline ? 'device.offline' : `device.backend.${device.backend}`)} · ` : ''}${t(`transport.phase.${state}`)}`}
         </span>
       </span>
     </section>

@@ -26,6 +26,8 @@ export interface Task {
 export interface ShippedModelsState {
   /** Null until they have been read. */
   readonly cards: readonly ModelCard[] | null;
+  /** Names of those that this browser keeps: they open without network. */
+  readonly kept: ReadonlySet<string>;
   /** Why the list could not be read. */
   readonly listFailure: ErrorReport | null;
   /** Waits until the visitor agrees that the run on show gives way. */

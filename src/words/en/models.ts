@@ -6,6 +6,7 @@ export const models = {
   again: 'Try again',
   parameters: '{{count}} parameters',
   size: '{{size}} MB',
+  kept: 'on this device',
   sheet: '{{name}}: samples, none of them chosen',
   judged: 'A classifier named {{percent}} % of {{samples}} samples as asked.',
   restores:

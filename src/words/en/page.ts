@@ -146,6 +146,7 @@ export const page = {
     preparingPhase: 'Preparing: {{done}} of {{total}}',
     /** In the place of an adapter's name, where there is none. */
     cpuAdapter: 'JavaScript on the CPU',
+    offline: 'No network',
     backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
     why: '{{adapter}}. Everything runs on your own machine; no picture and no number leaves it.',
     memory: 'A training step takes about {{megabytes}} MB of GPU memory.',
