@@ -3,6 +3,7 @@ import { shippedSets } from '../ml/config.ts';
 import { hostModel, type ModelHost } from '../share/model-host.fixture.ts';
 import { open } from './scripted-page.ts';
 import { address, card, file, files } from './shipped-digits.fixture.ts';
+import { repairsOnly } from './shipped-models.ts';
 
 const { digits } = shippedSets;
 const own = { ...digits, id: `own-${'a'.repeat(16)}`, name: 'Mine', hash: 'a'.repeat(64) };
@@ -56,6 +57,10 @@ it('is opened by its name with one press, unless its panel was closed before the
   await models.openNamed('no such model');
   await models.openNamed('digits');
   expect([loads(), state().view.name, state().models.open]).toEqual([1, 'repair', false]);
+});
+
+it('a network that answers in one pass is there to repair with, not to paint', () => {
+  expect([repairsOnly({ recipe: 'article' }), repairsOnly(card)]).toEqual([true, false]);
 });
 
 it('a run with steps is replaced only after the visitor has agreed', async () => {
