@@ -22,7 +22,7 @@ test('? opens words and keys, unless that is switched off; a question for a clas
   await page.keyboard.press('Escape');
 
   await page.getByText('Noise or direction: what should a network be asked for?').click();
-  await page.getByRole('group').filter({ hasText: 'asked for the noise' }).getByRole('link').click();
+  await page.getByRole('group').filter({ hasText: 'predicted the noise' }).getByRole('link').click();
   await expect.poll(() => playground.state()).toMatchObject({ recipe: 'tiny', data: 'digits' });
   await expect(page.getByRole('tab', { name: 'Learn', exact: true })).toHaveAttribute('aria-selected', 'true');
 });
