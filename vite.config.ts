@@ -1,3 +1,7 @@
+/**
+ * How the page, the benchmark's page and the tests are built. `cli/weigh/page-weight.ts` says what a visitor loads before the first train step, and
+ * what to do where that grows.
+ */
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
 import { embeddedData } from './tools/vite/embedded-data.ts';

@@ -23,10 +23,10 @@ export type Precision = (typeof precisions)[number];
 export const optimizers = ['adamw', 'muon'] as const;
 export type OptimizerName = (typeof optimizers)[number];
 
-/** What the Paint view can do with a network. The article's has the first alone. */
 /** Of a visitor's own picture on the Repair view: the network's, squares of so many pixels a side, or the whole picture. */
 export const repairSizes = ['network', '64', '128', '256', '512', 'own'] as const;
 export type RepairSize = (typeof repairSizes)[number];
 
+/** What the Paint view can do with a network. The article's has the first alone. */
 export const paintTools = ['pictures', 'race', 'guidance', 'steps', 'walk', 'forward'] as const;
 export type PaintTool = (typeof paintTools)[number];

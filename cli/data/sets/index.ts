@@ -1,3 +1,4 @@
+/** How each set is read. Its facts come first, in `src/ml/data/shipped-sets.ts`. */
 import type { ShippedSetName } from '../../../src/ml/data/shipped-sets.ts';
 import { cifar10 } from './cifar10.ts';
 import { digits } from './digits.ts';

@@ -1,3 +1,7 @@
+/**
+ * The loss by step: every step's, smoothed, held out. A number of every training step begins in `src/ml/training/optimizer.ts` and comes here by
+ * `src/engine/metrics.ts` and `src/store/metrics.ts`; one with a scale of its own is drawn beside this chart (`GradientNorm.tsx`).
+ */
 import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';

@@ -1,4 +1,7 @@
-/** What a checkpoint says: which network, its weights, and where its training stands. */
+/**
+ * What a checkpoint says: which network, its weights, and where its training stands. What a run needs to go on is in `training-state.ts`, filled by
+ * `Run.checkpoint` (`src/engine/run.ts`); what the Runs view keeps beside it is in `src/store/runs/kept-run.ts`.
+ */
 import type { NetworkDescription } from '../network-description.ts';
 import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';

@@ -20,7 +20,7 @@ export const runLimits = {
   rateChanges: 100,
 } as const;
 
-/** Places in the palette (`components/runs/palette.module.css`). */
+/** Places in the palette (`src/components/runs/palette.ts`). */
 export const runColours = 8;
 
 export const noNorms: KeptNorms = { steps: new Float64Array(), values: new Float32Array() };

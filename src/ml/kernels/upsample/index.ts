@@ -1,3 +1,4 @@
+/** The shortest kernel, and so the one to begin a new one with. */
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
 import { webgpuUpsampleNearest } from './webgpu.ts';
