@@ -37,7 +37,7 @@ test('a checkpoint opens, a picture goes where it is repaired, and an error name
   await take(brought('text.zip'));
   expect(state().notices.list.at(-1)).toMatchObject({ kind: 'error', report: { values: { name: 'text.zip' } } });
   expect(notices()).toEqual(['importedRun', 'importedRun', 'checkpoint-not-one']);
-  // What complained is over once one opens.
+  // Opening a checkpoint removes the earlier complaint.
   await take([{ path: 'run.zip', file: new File([saved], 'run.zip') }]);
   expect(notices()).not.toContain('checkpoint-not-one');
   await take(brought('cat.png'));

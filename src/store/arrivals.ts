@@ -23,7 +23,7 @@ export function createArrivals(context: StoreContext): ArrivalsSlice {
       if (isCheckpoint(brought)) return open(brought);
       const files = brought.map(({ file }) => file);
       const { view, look, run } = context.get();
-      // Into noise takes pictures, too; they go to the panel that is open.
+      // Into noise takes pictures too; they go to the panel that is open.
       if (view.name === 'paint' && look.paintTool === 'forward' && run.status?.network.kind === 'diffusion') {
         context.patch('arrivals', { intoNoise: files });
         return;
@@ -38,7 +38,7 @@ export function createArrivals(context: StoreContext): ArrivalsSlice {
 
 const isZip = (path: string): boolean => /\.zip$/i.test(path);
 
-/** Includes pickles; their reader reports what they are. */
+/** Includes pickles: their reader reports what they are. */
 export const isCheckpoint = (brought: readonly BroughtFile[]): boolean =>
   brought.some(
     ({ path }) => isZip(path) || /\.(safetensors|ckpt|pth?)$/i.test(path) || /(^|\/)model_index\.json$/.test(path),
@@ -48,7 +48,7 @@ export const isCheckpoint = (brought: readonly BroughtFile[]): boolean =>
 export function withoutOuterFolder(brought: readonly BroughtFile[]): readonly BroughtFile[] {
   const [outer = ''] = /^[^/]*\//.exec(brought[0]?.path ?? '') ?? [];
   if (outer === '' || !brought.every(({ path }) => path.startsWith(outer))) return brought;
-  // Folders by which a network's parts are recognized belong to the checkpoint.
+  // A folder whose name identifies a part of the network belongs to the checkpoint.
   if (/^(unet|unet_ema|scheduler)\/$/.test(outer)) return brought;
   return withoutOuterFolder(brought.map(({ path, file }) => ({ path: path.slice(outer.length), file })));
 }

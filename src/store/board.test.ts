@@ -17,7 +17,7 @@ afterEach(() => {
 
 const steps = (count: number) => ({ source: 'run', changes: { sampleSteps: count } }) as const;
 
-/** Boards of the page itself. */
+/** Boards like those that the page makes. */
 async function paintOf() {
   const page = await started('#v=1&recipe=tiny&gseed=5&gcount=3');
   return { ...page, paint: await page.state().paint.load() };
@@ -40,7 +40,7 @@ describe('a race', () => {
       ['done', 2, 2],
       ['done', 1, 1],
     ]);
-    // Times are shares of one device: together they are what has passed.
+    // The cells share one device, so their times add up to the elapsed time.
     const all = cells.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     expect(all).toBeGreaterThan(3900);
     expect(all).toBeLessThan(4200);

@@ -1,4 +1,7 @@
-/** Pictures from the same noise, made in several ways: the lanes of a race, the cells of a comparison, a walk. */
+/**
+ * Pictures made from the same noise in several ways: the lanes of a race, the cells of a
+ * comparison, a walk.
+ */
 import { createStore } from 'zustand/vanilla';
 import { reportOf } from '../ml/errors.ts';
 import type { GenerateRequest } from '../workers/protocol.ts';
@@ -17,9 +20,9 @@ export type { Board, BoardCall, BoardCell, BoardState, PaintSource } from './typ
 const notifiedEveryMs = 33;
 
 /**
- * `order`: `together` advances all cells step by step, so that one sees them run side by side. The
- * device takes one step at a time, so the total time is the same as one after the other. `in-turn`
- * makes one cell after another, with the memory of one.
+ * `order`: `together` advances all cells step by step, so that the visitor sees them run in
+ * parallel. The device takes one step at a time, so the total time is the same as one after the
+ * other. `in-turn` makes one cell after another, and needs the memory of only one.
  */
 export function createBoard(context: StoreContext, models: OpenedModels, order: 'together' | 'in-turn'): Board {
   const store = createStore<BoardState>(() => ({ busy: false, pace: null, stopping: false, cells: [] }));
@@ -42,7 +45,7 @@ export function createBoard(context: StoreContext, models: OpenedModels, order: 
       clearTimeout(timer);
       timer = undefined;
       notified = performance.now();
-      // Unless another call has taken over the board.
+      // Not if another call has taken over the board.
       if (aborter.signal === signal) store.setState({ cells, pace });
     };
     const change = (index: number, news: Partial<BoardCell>): void => {

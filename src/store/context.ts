@@ -9,10 +9,10 @@ import type { PlaygroundState } from './types.ts';
  */
 export interface StoreContext {
   get(): PlaygroundState;
-  /** Calls the listener at each change, with the state before it. */
+  /** Calls the listener at each change, with the previous state. */
   subscribe(listener: (state: PlaygroundState, before: PlaygroundState) => void): () => void;
   patch<Feature extends keyof PlaygroundState>(feature: Feature, change: Partial<PlaygroundState[Feature]>): void;
-  /** The calls of the current engine. They fail with `worker-died` while there is none. */
+  /** The calls of the current engine. They fail with `worker-died` if there is none. */
   readonly call: EngineCalls;
   /** Resolves with the first engine that can train; rejects if none could be made. */
   readonly ready: Promise<void>;
@@ -20,7 +20,7 @@ export interface StoreContext {
    * The newest save of a run, read by an engine that never opens a device; null if there is none.
    */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** The run that the last Reset threw away; null once it is no longer wanted. */
+  /** The run that the last Reset discarded; null once it is no longer wanted. */
   noteReset(note: ResetNote | null): void;
   /**
    * Whether the page's files have been replaced since it was opened. False if that cannot be found

@@ -1,7 +1,7 @@
 /**
- * The engine's life. It starts with the page. When its worker or its GPU dies, it is started again
- * from the last saved state; when that happens too often it is given up, until the visitor starts
- * it again.
+ * The life cycle of the engine. It starts with the page. When its worker or its GPU dies, a new
+ * engine starts from the last saved state. After too many deaths the engine is given up until the
+ * visitor restarts it.
  */
 import type { ErrorReport } from '../ml/errors.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -28,7 +28,7 @@ export const earlySteps = 3;
 
 export interface EngineLife {
   readonly call: EngineCalls;
-  /** Whether it is sampling, repairing or loading. */
+  /** Whether the engine is sampling, repairing or loading. */
   isBusy(): boolean;
   /**
    * Resolves with the first engine that can train, even if one died before it; rejects when the
@@ -38,17 +38,18 @@ export interface EngineLife {
   /** Called once; returns `ready`. */
   start(): Promise<void>;
   /**
-   * After it was given up: starts a new engine with the run's last save. Returns the new `ready`.
+   * For an engine that was given up: starts a new one with the run's last save. Returns the new
+   * `ready`.
    */
   startAgain(): Promise<void>;
-  /** Of this run, read by an engine of its own that opens no device. */
+  /** The run's last save, read by a separate engine that opens no device. */
   savedCheckpoint(runId: string): Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
 export interface EngineLifeOptions {
   readonly factory: EngineFactory;
   readonly backend: BackendName | 'auto';
-  /** The run of the page before the reload. */
+  /** The run to continue, noted by the page before its reload. */
   readonly continued: ContinuedRun | null;
 }
 
@@ -98,7 +99,7 @@ export function createEngineLife(
     const { draft, status } = context.get().run;
     const formerly = context.get().engine.device?.backend;
     const experiment = status && hasBegun(status) ? status.experiment : draft;
-    // If a model paints at once, training's programs are compiled after it.
+    // If a model paints at once, the programs for training are compiled after it.
     const unprepared = context.get().view.name === 'start';
     const { previewEvery } = context.get().look;
     const options: OpenOptions = { backend, experiment, previewEvery, ...(unprepared && { unprepared }), ...asked };
@@ -130,7 +131,7 @@ export function createEngineLife(
     const { status } = context.get().run;
     const early = status !== null && isRunning(status) && status.step - openedAtStep < earlySteps;
     earlyDeaths = early ? earlyDeaths + 1 : 0;
-    client?.close(report); // what waits for it fails with what happened: nobody has cancelled it
+    client?.close(report); // pending calls fail with this report, not with `cancelled`: nobody has cancelled them
     client = null;
     if (restarts.length > restartLimit.count) {
       giveUp();
@@ -172,9 +173,9 @@ export function createEngineLife(
     if (offer && autosave?.runId !== offer.autosave.runId) context.get().notices.dismiss(offer.id);
     const cameBack = !lossy || status.runId === before.runId;
     const kept = cameBack ? null : await context.get().runs.checkpointOf(before.runId);
-    // Another engine has replaced it and reports for itself.
+    // Another engine has replaced this one and reports for itself.
     if (mine !== generation) return;
-    // A run from the first step would be in the way of the run that can be restored.
+    // A run at step 0 would compete with the run that can be restored.
     if (kept) {
       context.get().notices.add({ kind: 'kept', keptId: kept.id, step: kept.step });
       return;
@@ -186,7 +187,7 @@ export function createEngineLife(
     else context.runStatus.take(await context.call.train());
   }
 
-  /** Instead of training on into the next death. */
+  /** Offered because training with the same batch size would lose the device again. */
   function offerSmallerBatch({ experiment: { batchSize } }: RunStatus): void {
     const smaller = batchSize > 1 ? Math.floor(batchSize / 2) : null;
     context.get().notices.add({ kind: 'lost-early', batchSize, smaller });
@@ -198,7 +199,7 @@ export function createEngineLife(
   }
 
   function fail(error: unknown): void {
-    generation += 1; // what the ended engine still owes an answer fails with it, and is said once
+    generation += 1; // pending calls of the closed engine fail too, but the failure is reported only once
     client?.close();
     client = null;
     const { status } = context.get().run;
@@ -223,7 +224,7 @@ export function createEngineLife(
   }
 
   function offerToContinue(autosave: AutosaveInfo | null, others: boolean): void {
-    // A page inside another shows what its author has put there.
+    // An embedded page shows what its author chose, without offers.
     if (autosave && !context.get().frame.embedded) context.get().notices.add({ kind: 'autosave', autosave, others });
   }
 
@@ -259,7 +260,7 @@ export function createEngineLife(
   };
 }
 
-/** `Promise.withResolvers` is younger than the browsers that we build for. */
+/** `Promise.withResolvers` is not available in all browsers that we support. */
 function settleable() {
   let resolve: () => void = () => {};
   let reject: (error: unknown) => void = () => {};

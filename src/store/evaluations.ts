@@ -1,11 +1,16 @@
-/** Beyond this many, every second of the earlier ones is let go: the whole run stays in view. */
+/**
+ * Past this many, every second of the earlier ones is dropped, so that the whole run stays covered.
+ */
 const most = 64;
 
 interface OfStep {
   readonly step: number;
 }
 
-/** The evaluations of a run with one more, in step order. A run that went back to a saved state takes its evaluations back with it. */
+/**
+ * Adds an evaluation to a run's, in step order. A run that went back to a saved state loses its
+ * later evaluations.
+ */
 export const withNewest = <Look extends OfStep>(before: readonly Look[], newest: Look): readonly Look[] =>
   withNewestOf(most, before, newest);
 

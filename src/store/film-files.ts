@@ -1,4 +1,4 @@
-/** Films as files. Loaded when one is saved. */
+/** Saves films as files. Loaded when a film is saved. */
 import { gridOf, type Reel, scaleOf, thinned } from '../share/reel.ts';
 import { gifOf } from '../workers/gif/client.ts';
 import type { FilmFrame, GenerateResult } from './types.ts';
@@ -10,7 +10,7 @@ export type { Reel };
 const filmMs = 4000;
 const endMs = 1500;
 
-/** The noisy samples of every step, and what became of them. */
+/** The noisy samples at every step, and the finished samples. */
 export function reelOf(film: readonly FilmFrame[], result: GenerateResult): Reel {
   const milliseconds = Math.max(40, filmMs / Math.min(60, film.length));
   return [

@@ -85,7 +85,7 @@ describe('a film of many large steps', () => {
       film = withFrame(film, frame);
       expect(film.at(-1)).toBe(frame);
     }
-    // One frame more than the share: the newest.
+    // One frame more than the limit allows: the newest.
     expect(bytesOf(film.slice(0, -1))).toBeLessThanOrEqual(filmLimit);
     expect(film.slice(0, 3).map(({ index }) => index)).toEqual([0, 6, 12]);
     expect(film.slice(-2).map(({ index }) => index)).toEqual([996, 999]);

@@ -3,7 +3,10 @@ import type { GenerateRequest, GenerateResult, GenerateStep } from '../workers/p
 import type { StoreContext } from './context.ts';
 import type { FilmFrame } from './types.ts';
 
-/** Bytes of pictures that a film keeps: all of 1,000 steps of 10 images, every sixth of 1,000 of 64. */
+/**
+ * Bytes of pictures that a film keeps: all of 1,000 steps of 10 images, every sixth of 1,000 steps
+ * of 64 images.
+ */
 export const filmLimit = 64 * 2 ** 20;
 
 export interface Filming {
@@ -11,10 +14,13 @@ export interface Filming {
   finish(result: GenerateResult): void;
 }
 
-/** Films one call that goes out to this run. What the last call made stays until the first frame or the result of this one. */
+/**
+ * Films one call to the engine for the current run. The film of the previous call stays until this
+ * call's first frame or result.
+ */
 export function startFilming(context: StoreContext, asked: GenerateRequest, runId: string): Filming {
   let rolling = false;
-  /** Of a network that has been replaced meanwhile nothing is shown. */
+  /** Shows nothing from a network that has been replaced meanwhile. */
   const isCurrent = (): boolean => context.get().run.status?.runId === runId;
 
   return {

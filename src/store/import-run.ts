@@ -3,7 +3,10 @@ import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { showLoaded } from './run.ts';
 
-/** A checkpoint from elsewhere takes the run's place once the engine has checked it. What is wrong with it is said under its `name`. */
+/**
+ * A checkpoint from elsewhere replaces the run once the engine has checked it. An error is reported
+ * under its `name`.
+ */
 export async function importRun(
   context: StoreContext,
   name: string,
@@ -11,9 +14,9 @@ export async function importRun(
 ): Promise<RunStatus> {
   await context.get().runs.settle();
   const loaded = await load().catch((error: unknown) => {
-    // The engine sees bytes only.
+    // The engine receives only bytes, so the file's name is added here.
     const { code, values } = reportOf(error);
-    if (code === 'data-set-missing') throw error; // its name is the set's
+    if (code === 'data-set-missing') throw error; // here `name` is the name of the set
     throw new PlaygroundError(code, { ...values, name }, { cause: error });
   });
   const status = showLoaded(context, loaded);

@@ -1,4 +1,4 @@
-/** The store's entrance: all that components may import from it. */
+/** The entry point of the store: components may import only this. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand/react';
 import type { Playground } from './playground.ts';
@@ -26,10 +26,10 @@ export function usePlayground<Picked>(pick: (state: PlaygroundState) => Picked):
   return useStore(useProvidedPlayground().store, pick);
 }
 
-/** The state itself, for what follows it without being rendered. */
+/** The state itself, for code that follows it without rendering. */
 export const usePlaygroundStore = () => useProvidedPlayground().store;
 
-/** Loss and gradient norm of every step, outside React, for a chart. */
+/** Loss and gradient norm of every step, kept outside React for a chart. */
 export const useMetrics = () => useProvidedPlayground().metrics;
 
 /** Loss on held-out images at every evaluation. */

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const changes = { sampleSteps: 1 };
 
-/** A kept run with a checkpoint, and another on show. */
+/** A kept run with a checkpoint, while another run is current. */
 async function twoRuns() {
   const page = await visit();
   await page.trained(10);

@@ -8,21 +8,27 @@ const prefix = 'kept-';
 
 export const laneSourceOf = ({ id }: Pick<KeptRun, 'id'>): string => prefix + id;
 
-/** Null of a source that is no kept run. */
+/** Null if the source is not a kept run. */
 export const keptIdOf = (source: string): string | null =>
   source.startsWith(prefix) ? source.slice(prefix.length) : null;
 
-/** Those that have a checkpoint to sample from; not the run on show, which is a lane by itself. */
+/**
+ * The runs that have a checkpoint to sample from, without the current run, which is a lane by
+ * itself.
+ */
 export function lanesAmong(runs: readonly KeptRun[], status: RunStatus): readonly KeptRun[] {
   const { runId } = status;
   return runs.filter((run) => !run.removed && run.checkpoint && run.kind === 'diffusion' && run.runId !== runId);
 }
 
-/** Whether its pictures and classes are those of the run on show. */
+/** Whether the run has the same pictures and classes as the current run. */
 export const suitsRace = ({ experiment }: KeptRun, { experiment: ours }: RunStatus): boolean =>
   experiment.data === ours.data;
 
-/** Its checkpoint as a folder of one file, and what names that checkpoint. Throws `lane-run-missing`. */
+/**
+ * The run's checkpoint as a folder of one file, and a key that identifies the checkpoint. Throws
+ * `lane-run-missing`.
+ */
 export async function keptModel(
   kept: KeptRuns,
   id: string,
@@ -38,7 +44,7 @@ export async function keptModel(
   };
 }
 
-/** Throws `lane-run-unfit` where it cannot be raced against the run on show. */
+/** Throws `lane-run-unfit` if the model cannot race against the current run. */
 export function expectFit({ network }: OpenedModel, ours: NetworkReport): void {
   const differ = (['side', 'channels'] as const).some((key) => network.shape[key] !== ours.shape[key]);
   const otherClasses = network.classes !== null && ours.classes !== null && network.classes !== ours.classes;

@@ -1,7 +1,7 @@
 import type { StoreContext } from './context.ts';
 import type { LayersSlice } from './types.ts';
 
-/** What the layers hold, when somebody asks. */
+/** Statistics of the layers, fetched on request. */
 export function createLayers(context: StoreContext): LayersSlice {
   return {
     seen: null,

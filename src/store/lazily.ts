@@ -1,4 +1,7 @@
-/** What is loaded when it is first asked for, once; after a failure it may be there the next time. */
+/**
+ * Loads a value when it is first requested, and only once. After a failure the next request tries
+ * again.
+ */
 export function lazily<Part>(load: () => Promise<Part>): () => Promise<Part> {
   let loaded: Promise<Part> | null = null;
   return async () => {

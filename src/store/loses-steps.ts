@@ -1,6 +1,9 @@
 import type { StoreContext } from './context.ts';
 
-/** Whether a model that takes the run's place takes steps away. A model as it was opened can be opened again. */
+/**
+ * Whether replacing the run loses training steps. A model that has not been trained since it was
+ * opened can be opened again.
+ */
 export function losesSteps(context: Pick<StoreContext, 'get'>): boolean {
   const { run, modelOffer } = context.get();
   const { status } = run;

@@ -1,4 +1,4 @@
-/** Which complaints are over once something has gone well: they leave with it, and nobody has to put them away. */
+/** Which complaints a success removes, so that the visitor need not dismiss them. */
 import type { ErrorCode } from '../ml/errors.ts';
 import type { Notice, Success } from './types/notices.ts';
 
@@ -6,7 +6,7 @@ export type { Success } from './types/notices.ts';
 
 const codes: Readonly<Record<Success, (code: ErrorCode) => boolean>> = {
   picture: (code) => code.startsWith('image-'),
-  // What was assumed to open it is no complaint.
+  // What was assumed in order to open it is not a complaint.
   model: (code) => /^(checkpoint|model|hub|scheduler)-/.test(code) && code !== 'checkpoint-notice',
   samples: (code) => code === 'out-of-memory' || code === 'model-closed',
 };

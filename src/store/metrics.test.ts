@@ -93,7 +93,7 @@ describe('the loss history', () => {
     history.curve('losses', 800, 0.9);
     const start = performance.now();
     history.curve('losses', 800, 0.9);
-    // About 2 ms on one slow core; the limit leaves room for a loaded machine.
+    // About 2 ms on one slow core; the limit allows for a loaded machine.
     expect(performance.now() - start).toBeLessThan(50);
   });
 });

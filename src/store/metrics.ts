@@ -10,7 +10,9 @@
  */
 const capacity = 2 ** 20;
 
-/** Columns of numbers, as long as `steps`, which ascend. A missing column is NaN throughout. */
+/**
+ * Columns of numbers, as long as `steps`, which are ascending. A missing column is NaN throughout.
+ */
 export type Rows<Column extends string> = { readonly steps: ArrayLike<number> } & {
   readonly [Key in Column]?: ArrayLike<number>;
 };
@@ -22,7 +24,10 @@ export type Points<Column extends string> = { readonly steps: Float64Array<Array
 
 export interface Curve {
   readonly steps: number[];
-  /** Where there are more points than buckets: the lowest and the highest of each bucket, in step order. Points without a number are left out. */
+  /**
+   * If there are more points than buckets: the lowest and the highest of each bucket, in step
+   * order. Points without a number are left out.
+   */
   readonly values: number[];
   /** Exponential moving average over every point (not over the drawn ones). */
   readonly smoothed: number[];
@@ -39,18 +44,21 @@ export interface History<Column extends string> {
   replace(rows: Rows<Column> | null): void;
   /** All points. */
   copy(): Points<Column>;
-  /** The same without a copy, to be read at once: later numbers may change it. */
+  /** The same without a copy, to be read at once: later numbers may change the arrays. */
   view(): Points<Column>;
-  /** `smoothing` in [0, 1): weight of the past. At most two points a bucket. */
+  /** `smoothing` in [0, 1): weight of the past values. At most two points per bucket. */
   curve(column: Column, buckets: number, smoothing: number): Curve;
   subscribe(listener: () => void): () => void;
 }
 
-/** Of every training step. */
+/** Numbers of every training step. */
 export type Metrics = History<'losses' | 'gradientNorms'>;
 export const createMetrics = (): Metrics => createHistory(['losses', 'gradientNorms']);
 
-/** Of every evaluation: the mean loss on held-out images, of the trained weights and of the averaged ones. */
+/**
+ * Numbers of every evaluation: the mean loss on held-out images, with the trained weights and with
+ * the averaged ones.
+ */
 export type Validation = History<'raw' | 'ema'>;
 export const createValidation = (): Validation => createHistory(['raw', 'ema']);
 
@@ -129,7 +137,10 @@ function grown<Numbers extends Float32Array | Float64Array>(from: Numbers, to: N
   return to;
 }
 
-/** One pass. A bucket's extremes are kept, so that a single spike among 100,000 steps is still drawn. */
+/**
+ * Takes one pass. Keeps the extremes of each bucket, so that a single spike among 100,000 steps is
+ * still drawn.
+ */
 function decimate(steps: Float64Array, values: Float32Array, buckets: number, smoothing: number): Curve {
   const curve: Curve = { steps: [], values: [], smoothed: [] };
   const perBucket = Math.max(1, Math.ceil(steps.length / buckets));

@@ -9,7 +9,7 @@ import { files as shipped } from './shipped-digits.fixture.ts';
 const { experiment } = recipes.tiny;
 const checkpoint = JSON.stringify({ experiment, step: 0 });
 const model: Readonly<Record<string, Answer>> = {
-  // What the scripted engine reads.
+  // The contents that the scripted engine reads.
   'model_index.json': checkpoint,
   'unet/config.json': '{}',
   'unet/diffusion_pytorch_model.safetensors': new Uint8Array(1000),
@@ -17,7 +17,7 @@ const model: Readonly<Record<string, Answer>> = {
   'text.zip': 'text',
 };
 
-/** Sends a first part and no more until the test is over. */
+/** Sends a first part, then nothing until the test ends. */
 const stalled: Answer = (response) => {
   response.writeHead(200, { 'content-length': 1000 });
   response.write(new Uint8Array(250));

@@ -11,10 +11,10 @@ import { losesSteps } from './loses-steps.ts';
 import { asksForSet } from './missing-set.ts';
 import type { ModelOffer, ModelOfferSlice, ModelProgress } from './types.ts';
 
-/** Bytes come in thousands of pieces; the page says so this often. */
+/** Interval in ms of progress updates: the bytes come in thousands of pieces. */
 const progressIntervalMs = 100;
 
-/** What may go better the second time. */
+/** Errors after which a second try may succeed. */
 const worthAnotherTry: ReadonlySet<string> = new Set([
   'model-unreachable',
   'model-not-here',
@@ -27,7 +27,10 @@ const worthAnotherTry: ReadonlySet<string> = new Set([
   'device-lost',
 ]);
 
-/** `hubOrigin`: of the Hugging Face hub, or of the mirror that the page's host has chosen. No link chooses it. */
+/**
+ * `hubOrigin`: the Hugging Face hub, or the mirror that the page's host has chosen. A link cannot
+ * choose it.
+ */
 export function createModelOffer(
   context: StoreContext,
   pageAddress: () => string,
@@ -35,17 +38,17 @@ export function createModelOffer(
   savesData: () => boolean,
 ): ModelOfferSlice {
   let aborter = new AbortController();
-  /** What the hub has said of the model on offer. */
+  /** The hub's description of the offered model. */
   let described: HubModel | null = null;
   const offer = () => context.get().modelOffer.offer;
 
   async function engineIsReady(): Promise<void> {
     await context.ready.catch(() => {
-      throw new PlaygroundError('worker-died'); // why, has been said
+      throw new PlaygroundError('worker-died'); // the reason has been reported
     });
   }
 
-  // Few links name a model: what fetches one comes with the first that does.
+  // Few links name a model, so the code that fetches one is loaded with the first.
   async function describe(accepted: ModelOffer, signal: AbortSignal): Promise<void> {
     const reference = hubReference(accepted.address);
     if (!reference) return;
@@ -58,12 +61,12 @@ export function createModelOffer(
     const { repository, revision: commit } = model.reference;
     const { licence, files, totalBytes } = model;
     const facts = { repository, commit, licence, files, totalBytes };
-    // Shared from now on, it names the commit: that link opens what was seen here.
+    // A link shared from now on names the commit, so that it opens the model that was seen here.
     const address = writeHubReference(model.reference);
     context.patch('modelOffer', { offer: { ...accepted, address, failure: null, hub: { isLooking: false, facts } } });
   }
 
-  /** `agreed`: the visitor has, so that a folder which no card vouches for may be loaded, too. */
+  /** `agreed`: the visitor has agreed, so a folder without a card may be loaded too. */
   async function load(accepted: ModelOffer, agreed: boolean, signal: AbortSignal): Promise<void> {
     const { url, address, namedBy, readyMade } = accepted;
     const shipped = described ? null : await loadShipped(readyMade, signal);
@@ -107,7 +110,10 @@ export function createModelOffer(
     return { name, load };
   }
 
-  /** A model that comes with the page, checked by its card; null for a folder without one, and for any other address. */
+  /**
+   * A model that ships with the page, checked by its card; null for a folder without a card, and
+   * for any other address.
+   */
   async function loadShipped(name: string | null, signal: AbortSignal): Promise<Arrived | null> {
     if (name === null) return null;
     const { fetchNamed } = await import('../models/shipped.ts');
@@ -117,7 +123,7 @@ export function createModelOffer(
     return files && { name, load: () => context.call.loadFolder(files, signal, ownSet()) };
   }
 
-  /** The link may say that the model goes on with a set of the visitor's own. */
+  /** The link may name one of the visitor's own sets to continue training on. */
   function ownSet(): string | undefined {
     const { data } = context.get().run.draft;
     return data.startsWith('own-') ? data : undefined;
@@ -160,7 +166,7 @@ export function createModelOffer(
     try {
       await (looks ? describe(accepted, signal) : load(accepted, agreed, signal));
     } catch (error) {
-      // Whoever cancelled has already taken the offer away, or put another in its place.
+      // The caller that cancelled has already removed or replaced the offer.
       if (signal.aborted) return;
       const failure = reportOf(error);
       if (worthAnotherTry.has(failure.code)) {
@@ -188,7 +194,8 @@ export function createModelOffer(
       context.patch('modelOffer', {
         offer: { namedBy, address, url, host, readyMade, hub, progress: null, failure: null },
       });
-      // The link's author has named what is wanted, and the page has it: there is nobody to be trusted, and no step to be lost.
+      // The link names a model that ships with the page: no other host has to be trusted, and no
+      // step is lost.
       if (readyMade !== null && namedBy === 'link' && !savesData() && !losesSteps(context)) void take(false);
     },
     accept: () => take(true),
@@ -198,7 +205,7 @@ export function createModelOffer(
 }
 
 interface Arrived {
-  /** What a notice calls it. */
+  /** The name in a notice. */
   readonly name: string;
   load(): Promise<LoadedRun>;
 }

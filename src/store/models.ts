@@ -1,4 +1,7 @@
-/** Ready-made models: whether their panel is open. What there is, and loading one, come with the panel (`shipped-models.ts`). */
+/**
+ * Whether the panel of ready-made models is open. The list of models and the loading come with the
+ * panel (`shipped-models.ts`).
+ */
 
 import type { StoreContext } from './context.ts';
 import { lazily } from './lazily.ts';

@@ -1,7 +1,7 @@
 import type { StoreContext } from './context.ts';
 import type { NearestSlice } from './types.ts';
 
-/** The training pictures that are nearest to what was generated last. */
+/** The training pictures that are nearest to the samples generated last. */
 export function createNearest(context: StoreContext): NearestSlice {
   let aborter = new AbortController();
   return {

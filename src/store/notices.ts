@@ -5,10 +5,16 @@ import { asksForSet } from './missing-set.ts';
 import { showLoaded } from './run.ts';
 import type { Notice, NoticeBody, NoticesSlice } from './types.ts';
 
-/** More notices than this hide the page; the oldest gives way, unless it offers something that nothing else does. */
+/**
+ * More notices than this would hide the page. The oldest is dropped, unless it holds an offer that
+ * appears nowhere else.
+ */
 const limit = 5;
 
-/** Said by `EngineLife` itself when the engine dies, and by nobody when the visitor cancelled: a failed call adds nothing. */
+/**
+ * `EngineLife` reports the death of the engine itself, and a cancellation needs no report: a failed
+ * call adds no notice for these.
+ */
 const saidElsewhere: ReadonlySet<ErrorReport['code']> = new Set(['worker-died', 'device-lost', 'cancelled']);
 
 export function createNotices(context: StoreContext): NoticesSlice {
@@ -16,7 +22,10 @@ export function createNotices(context: StoreContext): NoticesSlice {
   const list = (): readonly Notice[] => context.get().notices.list;
   const without = (id: number): void => context.patch('notices', { list: list().filter((notice) => notice.id !== id) });
 
-  /** What an offer asks of an engine waits for one: pressed while a new engine is made, the offer stays. */
+  /**
+   * An offer that needs an engine waits for one: if it is pressed while a new engine is made, it
+   * stays.
+   */
   const isReady = (): boolean => context.get().engine.phase === 'ready';
 
   const offerOf = (id: number) =>
@@ -24,7 +33,7 @@ export function createNotices(context: StoreContext): NoticesSlice {
       (notice): notice is Extract<Notice, { kind: 'autosave' }> => notice.id === id && notice.kind === 'autosave',
     );
 
-  /** The run that was saved before the one that was on offer; round again after the oldest. */
+  /** Offers the run that was saved before the offered one; after the oldest, the newest again. */
   async function offerAnother(): Promise<void> {
     const offer = await context.call.offerAnother();
     if (offer) put({ kind: 'autosave', ...offer });
@@ -71,7 +80,7 @@ export function createNotices(context: StoreContext): NoticesSlice {
           await context.get().runs.settle();
           showLoaded(context, await context.call.resumeAutosave());
         } catch (error) {
-          // Until the set is there the offer stays: the visitor may close the panel instead.
+          // The offer stays until the set has been added: the visitor may close the panel instead.
           if (offer && asksForSet(context, error, () => context.get().notices.continueAutosave(id)))
             context.patch('notices', { list: [...list(), offer] });
           else throw error;
@@ -123,7 +132,10 @@ export function createNotices(context: StoreContext): NoticesSlice {
   };
 }
 
-/** The page's files have been replaced since it was opened, and those that it still asks for are gone. */
+/**
+ * The page's files have been replaced since it was opened, and old files that it still requests are
+ * gone.
+ */
 const renewed: NoticeBody = { kind: 'message', message: 'renewed', values: {} };
 
 const isOffer = (notice: NoticeBody): boolean =>
@@ -140,7 +152,7 @@ function bounded(list: readonly Notice[]): readonly Notice[] {
   return list.filter((notice) => !gone.has(notice));
 }
 
-/** The data set has fifty shards, and what took one away often takes them all: one notice names them. */
+/** The data set has fifty shards, and one cause often removes them all: one notice lists them. */
 function foldShards(body: NoticeBody, list: readonly Notice[]): NoticeBody {
   if (body.kind !== 'error' || !isOfShard(body.report)) return body;
   const told = list.find((notice) => notice.kind === 'shards')?.reports ?? [];
@@ -150,10 +162,13 @@ function foldShards(body: NoticeBody, list: readonly Notice[]): NoticeBody {
 
 const isOfShard = ({ code }: ErrorReport): boolean => code === 'data-shard-missing' || code === 'data-shard-corrupt';
 
-/** There is one list of shards, one link, one run to take back and one batch size to offer. */
+/**
+ * Only one notice of each of these kinds is shown: there is one list of shards, one link, one run
+ * to take back and one batch size to offer.
+ */
 function isReplacedBy(notice: Notice, body: NoticeBody): boolean {
   if (notice.kind === body.kind) return ['shards', 'link', 'reset', 'kept', 'lost-early'].includes(body.kind);
-  // What it says includes the two deaths, and that an engine is there again.
+  // It already reports the two deaths, and that there is an engine again.
   if (body.kind !== 'lost-early') return false;
   if (notice.kind === 'error') return notice.report.code === 'device-lost' || notice.report.code === 'worker-died';
   return notice.kind === 'message' && (notice.message === 'restarted' || notice.message === 'restartedFresh');
@@ -164,7 +179,7 @@ function sameBody(notice: Notice, body: NoticeBody): boolean {
   return textOf(known) === textOf(body);
 }
 
-/** Details (stacks) differ from one time to the next; what is said does not. */
+/** Ignores details (stacks), which differ each time for the same notice. */
 function textOf(body: NoticeBody): string {
   const said = ({ code, values }: ErrorReport) => [code, values];
   if (body.kind === 'error') return JSON.stringify(said(body.report));

@@ -1,4 +1,4 @@
-/** What is asked for and cannot be had here: the page opens all the same. */
+/** Requests that cannot be met here: the page opens all the same. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';

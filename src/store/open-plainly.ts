@@ -3,8 +3,9 @@ import type { EngineCalls } from '../workers/client.ts';
 import type { EngineReport, OpenOptions } from '../workers/protocol.ts';
 
 /**
- * A link, or settings of an earlier visit, may ask for what cannot be had here, as the `refusal` of `options` says. Opens whatever backend there is and, if
- * that does not help, the recipe's own settings. Where nothing helps it was not for this, and the refusal is thrown again.
+ * A link, or the settings of an earlier visit, may request options that are not available here;
+ * `refusal` says so. Opens any backend there is and, if that does not help, the recipe's own
+ * settings. If nothing helps, the cause was another one, and the refusal is thrown again.
  */
 export async function openPlainly(
   call: Pick<EngineCalls, 'open'>,

@@ -1,6 +1,7 @@
 /**
- * Models that ship with the page, and kept runs, opened beside the run to be sampled from. Each is fetched and opened once an engine, and closed when others
- * have been asked for since.
+ * Models that ship with the page, and kept runs, opened beside the current run to sample from. Each
+ * is fetched and opened once per engine; when too many are open, the least recently used are
+ * closed.
  */
 import { PlaygroundError } from '../ml/errors.ts';
 import { fetchShipped, listShipped } from '../models/shipped.ts';
@@ -19,7 +20,10 @@ const mostOpen = 6;
 
 export function createOpenedModels(context: StoreContext, pageAddress: () => string): OpenedModels {
   const root = new URL('models/', pageAddress());
-  /** With the engine that has it: numbers of models mean nothing to another. The one that was asked for last is the last. */
+  /**
+   * Each model with its engine: a model's number means nothing to another engine. The most recently
+   * used one is last.
+   */
   const opened = new Map<string, { readonly engine: EngineCalls; readonly model: OpenedModel }>();
   const list = lazily(() => listShipped(root, { signal: new AbortController().signal, onProgress() {} }));
 
@@ -29,7 +33,7 @@ export function createOpenedModels(context: StoreContext, pageAddress: () => str
     return fetchShipped(root, card, { signal, onProgress() {}, cache: keptFiles('models') });
   }
 
-  /** Of a kept run the checkpoint that is newest now. */
+  /** A kept run's source is its newest checkpoint. */
   async function sourceOf(name: string, signal: AbortSignal) {
     const id = keptIdOf(name);
     return id === null

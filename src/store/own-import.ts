@@ -1,4 +1,7 @@
-/** The import of own pictures, loaded with its panel: what was brought, how it is to be read, how far that is, and the sets that there are. */
+/**
+ * The import of own pictures, loaded with its panel: the files, how they are read, the progress,
+ * and the existing sets.
+ */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { reportOf } from '../ml/errors.ts';
 import { type ImportClient, startImport } from '../workers/own-pictures/client.ts';
@@ -17,14 +20,14 @@ export type { Brought, Collected, CollectOptions, DataSetDescription, ImportProg
 export interface OwnImportState {
   readonly brought: readonly Brought[];
   readonly options: CollectOptions;
-  /** What the set is to be called. */
+  /** The name of the new set. */
   readonly name: string;
-  /** Whether a picture mirrored left to right could be one of them. */
+  /** Whether a picture mirrored left to right could belong to the set. */
   readonly mirrors: boolean;
-  /** `reading`: files are decoded. `keeping`: the set is written. */
+  /** `reading`: files are being decoded. `keeping`: the set is being written. */
   readonly work: 'reading' | 'keeping' | null;
   readonly progress: ImportProgress | null;
-  /** Null before anything has been read, and while it is read again. */
+  /** Null before anything has been read, and while the files are read again. */
   readonly collected: Collected | null;
   readonly failure: ErrorReport | null;
   /** The set that was kept last. */
@@ -33,17 +36,17 @@ export interface OwnImportState {
 
 export interface OwnImport {
   readonly store: StoreApi<OwnImportState>;
-  /** More files, which are read together with those that are there. */
+  /** Adds files; they are read together with the earlier ones. */
   bring(brought: readonly Brought[]): Promise<void>;
   setOptions(change: Partial<CollectOptions>): Promise<void>;
   set(change: Partial<Pick<OwnImportState, 'name' | 'mirrors'>>): void;
-  /** Whatever is under way; what had been brought stays. */
+  /** Cancels the current work; the files stay. */
   cancel(): void;
   startOver(): void;
   show(first: number, count: number): Promise<Shown>;
-  /** The id of the set that `keep` would make; null where that makes none. */
+  /** The id of the set that `keep` would make; null if it would make none. */
   identify(): Promise<string | null>;
-  /** Null where that failed, or was cancelled. */
+  /** Null if it failed or was cancelled. */
   keep(): Promise<DataSetDescription | null>;
   rename(id: string, name: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -51,7 +54,10 @@ export interface OwnImport {
   close(): void;
 }
 
-/** Handed to the worker in one go: of each the browser makes a copy of what it knows of the file, about a quarter of a millisecond. */
+/**
+ * Files handed to the worker in one message. For each the browser copies its metadata, which takes
+ * about a quarter of a millisecond.
+ */
 const filesAtOnce = 50;
 
 const nothing: Omit<OwnImportState, 'options' | 'mirrors'> = {
@@ -64,7 +70,7 @@ const nothing: Omit<OwnImportState, 'options' | 'mirrors'> = {
   kept: null,
 };
 
-/** `onSets`: which sets there are, at once and after each change. */
+/** `onSets`: called with the list of sets, at once and after each change. */
 export function createOwnImport(
   first: Partial<CollectOptions>,
   onSets: (sets: readonly DataSetDescription[]) => void,
@@ -76,7 +82,7 @@ export function createOwnImport(
   }));
   const { getState: get, setState: patch } = store;
   let client: ImportClient | null = null;
-  /** Of what was brought, files that the worker has. */
+  /** How many of the files the worker has received. */
   let sent = 0;
   const call = (): ImportClient['call'] => {
     client ??= startImport({ progress: (progress) => get().work && patch({ progress }) }, () => {
@@ -86,7 +92,7 @@ export function createOwnImport(
     });
     return client.call;
   };
-  /** The newest one counts; of those before it nothing more is heard. */
+  /** Only the newest task counts; results of earlier ones are ignored. */
   let task = 0;
 
   async function attempt<T>(work: 'reading' | 'keeping', action: () => Promise<T>): Promise<T | null> {
@@ -110,7 +116,7 @@ export function createOwnImport(
     patch({ collected: null, kept: null });
     if (brought.length === 0) return;
     const collected = await attempt('reading', async () => {
-      // More may be brought meanwhile, or all be taken back.
+      // More files may be added meanwhile, or all be removed.
       while (sent < brought.length && get().brought === brought) {
         const some = brought.slice(sent, sent + filesAtOnce);
         sent += some.length;
@@ -125,7 +131,7 @@ export function createOwnImport(
     onSets(await call().list());
   }
 
-  /** Beside whatever is being read. */
+  /** Runs in parallel with a reading. */
   async function changeSets(change: () => Promise<void>): Promise<void> {
     try {
       await change();
@@ -139,7 +145,7 @@ export function createOwnImport(
   const cancel = (): void => {
     task += 1;
     patch({ work: null, progress: null });
-    client?.call.cancel().catch(() => {}); // the worker has ended: so has the work
+    client?.call.cancel().catch(() => {}); // the worker has ended, and its work with it
   };
 
   function forget(): void {
@@ -183,13 +189,13 @@ export function createOwnImport(
   };
 }
 
-/** The outermost folder, or the zip. */
+/** The name of the outermost folder, or of the zip. */
 function nameOf([first]: readonly Brought[]): string {
   const [outermost = '', inside] = first?.path.split('/') ?? [];
   return inside === undefined && !/\.zip$/i.test(outermost) ? '' : outermost.replace(/\.zip$/i, '');
 }
 
-/** Which sets there are, for a page that shows no panel. */
+/** The list of sets, for a page that does not show the panel. */
 export async function listOwnSets(): Promise<readonly DataSetDescription[]> {
   const client = startImport({ progress() {} }, () => {});
   try {

@@ -1,9 +1,15 @@
-/** Sets of the visitor's own pictures: which there are, and which one somebody waits for. Importing them is a part of its own (`own-import.ts`). */
+/**
+ * Sets of the visitor's own pictures: which ones exist, and which one something waits for.
+ * `own-import.ts` imports them.
+ */
 import type { DataSetDescription } from '../ml/config.ts';
 import type { StoreContext } from './context.ts';
 import type { OwnPicturesSlice } from './types.ts';
 
-/** Whether there may be any: who has none loads nothing that looks for them. */
+/**
+ * Marks in the browser's storage that there may be sets: a visitor without any loads no code that
+ * reads them.
+ */
 const mark = 'own-pictures';
 
 export function createOwnPictures(context: StoreContext): OwnPicturesSlice {
@@ -43,7 +49,7 @@ export function createOwnPictures(context: StoreContext): OwnPicturesSlice {
   };
 }
 
-/** Empty where they cannot be read: what wants one of them asks for it. */
+/** Empty if the sets cannot be read: whatever needs one then asks for it. */
 export async function readOwnSets(): Promise<readonly DataSetDescription[]> {
   if (!hasMark()) return [];
   try {
@@ -54,7 +60,7 @@ export async function readOwnSets(): Promise<readonly DataSetDescription[]> {
   }
 }
 
-// Some private windows refuse to store anything: then no set was kept either.
+// Some private windows refuse to store anything: then no set has been kept either.
 function hasMark(): boolean {
   try {
     return localStorage.getItem(mark) !== null;

@@ -1,11 +1,14 @@
-/** How far a call is that goes step by step, and how long it is expected to take still. Times are `performance.now()`, in milliseconds. */
+/**
+ * Progress of a call that goes step by step, and its expected remaining time. Times are
+ * `performance.now()`, in milliseconds.
+ */
 export interface Pace {
   readonly begunAt: number;
   /** Steps that have been shown. */
   readonly done: number;
-  /** Of all; null where nobody knows yet. */
+  /** All steps; null while the number is unknown. */
   readonly total: number | null;
-  /** When the first was shown. */
+  /** The time at which the first step was shown. */
   readonly firstAt: number | null;
   /** Null before a step has been measured. */
   readonly secondsLeft: number | null;
@@ -19,7 +22,10 @@ export const beginPace = (total: number | null, now = performance.now()): Pace =
   secondsLeft: null,
 });
 
-/** `done` steps of `total` have been shown by now. The first has programs to compile: from the second on it no longer counts. */
+/**
+ * `done` of `total` steps have been shown. The first step includes compiling programs, so it stops
+ * counting once there is a second.
+ */
 export function withSteps(pace: Pace, done: number, total: number, now = performance.now()): Pace {
   if (done === 0) return { ...pace, total };
   const firstAt = pace.firstAt ?? now;

@@ -1,4 +1,4 @@
-/** What the Paint view does besides generating. Loaded with it. */
+/** What the Paint view does besides generating. Loaded with the view. */
 import { createBoard } from './board.ts';
 import type { StoreContext } from './context.ts';
 import { createOpenedModels } from './opened-models.ts';

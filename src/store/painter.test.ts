@@ -13,7 +13,7 @@ afterEach(async () => {
   await host.close();
 });
 
-/** A bare visit whose painter has begun. */
+/** A visit without a link, whose painter has begun. */
 async function painting(backend: BackendName = 'webgpu') {
   const page = open('', null, undefined, host.url);
   page.script.backend = backend;

@@ -1,5 +1,6 @@
 /**
- * A model that ships with the page paints on the visitor's device, again and again, beside the run. Loaded with the view that shows it.
+ * A model that ships with the page paints on the visitor's device, again and again, beside the run.
+ * Loaded with the view that shows it.
  */
 import { createStore } from 'zustand/vanilla';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -15,11 +16,12 @@ export type { Painter, PainterState, Painting } from './types/painter.ts';
 
 const favourite = 'digits';
 const guidance = 2;
-/** Between two looks whether the device is free again. */
+/** Interval in ms of checks whether the device is free again. */
 const waitMs = 400;
 /**
- * On a device with a GPU, and where a processor computes instead. `lookMs`: how long the finished pictures are looked at before the next ones are begun; a
- * processor has other things to do as well.
+ * Amounts for a device with a GPU, and for one where a processor computes. `lookMs`: how long
+ * finished pictures stay before the next painting begins; longer on a processor, which has other
+ * work to do.
  */
 const amounts = {
   gpu: { count: 16, steps: 24, lookMs: 2600 },
@@ -39,7 +41,7 @@ export function createPainter(context: StoreContext, pageAddress: () => string, 
   }));
   const { getState: get, setState: patch } = store;
   let seed = 1;
-  /** Ends what is being painted, or looked at: something else is wanted. */
+  /** Aborted to end the current painting, or the pause after it, when something else is wanted. */
   let hurry = new AbortController();
 
   async function filesOf(signal: AbortSignal): Promise<readonly CheckpointFile[]> {
@@ -54,9 +56,10 @@ export function createPainter(context: StoreContext, pageAddress: () => string, 
   async function paintOn(stop: AbortController): Promise<void> {
     const { signal } = stop;
     const fetching = filesOf(signal);
-    fetching.catch(() => {}); // awaited below, but for a device that cannot paint
+    fetching.catch(() => {}); // awaited below, unless the device cannot paint
     await context.ready;
-    // Without WebGPU a picture takes minutes, and the page shows some that the model painted elsewhere.
+    // Without WebGPU a picture takes minutes; the page then shows pictures that the model painted
+    // on another device.
     if (context.get().engine.device?.backend !== 'webgpu') return stop.abort();
     const files = await fetching;
     let opened: OpenedModel | null = null;
@@ -67,7 +70,7 @@ export function createPainter(context: StoreContext, pageAddress: () => string, 
           await wait(waitMs, signal);
           continue;
         }
-        // The worker takes the bytes along: the next opening needs its own.
+        // The bytes are transferred to the worker, so the next opening needs its own copy.
         opened ??= await context.call.openModel(
           files.map(({ path, bytes }) => ({ path, bytes: bytes.slice() })),
           signal,
@@ -76,7 +79,7 @@ export function createPainter(context: StoreContext, pageAddress: () => string, 
         hurry = new AbortController();
         try {
           await paint(opened, hurry.signal);
-          // Programs for training are compiled once nobody waits for a picture.
+          // Programs for training are compiled once nobody is waiting for a picture.
           context.get().engine.prepare(true);
           await wait(amount().lookMs, hurry.signal);
           seed += 1;
@@ -84,14 +87,14 @@ export function createPainter(context: StoreContext, pageAddress: () => string, 
           if (signal.aborted) return;
           if (hurry.signal.aborted) continue;
           const { code } = reportOf(error);
-          // Another engine has taken the place of the one that had the model.
+          // Another engine has replaced the one that had opened the model.
           if (code !== 'worker-died' && code !== 'model-closed' && code !== 'device-lost') throw error;
           opened = null;
           await wait(waitMs, signal);
         }
       }
     } finally {
-      if (opened) await context.call.closeModel(opened.model).catch(() => {}); // fails only with the engine
+      if (opened) await context.call.closeModel(opened.model).catch(() => {}); // fails only if the engine has died
     }
   }
 

@@ -410,7 +410,7 @@ describe('Reset', () => {
   it('counts time as well as steps', async () => {
     const { state, script, notices } = await started();
     await state().run.train();
-    script.advance(100); // of 64 images, 100 a second: 64 s
+    script.advance(100); // 64 images at 100 images a second, for 100 steps: 64 s
     await vi.runAllTimersAsync();
     await state().run.reset();
     expect(notices()).toEqual(['reset']);

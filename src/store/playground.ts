@@ -35,44 +35,52 @@ export interface PlaygroundOptions {
   /** The page's address, with the link in its fragment. */
   readonly address: () => string;
   readonly page: PageHost;
-  /** The visitor's sets, where the link may want one of them; otherwise they are read when the page has begun. */
+  /**
+   * The visitor's sets, if the link may need one of them; otherwise they are read after the page
+   * has started.
+   */
   readonly ownSets?: readonly DataSetDescription[];
   /** Origin of the Hugging Face hub, or of a mirror of it. */
   readonly hubOrigin?: string;
-  /** Where runs are kept; without it none is until they are asked for. */
+  /** Where runs are kept; without it, runs are kept only once the visitor opens Runs. */
   readonly runPlace?: (() => Promise<RunPlace>) | undefined;
 }
 
 const publicHub = 'https://huggingface.co';
 
-/** What only the browser can do. */
+/** Operations that only the browser can do. */
 export interface PageHost {
   /** Whether the page's files have been replaced since it was opened. */
   isRenewed(): Promise<boolean>;
-  /** The run to go on with, of the page before it was reloaded. Asked once. */
+  /** The run to continue, noted by the page before its reload. Called once. */
   continuedRun(): ContinuedRun | null;
-  /** Outlives a reload, not the tab. */
+  /** The note survives a reload, but not the closing of the tab. */
   noteReset(note: ResetNote | null): void;
   notedReset(): ResetNote | null;
-  /** The browser is to save data. */
+  /** Whether the visitor's browser is set to save data. */
   savesData(): boolean;
-  /** Nobody looks at it. */
+  /** Whether the page is hidden. */
   isHidden(): boolean;
-  /** Puts a link of the page into its address: `push` as a place to come back to, `replace` in the place of the one that is there. */
+  /**
+   * Writes a link into the page's address: `push` adds an entry to the history, `replace` replaces
+   * the current one.
+   */
   noteAddress(link: string, how: 'push' | 'replace'): void;
-  /** Whether the address is one that was noted so, and no link that somebody opened. */
+  /**
+   * Whether the page wrote the address with `noteAddress`; false for a link that somebody opened.
+   */
   isNoted(): boolean;
-  /** Lets a new version of the page take over that waits in the browser, where one does. */
+  /** Activates a new version of the page, if one waits in the browser. */
   takeUpdate(): Promise<void>;
-  /** Loads the page again, which then goes on with this run. */
+  /** Reloads the page, which then continues this run. */
   reload(run: ContinuedRun | null): void;
 }
 
-/** What a link asks for, whatever the view. */
+/** The settings in a link, without the view. */
 const settingsIn = ({ experiment, look, model, wanted, backend }: DecodedLink): string =>
   `${encodeLink({ experiment, look, ...(model !== undefined && { model }) })} ${wanted?.id} ${backend}`;
 
-/** A reload waits no longer for a last save: the engine may not answer any more. */
+/** A reload waits no longer than this for the last save: the engine may not answer any more. */
 const saveBeforeReloadMs = 3000;
 
 export interface Playground {
@@ -83,11 +91,11 @@ export interface Playground {
   start(): Promise<void>;
   /** The page is being hidden and may never come back. */
   autosave(): void;
-  /** What the engine holds on to, for `window.playground`. */
+  /** The engine's use of memory, for `window.playground`. */
   memory(): Promise<MemoryUse>;
-  /** What of it is replayed, for the same. */
+  /** Which computations are replayed, for `window.playground`. */
   replays: EngineCommands['replays'];
-  /** A new version of the page waits in the browser: the page offers it when nothing is under way. */
+  /** A new version of the page waits in the browser: the page offers it when nothing is running. */
   offerUpdate(): void;
   /** The fragment has changed: another link was opened in this page. */
   openLink(): void;
@@ -98,9 +106,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   const readLink = (own: readonly DataSetDescription[]) => decodeLink(linkIn(address()), own);
   const linked = readLink(ownSets);
   const wanted = linked.backend ?? 'auto';
-  /** The settings that the address asks for. */
+  /** The settings in the address. */
   let addressed = settingsIn(linked);
-  /** A page's own address, opened again by a reload or Back, was sent by nobody. */
+  /**
+   * The experiment of a link that somebody sent. A reload or Back opens the page's own address
+   * again, which does not count.
+   */
   const sentBy = ({ experiment, model }: DecodedLink): Experiment | null =>
     model === undefined && !page.isNoted() && /\brecipe=/.test(linkIn(address())) ? experiment : null;
   const context: StoreContext = {
@@ -122,7 +133,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       return runStatus;
     },
     attempt(action) {
-      // A call to an engine that is not there throws at once.
+      // Without an engine, the call throws at once.
       const attempted = async (): Promise<void> => action();
       attempted().catch((error: unknown) => context.get().notices.report(error));
     },
@@ -135,14 +146,14 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       preparation: null,
       failure: null,
       startAgain() {
-        // What fails has become a notice.
+        // A failure has already become a notice.
         life.startAgain().then(settleIn, () => {});
       },
       prepare(unseen) {
         const prepare = async (): Promise<void> => context.runStatus.take(await context.call.prepare(unseen));
         context.ready.then(
           () => context.attempt(prepare),
-          () => {}, // why there is no engine has been said
+          () => {}, // why there is no engine has been reported
         );
       },
       async reload() {
@@ -152,7 +163,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
           const timeIsUp = new Promise<void>((resolve) => setTimeout(resolve, saveBeforeReloadMs));
           await Promise.race([context.call.autosave().catch(() => {}), timeIsUp]);
         }
-        // Otherwise the reload would bring the version back that is there now.
+        // Otherwise the reload would bring back the current version.
         await page.takeUpdate().catch(() => {});
         page.reload(status && hasBegun(status) ? { runId: status.runId, training: isRunning(status) } : null);
       },
@@ -202,7 +213,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   store.getState().runs.watch();
   withdrawOfferWhenUnused(context);
 
-  /** What there is now. Settings that are the address's already leave it as it is written: a bare address stays bare. */
+  /**
+   * Writes the current settings into the address. An address that already has these settings stays
+   * as it is written: a bare address stays bare.
+   */
   function noteAddress(how: 'push' | 'replace'): void {
     const { share, run, dataSets } = context.get();
     const link = share.link(hasBegun(run.status) ? 'run' : 'form');
@@ -210,7 +224,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       ...decodeLink(linkIn(link), dataSets.own),
       ...(linked.backend && { backend: linked.backend }),
     });
-    // Backend and frame are the page's, not the run's: a reload has them, too.
+    // Backend and frame belong to the page, not to the run: they survive a reload.
     const asBefore = how === 'replace' && settings === addressed;
     const ofPage = writeFrame(context.get().frame) + (wanted === 'auto' ? '' : `&backend=${wanted}`);
     page.noteAddress(asBefore ? address() : link + ofPage, how);
@@ -219,7 +233,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
 
   const runStatus = createRunStatusInlet(context);
   const life = createEngineLife(context, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
-  // Runs changes the run without a change of view: its address is that of the run on show.
+  // The Runs view can change the run without a change of view: the address follows the current run.
   store.subscribe(({ run, view }, before) => {
     const isOther = run.status?.runId !== before.run.status?.runId || run.status?.step === 0;
     if (view.name === 'runs' && run.status !== before.run.status && isOther && hasBegun(run.status))
@@ -229,23 +243,28 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     if (link.notices.length > 0) context.get().notices.add({ kind: 'link', notices: link.notices });
   };
 
-  /** Once it has been added the link is opened again. */
+  /** The link is opened again once the set has been added. */
   const wantSet = ({ wanted }: typeof linked): void => {
     if (wanted) context.get().ownPictures.want(wanted, openLink);
   };
 
-  /** With the first engine that can train; later ones are given what they need when they open. */
+  /**
+   * Called with the first engine that can train; later engines get their settings when they open.
+   */
   let settledIn = false;
   function settleIn(): void {
     if (settledIn) return;
     settledIn = true;
     const { look, run, restore } = context.get();
-    run.propose(run.draft); // what was edited while the engine was being made
+    run.propose(run.draft); // edits made while the engine was being made
     look.set({ previewEvery: look.previewEvery, evaluateEvery: look.evaluateEvery });
     context.attempt(() => restore.pickTestImage(look.restoreImage));
   }
 
-  /** What the last Reset before a reload threw away, where Runs has it and nothing else offers it. */
+  /**
+   * Offers the run that the last Reset before a reload discarded, if Runs has it and nothing else
+   * offers it.
+   */
   async function offerResetAgain(): Promise<void> {
     const note = page.notedReset();
     if (!note || context.get().frame.embedded) return;
@@ -262,10 +281,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     const link = readLink(context.get().dataSets.own);
     context.patch('view', { name: link.view ?? standardView });
     context.patch('frame', link.frame ?? wholePage);
-    // Back and Forward between two views of the same settings.
+    // Back and Forward between two views of the same settings change nothing else.
     if (settingsIn(link) === addressed && link.notices.length === 0) return;
     addressed = settingsIn(link);
-    // Nor is a run that has begun taken back by them.
+    // They do not undo a run that has begun, either.
     if (page.isNoted() && hasBegun(context.get().run.status)) return;
     sayLinkNotices(link);
     wantSet(link);
@@ -273,7 +292,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     look.set(link.look);
     context.patch('view', { sent: sentBy(link) });
     modelOffer.propose(link.model ?? null);
-    // A picture of the visitor's own stays until they turn to the test images again.
+    // The visitor's own picture stays until the visitor returns to the test images.
     if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
     run.propose(link.experiment);
     const say = (message: MessageName): void => notices.add({ kind: 'message', message, values: {} });

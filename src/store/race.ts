@@ -1,4 +1,4 @@
-/** Which lanes a race has: part of the look settings, so that a link has them. */
+/** Which lanes a race has. They are part of the look settings, so that a link includes them. */
 import type { LookSettings, PredictionType } from '../ml/config.ts';
 import { type Lane, laneCount, parseLanes, standardLanes, writeLanes } from '../ml/race-lanes.ts';
 import type { BoardCall } from './types/paint.ts';
@@ -8,11 +8,11 @@ export { type Lane, laneCount };
 export const lanesOf = ({ raceLanes }: Pick<LookSettings, 'raceLanes'>, prediction: PredictionType): readonly Lane[] =>
   parseLanes(raceLanes) ?? standardLanes(prediction);
 
-/** What becomes of the look settings where one lane changes. */
+/** The look settings with one lane changed. */
 export const withLane = (lanes: readonly Lane[], index: number, change: Partial<Lane>): Partial<LookSettings> =>
   settingsOf(lanes.map((lane, i) => (i === index ? { ...lane, ...change } : lane)));
 
-/** One more, like the last in half as many steps. */
+/** Adds a lane like the last, with half as many steps. */
 export function withAnother(lanes: readonly Lane[]): Partial<LookSettings> {
   const last = lanes.at(-1);
   if (!last || lanes.length >= laneCount.max) return {};

@@ -1,26 +1,26 @@
 import type { RunStatus } from '../workers/protocol.ts';
 
-/** The learning rate was set anew while the run went on. */
+/** A change of the learning rate during the run. */
 export interface RateChange {
-  /** The last step before it. */
+  /** The last step with the old rate. */
   readonly after: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Where that happened in the run on show. */
+/** The changes of the learning rate in the current run. */
 export class RateLog {
   #runId = '';
   #rate = 0;
   #changes: readonly RateChange[] = [];
 
-  /** The same array until there is another change. */
+  /** Returns the same array until there is another change. */
   note({ runId, learningRate, step }: Pick<RunStatus, 'runId' | 'learningRate' | 'step'>): readonly RateChange[] {
     if (runId !== this.#runId || step === 0) {
       this.#runId = runId;
       if (this.#changes.length > 0) this.#changes = [];
     } else if (learningRate !== this.#rate) {
-      // After a crash the run may have gone back behind some.
+      // After a crash the run may have gone back to a step before some of the changes.
       const before = this.#changes.filter(({ after }) => after <= step);
       this.#changes = [...before, { after: step, from: this.#rate, to: learningRate }];
     }
@@ -28,7 +28,10 @@ export class RateLog {
     return this.#changes;
   }
 
-  /** Changes of the run on show that were noted on an earlier visit: they come before those of this one. */
+  /**
+   * Adds the changes that an earlier visit recorded for the current run, before those of this
+   * visit.
+   */
   bring(earlier: readonly RateChange[]): readonly RateChange[] {
     const first = this.#changes[0]?.after ?? Number.POSITIVE_INFINITY;
     const before = earlier.filter(({ after }) => after < first);

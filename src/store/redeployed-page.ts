@@ -1,16 +1,20 @@
 /**
- * A page that stays open while its host gets a new version asks for files that are gone: their names carry a hash. Only a reload mends
- * that, so the page has to tell it from a connection that failed. Before such a reload it notes the run on show, to go on with it.
+ * If the host gets a new version while the page is open, the page may request files that are gone,
+ * because their names contain a hash. Only a reload helps, so the page has to tell this case from a
+ * failed connection. Before such a reload it notes the current run, to continue it.
  */
 
-/** The run to go on with after a reload. */
+/** The run to continue after a reload. */
 export interface ContinuedRun {
   readonly runId: string;
   /** Whether it was being trained. */
   readonly training: boolean;
 }
 
-/** Whether the host's page now starts other scripts than this one did. False where the host cannot be asked. */
+/**
+ * Whether the host's page now starts other scripts than this one did. False if the host cannot be
+ * reached.
+ */
 export async function isPageRenewed(): Promise<boolean> {
   const scripts = document.querySelectorAll<HTMLScriptElement>('script[type="module"][src]');
   const names = Array.from(scripts, ({ src }) => src.split('/').at(-1) ?? '');
@@ -18,7 +22,7 @@ export async function isPageRenewed(): Promise<boolean> {
   try {
     const answer = await fetch(location.href.replace(/#.*$/, ''), { cache: 'no-store' });
     const html = await answer.text();
-    // A login page of the network is no new version of ours.
+    // A network's login page is not a new version of ours.
     return answer.ok && html.includes('id="root"') && names.some((name) => !html.includes(name));
   } catch {
     return false;
@@ -31,11 +35,11 @@ export function noteContinuedRun({ runId, training }: ContinuedRun): void {
   try {
     sessionStorage.setItem(key, `${training ? 'training' : 'paused'} ${runId}`);
   } catch {
-    // No storage: the page offers the saved run after the reload instead.
+    // Without storage, the page offers the saved run after the reload instead.
   }
 }
 
-/** Answers once, in the page that the reload opened. */
+/** Returns the run once, in the page that the reload opened. */
 export function takeContinuedRun(): ContinuedRun | null {
   try {
     const noted = /^(training|paused) ([\w-]{1,64})$/.exec(sessionStorage.getItem(key) ?? '');

@@ -1,4 +1,7 @@
-/** Does it earn its keep? The same damage and method on many test pictures, with the mean and the spread. */
+/**
+ * Tests whether a repair is worth it: the same damage and method on many test pictures, with mean
+ * and standard deviation.
+ */
 import { createStore } from 'zustand/vanilla';
 import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import type { Pictures, Quality, RepairSettings, RestoreRequest, RestoreResult } from '../workers/protocol.ts';
@@ -7,7 +10,7 @@ import type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.t
 
 export type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
 
-/** The first ones of the set. */
+/** At most this many: the first test pictures of the set. */
 export const batchPictures = 64;
 
 interface TestPictures {
@@ -15,14 +18,14 @@ interface TestPictures {
   readonly labels: readonly number[];
 }
 
-/** `requestOf`: what is asked for these pictures; null before there is an engine. */
+/** `requestOf`: the request for these pictures; null before there is an engine. */
 export function createRepairBatch(
   context: StoreContext,
   requestOf: (original: Pictures, labels: readonly number[]) => RestoreRequest | null,
 ): RepairBatch {
   const store = createStore<BatchState>(() => ({ busy: false, stopping: false, progress: null, count: 0, rows: [] }));
   let aborter = new AbortController();
-  /** Of which damage, seed and run the rows are. */
+  /** The damage, the seed and the run that the rows belong to. */
   let subject = '';
 
   async function run(): Promise<void> {
@@ -54,7 +57,7 @@ export function createRepairBatch(
     }
   }
 
-  /** As many as there are, and 64 at most; null where the call was cancelled meanwhile. */
+  /** The first test pictures, 64 at most; null if the call was cancelled meanwhile. */
   async function testPictures(signal: AbortSignal): Promise<TestPictures | null> {
     const there = context.get().run.status?.dataSet.counts.test ?? 0;
     const pictures: Pictures[] = [];
@@ -80,7 +83,7 @@ export function createRepairBatch(
   return { store, run, cancel };
 }
 
-/** Rows of the damaged pictures, of the filters, and of the network. */
+/** Rows for the damaged pictures, for the filters, and for the network. */
 export function batchRows(
   { quality, baselines }: Pick<RestoreResult, 'quality' | 'baselines'>,
   settings: RepairSettings,
@@ -100,7 +103,9 @@ export function batchRows(
   ];
 }
 
-/** Of a picture that came out exactly the PSNR is infinite: it counts as 60 dB, half a byte of 8-bit rounding. */
+/**
+ * The PSNR of an exact restoration is infinite: it counts as 60 dB, half a byte of 8-bit rounding.
+ */
 const exact = 60;
 
 function spreadOf(values: readonly number[]): Spread {

@@ -1,10 +1,13 @@
-/** What the visitor's picture suffers, here and now: the page shows it before anything is asked of the engine. */
+/**
+ * Damages the visitor's picture in the page, which shows it before the engine is asked for
+ * anything.
+ */
 import { damageInPieces, damagePictures } from '../ml/diffusion/restore/damages.ts';
 import { randomStream } from '../ml/random.ts';
 import type { Damage, NetworkReport, Pictures } from '../workers/protocol.ts';
 import type { RepairState } from './types/repair.ts';
 
-/** Of the picture's side: of the hole that is there before anybody has brushed. */
+/** Side of the initial hole, as a share of the picture's side, before the visitor has brushed. */
 const firstHole = 0.36;
 
 export function damageOf(
@@ -29,10 +32,13 @@ export function damageOf(
   }
 }
 
-/** Pixels of a picture that is damaged at once: below that it takes some milliseconds. */
+/** Up to this many pixels, a picture is damaged in one go, which takes a few milliseconds. */
 const atOnce = 128 ** 2;
 
-/** As the engine damages it. A large picture takes a moment, in which the page goes on. */
+/**
+ * Damages a picture as the engine does. For a large one, this takes a moment without blocking the
+ * page.
+ */
 export function damagedPicture(
   original: Pictures,
   damage: Damage,
@@ -41,7 +47,7 @@ export function damagedPicture(
 ): Pictures | Promise<Pictures> {
   const { width, height, rgb } = original;
   const isGrey = network?.shape.channels === 1;
-  // Of a grey network's picture all three are equal.
+  // For a grey network the three channels are equal.
   const bytes = isGrey ? rgb.filter((_, i) => i % 3 === 0) : rgb;
   const size = { width, height, channels: isGrey ? 1 : 3 } as const;
   const stream = randomStream(seed).fork('restore');
@@ -57,7 +63,7 @@ export function damagedPicture(
 
 const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-/** The same hole in a picture of another size. `lost` is of a picture of the size `of`. */
+/** Scales the hole `lost` from a picture of the size `of` to another size. */
 export function holeIn(
   lost: Uint8Array<ArrayBuffer> | null,
   of: Extent,
@@ -73,7 +79,7 @@ export function holeIn(
 
 type Extent = Pick<Pictures, 'width' | 'height'>;
 
-/** The visitor's, where it is of the picture's size; else a square in the middle. */
+/** The visitor's hole if it has the picture's size; otherwise a square in the middle. */
 export function fittingHole(
   lost: Uint8Array<ArrayBuffer> | null,
   { width, height }: Pictures,

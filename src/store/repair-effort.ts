@@ -1,6 +1,6 @@
 /**
- * The work of a repair: passes through the network, parts of each, and time from this device's
- * measured speed.
+ * The work of a repair: the passes through the network, the parts of each pass, and the time,
+ * estimated from the measured speed of this device.
  */
 import { partsOf } from '../ml/diffusion/parts.ts';
 import { passesOf } from '../ml/diffusion/restore/levels.ts';
@@ -10,19 +10,22 @@ import type { NetworkReport, Pictures, RepairProgress, RestoreResult } from '../
 
 export interface RepairEffort {
   readonly passes: number;
-  /** Tiles of a U-Net, strips of the article's network: of each pass. 1: the picture is of the network's size. */
+  /**
+   * Tiles (U-Net) or strips (the article's network) in each pass. 1 if the picture has the
+   * network's size.
+   */
   readonly parts: number;
-  /** Pixels that go through the network, of all passes together. */
+  /** Pixels that go through the network, summed over all passes. */
   readonly pixels: number;
 }
 
-/** How far a call is, as the page shows it. */
+/** Progress of a call, as the page shows it. */
 export interface RepairPlace extends Omit<RepairProgress, 'call'> {
-  /** Null before there is anything to tell it from. */
+  /** Null before it can be estimated. */
   readonly secondsLeft: number | null;
 }
 
-/** Null where the picture is smaller than the network's. */
+/** Null if the picture is smaller than the network's. */
 export function effortOf(
   { kind, shape }: NetworkReport,
   { width, height }: Pick<Pictures, 'width' | 'height'>,
@@ -40,19 +43,21 @@ function passesThrough(kind: NetworkReport['kind'], settings: RepairSettings): n
   return Math.max(1, Math.round(settings.steps * settings.strength));
 }
 
-/** A training step goes there and back: about three times the work of a pass. */
+/** A training step is a forward and a backward pass: about three times the work of one pass. */
 const trainingPasses = 3;
 
-/** Milliseconds that a pixel takes, by the speed of training; null where nothing has been trained. */
+/**
+ * Milliseconds per pixel, estimated from the speed of training; null if nothing has been trained.
+ */
 export function paceOfTraining(imagesPerSecond: number | null, { shape }: NetworkReport): number | null {
   return imagesPerSecond ? 1000 / (imagesPerSecond * shape.side ** 2 * trainingPasses) : null;
 }
 
 /** Follows one call. */
 export interface Pacer {
-  /** With each progress, in order. */
+  /** Called with each progress event, in order. */
   at(progress: RepairProgress): RepairPlace;
-  /** Milliseconds that a pixel took; null where nothing can be told. */
+  /** Milliseconds per pixel; null if it cannot be told. */
   pace(result: Pick<RestoreResult, 'milliseconds'>): number | null;
 }
 
@@ -68,7 +73,7 @@ export function pacer(effort: RepairEffort | null, now: () => number = () => per
     },
     pace({ milliseconds }) {
       if (!effort) return null;
-      // What was compiled before the first part does not count.
+      // Compiling before the first part does not count.
       const [first, last] = seen;
       if (first && last) return (last.at - first.at) / ((last.share - first.share) * effort.pixels);
       return milliseconds / effort.pixels;

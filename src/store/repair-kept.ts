@@ -1,18 +1,18 @@
-/** What was made of damaged pictures, kept while the visitor looks at other damages and other pictures. */
+/** Results for damaged pictures, kept while the visitor looks at other damages and pictures. */
 import type { Damage, Pictures } from '../workers/protocol.ts';
 import type { RepairState } from './types/repair.ts';
 
 export type Made = Pick<RepairState, 'rows' | 'shown' | 'film'>;
 
 export interface KeptRepairs {
-  /** Nothing where nothing has been made. The oldest give way. */
+  /** Keeps nothing if there are no results. The oldest entries are dropped. */
   keep(key: string, made: Made): void;
-  /** Gives it back, and keeps it no longer. */
+  /** Returns the results and stops keeping them. */
   take(key: string): Made | null;
   readonly count: number;
 }
 
-/** Bytes of pictures: some fifteen results of 512 pixels a side, thousands of 32. */
+/** Bytes of pictures: about fifteen results of 512 pixels a side, thousands of 32. */
 export const keptLimit = 48 * 2 ** 20;
 
 export function keepRepairs(limit = keptLimit): KeptRepairs {
@@ -21,7 +21,7 @@ export function keepRepairs(limit = keptLimit): KeptRepairs {
     keep(key, made) {
       kept.delete(key);
       if (made.rows.length === 0) return;
-      // A film can be as large as all else together, and can be made again.
+      // A film can be as large as everything else together, and can be made again.
       const film = bytesOf(made) > limit / 4 ? [] : made.film;
       kept.set(key, { ...made, film });
       for (const [oldest] of kept) {
@@ -45,7 +45,7 @@ const bytesOf = ({ rows, film }: Made): number =>
   rows.reduce((sum, { pictures }) => sum + pictures.rgb.length, 0) +
   film.reduce((sum, { noisy, predicted }) => sum + noisy.rgb.length + predicted.rgb.length, 0);
 
-/** Equal pixels are the same picture, also when it was chosen again. */
+/** Pictures with equal pixels have the same key, even if the picture was chosen again. */
 export function keyOf(runId: string, original: Pictures, damage: Damage, seed: number): string {
   const { kind, ...amount } = damage;
   const of = damage.kind === 'mask' ? hashOf(damage.lost) : JSON.stringify(amount);
@@ -54,7 +54,7 @@ export function keyOf(runId: string, original: Pictures, damage: Damage, seed: n
 
 const hashes = new WeakMap<Uint8Array, string>();
 
-/** FNV-1a, 32 bits: enough to tell some dozens of pictures apart. */
+/** FNV-1a, 32 bits: enough to distinguish a few dozen pictures. */
 function hashOf(bytes: Uint8Array): string {
   const known = hashes.get(bytes);
   if (known !== undefined) return known;

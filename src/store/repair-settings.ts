@@ -1,9 +1,9 @@
-/** What the Repair view is set to, as links and the look have it. */
+/** The settings of the Repair view, as links and the look settings store them. */
 import type { LookSettings } from '../ml/config.ts';
 import { repairDefaults } from '../ml/diffusion/restore/methods.ts';
 import type { AmountKind, RepairState } from './types/repair.ts';
 
-/** The settings under which the look has the amounts. */
+/** The look settings that hold the amounts. */
 export const amountSettings = {
   scratches: 'restoreScratches',
   pixelation: 'restorePixelation',
@@ -16,7 +16,7 @@ export type RepairLook = Pick<
   'restoreDamage' | 'restoreMethod' | 'restoreStrength' | (typeof amountSettings)[AmountKind]
 >;
 
-/** What a link does not have stays as it is in `settings`. */
+/** Values that a link omits keep their value in `settings`. */
 export function chosenIn(look: RepairLook, settings = repairDefaults): Chosen {
   return {
     kind: look.restoreDamage,
@@ -38,6 +38,6 @@ export const lookOf = ({ kind, amounts, settings }: Chosen): RepairLook => ({
   restoreDownscaling: amounts.downscaling,
 });
 
-/** Whether the look has come to say something else: a link was followed. */
+/** Whether the look settings now say something else, because a link was followed. */
 export const differs = (one: RepairLook, other: RepairLook): boolean =>
   (Object.keys(lookOf(chosenIn(one))) as (keyof RepairLook)[]).some((key) => one[key] !== other[key]);

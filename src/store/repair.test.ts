@@ -19,7 +19,7 @@ async function repairOf(hash = '#v=1&recipe=tiny') {
   return { ...page, repair, now: repair.store.getState };
 }
 
-/** The visitor's own, of the same size. */
+/** The visitor's own picture, of the same size. */
 function takeAnother({ restore }: PlaygroundState): void {
   const { original } = restore;
   if (!original) throw new Error('there is a picture');
@@ -145,7 +145,7 @@ it('repairs a picture of its own size: damaged without holding the page up, with
   await vi.runAllTimersAsync();
   expect(now().damaged).toMatchObject({ width, height });
   const seed1 = now().damaged?.rgb;
-  // Of two changes the later is shown, and the one before until then.
+  // Of two changes, the later is shown; until then the picture before stays.
   state().look.set({ restoreSeed: 2 });
   state().look.set({ restoreSeed: 1 });
   expect(now().damaged?.rgb).toEqual(seed1);
@@ -154,7 +154,7 @@ it('repairs a picture of its own size: damaged without holding the page up, with
 
   repair.chooseDamage('mask');
   expect(now().lost).toHaveLength(width * height);
-  // As many pixels, but another picture: the brushed mask is not of it.
+  // Another picture with as many pixels: the brushed mask does not belong to it.
   repair.setHole('none');
   state().restore.take({ count: 1, width: height, height: width, rgb: new Uint8Array(width * height * 3) }, 'upright');
   expect(now().lost?.includes(1)).toBe(true);
@@ -173,7 +173,7 @@ it('repairs a picture of its own size: damaged without holding the page up, with
   expect(now().pace).toBeCloseTo(4000 / effort.pixels, 6);
   expect(paceOfTraining(100, network)).toBeCloseTo(10 / 3 / 1024, 6);
   expect(effortOf(network, { width: 31, height: 64 }, now().settings)).toBeNull();
-  // The test pictures get the same hole, as large as they are.
+  // The test pictures get the same hole, scaled to their size.
   const hole = holeIn(now().lost, upright, { width: 32, height: 32 });
   expect(hole?.filter((isLost) => isLost === 1)).toHaveLength(12 ** 2);
 });

@@ -1,4 +1,7 @@
-/** What the Repair view does: one picture, damaged in one way, and what every method so far has made of it. Loaded with it. */
+/**
+ * What the Repair view does: one picture, one damage, and the results of every method so far.
+ * Loaded with the view.
+ */
 import { createStore } from 'zustand/vanilla';
 import {
   firstMethod,
@@ -51,18 +54,18 @@ export function createRepair(context: StoreContext): Repair {
     stopping: false,
   }));
   let aborter = new AbortController();
-  /** Counts the pictures and damages. */
+  /** Counts the changes of picture or damage. */
   let begun = 0;
-  /** Of the picture that `lost` is of. */
+  /** The width of the picture that `lost` belongs to. */
   let width = 0;
   const state = store.getState;
   const kept = keepRepairs();
-  /** Of what `rows` were made of; null before there is a picture. */
+  /** The key of the picture and damage that `rows` belong to; null before there is a picture. */
   let madeOf: string | null = null;
 
   const networkOf = (): NetworkReport | null => context.get().run.status?.network ?? null;
 
-  /** Of this picture or of the test pictures; null before there is an engine. */
+  /** The request for this picture or for the test pictures; null before there is an engine. */
   function requestOf(original: Pictures, labels: readonly number[] | null): RestoreRequest | null {
     const { look } = context.get();
     const network = networkOf();
@@ -70,16 +73,16 @@ export function createRepair(context: StoreContext): Repair {
     const set = runSet(context.get());
     const sampling = samplingFor(look, network, set);
     const { guidance } = sampling;
-    // Told of another class than the picture's it would repair something else.
+    // With another class than the picture's, the network would repair towards that class.
     const own = network.needsClass && set?.classNames.length === network.classes ? labels : null;
     const classIndex = sampling.classIndex ?? own;
-    // Brushed on the visitor's picture, which the test pictures may be smaller than.
+    // The hole was brushed on the visitor's picture, which may be larger than the test pictures.
     const lost = holeIn(state().lost, context.get().restore.original ?? original, original);
     const damage = damageOf({ ...state(), lost }, look.restoreNoise);
     return { original, damage, seed: look.restoreSeed, repair: state().settings, classIndex, guidance };
   }
 
-  /** Of another picture, or one that is damaged otherwise: what was made of it before is there again. */
+  /** The picture or its damage has changed: earlier results for it are shown again. */
   function begin(): void {
     const { original } = context.get().restore;
     const isAsLarge = original?.width === width;
@@ -108,7 +111,10 @@ export function createRepair(context: StoreContext): Repair {
     return { ...made, kept: kept.count };
   }
 
-  /** Of a large picture; what has been damaged otherwise meanwhile stays. The one before is on show until then, where it is as large. */
+  /**
+   * Shows a large damaged picture once it is ready, unless it has been damaged in another way
+   * meanwhile. Until then the previous one stays, if it has the same size.
+   */
   async function showOnceMade(made: Promise<Pictures>, mine: number): Promise<void> {
     const { original } = context.get().restore;
     if (original?.width !== state().damaged?.width || original?.height !== state().damaged?.height) {
@@ -118,7 +124,7 @@ export function createRepair(context: StoreContext): Repair {
     if (mine === begun) store.setState({ damaged });
   }
 
-  /** A method that does not fit gives way to one that does. */
+  /** Replaces a method that does not fit by one that does. */
   function fittingSettings(network: NetworkReport | null): RepairSettings {
     const { settings, kind } = state();
     if (!network || refusalOf(settings.method, kind, network) === null) return settings;
@@ -172,7 +178,7 @@ export function createRepair(context: StoreContext): Repair {
       const result = await context.call.restore(request, signal, onStep, onProgress);
       keepPace(timing.pace(result));
       context.get().notices.mended('samples');
-      // Of another picture, or of a network that has been replaced meanwhile, nothing is shown.
+      // Shows nothing for another picture, or from a network that has been replaced meanwhile.
       if (signal.aborted) return;
       if (!rolling) store.setState({ film: [] });
       take(result, settings, effort?.parts ?? 1);
@@ -183,13 +189,13 @@ export function createRepair(context: StoreContext): Repair {
     }
   }
 
-  /** The least: what came before was slowed by compiling, or by a device that had other work. */
+  /** Keeps the smallest: larger values were slowed by compiling, or by other work on the device. */
   function keepPace(pace: number | null): void {
     const before = state().pace;
     if (pace !== null) store.setState({ pace: before === null ? pace : Math.min(before, pace) });
   }
 
-  // Links say what is chosen here; a link that is followed says it to this view.
+  // Links contain these settings; following a link changes this view.
   store.subscribe((now) => {
     const look = lookOf(now);
     if (differs(look, context.get().look)) context.get().look.set(look);
@@ -240,7 +246,7 @@ export function createRepair(context: StoreContext): Repair {
   };
 }
 
-/** Why the method does not fit; null: it does. */
+/** Why the method does not fit; null if it does. */
 export const refusalOf = (method: RepairMethod, kind: DamageKind, { kind: answers, shape }: NetworkReport) =>
   methodRefusal(method, { kind }, { kind: answers, channels: shape.channels });
 

@@ -1,21 +1,24 @@
-/** Which run the last Reset threw away: noted for as long as the tab lives, so that a reload can still offer it back. */
+/**
+ * Notes which run the last Reset discarded, for as long as the tab lives, so that the page can
+ * still offer it after a reload.
+ */
 
 export interface ResetNote {
-  /** As the engine called it. */
+  /** The engine's name for the run. */
   readonly runId: string;
-  /** Where it stood. */
+  /** The step at which it was reset. */
   readonly step: number;
 }
 
 const key = 'reset-run';
 
-/** Null: it was taken back, or the visitor does not want it. */
+/** Null: the run was taken back, or the visitor does not want it. */
 export function noteReset(note: ResetNote | null): void {
   try {
     if (note) sessionStorage.setItem(key, `${note.step} ${note.runId}`);
     else sessionStorage.removeItem(key);
   } catch {
-    // No storage: it is in Runs all the same.
+    // Without storage, the run is still in Runs.
   }
 }
 

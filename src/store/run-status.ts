@@ -11,7 +11,7 @@ export type { Brought, RunStatusInlet } from './types/run-status.ts';
 /** Numbers change at most ten times a second, because faster changes cannot be read. */
 const textIntervalMs = 100;
 
-/** Before a device has come up to its speed. */
+/** In its first steps, a device has not reached its full speed. */
 const firstSteps = 10;
 
 export const isRunning = (status: RunStatus | null): boolean =>
@@ -30,7 +30,7 @@ export const canReset = (status: RunStatus | null): boolean => hasBegun(status) 
 export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
   let newest: MetricsBatch | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whose losses and pictures are on show. */
+  /** The run whose losses and pictures are shown. */
   let shownRun: string | null = null;
   let picturesGone = false;
   const rates = new RateLog();
@@ -68,13 +68,13 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
    */
   const newestFlops = ({ step, origin, experiment, dataSet }: RunStatus, imagesPerSecond: number): number | null => {
     const { deviceFlops } = context.get().run;
-    // An imported network may be no recipe's.
+    // An imported network may not belong to any recipe.
     if (step < firstSteps || origin !== 'seed') return deviceFlops;
     const flops = imagesPerSecond * costOf(recipes[experiment.recipe], dataSet).trainingFlops;
     return deviceFlops !== null && Math.abs(flops / deviceFlops - 1) < 0.15 ? deviceFlops : flops;
   };
 
-  /** What another run has left goes with it. */
+  /** Removes everything that another run has left. */
   const follow = ({ runId, dataSet, network }: RunStatus): void => {
     if (runId === shownRun) return;
     const before = context.get().run.status;
@@ -96,14 +96,14 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
     context.patch('restore', { repaired: false });
   };
 
-  /** Of a set that has gone, or of pictures of another shape. */
+  /** For a set that is no longer chosen, or for pictures of another shape. */
   const forgetPictures = (): void => {
     context.patch('data', { sample: null, progress: null });
     context.patch('preview', { newest: null });
     picturesGone = true;
   };
 
-  /** What came after this step has not been. */
+  /** Discards everything after this step. */
   const goBackTo = (step: number): void => {
     const { newest, history } = context.get().evaluation;
     if ((newest?.step ?? 0) <= step) return;
@@ -125,7 +125,8 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
         rateChanges,
         ...(isRunning(status) ? {} : { secondsLeft: null }),
       });
-      // What is restored next must be a picture of this run's. The visitor's own is made anew by what it was made with.
+      // The picture to repair must come from this run's set. A picture of the visitor's own is made
+      // again by the component that made it.
       const { restore, look } = context.get();
       if (picturesGone && restore.source === 'test-image') void restore.pickTestImage(look.restoreImage);
       picturesGone = false;
@@ -138,7 +139,7 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
     },
     takeEvaluation(newest) {
       const { step, raw, ema } = newest;
-      context.validation.truncateAfter(step - 1); // after a crash it may be measured again
+      context.validation.truncateAfter(step - 1); // after a crash, the same step may be evaluated again
       context.validation.append({ steps: [step], raw: [raw], ema: [ema ?? Number.NaN] });
       context.patch('evaluation', { newest, history: withNewest(context.get().evaluation.history, newest) });
     },
@@ -150,8 +151,8 @@ export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
 }
 
 /**
- * A run that went back takes its curves back with it. The page's own have every point; the thinned
- * ones from the save are used only if those are missing.
+ * The curves of a run that went back go back with it. The page's own curves have every point; the
+ * thinned ones from the save are used only if those are missing.
  */
 function bringBack<Column extends string>(own: History<Column>, brought: Rows<Column> | null, step: number): void {
   const last = brought?.steps[brought.steps.length - 1] ?? 0;

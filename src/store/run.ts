@@ -14,10 +14,10 @@ import type { Points } from './metrics.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 import type { RunSlice } from './types.ts';
 
-/** Before the first step the draft is applied by itself, once the visitor has stopped typing for so long. */
+/** Before the first step, the draft is applied once the visitor has not typed for this long. */
 const applyAfterMs = 300;
 
-/** A run that has come further than either is offered back after Reset. */
+/** After Reset, a run that has passed either limit is offered back. */
 const worthKeeping = { steps: 200, seconds: 60 };
 
 const commonFields = [
@@ -35,17 +35,26 @@ const sameExperiment = (a: Experiment, b: Experiment): boolean =>
     (field) => JSON.stringify(a[field]) === JSON.stringify(b[field]),
   );
 
-/** What the form says when it asks for nothing new: the run as it goes on, with the learning rate that it has by now. */
+/**
+ * The form's content when nothing has been edited: the run's experiment with its current learning
+ * rate.
+ */
 export const asItRuns = ({ experiment, learningRate }: RunStatus): Experiment => ({ ...experiment, learningRate });
 
-/** Whether the form says something (or `field` of it does) that a run which has begun does only after Reset. */
+/**
+ * Whether the form (or its `field`) differs from a run that has begun in something that needs a
+ * Reset.
+ */
 export function waitsForReset(draft: Experiment, status: RunStatus | null, field?: keyof Experiment): boolean {
   if (!status || !hasBegun(status)) return false;
   const running = asItRuns(status);
   return !sameExperiment(field ? { ...running, [field]: draft[field] } : draft, running);
 }
 
-/** The engine could not do all that was `asked`, and said so: what it does instead the form says, too. */
+/**
+ * The engine could not do everything that was `asked` and reported so: the form then shows what it
+ * does instead.
+ */
 export function concede(context: StoreContext, asked: Experiment, { experiment }: RunStatus): void {
   const otherwise = Object.entries(experiment).filter(
     ([field, value]) => JSON.stringify(Reflect.get(asked, field)) !== JSON.stringify(value),
@@ -54,7 +63,7 @@ export function concede(context: StoreContext, asked: Experiment, { experiment }
     context.patch('run', { draft: { ...context.get().run.draft, ...Object.fromEntries(otherwise) } });
 }
 
-/** A run that was reset: the checkpoint and the curves that bring it back. */
+/** A run that was reset: the checkpoint and the curves that restore it. */
 interface Kept {
   readonly runId: string;
   readonly zip: Uint8Array<ArrayBuffer>;
@@ -64,15 +73,16 @@ interface Kept {
 
 export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   let applyTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Presses that the engine has not answered yet. */
+  /** Presses of buttons that the engine has not answered yet. */
   let pressed = 0;
   let stepsPressed = 0;
   let kept: Kept | null = null;
   const run = (): RunSlice => context.get().run;
 
   /**
-   * No press is dropped: the engine takes commands in the order in which they come. What fails becomes a notice. Answers whether it succeeded, so that what
-   * would follow it does not begin with the run before.
+   * No press is dropped: the engine executes commands in the order in which they come. A failure
+   * becomes a notice. Returns whether the action succeeded, so that a caller does not continue with
+   * the previous run.
    */
   async function press(action: () => Promise<RunStatus>): Promise<boolean> {
     pressed += 1;
@@ -87,13 +97,16 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     }
   }
 
-  /** Nothing on the first view shows what training does. The first loss waits for no preview, which would take the device first. */
+  /**
+   * The first view shows nothing of training. The first loss does not wait for a preview, which
+   * would use the device first.
+   */
   function showLearning(): void {
     const { view } = context.get();
     if (view.name === 'start') view.show('learn', false);
   }
 
-  /** Before the run has begun there is nothing to lose: it becomes what the form says. */
+  /** A run that has not begun has nothing to lose: it takes the form's settings. */
   async function applyDraft(): Promise<void> {
     clearTimeout(applyTimer);
     const { status, draft } = run();
@@ -110,13 +123,16 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   function applySoon(): void {
     clearTimeout(applyTimer);
     applyTimer = setTimeout(() => {
-      // A press may be the run's beginning, which its answer tells.
+      // A pending press may begin the run; its answer tells.
       if (pressed > 0) applySoon();
       else context.attempt(applyDraft);
     }, applyAfterMs);
   }
 
-  /** Keeps what took long to learn. Where it cannot be saved (a loss that is no number), there is nothing to take back. */
+  /**
+   * Keeps a run that took long to learn. If it cannot be saved (a loss that is not a number), there
+   * is nothing to take back.
+   */
   async function keep(): Promise<Kept | null> {
     const { status } = run();
     if (!status || !tookLong(status, run().imagesPerSecond)) return null;
@@ -127,7 +143,10 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     );
   }
 
-  /** Steps in flight end first: what is kept is of the last one. Answers whether it trained. */
+  /**
+   * Steps in flight end first, so that the saved state is that of the last one. Returns whether the
+   * run was training.
+   */
   async function endSteps(): Promise<boolean> {
     if (!isRunning(run().status)) return false;
     context.runStatus.take(await context.call.pause());
@@ -163,14 +182,14 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       context.patch('run', { stepping: stepsPressed > 0 });
     },
     async pause() {
-      // A second press in a slow step would ask for what is under way.
+      // While a slow step runs, a second press would repeat the request.
       if (run().pausing) return;
       context.patch('run', { pausing: true });
       await press(() => context.call.pause());
       context.patch('run', { pausing: false });
     },
     async reset() {
-      // A second press in a slow step would ask for what is under way.
+      // While a slow step runs, a second press would repeat the request.
       if (run().resetting) return false;
       context.patch('run', { resetting: true });
       const isDone = await press(async () => {
@@ -197,7 +216,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     async trainWithBatchSize(batchSize) {
       await press(async () => {
         await applyDraft();
-        // What the visitor has chosen since may be smaller already.
+        // The visitor may have chosen a smaller size already.
         const larger = (run().status?.experiment.batchSize ?? 0) > batchSize;
         if (larger) await context.get().runs.settle();
         if (larger) showLoaded(context, await context.call.setBatchSize(batchSize));
@@ -209,7 +228,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
         if (!kept) return context.call.pause();
         const { runId, zip, metrics, validation } = kept;
         await context.get().runs.settle();
-        kept = null; // the engine takes the bytes
+        kept = null; // the bytes are transferred to the engine
         context.noteReset(null);
         const loaded = { ...(await context.call.load(zip)), history: metrics, validation };
         const status = showLoaded(context, loaded);
@@ -227,7 +246,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       context.patch('run', { draft: { ...draft, ...change } });
       if (!status) return; // the engine is still being made; `start` applies what was edited meanwhile
       if (learningRate !== undefined && hasBegun(status)) {
-        context.patch('run', { status: { ...status, learningRate } }); // lest the field say for a moment that it waits for Reset
+        context.patch('run', { status: { ...status, learningRate } }); // otherwise the field would briefly say that it waits for Reset
         context.attempt(async () => context.runStatus.take(await context.call.setLearningRate(learningRate)));
       }
       applySoon();
@@ -236,7 +255,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       const { seed, data, classes } = run().draft;
       const recipe = recipes[name];
       const set = formSet(context.get());
-      // Of a set that is not here only this is known.
+      // If the set is not here, only its id is known.
       const experiment = set ? experimentOn(recipe, set) : { ...recipe.experiment, data, classes };
       run().propose({ ...experiment, seed });
     },
@@ -246,9 +265,9 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       const standard = before && experimentOn(recipes[recipe], before);
       const fitting = [recipe, 'quick' as const, ...recipeNames].find((name) => suits(recipes[name], set));
       if (!fitting) return;
-      // A class of the set before is none of this one.
+      // A class of the previous set does not exist in this one.
       context.get().look.set({ sampleClass: lookDefaults.sampleClass, walkClass: lookDefaults.walkClass });
-      // What suits this device rather than the set stays where somebody has changed it.
+      // Settings that suit this device rather than the set stay if the visitor has changed them.
       const isKept = fitting === recipe && standard;
       run().propose({
         ...experimentOn(recipes[fitting], set),
@@ -271,7 +290,7 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
         context.get().view.note();
         return;
       }
-      // Its data set could not be had: what there was stays, and is on show again.
+      // The data set could not be loaded: the previous run stays, and its view is shown again.
       run().withdraw();
       view.show(view.name);
     },
@@ -288,9 +307,9 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   };
 }
 
-/** A run that came back: its curves with it, and the form says what it does. */
+/** A run was restored, with its curves: the form shows its settings. */
 export function showLoaded(context: StoreContext, { history, validation, ...status }: LoadedRun): RunStatus {
-  // Another has its place now; the view Runs has the one that was reset.
+  // The offer to take back another run is over: it can be opened in Runs.
   for (const { id, kind } of context.get().notices.list) if (kind === 'reset') context.get().notices.dismiss(id);
   context.runStatus.take(status, { history, validation });
   context.patch('run', { draft: asItRuns(status) });

@@ -1,4 +1,7 @@
-/** The runs that are kept, as the page begins: loaded once a run has taken a step, or when they are asked for (`runs/kept-runs.ts`). */
+/**
+ * The kept runs when the page starts: loaded once a run has taken a step, or when the visitor opens
+ * them (`runs/kept-runs.ts`).
+ */
 
 import type { StoreContext } from './context.ts';
 import { lazily } from './lazily.ts';
@@ -10,7 +13,7 @@ export type { RunsSlice } from './types/runs.ts';
 /** Wait this long after a run's first step, so that keeping the run does not delay that step. */
 const afterFirstStepMs = 500;
 
-/** A device that is busy elsewhere may take long to give a checkpoint. */
+/** A device that is busy with other work may take this long to save a checkpoint. */
 const settleMs = 15_000;
 
 function atMost(milliseconds: number, wanted: Promise<void>): Promise<void> {
@@ -20,7 +23,7 @@ function atMost(milliseconds: number, wanted: Promise<void>): Promise<void> {
   });
 }
 
-/** Without a place runs are kept only from when they are asked for, in memory. */
+/** Without a place, runs are kept only in memory, and only once the visitor opens Runs. */
 export function createRuns(
   context: StoreContext,
   pageAddress: () => string,
@@ -46,14 +49,14 @@ export function createRuns(
       const stop = context.subscribe(() => {
         if (!hasSteps()) return;
         stop();
-        // What fails is tried again with the view.
+        // After a failure, opening the view tries again.
         setTimeout(() => void ask().catch(() => {}), afterFirstStepMs);
       });
     },
     async settle(zip) {
       if (!asked && (!place || !hasSteps())) return;
       const settled = ask().then((kept) => kept.settle(zip));
-      // What cannot be kept, or not soon, keeps nobody from going on: the view says so.
+      // A run that cannot be kept, or not soon, does not block the visitor: the view reports it.
       await atMost(settleMs, settled).catch(() => {});
     },
     async checkpointOf(runId) {

@@ -9,7 +9,7 @@ import {
 import type { NetworkReport, Sampling } from '../workers/protocol.ts';
 import type { KnownSet } from './data-sets.ts';
 
-/** What of the look settings this network can follow, each as near as it comes: what `generate` asks for. */
+/** The request for `generate`: the look settings, each as near as this network allows. */
 export function samplingFor(look: LookSettings, network: NetworkReport, set: KnownSet | null): Sampling {
   const sampler = samplerFor(look.sampler, network);
   const wanted = classIndexOf(look.sampleClass, set);
@@ -18,19 +18,22 @@ export function samplingFor(look: LookSettings, network: NetworkReport, set: Kno
     sampler,
     steps: look.sampleSteps,
     eta: sampler === 'ddim' ? look.eta : 0,
-    // Guidance leads from the answer without a class to the answer with one.
+    // Guidance extrapolates from the answer without a class to the answer with one.
     guidance: classIndex === null ? 1 : look.guidance,
     classIndex,
     weights: network.hasEma ? look.sampleWeights : 'raw',
   };
 }
 
-/** Which of the set's classes `look.sampleClass` means; null: any. Of a set that ships by name, of others by number: a folder may be called anything. */
+/**
+ * The class of the set that `look.sampleClass` means; null: any. Classes of a set that ships are
+ * named, others are numbered, because a folder may have any name.
+ */
 export function classIndexOf(sampleClass: string, set: KnownSet | null): number | null {
   return classNumber(sampleClass, { classNames: namesOf(set) });
 }
 
-/** The inverse. */
+/** The inverse of `classIndexOf`. */
 export function classValueOf(index: number | null, set: KnownSet | null): string {
   return index === null ? lookDefaults.sampleClass : (namesOf(set)[index] ?? String(index));
 }

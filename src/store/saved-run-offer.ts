@@ -1,4 +1,7 @@
-/** The offer to go on with a run of an earlier visit gets out of the way once the visitor does something else. The run stays saved, and is offered next time. */
+/**
+ * Withdraws the offer to continue a run of an earlier visit once the visitor does something else.
+ * The run stays saved, and is offered at the next visit.
+ */
 import type { StoreContext } from './context.ts';
 import { isRunning } from './run-status.ts';
 

@@ -1,4 +1,7 @@
-/** For the store's tests: an engine without a network, whose deaths and answers the test decides. */
+/**
+ * For the store's tests: an engine without a network. The test decides when it dies and what it
+ * answers.
+ */
 import type { Experiment } from '../ml/config.ts';
 import { baselinesFor } from '../ml/diffusion/restore/methods.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -21,48 +24,48 @@ import { freshStatus, pausedAt, readScripted, second } from './scripted-run.ts';
 const picture: Pictures = { count: 1, width: 32, height: 32, rgb: new Uint8Array(3072) };
 const quality = { psnr: 20, ssim: 0.5 };
 
-/** What outlives an engine: the browser's storage, and what the test looks at. */
+/** State that outlives an engine: the browser's storage, and the test's own observations. */
 export interface Script {
   readonly factory: EngineFactory;
   /** Every call, in order: `train`, `open none`, `open run-1`, `reset 7` (the seed). Runs are numbered as they are made, behind `runName`. */
   readonly calls: string[];
   runName: string;
   autosave: AutosaveInfo | null;
-  /** What `load` and the autosave bring along. */
+  /** The curves that `load` and the autosave return. */
   history: LossCurve | null;
   validation: ValidationCurve | null;
-  /** What `generate` was last asked for. */
+  /** The last request of `generate`. */
   asked: GenerateRequest | null;
-  /** Of the engine that lives now. */
+  /** The setting of the current engine. */
   evaluateEvery: number | null;
-  /** What the next engine runs on; a fallback where it is not WebGPU. */
+  /** The backend of the next engine; anything but WebGPU counts as a fallback. */
   backend: BackendName;
   saveFails: boolean;
-  /** Something is being sampled. */
+  /** Whether the engine reports that it is sampling. */
   busy: boolean;
-  /** `save` is never answered. */
+  /** From now on `save` is never answered. */
   holdSave(): void;
-  /** A model takes a second to load, and can be cancelled meanwhile. */
+  /** A model takes a second to load, and loading can be cancelled. */
   slowLoad: boolean;
-  /** What `checkConfigurations` throws. */
+  /** The error that `checkConfigurations` throws. */
   refusedConfiguration: PlaygroundError | null;
   /** The next `train` is answered when the returned function is called. */
   holdTrain(): () => void;
   /** The next `pause` is answered when the returned function is called. */
   holdPause(): () => void;
-  /** `reset` fails, and the run stays. */
+  /** `reset` fails with this error, and the run stays. */
   resetFails: PlaygroundError | null;
-  /** `open` fails, if it asks for what is `refused`. */
+  /** `open` fails with this error if `refused` accepts its options. */
   openFails: ErrorReport | null;
   refused: (options: OpenOptions) => boolean;
-  /** What `offerAnother` offers. */
+  /** The result of `offerAnother`. */
   otherAutosave: AutosaveOffer | null;
-  /** Going on with the autosave fails. */
+  /** Continuing the autosave fails with this error. */
   resumeFails: ErrorReport | null;
-  /** What the device makes of an experiment. */
+  /** Adapts an experiment to the device. */
   fit: (experiment: Experiment) => Experiment;
   events(): PageEvents;
-  /** As the page calls them. */
+  /** The calls, as the page makes them. */
   engineCalls(): EngineCalls;
   die(error?: PlaygroundError): void;
   status(): RunStatus;
@@ -76,7 +79,7 @@ export function scriptEngine(): Script {
   let held: Promise<void> | null = null;
   let heldPause: Promise<void> | null = null;
   let saveHeld = false;
-  /** Of the newest `train`. */
+  /** The last step of the newest `train`. */
   let lastStep = Number.POSITIVE_INFINITY;
   const freshRun = (experiment: Experiment): RunStatus => {
     runs += 1;
@@ -154,7 +157,7 @@ export function scriptEngine(): Script {
     factory: (listeners, whenDead) => {
       events = completeEvents(listeners);
       onDeath = whenDead;
-      // Each engine has calls of its own, as in the page.
+      // Each engine has its own calls, as in the page.
       return { call: { ...calls }, isBusy: () => script.busy, close: () => script.calls.push('close') };
     },
   };
@@ -242,7 +245,7 @@ export function scriptEngine(): Script {
     async setEvaluateEvery(steps) {
       script.evaluateEvery = steps;
     },
-    /** A second, or one for each step. */
+    /** Takes a second, or one for each step. */
     async generate(request, signal, onStep) {
       const { seed, sampling } = request;
       said(request.model === undefined ? `generate ${seed}` : `generate ${seed} of ${request.model}`);
@@ -258,7 +261,10 @@ export function scriptEngine(): Script {
       const asDone = kind === 'diffusion' ? sampling : null;
       return { step: now().step, seed, sampling: asDone, noise: picture, samples: picture };
     },
-    /** A second for each step of a method that has any; of a larger picture each has two parts. */
+    /**
+     * Takes a second for each step of a method that has steps; for a larger picture, each step has
+     * two parts.
+     */
     async restore({ original, damage, repair }, signal, onStep, onProgress) {
       const { method, steps } = repair;
       said(`restore ${damage.kind} by ${method}`);

@@ -22,7 +22,7 @@ export function open(
     savesData: false,
     renewed: false,
     updatesTaken: 0,
-    /** Of the last Reset, as the tab remembers it. */
+    /** The note of the last Reset, as the tab stores it. */
     reset: null as ResetNote | null,
     reloadedWith: undefined as ContinuedRun | null | undefined,
   };
@@ -62,7 +62,7 @@ export function open(
       address = page + next;
       playground.openLink();
     },
-    /** Codes of errors, names of messages, kinds of the rest. */
+    /** For each notice: the code of an error, the name of a message, or the kind. */
     notices: () =>
       playground.store
         .getState()

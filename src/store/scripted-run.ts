@@ -1,4 +1,7 @@
-/** For the store's tests: where a run of the scripted engine stands, and the files that it is saved in. */
+/**
+ * For the store's tests: the state of a run of the scripted engine, and the files of its
+ * checkpoint.
+ */
 import { z } from 'zod';
 import { type Experiment, recipes } from '../ml/config.ts';
 import type { DataSetDescription } from '../ml/data/description.ts';
@@ -43,7 +46,7 @@ function networkOf(experiment: Experiment): NetworkReport {
   return { kind, parameters: 1000, prediction, knowsClasses, classes, needsClass: false, shape, hasEma };
 }
 
-/** A second of the test's clock; rejects with `cancelled` where the signal aborts before. */
+/** Waits a second of the test's clock; rejects with `cancelled` if the signal aborts before. */
 export function second(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = (): void => {
@@ -68,7 +71,7 @@ export const pausedAt = ({ runId, origin, experiment, step }: AutosaveInfo): Run
 
 const scriptedFile = z.object({ experiment: experimentSchema, step: z.int() });
 
-/** What `save` wrote. */
+/** Reads a checkpoint that `save` wrote. */
 export function readScripted(zip: Uint8Array) {
   try {
     return scriptedFile.parse(JSON.parse(new TextDecoder().decode(zip)));

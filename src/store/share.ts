@@ -12,7 +12,7 @@ function requireSize(bytes: number): void {
 }
 
 export function createShare(context: StoreContext, pageAddress: () => string): ShareSlice {
-  /** `again`: once a set of own pictures has been added that it wants. */
+  /** `again`: called once a missing set of own pictures has been added. */
   async function exclusively<Value>(action: () => Promise<Value>, again?: () => void): Promise<Value | null> {
     context.patch('share', { busy: true });
     try {
@@ -25,7 +25,10 @@ export function createShare(context: StoreContext, pageAddress: () => string): S
     }
   }
 
-  /** Where the model on show is from, as a link may have it. Once it has been trained on, what is at that address is no longer what is on show. */
+  /**
+   * The address of the current model, as a link can have it. Null once the model has been trained
+   * on, because the address no longer leads to the same weights.
+   */
   function modelAddress(): string | null {
     const { run, modelOffer } = context.get();
     const { status } = run;

@@ -1,4 +1,7 @@
-/** A model that ships, as a host has it, for the store's tests: what the scripted engine reads in the place of weights. */
+/**
+ * A shipped model as a host serves it, for the store's tests: its weights are replaced by what the
+ * scripted engine reads.
+ */
 import { createHash } from 'node:crypto';
 import { experimentOn, recipes, shippedSets } from '../ml/config.ts';
 import type { Answer } from '../share/model-host.fixture.ts';
@@ -31,7 +34,7 @@ export const card: ModelCard = {
   freshEyes: null,
   sheet: null,
   licence: '',
-  // What the scripted engine reads.
+  // The contents that the scripted engine reads.
   files: [{ path: 'model_index.json', bytes: file.length, sha256 }],
 };
 export const address = `models/digits/model_index.json?sha256=${sha256}`;

@@ -81,7 +81,7 @@ it('fine-tuning asks for pictures first, and goes on with the set that is added'
   const { models, card, state, script } = await opened();
   await models.use(card, 'fine-tune');
   expect([state().models.open, state().ownPictures.open]).toEqual([false, true]);
-  // Read as the network takes them, and it is said that they are converted.
+  // Read in the shape that the network takes; the page says that they are converted.
   expect(state().ownPictures.network).toEqual({ side: 28, channels: 1 });
   state().ownPictures.added(own);
   expect(state().ownPictures).toMatchObject({ open: false, network: null });

@@ -1,4 +1,7 @@
-/** The models that ship with the page, loaded with their panel: which there are, and what is done with one. */
+/**
+ * The models that ship with the page: their list, and what can be done with one. Loaded with their
+ * panel.
+ */
 import { createStore } from 'zustand/vanilla';
 import { type DataSetDescription, recipes } from '../ml/config.ts';
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
@@ -16,16 +19,19 @@ export type { Purpose, ShippedModels, ShippedModelsState } from './types/models.
 
 export type { ModelCard };
 
-/** How own pictures are best read for the model: as its own are. Whatever shape they are read in, they are converted to that. */
+/**
+ * The shape in which own pictures are best read for the model: that of its own set. Any other shape
+ * is converted to it.
+ */
 export const shapeFor = ({ dataSet: { side, channels } }: ModelCard): OwnShape => ({
   side: Math.min(ownSideRange.max, Math.max(ownSideRange.min, side)),
   channels: channels === 1 ? 1 : 3,
 });
 
-/** It takes noise off pictures, and paints none. */
+/** Whether the model only removes noise from pictures, and cannot paint. */
 export const repairsOnly = ({ recipe }: Pick<ModelCard, 'recipe'>): boolean => recipes[recipe].kind === 'one-pass';
 
-/** The page says this often how much has come. */
+/** Interval in ms of progress updates. */
 const progressIntervalMs = 100;
 
 export function createShippedModels(context: StoreContext, pageAddress: () => string): ShippedModels {
@@ -54,7 +60,7 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
         cache: keptFiles('models'),
       });
       await context.ready.catch(() => {
-        throw new PlaygroundError('worker-died'); // why, has been said
+        throw new PlaygroundError('worker-died'); // the reason has been reported
       });
       const { work } = get();
       if (signal.aborted) return;
@@ -75,7 +81,7 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     patch({ work: null });
     const { models, generate, run, view } = context.get();
     models.close();
-    // A visitor who repairs wanted a network to repair with.
+    // A visitor on the Repair view wants the network for repairing.
     if (purpose === 'paint' && (view.name === 'repair' || repairsOnly(card))) {
       view.show('repair');
       return;

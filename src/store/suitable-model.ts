@@ -1,4 +1,4 @@
-/** Which of the models that ship with the page suits a picture that is to be repaired. */
+/** Which of the shipped models suits a picture that is to be repaired. */
 import type { DataSetFacts } from '../ml/config.ts';
 import type { DamageKind, NetworkReport } from '../workers/protocol.ts';
 
@@ -6,18 +6,21 @@ export type SuitableModel = 'digits' | 'emoji' | 'cifar10' | 'article';
 
 export interface ToRepair {
   readonly kind: DamageKind;
-  /** Of the visitor's file; null of a drawing and of a test image, which are as the set is. */
+  /**
+   * Whether the visitor's file has colours; null for a drawing and for a test image, which are like
+   * the set.
+   */
   readonly hasColours: boolean | null;
-  /** In pixels: the longer side. */
+  /** The longer side, in pixels. */
   readonly side: number;
   readonly set: Pick<DataSetFacts, 'id' | 'channels'>;
   readonly answers: NetworkReport['kind'];
 }
 
-/** Sides of the pictures that the shipped models were trained on are no larger. */
+/** The largest side of the pictures that the shipped models were trained on. */
 const largestOwnSide = 32;
 
-/** The article's network takes noise off a picture of any size, and nothing else. */
+/** The article's network removes noise from a picture of any size, and can do nothing else. */
 export function suitableModel({ kind, hasColours, side, set, answers }: ToRepair): SuitableModel {
   const isLarge = side > largestOwnSide;
   if (kind === 'noise' && (isLarge || (answers === 'one-pass' && hasColours !== false))) return 'article';

@@ -1,4 +1,7 @@
-/** What the page knows and can do, one slice a feature. Components read it through `usePlayground` and know nothing behind it. */
+/**
+ * What the page knows and can do, one slice per feature. Components read it through `usePlayground`
+ * and know nothing of the implementation.
+ */
 import type { PageFrame } from '../share/page-frame.ts';
 import type { DataSetsSlice, DataSlice, EvaluationSlice, OwnPicturesSlice, PreviewSlice } from './types/data.ts';
 import type { EngineSlice } from './types/engine.ts';
@@ -49,7 +52,7 @@ export interface PlaygroundState {
   readonly engine: EngineSlice;
   readonly run: RunSlice;
   readonly view: ViewSlice;
-  /** What the link leaves out of the page. */
+  /** The parts of the page that the link hides. */
   readonly frame: PageFrame;
   readonly painter: PainterSlice;
   readonly arrivals: ArrivalsSlice;

@@ -1,9 +1,11 @@
 /**
- * What nobody caught on the page becomes a notice: an error is never silent. What the engine's worker leaves uncaught, its client reports.
+ * Turns errors that nobody caught on the page into notices: an error is never silent. Uncaught
+ * errors in the engine's worker are reported by its client.
  */
 export function reportUncaught(page: EventTarget, report: (error: unknown) => void): void {
   page.addEventListener('error', (event) => {
-    // Without an error: the browser's own remarks (a ResizeObserver that goes on in the next frame), and scripts of other origins.
+    // Events without an error are remarks of the browser (a ResizeObserver that continues in the
+    // next frame) or come from scripts of other origins.
     if ('error' in event && event.error) report(event.error);
   });
   page.addEventListener('unhandledrejection', (event) => {

@@ -1,9 +1,12 @@
-/** What a link says of the experiment and the model that it names decides otherwise. Loaded when such a model has been opened. */
+/**
+ * The experiment settings of a link that the model it names overrides. Loaded when such a model has
+ * been opened.
+ */
 import type { DataSetDescription } from '../ml/config.ts';
 import { decodeLink, type LinkNotice, namedInLink } from '../share/link.ts';
 import type { RunStatus } from '../workers/protocol.ts';
 
-/** `name`: of the model. Null where the run is what the link says. */
+/** `name`: the model's name. Null if the run has the settings of the link. */
 export function unusedOfLink(
   hash: string,
   own: readonly DataSetDescription[],

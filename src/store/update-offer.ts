@@ -1,21 +1,30 @@
-/** A new version of the page waits in the browser: it is offered while nothing is under way, and taken when the visitor asks for it. */
+/**
+ * A new version of the page waits in the browser: it is offered while nothing is running, and
+ * installed when the visitor accepts.
+ */
 
 import type { StoreContext } from './context.ts';
 import { isRunning } from './run-status.ts';
 
-/** A sweep has nothing under way for a moment between two of its runs. */
+/**
+ * Interval in ms of checks. Between two runs of a sweep nothing is running for a moment, so the
+ * offer needs two idle checks in a row.
+ */
 const lookMs = 1000;
 
-/** Called where there is a version that waits; once is enough. `isSampling`: whether the engine has a call to answer that takes long. */
+/**
+ * Call it when a new version waits; once is enough. `isSampling`: whether the engine is executing a
+ * long call.
+ */
 export function createUpdateOffer(context: StoreContext, isSampling: () => boolean): () => void {
-  /** Of the notice on show. */
+  /** The id of the notice that is shown. */
   let shown: number | null = null;
   let waits = false;
 
   function isUnderWay(): boolean {
     const { run, engine, view } = context.get();
     if (engine.phase !== 'ready') return engine.phase !== 'given-up';
-    // What Start paints by itself is nobody's work.
+    // The painting that Start does by itself does not count as the visitor's work.
     return isRunning(run.status) || (view.name !== 'start' && isSampling());
   }
 
@@ -44,7 +53,7 @@ export function createUpdateOffer(context: StoreContext, isSampling: () => boole
     const stop = context.subscribe(() => {
       if (shown === null) return;
       if (find() !== shown) {
-        // The visitor has put it away: the browser takes the version by itself once no tab is open.
+        // The visitor has dismissed it: the browser installs the version once no tab is open.
         clearInterval(timer);
         stop();
       } else if (isUnderWay()) withdraw();

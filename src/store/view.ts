@@ -1,10 +1,13 @@
-/** Which view of the run is on show. Each change is an entry of the browser's history: Back shows what was seen before. */
+/**
+ * Which view of the run is shown. Each change is an entry in the browser's history: Back shows the
+ * previous view.
+ */
 import type { Experiment } from '../ml/config.ts';
 import type { ViewName } from '../share/view-names.ts';
 import type { StoreContext } from './context.ts';
 import type { ViewSlice } from './types.ts';
 
-/** `note`: the page's address says what there is now. */
+/** `note`: writes the current settings into the page's address. */
 export function createView(
   context: StoreContext,
   first: ViewName,
@@ -16,7 +19,7 @@ export function createView(
     sent,
     show(name, prepares = true) {
       if (context.get().view.name === name) return;
-      note('replace'); // with what has been set since it was noted
+      note('replace'); // with the settings changed since the last note
       context.patch('view', { name });
       if (name !== 'start' && prepares) context.get().engine.prepare();
       note('push');

@@ -5,11 +5,10 @@ import type { Playground } from './playground.ts';
 import { isRunning } from './run-status.ts';
 
 /**
- * `window.playground`, for tests and the console: it shows the state and changes nothing of the
- * run.
+ * `window.playground`, for tests and the console: it reports the state and does not change the run.
  */
 export interface PlaygroundWindow {
-  /** Of the page. */
+  /** The version of the page. */
   readonly version: string;
   /** Settles when the engine can train; fails when no engine could be made. */
   readonly ready: Promise<void>;
@@ -23,11 +22,13 @@ export interface PlaygroundWindow {
     /** Mean squared error of the newest step's batch; null before the first step. */
     readonly loss: number | null;
     readonly running: boolean;
-    /** Of the run, as a link names them; of the form until the engine has answered. */
+    /**
+     * The settings of the run, named as in a link; those of the form until the engine has answered.
+     */
     readonly recipe: string;
     readonly data: string;
   };
-  /** What the run holds on to: tensors and GPU bytes. Asks the engine and changes nothing. */
+  /** The tensors and GPU bytes that the run holds. Asks the engine and changes nothing. */
   memory(): Promise<MemoryUse>;
   /**
    * Which computations are replayed, as lists of commands, and why the others are not. With
@@ -39,7 +40,7 @@ export interface PlaygroundWindow {
 
 declare global {
   interface Window {
-    /** For tests and the console: what runs, on which device, and how far it is. */
+    /** For tests and the console: what is running, on which device, and its progress. */
     playground: PlaygroundWindow;
   }
 }

@@ -18,7 +18,7 @@ it('gives up the oldest without a star, what was deleted first, and never for no
   expect(ids(toGiveUp(runs, 'new', 25, 120))).toEqual(['r4']);
   expect(ids(toGiveUp(runs, 'new', 40, 120))).toEqual(['r4', 'r2']);
   expect(toGiveUp(runs, 'new', 90, 120)).toBeNull();
-  // Its own earlier one makes room by itself.
+  // Replacing its own earlier checkpoint makes the room.
   expect(ids(toGiveUp(runs, 'r2', 60, 120))).toEqual([]);
 });
 

@@ -1,18 +1,24 @@
-/** How much room the checkpoints of kept runs may take, and which of them go first when there is none left. */
+/**
+ * How much room the checkpoints of kept runs may take, and which are deleted first when it runs
+ * out.
+ */
 import type { KeptRun } from '../types/runs.ts';
 
 const megabyte = 2 ** 20;
 
-/** One checkpoint: the large recipe's takes 115 MB. A larger one is exported, or kept by the autosave alone. */
+/**
+ * Bytes of one checkpoint: the large recipe's takes 115 MB. A larger one can only be exported, or
+ * saved by the autosave.
+ */
 export const largestCheckpoint = 160 * megabyte;
 
-/** Where the browser does not say what it grants, and where runs live in memory. */
+/** Bytes if the browser does not report its quota, and if runs are kept in memory. */
 const withoutEstimate = 256 * megabyte;
 const atMost = 512 * megabyte;
-/** The rest is for autosaves, models and own pictures. */
+/** The rest is left for autosaves, models and own pictures. */
 const shareOfQuota = 0.25;
 
-/** Bytes that all checkpoints may take together. */
+/** The limit in bytes for all checkpoints together. */
 export async function checkpointBudget(lasting: boolean): Promise<number> {
   if (!lasting) return withoutEstimate;
   try {
@@ -26,14 +32,20 @@ export async function checkpointBudget(lasting: boolean): Promise<number> {
 export const bytesOfCheckpoints = (runs: readonly KeptRun[]): number =>
   runs.reduce((sum, { checkpoint }) => sum + (checkpoint?.bytes ?? 0), 0);
 
-/** The run whose checkpoint is given up next: the oldest without a star, but for `spared`. Null where there is none. */
+/**
+ * The run whose checkpoint is deleted next: the oldest without a star, except `spared`. Null if
+ * there is none.
+ */
 export function nextToGiveUp(runs: readonly KeptRun[], spared: string): KeptRun | null {
   const candidates = runs.filter(({ id, starred, checkpoint }) => checkpoint && !starred && id !== spared);
-  // One that was deleted is missed least.
+  // The checkpoint of a deleted run goes first.
   return candidates.find(({ removed }) => removed) ?? candidates.toSorted((a, b) => a.number - b.number)[0] ?? null;
 }
 
-/** Whose checkpoints must go so that `run` may have one of `bytes`; null where it finds no room even so. */
+/**
+ * The runs whose checkpoints must be deleted so that `run` can store one of `bytes`; null if there
+ * is no room even then.
+ */
 export function toGiveUp(runs: readonly KeptRun[], run: string, bytes: number, budget: number): KeptRun[] | null {
   let rest = runs.filter(({ id }) => id !== run);
   const given: KeptRun[] = [];

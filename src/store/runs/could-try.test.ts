@@ -28,7 +28,7 @@ it('offers, of every recipe on every set, what changes one thing and can be trai
       for (const trial of trials) {
         expect(parseExperiment(trial.experiment)).toEqual(trial.experiment);
         const changed = changesBetween(experiment, trial.experiment).map(({ key }) => key);
-        // Where the recipe changes, so does what its network answers.
+        // Another recipe may also predict something else.
         expect(
           changed.filter((key) => key !== 'predictionType' || changed.length === 1),
           trial.name,

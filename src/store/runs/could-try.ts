@@ -1,4 +1,4 @@
-/** What somebody could try next: experiments that set one thing of the one that they have. */
+/** Suggestions for what to try next: experiments that change one thing in the given one. */
 import {
   type DataSetFacts,
   type Experiment,
@@ -32,23 +32,26 @@ export interface Trial {
   readonly experiment: Experiment;
 }
 
-/** Where the same network is trained towards noise, and along straight lines. */
+/** The recipes that train the same network by diffusion and by straight flows. */
 const twins: Readonly<Partial<Record<RecipeName, RecipeName>>> = { small: 'flow', flow: 'small' };
 
-/** As Hang et al. 2023 take. */
+/** The value in Hang et al. 2023. */
 const usualGamma = 5;
 
-/** Only what would change something, of this recipe on this set. `set` is null where it is not here. */
+/**
+ * Only the trials that change something for this recipe on this set. `set` is null if the set is
+ * not here.
+ */
 export function trialsFor(experiment: Experiment, set: DataSetFacts | null): readonly Trial[] {
   const recipe = recipes[experiment.recipe];
   const changes: Readonly<Record<TrialName, Partial<Experiment> | null>> = {
     halfRate: { learningRate: Number((experiment.learningRate / 2).toPrecision(3)) },
     muon: { optimizer: 'muon' },
     adamw: { optimizer: 'adamw' },
-    // Of pure noise, noise says nothing.
+    // At zero terminal SNR the input is pure noise, so predicting the noise teaches nothing there.
     epsilon: experiment.zeroTerminalSnr ? null : { predictionType: 'epsilon' },
     velocity: { predictionType: 'v_prediction' },
-    // Poor on a U-Net, and it teaches why.
+    // Works poorly on a U-Net, and the visitor can learn why.
     sample: { predictionType: 'sample' },
     flow: twins[experiment.recipe] === 'flow' ? asRecipe('flow') : null,
     noise: twins[experiment.recipe] === 'small' ? asRecipe('small') : null,
@@ -56,7 +59,7 @@ export function trialsFor(experiment: Experiment, set: DataSetFacts | null): rea
     minSnr: experiment.minSnrGamma === 0 ? { minSnrGamma: usualGamma } : null,
     oneClass: set && set.classNames.length > 0 ? { classes: experiment.classes.slice(0, 1) } : null,
     immiscible: experiment.noiseDraws === 1 ? { noiseDraws: 4 } : null,
-    // A mirrored digit is none.
+    // A mirrored digit is no digit.
     mirror: set?.mirrors ? { horizontalFlip: !experiment.horizontalFlip } : null,
     seed: { seed: (experiment.seed + 1) % (parameters.seed.max + 1) },
   };
@@ -75,7 +78,7 @@ export function trialsFor(experiment: Experiment, set: DataSetFacts | null): rea
 
 const isCommon = (field: keyof Experiment): boolean => ['learningRate', 'classes', 'seed'].includes(field);
 
-/** What only the other recipe has a use for stands as that recipe has it. */
+/** Settings that only the other recipe uses take that recipe's values. */
 function asRecipe(name: RecipeName): Partial<Experiment> {
   const { predictionType, betaSchedule, zeroTerminalSnr, minSnrGamma } = recipes[name].experiment;
   return { recipe: name, predictionType, betaSchedule, zeroTerminalSnr, minSnrGamma };

@@ -1,4 +1,4 @@
-/** A run of a sweep that was cut short: by a reload, or because the browser was closed. */
+/** Continues a run of a sweep that was interrupted by a reload or by closing the browser. */
 import type { RunStatus } from '../../workers/protocol.ts';
 import type { StoreContext } from '../context.ts';
 import type { KeptRun } from '../types/runs.ts';
@@ -6,8 +6,9 @@ import type { Recorder } from './recorder.ts';
 import type { RunList } from './run-list.ts';
 
 /**
- * The engine goes on with the kept run from its last save, if it is not the run on show already; null where nothing of it was saved. It stays one run in the
- * list, and the form stays the visitor's.
+ * Lets the engine continue the kept run from its last save, unless it is the current run already;
+ * null if it was never saved. The list shows it as the same run, and the form keeps the visitor's
+ * settings.
  */
 export async function resumeCutShort(
   context: StoreContext,
@@ -22,14 +23,14 @@ export async function resumeCutShort(
   const { history, validation, ...status } = await context.call.load(zip);
   context.runStatus.take(status, { history, validation });
   recorder.continues(status.runId, run.id);
-  // To continue it once more would only take it back.
+  // Accepting this offer now would only undo the steps trained since.
   for (const notice of context.get().notices.list) {
     if (notice.kind === 'autosave' && notice.autosave.runId === run.runId) context.get().notices.dismiss(notice.id);
   }
   return status;
 }
 
-/** An autosave is never older than the checkpoint of the last pause. */
+/** The autosave, if there is one: it is never older than the checkpoint of the last pause. */
 async function lastSaveOf(context: StoreContext, list: RunList, run: KeptRun): Promise<Uint8Array<ArrayBuffer> | null> {
   const saved = await context.call.savedCheckpoint(run.runId);
   if (saved) return saved;
@@ -37,7 +38,10 @@ async function lastSaveOf(context: StoreContext, list: RunList, run: KeptRun): P
   return kept && new Uint8Array(await kept.arrayBuffer());
 }
 
-/** It begins anew, and what there is of it would be a second row for the same value. What the visitor has named or starred stays. */
+/**
+ * Removes a run that starts again, because its old entry would be a second row for the same value.
+ * A run that the visitor has named or starred stays.
+ */
 export async function giveWay(list: RunList, { id, name, starred }: KeptRun): Promise<void> {
   if (name === null && !starred) await list.drop(id);
 }

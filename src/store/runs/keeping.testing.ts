@@ -1,4 +1,7 @@
-/** For tests of kept runs: a page on the scripted engine that keeps them in a place of the test's. Timers must be fake. */
+/**
+ * For tests of kept runs: a page on the scripted engine that keeps its runs in the test's own
+ * place. Timers must be fake.
+ */
 import { vi } from 'vitest';
 import type { Evaluation, Pictures } from '../../workers/protocol.ts';
 import type { ResetNote } from '../reset-note.ts';
@@ -17,7 +20,10 @@ export const evaluationAt = (step: number): Evaluation => ({
   samples: pictures,
 });
 
-/** A visit to the page, whose engine is ready and whose kept runs have been read. `reset`: noted before a reload. */
+/**
+ * A visit to the page; the engine is ready and the kept runs have been read. `reset`: the note made
+ * before a reload.
+ */
 export async function visit(
   place: RunPlace = memoryPlace(true),
   hash = '#v=1&recipe=tiny&seed=7',
@@ -25,7 +31,7 @@ export async function visit(
 ) {
   const page = open(hash, null, undefined, undefined, async () => place);
   page.host.reset = reset;
-  // An engine names no run as another does.
+  // Each engine names its runs differently.
   visits += 1;
   page.script.runName = `visit-${visits}`;
   await page.playground.start();
@@ -42,7 +48,7 @@ export async function visit(
     settled,
     runs: () => kept.list.getState().runs.filter(({ removed }) => !removed),
     selected: () => kept.comparison.getState().selected,
-    /** Trains so many steps, with an evaluation after the last, and pauses. */
+    /** Trains this many steps, with an evaluation after the last, and pauses. */
     async trained(steps: number): Promise<void> {
       await state().run.train();
       script.advance(steps);

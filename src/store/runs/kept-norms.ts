@@ -1,4 +1,7 @@
-/** The gradient's norm of a kept run: no checkpoint has it, so the page keeps it, and shows it again when the run comes back. */
+/**
+ * The gradient norms of a kept run. A checkpoint does not contain them, so the page keeps them and
+ * shows them again when the run is restored.
+ */
 import type { StoreContext } from '../context.ts';
 import type { KeptNorms } from '../types/runs.ts';
 import { runLimits } from './kept-run.ts';
@@ -9,7 +12,7 @@ export function normsOf({ metrics }: Pick<StoreContext, 'metrics'>): KeptNorms {
   return { steps: Float64Array.from(steps), values: Float32Array.from(values) };
 }
 
-/** To each loss that came back without a norm the one that was kept last before it. */
+/** Gives each restored loss without a norm the last norm that was kept before it. */
 export function bringNorms({ metrics }: Pick<StoreContext, 'metrics'>, norms: KeptNorms): void {
   const { steps, losses, gradientNorms } = metrics.view();
   if (norms.steps.length === 0 || gradientNorms.some(Number.isFinite)) return;

@@ -1,4 +1,4 @@
-/** A run as the browser keeps it, and what is believed of one that is read back. */
+/** The stored form of a run, and the checks of an entry that is read back. */
 import * as z from 'zod/mini';
 import { experimentSchema } from '../../ml/experiment.ts';
 import type { KeptNorms, KeptRun } from '../types/runs.ts';
@@ -6,21 +6,21 @@ import { largestCheckpoint } from './checkpoint-room.ts';
 
 export type { KeptCurve, KeptHeldOut, KeptLook, KeptNorms, KeptRun, NoCheckpoint } from '../types/runs.ts';
 
-/** Of one run, but for its checkpoint: about 500 kB where all is used. */
+/** Limits of one run without its checkpoint: about 500 kB if all are reached. */
 export const runLimits = {
   /** Characters of a name that the visitor gives. */
   name: 80,
   /** Points of the loss. */
   points: 600,
-  /** Evaluations of which the loss is kept. */
+  /** Evaluations whose loss is kept. */
   evaluations: 400,
-  /** Looks of which the pictures are kept. */
+  /** Looks whose pictures are kept. */
   looks: 16,
   /** Changes of the learning rate. */
   rateChanges: 100,
 } as const;
 
-/** Places in the palette (`src/components/runs/palette.ts`). */
+/** Number of colours in the palette (`src/components/runs/palette.ts`). */
 export const runColours = 8;
 
 export const noNorms: KeptNorms = { steps: new Float64Array(), values: new Float32Array() };
@@ -107,7 +107,10 @@ const keptRun = z.object({
   noCheckpoint: z.nullable(z.enum(['room', 'too-large', 'not-saved'])),
 });
 
-/** Null of what is none: an entry that was damaged, or that another version of the page wrote. */
+/**
+ * Null if the value is not a kept run: a damaged entry, or one that another version of the page
+ * wrote.
+ */
 export function readKeptRun(id: string, value: unknown): KeptRun | null {
   const parsed = keptRun.safeParse(value);
   return parsed.success && parsed.data.id === id ? parsed.data : null;

@@ -117,7 +117,7 @@ it('renames, stars, colours, deletes and takes back, and writes it down', async 
   first.kept.remove(id);
   await first.settled();
   expect((await visit(place)).runs()).toEqual([]);
-  // A day later nobody takes it back any more.
+  // After a day the deletion can no longer be undone.
   vi.setSystemTime(Date.now() + 25 * 3_600_000);
   await visit(place);
   expect(await place.ids()).toEqual([]);
@@ -191,7 +191,7 @@ it('opens a run from its checkpoint, with its pictures, and goes on with the sam
   const { kept, runs, state, script, settled, trained, notices, playground } = await visit(place);
   await trained(4);
   const [id = ''] = runs().map((run) => run.id);
-  // What a checkpoint brings along: losses, and no norms of the gradient.
+  // A checkpoint contains losses, but no gradient norms.
   script.history = { steps: Float64Array.of(1, 5, 10), losses: Float32Array.of(3, 2, 1) };
   await kept.open(id, 'the first');
   expect(playground.metrics.view()).toMatchObject({
@@ -311,7 +311,7 @@ it('lives in memory where the browser keeps nothing, and says so', async () => {
   expect(runs()[0]?.checkpoint?.step).toBe(10);
 });
 
-/** Refuses what would take it over `room` checkpoints. */
+/** Refuses to store more than `room` checkpoints. */
 function smallPlace(room: number): RunPlace {
   const place = memoryPlace(true);
   const there = new Set<string>();

@@ -1,4 +1,7 @@
-/** The runs that are kept: which there are, which are compared, and what is done with one. Loaded after a run's first steps, and with their view. */
+/**
+ * The kept runs: the list, the comparison, and what can be done with one run. Loaded after a run's
+ * first steps, and with the Runs view.
+ */
 import { createStore } from 'zustand/vanilla';
 import { lookDefaults } from '../../ml/config.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
@@ -15,10 +18,10 @@ import { openSweep } from './sweep.ts';
 
 export type { ComparisonState, KeptCheckpoint, KeptRuns } from '../types/runs.ts';
 
-/** As many as have a colour of their own. */
+/** Each compared run has a colour of its own. */
 export const mostCompared = 8;
 
-/** Of an earlier visit, when the page is opened. */
+/** Runs of an earlier visit that are compared when the page opens. */
 const comparedAtFirst = 3;
 
 export async function openKeptRuns(
@@ -62,7 +65,7 @@ export async function openKeptRuns(
     for (const { id, removed } of runs()) if (removed) await list.drop(id);
   }
 
-  /** Of the run as it was kept; where none was, of its last autosave. */
+  /** The kept checkpoint of the run; without one, its last autosave. */
   async function zipOf(run: KeptRun): Promise<Blob> {
     const kept = await list.checkpointOf(run.id);
     if (kept) return kept;

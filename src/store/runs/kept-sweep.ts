@@ -1,4 +1,4 @@
-/** A sweep as the browser keeps it while it runs, and what is believed of one that is read back. */
+/** The stored form of a running sweep, and the checks of one that is read back. */
 import * as z from 'zod/mini';
 import type { Experiment } from '../../ml/config.ts';
 import { experimentSchema } from '../../ml/experiment.ts';
@@ -8,7 +8,7 @@ import { type SweepParameter, sweepLimits, sweepParameters } from './sweep-value
 export interface KeptSweep {
   readonly parameter: SweepParameter;
   readonly steps: number;
-  /** What is the same in all of its runs. */
+  /** The settings that all of its runs share. */
   readonly experiment: Experiment;
   readonly runs: readonly SweepRun[];
 }
@@ -30,7 +30,10 @@ const keptSweep = z.object({
     .check(z.minLength(1), z.maxLength(sweepLimits.most)),
 });
 
-/** Null of what is none, or of which nothing is left to do, or whose values the parameter cannot have. */
+/**
+ * Null if the value is not a sweep, if no run is left to do, or if the parameter cannot have its
+ * values.
+ */
 export function readKeptSweep(value: unknown): KeptSweep | null {
   const parsed = keptSweep.safeParse(value);
   if (!parsed.success || parsed.data.runs.every(isOver)) return null;

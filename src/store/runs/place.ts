@@ -1,29 +1,40 @@
-/** Where runs are kept: in IndexedDB, or, where the browser has none to give, in memory until the page is closed. */
+/**
+ * Where runs are kept: in IndexedDB or, if the browser offers none, in memory until the page is
+ * closed.
+ */
 import { createStore, del, delMany, get, keys, set, update } from 'idb-keyval';
 import type { KeptRun } from '../types/runs.ts';
 import type { KeptSweep } from './kept-sweep.ts';
 
-/** Each call fails by itself, and changes nothing then. */
+/** Each call may fail on its own; a failed call changes nothing. */
 export interface RunPlace {
-  /** Whether what is kept outlives the page. */
+  /** Whether the runs outlive the page. */
   readonly lasting: boolean;
-  /** What is kept was written by a newer version of the page, which this one cannot read: it stays as it is, and this page keeps in memory. */
+  /**
+   * Whether a newer version of the page wrote the stored runs. This one cannot read them: they stay
+   * unchanged, and this page keeps its runs in memory.
+   */
   readonly newer: boolean;
-  /** Of all runs of which there is anything. */
+  /** The ids of all runs that have any entry. */
   ids(): Promise<readonly string[]>;
-  /** As it stands there: not checked. */
+  /** The stored value, unchecked. */
   read(id: string): Promise<unknown>;
-  /** What `merge` makes of what is there (undefined: nothing), with no other page's write between the two. */
+  /**
+   * Replaces the stored value (undefined: none) by the result of `merge`. No other page can write
+   * between reading and writing.
+   */
   merge(id: string, merge: (there: unknown) => KeptRun): Promise<void>;
   readCheckpoint(id: string): Promise<unknown>;
   writeCheckpoint(id: string, zip: Blob): Promise<void>;
   removeCheckpoint(id: string): Promise<void>;
-  /** With its checkpoint. */
+  /** Also removes its checkpoint. */
   remove(id: string): Promise<void>;
-  /** The sweep that no page runs any more, as it stands there: not checked. */
+  /** A sweep that no page is running any more: the stored value, unchecked. */
   readSweep(): Promise<unknown>;
   writeSweep(sweep: KeptSweep | null): Promise<void>;
-  /** For as long as this page runs it no other is offered it. Answers what ends that. */
+  /**
+   * While this page runs the sweep, no other page is offered it. Returns a function that ends this.
+   */
   holdSweep(): () => void;
 }
 
@@ -33,11 +44,14 @@ const sweepLock = `${databaseName} sweep`;
 const runKey = (id: string): string => `run ${id}`;
 const checkpointKey = (id: string): string => `checkpoint ${id}`;
 
-/** In memory where IndexedDB is missing or does not open (some private windows), or is of a newer version of the page. */
+/**
+ * Keeps runs in memory if IndexedDB is missing, does not open (some private windows), or belongs to
+ * a newer version of the page.
+ */
 export async function openRunPlace(): Promise<RunPlace> {
   try {
     const store = createStore(databaseName, 'runs');
-    await keys(store); // whether it can be read at all
+    await keys(store); // throws if the database cannot be read
     return databasePlace(store);
   } catch (error) {
     return { ...memoryPlace(), newer: error instanceof DOMException && error.name === 'VersionError' };
@@ -55,7 +69,7 @@ function databasePlace(store: ReturnType<typeof createStore>): RunPlace {
     read: (id) => get<unknown>(runKey(id), store),
     merge: (id, merge) => update<unknown>(runKey(id), merge, store),
     readCheckpoint: (id) => get<unknown>(checkpointKey(id), store),
-    // A Blob's bytes are the browser's own affair: what the page hands over is a reference.
+    // The page hands over a reference; the browser stores the Blob's bytes.
     writeCheckpoint: (id, zip) => set(checkpointKey(id), zip, store),
     removeCheckpoint: (id) => del(checkpointKey(id), store),
     remove: (id) => delMany([runKey(id), checkpointKey(id)], store),
@@ -71,13 +85,16 @@ async function isHeld(name: string): Promise<boolean> {
   return held.some((lock) => lock.name === name);
 }
 
-/** Shared, as two pages may each run a sweep. The browser lets go of it with the page. */
+/**
+ * Takes a shared lock, because two pages may each run a sweep. The browser releases it with the
+ * page.
+ */
 function hold(name: string): () => void {
   let release = (): void => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  // What keeps the lock from being had keeps nobody from going on.
+  // A failure to get the lock does not block the sweep.
   if ('locks' in navigator) navigator.locks.request(name, { mode: 'shared' }, () => released).catch(() => {});
   return release;
 }

@@ -16,30 +16,36 @@ import { noNorms, runColours, runLimits } from './kept-run.ts';
 import { listed, type RunList } from './run-list.ts';
 
 export interface Recorder {
-  /** Of the run on show, once there is anything to keep of it. */
+  /** The id of the current run, once there is anything to keep. */
   shownId(): string | null;
   /**
    * The current run is about to be replaced: stores its final state. `zip`: its checkpoint, if one
    * has just been made.
    */
   settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Writes down where it is now. */
+  /** Records the run's current state. */
   note(): void;
-  /** The engine's run `runId` goes on with the kept run `id`. */
+  /** The engine's run `runId` continues the kept run `id`. */
   continues(runId: string, id: string): void;
-  /** The next run that begins is one of a sweep over this parameter; null: it is none. */
+  /** The next run that begins belongs to a sweep over this parameter; null: to none. */
   sweeping(parameter: string | null): void;
 }
 
-/** While it trains: with the runs on show their curves grow, else the next write is what it is for. */
+/**
+ * Interval in ms while the run trains. `seen`: the Runs view is open, and its curves grow.
+ * `unseen`: only the next write needs the numbers.
+ */
 const everyMs = { seen: 1000, unseen: 4000 } as const;
-/** A visitor who takes single steps does not wait for a checkpoint after each. */
+/**
+ * Wait before a checkpoint, so that a visitor who takes single steps does not wait for one after
+ * each step.
+ */
 const restMs = 1500;
 /** Bytes of a whole checkpoint for each parameter: weights, average and two moments in float32. */
 const bytesPerParameter = 16;
 
 export function createRecorder(context: StoreContext, list: RunList, begun: (run: KeptRun) => void): Recorder {
-  /** Where the engine's run on show stood when it was first seen. */
+  /** The step of the engine's current run when it was first seen. */
   let shown: { readonly runId: string; readonly step: number } | null = null;
   let noteTimer: ReturnType<typeof setTimeout> | undefined;
   let restTimer: ReturnType<typeof setTimeout> | undefined;
@@ -58,12 +64,13 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     clearTimeout(restTimer);
     noteTimer = undefined;
     ahead = [];
-    // A run of a seed is kept from its first step; of an imported one what is trained here.
+    // A run from a seed is kept from its first step; an imported run only from the steps trained
+    // here.
     shown = { runId: status.runId, step: status.origin === 'seed' ? 0 : status.step };
     recognize(status);
   }
 
-  /** A run that is kept has come back: what the engine does not bring along is shown again. */
+  /** A kept run has been restored: shows again what the engine does not restore. */
   function recognize(status: RunStatus): void {
     const entry = entryOf(status.runId);
     if (!entry) return;
@@ -78,7 +85,7 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     if (newest && context.get().evaluation.history.length === 0) context.patch('evaluation', { newest, history });
   }
 
-  /** Creates an entry with the first step of a run. */
+  /** Creates the entry of a run at its first step. */
   function entryFor(status: RunStatus): KeptRun | null {
     const known = entryOf(status.runId);
     if (known) return known.removed ? null : known;
@@ -99,7 +106,7 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
       entry.id,
       {
         step: status.step,
-        // A run whose engine has died trains no more, until another engine says so.
+        // When its engine has died, a run counts as stopped until another engine reports it.
         phase: context.get().engine.phase === 'ready' ? phaseOf(status) : whereItStopped(status),
         learningRate: status.learningRate,
         rateChanges: context.get().run.rateChanges.slice(-runLimits.rateChanges),
@@ -119,7 +126,7 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
   function noteLook(look: KeptLook): void {
     const { status } = context.get().run;
     if (!status || status.runId !== shown?.runId) return;
-    // Numbers reach the page later than pictures do.
+    // The pictures may reach the page before the numbers of the same step.
     const entry = entryFor({ ...status, step: Math.max(status.step, look.step) });
     if (!entry) return;
     list.update(entry.id, { looks: withNewestOf(runLimits.looks, entry.looks, look) }, 'soon');
@@ -150,8 +157,8 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     try {
       zip ??= await context.call.save();
     } catch {
-      // Without a checkpoint, because the loss is not a number or the device has no memory: the run
-      // is stored without one.
+      // There may be no checkpoint, because the loss is not a number or the device has no memory:
+      // the run is then stored without one.
       if (!entry.checkpoint) list.update(entry.id, { noCheckpoint: 'not-saved' });
       return;
     }
@@ -159,9 +166,9 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     await list.keepCheckpoint(entry.id, now?.runId === status.runId ? now.step : status.step, zip);
   }
 
-  /** One after the other. */
+  /** Saves one after the other. */
   function save(made?: Uint8Array<ArrayBuffer>): Promise<void> {
-    saving = saving.then(() => takeCheckpoint(made)).catch(() => {}); // the list has said what went wrong
+    saving = saving.then(() => takeCheckpoint(made)).catch(() => {}); // the list has reported what went wrong
     return saving;
   }
 
@@ -191,7 +198,7 @@ export function createRecorder(context: StoreContext, list: RunList, begun: (run
     if (!isRunning(status) && status.step > 0) rested();
   });
 
-  // What there was before somebody looked.
+  // Events from before the recorder was loaded.
   const { run, evaluation, preview } = context.get();
   if (run.status) {
     follow(run.status);
@@ -260,7 +267,7 @@ function newRun(status: RunStatus, runs: readonly KeptRun[], swept: string | nul
   };
 }
 
-/** Speed is known while it trains: what was measured last stays. */
+/** The speed is known only during training, so the last measurement is kept. */
 function deviceOf(context: StoreContext): Partial<KeptRun> {
   const { engine, run } = context.get();
   const { device } = engine;
@@ -270,7 +277,7 @@ function deviceOf(context: StoreContext): Partial<KeptRun> {
   };
 }
 
-/** Of a processor the adapter's name says it all. */
+/** For a processor, the adapter's name is enough. */
 const backendWords = { webgpu: ' (WebGPU)', webgl: ' (WebGL)', cpu: '' } as const;
 const nameOf = ({ adapter, backend }: NonNullable<EngineSlice['device']>): string =>
   `${adapter.slice(0, 180)}${backendWords[backend]}`;
@@ -288,11 +295,11 @@ const lookOf = ({ step, samples, raw, ema, buckets }: Evaluation): KeptLook => (
   evaluation: { raw, ema, buckets },
 });
 
-/** Of a network that is not sampled from: its answers to the same noise. */
+/** A network that is not sampled from shows its answers to the same noise. */
 const answersOf = ({ step, output }: Preview, { network }: RunStatus): readonly KeptLook[] =>
   network.kind === 'one-pass' && step > 0 ? [{ step, pictures: output, evaluation: null }] : [];
 
-/** Smoothed as strongly as runs can be compared by eye. */
+/** Strong enough that runs can be compared by eye. */
 const smoothing = 0.95;
 
 function curveOf({ metrics }: StoreContext): KeptRun['curve'] {
@@ -304,7 +311,7 @@ function curveOf({ metrics }: StoreContext): KeptRun['curve'] {
   };
 }
 
-/** Evenly thinned, with the newest. */
+/** Thinned evenly; the newest is always included. */
 function heldOutOf({ validation }: StoreContext): KeptHeldOut {
   const { steps, raw, ema } = validation.copy();
   const stride = Math.ceil(steps.length / runLimits.evaluations);

@@ -13,28 +13,28 @@ export type { RunListState } from '../types/runs.ts';
 export interface RunList {
   readonly store: StoreApi<RunListState>;
   find(id: string): KeptRun | undefined;
-  /** All that is kept. Called once, before anything else. */
+  /** Reads all kept runs. Called once, before anything else. */
   read(): Promise<void>;
   add(run: KeptRun): void;
-  /** `soon`: it may wait until the next write. */
+  /** `soon`: the change may wait for the next write. */
   update(id: string, change: Partial<KeptRun>, soon?: 'soon'): void;
-  /** For good: the engine's run of this name is not kept again. */
+  /** Removes the run for good: the engine's run with this name is not kept again. */
   drop(id: string): Promise<void>;
   wasDropped(runId: string): boolean;
   keepCheckpoint(id: string, step: number, zip: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Null where there is none any more. */
+  /** Null if there is no checkpoint any more. */
   checkpointOf(id: string): Promise<Blob | null>;
-  /** Writes what waits. */
+  /** Writes the pending changes. */
   flush(): Promise<void>;
 }
 
-/** Beyond this many the oldest without a star go. */
+/** Past this many runs, the oldest without a star are removed. */
 export const mostRuns = 40;
 
-/** A deleted run stays this long for the page in which the deletion can be undone. */
+/** A deleted run stays stored this long, for the page that can undo the deletion. */
 const removedForMs = 24 * 3_600_000;
 
-/** Interval in ms of writes of numbers that change all the time. */
+/** Interval in ms of writes of numbers that change constantly. */
 const writeEveryMs = 5000;
 
 const isFull = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError';
@@ -60,14 +60,14 @@ export function createRunList(place: RunPlace): RunList {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The last operation on the storage: one at a time, in order. */
   let last: Promise<void> = Promise.resolve();
-  /** Checkpoints for which the place had no room. */
+  /** Checkpoints that the storage had no room for. */
   const inMemory = new Map<string, Blob>();
   const dropped = new Set<string>();
 
   const find = (id: string): KeptRun | undefined => get().runs.find((run) => run.id === id);
   const show = (id: string, changed: Partial<KeptRun>): void =>
     patch({ runs: get().runs.map((run) => (run.id === id ? { ...run, ...changed } : run)) });
-  /** To be written. */
+  /** Changes a run and marks it to be written. */
   const change = (id: string, changed: Partial<KeptRun>): void => {
     show(id, changed);
     waiting.set(id, { ...waiting.get(id), ...changed });
@@ -82,7 +82,10 @@ export function createRunList(place: RunPlace): RunList {
     if (place.lasting) patch({ trouble: isFull(error) ? 'full' : 'failed' });
   }
 
-  /** If there is no room, checkpoints are deleted, oldest first; then it fails. */
+  /**
+   * If there is no room, deletes checkpoints, oldest first, until the write succeeds; fails if none
+   * is left.
+   */
   async function withRoom(id: string, write: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
@@ -111,7 +114,7 @@ export function createRunList(place: RunPlace): RunList {
     if (!run || !changed) return;
     let merged = run;
     const merge = (there: unknown): KeptRun => {
-      // What this page has not begun, another has deleted.
+      // This page did not create the entry and it is missing: another page has deleted it.
       if (there === undefined && changed.id === undefined) throw new Gone();
       merged = { ...(readKeptRun(id, there) ?? run), ...changed };
       return inMemory.has(id) ? { ...merged, checkpoint: null, noCheckpoint: 'room' } : merged;
@@ -127,7 +130,7 @@ export function createRunList(place: RunPlace): RunList {
       waiting.set(id, { ...changed, ...waiting.get(id) });
       throw error;
     }
-    // What has been changed meanwhile stays.
+    // Changes made during the write are kept.
     show(id, { ...merged, ...waiting.get(id) });
   }
 
@@ -145,10 +148,10 @@ export function createRunList(place: RunPlace): RunList {
     const value = await place.read(id);
     const run = readKeptRun(id, value);
     if (run && !run.removed) return run;
-    // Another page may still take it back.
+    // Another page can still undo the deletion.
     if (run && Date.now() - run.removedAt < removedForMs) return null;
     await place.remove(id);
-    // A checkpoint whose run was never written, or a run that was deleted, is nothing to speak of.
+    // A checkpoint whose run was never written, or a deleted run, is not reported as damaged.
     if (value !== undefined && !run) patch({ damaged: get().damaged + 1 });
     return null;
   }
@@ -175,7 +178,8 @@ export function createRunList(place: RunPlace): RunList {
         if (run) found.push(run);
       }
       patch({ budget, runs: found.toSorted((a, b) => a.number - b.number) });
-      // A page that was closed wrote so. One that trains it still writes again soon.
+      // A page that was closed left this phase. A page that still trains the run will write again
+      // soon.
       for (const { id, phase } of found) if (phase === 'training') change(id, { phase: 'resting' });
       if (waiting.size > 0) writeSoon();
     },
@@ -204,7 +208,7 @@ export function createRunList(place: RunPlace): RunList {
           bytes > largestCheckpoint ? null : toGiveUp(get().runs, id, bytes, get().budget ?? largestCheckpoint);
         if (!given) {
           const before = find(id)?.checkpoint ?? null;
-          // An earlier one is better than none.
+          // An earlier checkpoint is better than none.
           change(id, { noCheckpoint: before ? null : bytes > largestCheckpoint ? 'too-large' : 'room' });
           return;
         }
@@ -229,7 +233,7 @@ export function createRunList(place: RunPlace): RunList {
   };
 }
 
-/** What is on the list: not what has been deleted. */
+/** The runs on the list, without deleted ones. */
 export const listed = (runs: readonly KeptRun[]): readonly KeptRun[] => runs.filter(({ removed }) => !removed);
 
 export const bytesKept = bytesOfCheckpoints;

@@ -1,4 +1,7 @@
-/** Runs that ended without a word: their engine died, their page was closed, another took their place. */
+/**
+ * Runs that were interrupted: their engine died, their page was closed, or another run replaced
+ * them.
+ */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { visit } from './keeping.testing.ts';

@@ -7,7 +7,7 @@ export type SweepValue = string | number;
 
 export const sweepLimits = { fewest: 2, most: 5, fewestSteps: 2, mostSteps: 100_000 } as const;
 
-/** All that can be chosen, of a parameter that is a choice. `flow` is a recipe of its own. */
+/** All values of a parameter that is a choice. `flow` is a recipe of its own. */
 const optionsOf = {
   optimizer: optimizers,
   predictionType: predictionTypes.filter((name) => name !== 'flow'),
@@ -16,11 +16,11 @@ const optionsOf = {
 export type ChoiceParameter = keyof typeof optionsOf;
 export const isChoice = (parameter: SweepParameter): parameter is ChoiceParameter => parameter in optionsOf;
 
-/** Those that mean something in this experiment. */
+/** The parameters that have an effect in this experiment. */
 export const sweepable = ({ recipe }: Experiment): readonly SweepParameter[] =>
   sweepParameters.filter((parameter) => !isChoice(parameter) || recipes[recipe].options.includes(parameter));
 
-/** To begin with: around the value that the experiment has. */
+/** The initial suggestion: values around that of the experiment. */
 export function suggestedValues(parameter: SweepParameter, experiment: Experiment): readonly SweepValue[] {
   if (isChoice(parameter)) return optionsOf[parameter];
   const value = experiment[parameter];
@@ -38,7 +38,7 @@ export type ReadValues =
   | { readonly problem: 'count' | 'twice'; readonly value?: string }
   | { readonly problem: 'not-allowed'; readonly value: string };
 
-/** Numbers as a visitor writes them, parted by commas, semicolons or spaces. */
+/** Reads numbers separated by commas, semicolons or spaces. */
 export function readValues(parameter: Exclude<SweepParameter, ChoiceParameter>, text: string): ReadValues {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
   const values = parts.map(Number);

@@ -23,7 +23,7 @@ async function begun() {
 }
 type Begun = Awaited<ReturnType<typeof begun>>;
 
-/** The run of the moment goes through its steps, and its samples come. */
+/** The current run takes its steps, and its samples arrive. */
 async function through({ script }: Begun, steps = 25): Promise<void> {
   script.advance(steps);
   await vi.advanceTimersByTimeAsync(200);
@@ -66,7 +66,7 @@ it('waits while the visitor has it paused, and stops what is resumed at the same
   await state().run.pause();
   await vi.advanceTimersByTimeAsync(100_000);
   expect(page.phases()).toEqual(['training', 'waiting', 'waiting']);
-  await state().run.train(); // to the run's end, as the transport does
+  await state().run.train(); // to the end of the run, as the transport's button does
   await through(page, 30);
   expect(page.runs()[0]).toMatchObject({ step: 40, phase: 'resting' });
 });
@@ -175,7 +175,7 @@ it('is offered again after a reload, and goes on with the value that was cut sho
   expect(kept).not.toBeNull();
 });
 
-/** A page that was reloaded in the middle of the first value, at this step of 25. */
+/** A page that was reloaded during the first value, at this step of 25. */
 async function reloadedAt(step: number) {
   const first = await begun();
   first.script.advance(step);

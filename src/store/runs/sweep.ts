@@ -1,6 +1,7 @@
 /**
- * Runs that differ in one parameter, one after the other, each for the same number of steps. Each is a run like any other: it is kept, and the transport
- * pauses and resumes it. What goes wrong with one ends that one.
+ * Runs that differ in one parameter, one after the other, each for the same number of steps. Each
+ * is a normal run: it is kept, and the transport pauses and resumes it. A failure ends only the run
+ * in which it happens.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../../ml/config.ts';
@@ -18,22 +19,28 @@ import type { RunList } from './run-list.ts';
 
 export type { Sweep, SweepPlan, SweepRun, SweepState } from '../types/runs.ts';
 
-/** Samples that the engine makes of the last step take a few seconds, on a processor up to a minute. */
+/**
+ * How long to wait for samples of the last step: they take a few seconds, on a processor up to a
+ * minute.
+ */
 const lookWaitMs = 60_000;
-/** A new engine may begin a run anew that had not been saved: it trains at once. A visitor's Reset does not. */
+/**
+ * A new engine starts an unsaved run again and trains within this time. After a visitor's Reset,
+ * the run does not train.
+ */
 const anewMs = 4000;
 
-/** Of the whole sweep. */
+/** Ends the whole sweep. */
 class Ended extends Error {
   constructor(readonly phase: 'cancelled' | 'replaced' | 'failed') {
     super(phase);
   }
 }
 
-/** Of one run; the engine has said why. */
+/** Ends one run; the engine has reported why. */
 class RunFailed extends Error {}
 
-/** What the page before left unfinished is offered again. */
+/** Also offers a sweep that an earlier page left unfinished. */
 export async function openSweep(
   context: StoreContext,
   place: RunPlace,
@@ -52,7 +59,8 @@ export async function openSweep(
 
   const keep = (next: KeptSweep | null): void => {
     kept = next;
-    // What cannot be kept is not offered after a reload: the list of runs says that nothing can be written.
+    // A sweep that cannot be stored is not offered after a reload; the list of runs reports that
+    // nothing can be written.
     place.writeSweep(next).catch(() => {});
   };
   const note = (place: number, change: Partial<SweepRun>): void => {
@@ -60,7 +68,10 @@ export async function openSweep(
     if (kept) keep({ ...kept, runs: get().runs });
   };
 
-  /** Resolves with the first state of which `isSo` says true, or after `withinMs`. It may throw, and is asked at each change. */
+  /**
+   * Resolves with the first state for which `isSo` returns true, or after `withinMs`. `isSo` is
+   * called at each change, and may throw.
+   */
   function until(isSo: (state: PlaygroundState) => boolean, withinMs?: number): Promise<void> {
     const { signal } = stop;
     return new Promise((resolve, reject) => {
@@ -95,7 +106,10 @@ export async function openSweep(
       return engine.phase === 'ready';
     });
 
-  /** Trained to `steps`, or to its end. The visitor may pause it meanwhile; an engine that died goes on with it. */
+  /**
+   * Trains to `steps`, or to the run's end. The visitor may pause it meanwhile; after an engine has
+   * died, the next one continues it.
+   */
   async function trained(begun: RunStatus, steps: number, place: number): Promise<void> {
     let runId = begun.runId;
     let known: string | null = null;
@@ -110,13 +124,14 @@ export async function openSweep(
         engineEnded ||= engine.phase !== 'ready';
         if (!status || engine.phase !== 'ready') return false;
         if (status.runId !== runId) {
-          // Only a new engine begins the same run under another name: else the visitor has opened one that is like it.
+          // Only a new engine starts the same run under another name. Otherwise the visitor has
+          // opened a similar run.
           const isSame = JSON.stringify(status.experiment) === JSON.stringify(begun.experiment);
           if (!engineEnded || !isSame) throw new Ended('replaced');
           runId = status.runId;
           anew = setTimeout(() => {
             leftAlone = context.get().run.status?.step === 0 && !isRunning(context.get().run.status);
-            if (leftAlone) context.patch('run', {}); // so that somebody looks
+            if (leftAlone) context.patch('run', {}); // triggers another check of the condition
           }, anewMs);
         }
         const id = recorder.shownId();
@@ -124,7 +139,7 @@ export async function openSweep(
         known = id;
         if (status.phase === 'failed') throw new RunFailed();
         if (status.phase === 'finished' || (!isRunning(status) && status.step >= steps)) return true;
-        // An engine that has taken the place of another knows no last step.
+        // A new engine does not know the last step, so the sweep pauses it here.
         if (status.step > steps && !pausing) {
           pausing = true;
           void context.get().run.pause();
@@ -136,7 +151,7 @@ export async function openSweep(
     }
   }
 
-  /** Samples of the last step, where the engine makes some. */
+  /** Waits for samples of the last step, if the engine makes any. */
   async function looked(): Promise<void> {
     const { run, look } = context.get();
     const { status } = run;
@@ -144,19 +159,19 @@ export async function openSweep(
     await until(({ evaluation }) => (evaluation.newest?.step ?? 0) >= status.step, lookWaitMs);
   }
 
-  /** What was cut short goes on where it was saved; null where it begins anew. */
+  /** Continues an interrupted run from its last save; null if it has to start again. */
   async function cameBack(place: number): Promise<RunStatus | null> {
     const run = keptOf(get().runs[place]);
     if (!run) return null;
     note(place, { phase: 'training' });
-    const status = await resumeCutShort(context, list, recorder, run).catch(() => null); // a spoiled save is none
+    const status = await resumeCutShort(context, list, recorder, run).catch(() => null); // a damaged save counts as none
     if (!status) await giveWay(list, run);
     return status;
   }
 
   async function fresh(experiment: Experiment, place: number): Promise<RunStatus> {
     note(place, { phase: 'training', id: null });
-    // The form stays the visitor's: what they choose meanwhile is not overwritten.
+    // The form is the visitor's: changes made there meanwhile are not overwritten.
     const begun = await context.call.reset(experiment);
     context.runStatus.take(begun);
     return begun;
@@ -182,7 +197,7 @@ export async function openSweep(
     const { signal } = stop;
     for (const [place, run] of get().runs.entries()) {
       if (isOver(run)) continue;
-      // All of its steps were there when the page was closed.
+      // The page was closed after all of its steps had been trained.
       if ((keptOf(run)?.step ?? 0) >= steps) {
         note(place, { phase: 'done' });
         continue;
@@ -215,7 +230,7 @@ export async function openSweep(
       patch({ phase: error instanceof Ended ? error.phase : 'failed' });
     } finally {
       recorder.sweeping(null);
-      // Without an engine it could not go on: a reload may bring one.
+      // After a failure of the engine the sweep stays stored: it may continue after a reload.
       if (get().phase !== 'failed') keep(null);
       release();
     }

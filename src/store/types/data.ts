@@ -1,44 +1,47 @@
-/** Data sets, the visitor's own among them, and what is seen of them and of how the network does on them. Types only. */
+/** Types of data sets, including the visitor's own, and of the previews and evaluations. */
 import type { DataSetDescription } from '../../ml/config.ts';
 import type { OwnSetReference } from '../../share/link.ts';
 import type { DataProgress, DataSample, Evaluation, Preview } from '../../workers/protocol.ts';
 
 export interface DataSetsSlice {
-  /** The visitor's own, the newest first; empty until somebody has read which there are. */
+  /** The visitor's own sets, newest first; empty until the list has been read. */
   readonly own: readonly DataSetDescription[];
   setOwn(own: readonly DataSetDescription[]): void;
 }
 
-/** How own pictures are read. */
+/** The size and channels that own pictures are converted to. */
 export interface OwnShape {
   readonly side: number;
   readonly channels: 1 | 3;
 }
 
 export interface WantedSet extends OwnSetReference {
-  /** How its pictures were read, where that is known: a checkpoint says it, a link does not. */
+  /** How its pictures were read, if that is known: a checkpoint says so, a link does not. */
   readonly shape?: OwnShape;
 }
 
-/** The panel for the visitor's own pictures. Its import is `own-import.ts`, which comes with it. */
+/** The panel for the visitor's own pictures. Its import (`own-import.ts`) is loaded with it. */
 export interface OwnPicturesSlice {
   readonly open: boolean;
-  /** The set that a link, a checkpoint or a saved run asks for and this browser does not have. */
+  /** The set that a link, a checkpoint or a saved run needs and this browser does not have. */
   readonly wanted: WantedSet | null;
-  /** What the network takes for which pictures are brought. */
+  /** The shape of the network's pictures, if the pictures are brought for a certain network. */
   readonly network: OwnShape | null;
   show(): void;
-  /** Opens the panel for pictures that this network is fine-tuned on, or that a new one learns; `goOn` is called with the set that is added, whichever that is. */
+  /**
+   * Opens the panel for pictures that this network is fine-tuned on, or that a new network learns.
+   * `goOn` is called with the set that the visitor adds, whichever it is.
+   */
   bring(network: OwnShape | null, goOn: (set: DataSetDescription) => void): void;
-  /** What was wanted is wanted no more. */
+  /** Also forgets the wanted set. */
   close(): void;
-  /** Opens the panel and says which set is wanted; `goOn` is called once it has been added. */
+  /** Opens the panel and names the wanted set; `goOn` is called once it has been added. */
   want(set: WantedSet, goOn: () => void): void;
-  /** These are there now. */
+  /** The list of sets has changed to this one. */
   setsChanged(own: readonly DataSetDescription[]): void;
-  /** This one was added, or was there already. */
+  /** This set was added, or existed already. */
   added(set: DataSetDescription): void;
-  /** Reads which sets there are, where there may be any. */
+  /** Reads the list of sets, if the visitor may have any. */
   refresh(): Promise<void>;
 }
 
@@ -51,10 +54,10 @@ export interface PreviewSlice {
   readonly newest: Preview | null;
 }
 
-/** Restored with a run as far as it goes; the curve over the steps is `useValidation`. */
+/** Restored with a run as far as possible; `useValidation` is the curve over the steps. */
 export interface EvaluationSlice {
-  /** Null before the first, and of a run that has just come back. */
+  /** Null before the first evaluation, and for a run that has just been restored. */
   readonly newest: Evaluation | null;
-  /** Up to the newest, in step order; of a long run thinned. */
+  /** All evaluations up to the newest, in step order; thinned for a long run. */
   readonly history: readonly Evaluation[];
 }

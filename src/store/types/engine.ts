@@ -1,25 +1,31 @@
-/** The engine, as the page knows it. Types only. */
+/** Types of the engine's state, as the page sees it. */
 import type { ErrorReport } from '../../ml/errors.ts';
 import type { BackendName, EngineReport, PreparationProgress } from '../../workers/protocol.ts';
 
-/** `given-up`: it died a fourth time within five minutes, or could not be made; it starts again when the visitor asks for it. */
+/**
+ * `given-up`: the engine died a fourth time within five minutes, or could not be made. It starts
+ * again when the visitor asks.
+ */
 export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 
 export interface EngineSlice {
   readonly phase: EnginePhase;
   readonly device: Pick<EngineReport, 'backend' | 'adapter' | 'software' | 'features'> | null;
-  /** What the link asks for (`backend=cpu`); null: the best there is. */
+  /** The backend that the link requests (`backend=cpu`); null: the best one available. */
   readonly linked: BackendName | null;
-  /** While programs are being compiled ahead of the first step. */
+  /** Null unless programs are being compiled before the first step. */
   readonly preparation: PreparationProgress | null;
-  /** Why it was given up. */
+  /** Why the engine was given up. */
   readonly failure: ErrorReport['code'] | null;
-  /** Makes a new engine after it was given up; the run goes on from its last save, paused. */
+  /** Makes a new engine after it was given up; the run continues from its last save, paused. */
   startAgain(): void;
-  /** Compiles ahead what a training step takes, where that has been put off, and makes the first preview, unless it would be `unseen`. */
+  /**
+   * Compiles the programs of a training step, if that has been put off, and makes the first preview
+   * unless it would be `unseen`.
+   */
   prepare(unseen?: boolean): void;
-  /** Saves the run and loads the page anew, which goes on with it. */
+  /** Saves the run and reloads the page, which then continues it. */
   reload(): Promise<void>;
-  /** The same without what the link asks for, so that the page takes the best backend there is. */
+  /** The same without the link's backend, so that the page uses the best one available. */
   reloadOnBest(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What is generated, and what else is seen of the network. Types only. */
+/** Types of generated pictures, the nearest training pictures and the layers. */
 import type {
   GenerateRequest,
   GenerateResult,
@@ -9,47 +9,48 @@ import type {
 } from '../../workers/protocol.ts';
 import type { Pace } from '../pace.ts';
 
-/** One step of sampling: where it stood, what went in, and the clean image that the network saw in it. */
+/** One step of sampling: its timestep, the network's input, and its estimate of the clean image. */
 export type FilmFrame = Omit<GenerateStep, 'call'>;
 
 export interface GenerateSlice {
-  /** Of the last call; null once the next one has made its first frame. */
+  /** The result of the last call; null once the next call has made its first frame. */
   readonly result: GenerateResult | null;
   readonly busy: boolean;
-  /** Of the call that runs; null where none does. */
+  /** The pace of the current call; null while none runs. */
   readonly pace: Pace | null;
-  /** Cancelled, and its step has not ended yet. */
+  /** Cancelled, but the current step has not ended yet. */
   readonly stopping: boolean;
-  /** What `film` and `result` were asked for. */
+  /** The request that `film` and `result` answer. */
   readonly asked: GenerateRequest | null;
   /**
-   * What the last call has made so far, in step order; it stays until the next call's first frame, after a cancellation too. Empty where
-   * the network answers in one pass. Many large steps are thinned evenly as they come; the newest is always the last.
+   * The frames of the last call so far, in step order. They stay until the next call's first frame,
+   * even after a cancellation. Empty if the network answers in one pass. Many large steps are
+   * thinned evenly as they come; the newest is always the last.
    */
   readonly film: readonly FilmFrame[];
-  /** By the look settings, as far as they fit the network: see `samplingFor`. */
+  /** Follows the look settings as far as they fit the network: see `samplingFor`. */
   generate(): Promise<void>;
-  /** Between two steps; the film so far stays. */
+  /** Takes effect between two steps; the film so far stays. */
   cancel(): void;
 }
 
-/** What was generated, beside the training pictures that are most like it. */
+/** The generated samples, with the training pictures that are most like them. */
 export interface NearestFound extends NearestPictures {
   readonly samples: Pictures;
 }
 
 export interface NearestSlice {
-  /** Null until it is asked for, and once something else has been generated. */
+  /** Null until it is requested, and after something else has been generated. */
   readonly found: NearestFound | null;
   readonly busy: boolean;
-  /** Of what was generated last. */
+  /** Searches for the samples that were generated last. */
   find(): Promise<void>;
   cancel(): void;
   forget(): void;
 }
 
 export interface LayersSlice {
-  /** As they were when somebody looked last. */
+  /** The layers at the last request. */
   readonly seen: { readonly runId: string; readonly step: number; readonly layers: readonly LayerNumbers[] } | null;
   readonly busy: boolean;
   look(): Promise<void>;

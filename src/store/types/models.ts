@@ -1,4 +1,4 @@
-/** Models that ship with the page. Types only. */
+/** Types of the models that ship with the page. */
 
 import type { StoreApi } from 'zustand/vanilla';
 import type { DataSetDescription } from '../../ml/config.ts';
@@ -6,31 +6,31 @@ import type { ErrorReport } from '../../ml/errors.ts';
 import type { ModelCard } from '../../models/shipped.ts';
 
 export interface ModelProgress {
-  /** All has been received, and the engine takes it over. */
+  /** All bytes have arrived, and the engine is opening the model. */
   readonly opening?: true;
   readonly receivedBytes: number;
-  /** Null where the host does not say. */
+  /** Null if the host does not say. */
   readonly totalBytes: number | null;
 }
 
-/** `fine-tune`: on a set of the visitor's own. */
+/** `fine-tune`: train on one of the visitor's own sets. */
 export type Purpose = 'paint' | 'train' | 'fine-tune';
 
 export interface Task {
   readonly card: ModelCard;
   readonly purpose: Purpose;
-  /** The visitor's, to fine-tune on; null: the model's own. */
+  /** The visitor's set to fine-tune on; null: the model's own. */
   readonly set: DataSetDescription | null;
 }
 
 export interface ShippedModelsState {
   /** Null until they have been read. */
   readonly cards: readonly ModelCard[] | null;
-  /** Names of those that this browser keeps: they open without network. */
+  /** Names of the models that this browser has stored: they open without a network connection. */
   readonly kept: ReadonlySet<string>;
   /** Why the list could not be read. */
   readonly listFailure: ErrorReport | null;
-  /** Waits until the visitor agrees that the run on show gives way. */
+  /** Waits until the visitor agrees to replace the current run. */
   readonly asked: Task | null;
   readonly work: (Task & { readonly progress: ModelProgress }) | null;
   /** What went wrong with the model of this name. */
@@ -42,10 +42,13 @@ export interface ShippedModels {
   list(): Promise<void>;
   /** Without a set, fine-tuning opens the panel for own pictures first. */
   use(card: ModelCard, purpose: Purpose, set?: DataSetDescription): Promise<void>;
-  /** The model of that name, once the list is there: to paint with, or on the Repair view to repair with. Nothing happens once their panel is closed. */
+  /**
+   * Opens the model of that name once the list has been read: to paint, or on the Repair view to
+   * repair. Does nothing once the panel is closed.
+   */
   openNamed(name: string): Promise<void>;
-  /** The run on show may give way. */
+  /** The visitor agrees to replace the current run. */
   agree(): Promise<void>;
-  /** Ends what is asked or under way; nothing has changed. */
+  /** Ends the question or the loading; nothing has changed. */
   cancel(): void;
 }

@@ -1,4 +1,4 @@
-/** The picture on the Repair view, all that was made of it, and a batch of others. Types only. */
+/** Types of the Repair view: the picture, its results, and a batch of other pictures. */
 
 import type { StoreApi } from 'zustand/vanilla';
 import type {
@@ -25,15 +25,19 @@ export interface BatchRow {
   readonly settings: RepairSettings | null;
   readonly psnr: Spread;
   readonly ssim: Spread;
-  /** Pictures that came nearer to the original by PSNR than by any filter, the damaged picture among them; null of filters. */
+  /**
+   * The number of pictures whose PSNR beats every filter and the damaged picture; null for filters.
+   */
   readonly wins: number | null;
 }
 
 export interface BatchState {
   readonly busy: boolean;
-  /** Cancelled, and its pass has not ended yet. */
+  /** Cancelled, but the current pass has not ended yet. */
   readonly stopping: boolean;
-  /** Passes through the network so far, and of all; null before the first. */
+  /**
+   * Passes through the network: how many are done, and how many there are; null before the first.
+   */
   readonly progress: { readonly done: number; readonly total: number } | null;
   readonly count: number;
   readonly rows: readonly BatchRow[];
@@ -45,53 +49,61 @@ export interface RepairBatch {
   cancel(): void;
 }
 
-/** Damages with an amount of their own; that of noise is a look setting. */
+/** Damages with an amount of their own. The amount of noise is a look setting. */
 export type AmountKind = 'scratches' | 'pixelation' | 'downscaling';
 
-/** One line of the table: what was made of the damaged picture, and how near it came. */
+/** One row of the table: a result for the damaged picture, and its quality. */
 export interface RepairRow {
-  /** By which the same is told from another: a method with other settings is another. */
+  /** Identifies the row: the same method with other settings has another key. */
   readonly key: string;
   readonly name: 'damaged' | BaselineName | RepairMethod;
-  /** Of a network's. */
+  /** Null for anything that is not a network's result. */
   readonly settings: RepairSettings | null;
   readonly pictures: Pictures;
   readonly quality: Quality;
-  /** Through the network; 0 of filters. */
+  /** Passes through the network; 0 for filters. */
   readonly passes: number;
-  /** Tiles or strips that each of them went through it in; 1 of a picture of its size. */
+  /** The number of tiles or strips in each pass; 1 for a picture of the network's size. */
   readonly parts: number;
   readonly milliseconds: number | null;
-  /** Of the network's training. */
+  /** The network's training step. */
   readonly step: number | null;
 }
 
 export interface RepairState {
   readonly kind: DamageKind;
   readonly amounts: Readonly<Record<AmountKind, number>>;
-  /** A byte a pixel, 1 where the visitor has brushed; null before the first picture. */
+  /** One byte a pixel, 1 where the visitor has brushed; null before the first picture. */
   readonly lost: Uint8Array<ArrayBuffer> | null;
-  /** In pixels of a picture of 32; of a larger one as many times more. */
+  /** In pixels of a picture 32 pixels wide; it scales with the picture. */
   readonly brush: { readonly size: number; readonly erasing: boolean };
   readonly settings: RepairSettings;
-  /** What there is to see of the picture; null before there is one. */
+  /** The damaged picture; null before there is one. */
   readonly damaged: Pictures | null;
-  /** In the order in which they came, the damaged picture first; of a method that was used again the newest. */
+  /**
+   * In the order in which they were made, the damaged picture first. A method that was used again
+   * keeps only its newest row.
+   */
   readonly rows: readonly RepairRow[];
-  /** The key of the row on show; null: the damaged picture. */
+  /** The key of the row that is shown; null: the damaged picture. */
   readonly shown: string | null;
-  /** Pictures and damages of which something was made before, and which show it again. */
+  /**
+   * The number of pictures and damages with stored results, which choosing them again brings back.
+   */
   readonly kept: number;
-  /** Of the call that runs, or ran last. */
+  /** The film of the current call, or of the last one. */
   readonly film: readonly FilmFrame[];
   readonly busy: boolean;
-  /** Of the call that runs, with a picture that is larger than the network's. */
+  /** Progress of the current call, if its picture is larger than the network's. */
   readonly place: RepairPlace | null;
-  /** Milliseconds that a pixel took this network, at best so far; null before the first. */
+  /**
+   * The shortest time in ms that this network has needed for a pixel; null before the first
+   * measurement.
+   */
   readonly pace: number | null;
-  /** How far the steps of that call are; null where none runs. */
+  /** Progress of the current call in steps; null while no call runs. */
   readonly stepPace: Pace | null;
-  /** Cancelled, and its step has not ended yet. */
+  /** Cancelled, but the current step has not ended yet. */
   readonly stopping: boolean;
 }
 
@@ -105,8 +117,11 @@ export interface Repair {
   setBrush(brush: RepairState['brush']): void;
   setSettings(change: Partial<RepairSettings>): void;
   show(key: string): void;
-  /** Resolves when the picture is there, or the call has ended otherwise. One at a time. */
+  /**
+   * Resolves when the picture is finished, or when the call has ended in another way. One call at a
+   * time.
+   */
   restore(): Promise<void>;
-  /** Between two passes; what there is of the film stays. */
+  /** Takes effect between two passes; the film so far stays. */
   cancel(): void;
 }

@@ -1,20 +1,23 @@
-/** How the page hears where the run is. Types only. */
+/** Types of the run's progress, as the page receives it. */
 import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../../workers/protocol.ts';
 import type { RateChange } from '../rate-log.ts';
 
-/** Null where the file has none. */
+/** Each is null if the file has none. */
 export interface Brought {
   readonly history: LossCurve | null;
   readonly validation: ValidationCurve | null;
 }
 
-/** Where the run is, from two sources: the engine's word, which counts at once, and its metrics, which come faster than one reads. */
+/**
+ * Receives the run's progress from two sources: the engine's status, which counts at once, and its
+ * metrics, which come faster than anybody can read.
+ */
 export interface RunStatusInlet {
-  /** `brought`: what a run that came back brings along. */
+  /** `brought`: the curves of a restored run. */
   take(status: RunStatus, brought?: Brought): void;
-  /** Losses go to the charts at once, numbers into text every `textIntervalMs`. */
+  /** Passes losses to the charts at once, and numbers to the text every `textIntervalMs`. */
   takeMetrics(batch: MetricsBatch): void;
   takeEvaluation(evaluation: Evaluation): void;
-  /** What was kept of the run on show on an earlier visit. */
+  /** The changes of the learning rate that an earlier visit recorded for the current run. */
   bringRateChanges(earlier: readonly RateChange[]): void;
 }

@@ -1,4 +1,4 @@
-/** Kept runs: what is kept of each, their list, a sweep, and what the page does with them. Types only. */
+/** Types of kept runs: one run's record, the list, a sweep, and what the page can do with them. */
 
 import type { StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../../ml/config.ts';
@@ -6,15 +6,18 @@ import type { Evaluation, Pictures } from '../../workers/protocol.ts';
 import type { RateChange } from '../rate-log.ts';
 import type { SweepParameter, SweepValue } from '../runs/sweep-values.ts';
 
-/** What the network made at a step, from the same noise every time: samples, or of a network that answers in one pass its answers. */
+/**
+ * What the network made at this step, always from the same noise: samples, or the answers of a
+ * network that answers in one pass.
+ */
 export interface KeptLook {
   readonly step: number;
   readonly pictures: Pictures;
-  /** Null of a network that answers in one pass. */
+  /** Null for a network that answers in one pass. */
   readonly evaluation: Pick<Evaluation, 'raw' | 'ema' | 'buckets'> | null;
 }
 
-/** Columns of the same length, in step order. */
+/** The columns have the same length and are in step order. */
 export interface KeptCurve {
   readonly steps: Float64Array<ArrayBuffer>;
   readonly losses: Float32Array<ArrayBuffer>;
@@ -25,45 +28,45 @@ export interface KeptCurve {
 export interface KeptHeldOut {
   readonly steps: Float64Array<ArrayBuffer>;
   readonly raw: Float32Array<ArrayBuffer>;
-  /** NaN where there are no averaged weights. */
+  /** NaN if there are no averaged weights. */
   readonly ema: Float32Array<ArrayBuffer>;
 }
 
-/** Of the gradient, thinned: a checkpoint has none. */
+/** Norms of the gradient, thinned. They are kept here because a checkpoint has none. */
 export interface KeptNorms {
   readonly steps: Float64Array<ArrayBuffer>;
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** Why there is no checkpoint of a run that has been trained. */
+/** Why a run that has been trained has no checkpoint. */
 export type NoCheckpoint = 'room' | 'too-large' | 'not-saved';
 
 export interface KeptRun {
-  /** What the engine called the run when it began. */
+  /** The engine's name for the run when it began. */
   readonly id: string;
-  /** What the engine calls it now: a run that was opened from its checkpoint has another name there. */
+  /** The engine's name for the run now: opening it from its checkpoint gives it a new one. */
   readonly runId: string;
   /** Counts from 1, in the order in which runs began. */
   readonly number: number;
-  /** As the visitor has it; null: it is named by what it does. */
+  /** The name that the visitor gave; null: the page names the run by its settings. */
   readonly name: string | null;
-  /** A place in the palette, from 0. */
+  /** An index into the palette, from 0. */
   readonly colour: number;
   readonly starred: boolean;
-  /** Deleted: it can be had back in the page where that was done. */
+  /** Deleted, but the page in which it was deleted can still restore it. */
   readonly removed: boolean;
-  /** Milliseconds since 1970; 0 of one that is not. */
+  /** Milliseconds since 1970; 0 if the run has not been deleted. */
   readonly removedAt: number;
   /** Milliseconds since 1970. */
   readonly begunAt: number;
   readonly experiment: Experiment;
-  /** As it is by now. */
+  /** The current learning rate. */
   readonly learningRate: number;
-  /** Where it was set anew, in step order; the newest where there were many. */
+  /** The steps at which it was changed, in order; only the newest if there were many. */
   readonly rateChanges: readonly RateChange[];
-  /** What its set is called. */
+  /** The name of its data set. */
   readonly setName: string;
-  /** The experiment that its name compares it with: of the run before, or the recipe's own. */
+  /** The experiment that its name compares it with: the previous run's, or the recipe's own. */
   readonly comparedWith: Experiment;
   readonly comparedWithRunBefore: boolean;
   /** The parameter that a sweep varied. */
@@ -71,7 +74,7 @@ export interface KeptRun {
   readonly kind: 'one-pass' | 'diffusion';
   readonly step: number;
   readonly phase: 'training' | 'resting' | 'finished' | 'failed';
-  /** What trained it last, and how fast, images a second; null where that is not known. */
+  /** The device that trained it last, and its speed in images a second; null if unknown. */
   readonly device: string | null;
   readonly imagesPerSecond: number | null;
   readonly curve: KeptCurve;
@@ -79,21 +82,27 @@ export interface KeptRun {
   readonly heldOut: KeptHeldOut;
   /** In step order. */
   readonly looks: readonly KeptLook[];
-  /** Of which step one is kept, and what it takes. */
+  /** The step of the kept checkpoint, and its size. */
   readonly checkpoint: { readonly step: number; readonly bytes: number } | null;
   readonly noCheckpoint: NoCheckpoint | null;
 }
 
 export interface RunListState {
-  /** In the order in which they began, with the one that was deleted last. */
+  /** In the order in which they began. Includes the run that was deleted last. */
   readonly runs: readonly KeptRun[];
-  /** Entries that could not be read, and are gone. */
+  /** The number of entries that could not be read and are lost. */
   readonly damaged: number;
-  /** What stands between the runs and the next visit: the browser keeps nothing for the page, a newer version of the page wrote what is there, there is no room left, or writing failed. */
+  /**
+   * Why the runs may be missing at the next visit: the browser stores nothing for the page, a newer
+   * version of the page wrote the stored data, there is no room left, or writing failed.
+   */
   readonly trouble: 'memory' | 'newer' | 'full' | 'failed' | null;
-  /** Of all checkpoints together; null until it is known. */
+  /** The limit in bytes for all checkpoints together; null until it is known. */
   readonly budget: number | null;
-  /** In this visit, for want of room: runs whose checkpoint was given up, and runs that were let go. */
+  /**
+   * Counted in this visit, for lack of room: runs that lost their checkpoint, and runs that were
+   * removed.
+   */
   readonly gaveUp: number;
   readonly letGo: number;
 }
@@ -101,16 +110,19 @@ export interface RunListState {
 export interface SweepRun {
   readonly value: SweepValue;
   readonly phase: 'waiting' | 'training' | 'looking' | 'done' | 'failed';
-  /** Of the kept run, once it has begun. */
+  /** The id of the kept run, once it has begun. */
   readonly id: string | null;
 }
 
 export interface SweepState {
-  /** Null before the first. */
+  /** Null before the first sweep. */
   readonly parameter: SweepParameter | null;
   readonly steps: number;
   readonly runs: readonly SweepRun[];
-  /** `replaced`: another run was begun meanwhile, so the sweep ended. `unfinished`: the page was closed or reloaded in the middle of it. */
+  /**
+   * `replaced`: another run was begun meanwhile, so the sweep ended. `unfinished`: the page was
+   * closed or reloaded in the middle of the sweep.
+   */
   readonly phase: 'none' | 'running' | 'done' | 'cancelled' | 'replaced' | 'failed' | 'unfinished';
 }
 
@@ -118,31 +130,34 @@ export interface SweepPlan {
   readonly parameter: SweepParameter;
   readonly values: readonly SweepValue[];
   readonly steps: number;
-  /** What is the same in all of them. */
+  /** The settings that all of its runs share. */
   readonly experiment: Experiment;
 }
 
 export interface Sweep {
   readonly store: StoreApi<SweepState>;
-  /** Settles when it has ended, however it did. Nothing where one is running. */
+  /** Settles when the sweep has ended, for whatever reason. Does nothing while another one runs. */
   start(plan: SweepPlan): Promise<void>;
-  /** The run of the moment is paused and kept. */
+  /** Pauses the current run and keeps it. */
   cancel(): void;
-  /** Goes on with an unfinished one: the value that was cut short from its last save, or anew where there is none. */
+  /**
+   * Continues an unfinished sweep. The interrupted value goes on from its last save, or starts
+   * again if there is none.
+   */
   goOn(): Promise<void>;
-  /** Forgets an unfinished one; its runs stay. */
+  /** Forgets an unfinished sweep; its runs stay. */
   drop(): void;
 }
 
 export interface ComparisonState {
-  /** Which runs are laid over each other, in the order in which they began. */
+  /** The runs whose curves are overlaid, in the order in which they began. */
   readonly selected: readonly string[];
-  /** Of the run on show, once it has taken a step. */
+  /** The id of the current run, once it has taken a step. */
   readonly shownId: string | null;
 }
 
 export interface KeptCheckpoint {
-  /** Of the kept run. */
+  /** The id of the kept run. */
   readonly id: string;
   readonly step: number;
 }
@@ -151,31 +166,31 @@ export interface KeptRuns {
   readonly list: StoreApi<RunListState>;
   readonly comparison: StoreApi<ComparisonState>;
   readonly sweep: Sweep;
-  /** At most `mostCompared`: the one that was selected first gives way. */
+  /** Selects at most `mostCompared` runs: one more replaces the one that was selected first. */
   select(id: string, selected: boolean): void;
   compareOnly(ids: readonly string[]): void;
-  /** Empty: named by what it does again. */
+  /** An empty name: the page names the run by its settings again. */
   rename(id: string, name: string): void;
   colour(id: string, colour: number): void;
   star(id: string, starred: boolean): void;
-  /** It can be had back until another is deleted. */
+  /** The deletion can be undone until another run is deleted. */
   remove(id: string): void;
   takeBack(): void;
-  /** What was deleted goes for good. */
+  /** Removes the deleted run for good. */
   forgetRemoved(): void;
-  /** The checkpoint that is kept of the engine's run of this name. */
+  /** The kept checkpoint of the engine's run with this name. */
   checkpointOf(runId: string): KeptCheckpoint | null;
   /** Whether there is something to open: a kept checkpoint, or an autosave. */
   canOpen(id: string): Promise<boolean>;
-  /** Takes the place of the run on show. `name`: what the visitor knows it by. */
+  /** Replaces the current run. `name`: the name that the visitor sees. */
   open(id: string, name: string): Promise<void>;
-  /** A run of the same experiment from its first step. */
+  /** Starts a run of the same experiment from its first step. */
   startAgain(id: string): Promise<void>;
-  /** Starts `experiment`; the runs stay on show. */
+  /** Starts `experiment`; the page stays on the Runs view. */
   tryOut(experiment: Experiment): Promise<void>;
-  /** The address that reproduces it. */
+  /** The address that reproduces the run. */
   link(id: string): string;
-  /** As a .zip. Throws `nothing-saved` where there is none any more. */
+  /** As a .zip. Throws `nothing-saved` if no checkpoint is left. */
   zipOf(run: KeptRun): Promise<Blob>;
   settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
   continues(runId: string, formerRunId: string): void;
@@ -184,18 +199,24 @@ export interface KeptRuns {
 
 /** Runs that are kept in this browser. */
 export interface RunsSlice {
-  /** The same for as long as the page lives. */
+  /** Returns the same object for as long as the page lives. */
   load(): Promise<KeptRuns>;
-  /** Loads them once a run has taken its first step. Called once. */
+  /** Loads the kept runs once a run has taken its first step. Called once. */
   watch(): void;
-  /** The run on show is about to give way: what it came to is kept, as far as it can be. `zip`: its checkpoint, where there is one already. */
+  /**
+   * The current run is about to be replaced: stores its final state, if it can. `zip`: its
+   * checkpoint, if one has just been made.
+   */
   settle(zip?: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** The checkpoint that is kept of the engine's run of this name; null where none is, or it cannot be read. */
+  /**
+   * The kept checkpoint of the engine's run with this name; null if there is none, or if it cannot
+   * be read.
+   */
   checkpointOf(runId: string): Promise<KeptCheckpoint | null>;
   /** Opens the checkpoint of the kept run `id`. */
   open(id: string, name: string): Promise<void>;
-  /** The engine's run `runId` goes on with what `formerRunId` was. */
+  /** The engine's run `runId` continues the run that was called `formerRunId`. */
   continues(runId: string, formerRunId: string): void;
-  /** The page is being hidden: what waits is written. */
+  /** The page is being hidden: writes what has not been written yet. */
   flush(): void;
 }

@@ -1,4 +1,4 @@
-/** Links, checkpoints, and models that are named. Types only. */
+/** Types of links, checkpoints, and models named by an address. */
 
 import type { ErrorReport } from '../../ml/errors.ts';
 import type { SavedWhat } from '../../workers/protocol.ts';
@@ -7,49 +7,70 @@ import type { BroughtFile } from './views.ts';
 
 export interface ShareSlice {
   readonly busy: boolean;
-  /** The address that reproduces the run on show, or at least its settings; or that has what the form says, of a run that comes with Reset. */
+  /**
+   * An address that reproduces the current run, or at least its settings; for `form`, one with the
+   * form's settings, which take effect at Reset.
+   */
   link(of?: 'run' | 'form'): string;
-  /** Whether it does: weights from a checkpoint file are in no seed, and in a link only by the address of a model that is untouched. */
+  /**
+   * Whether the link reproduces the run. Weights from a checkpoint file cannot be rebuilt from a
+   * seed; a link holds them only as the address of a model that has not been trained on.
+   */
   linkReproduces(): boolean;
-  /** The checkpoint as a .zip, or its weights alone: without an engine, the run's last save. Null where that failed (a notice says why). */
+  /**
+   * The checkpoint as a .zip, or its weights alone. Without an engine, this is the run's last save.
+   * Null if it failed; a notice then says why.
+   */
   exportCheckpoint(what?: SavedWhat): Promise<Blob | null>;
-  /** Whether it has been opened; if not, a notice says why. */
+  /** Whether the checkpoint was opened; if not, a notice says why. */
   importCheckpoint(file: Blob & { readonly name: string }): Promise<boolean>;
-  /** The same for the files of a checkpoint's folder. */
+  /** The same for the files in a checkpoint's folder. */
   importFolder(files: readonly BroughtFile[]): Promise<boolean>;
 }
 
-/** A model that a link names, or the visitor. Nothing is fetched before the visitor accepts, but a link to a model of the page itself, which is opened. */
+/**
+ * A model that a link or the visitor names. Nothing is fetched before the visitor accepts, except
+ * that a link to one of the page's own models opens it at once.
+ */
 export interface ModelOffer {
   readonly namedBy: 'link' | 'visitor';
-  /** As the link has it; of a model that comes with the page, relative to it. */
+  /** As in the link; relative to the page for a model that ships with it. */
   readonly address: string;
-  /** Absolute, where it would be fetched from. */
+  /** The absolute address from which the model would be fetched. */
   readonly url: string;
-  /** Whom the visitor would trust: `huggingface.co`. The page's own host too, for a model that comes with the page. */
+  /**
+   * The host that the visitor would trust: `huggingface.co`. For a model that ships with the page,
+   * the page's own host.
+   */
   readonly host: string;
-  /** The name of a model that comes with the page: its card has the hash of each file. Null of any other, which nobody here has checked. */
+  /**
+   * The name of a model that ships with the page, whose card has the hash of each file. Null for
+   * any other model, which nobody has checked.
+   */
   readonly readyMade: string | null;
-  /** Null of an address that is not of the Hugging Face hub. */
+  /** Null if the address is not on the Hugging Face hub. */
   readonly hub: HubOffer | null;
   /** Null: the visitor has not answered yet. */
   readonly progress: ModelProgress | null;
-  /** Why it could not be loaded, where it may be the second time: the offer stands again. */
+  /** Why loading failed, if a second try may succeed: the offer is shown again. */
   readonly failure: ErrorReport | null;
 }
 
-/** The hub describes a model before it is fetched: that is asked for first, and the visitor then decides knowing it. */
+/**
+ * The hub's description of a model. It is fetched first, so that the visitor decides with it in
+ * view.
+ */
 export interface HubOffer {
   readonly isLooking: boolean;
-  /** Null: nothing has been asked of the hub yet. */
+  /** Null: the hub has not been asked yet. */
   readonly facts: HubFacts | null;
 }
 
 export interface HubFacts {
-  /** As the hub names it now. */
+  /** The name that the hub uses now. */
   readonly repository: string;
   readonly commit: string;
-  /** Null where its card does not say. */
+  /** Null if the model's card does not say. */
   readonly licence: string | null;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   readonly totalBytes: number;
@@ -57,22 +78,26 @@ export interface HubFacts {
 
 /** Where the run on show was loaded from. */
 export interface ModelSource {
-  /** As the link had it. */
+  /** As in the link. */
   readonly address: string;
   readonly runId: string;
-  /** Where its training stood then. */
+  /** Its training step when it was loaded. */
   readonly step: number;
 }
 
 export interface ModelOfferSlice {
   readonly offer: ModelOffer | null;
-  /** Of the model that was loaded last. */
+  /** The source of the model that was loaded last. */
   readonly source: ModelSource | null;
-  /** What a link or the visitor names (`isModelAddress`), or that a link names none: takes the place of what was offered before. */
+  /**
+   * Offers the model that a link or the visitor names (`isModelAddress`), in place of any earlier
+   * offer. Null: the link names none.
+   */
   propose(address: string | null, namedBy?: ModelOffer['namedBy']): void;
   /**
-   * The next step: of a model of the hub that has not been described yet, its description is fetched. Of any other, it is loaded, as soon as the engine is
-   * ready; the run on show gives way when the model has been checked. What fails for good becomes a notice.
+   * The next step. For a hub model without a description yet, fetches the description. Any other
+   * model is loaded as soon as the engine is ready; it replaces the current run once it has been
+   * checked. A failure that no second try can mend becomes a notice.
    */
   accept(): Promise<void>;
   decline(): void;

@@ -1,4 +1,4 @@
-/** What the views have of their own, and what they share: which is on show, the look settings, arrivals. Types only. */
+/** Types of the views and of what they share: the current view, the look settings, arrivals. */
 import type { Experiment, LookSettings } from '../../ml/config.ts';
 import type { Brought } from '../../own-pictures/brought-files.ts';
 import type { ViewName } from '../../share/view-names.ts';
@@ -8,37 +8,43 @@ import type { Forward, Paint } from './paint.ts';
 import type { Painter } from './painter.ts';
 import type { Repair } from './repair.ts';
 
-/** One workspace, seen in several ways; training goes on in each of them. */
+/** All views show the same workspace; training continues in each of them. */
 export interface ViewSlice {
   readonly name: ViewName;
-  /** `prepares`: whoever shows it begins with no training, which would prepare the device by itself. */
+  /**
+   * `prepares`: prepares the device for training. False if training begins at once, which prepares
+   * the device itself.
+   */
   show(name: ViewName, prepares?: boolean): void;
-  /** What a link asked for that somebody opened; null without one, or where it opened a model. */
+  /**
+   * The experiment of a link that the visitor opened; null without a link, or if the link opened a
+   * model.
+   */
   readonly sent: Experiment | null;
-  /** The run has become another: so does the page's address. */
+  /** The run has changed: updates the page's address. */
   note(): void;
 }
 
-/** What ships with the page, and paints on its first view. */
+/** The model that ships with the page and paints on its first view. */
 export interface PainterSlice {
-  /** Loads it with the view: the same for as long as the page lives. */
+  /** Loaded with the view. Returns the same object for as long as the page lives. */
   load(): Promise<Painter>;
 }
 
-/** A file that the visitor chose, dropped or pasted, with the folders that it lies in. */
+/** A file that the visitor chose, dropped or pasted, with the path of its folders. */
 export type BroughtFile = Brought & { readonly file: File };
 
 /** Files that were dropped on the page, or pasted. */
 export interface ArrivalsSlice {
-  /** Those that came last and are no checkpoint; not all of them need be pictures. */
+  /** The files that came last, without checkpoints. Some of them may not be pictures. */
   readonly files: readonly File[];
-  /** Those that came while Into noise was on show. */
+  /** The files that came while Into noise was open. */
   readonly intoNoise: readonly File[];
-  /** Something that can be dropped is over the page. */
+  /** A file is being dragged over the page. */
   readonly over: boolean;
-  /** A picture is asked for: a paste without one is a mistake. */
+  /** The page asks for a picture: a paste without one is reported as a mistake. */
   readonly asked: boolean;
-  /** A checkpoint is opened; of anything else, where it is taken is shown. */
+  /** Opens a checkpoint. For any other file, shows the view that takes it. */
   take(brought: readonly BroughtFile[]): Promise<void>;
   setOver(over: boolean): void;
   ask(asked: boolean): void;
@@ -46,7 +52,7 @@ export interface ArrivalsSlice {
 
 /** Race, comparisons and walks. */
 export interface PaintSlice {
-  /** Loads it with the view: the same for as long as the page lives. */
+  /** Loaded with the view. Returns the same object for as long as the page lives. */
   load(): Promise<Paint>;
   loadForward(): Promise<Forward>;
 }
@@ -55,35 +61,44 @@ export interface LookSlice extends LookSettings {
   set(change: Partial<LookSettings>): void;
 }
 
-/** `test-image`: of the run's data set, by `look.restoreImage`. `own`: uploaded or drawn. */
+/**
+ * `test-image`: an image of the run's data set, chosen by `look.restoreImage`. `own`: uploaded or
+ * drawn by the visitor.
+ */
 export type RestoreSource = 'test-image' | 'own';
 
-/** The picture to damage. What is done with it is `repair.ts`, which comes with the view. */
+/** The picture to damage. `repair.ts`, which is loaded with the view, repairs it. */
 export interface RestoreSlice {
   readonly source: RestoreSource;
-  /** Of the network's size. */
+  /** As large as the network's pictures, or larger. */
   readonly original: Pictures | null;
-  /** What it is called: the class of a test image or the name of a file. */
+  /** The class of a test image, or the name of a file. */
   readonly name: string;
-  /** Its class in the run's set; null of the visitor's own. */
+  /** Its class in the run's set; null for the visitor's own picture. */
   readonly label: number | null;
-  /** Whether the visitor's file has, whatever the network takes of them; null of a drawing and of a test image. */
+  /**
+   * Whether the visitor's file has colours, even if the network takes grey pictures; null for a
+   * drawing and for a test image.
+   */
   readonly hasColours: boolean | null;
-  /** Whether this run has repaired one. */
+  /** Whether this run has repaired a picture. */
   readonly repaired: boolean;
   pickTestImage(index: number): Promise<void>;
-  /** `hasColours`: of a file that the visitor brought. A drawing is as the set is. */
+  /**
+   * `hasColours`: only for a file that the visitor brought. A drawing has the colours of the data
+   * set.
+   */
   take(picture: Pictures, name: string, hasColours?: boolean): void;
-  /** The same for as long as the page lives. */
+  /** Returns the same object for as long as the page lives. */
   load(): Promise<Repair>;
 }
 
 /** Models that ship with the page. */
 export interface ModelsSlice {
-  /** Whether their panel is. */
+  /** Whether the panel of models is open. */
   readonly open: boolean;
   show(): void;
   close(): void;
-  /** What there is: the same for as long as the page lives. */
+  /** The list of models. Returns the same object for as long as the page lives. */
   load(): Promise<ShippedModels>;
 }
