@@ -4,7 +4,7 @@ import { usePlayground } from '../../store/index.ts';
 import { Panel } from '../frame/Panel.tsx';
 import classes from './AboutPanel.module.css';
 
-/** The points about each recipe: keys of the words. */
+/** Keys of the words for the points about each recipe. */
 const points = {
   article: ['gan', 'skips', 'pass', 'clip'],
   quick: ['lines', 'guidance', 'sampler', 'latent'],
@@ -16,7 +16,7 @@ const points = {
   'ddpm-cifar10': ['size', 'levels', 'average', 'latent'],
 } as const satisfies Readonly<Record<RecipeName, readonly string[]>>;
 
-/** What the article gets wrong, said right; and what the other recipes are about. */
+/** Corrections of what the article gets wrong, and the topics of the other recipes. */
 export function AboutPanel() {
   const { t } = useTranslation();
   const recipe = usePlayground((state) => state.run.draft.recipe);

@@ -2,7 +2,7 @@ import { PlaygroundError } from '../../ml/errors.ts';
 import { usePlayground } from '../../store/index.ts';
 import { useArrivals } from './use-arrivals.ts';
 
-/** Takes files that are dropped or pasted anywhere on the page, whichever view is on show. Shows nothing itself. */
+/** Takes files that are dropped or pasted anywhere on the page, in any view. Renders nothing. */
 export function Arrivals() {
   const { asked, take, setOver } = usePlayground((state) => state.arrivals);
   const report = usePlayground((state) => state.notices.report);

@@ -3,27 +3,29 @@ import type { BroughtFile } from '../../store/index.ts';
 import { broughtBy } from './brought-files.ts';
 
 interface Listeners {
-  /** At least one; not all of them need be pictures. */
+  /** Called with at least one file; some may not be pictures. */
   readonly onFiles: (brought: readonly BroughtFile[]) => void;
-  /** What was brought could not be read. */
+  /** Called when the files could not be read. */
   readonly onError: (error: unknown) => void;
   /**
-   * Something without a file (a link, a text) was dropped, or pasted where a picture is expected.
+   * Called when something without a file (a link, a text) was dropped, or pasted where a picture is
+   * expected.
    */
   readonly onNothing: () => void;
-  /** Something that can be dropped comes over the page, or leaves it. */
+  /** Called when a file is dragged over the page, or leaves it. */
   readonly onOver: (over: boolean) => void;
   /** A picture is expected, so a pasted text is a mistake. Otherwise it is ignored. */
   readonly asked: boolean;
 }
 
 /**
- * Files that are dropped or pasted anywhere on the page, from its first moment on: what the page does not take, the browser would open in
- * its place, and the training would be gone.
+ * Handles files that are dropped or pasted anywhere on the page, from its first moment on. If the
+ * page did not take a dropped file, the browser would open it in place of the page, and the
+ * training would be lost.
  */
 export function useArrivals({ onFiles, onError, onNothing, onOver, asked }: Listeners): void {
   const take = (data: DataTransfer): void => {
-    // With folders and their contents, which the event no longer knows once it is over.
+    // Reads folders with their contents now, because the event no longer has them later.
     broughtBy(data).then((brought) => (brought.length > 0 ? onFiles(brought) : onNothing()), onError);
   };
 
@@ -47,7 +49,10 @@ export function useArrivals({ onFiles, onError, onNothing, onOver, asked }: List
   useEffect(() => {
     const listening = new AbortController();
     const { signal } = listening;
-    /** Entering a child comes before leaving its parent: only the count tells whether the pointer is still on the page. */
+    /**
+     * Entering a child is reported before leaving its parent, so only the count tells whether the
+     * pointer is still on the page.
+     */
     let depth = 0;
     const count = (now: number): void => {
       depth = Math.max(0, now);
@@ -67,7 +72,10 @@ export function useArrivals({ onFiles, onError, onNothing, onOver, asked }: List
   }, []);
 }
 
-/** Files and links, which the browser would open; a text that is dragged about is left alone, and so is what an input field takes. */
+/**
+ * True for files and links, which the browser would open. Dragged text is ignored, and so is a drop
+ * on an input field.
+ */
 function isTaken({ dataTransfer, target }: DragEvent): boolean {
   const types = dataTransfer?.types ?? [];
   return types.includes('Files') || (types.includes('text/uri-list') && !isEditable(target));

@@ -1,10 +1,10 @@
 import { Suspense } from 'react';
 import { lazyPart } from '../frame/lazy-part.tsx';
 
-// Has nothing to say before the first step.
+// There is no advice before the first step.
 const CoachLine = lazyPart(async () => (await import('./CoachLine.tsx')).CoachLine);
 
-/** One line about the curves: a problem and its remedy, or how the run compares. */
+/** One line about the curves: a problem with its remedy, or a comparison with other runs. */
 export function Coach() {
   return (
     <Suspense fallback={null}>

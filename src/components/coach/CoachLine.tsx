@@ -51,7 +51,7 @@ export function CoachLine() {
   );
 }
 
-/** Losses with as many digits as elsewhere on the page; the rest as it is. */
+/** Losses with the page's usual number of digits; other values unchanged. */
 const wordsOf = ({ values }: Advice): Record<string, string | number> =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, losses.has(name) ? formatLoss(Number(value)) : value]),

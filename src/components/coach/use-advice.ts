@@ -6,10 +6,13 @@ import { usualLoss } from '../../coach/usual-losses.ts';
 import { type RunStatus, useMetrics, usePlayground, useValidation } from '../../store/index.ts';
 import { WaitingShare } from './waiting-share.ts';
 
-/** Milliseconds between two looks: curves say nothing new in less, and a look reads every step that is kept. */
+/**
+ * Interval of checks in ms: the curves change little in less, and a check reads every step that is
+ * kept.
+ */
 const every = 1000;
 
-/** What the coach says now; changes at most once a second. */
+/** The current advice; changes at most once a second. */
 export function useAdvice(dismissed: ReadonlySet<AdviceName>): Advice | null {
   const training = useMetrics();
   const heldOut = useValidation();
@@ -50,7 +53,7 @@ export function useAdvice(dismissed: ReadonlySet<AdviceName>): Advice | null {
   return advice;
 }
 
-/** How many there are of some of the classes, nobody has counted. */
+/** Null for a subset of the classes, because their pictures are not counted. */
 function picturesOf({ experiment, dataSet }: RunStatus): number | null {
   const { classNames, counts } = dataSet;
   return classNames.length === 0 || experiment.classes.length === classNames.length ? counts.train : null;

@@ -1,7 +1,10 @@
-/** Looks that are remembered: half a minute of one a second. */
+/** Number of checks that are remembered: half a minute at one a second. */
 const remembered = 30;
 
-/** In which share of the last looks training waited for data; 0 until there were as many. */
+/**
+ * The share of the remembered checks in which training waited for data; 0 until there are enough
+ * checks.
+ */
 export class WaitingShare {
   readonly #looks: boolean[] = [];
 

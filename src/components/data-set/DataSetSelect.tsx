@@ -5,7 +5,7 @@ import { formSet, type KnownSet, usePlayground } from '../../store/index.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { useSetWords } from './use-set-words.ts';
 
-/** What the network is to learn from: the sets that ship with the page, and the visitor's own. */
+/** The data set to learn from: those that ship with the page, and the visitor's own. */
 export function DataSetSelect({ className }: { readonly className: string | undefined }) {
   const { t } = useTranslation();
   const { nameOf, aboutOf } = useSetWords();

@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
 
-/** What a class is called: of a set that ships in the page's language, of any other as its owner calls it. Links and checkpoints have the set's own names. */
+/**
+ * The displayed name of a class: in the page's language for a shipped set, as the owner wrote it
+ * for any other. Links and checkpoints use the set's own names.
+ */
 export function useClassWords() {
   const { t } = useTranslation();
   const words: Readonly<Record<string, string>> = t('dataSets.classNames', { returnObjects: true });

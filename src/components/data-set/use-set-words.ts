@@ -8,7 +8,7 @@ const shippedName = (id: string) => shippedSetNames.find((name) => name === id);
 /** Keys of the words. */
 export const colours = { 1: 'grey', 3: 'colour', 4: 'alpha' } as const;
 
-/** What a set is called and what can be said of it. */
+/** The name and the facts of a set in words. */
 export function useSetWords() {
   const { t } = useTranslation();
   return {

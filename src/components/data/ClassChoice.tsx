@@ -5,13 +5,13 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 import classes from './ClassToggles.module.css';
 import { ClassToggles } from './ClassToggles.tsx';
 
-// Loaded by the few sets that have more classes than toggles fit.
+// Only the few sets with more classes than toggles load it.
 const ClassPicker = lazyPart(async () => (await import('./ClassPicker.tsx')).ClassPicker);
 
-/** More than these are searched rather than seen at a glance. */
+/** More classes than these are found by a search, not shown as toggles. */
 const mostToggles = 24;
 
-/** Which classes to learn from: nothing where there are none. */
+/** The classes to learn from. Renders nothing if the set has none. */
 export function ClassChoice() {
   const set = usePlayground(formSet);
   const classWord = useClassWords();

@@ -6,10 +6,13 @@ import { usePlayground } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
 import classes from './ClassPicker.module.css';
 
-/** Rows that are there at once; a search finds the others. */
+/** Rows that are rendered; a search finds the others. */
 const mostRows = 100;
 
-/** Many classes: searched by name or number, chosen one by one or all that were found. At least one stays chosen. */
+/**
+ * A picker for many classes: search by name or number, choose one by one or all found. At least one
+ * stays chosen.
+ */
 export function ClassPicker({ names }: { readonly names: readonly string[] }) {
   const { t } = useTranslation();
   const chosen = usePlayground((state) => state.run.draft.classes);

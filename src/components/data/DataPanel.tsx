@@ -31,7 +31,7 @@ export function DataPanel() {
   );
 }
 
-/** Of the run's pictures: where they come from, and whether there are enough of them. */
+/** Remarks about the run's pictures: their source, and whether there are enough of them. */
 function Remarks() {
   const { t } = useTranslation();
   const { sourceOf } = useSetWords();
@@ -60,7 +60,7 @@ function ShardProgress() {
     done
       ? t('data.shardsDone', { images: formatCount(images) })
       : ready > 0
-        ? // Shards are equally large.
+        ? // Shards have equal sizes.
           t('data.shards', { images: formatCount(images), total: formatCount(Math.round((images / ready) * total)) })
         : t('data.shardsNone'),
     !done && ready > 0 && waits && t('data.shardsRest'),

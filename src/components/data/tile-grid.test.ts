@@ -16,7 +16,7 @@ it('fills a tall box and never overflows it', () => {
       expect(used).toBeLessThanOrEqual(height);
     }),
   );
-  // The column of the widest layout, beside the preview.
+  // The column beside the preview in the widest layout.
   for (const height of [440, 500, 546, 600]) {
     const { columns, count } = tileGrid(258, height, 60);
     expect(height - ((count / columns) * ((258 + tileGap) / columns) - tileGap)).toBeLessThan(40);

@@ -1,10 +1,13 @@
-/** CSS pixels between two tiles; the style sheet's own. */
+/** Gap between two tiles in CSS pixels, the same as in the style sheet. */
 export const tileGap = 4;
 
 const fewestColumns = 4;
 const mostColumns = 12;
 
-/** Many square tiles, `most` at the most, that leave little of the box's height empty: a tile is worth half a pixel of it. */
+/**
+ * Chooses a grid of square tiles, at most `most`, that has many tiles and leaves little of the
+ * box's height empty: one tile is worth half a pixel of height.
+ */
 export function tileGrid(
   width: number,
   height: number,

@@ -6,10 +6,13 @@ import { Panel } from '../frame/Panel.tsx';
 import { useNetworkKind } from '../network/use-network-kind.ts';
 import classes from './EvaluationPanel.module.css';
 
-// Comes with the first evaluation, long after the first step.
+// Needed only with the first evaluation, long after the first step.
 const TimeLapse = lazyPart(async () => (await import('./TimeLapse.tsx')).TimeLapse);
 
-/** How well a network with a sampler does so far. One that answers in one pass has nothing to show here. */
+/**
+ * The progress of a network with a sampler. A network that answers in one pass has nothing to show
+ * here.
+ */
 export function EvaluationPanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();

@@ -6,7 +6,10 @@ import classes from './TimeLapse.module.css';
 import { TimeLapseSlider } from './TimeLapseSlider.tsx';
 import { useTimeLapse } from './use-time-lapse.ts';
 
-/** Samples from the same noise, from the first step to now: one look of the network's at a time, and a slider over all of them. */
+/**
+ * Samples from the same noise, from the first step to the newest: one look at a time, with a slider
+ * over all of them.
+ */
 export function TimeLapse() {
   const { t } = useTranslation();
   const history = usePlayground((state) => state.evaluation.history);
@@ -31,7 +34,10 @@ export function TimeLapse() {
   );
 }
 
-/** An evaluation takes turns with training: where a step is slow, so are the first samples, which a pause lets pass. */
+/**
+ * Evaluation and training share the device: where a step is slow, so are the first samples. A pause
+ * lets the evaluation go first.
+ */
 function whyEmpty(running: boolean, begun: boolean) {
   if (running) return begun ? 'first' : 'soon';
   return begun ? 'resting' : 'empty';

@@ -4,14 +4,13 @@ import type { TimeLapsePlayer } from './use-time-lapse.ts';
 
 interface TimeLapseSliderProps {
   readonly player: TimeLapsePlayer;
-  /** How many looks there are. */
   readonly length: number;
   readonly words: { readonly play: string; readonly pause: string; readonly slider: string };
-  /** Where it is. */
+  /** The position in words. */
   readonly at: string;
 }
 
-/** Plays and shows looks from the first to now. */
+/** Plays the looks from the first to the newest, or shows one of them. */
 export function TimeLapseSlider({ player, length, words, at }: TimeLapseSliderProps) {
   const { place, playing, show, toggle } = player;
   const fixed = length < 2;

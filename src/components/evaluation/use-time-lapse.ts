@@ -1,19 +1,22 @@
 import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 
-/** Between two looks while it plays; calmer where the visitor asks for less motion. */
+/** Time in ms between two looks while it plays; longer if the visitor prefers reduced motion. */
 const frameMs = 180;
 const calmMs = 800;
 
 export interface TimeLapsePlayer {
-  /** Which of the looks is on show. */
+  /** The index of the look that is shown. */
   readonly place: number;
   readonly playing: boolean;
   show(place: number): void;
   toggle(): void;
 }
 
-/** Shows the newest look until the visitor moves away from it; plays from the place on show, or from the beginning, to the newest. */
+/**
+ * Shows the newest look until the visitor moves away from it. Plays to the newest from the current
+ * position, or from the beginning.
+ */
 export function useTimeLapse(length: number): TimeLapsePlayer {
   const [chosen, setChosen] = useState<number | null>(null);
   const [playing, setPlaying] = useState(false);

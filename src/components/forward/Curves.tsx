@@ -11,11 +11,17 @@ import { usePlace } from './use-place.ts';
 interface CurvesProps {
   readonly playhead: Playhead;
   readonly levels: NoiseLevels;
-  /** The share of the picture's variance that is to be left at a timestep, by dragging the curve there. Null where the schedule is not to be dragged. */
+  /**
+   * Called when the curve is dragged, with the share of the picture's variance that remains at a
+   * timestep. Null if the schedule cannot be changed by dragging.
+   */
   readonly onDrag: ((share: number, timestep: number) => void) | null;
 }
 
-/** How much of the picture is left, and the signal-to-noise ratio, with the place marked. A press on a curve goes there. */
+/**
+ * The remaining share of the picture and the signal-to-noise ratio, with the current timestep
+ * marked. A press on a curve moves there.
+ */
 export function Curves({ playhead, levels, onDrag }: CurvesProps) {
   const { t } = useTranslation();
   const { alphas, sigmas, isFlow } = levels;
@@ -53,7 +59,7 @@ export function Curves({ playhead, levels, onDrag }: CurvesProps) {
   );
 }
 
-/** From the curve: a finger is not exact. */
+/** Distance from the curve at which it can be dragged, in CSS pixels: a finger is not exact. */
 const holdPixels = 14;
 
 interface CurveProps extends CurvesProps {
@@ -79,7 +85,9 @@ function Curve({ playhead, levels, onDrag, name, reason, values, min, max, digit
     mark.current?.setAttribute('x2', x);
     if (output.current) output.current.textContent = formatFixed(value, digits);
   });
-  /** Where the curve was taken hold of; null: the pointer moves the timestep. */
+  /**
+   * The timestep at which the curve is being dragged; null: the pointer moves the current timestep.
+   */
   const held = useRef<number | null>(null);
   const go = (event: PointerEvent<SVGSVGElement>): void => {
     if (event.buttons === 0) return;
@@ -124,7 +132,7 @@ function Curve({ playhead, levels, onDrag, name, reason, values, min, max, digit
   );
 }
 
-/** At eleven places. */
+/** The values at eleven timesteps. */
 function Table({
   levels,
   share,

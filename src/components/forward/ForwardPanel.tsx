@@ -17,7 +17,7 @@ import { Scribble } from './Scribble.tsx';
 import { TimestepSlider } from './TimestepSlider.tsx';
 import { useDroppedPicture } from './use-dropped-picture.ts';
 
-/** A picture on its way to noise, and where on the noise schedule it is. */
+/** A picture at some point between clean and noise, and that point on the noise schedule. */
 export function ForwardPanel() {
   const { t } = useTranslation();
   const load = usePlayground((state) => state.paint.loadForward);
@@ -34,7 +34,7 @@ export function ForwardPanel() {
   );
 }
 
-/** Where a first look is: where the picture can just be made out. */
+/** The initial position, as a share of the timesteps: the picture is just recognizable there. */
 const firstPart = 0.35;
 
 function IntoNoise({ forward, board }: { readonly forward: Forward; readonly board: Board }) {
@@ -75,7 +75,7 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
         <BoardButtons
           board={board}
           action={t('paint.forward.paint')}
-          // Of another schedule than it has learned with, the network could make nothing.
+          // With another schedule than it was trained on, the network could not paint.
           disabled={!levels || !original || choice !== null}
           calls={calls}
         />

@@ -18,10 +18,10 @@ interface ForwardPicturesProps {
   readonly board: Board;
 }
 
-/** Made of one picture, each with other noise. */
+/** Pictures painted from the noisy one, each with other noise. */
 export const paintedCount = 4;
 
-/** The picture, and what is left of it. */
+/** The picture, and its noisy version at the current timestep. */
 export function ForwardPictures({ playhead, levels, board }: ForwardPicturesProps) {
   const { t } = useTranslation();
   const original = usePlayground((state) => state.restore.original);

@@ -12,7 +12,7 @@ import board from '../paint/Board.module.css';
 import { NumberField } from '../parameters/NumberField.tsx';
 import classes from './Forward.module.css';
 
-/** The picture, and the schedule that it goes by. */
+/** The picture, and the noise schedule that is applied to it. */
 export function ScheduleFields({ forward }: { readonly forward: Forward }) {
   const { t } = useTranslation();
   const experiment = usePlayground((state) => state.run.status?.experiment);
@@ -114,7 +114,7 @@ interface BetaProps {
   readonly onChange: (value: number) => void;
 }
 
-/** Above 0, below 1. What is typed and is none is left alone until it is one. */
+/** A beta between 0 and 1, exclusive. Invalid text stays until it is valid. */
 function Beta({ label, value, onChange }: BetaProps) {
   const [typed, setTyped] = useState<string | null>(null);
   return (

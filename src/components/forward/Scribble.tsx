@@ -8,14 +8,14 @@ import classes from './Forward.module.css';
 
 const DrawSource = lazyPart(async () => (await import('../restore-source/DrawSource.tsx')).DrawSource);
 
-/** A board to draw on, folded until it is wanted. Each stroke is taken to noise at once. */
+/** A drawing board, folded until it is opened. Noise is added to each stroke at once. */
 export function Scribble() {
   const { t } = useTranslation();
   const shape = usePictureShape();
   const take = usePlayground((state) => state.restore.take);
   const shown = usePlayground((state) => state.view.name === 'paint');
   const [open, setOpen] = useState(false);
-  /** What was drawn stays when it is folded again. */
+  /** The drawing stays when the board is folded again. */
   const [visited, setVisited] = useState(false);
   return (
     <details

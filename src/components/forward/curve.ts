@@ -1,8 +1,8 @@
-/** Paths of a curve over the timesteps, in a box of 300 x 100. */
+/** SVG paths of a curve over the timesteps, in a box of 300 x 100. */
 
 export const box = { width: 300, height: 100 } as const;
 
-/** More points than pixels show nothing more. */
+/** More points than pixels add no detail. */
 const mostPoints = 200;
 
 interface Range {
@@ -31,7 +31,10 @@ export const isEven = (density: ArrayLike<number>): boolean => {
   return Array.from(density).every((value) => Math.abs(value - first) < 0.01);
 };
 
-/** Columns as dark as training comes there often: where all are alike, one column. */
+/**
+ * Columns that are darker where training draws timesteps more often; a single column if all are
+ * equally likely.
+ */
 export function shades(density: ArrayLike<number>): readonly { x: number; width: number; opacity: number }[] {
   if (isEven(density)) return [{ x: 0, width: box.width, opacity: 1 }];
   const columns = 50;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lastBeta } from './last-beta.ts';
 
-/** The definition: the product of 1 - beta up to a timestep of 1,000. */
+/** The definition: the product of 1 - beta up to timestep t of 1,000. */
 function shareLeft(kind: 'linear' | 'scaled_linear', first: number, last: number, t: number): number {
   const [from, to] = kind === 'linear' ? [first, last] : [Math.sqrt(first), Math.sqrt(last)];
   const betas = Array.from(

@@ -1,11 +1,12 @@
 import type { NoiseChoice } from '../../store/forward.ts';
 
-/** Of a schedule that can be drawn at all. */
+/** The betas that a drawn schedule may have. */
 const range = { min: 0.0002, max: 0.9 };
 
 /**
- * The last beta with which about `share` of the picture's variance is left at timestep `t` of `count`: ln(1 - beta) taken for -beta, which is off by a hundredth where
- * betas are about 0.02. The engine then says what the schedule really is. Null where the schedule has no betas to choose.
+ * The last beta at which about `share` of the picture's variance remains at timestep `t` of
+ * `count`. It takes ln(1 - beta) as -beta, which is off by a hundredth for betas of about 0.02; the
+ * engine then reports the exact schedule. Null if the schedule has no betas to choose.
  */
 export function lastBeta(choice: NoiseChoice, share: number, t: number, count: number): number | null {
   if (t < 1) return null;

@@ -6,10 +6,16 @@ import { toThumbnail } from '../../share/thumbnail.ts';
 import { usePlayground, usePlaygroundStore } from '../../store/index.ts';
 import { usePictureShape } from '../network/use-picture-shape.ts';
 
-/** The files that were taken last: the panel may be closed and opened again meanwhile. */
+/**
+ * The files that were taken last, kept here because the panel may be closed and opened again
+ * meanwhile.
+ */
 let taken: readonly File[] = [];
 
-/** While the panel is open it takes pictures that are dropped or pasted: the largest square of each. */
+/**
+ * While the panel is open, takes pictures that are dropped or pasted, cropped to their largest
+ * square.
+ */
 export function useDroppedPicture(): void {
   const files = usePlayground((state) => state.arrivals.intoNoise);
   const shape = usePictureShape();
@@ -21,7 +27,7 @@ export function useDroppedPicture(): void {
       const file = await likeliestPicture(files);
       if (!file) return;
       const bitmap = await openPicture(file);
-      // Of two that are dropped one after the other the later wins.
+      // Of two pictures dropped one after the other, the later one wins.
       if (files === taken) store.getState().restore.take(toThumbnail(bitmap, fullCrop(bitmap), shape), file.name);
       bitmap.close();
     };

@@ -2,7 +2,10 @@ import { useLayoutEffect } from 'react';
 import type { NoiseLevels } from '../../store/forward.ts';
 import type { Playhead } from '../generate/film/playhead.ts';
 
-/** Calls `draw` with the number of the level on show, now and whenever it changes, and renders nothing. The last one at the end. */
+/**
+ * Calls `draw` with the index of the current level, now and at each change, without rendering. Past
+ * the end it is the last level.
+ */
 export function usePlace(playhead: Playhead, levels: NoiseLevels | null, draw: (place: number) => void): void {
   useLayoutEffect(() => {
     if (!levels) return;

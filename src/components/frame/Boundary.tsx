@@ -6,12 +6,15 @@ import classes from './Boundary.module.css';
 import { forgetFailedDownloads } from './lazy-part.tsx';
 
 interface BoundaryProps {
-  /** Called once the part is broken, where its place can be given up instead. */
+  /** Called when the part is broken, for a caller that can give up its place instead. */
   readonly onBroken?: () => void;
   readonly children: ReactNode;
 }
 
-/** What breaks inside (a bug, a part that could not be loaded) becomes a notice and a way back; the rest of the page goes on. */
+/**
+ * An error inside (a bug, or a part that could not be loaded) becomes a notice with a way back; the
+ * rest of the page keeps working.
+ */
 export function Boundary({ onBroken, children }: BoundaryProps) {
   const report = usePlayground((state) => state.notices.report);
   return (
@@ -54,7 +57,7 @@ class Catcher extends Component<CatcherProps, CatcherState> {
   }
 }
 
-/** Here, as the notice that says it may be what cannot be loaded. */
+/** Shown here too, because the notice itself may be the part that cannot be loaded. */
 function Broken({ how, onAgain }: { readonly how: 'broken' | 'missing'; readonly onAgain: () => void }) {
   const { t } = useTranslation();
   return (

@@ -6,9 +6,9 @@ import classes from './Dialog.module.css';
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
-  /** For what is read at the width of a page. */
+  /** For content that needs the width of a page. */
   readonly wide?: true;
-  /** `close` closes it as Escape does. */
+  /** `close` closes the dialog as Escape does. */
   readonly children: (close: () => void) => ReactNode;
 }
 
@@ -28,7 +28,7 @@ export function Dialog({ title, onClose, wide, children }: DialogProps) {
       aria-labelledby={heading}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === event.currentTarget) close(); // the backdrop; what is inside has its own elements
+        if (event.target === event.currentTarget) close(); // the backdrop; elements inside are other targets
       }}
     >
       <div className={classes.parts}>

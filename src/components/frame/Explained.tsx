@@ -4,14 +4,17 @@ import { QuestionMark } from './QuestionMark.tsx';
 import { Why } from './Why.tsx';
 
 interface ExplainedProps extends ComponentProps<typeof Why> {
-  /** What is explained, as its label says it. */
+  /** The label of the explained control. */
   readonly term: string;
   readonly className?: string | undefined;
   /** The control has no visible label: the “?” is beside it. */
   readonly beside?: boolean;
 }
 
-/** A field with its reason, which the pointer and the keyboard find on the field, and everybody at a “?” beside its label. */
+/**
+ * A field with an explanation. Pointer and keyboard users get it on the field itself; a “?” beside
+ * the label shows it to everybody.
+ */
 export function Explained({ term, className, beside = false, ...why }: ExplainedProps) {
   return (
     <div className={`${beside ? classes.beside : classes.explained} ${className ?? ''}`}>

@@ -5,9 +5,9 @@ import { QuestionMark } from './QuestionMark.tsx';
 export interface PanelFrameProps {
   readonly title: string;
   readonly about?: ReactNode;
-  /** What a chart or a table in it shows: at a “?” beside the title. */
+  /** An explanation of the panel's chart or table, shown at a “?” beside the title. */
   readonly help?: string;
-  /** Stands opposite the title: where the pictures come from, or a control of the whole panel. */
+  /** Placed opposite the title: the source of the pictures, or a control for the whole panel. */
   readonly aside?: ReactNode;
   readonly className?: string | undefined;
   readonly children: ReactNode;

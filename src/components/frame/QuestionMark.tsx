@@ -4,14 +4,17 @@ import classes from './QuestionMark.module.css';
 import { Reason } from './Reason.tsx';
 
 interface QuestionMarkProps {
-  /** What is explained, as its label says it. */
+  /** The label of the explained control. */
   readonly term: string;
   readonly reason: string;
-  /** Its place: `line` is within a line of words, or beside a control. */
+  /** Its position: `line` is within a line of text, or beside a control. */
   readonly className?: string | undefined;
 }
 
-/** A “?” that a finger can press: a press shows the reason, another hides it. A sibling of the label, not a part of it: the field's name stays as it is. */
+/**
+ * A “?” that a finger can press: one press shows the reason, another hides it. It is a sibling of
+ * the label, not a part of it, so that the field keeps its accessible name.
+ */
 export function QuestionMark({ term, reason, className = classes.line }: QuestionMarkProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -35,7 +38,7 @@ export function QuestionMark({ term, reason, className = classes.line }: Questio
   );
 }
 
-/** A word of a chart or a table, and what it means. */
+/** A term of a chart or a table, with its explanation. */
 export function Term({ term, reason }: Pick<QuestionMarkProps, 'term' | 'reason'>) {
   return (
     <span className={classes.term}>

@@ -4,7 +4,7 @@ import { placeReason } from './place-reason.ts';
 import classes from './Why.module.css';
 
 interface ReasonProps {
-  /** By which what is explained refers to it. */
+  /** The explained element refers to the box by this id. */
   readonly id?: string;
   readonly anchor: HTMLElement;
   readonly text: string;
@@ -15,13 +15,16 @@ interface ReasonProps {
   readonly onClose: () => void;
 }
 
-/** The box with the words. It follows what it explains when the page scrolls, and goes when that leaves the window. */
+/**
+ * The box with the explanation. It follows the explained element when the page scrolls, and closes
+ * when that element leaves the window.
+ */
 export function Reason({ id, anchor, text, live = false, onEnter, onLeave, onClose }: ReasonProps) {
   const box = useRef<HTMLDivElement>(null);
   const place = useCallback((): void => {
     const element = box.current;
     if (!element) return;
-    // A field is explained as a whole: its label and its hint stay in sight.
+    // A field is explained as a whole, so its label and its hint stay visible.
     const target = (anchor.closest('.mantine-InputWrapper-root') ?? anchor).getBoundingClientRect();
     if (target.bottom < 0 || target.top > innerHeight || !anchor.isConnected) {
       onClose();
@@ -40,7 +43,7 @@ export function Reason({ id, anchor, text, live = false, onEnter, onLeave, onClo
       if (key === 'Escape' || (!live && (key === 'Enter' || key === ' '))) onClose();
     };
     const onPress = ({ target }: PointerEvent): void => {
-      // A button that opened it closes it by its own press.
+      // The button that opened it closes it with its own press.
       const isOwn = target instanceof Node && (box.current?.contains(target) || (live && anchor.contains(target)));
       if (!isOwn) onClose();
     };
@@ -64,7 +67,7 @@ export function Reason({ id, anchor, text, live = false, onEnter, onLeave, onClo
     >
       {text}
     </div>,
-    // Inside an open dialog nothing outside of it can be seen.
+    // While a dialog is open, nothing outside of it is visible.
     anchor.closest('dialog') ?? document.body,
   );
 }

@@ -5,7 +5,10 @@ import { Reason } from './Reason.tsx';
 type Pointing = React.PointerEvent<HTMLElement>;
 type Focusing = React.FocusEvent<HTMLElement>;
 
-/** What the explained element must take: every element of HTML and every control of the kit does. */
+/**
+ * The props that the explained element must accept; every HTML element and every control of the kit
+ * does.
+ */
 interface Explained {
   readonly 'aria-describedby'?: string | undefined;
   readonly onPointerEnter?: (event: Pointing) => void;
@@ -20,16 +23,19 @@ interface WhyProps {
   readonly children: ReactElement<Explained>;
 }
 
-/** Long enough that a pointer which passes by opens nothing, and that one can be moved onto the reason to read it in peace. */
+/**
+ * Long enough that a passing pointer opens nothing, and that a pointer can move onto the
+ * explanation to read it.
+ */
 const openAfterMs = 350;
 const closeAfterMs = 120;
 /**
- * A press may put another control under a pointer that did not move (Pause for Train), which needs
- * no explanation then.
+ * A press may put another control under a pointer that has not moved (Pause replaces Train); the
+ * new control needs no explanation then.
  */
 const quietAfterPressMs = 700;
 
-/** The one reason on show. */
+/** The one explanation that is shown. */
 let open: { readonly by: 'pointer' | 'focus'; readonly close: () => void } | null = null;
 
 /**
@@ -41,7 +47,7 @@ export function Why({ reason, children }: WhyProps) {
   const id = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // The same function for life: by it this reason knows whether it is still the one on show.
+  // The same function for the component's lifetime: it identifies the open explanation.
   const close = useRef((): void => {
     clearTimeout(timer.current);
     if (open?.close === close) open = null;
@@ -74,7 +80,7 @@ export function Why({ reason, children }: WhyProps) {
         },
         onPointerLeave: (event) => {
           props.onPointerLeave?.(event);
-          // A finger leaves when it is lifted: what it opened stays to be read.
+          // A finger leaves when it is lifted, but the explanation that it opened stays.
           if (event.pointerType === 'touch') clearTimeout(timer.current);
           else soon(close, closeAfterMs);
         },

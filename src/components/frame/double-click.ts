@@ -1,6 +1,7 @@
 /**
- * The second click of a double click is not meant for what came up under the pointer after the first one: a button that took the other's place, or what lay
- * under a dialog that has closed. It is dropped where what the first click was for has gone.
+ * The second click of a double click may hit an element that appeared under the pointer after the
+ * first: a button that replaced another, or an element under a dialog that has closed. That click
+ * is dropped if the target of the first click has disappeared.
  */
 const controls = 'button, a, summary, label, input, select';
 
@@ -9,7 +10,7 @@ if (typeof document !== 'undefined') {
   document.addEventListener(
     'click',
     (event) => {
-      // The browser counts clicks by time and place, whatever they hit.
+      // The browser counts clicks by time and place, not by target.
       if (event.detail > 1 && clicked && clicked.getClientRects().length === 0) {
         event.preventDefault();
         event.stopPropagation();

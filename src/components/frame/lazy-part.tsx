@@ -1,18 +1,24 @@
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
 
-/** What renews each part whose download failed. */
+/** Callbacks that reset each part whose download failed. */
 const renewals = new Set<() => void>();
 
-/** Call when the failure is on show, not before: a part that is renewed while React still tries it would be downloaded without end. */
+/**
+ * Call it after the failure is shown, not before: if a part is reset while React still retries it,
+ * it would be downloaded endlessly.
+ */
 export function forgetFailedDownloads(): void {
   for (const renew of renewals) renew();
   renewals.clear();
 }
 
-/** What is loaded where it is first shown. */
+/** A component that is loaded when it is first shown. */
 export interface LazyPart<Props extends object> {
   (props: Props): ReactNode;
-  /** Loads it ahead of its first showing, which then does not wait. A failure is retried there. */
+  /**
+   * Loads the component before it is first shown, so that it appears without waiting. A failure is
+   * retried when it is shown.
+   */
   preload(): Promise<void>;
 }
 

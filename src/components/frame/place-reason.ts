@@ -11,7 +11,10 @@ type Size = Pick<Box, 'width' | 'height'>;
 const gap = 6;
 const margin = 8;
 
-/** Below what it explains, or above or beside it where there is no room: never over it, never beyond the window. */
+/**
+ * Below the explained element, or above or beside it if there is no room below. Never covers the
+ * element or leaves the window.
+ */
 export function placeReason(target: Box, reason: Size, room: Size): { readonly left: number; readonly top: number } {
   const within = (from: number, size: number, whole: number): number =>
     Math.max(margin, Math.min(from, whole - size - margin));

@@ -5,10 +5,10 @@ import { classIndexOf, classValueOf, runSet, usePlayground } from '../../store/i
 import { useClassWords } from '../data-set/use-class-words.ts';
 import { Explained } from '../frame/Explained.tsx';
 
-/** More than these are searched rather than seen at a glance. */
+/** More classes than these are found by a search, not listed. */
 const mostOptions = 40;
 
-/** Which of the network's classes the pictures should show. */
+/** The class that the pictures should show. */
 export function ClassField() {
   const { t } = useTranslation();
   const set = usePlayground(runSet);
@@ -24,7 +24,7 @@ export function ClassField() {
   return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;
 }
 
-/** The class at the other end of a walk, which begins with that of `ClassField`. */
+/** The class at the end of a walk; a walk begins with the class of `ClassField`. */
 export function WalkClassField({ disabled }: { readonly disabled: boolean }) {
   const { t } = useTranslation();
   const set = usePlayground(runSet);
@@ -42,7 +42,10 @@ export function WalkClassField({ disabled }: { readonly disabled: boolean }) {
   return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;
 }
 
-/** By number. Of a network that has learned other classes than the set's no names are known. */
+/**
+ * The names by class number. If the network has learned other classes than the set's, no names are
+ * known.
+ */
 function useClassNames(): readonly string[] {
   const { t } = useTranslation();
   const set = usePlayground(runSet);
@@ -82,7 +85,7 @@ function ClassSelect({ names, chosen, any, label, reason, disabled = false, onCh
   );
 }
 
-/** What is typed counts once it is a class' name; the browser offers those that match. */
+/** Typed text takes effect once it is the name of a class; the browser suggests matching names. */
 function ClassSearch({ names, chosen, any, label, reason, disabled = false, onChoose }: FieldProps) {
   const list = useId();
   const [typed, setTyped] = useState<string | null>(null);

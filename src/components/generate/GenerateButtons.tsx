@@ -7,7 +7,7 @@ import { StopButton } from './StopButton.tsx';
 
 export function GenerateButtons() {
   const { t } = useTranslation();
-  // One by one: the film grows with every step, and the buttons do not change by that.
+  // Selected one by one: the film grows at every step without changing the buttons.
   const busy = usePlayground((state) => state.generate.busy);
   const stopping = usePlayground((state) => state.generate.stopping);
   const generate = usePlayground((state) => state.generate.generate);

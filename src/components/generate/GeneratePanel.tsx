@@ -16,14 +16,15 @@ import { OnePassResults } from './OnePassResults.tsx';
 import { SamplingFields } from './SamplingFields.tsx';
 import { SaveButtons } from './SaveButtons.tsx';
 
-// There is nothing to show before the first picture is requested, and much to load.
+// Loaded late: there is nothing to show before the first picture is requested, and the part is
+// large.
 const Film = lazyPart(async () => (await import('./film/Film.tsx')).Film);
 
 /** The results are beside the button, or below it on a phone. The settings come last. */
 export function GeneratePanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
-  // Before, the view itself offers it.
+  // Without training, the view itself offers a model.
   const untrained = useUntrained();
   const hidesParameters = useHidesParameters();
   return (

@@ -6,10 +6,13 @@ import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import classes from './NearestPart.module.css';
 
-// Shown only on request.
+// Loaded only on request.
 const NearestPictures = lazyPart(async () => (await import('./NearestPictures.tsx')).NearestPictures);
 
-/** Whether the network invents or remembers: on demand, what it generated beside the training pictures that are most like it. */
+/**
+ * Shows whether the network invents or remembers: on request, the generated pictures beside the
+ * training pictures that are most like them.
+ */
 export function NearestPart() {
   const { t } = useTranslation();
   const generated = usePlayground(({ generate }) => generate.result !== null && !generate.busy);

@@ -5,7 +5,7 @@ import { useClassWords } from '../data-set/use-class-words.ts';
 import { Picture } from '../picture/Picture.tsx';
 import classes from './NearestPictures.module.css';
 
-/** Each generated picture beside the training picture that comes nearest to it. */
+/** Each generated picture beside the training picture that is nearest to it. */
 export function NearestPictures({ found }: { readonly found: NearestFound }) {
   const { t } = useTranslation();
   const set = usePlayground(runSet);

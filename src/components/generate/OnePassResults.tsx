@@ -4,7 +4,7 @@ import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './OnePassResults.module.css';
 import { Provenance } from './Provenance.tsx';
 
-/** Noise beside what became of it in one pass. */
+/** Noise beside the network's one-pass answer to it. */
 export function OnePassResults() {
   const { t } = useTranslation();
   const result = usePlayground((state) => state.generate.result);

@@ -4,7 +4,10 @@ import { usePlayground } from '../../store/index.ts';
 import type { Pace } from '../../store/pace.ts';
 import { splitSeconds } from '../../words/format.ts';
 
-/** Which step of how many, and how long it is expected to take still; before the first step what happens meanwhile, and for how long already. */
+/**
+ * The current step, the total, and the expected remaining time. Before the first step: what the
+ * device is doing, and for how long so far.
+ */
 export function PaceLine({ pace }: { readonly pace: Pace }) {
   const { t } = useTranslation();
   const isGpu = usePlayground((state) => state.engine.device?.backend === 'webgpu');
@@ -22,7 +25,7 @@ export function PaceLine({ pace }: { readonly pace: Pace }) {
     : t('pace.finishing', { total });
 }
 
-/** Nothing for the first seconds: most devices are through by then. */
+/** Shows nothing for the first seconds, in which most devices finish. */
 const quietMs = 2000;
 
 function SoFar({ since }: { readonly since: number }) {

@@ -6,14 +6,17 @@ import { MoreParameters } from '../parameters/MoreParameters.tsx';
 import { useChanged } from '../parameters/use-changed.ts';
 import { ClassField } from './ClassField.tsx';
 
-/** How a diffusion network is sampled from. What this network has no use for is not there. */
+/**
+ * The settings of sampling from a diffusion network. Settings that this network does not use are
+ * hidden.
+ */
 export function SamplingFields() {
   const network = usePlayground((state) => state.run.status?.network);
   const look = usePlayground((state) => state.look);
   const set = usePlayground(runSet);
   const changed = useChanged(['eta']);
   if (network?.kind !== 'diffusion') return null;
-  // As it is carried out: a setting of another network may not fit this one.
+  // Shows the values that are used: a setting for another network may not fit this one.
   const { sampler, weights, classIndex } = samplingFor(look, network, set);
   return (
     <>

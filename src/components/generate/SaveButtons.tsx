@@ -5,10 +5,10 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { SavePng } from '../picture/SavePng.tsx';
 
-// Of use once there is a film.
+// Needed only once there is a film.
 const SaveFilm = lazyPart(async () => (await import('./save/SaveFilm.tsx')).SaveFilm);
 
-/** What was generated, as files. */
+/** Saves the generated pictures as files. */
 export function SaveButtons() {
   const { t } = useTranslation();
   const result = usePlayground((state) => state.generate.result);

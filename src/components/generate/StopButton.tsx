@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 
 interface StopButtonProps {
   readonly label: string;
-  /** It has been pressed: what the device computes has to end first. */
+  /** The button has been pressed; the device has to finish its current computation first. */
   readonly stopping: boolean;
   readonly onPress: () => void;
 }
 
-/** Says at once that it was heard. */
+/** Shows at once that the press was received. */
 export function StopButton({ label, stopping, onPress }: StopButtonProps) {
   const { t } = useTranslation();
   return (

@@ -7,7 +7,10 @@ import { opensHelp, wantsQuestionMark } from './question-mark.ts';
 
 const HelpDialog = lazyPart(async () => (await import('./HelpDialog.tsx')).HelpDialog);
 
-/** The way to the glossary and the list of keys: a button, and `?` unless it has been switched off. */
+/**
+ * Opens the glossary and the list of keys: a button, and the key `?` unless it has been switched
+ * off.
+ */
 export function Help() {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);

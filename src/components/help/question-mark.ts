@@ -1,7 +1,10 @@
-/** The key `?`, which opens the help. One key alone may be in the way of speech input: it can be switched off (WCAG 2.1.4). */
+/**
+ * The key `?`, which opens the help. A shortcut of one key can interfere with speech input, so it
+ * can be switched off (WCAG 2.1.4).
+ */
 const key = 'playground-question-mark';
 
-/** Private windows may have no storage: then it is on. */
+/** On if there is no storage, as in some private windows. */
 export function wantsQuestionMark(): boolean {
   try {
     return localStorage.getItem(key) !== 'off';
@@ -14,13 +17,13 @@ export function wantQuestionMark(wanted: boolean): void {
   try {
     localStorage.setItem(key, wanted ? 'on' : 'off');
   } catch {
-    // Not remembered.
+    // Without storage the choice is forgotten.
   }
 }
 
 const takesText = 'input, textarea, select, [contenteditable]';
 
-/** A `?` that is typed into nothing. */
+/** Whether a `?` was typed outside of text fields. */
 export function opensHelp({ key: pressed, target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   const typed = target instanceof Element && target.closest(takesText) !== null;
   const slider = target instanceof HTMLInputElement && target.type === 'range';

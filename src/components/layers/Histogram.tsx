@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { NumbersHistogram } from '../../store/index.ts';
 import classes from './LayersPanel.module.css';
 
-/** The drawing's own units: it is stretched to its place. */
+/** In units of the drawing, which is stretched to its box. */
 const height = 24;
 
 const short = (value: number): string => String(Number(value.toPrecision(2)));
@@ -11,7 +11,7 @@ export function Histogram({ numbers }: { readonly numbers: NumbersHistogram }) {
   const { t } = useTranslation();
   const { counts, low, high, deviation } = numbers;
   const highest = Math.max(1, ...counts);
-  // By square roots: else one tall bin presses the tails flat.
+  // Heights are square roots of the counts; otherwise one tall bin would flatten the tails.
   const outline = Array.from(counts, (count, i) => {
     const y = height * (1 - Math.sqrt(count / highest));
     return `${i},${y.toFixed(1)} ${i + 1},${y.toFixed(1)}`;

@@ -7,7 +7,10 @@ import { Panel } from '../frame/Panel.tsx';
 import { Histogram } from './Histogram.tsx';
 import classes from './LayersPanel.module.css';
 
-/** Weights, gradients and activations by layer, on demand: reading them takes a turn of the device, and activations a pass. */
+/**
+ * Weights, gradients and activations by layer, on request: reading them occupies the device for a
+ * moment, and activations need a pass.
+ */
 export function LayersPanel() {
   const { t } = useTranslation();
   const runId = usePlayground((state) => state.run.status?.runId);

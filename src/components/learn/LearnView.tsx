@@ -11,12 +11,13 @@ import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import { PreviewPanel } from '../preview/PreviewPanel.tsx';
 import classes from './LearnView.module.css';
 
-// Below what is in sight when the view opens.
+// Below the part that is visible when the view opens.
 const LayersPanel = lazyPart(async () => (await import('../layers/LayersPanel.tsx')).LayersPanel);
 
 /**
- * What Train changes comes first: samples from the same noise as training goes on (of a network that is sampled from), and the loss; then what the network
- * does with noise. Beside and below it, what it learns from and how.
+ * What training changes comes first: samples from the same noise (for a network that is sampled
+ * from) and the loss; then how the network treats noise. Beside and below it are the data and the
+ * settings.
  */
 export function LearnView() {
   const kind = useNetworkKind();

@@ -7,7 +7,8 @@ import classes from './EpochLosses.module.css';
 /** The lines that the article's program prints, word for word. */
 export function EpochLosses() {
   const { t } = useTranslation();
-  // Every status brings a list of its own, ten a second: thousands of lines are drawn again only when an epoch has ended.
+  // Each status has a new array, ten times a second; the thousands of lines are rendered again only
+  // when an epoch has ended.
   const losses = usePlayground(useShallow((state) => state.run.status?.epochLosses ?? []));
   const epochs = usePlayground((state) => state.run.status?.experiment.epochs ?? 0);
   return (

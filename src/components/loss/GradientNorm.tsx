@@ -5,12 +5,12 @@ import { formatFixed } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
 import classes from './GradientNorm.module.css';
 
-/** The line's own units: the drawing is stretched to its place. */
+/** In units of the drawing, which is stretched to its box. */
 const size = { width: 120, height: 32 };
-/** A norm tells something over minutes: it need not be drawn with every step. */
+/** A norm is informative over minutes: it need not be redrawn at every step. */
 const redrawMs = 500;
 
-/** How large the steps are that the loss asks for: spikes are batches that the network did not expect. */
+/** The norm of the gradient by step. Spikes are batches that the network did not expect. */
 export function GradientNorm() {
   const { t } = useTranslation();
   const norms = useGradientNorms();
@@ -55,7 +55,7 @@ function useGradientNorms(): readonly number[] {
   return norms;
 }
 
-/** On a log scale: the first steps would else press the rest flat. */
+/** On a log scale; otherwise the first steps would flatten the rest. */
 function pointsOf(norms: readonly number[]): string {
   const logs = norms.map((norm) => Math.log(Math.max(norm, Number.MIN_VALUE)));
   const lowest = Math.min(...logs);

@@ -5,11 +5,11 @@ import classes from './LossByTimestep.module.css';
 
 const places: readonly number[] = Array.from({ length: 10 }, (_, index) => index);
 
-/** Two digits that say something, whatever the size. */
+/** Two significant digits, whatever the size. */
 const formatBucket = (loss: number): string =>
   (loss < 0.0095 ? formatFixed(loss, 3) : formatFixed(loss, 2)).replace(/^0/, '');
 
-/** Where in the noise the network still errs: one bar for each tenth of the timesteps, with its number. */
+/** The loss by noise level: one bar for each tenth of the timesteps, with its number. */
 export function LossByTimestep({ buckets }: { readonly buckets: Float32Array | undefined }) {
   const { t } = useTranslation();
   const highest = buckets ? Math.max(...buckets) : 0;

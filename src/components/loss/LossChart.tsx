@@ -1,6 +1,8 @@
 /**
- * The loss by step: every step's, smoothed, held out. A number of every training step begins in `src/ml/training/optimizer.ts` and comes here by
- * `src/engine/metrics.ts` and `src/store/metrics.ts`; one with a scale of its own is drawn beside this chart (`GradientNorm.tsx`).
+ * The loss by step: of every step, smoothed, and on held-out images. A number of every training
+ * step starts in `src/ml/training/optimizer.ts` and reaches this chart through
+ * `src/engine/metrics.ts` and `src/store/metrics.ts`; a number with a scale of its own is drawn
+ * beside this chart (`GradientNorm.tsx`).
  */
 import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';
@@ -15,23 +17,23 @@ export interface PointedAt {
   readonly step: number;
   readonly loss: number;
   readonly smoothed: number;
-  /** Of the evaluation that is nearest; null before the first. */
+  /** The loss of the nearest evaluation; null before the first. */
   readonly raw: number | null;
   readonly ema: number | null;
 }
 
 interface LossChartProps {
   readonly log: boolean;
-  /** Weight of the past, [0, 1). */
+  /** Weight of the past values, [0, 1). */
   readonly smoothing: number;
   /** The point under the pointer, or null. */
   readonly onPoint: (point: PointedAt | null) => void;
 }
 
-/** New points are drawn at most this often: about what the eye follows. */
+/** New points are drawn at most this often, about as often as the eye can follow. */
 const redrawMs = 66;
 
-/** Draws from the loss history by itself: no React state changes while it trains. */
+/** Draws directly from the loss history: no React state changes during training. */
 export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
   const { t } = useTranslation();
   const metrics = useMetrics();
@@ -50,7 +52,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
       const train = metrics.curve('losses', buckets, smoothing);
       const raw = validation.curve('raw', buckets, 0);
       const ema = validation.curve('ema', buckets, 0);
-      // Each has steps of its own; where one has no point, its line passes on.
+      // The curves have different steps; where one has no point, its line continues.
       return uPlot.join([
         [train.steps, train.values, train.smoothed],
         [raw.steps, raw.values],
@@ -63,7 +65,7 @@ export function LossChart({ log, smoothing, onPoint }: LossChartProps) {
     const redraw = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        // In a view that is not on show it has no width; it gets one again with the view.
+        // In a hidden view the chart has no width; it gets one again when the view is shown.
         if (element.clientWidth > 0) chart.setData(curve());
       }, redrawMs);
     };
@@ -136,7 +138,7 @@ function chartOptions(
   };
 }
 
-/** What counts as under the pointer, as a part of the chart's width. */
+/** How near a point must be to count as under the pointer, as a share of the chart's width. */
 const nearPart = 0.04;
 
 /**
@@ -160,7 +162,7 @@ function nearest(
   return null;
 }
 
-/** Where the learning rate was changed, and to what. */
+/** Marks the steps at which the learning rate was changed, with the new rate. */
 function drawRateChanges(
   chart: uPlot,
   changes: readonly RateChange[],
@@ -180,14 +182,14 @@ function drawRateChanges(
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    // On the side where there is room.
+    // On the side that has room.
     ctx.textAlign = x > bbox.left + bbox.width / 2 ? 'right' : 'left';
     ctx.fillText(` ${String(to)} `, x, bbox.top);
   }
   ctx.restore();
 }
 
-/** A faint line where each epoch ends, while they are few enough to be distinguished. */
+/** A faint line at the end of each epoch, as long as the lines can be distinguished. */
 function drawEpochs(chart: uPlot, stepsPerEpoch: number, colour: string): void {
   const last = chart.scales.x?.max ?? 0;
   if (stepsPerEpoch <= 1 || last / stepsPerEpoch > 40) return;

@@ -3,7 +3,9 @@ import { GradientNorm } from './GradientNorm.tsx';
 import { LossByTimestep } from './LossByTimestep.tsx';
 import classes from './LossDetails.module.css';
 
-/** What a diffusion network's loss is made of, quietly: where in the noise it errs, and how hard each batch pulls. */
+/**
+ * Details of a diffusion network's loss: the loss by timestep, and the gradient norm of each batch.
+ */
 export function LossDetails() {
   const buckets = usePlayground((state) => state.evaluation.newest?.buckets);
   return (

@@ -12,10 +12,10 @@ import type { PointedAt } from './LossChart.tsx';
 import classes from './LossPanel.module.css';
 import { ReadOut } from './ReadOut.tsx';
 
-// Loaded beside the page, not before it: the panel is shown while the chart is still loading.
+// Loaded in parallel with the page: the panel is shown while the chart is still loading.
 const LossChart = lazyPart(async () => (await import('./LossChart.tsx')).LossChart);
 
-// Comes with the first evaluation, after the first step.
+// Needed only with the first evaluation, after the first step.
 const LossDetails = lazyPart(async () => (await import('./LossDetails.tsx')).LossDetails);
 
 export function LossPanel() {

@@ -4,7 +4,7 @@ import { formatLoss } from '../../words/format.ts';
 import type { PointedAt } from './LossChart.tsx';
 import classes from './ReadOut.module.css';
 
-/** Above the curves, always there: their names, with their numbers under the pointer. */
+/** The names of the curves, always shown above them, with their numbers under the pointer. */
 export function ReadOut({ point }: { readonly point: PointedAt | null }) {
   const { t } = useTranslation();
   const network = usePlayground((state) => state.run.status?.network);

@@ -1,10 +1,10 @@
-/** How charts of losses over steps look: their axes, in the page's colours. */
+/** Axes and scales of charts of losses over steps, in the page's colours. */
 import type uPlot from 'uplot';
 import { logTicks } from './log-ticks.ts';
 
 export const chartFont = "11px 'Inter Variable', system-ui, sans-serif";
 
-/** From step 1; a log scale has some air, a linear one begins at 0. */
+/** From step 1. A log scale has some space around the curve, a linear one begins at 0. */
 export const lossScale = (log: boolean): uPlot.Scales => ({
   x: { time: false, range: (_chart, min, max) => [Math.min(min, 1), Math.max(max, 10)] },
   y: log
@@ -12,7 +12,7 @@ export const lossScale = (log: boolean): uPlot.Scales => ({
     : { range: (_chart, _min, max) => [0, max * 1.05 || 1] },
 });
 
-/** In the colours that `element` sees. */
+/** In the colours that apply to `element`. */
 export function chartAxes(element: HTMLElement, log: boolean): uPlot.Axis[] {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
@@ -26,7 +26,7 @@ export function chartAxes(element: HTMLElement, log: boolean): uPlot.Axis[] {
       values: (_chart, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))),
       ...(log && {
         splits: (_chart: uPlot, _axis: number, min: number, max: number) => logTicks(min, max),
-        filter: (_chart: uPlot, ticks: number[]) => ticks, // uPlot's own leaves out what is not 1, 2 or 5
+        filter: (_chart: uPlot, ticks: number[]) => ticks, // uPlot's own filter removes all labels except 1, 2 and 5
       }),
     },
   ];

@@ -6,10 +6,13 @@ const leadingDigits = [
   [1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9],
 ];
 
-/** Fewer do not say how the axis runs. */
+/** Fewer labels do not show the scale of the axis. */
 const least = 3;
 
-/** Where a logarithmic axis from `min` to `max` is labelled, both above 0: the roundest numbers of which there are three or more. */
+/**
+ * The labels of a logarithmic axis from `min` to `max`, both above 0: the roundest numbers of which
+ * at least three fit.
+ */
 export function logTicks(min: number, max: number): number[] {
   if (!(min > 0 && max > min)) return [];
   const first = Math.floor(Math.log10(min));

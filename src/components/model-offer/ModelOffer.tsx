@@ -5,7 +5,7 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 
 const ModelOfferDialog = lazyPart(async () => (await import('./ModelOfferDialog.tsx')).ModelOfferDialog);
 
-/** A model that a link names: asked about before anything is fetched. */
+/** Asks the visitor about a model that a link names, before anything is fetched. */
 export function ModelOffer() {
   const offer = usePlayground((state) => state.modelOffer.offer);
   const decline = usePlayground((state) => state.modelOffer.decline);

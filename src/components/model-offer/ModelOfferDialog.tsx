@@ -13,7 +13,10 @@ import { Dialog } from '../frame/Dialog.tsx';
 import { useSentences } from '../notices/sentence.ts';
 import classes from './ModelOfferDialog.module.css';
 
-/** Whom the visitor would trust, and what will happen; then how far it is. Closing it declines, or ends the loading. */
+/**
+ * Shows whom the visitor would trust and what will happen, then the progress. Closing it declines
+ * the offer, or ends the loading.
+ */
 export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
   const { t } = useTranslation();
   const { accept, decline, cancel } = usePlayground((state) => state.modelOffer);
@@ -62,7 +65,7 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
   );
 }
 
-/** To the repository's page: its card says more than fits here. */
+/** A link to the repository's page, whose card says more than fits here. */
 function PageLink({ offer: { url, address } }: { readonly offer: ModelOffer }) {
   return (
     <a href={url} target="_blank" rel="noreferrer">
@@ -71,7 +74,7 @@ function PageLink({ offer: { url, address } }: { readonly offer: ModelOffer }) {
   );
 }
 
-/** What the hub says of it. */
+/** The hub's description of the model. */
 function Facts({ facts: { commit, licence, files, totalBytes } }: { readonly facts: HubFacts }) {
   const { t } = useTranslation();
   return (
@@ -100,7 +103,7 @@ function Facts({ facts: { commit, licence, files, totalBytes } }: { readonly fac
   );
 }
 
-/** Here, not among the notices: the dialog covers those. */
+/** Shown here, not among the notices, because the dialog covers those. */
 function Failure({ report }: { readonly report: ErrorReport }) {
   const sentences = useSentences();
   return (

@@ -13,7 +13,9 @@ interface ModelActionsProps {
   readonly card: ModelCard;
 }
 
-/** Three buttons; while one is under way how far it is; before the run on show gives way, a question. */
+/**
+ * Three buttons; while one is working, its progress; a question before the current run is replaced.
+ */
 export function ModelActions({ models, card }: ModelActionsProps) {
   const ofCard = <Value extends { readonly card: ModelCard }>(task: Value | null) =>
     task?.card.name === card.name ? task : null;

@@ -4,7 +4,7 @@ import { formatCount, formatFixed } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
 import classes from './Models.module.css';
 
-/** What the card says beyond the first lines, on demand. */
+/** The rest of the card, on request. */
 export function ModelDetails({ card }: { readonly card: ModelCard }) {
   const { t } = useTranslation();
   const { nameOf } = useSetWords();
@@ -46,7 +46,7 @@ export function ModelDetails({ card }: { readonly card: ModelCard }) {
         {known.map(([term, value]) => (
           <div key={term}>
             <dt>{term}</dt>
-            {/* What its maker wrote. */}
+            {/* Written by the model's author, in English. */}
             <dd {...(value === training.machine && { lang: 'en' })}>{value}</dd>
           </div>
         ))}

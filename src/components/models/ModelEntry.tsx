@@ -14,7 +14,7 @@ interface ModelEntryProps {
   readonly card: ModelCard;
 }
 
-/** One model: what it draws, how good it is said to be, and what can be done with it. */
+/** One model: what it draws, its stated quality, and its actions. */
 export function ModelEntry({ models, card }: ModelEntryProps) {
   const { t } = useTranslation();
   const heading = useId();

@@ -4,7 +4,10 @@ import { type PlaygroundState, runSet, usePlayground } from '../../store/index.t
 
 const shapeIn = (state: PlaygroundState): PictureShape | null => state.run.status?.network.shape ?? runSet(state);
 
-/** Of the pictures that the network takes and gives; until the engine has answered, of the data set's. */
+/**
+ * The shape of the network's input and output pictures; until the engine has answered, that of the
+ * data set.
+ */
 export function usePictureShape(): PictureShape {
   const side = usePlayground((state) => (shapeIn(state) ?? shippedSets.cifar10).side);
   const channels = usePlayground((state) => (shapeIn(state) ?? shippedSets.cifar10).channels);

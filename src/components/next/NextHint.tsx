@@ -8,7 +8,10 @@ import { hintsWanted, wantNoHints } from './hints-wanted.ts';
 import classes from './NextHint.module.css';
 import { leadsTo, nextHint, progressOf } from './next-hint.ts';
 
-/** One line, beside the tabs, where it moves nothing: what to look at next. Once it has been closed none comes any more, on later visits neither. */
+/**
+ * One line beside the tabs, where it moves nothing: what to look at next. Once it has been closed
+ * no hint appears any more, not even on later visits.
+ */
 export function NextHint() {
   const { t } = useTranslation();
   const hint = usePlayground((state) => nextHint(progressOf(state)));
@@ -16,7 +19,7 @@ export function NextHint() {
   const [wanted, setWanted] = useState(hintsWanted);
   const [closed, setClosed] = useState(false);
   const what = useSent();
-  // News of this visit, not advice: it comes where no hints are wanted, too.
+  // This is news about a link, not advice: it is shown even if hints are not wanted.
   if (!hint || (!wanted && (hint !== 'sent' || closed))) return null;
   const view = leadsTo[hint];
   const close = (): void => {
@@ -43,7 +46,7 @@ export function NextHint() {
   );
 }
 
-/** Recipe, data set and seed, as what was sent is called. */
+/** Recipe, data set and seed of the link's experiment, in words. */
 function useSent() {
   const { t } = useTranslation();
   const { nameOf } = useSetWords();

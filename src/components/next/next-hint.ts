@@ -10,23 +10,23 @@ export interface Progress {
   readonly view: ViewName;
   readonly kind: NetworkReport['kind'];
   readonly step: number;
-  /** Random weights, which Repair says by itself. */
+  /** The network has random weights; Repair then says so itself. */
   readonly untrained: boolean;
   readonly running: boolean;
-  /** It is what a link asked for, as it came. */
+  /** The run is the unchanged experiment of a link. */
   readonly sent: boolean;
-  /** Samples from the same noise so far. */
+  /** Number of evaluations with samples so far. */
   readonly looks: number;
   readonly generated: boolean;
   readonly restored: boolean;
-  /** What the Paint view does. */
+  /** The selected tool of the Paint view. */
   readonly tool: PaintTool;
 }
 
-/** Of the steps of the quickest recipe on digits: by then samples have strokes. */
+/** Steps of the quickest recipe on digits after which samples have strokes. */
 const enoughSteps = 100;
 
-/** Null where there is nothing to point at. */
+/** Null if there is nothing to suggest. */
 export function nextHint({
   view,
   kind,
@@ -49,7 +49,7 @@ export function nextHint({
   return view === 'learn' && looks > 1 ? 'scrub' : null;
 }
 
-/** Where a press on the hint leads. */
+/** The view that a press on the hint opens. */
 export const leadsTo: Readonly<Partial<Record<Hint, ViewName>>> = { paint: 'paint', repair: 'repair' };
 
 export function progressOf({ view, run, evaluation, generate, restore, look }: PlaygroundState): Progress {

@@ -12,7 +12,10 @@ import { usePassing } from './use-passing.ts';
 export function NoticeCards() {
   const { t } = useTranslation();
   const list = usePlayground((state) => state.notices.list);
-  /** On a phone the newest alone is shown, until the visitor asks for the others: together they would cover it. */
+  /**
+   * On a phone only the newest notice is shown until the visitor asks for the others, which would
+   * cover the screen.
+   */
   const [unfolded, setUnfolded] = useState(false);
   return (
     <div className={classes.cards} data-folded={!unfolded || undefined}>
@@ -39,7 +42,7 @@ function isWrong(notice: Notice): boolean {
   return ['error', 'link', 'shards', 'lost-early'].includes(notice.kind);
 }
 
-/** What went well and asks for nothing. */
+/** Good news that requires no action. */
 function isPassing(notice: Notice): boolean {
   return notice.kind === 'message' && !['linkBackend', 'update'].includes(notice.message) && !isWrong(notice);
 }
@@ -70,12 +73,12 @@ function NoticeCard({ notice }: { readonly notice: Notice }) {
   );
 }
 
-/** So many are read at a glance; what a broken link says can be fourteen. */
+/** As many sentences as can be read at a glance; a broken link can have fourteen. */
 const atOnce = 3;
 
 function Sentences({ all }: { readonly all: readonly string[] }) {
   const { t } = useTranslation();
-  // Not one alone behind a click that takes as much room.
+  // Does not hide a single sentence behind a button that takes as much room.
   const shown = all.length > atOnce + 1 ? all.slice(0, atOnce) : all;
   const rest = all.slice(shown.length);
   return (
@@ -95,7 +98,7 @@ function Sentences({ all }: { readonly all: readonly string[] }) {
   );
 }
 
-/** To offer in the place of one that the GPU could not train with. */
+/** A batch size to offer in place of the one that the GPU could not train with. */
 function smallerBatch(notice: Notice): number | null {
   if (notice.kind === 'lost-early') return notice.smaller;
   const isOffered = notice.kind === 'error' && notice.report.code === 'step-out-of-memory';

@@ -8,12 +8,15 @@ import classes from './Notices.module.css';
 const loadCards = async () => (await import('./NoticeCards.tsx')).NoticeCards;
 const NoticeCards = lazyPart(loadCards);
 
-/** Above the page's corner, so that nothing moves when one comes. Errors interrupt a screen reader; the rest waits its turn. */
+/**
+ * Placed over the page's corner, so that nothing moves when a notice comes. Errors interrupt a
+ * screen reader; other notices wait.
+ */
 export function Notices() {
   const { t } = useTranslation();
   const some = usePlayground((state) => state.notices.list.length > 0);
-  // Loaded with the first notice or after the second step: before a failed connection could be the
-  // thing to report, and after everything that a first step waits for.
+  // Loaded with the first notice or after the second step: early enough that a failed connection
+  // can still be reported, and after everything that a first step waits for.
   const trained = usePlayground((state) => (state.run.status?.step ?? 0) > 1);
   useEffect(() => {
     if (trained) loadCards().catch(() => {});

@@ -3,7 +3,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { PlaygroundError, reportOf } from '../../ml/errors.ts';
 import { startWords } from '../../words/i18n.ts';
 
-// What shows sentences brings its words along, into those that have been started.
+// The module with sentences adds its words to the running i18n instance, so it is imported after
+// the start.
 let sentences: typeof import('./sentence.ts');
 beforeAll(async () => {
   await startWords();

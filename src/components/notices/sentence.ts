@@ -5,7 +5,7 @@ import { shippedSetNames } from '../../ml/config.ts';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
 import { formatCount, formatDate, shortName } from '../../words/format.ts';
 
-/** What a notice says, in the page's language: a sentence, or one for each thing that a link has wrong. */
+/** The text of a notice in the page's language: one sentence, or one for each mistake in a link. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
   const { t } = useTranslation();
   return (notice) => {
@@ -42,7 +42,7 @@ export function errorSentence(t: TFunction, { code, values: given }: ErrorReport
   return `${t(`errors.${code}.what`, values)} ${t(`errors.${code}.remedy`, values)}`.trim();
 }
 
-/** Sets and models that come with the page have names in its words; the engine knows their ids. */
+/** The engine knows only the ids of shipped sets and models; the words table has their names. */
 function named(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {
   const set = shippedSetNames.find((name) => name === values.set);
   return {
@@ -54,20 +54,23 @@ function named(t: TFunction, values: ErrorReport['values']): ErrorReport['values
   };
 }
 
-/** A checkpoint that was opened is called what its file is called; a ready-made model what the page calls it. */
+/** An opened checkpoint is named after its file, a ready-made model as on the page. */
 function withModelName(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {
   const { name } = values;
   return name === undefined ? values : { ...values, name: t(`modelNames.${name}`, { defaultValue: String(name) }) };
 }
 
-/** A name may be 255 letters long without a space. */
+/** A name may have 255 letters without a space. */
 function shortened(values: ErrorReport['values']): ErrorReport['values'] {
   const shorter = (value: string | number): string | number =>
     typeof value === 'string' && !value.includes(' ') ? shortName(value) : value;
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shorter(value)]));
 }
 
-/** Exported for its test. A single file in its own sentence; of several the number and one name, the missing and the damaged apart. */
+/**
+ * Exported for its test. A single file has its own sentence. For several files, a sentence gives
+ * their number and one name; missing and damaged files are listed separately.
+ */
 export function shardSentences(t: TFunction, reports: readonly ErrorReport[]): readonly string[] {
   const [first] = reports;
   if (!first || reports.length === 1) return first ? [errorSentence(t, first)] : [];

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
-/** Long enough for two sentences, twice. */
+/** Long enough to read two sentences twice. */
 const staysMs = 8000;
 
 /**

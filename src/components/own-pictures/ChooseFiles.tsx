@@ -10,7 +10,10 @@ import classes from './OwnPictures.module.css';
 import { useArrivals } from './use-arrivals.ts';
 import { useOwnImport } from './use-own-import.ts';
 
-/** A folder, files, a zip: chosen, dropped or pasted. Beside the buttons it says that nothing is sent. */
+/**
+ * A folder, files or a zip: chosen, dropped or pasted. The text beside the buttons says that
+ * nothing is sent.
+ */
 export function ChooseFiles({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
   const count = useOwnImport(own, (state) => state.brought.length);
@@ -46,7 +49,7 @@ export function ChooseFiles({ own }: { readonly own: OwnImport }) {
   );
 }
 
-/** Bytes that as many pictures take as there are files; null where a file holds more than one. */
+/** Estimated bytes, if each file is one picture; null if a file holds several. */
 function estimateOf({ brought, options }: OwnImportState): number | null {
   if (options.sheet || brought.some(({ path }) => /\.zip$/i.test(path))) return null;
   return brought.length * options.side ** 2 * options.channels;

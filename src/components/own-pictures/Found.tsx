@@ -6,10 +6,13 @@ import { formatCount, formatMegabytes } from '../../words/format.ts';
 import { useSentences } from '../notices/sentence.ts';
 import classes from './OwnPictures.module.css';
 
-/** Names of classes that are said; of a thousand the first few. */
+/** Number of class names that are listed; of a thousand, only the first few. */
 const namedClasses = 12;
 
-/** What the files came to: how many pictures and classes, what was left out and why. */
+/**
+ * The result of reading the files: the numbers of pictures and classes, and what was left out and
+ * why.
+ */
 export function Found({ collected: { counts, classes: found, bytes } }: { readonly collected: Collected }) {
   const { t } = useTranslation();
   const sentences = useSentences();

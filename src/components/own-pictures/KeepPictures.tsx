@@ -11,7 +11,7 @@ interface KeepPicturesProps {
   readonly onKeep: () => void;
 }
 
-/** A name, and the button that makes a set of the collected pictures. */
+/** A name field, and the button that makes a set of the collected pictures. */
 export function KeepPictures({ own, collected, onKeep }: KeepPicturesProps) {
   const { t } = useTranslation();
   const name = useOwnImport(own, (state) => state.name);

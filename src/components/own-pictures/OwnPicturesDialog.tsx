@@ -17,7 +17,9 @@ import { Sets } from './Sets.tsx';
 import { useOwnImport } from './use-own-import.ts';
 import { Wanted } from './Wanted.tsx';
 
-/** Bringing pictures, seeing what the network will see of them, keeping them as a set, and the sets that there are. */
+/**
+ * Adds pictures, shows them as the network will see them, keeps them as a set, and lists the sets.
+ */
 export function OwnPicturesDialog() {
   const { t } = useTranslation();
   const close = usePlayground((state) => state.ownPictures.close);
@@ -72,7 +74,7 @@ function Parts({ own, onChosen }: { readonly own: OwnImport; readonly onChosen: 
   );
 }
 
-/** If the pictures are for a network to fine-tune: the shape that it needs. */
+/** The shape that the network needs, if the pictures are for fine-tuning. */
 function Converted() {
   const { t } = useTranslation();
   const network = usePlayground((state) => state.ownPictures.network);
@@ -81,7 +83,7 @@ function Converted() {
   return <p className={classes.advice}>{t('ownPictures.converted', { side: network.side, colours })}</p>;
 }
 
-/** How far it is, and what went wrong: here, not among the notices, which the dialog covers. */
+/** Progress and errors. They are shown here, not among the notices, which the dialog covers. */
 function Work({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
   const sentences = useSentences();

@@ -8,7 +8,7 @@ import type { Collected, OwnImport, Shown } from '../../store/own-import.ts';
 import { formatCount } from '../../words/format.ts';
 import classes from './OwnPictures.module.css';
 
-/** On one canvas at a time, however many there are. */
+/** Pictures on one page, drawn on one canvas, however many there are. */
 const perPage = 96;
 const columns = 12;
 
@@ -17,7 +17,7 @@ interface PreviewProps {
   readonly collected: Collected;
 }
 
-/** All pictures as the network will see them, a page at a time. */
+/** All pictures as the network will see them, page by page. */
 export function Preview({ own, collected }: PreviewProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);
@@ -29,7 +29,7 @@ export function Preview({ own, collected }: PreviewProps) {
 
   useEffect(() => {
     let wanted = true;
-    // `collected` is another one whenever the pictures are.
+    // `collected` is a new object whenever the pictures change.
     own.show(collected.counts.pictures > first ? first : 0, perPage).then((some) => {
       if (wanted) setShown(some);
     }, report);

@@ -7,7 +7,8 @@ import classes from './OwnPictures.module.css';
 import { useOwnImport } from './use-own-import.ts';
 
 /**
- * Size, colours and cut. Each change reads the files again, because only small pictures are kept.
+ * Size, colours and cut. Each change reads the files again, because only the small pictures are
+ * kept in memory.
  */
 export function ReadOptions({ own }: { readonly own: OwnImport }) {
   const { t } = useTranslation();
@@ -129,7 +130,10 @@ interface CountProps {
 
 const largestCount = 16_384;
 
-/** Taken when it is a whole number and the field is left, or on Enter: a sheet is not cut at every key. */
+/**
+ * A whole number takes effect when the field is left, or on Enter, so that a sheet is not cut again
+ * at every key.
+ */
 function Count({ label, value, onChange }: CountProps) {
   const [text, setText] = useState(String(value));
   const commit = (): void => {

@@ -12,7 +12,7 @@ interface SetsProps {
   readonly onTrain: (set: DataSetDescription) => void;
 }
 
-/** The sets in this browser: to train on, rename and delete. */
+/** The sets in this browser, with actions to train, rename and delete. */
 export function Sets({ own, onTrain }: SetsProps) {
   const { t } = useTranslation();
   const sets = usePlayground((state) => state.dataSets.own);

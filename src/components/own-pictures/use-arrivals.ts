@@ -4,8 +4,9 @@ import type { Brought } from '../../store/own-import.ts';
 import { broughtBy } from '../arrivals/brought-files.ts';
 
 /**
- * Files that are dropped or pasted anywhere while the panel is open: it hears of them before the rest of the page, which would take one for the picture to
- * restore. Answers whether something that can be dropped is over the page.
+ * Takes files that are dropped or pasted anywhere while the panel is open, before the rest of the
+ * page would take one as the picture to restore. Returns whether a file is being dragged over the
+ * page.
  */
 export function useArrivals(onBrought: (brought: readonly Brought[]) => void): boolean {
   const [over, setOver] = useState(false);

@@ -15,7 +15,7 @@ interface BoardButtonsProps {
   readonly disabled?: boolean;
 }
 
-/** Begins, and stops between two steps. */
+/** Starts the board, and stops it between two steps. */
 export function BoardButtons({ board, action, calls, disabled = false }: BoardButtonsProps) {
   const { t } = useTranslation();
   const busy = useBoard(board, (state) => state.busy);

@@ -10,14 +10,14 @@ import classes from './Board.module.css';
 
 interface CellPicturesProps {
   readonly cell: BoardCell | undefined;
-  /** What a screen reader calls them. */
+  /** The accessible name. */
   readonly name: string;
-  /** Places before there are any. */
+  /** Number of placeholders before there are pictures. */
   readonly count: number;
   readonly testId: string;
 }
 
-/** What a cell has made by now. */
+/** The pictures of a cell so far. */
 export function CellPictures({ cell, name, count: places, testId }: CellPicturesProps) {
   const { t } = useTranslation();
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
@@ -53,7 +53,7 @@ export function CellPictures({ cell, name, count: places, testId }: CellPictures
   );
 }
 
-/** How far a cell is, or what came of it. */
+/** The progress of a cell, or its outcome. */
 export function CellState({ cell }: { readonly cell: BoardCell | undefined }) {
   const { t } = useTranslation();
   if (!cell) return null;

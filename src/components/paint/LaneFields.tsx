@@ -16,7 +16,7 @@ interface LaneFieldsProps {
   readonly disabled: boolean;
 }
 
-/** What one lane is sampled from, and how. */
+/** The network and the sampling of one lane. */
 export function LaneFields({ sources, index, disabled }: LaneFieldsProps) {
   const { t } = useTranslation();
   const lanes = useLanes();
@@ -27,7 +27,7 @@ export function LaneFields({ sources, index, disabled }: LaneFieldsProps) {
   const network = usePlayground((state) => state.run.status?.network);
   if (!lane || !network) return null;
   const number = index + 1;
-  // A model that is opened beside the run has one set of weights.
+  // A model that was opened beside the run has one set of weights.
   const hasChoice = lane.source === 'run' && network.hasEma;
   const source = sourceOf(sources, lane.source, t('paint.race.missing'));
   const samplers = samplersFor(source.prediction);

@@ -32,7 +32,7 @@ export function StepsPanel() {
 
 interface MultiplesPanelProps {
   readonly kind: keyof typeof varied;
-  /** Why it cannot be done now. */
+  /** Why the action is not available now. */
   readonly obstacle: string | null;
 }
 
@@ -46,10 +46,10 @@ function MultiplesPanel({ kind, obstacle }: MultiplesPanelProps) {
   );
 }
 
-/** Of each cell: enough to see whether they are alike. */
+/** Pictures per cell: enough to see whether they are alike. */
 const picturesEach = 4;
 
-/** The same noise with one setting at several values; a press takes a value over. */
+/** The same noise with one setting at several values; a press adopts a value. */
 function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly board: Board }) {
   const { t } = useTranslation();
   const { setting, values } = varied[kind];

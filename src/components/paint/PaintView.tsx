@@ -22,7 +22,9 @@ const tools = {
   forward: lazyPart(async () => (await import('../forward/ForwardPanel.tsx')).ForwardPanel),
 } as const;
 
-/** One network, and several things to do with it. One that answers in one pass can only generate. */
+/**
+ * One network, and several ways to use it. A network that answers in one pass can only generate.
+ */
 export function PaintView() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
@@ -57,7 +59,10 @@ export function PaintView() {
   );
 }
 
-/** A visitor who comes here first would take noise for a fault. */
+/**
+ * Explains that the network is untrained: a visitor who starts with this view would take the noise
+ * for a fault.
+ */
 function Untrained() {
   const { t } = useTranslation();
   const untrained = useUntrained();

@@ -18,7 +18,7 @@ import { SaveBoard } from './SaveBoard.tsx';
 import { type LaneSource, sourceOf, useLaneSources } from './use-lane-sources.ts';
 import { useBoard, useLanes, usePaint } from './use-paint.ts';
 
-/** Two to four ways from the same noise, side by side. */
+/** Two to four ways to paint from the same noise, side by side. */
 export function RacePanel() {
   const { t } = useTranslation();
   const paint = usePaint();
@@ -88,7 +88,7 @@ function Race({ paint }: { readonly paint: Paint }) {
   );
 }
 
-/** What each lane’s selects choose, once for all of them. */
+/** Explains the selects of a lane, once for all lanes. */
 function Terms() {
   const { t } = useTranslation();
   const parameter = (name: 'sampler' | 'sampleSteps' | 'sampleWeights') => (
@@ -106,7 +106,7 @@ function Terms() {
   );
 }
 
-/** What a lane has made, as it is set now: none once something else is chosen. */
+/** The lane's results for its current settings; undefined if the settings have changed since. */
 function cellOf(lane: Lane, cells: readonly BoardCell[]): BoardCell | undefined {
   const wanted = JSON.stringify(callOf(lane));
   return cells.find(({ call }) => JSON.stringify(call) === wanted);

@@ -14,10 +14,10 @@ interface SaveBoardProps {
   readonly labelOf: (cell: BoardCell) => string;
 }
 
-/** Pictures of a cell on the sheet. */
+/** Most pictures of a cell on the sheet. */
 const mostPictures = 12;
 
-/** What all cells have made, with how each was made. */
+/** The pictures of all cells, with the settings that made them. */
 export function SaveBoard({ board, name, title, labelOf }: SaveBoardProps) {
   const { t } = useTranslation();
   const link = usePlayground((state) => state.share.link);

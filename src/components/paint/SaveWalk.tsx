@@ -3,7 +3,10 @@ import type { BoardCell } from '../../store/board.ts';
 import { usePlayground } from '../../store/index.ts';
 import { FilmFileButtons } from '../generate/save/FilmFileButtons.tsx';
 
-/** A walk of sixteen pictures takes about three seconds; its ends are looked at for longer. */
+/**
+ * Duration of a picture: a walk of sixteen takes about three seconds, with longer stops at its
+ * ends.
+ */
 const frameMs = 160;
 const endMs = 900;
 const perRow = 8;

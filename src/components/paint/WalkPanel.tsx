@@ -11,7 +11,7 @@ import { BoardButtons } from './BoardButtons.tsx';
 import { usePaint } from './use-paint.ts';
 import { WalkStage } from './WalkStage.tsx';
 
-/** From one seed's picture to another's. */
+/** A walk from one seed's picture to another's. */
 export function WalkPanel() {
   const { t } = useTranslation();
   const paint = usePaint();

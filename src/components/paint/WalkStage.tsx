@@ -11,7 +11,7 @@ import { CellState } from './CellPictures.tsx';
 import { SaveWalk } from './SaveWalk.tsx';
 import { useBoard } from './use-paint.ts';
 
-/** The walk as a film: one picture large, a slider over all of them, and all of them below. */
+/** The walk as a film: one large picture, a slider, and all pictures below. */
 export function WalkStage({ board }: { readonly board: Board }) {
   const { t } = useTranslation();
   const cell = useBoard(board, (state) => state.cells[0]);
@@ -47,7 +47,7 @@ interface WalkPartProps {
   readonly playhead: Playhead;
 }
 
-/** The picture at the playhead, drawn without rendering. A walk begins at its first picture. */
+/** The picture at the playhead, drawn without rendering. A walk starts at its first picture. */
 function Current({ board, playhead }: WalkPartProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -110,7 +110,7 @@ function Place({ playhead, count }: { readonly playhead: Playhead; readonly coun
   );
 }
 
-/** All of them; a press goes there. */
+/** All pictures; a press moves the playhead to one. */
 function Frames({ board, playhead, count }: WalkPartProps & { readonly count: number }) {
   const { t } = useTranslation();
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);

@@ -18,7 +18,10 @@ export interface LaneSource {
   readonly prediction: PredictionType;
 }
 
-/** What a lane can be sampled from: the run on show, the models that ship, and the runs that are kept with a checkpoint. */
+/**
+ * The sources of a lane: the current run, the models that ship with the page, and kept runs with a
+ * checkpoint.
+ */
 export function useLaneSources(paint: Paint): readonly LaneSource[] {
   const { t } = useTranslation();
   const status = usePlayground((state) => state.run.status);
@@ -44,13 +47,13 @@ export function useLaneSources(paint: Paint): readonly LaneSource[] {
   ];
 }
 
-/** What is chosen though it is not there: a link's. */
+/** The chosen source, even if it does not exist: a link may name one. */
 export function sourceOf(sources: readonly LaneSource[], value: string, missing: string): LaneSource {
   const label = keptIdOf(value) === null ? value : missing;
   return sources.find((one) => one.value === value) ?? { value, label, disabled: true, prediction: 'flow' };
 }
 
-/** Those that ship. Empty where they cannot be listed. */
+/** The models that ship with the page. Empty if they cannot be listed. */
 function useShipped({ models }: Paint): readonly LaneSource[] {
   const { t } = useTranslation();
   const [known, setKnown] = useState<readonly LaneSource[]>([]);
@@ -65,7 +68,7 @@ function useShipped({ models }: Paint): readonly LaneSource[] {
             prediction: recipes[recipe].experiment.predictionType,
           })),
         ),
-      () => {}, // the run is raced alone
+      () => {}, // the run is then the only source
     );
   }, [models, t]);
   return known;

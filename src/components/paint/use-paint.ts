@@ -5,7 +5,10 @@ import { usePlayground } from '../../store/index.ts';
 import type { Paint } from '../../store/paint.ts';
 import { type Lane, lanesOf } from '../../store/race.ts';
 
-/** Null until it has been loaded, after the engine's first answer: lanes are those of its network. */
+/**
+ * Null until it has been loaded, which waits for the engine's first answer: the lanes need the
+ * engine's network.
+ */
 export function usePaint(): Paint | null {
   const load = usePlayground((state) => state.paint.load);
   const ready = usePlayground((state) => state.run.status !== null);
@@ -17,7 +20,7 @@ export function usePaint(): Paint | null {
   return paint;
 }
 
-/** Of the race, as the link has them. */
+/** The lanes of the race, as a link has them. */
 export function useLanes(): readonly Lane[] {
   const raceLanes = usePlayground((state) => state.look.raceLanes);
   const prediction = usePlayground((state) => state.run.status?.network.prediction ?? 'epsilon');

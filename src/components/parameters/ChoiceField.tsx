@@ -7,21 +7,21 @@ import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
 import { useRecipe } from './use-recipe.ts';
 
-/** One of the names that the parameter table has for `Key`. */
+/** One of the options that the parameter table has for `Key`. */
 export type ChoiceOf<Key extends ChoiceKey> = (typeof choices)[Key]['options'][number];
 
 interface ChoiceFieldProps<Key extends ChoiceKey> {
   readonly parameter: Key;
   readonly value: string;
-  /** Those that go together with the network; all of the table where it is not given. */
+  /** The options that fit the network; without it, all of the table. */
   readonly options?: readonly ChoiceOf<Key>[];
-  /** The run goes on with another value until Reset. */
+  /** The run keeps another value until Reset. */
   readonly waits?: boolean;
   readonly disabled?: boolean;
   readonly onChange: (value: ChoiceOf<Key>) => void;
 }
 
-/** A choice of the parameter table: its options, label and reason come from there. */
+/** A choice of the parameter table, which defines its options, label and reason. */
 export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>) {
   const { parameter, value, waits = false, disabled = false, onChange } = props;
   const { t } = useTranslation();

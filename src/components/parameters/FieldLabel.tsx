@@ -8,7 +8,10 @@ interface FieldLabelProps {
   readonly waits: boolean;
 }
 
-/** The parameter's name, and a mark where the run goes on with another value until Reset. The mark takes no room of its own: nothing jumps. */
+/**
+ * The parameter's name, with a mark if the run keeps another value until Reset. The mark takes no
+ * room of its own, so that nothing jumps.
+ */
 export function FieldLabel({ parameter, waits }: FieldLabelProps) {
   const { t } = useTranslation();
   return (

@@ -3,12 +3,15 @@ import { useTranslation } from 'react-i18next';
 import classes from './MoreParameters.module.css';
 
 interface MoreParametersProps {
-  /** Labels of those that are set otherwise than the recipe has them. */
+  /** Labels of the parameters that differ from the recipe's values. */
   readonly changed: readonly string[];
   readonly children: ReactNode;
 }
 
-/** What a beginner does not need, folded away. It opens by itself where one of them is set otherwise than usual, and names it. */
+/**
+ * The parameters that a beginner does not need, folded away. The section opens by itself if one of
+ * them differs from the recipe, and names it.
+ */
 export function MoreParameters({ changed, children }: MoreParametersProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(changed.length > 0);

@@ -18,16 +18,16 @@ interface NumberFieldProps {
   readonly parameter: ParameterKey;
   readonly value: number;
   readonly onChange: (value: number) => void;
-  /** The run goes on with another value until Reset. */
+  /** The run keeps another value until Reset. */
   readonly waits?: boolean;
-  /** A button that draws one by chance, with this name. */
+  /** The name of a button that draws a random value. */
   readonly dice?: string;
   readonly disabled?: boolean;
-  /** Of what there is, where that is less than the table allows. */
+  /** The largest value that exists, if it is below the table's maximum. */
   readonly max?: number;
 }
 
-/** A number of the parameter table: its label, range, default and reason all come from there. */
+/** A number of the parameter table, which defines its label, range, default and reason. */
 export function NumberField({ parameter, value, onChange, waits, dice, disabled, ...props }: NumberFieldProps) {
   const { t } = useTranslation();
   const { min, integer, ...table }: NumberParameter = parameters[parameter];
@@ -45,7 +45,7 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled,
     if (event.key === 'Enter') field.commit();
     else if (event.key === 'Escape') field.restore();
     else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      event.preventDefault(); // the caret stays
+      event.preventDefault(); // keeps the caret in place
       spin(event.key === 'ArrowUp' ? 1 : -1);
     }
   }

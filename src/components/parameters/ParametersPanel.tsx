@@ -9,7 +9,7 @@ import classes from './ParametersPanel.module.css';
 import { RecipeCost } from './RecipeCost.tsx';
 import { useChanged } from './use-changed.ts';
 
-/** Those that are folded away. */
+/** The parameters that are folded away. */
 const advanced = ['noiseDraws', 'optimizer', 'minSnrGamma', 'zeroTerminalSnr', 'precision'] as const;
 
 const isForBeginners = (option: ExperimentKey): boolean => advanced.every((name) => name !== option);
@@ -19,7 +19,8 @@ export function ParametersPanel() {
   const withdraw = usePlayground((state) => state.run.withdraw);
   const pending = usePlayground(({ run }) => waitsForReset(run.draft, run.status));
   const recipe = recipes[usePlayground((state) => state.run.draft.recipe)];
-  // Where the device has no halves the choice would only be refused; a link may have made it, though.
+  // Without half precision on the device, the choice would only be refused. It is still shown if a
+  // link has chosen it.
   const canChoosePrecision = usePlayground(
     ({ engine, run }) => run.draft.precision !== 'float32' || (engine.device?.features.includes('shader-f16') ?? false),
   );

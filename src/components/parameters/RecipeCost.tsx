@@ -5,7 +5,10 @@ import { formatCount, formatFixed } from '../../words/format.ts';
 import classes from './ParametersPanel.module.css';
 import { roughTime, speedOf, twoDigits } from './recipe-time.ts';
 
-/** What the form's recipe costs on its data set, and when its pictures can be recognized: by this device's own speed once that has been measured. */
+/**
+ * The cost of the form's recipe on its data set, and when its pictures can be recognized. Uses this
+ * device's own speed once it has been measured.
+ */
 export function RecipeCost() {
   const { t } = useTranslation();
   const set = usePlayground(formSet);

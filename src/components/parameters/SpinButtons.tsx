@@ -6,7 +6,10 @@ interface SpinButtonsProps {
   readonly onSpin: (direction: 1 | -1) => void;
 }
 
-/** The arrow keys' counterpart for the pointer: neither takes the focus from the field, nor is one more stop of Tab. */
+/**
+ * Arrow buttons for the pointer, in place of the arrow keys. They do not take the focus from the
+ * field and are not tab stops.
+ */
 export function SpinButtons({ disabled, onSpin }: SpinButtonsProps) {
   const button = (direction: 1 | -1, Icon: typeof IconChevronUp) => (
     <button

@@ -12,12 +12,12 @@ import { useRecipe } from './use-recipe.ts';
 interface SwitchFieldProps {
   readonly parameter: SwitchKey;
   readonly value: boolean;
-  /** The run goes on with another value until Reset. */
+  /** The run keeps another value until Reset. */
   readonly waits: boolean;
   readonly onChange: (value: boolean) => void;
 }
 
-/** A switch of the parameter table, below its label as the inputs of a row are. */
+/** A switch of the parameter table, placed below its label like the inputs in the same row. */
 export function SwitchField({ parameter, value, waits, onChange }: SwitchFieldProps) {
   const { t } = useTranslation();
   const recipe = useRecipe();

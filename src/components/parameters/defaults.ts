@@ -11,8 +11,8 @@ import {
 type Settings = Experiment & LookSettings;
 
 /**
- * The recipe's value of the parameter on this set (null: a set that is not in this browser); for
- * parameters outside the experiment, the page's.
+ * The recipe's value of the parameter on this set (null: a set that is not in this browser). For
+ * parameters outside the experiment, the page's value.
  */
 export function defaultOf<Key extends keyof Settings>(
   parameter: Key,

@@ -14,12 +14,12 @@ import { ChoiceField } from './ChoiceField.tsx';
 import { NumberField } from './NumberField.tsx';
 import { SwitchField } from './SwitchField.tsx';
 
-/** The field of one part of the experiment, of the kind that the parameter table says. */
+/** The field of one part of the experiment; the parameter table determines its kind. */
 export function ExperimentField({ parameter }: { readonly parameter: ExperimentKey }) {
   if (isIn(switches, parameter)) return <ExperimentSwitch parameter={parameter} />;
   if (isIn(choices, parameter)) return <ExperimentChoice parameter={parameter} />;
   if (isIn(parameters, parameter)) return <ExperimentNumber parameter={parameter} />;
-  return null; // recipe and classes have places of their own
+  return null; // recipe and classes are shown elsewhere
 }
 
 const isIn = <Key extends string>(table: Readonly<Record<Key, unknown>>, key: string): key is Key => key in table;
@@ -70,7 +70,7 @@ interface LookFieldProps {
   readonly disabled?: boolean;
 }
 
-/** The field of a number that only looking depends on. */
+/** The field of a number that affects only previews and sampling, not training. */
 export function LookField({ parameter, disabled = false }: LookFieldProps) {
   const { t } = useTranslation();
   const value = usePlayground((state) => state.look[parameter]);

@@ -1,19 +1,21 @@
 import { type NumberParameter, type ParameterKey, parameters } from '../../ml/config.ts';
 
 /**
- * The value that one press of an arrow leads to. On a log scale it is the next of 1, 2, 5, 10, 20 ..., wherever `value` lies
- * between them; at the end of the range it is that end.
+ * The value after one press of an arrow. On a log scale it is the next of 1, 2, 5, 10, 20 ..., even
+ * if `value` lies between them; at the end of the range it is that end.
  */
 export function neighbour(parameter: ParameterKey, value: number, direction: 1 | -1): number {
   const { min, max, step, scale, integer }: NumberParameter = parameters[parameter];
-  // Below 1, whole numbers have 0 alone, which a log scale does not reach.
+  // Below 1 the only whole number is 0, which a log scale does not reach.
   if (scale === 'log' && integer && (direction > 0 ? value < 1 : value <= 1))
     return Math.max(min, direction > 0 ? 1 : 0);
   const next = scale === 'log' ? nextOnLogScale(value, direction) : withoutDust(value + direction * step);
   return Math.min(max, Math.max(min, next));
 }
 
-/** For `value` > 0. The candidates are read from text: 10 ** -4 * 2 is not quite 2e-4. */
+/**
+ * For `value` > 0. The candidates are parsed from text, because 10 ** -4 * 2 is not exactly 2e-4.
+ */
 function nextOnLogScale(value: number, direction: 1 | -1): number {
   const exponent = Math.floor(Math.log10(value));
   const candidates = [exponent - 1, exponent, exponent + 1].flatMap((power) =>
@@ -23,5 +25,8 @@ function nextOnLogScale(value: number, direction: 1 | -1): number {
   return direction > 0 ? Math.min(...beyond) : Math.max(...beyond);
 }
 
-/** 0.1 + 0.2 is 0.3. Twelve digits hold every whole number of the table. */
+/**
+ * Removes rounding errors: 0.1 + 0.2 becomes 0.3. Twelve digits hold every whole number of the
+ * table.
+ */
 const withoutDust = (value: number): number => Number(value.toPrecision(12));

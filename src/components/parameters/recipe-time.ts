@@ -1,13 +1,17 @@
-/** How long a recipe takes, as one would say it. */
+/** Estimates how long a recipe takes, in rough units. */
 import type { BackendName } from '../../ml/config.ts';
 
 /**
- * Operations a second in training that a device is taken to reach, before anything has been measured: a laptop's GPU; a processor of four cores in place
- * of one, of which each reaches 3e9 with SwiftShader (docs/PERFORMANCE.md); one core in JavaScript.
+ * Assumed operations a second in training before anything has been measured: a laptop's GPU; a
+ * processor with four cores, each of which reaches 3e9 with SwiftShader (docs/PERFORMANCE.md); one
+ * core in JavaScript.
  */
 const estimatedFlops = { gpu: 0.5e12, processor: 12e9, javascript: 1e9 } as const;
 
-/** What a time on this device is counted by: `measured`, where it has trained, else what one like it reaches. `basis` is a key of the words. */
+/**
+ * The speed behind a time estimate: `measured` if this device has trained, otherwise the assumption
+ * for its kind. `basis` is a key of the words.
+ */
 export function speedOf(
   measured: number | null,
   device: { readonly backend: BackendName; readonly software: boolean } | null,
@@ -24,13 +28,13 @@ const units = [
   ['seconds', 1],
 ] as const;
 
-/** The largest unit of which there are two, in two digits at most. */
+/** In the largest unit that gives at least 2, with two digits at most. */
 export function roughTime(seconds: number) {
   const [unit, length] = units.find(([, length]) => seconds >= 1.75 * length) ?? ['seconds', 1];
   return { unit, count: Math.max(1, twoDigits(seconds / length)) };
 }
 
-/** To two digits: 1,234 is 1,200. */
+/** Rounds to two digits: 1,234 becomes 1,200. */
 export function twoDigits(value: number): number {
   const place = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 1);
   return Math.round(value / place) * place;

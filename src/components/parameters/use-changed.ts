@@ -4,7 +4,9 @@ import { formSet, usePlayground } from '../../store/index.ts';
 import { defaultOf } from './defaults.ts';
 import { useRecipe } from './use-recipe.ts';
 
-/** Labels of those parameters, of the form or of the look settings, that are not as the recipe has them. */
+/**
+ * Labels of the parameters, in the form or the look settings, that differ from the recipe's values.
+ */
 export function useChanged(keys: readonly (ChoiceKey | ParameterKey | SwitchKey)[]): readonly string[] {
   const { t } = useTranslation();
   const recipe = useRecipe();

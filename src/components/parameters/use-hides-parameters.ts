@@ -1,4 +1,7 @@
 import { usePlayground } from '../../store/index.ts';
 
-/** Whether the link leaves settings out (`hide=parameters`): of every view, what its button does not need. */
+/**
+ * Whether the link hides settings (`hide=parameters`): in every view, all that its main button does
+ * not need.
+ */
 export const useHidesParameters = (): boolean => usePlayground((state) => state.frame.hidden.includes('parameters'));

@@ -2,28 +2,29 @@ import { useEffect, useState } from 'react';
 import { isAllowed, type ParameterKey } from '../../ml/config.ts';
 import { parseDecimal } from '../../share/decimal.ts';
 
-/** What the visitor has typed and not committed. */
+/** Typed text that has not been accepted. */
 interface Edit {
   readonly text: string;
-  /** It was committed, and is no value of the parameter. */
+  /** The text was committed, but is not a valid value of the parameter. */
   readonly refused: boolean;
 }
 
 interface NumberText {
   readonly text: string;
   readonly refused: boolean;
-  /** What an arrow starts from. */
+  /** The value from which an arrow key starts. */
   readonly newest: number;
   type(text: string): void;
   commit(): void;
-  /** The value before typing is back. */
+  /** Restores the value from before the typing. */
   restore(): void;
   set(value: number): void;
 }
 
 /**
- * The text of a number's field. It stays as typed until it is committed: on its way to 1e-4 it reads 1, which a run in progress
- * would not survive as its learning rate. What cannot be taken stays too, until it is corrected or taken back.
+ * The text of a number field. It stays as typed until it is committed: while 1e-4 is being typed
+ * the field reads 1, which as a learning rate would ruin a run. Invalid text also stays, until it
+ * is corrected or restored.
  */
 export function useNumberText(
   parameter: ParameterKey,
@@ -32,7 +33,7 @@ export function useNumberText(
   onChange: (value: number) => void,
 ): NumberText {
   const [edit, setEdit] = useState<Edit | null>(null);
-  // Set from elsewhere: a link, a checkpoint, Take back.
+  // The value was set from elsewhere: by a link, a checkpoint, or Take back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the value changes, whatever it is
   useEffect(() => setEdit(null), [value]);
 

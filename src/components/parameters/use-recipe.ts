@@ -1,5 +1,5 @@
 import type { RecipeName } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 
-/** The recipe that the form is of: its values are the defaults that a field names. */
+/** The form's recipe: its values are the defaults that a field shows. */
 export const useRecipe = (): RecipeName => usePlayground((state) => state.run.draft.recipe);

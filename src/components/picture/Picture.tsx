@@ -5,14 +5,14 @@ import classes from './Picture.module.css';
 
 interface PictureProps {
   readonly pictures: Pictures;
-  /** Which of them. */
+  /** The index of the picture. */
   readonly index?: number;
-  /** What a screen reader says. */
+  /** The accessible name. */
   readonly label: string;
   readonly testId?: string;
 }
 
-/** One picture as large as its place: a small one pixel by pixel, the browser enlarges it without blurring. */
+/** One picture, as large as its box. The browser enlarges a small one without blurring. */
 export function Picture({ pictures, index = 0, label, testId }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -33,11 +33,14 @@ export function Picture({ pictures, index = 0, label, testId }: PictureProps) {
   );
 }
 
-/** So large that nobody looks at it pixel by pixel. */
+/** Whether a picture is so large that single pixels do not matter. */
 export const isPhotograph = ({ width, height }: Pick<Pictures, 'width' | 'height'>): boolean =>
   Math.max(width, height) >= 128;
 
-/** Of a canvas that shows it: its proportions, and its pixels as they are where they are few. */
+/**
+ * The style of a canvas that shows the picture: its proportions, and hard pixel edges if it has few
+ * pixels.
+ */
 export function pictureLook(pictures: Pick<Pictures, 'width' | 'height'>) {
   const { width, height } = pictures;
   return {
@@ -46,7 +49,7 @@ export function pictureLook(pictures: Pick<Pictures, 'width' | 'height'>) {
   };
 }
 
-/** Holds the place of a picture that is still to come, so that nothing jumps when it does. */
+/** Reserves the place of a picture that will come, so that nothing jumps. */
 export function PicturePlace() {
   return <div aria-hidden className={classes.place} />;
 }

@@ -9,7 +9,7 @@ import { SendFile } from './SendFile.tsx';
 
 interface SaveProps {
   readonly label: string;
-  /** Parts of the file's name: what it is and where it came from. */
+  /** Parts of the file's name: the content and its source. */
   readonly name: readonly (string | number)[];
 }
 
@@ -17,7 +17,7 @@ interface SavePngProps extends SaveProps {
   readonly pictures: Pictures;
 }
 
-/** Saves the pixels as they were made, at the pictures' own size. */
+/** Saves the original pixels, at the pictures' own size. */
 export function SavePng({ label, pictures, name }: SavePngProps) {
   const { t } = useTranslation();
   return <SaveImage {...{ label, name }} sendLabel={t('share.sendPng')} make={() => picturesToPng(pictures)} />;
@@ -25,7 +25,7 @@ export function SavePng({ label, pictures, name }: SavePngProps) {
 
 interface SaveImageProps extends SaveProps {
   readonly sendLabel: string;
-  /** A PNG. */
+  /** Makes the PNG. */
   readonly make: () => Promise<Blob>;
 }
 

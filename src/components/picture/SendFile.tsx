@@ -17,7 +17,10 @@ interface SendFileProps {
 
 const extensions: Readonly<Record<SendableType, string>> = { 'image/png': 'png', 'image/gif': 'gif' };
 
-/** To another application, beside the button that saves it: phones have a sheet for that, and some desktops. */
+/**
+ * Sends a file to another application, beside the button that saves it: phones and some desktops
+ * have a share sheet.
+ */
 export function SendFile({ label, type, name, make, size }: SendFileProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);

@@ -1,9 +1,9 @@
 import type { Pictures } from '../../store/index.ts';
 
-/** The pixels that a canvas was given last: a film gives it others sixty times a second. */
+/** The image data last drawn on each canvas, reused because a film draws sixty times a second. */
 const images = new WeakMap<HTMLCanvasElement, ImageData>();
 
-/** Makes `canvas` one picture of `pictures`, a canvas pixel a pixel. */
+/** Draws one of `pictures` on `canvas`, one canvas pixel per pixel. */
 export function drawPicture(canvas: HTMLCanvasElement, { width, height, rgb }: Pictures, index = 0): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
@@ -14,7 +14,8 @@ export function drawPicture(canvas: HTMLCanvasElement, { width, height, rgb }: P
     const made = context.createImageData(width, height);
     image = made;
     images.set(canvas, made);
-    // A GPU process that ends takes the canvas's pixels with it; the browser then gives an empty one.
+    // When the GPU process ends, the canvas loses its pixels, and the browser restores an empty
+    // one.
     canvas.oncontextrestored = () => images.get(canvas) === made && context.putImageData(made, 0, 0);
   }
   const { data } = image;

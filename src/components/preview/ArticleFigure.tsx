@@ -6,7 +6,8 @@ import { colours } from '../data-set/use-set-words.ts';
 import classes from './ArticleFigure.module.css';
 
 /**
- * Side and channels between the layers: kernel 4, stride 2 halves the side, transposed doubles it.
+ * Side and channels between the layers: a convolution with kernel 4 and stride 2 halves the side, a
+ * transposed one doubles it.
  */
 const volumesOf = ({ side, channels }: PictureShape) => [
   { side, channels },
@@ -16,7 +17,7 @@ const volumesOf = ({ side, channels }: PictureShape) => [
   { side, channels },
 ];
 
-/** Kernels of 4 x 4 between neighbours, and one bias for each channel that a layer makes. */
+/** Kernels of 4 x 4 between neighbouring layers, and one bias per output channel of a layer. */
 const weightsBetween = (volumes: readonly PictureVolume[]): number =>
   volumes.slice(1).reduce((sum, { channels }, index) => {
     const from = volumes[index]?.channels ?? 0;
@@ -28,7 +29,10 @@ interface PictureVolume {
   readonly channels: number;
 }
 
-/** Heights follow the side, widths the logarithm of the channels: what shrinks in space grows in meaning. In CSS pixels. */
+/**
+ * In CSS pixels. Heights show the side, widths the logarithm of the channels: from layer to layer
+ * one shrinks and the other grows.
+ */
 const height = (share: number): number => 8 + share * 48;
 const width = (channels: number): number => 4 + Math.log2(channels) * 6;
 

@@ -8,7 +8,10 @@ import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { NetworkFigure } from './NetworkFigure.tsx';
 import classes from './PreviewPanel.module.css';
 
-/** Left to right: what goes in, what noise does to it, what the network makes of it. The same place is the same image. */
+/**
+ * From left to right: the input, the noisy input, and the network's answer. The same position is
+ * the same image.
+ */
 export function PreviewPanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
@@ -42,7 +45,7 @@ const places = [0, 1, 2, 3, 4, 5, 6, 7];
 interface StageProps {
   readonly stage: 'clean' | 'noisy' | 'output';
   readonly pictures: Pictures | undefined;
-  /** Of each picture, written below it. */
+  /** The timestep of each picture, written below it. */
   readonly timesteps?: readonly number[] | null | undefined;
 }
 

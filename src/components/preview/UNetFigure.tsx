@@ -9,13 +9,19 @@ interface UNetFigureProps {
   readonly parameters: number | null;
 }
 
-/** Units of the figure. Heights follow the side of the picture, the largest as high as there is room; widths the logarithm of the channels. */
+/**
+ * In units of the figure. Heights show the side of the picture, the largest filling the room;
+ * widths show the logarithm of the channels.
+ */
 const slot = 76;
 const base = 96;
 const tallest = 45;
 const width = (channels: number): number => 2 + Math.log2(channels) * 4.5;
 
-/** Down on the left, up on the right; the arcs are the skip connections that carry detail past the middle. */
+/**
+ * The encoder is on the left, the decoder on the right; the arcs are the skip connections, which
+ * carry detail past the middle.
+ */
 export function UNetFigure({ config, parameters }: UNetFigureProps) {
   const { t } = useTranslation();
   const levels = readUNetOutline(config);

@@ -1,4 +1,4 @@
-/** One level of a U-Net, as far as a figure shows it. */
+/** One level of a U-Net, as a figure shows it. */
 export interface UNetLevel {
   readonly side: number;
   readonly channels: number;
@@ -7,7 +7,10 @@ export interface UNetLevel {
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** From diffusers' `unet/config.json`: each level halves the side of the one before. Empty where the config says nothing of levels. */
+/**
+ * Reads diffusers' `unet/config.json`: each level halves the side of the one before. Empty if the
+ * config does not describe levels.
+ */
 export function readUNetOutline(config: Readonly<Record<string, unknown>>): readonly UNetLevel[] {
   const types = listOf(config.down_block_types);
   return listOf(config.block_out_channels).map((channels, level) => ({

@@ -14,7 +14,7 @@ interface BrushToolsProps {
   readonly erasing: boolean;
 }
 
-/** Colour and size of the brush. Choosing a colour puts the eraser away. */
+/** Colour and size of the brush. Choosing a colour switches the eraser off. */
 export function BrushTools({ color, onColor, size, onSize, erasing }: BrushToolsProps) {
   const { t } = useTranslation();
   const own = useId();

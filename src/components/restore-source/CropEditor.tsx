@@ -6,10 +6,10 @@ import { formatFixed } from '../../words/format.ts';
 import classes from './CropEditor.module.css';
 import { useCropGestures } from './use-crop-gestures.ts';
 
-/** Canvas pixels at most: sharp on a dense screen at the size it is shown in. */
+/** The largest canvas side in pixels: sharp on a dense screen at the size in which it is shown. */
 const shownSide = 1024;
 
-/** Taller pictures are shown narrower. In CSS pixels. */
+/** The largest height in CSS pixels; taller pictures are shown narrower. */
 const tallest = 320;
 
 interface CropEditorProps {
@@ -20,7 +20,10 @@ interface CropEditorProps {
   readonly onChange: (crop: Crop) => void;
 }
 
-/** The whole picture with the square that is cut out of it: moved and zoomed by pointer, wheel, slider and keys. */
+/**
+ * The whole picture with its square crop, which is moved and zoomed by pointer, wheel, slider and
+ * keys.
+ */
 export function CropEditor({ picture, crop, resultSide, onChange }: CropEditorProps) {
   const { t } = useTranslation();
   const hint = useId();
@@ -87,7 +90,7 @@ export function CropEditor({ picture, crop, resultSide, onChange }: CropEditorPr
           onKeyDown={onKeyDown}
         />
       </div>
-      {/* Equal distances on the slider are equal ratios of zoom. */}
+      {/* Equal distances on the slider are equal zoom ratios. */}
       <Slider
         className={classes.zoom}
         size="sm"

@@ -20,17 +20,23 @@ import { type ChosenSize, extentOf, fittingSize, sizesFor } from './picture-size
 import { SizeField } from './SizeField.tsx';
 
 interface DrawSourceProps {
-  /** Of the network's pictures. */
+  /** The shape of the network's pictures. */
   readonly shape: PictureShape;
-  /** False while another source is shown: then keys do nothing here, and the drawing is handed over again once it is true. */
+  /**
+   * False while another source is shown: keys then do nothing here. When it becomes true, the
+   * drawing is handed over again.
+   */
   readonly active?: boolean;
-  /** Of the picture that is made, and how another is chosen; without it the network's. */
+  /**
+   * The size of the resulting picture, and the callback to choose another; without it, the
+   * network's size.
+   */
   readonly sized?: { readonly size: ChosenSize; readonly onSize: (size: ChosenSize) => void };
-  /** After each stroke and each other change, once something has been drawn. */
+  /** Called after each stroke and each other change, once something has been drawn. */
   readonly onPicture: (picture: Pictures, name: string) => void;
 }
 
-/** Pixels of the result. */
+/** In pixels of the result. */
 const firstSize = 3;
 
 export function DrawSource({ shape, active = true, sized, onPicture }: DrawSourceProps) {
@@ -39,14 +45,14 @@ export function DrawSource({ shape, active = true, sized, onPicture }: DrawSourc
   const [drawing, setDrawing] = useState<Drawing>(blankDrawing);
   const sample = usePlayground((state) => state.data.sample);
   const { paper, ink } = useMemo(() => drawingColours(sample?.pictures ?? null), [sample]);
-  /** Null: the set's own ink. */
+  /** Null: the data set's own ink. */
   const [chosenColor, setColor] = useState<string | null>(null);
   const color = chosenColor ?? ink;
   const [size, setSize] = useState(firstSize);
   const [erasing, setErasing] = useState(false);
   const [thumbnail, setThumbnail] = useState<Pictures | null>(null);
 
-  // A multiple of the result's side, so that each pixel of the result is the mean of its square.
+  // A multiple of the result's side, so that each pixel of the result is the mean of a square.
   const boardSide = exactSide(shape);
   const boardExtent = { width: boardSide, height: boardSide };
   const sizes = sizesFor(boardExtent, shape.side).filter((size) => size !== 'own');
@@ -159,7 +165,7 @@ export function DrawSource({ shape, active = true, sized, onPicture }: DrawSourc
 interface Tool {
   readonly key: 'eraser' | 'fill' | 'undo' | 'redo' | 'clear';
   readonly icon: ReactNode;
-  /** For a tool that stays on. */
+  /** For a tool that stays selected. */
   readonly pressed?: boolean;
   readonly disabled?: boolean;
   readonly onClick: () => void;

@@ -16,21 +16,21 @@ interface DrawingBoardProps {
   readonly side: number;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly drawing: Drawing;
-  /** Its colour to begin with. */
+  /** Its initial colour. */
   readonly paper: string;
   readonly brush: Brush;
-  /** After each stroke. */
+  /** Called after each stroke. */
   readonly onChange: (drawing: Drawing) => void;
-  /** While a stroke is under way, at most once a frame. */
+  /** Called during a stroke, at most once a frame. */
   readonly onStroke: (canvas: HTMLCanvasElement) => void;
 }
 
-/** A pen's other end: bit 5 of `buttons` (Pointer Events, section 4.1). */
+/** The eraser end of a pen: bit 5 of `buttons` (Pointer Events, section 4.1). */
 const penEraser = 32;
 
 export function DrawingBoard({ side, canvas, drawing, paper, brush, onChange, onStroke }: DrawingBoardProps) {
   const { t } = useTranslation();
-  /** What the canvas shows, so that a stroke painted as it came is not painted twice. */
+  /** What the canvas shows, so that a stroke painted live is not painted again. */
   const shown = useRef<{ readonly drawing: Drawing; readonly side: number; readonly paper: string } | null>(null);
   const live = useRef<{ readonly pointer: number; readonly stroke: Stroke } | null>(null);
   const frame = useRef(0);
@@ -51,7 +51,8 @@ export function DrawingBoard({ side, canvas, drawing, paper, brush, onChange, on
   function extend(stroke: Stroke, event: PointerEvent<HTMLCanvasElement>): Stroke {
     const box = event.currentTarget.getBoundingClientRect();
     const { nativeEvent } = event;
-    // All places since the last event, not only the newest: fast lines stay round. Older Safari has none.
+    // All positions since the last event, not only the newest, so that fast lines stay round. Older
+    // Safari does not report them.
     const coalesced = nativeEvent.getCoalescedEvents?.() ?? [];
     const events = coalesced.length > 0 ? coalesced : [nativeEvent];
     return extendStroke(
@@ -89,7 +90,7 @@ export function DrawingBoard({ side, canvas, drawing, paper, brush, onChange, on
     show(stroke, before.points.length);
   }
 
-  /** Also when the browser takes the pointer away: what was drawn stays, and can be undone. */
+  /** Also called when the browser takes the pointer away: the stroke stays, and can be undone. */
   function onPointerEnd(event: PointerEvent<HTMLCanvasElement>) {
     if (live.current?.pointer !== event.pointerId) return;
     const next = perform(drawing, { kind: 'stroke', stroke: live.current.stroke });
@@ -115,7 +116,10 @@ export function DrawingBoard({ side, canvas, drawing, paper, brush, onChange, on
   );
 }
 
-/** Kept in main memory: the thumbnail reads it back at each frame, beside a GPU that is training. */
+/**
+ * Kept in main memory, because the thumbnail reads the canvas back in each frame, while the GPU may
+ * be training.
+ */
 function contextOf(canvas: HTMLCanvasElement | null): CanvasRenderingContext2D | null {
   return canvas?.getContext('2d', { willReadFrequently: true }) ?? null;
 }

@@ -7,11 +7,11 @@ import classes from './PicturePreview.module.css';
 
 interface PicturePreviewProps {
   readonly picture: Pictures | null;
-  /** That it has, or will have. */
+  /** The size of the picture, even before there is one. */
   readonly size: PictureSize;
 }
 
-/** One small picture, shown large with hard pixels; empty paper while there is none. */
+/** A small picture, enlarged with hard pixel edges; empty paper if there is none. */
 export function PicturePreview({ picture, size }: PicturePreviewProps) {
   const { t } = useTranslation();
   const { width, height, channels } = size;

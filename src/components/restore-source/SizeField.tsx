@@ -4,16 +4,19 @@ import { usePlayground } from '../../store/index.ts';
 import { type ChosenSize, extentOf } from './picture-size.ts';
 
 interface SizeFieldProps {
-  /** Those that there are. */
+  /** The available sizes. */
   readonly sizes: readonly ChosenSize[];
   readonly size: ChosenSize;
   readonly picture: { readonly width: number; readonly height: number };
-  /** Of the network's pictures. */
+  /** The side of the network's pictures. */
   readonly side: number;
   readonly onChange: (size: ChosenSize) => void;
 }
 
-/** At which size the picture is repaired, and which methods suit which; nothing where there is one alone. */
+/**
+ * The size at which the picture is repaired, and which methods suit which size. Hidden if there is
+ * only one.
+ */
 export function SizeField({ sizes, size, picture, side, onChange }: SizeFieldProps) {
   const { t } = useTranslation();
   const kind = usePlayground((state) => state.run.status?.network.kind);

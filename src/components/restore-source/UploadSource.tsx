@@ -16,21 +16,23 @@ import { SizeField } from './SizeField.tsx';
 import classes from './UploadSource.module.css';
 
 interface UploadSourceProps {
-  /** Of the network's pictures. */
+  /** The shape of the network's pictures. */
   readonly shape: PictureShape;
-  /** False while another source is shown; the picture is handed over again once it is true. */
+  /**
+   * False while another source is shown; when it becomes true, the picture is handed over again.
+   */
   readonly active?: boolean;
-  /** That was chosen: of a picture that has no such size, the next smaller one. */
+  /** The chosen size; for a picture that does not have it, the next smaller one is used. */
   readonly size: ChosenSize;
   readonly onSize: (size: ChosenSize) => void;
-  /** What was dropped or pasted on the page last: of several files one is taken. */
+  /** The files that were dropped or pasted last; only one of several is used. */
   readonly arrived: readonly File[];
   /** A picture is being dragged over the page. */
   readonly over: boolean;
-  /** Whenever the file, the crop or the shape changes. */
+  /** Called whenever the file, the crop or the shape changes. */
   readonly onPicture: (picture: Pictures, name: string, hasColours: boolean) => void;
   readonly onError: (report: ErrorReport) => void;
-  /** A file could be read. */
+  /** Called when a file has been read. */
   readonly onOpened: () => void;
 }
 
@@ -40,7 +42,10 @@ interface Opened {
   readonly hasColours: boolean;
 }
 
-/** A picture of the visitor's: chosen, dropped or pasted, then cropped. It never leaves the machine. */
+/**
+ * A picture of the visitor's own: chosen, dropped or pasted, then cropped. It never leaves the
+ * machine.
+ */
 export function UploadSource(props: UploadSourceProps) {
   const { shape, active = true, arrived, over, onPicture, onError, onOpened } = props;
   const { t } = useTranslation();
@@ -55,13 +60,13 @@ export function UploadSource(props: UploadSourceProps) {
   const { width, height } = extentOf(size, bitmap ?? nothing, shape.side);
   const wanted = useMemo(() => ({ width, height, channels: shape.channels }), [width, height, shape.channels]);
   const isWhole = size === 'own';
-  // A larger picture may need more of the file than was cut out for the one before.
+  // A larger result may need more of the file than the previous crop has.
   const crop = useMemo(
     () =>
       bitmap && chosen && clampCrop(chosen, { width: bitmap.width, height: bitmap.height, resultSide: wanted.width }),
     [bitmap, chosen, wanted],
   );
-  /** Counts the files: of two opened at once the later wins, whichever is decoded first. */
+  /** Counts the files: of two opened together, the later one wins, whichever is decoded first. */
   const newest = useRef(0);
 
   async function open(files: readonly File[]) {
@@ -88,7 +93,10 @@ export function UploadSource(props: UploadSourceProps) {
   }
 
   const take = useEffectEvent((files: readonly File[]) => void open(files));
-  /** Effects run again whenever the tab is shown again: a file that was taken is not taken twice. */
+  /**
+   * The file that was taken already: effects run again whenever the tab is shown again, but must
+   * not open the file twice.
+   */
   const taken = useRef<readonly File[]>([]);
   useEffect(() => {
     if (arrived.length === 0 || arrived === taken.current) return;
@@ -101,7 +109,8 @@ export function UploadSource(props: UploadSourceProps) {
     onPicture(picture, from.name, from.hasColours);
   });
 
-  // A drag moves the crop more often than the screen can show it: one thumbnail a frame, and a large one once it rests.
+  // A drag moves the crop more often than the screen can show: makes one thumbnail a frame, and a
+  // large picture only when the crop rests.
   useEffect(() => {
     if (!active || !opened || !crop) return;
     const make = (): void => {
@@ -119,7 +128,8 @@ export function UploadSource(props: UploadSourceProps) {
     return () => cancelAnimationFrame(frame);
   }, [active, opened, crop, wanted, isWhole]);
 
-  // Closed when another replaces it, never in a clean-up: those also run when the tab is hidden, and the picture comes back with it.
+  // Closed when another bitmap replaces it, never in a clean-up: those also run when the tab is
+  // hidden, and the picture must come back with the tab.
   const held = useRef<ImageBitmap | null>(null);
   useEffect(() => {
     const bitmap = opened?.bitmap ?? null;
@@ -187,8 +197,8 @@ export function UploadSource(props: UploadSourceProps) {
 }
 
 const nothing = { width: 0, height: 0 };
-/** In pixels a side: a thumbnail of that size is made within a frame. */
+/** Side in pixels up to which a thumbnail is made within one frame. */
 const atOnce = 128;
-/** In pixels: enough to see whether there are colours. */
+/** Side in pixels that is enough to detect colours. */
 const colourSide = 32;
 const restMs = 120;

@@ -1,11 +1,14 @@
 import type { Pictures } from '../../store/types.ts';
 
-/** Of 255, between the channels of a pixel: less is a tint, or the rounding of a JPEG. */
+/**
+ * Difference between the channels of a pixel, of 255: a smaller one is a tint, or the rounding of a
+ * JPEG.
+ */
 const noticeable = 24;
-/** Of the pixels. */
+/** Share of the pixels. */
 const few = 0.02;
 
-/** Whether a picture has colours, or is a grey one in a file of three channels. */
+/** Whether a picture has colours; false for a grey picture in a file with three channels. */
 export function hasColours({ rgb }: Pick<Pictures, 'rgb'>): boolean {
   let coloured = 0;
   for (let at = 0; at + 2 < rgb.length; at += 3) {

@@ -9,7 +9,10 @@ export function paintScene(context: Context, { paper, strokes }: Scene): void {
   for (const stroke of strokes) paintStroke(context, stroke, paper);
 }
 
-/** From point `from` on: a stroke under way is painted piece by piece. The eraser paints with paper. */
+/**
+ * Paints the stroke from point `from` on, so that a stroke in progress is painted piece by piece.
+ * The eraser paints with paper.
+ */
 export function paintStroke(context: Context, stroke: Stroke, paper: string, from = 0): void {
   const color = stroke.color ?? paper;
   context.fillStyle = color;

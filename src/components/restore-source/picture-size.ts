@@ -1,4 +1,4 @@
-/** At which size a visitor's picture is repaired. */
+/** The size at which a visitor's picture is repaired. */
 import { mostRepairSide, ownSize } from '../../ml/diffusion/parts.ts';
 
 interface Extent {
@@ -11,7 +11,10 @@ export type ChosenSize = 'network' | number | 'own';
 
 const sides = [64, 128, 256, mostRepairSide];
 
-/** Those that there are for this picture: squares that are larger than the network's and that the picture has pixels for, and the picture itself where it is none of them. */
+/**
+ * The sizes available for this picture: squares larger than the network's for which the picture has
+ * enough pixels, and the picture's own size if it is not one of them.
+ */
 export function sizesFor(picture: Extent, side: number): readonly ChosenSize[] {
   const shorter = Math.min(picture.width, picture.height);
   const squares = sides.filter((square) => square > side && square <= shorter);
@@ -21,7 +24,7 @@ export function sizesFor(picture: Extent, side: number): readonly ChosenSize[] {
   return ['network', ...squares, ...(own && !isSquare ? (['own'] as const) : [])];
 }
 
-/** What was chosen, or of another picture the largest that is no larger. */
+/** The chosen size if it is available; otherwise the largest available one that is no larger. */
 export function fittingSize(chosen: ChosenSize, sizes: readonly ChosenSize[]): ChosenSize {
   if (sizes.includes(chosen)) return chosen;
   const most = chosen === 'own' ? mostRepairSide : chosen;

@@ -6,12 +6,12 @@ interface Place {
   readonly y: number;
 }
 
-/** A wheel's notch in CSS pixels; trackpads send fractions of it. */
+/** One notch of a mouse wheel in CSS pixels; trackpads send fractions of it. */
 const notch = 100;
 
 /**
- * One pointer moves the crop, two resize it, the wheel zooms. Several events may come before the page renders again, so the newest crop is
- * kept here.
+ * One pointer moves the crop, two resize it, the wheel zooms. Several events may come before the
+ * page renders again, so the newest crop is kept here.
  */
 export function useCropGestures(
   frame: RefObject<HTMLElement | null>,
@@ -38,7 +38,7 @@ export function useCropGestures(
     change(resizeCrop(newest.current, source, newest.current.side * zoomStep ** notches));
   });
 
-  // React listens to the wheel passively; only an active listener can keep the page from scrolling.
+  // React's wheel listener is passive; only an active listener can keep the page from scrolling.
   useEffect(() => {
     const element = frame.current;
     const listener = (event: WheelEvent) => onWheel(event);

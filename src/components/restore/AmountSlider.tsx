@@ -11,12 +11,12 @@ interface AmountSliderProps {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** Of the number that is shown. */
+  /** Digits of the displayed number. */
   readonly digits: number;
   readonly onChange: (value: number) => void;
 }
 
-/** How strong the damage is; what follows from it is made once the slider is let go. */
+/** The strength of the damage; results are computed when the slider is released. */
 export function AmountSlider({ label, reason, value, min, max, step, digits, onChange }: AmountSliderProps) {
   const id = useId();
   const [dragged, setDragged] = useState<number | null>(null);

@@ -9,7 +9,7 @@ import { StopButton } from '../generate/StopButton.tsx';
 import table from './RepairTable.module.css';
 import { settingsInWords } from './settings-in-words.ts';
 
-/** The same damage and method on many test pictures: a single one may be luck. */
+/** The same damage and method on many test pictures, because a single result may be luck. */
 export function BatchPart({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const { busy, stopping, progress, rows, count } = useStore(repair.batch.store);

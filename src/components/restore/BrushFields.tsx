@@ -5,10 +5,10 @@ import { brushUnit } from './brushed.ts';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
 
-/** In pixels of a picture of 32; of a larger one as many times more. */
+/** In pixels of a picture 32 pixels wide; they scale with the picture. */
 const sizes = [1, 2, 3, 5, 8];
 
-/** What one brushes a hole with. */
+/** The brush for the hole. */
 export function BrushFields({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const { size, erasing } = useRepaired(repair, (state) => state.brush);

@@ -11,7 +11,10 @@ interface CompareProps {
   readonly label: string;
 }
 
-/** Two pictures in one place: up to the line the one before, beyond it the one after. The line follows a finger, a mouse, and the keys of the slider below. */
+/**
+ * Two pictures in one place: `before` on one side of the line, `after` on the other. The line
+ * follows a finger, a mouse, and the keys of the slider below.
+ */
 export function Compare({ before, after, label }: CompareProps) {
   const { t } = useTranslation();
   const [percent, setPercent] = useState(0);

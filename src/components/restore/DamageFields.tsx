@@ -17,7 +17,7 @@ interface PartProps {
   readonly repair: Repair;
 }
 
-/** What the picture suffers. */
+/** The kind and the amount of the damage. */
 export function DamageFields({ repair }: PartProps) {
   const { t } = useTranslation();
   const kind = useRepaired(repair, (state) => state.kind);

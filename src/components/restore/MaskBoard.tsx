@@ -14,12 +14,12 @@ interface MaskBoardProps {
   readonly damaged: Pictures;
 }
 
-/** The damaged picture; a mouse, a pen or a finger brushes over the pixels to lose. */
+/** The damaged picture: mouse, pen or finger brushes the pixels that are lost. */
 export function MaskBoard({ repair, damaged }: MaskBoardProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const brush = useRepaired(repair, (state) => state.brush);
-  /** The pointer that brushes, and where it was last. */
+  /** The pointer that brushes, and its last position. */
   const stroke = useRef<{ readonly pointer: number; readonly from: Place } | null>(null);
   useEffect(() => {
     if (canvas.current) drawPicture(canvas.current, damaged);

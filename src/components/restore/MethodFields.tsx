@@ -22,7 +22,7 @@ import { Untrained } from './Untrained.tsx';
 import { useEffort } from './use-effort.ts';
 import { useRepaired } from './use-repair.ts';
 
-/** A visitor should know before, not while they wait. */
+/** In seconds. A repair that takes longer is announced before it starts. */
 const longSeconds = 120;
 
 interface PartProps {
@@ -30,8 +30,8 @@ interface PartProps {
 }
 
 /**
- * How the network repairs: the methods that fit damage and network, their settings, and why the
- * others do not fit.
+ * How the network repairs: the methods that fit the damage and the network, their settings, and why
+ * the others do not fit.
  */
 export function MethodFields({ repair }: PartProps) {
   const { t } = useTranslation();
@@ -97,7 +97,10 @@ export function MethodFields({ repair }: PartProps) {
   );
 }
 
-/** Taken when it is one of those that are allowed; anything else is put back when the field is left. */
+/**
+ * Typed text takes effect if it is an allowed value; anything else is replaced when the field is
+ * left.
+ */
 function Setting({ repair, name }: PartProps & { readonly name: RepairNumber; readonly method: RepairMethod }) {
   const { t } = useTranslation();
   const value = useRepaired(repair, (state) => state.settings[name]);

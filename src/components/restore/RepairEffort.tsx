@@ -5,7 +5,10 @@ import classes from './Fields.module.css';
 import { useEffort } from './use-effort.ts';
 import { useRepaired } from './use-repair.ts';
 
-/** Of a picture that is larger than the network's: what Restore will take and, while it runs, how far it is. */
+/**
+ * For a picture larger than the network's: the expected time of Restore and, while it runs, its
+ * progress.
+ */
 export function RepairEffort({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const place = useRepaired(repair, (state) => state.place);

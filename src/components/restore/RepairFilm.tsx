@@ -7,13 +7,16 @@ import { Picture } from '../picture/Picture.tsx';
 import classes from './RepairStage.module.css';
 import { useRepaired } from './use-repair.ts';
 
-/** The way of the last call, step by step: the noisy picture, and the clean one that the network saw in it. A method of one pass has none. */
+/**
+ * The film of the last call, step by step: the noisy picture, and the network's estimate of the
+ * clean one. A method of one pass has no film.
+ */
 export function RepairFilm({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const film = useRepaired(repair, (state) => state.film);
   const [place, setPlace] = useState<number | null>(null);
   const [first, setFirst] = useState<FilmFrame | undefined>(undefined);
-  // Another film begins at its newest frame.
+  // A new film starts at its newest frame.
   if (first !== film[0]) {
     setFirst(film[0]);
     setPlace(null);

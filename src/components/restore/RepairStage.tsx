@@ -9,7 +9,7 @@ import { RepairFilm } from './RepairFilm.tsx';
 import classes from './RepairStage.module.css';
 import { useRepaired } from './use-repair.ts';
 
-/** What was, what the damage left of it, and what was made of that: while a call runs its newest step. */
+/** The original, the damaged picture, and the result; while a call runs, its newest step. */
 export function RepairStage({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const original = usePlayground((state) => state.restore.original);
@@ -36,7 +36,7 @@ export function RepairStage({ repair }: { readonly repair: Repair }) {
   );
 }
 
-/** Null before anything has been made. */
+/** Null before there is any result. */
 export const shownRow = ({ rows, shown }: { readonly rows: readonly RepairRow[]; readonly shown: string | null }) =>
   rows.find(({ key }) => key === shown) ?? null;
 

@@ -12,7 +12,10 @@ import { settingsInWords } from './settings-in-words.ts';
 import { useRepaired } from './use-repair.ts';
 import { type Best as BestRows, bestOf, verdictOf } from './verdict.ts';
 
-/** All that was made of this damaged picture so far, filters among it. A press on a name shows its picture. */
+/**
+ * All results for this damaged picture so far, including filters. A press on a name shows its
+ * picture.
+ */
 export function RepairTable({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const rows = useRepaired(repair, (state) => state.rows);
@@ -94,7 +97,7 @@ function Best({ best, row }: { readonly best: BestRows; readonly row: RepairRow 
   return <span className={classes.best}>{t(`repair.table.${word}`)}</span>;
 }
 
-/** Of the newest of the network's rows against the best of those that learned nothing, by PSNR. */
+/** Compares the newest of the network's rows with the best row that needs no learning, by PSNR. */
 function useVerdict(rows: readonly RepairRow[]): string | null {
   const { t } = useTranslation();
   const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');
@@ -106,7 +109,7 @@ function useVerdict(rows: readonly RepairRow[]): string | null {
   return `${t(`repair.${word}`, values)} ${step > 0 ? t('repair.from', { step }) : before}.`;
 }
 
-/** What the filters among the rows do; empty where there is none. */
+/** Explains the filters among the rows; empty if there is none. */
 function filtersInWords(rows: readonly RepairRow[], t: TFunction): string {
   const filters = baselineNames.filter((filter) => rows.some(({ name }) => name === filter));
   if (filters.length === 0) return '';

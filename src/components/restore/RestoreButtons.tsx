@@ -10,18 +10,20 @@ import { useRepaired } from './use-repair.ts';
 
 interface RestoreButtonsProps {
   readonly repair: Repair;
-  /** Something better to press first: a model to open, a size at which it takes a moment. */
+  /**
+   * Another action is better first: opening a model, or choosing a size that takes only a moment.
+   */
   readonly isDoubtful: boolean;
 }
 
-/** Restore, and while it runs what ends it. */
+/** Restore, or the button that stops it while it runs. */
 export function RestoreButtons({ repair, isDoubtful }: RestoreButtonsProps) {
   const { t } = useTranslation();
   const ready = usePlayground((state) => state.engine.phase === 'ready');
   const original = usePlayground((state) => state.restore.original);
   const busy = useRepaired(repair, (state) => state.busy);
   const stopping = useRepaired(repair, (state) => state.stopping);
-  // Of a large picture its place is said by itself.
+  // For a large picture, its progress is shown elsewhere.
   const pace = useRepaired(repair, ({ stepPace, place }) => (place ? null : stepPace));
   const isEmpty = useRepaired(repair, ({ kind, lost }) => kind === 'mask' && !lost?.includes(1));
   return (

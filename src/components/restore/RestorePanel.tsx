@@ -15,7 +15,7 @@ import classes from './RestorePanel.module.css';
 import { SourceTabs } from './SourceTabs.tsx';
 import { useRepair, useRepaired } from './use-repair.ts';
 
-/** One picture, damaged in one way, and what several methods make of it. */
+/** One picture with one damage, and the results of several methods. */
 export function RestorePanel() {
   const { t } = useTranslation();
   const repair = useRepair();
@@ -32,7 +32,7 @@ function Parts({ repair }: { readonly repair: Repair }) {
   const stage = useRef<HTMLDivElement>(null);
   const busy = useRepaired(repair, (state) => state.busy);
   const isLarge = usePlayground(({ restore: { original } }) => original !== null && isPhotograph(original));
-  // On a phone the button that was pressed may be below them, or they below it.
+  // Scrolls to the results: on a phone they may be off screen when the button is pressed.
   useEffect(() => {
     if (busy) stage.current?.scrollIntoView({ block: 'nearest' });
   }, [busy]);

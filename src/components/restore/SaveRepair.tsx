@@ -11,11 +11,14 @@ import { useRepaired } from './use-repair.ts';
 interface SaveRepairProps {
   readonly repair: Repair;
   readonly shown: RepairRow;
-  /** What is said of it below the table. */
+  /** The sentence below the table. */
   readonly verdict: string | null;
 }
 
-/** The picture on show, pixel for pixel, or beside the damaged one, large and with its figures: to be posted. */
+/**
+ * Saves the shown picture, pixel for pixel, or a sheet to post: the picture beside the damaged one,
+ * large and with its figures.
+ */
 export function SaveRepair({ repair, shown, verdict }: SaveRepairProps) {
   const { t } = useTranslation();
   const recipe = useRunRecipe();

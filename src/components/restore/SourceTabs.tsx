@@ -28,13 +28,13 @@ export function SourceTabs() {
   const { files: arrived, over, ask } = usePlayground((state) => state.arrivals);
   const [tab, setTab] = useState<Tab>('test-image');
   const { restoreSize, set } = usePlayground((state) => state.look);
-  /** Of the visitor's own picture. */
+  /** The size for the visitor's own picture. */
   const size: ChosenSize = restoreSize === 'network' || restoreSize === 'own' ? restoreSize : Number(restoreSize);
   const setSize = (chosen: ChosenSize): void => {
     const named = repairSizes.find((one) => one === String(chosen));
     if (named) set({ restoreSize: named });
   };
-  /** A tab that was opened once keeps what the visitor did there. */
+  /** A tab that was opened once stays mounted and keeps what the visitor did there. */
   const [visited, setVisited] = useState<ReadonlySet<Tab>>(new Set(['test-image']));
 
   const show = (next: Tab): void => {

@@ -6,7 +6,10 @@ import { suitableModel } from '../../store/suitable-model.ts';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
 
-/** Before Restore is pressed: random weights repair nothing, and one press opens a network that does. */
+/**
+ * Shown before Restore is pressed: random weights repair nothing, and one press opens a network
+ * that does.
+ */
 export function Untrained({ repair }: { readonly repair: Repair }) {
   const { t } = useTranslation();
   const kind = useRepaired(repair, (state) => state.kind);

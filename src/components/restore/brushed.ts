@@ -10,8 +10,9 @@ export function brushUnit({ width, height }: { readonly width: number; readonly 
 }
 
 /**
- * The mask with a straight stroke of a round brush: pixels whose middle it covers are lost, or known again where it erases. The pixel under a brush is always hit, however thin it is.
- * `lost`: a byte a pixel, row-major; it stays as it is.
+ * Adds a straight stroke of a round brush to the mask: pixels whose centre it covers become lost,
+ * or known again if it erases. The pixel under the brush is always hit, however thin the brush is.
+ * `lost`: a byte a pixel, row-major; it is not modified.
  */
 export function brushed(
   lost: Uint8Array<ArrayBuffer>,

@@ -1,4 +1,7 @@
-/** The words under the two halves of the comparison, each of which says what its half shows; of a half that has no width, where to drag. */
+/**
+ * The words under the two halves of the comparison: each says what its half shows. For a half
+ * without width, the words say where to drag.
+ */
 export function endsAt(percent: number) {
   return {
     left: percent > 0 ? 'repair.ends.before' : 'repair.ends.dragBefore',

@@ -1,7 +1,10 @@
 import type { DamageKind } from '../../ml/diffusion/restore/damages.ts';
 import type { RepairRow } from '../../store/repair.ts';
 
-/** Parts of a file's name: what it is of, by what it was made, and after how many steps of training here, if any. */
+/**
+ * Parts of a file's name: the subject, the method, and the number of training steps on this page,
+ * if any.
+ */
 export function repairFileName(
   { name, settings, step }: Pick<RepairRow, 'name' | 'settings' | 'step'>,
   kind: DamageKind,

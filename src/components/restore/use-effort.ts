@@ -9,7 +9,7 @@ interface Effort extends RepairEffort {
   readonly seconds: number | null;
 }
 
-/** Of a picture that is larger than the network's; null of others. */
+/** For a picture larger than the network's; otherwise null. */
 export function useEffort(repair: Repair): Effort | null {
   const network = usePlayground((state) => state.run.status?.network);
   const speed = usePlayground((state) => state.run.imagesPerSecond);

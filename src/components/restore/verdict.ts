@@ -1,4 +1,4 @@
-/** Which of all that was made of a picture is nearest to the original, and whether the network is. */
+/** Which result is nearest to the original, and whether it is the network's. */
 import type { RepairRow } from '../../store/repair.ts';
 
 export interface Best {
@@ -16,16 +16,19 @@ export interface Verdict {
   readonly baseline: RepairRow['name'];
   /** In dB, without its sign. */
   readonly gain: number;
-  /** Of the network's training here; 0 before. */
+  /** The network's training steps on this page; 0 before. */
   readonly step: number;
 }
 
-/** Steps. Before, a network that loses to a filter has hardly begun. */
+/** In steps. A network with fewer that loses to a filter has hardly begun to learn. */
 const stillLearning = 200;
-/** In dB: less is a draw. */
+/** In dB; a smaller difference is a draw. */
 const draw = 0.05;
 
-/** Of the newest of the network's rows against the best of those that learned nothing, by PSNR; null without either. `imported`: the network was trained before it came. */
+/**
+ * Compares the newest of the network's rows with the best row that needs no learning, by PSNR; null
+ * without either. `imported`: the network was trained before it was loaded.
+ */
 export function verdictOf(rows: readonly RepairRow[], imported: boolean): Verdict | null {
   const network = rows.findLast(({ settings }) => settings !== null);
   const filter = bestOf(rows.filter(({ settings }) => settings === null)).psnr;

@@ -5,12 +5,12 @@ import { pictureAddress } from '../../share/run-card/picture-address.ts';
 interface CardDrawingProps {
   readonly sheet: Sheet;
   readonly title: string;
-  /** Where a press on the page's address leads. */
+  /** The target of the page's address on the card. */
   readonly link: string;
   readonly className?: string | undefined;
 }
 
-/** The card as the screen and the printer have it: its words are words, at any size. */
+/** The card for screen and printer: its text stays text, at any size. */
 export function CardDrawing({ sheet, title, link, className }: CardDrawingProps) {
   const { width, height, items } = sheet;
   const drawn = useMemo(() => items.map((item, place) => ({ item, key: `${place}` })), [items]);

@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import classes from './PrintedCard.module.css';
 
 interface PrintedCardProps {
-  /** What the print's file is called where it is saved. */
+  /** The suggested file name when the print is saved. */
   readonly name: string;
   readonly children: ReactNode;
 }

@@ -21,7 +21,7 @@ export function RunCardButton({ run, name, link, size }: RunCardButtonProps) {
   const { t } = useTranslation();
   const load = usePlayground((state) => state.runs.load);
   const report = usePlayground((state) => state.notices.report);
-  /** As it was when the card was opened, or renewed: a run that trains goes on meanwhile. */
+  /** The run's state when the card was opened or updated; the run itself may train on. */
   const [shown, setShown] = useState<KeptRun | null>(null);
   const showNewest = (): void => {
     load()

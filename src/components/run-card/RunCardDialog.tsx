@@ -18,14 +18,17 @@ import { useRunCard } from './use-run-card.ts';
 interface RunCardDialogProps {
   readonly run: KeptRun;
   readonly name: string;
-  /** That opens its experiment. */
+  /** A link that opens the run's experiment. */
   readonly link: string;
-  /** Shows the run as it is by now. */
+  /** Updates the card to the run's current state. */
   readonly onRenew: () => void;
   readonly onClose: () => void;
 }
 
-/** A run on one page, to be printed, saved as a picture or sent. It stays as it was when it was opened, until it is renewed. */
+/**
+ * A run on one page, to be printed, saved as a picture or sent. It shows the state at which it was
+ * opened, until it is updated.
+ */
 export function RunCardDialog({ run, name, link, onRenew, onClose }: RunCardDialogProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);

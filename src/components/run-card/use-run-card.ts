@@ -7,12 +7,15 @@ import type { KeptRun } from '../../store/runs/kept-run.ts';
 import { formatCount, formatDate, formatLoss, splitSeconds } from '../../words/format.ts';
 import { useRunWords } from '../runs/use-run-words.ts';
 
-/** Parameters in the order of the form; those of the noise schedule mean nothing to a network that answers in one pass. */
+/**
+ * Parameters in the order of the form, without those of the noise schedule, which mean nothing for
+ * a network that answers in one pass.
+ */
 const ofEvery = ['optimizer', 'learningRate', 'batchSize', 'epochs', 'horizontalFlip', 'precision', 'seed'] as const;
 const ofDiffusion = ['predictionType', 'betaSchedule', 'zeroTerminalSnr', 'minSnrGamma', 'noiseDraws'] as const;
 type Key = (typeof ofEvery)[number] | (typeof ofDiffusion)[number];
 
-/** What a card says of a kept run. `link`: that opens its experiment. */
+/** The contents of a kept run's card. `link`: opens its experiment. */
 export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
   const { t } = useTranslation();
   const classWord = useClassWords();
@@ -23,7 +26,7 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
   const keys: readonly Key[] = kind === 'one-pass' ? ofEvery : [...ofDiffusion, ...ofEvery];
   const meant = keys.filter((key) => !(isFlow && (key === 'betaSchedule' || key === 'zeroTerminalSnr')));
 
-  /** What is off changes nothing of the run. */
+  /** A switched-off setting does not affect the run, so the card omits it. */
   const isOff = (key: Key): boolean => {
     const value = experiment[key];
     return value === false || (key === 'minSnrGamma' && value === 0) || (key === 'noiseDraws' && value === 1);
@@ -71,7 +74,7 @@ export function useRunCard(run: KeptRun, name: string, link: string): RunCard {
     ];
   };
 
-  /** For how long what the title says was trained. */
+  /** How long the run in the title was trained. */
   const sentence = (): string => {
     const images = run.step * experiment.batchSize;
     const values = { steps: formatCount(run.step), images: formatCount(images), when: formatDate(run.begunAt) };

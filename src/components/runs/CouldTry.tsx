@@ -7,7 +7,7 @@ import { useClassWords } from '../data-set/use-class-words.ts';
 import classes from './CouldTry.module.css';
 import { useKeptRuns } from './use-kept-runs.ts';
 
-/** Experiments that set one thing of the run on this page, and start with one press. */
+/** Experiments that change one thing in the current run, each started with one press. */
 export function CouldTry() {
   const { t } = useTranslation();
   const experiment = usePlayground(useShallow((state) => state.run.status?.experiment ?? state.run.draft));

@@ -52,7 +52,7 @@ export function CurveTable({ runs, kind }: CurveTableProps) {
   );
 }
 
-/** Of the newest point up to there; beyond its end a run has none. */
+/** The value of the newest point up to this step; past its end a run has none. */
 function valueAt(run: KeptRun, kind: CurveKind, step: number): number | undefined {
   const { steps, values } = pointsOf(run, kind);
   if (step > run.step) return undefined;

@@ -16,7 +16,7 @@ import { useRunWords } from './use-run-words.ts';
 
 const OverlaidCurves = lazyPart(async () => (await import('./OverlaidCurves.tsx')).OverlaidCurves);
 
-/** The curves of the selected runs, laid over each other. */
+/** The overlaid curves of the selected runs. */
 export function CurvesPart() {
   const { t } = useTranslation();
   const runs = useComparedRuns();
@@ -68,7 +68,7 @@ export function CurvesPart() {
 interface LegendProps {
   readonly runs: readonly KeptRun[];
   readonly kind: CurveKind;
-  /** Under the pointer. */
+  /** The step under the pointer. */
   readonly step: number | null;
 }
 
@@ -82,7 +82,7 @@ function Legend({ runs, kind, step }: LegendProps) {
     <ul className={classes.legend}>
       {runs.map((run) => {
         const points = pointsOf(run, kind);
-        // The newest point up to there; beyond its end a run has none.
+        // The newest point up to this step; past its end a run has none.
         const at = step === null || step > run.step ? -1 : points.steps.findLastIndex((known) => known <= step);
         return (
           <li key={run.id} className={classes.entry}>
@@ -97,7 +97,7 @@ function Legend({ runs, kind, step }: LegendProps) {
   );
 }
 
-/** Which curves are one curve: their lines take turns. */
+/** Names runs whose curves coincide and are drawn with alternating dashes. */
 function Equal({ runs, kind }: Pick<LegendProps, 'runs' | 'kind'>) {
   const { t } = useTranslation();
   const { namesOf } = useRunWords();

@@ -1,18 +1,21 @@
 import type { KeptRun } from '../../store/runs/kept-run.ts';
 import classes from './MiniCurve.module.css';
 
-/** The drawing's own units: it is stretched to its place. */
+/** In units of the drawing, which is stretched to its box. */
 const size = { width: 120, height: 40 };
 
 interface MiniCurveProps {
   readonly run: KeptRun;
   /** Drawn faintly, on the same scales. */
   readonly others: readonly KeptRun[];
-  /** Marked. */
+  /** The marked step. */
   readonly step: number | null;
 }
 
-/** The smoothed loss of one run among the others'. Their numbers are in the large chart's table. */
+/**
+ * The smoothed loss of one run among those of the others. The numbers are in the large chart's
+ * table.
+ */
 export function MiniCurve({ run, others, step }: MiniCurveProps) {
   const last = Math.max(2, ...others.map(({ curve }) => curve.steps.at(-1) ?? 0));
   const logs = others.flatMap(({ curve }) => Array.from(curve.smoothed, logOf));

@@ -19,7 +19,10 @@ interface OverlaidCurvesProps {
   readonly onStep: (step: number | null) => void;
 }
 
-/** A new chart for other runs or colours; a run that goes on brings new points to the same one. */
+/**
+ * Creates a new chart for other runs or colours; a run that continues adds points to the same
+ * chart.
+ */
 export function OverlaidCurves({ runs, kind, log, onStep }: OverlaidCurvesProps) {
   const { t } = useTranslation();
   const scheme = useComputedColorScheme('light');
@@ -55,7 +58,7 @@ export function OverlaidCurves({ runs, kind, log, onStep }: OverlaidCurvesProps)
   return <div ref={place} className={classes.chart} role="img" aria-label={t('runs.curves.chart')} />;
 }
 
-/** Each run has steps of its own; where one has no point, its line passes on. */
+/** The runs have different steps; where one has no point, its line continues. */
 function dataOf(runs: readonly KeptRun[], kind: CurveKind): uPlot.AlignedData {
   return uPlot.join(
     runs.map((run) => {
@@ -65,7 +68,7 @@ function dataOf(runs: readonly KeptRun[], kind: CurveKind): uPlot.AlignedData {
   );
 }
 
-/** Runs with the same curve are drawn with dashes that take turns. */
+/** Runs with the same curve are drawn with alternating dashes. */
 function linesOf(runs: readonly KeptRun[], kind: CurveKind) {
   const groups = equalCurves(runs.map((run) => pointsOf(run, kind)));
   return runs.map(({ colour }, index) => {

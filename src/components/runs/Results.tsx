@@ -6,7 +6,7 @@ import { SamplesPart } from './SamplesPart.tsx';
 
 const resultNames = ['curves', 'samples'] as const;
 
-/** Of the selected runs. On a phone one at a time, above the list. */
+/** Results of the selected runs. On a phone, one part at a time, above the list. */
 export function Results() {
   const { t } = useTranslation();
   const [shown, setShown] = useState<(typeof resultNames)[number]>('curves');

@@ -16,7 +16,7 @@ import { useRunWords } from './use-run-words.ts';
 interface RunDetailsProps {
   readonly run: KeptRun;
   readonly name: string;
-  /** Whether it is the run on this page. */
+  /** Whether it is the current run. */
   readonly isShown: boolean;
 }
 
@@ -40,7 +40,7 @@ export function RunDetails({ run, name, isShown }: RunDetailsProps) {
   );
 }
 
-/** Renamed when the field is left, or by Enter; Escape leaves the name as it was. */
+/** The name is changed when the field is left, or by Enter; Escape restores it. */
 function NameField({ run, automatic }: { readonly run: KeptRun; readonly automatic: string }) {
   const { t } = useTranslation();
   const { rename } = useKeptRuns();

@@ -8,7 +8,7 @@ import { StoredPart } from './StoredPart.tsx';
 import { useComparison, useKeptRuns, useRunList } from './use-kept-runs.ts';
 import { useRunWords } from './use-run-words.ts';
 
-/** All that are kept, the newest first. */
+/** All kept runs, the newest first. */
 export function RunList() {
   const { t } = useTranslation();
   const { namesOf } = useRunWords();
@@ -31,7 +31,7 @@ export function RunList() {
   );
 }
 
-/** The one that was deleted last. */
+/** The run that was deleted last, with a button to restore it. */
 function Removed() {
   const { t } = useTranslation();
   const { namesOf } = useRunWords();
@@ -58,7 +58,9 @@ function Removed() {
   );
 }
 
-/** What the runs take, what goes first when there is no room, and what went wrong. */
+/**
+ * The storage that the runs take, what is deleted first when there is no room, and what went wrong.
+ */
 function RoomTaken() {
   const { t } = useTranslation();
   const { runs, budget, damaged, trouble, gaveUp, letGo } = useRunList((state) => state);

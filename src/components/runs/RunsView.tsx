@@ -12,7 +12,7 @@ import { KeptRunsContext, useLoadedRuns } from './use-kept-runs.ts';
 const parts = { list: RunList, trials: CouldTry, sweep: SweepPart } as const;
 const partNames = ['list', 'trials', 'sweep'] as const;
 
-/** What is chosen on one side is seen on the other: curves and pictures of the selected runs. */
+/** The list on one side selects runs; the other side shows their curves and pictures. */
 export function RunsView() {
   const { t } = useTranslation();
   const kept = useLoadedRuns();

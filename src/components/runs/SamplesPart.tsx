@@ -13,7 +13,10 @@ import classes from './SamplesPart.module.css';
 import { useComparedRuns } from './use-kept-runs.ts';
 import { useRunWords } from './use-run-words.ts';
 
-/** Small multiples: of each selected run its curve among the others, and what it made of the same noise at a common step. */
+/**
+ * Small multiples: for each selected run, its curve among the others, and its pictures from the
+ * same noise at a common step.
+ */
 export function SamplesPart() {
   const { t } = useTranslation();
   const { namesOf } = useRunWords();
@@ -46,7 +49,7 @@ export function SamplesPart() {
 interface MultipleProps {
   readonly run: KeptRun;
   readonly name: string;
-  /** The step on show; null where no run has pictures. */
+  /** The step that is shown; null if no run has pictures. */
   readonly step: number | null;
   readonly others: readonly KeptRun[];
 }
@@ -90,7 +93,7 @@ function Pictures({ look, name }: { readonly look: KeptLook; readonly name: stri
   );
 }
 
-/** Where any of the runs has pictures. */
+/** The steps at which any of the runs has pictures. */
 function stepsOf(runs: readonly KeptRun[]): readonly number[] {
   return [...new Set(runs.flatMap(({ looks }) => looks.map(({ step }) => step)))].sort((a, b) => a - b);
 }

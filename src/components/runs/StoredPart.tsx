@@ -6,7 +6,7 @@ import { usePlayground } from '../../store/index.ts';
 import { formatFixed, formatMegabytes } from '../../words/format.ts';
 import classes from './StoredPart.module.css';
 
-/** What else this browser keeps, so that the page opens and works without network. */
+/** What else this browser stores, so that the page opens and works without a network connection. */
 export function StoredPart() {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);

@@ -19,10 +19,10 @@ import { SweepProgress } from './SweepProgress.tsx';
 import { useKeptRuns, useSweep } from './use-kept-runs.ts';
 import { useValueWords } from './use-value-words.ts';
 
-/** Samples come at this step, so that the runs can be compared by them, too. */
+/** Samples are made at this step, so that the runs can be compared by their samples too. */
 const usualSteps = 100;
 
-/** Which parameter, over which values, for how many steps; and how far it is. */
+/** The parameter, its values and the number of steps of a sweep; and the sweep's progress. */
 export function SweepPart() {
   const { t } = useTranslation();
   const phase = useSweep((state) => state.phase);

@@ -8,7 +8,7 @@ import classes from './SweepProgress.module.css';
 import { useKeptRuns, useRunList, useSweep } from './use-kept-runs.ts';
 import { useValueWords } from './use-value-words.ts';
 
-/** How far each of the runs is. */
+/** The progress of each run. */
 export function SweepProgress() {
   const { t } = useTranslation();
   const { sweep, compareOnly } = useKeptRuns();
@@ -33,7 +33,7 @@ export function SweepProgress() {
       <Progress.Root size={6} transitionDuration={150}>
         <Progress.Section
           value={(100 * (done + begun)) / Math.max(1, runs.length)}
-          withAria={false} // the kit's own says percents
+          withAria={false} // the kit's own label gives percents
           role="progressbar"
           aria-valuemin={0}
           aria-valuemax={runs.length}

@@ -1,6 +1,9 @@
 import type { KeptRun } from '../../store/runs/kept-run.ts';
 
-/** What can be laid over each other: the smoothed loss, and the held-out losses of the trained weights and of their average. */
+/**
+ * The curves that can be overlaid: the smoothed loss, and the held-out losses of the trained
+ * weights and of the averaged ones.
+ */
 export const curveKinds = ['loss', 'raw', 'ema'] as const;
 export type CurveKind = (typeof curveKinds)[number];
 
@@ -11,7 +14,7 @@ export interface CurvePoints {
 
 const none: CurvePoints = { steps: new Float64Array(), values: new Float32Array() };
 
-/** In step order; of an average that there is not, nothing. */
+/** In step order; empty if there are no averaged weights. */
 export function pointsOf({ curve, heldOut }: KeptRun, kind: CurveKind): CurvePoints {
   if (kind === 'loss') return { steps: curve.steps, values: curve.smoothed };
   const values = heldOut[kind];

@@ -20,7 +20,7 @@ it('finds curves that hide each other, also where one is longer or thinned to ot
 it('gives each of the lines in one place a part of it that no line above covers', () => {
   expect(dashesFor(0, 1)).toBeUndefined();
   const length = 14 * 3;
-  /** Which line is seen at a place along the curve: the last that is drawn there. */
+  /** The line that is visible at a position along the curve: the last one drawn there. */
   const seenAt = (at: number): number => {
     const drawn = [0, 1, 2].filter((place) => {
       const [, before = 0, dash = length] = dashesFor(place, 3) ?? [];

@@ -1,7 +1,10 @@
-/** Curves that lie on each other: of runs that are equal, so far. */
+/** Curves that coincide, because their runs are equal so far. */
 import type { CurvePoints } from './curve-kinds.ts';
 
-/** Of each curve which ones it lies on, itself included, in their order. Equal curves share one list. */
+/**
+ * For each curve, the curves that coincide with it, including itself, in order. Equal curves share
+ * one list.
+ */
 export function equalCurves(curves: readonly CurvePoints[]): readonly (readonly number[])[] {
   const groups: number[][] = [];
   return curves.map((curve, index) => {
@@ -14,7 +17,10 @@ export function equalCurves(curves: readonly CurvePoints[]): readonly (readonly 
   });
 }
 
-/** At every step that both have, and there is one. Curves of other lengths are thinned to other steps. */
+/**
+ * Compares every step that both have; there must be at least one. Curves of different lengths are
+ * thinned to different steps.
+ */
 function areEqual(one: CurvePoints | undefined, other: CurvePoints): boolean {
   if (!one) return false;
   const values = new Map(Array.from(one.steps, (step, at) => [step, one.values[at]]));
@@ -28,13 +34,15 @@ function areEqual(one: CurvePoints | undefined, other: CurvePoints): boolean {
   return common > 0;
 }
 
-/** Canvas pixels. */
+/** In canvas pixels. */
 const dashLength = 14;
 
-/** Dashes that take turns, so that of `count` lines in one place each is seen. Undefined: a whole line. */
+/**
+ * Alternating dashes, so that each of `count` coinciding lines is visible. Undefined: a solid line.
+ */
 export function dashesFor(place: number, count: number): number[] | undefined {
   if (count < 2) return undefined;
-  // The first is whole, below the others: where those end before it, it goes on.
+  // The first line is solid and below the others, so that it continues where they end earlier.
   if (place === 0) return undefined;
   const before = place * dashLength;
   return [0, before, dashLength, (count - 1 - place) * dashLength];

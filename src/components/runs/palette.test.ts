@@ -16,7 +16,7 @@ function linearRgb(hex: string): Triple {
 
 const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
-/** WCAG 2.2. */
+/** The contrast ratio of WCAG 2.2. */
 function contrast(one: string, other: string): number {
   const [dark = 0, bright = 0] = [one, other]
     .map((colour) => dot([0.2126, 0.7152, 0.0722], linearRgb(colour)))
@@ -24,7 +24,7 @@ function contrast(one: string, other: string): number {
   return (bright + 0.05) / (dark + 0.05);
 }
 
-/** Machado et al. 2009, at full severity, on linear RGB. */
+/** Matrices of Machado et al. 2009, at full severity, for linear RGB. */
 const eyes: Readonly<Record<string, readonly [Triple, Triple, Triple]>> = {
   usual: [
     [1, 0, 0],

@@ -1,6 +1,7 @@
 /**
- * Colours of the runs, by their place: at least 3 : 1 on the surface of their theme, and apart from each other to the eyes of the colour-blind, too
- * (`palette.test.ts`). The words have their names in the same order.
+ * Colours of the runs, by index: at least 3 : 1 contrast on the surface of their theme, and
+ * distinguishable for colour-blind people (`palette.test.ts`). The words table names them in the
+ * same order.
  */
 export const palette = {
   light: ['#1660f8', '#712f00', '#3fa16e', '#ac52b0', '#b78a0f', '#075067', '#818794', '#e20e43'],

@@ -38,7 +38,7 @@ export function useSweep<Picked>(pick: (state: SweepState) => Picked): Picked {
   return useStore(useKeptRuns().sweep.store, pick);
 }
 
-/** Those that are compared, in the order in which they began. */
+/** The compared runs, in the order in which they began. */
 export function useComparedRuns(): readonly KeptRun[] {
   const runs = useRunList((state) => state.runs);
   const selected = useComparison((state) => state.selected);

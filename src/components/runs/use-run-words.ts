@@ -9,7 +9,7 @@ type NumberKey = 'learningRate' | 'batchSize' | 'epochs' | 'noiseDraws' | 'minSn
 const numberKeys: readonly string[] = ['learningRate', 'batchSize', 'epochs', 'noiseDraws', 'minSnrGamma', 'seed'];
 const isNumber = (change: Change): change is Extract<Change, { key: NumberKey }> => numberKeys.includes(change.key);
 
-/** "Halved" is said of a size, not of a count of few or of a name. */
+/** Only a size can be "halved", not a small count or a name. */
 const sizes: readonly string[] = ['learningRate', 'batchSize', 'epochs'];
 
 /** A run's name and description. */
@@ -24,11 +24,11 @@ export function useRunWords() {
   const titleOf = (run: KeptRun): string =>
     t('runs.list.titleOf', { recipe: t(`recipes.${run.experiment.recipe}.name`), set: setNameOf(run) });
 
-  /** Of a curve that may have no value there. */
+  /** The curve may have no value there. */
   const lossOf = (loss: number | undefined): string =>
     loss === undefined ? t('runs.curves.noValue') : formatLoss(loss);
 
-  /** As a number is written: a rate of 0.0005, a seed of 4294967295. */
+  /** The value as text: a rate of 0.0005, a seed of 4294967295. */
   const wordOf = (change: Change, side: 'from' | 'to'): string => {
     switch (change.key) {
       case 'optimizer':
@@ -70,17 +70,17 @@ export function useRunWords() {
       : t('runs.changes.instead', { what, to, from: wordOf(change, 'from') });
   }
 
-  /** Recipe and set are in the title. */
+  /** Omits recipe and set, which are in the title. */
   function changesOf(run: KeptRun): readonly string[] {
     const { experiment, comparedWith, swept } = run;
     const all = changesBetween(comparedWith, experiment).filter(({ key }) => key !== 'recipe' && key !== 'data');
-    // A sweep's own value is said of each of its runs, of the one that has the usual one too.
+    // The swept value is named for each run of a sweep, even for the run that has the usual value.
     const own = sweptIn(run);
     const told = own && !all.some(({ key }) => key === swept) ? [own, ...all] : all;
     return told.map((change) => changeIn(change, run));
   }
 
-  /** By itself, not among others. */
+  /** The name of a single run, without the others in view. */
   const shortOf = (run: KeptRun): string => {
     if (run.name !== null) return run.name;
     const changes = changesOf(run);
@@ -101,7 +101,7 @@ export function useRunWords() {
     setNameOf,
     titleOf,
     changesOf,
-    /** Names of the runs by id, each once. */
+    /** Names of the runs by id; each name is unique. */
     namesOf: (runs: readonly KeptRun[], length: 'long' | 'short' = 'long'): ReadonlyMap<string, string> => {
       const names = new Map<string, string>();
       const often = new Map<string, number>();
@@ -113,7 +113,7 @@ export function useRunWords() {
       }
       return names;
     },
-    /** `isShown`: only the run on this page is paused; another has been stopped. */
+    /** `isShown`: only the current run is called paused; any other one has stopped. */
     factsOf: ({ step, phase, curve }: KeptRun, isShown: boolean): string => {
       const loss = curve.smoothed.at(-1);
       const values = {

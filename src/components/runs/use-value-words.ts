@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { predictionTypes } from '../../ml/config.ts';
 import type { SweepParameter, SweepValue } from '../../store/runs/sweep-values.ts';
 
-/** A value of a sweep as it is read. */
+/** The text of a sweep's value. */
 export function useValueWords() {
   const { t } = useTranslation();
   return (parameter: SweepParameter, value: SweepValue): string => {

@@ -7,7 +7,10 @@ import { isModelAddress } from '../../share/model-address.ts';
 import { usePlayground } from '../../store/index.ts';
 import classes from './ShareDialog.module.css';
 
-/** A model that the visitor knows by its address: offered as one that a link names, described at once where its host can. */
+/**
+ * Opens a model by its address. The visitor gets the same offer as for a link, with the host's
+ * description if there is one.
+ */
 export function AddressPart({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const { propose, accept } = usePlayground((state) => state.modelOffer);
@@ -15,7 +18,7 @@ export function AddressPart({ onDone }: { readonly onDone: () => void }) {
   const [wrong, setWrong] = useState(false);
   const open = (event: FormEvent): void => {
     event.preventDefault();
-    // As it is copied without its beginning.
+    // Some browsers copy addresses without the scheme.
     const address = text.trim().replace(/^(?=(?:huggingface|hf)\.co\/)/i, 'https://');
     setWrong(!isModelAddress(address));
     if (!isModelAddress(address)) return;

@@ -7,7 +7,7 @@ import { RunCardButton } from '../run-card/RunCardButton.tsx';
 import { useRunWords } from '../runs/use-run-words.ts';
 import classes from './ShareDialog.module.css';
 
-/** The run on show on one page: as it is kept, which it is from its first step on. */
+/** The card of the current run, which is kept from its first step on. */
 export function CardPart({ link }: { readonly link: string }) {
   const { t } = useTranslation();
   const { load } = usePlayground((state) => state.runs);

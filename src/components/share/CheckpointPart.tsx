@@ -8,12 +8,12 @@ import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { AddressPart } from './AddressPart.tsx';
 import classes from './ShareDialog.module.css';
 
-/** The checkpoint out to a file and in again. */
+/** Saves the checkpoint to a file and opens one. */
 export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const { busy, exportCheckpoint, importCheckpoint } = usePlayground((state) => state.share);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
-  // Without an engine there is the run's last save.
+  // Without an engine, the run's last save is exported.
   const saved = usePlayground((state) => state.engine.phase === 'given-up' && state.run.status !== null);
   const recipe = useRunRecipe();
   const step = usePlayground((state) => state.run.status?.step ?? 0);
@@ -25,7 +25,7 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
   const open = async (file: File | null): Promise<void> => {
     if (!file) return;
     await importCheckpoint(file);
-    onDone(); // the notice, good or bad, stands on the page
+    onDone(); // the notice about success or failure appears on the page
   };
   return (
     <section className={classes.part}>

@@ -11,7 +11,10 @@ interface CopyButtonProps {
   readonly variant?: 'filled' | 'default';
 }
 
-/** Copies the text and says so until there is another. Nothing where the browser does not let a page copy (plain http): the field selects itself. */
+/**
+ * Copies the text and says so until the text changes. Renders nothing where the browser does not
+ * let a page copy (plain http): the field then selects its text.
+ */
 export function CopyButton({ text, label, size = 'sm', variant = 'filled' }: CopyButtonProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);

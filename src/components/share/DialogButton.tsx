@@ -9,7 +9,7 @@ import classes from './DialogButton.module.css';
 const ModelDialog = lazyPart(async () => (await import('./ModelDialog.tsx')).ModelDialog);
 const ShareDialog = lazyPart(async () => (await import('./ShareDialog.tsx')).ShareDialog);
 
-/** The network in and out: opened, saved, or taken from those that ship. */
+/** Opens, saves or chooses a network. */
 export function ModelButton() {
   const { t } = useTranslation();
   return <DialogButton icon={IconBox} label={t('model.action')} dialog={ModelDialog} />;

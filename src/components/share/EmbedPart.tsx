@@ -5,7 +5,10 @@ import { embedCode, type HideablePart, hideableParts, writeFrame } from '../../s
 import { CopyButton } from './CopyButton.tsx';
 import classes from './LinkParts.module.css';
 
-/** For teachers and authors: the link without parts that a class does not need, and the HTML that puts this view into another page. */
+/**
+ * For teachers and authors: a link that hides parts of the page that a class does not need, and the
+ * HTML to embed this view in another page.
+ */
 export function EmbedPart({ link }: { readonly link: string }) {
   const { t } = useTranslation();
   const [hidden, setHidden] = useState<readonly HideablePart[]>([]);

@@ -10,7 +10,10 @@ import { EmbedPart } from './EmbedPart.tsx';
 import { QrPart } from './QrPart.tsx';
 import classes from './ShareDialog.module.css';
 
-/** The link, and what it promises. Where the browser does not let a page copy (plain http), the field selects itself. */
+/**
+ * The link, and what it reproduces. Where the browser does not let a page copy (plain http), the
+ * field selects its text.
+ */
 export function LinkPart() {
   const { t } = useTranslation();
   const [of, setOf] = useState<'run' | 'form'>('run');
@@ -25,7 +28,7 @@ export function LinkPart() {
   const ofOwnSet = usePlayground(({ run: { status, draft } }) => !shippedSet((status?.experiment ?? draft).data));
   const send = (): void => {
     navigator.share({ title: t('page.name'), text: t('page.tagline'), url: link }).catch((error: unknown) => {
-      // Closing the system's sheet is no error.
+      // Closing the system's share sheet is not an error.
       if (!(error instanceof DOMException && error.name === 'AbortError')) report(error);
     });
   };
@@ -62,7 +65,9 @@ interface WhichRunProps {
   readonly onChange: (of: 'run' | 'form') => void;
 }
 
-/** If the form differs from the current run, the link may be of either. */
+/**
+ * If the form differs from the current run, the visitor chooses which of them the link reproduces.
+ */
 function WhichRun({ of, onChange }: WhichRunProps) {
   const { t } = useTranslation();
   const { draft, status } = usePlayground((state) => state.run);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { qrCodeOf } from '../../share/qr-code.ts';
 import classes from './LinkParts.module.css';
 
-/** The link for the phones of those who see this screen, on demand. */
+/** Shows the link as a QR code, on request, for phones of people who see this screen. */
 export function QrPart({ link }: { readonly link: string }) {
   const { t } = useTranslation();
   return (
@@ -14,7 +14,7 @@ export function QrPart({ link }: { readonly link: string }) {
   );
 }
 
-/** Dark on white in both themes: cameras expect that. */
+/** Dark on white in both themes, because cameras expect that. */
 function Code({ link }: { readonly link: string }) {
   const { t } = useTranslation();
   const code = useMemo(() => qrCodeOf(link), [link]);

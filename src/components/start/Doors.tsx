@@ -6,7 +6,7 @@ import { usePlayground } from '../../store/index.ts';
 import { Panel } from '../frame/Panel.tsx';
 import classes from './Doors.module.css';
 
-/** Trained where the door is opened. */
+/** The experiments that the doors open. */
 const experiments = {
   digits: experimentOn(recipes.quick, shippedSets.digits),
   emoji: experimentOn(recipes.quick, shippedSets.emoji),

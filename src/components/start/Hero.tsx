@@ -15,7 +15,7 @@ import classes from './Hero.module.css';
 import { usePainter, usePainterState } from './use-painter.ts';
 import { WithoutGpu } from './WithoutGpu.tsx';
 
-/** Places before the first picture. */
+/** Number of placeholders before the first picture. */
 const expected = 16;
 
 export function Hero() {
@@ -40,7 +40,10 @@ export function Hero() {
   );
 }
 
-/** Every step brings a new picture, which is drawn on a canvas; only changed words are rendered. */
+/**
+ * Each step brings new pictures, which are drawn on a canvas; React renders only when the words
+ * change.
+ */
 function Painting({ painter }: { readonly painter: Painter }) {
   const phase = usePainterState(painter, (state) => state.phase);
   const begun = usePainterState(painter, (state) => state.painting !== null);
@@ -114,7 +117,7 @@ function Pictures({ painter }: { readonly painter: Painter }) {
   );
 }
 
-/** How far the painting is. */
+/** The progress of the painting. */
 function Bar({ painter }: { readonly painter: Painter }) {
   const part = usePainterState(painter, ({ painting }) => (painting ? painting.step / painting.steps : 0));
   return (

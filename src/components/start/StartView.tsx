@@ -6,7 +6,7 @@ import { Hero } from './Hero.tsx';
 import classes from './StartView.module.css';
 import { Tasks } from './Tasks.tsx';
 
-/** A model that paints by itself, and the ways to train one. */
+/** A model that paints by itself, and ways to train one. */
 export function StartView() {
   return (
     <div className={classes.start}>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Panel } from '../frame/Panel.tsx';
 import classes from './Tasks.module.css';
 
-/** Each is also a link: what the press opens is what a teacher can pass on. */
+/** Each task is also a link, so that a teacher can pass on what a press opens. */
 const links = {
   rate: '#v=1&recipe=article&seed=42&batch=8',
   guidance: '#v=1&recipe=quick&model=models/digits&view=paint&data=digits&seed=42&guidance=1',

@@ -5,8 +5,8 @@ import classes from './WithoutGpu.module.css';
 import { webGpuHelp } from './webgpu-help.ts';
 
 /**
- * Replaces the painter: samples that it painted elsewhere, what is missing here, and how to switch
- * it on.
+ * Replaces the painter: samples that it painted on another device, what is missing here, and how to
+ * switch it on.
  */
 export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
   const { t } = useTranslation();
@@ -39,7 +39,7 @@ export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
   );
 }
 
-/** There may be a GPU: the link wants none of it. */
+/** The link chose a backend without the GPU, although there may be one. */
 function AskedFor({ backend }: { readonly backend: BackendName }) {
   const { t } = useTranslation();
   const reloadOnBest = usePlayground((state) => state.engine.reloadOnBest);

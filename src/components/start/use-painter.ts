@@ -3,7 +3,7 @@ import { useStore } from 'zustand/react';
 import { usePlayground } from '../../store/index.ts';
 import type { Painter, PainterState } from '../../store/painter.ts';
 
-/** Null until it has been loaded. Paints while the component is on show. */
+/** Null until it has been loaded. Paints while the component is mounted. */
 export function usePainter(onFailure: (error: unknown) => void): Painter | null {
   const load = usePlayground((state) => state.painter.load);
   const shown = usePlayground((state) => state.view.name === 'start');

@@ -4,7 +4,7 @@ import { Why } from '../frame/Why.tsx';
 import classes from './DeviceBadge.module.css';
 import { useOffline } from './use-offline.ts';
 
-/** What trains: the adapter by its own name, and the way to it. */
+/** The device that trains: the adapter's own name, and the backend. */
 export function DeviceBadge() {
   const { t } = useTranslation();
   const device = usePlayground((state) => state.engine.device);

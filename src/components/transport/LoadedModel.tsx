@@ -6,7 +6,7 @@ import classes from './Header.module.css';
 
 const mostLetters = 40;
 
-/** Recipe and data set say how a network is trained; of one that was opened, which it is. */
+/** Names the model that was opened; recipe and data set only say how a network is trained. */
 export function LoadedModel() {
   const { t } = useTranslation();
   const source = usePlayground((state) => state.modelOffer.source);

@@ -4,7 +4,10 @@ import { formSet, isRunning, runSet, usePlayground, waitsForReset } from '../../
 import { useSetWords } from '../data-set/use-set-words.ts';
 import classes from './PendingRun.module.css';
 
-/** Another recipe or data set has been chosen while there is a run: both are named, with the press that changes over. */
+/**
+ * The visitor has chosen another recipe or data set while there is a run: names both, with the
+ * button that switches to the new one.
+ */
 export function PendingRun() {
   const { t } = useTranslation();
   const { nameOf } = useSetWords();

@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import classes from './PreparationBar.module.css';
 
-/** While the GPU's programs are compiled, a line along the edge of the transport; who cannot see it hears that it began and that it is over. */
+/**
+ * A line along the edge of the transport while the GPU's programs are compiled. Screen readers
+ * announce the start and the end.
+ */
 export function PreparationBar() {
   const { t } = useTranslation();
   const progress = usePlayground((state) => state.engine.preparation);
@@ -13,7 +16,7 @@ export function PreparationBar() {
         <Progress.Root className={classes.bar ?? ''} size={2} radius={0} transitionDuration={150}>
           <Progress.Section
             value={(100 * progress.done) / progress.total}
-            withAria={false} // the kit's own says percents
+            withAria={false} // the kit's own label gives percents
             role="progressbar"
             aria-valuemax={progress.total}
             aria-valuenow={progress.done}

@@ -4,7 +4,10 @@ import { usePlayground } from '../../store/index.ts';
 import { formatLoss, formatSpeed, splitSeconds } from '../../words/format.ts';
 import classes from './RunNumbers.module.css';
 
-/** How far the run is. Only this small part renders while it trains, ten times a second at most. */
+/**
+ * The progress of the run. Only this small part renders during training, at most ten times a
+ * second.
+ */
 export function RunNumbers() {
   const { t } = useTranslation();
   const status = usePlayground((state) => state.run.status);

@@ -5,7 +5,7 @@ import { canReset, isRunning, usePlayground } from '../../store/index.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './TransportButtons.module.css';
 
-/** One of Train, Pause and Resume at a time, always in the same place and of the same width. */
+/** Shows one of Train, Pause and Resume, always in the same place and with the same width. */
 export function TransportButtons() {
   const { t } = useTranslation();
   const { train, pause, step, reset } = usePlayground((state) => state.run);
@@ -57,8 +57,8 @@ export function TransportButtons() {
 }
 
 /**
- * A really disabled button loses the focus to the page, and a keyboard user would have to find it
- * again.
+ * Ignores a press while disabled. A button with the `disabled` attribute would lose the focus to
+ * the page, and a keyboard user would have to find it again.
  */
 function pressedWhile(enabled: boolean, press: () => void) {
   return enabled ? { onClick: press } : { 'aria-disabled': true, 'data-disabled': true };

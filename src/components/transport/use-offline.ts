@@ -10,11 +10,11 @@ function watch(onChange: () => void): () => void {
   };
 }
 
-/** A network may be there that leads nowhere: then what was asked for has not come. */
+/** A connected network may still lead nowhere: a request then fails. */
 const isUnanswered = (notice: Notice): boolean =>
   notice.kind === 'error' && (notice.report.code === 'data-unreachable' || notice.report.code === 'model-not-here');
 
-/** As far as the browser and what was asked for tell. */
+/** As far as the browser and failed requests can tell. */
 export function useOffline(): boolean {
   const isOffline = useSyncExternalStore(watch, () => !navigator.onLine);
   const isAlone = usePlayground((state) => state.notices.list.some(isUnanswered));

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { viewNames } from '../../share/view-names.ts';
 import classes from './ViewTabs.module.css';
 
-/** The views of the workspace. Its `Tabs` is around the whole page. */
+/** The tabs of the views. The `Tabs` that they belong to surrounds the whole page. */
 export function ViewTabs() {
   const { t } = useTranslation();
   return (

@@ -8,7 +8,7 @@ import { LearnView } from '../learn/LearnView.tsx';
 import classes from './Views.module.css';
 
 const start = lazyPart(async () => (await import('../start/StartView.tsx')).StartView);
-/** The view of a bare address, rendered at once in place of index.html's first sight. */
+/** The view of an address without a link. It replaces the first paint of index.html at once. */
 export const preloadStart = start.preload;
 
 const parts: Readonly<Record<ViewName, ComponentType>> = {
@@ -19,12 +19,12 @@ const parts: Readonly<Record<ViewName, ComponentType>> = {
   runs: lazyPart(async () => (await import('../runs/RunsView.tsx')).RunsView),
 };
 
-/** The view on show. One that was open before stays as it was left, hidden. */
+/** The current view. Views that were open before stay mounted, hidden and unchanged. */
 export function Views() {
   const shown = usePlayground((state) => state.view.name);
   const [visited, setVisited] = useState<ReadonlySet<ViewName>>(new Set([shown]));
   if (!visited.has(shown)) setVisited(new Set([...visited, shown]));
-  // In slices: what was pressed, and what it leads to, goes on meanwhile.
+  // Deferred, so that rendering a view does not block the press and its effects.
   const rendered = useDeferredValue(visited);
   return viewNames.map((name) => {
     const Part = parts[name];

@@ -9,7 +9,10 @@ import { LargeView } from './LargeView.tsx';
 import { Sheet } from './Sheet.tsx';
 import { FilmViewContext, useFilmFact, useNewFilmView } from './use-film-view.ts';
 
-/** Denoising, step by step: the samples as they are, what the network sees in them, and the way from noise to picture below. */
+/**
+ * Denoising, step by step: the current samples, the network's estimate of the clean pictures, and
+ * the film strip below.
+ */
 export function Film() {
   const view = useNewFilmView();
   const [picked, setPicked] = useState(0);

@@ -6,7 +6,10 @@ import classes from './FilmStrip.module.css';
 import { Scrubber } from './Scrubber.tsx';
 import { useFilmFact } from './use-film-view.ts';
 
-/** The way from noise to picture, of one of the pictures, and a playhead to move along it. It fills while the network works. */
+/**
+ * The film of one picture from noise to result, with a playhead to move along it. It fills while
+ * the network works.
+ */
 export function FilmStrip({ picture }: { readonly picture: number }) {
   const store = usePlaygroundStore();
   const total = useFilmFact((view) => view.total);

@@ -9,7 +9,7 @@ import { PaceLine } from '../PaceLine.tsx';
 import classes from './Film.module.css';
 import { useFilmFact, useFilmView, useScene } from './use-film-view.ts';
 
-/** Play, slow motion, and the film's position, in figures of fixed width. */
+/** Play, slow motion, and the film's position in digits of fixed width. */
 export function FilmTransport() {
   const { t } = useTranslation();
   const { playhead } = useFilmView();

@@ -4,7 +4,10 @@ import { formatTimestep } from '../../../words/format.ts';
 import type { Scene } from './scene.ts';
 import { useFilmFact, useFilmView, useScene } from './use-film-view.ts';
 
-/** A slider over the steps of the film, by mouse, finger and keys. It follows the film without being rendered. */
+/**
+ * A slider over the steps of the film, for mouse, finger and keys. It follows the film without
+ * rendering.
+ */
 export function Scrubber({ className }: { readonly className: string | undefined }) {
   const { t } = useTranslation();
   const view = useFilmView();

@@ -9,19 +9,22 @@ import { useScene } from './use-film-view.ts';
 interface SheetProps {
   readonly name: string;
   readonly why: string;
-  /** Of the scene. */
+  /** The part of the scene. */
   readonly part: 'from' | 'to';
   /** Whether there is a scene. */
   readonly there: boolean;
   readonly count: number;
   readonly testId: string;
-  /** Whose way the strip shows. */
+  /** The picture whose film strip is shown. */
   readonly picked: number;
   readonly onPick: (index: number) => void;
   readonly onEnlarge: (index: number) => void;
 }
 
-/** Pictures of one kind side by side, as large as their number allows. Drawn with every step of the film; rendered when their number changes. */
+/**
+ * Pictures of one kind side by side, as large as their number allows. Drawn at every step of the
+ * film; rendered only when their number changes.
+ */
 export function Sheet({ name, why, part, there, count, testId, picked, onPick, onEnlarge }: SheetProps) {
   const { t } = useTranslation();
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
@@ -53,7 +56,7 @@ export function Sheet({ name, why, part, there, count, testId, picked, onPick, o
               type="button"
               className={classes.enlarge}
               aria-label={t('generate.film.enlarge', { name, number: index + 1 })}
-              // One stop for all of them; arrows go from one to the next.
+              // One tab stop for all of them; arrow keys move between them.
               tabIndex={part === 'to' && index === Math.min(picked, count - 1) ? 0 : -1}
               onKeyDown={move}
               onClick={() => onEnlarge(index)}
@@ -78,5 +81,5 @@ export function Sheet({ name, why, part, there, count, testId, picked, onPick, o
   );
 }
 
-/** Wider than high; six at most, so that a picture can be made out. */
+/** Wider than high; at most six columns, so that a picture can be recognized. */
 const columnsFor = (count: number): number => Math.min(6, Math.max(2, Math.ceil(Math.sqrt(count))));

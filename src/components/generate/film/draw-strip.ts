@@ -7,7 +7,7 @@ const gap = 4;
 
 export const sideFor = (width: number): number => (width < 600 ? side.narrow : side.wide);
 
-/** Number of frames side by side: as many as fit, and at most all. */
+/** The number of frames in a row: as many as fit, but not more than there are. */
 export const cellsFor = (width: number, total: number): number =>
   Math.max(2, Math.min(total + 1, Math.floor((width + gap) / (sideFor(width) + gap))));
 
@@ -15,7 +15,7 @@ interface Strip {
   readonly width: number;
   readonly cells: number;
   readonly total: number;
-  /** Which of the pictures. */
+  /** The index of the picture. */
   readonly picture: number;
 }
 
@@ -24,7 +24,10 @@ interface Film {
   readonly result: GenerateResult | null;
 }
 
-/** Above the picture's sample, below what the network saw in it; cells that are still to come stay empty. A cell is drawn once. */
+/**
+ * The upper row shows the picture's sample, the lower row the network's estimate; cells of later
+ * steps stay empty. Each cell is drawn once.
+ */
 export class StripPainter {
   readonly #scratch = document.createElement('canvas');
   readonly #context: CanvasRenderingContext2D | null;

@@ -13,7 +13,7 @@ const frame = (index: number): FilmFrame => ({
 });
 const result: GenerateResult = { step: 1, seed: 1, sampling: null, noise: pictures(0), samples: pictures(99) };
 
-/** As much of the page's state as a film is made of. */
+/** The part of the page's state that a film depends on. */
 function filmed() {
   const store = createStore(() => ({
     generate: { film: [] as readonly FilmFrame[], result: null as GenerateResult | null },
@@ -39,7 +39,7 @@ test('follows the film as it comes, tells of each frame once, and stays where th
   take(whole, result);
   view.showStep(4);
   expect(view.scene()).toMatchObject({ step: 4, timestep: null });
-  // Of the beginning, two frames, the visitor's move, two frames that change nothing on show, the end.
+  // The start, two frames, the visitor's move, two frames that change nothing visible, and the end.
   expect(seen).toEqual([undefined, 0, 1, 0, 0, 0, 4]);
   end();
   take([]);

@@ -3,7 +3,10 @@ import type { FilmFrame, PlaygroundState } from '../../../store/index.ts';
 import { Playhead } from './playhead.ts';
 import { placeOf, type Scene, sceneAt } from './scene.ts';
 
-/** The film of the last call and the place in it that is on show. Tells of every change, so that canvases follow without rendering. */
+/**
+ * The film of the last call and its current position. Notifies listeners of every change, so that
+ * canvases follow without rendering.
+ */
 export class FilmView {
   readonly playhead: Playhead;
   readonly #listeners = new Set<() => void>();
@@ -13,7 +16,7 @@ export class FilmView {
     this.playhead = new Playhead(() => this.film.length);
   }
 
-  /** Follows the store until what it returns is called. */
+  /** Follows the store until the returned function is called. */
   connect(): () => void {
     this.#first = this.film[0];
     const endings = [
@@ -22,7 +25,7 @@ export class FilmView {
         if (generate.film === before.film && generate.result === before.result) return;
         if (generate.film[0] === this.#first) this.#notify();
         else {
-          // Another film begins at its newest frame.
+          // A new film starts at its newest frame.
           this.#first = generate.film[0];
           if (this.playhead.shown === null && !this.playhead.playing) this.#notify();
           else this.playhead.show(null);
@@ -46,7 +49,7 @@ export class FilmView {
     return sceneAt(film, result, this.playhead.shown);
   }
 
-  /** Steps of the film, or of the next one. */
+  /** Steps of the current film, or of the next one. */
   get total(): number {
     return this.film.at(-1)?.total ?? this.store.getState().look.sampleSteps;
   }

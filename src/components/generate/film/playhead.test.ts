@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Frames, Playhead } from './playhead.ts';
 
-/** Time that passes when the test says so, sixty frames a second. */
+/** A clock that the test advances, at sixty frames a second. */
 function clock() {
   let next: ((ms: number) => void) | null = null;
   let now = 0;

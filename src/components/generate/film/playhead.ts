@@ -1,15 +1,18 @@
-/** Where a film is looked at. Outside React: what moves sixty times a second draws, and renders no component. */
+/**
+ * The current position in a film. It is kept outside React: whatever moves sixty times a second
+ * draws, without rendering a component.
+ */
 
-/** A whole film takes about so long, however many frames it has. */
+/** Approximate duration of a whole film, however many frames it has. */
 const filmMs = 5000;
-/** Slower looks like pictures, not like a film. */
+/** The longest time per frame: slower ones look like single pictures. */
 const longestMs = 400;
-/** Where the visitor asks for less motion: few pictures, each long enough to be looked at. */
+/** For visitors who prefer reduced motion: few pictures, each long enough to be looked at. */
 const calm = { frames: 8, ms: 800 };
-/** How many times as long slow motion takes. */
+/** Factor by which slow motion is slower. */
 const slowness = 4;
 
-/** How time passes: the browser's frames, or a test's. */
+/** The source of time: the browser's frames, or a test's. */
 export interface Frames {
   request(next: (ms: number) => void): number;
   cancel(request: number): void;
@@ -23,19 +26,22 @@ const browserFrames: Frames = {
 export class Playhead {
   #shown: number | null = null;
   #slow = false;
-  /** While it plays: the next frame of the browser's. */
+  /** The request for the browser's next frame, while it plays. */
   #request: number | null = null;
   #wasPlaying = false;
   readonly #listeners = new Set<() => void>();
 
-  /** `length`: of the film, in frames. `isCalm`: whether the visitor asks for less motion. */
+  /**
+   * `length`: the number of frames in the film. `isCalm`: whether the visitor prefers reduced
+   * motion.
+   */
   constructor(
     private readonly length: () => number,
     private readonly isCalm: () => boolean = () => matchMedia('(prefers-reduced-motion: reduce)').matches,
     private readonly frames: Frames = browserFrames,
   ) {}
 
-  /** The number of a frame; null: the newest one, and at the end the result. */
+  /** The number of a frame; null: the newest frame, and at the end the result. */
   get shown(): number | null {
     return this.#shown;
   }
@@ -48,13 +54,13 @@ export class Playhead {
     return this.#slow;
   }
 
-  /** Returns what ends it. */
+  /** Returns the function that unsubscribes. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** By the visitor: a film that plays stops. */
+  /** Called when the visitor moves to a frame: a playing film stops. */
   show(frame: number | null): void {
     this.#stop();
     this.#move(frame);
@@ -65,13 +71,16 @@ export class Playhead {
     this.#notify();
   }
 
-  /** Plays from the place on show, from the beginning where that is the end, and stops at the end. */
+  /**
+   * Plays from the current position, or from the beginning if that is the end, and stops at the
+   * end.
+   */
   toggle(): void {
     if (this.playing) this.stop();
     else this.#play();
   }
 
-  /** Where it is. */
+  /** Stops at the current position. */
   stop(): void {
     this.#stop();
     this.#move(this.#shown);
@@ -86,7 +95,7 @@ export class Playhead {
     let passed = 0;
     let last: number | null = null;
     const next = (now: number): void => {
-      // Slow motion goes on from the current position.
+      // Slow motion continues from the current position.
       if (last !== null) passed += (now - last) / (ms * (this.#slow ? slowness : 1));
       last = now;
       const place = begun + Math.floor(passed) * stride;
@@ -106,7 +115,8 @@ export class Playhead {
   #move(frame: number | null): void {
     const isElsewhere = this.#shown !== frame;
     this.#shown = frame;
-    // The browser's frames come more often than the film's. At either end of playing the button changes, too.
+    // The browser's frames come more often than the film's. When playing starts or stops, the
+    // button changes too.
     if (isElsewhere || this.#wasPlaying !== this.playing) this.#notify();
     this.#wasPlaying = this.playing;
   }

@@ -1,21 +1,24 @@
 import type { FilmFrame, GenerateResult, Pictures } from '../../../store/index.ts';
 
-/** What the film shows at one place. */
+/** The pictures at one position of the film. */
 export interface Scene {
-  /** Steps that have been taken: `total` at the end. */
+  /** Steps taken so far; `total` at the end. */
   readonly step: number;
   readonly total: number;
-  /** Of the step that goes out from here; null at the end. */
+  /** The timestep of the step that starts here; null at the end. */
   readonly timestep: number | null;
-  /** The noisy samples that went into the step; at the end, the noise that it all began with. */
+  /** The noisy samples that went into the step; at the end, the initial noise. */
   readonly from: Pictures;
-  /** The clean pictures that the network saw in them; at the end, what they became. */
+  /** The network's estimate of the clean pictures; at the end, the finished samples. */
   readonly to: Pictures;
 }
 
 type Film = readonly FilmFrame[];
 
-/** `shown`: a place in the film; null: its newest frame, or the result where there is one. Null before the first frame. */
+/**
+ * `shown`: a position in the film; null: its newest frame, or the result if there is one. Returns
+ * null before the first frame.
+ */
 export function sceneAt(film: Film, result: GenerateResult | null, shown: number | null): Scene | null {
   const newest = film.at(-1);
   if (!newest) return null;
@@ -27,8 +30,9 @@ export function sceneAt(film: Film, result: GenerateResult | null, shown: number
 }
 
 /**
- * The place that leads from one step to another. A film of many steps is thinned: a step that is not there is passed over in the direction of
- * travel, so that one press of an arrow always moves. Null: the end, or the newest frame.
+ * The position when moving to step `wanted`. A film of many steps is thinned: a missing step is
+ * skipped in the direction of travel, so that one press of an arrow key always moves. Null: the
+ * end, or the newest frame.
  */
 export function placeOf(film: Film, wanted: number, from: number): number | null {
   const place =

@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts';
 
 export const FilmViewContext = createContext<FilmView | null>(null);
 
-/** For the component that holds the film. */
+/** For the component that owns the film. */
 export function useNewFilmView(): FilmView {
   const store = usePlaygroundStore();
   const [view] = useState(() => new FilmView(store));
@@ -19,7 +19,7 @@ export function useFilmView(): FilmView {
   return view;
 }
 
-/** Calls `draw` with the scene now and after every change of it, and renders nothing. */
+/** Calls `draw` with the current scene and after each change, without rendering. */
 export function useScene(draw: (scene: Scene | null) => void): void {
   const view = useFilmView();
   useLayoutEffect(() => {

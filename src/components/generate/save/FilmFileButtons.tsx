@@ -18,7 +18,7 @@ interface FilmFileButtonsProps {
 type Kind = 'sheet' | 'gif' | 'webm';
 const extensions: Readonly<Record<Kind, string>> = { sheet: 'png', gif: 'gif', webm: 'webm' };
 
-/** Whatever takes long can be stopped, and takes no time of the page's. */
+/** Saving that takes long can be stopped, and does not block the page. */
 export function FilmFileButtons({ name, reel, sheet }: FilmFileButtonsProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);

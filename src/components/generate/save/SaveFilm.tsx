@@ -5,7 +5,7 @@ import { FilmFileButtons } from './FilmFileButtons.tsx';
 
 /** Steps on a contact sheet, beside the result. */
 const sheetSteps = 7;
-/** Pictures on it. */
+/** Pictures on the contact sheet. */
 const sheetPictures = 8;
 
 /** The film of the last call as a contact sheet, a GIF or a WebM. */
