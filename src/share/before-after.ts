@@ -1,16 +1,19 @@
-/** Two pictures side by side in one PNG, each pixel a square, with a line above each and sentences below: to be posted where nobody sees the page. */
+/**
+ * Two pictures side by side in one PNG, with each pixel as a square, a line above each picture and
+ * sentences below, to be posted where nobody sees the page.
+ */
 import type { Pictures } from '../workers/protocol.ts';
 import { canvasOf } from './contact-sheet.ts';
 
 export interface BeforeAfter {
   readonly before: { readonly pictures: Pictures; readonly title: string };
-  /** Of the same size. */
+  /** Of the same size as `before`. */
   readonly after: { readonly pictures: Pictures; readonly title: string };
-  /** A paragraph each. */
+  /** One paragraph each. */
   readonly sentences: readonly string[];
 }
 
-/** In pixels: the longer side of each picture, at least. */
+/** The minimum of the longer side of each picture, in pixels. */
 const leastSide = 512;
 const margin = 24;
 const gap = 16;
@@ -20,11 +23,11 @@ const colours = { paper: '#ffffff', ink: '#1c1d21', dim: '#5a5d66' };
 
 type Extent = Pick<Pictures, 'width' | 'height'>;
 
-/** Whole times, so that all pixels become squares of one size. */
+/** A whole factor, so that all pixels become squares of one size. */
 export const enlargement = ({ width, height }: Extent): number =>
   Math.max(1, Math.ceil(leastSide / Math.max(width, height)));
 
-/** Where all of it goes, with so many lines of text below. */
+/** The layout, with this many lines of text below. */
 export function placesOf(picture: Extent, lines: number) {
   const scale = enlargement(picture);
   const [width, height] = [picture.width * scale, picture.height * scale];
@@ -36,7 +39,7 @@ export function placesOf(picture: Extent, lines: number) {
   };
 }
 
-/** Lines that are no wider than `width`; a word that is wider has one for itself. */
+/** Breaks the text into lines no wider than `width`; a wider word gets its own line. */
 export function wrapped(text: string, width: number, widthOf: (text: string) => number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

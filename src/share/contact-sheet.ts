@@ -1,9 +1,11 @@
-/** Pictures in rows with a line about each, as one PNG: what it shows can be read off without the page. */
+/**
+ * Pictures in rows with a label above each row, as one PNG that can be understood without the page.
+ */
 import type { Pictures } from '../workers/protocol.ts';
 import { opaque } from './png.ts';
 
 export interface SheetRow {
-  /** Above the row. */
+  /** Written above the row. */
   readonly label: string;
   readonly cells: readonly { readonly pictures: Pictures; readonly index: number; readonly caption: string }[];
 }
@@ -11,7 +13,7 @@ export interface SheetRow {
 export interface ContactSheet {
   readonly title: string;
   readonly rows: readonly SheetRow[];
-  /** How it was made. */
+  /** How the pictures were made. */
   readonly footer: string;
 }
 

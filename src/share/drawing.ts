@@ -1,18 +1,20 @@
 /**
- * A drawing as data: a list of strokes in order. Undo removes the last one, and the picture is
- * painted again from the rest. Lengths are shares of the board's side, so that a drawing is the
- * same at any resolution.
+ * A drawing as data: a list of strokes in order. Undo removes the last stroke and repaints the
+ * rest. Lengths are shares of the board's side, so that a drawing is the same at any resolution.
  */
 
 export interface StrokePoint {
   readonly x: number;
   readonly y: number;
-  /** Width here as a share of the stroke's: 1 for mouse and finger, less where a pen presses lightly. */
+  /**
+   * The width at this point as a share of the stroke's: 1 for mouse and finger, less for a light
+   * press of a pen.
+   */
   readonly width: number;
 }
 
 export interface Stroke {
-  /** Null: the eraser, which shows the paper, whatever colour that takes later. */
+  /** Null: the eraser, which shows the paper, even if the paper's colour changes later. */
   readonly color: string | null;
   /** Diameter of the brush. */
   readonly size: number;
@@ -21,7 +23,7 @@ export interface Stroke {
 
 export type DrawingAction =
   | { readonly kind: 'stroke'; readonly stroke: Stroke }
-  /** Changes the paper; strokes stay. */
+  /** Changes the colour of the paper; strokes stay. */
   | { readonly kind: 'fill'; readonly color: string }
   | { readonly kind: 'clear' };
 
@@ -54,7 +56,7 @@ export function redo(drawing: Drawing): Drawing {
   return action ? { done: [...drawing.done, action], undone: drawing.undone.slice(0, -1) } : drawing;
 }
 
-/** `blank`: the paper to begin with. */
+/** `blank`: the initial paper. */
 export function sceneOf(drawing: Drawing, blank = blankPaper): Scene {
   let paper = blank;
   let strokes: Stroke[] = [];
@@ -77,16 +79,22 @@ export function sceneOf(drawing: Drawing, blank = blankPaper): Scene {
   return { paper, strokes };
 }
 
-/** Nothing to be seen but the paper that it began with. */
+/** Whether only the initial paper is visible. */
 export function isBlank(drawing: Drawing, blank = blankPaper): boolean {
   const { paper, strokes } = sceneOf(drawing, blank);
   return paper === blank && strokes.every(({ color }) => color === null);
 }
 
-/** Closer points than a quarter of a pixel of a 512-pixel board change nothing, and a resting pen sends hundreds. */
+/**
+ * Points closer than a quarter of a pixel on a 512-pixel board change nothing, and a resting pen
+ * sends hundreds of them.
+ */
 const closest = 1 / 2048;
 
-/** The stroke with the points that are worth keeping; those beyond the board stay, so that a line may leave and return. */
+/**
+ * The stroke with the new points that are worth keeping. Points beyond the board stay, so that a
+ * line may leave and return.
+ */
 export function extendStroke(stroke: Stroke, points: readonly StrokePoint[]): Stroke {
   const kept = [...stroke.points];
   for (const point of points) {
@@ -96,7 +104,10 @@ export function extendStroke(stroke: Stroke, points: readonly StrokePoint[]): St
   return kept.length === stroke.points.length ? stroke : { ...stroke, points: kept };
 }
 
-/** Mice and fingers report a pressure that means nothing; a pen's goes from a third of the width to all of it. */
+/**
+ * Mice and fingers report a meaningless pressure; a pen's pressure varies the width from a third to
+ * the whole.
+ */
 export function widthOf(pointerType: string, pressure: number): number {
   if (pointerType !== 'pen') return 1;
   return 1 / 3 + (2 / 3) * Math.min(1, Math.max(0, pressure));

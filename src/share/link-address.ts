@@ -1,11 +1,11 @@
-/** Where the page's address contains a link. */
+/** Finds the link in the page's address. */
 
-/** Both pages' links have one of these keys. */
+/** Links to the page and to the bench page have one of these keys. */
 const ours = /(?:^|[?#&;]|%23|%26)(?:recipe|seed|result)(?:=|%3D)/i;
 
 /**
- * The fragment; or, if that carries no link, the text behind a `?` or `%23` that a chat has made of
- * the `#`. A `?` with other content (a tracker's, a host's) is ignored.
+ * Returns the fragment; or, if it contains no link, the text after a `?` or `%23` into which a chat
+ * has changed the `#`. A `?` with other content (a tracker's, a host's) is ignored.
  */
 export function linkIn(address: string): string {
   const { hash, href } = new URL(address);

@@ -6,11 +6,11 @@ import { type DataSetDescription, type ShippedSet, shippedSet, shippedSetNames, 
 import type { LinkNotice } from './link-notice.ts';
 import { shorten } from './shorten.ts';
 
-/** A set that does not ship with the page: who opens the link may have it or not. */
+/** A set that does not ship with the page; whoever opens the link may or may not have it. */
 export interface OwnSetReference {
-  /** Of the set's hash (`data/description.ts`). */
+  /** From the set's hash (`data/description.ts`). */
   readonly id: string;
-  /** All of its pictures; 0 where the link does not say. */
+  /** The number of all its pictures; 0 if the link does not say. */
   readonly count: number;
   /** At most 60 characters; may be empty. */
   readonly name: string;
@@ -19,12 +19,12 @@ export interface OwnSetReference {
 type KnownSet = ShippedSet | DataSetDescription;
 
 /**
- * Either the requested set, or the standard set with a description of the requested one, if it can
- * be had.
+ * Either the requested set, or the standard set together with a description of the requested one,
+ * if the visitor may be able to add it.
  */
 export interface LinkedSet {
   readonly set: KnownSet;
-  /** The set is not among those that are here. */
+  /** The requested set, if it is not here. */
   readonly wanted?: OwnSetReference;
 }
 
@@ -65,8 +65,8 @@ export function readDataSet(
 const boundedName = (name: string): string => shorten(name.trim(), nameLimit);
 
 /**
- * A name may hold what a chat adds to a link or takes from it, and what parts fields from each other: all but letters, digits, spaces and hyphens is
- * escaped once more.
+ * A name may contain characters that a chat adds to a link or removes from it, or that separate
+ * fields: everything except letters, digits, spaces and hyphens is escaped once more.
  */
 function guarded(name: string): string {
   const bytes = new TextEncoder();
@@ -79,6 +79,6 @@ function unguarded(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
-    return name; // typed by hand
+    return name; // it was typed by hand
   }
 }

@@ -1,4 +1,4 @@
-/** More than this many notices say nothing more; the rest is counted. */
+/** More notices than this are not informative; the rest is only counted. */
 export const linkNoticeLimit = 20;
 
 /**

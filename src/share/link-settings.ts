@@ -1,6 +1,7 @@
 /**
- * The settings of the parameter tables as fields of a link: which of them a link needs, how each is written, and how it is read. A new setting
- * has its `linkKey` in `src/ml/parameters.ts`; any other key is read in `link.ts`.
+ * The settings of the parameter tables as fields of a link: which ones a link needs, how each is
+ * written, and how it is read. A new setting has its `linkKey` in `src/ml/parameters.ts`; any other
+ * key is read in `link.ts`.
  */
 import {
   type ChoiceKey,
@@ -46,7 +47,7 @@ export const lookKeys: readonly LookKey[] = settingKeys.filter(isLookKey);
 export const experimentKeys: readonly ExperimentSettingKey[] = settingKeys.filter(isExperimentKey);
 export const settingLinkKeys: readonly string[] = settingKeys.map((key) => settings[key].linkKey);
 
-/** A key of a link and the part of an experiment that it says. */
+/** A key of a link, and the part of an experiment that it sets. */
 export interface NamedField {
   readonly field: ExperimentKey;
   readonly linkKey: string;
@@ -61,11 +62,11 @@ export function namedIn(fields: ReadonlyMap<string, string>): readonly NamedFiel
   return all.filter(({ linkKey }) => fields.has(linkKey));
 }
 
-/** Which have a meaning only where a recipe says so; the others have one everywhere. */
+/** The parameters that apply only to recipes that list them; the others apply to every recipe. */
 const optional: ReadonlySet<ExperimentKey> = new Set(Object.values(recipes).flatMap(({ options }) => options));
 export const isOf = (recipe: Recipe, key: ExperimentKey): boolean => !optional.has(key) || recipe.options.includes(key);
 
-/** Whether this setting changes anything that is seen of a run of this experiment. */
+/** Whether this setting changes anything visible in a run of this experiment. */
 export function matters(key: LookKey, look: LookSettings, experiment: Experiment, set: DataSetFacts): boolean {
   const recipe = recipes[experiment.recipe];
   if (recipe.kind === 'one-pass' && ofDiffusion.has(key)) return false;
@@ -121,15 +122,18 @@ export function writeSetting(key: SettingKey, value: SettingValues[SettingKey] |
   return `${settings[key].linkKey}=${typeof value === 'boolean' ? Number(value) : value}`;
 }
 
-/** Which classes a link may ask for. */
+/** The classes that a link may name. */
 export interface KnownClasses {
-  /** As a link names them. */
+  /** As a link writes them. */
   readonly names: readonly string[];
-  /** Of a network from elsewhere, or of a set that is not here: then any number may be one. */
+  /**
+   * True for a network from elsewhere, or for a set that is not here: any number may then be a
+   * class.
+   */
   readonly maybeOthers: boolean;
 }
 
-/** The settings in these fields, as far as they are allowed; a notice for each that is not. */
+/** The allowed settings in these fields; adds a notice for each that is not allowed. */
 export function readSettings<Key extends SettingKey>(
   keys: readonly Key[],
   fields: ReadonlyMap<string, string>,
@@ -141,7 +145,7 @@ export function readSettings<Key extends SettingKey>(
     const value = readSetting(key, fields.get(settings[key].linkKey), notices, classes);
     if (value !== undefined) read[key] = value;
   }
-  return read as Partial<Pick<SettingValues, Key>>; // each as its table has it
+  return read as Partial<Pick<SettingValues, Key>>; // each has the type that its table gives
 }
 
 function readSetting(key: SettingKey, text: string | undefined, notices: LinkNotice[], classes: KnownClasses) {
@@ -164,14 +168,14 @@ function readSetting(key: SettingKey, text: string | undefined, notices: LinkNot
   }
 }
 
-/** A notice for each field that the recipe has no use for. */
+/** A notice for each field that the recipe does not use. */
 export function unusedBy(recipe: Recipe, fields: ReadonlyMap<string, string>): readonly LinkNotice[] {
   return experimentKeys
     .filter((key) => !isOf(recipe, key) && fields.has(settings[key].linkKey))
     .map((key) => ({ code: 'not-of-recipe', values: { key: settings[key].linkKey, recipe: recipe.name } }));
 }
 
-/** The keys among these fields that only other recipes than this one have a use for. */
+/** The keys among these fields that only other recipes use. */
 export function keysOfOtherRecipes(recipe: Recipe, fields: ReadonlyMap<string, string>): readonly string[] {
   const isOfOthers = (key: SettingKey): boolean =>
     isLookKey(key) ? recipe.kind === 'one-pass' && ofDiffusion.has(key) : isExperimentKey(key) && !isOf(recipe, key);
@@ -212,7 +216,7 @@ function readClass(
   return undefined;
 }
 
-/** Whether there is a model of that name is seen when the race begins. */
+/** Whether there is a model of that name is checked when the race begins. */
 function readLanes(key: string, text: string | undefined, notices: LinkNotice[]): string | undefined {
   if (text === undefined || parseLanes(text) !== null) return text;
   const allowed = 'run.ddim.50.ema,run.dpm.10.ema';

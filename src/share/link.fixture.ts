@@ -2,7 +2,7 @@
 import { type DataSetDescription, type Experiment, type LookSettings, lookDefaults } from '../ml/config.ts';
 import { encodeLink } from './link.ts';
 
-/** A visitor's set, of which a link says the hash, the number of pictures and the name. */
+/** A visitor's set. A link contains only its hash, its number of pictures and its name. */
 export const ownSet = (name: string, classNames: readonly string[]): DataSetDescription => ({
   id: 'own-0123456789abcdef',
   name,
@@ -18,7 +18,9 @@ export const ownSet = (name: string, classNames: readonly string[]): DataSetDesc
 export const plain = (experiment: Experiment, look: Partial<LookSettings> = {}, own?: DataSetDescription) =>
   encodeLink({ experiment, look: { ...lookDefaults, ...look } }, own);
 
-/** What chats, mails and Markdown do to a link. Each of these can only be meant one way. */
+/**
+ * Changes that chats, mails and Markdown make to a link. Each result has only one possible meaning.
+ */
 export const chewings: Readonly<Record<string, (link: string) => string>> = {
   '&amp; for &': (link) => link.replaceAll('&', '&amp;'),
   'twice &amp; for &': (link) => link.replaceAll('&', '&amp;amp;'),
@@ -43,7 +45,7 @@ export const chewings: Readonly<Record<string, (link: string) => string>> = {
   '&amp; and escaped': (link) => `#${encodeURIComponent(link.slice(1).replaceAll('&', '&amp;'))}`,
   'escaped, in small letters': (link) =>
     `#${encodeURIComponent(link.slice(1)).replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase())}`,
-  // Not inside of an address, which may have an escaped & of its own.
+  // Not inside an address, which may contain an escaped & of its own.
   '& escaped': (link) => link.replace(/^(?:(?!&model=).)*/, (head) => head.replaceAll('&', '%26')),
   'the first & escaped': (link) => link.replace('&', '%26'),
   'capital letters': (link) => link.replace(/(?<=[#&])\w+=(?!http|\/|models)/g, (key) => key.toUpperCase()),

@@ -107,7 +107,7 @@ const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
     restoreStrength: numberFor('restoreStrength'),
   });
 
-/** What changes nothing of such a run is left at its default. */
+/** Settings that do not affect such a run have their defaults. */
 function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: DataSetFacts): LookSettings {
   const { evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights } = lookDefaults;
   const { paintTool, walkSeed, walkClass, walkCount, raceLanes } = lookDefaults;
@@ -152,7 +152,7 @@ function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: D
 
 const models = fc.option(
   fc.oneof(
-    // A browser removes `/./` from text that has become a part of the path.
+    // A browser removes `/./` from text that has become part of the path.
     fc
       .webUrl({ validSchemes: ['https'], withQueryParameters: true })
       .filter((url) => !/[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)/i.test(url)),
@@ -161,7 +161,7 @@ const models = fc.option(
   { nil: undefined },
 );
 
-/** What a link carries, and the visitor's sets that must be there to read it. */
+/** The content of a link, and the visitor's sets that are needed to read it. */
 function contentsOf(name: RecipeName) {
   const sets = anySet.filter((set) => suits(recipes[name], set));
   return sets.chain((set) =>
@@ -265,7 +265,7 @@ describe('encodeLink', () => {
         const hash = encodeLink(content, own);
         const read = (link: string) => decodeLink(link, own && [own]);
         expect(read(hash)).toEqual({ ...content, notices: [] });
-        // A browser escapes what it likes: the address bar's form of the same link means the same.
+        // The browser's address bar may escape other characters: the link must mean the same.
         expect(read(new URL(hash, 'https://example.org/').hash)).toEqual({ ...content, notices: [] });
         expect(read(hash.replaceAll(',', '%2C'))).toEqual({ ...content, notices: [] });
       }),
@@ -300,7 +300,8 @@ describe('what a chat has done to a link', () => {
   });
 
   test('what may be meant otherwise is left alone', () => {
-    // A percent sign may divide by a hundred, an unknown key may be a later version's, and an address may end in anything.
+    // A percent sign may mean a division by a hundred, an unknown key may be from a later version,
+    // and an address may end in anything.
     expect(decodeLink('#lr=1%').notices.map(({ code }) => code)).toEqual(['not-in-range']);
     expect(decodeLink('#title=a%26seed%3D5').experiment.seed).toBe(standard.seed);
     expect(decodeLink('#model=https://example.org/a(b)).').model).toBe('https://example.org/a(b)).');
@@ -387,7 +388,7 @@ describe('decodeLink', () => {
       const { notices, ...content } = decodeLink(`#${keys.map((key) => `${key}=http://x`).join('&')}`);
       expect(content).toEqual({ experiment: standard, look: lookDefaults });
       const named = notices.flatMap(({ values }) => {
-        if ('keys' in values) return values.keys.split(', ').filter((key) => !key.endsWith('…')); // a long list ends so, in the middle of a key perhaps; the rest is named below
+        if ('keys' in values) return values.keys.split(', ').filter((key) => !key.endsWith('…')); // a long list ends with this, perhaps in the middle of a key; the rest is named below
         return 'key' in values ? [values.key] : [];
       });
       expect([...new Set(named)].sort()).toEqual([...keys].sort());

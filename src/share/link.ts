@@ -56,22 +56,31 @@ export type { LinkNotice } from './link-notice.ts';
 
 export const linkVersion = 1;
 
-/** Longer links are read up to here: a whole experiment takes under 400 characters, and up to 4,000 where it names most of 1,000 classes. */
+/**
+ * Longer links are cut here. A whole experiment takes under 400 characters, and up to 4,000 if it
+ * names most of 1,000 classes.
+ */
 export const linkLengthLimit = 8192;
 
 export interface LinkContent {
   readonly experiment: Experiment;
   readonly look: LookSettings;
-  /** What the page shows of it. Where it is missing, `standardView`. */
+  /** The view that the page opens. If missing, `standardView`. */
   readonly view?: ViewName;
-  /** Where the run's model is to be loaded from, if the visitor agrees: absolute, or relative to the page (`isModelAddress`). */
+  /**
+   * The address from which the run's model is loaded, if the visitor agrees: absolute, or relative
+   * to the page (`isModelAddress`).
+   */
   readonly model?: string;
 }
 
 export interface DecodedLink extends LinkContent {
-  /** A visitor's set that the link asks for and that is not here: the experiment is the same on the standard set, with all of its classes. */
+  /**
+   * A visitor's set that the link names and that is not here. The experiment then uses the standard
+   * set, with all of its classes.
+   */
   readonly wanted?: OwnSetReference;
-  /** Asked for by the link (`backend=cpu`); absent: the best there is. */
+  /** The backend in the link (`backend=cpu`); absent: the best one available. */
   readonly backend?: BackendName;
   /** Absent: the whole page. */
   readonly frame?: PageFrame;
@@ -92,7 +101,10 @@ const knownKeys: ReadonlySet<string> = new Set([
   ...settingLinkKeys,
 ]);
 
-/** `#v=1&recipe=...`, to be put behind the page's address. `own`: the experiment's set, where it is one of the visitor's. */
+/**
+ * `#v=1&recipe=...`, to be appended to the page's address. `own`: the experiment's set, if it is
+ * one of the visitor's.
+ */
 export function encodeLink({ experiment, look, model, view }: LinkContent, own?: DataSetDescription): string {
   const recipe = recipes[experiment.recipe];
   const set: DataSetFacts = shippedSet(experiment.data) ?? own ?? { ...standardSet, id: experiment.data };
@@ -112,20 +124,22 @@ export function encodeLink({ experiment, look, model, view }: LinkContent, own?:
     fields.push(`classes=${experiment.classes.map((index) => names[index] ?? index).join(',')}`);
   }
   for (const key of lookKeys) {
-    // A model from elsewhere may be another network than the recipe's: then every setting may matter.
+    // A model from elsewhere may differ from the recipe's network, so every setting may matter.
     const isSeen = model !== undefined || matters(key, look, experiment, set);
     if (isSeen && look[key] !== lookDefaults[key]) fields.push(writeSetting(key, look[key]));
   }
   return `#${fields.join('&')}`;
 }
 
-/** Classes as a link names them: of a visitor's set by number, as a folder's name may be anything. */
+/**
+ * Classes as a link writes them: by number for a visitor's set, because a folder may have any name.
+ */
 const linkNames = ({ id, classNames }: DataSetFacts): readonly string[] =>
   shippedSet(id) ? classNames : classNames.map((_, index) => String(index));
 
 /**
- * Never throws, whatever `hash` is. A fragment that is one bare word is an anchor of the page, not a link of ours. `own`: the visitor's sets, which a
- * link may name.
+ * Never throws, whatever `hash` is. A fragment that is one bare word is an anchor of the page, not
+ * a link. `own`: the visitor's sets, which a link may name.
  */
 export function decodeLink(hash: string, own: readonly DataSetDescription[] = []): DecodedLink {
   const notices: LinkNotice[] = [];
@@ -137,7 +151,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const recipe = recipes[named ?? defaultRecipe];
   readVersion(fields.get('v'), notices);
   const { set, wanted, isOther } = fittingSet(recipe, readDataSet(fields.get('data'), own, notices), notices);
-  if (isOther) for (const key of keysOfClasses) fields.delete(key); // those of the set that was meant
+  if (isOther) for (const key of keysOfClasses) fields.delete(key); // they belong to the missing set
   const model = readModel(fields.get('model'), notices);
   const classes = { names: linkNames(set), maybeOthers: model !== undefined };
   const standard = experimentOn(recipe, set);
@@ -155,7 +169,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
   const view = readName('view', fields.get('view'), viewNames, notices);
   const frame = readFrame(fields, notices);
-  // An imported network may be no recipe's, and its link may leave the recipe out.
+  // An imported network may not belong to any recipe, and its link may omit the recipe.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
   if (lost.length > 0) {
     const values = { keys: shorten(lost.join(', '), 100), recipe: recipe.name };
@@ -173,11 +187,14 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   };
 }
 
-/** Which parts of an experiment the link names, rightly or wrongly. */
+/** The parts of an experiment that the link names, whether or not their values are valid. */
 export function namedInLink(hash: string): readonly NamedField[] {
   return namedIn(readFields(hash, [], []));
 }
-/** An address without a link: the pictures that a network learns soonest, and a view that begins by itself. */
+/**
+ * An address without a link: the set that a network learns soonest, and the view that starts by
+ * itself.
+ */
 const bareVisit: DecodedLink = {
   experiment: experimentOn(recipes.quick, shippedSets.digits),
   look: lookDefaults,
@@ -195,13 +212,16 @@ function fittingSet(recipe: Recipe, { set, wanted }: LinkedSet, notices: LinkNot
   return { set: standardSet, wanted: undefined, isOther: true };
 }
 
-/** Escaped as little as a field's value needs, and what Markdown or a sentence around the link would take for its own. */
+/**
+ * Escapes only what a field's value needs, and characters that Markdown or a sentence around the
+ * link would take as its own.
+ */
 function readable(address: string): string {
   const escaped = encodeURIComponent(address).replaceAll('%3A', ':').replaceAll('%2F', '/');
   return escaped.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
 }
 
-/** First value of each known key; the others are `strays`. */
+/** The first value of each known key; the other fields go to `strays`. */
 function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): Map<string, string> {
   const fields = new Map<string, string>();
   let text = hash.startsWith('#') ? hash.slice(1) : hash;
@@ -209,7 +229,7 @@ function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): 
   if (text.length > linkLengthLimit) {
     notices.push({ code: 'too-long', values: { limit: linkLengthLimit } });
     text = text.slice(0, linkLengthLimit);
-    text = text.slice(0, Math.max(0, text.lastIndexOf('&'))); // the last field may have been cut in two
+    text = text.slice(0, Math.max(0, text.lastIndexOf('&'))); // the last field may be incomplete
   }
   for (const { key, value } of fieldsIn(text, knownKeys)) {
     if (!knownKeys.has(key)) strays.push({ code: 'unknown-key', values: { key: shorten(key) } });
@@ -219,7 +239,7 @@ function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): 
   return fields;
 }
 
-/** A newer link is read as far as it is understood. */
+/** A link of a newer version is read as far as this version understands it. */
 function readVersion(text: string | undefined, notices: LinkNotice[]): void {
   if (text === undefined || text === String(linkVersion)) return;
   if (/^[1-9]\d*$/.test(text)) {

@@ -1,18 +1,19 @@
 /**
- * The fields of a link, also after a chat, a mail or Markdown has changed it. What can only be meant one way is understood: `&amp;` for `&`,
- * one level of percent-encoding, capital letters, punctuation behind a value. A link that is well formed is never changed.
+ * Reads the fields of a link, even after a chat, a mail or Markdown has changed it. A change with
+ * only one possible meaning is undone: `&amp;` for `&`, one level of percent-encoding, capital
+ * letters, punctuation after a value. A well-formed link is never changed.
  */
 
-/** Values of these keys are addresses, in which every character may have a meaning. */
+/** Values of this key are addresses, in which every character may have a meaning. */
 const addressKey = 'model';
 
-/** No number and no name ends in one of these; a sentence or Markdown around a link does. */
+/** Characters in which no number and no name ends, but a sentence or Markdown around a link may. */
 const trailing = /[\s)\]}>.,;:!?*_~`"'’”»…|\\/]+$/u;
 
-/** Of mails: `=3D` for `=`. */
+/** Mails write `=3D` for `=`. */
 const quotedEquals = /^3D/i;
 
-/** What is left of `&gt;` or `&quot;` behind a link. */
+/** The remainder of `&gt;` or `&quot;` after a link. */
 const entity = /^#?\w+;$/;
 
 export interface Field {
@@ -20,7 +21,10 @@ export interface Field {
   readonly value: string;
 }
 
-/** The fields in `text`, those first whose key is spelled as in `known`: they count before mended ones. Unknown keys stay as they are. */
+/**
+ * The fields in `text`. Fields whose key is spelled as in `known` come first, because they take
+ * precedence over repaired ones. Unknown keys are unchanged.
+ */
 export function fieldsIn(text: string, known: ReadonlySet<string>): readonly Field[] {
   const exact: Field[] = [];
   const mended: Field[] = [];
@@ -50,7 +54,7 @@ function mendedValue(key: string, value: string): string {
   );
 }
 
-/** `key=value`, each as it is written: split at `&`, and at `%26` where that cannot belong to a value. */
+/** `key=value` pairs, unchanged: split at `&`, and at `%26` where it cannot belong to a value. */
 function piecesOf(text: string, known: ReadonlySet<string>): string[] {
   return text.split('&').flatMap((piece) => split(piece, known));
 }
@@ -70,6 +74,6 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // broken percent signs stand as they are
+    return text; // broken percent signs stay as they are
   }
 }

@@ -1,16 +1,17 @@
-/** Where a link may say that a model is. Nothing is fetched here. */
+/** Which addresses a link may give for a model. Nothing is fetched here. */
 import { isHubNotation } from './hub/address.ts';
 
 export const modelAddressLimit = 1024;
 
-/** `http` reaches this machine only: what a teacher serves to try a link out. */
+/** `http` is allowed only for this machine, so that a teacher can try out a link locally. */
 const localHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Stands for the page's own address, which does not change what is allowed. */
+/** A placeholder for the page's address, which does not change what is allowed. */
 const anyPage = new URL('https://page.invalid/folder/');
 
 /**
- * An https address, an http one of this machine, a place relative to the page that stays on its host, or `hf:owner/name`; no name and password in it.
+ * An https address, an http address of this machine, a path relative to the page that stays on its
+ * host, or `hf:owner/name`; without user name and password.
  */
 export function isModelAddress(text: string): boolean {
   if (text === '' || text.length > modelAddressLimit || /\s/.test(text)) return false;
@@ -31,7 +32,7 @@ function resolved(text: string): URL | null {
   }
 }
 
-/** The name of a model that comes with the page, in `models/NAME`; null for any other address. */
+/** The name of a model that ships with the page, in `models/NAME`; null for any other address. */
 export function readyMadeIn(address: string): string | null {
   const [, name] = /^(?:\.\/)?models\/([a-z][a-z0-9-]{0,63})\/?$/.exec(address) ?? [];
   return name ?? null;

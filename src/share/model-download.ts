@@ -1,19 +1,24 @@
-/** Files of one model from its host: counted and bounded together, without credentials, every failure a sentence. */
+/**
+ * Downloads the files of one model from its host: counts and limits their bytes together, sends no
+ * credentials, and turns every failure into a sentence.
+ */
 import { inMegabytes, maxFolderBytes } from '../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { shorten } from './shorten.ts';
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
-  /** `totalBytes`: null until it is known, and where the host does not say. */
+  /** `totalBytes`: null until it is known, and if the host does not say. */
   onProgress(progress: { readonly receivedBytes: number; readonly totalBytes: number | null }): void;
-  /** Of all files together. */
+  /** In bytes, for all files together. */
   readonly limit?: number;
-  /** Whether the caller keeps what comes: the browser need not keep another copy. */
+  /** Whether the caller stores the files itself, so that the browser need not keep another copy. */
   readonly keptElsewhere?: boolean;
-  /** Sent to the host itself; where it redirects to another, `fetch` leaves `authorization` out. */
+  /**
+   * Sent to the host itself; when the host redirects to another one, `fetch` omits `authorization`.
+   */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What an answer other than success means to this host; null leaves it to the common sentences. */
+  /** The meaning of an unsuccessful answer of this host; null: the common sentences apply. */
   refusal?(response: Response): PlaygroundError | null;
 }
 
@@ -23,24 +28,28 @@ export interface OpenFile {
 }
 
 export interface Download {
-  /** Null where the host has no such file. */
+  /** Null if the host has no such file. */
   open(url: URL): Promise<OpenFile | null>;
   /**
-   * All files are open, or this many more bytes are still to come: the total is known from now on.
+   * All files are open, or this many more bytes are still to come, so the total is known from now
+   * on.
    */
   expect(bytes: number): void;
   /**
-   * The error for something that is not there: many a host (nginx' `add_header`) permits other pages to read its files, and not to read that a
-   * file is missing, which then looks like a broken connection.
+   * The error for a missing file. Many hosts (nginx' `add_header`) let other pages read their
+   * files, but not the answer that a file is missing, which then looks like a broken connection.
    */
   missing(error: PlaygroundError): PlaygroundError;
-  /** The same for an address with nothing at it: where the host answered with a web page, that is what is there. */
+  /**
+   * The same for an address with nothing at it; if the host answered with a web page, the error
+   * says so.
+   */
   nothing(url: URL, error: PlaygroundError): PlaygroundError;
-  /** Ends what is still on its way. */
+  /** Aborts the downloads in progress. */
   close(): void;
 }
 
-/** Of a file that is not there; S3 says 403 where it does not let one list the folder. */
+/** Statuses of a missing file; S3 answers 403 if one may not list the folder. */
 const notThere: ReadonlySet<number> = new Set([403, 404, 410]);
 
 export function createDownload(options: DownloadOptions): Download {
@@ -51,9 +60,12 @@ export function createDownload(options: DownloadOptions): Download {
   if (signal.aborted) end();
 
   let received = 0;
-  /** Sizes of the files that have been opened, as far as the host says; of those that have come, their true ones. */
+  /**
+   * Sizes of the opened files, as far as the host states them; true sizes for files that have
+   * arrived.
+   */
   let announced = 0;
-  /** Null until enough is open to tell. */
+  /** Null until enough files are open to tell. */
   let expected: number | null = null;
   let hasAnswered = false;
   let unreachable: PlaygroundError | null = null;
@@ -73,7 +85,7 @@ export function createDownload(options: DownloadOptions): Download {
     onProgress({ receivedBytes: received, totalBytes: total !== null && total >= received ? total : null });
   }
 
-  /** `size`: as announced; of a compressed file it is less than what comes. */
+  /** `size`: as announced; for a compressed file it is less than the bytes that arrive. */
   async function readBody(body: ReadableStream<Uint8Array>, size: number | null, host: string) {
     let bytes = new Uint8Array(size ?? 2 ** 16);
     let length = 0;
@@ -124,7 +136,7 @@ export function createDownload(options: DownloadOptions): Download {
         await response.body?.cancel();
         throw refused;
       }
-      // Some hosts answer what is missing with a page of their own.
+      // Some hosts answer requests for missing files with a web page.
       const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
       hasShownPage ||= response.ok && isPage;
       if (notThere.has(response.status) || (response.ok && isPage)) {

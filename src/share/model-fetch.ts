@@ -1,6 +1,7 @@
 /**
- * A model from an address, as bytes: a .zip of a checkpoint folder, or the folder file by file, as diffusers lays it out. Nothing of it is
- * believed here beyond what says which file to fetch next; whether it is a checkpoint, the engine decides.
+ * Fetches a model from an address, as bytes: a .zip of a checkpoint folder, or the folder file by
+ * file, in the layout of diffusers. This code trusts the files only as far as needed to find the
+ * next one; the engine decides whether they are a checkpoint.
  */
 
 import { isPickle } from '../ml/checkpoint/layout.ts';
@@ -53,7 +54,10 @@ async function firstOf<Item>(items: readonly Item[], holds: (item: Item) => Prom
   return null;
 }
 
-/** Fetches what there is of a checkpoint, the small files first: what is no model is found out before anything large is on its way. */
+/**
+ * Fetches the files of a checkpoint, the small ones first, so that an address without a model is
+ * detected before anything large is fetched.
+ */
 async function fetchFolder(download: Download, folder: URL): Promise<readonly CheckpointFile[]> {
   const files: CheckpointFile[] = [];
   const open = (path: string): Promise<OpenFile | null> => download.open(new URL(path, folder));
@@ -92,7 +96,8 @@ async function fetchFolder(download: Download, folder: URL): Promise<readonly Ch
     for (const shard of shards) if (!(await take(network + shard))) throw missing(network + shard);
   }
 
-  // Side by side: their sizes together are known from the start, and no connection waits until its host gives up.
+  // All are opened at once: their total size is then known from the start, and no idle connection
+  // is closed by its host.
   const opened = await openWeights();
   if (!opened.isIndex) download.expect(0);
   await Promise.all([readWeights(opened), state && read(statePaths.tensors, state)]);

@@ -1,17 +1,19 @@
-/** For tests: a host of files on this machine, as plain or as difficult as a test wants it. */
+/** For tests: a local file host that behaves as well or as badly as a test wants. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 export interface ModelHost {
   /** Ends in a slash. */
   readonly url: string;
-  /** Paths that were asked for, in order. */
+  /** Requested paths, in order. */
   readonly asked: string[];
   close(): Promise<void>;
 }
 
 export type Answer = string | Uint8Array | ((response: ServerResponse, request: IncomingMessage) => void);
 
-/** Answers by path within the folder `/model/`, always with these headers; what is not there is a 404. */
+/**
+ * Answers by path within the folder `/model/`, always with these headers; a missing file is a 404.
+ */
 export async function hostModel(
   files: Readonly<Record<string, Answer>>,
   headers: Readonly<Record<string, string>> = {},

@@ -1,22 +1,30 @@
-/** Which files a model of diffusers is made of, wherever it is fetched from: what a host has decides which of them are asked for. */
+/**
+ * Which files a diffusers model consists of, wherever it is fetched from. The files that a host has
+ * determine which of them are requested.
+ */
 import { z } from 'zod';
 import { PlaygroundError } from '../ml/errors.ts';
 
 export const indexPath = 'model_index.json';
-/** Of a model that was made here: what it was trained on. */
+/** For a model that was made here: what it was trained on. */
 export const cardPath = 'card.json';
 export const schedulerPaths = ['scheduler/scheduler_config.json', 'scheduler_config.json'] as const;
-/** For exact resumption, of a folder that was made here. */
+/** For exact resumption of a run from a folder that was made here. */
 export const statePaths = { json: 'training_state.json', tensors: 'training_state.safetensors' } as const;
 
-/** Where the network may stand, the best first. A pipeline has it in a folder of its own; the oldest ones on the hub, and a network alone, at the root. */
+/**
+ * Folders that may contain the network, best first. A pipeline has it in a folder of its own; the
+ * oldest pipelines on the hub, and a network alone, have it at the root.
+ */
 const ofPipelines = ['unet/', '', 'unet_ema/'] as const;
-/** What a training script saved on its way: the average, where it kept one. */
+/**
+ * Folders of a training script's intermediate save: the averaged weights first, if it kept them.
+ */
 const ofTraining = ['unet_ema/', 'unet/', ''] as const;
 
 export const networkDirectories = (isPipeline: boolean) => (isPipeline ? ofPipelines : ofTraining);
 
-/** In the order in which diffusers prefers them: whole, in shards, and both in half precision. */
+/** In the order in which diffusers prefers them: one file, shards, and both in half precision. */
 export const weightsFiles = [
   { name: 'diffusion_pytorch_model.safetensors', isIndex: false },
   { name: 'diffusion_pytorch_model.safetensors.index.json', isIndex: true },
@@ -32,7 +40,7 @@ const shardIndex = z.object({
   weight_map: z.record(z.string(), z.string().regex(/^[\w.-]+\.safetensors$/)),
 });
 
-/** As many as the engine reads. */
+/** The limit of the engine. */
 const maxShards = 64;
 
 /** Names of the shards, beside the index. Throws `checkpoint-invalid`. */
@@ -45,7 +53,7 @@ export function readShardIndex(file: string, bytes: Uint8Array) {
   return { shards, totalBytes: parsed.data.metadata?.total_size ?? null };
 }
 
-/** Undefined where it is none. */
+/** Undefined if the bytes are not JSON. */
 export function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));

@@ -1,4 +1,7 @@
-/** What a link leaves out of the page: all but one view, to embed it in another page (`embed=1`), or what a class does not need (`hide=parameters,share`). */
+/**
+ * The parts of the page that a link hides: everything but one view, to embed it in another page
+ * (`embed=1`), or the parts that a class does not need (`hide=parameters,share`).
+ */
 import type { LinkNotice } from './link-notice.ts';
 import { readName } from './link-settings.ts';
 import { shorten } from './shorten.ts';
@@ -7,7 +10,7 @@ export const hideableParts = ['recipe', 'views', 'parameters', 'share'] as const
 export type HideablePart = (typeof hideableParts)[number];
 
 export interface PageFrame {
-  /** One view and the transport, without the page's head and foot. */
+  /** One view and the transport, without the page's header and footer. */
   readonly embedded: boolean;
   readonly hidden: readonly HideablePart[];
 }
@@ -17,7 +20,10 @@ export const wholePage: PageFrame = { embedded: false, hidden: [] };
 /** The link's keys. */
 export const frameKeys = ['embed', 'hide'] as const;
 
-/** Null where the link says nothing of it. Parts that are not known are named in a notice; the others are hidden all the same. */
+/**
+ * Null if the link does not mention it. Unknown parts are named in a notice; the others are still
+ * hidden.
+ */
 export function readFrame(fields: ReadonlyMap<string, string>, notices: LinkNotice[]): PageFrame | null {
   const embedded = readName('embed', fields.get('embed'), ['0', '1'], notices) === '1';
   const names = new Set(
@@ -35,12 +41,12 @@ export function readFrame(fields: ReadonlyMap<string, string>, notices: LinkNoti
   return embedded || hidden.length > 0 ? { embedded, hidden } : null;
 }
 
-/** To be put behind a link that has fields; empty for the whole page. */
+/** To be appended to a link that has fields; empty for the whole page. */
 export function writeFrame({ embedded, hidden }: PageFrame): string {
   return `${embedded ? '&embed=1' : ''}${hidden.length > 0 ? `&hide=${hidden.join(',')}` : ''}`;
 }
 
-/** HTML for another page. `link`: of the experiment, without a frame. */
+/** HTML for another page. `link`: reproduces the experiment, without a frame. */
 export function embedCode(link: string, title: string): string {
   const source = `${link}&embed=1`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return `<iframe src="${source}" title="${title}" width="100%" height="720" style="border:0" allow="fullscreen; clipboard-write; web-share"></iframe>`;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { blankDrawing, isBlank, perform, sceneOf } from './drawing.ts';
 import { drawingColours } from './paper.ts';
 
-/** One picture of 4 x 4: a bright middle in a border of this brightness. */
+/** One picture of 4 x 4: a bright middle with a border of this brightness. */
 function picture(border: number) {
   const rgb = new Uint8Array(48).fill(border);
   for (const pixel of [5, 6, 9, 10]) rgb.fill(255, 3 * pixel, 3 * pixel + 3);

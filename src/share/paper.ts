@@ -1,4 +1,7 @@
-/** What a set's pictures are drawn on: light on dark where they end in darkness, as digits do. */
+/**
+ * The colours for drawing on a set: light on dark if the borders of its pictures are dark, as with
+ * digits.
+ */
 import { blankPaper } from './drawing.ts';
 
 interface Shown {

@@ -1,12 +1,15 @@
-/** What the headers of BMP and ICO files state: the size, and whether the file holds all of it. An ICO is a folder of PNGs and BMPs without file header. */
+/**
+ * Reads the headers of BMP and ICO files: the size, and whether the file is complete. An ICO is a
+ * directory of PNGs and BMPs without a file header.
+ */
 import type { Extent } from './crop.ts';
 
-/** Sizes of the information header, from OS/2's first to Windows' fifth. */
+/** Sizes of the information header, from OS/2's first version to Windows' fifth. */
 const headerSizes: ReadonlySet<number> = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
 
 const fileHeader = 14;
 
-/** "BM" alone could begin a text. */
+/** "BM" alone could also begin a text. */
 export function isBmp(view: DataView): boolean {
   return (
     view.byteLength >= fileHeader + 12 && view.getUint16(0) === 0x424d && headerSizes.has(view.getUint32(14, true))
@@ -15,7 +18,10 @@ export function isBmp(view: DataView): boolean {
 
 export const bmpExtent = (view: DataView): Extent => dibExtent(view, fileHeader);
 
-/** Rows of pixels, each of whole 32-bit words; where they are compressed, as many bytes as the header says. */
+/**
+ * Rows of pixels are padded to whole 32-bit words; for compressed rows the header states the number
+ * of bytes.
+ */
 export function isWholeBmp(view: DataView): boolean {
   const { width, height } = bmpExtent(view);
   const old = view.getUint32(14, true) === 12;
@@ -27,7 +33,10 @@ export function isWholeBmp(view: DataView): boolean {
   return view.getUint32(10, true) + bytes <= view.byteLength;
 }
 
-/** Of the information header that begins at `at`. Rows from top to bottom have a negative height. */
+/**
+ * Reads the information header that begins at `at`. A negative height means that rows go from top
+ * to bottom.
+ */
 function dibExtent(view: DataView, at: number): Extent {
   if (view.getUint32(at, true) === 12)
     return { width: view.getUint16(at + 4, true), height: view.getUint16(at + 6, true) };
@@ -39,7 +48,7 @@ interface Entry {
   readonly bytes: number;
 }
 
-/** Icons and cursors. The first entry's picture must lie behind the directory. */
+/** Icons and cursors. The first entry's picture must lie after the directory. */
 export function isIco(view: DataView): boolean {
   if (view.byteLength < 22 || view.getUint16(0) !== 0 || ![1, 2].includes(view.getUint16(2, true))) return false;
   const count = view.getUint16(4, true);
@@ -62,7 +71,10 @@ export function isWholeIco(view: DataView): boolean {
   );
 }
 
-/** Of the largest side of any picture in it: as the pictures state it, since the directory cannot say more than 256. */
+/**
+ * The largest side of any picture in the file, as the pictures state it, because the directory
+ * cannot state more than 256.
+ */
 export function icoExtent(view: DataView): Extent {
   let [width, height] = [0, 0];
   for (const { offset } of entriesOf(view)) {

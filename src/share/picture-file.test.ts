@@ -171,7 +171,7 @@ describe('isWholePicture', () => {
     if (format !== 'avif') {
       expect(isWholePicture(format, new Uint8Array([...bytes, ...new Array(50).fill(7)]))).toBe(true);
     }
-    // The GIF's last byte, its trailer, comes after everything that is used.
+    // The GIF's last byte, its trailer, comes after everything that is needed.
     const needed = format === 'gif' ? bytes.length - 1 : bytes.length;
     for (let length = 12; length < needed; length += Math.max(1, Math.floor(needed / 500))) {
       expect(isWholePicture(format, bytes.subarray(0, length)), `${length} of ${needed} bytes`).toBe(false);
@@ -184,7 +184,7 @@ describe('isWholePicture', () => {
     const progressive = new Uint8Array(await photo.clone().jpeg({ progressive: true }).toBuffer());
     expect(isWholePicture('jpeg', progressive)).toBe(true);
     expect(isWholePicture('jpeg', progressive.subarray(0, -2))).toBe(false);
-    // A thumbnail in APP1 brings an end marker of its own, which must not count as the picture's.
+    // A thumbnail in APP1 has an end marker of its own, which must not count as the picture's.
     const plain = await bytesOf('photo.jpg');
     const thumbnail = await photo.clone().resize(40).jpeg().toBuffer();
     const segment = Buffer.alloc(4 + thumbnail.length);

@@ -1,4 +1,7 @@
-/** A picture that the visitor brings: everything that can be known is checked before a decoder sees it. */
+/**
+ * Opens a picture that the visitor brings, and checks everything that can be checked before a
+ * decoder sees it.
+ */
 
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { formatCount, formatRounded } from '../words/format.ts';
@@ -8,7 +11,10 @@ import { isWholePicture, type PictureFormat, sniffPicture } from './picture-form
 import { takeOrientation, turnMatrix } from './picture-orientation.ts';
 import { shorten } from './shorten.ts';
 
-/** What is decoded as. Whether a browser reads `heic` and `tiff` shows when it is asked to (Safari does). */
+/**
+ * The type that is passed to the decoder. Whether a browser reads `heic` and `tiff` shows only when
+ * it tries (Safari does).
+ */
 const mediaTypes: Readonly<Record<PictureFormat, string>> = {
   png: 'image/png',
   jpeg: 'image/jpeg',
@@ -22,33 +28,45 @@ const mediaTypes: Readonly<Record<PictureFormat, string>> = {
 };
 const notEverywhere: ReadonlySet<PictureFormat> = new Set(['heic', 'tiff']);
 
-/** For a file input. What a file really is shows in its bytes. HEIC is not asked for: iOS then hands over a JPEG, which all can read. */
+/**
+ * For a file input; the actual format is determined by the bytes. HEIC is not requested: iOS then
+ * hands over a JPEG, which every browser can read.
+ */
 export const pictureTypes = Object.values(mediaTypes)
   .filter((type) => type !== mediaTypes.heic)
   .join();
 
-/** A 48-megapixel photograph of a phone is about 15 MB. */
+/** In bytes. A phone's 48-megapixel photograph is about 15 MB. */
 export const pictureBytesLimit = 30_000_000;
 
-/** Decoded, a pixel takes four bytes: 200 MB. A side over 16,384 is more than canvases and GPU textures take. */
+/**
+ * A decoded pixel takes four bytes: 200 MB. A side over 16,384 exceeds the limits of canvases and
+ * GPU textures.
+ */
 export const picturePixelsLimit = 50_000_000;
 export const pictureSideLimit = 16_384;
 
-/** What is kept for cropping: enough for a crop of a 64th of the picture, at 16 MB at most. */
+/**
+ * The size that is kept for cropping: enough for a crop of a 64th of the picture, and at most 16
+ * MB.
+ */
 export const workingSide = 2048;
 
 /**
- * The picture upright (EXIF orientation), opaque (what is transparent becomes white), at most 2048 pixels a side; of an animation the first
- * frame. Decoding happens beside the page. Throws `PlaygroundError` with an `image-*` code. Close the bitmap when done.
+ * The picture upright (EXIF orientation), opaque (transparent pixels become white), at most 2048
+ * pixels a side; of an animation, the first frame. Decoding does not block the page. Throws
+ * `PlaygroundError` with an `image-*` code. Close the bitmap when done.
  */
 export async function openPicture(file: Blob & { readonly name?: string }): Promise<ImageBitmap> {
   return (await drawPicture(file, file.name || 'picture', {})).canvas.transferToImageBitmap();
 }
 
 export interface DrawOptions {
-  /** In all its pixels, however many; otherwise at most 2048 a side. */
+  /** At full size, however large; otherwise at most 2048 pixels a side. */
   readonly whole?: boolean;
-  /** The canvas stays in main memory: reading it does not wait for a GPU that is training. */
+  /**
+   * Keeps the canvas in main memory, so that reading it does not wait for a GPU that is training.
+   */
   readonly willReadFrequently?: boolean;
 }
 
@@ -79,7 +97,10 @@ export async function tryOpenPicture(
   }
 }
 
-/** Of several files the first that is a picture by its first bytes; a drawing (SVG) before something else; else the first. */
+/**
+ * The first of several files that is a picture by its first bytes; otherwise a drawing (SVG);
+ * otherwise the first file.
+ */
 export async function likeliestPicture<Picture extends Blob>(files: readonly Picture[]): Promise<Picture | undefined> {
   if (files.length < 2) return files[0];
   const heads = files.map((file) => file.slice(0, 16_384).arrayBuffer());
@@ -121,12 +142,15 @@ async function readAll(file: Blob, name: string): Promise<Uint8Array<ArrayBuffer
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (cause) {
-    // Moved, deleted, or a folder: nothing that can be read.
+    // The file was moved or deleted, or it is a folder: it cannot be read.
     throw new PlaygroundError('image-not-an-image', { name }, { cause });
   }
 }
 
-/** As the picture will be shown: a JPEG that EXIF turns by a quarter has its sides swapped. */
+/**
+ * The size as the picture will be shown: for a JPEG that EXIF turns by a quarter, the sides are
+ * swapped.
+ */
 async function statedExtent(bytes: Uint8Array<ArrayBuffer>, format: PictureFormat, name: string): Promise<Extent> {
   const { imageSize } = await import('image-size');
   try {
@@ -151,8 +175,8 @@ async function decode(
 ): Promise<ImageBitmap> {
   const options: ImageBitmapOptions = { imageOrientation: 'from-image' };
   if (format === 'jpeg' && scale < 1) {
-    // Photographs are shrunk as they are decoded, beside the page. Of the other formats the orientation is not known here,
-    // and an extent taken the wrong way round would stretch a strip to gigabytes.
+    // Photographs are shrunk during decoding, without blocking the page. For the other formats the
+    // orientation is not known here, and swapped sides would stretch a strip to gigabytes.
     options.resizeWidth = Math.max(1, Math.round(extent.width * scale));
     options.resizeQuality = 'high';
   }

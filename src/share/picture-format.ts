@@ -1,12 +1,13 @@
 /**
- * What a file is by its first bytes, never by its name or declared type, and whether it has come to its end. Browsers show the part of
- * a truncated picture that arrived and say nothing, so the end is looked for here. Decoding, checksums and the rest are the browser's.
+ * Determines the format of a file by its first bytes, never by its name or declared type, and
+ * whether the file is complete. Browsers silently show the part of a truncated picture that
+ * arrived, so the end is checked here. Decoding, checksums and the rest are left to the browser.
  */
 import { isBmp, isIco, isWholeBmp, isWholeIco } from './picture-bmp.ts';
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'gif' | 'bmp' | 'ico' | 'heic' | 'tiff';
 
-/** `svg`: a document that may carry scripts; null: none of these. */
+/** `svg`: a document that may contain scripts; null: none of these formats. */
 export function sniffPicture(bytes: Uint8Array): PictureFormat | 'svg' | null {
   if (startsWith(bytes, 0, '\x89PNG\r\n\x1a\n')) return 'png';
   if (startsWith(bytes, 0, '\xff\xd8\xff')) return 'jpeg';
@@ -21,7 +22,10 @@ export function sniffPicture(bytes: Uint8Array): PictureFormat | 'svg' | null {
   return isSvg(bytes) ? 'svg' : null;
 }
 
-/** Whether the picture's own structure ends inside the file. Bytes behind the end (a phone's video, a thumbnail) do no harm. */
+/**
+ * Whether the picture's own structure ends inside the file. Bytes after the end (a phone's video, a
+ * thumbnail) do no harm.
+ */
 export function isWholePicture(format: PictureFormat, bytes: Uint8Array): boolean {
   const view = viewOf(bytes);
   switch (format) {
@@ -41,7 +45,7 @@ export function isWholePicture(format: PictureFormat, bytes: Uint8Array): boolea
     case 'ico':
       return isWholeIco(view);
     case 'tiff':
-      return true; // its parts lie in any order, and the few browsers that read it refuse what is cut
+      return true; // its parts may lie in any order, and the few browsers that read it refuse a truncated one
     default:
       return format satisfies never;
   }
@@ -55,7 +59,10 @@ function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
   return true;
 }
 
-/** The document's root is `<svg>`, behind a byte order mark, an XML declaration, a doctype, comments. */
+/**
+ * Whether the document's root is `<svg>`, after a byte order mark, an XML declaration, a doctype or
+ * comments.
+ */
 function isSvg(bytes: Uint8Array): boolean {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const encoding = utf16 ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
@@ -75,8 +82,9 @@ function isWholePng(view: DataView, bytes: Uint8Array): boolean {
 }
 
 /**
- * Marker segments up to EOI (ITU-T T.81, annex B). Segments are skipped by their length, so that the EOI of an embedded thumbnail does not
- * count; behind SOS the entropy-coded data is searched for the next marker that is neither stuffing nor RST.
+ * Marker segments up to EOI (ITU-T T.81, annex B). Segments are skipped by their length, so that
+ * the EOI of an embedded thumbnail does not count; after SOS, the entropy-coded data is searched
+ * for the next marker that is neither stuffing nor RST.
  */
 function isWholeJpeg(view: DataView, bytes: Uint8Array): boolean {
   let at = 2;
@@ -110,8 +118,9 @@ function endOfScan(bytes: Uint8Array, from: number): number {
 }
 
 /**
- * `ftyp` box: size, name, major brand, minor version, compatible brands (ISO/IEC 14496-12, section 4.3). A file may name the general
- * `mif1` or `miaf` as its major brand and what it is only among the others.
+ * `ftyp` box: size, name, major brand, minor version, compatible brands (ISO/IEC 14496-12, section
+ * 4.3). A file may have the general `mif1` or `miaf` as its major brand, and its actual format only
+ * among the compatible ones.
  */
 function hasBrand(view: DataView, bytes: Uint8Array, brands: readonly string[]): boolean {
   if (!startsWith(bytes, 4, 'ftyp')) return false;
@@ -141,7 +150,9 @@ function isWholeGif(bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Behind the empty sub-block that ends a row of them; past the file's end where there is none. */
+/**
+ * The offset after the empty sub-block that ends a sequence; past the file's end if there is none.
+ */
 function endOfSubBlocks(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length) {
@@ -152,7 +163,10 @@ function endOfSubBlocks(bytes: Uint8Array, from: number): number {
   return bytes.length + 1;
 }
 
-/** Boxes that fill the file, `meta` and `mdat` among them (ISO/IEC 14496-12, section 4.2). A box of size 0 goes on to the end. */
+/**
+ * Boxes that fill the file, including `meta` and `mdat` (ISO/IEC 14496-12, section 4.2). A box of
+ * size 0 extends to the end.
+ */
 function isWholeHeif(view: DataView): boolean {
   const names = new Set<number>();
   let at = 0;

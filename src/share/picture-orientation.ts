@@ -1,6 +1,8 @@
 /**
- * How a WebP or a PNG is turned by its metadata (EXIF 2.32, tag 274). Browsers turn a JPEG, and an AVIF by its own boxes; of these two some
- * browsers do and some do not, and do not say so. Hence the tag is taken out before they decode, and the page turns the picture.
+ * The orientation of a WebP or a PNG in its metadata (EXIF 2.32, tag 274). All browsers apply the
+ * orientation of a JPEG, and of an AVIF by its own boxes; for these two formats some browsers do
+ * and some do not, without saying so. So the tag is removed before decoding, and the page turns the
+ * picture.
  */
 
 export interface Orientation {
@@ -16,7 +18,7 @@ export function takeOrientation(format: string, bytes: Uint8Array<ArrayBuffer>):
   const chunk = format === 'png' ? pngExif(view) : format === 'webp' ? webpExif(view) : null;
   const tag = chunk && orientationTag(view, chunk.start, Math.min(chunk.end, bytes.length));
   if (!chunk || !tag || tag.turn < 2 || tag.turn > 8) return upright;
-  // A PNG's chunk goes as a whole, since it has a checksum.
+  // For a PNG the whole chunk is removed, because it has a checksum.
   if (format === 'png') {
     return { turn: tag.turn, pieces: [bytes.subarray(0, chunk.start - 8), bytes.subarray(chunk.end + 4)] };
   }
@@ -25,7 +27,7 @@ export function takeOrientation(format: string, bytes: Uint8Array<ArrayBuffer>):
   return { turn: tag.turn, pieces: [copy] };
 }
 
-/** Where the chunk's data lies. */
+/** The range of the chunk's data. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -50,7 +52,10 @@ function webpExif(view: DataView): Span | null {
   return null;
 }
 
-/** In the first directory of the TIFF that lies there; some programs put `Exif\0\0` before it, as in a JPEG. */
+/**
+ * The tag in the first directory of the TIFF structure; some programs write `Exif\0\0` before it,
+ * as in a JPEG.
+ */
 function orientationTag(view: DataView, start: number, end: number) {
   const tiff = start + 6 <= end && view.getUint32(start) === 0x45786966 ? start + 6 : start;
   if (tiff + 8 > end) return null;

@@ -1,13 +1,16 @@
 import type { Pictures } from '../workers/protocol.ts';
 
 export interface GridOptions {
-  /** Pictures in a row; by default as square as it gets. */
+  /** Pictures in a row; by default the grid is as square as possible. */
   readonly columns?: number;
-  /** Each pixel becomes scale x scale of them (nearest neighbour). */
+  /** Each pixel becomes scale x scale pixels (nearest neighbour). */
   readonly scale?: number;
 }
 
-/** All pictures in one PNG, row by row, without gaps; unused places of the last row stay transparent. Losslessly what was generated. */
+/**
+ * All pictures in one lossless PNG, row by row, without gaps; unused places of the last row stay
+ * transparent.
+ */
 export async function picturesToPng(pictures: Pictures, options: GridOptions = {}): Promise<Blob> {
   const { width, height, rgba } = pictureGrid(pictures, options.columns);
   const small = new OffscreenCanvas(width, height);
@@ -42,7 +45,7 @@ export function pictureGrid(
   return { width: gridWidth, height: gridHeight, rgba };
 }
 
-/** RGB triples as RGBA of full opacity, as canvases take them. */
+/** RGB triples as opaque RGBA, the format of canvases. */
 export function opaque(rgb: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray((rgb.length / 3) * 4);
   for (let from = 0, to = 0; from < rgb.length; ) {

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { qrBytesLimit, qrCodeOf } from './qr-code.ts';
 
-/** As a camera sees it: six pixels a module. */
+/** Decodes the code as a camera would see it: six pixels a module. */
 async function read(text: string): Promise<string> {
   const code = qrCodeOf(text);
   if (!code) throw new Error('too long');

@@ -2,22 +2,22 @@
 import { encodeQR } from 'qr';
 
 export interface QrCode {
-  /** Modules along a side, the quiet zone of four included. */
+  /** Modules along a side, including the quiet zone of four. */
   readonly side: number;
   /** A row of squares for each run of dark modules, in units of a module. */
   readonly path: string;
 }
 
 /**
- * Of longer links a code has over 100 modules along a side, and a phone's camera no longer tells them apart on a screen. Characters beyond ASCII count as
- * their bytes in UTF-8.
+ * In bytes of UTF-8. The code of a longer link has over 100 modules along a side, which a phone's
+ * camera can no longer distinguish on a screen.
  */
 export const qrBytesLimit = 1000;
 
-/** Null where the text is too long to be read by a camera. */
+/** Null if the text is too long for a camera to read. */
 export function qrCodeOf(text: string): QrCode | null {
   if (new TextEncoder().encode(text).length > qrBytesLimit) return null;
-  // The least redundancy: a screen has no dirt, and larger modules are read from further away.
+  // The lowest redundancy: a screen has no dirt, and larger modules can be read from further away.
   const rows = encodeQR(text, 'raw', { ecc: 'low', border: 4 });
   const path = rows.map((row, y) => rowPath(row, y)).join('');
   return { side: rows.length, path };

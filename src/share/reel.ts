@@ -1,19 +1,19 @@
-/** A film as a file has it: whole frames, one after another. */
+/** A film as it is stored in a file: whole frames, one after another. */
 import type { Pictures } from '../workers/protocol.ts';
 import { pictureGrid } from './png.ts';
 
 export interface ReelFrame {
   readonly pictures: Pictures;
-  /** Of them only this one; all side by side where it is missing. */
+  /** The index of one picture to show alone; if missing, all are shown side by side. */
   readonly index?: number;
   readonly milliseconds: number;
 }
 
 export type Reel = readonly ReelFrame[];
 
-/** About as large as a film is on a page. */
+/** About as large as a film on the page. */
 const wantedSide = 448;
-/** Of a film of many steps; more would make a file of megabytes. */
+/** Limit for a film of many steps; more frames would make a file of megabytes. */
 const mostFrames = 60;
 
 /** One picture alone. */
@@ -22,7 +22,7 @@ export function pictureAt({ width, height, rgb }: Pictures, index: number): Pict
   return { count: 1, width, height, rgb: rgb.slice(index * bytes, (index + 1) * bytes) };
 }
 
-/** Every n-th frame, and always the last. */
+/** Every n-th frame, always including the last. */
 export function thinned(reel: Reel): Reel {
   const every = Math.ceil(reel.length / mostFrames);
   return reel.filter((_, i) => i % every === 0 || i === reel.length - 1);

@@ -1,4 +1,4 @@
-/** Files by the system's share sheet, where the browser has it for them. */
+/** Sends files through the system's share sheet, if the browser supports it for them. */
 import { download } from './download.ts';
 
 export type SendableType = 'image/png' | 'image/gif';
@@ -12,13 +12,16 @@ export function canSendFiles(type: SendableType): boolean {
   }
 }
 
-/** Saves the file instead where the sheet does not take it: the press that allows it may be too long ago once a film has been made. */
+/**
+ * Saves the file instead if the sheet refuses it: the press that permits it may be too long ago
+ * once a film has been made.
+ */
 export async function sendFile(blob: Blob, name: string, title: string): Promise<void> {
   const files = [new File([blob], name, { type: blob.type })];
   try {
     await navigator.share({ files, title });
   } catch (error) {
-    // Closing the sheet is no error.
+    // Closing the sheet is not an error.
     if (!(error instanceof DOMException && error.name === 'AbortError')) download(blob, name);
   }
 }

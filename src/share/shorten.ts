@@ -1,6 +1,7 @@
 /** Foreign text for a notice: at most `limit` characters, never half of a surrogate pair, no line breaks or control characters. */
 export function shorten(text: string, limit = 40): string {
-  // Twice the limit in code units holds at least `limit` whole characters; the rest of a huge text is never looked at.
+  // Twice the limit in code units holds at least `limit` whole characters; the rest of a huge text
+  // is never read.
   const head = Array.from(text.slice(0, 2 * limit + 2).replace(/\p{Cc}+/gu, ' '));
   const cut = head.length > limit || text.length > 2 * limit + 2;
   return cut ? `${head.slice(0, limit - 1).join('')}…` : head.join('');

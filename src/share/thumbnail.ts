@@ -5,17 +5,21 @@ import type { Crop, Extent } from './crop.ts';
 
 type Source = (ImageBitmap | HTMLCanvasElement | OffscreenCanvas) & Extent;
 
-/** Whatever is drawn from is shrunk to at most this many pixels a side, then averaged by us. */
+/**
+ * A source is first shrunk by the browser to at most this many pixels a side, then averaged here.
+ */
 const largestSide = 512;
 
-/** The most pixels of a source that are averaged exactly, a side: a whole multiple of the result's. */
+/** The largest side of a source that is averaged exactly: a whole multiple of the result's. */
 export function exactSide({ side }: Pick<PictureShape, 'side'>): number {
   return side * Math.floor(largestSide / side);
 }
 
 /**
- * The crop as one picture of the given shape. The browser shrinks to a whole multiple of its side (its `high` quality), the rest is an exact area average,
- * so that a crop of that side on whole pixels comes out byte for byte. What is transparent becomes white; for one channel colours become grey.
+ * The crop as one picture of the given shape. The browser shrinks it to a whole multiple of the
+ * result's side (its `high` quality); the rest is an exact area average, so that a crop of that
+ * side on whole pixels comes out byte for byte. Transparent pixels become white; for one channel,
+ * colours become grey.
  */
 export function toThumbnail(source: Source, crop: Crop, shape: PictureShape): Pictures {
   const factor = Math.min(exactSide(shape) / shape.side, Math.max(1, Math.round(crop.side / shape.side)));
@@ -26,7 +30,10 @@ export function toThumbnail(source: Source, crop: Crop, shape: PictureShape): Pi
   return { count: 1, width: shape.side, height: shape.side, rgb };
 }
 
-/** All of it as one picture of this size, which has its proportions: the browser shrinks it. Byte for byte where that is its own size. White and grey as above. */
+/**
+ * The whole source as one picture of this size, which must have its proportions: the browser
+ * shrinks it. If the size is the source's own, it comes out byte for byte. White and grey as above.
+ */
 export function toWholePicture(
   source: Source,
   { width, height }: Extent,
@@ -39,13 +46,14 @@ export function toWholePicture(
   return { count: 1, width, height, rgb };
 }
 
-/** RGBA of a part of it, on white, at this size. */
+/** RGBA of a part of the source, on white, at this size. */
 function pixelsOf(
   source: Source,
   part: Extent & { readonly x: number; readonly y: number },
   { width, height }: Extent,
 ): Uint8ClampedArray {
-  // willReadFrequently keeps the canvas in main memory: reading it back does not wait for a GPU that is training.
+  // willReadFrequently keeps the canvas in main memory, so that reading it back does not wait for a
+  // GPU that is training.
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('no 2-D canvas');
   context.fillStyle = 'white';
@@ -56,7 +64,10 @@ function pixelsOf(
   return context.getImageData(0, 0, width, height).data;
 }
 
-/** Each pixel becomes its luma (ITU-R BT.601), as the engine makes grey of colours: there and here the same bytes. */
+/**
+ * Each pixel becomes its luma (ITU-R BT.601), with the same bytes as when the engine converts
+ * colours to grey.
+ */
 function makeGrey(rgb: Uint8Array): void {
   for (let at = 0; at < rgb.length; at += 3) {
     const grey = Math.round(0.299 * (rgb[at] ?? 0) + 0.587 * (rgb[at + 1] ?? 0) + 0.114 * (rgb[at + 2] ?? 0));

@@ -2,5 +2,5 @@
 export const viewNames = ['start', 'learn', 'paint', 'repair', 'runs'] as const;
 export type ViewName = (typeof viewNames)[number];
 
-/** Of a link that names none. */
+/** The view of a link that names none. */
 export const standardView: ViewName = 'learn';

@@ -1,15 +1,18 @@
-/** A film recorded from a canvas, in its own time: browsers encode video no other way that all of them share. */
+/**
+ * Records a film from a canvas in real time, because browsers have no other way to encode video in
+ * common.
+ */
 import { gridOf, type Reel, scaleOf, thinned } from './reel.ts';
 
 const type = 'video/webm';
 
-/** Safari records other formats only. */
+/** Safari records only other formats. */
 export const canRecordWebm = (): boolean =>
   typeof MediaRecorder !== 'undefined' &&
   typeof HTMLCanvasElement.prototype.captureStream === 'function' &&
   MediaRecorder.isTypeSupported(type);
 
-/** Takes as long as the film. Ends early, with what there is, where the signal aborts. */
+/** Takes as long as the film. If the signal aborts, ends early with what has been recorded. */
 export async function recordWebm(reel: Reel, signal: AbortSignal): Promise<Blob> {
   const frames = thinned(reel);
   const canvas = document.createElement('canvas');

@@ -1,6 +1,7 @@
 /**
- * Animated GIF (GIF89a), each frame with colours of its own. A small encoder instead of a dependency: pictures of one shade keep every value, as they have
- * at most 256, and enlarging is done on the indices, so that large films cost little.
+ * Animated GIF (GIF89a) in which each frame has its own colours. A small encoder instead of a
+ * dependency: grey pictures keep every value, because they have at most 256, and enlarging works on
+ * the indices, so that large films cost little.
  */
 import { compressed } from './lzw.ts';
 import { indexed } from './palette.ts';
@@ -14,7 +15,7 @@ export interface GifFrame {
 export interface GifFilm {
   readonly width: number;
   readonly height: number;
-  /** Each pixel becomes scale x scale of them. */
+  /** Each pixel becomes scale x scale pixels. */
   readonly scale: number;
   readonly frames: readonly GifFrame[];
 }
@@ -22,7 +23,7 @@ export interface GifFilm {
 const word = (value: number): [number, number] => [value & 255, value >> 8];
 const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
 
-/** Plays again and again. */
+/** The film loops endlessly. */
 export function encodeGif({ width, height, scale, frames }: GifFilm): Uint8Array<ArrayBuffer> {
   const size = [...word(width * scale), ...word(height * scale)];
   const parts: (readonly number[] | Uint8Array)[] = [

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { encodeGif } from './encode.ts';
 
-/** What another decoder makes of it: frames of RGB bytes. */
+/** Decodes with an independent decoder: frames of RGB bytes. */
 async function decoded(gif: Uint8Array) {
   const image = sharp(gif, { animated: true });
   const { delay = [], pages = 1, width, pageHeight } = await image.metadata();
@@ -12,7 +12,7 @@ async function decoded(gif: Uint8Array) {
   return { delay, width, height: pageHeight ?? info.height, channels: info.channels, frames };
 }
 
-/** As every decoder has it: three equal channels come back as one. */
+/** Every decoder returns three equal channels; this keeps one. */
 const greyOf = (rgb: Uint8Array) => rgb.filter((_, i) => i % 3 === 0);
 
 test('pictures of one shade come back to the bit, frame by frame, at their times', async () => {

@@ -1,9 +1,12 @@
-/** LZW as GIF has it (GIF89a, appendix F): codes of growing width, in sub-blocks of at most 255 bytes. */
+/**
+ * LZW compression for GIF (GIF89a, appendix F): codes of growing width, in sub-blocks of at most
+ * 255 bytes.
+ */
 
 const mostCodes = 4096;
 const blockBytes = 255;
 
-/** `bits`: of a pixel's index, 2 to 8. */
+/** `bits`: width of a pixel's index, 2 to 8. */
 export function compressed(indices: Uint8Array, bits: number): number[] {
   const bytes: number[] = [];
   const [clear, end] = [1 << bits, (1 << bits) + 1];
@@ -11,7 +14,7 @@ export function compressed(indices: Uint8Array, bits: number): number[] {
   let heldBits = 0;
   let width = bits + 1;
   let next = end + 1;
-  /** Of a code and the index behind it, by `code * 256 + index`. */
+  /** The code for a known code followed by an index, by `code * 256 + index`. */
   let table = new Map<number, number>();
   const write = (code: number): void => {
     held |= code << heldBits;

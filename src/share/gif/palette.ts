@@ -6,7 +6,7 @@
 export interface Indexed {
   /** RGB, one colour after another. */
   readonly palette: Uint8Array;
-  /** A colour of the palette for each pixel. */
+  /** The index of each pixel's colour in the palette. */
   readonly indices: Uint8Array;
 }
 
@@ -17,7 +17,7 @@ export function indexed(rgb: Uint8Array): Indexed {
   return exactly(rgb) ?? nearly(rgb);
 }
 
-/** Null where there are too many colours. */
+/** Null if there are too many colours. */
 function exactly(rgb: Uint8Array): Indexed | null {
   const numbers = new Map<number, number>();
   const indices = new Uint8Array(rgb.length / 3);
@@ -37,7 +37,7 @@ function exactly(rgb: Uint8Array): Indexed | null {
   return { palette, indices };
 }
 
-/** Colours that agree in the upper five bits of each channel are one. */
+/** Colours that agree in the upper five bits of each channel count as one. */
 interface Bin {
   readonly key: number;
   count: number;
@@ -74,7 +74,10 @@ const meanOf = (box: readonly Bin[]): number[] => {
   return [0, 1, 2].map((channel) => Math.round(box.reduce((sum, bin) => sum + (bin.sums[channel] ?? 0), 0) / count));
 };
 
-/** The box that is longest in one channel, by the pixels in it, is cut at its median until there are enough. */
+/**
+ * Cuts the box that is longest in one channel, weighted by its pixels, at its median, until there
+ * are enough boxes.
+ */
 function cut(bins: Bin[]): Bin[][] {
   const boxes = [bins];
   while (boxes.length < mostColours) {

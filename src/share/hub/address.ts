@@ -1,6 +1,7 @@
 /**
- * A model on the Hugging Face hub, as people name it: `hf:owner/name@revision/folder`, which is the hub's own notation (`hf://`, its "HF URIs"), or the
- * address of the repository's page. Nothing is fetched here.
+ * A model on the Hugging Face hub, as people write it: `hf:owner/name@revision/folder`, which is
+ * the hub's own notation (`hf://`, its "HF URIs"), or the address of the repository's page. Nothing
+ * is fetched here.
  */
 
 export interface HubReference {
@@ -8,13 +9,13 @@ export interface HubReference {
   readonly repository: string;
   /** A branch, a tag, a commit or a pull request (`refs/pr/1`); null: the main branch. */
   readonly revision: string | null;
-  /** Within the repository: '' for its root, else ending in a slash. */
+  /** Within the repository: '' for its root, otherwise ending in a slash. */
   readonly folder: string;
 }
 
 /**
- * A revision ends at the next slash, except for the hub's own references; any other with a slash
- * has it as %2F.
+ * A revision ends at the next slash, except for the hub's own references; in any other, a slash is
+ * written as %2F.
  */
 const notation =
   /^hf:(?:\/\/)?(?:models\/)?([^/@]+\/[^/@]+)(?:@(refs\/pr\/\d+|refs\/convert\/[\w.-]+|[^/]+))?(?:\/(.*))?$/i;
@@ -25,13 +26,16 @@ const noOwner: ReadonlySet<string> = new Set(['datasets', 'spaces', 'api', 'docs
 
 const nameLimit = 96;
 const textLimit = 200;
-/** As git has it, as far as an address is concerned. */
+/** The rules of git for a revision, as far as they matter in an address. */
 const revisionText = /^(?!.*\.\.)[^\s~^:?*[\\\p{Cc}]+$/u;
 const folderPart = /^(?!\.{1,2}$)[^\\?#\p{Cc}]+$/u;
-/** Of a file rather than of a folder: an address is often copied from the page of one. */
+/** A file instead of a folder: visitors often copy the address of a file's page. */
 const fileName = /\.(json|safetensors|bin|md)$/i;
 
-/** Null: not of the hub, or not well formed. An address of a .zip is that of a file, on any host. */
+/**
+ * Null if the address is not on the hub, or not well formed. The address of a .zip is a file, on
+ * any host.
+ */
 export function hubReference(text: string): HubReference | null {
   const [, repository, revision, folder] = notation.exec(text) ?? pageOf(text) ?? [];
   return repository === undefined ? null : checked(repository, revision, folder ?? '');
@@ -39,7 +43,7 @@ export function hubReference(text: string): HubReference | null {
 
 export const isHubNotation = (text: string): boolean => /^hf:/i.test(text) && hubReference(text) !== null;
 
-/** As `hubReference` reads it. */
+/** The notation that `hubReference` reads. */
 export function writeHubReference({ repository, revision, folder }: HubReference): string {
   const at = revision === null ? '' : `@${/^refs\/pr\/\d+$/.test(revision) ? revision : encodeURIComponent(revision)}`;
   return `hf:${repository}${at}${folder === '' ? '' : `/${folder.slice(0, -1)}`}`;

@@ -1,4 +1,7 @@
-/** Questions to the hub that are answered from its API, and the downloads of both steps: with the token where there is one, and every refusal a sentence. */
+/**
+ * Queries of the hub's API, and the downloads of both steps: with the token if there is one, and
+ * with a sentence for every refusal.
+ */
 import { z } from 'zod';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { createDownload, type Download, type DownloadOptions } from '../model-download.ts';
@@ -14,7 +17,7 @@ import {
   repositoryUrl,
 } from './repository.ts';
 
-/** Keeps what has been fetched, under names that are paths. */
+/** Stores fetched files under path-like names. */
 export interface HubCache {
   get(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
   put(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -26,7 +29,7 @@ export interface Asking {
   readonly cache?: HubCache;
 }
 
-/** What a revision is now. Throws `hub-*`, `model-*` or `cancelled`. */
+/** The current state of a revision. Throws `hub-*`, `model-*` or `cancelled`. */
 export async function repositoryOf(reference: HubReference, asking: Asking): Promise<Repository> {
   const { access, cache } = asking;
   const { host } = new URL(access.origin);
@@ -49,7 +52,7 @@ export async function repositoryOf(reference: HubReference, asking: Asking): Pro
     await cache?.put(newest, new TextEncoder().encode(repository.commit));
     return repository;
   } catch (error) {
-    // Without a network: what that revision was when it was last asked about.
+    // Without a network connection, uses the last known state of the revision.
     const isAway = error instanceof PlaygroundError && error.code === 'model-unreachable';
     const commit = isAway ? await cache?.get(newest) : null;
     const known = commit ? await kept(new TextDecoder().decode(commit)) : null;
@@ -60,7 +63,7 @@ export async function repositoryOf(reference: HubReference, asking: Asking): Pro
   }
 }
 
-/** Of what is kept of it. */
+/** The cache key. */
 export const keyOf = (repository: string): string => repository.replace('/', '--');
 
 export function downloadFrom(
@@ -79,13 +82,13 @@ export function downloadFrom(
   });
 }
 
-/** Further back in time there is little hope, and each costs a question. */
+/** Older ones are unlikely to help, and each costs a request. */
 const mostPullRequests = 5;
 const references = z.object({ pullRequests: z.array(z.object({ ref: z.string().regex(/^refs\/pr\/\d+$/) })) });
 
 /**
- * The newest pull request that `serves`, as `refs/pr/3`: many a repository of pickles has one that converts them. Null where there is none, or the hub does
- * not say.
+ * The newest pull request that `serves`, as `refs/pr/3`: many repositories of pickles have one that
+ * converts them. Null if there is none, or if the hub does not say.
  */
 export async function pullRequestThat(
   serves: (repository: Repository) => boolean,

@@ -1,4 +1,7 @@
-/** Which of a repository's files make up the model, decided by their list alone, before one is fetched. */
+/**
+ * Chooses the files of a repository that make up the model. The list of files is enough to decide;
+ * none is fetched.
+ */
 import { inMegabytes, maxFolderBytes } from '../../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
 import {
@@ -13,7 +16,7 @@ import {
 import { type HubReference, writeHubReference } from './address.ts';
 import type { Repository, RepositoryFile } from './repository.ts';
 
-/** Another program's file of that name may be anything. */
+/** A file of that name from another program may be anything, so its size is limited. */
 const maxCardBytes = 256 * 1024;
 
 export interface Choice {
@@ -22,9 +25,9 @@ export interface Choice {
    * folder.
    */
   readonly small: readonly RepositoryFile[];
-  /** What is large. Of weights in shards what their index names is added to it. */
+  /** The large files. For sharded weights, the shards that the index names are added. */
   readonly large: readonly RepositoryFile[];
-  /** Of `small`; null where the weights are one file. */
+  /** One of `small`; null if the weights are one file. */
   readonly shardIndex: string | null;
 }
 

@@ -1,6 +1,8 @@
 /**
- * For tests: a server on this machine that answers as the Hugging Face hub does. The API lists files with sizes and hashes; `resolve` sends small files after a
- * redirect within the host (307) and large ones from another origin (302); errors carry `X-Error-Code`; pages of other origins may read all of it.
+ * For tests: a local server that answers like the Hugging Face hub. The API lists files with sizes
+ * and hashes; `resolve` sends small files after a redirect within the host (307) and large ones
+ * from another origin (302); errors carry `X-Error-Code`; pages of other origins may read
+ * everything.
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -9,13 +11,16 @@ export type HubAnswer = (response: ServerResponse, request: IncomingMessage) => 
 
 export interface HostedRepository {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
-  /** Of the API's answer: `cardData`, `tags`, ... */
+  /** Fields of the API's answer: `cardData`, `tags`, ... */
   readonly info?: Readonly<Record<string, unknown>>;
-  /** Branches, tags and pull requests, and their commits; `main` is always there. */
+  /** Branches, tags and pull requests with their commits; `main` always exists. */
   readonly revisions?: Readonly<Record<string, string>>;
-  /** Opens it; to all others it is `gated`. */
+  /** The token that opens the repository; without it, the repository is `gated`. */
   readonly token?: string;
-  /** In place of what would be answered: by path within the host, as `/api/models/...` or, of the other origin, `/cdn/<path>`. */
+  /**
+   * Answers that replace the normal ones, by path within the host: `/api/models/...` or, for the
+   * other origin, `/cdn/<path>`.
+   */
   readonly instead?: Readonly<Record<string, HubAnswer>>;
 }
 
@@ -23,7 +28,7 @@ export interface HostedHub {
   readonly origin: string;
   /** Method, host's name and path of every request, in order. */
   readonly asked: string[];
-  /** `authorization` of requests to the other origin. */
+  /** The `authorization` header of requests to the other origin. */
   readonly tokensElsewhere: string[];
   close(): Promise<void>;
 }
@@ -45,14 +50,14 @@ function siblingOf([path, content]: [string, string | Uint8Array]) {
   return { rfilename: path, size, blobId: hashOf('sha1', path), lfs };
 }
 
-/** What huggingface.co sends to pages of other origins. */
+/** The headers that huggingface.co sends to pages of other origins. */
 function permit(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('access-control-allow-origin', request.headers.origin ?? 'https://huggingface.co');
   response.setHeader('vary', 'Origin');
   response.setHeader('access-control-expose-headers', 'X-Repo-Commit,X-Request-Id,X-Error-Code,X-Error-Message,ETag');
 }
 
-/** `headers`: whether other pages may read what comes from here. */
+/** `headers`: whether other pages may read the answers. */
 export async function hostHub(
   repositories: Readonly<Record<string, HostedRepository>>,
   { permits = true }: { readonly permits?: boolean } = {},
@@ -74,7 +79,7 @@ export async function hostHub(
     const [, owner, name, rest = ''] =
       /^\/(?:api\/(?:models|resolve-cache\/models)\/)?([^/]+)\/([^/]+)\/(.*)$/.exec(pathname) ?? [];
     const found = Object.hasOwn(repositories, `${owner}/${name}`) ? repositories[`${owner}/${name}`] : undefined;
-    if (!found) return refuse(response, 401, null); // without a token as if it were private
+    if (!found) return refuse(response, 401, null); // without a token, the answer is the same as for a private repository
     const instead = found.instead?.[pathname];
     if (instead) return instead(response, request);
     const isApi = pathname.startsWith('/api/models/');
@@ -86,7 +91,7 @@ export async function hostHub(
       const branches = [{ name: 'main', ref: 'refs/heads/main', targetCommit: mainCommit }];
       return void response.end(JSON.stringify({ branches, converts: [], tags: [], pullRequests }));
     }
-    // The list of a gated repository's files is open to all; the files are not.
+    // The file list of a gated repository is public; the files are not.
     if (!isApi && !isAllowed) return refuse(response, request.headers.authorization ? 403 : 401, 'GatedRepo');
     const [kind, revision = '', ...parts] = rest.split('/').map(decodeURIComponent);
     const known: Readonly<Record<string, string>> = { main: mainCommit, ...found.revisions };

@@ -186,7 +186,7 @@ describe('fetching it', () => {
   });
 });
 
-/** In memory, as the command line has it on the disk. */
+/** A cache in memory; the command line has one on the disk. */
 function cacheOf(kept = new Map<string, Uint8Array<ArrayBuffer>>()) {
   const cache: HubCache = {
     get: async (name) => kept.get(name) ?? null,

@@ -1,7 +1,8 @@
 /**
- * A model of the Hugging Face hub in two steps. `lookAt` fetches its description, a few kB: the
- * commit, the files with their sizes, the licence, and the configurations. `fetchModelOf` fetches
- * the rest of that very commit. Both verify the files against the hashes that the hub announces.
+ * Loads a model of the Hugging Face hub in two steps. `lookAt` fetches its description, a few kB:
+ * the commit, the files with their sizes, the licence, and the configurations. `fetchModelOf`
+ * fetches the rest of exactly that commit. Both verify the files against the hashes that the hub
+ * announces.
  */
 import { files as checkpointFiles } from '../../ml/checkpoint/layout.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
@@ -15,13 +16,13 @@ import { fileUrl, type Repository, type RepositoryFile } from './repository.ts';
 import { verify } from './verify.ts';
 
 export interface HubModel {
-  /** With the commit for a revision: it names the same files for ever. */
+  /** The revision is a commit, so the reference always names the same files. */
   readonly reference: HubReference & { readonly revision: string };
   readonly licence: string | null;
-  /** All that makes up the model; paths are within the reference's folder. */
+  /** All files of the model; paths are within the reference's folder. */
   readonly files: readonly RepositoryFile[];
   readonly totalBytes: number;
-  /** The configurations among them, which are here already. */
+  /** The configurations among them, which have been fetched already. */
   readonly small: readonly CheckpointFile[];
 }
 
@@ -39,8 +40,8 @@ export async function lookAt(reference: HubReference, asking: Asking): Promise<H
 }
 
 /**
- * If the weights are a pickle and a pull request has them as safetensors, the error names it. It is
- * not opened automatically, because anybody may have made it.
+ * If the weights are a pickle and a pull request has them as safetensors, the error names it. The
+ * pull request is not opened automatically, because anybody may have made it.
  */
 async function chosenOf(repository: Repository, reference: HubReference, asking: Asking): Promise<Choice> {
   try {
@@ -63,7 +64,7 @@ function holdsModel(repository: Repository, reference: HubReference): boolean {
   }
 }
 
-/** All files of the model, and one that names it with its licence. Throws as `lookAt` does. */
+/** All files of the model, and one that gives its name and licence. Throws like `lookAt`. */
 export async function fetchModelOf(
   { reference, files, small, licence }: HubModel,
   asking: Asking,
@@ -78,7 +79,10 @@ export async function fetchModelOf(
   return [...small, source, ...(await fetchFiles(missing, reference, asking, onProgress))];
 }
 
-/** Large ones one after the other: one connection gets the whole width of the line, and a first file that is damaged stops the rest. */
+/**
+ * Fetches large files one after the other: one connection gets the full bandwidth, and if the first
+ * file is damaged, the rest is not fetched.
+ */
 async function fetchFiles(
   files: readonly RepositoryFile[],
   reference: HubModel['reference'],
@@ -110,7 +114,9 @@ async function fetchFiles(
   return fetched;
 }
 
-/** What is kept may have been cut short or changed: then it is fetched again. */
+/**
+ * The cached bytes, if they are complete; a file that was cut short or changed is fetched again.
+ */
 async function keptWhole(file: RepositoryFile, bytes: Uint8Array<ArrayBuffer> | null) {
   if (!bytes) return null;
   try {

@@ -1,24 +1,33 @@
-/** What the hub's API says of a repository, and its refusals. https://huggingface.co/docs/hub/api, `GET /api/models/{owner}/{name}/revision/{revision}`. */
+/**
+ * What the hub's API reports about a repository, and its refusals.
+ * https://huggingface.co/docs/hub/api, `GET /api/models/{owner}/{name}/revision/{revision}`.
+ */
 import { z } from 'zod';
 import { PlaygroundError } from '../../ml/errors.ts';
 import { jsonOf } from '../model-layout.ts';
 import { shorten } from '../shorten.ts';
 import type { HubReference } from './address.ts';
 
-/** Which hub is asked. Never named by a link: the page's own address list or the command line's environment says it. */
+/**
+ * The hub that is queried. A link cannot choose it: the page's own address list or the command
+ * line's environment does.
+ */
 export interface HubAccess {
   /** `https://huggingface.co`, or a mirror of it. */
   readonly origin: string;
-  /** For repositories that are not open to everybody. */
+  /** For repositories that are not public. */
   readonly token?: string;
 }
 
-/** Names and sizes of a repository's files: some hundred bytes each. */
+/** In bytes. The answer lists names and sizes of files, some hundred bytes each. */
 export const answerLimit = 8 * 2 ** 20;
 const mostFiles = 20_000;
 
 const sha1 = z.string().regex(/^[0-9a-f]{40}$/);
-/** A large file (LFS, Xet) has the SHA-256 of its bytes; of any other the id of its blob in git is known. */
+/**
+ * For a large file (LFS, Xet) the SHA-256 of its bytes is known; for any other file, the id of its
+ * git blob.
+ */
 const sibling = z.object({
   rfilename: z.string(),
   size: z.int().nonnegative().nullish(),
@@ -47,10 +56,10 @@ export interface RepositoryFile {
 export type FileHash = { readonly kind: 'sha256' | 'git-blob'; readonly hex: string };
 
 export interface Repository {
-  /** As the hub names it now: a repository that was renamed is found under its old name, too. */
+  /** The hub's current name: a renamed repository is also found under its old name. */
   readonly name: string;
   readonly commit: string;
-  /** As its card says; null where it says nothing. */
+  /** From its card; null if the card does not say. */
   readonly licence: string | null;
   readonly files: readonly RepositoryFile[];
 }
@@ -66,7 +75,7 @@ export function referencesUrl({ origin }: HubAccess, { repository }: HubReferenc
   return new URL(`${rootOf(origin)}/api/models/${repository}/refs?include_prs=1`);
 }
 
-/** `commit`: what was seen, so that a branch that moves meanwhile changes nothing. */
+/** `commit`: the one that was described, so that a branch that moves meanwhile changes nothing. */
 export function fileUrl({ origin }: HubAccess, repository: string, commit: string, path: string): URL {
   return new URL(
     `${rootOf(origin)}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
@@ -110,7 +119,7 @@ export function readRepository(bytes: Uint8Array, host: string): Repository {
  */
 export function refusalOf(response: Response, { repository, revision }: HubReference, { origin, token }: HubAccess) {
   const { status, headers } = response;
-  if (response.redirected && hostOf(response) !== new URL(origin).host) return null; // what serves the bytes knows no repositories
+  if (response.redirected && hostOf(response) !== new URL(origin).host) return null; // the server of the bytes knows nothing of repositories
   const code = headers.get('x-error-code');
   if (status === 429) return new PlaygroundError('hub-busy', { host: hostOf(response), when: whenAgain(headers) });
   if (code === 'GatedRepo') return new PlaygroundError('hub-gated', { repository });
@@ -124,7 +133,10 @@ export function refusalOf(response: Response, { repository, revision }: HubRefer
 
 const hostOf = ({ url }: Response): string => (URL.canParse(url) ? new URL(url).host : '');
 
-/** The hub says it in `RateLimit` (`"api";r=0;t=55`), others in `Retry-After`; a page of another origin may be shown neither. */
+/**
+ * When to try again. The hub says so in `RateLimit` (`"api";r=0;t=55`), others in `Retry-After`; a
+ * page of another origin may be allowed to read neither.
+ */
 function whenAgain(headers: Headers): string {
   const text = headers.get('retry-after') ?? /;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? '';
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;

@@ -1,8 +1,11 @@
-/** Whether bytes are what the hub has announced. */
+/** Verifies bytes against the hash that the hub has announced. */
 import { PlaygroundError } from '../../ml/errors.ts';
 import type { RepositoryFile } from './repository.ts';
 
-/** Throws `hub-damaged`, `checkpoint-lfs-pointer`, or `hub-not-secure` where the browser offers no hashes: on a page that came over plain http. */
+/**
+ * Throws `hub-damaged`, `checkpoint-lfs-pointer`, or `hub-not-secure` if the browser offers no
+ * hashes because the page came over plain http.
+ */
 export async function verify({ path, bytes: size, hash }: RepositoryFile, bytes: Uint8Array<ArrayBuffer>) {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 30));
   if (hash.kind === 'sha256' && start.startsWith('version https://git-lfs')) {
@@ -22,7 +25,7 @@ export async function verify({ path, bytes: size, hash }: RepositoryFile, bytes:
   throw new PlaygroundError('hub-damaged', { file: path, reason });
 }
 
-/** As git hashes it: a small file, so that a copy costs nothing. */
+/** The input of git's hash. The file is small, so a copy costs nothing. */
 function blobOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const header = new TextEncoder().encode(`blob ${bytes.length}\0`);
   const blob = new Uint8Array(header.length + bytes.length);

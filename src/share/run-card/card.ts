@@ -1,4 +1,4 @@
-/** What a card says of a run, in words. */
+/** The contents of a card about a run, in words. */
 import type { Pictures } from '../../workers/protocol.ts';
 
 export interface CardCurve {
@@ -15,7 +15,7 @@ export interface RunCard {
   readonly configuration: CardTable;
   readonly figures: CardTable;
   readonly curves: { readonly title: string; readonly none: string; readonly all: readonly CardCurve[] };
-  /** In step order; those that there is room for are shown. */
+  /** In step order; shown as far as there is room. */
   readonly samples: {
     readonly title: string;
     readonly none: string;

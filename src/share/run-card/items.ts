@@ -1,9 +1,9 @@
-/** Things to be drawn on a card. */
+/** The items that can be drawn on a card. */
 import type { Pictures } from '../../workers/protocol.ts';
 
 export type Point = readonly [x: number, y: number];
 
-/** `y` of a text is its baseline. A path is in units of `scale`. */
+/** For a text, `y` is its baseline. A path is in units of `scale`. */
 export type CardItem =
   | {
       readonly kind: 'text';
@@ -40,14 +40,14 @@ export type CardItem =
       readonly colour: string;
     };
 
-/** A card that has been laid out, in units of its text's sizes. */
+/** A laid-out card, in the units of its text sizes. */
 export interface Sheet {
   readonly width: number;
   readonly height: number;
   readonly items: readonly CardItem[];
 }
 
-/** Something on a sheet, and where it ends. */
+/** Items on a sheet, and where they end. */
 export interface Part {
   readonly items: readonly CardItem[];
   readonly bottom: number;
@@ -68,18 +68,21 @@ interface TextStyle {
   readonly colour?: string;
   readonly mono?: true;
   readonly end?: true;
-  /** So wide it may be: what is longer is cut. */
+  /** The maximum width; longer text is cut. */
   readonly most: number;
 }
 
-/** In parts of their size, on the safe side: what is drawn is not measured. */
+/**
+ * Estimated width of a letter as a share of the text size, on the safe side: drawn text is not
+ * measured.
+ */
 const letterWidth = { text: 0.56, mono: 0.61 } as const;
 
-/** How many there is room for. */
+/** The number of letters that fit. */
 export const lettersIn = (most: number, { size, mono }: Pick<TextStyle, 'size' | 'mono'>): number =>
   Math.max(1, Math.floor(most / (size * letterWidth[mono ? 'mono' : 'text'])));
 
-/** Broken between words, and in one that is longer than a line. */
+/** Breaks between words, and inside a word that is longer than a line. */
 export function linesOf(whole: string, letters: number): readonly string[] {
   const lines: string[] = [];
   for (let rest = whole.trim(); rest !== ''; ) {

@@ -124,7 +124,7 @@ function bottomOf(item: Exclude<CardItem, { readonly kind: 'path' }>): number {
   return item.kind === 'picture' ? item.y + item.height : item.y;
 }
 
-/** Of what ends there: a picture or a curve is no gap. */
+/** The height of the items that end there: a picture or a curve is not a gap. */
 const heightOf = ({ items }: Sheet, end: number): number =>
   Math.max(
     ...items.map((item) => {

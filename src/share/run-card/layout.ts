@@ -1,4 +1,7 @@
-/** A run on one page of paper, or in one column of a phone's screen, as things to be drawn: as SVG, or on a canvas for a picture. */
+/**
+ * The layout of a run's card on one page of paper, or in one column of a phone's screen, as items
+ * to be drawn: as SVG, or on a canvas for a picture.
+ */
 import type { RunCard } from './card.ts';
 import { cardColours, type Sheet, text } from './items.ts';
 import { looks } from './looks.ts';
@@ -9,7 +12,10 @@ import { plot } from './plot.ts';
 export const paperSize = { width: 1000, height: 1414 } as const;
 const leastPlot = 150;
 
-/** Pictures first, as large as they become; what they leave free goes to the curves, and the settings come last. */
+/**
+ * Pictures first, as large as possible; the curves get the remaining height, and the settings come
+ * last.
+ */
 export function layOut(card: RunCard): Sheet {
   const x = 56;
   const width = paperSize.width - 2 * x;
@@ -23,7 +29,10 @@ export function layOut(card: RunCard): Sheet {
   const tablesHeight = Math.max(...tablesAt(0).map(({ bottom }) => bottom));
   const samples = 178;
   const pictures = samples + 18;
-  /** From the pictures to the heading of the curves, from there to the curves, and from their axis to the tables. */
+  /**
+   * Distances from the pictures to the heading of the curves, from the heading to the curves, and
+   * from their axis to the tables.
+   */
   const between = { curves: 40, heading: 20, tables: 80 };
   const room = link - 40 - tablesHeight - pictures - between.curves - between.heading - between.tables;
   const place = { x, width };
@@ -51,7 +60,7 @@ export function layOut(card: RunCard): Sheet {
   };
 }
 
-/** To be read without moving it aside; as long as it takes. */
+/** Can be read without scrolling sideways; as long as needed. */
 export function layOutNarrow(card: RunCard): Sheet {
   const x = 14;
   const width = 332;

@@ -1,4 +1,4 @@
-/** What a network made of the same noise at several steps, so that one sees it learn. */
+/** The pictures that a network made from the same noise at several steps, to show its learning. */
 import type { RunCard } from './card.ts';
 import { type CardItem, cardColours, type Part, text } from './items.ts';
 import type { Place } from './parts.ts';
@@ -6,16 +6,16 @@ import type { Place } from './parts.ts';
 type Look = RunCard['samples']['looks'][number];
 
 interface Box extends Place {
-  /** At most. */
+  /** The maximum height. */
   readonly height: number;
-  /** Where the steps are named. */
+  /** The position of the step labels. */
   readonly labels: 'beside' | 'above';
 }
 
 const looksShown = 4;
 const picturesShown = 8;
 const gap = 8;
-/** Of one picture, as large as it may become: a small one gets no better. */
+/** The maximum side of one picture; a small one does not improve by enlarging. */
 const mostSide = 220;
 const labelHeight = 20;
 const labelWidth = 96;
@@ -60,7 +60,7 @@ function someOf(all: readonly Look[]): readonly Look[] {
   return places.flatMap((place) => all[place] ?? []);
 }
 
-/** Rows and columns with which pictures become largest; another row is to be worth the place beside it. */
+/** The grid with the largest pictures; another row must be worth the space. */
 function bestGrid(count: number, width: number, height: number): { readonly columns: number; readonly side: number } {
   const worth = 1.4;
   let best = { columns: count, side: 0 };
@@ -72,7 +72,7 @@ function bestGrid(count: number, width: number, height: number): { readonly colu
   return best;
 }
 
-/** Of one picture each. */
+/** Looks of one picture each. */
 function sideBySide(chosen: readonly Look[], { x, y, width, height }: Box): Part {
   const columns = Math.max(2, chosen.length);
   const side = Math.min(mostSide, (width + gap) / columns - gap, height - labelHeight);

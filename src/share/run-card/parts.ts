@@ -1,9 +1,9 @@
-/** What a card is made of, whatever its width. */
+/** The parts of a card of any width. */
 import { qrCodeOf } from '../qr-code.ts';
 import type { CardTable, RunCard } from './card.ts';
 import { type CardItem, cardColours, lettersIn, linesOf, type Part, text } from './items.ts';
 
-/** `y`: where it begins; of a text the first baseline. */
+/** `y`: the top; for a text, the first baseline. */
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -30,7 +30,7 @@ interface Paragraph {
   readonly leading: number;
 }
 
-/** In as many lines as it takes. */
+/** In as many lines as needed. */
 export function paragraph({ x, y, width }: Place, whole: string, { leading, ...style }: Paragraph): Part {
   const lines = linesOf(whole, lettersIn(width, style));
   return {
@@ -42,9 +42,9 @@ export function paragraph({ x, y, width }: Place, whole: string, { leading, ...s
 const row = 19;
 
 interface TableLook {
-  /** Width of the labels, with the gap behind them. */
+  /** Width of the labels, including the gap after them. */
   readonly labels: number;
-  /** Of a value; what is longer is cut. */
+  /** Maximum lines of a value; a longer value is cut. */
   readonly lines: number;
   readonly mostRows: number;
 }
@@ -60,7 +60,7 @@ export function table(
   let at = y + 24;
   for (const [label, value] of rows.slice(0, mostRows)) {
     const whole = linesOf(value, lettersIn(most, { size }));
-    // The last line says what is left, and `text` cuts it.
+    // The last line holds the rest, and `text` cuts it.
     const shown = [...whole.slice(0, lines - 1), whole.slice(lines - 1).join(' ')].filter((line) => line !== '');
     items.push(text(x, at, label, { size, colour: cardColours.dim, most: labels - 4 }));
     for (const [i, line] of shown.entries()) items.push(text(x + labels, at + i * row, line, { size, most }));
@@ -71,10 +71,10 @@ export function table(
 
 export const codeSide = 170;
 
-/** Of the link in letters. */
+/** Maximum lines of the printed link. */
 const mostLines = { beside: 8, below: 24 } as const;
 
-/** The link in letters, beside its code for cameras where it is short enough for one, or below it. */
+/** The printed link, beside its QR code if it is short enough for one, or below it. */
 export function address(
   { x, y, width }: Place,
   { title, about, address: whole }: RunCard['link'],

@@ -1,4 +1,4 @@
-/** One picture as an address that carries it, so that a drawing which is printed or saved needs no other file. */
+/** One picture as a data URL, so that a printed or saved drawing needs no other file. */
 import type { Pictures } from '../../workers/protocol.ts';
 import { opaque } from '../png.ts';
 

@@ -1,17 +1,17 @@
-/** The curves of a card: losses over steps, on a logarithmic scale where they span much. */
+/** The curves of a card: losses over steps, on a logarithmic scale if they span a large range. */
 import { formatCount } from '../../words/format.ts';
 import type { CardCurve, RunCard } from './card.ts';
 import { type CardItem, cardColours, type Part, type Point, text } from './items.ts';
 import type { Place } from './parts.ts';
 
 interface Plot extends Part {
-  /** There is no curve: a sentence says so. */
+  /** There is no curve; a sentence says so. */
   readonly isEmpty: boolean;
 }
 
 const labels = 52;
 const lines = 4;
-/** From this ratio of the largest value to the smallest on. */
+/** The ratio of the largest value to the smallest from which the scale is logarithmic. */
 const logarithmicFrom = 8;
 
 /** `height`: of the curves alone; steps and legend are below them. */
@@ -68,7 +68,7 @@ export function plot({ all, none }: RunCard['curves'], place: Place & { readonly
     ),
     ...stepsUpTo(last).map((step) => {
       const isLast = step === last;
-      // The last ends with the axis; the others stand under their place, about in the middle.
+      // The last label ends with the axis; the others are about centred below their step.
       const x = isLast ? place.x + place.width : toX(step) - (step === 0 ? 0 : 3.2 * formatCount(step).length);
       return text(x, below, formatCount(step), {
         size: 11,
@@ -91,7 +91,7 @@ const pointsOf = ({ name, steps, values }: CardCurve) => ({
   ),
 });
 
-/** With so many digits that no two are the same. */
+/** With enough digits that no two labels are equal. */
 function apart(values: readonly number[]): readonly string[] {
   for (let digits = 2; digits < 6; digits += 1) {
     const written = values.map((value) => value.toPrecision(digits));
@@ -106,7 +106,7 @@ function stepsUpTo(last: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
   const each = [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= rough) ?? power;
   const round = Array.from({ length: Math.floor(last / each) + 1 }, (_, i) => i * each);
-  // No number stands in the last one's place.
+  // Leaves out numbers that would overlap the last one.
   return [...round.filter((step) => last - step > 0.6 * each), last];
 }
 

@@ -2,7 +2,7 @@
 import { canvasOf } from '../contact-sheet.ts';
 import { type CardItem, cardColours, fontOf, type Sheet } from './items.ts';
 
-/** Pixels for each unit of the layout: sharp on paper, too. */
+/** Pixels per unit of the layout: sharp even on paper. */
 const scale = 2;
 
 export async function cardPng({ width, height, items }: Sheet): Promise<Blob> {
