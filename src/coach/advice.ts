@@ -1,4 +1,7 @@
-/** What the coach may say. The sentences are in `words/en/coach.ts` under the same names. */
+/**
+ * The advice that the coach can give. The sentences are in `words/en/coach.ts` under the same
+ * names.
+ */
 interface ValuesByName {
   readonly noGradient: { step: number };
   readonly lossJumped: { from: number; to: number; step: number };
@@ -20,9 +23,9 @@ export type Advice = {
   readonly [Name in AdviceName]: {
     readonly name: Name;
     readonly values: ValuesByName[Name];
-    /** The learning rate that one press sets. */
+    /** The learning rate that the button sets. */
     readonly rate?: number;
-    /** The press begins anew, with that rate. */
+    /** The button resets the run, with that rate. */
     readonly reset?: boolean;
   };
 }[AdviceName];

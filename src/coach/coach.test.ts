@@ -11,7 +11,7 @@ import type { RecordedCurve } from './recorded-curve.ts';
 import { comparedWithUsual, predictsPictures, software, waitingForData } from './setup-rules.ts';
 import { usualLoss } from './usual-losses.ts';
 
-/** A recorded run as it stood after `step`. */
+/** A recorded run at its state after `step`. */
 async function run(name: string, step: number, change: Partial<Reading> = {}): Promise<Reading> {
   const curve: RecordedCurve = JSON.parse(await readFile(new URL(`recorded/${name}.json`, import.meta.url), 'utf8'));
   const { experiment, rateChange } = curve;

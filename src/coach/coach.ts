@@ -1,4 +1,4 @@
-/** Reads a run's numbers and says one thing: what is wrong comes before what is good to know. */
+/** Reads a run's numbers and gives one piece of advice; problems come before information. */
 import type { Advice } from './advice.ts';
 import { averageLags, memorizing } from './held-out-rules.ts';
 import { lossJumped, noGradient, rateTooLow } from './rate-rules.ts';
@@ -7,7 +7,7 @@ import { comparedWithUsual, predictsPictures, software, waitingForData } from '.
 
 type Rule = (reading: Reading) => Advice | null;
 
-/** The first that has something to say is heard. */
+/** The first rule that applies gives the advice. */
 const rules: readonly Rule[] = [
   noGradient,
   lossJumped,
@@ -20,7 +20,9 @@ const rules: readonly Rule[] = [
   software,
 ];
 
-/** Null where there is nothing to say; `dismissed`: what the visitor does not want to hear again in this run. */
+/**
+ * Null if no rule applies. `dismissed`: advice that the visitor does not want again in this run.
+ */
 export function adviceOn(reading: Reading, dismissed: ReadonlySet<Advice['name']>): Advice | null {
   for (const rule of rules) {
     const advice = rule(reading);

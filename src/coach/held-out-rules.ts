@@ -2,17 +2,20 @@
 import type { Advice } from './advice.ts';
 import { newest, type Reading } from './reading.ts';
 
-/** Evaluations before the held-out loss has a course. */
+/** Evaluations before the held-out loss shows a trend. */
 const fewest = 8;
-/** It has not become lower by this share in the last third of them ... */
+/** The held-out loss has not fallen by this share in the last third of the evaluations ... */
 const progress = 0.02;
-/** ... while the training loss is below it by this one. */
+/** ... while the training loss is below this share of it. */
 const below = 0.75;
 const window = 20;
-/** So few pictures a network of any of the recipes can know by heart. */
+/** A network of any of the recipes can memorize this many pictures. */
 const few = 1000;
 
-/** The training loss goes on falling and the held-out loss does not: the network remembers its pictures instead of learning what they have in common. */
+/**
+ * The training loss keeps falling and the held-out loss does not: the network memorizes its
+ * pictures instead of learning what they have in common.
+ */
 export function memorizing({ training, heldOut, pictures }: Reading): Advice | null {
   const { steps, raw } = heldOut;
   const third = Math.floor((2 * raw.length) / 3);
@@ -32,10 +35,16 @@ function lowest(losses: ArrayLike<number>, from: number, to: number): { readonly
   return { loss: losses[at] ?? 0, at };
 }
 
-/** The averaged weights do this much worse than those that train. */
+/**
+ * The held-out loss of the averaged weights is at least this many times that of the trained
+ * weights.
+ */
 const lagging = 1.1;
 
-/** Samples are painted with the averaged weights: early in a run those still carry the beginning, and the samples look worse than the network is. */
+/**
+ * Samples are painted with the averaged weights. Early in a run these still contain the initial
+ * weights, so the samples look worse than the network is.
+ */
 export function averageLags({ heldOut }: Reading): Advice | null {
   const last = heldOut.raw.length - 1;
   const [raw, ema] = [heldOut.raw[last] ?? Number.NaN, heldOut.ema[last] ?? Number.NaN];

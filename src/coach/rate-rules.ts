@@ -1,15 +1,18 @@
-/** Rules about the learning rate: too high, or changed to be; too low. */
+/** Rules about the learning rate: too high, raised too far, or too low. */
 import { optimizerOf, recipes } from '../ml/config.ts';
 import type { Advice } from './advice.ts';
 import { lowestMean, newest, type Reading } from './reading.ts';
 
-/** Steps that are averaged: single batches differ by a fifth. */
+/** Steps that are averaged, because single batches differ by a fifth. */
 const window = 20;
 
-/** The loss is twice what it was already: it fell, and something undid that. */
+/** The loss is twice its earlier minimum: it fell, and something undid that. */
 const jumped = 2;
 
-/** No weight gets a gradient any more: no learning rate brings that back. Happens where rectified units have been pushed out of the range in which they answer. */
+/**
+ * No weight gets a gradient any more, and no learning rate can mend that. This happens when
+ * rectified units have been pushed out of the range in which they respond.
+ */
 export function noGradient({ training, rateChanges, experiment, learningRate }: Reading): Advice | null {
   const { steps, gradientNorms } = training;
   const { length } = gradientNorms;
@@ -26,7 +29,9 @@ export function noGradient({ training, rateChanges, experiment, learningRate }: 
   };
 }
 
-/** The loss fell and is high again: steps that are too long leave the valley that they had found. */
+/**
+ * The loss fell and is high again: steps that are too long leave a minimum that training had found.
+ */
 export function lossJumped({ training, rateChanges, experiment, learningRate }: Reading): Advice | null {
   const { steps, losses } = training;
   const now = newest(losses, window);
@@ -38,21 +43,24 @@ export function lossJumped({ training, rateChanges, experiment, learningRate }: 
   return {
     name: 'lossJumped',
     values: { from: best.mean, to: now, step: raised?.after ?? step },
-    // It may have been set back already, and the loss is on its way down.
+    // The rate may have been lowered already, and the loss may be falling.
     ...(learningRate > rate && { rate }),
   };
 }
 
-/** The recipe's own rate, or half of one that is no higher. */
+/** The recipe's own rate, or half of the current one if that is no higher. */
 function lower({ recipe }: Reading['experiment'], rate: number): number {
   const own = recipes[recipe].experiment.learningRate;
   return rate > own ? own : rate / 2;
 }
 
-/** The rate is a fifth of the recipe's own or less. */
+/** The rate counts as low if it is a fifth of the recipe's own or less. */
 const slow = 5;
 
-/** The rate is far below the recipe's own, and the loss above what is usual: it would get there, in many times the steps. */
+/**
+ * The rate is far below the recipe's own, and the loss above the usual: training would succeed, but
+ * in many times the steps.
+ */
 export function rateTooLow({ training, experiment, learningRate, usual }: Reading): Advice | null {
   const own = recipes[experiment.recipe].experiment;
   const sameOptimizer = optimizerOf(experiment) === optimizerOf(own);

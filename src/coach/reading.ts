@@ -1,44 +1,50 @@
-/** What the coach's rules read of a run. Plain numbers: a rule is a function of them, and is tested on recorded runs. */
+/**
+ * The numbers of a run that the coach's rules read. A rule is a function of plain numbers, and is
+ * tested on recorded runs.
+ */
 import type { Experiment } from '../ml/config.ts';
 import type { RateChange } from '../store/index.ts';
 import type { UsualLoss } from './usual-losses.ts';
 
-/** Of every step that is kept, in step order; as long as `steps`. Views of what the run appends to: read at once, not kept. */
+/**
+ * Numbers of every kept step, in step order; as long as `steps`. They are views of the run's
+ * arrays, to be read at once and not stored.
+ */
 export interface StepNumbers {
   readonly steps: ArrayLike<number>;
   readonly losses: ArrayLike<number>;
-  /** Before clipping; NaN where the recipe does not measure it. */
+  /** Before clipping; NaN if the recipe does not measure it. */
   readonly gradientNorms: ArrayLike<number>;
 }
 
-/** Of every evaluation, in step order: mean losses on held-out pictures. */
+/** Mean losses on held-out pictures at every evaluation, in step order. */
 export interface HeldOut {
   readonly steps: ArrayLike<number>;
   readonly raw: ArrayLike<number>;
-  /** Of the averaged weights; NaN where there are none. */
+  /** With the averaged weights; NaN if there are none. */
   readonly ema: ArrayLike<number>;
 }
 
 export interface Reading {
   readonly experiment: Experiment;
   readonly network: 'one-pass' | 'diffusion';
-  /** As set by now; the recipe's schedule scales it. */
+  /** The current setting; the recipe's schedule scales it. */
   readonly learningRate: number;
-  /** The newest last. */
+  /** In order; the newest is last. */
   readonly rateChanges: readonly RateChange[];
   readonly training: StepNumbers;
   readonly heldOut: HeldOut;
-  /** Pictures of the chosen classes to learn from; null where that is not known. */
+  /** Training pictures of the chosen classes; null if unknown. */
   readonly pictures: number | null;
-  /** Of the last half minute, from 0 to 1: the share in which training waited for the next pictures to arrive. */
+  /** Share of the last half minute, from 0 to 1, in which training waited for pictures. */
   readonly waited: number;
-  /** Whether a processor computes what a GPU would. */
+  /** Whether a processor does the work of a GPU. */
   readonly software: boolean;
-  /** Null where nothing like this run was recorded. */
+  /** Null if no similar run was recorded. */
   readonly usual: UsualLoss | null;
 }
 
-/** Mean of `values[from .. to - 1]`, without what is no number; NaN of none. */
+/** Mean of `values[from .. to - 1]`, skipping NaN; NaN if nothing is left. */
 export function mean(values: ArrayLike<number>, from: number, to: number): number {
   let sum = 0;
   let count = 0;
@@ -51,11 +57,14 @@ export function mean(values: ArrayLike<number>, from: number, to: number): numbe
   return count > 0 ? sum / count : Number.NaN;
 }
 
-/** Mean of the last `count`; NaN of fewer. */
+/** Mean of the last `count` values; NaN if there are fewer. */
 export const newest = (values: ArrayLike<number>, count: number): number =>
   values.length < count ? Number.NaN : mean(values, values.length - count, values.length);
 
-/** The lowest mean of `count` values in a row, and the index of the last of them; null of fewer. One pass. */
+/**
+ * The lowest mean of `count` consecutive values, and the index of the last of them; null if there
+ * are fewer. Takes one pass.
+ */
 export function lowestMean(
   values: ArrayLike<number>,
   count: number,

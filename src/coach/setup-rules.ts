@@ -1,8 +1,8 @@
-/** Rules about what the run was set up with, and what it runs on. */
+/** Rules about the settings of a run, and about the device. */
 import type { Advice } from './advice.ts';
 import { newest, type Reading } from './reading.ts';
 
-/** Half of the time is worth a word: training would be twice as fast. */
+/** The share of waiting from which advice is given: at a half, training could be twice as fast. */
 const muchWaiting = 0.5;
 
 export const waitingForData = ({ waited }: Reading): Advice | null =>
@@ -17,7 +17,7 @@ export const software = (reading: Reading): Advice | null =>
 
 const window = 20;
 
-/** Where the loss is among runs like this one, recorded with the recipe's own settings. */
+/** How the loss compares with recorded runs of the recipe's own settings. */
 export function comparedWithUsual({ training, usual }: Reading): Advice | null {
   const loss = newest(training.losses, window);
   if (usual === null || Number.isNaN(loss)) return null;

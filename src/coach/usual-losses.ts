@@ -1,8 +1,11 @@
-/** What loss is usual for a recipe on a set, by step: from runs recorded by tools/coach/record-curves.ts, put together by tools/coach/usual-losses.ts. */
+/**
+ * The usual loss of a recipe on a set, by step. The data come from runs recorded by
+ * tools/coach/record-curves.ts and combined by tools/coach/usual-losses.ts.
+ */
 import { type Experiment, experimentOn, recipes, shippedSet } from '../ml/config.ts';
 import recorded from './usual-losses.json';
 
-/** Of the mean over some twenty steps up to this one. */
+/** Range of the mean loss over about twenty steps up to this one. */
 export interface UsualLoss {
   readonly low: number;
   readonly high: number;
@@ -15,8 +18,9 @@ const table: Readonly<Record<string, { readonly steps: readonly number[]; readon
   recorded;
 
 /**
- * Null for what was not recorded: another batch size, rate or optimizer, some of the classes, or a step before the first or after the last. The learning rate
- * may be another: that is what the usual loss tells.
+ * Null for settings that were not recorded: another batch size, rate or optimizer, a subset of the
+ * classes, or a step before the first or after the last. The current learning rate may differ,
+ * because the usual loss is what reveals that.
  */
 export function usualLoss(experiment: Experiment, step: number): UsualLoss | null {
   const { recipe, data } = experiment;
@@ -34,7 +38,7 @@ export function usualLoss(experiment: Experiment, step: number): UsualLoss | nul
   if (after < 0 || (after === 0 && curve.steps[0] !== step)) return null;
   const [x0 = step, x1 = step] = [curve.steps[after - 1] ?? curve.steps[after], curve.steps[after]];
   const [y0 = 0, y1 = 0] = [curve.means[after - 1] ?? curve.means[after], curve.means[after]];
-  // Losses fall by shares: between two steps along a straight line of logarithms.
+  // Losses fall by ratios, so the interpolation between two steps is linear in the logarithms.
   const share = x1 > x0 ? Math.log(step / x0) / Math.log(x1 / x0) : 1;
   const usual = y0 ** (1 - share) * y1 ** share;
   return { low: usual * (1 - margin), high: usual * (1 + margin) };

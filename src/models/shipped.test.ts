@@ -10,7 +10,7 @@ import { fetchNamed, fetchShipped, isKept, listShipped, sizeOf } from './shipped
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 let card: ModelCard;
-/** What a host has, by path below `models/`; the hash in the query is nothing to it. */
+/** The host's files, by path below `models/`; the host ignores the hash in the query. */
 let files: Record<string, Answer>;
 
 beforeAll(async () => {

@@ -1,4 +1,7 @@
-/** Models that ship with the page: which there are, and their files, each of them checked by the hash that its card gives. */
+/**
+ * The models that ship with the page: their list and their files, each checked against the hash in
+ * its card.
+ */
 import { z } from 'zod';
 import { cardFile, type ModelCard, modelName, parseCard } from '../ml/checkpoint/card.ts';
 import { sha256 } from '../ml/data/set-hash.ts';
@@ -11,10 +14,13 @@ export type { ModelCard };
 
 const indexSchema = z.object({ version: z.literal(1), models: z.array(z.string().regex(modelName)).max(32) });
 
-/** Neither is any part of the network. */
+/** Files that are not part of the network. */
 const forPeople: ReadonlySet<string> = new Set(['README.md', 'sheet.png']);
 
-/** `root`: the folder of all models, ending in a slash. Throws `model-*`, or `model-spoiled` for a list or a card that is not one. */
+/**
+ * `root`: the folder of all models, ending in a slash. Throws `model-*`, or `model-spoiled` for an
+ * invalid list or card.
+ */
 export async function listShipped(root: URL, options: DownloadOptions): Promise<readonly ModelCard[]> {
   const download = createDownload(options);
   try {
@@ -39,7 +45,10 @@ async function readCard(download: Download, root: URL, name: string): Promise<Mo
   return card?.name === name ? card : null;
 }
 
-/** One model by its name, as a link gives it: the card, then its files. Null where there is no card of it. Throws as `fetchShipped` does. */
+/**
+ * One model by its name, as in a link: the card, then its files. Null if there is no such card.
+ * Throws like `fetchShipped`.
+ */
 export async function fetchNamed(
   root: URL,
   name: string,
@@ -58,13 +67,14 @@ export async function fetchNamed(
 
 export type FetchOptions = DownloadOptions & { readonly cache: FileCache | null };
 
-/** Bytes that `fetchShipped` brings, where nothing of them is kept. */
+/** Bytes that `fetchShipped` downloads if none of the files is stored. */
 export const sizeOf = ({ files }: ModelCard): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /**
- * The files of one model as its card lists them, and the card. What was kept is taken where its hash is right, and fetched again where it is not. Throws
- * `model-spoiled` for a file that is missing or another than the card says, `model-not-here` where it is not kept and the host does not answer, `model-*` or
- * `cancelled`.
+ * The files of one model as its card lists them, and the card. Stored files are used if their hash
+ * is right, and fetched again otherwise. Throws `model-spoiled` for a file that is missing or
+ * differs from the card, `model-not-here` if it is not stored and the host does not answer,
+ * `model-*` or `cancelled`.
  */
 export async function fetchShipped(
   root: URL,
@@ -102,7 +112,7 @@ export async function fetchShipped(
   }
 }
 
-/** The files of the network, and where they are. */
+/** The files of the network, with their addresses. */
 function wantedOf(root: URL, { name, files }: ModelCard) {
   const folder = new URL(`${name}/`, root);
   return files
@@ -110,18 +120,20 @@ function wantedOf(root: URL, { name, files }: ModelCard) {
     .map((file) => ({ ...file, url: new URL(`${file.path}?sha256=${file.sha256}`, folder) }));
 }
 
-/** Whether all of it is among the addresses of what this browser keeps: it opens without network. */
+/** Whether this browser stores all files of the model, so that it opens offline. */
 export const isKept = (root: URL, card: ModelCard, kept: ReadonlySet<string>): boolean =>
   wantedOf(root, card).every(({ url }) => kept.has(url.href));
 
-/** Where a page has no `crypto.subtle` (plain http), the size must do. */
+/** If a page has no `crypto.subtle` (plain http), only the size is checked. */
 async function isWhole(bytes: Uint8Array<ArrayBuffer>, file: ModelCard['files'][number]): Promise<boolean> {
   if (bytes.length !== file.bytes) return false;
   const hash = await sha256(bytes);
   return hash === null || hash === file.sha256;
 }
 
-/** Its host is the page's own: what a foreign one might forbid is no reason here. */
+/**
+ * The model's host is the page's own, so errors about a foreign host's permissions do not apply.
+ */
 function ofModel(error: unknown, model: string): unknown {
   const isUnreachable = error instanceof PlaygroundError && error.code === 'model-unreachable';
   return isUnreachable ? new PlaygroundError('model-not-here', { model }, { cause: error }) : error;

@@ -1,6 +1,7 @@
 /**
- * The page's code as this browser keeps it: one cache a version, all files of a build or none. An open tab goes on with the version that it began with,
- * so a version stays for as long as a tab holds it.
+ * The page's code as this browser stores it: one cache per version, with all files of a build or
+ * none. An open tab continues with the version that it started with, so a version stays as long as
+ * a tab holds it.
  */
 import { sha256 } from '../ml/data/set-hash.ts';
 import { tabLock } from './messages.ts';
@@ -13,23 +14,29 @@ export interface CodeFile {
   readonly revision: string;
 }
 
-/** Of all versions. One origin may have several such pages, as on github.io: each has its own caches. */
+/**
+ * The prefix for all versions. One origin may have several such pages, as on github.io; each has
+ * its own caches.
+ */
 export const codeCaches = (scope: string): string => `diffusion-playground code ${scope} `;
 
-/** What is at such an address never changes: its name has its hash. */
+/** The content at such an address never changes, because the name contains its hash. */
 export const isNamedByContent = (path: string): boolean => path.startsWith('assets/');
 
-/** So many files are fetched at a time: the page may want the connection meanwhile. */
+/** Files fetched at a time; few, because the page may need the connection meanwhile. */
 const atATime = 4;
 
 export interface CodeVersion {
   /** Keeps every file, or fails and keeps none. */
   keep(): Promise<void>;
-  /** A file of this version or, where its name has its hash, of any that is kept. `path`: relative to the page. */
+  /**
+   * A file of this version or, if its name contains its hash, of any stored version. `path`:
+   * relative to the page.
+   */
   find(path: string): Promise<Response | undefined>;
   /** Whether `path` is a file of this version. */
   has(path: string): boolean;
-  /** Removes the other versions that no tab holds. */
+  /** Removes other versions that no tab holds. */
   removeUnused(locks: LockManager): Promise<void>;
 }
 
@@ -55,14 +62,14 @@ export function codeVersion(scope: string, files: readonly CodeFile[]): CodeVers
     return undefined;
   }
 
-  /** Most of it has been fetched by the page just now: the browser may take that again. */
+  /** The page has just fetched most files, so the browser may use its cache. */
   async function fetched({ url, revision }: CodeFile): Promise<Response> {
     const answer = await fetch(at(url), { cache: isNamedByContent(url) ? 'default' : 'reload' });
     const bytes = new Uint8Array(await answer.arrayBuffer());
-    // A host in the middle of an update, or the login page of a network.
+    // The host is being updated, or a network's login page has answered.
     if (!answer.ok || (await sha256(bytes)) !== revision) throw new Error(`${url} is not what this version has`);
     const headers = new Headers(answer.headers);
-    // The bytes are what has come out of these.
+    // The bytes have already been decoded.
     for (const name of ['content-encoding', 'transfer-encoding']) headers.delete(name);
     headers.set('content-length', String(bytes.length));
     return new Response(bytes, { headers });

@@ -1,16 +1,22 @@
-/** Files of data sets and models, kept by the browser from visit to visit, by their hash: they are there without network, too. */
+/**
+ * Files of data sets and models, which the browser stores between visits by their hash, so that
+ * they are available offline.
+ */
 
 /** Each is the name of a cache. */
 export type KeptKind = 'models' | 'sets';
 
-/** Bytes under the address that they were fetched from, whose query is their hash. */
+/** Bytes by the address that they were fetched from; its query is their hash. */
 export interface FileCache {
   get(url: URL): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** In the place of what was kept of that file before. */
+  /** Replaces an earlier version of the file. */
   put(url: URL, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
-/** Null where the browser has none: on plain http. What fails (a private window, a full disk) only costs another download. */
+/**
+ * Null if the browser has no caches, as on plain http. A failure (a private window, a full disk)
+ * only costs another download.
+ */
 export function keptFiles(kind: KeptKind): FileCache | null {
   const storage: CacheStorage | undefined = globalThis.caches;
   if (storage === undefined) return null;
@@ -33,7 +39,7 @@ export function keptFiles(kind: KeptKind): FileCache | null {
   };
 }
 
-/** Addresses of what is kept; none where the browser keeps nothing. */
+/** Addresses of the stored files; empty if the browser stores nothing. */
 export async function keptAddresses(kind: KeptKind): Promise<ReadonlySet<string>> {
   const storage: CacheStorage | undefined = globalThis.caches;
   try {
@@ -44,15 +50,18 @@ export async function keptAddresses(kind: KeptKind): Promise<ReadonlySet<string>
   }
 }
 
-/** A whole data set takes up to 160 MB. The other half of what the browser grants is for what cannot be fetched again: saved runs, own pictures. */
+/**
+ * A whole data set takes up to 160 MB. The other half of the quota is for what cannot be fetched
+ * again: saved runs and own pictures.
+ */
 const shareOfQuota = 0.5;
 
-/** Null also where the page has used up its share. */
+/** Null also if the page has used up its share. */
 export async function keptSets(): Promise<FileCache | null> {
   try {
     const { usage = 0, quota = 0 } = await navigator.storage.estimate();
     return usage < shareOfQuota * quota ? keptFiles('sets') : null;
   } catch {
-    return null; // plain http, or the browser keeps nothing
+    return null; // plain http, or the browser stores nothing
   }
 }

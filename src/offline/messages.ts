@@ -1,5 +1,8 @@
-/** From a tab to the version that waits: the visitor wants it now. */
+/** From a tab to the waiting version: the visitor wants it now. */
 export const takeOver = 'take over';
 
-/** A tab holds this Web Lock for as long as it is open: `script` is what its page began with, and of one version alone. */
+/**
+ * A tab holds this Web Lock for as long as it is open. `script`: the entry script of its page,
+ * which belongs to one version only.
+ */
 export const tabLock = (script: string): string => `diffusion-playground tab ${script}`;

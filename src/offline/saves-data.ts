@@ -1,4 +1,7 @@
-/** Whether this device is to save data: Chromium's setting or the system's, also while the page is open; others do not say. */
+/**
+ * Whether this device is set to save data: Chromium's or the system's setting, read anew each time.
+ * Other browsers do not say.
+ */
 export function savesData(): boolean {
   const connection: unknown = 'connection' in navigator ? navigator.connection : null;
   return (

@@ -1,6 +1,9 @@
-/** What we need of a service worker's global scope: TypeScript's DOM types, which the rest of the page is checked with, lack it. */
+/**
+ * The part of a service worker's global scope that we use. TypeScript's DOM types, with which the
+ * rest of the page is checked, do not include it.
+ */
 
-/** The browser keeps the worker alive until what is waited for has ended. */
+/** The browser keeps the worker alive until the promise settles. */
 export interface LifeEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }

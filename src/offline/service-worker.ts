@@ -1,13 +1,14 @@
 /**
- * Answers for the host with the code that this browser keeps, so that the page opens without network. Data sets and models are kept by the code that fetches
- * them (`kept-files.ts`). A new version waits until no tab is open, or until a tab asks for it.
+ * Answers requests with the code that this browser stores, so that the page opens offline. Data
+ * sets and models are stored by the code that fetches them (`kept-files.ts`). A new version waits
+ * until no tab is open, or until a tab requests it.
  */
 import { type CodeFile, codeVersion, isNamedByContent } from './code-cache.ts';
 import { takeOver } from './messages.ts';
 import type { ServiceWorkerScope } from './service-worker-scope.ts';
 
 declare const self: ServiceWorkerScope & {
-  /** The build writes them here. */
+  /** The build inserts the list here. */
   readonly __WB_MANIFEST: readonly CodeFile[];
 };
 
@@ -18,7 +19,7 @@ self.addEventListener('install', (event) => event.waitUntil(version.keep()));
 
 self.addEventListener('activate', (event) =>
   event.waitUntil(
-    // The tab of a first visit is open already: it has what it needs without network from now on.
+    // The tab of a first visit is open already; claiming it makes it work offline from now on.
     version.removeUnused(self.navigator.locks).then(() => self.clients.claim()),
   ),
 );
@@ -37,12 +38,15 @@ self.addEventListener('fetch', (event) => {
     event.waitUntil(tidy());
     event.waitUntil(leaveWhereGone());
   } else if (isNamedByContent(path) || (version.has(path) && !path.endsWith('.html'))) {
-    // A page that is asked for and not opened is to say whether the host has a new one.
+    // A page that is fetched but not opened is a check whether the host has a new version.
     event.respondWith(version.find(path).then((found) => found ?? fetch(request)));
   }
 });
 
-/** The page is of one version with its scripts, although the host may have a newer one. Without network an unknown address gets 404.html, as from the host. */
+/**
+ * The page has the same version as its scripts, even if the host has a newer one. Offline, an
+ * unknown address gets 404.html, as from the host.
+ */
 async function page(request: Request, path: string): Promise<Response> {
   const found = await version.find(path === '' ? 'index.html' : path);
   if (found && /^$|\.html$/.test(path)) return found;
@@ -55,7 +59,10 @@ async function page(request: Request, path: string): Promise<Response> {
   }
 }
 
-/** Another page may live at this address by now, as on a port of localhost: from its next visit on it is left alone. */
+/**
+ * Another page may live at this address by now, as on a port of localhost: the worker then
+ * unregisters, so that the next visit reaches that page.
+ */
 async function leaveWhereGone(): Promise<void> {
   const address = new URL('service-worker.js', scope);
   const answer = await fetch(address, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
@@ -64,7 +71,7 @@ async function leaveWhereGone(): Promise<void> {
   if (answer.status === 404 || answer.status === 410 || (answer.ok && isPage)) await self.registration.unregister();
 }
 
-/** What a tab that was closed has left, unless a version waits that no tab can have yet. */
+/** Removes what closed tabs have left, unless a version waits, which no tab can hold yet. */
 async function tidy(): Promise<void> {
   const { waiting, installing } = self.registration;
   if (!waiting && !installing) await version.removeUnused(self.navigator.locks);

@@ -1,18 +1,24 @@
-/** What this browser keeps of the page beside runs and own pictures, and how it is cleared: all of it can be fetched again. */
+/**
+ * What this browser stores for the page besides runs and own pictures, and how to clear it: all of
+ * it can be fetched again.
+ */
 import { codeCaches } from './code-cache.ts';
 
 export const storedKinds = ['code', 'sets', 'models'] as const;
-/** `code`: the page itself, of all versions that are kept. */
+/** `code`: the page itself, in all stored versions. */
 export type StoredKind = (typeof storedKinds)[number];
 
 export interface Stored {
   /** Bytes. */
   readonly bytes: Readonly<Record<StoredKind, number>>;
-  /** Bytes of everything that the browser keeps for the page's host, and how many it grants; null where it does not say. */
+  /**
+   * Bytes of everything that the browser stores for the page's host, and its quota; null if it does
+   * not say.
+   */
   readonly all: { readonly usage: number; readonly quota: number } | null;
 }
 
-/** Where the page is: its address, which ends in a slash. */
+/** The address of the page's folder, which ends in a slash. */
 const here = (): string => new URL('.', document.baseURI).href;
 
 async function namesOf(kind: StoredKind): Promise<string[]> {
@@ -21,7 +27,7 @@ async function namesOf(kind: StoredKind): Promise<string[]> {
   );
 }
 
-/** Null where the browser keeps no such files: on plain http, in some private windows. */
+/** Null if the browser stores no such files: on plain http, in some private windows. */
 export async function measureStored(): Promise<Stored | null> {
   const storage: CacheStorage | undefined = globalThis.caches;
   if (storage === undefined) return null;
@@ -42,13 +48,16 @@ async function bytesOf(kind: StoredKind): Promise<number> {
   return sum;
 }
 
-/** Of a file that an earlier version of the page kept, its length is not written beside it. */
+/** For files stored by an earlier version of the page, the length is not recorded. */
 async function sizeOf(response: Response): Promise<number> {
   const said = response.headers.get('content-length');
   return said === null ? (await response.blob()).size : Number(said);
 }
 
-/** Of this page alone where it is the code: its host may have others. What is open goes on; it is fetched again when it is wanted. */
+/**
+ * For code, clears only this page's, because its host may have other pages. An open page continues;
+ * the files are fetched again when needed.
+ */
 export async function clearStored(kind: StoredKind): Promise<void> {
   const workers: ServiceWorkerContainer | undefined = navigator.serviceWorker;
   if (kind === 'code') await (await workers?.getRegistration(here()))?.unregister();

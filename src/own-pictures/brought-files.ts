@@ -1,26 +1,34 @@
-/** What a visitor brings (a folder, files, zips) as a list of picture files that are read one at a time. */
+/**
+ * Turns a visitor's folder, files or zips into a list of picture files that are read one at a time.
+ */
 import { PlaygroundError } from '../ml/errors.ts';
 import { pictureBytesLimit } from '../share/picture-file.ts';
 import { shorten } from '../share/shorten.ts';
 import { zipEntries } from './zip-entries.ts';
 
-/** A file with the folders that it lies in. */
+/** A file with the path of its folders. */
 export interface Brought {
-  /** With slashes; the file's name at least. */
+  /** With slashes; at least the file's name. */
   readonly path: string;
   readonly file: Blob;
 }
 
-/** Of so few each is looked into; of thousands only those that are called .zip, since opening each takes a millisecond. */
+/**
+ * Up to this many files, each is examined; among thousands, only those named .zip, because opening
+ * a file takes a millisecond.
+ */
 const fewFiles = 20;
 
 export interface PictureFile {
   readonly path: string;
-  /** Throws an `image-*` error, which names the file. */
+  /** Throws an `image-*` error that names the file. */
   read(): Promise<Blob>;
 }
 
-/** Zips are opened, what operating systems leave in folders is passed over. Throws `own-zip`, or `image-none` where nothing is left. */
+/**
+ * Opens zips and skips the files that operating systems leave in folders. Throws `own-zip`, or
+ * `image-none` if nothing is left.
+ */
 export async function pictureFilesIn(brought: readonly Brought[]): Promise<readonly PictureFile[]> {
   const files: PictureFile[] = [];
   const areFew = brought.length <= fewFiles;
@@ -55,10 +63,10 @@ async function filesInZip(zipPath: string, zip: Blob): Promise<readonly PictureF
     }));
 }
 
-/** For sentences. */
+/** A file's name for a sentence. */
 export const nameOf = (path: string): string => shorten(path.split('/').at(-1) ?? path, 80);
 
-/** Hidden files and folders, and what Windows and macOS put beside pictures. */
+/** Hidden files and folders, and files that Windows and macOS add to folders. */
 export function isLeftover(path: string): boolean {
   return path
     .split('/')
@@ -68,12 +76,12 @@ export function isLeftover(path: string): boolean {
     );
 }
 
-/** By its first bytes: a file, or an archive of none. */
+/** By its first bytes: an archive with files, or an empty one. */
 async function isZip(file: Blob): Promise<boolean> {
   const head = await file
     .slice(0, 4)
     .arrayBuffer()
-    .catch(() => null); // gone meanwhile: whoever reads it says so
+    .catch(() => null); // the file is gone; the code that reads it will report so
   if (head === null || head.byteLength < 4) return false;
   const signature = new DataView(head).getUint32(0, true);
   return signature === 0x04034b50 || signature === 0x06054b50;

@@ -1,4 +1,7 @@
-/** From pictures to a data set: their order, which are held out, labels, shards and the manifest. The same pictures give the same set on every host. */
+/**
+ * Builds a data set from pictures: their order, the held-out part, labels, shards and the manifest.
+ * The same pictures give the same set on every host.
+ */
 
 import { mostClasses, pictureSize } from '../ml/data/description.ts';
 import type { Manifest } from '../ml/data/manifest.ts';
@@ -13,17 +16,17 @@ import type { SetShape } from './set-picture.ts';
 
 export interface OwnSet {
   readonly manifest: Manifest;
-  /** The bytes of one of its files, made when they are asked for. */
+  /** The bytes of one of its files, made on request. */
   shard(file: string): Uint8Array<ArrayBuffer>;
 }
 
-/** A mosaic of 256 of 64 x 64 in colour takes 3 MB. */
+/** A mosaic of 256 pictures of 64 x 64 in colour takes 3 MB. */
 const columns = 16;
 const mostRows = 16;
 
 interface Options extends SetShape {
   readonly name: string;
-  /** Whether a picture mirrored left to right could be one of them. */
+  /** Whether a picture mirrored left to right could belong to the set. */
   readonly mirrors: boolean;
 }
 
@@ -74,7 +77,7 @@ export async function buildSet(
   return { manifest, shard };
 }
 
-/** In natural order; empty where the pictures have none, or all have the same. */
+/** In natural order; empty if the pictures have no class, or all have the same. */
 function classNamesOf(pictures: readonly SetPicture[]): string[] {
   const names = new Set(pictures.flatMap(({ className }) => className ?? []));
   if (names.size < 2) return [];
@@ -84,8 +87,10 @@ function classNamesOf(pictures: readonly SetPicture[]): string[] {
 }
 
 /**
- * Both by the hash of their pixels: an order that mixes the classes and does not depend on names, folders or the host. A twentieth is held out, at least
- * one picture: those with the smallest hashes, so that a picture stays on its side when others are added, but never the last one of a class.
+ * Sorts and splits by the hash of the pixels: this order mixes the classes and does not depend on
+ * names, folders or the host. A twentieth is held out, at least one picture: those with the
+ * smallest hashes, so that a picture stays in its part when others are added, but never the last
+ * one of a class.
  */
 export function holdOut<Picture extends Pick<SetPicture, 'key' | 'className'>>(
   pictures: readonly Picture[],
@@ -102,7 +107,7 @@ export function holdOut<Picture extends Pick<SetPicture, 'key' | 'className'>>(
     held.add(picture);
   }
   const [first] = ordered;
-  if (held.size === 0 && first) held.add(first); // each class has but one picture
+  if (held.size === 0 && first) held.add(first); // if each class has only one picture
   return { train: ordered.filter((one) => !held.has(one)), test: ordered.filter((one) => held.has(one)) };
 }
 
@@ -123,7 +128,7 @@ async function hashed(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return hash;
 }
 
-/** A value a channel, of pixels scaled to [0, 1]. */
+/** One value per channel, for pixels scaled to [0, 1]. */
 function statistics(pictures: readonly SetPicture[], channels: number): { mean: number[]; std: number[] } {
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);

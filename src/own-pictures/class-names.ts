@@ -1,7 +1,7 @@
-/** Classes from the folders that pictures lie in. */
+/** Derives classes from the folders of the pictures. */
 import { shorten } from '../share/shorten.ts';
 
-/** Folders that divide a data set and say nothing of what is in the pictures. */
+/** Folders that divide a data set and say nothing about the content of the pictures. */
 const splitFolders: ReadonlySet<string> = new Set([
   'train',
   'training',
@@ -12,14 +12,14 @@ const splitFolders: ReadonlySet<string> = new Set([
   'validation',
 ]);
 
-/** The class of what lies beside the subfolders. */
+/** The class of pictures that lie beside the subfolders. */
 export const noFolder = 'other';
 
 const longestName = 60;
 
 /**
- * For each path (with slashes) the name of its subfolder: the first one in which the paths differ, below folders such as `train` and `test`. Null for all of
- * them where they lie in one folder.
+ * For each path (with slashes) the name of its subfolder: the first one in which the paths differ,
+ * below folders such as `train` and `test`. Null for all paths if they lie in one folder.
  */
 export function classesOfPaths(paths: readonly string[]): readonly (string | null)[] {
   const folders = paths.map((path) =>
@@ -33,18 +33,19 @@ export function classesOfPaths(paths: readonly string[]): readonly (string | nul
   const split = below.every(([first]) => first !== undefined && splitFolders.has(first.toLowerCase()));
   const places = split ? below.map((parts) => parts.slice(1)) : below;
   if (places.every(([first]) => first === places[0]?.[0])) return paths.map(() => null);
-  // File systems write one name in two ways (macOS with combining accents): it is one class.
+  // File systems write the same name in two ways (macOS with combining accents); both are one
+  // class.
   return places.map(([first]) => shorten((first ?? noFolder).normalize('NFC').trim() || noFolder, longestName));
 }
 
-/** Folders that all of them share. */
+/** The number of leading folders that all paths share. */
 function commonLength(folders: readonly (readonly string[])[]): number {
   const [first = []] = folders;
   const differs = first.findIndex((part, depth) => folders.some((parts) => parts[depth] !== part));
   return differs < 0 ? first.length : differs;
 }
 
-/** `2` before `10`, otherwise by code points: the same on every host, whatever its language. */
+/** `2` before `10`, otherwise by code points: the same on every host, in any language. */
 export function inNaturalOrder(a: string, b: string): number {
   const [left, right] = [chunks(a), chunks(b)];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {

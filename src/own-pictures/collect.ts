@@ -1,4 +1,7 @@
-/** Decodes picture files, a few side by side, and collects what the network will see of them. How a file is decoded is the host's. */
+/**
+ * Decodes picture files, a few in parallel, and collects what the network will see of them. The
+ * host provides the decoder.
+ */
 
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Raster } from '../ml/resample.ts';
@@ -12,22 +15,28 @@ export interface CollectOptions extends SetShape {
   readonly fit: Fit;
   /** Whether subfolders are classes. */
   readonly classes: boolean;
-  /** How each file is cut into pictures; null: each is one picture. */
+  /** How each file is cut into pictures; null: each file is one picture. */
   readonly sheet: SheetGrid | null;
 }
 
 export interface CollectHost {
-  /** Upright, opaque (on white), RGB first. `whole`: in all its pixels, because a grid counts them; else the host may shrink it to 2048 a side. */
+  /**
+   * Upright, opaque (on white), RGB first. `whole`: at full size, because a grid counts pixels;
+   * otherwise the host may shrink it to 2048 a side.
+   */
   decode(file: PictureFile, whole: boolean): Promise<Raster>;
   readonly signal?: AbortSignal;
-  /** After each file. */
+  /** Called after each file. */
   onProgress?(done: number, collection: Collection): void;
 }
 
-/** Files under way at a time: decoders work side by side, and a 48-megapixel photograph takes 200 MB meanwhile. */
+/**
+ * Files decoded at a time: decoders run in parallel, but a 48-megapixel photograph takes 200 MB
+ * meanwhile.
+ */
 const filesAtOnce = 3;
 
-/** What ends an import, where anything else is the fault of one file. */
+/** Errors that end the import; any other error concerns only one file. */
 const endsAll: ReadonlySet<string> = new Set(['own-too-large', 'own-not-secure', 'own-canvas', 'cancelled']);
 
 /** Throws `own-too-large`, `own-not-secure`, or `cancelled` when `signal` aborts. */

@@ -1,4 +1,7 @@
-/** The pictures of a set in the making: exact copies are counted once, and what could not be read is named. */
+/**
+ * The pictures of a set that is being made: exact copies are counted once, and unreadable files are
+ * named.
+ */
 import { sha256 } from '../ml/data/set-hash.ts';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
 import { inNaturalOrder } from './class-names.ts';
@@ -9,22 +12,22 @@ export interface SetPicture {
   readonly pixels: Uint8Array<ArrayBuffer>;
   /** SHA-256 of the pixels. */
   readonly key: string;
-  /** Null where the set has no classes. */
+  /** Null if the set has no classes. */
   readonly className: string | null;
-  /** Where it stands among all that was brought, for showing: files may be decoded in any order. */
+  /** Its position among all files, for display: files may be decoded in any order. */
   readonly place: number;
 }
 
-/** What an import has come to so far. */
+/** The result of an import so far. */
 export interface CollectionCounts {
   readonly pictures: number;
-  /** Exact copies of one that is there, after they were made as small as the set's pictures are. */
+  /** Exact copies of another picture, compared after shrinking to the set's size. */
   readonly copies: number;
-  /** Tiles of a sprite sheet that are all of one colour. */
+  /** Tiles of a sprite sheet that have only one colour. */
   readonly blank: number;
   /** Files that could not be read. */
   readonly broken: number;
-  /** The first few of them. */
+  /** The first few errors. */
   readonly problems: readonly ErrorReport[];
 }
 
@@ -36,7 +39,11 @@ export class Collection {
   #broken = 0;
   #bytes = 0;
 
-  /** Of copies in several classes it is the class that comes first, in whatever order they come. Throws `own-too-large` where all together would take too much memory, `own-not-secure` where the host cannot hash. */
+  /**
+   * Copies in several classes get the class that comes first, independently of their order. Throws
+   * `own-too-large` if all pictures together would take too much memory, `own-not-secure` if the
+   * host cannot hash.
+   */
   async add(pixels: Uint8Array<ArrayBuffer>, className: string | null, place: number): Promise<void> {
     const key = await sha256(pixels);
     if (key === null) throw new PlaygroundError('own-not-secure');
@@ -58,13 +65,13 @@ export class Collection {
     this.#blank += 1;
   }
 
-  /** Whatever reading or decoding the file threw. */
+  /** Records an error of reading or decoding a file. */
   addProblem(error: unknown): void {
     this.#broken += 1;
     if (this.#problems.length < namedProblems) this.#problems.push(reportOf(error));
   }
 
-  /** By their places. */
+  /** Sorted by their places. */
   get pictures(): readonly SetPicture[] {
     return [...this.#pictures.values()].toSorted((a, b) => a.place - b.place);
   }

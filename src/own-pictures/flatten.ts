@@ -1,4 +1,7 @@
-/** Composites RGBA on white in its place: each channel rounded once, as Chromium's canvas does; Firefox' rounds otherwise, so that there such pictures are another set. */
+/**
+ * Composites RGBA on white in place. Each channel is rounded once, as Chromium's canvas does;
+ * Firefox rounds differently, so there such pictures give another set.
+ */
 export function flattenOnWhite(rgba: Uint8Array): void {
   for (let at = 0; at < rgba.length; at += 4) {
     const alpha = rgba[at + 3] ?? 255;

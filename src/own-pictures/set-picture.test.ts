@@ -28,7 +28,7 @@ describe('setPicture', () => {
 
   it('fits all of it on white', () => {
     const picture = setPicture(stripes, whole, { side: 16, channels: 3 }, 'fit');
-    // 48 x 16 becomes 16 x 5, from the sixth row.
+    // 48 x 16 becomes 16 x 5, starting at the sixth row.
     expect(pixel(picture, 8, 4)).toEqual([255, 255, 255]);
     expect(pixel(picture, 2, 7)).toEqual([255, 0, 0]);
     expect(pixel(picture, 8, 7)).toEqual([0, 255, 0]);

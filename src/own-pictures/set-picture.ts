@@ -3,7 +3,10 @@ import type { PictureShape } from '../ml/data/description.ts';
 import { type Raster, type Region, resample } from '../ml/resample.ts';
 import { fullCrop } from '../share/crop.ts';
 
-/** `crop`: the largest square in the middle. `fit`: all of it, with white above and below or beside it. */
+/**
+ * `crop`: the largest centred square. `fit`: the whole picture, with white bars above and below or
+ * on both sides.
+ */
 export type Fit = 'crop' | 'fit';
 
 export interface SetShape extends PictureShape {
@@ -12,7 +15,10 @@ export interface SetShape extends PictureShape {
 
 const white = 255;
 
-/** `source`: opaque, RGB first. Answers [side, side, channels]. A square region of the set's own side comes out byte for byte. */
+/**
+ * `source`: opaque, RGB first. Returns [side, side, channels]. A square region of the set's own
+ * side comes out byte for byte.
+ */
 export function setPicture(
   source: Raster,
   region: Region,

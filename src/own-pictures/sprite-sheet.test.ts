@@ -22,7 +22,8 @@ describe('sheetTiles', () => {
             expect(tile.x + tile.width).toBeLessThanOrEqual(width);
             expect(tile.y + tile.height).toBeLessThanOrEqual(height);
           }
-          // The tiles' own size cuts at least as many of them, the first ones in the same places.
+          // Cutting by the tiles' size gives at least as many, and the first ones are in the same
+          // places.
           const bySize = sheetTiles(
             'sheet.png',
             { width, height },

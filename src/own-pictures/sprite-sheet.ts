@@ -1,20 +1,26 @@
-/** Many pictures in one: a sheet is cut by a grid, from its upper left corner. What is left over at the right and the bottom is not used. */
+/**
+ * Cuts a sheet of many pictures by a grid, starting at its upper left corner. The remainder at the
+ * right and the bottom is not used.
+ */
 
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Raster, Region } from '../ml/resample.ts';
 import type { Extent } from '../share/crop.ts';
 
-/** By how many tiles there are, or by how many pixels each has. */
+/** By the number of tiles, or by the size of a tile in pixels. */
 export type SheetGrid =
   | { readonly by: 'count'; readonly columns: number; readonly rows: number }
   | { readonly by: 'size'; readonly width: number; readonly height: number };
 
-/** Of one sheet: more would be a mistake in the grid. */
+/** Tiles of one sheet; more would mean a mistake in the grid. */
 export const mostTiles = 100_000;
-/** In pixels: of less there is nothing to see. */
+/** In pixels; a smaller tile shows nothing. */
 const smallestTile = 2;
 
-/** Row by row. Throws `own-sheet` where the grid gives no tile, tiles under 2 pixels, or more than 100,000. */
+/**
+ * Row by row. Throws `own-sheet` if the grid gives no tile, tiles under 2 pixels, or more than
+ * 100,000 tiles.
+ */
 export function sheetTiles(name: string, { width, height }: Extent, grid: SheetGrid): readonly Region[] {
   const tile =
     grid.by === 'size'
@@ -33,7 +39,7 @@ export function sheetTiles(name: string, { width, height }: Extent, grid: SheetG
   }));
 }
 
-/** All of one colour, as the places behind the last sprite are. */
+/** Whether the tile has only one colour, like the empty places after the last sprite. */
 export function isBlank({ data, width, channels }: Raster, region: Region): boolean {
   const start = (region.y * width + region.x) * channels;
   for (let y = 0; y < region.height; y++) {

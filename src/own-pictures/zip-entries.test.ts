@@ -11,7 +11,7 @@ async function filesOf(zip: Uint8Array<ArrayBuffer>) {
   return Object.fromEntries(await Promise.all(entries.map(async ({ path, read }) => [path, await read()])));
 }
 
-/** Where the central directory begins. */
+/** The offset of the central directory. */
 function directoryOf(zip: Uint8Array): number {
   return new DataView(zip.buffer).getUint32(zip.length - 22 + 16, true);
 }

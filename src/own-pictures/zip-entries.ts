@@ -1,6 +1,8 @@
 /**
- * The files in a .zip, one at a time: photographs may take gigabytes, so the directory at its end is read and then only what is asked for (PKWARE's
- * APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16). What comes in may be anything: nothing is inflated beyond what the directory declares.
+ * Reads the files in a .zip one at a time. Photographs may take gigabytes, so only the directory at
+ * the end is read, and then the requested files (PKWARE's APPNOTE 6.3.10, sections 4.3.7, 4.3.12
+ * and 4.3.16). The input is not trusted: nothing is inflated beyond the size that the directory
+ * declares.
  */
 import { inflateSync } from 'fflate';
 import { PlaygroundError } from '../ml/errors.ts';
@@ -8,9 +10,9 @@ import { PlaygroundError } from '../ml/errors.ts';
 export interface ZipEntry {
   /** With slashes. */
   readonly path: string;
-  /** Unpacked, as it declares. */
+  /** The declared size after unpacking. */
   readonly size: number;
-  /** Throws where it cannot be unpacked to exactly that size. */
+  /** Throws if it cannot be unpacked to exactly that size. */
   read(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -20,12 +22,15 @@ const localSignature = 0x04034b50;
 const endBytes = 22;
 const entryBytes = 46;
 const localBytes = 30;
-/** The end record, and a comment behind it. */
+/** The end record with the longest possible comment. */
 const mostTail = endBytes + 0xffff;
-/** Of 65,534 entries with long names. */
+/** In bytes: 65,534 entries with long names. */
 const mostDirectory = 64_000_000;
 
-/** Files, not folders, in the directory's order. Throws `own-zip` where there is no directory that can be read. */
+/**
+ * Files, without folders, in the directory's order. Throws `own-zip` if there is no readable
+ * directory.
+ */
 export async function zipEntries(zip: Blob, name: string): Promise<readonly ZipEntry[]> {
   const cannot = (reason: string) => new PlaygroundError('own-zip', { name, reason });
   const tailStart = Math.max(0, zip.size - mostTail);
@@ -75,11 +80,11 @@ function readDirectory(
 
 interface Stored {
   readonly encrypted: boolean;
-  /** 0: as it is. 8: deflated. */
+  /** 0: stored. 8: deflated. */
   readonly method: number;
   readonly packed: number;
   readonly size: number;
-  /** Of its local header. */
+  /** The offset of its local header. */
   readonly at: number;
 }
 
@@ -97,7 +102,7 @@ async function unpack(zip: Blob, { encrypted, method, packed, size, at }: Stored
   return unpacked;
 }
 
-/** The last one that a comment of the right length follows. */
+/** The last end record that is followed by a comment of the declared length. */
 function endRecord(tail: DataView): number | null {
   for (let at = tail.byteLength - endBytes; at >= 0; at--) {
     if (tail.getUint32(at, true) !== endSignature) continue;
@@ -106,7 +111,7 @@ function endRecord(tail: DataView): number | null {
   return null;
 }
 
-/** UTF-8, as every current program writes; older ones wrote the code page of their system. */
+/** UTF-8, which every current program writes; older ones used the code page of their system. */
 function pathOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\\', '/');
