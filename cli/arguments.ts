@@ -1,4 +1,7 @@
-/** What the commands of the engine share in reading their arguments: flags by node:util, values by the parameter table. */
+/**
+ * Shared parsing of arguments for the commands of the engine: flags by node:util, values by the
+ * parameter table.
+ */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import {
   allClassesOf,
@@ -14,12 +17,12 @@ import {
 } from '../src/ml/config.ts';
 import { allowedRange } from '../src/ml/experiment.ts';
 
-/** The message is one line that says which argument is wrong; the command exits 2. */
+/** The message is one line that names the wrong argument; the command exits with 2. */
 export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
 }
 
-/** Flags are strings, as they were typed; those in `switches` take no value. Nothing but flags is allowed. */
+/** Flags are strings, as typed; those in `switches` take no value. Only flags are allowed. */
 export function readFlags(
   argv: readonly string[],
   names: readonly string[],
@@ -53,7 +56,10 @@ function parse(argv: readonly string[], options: NonNullable<ParseArgsConfig['op
   }
 }
 
-/** node:util takes the -1 of `--noise -1` for another flag and calls it ambiguous; as `--noise=-1` the range has its say. */
+/**
+ * node:util takes the -1 of `--noise -1` for another flag and calls it ambiguous; rewritten as
+ * `--noise=-1`, it is checked against the range.
+ */
 function joinNegativeNumbers(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>): string[] {
   const joined: string[] = [];
   for (const argument of argv) {
@@ -65,7 +71,7 @@ function joinNegativeNumbers(argv: readonly string[], options: NonNullable<Parse
   return joined;
 }
 
-/** A number of the parameter table; null where its flag was not given. */
+/** A number of the parameter table; null if its flag was not given. */
 export function parameterFlag(values: ReadonlyMap<string, string>, key: ParameterKey): number | null {
   const flag = flagOf(key);
   const text = values.get(flag);
@@ -75,7 +81,7 @@ export function parameterFlag(values: ReadonlyMap<string, string>, key: Paramete
   return value;
 }
 
-/** A number, a switch or a choice of the parameter tables; null where its flag was not given. */
+/** A number, a switch or a choice of the parameter tables; null if its flag was not given. */
 export function settingFlag(
   values: ReadonlyMap<string, string>,
   key: ParameterKey | SwitchKey | ChoiceKey,
@@ -138,7 +144,7 @@ export function classesFlag(
   return [...new Set(indices)].sort((a, b) => a - b);
 }
 
-/** "there are cat, dog": in a sentence, for a set of any number of classes. */
+/** "there are cat, dog": part of a sentence, for a set with any number of classes. */
 export function classesOf({ id, classNames }: Pick<DataSetFacts, 'id' | 'classNames'>): string {
   if (classNames.length === 0) return `the pictures of ${id} have no classes`;
   const shown = classNames.slice(0, 20).join(', ');

@@ -4,7 +4,7 @@ import { findFirefox, waysToInstallFirefox } from './firefox.ts';
 import type { Host } from './host.ts';
 import { findFirefoxDriver, findVulkanDriver } from './vulkan-driver.ts';
 
-/** A machine that has these files and nothing else. */
+/** A machine that has only these files. */
 function machine(files: readonly string[], over: Partial<Host> = {}): Host {
   return {
     platform: 'linux',

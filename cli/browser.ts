@@ -1,6 +1,7 @@
 /**
- * Finds a Chromium with WebGPU on this machine, or installs one. Registries that reach a distribution's packages may not reach
- * Playwright's downloads, and the reverse: both ways are tried. `chromium-headless-shell` has no WebGPU and is never chosen.
+ * Finds a Chromium with WebGPU on this machine, or installs one. A network that reaches a
+ * distribution's packages may not reach Playwright's downloads, and the reverse, so both are tried.
+ * `chromium-headless-shell` has no WebGPU and is never chosen.
  */
 import { join } from 'node:path';
 import { type Host, thisMachine } from './host.ts';
@@ -23,7 +24,10 @@ const installedAt: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   ],
 };
 
-/** Below `chromium-<revision>` in Playwright's folder; its layout has changed over the years. */
+/**
+ * Paths below `chromium-<revision>` in Playwright's folder, whose layout has changed over the
+ * years.
+ */
 const playwrightBinaries = [
   'chrome-linux/chrome',
   'chrome-linux64/chrome',
@@ -34,7 +38,10 @@ const playwrightBinaries = [
 
 const hasWebGpu = (path: string) => !path.includes('headless-shell') && !path.includes('headless_shell');
 
-/** CHROMIUM_PATH, then an installed Chrome or Chromium, then Playwright's own; null where there is none. */
+/**
+ * CHROMIUM_PATH, then an installed Chrome or Chromium, then Playwright's own; null if there is
+ * none.
+ */
 export function findBrowser(host: Host = thisMachine): Browser | null {
   const asked = host.env.CHROMIUM_PATH;
   if (asked) {
@@ -83,7 +90,10 @@ export function waysToInstall(host: Host): readonly Way[] {
   return debian === null ? [[playwright]] : [debian, [playwright]];
 }
 
-/** The browser of `findBrowser`, installed first where there is none. Throws one sentence where that fails. */
+/**
+ * The browser of `findBrowser`, which is installed first if there is none. Throws one sentence if
+ * that fails.
+ */
 export function findOrInstallBrowser(host: Host = thisMachine): Browser {
   const found = findBrowser(host);
   if (found !== null) return found;

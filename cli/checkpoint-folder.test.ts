@@ -78,7 +78,7 @@ describe('on the disk', () => {
   it('refuses more than there is room for before it reads it', async () => {
     const large = join(place, 'a.safetensors');
     await writeFile(large, '');
-    await truncate(large, maxFolderBytes + 1); // a file of holes
+    await truncate(large, maxFolderBytes + 1); // a sparse file
     await expect(readCheckpointFolder(place)).rejects.toMatchObject({ code: 'checkpoint-too-large' });
     await rm(large);
     for (let i = 0; i <= maxFolderFiles; i++) await writeFile(join(place, `${i}.json`), '{}');

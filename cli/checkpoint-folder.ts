@@ -8,9 +8,9 @@ import { checkpointNumber } from '../src/ml/checkpoint/zip.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { say } from './command.ts';
 
-/** A checkpoint, wherever it was read from. */
+/** A checkpoint from any source. */
 export interface NamedModel {
-  /** Of the folder or the repository, for sentences about it. */
+  /** The name of the folder or the repository, for sentences about it. */
   readonly name: string;
   readonly folder: Folder;
 }
@@ -18,8 +18,9 @@ export interface NamedModel {
 const checkpointFile = /\.(json|safetensors)$/;
 
 /**
- * The files of a checkpoint among whatever else lies there; links are followed, as the hub's cache of models is made of them. Their sizes are added up
- * before one is read. Throws `checkpoint-not-one` where there is no such folder, or `checkpoint-too-large`.
+ * The files of a checkpoint, without other files in the folder. Links are followed, because the
+ * hub's model cache consists of them. Their sizes are summed before any is read. Throws
+ * `checkpoint-not-one` if there is no such folder, or `checkpoint-too-large`.
  */
 export async function readCheckpointFolder(directory: string): Promise<Folder> {
   const newest = await newestOf(directory);
@@ -28,7 +29,7 @@ export async function readCheckpointFolder(directory: string): Promise<Folder> {
   let bytes = 0;
   for (const within of ['', 'unet/', 'unet_ema/', 'scheduler/']) {
     for (const name of await namesIn(join(directory, within))) {
-      const found = await stat(join(directory, within, name)).catch(() => null); // a link to nothing
+      const found = await stat(join(directory, within, name)).catch(() => null); // a dangling link
       if (!found?.isFile()) continue;
       if (!isPickle(name)) bytes += found.size;
       paths.push(within + name);
@@ -46,7 +47,10 @@ export async function readCheckpointFolder(directory: string): Promise<Folder> {
   return folder;
 }
 
-/** In a folder of nothing but accelerate's `checkpoint-N/`, the newest; null in any other. */
+/**
+ * The newest checkpoint in a folder that contains only accelerate's `checkpoint-N/`; null for any
+ * other folder.
+ */
 async function newestOf(directory: string): Promise<string | null> {
   const names = await readdir(directory).catch(() => []);
   if (names.some((name) => ['model_index.json', 'config.json', 'unet', 'unet_ema'].includes(name))) return null;
@@ -61,13 +65,13 @@ async function newestOf(directory: string): Promise<string | null> {
 }
 
 async function namesIn(directory: string): Promise<string[]> {
-  const names = await readdir(directory).catch(() => []); // a folder that is not there has no files
+  const names = await readdir(directory).catch(() => []); // a missing folder has no files
   return names.filter((name) => checkpointFile.test(name) || isPickle(name));
 }
 
 /**
  * Replaces an existing checkpoint. All files are written first and then renamed, so that a crash
- * leaves the old ones.
+ * leaves the old files.
  */
 export async function writeCheckpointFolder(directory: string, folder: Folder): Promise<void> {
   const paths = [...folder.keys()].map((path) => join(directory, path));

@@ -3,8 +3,8 @@ import { type ErrorCode, errorKinds, PlaygroundError, reportOf } from '../src/ml
 import { sentenceOf } from '../src/words/sentence.ts';
 
 /**
- * They come from what only a browser has: fallback backends, a worker and its storage, sets that are kept there, scripts that load later, hosts that ask who
- * reads their files.
+ * Errors that only a browser can cause: fallback backends, a worker and its storage, sets stored
+ * there, scripts that load later, hosts that check which page reads their files.
  */
 const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'webgl-missing',

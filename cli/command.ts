@@ -1,10 +1,13 @@
-/** How a command ends: 0, 1 with one sentence for what failed, 2 with one line for a bad argument, 141 where its reader has gone away. */
+/**
+ * Runs a command and sets its exit code: 0, 1 with one sentence about a failure, 2 with one line
+ * about a bad argument, 141 if its reader has closed the output.
+ */
 import { type ErrorCode, PlaygroundError, reportOf } from '../src/ml/errors.ts';
 import { sentenceOf } from '../src/words/sentence.ts';
 import { ArgumentError } from './arguments.ts';
 import { closedCode, outputClosed, watchOutput } from './closed-output.ts';
 
-/** The argument can be read, but what it names is not what it must be. */
+/** The argument is well formed, but what it names is unsuitable. */
 const badArguments: readonly ErrorCode[] = [
   'checkpoint-not-one',
   'image-not-an-image',
@@ -21,7 +24,10 @@ export function exitCodeOf(error: unknown): 1 | 2 {
 
 const closings: (() => Promise<void>)[] = [];
 
-/** For whatever holds the GPU: a process that exits while the GPU is at work crashes in its driver now and then. */
+/**
+ * Releases whatever holds the GPU: a process that exits while the GPU is working sometimes crashes
+ * in the driver.
+ */
 export function beforeExit(close: () => Promise<void>): void {
   closings.push(close);
 }
@@ -38,7 +44,7 @@ export async function runCommand(run: () => Promise<number>): Promise<never> {
   process.exit(outputClosed.aborted ? closedCode : code);
 }
 
-/** To stderr: whatever is not the result. */
+/** Writes to stderr everything that is not the result. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -53,7 +59,10 @@ function sentence(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** A pipe takes its time, and `process.exit` does not wait for it. */
+/**
+ * Waits until the output has been written: a pipe takes time, and `process.exit` does not wait for
+ * it.
+ */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     stream.write('', () => resolve());

@@ -25,7 +25,10 @@ const rows = (stdout: string) =>
     .map((line): Record<string, number> => JSON.parse(line));
 const losses = (stdout: string) => rows(stdout).map(({ loss }) => loss);
 
-/** Two folders hold the same run, bit for bit: weights, averages, moments and place. */
+/**
+ * Expects that two folders contain the same run, bit for bit: weights, averages, moments and
+ * position.
+ */
 async function expectSameState(...folders: [string, string]): Promise<void> {
   for (const file of [
     'training_state.safetensors',
@@ -142,7 +145,8 @@ describe('a U-Net', () => {
       [2, 3, 32, 32],
       [2, 3, 32, 32],
     ]);
-    // The picture is the numbers: red of the first pixel of the second picture, which stands 34 pixels to the right.
+    // The picture shows the numbers: the red channel at the first pixel of the second picture,
+    // which is 34 pixels to the right.
     const { data, info } = await sharp(at('unet.png')).raw().toBuffer({ resolveWithObject: true });
     const red = sample?.values[3072] ?? Number.NaN;
     expect(data[34 * info.channels]).toBe(Math.round(Math.min(Math.max((red + 1) * 127.5, 0), 255)));

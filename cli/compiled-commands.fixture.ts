@@ -1,6 +1,7 @@
 /**
- * The commands for tests that start many of them. They are compiled once into plain JavaScript: `tsx` takes half of a short command's time to find and
- * translate some 200 files. `surroundings.webgpu.test.ts` starts them as `npm run` does.
+ * Runs the commands in tests that start many of them. They are compiled once into plain JavaScript,
+ * because `tsx` takes half of a short command's time to find and translate some 200 files.
+ * `surroundings.webgpu.test.ts` starts them like `npm run`.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -13,7 +14,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Called with what has been printed so far; may interrupt the command as Ctrl+C does: the whole process group. */
+/**
+ * Called with the output so far. It may interrupt the command like Ctrl+C does, which signals the
+ * whole process group.
+ */
 type OutputListener = (stdout: string, interrupt: () => void) => void;
 
 const names = ['train', 'sample', 'restore'] as const;
@@ -21,7 +25,7 @@ const names = ['train', 'sample', 'restore'] as const;
 export class CompiledCommands {
   private constructor(private readonly folder: string) {}
 
-  /** Into a folder of the project, where packages are found. */
+  /** Compiles into a folder of the project, where packages are found. */
   static async make(): Promise<CompiledCommands> {
     await mkdir('.cache', { recursive: true });
     const folder = await mkdtemp(join('.cache', 'commands-'));

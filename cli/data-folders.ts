@@ -1,11 +1,11 @@
-/** Where the data sets that ship are, and what their folders hold besides shards. */
+/** The folders of the shipped data sets, and their files besides shards. */
 import { join } from 'node:path';
 
-/** Holds a folder for each set that ships. */
+/** Contains a folder for each shipped set. */
 export const dataRoot = join(import.meta.dirname, '..', 'public');
 
-/** What is in a folder. `npm run data` writes it; it is never tracked. */
+/** Lists the files of a folder. Written by `npm run data`, never tracked. */
 export const manifestFile = 'manifest.json';
 
-/** Tracked beside the first shards, which it lists: what a fresh checkout has before anything was fetched. */
+/** Lists the first shards; both are tracked, so that a fresh checkout has them without fetching. */
 export const embeddedFile = 'embedded.json';

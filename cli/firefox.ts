@@ -1,6 +1,7 @@
 /**
- * Finds a stock Firefox on this machine, or installs one: from the distribution where that is possible, else from Mozilla. Playwright's
- * own Firefox is patched, so it is not what visitors have; it is not looked for.
+ * Finds a stock Firefox on this machine, or installs one: from the distribution if possible,
+ * otherwise from Mozilla. Playwright's own Firefox is patched and differs from visitors' browsers,
+ * so it is not used.
  */
 import { join } from 'node:path';
 import { type Host, thisMachine } from './host.ts';
@@ -23,7 +24,7 @@ const installedAt: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   ],
 };
 
-/** FIREFOX_PATH, then an installed Firefox, then a downloaded one; null where there is none. */
+/** FIREFOX_PATH, then an installed Firefox, then a downloaded one; null if there is none. */
 export function findFirefox(host: Host = thisMachine): Firefox | null {
   const asked = host.env.FIREFOX_PATH;
   if (asked) {
@@ -39,10 +40,10 @@ export function findFirefox(host: Host = thisMachine): Firefox | null {
   return findDownloadedFirefox(host);
 }
 
-/** Where `@puppeteer/browsers` keeps what it downloads: the folder that Puppeteer uses by itself. */
+/** The download folder of `@puppeteer/browsers`, which is Puppeteer's default. */
 const downloads = (host: Host) => host.env.PUPPETEER_CACHE_DIR || join(host.home, '.cache/puppeteer');
 
-/** Below a folder such as `linux-stable_153.0` or `mac_arm-stable_153.0`. */
+/** Paths below a folder such as `linux-stable_153.0` or `mac_arm-stable_153.0`. */
 const downloadedBinaries = ['firefox/firefox', 'Firefox.app/Contents/MacOS/firefox'];
 
 function findDownloadedFirefox(host: Host): Firefox | null {
@@ -58,14 +59,20 @@ function findDownloadedFirefox(host: Host): Firefox | null {
   return null;
 }
 
-/** Ways to install Firefox here, in the order in which to try them. Ubuntu has no firefox-esr: the second way serves there. */
+/**
+ * Ways to install Firefox here, in the order in which to try them. Ubuntu has no firefox-esr, so
+ * there the second way works.
+ */
 export function waysToInstallFirefox(host: Host): readonly Way[] {
   const download: Command = ['npx', 'browsers', 'install', 'firefox@stable', '--path', downloads(host)];
   const debian = debianPackages(host, 'firefox-esr');
   return debian === null ? [[download]] : [debian, [download]];
 }
 
-/** The browser of `findFirefox`, installed first where there is none. Throws one sentence where that fails. */
+/**
+ * The browser of `findFirefox`, which is installed first if there is none. Throws one sentence if
+ * that fails.
+ */
 export function findOrInstallFirefox(host: Host = thisMachine): Firefox {
   const found = findFirefox(host);
   if (found !== null) return found;
@@ -75,14 +82,17 @@ export function findOrInstallFirefox(host: Host = thisMachine): Firefox {
   throw new Error('Firefox could not be installed. Install it, or set FIREFOX_PATH to one, and try again.');
 }
 
-/** WebGPU is behind these preferences where a stable Firefox does not offer it yet, and on a software adapter everywhere. */
+/**
+ * These preferences enable WebGPU if a stable Firefox does not offer it yet, and on software
+ * adapters.
+ */
 export const firefoxPreferences = {
   'dom.webgpu.enabled': true,
   'dom.webgpu.workers.enabled': true,
   'gfx.webgpu.ignore-blocklist': true,
 };
 
-/** The Vulkan driver for Firefox; on a machine without a GPU, lavapipe is installed where that is possible. */
+/** The Vulkan driver for Firefox. On a machine without a GPU, installs lavapipe if possible. */
 export function findOrInstallFirefoxDriver(chromium: string, host: Host = thisMachine): VulkanDriver {
   const driver = findFirefoxDriver(host, chromium);
   if (driver.name !== 'swiftshader' && driver.name !== 'default') return driver;

@@ -1,4 +1,6 @@
-/** `--data`: a set that ships, by name, or a folder: what `npm run data` wrote, or pictures. */
+/**
+ * Reads `--data`: a shipped set, by name, or a folder: one written by `npm run data`, or pictures.
+ */
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -11,12 +13,15 @@ import type { PictureFolderOptions } from './picture-folder.ts';
 import type { GivenPictureOptions } from './train/picture-flags.ts';
 
 export interface GivenData {
-  /** What a set that ships is, is known before any of it is read. */
+  /** The facts of a shipped set are known before any of it is read. */
   readonly set: ShippedSet | DataSetDescription;
   readonly source: ShardSource;
 }
 
-/** Nothing of a set that ships is read yet. Throws an `ArgumentError`, `data-missing` or `data-manifest-invalid`, and what `pictureFolderShards` does. */
+/**
+ * Reads nothing of a shipped set yet. Throws an `ArgumentError`, `data-missing` or
+ * `data-manifest-invalid`, and the errors of `pictureFolderShards`.
+ */
 export async function openGivenData(data: string, pictures: GivenPictureOptions): Promise<GivenData> {
   const shipped = shippedSet(data);
   if (data.startsWith('own-')) throw new ArgumentError(`${data} is a set of own pictures: --data names their folder.`);
@@ -34,7 +39,7 @@ export async function openGivenData(data: string, pictures: GivenPictureOptions)
   return { set: descriptionOf(await parseManifest(await source.manifest())), source };
 }
 
-/** An existing path without a manifest, also a .zip. */
+/** Whether it is an existing path without a manifest; a .zip counts too. */
 async function isFolderOfPictures(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   return found !== null && ![manifestFile, embeddedFile].some((file) => existsSync(join(path, file)));

@@ -12,9 +12,9 @@ export interface Host {
   readonly home: string;
   readonly isRoot: boolean;
   exists(path: string): boolean;
-  /** Names in the folder; empty where there is none. */
+  /** Names in the folder; empty if there is no such folder. */
   list(folder: string): readonly string[];
-  /** The path behind symbolic links. */
+  /** The path after following symbolic links. */
   realPath(path: string): string;
   /** The path of a command on PATH, or null. */
   which(command: string): string | null;

@@ -1,22 +1,25 @@
 /**
- * Models that people look for on the Hugging Face hub, as their repositories describe them. `source` says what is known: what was found in public copies of
- * a repository's own files, and what diffusers writes for the arguments that a public program gives it.
+ * Models that people look for on the Hugging Face hub, as their repositories describe them.
+ * `source` says where the facts come from: public copies of a repository's own files, or what
+ * diffusers writes for the arguments in a public program.
  */
 
 export interface HubExample {
   readonly repository: string;
   readonly source: string;
   readonly licence: string;
-  /** `root`: all files side by side, as the oldest pipelines and those of the diffusion course have them. */
+  /**
+   * `root`: all files in one folder, as in the oldest pipelines and those of the diffusion course.
+   */
   readonly layout: 'root' | 'folders';
   readonly weights: 'safetensors' | 'bin';
   readonly config: Readonly<Record<string, unknown>>;
   readonly scheduler: Readonly<Record<string, unknown>>;
-  /** Of the network; null where it is refused for its configuration. */
+  /** The network's parameters; null if its configuration is refused. */
   readonly parameters: number | null;
 }
 
-/** What DDPM's authors trained, converted in 2022 by diffusers' own. */
+/** Trained by DDPM's authors, converted in 2022 by the authors of diffusers. */
 const converted = {
   _class_name: 'UNet2DModel',
   _diffusers_version: '0.0.4',
@@ -46,7 +49,7 @@ const linear = {
   variance_type: 'fixed_small',
 };
 
-/** diffusers' defaults of late 2022, when the course was written. */
+/** The defaults of diffusers in late 2022, when the course was written. */
 const byDefault = {
   _class_name: 'UNet2DModel',
   _diffusers_version: '0.10.2',
@@ -78,7 +81,7 @@ const byDefaultScheduler = {
 
 const [down, downAttending, up, upAttending] = ['DownBlock2D', 'AttnDownBlock2D', 'UpBlock2D', 'AttnUpBlock2D'];
 
-/** Of diffusers' tutorial and of its script for unconditional generation. */
+/** From diffusers' tutorial and its script for unconditional generation. */
 const ofTutorial = {
   ...byDefault,
   in_channels: 3,

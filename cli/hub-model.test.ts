@@ -45,7 +45,7 @@ test('a model comes from the mirror that HF_ENDPOINT names, and what it is is sa
   const { name, folder } = await readHubModel(model, { HF_ENDPOINT: hub.origin }, cache);
   expect(name).toBe('hf:ada/tiny');
   expect([...folder.keys()].sort()).toEqual([...paths, 'based_on.json'].sort());
-  // What is trained from it will name it.
+  // A checkpoint trained from the model will contain this name.
   expect(basedOnIn(readFolder(name, folder))).toEqual([
     { name: `hf:ada/tiny@${mainCommit}`, data_set: '', licence: 'mit' },
   ]);

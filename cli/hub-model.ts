@@ -1,6 +1,6 @@
 /**
- * A model of the Hugging Face hub for the command line. Its description goes to stderr, its files
- * are kept in .cache/models, and nothing is fetched twice.
+ * Fetches a model of the Hugging Face hub for the command line. Its description goes to stderr, its
+ * files are stored in .cache/models, and nothing is fetched twice.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,10 @@ import { say } from './command.ts';
 
 const cacheFolder = '.cache/models';
 
-/** `env`: HF_ENDPOINT names a mirror of the hub and HF_TOKEN opens repositories that are not open to all, as in huggingface_hub. Throws as `lookAt` does. */
+/**
+ * `env`: HF_ENDPOINT names a mirror of the hub and HF_TOKEN opens repositories that are not public,
+ * as in huggingface_hub. Throws like `lookAt`.
+ */
 export async function readHubModel(
   reference: HubReference,
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -29,7 +32,7 @@ export async function readHubModel(
   const model = await lookAt(reference, asking).catch(plainly);
   const name = writeHubReference({ ...reference, repository: model.reference.repository });
   say(factsOf(model, asking.access));
-  // What cannot be run here is refused before anything large is fetched.
+  // A model that cannot be run here is refused before anything large is fetched.
   readConfigurations(name, folderOf(model.small));
   const progress = progressLine();
   const files = await fetchModelOf(model, asking, progress.tell).catch(plainly).finally(progress.end);
@@ -37,8 +40,8 @@ export async function readHubModel(
 }
 
 /**
- * A browser cannot distinguish an unreachable host from one that does not let other pages read;
- * Node can.
+ * Node, unlike a browser, can distinguish an unreachable host from one that does not let other
+ * pages read.
  */
 function plainly(error: unknown): never {
   if (!(error instanceof PlaygroundError) || error.code !== 'model-unreachable') throw error;
@@ -47,7 +50,10 @@ function plainly(error: unknown): never {
 
 const folderOf = (files: readonly CheckpointFile[]) => new Map(files.map(({ path, bytes }) => [path, bytes]));
 
-/** Throws an `ArgumentError` for an address that is none, or one to which a token would go unprotected. */
+/**
+ * Throws an `ArgumentError` for an invalid address, or one to which a token would be sent
+ * unprotected.
+ */
 export function accessOf({ HF_ENDPOINT, HF_TOKEN }: Readonly<Record<string, string | undefined>>): HubAccess {
   const origin = HF_ENDPOINT?.trim() || 'https://huggingface.co';
   const url = URL.canParse(origin) ? new URL(origin) : null;
@@ -72,7 +78,7 @@ function factsOf({ reference, licence, files, totalBytes }: HubModel, { origin }
   ].join('\n');
 }
 
-/** On a terminal one line that counts, elsewhere nothing. */
+/** On a terminal a line with a running count, elsewhere nothing. */
 function progressLine() {
   const { stderr } = process;
   let shown = '';
@@ -88,7 +94,10 @@ function progressLine() {
   };
 }
 
-/** Files are written beside their place and then renamed: a command that is stopped leaves nothing that looks whole. */
+/**
+ * Files are written under another name and then renamed: an interrupted command leaves no file that
+ * looks complete.
+ */
 export function diskCache(directory: string): HubCache {
   return {
     get: async (name) => {

@@ -1,12 +1,12 @@
-/** Installs what the tests need and the machine lacks, with the commands that this machine has. */
+/** Installs missing requirements of the tests, using the commands that this machine has. */
 import { spawnSync } from 'node:child_process';
 import type { Host } from './host.ts';
 
 export type Command = readonly [string, ...string[]];
-/** One way to install something: commands that follow each other. */
+/** One way to install something: commands that are run in sequence. */
 export type Way = readonly Command[];
 
-/** The distribution's packages if they can be installed without a prompt; else null. */
+/** The distribution's packages if they can be installed without a prompt; otherwise null. */
 export function debianPackages(host: Host, ...names: readonly string[]): Way | null {
   if (host.platform !== 'linux' || !host.isRoot || host.which('apt-get') === null) return null;
   return [
@@ -21,7 +21,7 @@ function run([command, ...args]: Command): boolean {
   return spawnSync(command, args, { stdio: 'inherit', env }).status === 0;
 }
 
-/** Tries one way after the other, until `find` finds something; null where none of them helps. */
+/** Tries one way after the other until `find` succeeds; null if none helps. */
 export function install<T>(ways: readonly Way[], find: () => T | null): T | null {
   for (const way of ways) {
     if (!way.every(run)) continue;

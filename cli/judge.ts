@@ -1,4 +1,7 @@
-/** `npm run judge`: how good a network's samples are, by tools/quality/judge.py, which needs a Python with PyTorch and diffusers. */
+/**
+ * `npm run judge`: measures the quality of a network's samples with tools/quality/judge.py, which
+ * needs a Python with PyTorch and diffusers.
+ */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ArgumentError } from './arguments.ts';
@@ -15,14 +18,17 @@ async function main(): Promise<number> {
     printLine(usage);
     return 0;
   }
-  // Whatever is wrong with the arguments is said before a Python is looked for.
+  // Errors in the arguments are reported before a Python is searched.
   const model = given.model === null ? [] : ['--model', judgedFolder(given.model)];
   const found = findPython(process.env);
   if (found.python === null) throw new ArgumentError(found.problem);
   return exitCodeOf(found.python, [program, ...model, ...given.passedOn]);
 }
 
-/** Its output is the command's. Ctrl+C reaches it, too: both are in the terminal's foreground. */
+/**
+ * Its output is that of the command. Ctrl+C reaches it too, because both are in the terminal's
+ * foreground.
+ */
 function exitCodeOf(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit' });

@@ -1,4 +1,7 @@
-/** Which folder `--model` and `--resume` mean: one on the disk, or a model that ships with the page, by its name. */
+/**
+ * Finds the folder for `--model` and `--resume`: one on the disk, or that of a shipped model, by
+ * its name.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cardFile } from '../src/ml/checkpoint/card.ts';
@@ -6,10 +9,10 @@ import { ArgumentError } from './arguments.ts';
 import { say } from './command.ts';
 import { dataRoot } from './data-folders.ts';
 
-/** Holds a folder for each model that ships. */
+/** Contains a folder for each shipped model. */
 export const modelRoot = join(dataRoot, 'models');
 
-/** By name, those that are here. */
+/** The names of the shipped models that are here. */
 export function shippedModelNames(root = modelRoot): readonly string[] {
   if (!existsSync(root)) return [];
   return readdirSync(root)
@@ -17,7 +20,10 @@ export function shippedModelNames(root = modelRoot): readonly string[] {
     .sort();
 }
 
-/** Absolute. A folder of that name in the working directory wins, which is said: what is on the disk is what a path means everywhere. */
+/**
+ * The absolute path. A folder of that name in the working directory takes precedence, with a
+ * message, because a path usually means a file on the disk.
+ */
 export function modelFolder(given: string, root = modelRoot): string {
   const folder = resolve(given);
   if (!shippedModelNames(root).includes(given)) return folder;
@@ -26,7 +32,7 @@ export function modelFolder(given: string, root = modelRoot): string {
   return folder;
 }
 
-/** As `modelFolder`, of something that is there. */
+/** Like `modelFolder`, for a folder that must exist. */
 export function requiredModelFolder(given: string, root = modelRoot): string {
   const folder = modelFolder(given, root);
   if (existsSync(folder)) return folder;
@@ -36,5 +42,5 @@ export function requiredModelFolder(given: string, root = modelRoot): string {
   );
 }
 
-/** In a usage text. */
+/** The names for a usage text. */
 export const shippedModelsUsage = `or the name of a model that ships with the page (${shippedModelNames().join(', ')}), unless there is a folder of that name`;

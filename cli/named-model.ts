@@ -1,10 +1,16 @@
-/** What --model and --resume name: a folder on the disk, a model that ships with the page, or one of the Hugging Face hub. */
+/**
+ * Opens the model that --model or --resume names: a folder on the disk, a model that ships with the
+ * page, or a model of the Hugging Face hub.
+ */
 import { hubReference } from '../src/share/hub/address.ts';
 import { ArgumentError } from './arguments.ts';
 import { type NamedModel, readCheckpointFolder } from './checkpoint-folder.ts';
 import { requiredModelFolder } from './model-folder.ts';
 
-/** Throws an `ArgumentError` for what begins like the hub's notation and is none, and for a folder that is not there; `checkpoint-*`, `hub-*` or `model-*`. */
+/**
+ * Throws an `ArgumentError` for an address that begins like the hub's notation but is not valid,
+ * and for a missing folder; `checkpoint-*`, `hub-*` or `model-*`.
+ */
 export async function readNamedModel(named: string): Promise<NamedModel> {
   const reference = hubReference(named);
   if (reference) return (await import('./hub-model.ts')).readHubModel(reference);

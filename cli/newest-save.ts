@@ -1,9 +1,9 @@
-/** Saves of one run to one place, of which the newest step stays. */
+/** Saves of one run to one place, which keeps the newest step. */
 import { Lock } from '../src/engine/lock.ts';
 
 /**
- * One at a time, in the order of the calls. A snapshot older than the existing one is not written:
- * an autosave made beside the run's end may arrive after it.
+ * Writes one save at a time, in the order of the calls. A snapshot older than the existing one is
+ * not written: an autosave may arrive after the save at the end of the run.
  */
 export function newestSave(
   write: (zip: Uint8Array) => Promise<void>,

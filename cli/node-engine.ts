@@ -1,4 +1,7 @@
-/** The engine in Node: Dawn for WebGPU, shards and checkpoints from folders. tfjs is imported only after WebGPU's globals are there. */
+/**
+ * The engine in Node: Dawn for WebGPU, shards and checkpoints from folders. tfjs is imported only
+ * after WebGPU's globals have been set.
+ */
 import type { SnapshotStorage } from '../src/engine/host.ts';
 import type { NetworkSnapshot } from '../src/engine/network.ts';
 import type { EngineSession } from '../src/engine/session.ts';
@@ -23,14 +26,17 @@ export async function createNodeSession(
 ): Promise<EngineSession> {
   if (backend === 'webgpu') installDawn();
   const { createSession } = await import('../src/engine/session.ts');
-  // The command says which set the run is trained on; another run's set is not here.
+  // The command names the set that the run is trained on; another run's set is not here.
   const openData = () => data;
   const session = createSession({ openData, storage }, events);
   beforeExit(() => session.close());
   return session;
 }
 
-/** What --model names: checked, and nothing of it on a device yet. What was assumed to read it is said. Throws as `readNamedModel`, `model-config` or `scheduler-config`. */
+/**
+ * Reads and checks the model that --model names, without using a device. Reports what it assumed in
+ * order to read the model. Throws like `readNamedModel`, or `model-config` or `scheduler-config`.
+ */
 export async function readNetworkFolder(named: string): Promise<Checkpoint> {
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
   const { name, folder } = await readNamedModel(named);
@@ -40,7 +46,10 @@ export async function readNetworkFolder(named: string): Promise<Checkpoint> {
   return checkpoint;
 }
 
-/** On a device that the command's end gives back: a trained network without its training. */
+/**
+ * Opens a trained network without its training state, on a device that is released when the command
+ * ends.
+ */
 export async function openCheckpoint(
   checkpoint: Checkpoint,
   backend: NodeBackend,
@@ -57,7 +66,7 @@ export async function openCheckpoint(
   return open(numbersOf(which === 'raw' ? (training?.tensors.raw ?? weights) : weights));
 }
 
-/** Steps that it was trained for; 0 where the folder does not say. */
+/** Its training steps; 0 if the folder does not say. */
 export function stepsOf({ training, card }: Checkpoint): number {
   return training?.progress.step ?? card?.training.steps ?? 0;
 }

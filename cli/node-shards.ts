@@ -1,4 +1,7 @@
-/** The data set from a folder, decoded by sharp: the source of the command line, the benchmarks and the tests. */
+/**
+ * Reads the data set from a folder, decoded by sharp, for the command line, the benchmarks and the
+ * tests.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -7,7 +10,7 @@ import type { DecodedMosaic, ShardSource } from '../src/ml/data/source.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
 import { dataRoot, embeddedFile, manifestFile } from './data-folders.ts';
 
-/** Where `npm run data` writes a set that ships with the page. */
+/** The folder into which `npm run data` writes a shipped set. */
 export const dataDirectoryOf = ({ folder }: ShippedSet): string => join(dataRoot, folder);
 
 export const defaultDataDirectory = dataDirectoryOf(shippedSets.cifar10);
@@ -16,7 +19,7 @@ export function nodeShards(directory: string = defaultDataDirectory): ShardSourc
   return {
     async manifest(signal) {
       const file = join(directory, manifestFile);
-      // Before anything was prepared there is what the repository carries.
+      // Before any data have been prepared, there is only the part in the repository.
       const text = await readFile(file, { encoding: 'utf8', signal })
         .catch((cause: unknown) => {
           if (!isMissing(cause)) throw cause;
@@ -44,7 +47,7 @@ export function nodeShards(directory: string = defaultDataDirectory): ShardSourc
   };
 }
 
-/** Throws where the bytes are no picture; the caller names the shard. */
+/** Throws if the bytes are not a picture; the caller names the shard. */
 export async function decodeWebp(webp: Uint8Array): Promise<DecodedMosaic> {
   const { data, info } = await sharp(webp)
     .removeAlpha()

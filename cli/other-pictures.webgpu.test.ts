@@ -1,4 +1,7 @@
-/** The commands with networks of other pictures than the data set's, in folders as diffusers writes them. */
+/**
+ * The commands with networks whose pictures differ from the data set's, in folders written like
+ * diffusers does.
+ */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,9 +1,12 @@
-/** The files that a command is to write, checked before it computes anything. */
+/** Checks the files that a command will write before it computes anything. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ArgumentError } from './arguments.ts';
 
-/** The absolute path. Throws where its ending promises another format, or where its folder is missing or cannot be written to. */
+/**
+ * The absolute path. Throws if its extension is of another format, or if its folder is missing or
+ * not writable.
+ */
 export function fileToWrite(flag: string, file: string, ending: '.png' | '.safetensors'): string {
   if (!file.toLowerCase().endsWith(ending))
     throw new ArgumentError(`--${flag} must end in ${ending}, the only format written, not "${file}".`);

@@ -35,7 +35,7 @@ it('does to nobody else what it does to ticks', async () => {
 it('pauses between the ticks of a long wait', async () => {
   const timers = vi.spyOn(globalThis, 'setTimeout');
   const end = performance.now() + 60;
-  // Native, nameless and without arguments, as the binding’s.
+  // Native, without name and arguments, like the binding's.
   const tick = await new Promise<() => void>((resolve) => {
     const self = new Proxy(() => {}, {
       apply: () => (performance.now() < end ? setImmediate(self) : resolve(self)),

@@ -1,15 +1,16 @@
 /**
- * Dawn's binding asks "is it done yet?" by `setImmediate` for as long as anything is awaited: a core that does nothing else, which on a software adapter is taken
- * from the GPU itself. Here it asks at once for as long as an answer is likely any moment, then a thousand times a second.
+ * While anything is awaited, Dawn's binding polls with `setImmediate`. This keeps a core busy, and
+ * a software adapter loses that core. Here it polls without a pause only while an answer is likely
+ * at any moment, then a thousand times a second.
  */
 
-/** Steps of fast GPUs are over by then. */
+/** Steps of fast GPUs take less time than this. */
 const eagerMs = 2;
 const pauseMs = 1;
-/** Ticks further apart than a pause and what a busy machine adds are not of one wait. */
+/** Ticks further apart than a pause plus the delay of a busy machine belong to different waits. */
 const sameWaitMs = 10;
 
-/** How long to wait before the next tick; 0 is at once. Times in ms, not falling. */
+/** How long to wait before the next tick; 0 means at once. Times in ms, not decreasing. */
 export function patience(): (now: number) => number {
   let began = Number.NEGATIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -20,14 +21,20 @@ export function patience(): (now: number) => number {
   };
 }
 
-/** The binding's own: native, nameless, without arguments. A bound function is native, too, but has a name. */
+/**
+ * Whether it is the binding's own function: native, without name and arguments. A bound function is
+ * native too, but has a name.
+ */
 const isTick = (callback: unknown, args: readonly unknown[]): boolean =>
   typeof callback === 'function' &&
   args.length === 0 &&
   callback.name === '' &&
   Function.prototype.toString.call(callback).includes('[native code]');
 
-/** Once a process, before the first tick. All other callers of `setImmediate` get what they always got. */
+/**
+ * Call once per process, before the first tick. For all other callers `setImmediate` behaves as
+ * before.
+ */
 export function makeTicksPatient(): void {
   const immediately = globalThis.setImmediate;
   const next = patience();
@@ -35,7 +42,7 @@ export function makeTicksPatient(): void {
     const pause = isTick(callback, args) ? next(performance.now()) : 0;
     return pause === 0 ? immediately(callback, ...args) : setTimeout(callback, pause);
   };
-  // `util.promisify` looks for a property of it.
+  // `util.promisify` reads a property of it.
   Object.defineProperties(scheduled, Object.getOwnPropertyDescriptors(immediately));
   Object.defineProperty(globalThis, 'setImmediate', { value: scheduled, configurable: true, writable: true });
 }

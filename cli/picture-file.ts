@@ -1,4 +1,7 @@
-/** Picture files in Node, by sharp: in as one square picture or as it is, out as PNG. */
+/**
+ * Picture files in Node, by sharp: reads one as a square picture or at its own size, and writes
+ * PNG.
+ */
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { PlaygroundError } from '../src/ml/errors.ts';
@@ -7,16 +10,20 @@ import { sniffPicture } from '../src/share/picture-format.ts';
 import type { Pictures } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 
-/** As for a picture opened in the page: shrunk by sharp to a multiple of the side that is not above this, then averaged by us. Of no more pixels than the second, a side. */
+/**
+ * The same method as in the page: sharp shrinks the picture to the largest multiple of the side up
+ * to the first limit, then we average it. The second limit is the maximum side in pixels.
+ */
 const [largestFactor, largestSide] = [16, 2048];
-/** Pictures all of them, but sharp has no decoder for them. */
+/** Picture formats for which sharp has no decoder. */
 const unreadable: ReadonlySet<string> = new Set(['bmp', 'ico', 'heic']);
-/** Of black between two pictures of a grid, as torchvision's make_grid leaves it. */
+/** Black pixels between two pictures of a grid, as in torchvision's make_grid. */
 const gap = 2;
 
 /**
- * The middle square of any picture that sharp can decode, as side x side RGB: turned upright (EXIF), on white where it is transparent, area
- * averaged. A picture of this size comes out byte for byte. Throws `image-not-an-image`, `image-unsupported` or `image-undecodable`.
+ * The centred square of any picture that sharp can decode, as side x side RGB: upright (EXIF), with
+ * transparent pixels on white, area averaged. A picture of this size comes out byte for byte.
+ * Throws `image-not-an-image`, `image-unsupported` or `image-undecodable`.
  */
 export async function readPicture(file: string, side: number): Promise<Uint8Array<ArrayBuffer>> {
   return opened(file, async (upright) => {
@@ -29,7 +36,10 @@ export async function readPicture(file: string, side: number): Promise<Uint8Arra
   });
 }
 
-/** All of a picture, at the size that `sizeOf` gives for its own, as RGB; upright and on white as above. Byte for byte where that is its own. Throws the same. */
+/**
+ * The whole picture as RGB, at the size that `sizeOf` returns for its own size; upright and on
+ * white as above. If that is its own size, it comes out byte for byte. Throws the same errors.
+ */
 export async function readWholePicture(file: string, sizeOf: (own: Size) => Size): Promise<Pictures> {
   return opened(file, async (upright) => {
     const { width, height } = sizeOf(await sharp(upright).metadata());
@@ -43,7 +53,7 @@ interface Size {
   readonly height: number;
 }
 
-/** `read`: of the picture as a PNG file in sRGB, upright and opaque. */
+/** `read`: receives the picture as a PNG file in sRGB, upright and opaque. */
 async function opened<T>(file: string, read: (upright: Buffer) => Promise<T>): Promise<T> {
   try {
     const { space, hasProfile } = await sharp(file).metadata();
@@ -65,7 +75,10 @@ async function opened<T>(file: string, read: (upright: Buffer) => Promise<T>): P
   }
 }
 
-/** CMYK of no known inks, as browsers show it: what each ink and black let through. sharp would take the inks of a printing press. */
+/**
+ * CMYK without an ink profile, as browsers show it: the light that each ink and black let through.
+ * sharp would assume the inks of a printing press.
+ */
 export async function withoutInk(file: string | Uint8Array): Promise<Sharp> {
   const cmyk = sharp(file).autoOrient().pipelineColourspace('cmyk').toColourspace('cmyk');
   const { data, info } = await cmyk.raw().toBuffer({ resolveWithObject: true });
@@ -77,7 +90,7 @@ export async function withoutInk(file: string | Uint8Array): Promise<Sharp> {
   return sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } });
 }
 
-/** Bytes of a picture as a mask: true where it is nearer to white than to black. */
+/** A picture's bytes as a mask: true for pixels nearer to white than to black. */
 export function maskOf(rgb: Uint8Array): boolean[] {
   return Array.from({ length: rgb.length / 3 }, (_, i) => {
     const sum = (rgb[i * 3] ?? 0) + (rgb[i * 3 + 1] ?? 0) + (rgb[i * 3 + 2] ?? 0);

@@ -1,4 +1,7 @@
-/** A folder of pictures, or a .zip of one, as a data set: what `--data ./photos` trains on. The same code makes sets of own pictures in the page. */
+/**
+ * Turns a folder of pictures, or a .zip of one, into a data set: `--data ./photos` trains on it.
+ * The page uses the same code for sets of own pictures.
+ */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import sharp from 'sharp';
@@ -19,10 +22,10 @@ import { ArgumentError } from './arguments.ts';
 import { say } from './command.ts';
 import { withoutInk } from './picture-file.ts';
 
-/** Pictures, but sharp has no decoder for them. */
+/** Formats for which sharp has no decoder. */
 const unreadable: ReadonlySet<string> = new Set(['bmp', 'ico', 'heic']);
 
-/** Characters. */
+/** In characters. */
 const longestClassList = 200;
 
 export interface PictureFolderOptions extends SetShape {
@@ -30,8 +33,9 @@ export interface PictureFolderOptions extends SetShape {
 }
 
 /**
- * Subfolders are classes. Says on stderr what it found and left out. Throws an `ArgumentError` where there is no such folder, `image-none`, `own-too-few`,
- * `own-too-large`, `own-too-many-classes` or `own-zip`.
+ * Subfolders are classes. Reports on stderr what was found and left out. Throws an `ArgumentError`
+ * if there is no such folder, `image-none`, `own-too-few`, `own-too-large`, `own-too-many-classes`
+ * or `own-zip`.
  */
 export async function pictureFolderShards(directory: string, options: PictureFolderOptions): Promise<ShardSource> {
   const files = await pictureFilesOf(directory);

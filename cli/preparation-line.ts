@@ -1,4 +1,7 @@
-/** What the first step waits for, on stderr: on a terminal one line that counts, elsewhere nothing. */
+/**
+ * Progress of the preparation for the first step, on stderr: on a terminal a line with a running
+ * count, elsewhere nothing.
+ */
 import type { PreparationProgress } from '../src/workers/protocol.ts';
 
 export function preparationLine(progress: PreparationProgress | null): void {

@@ -1,4 +1,7 @@
-/** `npm run restore`: damages a picture, lets a trained network restore it, and says how near it came. */
+/**
+ * `npm run restore`: damages a picture, restores it with a trained network, and reports how near
+ * the result is to the original.
+ */
 import { existsSync } from 'node:fs';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
@@ -62,7 +65,7 @@ function requireFile(file: string): void {
   if (!existsSync(file)) throw new ArgumentError(`There is no file ${file}.`);
 }
 
-/** The number of a class that the network knows. */
+/** The number of one of the network's classes. */
 async function classOf(checkpoint: Checkpoint, className: string | null): Promise<number | null> {
   if (className === null) return null;
   const set = trainedOn(checkpoint);
@@ -79,7 +82,7 @@ async function classOf(checkpoint: Checkpoint, className: string | null): Promis
 
 const onlyOne = ([quality]: readonly Quality[]): Quality => quality ?? { psnr: Number.NaN, ssim: Number.NaN };
 
-/** Of one size. */
+/** For pictures of one size. */
 function sideBySide(pictures: readonly [Pictures, ...Pictures[]]): Pictures {
   const [{ width, height }] = pictures;
   return { count: pictures.length, width, height, rgb: new Uint8Array(Buffer.concat(pictures.map(({ rgb }) => rgb))) };

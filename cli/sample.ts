@@ -1,4 +1,4 @@
-/** `npm run sample`: pictures from noise by a trained network, as one PNG. */
+/** `npm run sample`: samples pictures from a trained network, as one PNG. */
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
 import type { Sampling } from '../src/workers/protocol.ts';
@@ -37,7 +37,10 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** Null where the network answers in one pass. Throws an `ArgumentError` for an option that does not fit the network, before a device is opened. */
+/**
+ * Null if the network answers in one pass. Throws an `ArgumentError` for an option that does not
+ * fit the network, before a device is opened.
+ */
 async function samplingOf(checkpoint: Checkpoint, given: SampleArguments): Promise<Sampling | null> {
   const { network, training } = checkpoint;
   if (network.kind === 'article') {

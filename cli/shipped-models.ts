@@ -7,7 +7,10 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { cardFile, parseCard } from '../src/ml/checkpoint/card.ts';
 
-/** What a visitor is asked to wait for: bytes of the whole folder, in the order in which the page shows them. */
+/**
+ * Limits on the whole folder in bytes, which a visitor has to wait for, in the order in which the
+ * page shows the models.
+ */
 export const sizeLimits: ReadonlyMap<string, number> = new Map([
   ['digits', 1e6],
   ['emoji', 2e6],
@@ -17,7 +20,7 @@ export const sizeLimits: ReadonlyMap<string, number> = new Map([
 
 export const indexFile = 'index.json';
 
-/** Which there are, for a page, which cannot list a folder. */
+/** The index of models, for a page, which cannot list a folder. */
 export function indexOf(names: readonly string[]): string {
   const known = [...sizeLimits.keys()].filter((name) => names.includes(name));
   return `${JSON.stringify({ version: 1, models: [...known, ...names.filter((name) => !sizeLimits.has(name))] }, null, 2)}\n`;
@@ -25,7 +28,7 @@ export function indexOf(names: readonly string[]): string {
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Sentences, one for each way in which the folder and its card disagree; none where all is well. */
+/** One sentence for each difference between the folder and its card; empty if they agree. */
 export async function faultsOf(directory: string, name: string): Promise<readonly string[]> {
   const file = join(directory, cardFile);
   if (!existsSync(file)) return [`${cardFile} is missing`];

@@ -1,4 +1,7 @@
-/** `npm start`: builds the page where its sources are newer, serves it, prints its URL, and does the rest behind: the benchmark's page and the data. */
+/**
+ * `npm start`: builds the page if its sources are newer, serves it, prints its URL, and then does
+ * the rest in the background: the benchmark's page and the data.
+ */
 import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +11,13 @@ import { buildWhereOld } from './start/built-page.ts';
 import { notFoundPage } from './start/not-found.ts';
 import { preparedData } from './start/prepared-data.ts';
 
-/** In a process of its own, which gives way to whatever trains on the processor. */
+/** Runs in its own process, with a lower priority than training on the processor. */
 function doTheRest(): void {
   const { pid } = fork(join(import.meta.dirname, 'start', 'behind.ts'));
   try {
     if (pid !== undefined) setPriority(pid, 10);
   } catch {
-    // A courtesy that not every system allows.
+    // Lowering the priority is optional, and not allowed on every system.
   }
 }
 

@@ -1,4 +1,7 @@
-/** The commands where a machine is not as ours: an odd path, an empty environment, a broken driver, a reader that goes away. */
+/**
+ * The commands on unusual machines: an odd path, an empty environment, a broken driver, a reader
+ * that closes the output.
+ */
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,11 +13,11 @@ import { writeSyntheticData } from './synthetic-data.fixture.ts';
 let place: string;
 const at = (name: string): string => join(place, name);
 
-/** What `env -i` leaves to whoever starts a command; and where the browser is, if the machine had to be told. */
+/** The variables that `env -i` leaves, and the path of the browser if it was set. */
 const { PATH, HOME, CHROMIUM_PATH } = process.env;
 const bare: NodeJS.ProcessEnv = { PATH, HOME, ...(CHROMIUM_PATH && { CHROMIUM_PATH }) };
 
-/** The program lies in a folder of its own, as a clone does. */
+/** The program is in a folder of its own, like a clone. */
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'a "clone" in Zoë’s folder, it\'s 100% ours '));
   for (const part of ['cli', 'src', 'package.json', 'tsconfig.json']) await cp(part, at(part), { recursive: true });
@@ -29,7 +32,10 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Once `enough` says so of what has been printed, stdout is closed, as `head -1` does; true of the empty text: at once. */
+/**
+ * Closes stdout, as `head -1` does, once `enough` returns true for the output so far; if it does so
+ * for the empty text, at once.
+ */
 function run(command: string, args: string[], env: NodeJS.ProcessEnv, enough = (_: string) => false): Promise<Ended> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, ['--import', 'tsx', `cli/${command}.ts`, ...args], { cwd: place, env });

@@ -1,4 +1,4 @@
-/** For tests: the synthetic data set of the engine's tests, as `npm run data` would have written it. */
+/** For tests: the engine tests' synthetic data set, in the form that `npm run data` writes. */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that decides whether a change is good, in the order in which it fails fastest, on a machine that may have
- * nothing but Node. Stops at the first stage that fails.
+ * `npm test`: all checks of a change, ordered so that failures show early, on a machine that may
+ * have only Node. Stops at the first stage that fails.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -45,16 +45,19 @@ function findBrowsers(): boolean {
   return hasAdapter || environment.REQUIRE_WEBGPU !== '1';
 }
 
-/** Three shards are enough for every test (one stays whole where two are spoiled); a larger set that is there stays, and of the others the embedded part is enough. */
+/**
+ * Three shards are enough for every test (one stays intact when two are damaged). A larger existing
+ * set stays; for the other sets the embedded part is enough.
+ */
 function prepareData(): boolean {
   return run('npm', ['run', '--silent', 'data', '--', '--sets', 'cifar10', '--shards', '3']);
 }
 
-/** Only for what runs on Dawn in Node: the browser brings its own driver. */
+/** Only for code on Dawn in Node: the browser has its own driver. */
 let vulkan: Readonly<Record<string, string>> = {};
 let counts: Counts = noCounts;
 
-/** A test that skips itself proves nothing: it fails the stage. */
+/** A skipped test proves nothing, so it fails the stage. */
 function count(found: Counts): boolean {
   counts = addCounts(counts, found);
   if (found.skipped > 0) console.error(`${found.skipped} tests were skipped.`);
@@ -85,7 +88,8 @@ const stages: readonly Stage[] = [
     run: () => run('npx', ['vite', 'build']) && run('npx', ['vite', 'build', '--mode', 'bench']),
   },
   { name: 'weight', run: () => run('npx', ['tsx', 'cli/weigh.ts']) },
-  // Pages mostly compile and wait, on one core; with another browser beside it, nothing that is timed is worth anything.
+  // Pages mostly compile and wait, on one core. With a second browser in parallel, timed tests
+  // would be meaningless.
   { name: 'e2e', run: () => endToEnd('e2e', ['--grep-invert', '@timed|@long', '--workers', '2']) },
   { name: 'e2e, timed', run: () => endToEnd('e2e-timed', ['--grep', '@timed']) },
 ];

@@ -29,7 +29,7 @@ import { epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { readPictureFlags } from './train/picture-flags.ts';
 import { StepPrinter } from './train/step-printer.ts';
 
-/** What a shell expects of a program that was interrupted. */
+/** The exit code that a shell expects of an interrupted program. */
 const interruptedCode = 130;
 
 async function main(): Promise<number> {
@@ -46,11 +46,11 @@ async function main(): Promise<number> {
   if (checkpoint?.experiment) requireAgreeing(given.fixed, checkpoint.experiment, data.set);
   const { events, ended, failed } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
-  // The last autosave may not be done when the run's end is saved.
+  // The last autosave may still be writing when the end of the run is saved.
   const save = newestSave(async (zip) => {
     if (out !== null) await writeCheckpointFolder(out, unzipFolder(out, zip));
   });
-  // Autosaves go to the same folder as the end's save.
+  // Autosaves go to the same folder as the final save.
   const storage =
     out === null
       ? null
@@ -77,14 +77,14 @@ async function main(): Promise<number> {
     engine.pause().catch((error: unknown) => say(String(error)));
   };
   process.on('SIGINT', () => {
-    if (interrupted) return; // npm and the terminal may both pass it on
+    if (interrupted) return; // npm and the terminal may both send the signal
     say('Stopping after this step.');
     stop();
   });
   outputClosed.addEventListener('abort', stop);
   status = await engine.train(given.lastStep ?? undefined);
   if (status.phase === 'training' || status.phase === 'waiting') status = await ended;
-  if (status.phase === 'failed') return 1; // a notice has said why
+  if (status.phase === 'failed') return 1; // a notice has given the reason
   if (status.step > 0 && out !== null) {
     await save(status.step, await engine.save());
     say(`Step ${status.step} saved in ${out}.`);
@@ -96,15 +96,18 @@ async function main(): Promise<number> {
 
 interface Resumed {
   readonly folder: Folder;
-  /** Null of a folder that holds only a network. */
+  /** Null for a folder that contains only a network. */
   readonly experiment: Experiment | null;
   /** Its training set; null if the folder does not say. */
   readonly dataSet: DataSetDescription | null;
-  /** The recipe that a folder of a network alone is trained on with, so that options are of it; undefined where the folder names one. */
+  /**
+   * For a folder with only a network: the recipe to train it with, which determines the options.
+   * Undefined if the folder names a recipe.
+   */
   recipeOn(set: DataSetFacts): Promise<Recipe | undefined>;
 }
 
-/** What to go on from. Throws as `readNamedModel` does. */
+/** The checkpoint to continue. Throws like `readNamedModel`. */
 async function readResumed(named: string): Promise<Resumed> {
   const { name, folder } = await readNamedModel(named);
   const { readFolder } = await import('../src/ml/checkpoint/folder.ts');
@@ -119,7 +122,7 @@ async function readResumed(named: string): Promise<Resumed> {
 }
 
 /**
- * The set to go on with if no other is given. Throws an `ArgumentError` for a set that only its
+ * The set to continue with if no other is given. Throws an `ArgumentError` for a set that only its
  * owner has.
  */
 function dataOf(checkpoint: Resumed | null): string {
@@ -133,19 +136,22 @@ function dataOf(checkpoint: Resumed | null): string {
   return experiment?.data ?? dataSet?.id ?? shippedSetNames[0];
 }
 
-/** Throws an `ArgumentError` where an option, or the set, makes it another run: before a device is opened. */
+/**
+ * Throws an `ArgumentError` if an option, or the set, would make it a different run. No device has
+ * been opened yet.
+ */
 function requireAgreeing(fixed: FixedOptions, run: Experiment, set: DataSetFacts): void {
   const sentence = contradiction(fixed, run, set);
   if (sentence !== null) throw new ArgumentError(sentence);
 }
 
-/** A run of more steps than its epochs have gets the epochs that they take. */
+/** A run with more steps than its epochs gets the epochs that the steps need. */
 async function begin(engine: EngineSession, { lastStep }: TrainArguments, status: RunStatus): Promise<RunStatus> {
   const epochs = epochsToReach(lastStep, status);
   return epochs === null ? status : engine.reset({ ...status.experiment, epochs });
 }
 
-/** The same for a run that goes on from a checkpoint; --epochs makes it longer or shorter. */
+/** The same for a resumed run; --epochs makes it longer or shorter. */
 async function goOn(
   engine: EngineSession,
   given: TrainArguments,
@@ -172,7 +178,7 @@ async function goOn(
   return given.learningRate === null ? status : engine.setLearningRate(given.learningRate);
 }
 
-/** Events as lines; `ended` resolves when training has come to its end. */
+/** Prints events as lines; `ended` resolves when training has ended. */
 function listen(printer: StepPrinter) {
   let end: (status: RunStatus) => void = () => {};
   let fail: (error: unknown) => void = () => {};
@@ -182,7 +188,7 @@ function listen(printer: StepPrinter) {
   });
   ended.catch(() => {}); // awaited only once training has begun
   let began = false;
-  /** Training has stopped at its last good step; that state is saved. */
+  /** Training has stopped at its last valid step, whose state is saved. */
   let outOfMemory = false;
   const events: Partial<EngineEvents> = {
     metrics: (batch) => printer.print(batch),

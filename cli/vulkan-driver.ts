@@ -1,20 +1,24 @@
 /**
- * Which Vulkan driver Dawn, the WebGPU of Node, is to use: a GPU's own where there is a GPU, else SwiftShader, the software driver that
- * every Chromium carries. Without this, the loader tries whatever driver files a distribution happens to have installed.
+ * Chooses the Vulkan driver for Dawn, the WebGPU of Node: the GPU's own if there is a GPU,
+ * otherwise SwiftShader, the software driver in every Chromium. Without a choice, the loader would
+ * try whatever driver files the distribution has installed.
  */
 import { dirname, join } from 'node:path';
 import type { Host } from './host.ts';
 
 export interface VulkanDriver {
-  /** For the report: where the driver comes from. */
+  /** The source of the driver, for the report. */
   readonly name: 'explicit' | 'metal' | 'gpu' | 'lavapipe' | 'swiftshader' | 'default';
-  /** To be set before a process that uses Dawn starts (the dynamic linker reads LD_LIBRARY_PATH only then). */
+  /**
+   * Must be set before a process that uses Dawn starts, because the dynamic linker reads
+   * LD_LIBRARY_PATH only then.
+   */
   readonly env: Readonly<Record<string, string>>;
 }
 
 const swiftShaderFile = 'vk_swiftshader_icd.json';
 
-/** Where browsers lie whose command is a script elsewhere. */
+/** Folders of browsers whose command is a script elsewhere. */
 const browserFolders = [
   '/usr/lib/chromium',
   '/usr/lib/chromium-browser',
@@ -33,10 +37,13 @@ const loaderFolders = [
 ];
 const driverFolders = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 
-/** Driver files of software renderers: they say nothing about a GPU. */
+/** Driver files of software renderers, which do not indicate a GPU. */
 const softwareDriver = /lvp|swiftshader|llvmpipe|mock/;
 
-/** A distribution installs every vendor's driver file; only a device node shows that there is a GPU to drive. */
+/**
+ * A distribution installs the driver files of every vendor; only a device node shows that there is
+ * a GPU.
+ */
 function hasGpu(host: Host): boolean {
   return host.exists('/dev/nvidia0') || host.list('/dev/dri').some((name) => name.startsWith('renderD'));
 }
@@ -50,7 +57,7 @@ function gpuDrivers(host: Host): string[] {
   );
 }
 
-/** `browser`: the path of the browser found, or null; SwiftShader is sought beside it first. */
+/** `browser`: the path of the browser found, or null. SwiftShader is searched beside it first. */
 export function findVulkanDriver(host: Host, browser: string | null): VulkanDriver {
   if (host.platform === 'darwin') return { name: 'metal', env: {} };
   const { VK_ICD_FILENAMES, VK_DRIVER_FILES, LD_LIBRARY_PATH } = host.env;
@@ -71,7 +78,7 @@ export function findVulkanDriver(host: Host, browser: string | null): VulkanDriv
 
 const lavapipeFile = /^lvp_icd.*\.json$/;
 
-/** Mesa's software driver, where the distribution's package is installed; else null. */
+/** Mesa's software driver if the distribution's package is installed; otherwise null. */
 export function findLavapipe(host: Host): string | null {
   for (const folder of driverFolders) {
     const name = host.list(folder).find((file) => lavapipeFile.test(file));
@@ -81,8 +88,9 @@ export function findLavapipe(host: Host): string | null {
 }
 
 /**
- * What Firefox is to use: like Dawn, but lavapipe before SwiftShader. A start is five times as fast with it: it keeps compiled
- * kernels on the disk, and Firefox does not.
+ * The Vulkan driver for Firefox: chosen as for Dawn, but with lavapipe before SwiftShader. Firefox
+ * starts five times as fast with lavapipe, which stores compiled kernels on the disk; Firefox
+ * itself does not.
  */
 export function findFirefoxDriver(host: Host, chromium: string | null): VulkanDriver {
   const driver = findVulkanDriver(host, chromium);

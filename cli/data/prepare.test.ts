@@ -26,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const project = join(import.meta.dirname, '..', '..');
 
-/** Runs the command as a person would, without npm around it. */
+/** Runs the command as a user would, but without npm. */
 function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   return new Promise<{ code: number | string | null; stdout: string; stderr: string }>((resolve) => {
     const env = { ...process.env, ...nothingLocal, ...environment };
@@ -41,7 +41,7 @@ function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   });
 }
 
-/** What the repository carries needs no registry. */
+/** The part in the repository needs no registry. */
 const unreachable = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_cache: join(tmpdir(), 'no-npm-cache') };
 
 describe('the command', () => {
@@ -166,7 +166,7 @@ describe.each([
   });
 
   test('that cannot be written leaves nothing behind', async () => {
-    // A folder stands where the shard should go: the rename fails after the bytes were written.
+    // A folder has the shard's name, so the rename fails after the bytes have been written.
     await mkdir(join(folder, 'train-00.webp', 'inside'), { recursive: true });
     await expect(ensureShard(folder, 'train-00.webp', images, layout)).rejects.toThrow();
     expect(await readdir(folder)).toEqual(['train-00.webp']);

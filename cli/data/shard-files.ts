@@ -1,4 +1,7 @@
-/** One shard on disk: written beside its name, read back, compared, and only then given its name. */
+/**
+ * Writes one shard to the disk: under a temporary name, read back and compared, and only then
+ * renamed.
+ */
 import { createHash } from 'node:crypto';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,17 +14,20 @@ import { DataFailure } from './failure.ts';
 
 export interface EnsuredShard {
   readonly entry: ShardEntry;
-  /** True where the shard was there already and correct. */
+  /** Whether the shard existed already and was correct. */
   readonly kept: boolean;
 }
 
-/** How the images of a set are laid out in its shards. */
+/** The layout of a set's images in its shards. */
 export interface ShardLayout {
   readonly shape: PictureShape;
   readonly mosaic: MosaicGrid;
 }
 
-/** `images`: [n, side, side, channels]. Keeps the file where it decodes to exactly these, else writes it. */
+/**
+ * `images`: [n, side, side, channels]. Keeps a file that decodes to exactly these; otherwise writes
+ * it.
+ */
 export async function ensureShard(
   directory: string,
   file: string,
@@ -43,7 +49,8 @@ export async function ensureShard(
   if (there !== null && (await decodesTo(there, shape, pixelsSha256))) return { entry: entryOf(there), kept: true };
 
   const { width, height } = mosaicSize(grid, shape);
-  // Effort 4: 1.3 % larger than 6 and three times as fast to write; decoding takes the same.
+  // Effort 4 gives files 1.3 % larger than effort 6 and is three times as fast to write; decoding
+  // takes the same time.
   const webp = await sharp(mosaic, { raw: { width, height, channels: shape.channels } })
     .webp({ lossless: true, effort: 4 })
     .toBuffer();
@@ -55,13 +62,16 @@ export async function ensureShard(
   return { entry: entryOf(webp), kept: false };
 }
 
-/** Whether the file is byte for byte the one that the manifest lists. */
+/** Whether the file is byte for byte the one in the manifest. */
 export async function shardIsCorrect(directory: string, entry: ShardEntry): Promise<boolean> {
   const bytes = await readFile(join(directory, entry.file)).catch(() => null);
   return bytes !== null && bytes.length === entry.bytes && sha256(bytes) === entry.sha256;
 }
 
-/** Writes beside `path`, has what the disk gives back checked, and renames: `path` is never half-written. */
+/**
+ * Writes to a temporary file, checks what the disk returns, and renames it, so that `path` is never
+ * half-written.
+ */
 export async function writeChecked(
   path: string,
   bytes: Uint8Array | string,
@@ -85,7 +95,7 @@ export async function writeChecked(
 
 const partSuffix = '.part';
 
-/** What a killed run left; younger files may belong to a run beside this one. */
+/** Removes files that a killed run left; younger files may belong to a parallel run. */
 export async function removeOldParts(directory: string, olderThanMilliseconds = 10 * 60 * 1000): Promise<void> {
   for (const name of await readdir(directory)) {
     if (!name.endsWith(partSuffix)) continue;
@@ -103,7 +113,7 @@ async function decodesTo(webp: Uint8Array, { channels }: PictureShape, pixelsSha
   return decoded !== null && sha256(channels === 1 ? redOf(decoded.rgb) : decoded.rgb) === pixelsSha256;
 }
 
-/** Of a grey picture all three are equal. */
+/** The three channels of a grey picture are equal. */
 function redOf(rgb: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: rgb.length / 3 }, (_, pixel) => rgb[pixel * 3] ?? 0);
 }

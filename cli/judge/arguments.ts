@@ -4,7 +4,7 @@ import { shippedModelsUsage } from '../model-folder.ts';
 import { fileToWrite } from '../output-file.ts';
 import { requireSamples, requireSet } from './files.ts';
 
-/** tools/quality/draw.py knows them all but one. */
+/** tools/quality/draw.py supports all of them except one. */
 const schedulers = samplerNames.filter((name) => name !== 'euler-ancestral');
 
 export const usage = `Usage: npm run judge -- --model DIR [options]

@@ -1,4 +1,7 @@
-/** What the judge is to read, looked for before a Python is: one that has PyTorch takes minutes to install. */
+/**
+ * Checks the judge's input files before a Python is searched, because installing PyTorch takes
+ * minutes.
+ */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { shippedSetNames } from '../../src/ml/config.ts';
@@ -6,7 +9,7 @@ import { ArgumentError } from '../arguments.ts';
 import { embeddedFile, manifestFile } from '../data-folders.ts';
 import { requiredModelFolder } from '../model-folder.ts';
 
-/** The folder that --model means. */
+/** The folder of --model. */
 export function judgedFolder(given: string): string {
   if (/^hf:/i.test(given)) {
     throw new ArgumentError(
@@ -18,7 +21,7 @@ export function judgedFolder(given: string): string {
   throw new ArgumentError(`--model ${given}: ${folder} holds no network (no unet folder).`);
 }
 
-/** The name of a set that ships, or a folder with a manifest. */
+/** The name of a shipped set, or a folder with a manifest. */
 export function requireSet(given: string): void {
   const names: readonly string[] = shippedSetNames;
   if (names.includes(given)) return;

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPython } from './python.ts';
 
-/** Programs that answer as Pythons with and without PyTorch do. */
+/** Programs that answer like Pythons with and without PyTorch. */
 let folder: string;
 const PATH = process.env.PATH ?? '';
 
@@ -26,7 +26,7 @@ async function program(path: string, line: string): Promise<void> {
 }
 
 const within = (name: string) => join(folder, name);
-/** `name`: the folder that is searched; no Python of this machine is. */
+/** `name`: the only folder that is searched, so that no Python of this machine is found. */
 const searching = (name: string) => ({ PATH: within(name) });
 
 describe('finds', () => {

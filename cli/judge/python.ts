@@ -1,9 +1,9 @@
-/** A Python that has what tools/quality imports. */
+/** Finds a Python with the packages that tools/quality imports. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** By the name to import, and pip's. */
+/** Import names, with pip's names. */
 const needed: Readonly<Record<string, string>> = {
   torch: 'torch',
   diffusers: 'diffusers',
@@ -16,7 +16,10 @@ export type FoundPython = { readonly python: string } | { readonly python: null;
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** PYTHON where it is set, and no other; else that of .venv in the repository, python3 or python: the first that lacks nothing. */
+/**
+ * Only PYTHON if it is set; otherwise the first of .venv in the repository, python3 and python that
+ * lacks no package.
+ */
 export function findPython(env: Readonly<Record<string, string | undefined>>, repository = root): FoundPython {
   const own = join(repository, '.venv', 'bin', 'python');
   const candidates = env.PYTHON ? [env.PYTHON] : [...(existsSync(own) ? [own] : []), 'python3', 'python'];

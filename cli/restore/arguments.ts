@@ -66,7 +66,7 @@ const flags = [
 
 export interface RestoreArguments {
   readonly model: string;
-  /** A path; so are the others. */
+  /** A path, like the fields below. */
   readonly image: string;
   readonly mask: string | null;
   readonly out: string;
@@ -81,9 +81,9 @@ export interface RestoreArguments {
    * not fit it.
    */
   original(side: number): Promise<Pictures>;
-  /** Of that original. */
+  /** The damage for that original. */
   damage(original: Pictures): Promise<Damage>;
-  /** For this kind of network. */
+  /** The settings for this kind of network. */
   repair(network: 'one-pass' | 'diffusion'): RepairSettings;
 }
 

@@ -1,12 +1,12 @@
-/** How far the repair of a large picture is, on stderr. */
+/** Progress of the repair of a large picture, on stderr. */
 import { timeLeft } from '../../src/ml/diffusion/time-left.ts';
 import type { RepairProgress } from '../../src/workers/protocol.ts';
 import { say } from '../command.ts';
 
-/** A line at most so often, in ms. */
+/** Minimum time between two lines, in ms. */
 const everyMs = 2000;
 
-/** Of one call. */
+/** For one call. */
 export function progressLine(): (progress: Omit<RepairProgress, 'call'>) => void {
   const left = timeLeft();
   let last = performance.now();

@@ -37,7 +37,7 @@ of networks that are sampled step by step (the recipe article has one that answe
   --weights KIND    ${choices.sampleWeights.options.join(', ')}: the average that followed training, or the weights as training left them (default ema)
 `;
 
-/** How to sample, as far as it was said; null where it was not. */
+/** The requested sampling; null for each option that was not given. */
 export interface AskedSampling {
   readonly sampler: SamplerName | null;
   readonly steps: number | null;
@@ -57,7 +57,7 @@ export interface SampleArguments {
   readonly seed: number;
   readonly backend: NodeBackend;
   readonly asked: AskedSampling;
-  /** Flags of `asked` that were given, for a network that has no use for them. */
+  /** The given flags of `asked`, to report those that the network does not use. */
   readonly samplerFlags: readonly string[];
   readonly json: boolean;
 }

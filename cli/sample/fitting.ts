@@ -4,22 +4,28 @@ import type { Sampling } from '../../src/workers/protocol.ts';
 import { ArgumentError } from '../arguments.ts';
 import type { AskedSampling } from './arguments.ts';
 
-/** What the checkpoint says of a network that is sampled step by step. */
+/** The checkpoint's facts about a network that is sampled step by step. */
 export interface Samplable {
   readonly prediction: PredictionType;
-  /** Number of classes that it knows; 0 for none. */
+  /** Number of its classes; 0 for none. */
   readonly labels: number;
   /** Their names, in order; empty if the checkpoint does not have them. */
   readonly classNames: readonly string[];
-  /** Of a scheduler that is not built here the nearest; null where the checkpoint asks for no other than the default. */
+  /**
+   * For a scheduler that does not exist here, the nearest one; null if the checkpoint uses the
+   * default.
+   */
   readonly nearest: SamplerName | null;
-  /** Whether guidance has an answer without a class to compare with. */
+  /** Whether the network can answer without a class, which guidance needs for comparison. */
   readonly answersWithoutClass: boolean;
-  /** Whether there are other weights beside those to sample with. */
+  /** Whether the checkpoint has a second set of weights, besides those used for sampling. */
   readonly hasRaw: boolean;
 }
 
-/** With the defaults that fit the network. Throws an `ArgumentError` for the first option that does not. */
+/**
+ * Fills in the defaults that fit the network. Throws an `ArgumentError` for the first option that
+ * does not fit.
+ */
 export function fitting(network: Samplable, asked: AskedSampling): Sampling {
   const { prediction, answersWithoutClass, hasRaw, nearest } = network;
   const samplers = samplersFor(prediction);

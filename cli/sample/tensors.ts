@@ -1,15 +1,20 @@
-/** Pictures as numbers, for programs that compare: a .safetensors file as PyTorch reads it. */
+/**
+ * Pictures as numbers, for programs that compare them: a .safetensors file that PyTorch can read.
+ */
 import { writeFile } from 'node:fs/promises';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type NamedTensors, writeSafetensors } from '../../src/ml/checkpoint/safetensors.ts';
 
 interface Numbers {
-  /** [count, height, width, channels], as the engine keeps pictures. */
+  /** [count, height, width, channels], the engine's layout of pictures. */
   readonly noise: tf.Tensor4D;
   readonly samples: tf.Tensor4D;
 }
 
-/** "noise" and "sample", float32 [count, channels, height, width], as diffusers keeps pictures. Waits for the device. */
+/**
+ * "noise" and "sample", float32 [count, channels, height, width], diffusers' layout of pictures.
+ * Waits for the device.
+ */
 export async function writeTensors(file: string, { noise, samples }: Numbers): Promise<void> {
   const tensors: NamedTensors = new Map([
     ['noise', await channelsFirst(noise)],

@@ -5,7 +5,7 @@ import { build } from 'vite';
 import { shippedSetNames, shippedSets } from '../../src/ml/data/shipped-sets.ts';
 import { newestChange } from './newest-change.ts';
 
-/** The data sets are served from public/ itself: that they have changed is no reason to build. */
+/** The data sets are served from public/ itself, so a change of the data requires no build. */
 function publicFiles(): readonly string[] {
   const folders: readonly string[] = shippedSetNames.map((name) => shippedSets[name].folder);
   return readdirSync('public')
@@ -15,7 +15,7 @@ function publicFiles(): readonly string[] {
 
 const sources = ['src', 'bench', 'tools/vite', 'index.html', 'bench.html', 'vite.config.ts', 'package-lock.json'];
 
-/** Builds the playground, which is what a visitor waits for, or the page of the benchmark. */
+/** Builds the playground, which a visitor waits for, or the benchmark's page. */
 export async function buildWhereOld(page: 'index.html' | 'bench.html'): Promise<void> {
   if (newestChange([...sources, ...publicFiles()]) <= newestChange([join('dist', page)])) return;
   await build({ logLevel: 'warn', ...(page === 'bench.html' ? { mode: 'bench' } : {}) });

@@ -83,7 +83,7 @@ test('a prepared manifest stays where it is', async () => {
   placeManifests(root);
   expect(await readFile(prepared, 'utf8')).toBe(`${embedded}\n`);
   expect(await readdir(dirname(prepared))).toHaveLength(4);
-  // Cut short, or of other shards than those that this commit carries.
+  // Truncated, or with other shards than those of this commit.
   for (const other of ['{"version":', embedded.replaceAll(/"sha256":"../g, '"sha256":"00')]) {
     await writeFile(prepared, other);
     placeManifests(root);

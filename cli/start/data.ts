@@ -1,4 +1,4 @@
-/** The served page's data: all of it or, if it cannot be fetched now, as much as there is. */
+/** Completes the served page's data, or as much as can be fetched now. */
 import { DataFailure } from '../data/failure.ts';
 import { readManifest } from '../data/manifest-files.ts';
 import { directoryOf, type PrepareOptions, prepareData } from '../data/prepare.ts';

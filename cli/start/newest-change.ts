@@ -11,7 +11,7 @@ export function newestChange(paths: readonly string[]): number {
 
 function changeOf(path: string): number {
   const stat = statSync(path);
-  // A folder's own time tells of files that were removed.
+  // A folder's own time reveals removed files.
   return stat.isDirectory()
     ? Math.max(stat.mtimeMs, newestChange(readdirSync(path).map((name) => join(path, name))))
     : stat.mtimeMs;

@@ -1,6 +1,6 @@
 /**
  * `npm start` answers like a static host: a path that is not in dist/ is a 404 with dist/404.html,
- * not the page under an address where its files would be missing.
+ * not the page under an address at which its files would be missing.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Plugin } from 'vite';
 export function notFoundPage(root = 'dist'): Plugin {
   return {
     name: 'not-found-page',
-    // Before Vite's own, which answers everything with index.html.
+    // Registered before Vite's own handler, which answers everything with index.html.
     configurePreviewServer(server) {
       server.middlewares.use((request, response, next) => {
         const { pathname } = new URL(request.url ?? '/', 'http://localhost');

@@ -1,6 +1,7 @@
 /**
- * `npm start` serves the data sets as they are below public/, not as they were when dist/ was built: they become complete while the page is served. A page
- * that is open keeps the manifest that it has read, whose files stay as they are.
+ * `npm start` serves the data sets from public/, not as they were when dist/ was built, because
+ * they become complete while the page is served. An open page keeps the manifest that it has read,
+ * whose files do not change.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';

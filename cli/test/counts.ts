@@ -1,4 +1,7 @@
-/** How many tests a runner's own report says have passed. A report that is missing or unreadable counts as one failure. */
+/**
+ * Counts the passed tests in a runner's own report. A missing or unreadable report counts as one
+ * failure.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -24,7 +27,7 @@ const vitestReport = z
     skipped: r.numPendingTests + r.numTodoTests,
   }));
 
-/** `flaky`: passed only when tried again; a test that may fail has failed. */
+/** `flaky`: passed only when tried again. Such a test counts as failed. */
 const playwrightReport = z
   .object({ stats: z.object({ expected: count, unexpected: count, flaky: count, skipped: count }) })
   .transform(({ stats }) => ({

@@ -1,6 +1,6 @@
 export interface Stage {
   readonly name: string;
-  /** Prints as it goes; true where the stage passed. */
+  /** Prints as it runs; returns true if the stage passed. */
   run(): boolean;
 }
 

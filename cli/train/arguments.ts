@@ -42,9 +42,12 @@ ${pictureUsage}
 `;
 
 export interface TrainArguments {
-  /** Of a fresh run; of a resumed one only the rate and the epochs count, where they were given. */
+  /**
+   * The settings of a fresh run. For a resumed run, only the rate and the epochs count, if they
+   * were given.
+   */
   readonly experiment: Experiment;
-  /** As typed: a checkpoint to go on from must agree. */
+  /** As typed: they must agree with a resumed checkpoint. */
   readonly fixed: FixedOptions;
   readonly learningRate: number | null;
   readonly epochs: number | null;
@@ -70,7 +73,7 @@ const flags = [
   'log-every',
 ] as const;
 
-/** As typed: what they mean depends on the set that `--data` names. */
+/** As typed: their meaning depends on the set of `--data`. */
 export interface TrainFlags {
   readonly values: ReadonlyMap<string, string>;
   readonly on: ReadonlySet<string>;
@@ -82,7 +85,10 @@ export function readTrainFlags(argv: readonly string[]): TrainFlags | null {
   return read.on.has('help') ? null : read;
 }
 
-/** `set`: what `--data` names, or the standard set. `standard`: the recipe where none is named. Throws an `ArgumentError`. */
+/**
+ * `set`: the set of `--data`, or the standard set. `standard`: the recipe if none is named. Throws
+ * an `ArgumentError`.
+ */
 export function parseTrainArguments(
   { values, on }: TrainFlags,
   set: ShippedSet | DataSetDescription,

@@ -6,7 +6,7 @@ import { contradiction } from './experiment-flags.ts';
 const run = { ...recipes.article.experiment, batchSize: 8, seed: 3, classes: [3, 8] };
 const diffusionRun = { ...recipes.tiny.experiment, minSnrGamma: 5 };
 
-/** The sentence for a command line that goes on from `run`. */
+/** The error sentence for a command line that continues `run`. */
 function refusal(line: string, goesOn: Experiment = run): string | null {
   const flags = readTrainFlags(['--resume', 'x', ...line.split(' ')]);
   if (flags === null) return expect.fail('--help was not asked for');

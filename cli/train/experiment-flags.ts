@@ -1,4 +1,7 @@
-/** What a run is, as flags of the command line: names here, ranges and names of values from the parameter table. */
+/**
+ * The settings of a run as command-line flags: flag names here, ranges and value names from the
+ * parameter table.
+ */
 import {
   type ChoiceKey,
   choices,
@@ -15,7 +18,7 @@ import {
 import { allowedRange } from '../../src/ml/experiment.ts';
 import { ArgumentError, choiceFlag, classesFlag, settingFlag } from '../arguments.ts';
 
-/** What cannot change within a run. */
+/** Settings that cannot change within a run. */
 const fixedKeys = [
   'recipe',
   'data',
@@ -33,7 +36,7 @@ const fixedKeys = [
 ] as const satisfies readonly (keyof Experiment)[];
 type FixedKey = (typeof fixedKeys)[number];
 
-/** As the parameter tables have them; the others have a notation of their own. */
+/** Flags that the parameter tables define; the others have their own notation. */
 type TableKey = Exclude<FixedKey, 'recipe' | 'data' | 'classes'>;
 const isOfTable = (key: FixedKey): key is TableKey => key in settings;
 
@@ -41,10 +44,10 @@ const flagOfKey = (key: FixedKey): string => (isOfTable(key) ? flagOf(key) : key
 
 export const experimentFlags: readonly string[] = fixedKeys.map(flagOfKey);
 
-/** Only what was given. */
+/** Only the flags that were given. */
 export type FixedOptions = { readonly [Key in FixedKey]?: Experiment[Key] };
 
-/** `set`: what `--data` names. Throws an `ArgumentError`. */
+/** `set`: the set of `--data`. Throws an `ArgumentError`. */
 export function readExperimentFlags(values: ReadonlyMap<string, string>, set: DataSetFacts): FixedOptions {
   const given = {
     recipe: choiceFlag(values, 'recipe', recipeNames),
@@ -55,14 +58,14 @@ export function readExperimentFlags(values: ReadonlyMap<string, string>, set: Da
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }
 
-/** Throws for an option that the recipe has no use for. */
+/** Throws for an option that the recipe does not use. */
 export function requireUse(given: FixedOptions, { recipe }: Experiment): void {
   const useful: readonly string[] = ['recipe', 'data', 'batchSize', 'seed', 'classes', ...recipes[recipe].options];
   const useless = keysOf(given).find((key) => !useful.includes(key));
   if (useless !== undefined) throw new ArgumentError(`--${flagOfKey(useless)} means nothing to the recipe ${recipe}.`);
 }
 
-/** Throws where the recipe cannot be trained on this set. */
+/** Throws if the recipe cannot be trained on this set. */
 export function requireSuited(recipe: Recipe, set: DataSetFacts): void {
   if (suits(recipe, set)) return;
   const pictures = `of ${set.side} x ${set.side} pixels${set.classNames.length === 0 ? ' without classes' : ''}`;

@@ -8,7 +8,7 @@ const stateFile = 'training_state.json';
 const stateSchema = z.looseObject({ experiment: z.looseObject({ epochs: z.number() }) });
 
 /**
- * The checkpoint as one of a run with this many epochs. A folder without a readable state stays
+ * Changes the number of epochs in the checkpoint. A folder without a readable state stays
  * unchanged; the engine reports what is missing.
  */
 export function withEpochs(folder: Folder, epochs: number): Folder {
@@ -19,7 +19,7 @@ export function withEpochs(folder: Folder, epochs: number): Folder {
   return new Map([...folder, [stateFile, new TextEncoder().encode(JSON.stringify(longer))]]);
 }
 
-/** The epochs that a run must have to reach `lastStep`; null where those that it has suffice. */
+/** The epochs that a run needs to reach `lastStep`; null if it has enough. */
 export function epochsToReach(
   lastStep: number | null,
   { experiment, stepsPerEpoch }: Pick<RunStatus, 'experiment' | 'stepsPerEpoch'>,

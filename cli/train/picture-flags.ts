@@ -1,4 +1,4 @@
-/** How the pictures of a folder are read, as flags: what the panel of the page asks for. */
+/** Flags for reading the pictures of a folder: the same options as in the page's panel. */
 import { mostClasses, type PictureShape } from '../../src/ml/data/description.ts';
 import { fewestPictures, ownSideRange } from '../../src/own-pictures/limits.ts';
 import { ArgumentError, choiceFlag, wholeNumberFlag } from '../arguments.ts';
@@ -7,11 +7,14 @@ import type { PictureFolderOptions } from '../picture-folder.ts';
 export const pictureFlags = ['side', 'grey', 'fit'] as const;
 
 export interface GivenPictureOptions extends PictureFolderOptions {
-  /** The first one that was given: it means nothing to a set that has been prepared. */
+  /** The first such flag that was given: it has no effect on a prepared set, which is an error. */
   readonly flag: string | null;
 }
 
-/** `like`: the pictures of a checkpoint that the run goes on from, which the folder's are read like unless a flag says otherwise. Throws an `ArgumentError`. */
+/**
+ * `like`: the pictures of the resumed checkpoint; the folder's pictures are read in the same way
+ * unless a flag says otherwise. Throws an `ArgumentError`.
+ */
 export function readPictureFlags(
   values: ReadonlyMap<string, string>,
   like: PictureShape = { side: 32, channels: 3 },

@@ -1,4 +1,4 @@
-/** Steps as lines: JSON for programs, a sentence for people. */
+/** Prints steps as lines: JSON for programs, a sentence for people. */
 import { recipes } from '../../src/ml/config.ts';
 import type { MetricsBatch } from '../../src/workers/protocol.ts';
 import { printLine } from '../command.ts';
@@ -8,7 +8,7 @@ interface Row {
   /** From 1. */
   readonly epoch: number;
   readonly loss: number;
-  /** Null where the recipe has no limit on it. */
+  /** Null if the recipe does not limit it. */
   readonly gradientNorm: number | null;
   readonly imagesPerSecond: number;
 }
@@ -20,7 +20,7 @@ export class StepPrinter {
 
   constructor(private readonly options: { readonly json: boolean; readonly logEvery: number }) {}
 
-  /** Every `logEvery`-th step, and in words the last loss of each epoch. */
+  /** Prints every `logEvery`-th step and, in words, the last loss of each epoch. */
   print({ steps, losses, gradientNorms, imagesPerSecond, status }: MetricsBatch): void {
     const isLimited = recipes[status.experiment.recipe].optimizer.maxGradNorm !== null;
     for (const [i, step] of steps.entries()) {
@@ -34,11 +34,11 @@ export class StepPrinter {
     for (; this.#epochsTold < status.epochLosses.length; this.#epochsTold += 1) {
       const loss = status.epochLosses[this.#epochsTold] ?? Number.NaN;
       const epoch = `[${this.#epochsTold + 1}/${status.experiment.epochs}]`;
-      if (!this.options.json) printLine(`Epoch ${epoch}, Loss: ${loss.toFixed(4)}`); // as the article's program prints it
+      if (!this.options.json) printLine(`Epoch ${epoch}, Loss: ${loss.toFixed(4)}`); // the same line as the article's program
     }
   }
 
-  /** The last step is printed whatever its number. */
+  /** The last step is always printed. */
   end(): void {
     if (this.#last && this.#last.step > this.#printed) this.#printRow(this.#last);
   }

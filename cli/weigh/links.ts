@@ -1,8 +1,11 @@
-/** What a built file makes the browser load: at once its static imports, its workers, its styles; later its dynamic imports. */
+/**
+ * Which files a built file makes the browser load: immediately its static imports, workers and
+ * styles; later its dynamic imports.
+ */
 import { extname } from 'node:path';
 import { parseAst } from 'vite';
 
-/** Relative paths, as they stand in the file. */
+/** Relative paths, as written in the file. */
 export interface Links {
   readonly atOnce: readonly string[];
   readonly later: readonly string[];
@@ -29,7 +32,10 @@ function linksOfHtml(html: string): string[] {
   return links;
 }
 
-/** At once: `import ... from`, `export ... from`, and what becomes a worker: `new URL('x.js', import.meta.url)`. Later: `import('x.js')`. */
+/**
+ * Immediately: `import ... from`, `export ... from`, and `new URL('x.js', import.meta.url)`, which
+ * becomes a worker. Later: `import('x.js')`.
+ */
 function linksOfScript(source: string): Links {
   const links: string[] = [];
   const later: string[] = [];

