@@ -1,4 +1,4 @@
-/** What is changed at random about a batch before it is learned from. */
+/** Random changes to a batch before training sees it. */
 import type { RandomStream } from '../random.ts';
 import { type PictureShape, pictureSize } from './description.ts';
 
@@ -9,7 +9,9 @@ export function flipsOf(count: number, stream: RandomStream): boolean[] {
   return Array.from(chances, (chance) => chance < 0.5);
 }
 
-/** Bytes [n, side, side, channels] -> the same, with those images mirrored that `flipsOf` names. */
+/**
+ * Bytes [n, side, side, channels] -> the same shape, with the images mirrored that `flipsOf` picks.
+ */
 export function flipSome(images: Uint8Array, shape: PictureShape, stream: RandomStream): Uint8Array<ArrayBuffer> {
   const { side, channels } = shape;
   const imageBytes = pictureSize(shape);
@@ -28,7 +30,10 @@ export function flipSome(images: Uint8Array, shape: PictureShape, stream: Random
   return flipped;
 }
 
-/** The labels, each `noClass` instead with probability `share` (Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, algorithm 1). */
+/**
+ * Replaces each label by `noClass` with probability `share` (Ho and Salimans, "Classifier-Free
+ * Diffusion Guidance", 2022, algorithm 1).
+ */
 export function dropLabels(
   labels: Uint16Array<ArrayBuffer>,
   share: number,

@@ -1,13 +1,14 @@
 /**
- * The order in which a run sees the training images: a function of the seed, the classes and the shards, never of when a shard arrives.
- * A cursor is the whole state, so that a resumed run goes on as if it had never stopped.
+ * The order in which a run sees the training images. It depends on the seed, the classes and the
+ * shards, never on when a shard arrives. A cursor is the whole state: a resumed run continues as if
+ * it had never stopped.
  */
 import { PlaygroundError } from '../errors.ts';
 import type { RandomStream } from '../random.ts';
 import type { DataSet } from './dataset.ts';
 import type { BatchImages } from './device-images.ts';
 
-/** `position` counts images of the epoch's order that were taken or skipped. */
+/** `position` counts the images of the epoch's order that were taken or skipped. */
 export interface Cursor {
   readonly epoch: number;
   readonly position: number;
@@ -19,17 +20,17 @@ export interface BatchOrderOptions {
   /** The run's stream for batches; each epoch forks its own. */
   readonly stream: RandomStream;
   readonly batchSize: number;
-  /** Class indices; images of other classes are no part of the run. */
+  /** Class indices. Images of other classes are not part of the run. */
   readonly classes: readonly number[];
   readonly epochs: number;
 }
 
-/** Of as many images as the batch size says, or less at the end of an epoch. */
+/** Holds `batchSize` images, or fewer at the end of an epoch. */
 export type Batch = BatchImages & {
   readonly epoch: number;
   /** [n], class indices. */
   readonly labels: Uint16Array<ArrayBuffer>;
-  /** Where the run goes on. `next.epoch > epoch`: this batch ended the epoch. */
+  /** The cursor after this batch. `next.epoch > epoch`: this batch ended the epoch. */
   readonly next: Cursor;
 };
 
@@ -40,17 +41,20 @@ export type NextBatch =
   | { readonly kind: 'finished' };
 
 export class BatchOrder {
-  /** Images of the chosen classes, in shards that failed too. */
+  /** Images of the chosen classes, including those in failed shards. */
   readonly imageCount: number;
   readonly #options: BatchOrderOptions;
-  /** The shard that each training image stands in. */
+  /** The shard of each training image. */
   readonly #shardOf: Uint16Array;
   /** Per shard: its images of the chosen classes, in file order. */
   readonly #selected: readonly (readonly number[])[];
-  /** The two newest asked for: around an epoch's end the place that is shown is one epoch behind the place that is submitted. */
+  /**
+   * The two orders requested last: around the end of an epoch, the place that the page shows is one
+   * epoch behind the place of the submitted steps.
+   */
   readonly #orders = new Map<number, Uint32Array>();
 
-  /** Throws `data-no-images` where no image is of the chosen classes. */
+  /** Throws `data-no-images` if no image belongs to the chosen classes. */
   constructor(options: BatchOrderOptions) {
     const { dataSet, classes } = options;
     const labels = dataSet.labels('train');
@@ -66,23 +70,26 @@ export class BatchOrder {
     if (this.imageCount === 0) throw new PlaygroundError('data-no-images');
   }
 
-  /** Of all epochs, as if every shard arrived: a schedule that ends there is the same whatever fails, and whenever. */
+  /**
+   * Steps of all epochs, as if every shard arrived. A schedule that ends there is the same
+   * whichever shards fail, and whenever they fail.
+   */
   get plannedSteps(): number {
     const { batchSize, epochs } = this.#options;
     return epochs * Math.ceil(this.imageCount / batchSize);
   }
 
-  /** Counting what failed shards leave; at least 1. */
+  /** Leaves out the images of failed shards; at least 1. */
   get stepsPerEpoch(): number {
     const images = this.#selected.reduce((sum, { length }, shard) => sum + (this.#failed(shard) ? 0 : length), 0);
     return Math.max(1, Math.ceil(images / this.#options.batchSize));
   }
 
-  /** Steps of the cursor's epoch that are behind it. */
+  /** Steps of the cursor's epoch that are already done. */
   stepInEpoch({ epoch, position }: Cursor): number {
     const { batchSize } = this.#options;
     const failed = this.#selected.map((_, shard) => this.#failed(shard));
-    // Asked for with every report of losses: only where images were skipped must they be counted.
+    // Called with every report of losses: count the images only if some were skipped.
     if (!failed.includes(true)) return Math.ceil(position / batchSize);
     const order = this.#imagesOf(epoch);
     let taken = 0;
@@ -90,12 +97,12 @@ export class BatchOrder {
     return Math.ceil(taken / batchSize);
   }
 
-  /** Draws the order of an epoch: for 60,000 images that takes as long as a device takes for a step. */
+  /** Draws the order of an epoch: for 60,000 images this takes as long as one step on a device. */
   draw(epoch: number): void {
     this.#imagesOf(epoch);
   }
 
-  /** Throws `data-all-shards-failed` once no image is left to train on. */
+  /** Throws `data-all-shards-failed` if no image is left to train on. */
   next({ epoch, position }: Cursor): NextBatch {
     const { batchSize, epochs } = this.#options;
     if (this.#selected.every(({ length }, shard) => length === 0 || this.#failed(shard))) {
@@ -119,7 +126,7 @@ export class BatchOrder {
     while (end < order.length && this.#failed(this.#shardOfImage(order[end] ?? 0))) end++;
 
     const next = end < order.length ? { epoch, position: end } : { epoch: epoch + 1, position: 0 };
-    // The rest of the epoch stood in shards that failed after the last batch was taken.
+    // The rest of the epoch was in shards that failed after the last batch was taken.
     if (images.length === 0) return this.next(next);
     const { dataSet } = this.#options;
     const labels = dataSet.labels('train');
@@ -130,7 +137,10 @@ export class BatchOrder {
     return { kind: 'batch', batch: { epoch, ...batch, next } };
   }
 
-  /** Waits for the shards that the batch needs, a few side by side; null when the last epoch is done. `onWait` is called before each wait. */
+  /**
+   * Waits for the shards that the batch needs, loading a few in parallel; null after the last
+   * epoch. Calls `onWait` before each wait.
+   */
   async take(
     cursor: Cursor,
     signal?: AbortSignal,
@@ -146,8 +156,9 @@ export class BatchOrder {
   }
 
   /**
-   * Epoch 0 takes the shards in file order and shuffles within each, so that training starts with the first shard (the order of a set's files
-   * is itself mixed); every later epoch is one permutation of all chosen images.
+   * Epoch 0 takes the shards in file order and shuffles within each, so that training can start
+   * with the first shard (the files of a set are already in mixed order). Every later epoch is one
+   * permutation of all chosen images.
    */
   #imagesOf(epoch: number): Uint32Array {
     const known = this.#orders.get(epoch);

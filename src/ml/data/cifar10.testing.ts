@@ -1,4 +1,7 @@
-/** For tests that need pictures of some shape, and for the golden values, which are of CIFAR-10. */
+/**
+ * For tests that need pictures of some shape, and for the golden values, which were computed for
+ * CIFAR-10.
+ */
 import type { NetworkDescription } from '../network-description.ts';
 import { type DataSetDescription, type PictureShape, pictureSize } from './description.ts';
 import { shippedSets } from './shipped-sets.ts';

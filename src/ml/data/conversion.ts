@@ -1,4 +1,7 @@
-/** Pictures of one shape as pictures of another: what a network that was made elsewhere takes may differ from what the data set has. */
+/**
+ * Converts pictures of one shape to another: a network trained elsewhere may expect a shape that
+ * differs from that of the data set.
+ */
 import { type PictureShape, pictureSize } from './description.ts';
 
 type Channels = PictureShape['channels'];
@@ -8,8 +11,10 @@ export function isSameShape(a: PictureShape, b: PictureShape): boolean {
 }
 
 /**
- * Bytes [n, side, side, channels] of one shape as those of the other. Smaller: each pixel is the mean of the area that it covers; larger: bilinear, as
- * torch's `interpolate(antialias=False, align_corners=False)`. The same array where nothing differs.
+ * Converts bytes [n, side, side, channels] from one shape to the other. When shrinking, each pixel
+ * is the mean of the area that it covers; enlarging is bilinear, as torch's
+ * `interpolate(antialias=False, align_corners=False)`. Returns the same array if the shapes are
+ * equal.
  */
 export function convertPictures(
   pictures: Uint8Array<ArrayBuffer>,
@@ -20,7 +25,10 @@ export function convertPictures(
   return resized(coloured, { ...from, channels: to.channels }, to.side);
 }
 
-/** Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); alpha is composited on white, and 255 where there was none. */
+/**
+ * Grey is 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601). Alpha is composited on white; it becomes 255
+ * where there was none.
+ */
 export function withChannels(pixels: Uint8Array<ArrayBuffer>, from: Channels, to: Channels): Uint8Array<ArrayBuffer> {
   if (from === to) return pixels;
   const count = pixels.length / from;
@@ -46,11 +54,11 @@ export function withChannels(pixels: Uint8Array<ArrayBuffer>, from: Channels, to
   return result;
 }
 
-/** Of one line: the pixels that each output pixel is made of, and how much of each. */
+/** For one line: which pixels each output pixel is made of, and the weight of each. */
 interface Shares {
-  /** One an output pixel. */
+  /** The first source pixel of each output pixel. */
   readonly firsts: Int32Array;
-  /** `each` an output pixel, the last of them 0 where it is made of fewer. */
+  /** `each` weights per output pixel; the last ones are 0 if it is made of fewer pixels. */
   readonly weights: Float32Array;
   readonly each: number;
 }

@@ -1,4 +1,6 @@
-/** The open data set: a validated manifest, and shards that arrive in the background or when somebody needs one. */
+/**
+ * The open data set: a validated manifest, and shards that arrive in the background or on demand.
+ */
 import { PlaygroundError } from '../errors.ts';
 import { isSameShape } from './conversion.ts';
 import { type DataSetDescription, type PictureShape, pictureSize } from './description.ts';
@@ -8,49 +10,52 @@ import { partLike } from './part-of-set.ts';
 import { type SettledShard, Shard, type ShardState } from './shard.ts';
 import type { ShardSource } from './source.ts';
 
-/** Transfers under way at a time: enough to hide the latency of each, few enough that the first shards still come first. */
+/**
+ * Parallel transfers: enough to hide their latency, few enough that the first shards still arrive
+ * first.
+ */
 const transfersAtOnce = 3;
 
-/** Of the training shards. */
+/** Progress of the training shards. */
 export interface DataProgress {
   readonly shardsReady: number;
   readonly shardsFailed: number;
   readonly shardsTotal: number;
   readonly bytesReady: number;
   readonly bytesTotal: number;
-  /** In the shards that are ready. */
+  /** Images in the shards that are ready. */
   readonly images: number;
 }
 
 export interface LoadAllOptions {
   readonly signal?: AbortSignal;
-  /** After each shard that became ready or failed. */
+  /** Called after each shard that became ready or failed. */
   readonly onProgress?: (progress: DataProgress) => void;
-  /** Once for each shard that failed; loading goes on with the others. */
+  /** Called once for each failed shard; loading continues with the others. */
   readonly onError?: (error: PlaygroundError) => void;
 }
 
-/** Throws `data-missing` or `data-manifest-invalid`. Transfers no shard yet. */
+/** Throws `data-missing` or `data-manifest-invalid`. Does not transfer any shard yet. */
 export async function openDataSet(source: ShardSource, signal?: AbortSignal): Promise<DataSet> {
   return new DataSet(source, await parseManifest(await source.manifest(signal)));
 }
 
 export class DataSet {
   readonly manifest: Manifest;
-  /** Of the set as it is, whatever is made of its pictures here. */
+  /** Describes the set as it is stored, before any conversion of its pictures. */
   readonly description: DataSetDescription;
-  /** Of the pictures that it gives: the set's own, or the one that was asked for. */
+  /** Shape of the pictures that it returns: the set's own, or the requested one. */
   readonly shape: PictureShape;
   readonly #source: ShardSource;
-  /** Of the set of which this one may be a part. */
+  /** Manifest of the whole set, of which this one may be a part. */
   readonly #wholeManifest: Manifest;
   readonly #shards: Readonly<Record<Split, readonly Shard[]>>;
   readonly #labels: Readonly<Record<Split, Uint16Array<ArrayBuffer>>>;
-  /** The training images on the device; null where they are not. */
+  /** The training images on the device; null if they are not there. */
   #device: DeviceImages | null = null;
   #moving: Promise<void> | null = null;
 
-  /** `shape`: what its pictures are resized and converted to; without it they stay as they are. */
+  /** `shape`: the shape to which the pictures are converted; without it they stay as they are. */
   constructor(source: ShardSource, manifest: Manifest, shape?: PictureShape, wholeManifest = manifest) {
     this.manifest = manifest;
     this.#wholeManifest = wholeManifest;
@@ -71,19 +76,25 @@ export class DataSet {
     this.#labels = { train: Uint16Array.from(train.labels), test: Uint16Array.from(test.labels) };
   }
 
-  /** The same set with pictures of this shape: one of its own, of which nothing has been loaded; itself where they are so already. */
+  /**
+   * This set with pictures of this shape: itself if they have it already, else a new set with
+   * nothing loaded.
+   */
   inShape(shape: PictureShape): DataSet {
     return isSameShape(shape, this.shape) ? this : new DataSet(this.#source, this.manifest, shape, this.#wholeManifest);
   }
 
-  /** All that was there when the set was opened: itself, or, where it is a part (`like`), one of which nothing has been loaded. */
+  /**
+   * The set as it was opened: itself, or, if it is a part (`like`), a new set with nothing loaded.
+   */
   get whole(): DataSet {
     return this.manifest === this.#wholeManifest ? this : new DataSet(this.#source, this.#wholeManifest);
   }
 
   /**
-   * The set that a run learned from, where that is this one or its first shards: more may have arrived since the run began, and its order is a function
-   * of all its images. Else the whole.
+   * The set that a run learned from, if that is this one or its first shards; otherwise the whole
+   * set. More shards may have arrived since the run began, and the order of a run depends on all
+   * its images.
    */
   async like(wanted: Pick<DataSetDescription, 'counts' | 'hash'>): Promise<DataSet> {
     if (wanted.hash === this.description.hash) return this;
@@ -91,7 +102,7 @@ export class DataSet {
     return part === null ? this.whole : new DataSet(this.#source, part, undefined, this.#wholeManifest);
   }
 
-  /** One class index an image, known before any shard has arrived. */
+  /** One class index per image, known before any shard has arrived. */
   labels(split: Split): Uint16Array<ArrayBuffer> {
     return this.#labels[split];
   }
@@ -100,7 +111,7 @@ export class DataSet {
     return this.#shards[split].length;
   }
 
-  /** The images [first, first + count) of the split stand in this shard. */
+  /** The shard holds the images [first, first + count) of the split. */
   shardRange(split: Split, shard: number): { readonly first: number; readonly count: number } {
     const { firstImage, entry } = this.#shard(split, shard);
     return { first: firstImage, count: entry.count };
@@ -111,21 +122,24 @@ export class DataSet {
   }
 
   /**
-   * Waits until the shard is ready or has failed, and has it loaded at once where nobody asked for it yet. Rejects only with
-   * `cancelled`, when `signal` aborts.
+   * Waits until the shard is ready or has failed, and starts loading it if nothing has yet. Rejects
+   * only with `cancelled`, when `signal` aborts.
    */
   settleShard(split: Split, shard: number, signal?: AbortSignal): Promise<SettledShard> {
     return this.#shard(split, shard).settle(signal);
   }
 
-  /** The same of several, in this order, a few side by side. */
+  /** The same for several shards, in this order, a few in parallel. */
   async settleShards(split: Split, shards: readonly number[], signal?: AbortSignal): Promise<void> {
     await sideBySide(shards, async (shard) => {
       await this.settleShard(split, shard, signal);
     });
   }
 
-  /** All training shards in order, a few at a time. Resolves when each is ready or has failed, or when `signal` aborts; never rejects. */
+  /**
+   * Loads all training shards in order, a few in parallel. Resolves when each is ready or has
+   * failed, or when `signal` aborts; never rejects.
+   */
   async loadAll({ signal, onProgress, onError }: LoadAllOptions = {}): Promise<void> {
     const loading = sideBySide(this.#shards.train, async (shard) => {
       const settled = await shard.settle(signal);
@@ -137,7 +151,7 @@ export class DataSet {
     });
   }
 
-  /** What training shards failed with. */
+  /** The errors of the failed training shards. */
   failures(): readonly PlaygroundError[] {
     return this.#shards.train.flatMap(({ state }) => (state.kind === 'failed' ? [state.error] : []));
   }
@@ -158,8 +172,10 @@ export class DataSet {
   }
 
   /**
-   * From here on the training images go to the device as they arrive, where it takes them, and steps read them there. Training asks for it: who only looks
-   * needs none of them on a GPU (CIFAR-10's are 154 MB). The host keeps those of the first shard, which are looked at, and no others. Safe to ask for again.
+   * From now on the training images go to the device as they arrive, if it accepts them, and steps
+   * read them there. Only training calls this: viewing the set needs none of them on a GPU
+   * (CIFAR-10's are 154 MB). The host keeps only the first shard's images, for viewing. Safe to
+   * call again.
    */
   moveToDevice(): Promise<void> {
     this.#moving ??= this.#move();
@@ -172,7 +188,7 @@ export class DataSet {
     for (const [i, shard] of this.#shards.train.entries()) shard.moveTo(this.#device, i === 0);
   }
 
-  /** Training images by their numbers, of shards that are ready. */
+  /** Training images by number; their shards must be ready. */
   batchImages(indices: Uint32Array<ArrayBuffer>): BatchImages {
     if (this.#device) return { stored: this.#device, indices };
     const imageBytes = pictureSize(this.shape);
@@ -186,17 +202,20 @@ export class DataSet {
     return { bytes };
   }
 
-  /** Frees the images on the device. Nothing may be submitted afterwards that reads them. */
+  /** Frees the images on the device. Submit nothing that reads them afterwards. */
   dispose(): void {
     this.#device?.dispose();
   }
 
-  /** All of a shard, [n, side, side, channels]: to read, not to write. Loads it if needed, again where it is on the device only; rejects with what it failed with. */
+  /**
+   * All images of a shard, [n, side, side, channels]; do not write to them. Loads the shard if
+   * needed, again if only the device has it. Rejects with the shard's error.
+   */
   shardImages(split: Split, shard: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     return this.#shard(split, shard).images(signal);
   }
 
-  /** [side, side, channels], bytes, a copy. Loads the shard if needed; rejects with what it failed with. */
+  /** A copy, [side, side, channels], bytes. Loads the shard if needed; rejects with its error. */
   async image(split: Split, index: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const shard = this.#shards[split][this.#shardOf(split, index)];
     if (shard === undefined || !Number.isInteger(index) || index >= shard.firstImage + shard.entry.count) {
@@ -220,7 +239,10 @@ export class DataSet {
   }
 }
 
-/** Each in its order, `transfersAtOnce` at a time. Rejects with the first failure, and begins no more after it. */
+/**
+ * Runs `work` on each in order, `transfersAtOnce` at a time. Rejects with the first failure and
+ * starts no more after it.
+ */
 async function sideBySide<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items].values();
   const lane = async () => {

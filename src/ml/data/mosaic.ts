@@ -1,6 +1,7 @@
 /**
- * A shard is a mosaic: up to `columns * rows` images side by side in one picture, image i in column i mod columns, row floor(i / columns).
- * In memory the same images stand one after another, [count, side, side, channels], row-major bytes: a batch is then a copy of slices.
+ * A shard is a mosaic: up to `columns * rows` images tiled in one picture, image i in column
+ * i mod columns, row floor(i / columns). In memory the images follow one another,
+ * [count, side, side, channels], row-major bytes, so that a batch is a copy of slices.
  */
 import { type PictureShape, pictureSize } from './description.ts';
 
@@ -17,7 +18,10 @@ export function mosaicSize(
   return { width: grid.columns * side, height: grid.rows * side };
 }
 
-/** `mosaic`: [rows * side, columns * side, channels]. Answers the first `count` images, [count, side, side, channels]. */
+/**
+ * `mosaic`: [rows * side, columns * side, channels]. Returns the first `count` images, [count,
+ * side, side, channels].
+ */
 export function imagesFromMosaic(
   mosaic: Uint8Array,
   grid: MosaicGrid,
@@ -31,7 +35,7 @@ export function imagesFromMosaic(
   return images;
 }
 
-/** The inverse; tiles without an image are zeros. */
+/** The inverse of `imagesFromMosaic`; tiles without an image are zeros. */
 export function mosaicFromImages(images: Uint8Array, grid: MosaicGrid, shape: PictureShape): Uint8Array<ArrayBuffer> {
   const { width, height } = mosaicSize(grid, shape);
   const mosaic = new Uint8Array(width * height * shape.channels);
@@ -41,7 +45,7 @@ export function mosaicFromImages(images: Uint8Array, grid: MosaicGrid, shape: Pi
   return mosaic;
 }
 
-/** Visits every line of pixels of every image with its byte offset in both layouts, and its length. */
+/** Visits every pixel row of every image, with its byte offset in both layouts and its length. */
 function forEachLine(
   grid: MosaicGrid,
   count: number,

@@ -1,11 +1,14 @@
-/** A part of a data set that is a data set by itself: what was there before the rest had arrived. */
+/**
+ * A part of a data set as a data set of its own: the shards that were there before the rest
+ * arrived.
+ */
 import type { DataSetDescription } from './description.ts';
 import type { Manifest, Split } from './manifest.ts';
 import { hashOfSet } from './set-hash.ts';
 
 /**
- * The same set with its first shards only, at least one of each split; what the part's own hash is. `mean` and `std` stay those of the whole.
- * Where there is no `crypto.subtle` the hash stays, too.
+ * The same set with only its first shards, at least one of each split, and the part's own hash.
+ * `mean` and `std` stay those of the whole set. Without `crypto.subtle` the hash stays too.
  */
 export async function firstShardsOf(manifest: Manifest, shards: Readonly<Record<Split, number>>): Promise<Manifest> {
   const part = (split: Split) => {
@@ -19,7 +22,7 @@ export async function firstShardsOf(manifest: Manifest, shards: Readonly<Record<
   return { ...manifest, hash: hash ?? manifest.hash, splits: parts };
 }
 
-/** The first shards that are the set described; null where none are. */
+/** The first shards that make up the described set; null if none do. */
 export async function partLike(
   manifest: Manifest,
   { counts, hash }: Pick<DataSetDescription, 'counts' | 'hash'>,

@@ -1,4 +1,4 @@
-/** The hash of a data set, which is its identity. Everybody who makes a set, and everybody who opens one, takes it from here. */
+/** The hash of a data set, which is its identity. All code that makes or opens a set uses it. */
 import type { PictureShape } from './description.ts';
 import type { MosaicGrid } from './mosaic.ts';
 
@@ -17,8 +17,9 @@ export interface HashedSet {
 /**
  * SHA-256, 64 hexadecimal digits, of this JSON without white space, in UTF-8:
  * `[side, channels, [class names], columns, rows, [labels], [[count, pixelsSha256], ...], [labels], [[count, pixelsSha256], ...]]`,
- * the training split before the test split, each in the order of its shards. Names, licence and the files' own bytes are left out: a set that was encoded
- * again or renamed is the same set. Null where there is no `crypto.subtle`: a page that is served over plain http has none.
+ * the training split before the test split, each in the order of its shards. It leaves out names,
+ * licence and the files' own bytes: a set that was encoded again or renamed is the same set. Null if
+ * there is no `crypto.subtle`, as in a page served over plain http.
  */
 export async function hashOfSet({ shape, classNames, mosaic, splits }: HashedSet): Promise<string | null> {
   const content = [splits.train, splits.test].flatMap(({ shards, labels }) => [
@@ -29,7 +30,7 @@ export async function hashOfSet({ shape, classNames, mosaic, splits }: HashedSet
   return sha256(new TextEncoder().encode(text));
 }
 
-/** 64 hexadecimal digits; null where there is no `crypto.subtle`. */
+/** 64 hexadecimal digits; null if there is no `crypto.subtle`. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   if (subtle === undefined) return null;

