@@ -1,14 +1,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** Named parameters: what optimizers, averages and checkpoints know of a network. */
+/** Named parameters: the part of a network that optimizers, averages and checkpoints use. */
 export interface Network {
   /** Under PyTorch's names, in PyTorch's order, in tfjs' layouts (`nn/torch-layout.ts` converts). */
   readonly parameters: ReadonlyMap<string, tf.Variable>;
   dispose(): void;
 }
 
-/** A network that answers from the picture alone. */
+/** A network whose only input is the picture. */
 export interface Model extends Network {
-  /** [batch, height, width, channels] in [-1, 1] (noisy: beyond) -> the same shape. Makes intermediates: call it in a `tf.tidy`. */
+  /**
+   * [batch, height, width, channels] in [-1, 1] (noisy pictures exceed it) -> the same shape. Makes
+   * intermediate tensors: call it in a `tf.tidy`.
+   */
   forward(x: tf.Tensor4D): tf.Tensor4D;
 }

@@ -10,11 +10,14 @@ export interface AttentionBlockShape {
   readonly channels: number;
   /** Null: no normalization. */
   readonly groups: number | null;
-  /** Divides the sum of input and answer (`rescale_output_factor`). */
+  /** Divides the sum of input and output (`rescale_output_factor`). */
   readonly scaleFactor?: number;
 }
 
-/** diffusers' Attention, as its U-Nets use it: every pixel looks at every other, with a residual connection. [n, h, w, c] -> the same. */
+/**
+ * diffusers' Attention, as its U-Nets use it: every pixel attends to every other, with a residual
+ * connection. [n, h, w, c] -> the same shape.
+ */
 export function declareAttentionBlock(
   scope: ModuleScope,
   { channels, groups, scaleFactor = 1 }: AttentionBlockShape,
@@ -22,7 +25,7 @@ export function declareAttentionBlock(
 ): (x: tf.Tensor4D) => tf.Tensor4D {
   const headChannels = config.attention_head_dim ?? channels;
   const heads = Math.floor(channels / headChannels);
-  // Fewer than `channels` where they are no multiple of the head's.
+  // Fewer than `channels` if these are not a multiple of the head's channels.
   const inner = heads * headChannels;
   const groupNorm =
     groups === null

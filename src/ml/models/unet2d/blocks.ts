@@ -12,13 +12,13 @@ import { declareAttentionBlock } from './attention-block.ts';
 import type { UNet2DConfig } from './config.ts';
 import { declareResnetBlock } from './resnet-block.ts';
 
-/** A level's answer, and what it hands across to the way up, in order: what its layers are given. */
+/** Returns a level's output and the skips for the way up, in order: the inputs of its layers. */
 export type DownBlock = (x: tf.Tensor4D, emb: Projections) => { x: tf.Tensor4D; skips: readonly tf.Tensor4D[] };
-/** Takes its skips, one a resnet, from the end of the list. */
+/** Takes its skips, one per resnet, from the end of the list. */
 export type UpBlock = (x: tf.Tensor4D, emb: Projections, skips: tf.Tensor4D[]) => tf.Tensor4D;
 export type MidBlock = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
-/** By a convolution, or by a resnet block that is told the timestep, too. */
+/** A convolution, or a resnet block, which also gets the timestep. */
 export type Resampling = 'conv' | 'resnet';
 type Resampler = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
@@ -59,9 +59,9 @@ export function declareDownBlock(scope: ModuleScope, shape: DownBlockShape, conf
 }
 
 export interface UpBlockShape {
-  /** Of the last of the skips, which comes from the level above. */
+  /** Channels of the last skip, which comes from the level above. */
   readonly skipChannels: number;
-  /** Of what comes from the level below. */
+  /** Channels of the output of the level below. */
   readonly inChannels: number;
   readonly outChannels: number;
   readonly projections: LinearLayers;
@@ -72,7 +72,7 @@ export interface UpBlockShape {
 
 export function declareUpBlock(scope: ModuleScope, shape: UpBlockShape, config: UNet2DConfig): UpBlock {
   const { skipChannels, inChannels, outChannels, projections, withAttention, upsample } = shape;
-  // One more than on the way down: for the skip of the convolution before the level.
+  // One more than on the way down, for the skip of the convolution before the level.
   const layers = Array.from({ length: config.layers_per_block + 1 }, (_, i) => i);
   const attentions = declareAttentions(scope, withAttention ? layers.length : 0, outChannels, config);
   const resnets = layers.map((i) => {
@@ -112,7 +112,8 @@ function declareDownsampler(
     ...shape,
     kernel: 3,
     stride: 2,
-    // Without padding diffusers adds a row at the bottom and a column on the right: for even sizes, the only ones, what TensorFlow calls `same`.
+    // Without padding, diffusers adds a row at the bottom and a column on the right. For even
+    // sizes, the only ones here, TensorFlow calls this `same`.
     padding: config.downsample_padding === 0 ? 'same' : 1,
   });
   return (x) => conv(x);
@@ -140,7 +141,7 @@ export function declareMidBlock(
   config: UNet2DConfig,
 ): MidBlock {
   const scaleFactor = config.mid_block_scale_factor;
-  // Beside scale_shift diffusers leaves the attention without a norm, unless it is told the groups.
+  // With scale_shift, diffusers gives the attention no norm unless the groups are set.
   const inherited = config.resnet_time_scale_shift === 'default' ? config.norm_num_groups : null;
   const groups = config.attn_norm_num_groups ?? inherited;
   const attention = config.add_attention

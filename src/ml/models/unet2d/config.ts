@@ -1,6 +1,6 @@
 /**
- * The configuration of diffusers' `UNet2DModel`: `unet/config.json` under diffusers' names and with its defaults. What would make another
- * network than the one that we can run is refused, never ignored.
+ * The configuration of diffusers' `UNet2DModel`: `unet/config.json` with diffusers' names and
+ * defaults. A value that would make a network that we cannot run is refused, never ignored.
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../../errors.ts';
@@ -8,10 +8,13 @@ import type { ActivationName } from '../../kernels/activation/index.ts';
 
 export const unet2dClass = 'UNet2DModel';
 
-/** Limits on what a file may ask for, far above any network that trains in a browser: a hostile file must not exhaust the memory. */
+/**
+ * Limits on what a file may request, far above any network that trains in a browser: a hostile file
+ * must not exhaust the memory.
+ */
 const most = { channels: 4096, levels: 8, layers: 8, classes: 100_000, size: 4096 } as const;
 
-/** The messages say what is allowed; the error's sentence puts them behind "Here it must be". */
+/** The messages say what is allowed; the error's sentence puts them after "Here it must be". */
 const whole = (least: number, largest: number) =>
   z
     .int({ error: range(least, largest) })
@@ -24,10 +27,10 @@ const oneOf = <const Value extends string | number>(...values: [Value, ...Value[
   z.literal(values, values.map((value) => JSON.stringify(value)).join(' or '));
 
 const share = 'a number from 0 to below 1';
-/** diffusers looks activations up in lower case. */
+/** diffusers looks up activations in lower case. */
 const lowerCase = <Value extends z.ZodType>(value: Value) =>
   z.preprocess((given) => (typeof given === 'string' ? given.toLowerCase() : given), value);
-/** Before version 0.3 the names of blocks began with UNetRes, which diffusers still takes off. */
+/** Before version 0.3 the names of blocks began with UNetRes; diffusers still removes it. */
 const blockOf = <const Value extends string>(...values: [Value, ...Value[]]) =>
   z.preprocess((name) => (typeof name === 'string' ? name.replace(/^UNetRes/, '') : name), oneOf(...values));
 
@@ -65,7 +68,7 @@ const fields = z.strictObject({
   layers_per_block: whole(1, most.layers).default(2),
   mid_block_scale_factor: positive().default(1),
   downsample_padding: oneOf(0, 1).default(1),
-  // Of blocks with attention; diffusers takes null for `conv`, too.
+  // For blocks with attention; diffusers accepts null as `conv`, too.
   downsample_type: oneOf('conv', 'resnet').nullable().default('conv'),
   upsample_type: oneOf('conv', 'resnet').nullable().default('conv'),
   dropout: z.number(share).min(0, share).lt(1, share).default(0),
@@ -78,26 +81,26 @@ const fields = z.strictObject({
   add_attention: flag().default(true),
   class_embed_type: oneOf('timestep', 'identity').nullable().default(null),
   num_class_embeds: whole(1, most.classes).nullable().default(null),
-  // Of learned time embeddings only.
+  // For learned time embeddings only.
   num_train_timesteps: whole(1, 1_000_000).nullable().default(null),
 });
 
 export type UNet2DConfig = z.infer<typeof fields>;
 type Field = keyof UNet2DConfig;
 
-/** Of a value that does not go together with the others: the field to name, and what it must be. */
+/** A value that conflicts with the others: the field to name, and what it must be. */
 type Conflict = readonly [field: Field, allowed: string];
 
-/** The activation of the resnet blocks, in the kernels' words. */
+/** The activation of the resnet blocks, under the kernels' name. */
 export const activationOf = ({ act_fn }: UNet2DConfig): ActivationName => (act_fn === 'swish' ? 'silu' : act_fn);
 
-/** What halves the picture at the end of a level on the way down. */
+/** How a level on the way down halves the picture at its end. */
 export function downsamplingOf(block: UNet2DConfig['down_block_types'][number], config: UNet2DConfig) {
   if (block === 'ResnetDownsampleBlock2D') return 'resnet';
   return block === 'AttnDownBlock2D' ? (config.downsample_type ?? 'conv') : 'conv';
 }
 
-/** What doubles the picture at the end of a level on the way up. */
+/** How a level on the way up doubles the picture at its end. */
 export function upsamplingOf(block: UNet2DConfig['up_block_types'][number], config: UNet2DConfig) {
   if (block === 'ResnetUpsampleBlock2D') return 'resnet';
   return block === 'AttnUpBlock2D' ? (config.upsample_type ?? 'conv') : 'conv';
@@ -142,12 +145,15 @@ function attentionChannels(config: UNet2DConfig): number[] {
 }
 
 function refusal(field: string, value: unknown, allowed: string): PlaygroundError {
-  // A list of thousands is cut short in a sentence.
+  // The sentence cannot hold a list of thousands.
   const shown = (JSON.stringify(value) ?? 'missing').slice(0, 100);
   return new PlaygroundError('model-config', { field, value: shown, allowed });
 }
 
-/** What other programs write beside the network's own fields, whatever the value: it changes no number of an answer. */
+/**
+ * Fields of other programs beside the network's own. Whatever their value, they do not change the
+ * output.
+ */
 const harmless: ReadonlySet<string> = new Set([
   'attention_legacy_order',
   'dtype',
@@ -162,13 +168,14 @@ const harmless: ReadonlySet<string> = new Set([
   'use_ema_warmup',
 ]);
 
-/** A field that is null or false asks for nothing. */
+/** A field that is null or false requests nothing. */
 const asksForNothing = (name: string, value: unknown): boolean =>
   value === null || value === false || harmless.has(name);
 
 /**
- * `json`: the parsed `config.json`, not yet validated. diffusers' notes to itself (`_class_name`, `_diffusers_version`, ...) are passed over. `unknown` is
- * given the names of other fields that are passed over because they change nothing. Throws `model-config` with the field and its value.
+ * `json`: the parsed `config.json`, not yet validated. Skips diffusers' own notes (`_class_name`,
+ * `_diffusers_version`, ...). Adds to `unknown` the names of other fields that it skips because
+ * they change nothing. Throws `model-config` with the field and its value.
  */
 export function parseUNet2DConfig(json: unknown, unknown: string[] = []): UNet2DConfig {
   const object = z.record(z.string(), z.unknown()).safeParse(json);

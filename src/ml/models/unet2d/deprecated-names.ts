@@ -1,4 +1,7 @@
-/** Until version 0.17 diffusers called the parts of an attention otherwise, and checkpoints of that time are still the ones that people open. */
+/**
+ * Until version 0.17, diffusers had other names for the parts of an attention; people still open
+ * checkpoints of that time.
+ */
 const renamed: ReadonlyMap<string, string> = new Map([
   ['query', 'to_q'],
   ['key', 'to_k'],
@@ -6,7 +9,10 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ['proj_attn', 'to_out.0'],
 ]);
 
-/** A parameter's name today: `mid_block.attentions.0.query.weight` -> `mid_block.attentions.0.to_q.weight`. Other names stay. */
+/**
+ * The current name of a parameter: `mid_block.attentions.0.query.weight` ->
+ * `mid_block.attentions.0.to_q.weight`. Other names stay.
+ */
 export function currentParameterName(name: string): string {
   return name.replace(
     /((?:^|\.)attentions\.\d+\.)(query|key|value|proj_attn)(?=\.(?:weight|bias)$)/,

@@ -1,4 +1,4 @@
-/** What a U-Net is told besides the picture: the timestep and, in conditional ones, the class. */
+/** The inputs of a U-Net besides the picture: the timestep and, for conditional ones, the class. */
 import * as tf from '@tensorflow/tfjs-core';
 import { silu } from '../../kernels/activation/index.ts';
 import type { Timesteps } from '../../kernels/timestep-embedding/index.ts';
@@ -8,12 +8,16 @@ import type { UNet2DConfig } from './config.ts';
 import { declareTimeProjection } from './time-projection.ts';
 
 /**
- * One label an image: whole numbers below `num_class_embeds` (a tensor: int32); numbers like timesteps (float32) with `class_embed_type` `timestep`; embeddings
- * [n, features] with `identity`, which may do without: that is the same as zeros.
+ * One label per image: integers below `num_class_embeds` (a tensor: int32); numbers like timesteps
+ * (float32) if `class_embed_type` is `timestep`; embeddings [n, features] if it is `identity`,
+ * where leaving them out equals zeros.
  */
 export type ClassLabels = ArrayLike<number> | ClassWeights | tf.Tensor1D | tf.Tensor2D;
 
-/** Of a network with a table of classes: how much of each of its `count` rows an image gets, [n, count]. A tensor: rank 2. */
+/**
+ * For a network with a table of classes: the weight of each of its `count` rows per image, [n,
+ * count]. A tensor has rank 2.
+ */
 export interface ClassWeights {
   readonly weights: Float32Array<ArrayBuffer>;
   readonly count: number;
@@ -33,7 +37,7 @@ export function embeddingFeatures(config: UNet2DConfig): number {
 export function declareConditionEmbedding(scope: ModuleScope, config: UNet2DConfig): ConditionEmbedding {
   const features = embeddingFeatures(config);
   const { project, dimensions } = declareTimeProjection(scope.child('time_proj'), config);
-  /** diffusers' TimestepEmbedding behind the projection. */
+  /** diffusers' TimestepEmbedding, which follows the projection. */
   const declareTimeEmbedding = (at: ModuleScope) => {
     const linear1 = declareLinear(at.child('linear_1'), dimensions, features);
     const linear2 = declareLinear(at.child('linear_2'), features, features);
@@ -85,7 +89,7 @@ function declareClassEmbedding(
   }
 }
 
-/** Numbers, on the host or on the device. */
+/** Class labels as numbers, on the host or on the device. */
 function numbers(labels: ClassLabels): ArrayLike<number> | tf.Tensor1D {
   if (areWeights(labels)) throw new Error('class labels must be numbers');
   if (!(labels instanceof tf.Tensor)) return labels;

@@ -1,4 +1,7 @@
-/** Gradients of the operations that U-Nets and their losses add to those of `nn/gradients.ts`. Import this file for its effect. */
+/**
+ * Gradients of the operations that U-Nets and their losses need beyond `nn/gradients.ts`. Import
+ * this file for its side effect.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import '../../nn/gradients.ts';
 import { namedAttributes, one, saved, several, unbroadcast } from '../../kernels/shared/gradient-parts.ts';
@@ -68,7 +71,7 @@ const gradients: readonly tf.GradConfig[] = [
     },
   },
   {
-    // tfjs names the inputs of a list by their places in it.
+    // tfjs names the inputs of a list by their index.
     kernelName: tf.Concat,
     saveAllInputs: true,
     gradFunc: (dy, tensors, attributes) => {
@@ -86,7 +89,8 @@ const gradients: readonly tf.GradConfig[] = [
     },
   },
   {
-    // Enlarged by 2, the only use: the sum of four pixels. tfjs' own kernel for it, on the CPU, reads the first image's gradient for all of a batch.
+    // Only used to enlarge by 2: the gradient is the sum of four pixels. tfjs' own CPU kernel for
+    // it uses the first image's gradient for the whole batch.
     kernelName: tf.ResizeNearestNeighbor,
     gradFunc: (dy) => ({ images: () => tf.mul(4, tf.avgPool(one(dy) as tf.Tensor4D, 2, 2, 'valid')) }),
   },

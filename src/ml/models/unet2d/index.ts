@@ -1,6 +1,7 @@
 /**
- * diffusers' UNet2DModel: the U-Net of Ho, Jain and Abbeel, "Denoising Diffusion Probabilistic Models", NeurIPS 2020 (appendix B), with the
- * options that diffusers added. The same `config.json`, parameter names and numbers.
+ * diffusers' UNet2DModel: the U-Net of Ho, Jain and Abbeel, "Denoising Diffusion Probabilistic
+ * Models", NeurIPS 2020 (appendix B), with the options that diffusers added. `config.json`,
+ * parameter names and outputs are the same.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { activation } from '../../kernels/activation/index.ts';
@@ -19,13 +20,14 @@ type Forward = (x: tf.Tensor4D, timesteps: Timesteps, classLabels?: ClassLabels)
 export interface UNet2DModel extends Network {
   readonly config: UNet2DConfig;
   /**
-   * [n, h, w, in_channels] -> [n, h, w, out_channels]; h and w multiples of 2^(levels - 1). One timestep (from 0, may be fractional) and, where
-   * the config has classes, one label an image. Makes intermediates: call it in a `tf.tidy`.
+   * [n, h, w, in_channels] -> [n, h, w, out_channels]; h and w are multiples of 2^(levels - 1).
+   * Takes one timestep per image (from 0, may be fractional) and, if the config has classes, one
+   * label per image. Makes intermediate tensors: call it in a `tf.tidy`.
    */
   readonly forward: Forward;
 }
 
-/** `source` gives the numbers: `torchInitialization(stream)`, or those of a checkpoint. */
+/** `source` gives the values: `torchInitialization(stream)`, or those of a checkpoint. */
 export function createUNet2DModel(config: UNet2DConfig, source: ParameterSource): UNet2DModel {
   const { declared, forward } = declareUNet2D(config);
   const parameters = allocateAll(declared, source);
@@ -39,12 +41,12 @@ export function createUNet2DModel(config: UNet2DConfig, source: ParameterSource)
   };
 }
 
-/** Every parameter's shape as PyTorch keeps it, under its name and in diffusers' order; needs no device. */
+/** The shape of every parameter as in PyTorch, by name and in diffusers' order; needs no device. */
 export function unet2dShapes(config: UNet2DConfig): ReadonlyMap<string, readonly number[]> {
   return new Map([...declareUNet2D(config).declared].map(([name, { shape }]) => [name, shape]));
 }
 
-/** 1 / t, one an image. */
+/** 1 / t, one per image. */
 function inverse(timesteps: Timesteps): tf.Tensor4D {
   const numbers = timesteps instanceof tf.Tensor ? timesteps : tf.tensor1d(Float32Array.from(timesteps));
   return tf.div(1, tf.reshape(numbers, [-1, 1, 1, 1]));

@@ -1,4 +1,7 @@
-/** Our U-Net against diffusers' (tools/golden/unet2d.py): outputs, losses and the gradient of every parameter. One body for every backend. */
+/**
+ * Compares our U-Net with diffusers' (tools/golden/unet2d.py): outputs, losses and the gradient of
+ * every parameter. One body for every backend.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -18,21 +21,22 @@ import { embeddingFeatures } from './embedding.ts';
 import { createUNet2DModel } from './index.ts';
 
 const outputTolerance = 1e-4;
-/** Of a gradient's norm. */
+/** Relative to a gradient's norm. */
 const gradientTolerance = 1e-3;
 /**
- * Of the norm of all gradients together: what rounding may leave where the true gradient is zero. That is so of a key's bias alone, which adds the same
- * to all of a query's scores, and softmax takes it away again.
+ * Relative to the norm of all gradients together: the error that rounding may leave if the true
+ * gradient is zero. This is the case only for a key's bias: it adds the same number to all scores
+ * of a query, and softmax cancels it.
  */
 const zeroTolerance = 1e-6;
 
 const golden = readGoldenUNet2D();
 
-/** Random frequencies, which stay as they were drawn. */
+/** Whether this is the random frequencies, which are never trained. */
 const isFrozen = (parameter: string, { time_embedding_type }: UNet2DConfig): boolean =>
   time_embedding_type === 'fourier' && parameter === 'time_proj.weight';
 
-/** As unet2d.py draws them: [n, h, w, c]. */
+/** Draws numbers as unet2d.py does: [n, h, w, c]. */
 function drawn(stream: RandomStream, purpose: string, shape: number[]): tf.Tensor {
   const values = new Float32Array(tf.util.sizeFromShape(shape));
   stream.fork(purpose).normal(0, values);

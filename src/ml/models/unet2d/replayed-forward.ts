@@ -1,6 +1,7 @@
 /**
- * A U-Net that is only asked, and asked again with as many pictures: a sampler's fifty steps are one pass fifty times. From the second pass of a shape on it
- * is recorded and replayed, so that a step costs the script next to nothing.
+ * A U-Net for inference that gets the same batch shape again and again: a sampler with fifty steps
+ * runs one pass fifty times. From the second pass of a shape on, the pass is recorded and replayed,
+ * so that a step costs the script next to nothing.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { webgpuBackend } from '../../device/current-backend.ts';
@@ -10,7 +11,10 @@ import { labelNumbers, labelType } from './class-conditioning.ts';
 import { areWeights, type ClassLabels } from './embedding.ts';
 import type { UNet2DModel } from './index.ts';
 
-/** A recording keeps the memory of a pass. Sampling in parts takes two: of full parts, and of what is left. */
+/**
+ * A recording holds the memory of a pass. Sampling in parts needs two: one for full parts, one for
+ * the remainder.
+ */
 const mostRecordings = 2;
 
 interface Pass {
@@ -21,8 +25,8 @@ interface Pass {
 }
 
 /**
- * The same answers; no gradients. Takes the model, which is disposed of with it, with all recordings. Timesteps and labels that are tensors already
- * are answered as ever.
+ * Gives the same outputs, but no gradients. Takes ownership of the model: disposing of the result
+ * frees it and all recordings. Passes whose timesteps and labels are already tensors run as before.
  */
 export function withReplayedForward(model: UNet2DModel): UNet2DModel {
   if (!webgpuBackend()) return model;
@@ -49,7 +53,7 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
     const key = `${x.shape} ${classes?.shape}`;
     const known = passes.get(key);
     if (known) return known;
-    // What is asked once is not recorded.
+    // The first pass of a shape is not recorded: it may be the only one.
     if (!seen.has(key)) {
       seen.add(key);
       return null;
@@ -71,7 +75,7 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
       const [times, classes] = [Float32Array.from(timesteps), labels && numbersOf(labels, type)];
       const pass = passOf(x, classes);
       if (pass === null) {
-        // As tensors, like in a recording: what is computed of them on the host may be of other last digits.
+        // As tensors, as in a recording: values computed on the host may differ in the last digits.
         return model.forward(x, tf.tensor1d(times), classes && asTensor(classes));
       }
       pass.x.copy(x);
@@ -87,7 +91,7 @@ export function withReplayedForward(model: UNet2DModel): UNet2DModel {
   };
 }
 
-/** One label an image, or a row of weights for each. */
+/** One label per image, or a row of weights for each. */
 interface ClassNumbers {
   readonly values: LiveValues;
   readonly shape: readonly [number] | readonly [number, number];

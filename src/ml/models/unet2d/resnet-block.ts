@@ -8,25 +8,29 @@ import type { ModuleScope } from '../../nn/parameters.ts';
 import { activationOf, type UNet2DConfig } from './config.ts';
 
 /**
- * `emb`: of the activated embedding of timestep and class. diffusers applies SiLU to it anew in every block, which is the same numbers each time. Who else
- * uses x takes the one that `handOn` is given, if it is there.
+ * `emb`: projections of the activated embedding of timestep and class. diffusers applies SiLU to it
+ * again in every block, with the same result each time. If `handOn` is given, other users of x must
+ * take the tensor that it receives.
  */
 export type ResnetBlock = (x: tf.Tensor4D, emb: Projections, handOn?: (x: tf.Tensor4D) => void) => tf.Tensor4D;
 
 export interface ResnetBlockShape {
   readonly inChannels: number;
   readonly outChannels: number;
-  /** Of the embedding, one of which is the block's. */
+  /** Projections of the embedding; one of them belongs to the block. */
   readonly projections: LinearLayers;
-  /** Divides the sum of input and answer (`output_scale_factor`). */
+  /** Divides the sum of input and output (`output_scale_factor`). */
   readonly scaleFactor?: number;
-  /** A block that halves or doubles the picture, in place of a convolution that does. */
+  /** The block halves or doubles the picture itself, in place of a convolution. */
   readonly resample?: 'down' | 'up';
 }
 
 const resamplings = { down: halve, up: upsampleNearest } as const;
 
-/** diffusers' ResnetBlock2D. [n, h, w, in] -> [n, h, w, out], h and w halved or doubled where it resamples. */
+/**
+ * diffusers' ResnetBlock2D. [n, h, w, in] -> [n, h, w, out], with h and w halved or doubled if it
+ * resamples.
+ */
 export function declareResnetBlock(
   scope: ModuleScope,
   { inChannels, outChannels, projections, scaleFactor = 1, resample }: ResnetBlockShape,
@@ -66,7 +70,7 @@ function halves(projected: tf.Tensor2D): Modulation {
   return { scale, shift };
 }
 
-/** x / factor, for nothing where the factor is 1. */
+/** x / factor, without any work if the factor is 1. */
 export function rescale(x: tf.Tensor4D, factor: number): tf.Tensor4D {
   return factor === 1 ? x : tf.mul(x, 1 / factor);
 }

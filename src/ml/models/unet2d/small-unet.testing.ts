@@ -1,4 +1,4 @@
-/** For tests: a U-Net of a few thousand parameters, of the size of our pictures. */
+/** For tests: a U-Net of a few thousand parameters, for pictures of our size. */
 import type { NetworkDescription } from '../../network-description.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from './config.ts';
 
@@ -15,7 +15,7 @@ export function smallUNetConfig(changes: object = {}): UNet2DConfig {
   });
 }
 
-/** With the classes of the data set and "no class". */
+/** For the classes of the data set and "no class". */
 export const withClasses = { num_class_embeds: 11 };
 
 export function smallUNetDescription(

@@ -1,4 +1,4 @@
-/** How a timestep becomes a row of numbers: `time_embedding_type` of the config, diffusers' `time_proj`. */
+/** How a timestep becomes a vector: `time_embedding_type` of the config, diffusers' `time_proj`. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Timesteps, timestepEmbedding } from '../../kernels/timestep-embedding/index.ts';
 import { declareEmbedding } from '../../nn/linear.ts';
@@ -30,12 +30,13 @@ export function declareTimeProjection(scope: ModuleScope, config: UNet2DConfig):
   }
 }
 
-/** Standard deviation of the frequencies that a new network draws. */
+/** Standard deviation of the frequencies in a new network. */
 const scale = 16;
 
 /**
- * GaussianFourierProjection (Song et al., "Score-Based Generative Modeling through Stochastic Differential Equations", 2021, appendix C.2): sines, then
- * cosines, of 2 pi w log(t) at random frequencies w, which are stored with the weights and never trained. t must be above 0.
+ * GaussianFourierProjection (Song et al., "Score-Based Generative Modeling through Stochastic
+ * Differential Equations", 2021, appendix C.2): sines, then cosines, of 2 pi w log(t) at random
+ * frequencies w, which are stored with the weights and never trained. t must be above 0.
  */
 function declareFourier(scope: ModuleScope, frequencies: number): TimeProjection {
   const weight = scope.parameter<tf.Rank.R1>('weight', [frequencies], { kind: 'normal', scale });
@@ -56,7 +57,7 @@ function declareFourier(scope: ModuleScope, frequencies: number): TimeProjection
   };
 }
 
-/** The rows of a table that timesteps between two rows come nearest to. */
+/** The table rows nearest to the timesteps, which may lie between two rows. */
 function wholeNumbers(timesteps: Timesteps): ArrayLike<number> | tf.Tensor1D {
   if (!(timesteps instanceof tf.Tensor)) return Array.from(timesteps, Math.round);
   return tf.cast(tf.floor(tf.add(timesteps, 0.5)), 'int32');
