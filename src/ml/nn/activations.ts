@@ -1,13 +1,16 @@
-/** What layers answer, for whoever watches one pass: nothing else of the network says it. */
+/**
+ * Reports the outputs of layers while one pass is watched; nothing else in the network exposes
+ * them.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** `layer`: as PyTorch names it. The tensor is the network's own. */
+/** `layer`: its name in PyTorch. The tensor belongs to the network. */
 type Watcher = (layer: string, answer: tf.Tensor) => void;
 
-/** While a pass is watched: a pass is computed at once, so that no two of them can meet. */
+/** Set while a pass is watched. A pass runs synchronously, so that two can never overlap. */
 let watcher: Watcher | null = null;
 
-/** Tells of every layer whose answer `forward` computes. A pass that is replayed computes none. */
+/** Calls `watch` for every layer whose output `forward` computes. A replayed pass computes none. */
 export function watchActivations<Answer>(watch: Watcher, forward: () => Answer): Answer {
   watcher = watch;
   try {
@@ -17,7 +20,10 @@ export function watchActivations<Answer>(watch: Watcher, forward: () => Answer):
   }
 }
 
-/** Called by layers. `weight`: the layer's parameter of that name. */
+/**
+ * Layers call this with their output. `weight`: a parameter of the layer, whose name contains the
+ * layer's.
+ */
 export function watched<Answer extends tf.Tensor>(weight: { readonly name: string }, answer: Answer): Answer {
   watcher?.(weight.name.slice(0, weight.name.lastIndexOf('.')), answer);
   return answer;

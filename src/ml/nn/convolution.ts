@@ -16,8 +16,9 @@ export interface ConvolutionShape {
 }
 
 /**
- * torch.nn.Conv2d. [n, h, w, in] -> [n, (h + 2 padding - kernel) / stride + 1, ..., out]. `padding` `same`: zeros as TensorFlow adds them, the odd one
- * at the bottom and on the right. What is `added` to the result has its shape.
+ * torch.nn.Conv2d. [n, h, w, in] -> [n, (h + 2 padding - kernel) / stride + 1, ..., out]. `padding`
+ * `same` adds zeros as TensorFlow does, with the odd one at the bottom and on the right. `added` is
+ * added to the result and has its shape.
  */
 export function declareConv2d(
   scope: ModuleScope,
@@ -40,7 +41,8 @@ export function declareConv2d(
 /** torch.nn.ConvTranspose2d. [n, h, w, in] -> [n, (h - 1) stride - 2 padding + kernel, ..., out] */
 export function declareConvTranspose2d(scope: ModuleScope, shape: ConvolutionShape): (x: tf.Tensor4D) => tf.Tensor4D {
   const { inChannels, outChannels, kernel, stride, padding } = shape;
-  // PyTorch takes the weight's second axis for the inputs, which here are the outputs: its bound, right or wrong, is what we reproduce.
+  // PyTorch computes the bound from the weight's second axis, as if it were the inputs; here it is
+  // the outputs. We reproduce this bound, right or wrong.
   const initialization = { kind: 'kaiming', fanIn: outChannels * kernel * kernel } as const;
   const weight = scope.parameter<tf.Rank.R4>('weight', [inChannels, outChannels, kernel, kernel], initialization);
   const bias = scope.parameter<tf.Rank.R1>('bias', [outChannels], initialization);

@@ -1,7 +1,8 @@
 /**
- * Gradients of the operations that the article's network and its loss are composed of; those of U-Nets add `models/unet2d/gradients.ts`. tfjs-core
- * brings none by itself; its complete set would add tens of kilobytes to the page, and lies in modules that Node cannot import. Import this file for
- * its effect.
+ * Gradients of the operations in the article's network and its loss; `models/unet2d/gradients.ts`
+ * adds those of U-Nets. tfjs-core registers none by itself. Its complete set would add tens of
+ * kilobytes to the page and is in modules that Node cannot import. Import this file for its side
+ * effect.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { namedAttributes, one, saved, unbroadcast } from '../kernels/shared/gradient-parts.ts';
@@ -51,7 +52,8 @@ const gradients: readonly tf.GradConfig[] = [
     },
   },
   {
-    // The forward pass of tf.conv2dTranspose: a convolution run backwards, so its gradient is the convolution itself.
+    // The forward pass of tf.conv2dTranspose is a convolution run backwards, so its gradient is the
+    // convolution itself.
     kernelName: tf.Conv2DBackpropInput,
     inputsToSave: ['dy', 'filter'],
     gradFunc: (ddx, tensors, attributes) => {
@@ -90,7 +92,7 @@ const gradients: readonly tf.GradConfig[] = [
     kernelName: tf.SquaredDifference,
     inputsToSave: ['a', 'b'],
     gradFunc: (dy, tensors) => {
-      // Of the same shape: the only use is between a prediction and its target.
+      // Both have the same shape: it is only used between a prediction and its target.
       const twice = () => tf.mul(one(dy), tf.mul(2, tf.sub(saved(tensors, 0), saved(tensors, 1))));
       return { a: twice, b: () => tf.neg(twice()) };
     },

@@ -1,4 +1,4 @@
-/** torch.nn.GroupNorm with what follows it in a U-Net. */
+/** torch.nn.GroupNorm with the operations that follow it in a U-Net. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ActivationName, activation } from '../kernels/activation/index.ts';
 import {
@@ -13,7 +13,10 @@ export interface GroupNormOptions extends Omit<FusedOptions, 'activation'> {
   readonly activation: ActivationName | 'none';
 }
 
-/** SiLU is part of the kernel; the activations that few networks have follow it in a dispatch of their own. */
+/**
+ * The kernel includes SiLU; the activations that few networks use follow in a dispatch of their
+ * own.
+ */
 function fusing({ activation: name, ...options }: GroupNormOptions) {
   if (name === 'silu' || name === 'none') return { options: { ...options, activation: name }, activate: null };
   return {
@@ -22,16 +25,18 @@ function fusing({ activation: name, ...options }: GroupNormOptions) {
   };
 }
 
-/** Per image and channel, [n, c] each: y (1 + scale) + shift, before the activation. */
+/**
+ * Modulates to y (1 + scale) + shift before the activation; both are per image and channel, [n, c].
+ */
 export interface Modulation {
   readonly scale: tf.Tensor2D;
   readonly shift: tf.Tensor2D;
 }
 
-/** What a timestep does to a picture, if anything: one or the other. */
+/** How a timestep changes a picture, if at all: one of the two. */
 export interface Conditioning {
   readonly modulation?: Modulation;
-  /** Per image and channel, [n, c]: added to x before it is normalized. */
+  /** Added to x before the normalization; per image and channel, [n, c]. */
   readonly added?: tf.Tensor2D;
 }
 
@@ -44,7 +49,8 @@ export function declareGroupNorm(scope: ModuleScope, channels: number, wanted: G
   return (x, { modulation, added } = {}) => {
     let { gain, offset } = affine();
     if (modulation) {
-      // On the small tensors: (h w + b) (1 + scale) + shift = h (w (1 + scale)) + (b (1 + scale) + shift).
+      // Computed on the small tensors: (h w + b) (1 + scale) + shift = h (w (1 + scale)) + (b (1 +
+      // scale) + shift).
       const scale = tf.add(modulation.scale, 1);
       gain = tf.mul(gain, scale);
       offset = tf.add(tf.mul(offset, scale), modulation.shift);
@@ -54,10 +60,10 @@ export function declareGroupNorm(scope: ModuleScope, channels: number, wanted: G
   };
 }
 
-/** Of an x that others use, too: see `groupNormOfShared`. */
+/** For an x that other layers use too: see `groupNormOfShared`. */
 export type GroupNormOfShared = (x: tf.Tensor4D, others: 1 | 2) => SharedGroupNorm;
 
-/** At the head of a residual branch. */
+/** The first layer of a residual branch. */
 export function declareGroupNormOfShared(
   scope: ModuleScope,
   channels: number,

@@ -18,7 +18,7 @@ function declareParameters(scope: ModuleScope, inFeatures: number, outFeatures: 
   };
 }
 
-/** [rows, in] -> [rows, out]. What is `added` to the result has its shape. */
+/** [rows, in] -> [rows, out]. `added` is added to the result and has its shape. */
 export type Linear = (x: tf.Tensor2D, added?: tf.Tensor2D) => tf.Tensor2D;
 
 export function declareLinear(scope: ModuleScope, inFeatures: number, outFeatures: number): Linear {
@@ -27,20 +27,23 @@ export function declareLinear(scope: ModuleScope, inFeatures: number, outFeature
     watched(weight, linearLayer({ x, weight: weight.value, bias: bias.value, ...(added && { added }) }));
 }
 
-/** What layers all over a network make of one and the same x, in the order of their declaration. */
+/**
+ * The outputs of linear layers all over a network for the same x, in the order of their
+ * declaration.
+ */
 export type Projections = readonly tf.Tensor2D[];
 
-/** Linear layers that are declared where each belongs and computed at once. */
+/** Linear layers that are declared where each belongs, but computed together. */
 export class LinearLayers {
   readonly #layers: LinearParameters[] = [];
 
-  /** `kind`: small ones of any shapes, or larger ones of the same. */
+  /** `kind`: small layers of any shapes, or larger layers of one shape. */
   constructor(
     private readonly inFeatures: number,
     private readonly kind: 'small' | 'same shape' = 'small',
   ) {}
 
-  /** Finds this layer's, [rows, out], among all. */
+  /** Returns a function that finds this layer's output, [rows, out], among all. */
   declare(scope: ModuleScope, outFeatures: number): (all: Projections) => tf.Tensor2D {
     const index = this.#layers.push(declareParameters(scope, this.inFeatures, outFeatures)) - 1;
     return (all) => {
@@ -60,9 +63,12 @@ export class LinearLayers {
 }
 
 export interface Embedding {
-  /** Whole numbers from 0 below `count` (a tensor: int32) -> [indices, features] */
+  /** Integers from 0 to `count` - 1 (a tensor: int32) -> [indices, features] */
   rows(indices: ArrayLike<number> | tf.Tensor1D): tf.Tensor2D;
-  /** [n, count], how much of each row -> [n, features]. One row alone, with weight 1, comes out as it is. */
+  /**
+   * Weights of the rows, [n, count] -> [n, features]. A single row with weight 1 comes out
+   * unchanged.
+   */
   mix(weights: tf.Tensor2D): tf.Tensor2D;
 }
 

@@ -1,32 +1,35 @@
 /**
- * Parameters are declared before they have numbers: a network's names and shapes are known without a device, and its numbers may come from
- * PyTorch's initialization, a checkpoint or a test.
+ * Parameters are declared before they have values: a network's names and shapes are known without a
+ * device, and its values may come from PyTorch's initialization, a checkpoint or a test.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
 import { kaimingUniform } from './initialize.ts';
 import { fromTorchLayout } from './torch-layout.ts';
 
-/** How PyTorch draws a parameter that it was not given. */
+/** How PyTorch initializes a parameter. */
 export type Initialization =
   /** Weights and biases of convolutions and linear layers: `kaimingUniform`. */
   | { readonly kind: 'kaiming'; readonly fanIn: number }
-  /** N(0, scale^2); without a scale N(0, 1) */
+  /** N(0, scale^2); N(0, 1) without a scale */
   | { readonly kind: 'normal'; readonly scale?: number }
   | { readonly kind: 'constant'; readonly value: number };
 
 export interface ParameterSpec {
   /** The full name in a state dict, e.g. `mid_block.resnets.0.conv1.weight`. */
   readonly name: string;
-  /** As PyTorch keeps it. */
+  /** The shape in PyTorch. */
   readonly shape: readonly number[];
   readonly initialization: Initialization;
 }
 
-/** The numbers of one parameter: row-major in PyTorch's layout, or on the device in tfjs' layout, to be copied. */
+/**
+ * Gives the values of one parameter: row-major in PyTorch's layout, or a tensor on the device in
+ * tfjs' layout, which is copied.
+ */
 export type ParameterSource = (parameter: ParameterSpec) => Float32Array | tf.Tensor;
 
-/** A declared parameter. Its variable is there from `allocate` to `dispose`. */
+/** A declared parameter. Its variable exists from `allocate` to `dispose`. */
 export class Parameter<R extends tf.Rank = tf.Rank> implements ParameterSpec {
   #variable: tf.Variable<R> | null = null;
 
@@ -49,14 +52,14 @@ export class Parameter<R extends tf.Rank = tf.Rank> implements ParameterSpec {
       return;
     }
     const { shape, values } = fromTorchLayout({ shape: this.shape, values: numbers });
-    // The rank is the declaring layer's to know: R says what it declared.
+    // Only the declaring layer knows the rank: R is what it declared.
     const rankedShape = [...shape] as tf.ShapeMap[R];
-    // A variable shares its first value with the tensor that it is made of, which the tidy frees.
+    // A variable shares its first value with the tensor that it is made from, which the tidy frees.
     this.#variable = tf.tidy(() => tf.variable(tf.tensor<R>(values, rankedShape)));
   }
 }
 
-/** All of a network's parameters, under their names. Nothing is left where one of them cannot be made. */
+/** Allocates all parameters of a network, by name. If one fails, frees those before it. */
 export function allocateAll(
   declared: ReadonlyMap<string, Parameter>,
   source: ParameterSource,
@@ -74,7 +77,7 @@ export function allocateAll(
   return parameters;
 }
 
-/** A place in PyTorch's tree of modules, in which layers declare their parameters. */
+/** A node in PyTorch's tree of modules, in which layers declare their parameters. */
 export class ModuleScope {
   readonly #declared: Map<string, Parameter>;
   readonly #prefix: string;
@@ -101,7 +104,10 @@ export class ModuleScope {
   }
 }
 
-/** What these have now, copied on the device: a network that stays as it is while they go on being trained. */
+/**
+ * Copies the current values on the device: the copied network stays as it is while training
+ * continues.
+ */
 export function copiedFrom(tensors: ReadonlyMap<string, tf.Tensor>): ParameterSource {
   return ({ name }) => {
     const tensor = tensors.get(name);
@@ -110,7 +116,10 @@ export function copiedFrom(tensors: ReadonlyMap<string, tf.Tensor>): ParameterSo
   };
 }
 
-/** PyTorch's defaults, each parameter from a fork under its full name: adding one changes no other. */
+/**
+ * PyTorch's defaults. Each parameter draws from a fork under its full name: adding one changes no
+ * other.
+ */
 export function torchInitialization(weights: RandomStream): (parameter: ParameterSpec) => Float32Array {
   return ({ name, shape, initialization }) => {
     const count = tf.util.sizeFromShape([...shape]);

@@ -1,6 +1,8 @@
 /**
- * PyTorch's weight layouts against tfjs'. Convolution: [out, in, kh, kw] against [kh, kw, in, out]. Transposed convolution: [in, out, kh, kw]
- * against [kh, kw, out, in]. Both are the same permutation of axes. Vectors and matrices (`nn.Linear` [out, in], `nn.Embedding`) are the same in both.
+ * PyTorch's weight layouts and those of tfjs. Convolution: [out, in, kh, kw] in PyTorch, [kh, kw,
+ * in, out] in tfjs. Transposed convolution: [in, out, kh, kw] and [kh, kw, out, in]. Both are the
+ * same permutation of axes. Vectors and matrices (`nn.Linear` [out, in], `nn.Embedding`) are the
+ * same in both.
  */
 
 export interface TensorValues {
