@@ -1,7 +1,8 @@
 /**
- * What a checkpoint folder says of the recipe `article`. Its network is no class of diffusers, and the folder does not pretend: the names are
- * our own, the layout is diffusers', and the weights carry the names and layouts of the article's PyTorch program, which can
- * `load_state_dict` them as they are.
+ * The part of a checkpoint folder that describes the recipe `article`. diffusers has no class for
+ * its network, and the folder does not pretend so: the names are ours and the layout is diffusers'.
+ * The weights have the names and layouts of the article's PyTorch program, whose `load_state_dict`
+ * reads them unchanged.
  */
 import { z } from 'zod';
 import { recipes } from '../config.ts';
@@ -14,11 +15,13 @@ export const modelIndex = {
   _class_name: 'ArticleOnePassPipeline',
   _library_name: 'diffusion-playground',
   unet: ['diffusion_playground', articleClass],
-  // One pass and no schedule: diffusers' way to say that a component is absent.
+  // One pass and no schedule: in diffusers, this marks an absent component.
   scheduler: [null, null],
 } as const;
 
-/** Encoder: channels -> 64 -> 128, decoder back; ReLU between, tanh at the end. */
+/**
+ * Encoder: channels -> 64 -> 128; the decoder reverses it. ReLU between layers, tanh at the end.
+ */
 export const articleConfig = ({ side, channels }: PictureShape) => ({
   _class_name: articleClass,
   sample_size: side,

@@ -1,6 +1,6 @@
 /**
- * `card.json` of a folder that is passed on: what the network is, what it was trained on and how long, and how good an independent judge finds it. It comes
- * from anywhere: every field is bounded.
+ * `card.json` of a shared folder: what the network is, what it was trained on and how long, and how
+ * an independent judge rates it. Its source is not trusted: every field is bounded.
  */
 import { z } from 'zod';
 import { recipeNames } from '../config.ts';
@@ -10,13 +10,13 @@ import type { Folder } from './folder-files.ts';
 import { maxFolderBytes } from './limits.ts';
 
 export const cardFile = 'card.json';
-/** More is not parsed. */
+/** A longer file is not parsed. */
 const maxCardBytes = 256 * 1024;
 
 const count = z.int().min(0).max(1e12);
 const share = z.number().min(0).max(1);
 const line = z.string().max(300);
-/** A plain name, or one folder and a name. */
+/** A plain file name, or one folder and a name. */
 const path = z
   .string()
   .regex(/^(?:[\w-]+\/)?[\w-][\w.-]*$/, 'a file of the folder')
@@ -24,22 +24,27 @@ const path = z
 
 export const modelName = /^[a-z][a-z0-9-]{0,63}$/;
 
-/** By a classifier that was trained apart (`npm run judge`), of samples that nobody chose. */
+/**
+ * Measured by a separately trained classifier (`npm run judge`) on samples that nobody selected.
+ */
 const judgementSchema = z.object({
   samples: count,
   /** Classifier-free guidance of the samples, their sampling steps, and the seed of their noise. */
   guidance: z.number().min(0).max(100),
   steps: count,
   seed: count,
-  /** Share of the samples that the classifier names as asked. */
+  /** Share of the samples that the classifier assigns to the requested class. */
   classAccuracy: share.nullable(),
   /** Frechet distance to the test pictures in the classifier's features. */
   frechet: z.number().min(0).nullable(),
-  /** The same of as many training pictures: what cannot be had better. */
+  /** The same for as many training pictures: the lowest distance to expect. */
   frechetOfTrainingPictures: z.number().min(0).nullable(),
-  /** Samples that are nearer to a training picture than all but one in a hundred of the test pictures are: what was learned by heart would be. */
+  /**
+   * Samples that are closer to a training picture than 99 of 100 test pictures are; memorized
+   * pictures would be.
+   */
   nearTraining: count.nullable(),
-  /** Of the classifier itself, on the test pictures. */
+  /** Accuracy of the classifier itself on the test pictures. */
   classifierAccuracy: share.nullable(),
   command: line,
   date: line,
@@ -55,11 +60,11 @@ export const cardSchema = z.object({
   /** As in training_state.json. */
   dataSet: dataSetSchema,
   recipe: z.enum(recipeNames),
-  /** The network's label of "no class", where that is not one beyond the set's classes. */
+  /** The network's label of "no class", if that is not one beyond the set's classes. */
   noClass: count.optional(),
   parameters: count,
   training: z.object({
-    /** Seen, with repetition. */
+    /** Images seen; repeated ones count each time. */
     images: count,
     steps: count,
     seconds: z.number().min(0).nullable(),
@@ -67,31 +72,36 @@ export const cardSchema = z.object({
     program: line,
   }),
   judge: judgementSchema.nullable(),
-  /** Samples without a caption that a person who had not seen them before named right. */
+  /** Samples that a person named correctly who had not seen them before and saw no caption. */
   freshEyes: z.object({ named: count, of: count }).nullable(),
-  /** Of a network that answers in one pass: means over the first test pictures with Gaussian noise of this standard deviation, on [-1, 1]. */
+  /**
+   * For a network that answers in one pass: means over the first test pictures with Gaussian noise
+   * of this standard deviation, in [-1, 1].
+   */
   restoration: z
     .object({
       pictures: count,
       noise: z.number().min(0).max(100),
       damaged: qualitySchema,
       restored: qualitySchema,
-      /** The bilateral filter's, to compare with. */
+      /** Quality of the bilateral filter, for comparison. */
       bilateral: qualitySchema,
     })
     .optional(),
   /**
-   * How sheet.png was made: the first samples of each class in a row, or of all in rows, none of them chosen; the noise of row n is that of seed + n. Of a
-   * network that answers in one pass: rows of test pictures, of the same with noise, and of its answers; the last two are pure noise and its answers to that.
+   * How sheet.png was made, without selection: a row with the first samples of each class, or rows
+   * of samples of any class; the noise of row n has the seed `seed` + n. For a network that answers
+   * in one pass: rows of test pictures, of the same pictures with noise, and of its outputs; the
+   * last two rows are pure noise and the outputs for it.
    */
   sheet: z
     .object({ seed: count, steps: count, guidance: z.number().min(0).max(100), ofARow: count, byClass: z.boolean() })
     .nullable(),
-  /** Models whose weights its own began with, the newest first. */
+  /** Models that the network's weights began with, newest first. */
   basedOn: basedOnSchema.optional(),
-  /** Of the weights. */
+  /** Licence of the weights. */
   licence: line,
-  /** All other files of the folder. Empty where nobody says which there should be. */
+  /** All other files of the folder. Empty if nothing says which files there should be. */
   files: z
     .array(z.object({ path, bytes: z.int().min(1).max(maxFolderBytes), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
     .max(16)
@@ -101,7 +111,7 @@ export const cardSchema = z.object({
 });
 export type ModelCard = z.infer<typeof cardSchema>;
 
-/** Null where it is none. */
+/** Null if the bytes are not a valid card. */
 export function parseCard(bytes: Uint8Array): ModelCard | null {
   if (bytes.length > maxCardBytes) return null;
   try {
@@ -112,7 +122,10 @@ export function parseCard(bytes: Uint8Array): ModelCard | null {
   }
 }
 
-/** A card.json that is not like ours is somebody else's, and says nothing here. */
+/**
+ * The folder's card. A card.json that does not match ours belongs to another program and is
+ * ignored.
+ */
 export function cardIn(folder: Folder): ModelCard | null {
   const bytes = folder.get(cardFile);
   return bytes === undefined ? null : parseCard(bytes);

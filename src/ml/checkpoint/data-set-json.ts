@@ -1,4 +1,7 @@
-/** `data_set` of training_state.json: which pictures a run was trained on. Written by others too: every field is bounded. */
+/**
+ * `data_set` of training_state.json: the pictures that a run was trained on. Other programs write
+ * it too: every field is bounded.
+ */
 import { z } from 'zod';
 import {
   allClassesOf,
@@ -37,7 +40,7 @@ export const dataSetSchema = fields
     path: ['id'],
     error: 'own- and the first 16 digits of the hash',
   })
-  // What experiments and links are checked against.
+  // Experiments and links are checked against the same facts.
   .refine((set) => agreesWithShipped(set), { error: 'is not what the set of this name is' });
 
 function agreesWithShipped({ id, side, channels, class_names }: DataSetJson): boolean {

@@ -1,10 +1,10 @@
-/** A folder in memory: files that must be there, and JSON that must be JSON. */
+/** A folder in memory, with reading of required files and of JSON. */
 import { PlaygroundError } from '../errors.ts';
 
-/** Paths inside a folder, with `/`, and the files' bytes. */
+/** Paths inside a folder, with `/`, and the bytes of the files. */
 export type Folder = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-/** Of configurations, indices and training states; a longer one is not parsed. */
+/** For configurations, indices and training states; a longer file is not parsed. */
 const maxJsonBytes = 4 * 1024 * 1024;
 
 export function fileOf(folder: Folder, file: string): Uint8Array<ArrayBuffer> {
@@ -14,7 +14,10 @@ export function fileOf(folder: Folder, file: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Throws for what often stands where a file should: Git LFS' note of where it is, or the web page that a host shows in its place. */
+/**
+ * Throws if the file holds a common substitute for its content: a Git LFS pointer, or a web page of
+ * the host.
+ */
 export function requireNoStandIn(file: string, bytes: Uint8Array): void {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 100)).trimStart().toLowerCase();
   if (start.startsWith('version https://git-lfs')) throw new PlaygroundError('checkpoint-lfs-pointer', { file });

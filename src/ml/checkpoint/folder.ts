@@ -1,7 +1,9 @@
 /**
- * A checkpoint as a folder in diffusers' layout: `model_index.json`, `unet/config.json`, `unet/diffusion_pytorch_model.safetensors`,
- * `scheduler/scheduler_config.json`, and to go on exactly `training_state.json` and `training_state.safetensors`. Reading checks everything before it
- * returns anything, and shapes before it reads numbers: memory is bounded by the folder's own size (`zip.ts` and the hosts bound that).
+ * A checkpoint as a folder in diffusers' layout: `model_index.json`, `unet/config.json`,
+ * `unet/diffusion_pytorch_model.safetensors`, `scheduler/scheduler_config.json`; to continue
+ * exactly, also `training_state.json` and `training_state.safetensors`. Reading checks everything
+ * before it returns anything, and shapes before it reads numbers: memory is bounded by the folder's
+ * own size (bounded by `zip.ts` and the hosts).
  */
 import { z } from 'zod';
 import { optimizerOf, recipeNames, recipes } from '../config.ts';
@@ -27,10 +29,13 @@ import { joinTensors, splitTensors } from './training-tensors.ts';
 import { isForTrainProgram, noticesOfClasses, readUNet2D, writeUNet2D } from './unet2d.ts';
 import { openWeights } from './weights.ts';
 
-/** Of PyTorch, in diffusers' words. */
+/** diffusers' mark for tensors of PyTorch. */
 const metadata = { format: 'pt' } as const;
 
-/** Paths and bytes of the whole folder; the same checkpoint gives the same bytes. `weights` and the state's tensors must have the network's shapes. */
+/**
+ * Paths and bytes of the whole folder; the same checkpoint gives the same bytes. `weights` and the
+ * tensors of the state must have the network's shapes.
+ */
 export function writeFolder({ network, weights, training }: Checkpoint): Folder {
   const folder = new Map(writeNetwork({ network, weights }));
   if (!training) return folder;
@@ -43,7 +48,7 @@ export function writeFolder({ network, weights, training }: Checkpoint): Folder 
   return folder;
 }
 
-/** The network's own files. */
+/** The files of the network itself. */
 export function writeNetwork(
   { network, weights }: Pick<Checkpoint, 'network' | 'weights'>,
   dtype: 'F32' | 'F16' = 'F32',
@@ -54,13 +59,17 @@ export function writeNetwork(
   ]);
 }
 
-/** `name` names the folder or file in errors. Throws `checkpoint-*`, `model-config` or `scheduler-config`. */
+/**
+ * `name`: the folder or file, for errors. Throws `checkpoint-*`, `model-config` or
+ * `scheduler-config`.
+ */
 export function readFolder(name: string, folder: Folder): Checkpoint {
   requireSize(folder);
   const notices: string[] = [];
   const { where, network, shapes, card } = readConfigurations(name, folder, notices);
   const stored = openWeights(folder, where.directory, shapes, notices);
-  // The state first: a folder that cannot be gone on from is refused before the weights are decoded.
+  // The state first: a folder whose training cannot continue is refused before the weights are
+  // decoded.
   const training = readTraining(folder, network, shapes);
   const weights = readExpected(stored, shapes);
   if (network.kind === 'unet2d') notices.push(...noticesOfClasses(network, trainedOn({ training, card })));
@@ -77,7 +86,10 @@ export function readFolder(name: string, folder: Folder): Checkpoint {
 
 const stateLabels = z.object({ labels: z.object({ no_class: z.int().min(0) }) });
 
-/** With its label of "no class", where the training state or the card says so: the set that it is trained on next may have fewer classes. */
+/**
+ * Adds the network's label of "no class", if the training state or the card gives it: the next set
+ * that it is trained on may have fewer classes.
+ */
 function withNoClass(network: NetworkDescription, folder: Folder, card: ModelCard | null): NetworkDescription {
   if (network.kind === 'article') return network;
   const state = folder.has(files.state) ? stateLabels.safeParse(readJson(folder, files.state)) : null;
@@ -87,8 +99,9 @@ function withNoClass(network: NetworkDescription, folder: Folder, card: ModelCar
 }
 
 /**
- * What the configurations of a folder say, before its weights are there: throws what `readFolder` would of them, so that nobody fetches what cannot be
- * opened. `notices` gets a notice of each choice.
+ * Reads the configurations of a folder before its weights have been fetched. Throws what
+ * `readFolder` would throw for them, so that nobody downloads a model that cannot be opened. Adds
+ * to `notices` one notice per choice.
  */
 export function readConfigurations(name: string, folder: Folder, notices: string[] = []) {
   const where = findNetwork(name, folder, notices);
@@ -97,7 +110,7 @@ export function readConfigurations(name: string, folder: Folder, notices: string
   requirePictures(network);
   const shapes = networkShapes(network);
   requireParameterCount(shapes);
-  networkFacts(network); // throws what can be neither trained nor sampled from
+  networkFacts(network); // throws if the network can be neither trained nor sampled from
   return { where, network, shapes, card };
 }
 

@@ -1,4 +1,4 @@
-/** Numbers of 16 bits as float32. All hosts are little-endian, as the files are. */
+/** Conversion between 16-bit numbers and float32. All hosts are little-endian, as the files are. */
 
 /** bfloat16 is the upper half of a float32. */
 export function fromBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
@@ -23,12 +23,13 @@ function fromHalf(half: number): number {
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
 
-/** The largest finite half. What rounds to no more than this can be kept: anything below 65,520. */
+/** The largest finite half. Every value below 65,520 rounds to at most this. */
 export const largestHalf = 65504;
 
 /**
- * To the nearest half, of two as near to the even one (IEEE 754), subnormals included. Throws a `RangeError` that names the first value that is not
- * finite or would round to infinity: a network with such a weight cannot be kept in halves.
+ * Rounds to the nearest half, ties to even (IEEE 754), subnormals included. Throws a `RangeError`
+ * with the first value that is not finite or would round to infinity: halves cannot store such a
+ * weight.
  */
 export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   const halves = new Uint16Array(values.length);
@@ -43,7 +44,7 @@ export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return halves;
 }
 
-/** `word`: the bits of a float32. Too large gives infinity, as does what is not finite. */
+/** `word`: the bits of a float32. Values that are too large or not finite give infinity. */
 function toHalf(word: number): number {
   const sign = (word >>> 16) & 0x8000;
   const exponent = ((word >>> 23) & 0xff) - 127;
@@ -56,7 +57,7 @@ function toHalf(word: number): number {
   return sign | rounded(fraction | 0x800000, -1 - exponent);
 }
 
-/** `fraction` / 2^`bits`, to the nearest whole number, of two as near to the even one. `bits`: 13 to 24. */
+/** `fraction` / 2^`bits`, rounded to the nearest integer, ties to even. `bits`: 13 to 24. */
 function rounded(fraction: number, bits: number): number {
   const whole = fraction >>> bits;
   const rest = fraction & ((1 << bits) - 1);

@@ -1,4 +1,7 @@
-/** Where things stand in a folder: as we and diffusers write it, or as diffusers wrote it before pipelines had parts. */
+/**
+ * Where a folder keeps its files: in the layout of today's diffusers and ours, or in diffusers'
+ * layout before pipelines had parts.
+ */
 import { PlaygroundError } from '../errors.ts';
 import type { Folder } from './folder-files.ts';
 
@@ -11,23 +14,29 @@ export const files = {
   stateTensors: 'training_state.safetensors',
   program: 'train.py',
   card: 'README.md',
-  /** What brings a folder from elsewhere puts it there: name and licence of the model, as `basedOnSchema` has them. */
+  /**
+   * Written by the importer of a folder from elsewhere: name and licence of the model, in the form
+   * of `basedOnSchema`.
+   */
   basedOn: 'based_on.json',
 } as const;
 
 const weightsName = 'diffusion_pytorch_model';
-/** A variant, such as fp16, stands between the name and the ending. */
+/** A variant, such as fp16, comes between the name and the extension. */
 const variantFile = new RegExp(`^${weightsName}\\.[\\w-]+\\.safetensors$`);
 const variantIndex = new RegExp(`^${weightsName}\\.safetensors\\.index\\.[\\w-]+\\.json$`);
 
 export interface NetworkFiles {
-  /** Of the files of the network: `unet/`, or nothing where they stand at the root. */
+  /** Directory of the network's files: `unet/`, or '' if they are at the root. */
   readonly directory: string;
   readonly config: string;
   readonly scheduler: string;
 }
 
-/** Where a network may stand. What an EMAModel has averaged is what to sample with, but a pipeline names its network, which is `unet`. */
+/**
+ * Finds the network's directory. An EMAModel's average is the one to sample with, but a pipeline
+ * names its network, which is `unet`.
+ */
 function directoryOf(folder: Folder): string | null {
   const paths = [...folder.keys()];
   const has = (directory: string) => paths.some((path) => path.startsWith(directory));
@@ -38,11 +47,14 @@ function directoryOf(folder: Folder): string | null {
 
 const averaged = 'unet_ema/';
 
-/** `name` names the folder or file in errors. `notices` is told of a choice. Throws `checkpoint-not-one` where nothing looks like a network. */
+/**
+ * `name`: the folder or file, for errors. Adds a notice of a choice to `notices`. Throws
+ * `checkpoint-not-one` if nothing looks like a network.
+ */
 export function findNetwork(name: string, folder: Folder, notices: string[] = []): NetworkFiles {
   const directory = directoryOf(folder);
   if (directory === null) {
-    // PyTorch's own files are .zip files around one.
+    // PyTorch's own files are .zip files with a pickle inside.
     const pickled = [...folder.keys()].find(isPickle);
     throw pickled === undefined
       ? new PlaygroundError('checkpoint-not-one', { name })
@@ -53,7 +65,7 @@ export function findNetwork(name: string, folder: Folder, notices: string[] = []
   return { directory, config: `${directory}config.json`, scheduler };
 }
 
-/** One file of weights, or the index of several. Throws where there is neither. */
+/** The single weights file, or the index of several. Throws if there is neither. */
 export function findWeights(
   folder: Folder,
   directory: string,
@@ -75,5 +87,8 @@ export function findWeights(
 
 const pickle = /\.(bin|pt|pth|ckpt|pkl)$/;
 
-/** Python's way to keep objects, which runs whatever program the file holds. A folder may name such files; nothing reads their bytes. */
+/**
+ * Python's serialization format, which runs any program in the file. A folder may list such files;
+ * nothing reads their bytes.
+ */
 export const isPickle = (path: string): boolean => pickle.test(path);

@@ -1,13 +1,14 @@
 /**
- * How much a checkpoint may take. What comes from outside is measured against this before it is read, inflated or decoded: by the page before it is
- * fetched, and by the engine, which opens it.
+ * Size limits of a checkpoint. Untrusted input is checked against them before it is read, inflated
+ * or decoded: by the page before it fetches, and by the engine, which opens it.
  */
 import { PlaygroundError } from '../errors.ts';
 import type { ParameterShapes } from './tensors.ts';
 
 /**
- * Of a folder's files together, of the .zip and of what comes out of it: ddpm-cifar10 with its whole training state, four numbers for each of its 35.7
- * million parameters, takes 546 MB. A tab needs about twice this while it opens such a file.
+ * Limit of all files of a folder together, of the .zip, and of its inflated content. ddpm-cifar10
+ * with its whole training state, four numbers for each of its 35.7 million parameters, takes 546
+ * MB. A tab needs about twice this memory while it opens such a file.
  */
 export const maxFolderBytes = 640 * 2 ** 20;
 
@@ -15,7 +16,7 @@ export const inMegabytes = (bytes: number): string => `${Math.round(bytes / 2 **
 
 export const maxFolderFiles = 256;
 
-/** Parameters as float32 take no more than a folder may, whatever type a file keeps them in. */
+/** As float32, the parameters must fit in a folder too, whatever type a file stores them in. */
 const maxParameters = maxFolderBytes / 4;
 
 export const folderTooLarge = (): PlaygroundError =>
@@ -23,7 +24,10 @@ export const folderTooLarge = (): PlaygroundError =>
     limit: `${inMegabytes(maxFolderBytes)} in ${maxFolderFiles} files`,
   });
 
-/** A configuration of a few bytes may ask for any network: its numbers are counted before there are any. */
+/**
+ * A configuration of a few bytes may request any network: its parameters are counted before they
+ * are allocated.
+ */
 export function requireParameterCount(shapes: ParameterShapes): void {
   let count = 0;
   for (const shape of shapes.values()) count += shape.reduce((product, size) => product * size, 1);

@@ -1,4 +1,7 @@
-/** README.md of a checkpoint folder: what the network is, what it was trained on and how to open it, for people and for model hosts. */
+/**
+ * README.md of a checkpoint folder, for people and for model hosts: what the network is, what it
+ * was trained on and how to open it.
+ */
 
 import { version } from '../../version.ts';
 import type { DataSetDescription } from '../data/description.ts';
@@ -13,7 +16,7 @@ import type { TrainingProgress } from './training-state.ts';
 
 type KnownSet = DataSetDescription | ShippedSet;
 
-/** Of a run with its training, or of a network that is passed on. */
+/** A run with its training, or a shared network. */
 type About = { readonly progress: TrainingProgress } | { readonly card: ModelCard };
 
 /** The same checkpoint gives the same text. */
@@ -56,9 +59,9 @@ interface Parts {
   readonly title: string;
   readonly intro: readonly string[];
   readonly facts: { readonly set: readonly string[]; readonly training: readonly string[] };
-  /** Sections between the training and how to open it. */
+  /** Sections between the one on training and the one on opening it. */
   readonly more: readonly string[];
-  /** Of the front matter. */
+  /** Lines of the front matter. */
   readonly head: readonly string[];
 }
 
@@ -155,7 +158,7 @@ function shared(card: ModelCard): Parts {
   };
 }
 
-/** A line for each model that the weights began with, the newest first. */
+/** One line for each model that the weights began with, newest first. */
 function beganWith(models: BasedOn = []): readonly string[] {
   return models.map(({ name, data_set, licence }, i) => {
     const set = data_set === '' ? '' : `, trained on ${plain(data_set)}`;
@@ -164,7 +167,7 @@ function beganWith(models: BasedOn = []): readonly string[] {
   });
 }
 
-/** As the front matter of a model's card may have it. */
+/** The form of a licence that the front matter of a model card accepts. */
 const isLicenceId = /^[\w.-]+$/;
 
 const ofClassifier = (accuracy: number | null): string =>
@@ -195,7 +198,7 @@ function restorationTable({ pictures, noise, ...means }: NonNullable<ModelCard['
 
 const english = (number: number): string => number.toLocaleString('en');
 
-/** A visitor may have called it anything: no part of it becomes a heading, a link or a picture. */
+/** A visitor may choose any name: no part of it may become a heading, a link or a picture. */
 const plain = (text: string): string =>
   text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[\\`*_{}[\]<>()#+!|~&:]/g, '\\$&');
 

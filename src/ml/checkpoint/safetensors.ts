@@ -1,7 +1,8 @@
 /**
- * The safetensors format (https://github.com/huggingface/safetensors#format): 8 bytes of little-endian header length, a JSON header of
- * {name: {dtype, shape, data_offsets}}, then the tensors' bytes without a gap. Files come from anywhere: everything is checked, the header
- * before a number is read.
+ * The safetensors format (https://github.com/huggingface/safetensors#format): 8 bytes of
+ * little-endian header length, a JSON header of {name: {dtype, shape, data_offsets}}, then the
+ * tensors' bytes without a gap. Files are not trusted: everything is checked, and the header before
+ * any number is read.
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
@@ -10,19 +11,25 @@ import { fromBfloat16, fromFloat16, largestHalf, toFloat16 } from './half-floats
 
 export type NamedTensors = ReadonlyMap<string, TensorValues>;
 
-/** A tensor in a file: its shape is known, its numbers are not read yet. */
+/** A tensor in a file: its shape is known, its numbers have not been read yet. */
 export interface StoredTensor {
   readonly shape: readonly number[];
-  /** No number of a network: a counter, a list of positions, a mask. It cannot be read. */
+  /**
+   * Integers, which are never weights of a network: a counter, a list of positions, a mask. They
+   * cannot be read.
+   */
   readonly isInteger: boolean;
-  /** As float32: a view of the file's bytes where they are that already. Throws `checkpoint-invalid` where one of them is not finite. */
+  /**
+   * As float32: a view of the file's bytes if they already are. Throws `checkpoint-invalid` if a
+   * number is not finite.
+   */
   read(): Float32Array;
 }
 
-/** In the order of their bytes. */
+/** In the order of their bytes in the file. */
 export type StoredTensors = ReadonlyMap<string, StoredTensor>;
 
-/** The format allows 100 MB; a header takes about 100 bytes a tensor. */
+/** The format allows 100 MB; a header takes about 100 bytes per tensor. */
 const maxHeaderBytes = 1 << 20;
 const maxRank = 8;
 const lengthBytes = 8;
@@ -46,8 +53,8 @@ const headerSchema = z.record(z.string(), z.unknown());
 const metadataSchema = z.record(z.string(), z.string()).nullish();
 
 /**
- * In the order of the map; the data begins on a multiple of 8 bytes. `dtype`: F16 rounds to the nearest half and throws `checkpoint-no-half` where a
- * value is too large for one.
+ * Writes the tensors in the order of the map; the data begins at a multiple of 8 bytes. `dtype` F16
+ * rounds to the nearest half and throws `checkpoint-no-half` if a value is too large for one.
  */
 export function writeSafetensors(
   tensors: NamedTensors,
@@ -86,8 +93,9 @@ function halvesOf(tensor: string, values: Float32Array): Uint16Array {
 }
 
 /**
- * The tensors of a file in F64, F32, F16 or BF16, none of them read; whole numbers have a place, too. `file` names the file in errors. Throws `checkpoint-invalid` unless every byte is
- * accounted for.
+ * The tensors of a file in F64, F32, F16 or BF16, none of them read; integers may be among them.
+ * `file` names the file in errors. Throws `checkpoint-invalid` unless every byte belongs to a
+ * tensor.
  */
 export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors {
   const refuse = (reason: string): never => {
@@ -128,7 +136,7 @@ export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors 
   return new Map(stored);
 }
 
-/** All of it at once, as float32. */
+/** Reads all tensors as float32. */
 export function readSafetensors(file: string, bytes: Uint8Array): NamedTensors {
   return readAll(openSafetensors(file, bytes));
 }
@@ -164,7 +172,8 @@ const isDtype = (name: string): name is Dtype => Object.hasOwn(bytesPer, name);
 
 function decode(dtype: Dtype, bytes: Uint8Array): Float32Array {
   const size = bytesPer[dtype];
-  // A view must begin on a multiple of its element's size; the format does not promise that, the files of its own library have it.
+  // A view must begin at a multiple of its element size. The format does not promise this, but its
+  // own library writes files so.
   const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
   const count = bytes.length / size;
   switch (dtype) {

@@ -1,4 +1,7 @@
-/** A network to pass on: its weights to sample with, in half precision, and a card, without all that training needs. */
+/**
+ * A network for sharing: its weights for sampling, in half precision, and a card, without the state
+ * that training needs.
+ */
 import { PlaygroundError } from '../errors.ts';
 import { networkFacts } from '../network-description.lazy.ts';
 import { cardFile, type ModelCard } from './card.ts';
@@ -13,12 +16,12 @@ import { basedOnIn } from './trained-on.ts';
 
 const program = 'Diffusion Playground';
 
-/** A network that came alone does not say how it was trained before. */
+/** A network without its training state does not say how it was trained before. */
 const programFrom = (model: string): string => `${program}, from ${model}: training before that is not counted`;
 
 /**
- * Of a run, or of a checkpoint with its training: what is known of it without a judge. `opened`: the run did not begin here. Throws `nothing-saved` for a
- * network alone.
+ * The card of a run, or of a checkpoint with its training, as far as it is known without a judge.
+ * `opened`: the run did not begin here. Throws `nothing-saved` for a network without training.
  */
 export function cardOf({ network, training }: Checkpoint, name: string, opened = false): ModelCard {
   const { experiment, dataSet, step, cursor } = training?.progress ?? {};
@@ -47,7 +50,9 @@ export function cardOf({ network, training }: Checkpoint, name: string, opened =
   };
 }
 
-/** The folder as diffusers lays it out, half as large as one of float32. Throws `checkpoint-no-half`. */
+/**
+ * The folder in diffusers' layout, half the size of one with float32. Throws `checkpoint-no-half`.
+ */
 export function writeSharedFolder(checkpoint: Checkpoint, card: ModelCard): Folder {
   return new Map([
     ...writeNetwork(checkpoint, 'F16'),

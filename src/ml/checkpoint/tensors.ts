@@ -1,13 +1,17 @@
-/** Tensors of a file against the parameters of a network: their names and shapes are compared before a number is read or a byte is allocated. */
+/**
+ * Checks a file's tensors against a network's parameters: names and shapes are compared before any
+ * number is read or any byte allocated.
+ */
 import { PlaygroundError } from '../errors.ts';
 import { type NamedTensors, readAll, type StoredTensors } from './safetensors.ts';
 
-/** Shapes as PyTorch keeps them, under PyTorch's names. */
+/** Shapes as in PyTorch, by PyTorch's names. */
 export type ParameterShapes = ReadonlyMap<string, readonly number[]>;
 
 /**
- * Exactly these names, each with exactly this shape, in this order. `prefix` stands before the names in errors. Throws `checkpoint-tensor`, or
- * `checkpoint-invalid` for a value that is not finite.
+ * Reads exactly these names, each with exactly this shape, in this order. `prefix` precedes the
+ * names in errors. Throws `checkpoint-tensor`, or `checkpoint-invalid` for a value that is not
+ * finite.
  */
 export function readExpected(stored: StoredTensors, shapes: ParameterShapes, prefix = ''): NamedTensors {
   const refuse = (name: string, reason: string): never => {

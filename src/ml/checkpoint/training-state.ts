@@ -1,4 +1,7 @@
-/** All that a run needs besides its weights to go on exactly, here or in PyTorch: `training_state.json` (its numbers: `training-tensors.ts`). */
+/**
+ * What a run needs besides its weights to continue exactly, here or in PyTorch:
+ * `training_state.json` (`training-tensors.ts` holds its tensors).
+ */
 import { z } from 'zod';
 import { version } from '../../version.ts';
 import { type Experiment, optimizerOf, parameters, recipes } from '../config.ts';
@@ -14,27 +17,36 @@ import { type BasedOn, basedOnSchema } from './based-on.ts';
 import { dataSetFromJson, dataSetSchema, dataSetToJson, hasClasses } from './data-set-json.ts';
 import type { TrainingTensors } from './training-tensors.ts';
 
-/** The place in the run. Noise and batch order are functions of it and of the seed: no generator has a state of its own. */
+/**
+ * The position in the run. Noise and batch order depend only on it and on the seed: no generator
+ * has a state of its own.
+ */
 export interface TrainingProgress {
   readonly experiment: Experiment;
-  /** The set that the experiment names, as it was; null where the writer did not know it. */
+  /** The set that the experiment names, as it was then; null if the writer did not know it. */
   readonly dataSet: DataSetDescription | null;
-  /** Of the next step, before the recipe's schedule; differs from the experiment's once it was changed while training ran. */
+  /**
+   * Learning rate of the next step, before the recipe's schedule. Differs from the experiment's
+   * after a change during training.
+   */
   readonly learningRate: number;
   /** Optimizer steps taken. */
   readonly step: number;
-  /** Of all epochs, where the learning-rate schedule ends. Written for readers without the data; null once read: the run counts them by its own. */
+  /**
+   * Steps of all epochs, at whose end the learning-rate schedule ends. Written for readers without
+   * the data; null once read, because the run counts its own.
+   */
   readonly totalSteps: number | null;
-  /** The next batch: epoch from 0, and how many of its images have been passed. */
+  /** The next batch: epoch, from 0, and how many of its images have been passed. */
   readonly cursor: Cursor;
-  /** Of the newest step. */
+  /** Loss of the newest step. */
   readonly loss: number | null;
   /** The last loss of each finished epoch. */
   readonly epochLosses: readonly number[];
-  /** The curve that led here, thinned. */
+  /** The loss curve up to here, thinned. */
   readonly lossHistory: LossPoints;
   readonly validationHistory: ValidationPoints;
-  /** Models whose weights the run began with, the newest first; missing where it began with none. */
+  /** Models that the run's weights began with, newest first; missing if there were none. */
   readonly basedOn?: BasedOn;
 }
 
@@ -87,7 +99,7 @@ const fileSchema = z
     path: ['experiment', 'classes'],
     error: 'beyond the classes of the set',
   })
-  // How many images an epoch has is the data's to say: `position` is checked where the two meet.
+  // Only the data knows how many images an epoch has: `position` is checked when both are there.
   .refine(
     ({ cursor: { epoch, position }, experiment: { epochs } }) => epoch < epochs || (epoch === epochs && position === 0),
     {
@@ -104,14 +116,17 @@ const fileSchema = z
     error: 'losses of steps that were not taken',
   });
 
-/** snake_case, as the JSON files of diffusers are. `noClass`: the network's label of "no class", where it does not follow from the set. */
+/**
+ * snake_case, as in the JSON files of diffusers. `noClass`: the network's label of "no class", if
+ * it does not follow from the set.
+ */
 export function progressToJson(progress: TrainingProgress, noClass?: number): unknown {
   const { experiment, dataSet, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
   return {
     format: 2,
-    // For readers: `format` says how it is read.
+    // For readers of the file only: `format` determines how it is read.
     version,
-    // Its fields in one order, whoever made it.
+    // In one order of fields, whatever the order of the original object.
     experiment: experimentSchema.parse(experiment),
     ...(dataSet && { data_set: dataSetToJson(dataSet) }),
     learning_rate: learningRate,
@@ -122,14 +137,18 @@ export function progressToJson(progress: TrainingProgress, noClass?: number): un
     loss_history: lossHistory,
     validation_history: progress.validationHistory,
     ...(progress.basedOn?.length && { based_on: progress.basedOn }),
-    // For readers: these follow from the fields above and the data, and are not read back.
+    // For readers of the file only: these follow from the fields above and the data, and are not
+    // read back.
     total_steps: totalSteps,
     random: { generator: 'philox4x32-10', seed: experiment.seed, noise_stream: `step-${step}` },
     ...hyperparameters(recipes[experiment.recipe], progress, noClass),
   };
 }
 
-/** What the recipe's name means, for a program that does not know our recipes; in the words of torch.optim and diffusers' training_utils. */
+/**
+ * What the recipe's name means, for a program that does not know our recipes; in the terms of
+ * torch.optim and diffusers' training_utils.
+ */
 function hyperparameters(
   recipe: Recipe,
   { experiment, dataSet, step, totalSteps }: TrainingProgress,
@@ -146,7 +165,8 @@ function hyperparameters(
       eps: epsilon,
       weight_decay: weightDecay,
       max_grad_norm: maxGradNorm,
-      // Of the parameters that have a momentum in the safetensors file; all else is AdamW's, as are the fields above.
+      // For the parameters that have a momentum in the safetensors file; the others, and the fields
+      // above, belong to AdamW.
       ...(optimizerOf(experiment) === 'muon' && { muon: { momentum: momentumKept, lr_factor: muonRateFactor } }),
     },
     lr_schedule: { name: kind, warmup_steps: warmupSteps, total_steps: totalSteps },
@@ -154,7 +174,8 @@ function hyperparameters(
     ...(recipe.kind === 'diffusion' && {
       timesteps: recipe.timesteps,
       label_dropout: recipe.labelDropout,
-      // The label of an image is its class's place in the list; one more label says no class, where the network has so many.
+      // An image's label is the index of its class in the list; the next label means no class, if
+      // the network has one more.
       labels: { classes, no_class: noClass ?? classes.length },
     }),
   };

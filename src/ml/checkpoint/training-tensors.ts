@@ -1,18 +1,21 @@
-/** The numbers of `training_state.safetensors`: weights, moments and momentum, each under a prefix of its own. */
+/**
+ * The tensors of `training_state.safetensors`: weights, moments and momentum, each with its own
+ * prefix.
+ */
 import type { OptimizerName } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
 import { isMatrix } from '../kernels/muon/matrix.ts';
 import type { NamedTensors, StoredTensor, StoredTensors } from './safetensors.ts';
 import { type ParameterShapes, readExpected } from './tensors.ts';
 
-/** Under the parameters' names, in PyTorch's layouts. */
+/** By the parameters' names, in PyTorch's layouts. */
 export interface TrainingTensors {
-  /** As training left them, where `unet/` has averaged ones. */
+  /** The weights as training left them, if `unet/` has averaged ones. */
   readonly raw: NamedTensors;
-  /** Adam's moments, of the parameters that it has. */
+  /** Adam's moments, for the parameters that it updates. */
   readonly expAvg: NamedTensors;
   readonly expAvgSq: NamedTensors;
-  /** Muon's, of all others. */
+  /** Muon's momentum, for all others. */
   readonly momentum: NamedTensors;
 }
 
@@ -37,8 +40,9 @@ export function joinTensors(tensors: TrainingTensors): NamedTensors {
 }
 
 /**
- * `shapes`: of the network's parameters. `optimizer`: which of them has moments, and which momentum. Throws `checkpoint-tensor` for a tensor that is
- * missing, strange, or of another shape, and `checkpoint-invalid` where the numbers are another optimizer's.
+ * `shapes`: those of the network's parameters. `optimizer`: determines which of them have moments
+ * and which momentum. Throws `checkpoint-tensor` for a tensor that is missing, unexpected or of
+ * another shape, and `checkpoint-invalid` if the numbers belong to another optimizer.
  */
 export function splitTensors(
   stored: StoredTensors,
@@ -71,7 +75,7 @@ export function splitTensors(
   return tensors;
 }
 
-/** Said before the first tensor that would be missing: it is the optimizer that does not fit, and not the network. */
+/** Runs before the check for missing tensors: the fault is the optimizer, not the network. */
 function requireOptimizer(optimizer: OptimizerName, hasMomentum: boolean): void {
   if (hasMomentum === (optimizer === 'muon')) return;
   const tensors = hasMomentum ? 'momentum of Muon' : 'no momentum';
@@ -79,7 +83,7 @@ function requireOptimizer(optimizer: OptimizerName, hasMomentum: boolean): void 
   throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
 }
 
-/** Which of the network's parameters have Adam's moments, and which Muon's momentum. */
+/** Which parameters of the network have Adam's moments, and which Muon's momentum. */
 export function byOptimizer(shapes: ParameterShapes, optimizer: OptimizerName) {
   const isMuons = (name: string, shape: readonly number[]) => optimizer === 'muon' && isMatrix(name, shape.length);
   return {
@@ -88,7 +92,9 @@ export function byOptimizer(shapes: ParameterShapes, optimizer: OptimizerName) {
   };
 }
 
-/** Adam takes their root: the next step would make NaN of the weights. */
+/**
+ * Adam takes their square root: a negative one would turn the weights into NaN at the next step.
+ */
 function requireSquares(expAvgSq: NamedTensors): void {
   for (const [name, { values }] of expAvgSq) {
     if (values.every((value) => value >= 0)) continue;

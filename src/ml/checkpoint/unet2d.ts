@@ -1,4 +1,7 @@
-/** What a checkpoint folder says of a U-Net: the files that diffusers' DDPMPipeline writes and reads. */
+/**
+ * The part of a checkpoint folder that describes a U-Net: the files that diffusers' DDPMPipeline
+ * writes and reads.
+ */
 import { z } from 'zod';
 import { predictionOf } from '../diffusion/process.ts';
 import { parseConfig } from '../diffusion/schedulers/config.ts';
@@ -17,10 +20,13 @@ import { files, type NetworkFiles } from './layout.ts';
 
 type UNet2DDescription = Extract<NetworkDescription, { kind: 'unet2d' }>;
 
-/** Whose files these are like: written into every config, as diffusers does. */
+/** The version whose files ours resemble: written into every config, as diffusers does. */
 const diffusersVersion = '0.42.1';
 
-/** model_index.json, unet/config.json and scheduler/scheduler_config.json, fields in alphabetical order, as diffusers' save_pretrained has them. */
+/**
+ * model_index.json, unet/config.json and scheduler/scheduler_config.json, with fields in
+ * alphabetical order, as diffusers' save_pretrained writes them.
+ */
 export function writeUNet2D({ config, scheduler }: UNet2DDescription): Folder {
   const named = (className: string, fields: object) =>
     toJson({ _class_name: className, _diffusers_version: diffusersVersion, ...sorted(fields) });
@@ -33,32 +39,44 @@ export function writeUNet2D({ config, scheduler }: UNet2DDescription): Folder {
   ]);
 }
 
-/** Whether `train.py` knows how to go on: labels from a table, the noise of DDPMScheduler, and the flow of one class. */
+/**
+ * Whether `train.py` can continue it: labels from a table, and the noise of DDPMScheduler or the
+ * flow of FlowMatchEulerDiscreteScheduler.
+ */
 export function isForTrainProgram({ config, scheduler }: UNet2DDescription): boolean {
   const isKnownFlow = scheduler._class_name === 'FlowMatchEulerDiscreteScheduler';
   return config.class_embed_type === null && (isKnownFlow || predictionOf(scheduler) !== 'flow');
 }
 
-/** Without what is -Infinity, for which JSON has no word: of the one field that may be (lambda_min_clipped) it is diffusers' default. */
+/**
+ * Leaves out -Infinity, which JSON cannot express: in the only field that may have it
+ * (lambda_min_clipped) it is diffusers' default.
+ */
 function sorted(fields: object): object {
   const sayable = Object.entries(fields).filter(([, value]) => value !== -Infinity);
   return Object.fromEntries(sayable.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Throws `checkpoint-*`, or `model-config` or `scheduler-config` for what cannot be run here. */
+/**
+ * Throws `checkpoint-*`, or `model-config` or `scheduler-config` for a network that cannot run
+ * here.
+ */
 export function readUNet2D(folder: Folder, where: NetworkFiles, notices: string[] = []): UNet2DDescription {
   requireNoOtherParts(folder);
   const unknown: string[] = [];
   const config = parseUNet2DConfig(readJson(folder, where.config), unknown);
   requirePictureSizes(config);
-  // A pipeline names its scheduler; a network alone, or a training script's save, has none.
+  // A pipeline names its scheduler; a network alone, or a save of a training script, has none.
   const isAlone = !folder.has(where.scheduler) && !folder.has(files.index);
   const scheduler = isAlone ? assumedScheduler : readScheduler(folder, where.scheduler, notices);
   notices.push(...noticesOf(config, scheduler, unknown));
   return { kind: 'unet2d', config, scheduler };
 }
 
-/** diffusers' defaults: what its training script has, and what most networks without a scheduler were trained with. */
+/**
+ * diffusers' defaults: those of its training script, and those that most networks without a
+ * scheduler were trained with.
+ */
 const assumedScheduler: SchedulerConfig = { _class_name: 'DDPMScheduler', ...parseConfig(ddpmConfig, {}) };
 
 function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: readonly string[]): string[] {
@@ -77,7 +95,10 @@ function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: re
   return said;
 }
 
-/** What an opened network's class numbers stand for, where that is not clear: `set` is what it was trained on, as far as that is known. */
+/**
+ * Notices about the meaning of an opened network's class numbers, if it is unclear. `set`: what it
+ * was trained on, as far as known.
+ */
 export function noticesOfClasses(
   { config, noClass }: Pick<UNet2DDescription, 'config' | 'noClass'>,
   { classNames }: Pick<TrainingSet, 'classNames'>,
@@ -96,8 +117,9 @@ const notes = z.record(z.string(), z.unknown());
 const schedulerJson = z.looseObject({ _class_name: z.string() });
 
 /**
- * The version that wrote it means nothing to us; all else stays as it is, fields that we have no use for too. What says how to sample, not what the network
- * was trained on, may be left out where it is not built here.
+ * Drops the version that wrote it, which means nothing to us, and keeps all else, including fields
+ * that we do not use. Options that determine sampling, and not what the network was trained on, may
+ * be left out if they are not built here.
  */
 function readScheduler(folder: Folder, file: string, notices: string[]): SchedulerConfig {
   const parsed = schedulerJson.safeParse(readJson(folder, file, parseSchedulerJson));
@@ -108,7 +130,10 @@ function readScheduler(folder: Folder, file: string, notices: string[]): Schedul
   });
 }
 
-/** A pipeline whose U-Net works on the codes of an autoencoder, or answers a text, makes no pictures without them. */
+/**
+ * A pipeline whose U-Net works on the codes of an autoencoder, or takes a text, makes no pictures
+ * without those parts.
+ */
 function requireNoOtherParts(folder: Folder): void {
   if (!folder.has(files.index)) return;
   const refuse = (reason: string): never => {

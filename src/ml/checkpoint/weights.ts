@@ -1,4 +1,7 @@
-/** The network's weights in a folder: one file, or several shards and their index, under today's names or those of diffusers before 0.17. */
+/**
+ * The network's weights in a folder: one file, or several shards and their index, with today's
+ * names or those of diffusers before 0.17.
+ */
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
 import { currentParameterName } from '../models/unet2d/deprecated-names.ts';
@@ -8,15 +11,16 @@ import { findWeights } from './layout.ts';
 import { openSafetensors, type StoredTensor, type StoredTensors } from './safetensors.ts';
 import type { ParameterShapes } from './tensors.ts';
 
-/** diffusers' index: which tensor stands in which file, all beside the index. */
+/** diffusers' index: which file holds which tensor; all files are beside the index. */
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) });
-/** A plain name: no folder, no drive, nothing that leads elsewhere. */
+/** A plain name: no folder, no drive, no path to elsewhere. */
 const shardName = /^[\w.-]+\.safetensors$/;
 const maxShards = 64;
 
 /**
- * Nothing is decoded yet. `directory`: '' or ending in a slash. `shapes`: of the network's parameters; a wrapper's prefix before all names is taken off,
- * and whole numbers that are none of them (counters, positions) are left out, with a notice. Throws `checkpoint-*`.
+ * Decodes nothing yet. `directory`: '' or ending in a slash. `shapes`: those of the network's
+ * parameters. Removes a wrapper's prefix that all names share, and skips integers that are not
+ * parameters (counters, positions), with a notice. Throws `checkpoint-*`.
  */
 export function openWeights(
   folder: Folder,
@@ -31,7 +35,7 @@ export function openWeights(
   return new Map([...stored].filter(([name]) => !counters.includes(name)));
 }
 
-/** A few of them by name. */
+/** The first three names, shortened, and how many more there are. */
 function listed(names: readonly string[]): string {
   const [shown, more] = [names.slice(0, 3).map((name) => name.slice(0, 60)), names.length - 3];
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
@@ -65,7 +69,9 @@ function openShards(folder: Folder, directory: string, index: string): StoredTen
   return tensors;
 }
 
-/** What torch.compile and DistributedDataParallel, in any order, put before every name. */
+/**
+ * The prefix that torch.compile and DistributedDataParallel, in any order, put before every name.
+ */
 function wrapperOf(names: readonly string[]): string {
   const [prefix = ''] = /^(?:_orig_mod\.|module\.)*/.exec(names[0] ?? '') ?? [];
   return names.every((name) => name.startsWith(prefix)) ? prefix : '';

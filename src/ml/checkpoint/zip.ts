@@ -1,18 +1,24 @@
-/** A folder as one .zip file. What comes in may be anything, so nothing is inflated before its size and name are known to be sane. */
+/**
+ * A folder as one .zip file. Input is not trusted: nothing is inflated before its size and name
+ * have been checked.
+ */
 import { type Unzipped, unzipSync, zipSync } from 'fflate';
 import { PlaygroundError } from '../errors.ts';
 import { type Folder, requireNoStandIn } from './folder-files.ts';
 import { isPickle } from './layout.ts';
 import { folderTooLarge, maxFolderBytes, maxFolderFiles } from './limits.ts';
 
-/** Stored, not deflated: trained weights are noise to a compressor. Always the same bytes for the same files. */
+/**
+ * Stored, not deflated: trained weights hardly compress. The same files always give the same bytes.
+ */
 export function zipFolder(folder: Folder): Uint8Array<ArrayBuffer> {
   return zipSync(Object.fromEntries(folder), { level: 0, mtime: new Date(1980, 0, 1) });
 }
 
 /**
- * `name` names the file in errors. One folder around everything, as file managers zip it, is taken off; of pickles only the names are kept. Throws
- * `checkpoint-not-one` or `checkpoint-too-large`.
+ * `name` names the file in errors. If one folder contains everything, as file managers zip it, it
+ * is removed from the paths; of pickles only the names are kept. Throws `checkpoint-not-one` or
+ * `checkpoint-too-large`.
  */
 export function unzipFolder(name: string, zip: Uint8Array): Folder {
   const notOne = () => new PlaygroundError('checkpoint-not-one', { name });
@@ -34,7 +40,7 @@ export function unzipFolder(name: string, zip: Uint8Array): Folder {
           return false;
         }
         packed += size;
-        // A stored entry is copied by its packed size, whatever else it declares.
+        // A stored entry is copied by its packed size, whatever other size it declares.
         inflated += Math.max(size, originalSize);
         if (inflated > maxFolderBytes) throw folderTooLarge();
         if (compression === 0 && size !== originalSize) throw notOne();
@@ -51,11 +57,11 @@ export function unzipFolder(name: string, zip: Uint8Array): Folder {
   );
 }
 
-/** Absolute, with a drive, or leading out of the folder. */
+/** Whether the path is absolute, has a drive, or leads out of the folder. */
 const climbs = (path: string): boolean =>
   path.startsWith('/') || /[\\:\0]/.test(path) || path.split('/').includes('..');
 
-/** Any of these says where a checkpoint begins. */
+/** Files that mark the root of a checkpoint. */
 const marks = ['model_index.json', 'unet/config.json', 'unet_ema/config.json', 'config.json'];
 
 function withoutOuterFolder(folder: Folder): Folder {
@@ -70,13 +76,13 @@ function withoutOuterFolder(folder: Folder): Folder {
   );
 }
 
-/** The outermost first; among accelerate's `checkpoint-N/` the newest. */
+/** The outermost comes first; among accelerate's `checkpoint-N/`, the newest. */
 function isBefore(a: string, b: string): boolean {
   const [depthA, depthB] = [a, b].map((path) => path.split('/').length) as [number, number];
   return depthA === depthB ? checkpointNumber(a) > checkpointNumber(b) : depthA < depthB;
 }
 
-/** Steps that accelerate's folder `checkpoint-N` was saved after; -1 for any other name. */
+/** The number of steps in the name of accelerate's folder `checkpoint-N`; -1 for any other name. */
 export function checkpointNumber(path: string): number {
   return Number(/(?:^|\/)checkpoint-(\d{1,12})\/?$/.exec(path)?.[1] ?? -1);
 }
