@@ -1,18 +1,19 @@
 /**
- * diffusers' scheduler_config.json, field by field. A field that is missing takes the default of its diffusers class; fields that the class does
- * not know are ignored, as diffusers ignores them; a value that we cannot run is refused with its name.
+ * diffusers' scheduler_config.json, field by field. A missing field takes the default of its
+ * diffusers class. Fields that the class does not know are ignored, as diffusers ignores them. A
+ * value that we cannot run is refused by name.
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../../errors.ts';
 import { knownBetaSchedules } from '../schedule.ts';
 
-/** As parsed from JSON: nothing but the class name is certain before createScheduler has checked it. */
+/** As parsed from JSON: before createScheduler has checked it, only the class name is certain. */
 export interface SchedulerConfig {
   readonly _class_name: string;
   readonly [field: string]: unknown;
 }
 
-/** Python's None where a flag stands means false. */
+/** Python's None as a flag means false. */
 export function flag(fallback: boolean) {
   return z
     .boolean()
@@ -21,12 +22,12 @@ export function flag(fallback: boolean) {
     .transform((value) => value === true);
 }
 
-/** A feature of diffusers that is not built here. */
+/** A diffusers feature that is not built here. */
 export const offFlag = z.literal([false, null]).optional();
 
 const proportion = z.number().gt(0).lt(1);
 
-/** Limits bound the work that a stranger's file can ask for. */
+/** The limits bound the work that an untrusted file can request. */
 export function betaFields(start = 0.0001, end = 0.02) {
   return {
     num_train_timesteps: z.int().min(2).max(100_000).default(1000),
@@ -61,7 +62,7 @@ export const thresholdingFields = {
   sample_max_value: z.number().gt(0).default(1),
 };
 
-/** How sigmas are spread; beta sigmas would need the quantiles of a beta distribution. */
+/** How sigmas are spaced; beta sigmas would need the quantiles of a beta distribution. */
 export const respacingFields = {
   use_karras_sigmas: flag(false),
   use_exponential_sigmas: flag(false),
@@ -70,7 +71,7 @@ export const respacingFields = {
 
 export const finalSigmaField = { final_sigmas_type: z.enum(['zero', 'sigma_min']).default('zero') };
 
-/** The rules between fields that several classes share. */
+/** Adds the rules between fields that several classes share. */
 export function checked<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape).superRefine((config: Record<string, unknown>, context) => {
     const { trained_betas: betas, num_train_timesteps: count, use_karras_sigmas, use_exponential_sigmas } = config;
@@ -108,8 +109,8 @@ export function parseConfig<Schema extends z.ZodType>(schema: Schema, config: un
 }
 
 /**
- * The text of a scheduler_config.json. Python writes -Infinity into JSON (the default of lambda_min_clipped), which JSON.parse refuses:
- * a number too large for float64 stands for it.
+ * Parses the text of a scheduler_config.json. Python writes -Infinity into JSON (the default of
+ * lambda_min_clipped), which JSON.parse refuses: a number too large for float64 replaces it.
  */
 export function parseSchedulerJson(text: string): unknown {
   return JSON.parse(text.replace(/(":\s*-?)Infinity(?=\s*[,}\]])/g, '$11e999'));

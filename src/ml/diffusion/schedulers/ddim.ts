@@ -23,7 +23,7 @@ const { fround } = Math;
 export const ddimConfig = checked({
   ...betaFields(),
   rescale_betas_zero_snr: flag(false),
-  /** Whether the last step ends at a clean image or at the level of timestep 0. */
+  /** Whether the last step ends at a clean image; otherwise it ends at the level of timestep 0. */
   set_alpha_to_one: flag(true),
   ...predictionField,
   ...clippingFields,
@@ -38,7 +38,7 @@ export function createDdim(config: DdimConfig, { eta = 0 }: SchedulerOptions): S
   const alphas = alphasCumprod(config);
   const finalAlphaBar = config.set_alpha_to_one ? 1 : at(alphas, 0);
   let timesteps = allTimesteps(config.num_train_timesteps);
-  /** Training timesteps a step covers, whatever the spacing, as in diffusers. */
+  /** Training timesteps per step, for every spacing, as in diffusers. */
   let stride = 1;
 
   const levelAt = (timestep: number) => {
@@ -64,10 +64,12 @@ export function createDdim(config: DdimConfig, { eta = 0 }: SchedulerOptions): S
       const timestep = at(timesteps, i);
       const alphaBar = at(alphas, timestep);
       const previousAlphaBar = timestep >= stride ? at(alphas, timestep - stride) : finalAlphaBar;
-      // Eq. 16, squared. Rounded as in PyTorch, here (see ddpm.ts) and in the weight below, where almost nothing may be left.
+      // Eq. 16, squared. Rounded as in PyTorch, here (see ddpm.ts) and in the weight below, where
+      // almost nothing may remain.
       const variance = fround(((1 - previousAlphaBar) / (1 - alphaBar)) * (1 - fround(alphaBar / previousAlphaBar)));
       const deviation = fround(eta * Math.sqrt(Math.max(variance, 0)));
-      // Eq. 12: predicted x_0, direction pointing to x_t, random noise. The noise is that of the prediction before clipping.
+      // Eq. 12: predicted x_0, direction to x_t, random noise. The noise follows from the
+      // prediction before clipping.
       const directionWeight = Math.sqrt(Math.max(fround(1 - previousAlphaBar) - fround(deviation ** 2), 0));
       return tf.tidy(() => {
         const x0 = original(modelOutput, i, sample);

@@ -20,7 +20,7 @@ import { weightedSum } from './weighted-sum.ts';
 export const ddpmConfig = checked({
   ...betaFields(),
   rescale_betas_zero_snr: flag(false),
-  /** The learned ones need a network with twice the output channels. */
+  /** The learned types need a network with twice the output channels. */
   variance_type: z.enum(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']).default('fixed_small'),
   ...predictionField,
   ...clippingFields,
@@ -29,7 +29,7 @@ export const ddpmConfig = checked({
 });
 export type DdpmConfig = z.output<typeof ddpmConfig>;
 
-/** Keeps the last step's variance, which is zero, from being a logarithm of zero. */
+/** Avoids the logarithm of zero for the last step, whose variance is zero. */
 const smallestVariance = 1e-20;
 
 export function createDdpm(config: DdpmConfig): Scheduler {
@@ -44,8 +44,11 @@ export function createDdpm(config: DdpmConfig): Scheduler {
   const original = (modelOutput: tf.Tensor, i: number, sample: tf.Tensor) =>
     restrained(predictedOriginal(config.prediction_type, modelOutput, sample, levelAt(at(timesteps, i))), config);
 
-  /** Both choices of Ho et al. 2020, section 3.2. The `_log` types are the same numbers by way of their logarithm; diffusers' own
-   * fixed_large_log takes the root of a negative number and returns NaN, so there we follow its name. */
+  /**
+   * Both choices of Ho et al. 2020, section 3.2. The `_log` types are the same numbers, computed
+   * from their logarithm. diffusers' own fixed_large_log takes the root of a negative number and
+   * returns NaN, so there we follow its name.
+   */
   const deviation = (posteriorVariance: number, beta: number) =>
     Math.sqrt(config.variance_type.startsWith('fixed_large') ? beta : Math.max(posteriorVariance, smallestVariance));
 
@@ -63,7 +66,8 @@ export function createDdpm(config: DdpmConfig): Scheduler {
       const timestep = at(timesteps, i);
       const alphaBar = at(alphas, timestep);
       const previousAlphaBar = i + 1 < timesteps.length ? at(alphas, at(timesteps, i + 1)) : 1;
-      // Rounded as in PyTorch: between neighbouring timesteps this ratio is almost 1, and beta all that is left of it.
+      // Rounded as in PyTorch: between neighbouring timesteps this ratio is almost 1, and beta is
+      // the small rest.
       const alpha = Math.fround(alphaBar / previousAlphaBar);
       const beta = 1 - alpha;
       // Eq. 7: mean and variance of q(x_{t-1} | x_t, x_0).

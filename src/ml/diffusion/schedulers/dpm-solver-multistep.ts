@@ -1,6 +1,7 @@
 /**
- * DPMSolverMultistepScheduler: DPM-Solver++ (Lu et al., "DPM-Solver++: Fast Solver for Guided Sampling", 2022), which integrates the predicted
- * image, and DPM-Solver (Lu et al., "DPM-Solver", 2022), which integrates the predicted noise; orders 1 to 3, one network call a step.
+ * DPMSolverMultistepScheduler: DPM-Solver++ (Lu et al., "DPM-Solver++: Fast Solver for Guided
+ * Sampling", 2022), which integrates the predicted image, and DPM-Solver (Lu et al., "DPM-Solver",
+ * 2022), which integrates the predicted noise; orders 1 to 3, one network call per step.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -31,7 +32,7 @@ export const dpmSolverMultistepConfig = checked({
   solver_order: z.int().min(1).max(3).default(2),
   ...predictionField,
   ...thresholdingFields,
-  /** `deis` is what a config of DEISMultistepScheduler says; diffusers reads it as dpmsolver++. */
+  /** A config of DEISMultistepScheduler has `deis`; diffusers reads it as dpmsolver++. */
   algorithm_type: z.enum(['dpmsolver++', 'dpmsolver', 'deis']).default('dpmsolver++'),
   /** The last three come from other schedulers' configs; diffusers reads them as midpoint. */
   solver_type: z.enum(['midpoint', 'heun', 'logrho', 'bh1', 'bh2']).default('midpoint'),
@@ -42,11 +43,14 @@ export const dpmSolverMultistepConfig = checked({
   use_flow_sigmas: offFlag,
   use_dynamic_shifting: offFlag,
   ...finalSigmaField,
-  /** Timesteps noisier than this half-log-SNR are left out; -Infinity leaves out none. */
+  /** Timesteps noisier than this half-log-SNR are left out; -Infinity keeps all. */
   lambda_min_clipped: z
     .custom<number>((value) => typeof value === 'number' && value < 10, 'it must be a number below 10')
     .default(-Infinity),
-  /** A learned variance would come in twice the output channels. The fixed ones are DDPM's and mean nothing here. */
+  /**
+   * A learned variance would need twice the output channels. The fixed ones are DDPM's and have no
+   * effect here.
+   */
   variance_type: z.enum(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']).nullish(),
   ...spacingFields('linspace'),
 }).refine((config) => config.algorithm_type === 'dpmsolver++' || config.final_sigmas_type === 'sigma_min', {
@@ -58,7 +62,7 @@ export type DpmSolverMultistepConfig = z.output<typeof dpmSolverMultistepConfig>
 /** From this number of steps on, diffusers keeps the full order to the end. */
 const manySteps = 15;
 
-/** expm1(z) / z - 1, and 0 where the step has no length. */
+/** expm1(z) / z - 1, and 0 if the step has no length. */
 function phi1(z: number): number {
   return z === 0 ? 0 : Math.expm1(z) / z - 1;
 }
@@ -94,7 +98,10 @@ export function createDpmSolverMultistep(config: DpmSolverMultistepConfig): Sche
     return i === count - 2 && lowerFinal ? Math.min(order, 2) : order;
   }
 
-  /** What the higher orders add to expm1(z) m, from differences between the last answers (DPM-Solver++, algorithm 2 and appendix B). */
+  /**
+   * The terms that higher orders add to expm1(z) m, from differences between the last outputs
+   * (DPM-Solver++, algorithm 2 and appendix B).
+   */
   function corrections(i: number, order: number, { h, z }: IntegratorStep): Term[] {
     if (order === 1) return [];
     const r0 = (levelAt(i).lambda - levelAt(i - 1).lambda) / h;

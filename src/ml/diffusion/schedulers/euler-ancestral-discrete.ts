@@ -1,6 +1,7 @@
 /**
- * EulerAncestralDiscreteScheduler: an Euler step further down than the next level, then fresh noise up to it, in the ratio of DDPM's posterior
- * (Song et al., "Score-Based Generative Modeling through SDEs", 2021, appendix F, ancestral sampling for the variance-exploding SDE).
+ * EulerAncestralDiscreteScheduler: an Euler step beyond the next level, then fresh noise back up to
+ * it, in the ratio of DDPM's posterior (Song et al., "Score-Based Generative Modeling through
+ * SDEs", 2021, appendix F, ancestral sampling for the variance-exploding SDE).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -17,7 +18,7 @@ const { fround } = Math;
 export const eulerAncestralDiscreteConfig = checked({
   ...betaFields(),
   rescale_betas_zero_snr: flag(false),
-  /** diffusers' class knows no `sample` either. */
+  /** diffusers' class does not support `sample` either. */
   prediction_type: z.enum(['epsilon', 'v_prediction']).default('epsilon'),
   ...spacingFields('linspace'),
 });
@@ -42,7 +43,8 @@ export function createEulerAncestralDiscrete(config: EulerAncestralDiscreteConfi
     predictOriginal: (modelOutput, i, sample) => space.predictOriginal(modelOutput, i, sample),
     step(modelOutput, i, sample, noise) {
       const [from, to] = [space.sigma(i), space.sigma(i + 1)];
-      // up^2 + down^2 = to^2, up the standard deviation of q(x_to | x_from, x_0). Rounded as in PyTorch: from a large sigma, up is almost to.
+      // up^2 + down^2 = to^2, where up is the standard deviation of q(x_to | x_from, x_0). Rounded
+      // as in PyTorch: from a large sigma, up is almost to.
       const [from2, to2] = [fround(from ** 2), fround(to ** 2)];
       const up = fround(Math.sqrt(fround(fround(to2 * fround(from2 - to2)) / from2)));
       const down = fround(Math.sqrt(fround(to2 - fround(up ** 2))));

@@ -1,7 +1,8 @@
 /**
- * What DPM-Solver and UniPC share: both integrate the probability flow exactly in its linear part, over the half-log-SNR
- * lambda = log(alpha / sigma) (Lu et al., "DPM-Solver", 2022, eq. 3.4; "DPM-Solver++", 2022, eq. 8). Samples are alpha x_0 + sigma noise with
- * alpha^2 + sigma^2 = 1.
+ * The part that DPM-Solver and UniPC share: both integrate the linear part of the probability flow
+ * exactly, over the half-log-SNR lambda = log(alpha / sigma) (Lu et al., "DPM-Solver", 2022, eq.
+ * 3.4; "DPM-Solver++", 2022, eq. 8). Samples are alpha x_0 + sigma noise with alpha^2 +
+ * sigma^2 = 1.
  */
 
 import { at } from './scheduler.ts';
@@ -17,8 +18,8 @@ export interface Level {
 }
 
 /**
- * `ratio`: noise over image, the sigma of the grid. Rounded as in PyTorch: at a ratio of thousands sigma is almost 1, and lambda has few
- * digits.
+ * `ratio`: noise over image, the sigma of the grid. Rounded as in PyTorch: at a ratio of thousands,
+ * sigma is almost 1 and lambda has few digits.
  */
 export function levelOf(ratio: number): Level {
   const alpha = fround(1 / fround(Math.sqrt(fround(fround(ratio ** 2) + 1))));
@@ -26,12 +27,15 @@ export function levelOf(ratio: number): Level {
   return { alpha, sigma, lambda: fround(fround(Math.log(alpha)) - fround(Math.log(sigma))) };
 }
 
-/** What the network's answers are turned into and interpolated over a step. */
+/**
+ * The quantity that the network's outputs are converted to and that is interpolated over a step.
+ */
 export type Integrand = 'original' | 'noise';
 
 /**
- * A step from level s to t: x_t = ratio x_s - scale (expm1(z) m + corrections), with m the integrand at s. For the original z = -h, for
- * the noise z = h, where h = lambda_t - lambda_s: with this sign all orders of both share their equations.
+ * A step from level s to t: x_t = ratio x_s - scale (expm1(z) m + corrections), with m the
+ * integrand at s. z is -h for the original and h for the noise, where h = lambda_t - lambda_s: with
+ * this sign, both use the same equations for all orders.
  */
 export interface IntegratorStep {
   readonly ratio: number;
@@ -52,22 +56,26 @@ export interface SolverGridConfig extends RespacingConfig {
 }
 
 export interface SolverSteps {
-  /** Whole. Used where sigmas are not respaced. */
+  /** Whole numbers. Used if sigmas are not respaced. */
   readonly timesteps: readonly number[];
-  /** Steps of the run where sigmas are respaced. */
+  /** Steps of the run, used if sigmas are respaced. */
   readonly count: number;
-  /** Ends of respaced sigmas; those of the schedule where nothing is given. */
+  /** Ends of respaced sigmas; by default those of the schedule. */
   readonly min?: number | null | undefined;
   readonly max?: number | null | undefined;
-  /** Turns the fractional timestep of a respaced sigma into a whole one. */
+  /** Rounds the fractional timestep of a respaced sigma. */
   readonly whole: (timestep: number) => number;
-  /** What final_sigmas_type sigma_min means: the schedule's smallest (DPM-Solver) or the last respaced one (UniPC). */
+  /**
+   * Meaning of `sigma_min` as final_sigmas_type: the schedule's smallest (DPM-Solver) or the last
+   * respaced one (UniPC).
+   */
   readonly smallest: 'of-schedule' | 'of-run';
 }
 
 /**
- * `training`: the sigma of every training timestep. numpy's float32 logarithm, from which diffusers interpolates, is not exact to the last
- * digit: where timesteps are truncated, one that falls on a training timestep can come out one lower or higher than on another machine.
+ * `training`: the sigma of every training timestep. diffusers interpolates from numpy's float32
+ * logarithm, which is not exact to the last digit: where timesteps are truncated, one that falls on
+ * a training timestep can come out one lower or higher than on another machine.
  */
 export function solverGrid(config: SolverGridConfig, training: Float32Array, steps: SolverSteps): SigmaGrid {
   const [min, max] = [steps.min ?? at(training, 0), steps.max ?? at(training, training.length - 1)];

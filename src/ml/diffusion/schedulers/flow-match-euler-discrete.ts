@@ -1,6 +1,7 @@
 /**
- * FlowMatchEulerDiscreteScheduler: Euler's method along the velocity of a rectified flow, dx/dsigma = v (Liu et al., "Flow Straight and
- * Fast", 2022, eq. 1; Esser et al., "Scaling Rectified Flow Transformers", 2024, eq. 13 and 23 for the shift). Samples are (1 - sigma) x_0 + sigma noise;
+ * FlowMatchEulerDiscreteScheduler: Euler's method along the velocity of a rectified flow, dx/dsigma
+ * = v (Liu et al., "Flow Straight and Fast", 2022, eq. 1; Esser et al., "Scaling Rectified Flow
+ * Transformers", 2024, eq. 13 and 23 for the shift). Samples are (1 - sigma) x_0 + sigma noise;
  * timesteps are sigma times the number of training timesteps.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -14,15 +15,15 @@ import { weightedSum } from './weighted-sum.ts';
 
 export const flowMatchEulerDiscreteConfig = checked({
   num_train_timesteps: z.int().min(2).max(100_000).default(1000),
-  /** Above 1 a run spends more of its steps in the noise, as large images need. */
+  /** Above 1, a run takes more of its steps in the noise, as large images need. */
   shift: z.number().gt(0).default(1),
-  /** Would need the image's size at every call. */
+  /** Not built: it would need the image's size at every call. */
   use_dynamic_shifting: offFlag,
   invert_sigmas: offFlag,
-  /** Stretches the sigmas so that the last step starts here. */
+  /** Stretches the sigmas so that the last step starts at this one. */
   shift_terminal: z.number().gt(0).lt(1).nullish(),
   ...respacingFields,
-  /** Fresh noise at every step instead of Euler's method. */
+  /** Draws fresh noise at every step instead of Euler's method. */
   stochastic_sampling: flag(false),
 });
 export type FlowMatchEulerDiscreteConfig = z.output<typeof flowMatchEulerDiscreteConfig>;
@@ -38,7 +39,7 @@ export function createFlowMatchEulerDiscrete(config: FlowMatchEulerDiscreteConfi
   const training = Array.from({ length: total }, (_, i) => shifted(Math.fround((total - i) / total)));
   let grid = gridOf(training);
 
-  /** So that the last sigma is `terminal` and the first stays. */
+  /** Stretches so that the last sigma is `terminal` and the first stays the same. */
   function stretched(sigmas: readonly number[]): readonly number[] {
     if (!terminal) return sigmas;
     const scale = (1 - at(sigmas, sigmas.length - 1)) / (1 - terminal);
@@ -47,7 +48,10 @@ export function createFlowMatchEulerDiscrete(config: FlowMatchEulerDiscreteConfi
 
   const levelAt = (i: number) => ({ alpha: 1 - at(grid.sigmas, i), sigma: at(grid.sigmas, i) });
 
-  /** Of a timestep that the run does not visit: what it stands for. Where one stands twice, diffusers means the second. */
+  /**
+   * The sigma of a timestep, which is timestep / total if the run does not visit it. If a timestep
+   * occurs twice, diffusers means the second.
+   */
   function sigmaOf(timestep: number): number {
     const first = grid.timesteps.indexOf(Math.fround(timestep));
     if (first < 0) return timestep / total;
@@ -68,7 +72,8 @@ export function createFlowMatchEulerDiscrete(config: FlowMatchEulerDiscreteConfi
           allowed: `a whole number, 1 to ${total}`,
         });
       }
-      // Between the ends of the shifted training sigmas, and then shifted once more, as diffusers does it.
+      // Linear between the ends of the shifted training sigmas, and then shifted again, as
+      // diffusers does it.
       const [first, last] = [Math.fround(at(training, 0)), Math.fround(at(training, total - 1))];
       const step = count > 1 ? (last - first) / (count - 1) : 0;
       const sigmas = stretched(Array.from({ length: count }, (_, i) => shifted(first + i * step)));

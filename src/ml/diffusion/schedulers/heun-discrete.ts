@@ -1,6 +1,7 @@
 /**
- * HeunDiscreteScheduler: Heun's second-order method (Karras et al. 2022, algorithm 1). Each step but the last asks the network twice, so that
- * every timestep but the first stands twice in `timesteps`: at odd i the second answer corrects the step before.
+ * HeunDiscreteScheduler: Heun's second-order method (Karras et al. 2022, algorithm 1). Each step
+ * but the last calls the network twice, so that every timestep but the first occurs twice in
+ * `timesteps`: at odd i the second output corrects the step before.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
@@ -31,7 +32,7 @@ export const heunDiscreteConfig = checked({
 });
 export type HeunDiscreteConfig = z.output<typeof heunDiscreteConfig>;
 
-/** The first value once, every other twice. */
+/** The first value once, every other value twice. */
 function othersTwice(values: readonly number[]): number[] {
   return values.flatMap((value, i) => (i === 0 ? [value] : [value, value]));
 }
@@ -39,7 +40,7 @@ function othersTwice(values: readonly number[]): number[] {
 export function createHeunDiscrete(config: HeunDiscreteConfig): Scheduler {
   const training = sigmasOf(alphasCumprod(config));
   const space = createVarianceExploding(config, training);
-  /** Between the two halves of a step: the sample it started from and its slope there, newest first. */
+  /** Between the two halves of a step: its initial sample and the slope there, newest first. */
   const begun = createHistory(2);
   let expected = 0;
 
@@ -78,7 +79,7 @@ export function createHeunDiscrete(config: HeunDiscreteConfig): Scheduler {
       return tf.tidy(() => {
         const slope = slopeOf(sample, original(modelOutput, i, sample), space.sigma(i));
         if (i % 2 === 1) {
-          // The mean of both slopes, from where the first half started.
+          // The mean of both slopes, from the start of the first half.
           const mean = tf.div(tf.add(begun.at(1), slope), 2);
           const corrected = eulerStep(begun.at(0), mean, space.sigma(i - 1), space.sigma(i));
           begun.clear();

@@ -1,4 +1,7 @@
-/** What a multi-step scheduler remembers of its last steps. Owns its tensors: copies that outlive a tidy until they are pushed out or cleared. */
+/**
+ * The last steps of a multi-step scheduler. Owns its tensors: copies that survive a tidy until they
+ * are pushed out or cleared.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface TensorHistory {

@@ -1,4 +1,7 @@
-/** The schedulers' door: from diffusers' scheduler_config.json, as it is, to the scheduler that its `_class_name` names. */
+/**
+ * Makes the scheduler that the `_class_name` of diffusers' scheduler_config.json names, from the
+ * config as it is.
+ */
 import { PlaygroundError } from '../../errors.ts';
 import { type SchedulerClassName, schedulerClassNames } from '../../samplers.ts';
 import { parseConfig, type SchedulerConfig } from './config.ts';
@@ -31,8 +34,8 @@ const builders: Readonly<Record<SchedulerClassName, Build>> = {
 };
 
 /**
- * Returns what diffusers' class returns for the same config, to 1e-4. Throws `scheduler-config`, with the field's name and value, for a class or
- * an option that we cannot run.
+ * Returns what diffusers' class returns for the same config, to 1e-4. Throws `scheduler-config`,
+ * with the field's name and value, for a class or an option that we cannot run.
  */
 export function createScheduler(config: SchedulerConfig, options: SchedulerOptions = {}): Scheduler {
   const { _class_name: given } = config;

@@ -1,13 +1,17 @@
 /**
- * diffusers' schedulers that are not built here. A scheduler_config.json says two things: which noise a network was trained on, and with which sampler
- * to draw from it. The first is what counts for the weights; for the second the nearest sampler of ours is taken.
+ * diffusers' schedulers that are not built here. A scheduler_config.json gives the noise that a
+ * network was trained on, and the sampler for it. The weights depend on the first only; for the
+ * second we use our nearest sampler.
  */
 import type { SchedulerClassName } from '../../samplers.ts';
 import type { SchedulerConfig } from './config.ts';
 
 interface Nearest {
   readonly className: SchedulerClassName;
-  /** Of the class itself, where they differ from those of ours: files older than a field lack it. */
+  /**
+   * Defaults of the class itself, if they differ from those of ours: files older than a field lack
+   * it.
+   */
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
@@ -20,13 +24,13 @@ const nearest: ReadonlyMap<string, Nearest> = new Map([
   ['RePaintScheduler', { className: 'DDPMScheduler' }],
   ['DDIMParallelScheduler', { className: 'DDIMScheduler' }],
   ['DDIMInverseScheduler', { className: 'DDIMScheduler' }],
-  // Multi-step methods in the noise prediction (Liu et al., 2022), for which DPM-Solver++ is the one here.
+  // Multi-step methods in the noise prediction (Liu et al., 2022); DPM-Solver++ replaces them here.
   ['PNDMScheduler', { className: 'DPMSolverMultistepScheduler' }],
   ['DEISMultistepScheduler', { className: 'DPMSolverMultistepScheduler' }],
   ['DPMSolverSinglestepScheduler', { className: 'DPMSolverMultistepScheduler' }],
   ['DPMSolverMultistepInverseScheduler', { className: 'DPMSolverMultistepScheduler' }],
   ['SASolverScheduler', { className: 'UniPCMultistepScheduler' }],
-  // Of one order in sigma, and of two.
+  // Of first order in sigma, and of second.
   ['LMSDiscreteScheduler', { className: 'EulerDiscreteScheduler' }],
   ['KDPM2DiscreteScheduler', { className: 'HeunDiscreteScheduler', defaults: ofStableDiffusion }],
   ['KDPM2AncestralDiscreteScheduler', { className: 'EulerAncestralDiscreteScheduler', defaults: ofStableDiffusion }],
@@ -35,13 +39,16 @@ const nearest: ReadonlyMap<string, Nearest> = new Map([
   ['TCDScheduler', { className: 'DDIMScheduler', defaults: distilled }],
   ['FlowMatchHeunDiscreteScheduler', { className: 'FlowMatchEulerDiscreteScheduler' }],
   ['FlowMatchLCMScheduler', { className: 'FlowMatchEulerDiscreteScheduler' }],
-  // Noise levels of another kind, which `preconditioning.ts` turns into a flow's.
+  // Noise levels of another kind, which `preconditioning.ts` converts to those of a flow.
   ['EDMEulerScheduler', { className: 'FlowMatchEulerDiscreteScheduler' }],
   ['EDMDPMSolverMultistepScheduler', { className: 'FlowMatchEulerDiscreteScheduler' }],
   ['ScoreSdeVeScheduler', { className: 'FlowMatchEulerDiscreteScheduler' }],
 ]);
 
-/** Which noise, what is answered, where a run's timesteps lie, and what is clipped: fields that mean the same in every class that has them. */
+/**
+ * The noise, the prediction type, the timesteps of a run, and clipping: fields that mean the same
+ * in every class that has them.
+ */
 const shared = [
   'num_train_timesteps',
   'beta_start',
@@ -60,18 +67,24 @@ const shared = [
   'sample_max_value',
 ] as const;
 
-/** Whether a field says how to sample only: another value makes no other noise, answer or range of the network. */
+/**
+ * Whether a field only says how to sample: its value does not affect the noise, output or range of
+ * the network.
+ */
 export const isOfSampling = (field: string): boolean =>
   field !== '_class_name' && !shared.some((name) => name === field);
 
 const given = (config: SchedulerConfig, fields: readonly string[]) =>
   Object.fromEntries(fields.filter((field) => field in config).map((field) => [field, config[field]]));
 
-/** DPM-Solver, UniPC and others take a flow since diffusers 0.32. */
+/** DPM-Solver, UniPC and others accept a flow since diffusers 0.32. */
 const isFlowOfBetas = ({ prediction_type, use_flow_sigmas }: SchedulerConfig): boolean =>
   prediction_type === 'flow_prediction' && use_flow_sigmas === true;
 
-/** In the words of a class that is built here: `config` itself where its class is. Of a class that nothing here comes near it stays, too. */
+/**
+ * The config for a class that is built here: `config` itself if its class is built, or if no class
+ * here is near it.
+ */
 export function inOurWords(config: SchedulerConfig): SchedulerConfig {
   if (isFlowOfBetas(config)) {
     const { num_train_timesteps = 1000, flow_shift } = config;
@@ -87,7 +100,7 @@ export function inOurWords(config: SchedulerConfig): SchedulerConfig {
   return { ...defaults, ...given(config, shared), _class_name: className };
 }
 
-/** The class of ours that is taken for this config's; null where it is the same. */
+/** Our class that replaces the config's; null if it is the same. */
 export function takenFor(config: SchedulerConfig): string | null {
   const { _class_name } = inOurWords(config);
   return _class_name === config._class_name ? null : _class_name;

@@ -1,9 +1,12 @@
-/** Options of sampling that are not built here give way, so that a network's weights run all the same. */
+/** Drops sampling options that are not built here, so that a network's weights run all the same. */
 import { PlaygroundError } from '../../errors.ts';
 import { createScheduler, type SchedulerConfig } from './index.ts';
 import { inOurWords, isOfSampling } from './nearest.ts';
 
-/** Without the options that are not built here; `leftOut` is told which. Throws `scheduler-config` for anything else that does not run. */
+/**
+ * The config without the options that are not built here; calls `leftOut` for each. Throws
+ * `scheduler-config` for anything else that does not run.
+ */
 export function runnable(config: SchedulerConfig, leftOut: (field: string) => void = () => {}): SchedulerConfig {
   const field = refusedField(config);
   if (field === null) return config;
@@ -12,7 +15,7 @@ export function runnable(config: SchedulerConfig, leftOut: (field: string) => vo
   return runnable({ ...rest, _class_name: config._class_name }, leftOut);
 }
 
-/** A field that may be left out and is not built here; null where all runs. */
+/** A field that may be left out and is not built here; null if everything runs. */
 function refusedField(config: SchedulerConfig): string | null {
   try {
     createScheduler(inOurWords(config)).dispose();

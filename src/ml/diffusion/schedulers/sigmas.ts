@@ -1,6 +1,7 @@
 /**
- * Noise levels as sigma, the noise's standard deviation over the image's scale: sigma = sqrt((1 - alphas_cumprod) / alphas_cumprod)
- * (Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", 2022).
+ * Noise levels as sigma, the noise's standard deviation relative to the image's scale: sigma =
+ * sqrt((1 - alphas_cumprod) / alphas_cumprod) (Karras et al., "Elucidating the Design Space of
+ * Diffusion-Based Generative Models", 2022).
  */
 import { at } from './scheduler.ts';
 
@@ -11,12 +12,15 @@ export function sigmasOf(alphas: Float32Array): Float32Array {
   return alphas.map((alpha) => sqrt(fround(fround(1 - alpha) / alpha)));
 }
 
-/** diffusers' stand-in for an alphas_cumprod of zero, whose sigma would be infinite; 2^-24 is float16's smallest number. */
+/**
+ * Replaces an alphas_cumprod of zero, whose sigma would be infinite, as diffusers does; 2^-24 is
+ * float16's smallest number.
+ */
 export function withFiniteSigmas(alphas: Float32Array, rescaled: boolean): Float32Array {
   return rescaled ? alphas.with(-1, 2 ** -24) : alphas;
 }
 
-/** Between the two neighbours of a fractional timestep linearly; the ends outside. */
+/** Linear between the two neighbours of a fractional timestep; outside, the nearest end. */
 export function sigmaAt(sigmas: Float32Array, timestep: number): number {
   const bounded = Math.min(Math.max(timestep, 0), sigmas.length - 1);
   const below = Math.min(Math.floor(bounded), sigmas.length - 2);
@@ -24,7 +28,10 @@ export function sigmaAt(sigmas: Float32Array, timestep: number): number {
   return low + (at(sigmas, below + 1) - low) * (bounded - below);
 }
 
-/** The fractional timestep of a sigma: linear in log sigma between neighbours, bounded to the schedule. */
+/**
+ * The fractional timestep of a sigma: linear in log sigma between neighbours, limited to the
+ * schedule.
+ */
 export function timestepOf(sigmas: Float32Array, sigma: number): number {
   const logSigma = Math.log(Math.max(sigma, 1e-10));
   const logAt = (index: number) => fround(Math.log(at(sigmas, index)));
@@ -43,12 +50,12 @@ export interface RespacingConfig {
   readonly use_exponential_sigmas: boolean;
 }
 
-/** Exponent of the Karras schedule: the larger, the shorter the steps near the image. */
+/** Exponent of the Karras schedule: the larger it is, the shorter the steps near the image. */
 const rho = 7;
 
 /**
- * `count` sigmas from `max` down to `min`, spread by Karras et al. 2022, eq. 5, or evenly in their logarithm; null where the config wants
- * neither.
+ * `count` sigmas from `max` down to `min`, spaced by Karras et al. 2022, eq. 5, or evenly in their
+ * logarithm; null if the config requests neither.
  */
 export function respacedSigmas(config: RespacingConfig, max: number, min: number, count: number): number[] | null {
   const ramp = Array.from({ length: count }, (_, i) => (count > 1 ? i / (count - 1) : 0));
@@ -63,13 +70,16 @@ export function respacedSigmas(config: RespacingConfig, max: number, min: number
   return null;
 }
 
-/** The steps of a run: timesteps noisiest first, and one sigma more than there are timesteps, the level that the last step ends at. */
+/**
+ * The steps of a run: timesteps noisiest first, and the sigmas, with one more for the level at the
+ * end of the last step.
+ */
 export interface SigmaGrid {
   readonly timesteps: Float32Array;
   readonly sigmas: Float32Array;
 }
 
-/** Before setTimesteps: every training timestep. */
+/** The grid before setTimesteps: every training timestep. */
 export function trainingGrid(sigmas: Float32Array): SigmaGrid {
   return {
     timesteps: Float32Array.from(sigmas, (_, i) => sigmas.length - 1 - i),
@@ -78,8 +88,9 @@ export function trainingGrid(sigmas: Float32Array): SigmaGrid {
 }
 
 /**
- * The sigma that a run has at this timestep. Where a timestep stands twice, diffusers means the second. Of a timestep that the run does not
- * visit, the training schedule's; diffusers throws or takes the last.
+ * The sigma of a run at this timestep. If a timestep occurs twice, diffusers means the second. For
+ * a timestep that the run does not visit, the training schedule's; diffusers throws or takes the
+ * last.
  */
 export function sigmaOfTimestep(grid: SigmaGrid, trainingSigmas: Float32Array, timestep: number): number {
   const stored = fround(timestep);

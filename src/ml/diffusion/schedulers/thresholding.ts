@@ -1,4 +1,4 @@
-/** Keeping the predicted clean image within range. */
+/** Keeps the predicted clean image within range. */
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface ThresholdingConfig {
@@ -13,7 +13,10 @@ export interface ClippingConfig {
   readonly clip_sample_range: number;
 }
 
-/** torch.quantile of each row of [batch, n], between two neighbours linearly; [batch, 1]. Only the largest values are sorted. */
+/**
+ * torch.quantile of each row of [batch, n], linear between two neighbours; [batch, 1]. Sorts only
+ * the largest values.
+ */
 function quantile(rows: tf.Tensor2D, ratio: number): tf.Tensor2D {
   const [batch, count] = rows.shape;
   const rank = ratio * (count - 1);
@@ -43,7 +46,7 @@ export function clipped(original: tf.Tensor, config: ClippingConfig): tf.Tensor 
   return config.clip_sample ? tf.clipByValue(original, -limit, limit) : original;
 }
 
-/** Thresholding wins over clipping, as in diffusers. */
+/** If both are on, thresholding replaces clipping, as in diffusers. */
 export function restrained(original: tf.Tensor, config: ThresholdingConfig & ClippingConfig): tf.Tensor {
   return config.thresholding ? threshold(original, config) : clipped(original, config);
 }

@@ -1,4 +1,7 @@
-/** Which of the training timesteps a run visits (Lin et al., "Common Diffusion Noise Schedules and Sample Steps are Flawed", 2023, table 2). */
+/**
+ * The training timesteps that a run visits (Lin et al., "Common Diffusion Noise Schedules and
+ * Sample Steps are Flawed", 2023, table 2).
+ */
 import { PlaygroundError } from '../../errors.ts';
 import type { TimestepSpacing } from './config.ts';
 
@@ -14,7 +17,7 @@ export function roundHalfEven(value: number): number {
   return nearest - value === 0.5 && nearest % 2 !== 0 ? nearest - 1 : nearest;
 }
 
-/** numpy.linspace, backwards: from `stop` down to 0; a single value is 0. */
+/** numpy.linspace reversed: from `stop` down to 0; a single value is 0. */
 function linspaceDown(stop: number, count: number): number[] {
   const step = count > 1 ? stop / (count - 1) : 0;
   return Array.from({ length: count }, (_, i) => {
@@ -23,7 +26,10 @@ function linspaceDown(stop: number, count: number): number[] {
   });
 }
 
-/** Noisiest first. `last`: the number of training timesteps that count from 0; fewer than all where a scheduler cuts off the noisiest. */
+/**
+ * Noisiest first. `last`: how many training timesteps count, from 0 on; fewer than all if a
+ * scheduler cuts off the noisiest.
+ */
 function spaced(config: SpacingConfig, count: number, spare: 0 | 1, last: number): number[] {
   const { num_train_timesteps: total, timestep_spacing, steps_offset } = config;
   switch (timestep_spacing) {
@@ -34,7 +40,8 @@ function spaced(config: SpacingConfig, count: number, spare: 0 | 1, last: number
       return Array.from({ length: count }, (_, i) => (count + spare - 1 - i) * ratio + steps_offset);
     }
     case 'trailing': {
-      // diffusers counts down with numpy.arange, whose rounding gives some counts one timestep too many, -1. Here there are always `count`.
+      // diffusers counts down with numpy.arange, whose rounding gives some counts an extra
+      // timestep, -1. Here there are always `count`.
       const ratio = total / count;
       const length = Math.min(count, Math.ceil(last / ratio));
       return Array.from({ length }, (_, i) => roundHalfEven(last - i * ratio) - 1);
@@ -45,8 +52,9 @@ function spaced(config: SpacingConfig, count: number, spare: 0 | 1, last: number
 }
 
 /**
- * `count` timesteps, noisiest first, not yet rounded when spaced by linspace. `spare` 1 leaves out a step at timestep 0, which the
- * schedulers that solve the probability flow reach with their last step (DPM-Solver, UniPC).
+ * `count` timesteps, noisiest first, not yet rounded if spaced by linspace. `spare` 1 leaves out a
+ * step at timestep 0, which the schedulers that solve the probability flow reach with their last
+ * step (DPM-Solver, UniPC).
  */
 export function spaceTimesteps(
   config: SpacingConfig,
@@ -70,7 +78,7 @@ export function spaceTimesteps(
   return timesteps;
 }
 
-/** Before setTimesteps: every training timestep. */
+/** The timesteps before setTimesteps: all of training. */
 export function allTimesteps(count: number): number[] {
   return Array.from({ length: count }, (_, i) => count - 1 - i);
 }

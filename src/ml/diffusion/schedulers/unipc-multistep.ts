@@ -1,4 +1,7 @@
-/** UniPCMultistepScheduler: a predictor and a corrector of one order (Zhao et al., "UniPC: A Unified Predictor-Corrector Framework", 2023). */
+/**
+ * UniPCMultistepScheduler: a predictor and a corrector of equal order (Zhao et al., "UniPC: A
+ * Unified Predictor-Corrector Framework", 2023).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { mixNoise, predictedNoise, predictedOriginal } from '../prediction.ts';
@@ -33,7 +36,7 @@ export const unipcMultistepConfig = checked({
   /** The last three come from other schedulers' configs; diffusers reads them as bh2. */
   solver_type: z.enum(['bh2', 'bh1', 'midpoint', 'heun', 'logrho']).default('bh2'),
   lower_order_final: flag(true),
-  /** Steps that are not corrected by the answer after them. */
+  /** Steps that the next output does not correct. */
   disable_corrector: z.array(z.int()).default([]),
   solver_p: z.null().optional(),
   ...respacingFields,
@@ -41,7 +44,7 @@ export const unipcMultistepConfig = checked({
   use_dynamic_shifting: offFlag,
   shift_terminal: z.null().optional(),
   ...finalSigmaField,
-  /** Ends of the Karras and exponential sigmas; otherwise those of the schedule. */
+  /** Ends of the Karras and exponential sigmas; by default those of the schedule. */
   sigma_min: z.number().gt(0).nullish(),
   sigma_max: z.number().gt(0).nullish(),
   ...spacingFields('linspace'),
@@ -66,7 +69,7 @@ export function createUnipcMultistep(config: UnipcMultistepConfig): Scheduler {
   const kind = config.solver_type === 'bh1' ? 'bh1' : 'bh2';
   let grid = trainingGrid(training);
   const integrands = createHistory(config.solver_order);
-  /** The sample that the last step started from, and the order it had: what the corrector repeats. */
+  /** The initial sample of the last step, and its order: the corrector repeats that step. */
   const lastSample = createHistory(1);
   let lastOrder = 1;
   let expected = 0;
@@ -86,15 +89,19 @@ export function createUnipcMultistep(config: UnipcMultistepConfig): Scheduler {
     lastSample.clear();
   }
 
-  /** Where the answers before the newest lie within the step from i, as shares of its length in lambda: negative. */
+  /**
+   * Positions of the outputs before the newest, relative to the step from i, in units of its length
+   * in lambda: negative.
+   */
   function positions(i: number, order: number, h: number): number[] {
     const here = levelAt(i).lambda;
     return Array.from({ length: order - 1 }, (_, k) => (levelAt(i - 1 - k).lambda - here) / h);
   }
 
   /**
-   * UniP and UniC (algorithms 2 and 1 of the paper): the step of this order from i to i + 1 by the answers up to i, and with `arrived`, the
-   * answer at i + 1, the same step corrected. The newest answer in the history is that at i. Where bh1 ends at zero, diffusers returns NaN.
+   * UniP and UniC (algorithms 2 and 1 of the paper): the step of this order from i to i + 1 by the
+   * outputs up to i; with `arrived`, the output at i + 1, the same step corrected. The newest
+   * output in the history is that at i. Where bh1 ends at zero, diffusers returns NaN.
    */
   function advance(i: number, sample: tf.Tensor, order: number, arrived: tf.Tensor | null): tf.Tensor {
     const { ratio, scale, h, z } = integratorStep(levelAt(i), levelAt(i + 1), integrand);

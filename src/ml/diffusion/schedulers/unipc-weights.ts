@@ -3,7 +3,7 @@
 /** B(h) of the paper: `bh1` is h itself, `bh2` e^h - 1. */
 export type UnipcKind = 'bh1' | 'bh2';
 
-/** Solves matrix x = right by elimination with the largest pivot; a few rows. */
+/** Solves matrix x = right for a few rows, by elimination with the largest pivot. */
 function solve(matrix: readonly number[][], right: readonly number[]): number[] {
   const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
   const entry = (row: number, column: number) => rows[row]?.[column] ?? 0;
@@ -21,7 +21,10 @@ function solve(matrix: readonly number[][], right: readonly number[]): number[] 
   return rows.map((row, i) => (row[size] ?? 0) / (row[i] ?? 1));
 }
 
-/** The right side, n! phi_{n+1}(z) / B(z) for n = 1 to `count`, times B: B cancels against the factor before the sum. */
+/**
+ * The right side, n! phi_{n+1}(z) / B(z) for n = 1 to `count`, times B, which cancels against the
+ * factor before the sum.
+ */
 function moments(count: number, z: number): number[] {
   const result: number[] = [];
   let factorial = 1;
@@ -34,26 +37,26 @@ function moments(count: number, z: number): number[] {
   return result;
 }
 
-/** Half of B(z): with a single unknown the paper takes 1/2 for it, whatever the step's length. */
+/** Half of B(z): with a single unknown the paper uses 1/2 for it, for any step length. */
 function halfOfB(z: number, kind: UnipcKind): number {
   return (kind === 'bh1' ? z : Math.expm1(z)) / 2;
 }
 
 /**
- * Weight of (m_k - m_0) for answers at `positions` (shares of the step in lambda; the corrector's 1 is its end), so that the polynomial through
- * them is integrated exactly.
+ * Weight of (m_k - m_0) for outputs at `positions` (shares of the step in lambda; the corrector's
+ * last one is 1, the end), which integrates the polynomial through them exactly.
  */
 function exactWeights(positions: readonly number[], z: number): number[] {
   const matrix = positions.map((_, power) => positions.map((position) => position ** power));
   return solve(matrix, moments(positions.length, z)).map((rho, k) => rho / (positions[k] ?? 1));
 }
 
-/** The corrector's: the last position is the step's end. */
+/** For the corrector: the last position is the end of the step. */
 export function solvedWeights(positions: readonly number[], z: number, kind: UnipcKind): number[] {
   return positions.length === 1 ? [halfOfB(z, kind)] : exactWeights(positions, z);
 }
 
-/** The predictor's: only answers behind. */
+/** For the predictor: it uses only past outputs. */
 export function predictorWeights(positions: readonly number[], z: number, kind: UnipcKind): number[] {
   const [first, ...others] = positions;
   if (first === undefined) return [];

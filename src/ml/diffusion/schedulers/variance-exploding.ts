@@ -1,6 +1,7 @@
 /**
- * What the Euler and Heun schedulers share. Their samples are x_0 + sigma noise, unscaled; the network was trained on samples of about unit
- * variance and sees x / sqrt(sigma^2 + 1) (Karras et al. 2022, table 1, columns VP and iDDPM).
+ * The part that the Euler and Heun schedulers share. Their samples are x_0 + sigma noise, unscaled.
+ * The network was trained on samples of about unit variance and sees x / sqrt(sigma^2 + 1) (Karras
+ * et al. 2022, table 1, columns VP and iDDPM).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../../config.ts';
@@ -13,7 +14,7 @@ import { weightedSum } from './weighted-sum.ts';
 export interface VarianceExploding extends Pick<Scheduler, 'scaleModelInput' | 'addNoise'> {
   grid: SigmaGrid;
   readonly initNoiseSigma: number;
-  /** The sigma that timesteps[i] is taken at; i may be one past the last timestep. */
+  /** The sigma at timesteps[i]; i may be one past the last timestep. */
   sigma(i: number): number;
   predictOriginal(modelOutput: tf.Tensor, i: number, sample: tf.Tensor): tf.Tensor;
 }
@@ -23,14 +24,15 @@ export interface VarianceExplodingConfig {
   readonly timestep_spacing: TimestepSpacing;
 }
 
-/** `sigmas`: of every training timestep. */
+/** `sigmas`: those of all training timesteps. */
 export function createVarianceExploding(config: VarianceExplodingConfig, sigmas: Float32Array): VarianceExploding {
   const inputScale = (sigma: number) => Math.sqrt(sigma ** 2 + 1);
   return {
     grid: trainingGrid(sigmas),
     get initNoiseSigma() {
       const largest = this.grid.sigmas.reduce((most, sigma) => Math.max(most, sigma), 0);
-      // Leading spacing starts below the noisiest timestep: its sample holds some of the image's unit variance too.
+      // Leading spacing starts below the noisiest timestep: its sample also holds some of the
+      // image's unit variance.
       return config.timestep_spacing === 'leading' ? Math.sqrt(largest ** 2 + 1) : largest;
     },
     sigma(i) {
@@ -44,7 +46,7 @@ export function createVarianceExploding(config: VarianceExplodingConfig, sigmas:
       const { prediction_type: type } = config;
       return tf.tidy(() => {
         if (type !== 'v_prediction') return tf.clone(predictedOriginal(type, modelOutput, sample, { alpha: 1, sigma }));
-        // Defined for samples of unit variance only.
+        // Defined only for samples of unit variance.
         const alpha = 1 / inputScale(sigma);
         return predictedOriginal(type, modelOutput, tf.mul(sample, alpha), { alpha, sigma: sigma * alpha });
       });
@@ -61,8 +63,9 @@ export function slopeOf(sample: tf.Tensor, original: tf.Tensor, sigma: number): 
 }
 
 /**
- * One Euler step from one sigma to another (algorithm 1, line 5). In the order of diffusers: from a sigma of thousands the sum cancels to
- * three digits of float32, and another order would give other digits.
+ * One Euler step from one sigma to another (algorithm 1, line 5). It computes in diffusers' order:
+ * from a sigma of thousands, the sum cancels to three digits of float32, and another order would
+ * give other digits.
  */
 export function eulerStep(sample: tf.Tensor, slope: tf.Tensor, from: number, to: number): tf.Tensor {
   return tf.tidy(() => tf.add(sample, tf.mul(slope, Math.fround(to - from))));
