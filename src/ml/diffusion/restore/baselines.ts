@@ -1,4 +1,4 @@
-/** The filters that a network is compared with, by name. */
+/** The filters to compare a network with, by name. */
 import { bilateralBaseline } from './bilateral.ts';
 import type { Damage } from './damages.ts';
 import { diffusionBaseline } from './diffusion.ts';
@@ -8,8 +8,8 @@ import type { BaselineName } from './methods.ts';
 import { teleaBaseline } from './telea.ts';
 
 /**
- * `rgb`: one picture as it is known after the damage (`Damaged.measured`), row-major; `lost`: of a damage that loses pixels. Throws where the filter is none for this damage
- * (`baselinesFor`).
+ * `rgb`: one picture as known after the damage (`Damaged.measured`), row-major. `lost`: for a
+ * damage that loses pixels. Throws if the filter does not fit this damage (`baselinesFor`).
  */
 export function baselineOf(
   name: BaselineName,

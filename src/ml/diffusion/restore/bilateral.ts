@@ -1,10 +1,13 @@
 /**
- * Classical baseline: the bilateral filter (Tomasi and Manduchi, "Bilateral Filtering for Gray and Color Images", ICCV 1998). A blur whose
- * weights fall with the difference in colour too, so that edges stay.
+ * Classical baseline: the bilateral filter (Tomasi and Manduchi, "Bilateral Filtering for Gray and
+ * Color Images", ICCV 1998). A blur whose weights also fall with the difference in colour, so that
+ * edges remain.
  */
 import { type BilateralSettings, bilateralSettings } from './settings.ts';
 
-/** `rgb`: one picture, row-major. `noise`: the factor of `damage`. Border pixels are repeated outwards. */
+/**
+ * `rgb`: one picture, row-major. `noise`: the factor of `damage`. Repeats border pixels outwards.
+ */
 export function bilateralBaseline(
   rgb: Uint8Array,
   width: number,
@@ -15,8 +18,8 @@ export function bilateralBaseline(
 }
 
 /**
- * `rgb`: [height, width, 3], row-major. Where a sigma is 0 or below the picture comes back as it is. Weights reach three `sigmaSpace`; border
- * pixels are repeated outwards; rounded to the nearest byte.
+ * `rgb`: [height, width, 3], row-major. If a sigma is 0 or below, returns the picture unchanged.
+ * Weights reach three `sigmaSpace`. Repeats border pixels outwards; rounds to the nearest byte.
  */
 export function bilateral(
   rgb: Uint8Array,

@@ -9,9 +9,9 @@ export const damageKinds = [
   'grey',
 ] as const satisfies readonly DamageKind[];
 
-/** How strong a damage may be, and how strong it is first. */
+/** The range of a damage's strength, and its initial value. */
 export const damageRanges = {
-  /** Of `noise` and `mask`: `parameters.restoreNoise`. */
+  /** `noise` and `mask` use `parameters.restoreNoise`. */
   scratches: { min: 1, max: 30, first: 6 },
   pixelation: { min: 2, max: 32, first: 4 },
   downscaling: { min: 2, max: 16, first: 4 },

@@ -1,41 +1,56 @@
 /**
- * What a picture can suffer, as plain numbers on the host: the same bytes on every device, at once. All but the Gaussian noise are linear, y = A x, and what
- * is known of the picture afterwards is stated at its own size: A^+ y, the pseudo-inverse of the damage (for block means each mean in its whole block).
+ * The damages to a picture, computed on the host: the same bytes for every device, synchronously.
+ * All except Gaussian noise are linear, y = A x. What is known about the picture afterwards is
+ * given at its own size: A^+ y, with the pseudo-inverse of the damage (for block means, each mean
+ * fills its block).
  */
 import type { PictureSize } from '../../data/description.ts';
 import type { RandomStream } from '../../random.ts';
 import { scratchedPixels } from './scratches.ts';
 
 export type Damage =
-  /** Gaussian noise of this standard deviation, of a picture in [-1, 1], on every pixel. */
+  /** Gaussian noise of this standard deviation on every pixel of a picture in [-1, 1]. */
   | { readonly kind: 'noise'; readonly noise: number }
-  /** `lost`: a byte a pixel, row-major, 1 where the picture is lost. Noise of this standard deviation takes its place; 0: mid-grey. */
+  /**
+   * `lost`: one byte per pixel, row-major, 1 where the picture is lost. Noise of this standard
+   * deviation replaces it; 0: mid-grey.
+   */
   | { readonly kind: 'mask'; readonly lost: Uint8Array<ArrayBuffer>; readonly noise: number }
   /** `count` light and dark lines across the picture. */
   | { readonly kind: 'scratches'; readonly count: number }
-  /** Squares of this side, in pixels, each of one colour: its mean. At the right and at the bottom they may be cut. */
+  /**
+   * Squares with this side, in pixels, each filled with its mean colour. The right and bottom ones
+   * may be cut.
+   */
   | { readonly kind: 'pixelation'; readonly block: number }
-  /** A picture smaller by this factor, each pixel the mean of a square, and enlarged again without squares (bilinear). */
+  /**
+   * The picture made smaller by this factor, each pixel the mean of a square, and enlarged again
+   * smoothly (bilinear).
+   */
   | { readonly kind: 'downscaling'; readonly factor: number }
   /** The mean of the three colours. */
   | { readonly kind: 'grey' };
 export type DamageKind = Damage['kind'];
 
 export interface Damaged {
-  /** What there is to see. */
+  /** The picture to display. */
   readonly shown: Uint8Array<ArrayBuffer>;
-  /** What is known of the original, A^+ y: lost pixels are mid-grey. Equal to `shown` but for lost pixels and enlarged pictures. */
+  /**
+   * What is known about the original, A^+ y; lost pixels are mid-grey. Equals `shown` except for
+   * lost pixels and enlarged pictures.
+   */
   readonly measured: Uint8Array<ArrayBuffer>;
-  /** [count, height, width], 1 where the pixel is lost; null where none is. */
+  /** [count, height, width], 1 where the pixel is lost; null if none is. */
   readonly lost: Uint8Array<ArrayBuffer> | null;
 }
 
-/** The byte of 0 in [-1, 1]. */
+/** The byte for 0 in [-1, 1]. */
 const midGrey = 128;
 
 /**
- * `originals`: bytes of one or more pictures of this size, which stay as they are. Picture i of several gets what it gets as picture i of any number. Throws
- * `RangeError` for a mask of another size.
+ * `originals`: bytes of one or more pictures of this size, which stay unchanged. The damage of
+ * picture i does not depend on the number of pictures. Throws `RangeError` for a mask of another
+ * size.
  */
 export function damagePictures(
   originals: Uint8Array<ArrayBuffer>,
@@ -72,10 +87,13 @@ export function damagePictures(
   }
 }
 
-/** Numbers of noise that are drawn at a time: some milliseconds. */
+/** How many numbers of noise are drawn at a time: this takes some milliseconds. */
 const drawnAtOnce = 2 ** 16;
 
-/** The same of one large picture, in pieces, for a thread that must not be held up: `pause` is awaited between two of them. */
+/**
+ * The same for one large picture, in pieces, for a thread that must not block: awaits `pause`
+ * between two of them.
+ */
 export async function damageInPieces(
   original: Uint8Array<ArrayBuffer>,
   size: PictureSize,
@@ -83,7 +101,7 @@ export async function damageInPieces(
   stream: RandomStream,
   pause: () => Promise<void>,
 ): Promise<Damaged> {
-  // The others take no longer than a piece.
+  // The other damages take no longer than one piece.
   if (damage.kind !== 'noise') return damagePictures(original, size, damage, stream);
   const drawn = new Float32Array(original.length);
   for (let first = 0; first < drawn.length; first += drawnAtOnce) {
@@ -97,7 +115,7 @@ const seenAsItIs = (shown: Uint8Array<ArrayBuffer>): Damaged => ({ shown, measur
 
 const pixelsOf = (pictures: Uint8Array, { channels }: PictureSize): number => pictures.length / channels;
 
-/** Not clamped before it becomes bytes. */
+/** Clamped only when it becomes bytes. */
 function withNoise(pictures: Uint8Array<ArrayBuffer>, noise: number, stream: RandomStream): Uint8Array<ArrayBuffer> {
   if (noise === 0) return new Uint8Array(pictures);
   const drawn = new Float32Array(pictures.length);
@@ -109,10 +127,10 @@ function mixed(pictures: Uint8Array<ArrayBuffer>, noise: number, drawn: Float32A
   return pictures.map((byte, i) => toByte(byte / 127.5 - 1 + noise * (drawn[i] ?? 0)));
 }
 
-/** Of a number in [-1, 1], as `toBytes` has it. */
+/** The byte for a number in [-1, 1], as in `toBytes`. */
 const toByte = (value: number): number => Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
 
-/** `filled` makes pictures, of a copy of the originals, whose pixels replace the lost ones. */
+/** `filled` turns a copy of the originals into pictures whose pixels replace the lost ones. */
 function withoutPixels(
   originals: Uint8Array<ArrayBuffer>,
   { channels }: PictureSize,
@@ -130,7 +148,7 @@ function withoutPixels(
   return { shown, measured, lost };
 }
 
-/** One mask for every picture. */
+/** The same mask for every picture. */
 function tiled(mask: Uint8Array, pictures: Uint8Array, size: PictureSize): Uint8Array<ArrayBuffer> {
   if (mask.length !== size.width * size.height) throw new RangeError('a mask of the picture’s size');
   const lost = new Uint8Array(pixelsOf(pictures, size));
@@ -150,7 +168,7 @@ function scratchesOf(pictures: Uint8Array, size: PictureSize, count: number, str
   return { lost, values };
 }
 
-/** Each square of `block` pixels as its mean. */
+/** Replaces each square of `block` pixels by its mean. */
 function blockMeans(pictures: Uint8Array<ArrayBuffer>, { width, height, channels }: PictureSize, block: number) {
   const means = new Uint8Array(pictures.length);
   const lines = pictures.length / (width * channels);
@@ -174,9 +192,15 @@ function blockMeans(pictures: Uint8Array<ArrayBuffer>, { width, height, channels
   return means;
 }
 
-/** Between the middles of the blocks linearly, as a browser enlarges a small picture; beyond the outermost middles there is only that block. */
+/**
+ * Interpolates linearly between the middles of the blocks, as a browser enlarges a small picture;
+ * beyond the outermost middles it repeats that block.
+ */
 function enlarged(blocks: Uint8Array<ArrayBuffer>, { width, height, channels }: PictureSize, block: number) {
-  /** For each place along a line, the pixels in the two blocks that it lies between, and the share of the second. */
+  /**
+   * For each position along a line: the pixels in the two blocks around it, and the weight of the
+   * second.
+   */
   const between = (length: number) =>
     Array.from({ length }, (_, place) => {
       const at = (place + 0.5) / block - 0.5;

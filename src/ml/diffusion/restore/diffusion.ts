@@ -1,15 +1,25 @@
 /**
- * Classical baseline for lost pixels: what is there diffuses into the hole until it comes to rest, so that each lost pixel is the mean of its neighbours
- * (Laplace's equation; isotropic inpainting as in Bertalmio et al., "Image Inpainting", 2000, without its transport along edges).
+ * Classical baseline for lost pixels: known values diffuse into the hole until they settle, so that
+ * each lost pixel is the mean of its neighbours (Laplace's equation; isotropic inpainting as in
+ * Bertalmio et al., "Image Inpainting", 2000, without its transport along edges).
  */
 
-/** Of the colours' range: then another round would change no byte. */
+/**
+ * Largest change, in colour values from 0 to 255, at which it stops: another round would not change
+ * any byte.
+ */
 const atRest = 0.01;
 const mostRounds = 5000;
-/** Successive over-relaxation: a factor below 2, which gets to rest in as many rounds as a hole is wide. */
+/**
+ * Successive over-relaxation: a factor below 2, with which about as many rounds suffice as the hole
+ * is wide in pixels.
+ */
 const relaxation = 1.8;
 
-/** `rgb`: one picture, row-major. `lost`: a byte a pixel, 1 where nothing is known. Where all is lost mid-grey comes back. */
+/**
+ * `rgb`: one picture, row-major. `lost`: one byte per pixel, 1 where nothing is known. If all
+ * pixels are lost, returns mid-grey.
+ */
 export function diffusionBaseline(
   rgb: Uint8Array,
   width: number,
@@ -29,10 +39,10 @@ export function diffusionBaseline(
   return filled;
 }
 
-/** Gauss-Seidel rounds over the holes. The picture's border is a wall. */
+/** Gauss-Seidel rounds over the holes. Nothing crosses the picture's border. */
 function relax(values: Float64Array, holes: readonly number[], width: number, height: number): void {
   const pixels = Int32Array.from(holes);
-  /** Four a pixel; at the border itself, which counts for nothing. */
+  /** Four per pixel; at the border the pixel itself, which has no effect. */
   const neighbours = Int32Array.from({ length: 4 * pixels.length }, (_, i) => {
     const pixel = holes[i >> 2] ?? 0;
     const [x, y] = [pixel % width, Math.floor(pixel / width)];

@@ -1,7 +1,10 @@
-/** Classical baseline: a Gaussian blur, the best linear filter of its kind for the noise at hand. */
+/** Classical baseline: a Gaussian blur, with the width that is best for the given noise. */
 import { gaussianSettings } from './settings.ts';
 
-/** `rgb`: one picture, row-major. `noise`: the factor of `damage`, from which the blur's sigma follows. Border pixels are repeated outwards. */
+/**
+ * `rgb`: one picture, row-major. `noise`: the factor of `damage`, which determines the blur's
+ * sigma. Repeats border pixels outwards.
+ */
 export function gaussianBaseline(
   rgb: Uint8Array,
   width: number,
@@ -13,8 +16,8 @@ export function gaussianBaseline(
 }
 
 /**
- * `rgb`: [height, width, 3], row-major. `sigma` in pixels; at 0 or below the picture comes back as it is. Weights reach three sigma; border
- * pixels are repeated outwards; rounded to the nearest byte.
+ * `rgb`: [height, width, 3], row-major. `sigma` in pixels; at 0 or below, returns the picture
+ * unchanged. Weights reach three sigma. Repeats border pixels outwards; rounds to the nearest byte.
  */
 export function blur(rgb: Uint8Array, width: number, height: number, sigma: number): Uint8Array<ArrayBuffer> {
   if (sigma <= 0) return new Uint8Array(rgb);

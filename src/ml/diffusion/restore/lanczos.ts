@@ -1,4 +1,7 @@
-/** Classical baseline for small pictures: enlarged by Lanczos' windowed sinc of three lobes (Duchon, "Lanczos Filtering in One and Two Dimensions", 1979). */
+/**
+ * Classical baseline for downscaled pictures: enlarges them by Lanczos' windowed sinc with three
+ * lobes (Duchon, "Lanczos Filtering in One and Two Dimensions", 1979).
+ */
 
 const lobes = 3;
 
@@ -6,7 +9,7 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
-/** What each pixel of a line takes from the blocks of it. */
+/** The weights of a line's blocks for each of its pixels. */
 function tapsOf(length: number, block: number) {
   const blocks = Math.ceil(length / block);
   return Array.from({ length }, (_, place) => {
@@ -21,7 +24,10 @@ function tapsOf(length: number, block: number) {
   });
 }
 
-/** `rgb`: one picture of squares of `block` pixels, each of one colour, row-major. Blocks at the border are repeated outwards. */
+/**
+ * `rgb`: one picture of squares of `block` pixels, each of one colour, row-major. Repeats border
+ * blocks outwards.
+ */
 export function lanczosBaseline(
   rgb: Uint8Array,
   width: number,

@@ -1,21 +1,26 @@
 /**
- * The way from noise to picture in a few levels, x = alpha x_0 + sigma noise, and how a noisy picture gets from one to another. In terms of alpha and sigma
- * alone, for which Kingma et al. ("Variational Diffusion Models", 2021, appendix A) give both directions for every process whose signal-to-noise ratio falls:
- * on a schedule of betas they are eq. 4 and 7 of Ho et al. 2020, and they hold as well for a flow, where alpha = 1 - sigma. RePaint and DDNM are written
- * for DDPM; a flow's velocity says which x_0 the network sees, as a prediction of noise does (`prediction.ts`), and the rest asks for nothing else.
+ * The way from noise to picture in a few levels, x = alpha x_0 + sigma noise, and the steps of a
+ * noisy picture between them. Everything is in terms of alpha and sigma, for which Kingma et al.
+ * ("Variational Diffusion Models", 2021, appendix A) give both directions for every process with a
+ * falling signal-to-noise ratio. On a schedule of betas they are eq. 4 and 7 of Ho et al. 2020;
+ * they also hold for a flow, where alpha = 1 - sigma. RePaint and DDNM are written for DDPM, but
+ * need only the x_0 that the network predicts; a flow's velocity gives it as a prediction of noise
+ * does (`prediction.ts`).
  */
 import type { ForwardProcess } from '../process.ts';
 import type { RepairSettings } from './methods.ts';
 
-/** Entry k is level k: 0 is the picture, the last almost only noise. */
+/** Entry k is level k: level 0 is the picture, the last level is almost only noise. */
 export interface NoiseLevels {
   readonly alphas: readonly number[];
   readonly sigmas: readonly number[];
-  /** The timestep that the network is given. Entry 0 is unused: the network is never asked at level 0. */
+  /** The timestep for the network. Entry 0 is unused: the network never runs at level 0. */
   readonly timesteps: readonly number[];
 }
 
-/** `steps` levels, evenly over the timesteps of training; the last is the last timestep. */
+/**
+ * `steps` levels, evenly spaced over the training timesteps; the last level is the last timestep.
+ */
 export function noiseLevels(process: ForwardProcess, steps: number): NoiseLevels {
   const total = process.numTrainTimesteps;
   const { alphas, sigmas, timesteps } = process.at(
@@ -24,20 +29,20 @@ export function noiseLevels(process: ForwardProcess, steps: number): NoiseLevels
   return { alphas: [1, ...alphas], sigmas: [0, ...sigmas], timesteps: [0, ...timesteps] };
 }
 
-/** Of a Gaussian whose mean is `sample` x + `original` x_0. */
+/** A Gaussian with mean `sample` x + `original` x_0. */
 export interface Transition {
   readonly sample: number;
   readonly original: number;
   readonly deviation: number;
 }
 
-/** x_t given x_s at a level of less noise: alpha x_s and as much fresh noise as is missing. */
+/** x_t given x_s at a level with less noise: alpha x_s plus the missing amount of fresh noise. */
 export function noisier({ alphas, sigmas }: NoiseLevels, from: number, to: number): Transition {
   const { alpha, variance } = between(alphas, sigmas, from, to);
   return { sample: alpha, original: 0, deviation: Math.sqrt(variance) };
 }
 
-/** x_s given x_t at a level of more noise and x_0. At level 0 it is x_0 itself. */
+/** x_s given x_0 and x_t at a level with more noise. At level 0 it is x_0 itself. */
 export function lessNoisy({ alphas, sigmas }: NoiseLevels, from: number, to: number): Transition {
   const { alpha, variance } = between(alphas, sigmas, to, from);
   const noise = (sigmas[from] ?? 0) ** 2;
@@ -56,9 +61,11 @@ function between(alphas: readonly number[], sigmas: readonly number[], s: number
 }
 
 /**
- * The levels that a run comes to, from the last down to 0. Every `jump` levels it goes `jump` levels back into the noise, `resamples` - 1 times, so that what is made up
- * and what is known get to agree (Lugmayr et al., "RePaint: Inpainting using Denoising Diffusion Probabilistic Models", 2022, appendix B; Wang et al. 2023 call it
- * time travel). RePaint goes back one timestep after another; one step over all of them has the same distribution.
+ * The levels that a run visits, from the last down to 0. Every `jump` levels it goes back up `jump`
+ * levels, `resamples` - 1 times, so that generated and known pixels come to agree (Lugmayr et al.,
+ * "RePaint: Inpainting using Denoising Diffusion Probabilistic Models", 2022, appendix B; Wang et
+ * al. 2023 call it time travel). RePaint goes back one timestep at a time; one step over all of
+ * them has the same distribution.
  */
 export function levelsVisited(steps: number, jump: number, resamples: number): number[] {
   const left = new Map<number, number>();
@@ -76,7 +83,7 @@ export function levelsVisited(steps: number, jump: number, resamples: number): n
   return visited;
 }
 
-/** Passes through the network on that way: one for each level that it goes down. */
+/** Passes through the network along these levels: one for each level down. */
 export function passesOf({ steps, jump, resamples }: Pick<RepairSettings, 'steps' | 'jump' | 'resamples'>): number {
   const visited = levelsVisited(steps, jump, resamples);
   return visited.filter((level, i) => level < (visited[i - 1] ?? 0)).length;

@@ -1,22 +1,23 @@
-/** By which method a network repairs which damage. */
+/** Which method a network uses to repair which damage. */
 import type { Damage, DamageKind } from './damages.ts';
 
 /**
- * `one-pass`: the article's network as it was trained; a U-Net at the timestep whose noise is as strong as the damage. `sdedit`: noise over the damaged picture,
- * and sampling from there. `repaint`: sampling, with the known pixels put in at every level. `ddnm`: sampling, with every predicted picture made to agree with
- * what is known.
+ * `one-pass`: the article's network as it was trained, or a U-Net at the timestep whose noise is as
+ * strong as the damage. `sdedit`: adds noise to the damaged picture and samples from there.
+ * `repaint`: samples, and puts in the known pixels at every level. `ddnm`: samples, and makes every
+ * predicted picture agree with what is known.
  */
 export const repairMethods = ['one-pass', 'sdedit', 'repaint', 'ddnm'] as const;
 export type RepairMethod = (typeof repairMethods)[number];
 
-/** What each method makes use of is in `usedBy`. */
+/** `usedBy` lists which settings each method uses. */
 export interface RepairSettings {
   readonly method: RepairMethod;
-  /** Levels of noise on the way, each a pass through the network. */
+  /** Levels of noise on the way, each one pass through the network. */
   readonly steps: number;
   /** SDEdit: how far into the noise, as a share of the timesteps. */
   readonly strength: number;
-  /** RePaint and DDNM: every part of the way, `jump` levels long, is gone `resamples` times. */
+  /** RePaint and DDNM: every `jump` levels of the way are repeated `resamples` times. */
   readonly jump: number;
   readonly resamples: number;
 }
@@ -38,14 +39,16 @@ export const usedBy: Readonly<Record<RepairMethod, readonly RepairNumber[]>> = {
   ddnm: ['steps', 'jump', 'resamples'],
 };
 
-/** Equal for settings that give the same result: what the method makes no use of does not count. */
+/** Equal for settings with the same result: settings that the method does not use are left out. */
 export const repairKey = (settings: RepairSettings): string =>
   [settings.method, ...usedBy[settings.method].map((name) => settings[name])].join(' ');
 
 /** Why a method does not fit. */
 export type MethodRefusal = 'needs-levels' | 'needs-lost-pixels' | 'needs-noise' | 'needs-colours';
 
-/** Null: it fits. `network`: the article's answers in one pass and knows no levels of noise. */
+/**
+ * Null if the method fits. `network`: the article's answers in one pass and knows no noise levels.
+ */
 export function methodRefusal(
   method: RepairMethod,
   { kind }: Pick<Damage, 'kind'>,
@@ -66,17 +69,17 @@ export function methodRefusal(
   }
 }
 
-/** What to begin with where several fit. */
+/** The default, if several fit. */
 export function firstMethod({ kind }: Pick<Damage, 'kind'>, network: 'one-pass' | 'diffusion'): RepairMethod {
   if (network === 'one-pass' || kind === 'noise') return 'one-pass';
   return kind === 'mask' || kind === 'scratches' ? 'repaint' : 'ddnm';
 }
 
-/** Filters that have learned nothing. */
+/** Filters without learning. */
 export const baselineNames = ['bilateral', 'gaussian', 'diffusion', 'telea', 'lanczos'] as const;
 export type BaselineName = (typeof baselineNames)[number];
 
-/** Those that are made for the damage. No filter brings colours back. */
+/** The filters made for each damage. No filter restores colours. */
 export const baselinesFor: Readonly<Record<DamageKind, readonly BaselineName[]>> = {
   noise: ['bilateral', 'gaussian'],
   mask: ['diffusion', 'telea'],

@@ -1,12 +1,14 @@
 /**
- * Of a linear damage y = A x, the part of a picture that it lets through: P x = A^+ A x. What it takes away is x - P x, and any x_0 becomes one that agrees with
- * what is known by A^+ y + x_0 - P x_0 (Wang, Yu and Zhang, "Zero-Shot Image Restoration Using Denoising Diffusion Null-Space Model", 2023, eq. 6).
+ * For a linear damage y = A x, the part of a picture that survives it: P x = A^+ A x. The lost part
+ * is x - P x. A^+ y + x_0 - P x_0 turns any x_0 into one that agrees with what is known (Wang, Yu
+ * and Zhang, "Zero-Shot Image Restoration Using Denoising Diffusion Null-Space Model", 2023, eq.
+ * 6).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PictureSize } from '../../data/description.ts';
 import type { Damage } from './damages.ts';
 
-/** [n, height, width, channels] -> the same. Call it in a `tf.tidy`. */
+/** [n, height, width, channels] -> the same shape. Call it in a `tf.tidy`. */
 export type Project = (pictures: tf.Tensor4D) => tf.Tensor4D;
 
 export interface Projection {
@@ -14,7 +16,10 @@ export interface Projection {
   dispose(): void;
 }
 
-/** `known`: of a damage that loses pixels, [n, height, width, 1] with 1 where they are known; it stays the caller's. */
+/**
+ * `known`: for a damage that loses pixels, [n, height, width, 1], 1 where they are known; the
+ * caller keeps it.
+ */
 export function projectionOf(damage: Damage, size: PictureSize, known: tf.Tensor4D | null): Projection {
   switch (damage.kind) {
     case 'noise':
@@ -34,7 +39,7 @@ export function projectionOf(damage: Damage, size: PictureSize, known: tf.Tensor
   }
 }
 
-/** [length, length]: row i has the mean of the block that i lies in. */
+/** [length, length]: row i averages the block that contains i. */
 function blockMatrix(length: number, block: number): tf.Tensor2D {
   const values = new Float32Array(length * length);
   for (let i = 0; i < length; i++) {
@@ -45,7 +50,7 @@ function blockMatrix(length: number, block: number): tf.Tensor2D {
   return tf.tensor2d(values, [length, length]);
 }
 
-/** Means along the columns, and of those along the rows: two products of matrices, whatever the block. */
+/** Means along the columns, then along the rows: two matrix products, for any block size. */
 function blockProjection({ width, height }: PictureSize, block: number): Projection {
   const [down, across] = [blockMatrix(height, block), blockMatrix(width, block)];
   return {

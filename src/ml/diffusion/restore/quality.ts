@@ -1,6 +1,9 @@
-/** How near a picture comes to another: PSNR and SSIM. */
+/** How close a picture is to another: PSNR and SSIM. */
 
-/** Peak signal-to-noise ratio of two 8-bit pictures in dB, over all pixels and channels together. Infinity where they are equal. */
+/**
+ * Peak signal-to-noise ratio of two 8-bit pictures in dB, over all pixels and channels together.
+ * Infinity if they are equal.
+ */
 export function psnr(original: Uint8Array, other: Uint8Array): number {
   if (original.length !== other.length || original.length === 0) throw new RangeError('two pictures of one size');
   let squares = 0;
@@ -9,13 +12,13 @@ export function psnr(original: Uint8Array, other: Uint8Array): number {
   return meanSquare === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(255 ** 2 / meanSquare);
 }
 
-/** The settings of SSIM's paper. */
+/** The settings of the SSIM paper. */
 const windowSide = 11;
 const windowSigma = 1.5;
 const c1 = (0.01 * 255) ** 2;
 const c2 = (0.03 * 255) ** 2;
 
-/** The window is a product of two of these: weights over 11 pixels, summing to 1. */
+/** The window is the product of two of these: weights over 11 pixels, with sum 1. */
 const window1d = Float64Array.from(
   normalized(
     Array.from({ length: windowSide }, (_, i) => Math.exp(-0.5 * ((i - (windowSide - 1) / 2) / windowSigma) ** 2)),
@@ -27,7 +30,7 @@ function normalized(weights: readonly number[]): number[] {
   return weights.map((weight) => weight / sum);
 }
 
-/** One channel of a picture, or a product of two: row-major. */
+/** One channel of a picture, or the product of two: row-major. */
 interface Plane {
   readonly width: number;
   readonly height: number;
@@ -42,11 +45,11 @@ function product(a: Plane, b: Plane): Plane {
   return { ...a, values: a.values.map((value, i) => value * (b.values[i] ?? 0)) };
 }
 
-/** The window's mean at every place where it fits: rows, then columns. */
+/** The window's mean at every position where it fits: rows, then columns. */
 function windowMeans({ width, height, values }: Plane): Float64Array {
   const outWidth = width - windowSide + 1;
   const outHeight = height - windowSide + 1;
-  /** From `at` on, a `stride` apart. */
+  /** Starts at `at`, with `stride` between values. */
   const mean = (of: Float64Array, at: number, stride: number): number => {
     let sum = 0;
     for (let k = 0; k < windowSide; k++) sum += (window1d[k] ?? 0) * (of[at + k * stride] ?? 0);
@@ -86,10 +89,11 @@ function channelSsim(a: Plane, b: Plane): number {
  * Structural similarity (Wang, Bovik, Sheikh and Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity", IEEE
  * Transactions on Image Processing, 2004) with the paper's settings: a Gaussian window of 11 x 11 and sigma 1.5, K1 = 0.01, K2 = 0.03, L = 255.
  *
- * Colour: the mean of the three channels' values. Borders: only windows that lie whole within the picture count (22 x 22 of them in 32 x 32), as
- * in the authors' code and in scikit-image with `gaussian_weights=True, use_sample_covariance=False`.
+ * Colour: the mean of the three channels' values. Borders: only windows that are entirely within
+ * the picture count (22 x 22 of them in 32 x 32), as in the authors' code and in scikit-image with
+ * `gaussian_weights=True, use_sample_covariance=False`.
  *
- * Of two RGB pictures of one size, at least 11 x 11. In [-1, 1]; 1 where they are equal.
+ * For two RGB pictures of one size, at least 11 x 11. In [-1, 1]; 1 if they are equal.
  */
 export function ssim(original: Uint8Array, other: Uint8Array, width: number, height: number): number {
   const size = width * height * 3;

@@ -1,18 +1,18 @@
-/** What a damage leaves, as tensors. */
+/** What remains of a picture after a damage, as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, type PictureSize, sizeOf } from '../../data/description.ts';
 import { toTensor } from '../../pixels.ts';
 import type { Damage, Damaged } from './damages.ts';
 import { type Project, projectionOf } from './projection.ts';
 
-/** Of pictures [n, height, width, channels]. */
+/** For pictures [n, height, width, channels]. */
 export interface Remains {
   /** A^+ y, in [-1, 1]; 0 where a pixel is lost. */
   readonly measured: tf.Tensor4D;
-  /** [n, height, width, 1], 1 where a pixel is known; null where none is lost. */
+  /** [n, height, width, 1], 1 where a pixel is known; null if none is lost. */
   readonly known: tf.Tensor4D | null;
   readonly project: Project;
-  /** Standard deviation of the Gaussian noise in what was measured; 0: none. */
+  /** Standard deviation of the Gaussian noise in the measured picture; 0: none. */
   readonly noise: number;
   dispose(): void;
 }
@@ -29,7 +29,7 @@ export function remainsOf({ measured, lost }: Damaged, shape: PictureShape | Pic
   const projection = projectionOf(damage, size, known);
   const pictures = tf.tidy(() => {
     const there = toTensor(measured, shape);
-    // The byte in a lost pixel's place is near 0, and not 0.
+    // The byte of a lost pixel is close to 0 as a number, but not equal to it.
     return known ? tf.mul<tf.Tensor4D>(there, known) : there;
   });
   return {

@@ -1,4 +1,4 @@
-/** Repair by sampling, one level of noise at a time, with whoever looks on in between. */
+/** Repair by sampling, one noise level at a time, with a callback after each step. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../../config.ts';
 import { PlaygroundError } from '../../errors.ts';
@@ -32,8 +32,10 @@ export interface RepairOptions extends Pick<RepairSettings, 'steps' | 'jump' | '
 }
 
 /**
- * `remains` stay the caller's. The result is [n, height, width, channels], not clamped, the caller's. Every pass, `onStep` included, is a `turn` of its own; what is answered ahead has others before that. Throws `cancelled` between two of them once the signal
- * is aborted, and `value-invalid` for more steps than the network knows timesteps. Leaves nothing else behind, however it ends.
+ * The caller keeps `remains` and owns the result: [n, height, width, channels], not clamped. Every
+ * pass, `onStep` included, is one `turn`; answers computed ahead take other turns before it. Throws
+ * `cancelled` between two passes once the signal is aborted, and `value-invalid` if there are more
+ * steps than training timesteps. Frees all other tensors, however it ends.
  */
 export async function repair(
   answer: Answer | AnswerAhead,
@@ -115,7 +117,7 @@ interface Way {
   readonly to: number;
 }
 
-/** A draw from the transition. In a `tf.tidy`. */
+/** Draws from the transition. In a `tf.tidy`. */
 function moved(
   { sample, original, deviation }: Transition,
   x: tf.Tensor4D,
@@ -126,7 +128,10 @@ function moved(
   return deviation === 0 ? mean : tf.add(mean, tf.mul(noise(), deviation));
 }
 
-/** The clean picture that the network sees, clipped to what a picture can hold, as RePaint's authors do. */
+/**
+ * The clean picture that the network predicts, clipped to the range of a picture, as RePaint's
+ * authors do.
+ */
 function seenIn(
   output: tf.Tensor4D,
   x: tf.Tensor4D,
@@ -135,14 +140,15 @@ function seenIn(
   prediction: PredictionType,
 ): tf.Tensor4D {
   const [alpha, sigma] = [alphas[level] ?? 0, sigmas[level] ?? 1];
-  // Of noise alone a prediction of noise says nothing about the picture.
+  // For pure noise, a prediction of the noise says nothing about the picture.
   if (alpha === 0 && prediction === 'epsilon') return tf.zerosLike(x);
   return tf.clipByValue(predictedOriginal(prediction, output, x, { alpha, sigma }), -1, 1) as tf.Tensor4D;
 }
 
 /**
- * DDNM (Wang, Yu and Zhang 2023, algorithm 1) and, where what was measured has noise, DDNM+ (eq. 17 to 19, with one lambda for all of the picture): the correction
- * brings `lambda noise` of noise along, and so much less fresh noise is added; where even none were too much, the correction is made smaller.
+ * DDNM (Wang, Yu and Zhang 2023, algorithm 1) and, if the measured picture has noise, DDNM+ (eq. 17
+ * to 19, with one lambda for the whole picture): the correction carries `lambda noise` of noise, so
+ * that less fresh noise is added. If the correction alone would carry too much, it is made smaller.
  */
 function agreeing(
   seen: tf.Tensor4D,

@@ -1,19 +1,22 @@
-/** Scratches on a print: thin lines across the picture, each light or dark, that leave nothing of what was under them. */
+/**
+ * Scratches on a print: thin lines across the picture, each light or dark, that destroy what was
+ * under them.
+ */
 import type { RandomStream } from '../../random.ts';
 
 export interface Scratched {
   /** [height, width], 1 where there is a scratch. */
   readonly lost: Uint8Array<ArrayBuffer>;
-  /** Its brightness there. */
+  /** Brightness of the scratch there. */
   readonly values: Uint8Array<ArrayBuffer>;
 }
 
-/** Of the shorter side: on 32 pixels a line is one pixel wide. */
+/** As a share of the shorter side: on 32 pixels a line is one pixel wide. */
 const thickness = 1 / 28;
 /** How far a scratch bends from a straight line, as a share of the shorter side. */
 const bend = 0.12;
 
-/** `count` lines from edge to edge, each at a place, an angle and with a bend of its own. */
+/** `count` lines from edge to edge, each with its own position, angle and bend. */
 export function scratchedPixels(
   { width, height }: { readonly width: number; readonly height: number },
   count: number,
@@ -26,7 +29,7 @@ export function scratchedPixels(
   const side = Math.min(width, height);
   for (let line = 0; line < count; line++) {
     const [place = 0, slope = 0, turn = 0, wide = 0, light = 0] = drawn.subarray(line * 5, line * 5 + 5);
-    // More of them run down the picture than across, as on a film.
+    // More of them run down the picture than across it, as on a film.
     const isDown = slope < 0.7;
     const [length, across] = isDown ? [height, width] : [width, height];
     const radius = (side * thickness * (0.7 + 0.6 * wide)) / 2;

@@ -1,22 +1,26 @@
 /**
- * How strong each baseline is, from the noise factor. Measured, so that the opponents are fair ones: for each factor the settings with the
- * least mean squared error over 48 CIFAR-10 test images damaged as the page damages them (tools/baselines/measure.ts). Between the
- * measured factors: straight lines. Beyond the last: its settings.
+ * The strength of each baseline for a noise factor. It is measured, so that the comparison is fair:
+ * for each factor, the settings with the least mean squared error over 48 CIFAR-10 test images with
+ * the page's own damage (tools/baselines/measure.ts). Linear between the measured factors; beyond
+ * the last, its settings.
  */
 export interface BilateralSettings {
-  /** Of the weight over distance, in pixels. */
+  /** Sigma of the weight over distance, in pixels. */
   readonly sigmaSpace: number;
-  /** Of the weight over the Euclidean distance of two RGB colours, in bytes. */
+  /** Sigma of the weight over the Euclidean distance of two RGB colours, in bytes. */
   readonly sigmaColor: number;
 }
 
 interface Measured extends BilateralSettings {
   readonly noise: number;
-  /** Of the Gaussian blur, in pixels. */
+  /** Sigma of the Gaussian blur, in pixels. */
   readonly sigma: number;
 }
 
-/** The comments: mean PSNR in dB of the damaged pictures, of the Gaussian blur and of the bilateral filter. */
+/**
+ * The comments are mean PSNRs in dB: of the damaged pictures, the Gaussian blur and the bilateral
+ * filter.
+ */
 const measured: readonly Measured[] = [
   { noise: 0, sigma: 0, sigmaSpace: 0, sigmaColor: 0 },
   { noise: 0.1, sigma: 0.5, sigmaSpace: 1.25, sigmaColor: 40 }, // 26.16, 28.48, 30.19
@@ -29,7 +33,7 @@ const measured: readonly Measured[] = [
   { noise: 2, sigma: 2, sigmaSpace: 2, sigmaColor: 700 }, // 6.92, 14.52, 14.53
 ];
 
-/** One setting for the factor, on the line between its neighbours in the table. */
+/** One setting for the factor, linear between its neighbours in the table. */
 function interpolate(noise: number, setting: 'sigma' | 'sigmaSpace' | 'sigmaColor'): number {
   for (const [i, above] of measured.entries()) {
     const below = measured[i - 1];

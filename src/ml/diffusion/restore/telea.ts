@@ -1,17 +1,20 @@
 /**
- * Classical baseline for lost pixels: Telea, "An Image Inpainting Technique Based on the Fast Marching Method", Journal of Graphics Tools 2004. From the hole's border inwards, in the order of their distance to it, each lost
- * pixel becomes a weighted mean of the known ones around it.
+ * Classical baseline for lost pixels: Telea, "An Image Inpainting Technique Based on the Fast
+ * Marching Method", Journal of Graphics Tools 2004. From the hole's border inwards, in the order of
+ * their distance to it, each lost pixel becomes a weighted mean of the known pixels around it.
  *
- * The paper continues each of them along its gradient (eq. 1). In a hole wider than the neighbourhood a gradient would be continued again and again: over three photographs that costs 2.7 dB. OpenCV keeps the gradients' direction
- * alone, 1.4 of 255 levels at most. Here it is left out.
+ * The paper continues each known pixel along its gradient (eq. 1). In a hole wider than the
+ * neighbourhood, this would continue a gradient again and again, which costs 2.7 dB over three
+ * photographs. OpenCV keeps only the direction of the gradients, which changes at most 1.4 of 255
+ * levels. Here it is left out.
  */
 
 const [known, band, inside] = [0, 1, 2];
 
-/** In pixels, of the neighbourhood that a pixel is made of: epsilon. */
+/** Radius in pixels of the neighbourhood that determines a pixel: epsilon. */
 const ownRadius = 3;
 
-/** Beyond every distance. */
+/** Larger than every distance. */
 const far = 1e6;
 
 interface Extent {
@@ -19,7 +22,10 @@ interface Extent {
   readonly height: number;
 }
 
-/** `rgb`: one picture, row-major. `lost`: a byte a pixel, 1 where nothing is known. Where all is lost mid-grey comes back. */
+/**
+ * `rgb`: one picture, row-major. `lost`: one byte per pixel, 1 where nothing is known. If all
+ * pixels are lost, returns mid-grey.
+ */
 export function teleaBaseline(
   rgb: Uint8Array,
   width: number,
@@ -43,7 +49,10 @@ export function teleaBaseline(
   return filled;
 }
 
-/** Of each pixel the distance to the hole's border: below 0 outside, as far as a neighbourhood reaches; what is inside is still to come. */
+/**
+ * Each pixel's distance to the hole's border: negative outside, as far as a neighbourhood reaches;
+ * inside, not yet computed.
+ */
 function outsideDistances(lost: Uint8Array, size: Extent, radius: number): Float32Array {
   const flags = Uint8Array.from(lost, (isLost) => (isLost ? known : inside));
   const outside = new Float32Array(lost.length);
@@ -52,7 +61,9 @@ function outsideDistances(lost: Uint8Array, size: Extent, radius: number): Float
 }
 
 /**
- * The fast marching method: solves |grad T| = 1 from the border of what is `inside`, nearest first, up to `most` pixels away. `reached` is called for each pixel of the inside once it has a distance, while it still counts as inside.
+ * The fast marching method: solves |grad T| = 1 from the border of the `inside` pixels, nearest
+ * first, up to `most` pixels away. Calls `reached` for each inside pixel once it has a distance,
+ * while it is still marked as inside.
  */
 function march(
   distances: Float32Array,
@@ -101,14 +112,17 @@ function march(
   }
 }
 
-/** When a front arrives that has passed a neighbour above or below at `a` and one beside at `b`. */
+/**
+ * The arrival time of a front that passed a neighbour above or below at `a` and one at the side at
+ * `b`.
+ */
 function arrival(a: number, b: number): number {
   const nearest = Math.min(a, b);
   if (Math.abs(a - b) >= 1) return nearest + 1;
   return (a + b + Math.sqrt(2 - (a - b) ** 2)) / 2;
 }
 
-/** Fills a pixel from the known ones around it (Telea's eq. 2 and figure 5). */
+/** Fills a pixel from the known pixels around it (Telea's eq. 2 and figure 5). */
 function inpainting(
   values: Float32Array,
   flags: Uint8Array,
@@ -116,7 +130,10 @@ function inpainting(
   { width, height }: Extent,
   radius: number,
 ): (x: number, y: number) => void {
-  /** Of the distances along a line, from the neighbours that are known. `stride`: between two pixels; `first` and `last`: whether there is no neighbour. */
+  /**
+   * Slope of the distances along a line, from the known neighbours. `stride`: between two pixels;
+   * `first` and `last`: whether there is no neighbour on that side.
+   */
   const slope = (pixel: number, stride: number, first: boolean, last: boolean) => {
     const before = !first && flags[pixel - stride] !== inside;
     const after = !last && flags[pixel + stride] !== inside;
@@ -138,7 +155,8 @@ function inpainting(
         const [dx, dy] = [x - u, y - v];
         const square = dx * dx + dy * dy;
         if (square === 0 || square > radius * radius || flags[pixel] === inside) continue;
-        // What lies across the hole's border, what is near, and what is as far from the border counts most.
+        // Pixels count most if they lie across the hole's border, are near, and are at the same
+        // distance from the border.
         const direction = Math.abs(dx * inwardsX + dy * inwardsY) / Math.sqrt(square);
         const level = 1 / (1 + Math.abs((distances[pixel] ?? 0) - (distances[here] ?? 0)));
         const weight = (Math.max(direction, 1e-6) * level) / square;
@@ -152,7 +170,7 @@ function inpainting(
   };
 }
 
-/** Pixels by their distance, the nearest first. */
+/** A heap of pixels, nearest first. */
 class Heap {
   readonly #pixels: number[] = [];
 
@@ -172,7 +190,7 @@ class Heap {
     pixels[at] = pixel;
   }
 
-  /** Null where there is none. */
+  /** Null if it is empty. */
   take(): number | null {
     const pixels = this.#pixels;
     const [nearest] = pixels;
