@@ -1,28 +1,39 @@
-/** What sampling, evaluation and restoration see of a network: pictures, timesteps and classes in, an answer out. */
+/**
+ * The network as sampling, evaluation and restoration see it: pictures, timesteps and classes in, a
+ * prediction out.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../config.ts';
 import { type ClassConditioning, classConditioning } from '../models/unet2d/class-conditioning.ts';
 import type { UNet2DModel } from '../models/unet2d/index.ts';
 
-/** On the way from one of the network's classes to another: 0 is the first, 1 the second. */
+/** A point between two classes of the network: 0 is the first, 1 the second. */
 export interface ClassBlend {
   readonly from: number;
   readonly to: number;
   readonly part: number;
 }
 
-/** Number of a class of the network's; null: no class in particular. A network that knows no classes does not look at it. */
+/**
+ * Number of one of the network's classes; null: no particular class. A network that knows no
+ * classes ignores it.
+ */
 export type Label = number | null;
 
 export interface Denoiser {
-  /** What it answers. */
+  /** What the network predicts. */
   readonly prediction: PredictionType;
   readonly knowsClasses: boolean;
-  /** Whether it has learned to answer without a class, so that an answer with one can be compared with it. */
+  /**
+   * Whether the network has learned to answer without a class, so that an answer with one can be
+   * compared with it.
+   */
   readonly answersWithoutClass: boolean;
   /**
-   * [n, side, side, channels] -> the same. A timestep and a label for all, or one an image. `first`: the number of the first image, where these are some
-   * of more: a network that must have a class gets each in turn where none is meant. Makes intermediates: call it in a `tf.tidy`.
+   * [n, side, side, channels] -> the same shape. Takes one timestep and one label for all images,
+   * or one of each per image. `first`: the index of the first image, if these are a part of more: a
+   * network that needs a class cycles through its classes when none is chosen. Makes intermediate
+   * tensors: call it in a `tf.tidy`.
    */
   answer(
     x: tf.Tensor4D,
@@ -33,7 +44,8 @@ export interface Denoiser {
 }
 
 /**
- * `prediction`: what `predictionOf` says of the network's scheduler. `setClasses`: of the data set that it learns from. `noClass`: as in `classConditioning`. The model stays the caller's.
+ * `prediction`: `predictionOf` the network's scheduler. `setClasses`: classes of the data set that
+ * it learns from. `noClass`: as in `classConditioning`. The caller keeps the model.
  */
 export function unetDenoiser(
   model: UNet2DModel,
@@ -42,10 +54,13 @@ export function unetDenoiser(
   noClass?: number,
 ): Denoiser {
   const classes = classConditioning(model.config, setClasses, noClass);
-  /** A network that always had a class gets each in turn where none is meant. */
+  /** A network that always had a class cycles through its classes when none is chosen. */
   const number = (label: Label, image: number, { count, classes, noClass }: ClassConditioning) =>
     noClass !== null && (label === null || classes === null) ? noClass : (label ?? image) % count;
-  /** The rows of the network's table by number or, where one image's class is a blend, by weight: of one class alone 1, which gives its row to the bit. */
+  /**
+   * The rows of the network's table by number or, if any image's class is a blend, by weight; a
+   * single class has weight 1, which gives exactly its row.
+   */
   const labelsOf = (labels: readonly (Label | ClassBlend)[], first: number, known: ClassConditioning) => {
     if (!labels.some(isBlend))
       return labels.map((label, i) => number(isBlend(label) ? label.from : label, first + i, known));
@@ -75,19 +90,28 @@ export function unetDenoiser(
 
 const isBlend = (label: Label | ClassBlend): label is ClassBlend => typeof label === 'object' && label !== null;
 
-/** Whether each image has its own. */
+/** Whether each image has a label of its own. */
 const isEach = (label: Label | readonly (Label | ClassBlend)[]): label is readonly (Label | ClassBlend)[] =>
   Array.isArray(label);
 
-/** A denoiser whose class has been chosen: what a sampler asks at every step. `first` as in `Denoiser.answer`. In a `tf.tidy`. */
+/**
+ * A denoiser with a chosen class, which a sampler calls at every step. `first` as in
+ * `Denoiser.answer`. Call it in a `tf.tidy`.
+ */
 export type Answer = (x: tf.Tensor4D, timestep: number, first?: number) => tf.Tensor4D;
 
-/** An answer that is computed ahead of a step, in turns of the device of its own: of a picture so large that one turn would be long. The tensor is the caller's. */
+/**
+ * Computes the answer before a step, in separate turns on the device: for a picture so large that
+ * one turn would take long. The caller owns the tensor.
+ */
 export interface AnswerAhead {
   ahead(x: tf.Tensor4D, timestep: number): Promise<tf.Tensor4D>;
 }
 
-/** For one step: the network itself, or what it has answered ahead, until it is disposed of. Not to be called in a turn. */
+/**
+ * The answer for one step: the network itself, or a wrapper around the answer computed ahead, valid
+ * until it is disposed of. Do not call it within a turn.
+ */
 export async function answerFor(
   answer: Answer | AnswerAhead,
   x: tf.Tensor4D,
@@ -99,9 +123,11 @@ export async function answerFor(
 }
 
 /**
- * Classifier-free guidance (Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, eq. 6, with w + 1 for the paper's w): what a class changes
- * about the answer, `guidance` times over. 1 is none and 0 forgets the class. Both answers come of one pass over twice the images; one is enough
- * where there is nothing to compare. `label`: for all images, or one for each.
+ * Classifier-free guidance (Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, eq. 6,
+ * with w + 1 for the paper's w): multiplies by `guidance` what a class changes about the answer. 1
+ * is no guidance and 0 ignores the class. One pass over twice the images computes both answers; if
+ * there is nothing to compare, a pass over the images is enough. `label`: for all images, or one
+ * for each.
  */
 export function guided(denoiser: Denoiser, label: Label | readonly (Label | ClassBlend)[], guidance: number): Answer {
   const [each, one] = isEach(label) ? [label, null] : [null, label];

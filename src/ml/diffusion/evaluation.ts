@@ -1,4 +1,7 @@
-/** How well a network answers on images that it never learns from: the same images, noise and timesteps every time. */
+/**
+ * How well a network predicts on images that it never trains on: the same images, noise and
+ * timesteps every time.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, pictureSize } from '../data/description.ts';
 import { blocksWhileComputing } from '../device/current-backend.ts';
@@ -22,19 +25,26 @@ export interface HeldOutImages {
 }
 
 export interface EvaluationResult {
-  /** Of the squared error per number, over all images: no timestep counts more than another, whatever training weighs. */
+  /**
+   * The mean squared error per number, over all images: every timestep counts the same, whatever
+   * the training weights are.
+   */
   readonly mean: number;
-  /** The same over each tenth of the timesteps, least noise first. */
+  /** The same for each tenth of the timesteps, least noise first. */
   readonly buckets: Float32Array<ArrayBuffer>;
 }
 
-/** Images of this shape that the network sees in one go: sixteen of 32 x 32, or as many pixels of larger ones. */
+/**
+ * Images of this shape per pass of the network: sixteen of 32 x 32, or as many pixels of larger
+ * ones.
+ */
 const imagesAtOnce = ({ side }: PictureShape): number =>
   Math.max(1, Math.min(16, Math.floor((16 * 32 ** 2) / side ** 2)));
 
 /**
- * Image i of n stands at the middle of the i-th of n equal parts of the timesteps: every bucket has its share, and no chance of a draw is in the
- * number. `atOnce` images a `turn`; nothing is left behind.
+ * Image i of n gets the middle timestep of the i-th of n equal parts of the range: every bucket
+ * gets its share, and no random draw changes the result. Each `turn` takes `atOnce` images; all
+ * tensors are freed.
  */
 export async function evaluate(
   denoiser: Denoiser,

@@ -1,8 +1,14 @@
-/** In how many parts a picture goes through a network: one of the network's own size whole, a larger one in tiles or strips. Numbers only. */
+/**
+ * How a picture is split for a network: it stays whole at the network's own size, and goes in tiles
+ * or strips if it is larger. Numbers only.
+ */
 import { stripsOf } from './strips.ts';
 import { tileCount } from './tile-grid.ts';
 
-/** The longest side of a picture that is repaired, in pixels. It bounds the memory that a repair takes, on the device and on the host. */
+/**
+ * The longest side of a picture for repair, in pixels. It bounds the memory of a repair, on the
+ * device and on the host.
+ */
 export const mostRepairSide = 512;
 
 interface Extent {
@@ -11,8 +17,9 @@ interface Extent {
 }
 
 /**
- * In which a picture is repaired at its own size: shrunk where a side is longer than that, and enlarged where one is shorter than the network's pictures, in its own proportions; it is never padded. Null where it
- * is so long and thin that both cannot be had.
+ * The size at which a picture is repaired "at its own size". It shrinks if a side is longer than
+ * `mostRepairSide` and grows if one is shorter than the network's pictures, always in its own
+ * proportions and without padding. Null if it is so long and thin that it cannot satisfy both.
  */
 export function ownSize({ width, height }: Extent, side: number): Extent | null {
   const fitting = Math.min(1, mostRepairSide / Math.max(width, height));
@@ -22,13 +29,16 @@ export function ownSize({ width, height }: Extent, side: number): Extent | null 
 }
 
 export interface PictureParts {
-  /** Tiles or strips of one pass. */
+  /** Tiles or strips per pass. */
   readonly count: number;
-  /** That go through the network in one pass, overlap included: the time of a pass grows with them. */
+  /**
+   * Pixels that go through the network in one pass, overlap included: the time of a pass grows with
+   * them.
+   */
   readonly pixels: number;
 }
 
-/** `side`: of the network's pictures. Throws `RangeError` where the picture is smaller. */
+/** `side`: that of the network's pictures. Throws `RangeError` if the picture is smaller. */
 export function partsOf(network: 'one-pass' | 'diffusion', size: Extent, side: number): PictureParts {
   if (size.width === side && size.height === side) return { count: 1, pixels: side ** 2 };
   if (network === 'diffusion') {

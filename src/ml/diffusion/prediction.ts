@@ -1,5 +1,6 @@
 /**
- * What a network may be trained to answer, and how one answer becomes another. Everywhere x_t = alpha x_0 + sigma noise.
+ * What a network may be trained to predict, and how one prediction converts to another. Everywhere
+ * x_t = alpha x_0 + sigma noise.
  *
  * `epsilon`: the noise (Ho et al. 2020, eq. 14). `sample`: the clean image x_0. `v_prediction`: alpha noise - sigma x_0, for levels with
  * alpha^2 + sigma^2 = 1 (Salimans and Ho, "Progressive Distillation", 2022, appendix D). `flow`: the velocity noise - x_0, for levels with
@@ -8,7 +9,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PredictionType } from '../config.ts';
 
-/** Numbers, or tensors that broadcast to the images (a level an image: [batch, 1, 1, 1]). */
+/** Numbers, or tensors that broadcast to the images (one level per image: [batch, 1, 1, 1]). */
 export interface NoiseLevel {
   /** Factor of the clean image. */
   readonly alpha: number | tf.Tensor;
@@ -21,7 +22,10 @@ export function mixNoise(original: tf.Tensor, noise: tf.Tensor, level: NoiseLeve
   return tf.tidy(() => tf.add(tf.mul(original, level.alpha), tf.mul(noise, level.sigma)));
 }
 
-/** The clean image that a model output stands for, given the noisy `sample` of the same shape. The result may be `output` itself. */
+/**
+ * The clean image that follows from a model output, given the noisy `sample` of the same shape. The
+ * result may be `output` itself.
+ */
 export function predictedOriginal(
   type: PredictionType,
   output: tf.Tensor,
@@ -42,7 +46,10 @@ export function predictedOriginal(
   }
 }
 
-/** The noise that a model output stands for, given the noisy `sample` of the same shape. The result may be `output` itself. */
+/**
+ * The noise that follows from a model output, given the noisy `sample` of the same shape. The
+ * result may be `output` itself.
+ */
 export function predictedNoise(
   type: PredictionType,
   output: tf.Tensor,
@@ -63,7 +70,10 @@ export function predictedNoise(
   }
 }
 
-/** What the network should answer for this image and noise: the target of the loss. The result may be `original` or `noise` itself. */
+/**
+ * What the network should predict for this image and noise: the target of the loss. The result may
+ * be `original` or `noise` itself.
+ */
 export function predictionTarget(
   type: PredictionType,
   original: tf.Tensor,

@@ -1,6 +1,6 @@
 /**
- * The forward process as training and evaluation see it: which noise levels there are, how likely each is, how much its error counts. Small
- * arrays on the host; the mixing itself is in `prediction.ts`.
+ * The forward process for training and evaluation: the noise levels, the probability of each, and
+ * the weight of its error. Small arrays on the host; `prediction.ts` mixes images and noise.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -14,28 +14,28 @@ import { betaFields, checked, flag, parseConfig, predictionField } from './sched
 import type { SchedulerConfig } from './schedulers/index.ts';
 import { inOurWords } from './schedulers/nearest.ts';
 
-/** One noise level an image. The noisy sample is alpha x_0 + sigma noise. */
+/** One noise level per image. The noisy sample is alpha x_0 + sigma noise. */
 export interface Levels {
-  /** What the network is told: whole numbers on a schedule, fractions of `flow`. */
+  /** The network's timestep input: whole numbers for a schedule, fractions for `flow`. */
   readonly timesteps: Float32Array;
   readonly alphas: Float32Array;
   readonly sigmas: Float32Array;
-  /** Factors on the squared error; null where all are 1. */
+  /** Factors on the squared error; null if all are 1. */
   readonly weights: Float32Array | null;
 }
 
 export interface ForwardProcess {
   readonly prediction: PredictionType;
   readonly numTrainTimesteps: number;
-  /** Levels at these places of the way from the image (0) to the noise (below 1). */
+  /** Levels at these positions between the image (0) and the noise (below 1). */
   at(places: ArrayLike<number>): Levels;
-  /** `count` levels at random, independent of each other. */
+  /** `count` independent random levels. */
   draw(distribution: DiffusionRecipe['timesteps'], count: number, stream: RandomStream): Levels;
 }
 
 const { fround, sqrt } = Math;
 
-/** Of scheduler classes with a schedule of betas: the fields that determine their noise levels. */
+/** For scheduler classes with a schedule of betas: the fields that determine their noise levels. */
 const scheduleSchema = checked({ ...betaFields(), rescale_betas_zero_snr: flag(false), ...predictionField });
 const flowSchema = z.object({ num_train_timesteps: z.int().min(2).max(100_000).default(1000) });
 
@@ -43,7 +43,7 @@ function isFlow({ _class_name }: SchedulerConfig): boolean {
   return _class_name.startsWith('FlowMatch');
 }
 
-/** What a network that belongs to this scheduler_config.json answers. */
+/** What a network with this scheduler_config.json predicts. */
 export function predictionOf(saved: SchedulerConfig): PredictionType {
   const config = inOurWords(saved);
   return isFlow(config) ? 'flow' : parseConfig(scheduleSchema, config).prediction_type;
@@ -71,7 +71,10 @@ export function createForwardProcess(saved: SchedulerConfig, minSnrGamma = 0): F
   };
 }
 
-/** How much likelier training draws this place of the way, in (0, 1), than if all were alike. Their mean over the way is 1. */
+/**
+ * The probability density with which training draws a position between image and noise, in (0, 1),
+ * relative to uniform. Its mean is 1.
+ */
 export function densityAt(distribution: DiffusionRecipe['timesteps'], place: number): number {
   if (distribution === 'uniform') return 1;
   const logit = Math.log(place / (1 - place));
@@ -80,7 +83,10 @@ export function densityAt(distribution: DiffusionRecipe['timesteps'], place: num
 
 type LevelSource = Pick<ForwardProcess, 'prediction' | 'numTrainTimesteps' | 'at'>;
 
-/** x = (1 - s) x_0 + s noise at every s in [0, 1); the network is told s as a timestep (Liu et al. 2022; Esser et al. 2024). */
+/**
+ * x = (1 - s) x_0 + s noise at every s in [0, 1); the network gets s as a timestep (Liu et al.
+ * 2022; Esser et al. 2024).
+ */
 function flowLevels(config: SchedulerConfig): LevelSource {
   const { num_train_timesteps: total } = parseConfig(flowSchema, config);
   return {
@@ -98,7 +104,10 @@ function flowLevels(config: SchedulerConfig): LevelSource {
   };
 }
 
-/** One of the schedule's timesteps. Roots in float32, rounded where PyTorch rounds (see schedule.ts). */
+/**
+ * Levels at the schedule's timesteps. Roots in float32, rounded where PyTorch rounds (see
+ * schedule.ts).
+ */
 function scheduleLevels(config: SchedulerConfig, minSnrGamma: number): LevelSource {
   const parsed = parseConfig(scheduleSchema, config);
   const { num_train_timesteps: total, prediction_type: prediction } = parsed;
@@ -121,7 +130,7 @@ function scheduleLevels(config: SchedulerConfig, minSnrGamma: number): LevelSour
   };
 }
 
-/** For tensors of images, [n, h, w, c]. The caller's. */
+/** Tensors that broadcast to images, [n, h, w, c]. The caller owns them. */
 export function levelTensors({ alphas, sigmas }: Levels): NoiseLevel & { alpha: tf.Tensor4D; sigma: tf.Tensor4D } {
   const shape: [number, number, number, number] = [alphas.length, 1, 1, 1];
   return { alpha: tf.tensor4d(alphas, shape), sigma: tf.tensor4d(sigmas, shape) };

@@ -1,4 +1,7 @@
-/** The sampling loop: from pure noise to pictures, one scheduler step at a time, with whoever looks on in between. */
+/**
+ * The sampling loop: from pure noise to pictures, one scheduler step at a time, with a callback
+ * after each step.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, type PictureSize, pictureSize, sizeOf } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
@@ -7,7 +10,7 @@ import type { RandomStream } from '../random.ts';
 import { type Answer, type AnswerAhead, answerFor } from './denoiser.ts';
 import { createScheduler, type SchedulerConfig } from './schedulers/index.ts';
 
-/** Does what it is given when it may use the device, and rejects instead once the call has been cancelled. */
+/** Runs its work when it may use the device; rejects instead if the call has been cancelled. */
 export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface SampleStep {
@@ -15,27 +18,39 @@ export interface SampleStep {
   readonly index: number;
   readonly total: number;
   readonly timestep: number;
-  /** What the network saw: the sample as its scheduler scales it, whose noise is about N(0, 1) in all of them at first. Both tensors stay the sampler's: they are gone when the promise has settled. */
+  /**
+   * The network's input: the sample as its scheduler scales it; at the start its noise is about
+   * N(0, 1) for every scheduler. The sampler owns both tensors: they are freed when the promise has
+   * settled.
+   */
   readonly noisy: tf.Tensor4D;
-  /** The clean image that the network sees in it, clipped as the scheduler clips it. */
+  /** The clean image that the network predicts from it, clipped as the scheduler clips it. */
   readonly predicted: tf.Tensor4D;
 }
 
 export interface SampleOptions {
   /** `samplerConfig(...)`. */
   readonly scheduler: SchedulerConfig;
-  /** Of the scheduler; Heun evaluates the network twice for most of them. */
+  /** Steps of the scheduler; Heun evaluates the network twice for most of them. */
   readonly steps: number;
   /** DDIM only. */
   readonly eta?: number;
   readonly shape: PictureShape | PictureSize;
   readonly count: number;
-  /** Picture i of a call is picture first + i of the stream, so that a few at a time are the same as all at once. */
+  /**
+   * Picture i of a call is picture first + i of the stream, so that splitting a call does not
+   * change the pictures.
+   */
   readonly first?: number;
   readonly stream: RandomStream;
-  /** Begins with this standard Gaussian noise, which stays the caller's, in the place of the stream's. */
+  /**
+   * Replaces the stream's initial noise by this standard Gaussian noise, which the caller keeps.
+   */
   readonly noise?: tf.Tensor4D;
-  /** Begins at the first step that is no noisier than this timestep, with these pictures, [count or 1, height, width, channels], and as much noise. The caller's. */
+  /**
+   * Begins at the first step that is no noisier than this timestep, with these pictures, [count or
+   * 1, height, width, channels], and the noise of that step. The caller keeps them.
+   */
   readonly from?: { readonly original: tf.Tensor4D; readonly timestep: number };
   readonly onStep?: (step: SampleStep) => Promise<void>;
   readonly turn?: Turn;
@@ -43,8 +58,9 @@ export interface SampleOptions {
 }
 
 /**
- * [count, height, width, channels], not clamped, the caller's. Every step, `onStep` included, is a `turn` of its own; what is answered ahead has others before that. Throws `cancelled` between two steps once the
- * signal is aborted. Leaves nothing else behind, however it ends.
+ * [count, height, width, channels], not clamped; the caller owns it. Every step, `onStep` included,
+ * is one `turn`; answers computed ahead take other turns before it. Throws `cancelled` between two
+ * steps once the signal is aborted. Frees all other tensors, however it ends.
  */
 export async function sample(answer: Answer | AnswerAhead, options: SampleOptions): Promise<tf.Tensor4D> {
   const { shape, count, first = 0, stream, steps, onStep, turn = (work) => work(), signal, eta = 0 } = options;
@@ -108,7 +124,7 @@ export async function sample(answer: Answer | AnswerAhead, options: SampleOption
   }
 }
 
-/** Answers ahead of what the scheduler makes of the sample. */
+/** Applies the scheduler's input scaling before the answer is computed ahead. */
 function scaledBefore(answer: AnswerAhead, turn: Turn, scaled: () => tf.Tensor4D): AnswerAhead {
   return {
     async ahead(_, timestep) {
@@ -122,7 +138,10 @@ function scaledBefore(answer: AnswerAhead, turn: Turn, scaled: () => tf.Tensor4D
   };
 }
 
-/** Steps that a call which begins with a picture (`from`) goes. Of a scheduler that asks the network once a step: passes. */
+/**
+ * How many steps a call takes that begins with a picture (`from`). This is the number of passes if
+ * the scheduler calls the network once per step.
+ */
 export function stepsFrom(config: SchedulerConfig, steps: number, timestep: number): number {
   const scheduler = createScheduler(config);
   try {
@@ -133,14 +152,17 @@ export function stepsFrom(config: SchedulerConfig, steps: number, timestep: numb
   }
 }
 
-/** Pictures [first, first + count) of a stream of noise. */
+/** Noise for the pictures [first, first + count) of a stream. */
 function noiseOf(stream: RandomStream, shape: PictureShape | PictureSize, first: number, count: number): tf.Tensor4D {
   const { width, height, channels } = sizeOf(shape);
   const blocksPerImage = pictureSize(shape) / 4;
   return randomNormal([count, height, width, channels], stream, first * blocksPerImage);
 }
 
-/** Of the steps at one timestep (Heun has two), the last: the others belong to the step before. The last of all where none is so near to the picture. */
+/**
+ * The last of the steps at one timestep (Heun has two), because the earlier ones belong to the step
+ * before. The very last step if no timestep is that small.
+ */
 function firstStep(timesteps: readonly number[], timestep: number): number {
   const found = timesteps.findIndex((at) => at <= timestep);
   return found < 0 ? timesteps.length - 1 : timesteps.lastIndexOf(timesteps[found] ?? 0);

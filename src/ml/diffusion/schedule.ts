@@ -2,14 +2,15 @@
  * Noise schedules: how much of the image and how much noise a sample holds at each training timestep,
  * x_t = sqrt(alphas_cumprod_t) x_0 + sqrt(1 - alphas_cumprod_t) noise (Ho et al., "Denoising Diffusion Probabilistic Models", 2020, eq. 4).
  *
- * In float32, rounded where PyTorch rounds: near t = 0 the noise variance 1 - alphas_cumprod_t is about 1e-4, so that float32 leaves it
- * only three or four digits. Exact numbers would differ from those of diffusers by 3e-4 there, and with them the smallest sigma.
+ * In float32, rounded where PyTorch rounds: near t = 0 the noise variance 1 - alphas_cumprod_t is
+ * about 1e-4, so that float32 keeps only three or four digits of it. Exact numbers would differ
+ * from diffusers' by 3e-4 there, and so would the smallest sigma.
  */
 import { betaSchedules } from '../config.ts';
 
 const { fround, sqrt } = Math;
 
-/** Those that a recipe may choose, and one that other people's checkpoints have. */
+/** The schedules that a recipe may choose, and one that occurs in other people's checkpoints. */
 export const knownBetaSchedules = [...betaSchedules, 'sigmoid'] as const;
 
 /** The fields of diffusers' scheduler_config.json that determine the schedule. */
@@ -18,13 +19,15 @@ export interface NoiseScheduleConfig {
   readonly beta_start: number;
   readonly beta_end: number;
   readonly beta_schedule: (typeof knownBetaSchedules)[number];
-  /** One beta a timestep instead of a named schedule. */
+  /** One beta per timestep instead of a named schedule. */
   readonly trained_betas?: readonly number[] | null | undefined;
   /** Stretches the schedule so that the last timestep is pure noise. */
   readonly rescale_betas_zero_snr?: boolean;
 }
 
-/** torch.linspace in float32: the second half is counted from the end, so that both ends are exact. */
+/**
+ * torch.linspace in float32: it computes the second half from the end, so that both ends are exact.
+ */
 function linspace(start: number, end: number, count: number): Float32Array {
   const [first, last] = [fround(start), fround(end)];
   const step = count > 1 ? fround(fround(last - first) / (count - 1)) : 0;

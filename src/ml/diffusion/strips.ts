@@ -1,18 +1,28 @@
 /**
- * A picture for the article's network in strips: it has convolutions alone and no size of its own, so a whole photograph goes through it in one pass. Strips that overlap by as much as the network looks
- * around give the same numbers, with a bound on memory and on the time until somebody else may use the device.
+ * Splits a picture into strips for the article's network. As it has only convolutions and no fixed
+ * size, a whole photograph could go through it in one pass. Strips that overlap by the network's
+ * reach give the same numbers, and bound the memory and the time until other work can use the
+ * device.
  */
 /**
- * Of how far around a pixel the answer there depends, in pixels; and what a side must be a multiple of. A pixel of the answer is made of two of the half size, each of two of a quarter, and back (four
- * convolutions of 4 x 4 by 2): 9 pixels on either side at most. On a grid that is shifted by a multiple of 4 the answer is the same.
+ * The reach: how far around a pixel its output depends on the input, in pixels; and the factor of
+ * which a side must be a multiple. An output pixel is made of two pixels at half size, each of two
+ * at a quarter, and back (four convolutions of 4 x 4 by 2): at most 9 pixels on either side.
+ * Shifting the grid by a multiple of 4 does not change the output.
  */
 const articleReach = 9;
 const articleMultiple = 4;
 
-/** In pixels, of what goes through the network at once, overlap included: 2^16 pixels take 4 MB where the network has most numbers, a few times over. */
+/**
+ * Most pixels that go through the network at once, overlap included: 2^16 pixels take 4 MB where
+ * the network has the most numbers, a few times over.
+ */
 const mostPixels = 2 ** 16;
 
-/** Along one side: what the network sees, and the part of that which is kept. Ends are exclusive. */
+/**
+ * Along one side: the range that the network sees, and the part of it that is kept. Ends are
+ * exclusive.
+ */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -26,8 +36,10 @@ export interface Strip {
 }
 
 /**
- * Spans of at most `most` pixels, which together keep each pixel once. Two neighbours overlap by what the network looks around at either side. Where `length` is a multiple of 4 so are all spans, and the
- * answer is that of one pass. Where it is not, the last span is shifted so that it ends with the picture, instead of pixels being invented beyond.
+ * Spans of at most `most` pixels, which together keep each pixel once. Two neighbours overlap by
+ * the network's reach on either side. If `length` is a multiple of 4, all spans are too, and the
+ * result equals that of one pass. If not, the last span is shifted to end with the picture, instead
+ * of inventing pixels beyond it.
  */
 export function spansOf(length: number, most: number): readonly Span[] {
   const down = (value: number) => value - (value % articleMultiple);
@@ -37,7 +49,7 @@ export function spansOf(length: number, most: number): readonly Span[] {
   const froms: number[] = [];
   for (let from = 0; from + size < length; from += Math.max(articleMultiple, size - 2 * halo)) froms.push(from);
   froms.push(length - size);
-  /** In the middle of what two have in common. */
+  /** The middle of the overlap of two neighbours. */
   const border = (i: number) => Math.floor(((froms[i] ?? 0) + size + (froms[i + 1] ?? 0)) / 2);
   return froms.map((from, i) => ({
     from,
@@ -47,7 +59,7 @@ export function spansOf(length: number, most: number): readonly Span[] {
   }));
 }
 
-/** Row by row. `most`: pixels of a strip; never fewer than 48 rows. */
+/** Row by row. `most`: pixels of a strip, which always has at least 48 rows. */
 export function stripsOf(
   { width, height }: { readonly width: number; readonly height: number },
   most = mostPixels,

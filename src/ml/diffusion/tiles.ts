@@ -1,6 +1,9 @@
 /**
- * A picture as overlapping tiles of a network's size, and what the network says of each as one prediction of the picture: the weighted mean of all tiles that see a pixel. That is MultiDiffusion
- * (Bar-Tal et al. 2023, arXiv 2302.08113, eq. 5 with F_i a crop and W_i the weights of `tileWeights`), for predictions in the place of its samples: a step of a sampler is linear in both.
+ * A picture as overlapping tiles of a network's size. The prediction for the picture is the
+ * weighted mean of the predictions of all tiles that contain a pixel. This is MultiDiffusion
+ * (Bar-Tal et al. 2023, arXiv 2302.08113, eq. 5 with F_i a crop and W_i the weights of
+ * `tileWeights`), applied to predictions instead of its samples: a step of a sampler is linear in
+ * both.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PictureSize } from '../data/description.ts';
@@ -10,12 +13,17 @@ export interface Tiling {
   readonly count: number;
   /** [1, height, width, channels] -> [count, side, side, channels], row by row. In a `tf.tidy`. */
   cut(picture: tf.Tensor4D): tf.Tensor4D;
-  /** The inverse of `cut` where tiles agree; else their weighted mean. In a `tf.tidy`. */
+  /**
+   * The inverse of `cut` if overlapping tiles agree; otherwise their weighted mean. In a `tf.tidy`.
+   */
   blend(tiles: tf.Tensor4D): tf.Tensor4D;
   dispose(): void;
 }
 
-/** Of one picture. Throws `RangeError` where it is smaller than a tile. A few matrices stay on the device until it is disposed of. */
+/**
+ * The tiling of one picture. Throws `RangeError` if it is smaller than a tile. Keeps a few matrices
+ * on the device until it is disposed of.
+ */
 export function tilingOf({ width, height, channels }: PictureSize, side: number): Tiling {
   const [columns, rows] = [tileStarts(width, side), tileStarts(height, side)];
   const [across, down] = [blendMatrix(width, columns, side), blendMatrix(height, rows, side)];
@@ -30,7 +38,8 @@ export function tilingOf({ width, height, channels }: PictureSize, side: number)
       return tf.reshape(tf.transpose(apart, [0, 2, 1, 3, 4]), [count, side, side, channels]);
     },
     blend(tiles) {
-      // Columns of tiles first, then rows: the weights are products of one along each side, and so are their sums.
+      // Columns of tiles first, then rows: each weight is a product of one weight per side, and so
+      // are their sums.
       const apart = tf.reshape(tiles, [rows.length, columns.length, side, side * channels]);
       const byColumn = tf.transpose(
         tf.reshape(apart, [rows.length, columns.length, side, side, channels]),
@@ -45,7 +54,7 @@ export function tilingOf({ width, height, channels }: PictureSize, side: number)
   };
 }
 
-/** Of one line: the pixels of each tile, one tile after another. */
+/** For one line: the pixels of each tile, tile after tile. */
 function pixelsOf(starts: readonly number[], side: number): tf.Tensor1D {
   return tf.tensor1d(
     starts.flatMap((start) => Array.from({ length: side }, (_, i) => start + i)),
@@ -53,7 +62,10 @@ function pixelsOf(starts: readonly number[], side: number): tf.Tensor1D {
   );
 }
 
-/** [length, tiles x side]: each pixel of a line as the mean of the tiles' pixels at its place. */
+/**
+ * [length, tiles x side]: each pixel of a line as the weighted mean of the tiles' pixels at its
+ * position.
+ */
 function blendMatrix(length: number, starts: readonly number[], side: number): tf.Tensor2D {
   const weights = tileWeights(side);
   const sums = new Float64Array(length);

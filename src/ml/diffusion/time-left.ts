@@ -1,4 +1,4 @@
-/** How much longer a repair takes that goes part by part. */
+/** The remaining time of a repair that runs part by part. */
 
 export interface PartsDone {
   /** Both count from 1. */
@@ -8,13 +8,13 @@ export interface PartsDone {
   readonly parts: number;
 }
 
-/** Of all parts of all passes, from 0 to 1. */
+/** The share done of all parts of all passes, from 0 to 1. */
 export const shareDone = ({ pass, passes, part, parts }: PartsDone): number =>
   (pass - 1 + part / Math.max(1, parts)) / Math.max(1, passes);
 
 /**
- * Milliseconds that are left, by the speed since the first part was done: what was compiled before that does not count. Call it with each progress of one call, in order; null for the first.
- * `now`: in ms.
+ * Remaining milliseconds, from the speed since the first part was done, which excludes the time of
+ * compiling. Call it with each progress of one call, in order; null for the first. `now`: in ms.
  */
 export function timeLeft(now: () => number = () => performance.now()): (done: PartsDone) => number | null {
   let first: { readonly share: number; readonly at: number } | null = null;
