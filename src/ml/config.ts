@@ -1,4 +1,7 @@
-/** The door of what configures a run, for all who stand outside of `ml`: data and types only, no network is loaded by it. */
+/**
+ * The configuration of a run, for all code outside of `ml`: data and types only; importing it loads
+ * no network.
+ */
 export { classNumber } from './data/class-names.ts';
 export {
   allClassesOf,

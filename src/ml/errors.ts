@@ -1,13 +1,16 @@
 /**
- * Errors that a visitor may see, classed by who can mend them. Code throws `PlaygroundError` with a code and the values that
- * the sentence needs; the sentence and its remedy stand in one table (`src/words/en/errors.ts`). A value is a name, a number or, as
- * `reason` and `allowed`, a technical detail in English, which is quoted in whatever language the sentence is.
+ * Errors that a visitor may see, classed by who can fix them. Code throws `PlaygroundError` with a
+ * code and the values of its sentence; sentences and remedies are in one table
+ * (`src/words/en/errors.ts`). A value is a name, a number or, as `reason` and `allowed`, a
+ * technical detail in English, which is quoted in a sentence of any language.
  */
 
-/** `input`: what came from outside is wrong. `device`: the GPU or its browser failed. `bug`: everything else. */
+/**
+ * `input`: outside input is wrong. `device`: the GPU or its browser failed. `bug`: everything else.
+ */
 export type ErrorKind = 'input' | 'device' | 'bug';
 
-/** Every code has one entry in the words' `errors` table; the compiler holds the two together. */
+/** Every code has one entry in the words' `errors` table; the compiler checks that they match. */
 export const errorKinds = {
   // data
   'data-missing': 'input',
@@ -50,7 +53,7 @@ export const errorKinds = {
   'checkpoint-tensor': 'input',
   'checkpoint-no-half': 'input',
   'checkpoint-recipe-unknown': 'input',
-  // no error: what was assumed or replaced to open it
+  // not an error: what was assumed or replaced to open it
   'checkpoint-notice': 'input',
   // models from an address
   'model-unreachable': 'input',
@@ -76,7 +79,7 @@ export const errorKinds = {
   'hub-pickle-converted': 'input',
   'hub-damaged': 'input',
   'hub-not-secure': 'input',
-  // configurations in the form of diffusers
+  // configurations in diffusers' format
   'scheduler-config': 'input',
   'model-config': 'input',
   'model-classes': 'input',
@@ -106,7 +109,7 @@ export const errorKinds = {
 export type ErrorCode = keyof typeof errorKinds;
 export type ErrorValues = Readonly<Record<string, string | number>>;
 
-/** What crosses a worker boundary or lands in a notice: plain data. */
+/** The form that crosses a worker boundary or appears in a notice: plain data. */
 export interface ErrorReport {
   readonly code: ErrorCode;
   readonly kind: ErrorKind;
@@ -130,13 +133,17 @@ export class PlaygroundError extends Error {
 }
 
 /**
- * How Chromium, Firefox and Safari say that a dynamic import could not be fetched, and Vite that a part's style sheet could not; the
- * address follows where they give one. No browser has an error type or a code for it.
+ * How Chromium, Firefox and Safari report that a dynamic import could not be fetched, and Vite that
+ * the style sheet of a chunk could not. Some add the address. No browser has an error type or a
+ * code for it.
  */
 const missingPart =
   /(?:Failed to fetch dynamically imported module|error loading dynamically imported module|Importing a module script failed|Unable to preload CSS for)\W*(\S*)/i;
 
-/** What of the page or the engine could not be fetched, by file name; null where the error is of another kind. */
+/**
+ * The file name of the part of the page or the engine that could not be fetched; null for any other
+ * error.
+ */
 export function missingPartOf(error: unknown): string | null {
   const found = error instanceof Error ? missingPart.exec(error.message) : null;
   return found && (found[1]?.split('/').at(-1) || 'script');
@@ -158,5 +165,5 @@ export function reportOf(error: unknown): ErrorReport {
   };
 }
 
-/** Of what the browser throws. */
+/** Whether the browser threw an error of this name. */
 export const isNamed = (error: unknown, name: string): boolean => error instanceof DOMException && error.name === name;

@@ -1,4 +1,7 @@
-/** What comes from outside (a page, a checkpoint, a command line) becomes an `Experiment` here, or a `value-invalid` that names the field. */
+/**
+ * Turns outside input (a page, a checkpoint, a command line) into an `Experiment`, or throws a
+ * `value-invalid` that names the field.
+ */
 import * as z from 'zod/mini';
 import {
   betaSchedules,
@@ -15,7 +18,7 @@ import { allClassesOf, dataSetId, mostClasses } from './data/description.ts';
 import { shippedSet, shippedSetNames } from './data/shipped-sets.ts';
 import { PlaygroundError } from './errors.ts';
 
-/** A number that the parameter table admits. */
+/** A number that the parameter table allows. */
 const parameter = (key: ParameterKey) =>
   z.custom<number>((value) => typeof value === 'number' && isAllowed(key, value), { error: allowedRange(key) });
 
@@ -40,7 +43,10 @@ const fields = z.object({
   precision: z.enum(precisions, { error: `one of ${precisions.join(', ')}` }),
 });
 
-/** The classes of a set that ships are known; those of a visitor's own are checked where its pictures are. */
+/**
+ * The classes of a shipped set are known; those of a visitor's own set are checked when its
+ * pictures are loaded.
+ */
 export const experimentSchema = fields.check(
   z.refine(({ data, classes }) => (classes.at(-1) ?? 0) <= lastClassOf(data), { path: ['classes'] }),
 );
@@ -64,25 +70,25 @@ export function parseExperiment(value: unknown): Experiment {
   throw new PlaygroundError('value-invalid', { name: String(field ?? 'experiment'), value: shown(given), allowed });
 }
 
-/** What the experiment calls its set, as far as it says so. */
+/** The experiment's name for its set, if it has a valid one. */
 function dataOf(value: unknown): string {
   const parsed = z.object({ data: fields.shape.data }).safeParse(value);
   return parsed.success ? parsed.data.data : '';
 }
 
-/** The parameter's value if the table admits it. */
+/** The value, if the parameter table allows it. */
 export function parseParameter(key: ParameterKey, value: unknown): number {
   if (typeof value === 'number' && isAllowed(key, value)) return value;
   throw new PlaygroundError('value-invalid', { name: key, value: shown(value), allowed: allowedRange(key) });
 }
 
-/** "a whole number from 1 to 512": what the error says that a value must be. */
+/** The allowed values for the error's sentence, for example "a whole number from 1 to 512". */
 export function allowedRange(key: ParameterKey): string {
   const { integer, min, max } = parameters[key];
   return `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`;
 }
 
-/** A value from outside in a sentence: as JSON, cut short. */
+/** An outside value for a sentence: as JSON, shortened. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 40 ? `${text.slice(0, 40)}...` : text;

@@ -1,4 +1,7 @@
-/** Loaded with the first U-Net. From what an experiment or a checkpoint says to the network that it means: its description, its parameters' shapes, its facts. */
+/**
+ * From an experiment or a checkpoint to its network: description, parameter shapes, facts. Loaded
+ * with the first U-Net.
+ */
 
 import { type Experiment, recipes, unetOn } from './config.ts';
 import { sideRange } from './data/description.ts';
@@ -20,8 +23,8 @@ import {
 } from './network-description.ts';
 
 /**
- * The network that this experiment trains where nothing is imported, for pictures of this set. Throws `model-config` where its levels do not divide the
- * side.
+ * The network that this experiment trains on pictures of this set if nothing is imported. Throws
+ * `model-config` if its levels do not divide the side.
  */
 export function describeNetwork(experiment: Experiment, set: TrainingSet): NetworkDescription {
   const recipe = recipes[experiment.recipe];
@@ -30,8 +33,8 @@ export function describeNetwork(experiment: Experiment, set: TrainingSet): Netwo
 }
 
 /**
- * The noise that the experiment trains on, as diffusers' save_config writes it, field by field: whoever opens it elsewhere samples with the same
- * options, whatever the defaults are there.
+ * The noise that the experiment trains on, as diffusers' save_config writes it, with every field:
+ * other programs then sample with the same options, whatever their defaults are.
  */
 function trainingScheduler({ predictionType, betaSchedule, zeroTerminalSnr }: Experiment): SchedulerConfig {
   if (predictionType === 'flow') {
@@ -67,15 +70,15 @@ function trainingScheduler({ predictionType, betaSchedule, zeroTerminalSnr }: Ex
     sample_max_value: 1,
     steps_offset: 0,
     thresholding: false,
-    // A run must begin at the timestep that is pure noise (Lin et al. 2023, section 3.3), unless the network answers with the noise: of pure noise
-    // that says nothing about the image.
+    // A run must begin at the timestep that is pure noise (Lin et al. 2023, section 3.3), unless
+    // the network predicts the noise: for pure noise, this prediction says nothing about the image.
     timestep_spacing: zeroTerminalSnr && predictionType !== 'epsilon' ? 'trailing' : 'leading',
     trained_betas: null,
     variance_type: 'fixed_small',
   };
 }
 
-/** Every parameter's shape as PyTorch keeps it, under its name and in PyTorch's order; needs no device. */
+/** The shape of every parameter as in PyTorch, by name and in PyTorch's order; needs no device. */
 export function networkShapes(network: NetworkDescription): ReadonlyMap<string, readonly number[]> {
   return network.kind === 'article' ? articleShapes(network.shape.channels) : unet2dShapes(network.config);
 }
@@ -84,7 +87,10 @@ export function parameterCount(network: NetworkDescription): number {
   return countNumbers(networkShapes(network));
 }
 
-/** Throws `model-config` for a network whose pictures are none that the page and the commands can show, or that it cannot halve as often as it must. */
+/**
+ * Throws `model-config` for a network whose pictures the page and the commands cannot show, or its
+ * levels cannot halve.
+ */
 export function requirePictures(network: NetworkDescription): void {
   if (network.kind === 'article') requireSide(network.shape.side, sideFactor(network));
   else requirePictureSizes(network.config);
@@ -96,7 +102,8 @@ export function requirePictureSizes(config: UNet2DConfig): void {
   if (out_channels !== in_channels) refuse('out_channels', out_channels, `${in_channels}, as in_channels`);
   const [height, width = height] = [sample_size].flat();
   if (height !== width) refuse('sample_size', sample_size, 'one number: pictures here are as wide as they are high');
-  // Of no size in particular: its levels, eight at most, divide the largest side.
+  // A network without a fixed size needs no check: its levels, at most eight, divide the largest
+  // side.
   if (typeof height === 'number') requireSide(height, 2 ** (block_out_channels.length - 1));
 }
 
@@ -110,7 +117,7 @@ function refuse(field: keyof UNet2DConfig, value: unknown, allowed: string): nev
   throw new PlaygroundError('model-config', { field, value: JSON.stringify(value), allowed });
 }
 
-/** Throws `scheduler-config` for a checkpoint's noise that is not known here. */
+/** Throws `scheduler-config` if the noise of a checkpoint is not known here. */
 export function networkFacts(network: NetworkDescription): NetworkFacts {
   if (network.kind === 'article') return articleFacts(network.shape);
   return {

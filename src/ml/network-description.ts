@@ -1,4 +1,4 @@
-/** Which network it is, and what a page may want to know of it: as far as that needs nothing of a U-Net. */
+/** Which network it is, and the facts about it that the page can know without loading a U-Net. */
 
 import { type DataSetFacts, type PictureShape, sideRange } from './data/description.ts';
 import type { SchedulerConfig } from './diffusion/schedulers/index.ts';
@@ -8,26 +8,35 @@ import type { PredictionType } from './options.ts';
 
 export type NetworkDescription =
   | { readonly kind: 'article'; readonly shape: PictureShape }
-  /** `scheduler`: diffusers' scheduler_config.json: the noise schedule and prediction type that it was trained with. */
+  /**
+   * `scheduler`: diffusers' scheduler_config.json, the noise schedule and prediction type of its
+   * training.
+   */
   | {
       readonly kind: 'unet2d';
       readonly config: UNet2DConfig;
       readonly scheduler: SchedulerConfig;
-      /** The label of "no class", where what it was trained on says so; otherwise it follows from the set. */
+      /**
+       * The label of "no class", if the data that it was trained on determines it; otherwise it
+       * follows from the set.
+       */
       readonly noClass?: number;
     };
 
 export interface NetworkFacts {
-  /** `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step by step. */
+  /**
+   * `one-pass`: the article's network. `diffusion`: a network that answers for every noise level
+   * and samples step by step.
+   */
   readonly kind: 'one-pass' | 'diffusion';
-  /** Numbers that are trained. */
+  /** Count of trained numbers. */
   readonly parameters: number;
   readonly prediction: PredictionType;
-  /** Whether it can be asked for a class. */
+  /** Whether a caller can choose a class. */
   readonly knowsClasses: boolean;
 }
 
-/** What a network must be told of the pictures that it learns from. */
+/** What a network needs to know about the pictures that it learns from. */
 export type TrainingSet = PictureShape & Pick<DataSetFacts, 'classNames'>;
 
 export function articleFacts({ channels }: PictureShape): NetworkFacts {
@@ -35,19 +44,25 @@ export function articleFacts({ channels }: PictureShape): NetworkFacts {
   return { kind: 'one-pass', parameters, prediction: 'sample', knowsClasses: false };
 }
 
-/** In all tensors of these shapes together. */
+/** The sum over all tensors of these shapes. */
 export function countNumbers(shapes: ReadonlyMap<string, readonly number[]>): number {
   let count = 0;
   for (const shape of shapes.values()) count += shape.reduce((product, size) => product * size, 1);
   return count;
 }
 
-/** The side must be a multiple of it: so often is a picture halved and doubled again. */
+/**
+ * The factor of which the side must be a multiple: the network halves the picture once per level,
+ * and doubles it again.
+ */
 export function sideFactor(network: NetworkDescription): number {
   return network.kind === 'article' ? 4 : 2 ** (network.config.block_out_channels.length - 1);
 }
 
-/** The network with the side of its pictures: one that is of no size in particular takes the set's, or the nearest that its levels divide. */
+/**
+ * The network with a fixed picture side: if it has none, the set's, or the nearest that its levels
+ * divide.
+ */
 export function sized(network: NetworkDescription, { side }: PictureShape): NetworkDescription {
   if (network.kind === 'article' || network.config.sample_size !== null) return network;
   const factor = Math.max(2, sideFactor(network));
@@ -57,7 +72,10 @@ export function sized(network: NetworkDescription, { side }: PictureShape): Netw
   return { ...network, config: { ...network.config, sample_size } };
 }
 
-/** Of the pictures that a network takes and gives: one that is `sized`, and that `requirePictures` has let pass. */
+/**
+ * Shape of a network's input and output pictures; the network must be `sized` and have passed
+ * `requirePictures`.
+ */
 export function shapeOf(network: NetworkDescription): PictureShape {
   if (network.kind === 'article') return network.shape;
   const { sample_size, in_channels } = network.config;

@@ -1,4 +1,4 @@
-/** What there is to choose from, by name. Labels stand in the words under `choices`. Data and types only. */
+/** All choices by name. Their labels are in the words under `choices`. Data and types only. */
 
 export const recipeNames = ['article', 'quick', 'tiny', 'small', 'classes', 'flow', 'large', 'ddpm-cifar10'] as const;
 export type RecipeName = (typeof recipeNames)[number];
@@ -7,26 +7,38 @@ export type RecipeName = (typeof recipeNames)[number];
 export const backendNames = ['webgpu', 'webgl', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
-/** How the noise grows with the timestep, in diffusers' words; the formulas are in `diffusion/schedule.ts`. */
+/**
+ * How the noise grows with the timestep, under diffusers' names; the formulas are in
+ * `diffusion/schedule.ts`.
+ */
 export const betaSchedules = ['linear', 'scaled_linear', 'squaredcos_cap_v2'] as const;
 export type BetaSchedule = (typeof betaSchedules)[number];
 
-/** What a network may be trained to answer; the formulas are in `diffusion/prediction.ts`. */
+/** What a network may be trained to predict; the formulas are in `diffusion/prediction.ts`. */
 export const predictionTypes = ['epsilon', 'sample', 'v_prediction', 'flow'] as const;
 export type PredictionType = (typeof predictionTypes)[number];
 
-/** How activations and their gradients stand between kernels while a network trains. All arithmetic is float32, as are weights and samples. */
+/**
+ * How activations and their gradients are stored between kernels during training. All arithmetic is
+ * float32, and so are weights and samples.
+ */
 export const precisions = ['float32', 'float16'] as const;
 export type Precision = (typeof precisions)[number];
 
-/** What turns gradients into steps. `muon` (Jordan et al. 2024): for the matrices of the hidden layers, AdamW for all else (`kernels/muon`). */
+/**
+ * The optimizers. `muon` (Jordan et al. 2024) updates the matrices of the hidden layers, and AdamW
+ * all else (`kernels/muon`).
+ */
 export const optimizers = ['adamw', 'muon'] as const;
 export type OptimizerName = (typeof optimizers)[number];
 
-/** Of a visitor's own picture on the Repair view: the network's, squares of so many pixels a side, or the whole picture. */
+/**
+ * How the Repair view uses a visitor's own picture: at the network's size, as a square with this
+ * many pixels per side, or whole.
+ */
 export const repairSizes = ['network', '64', '128', '256', '512', 'own'] as const;
 export type RepairSize = (typeof repairSizes)[number];
 
-/** What the Paint view can do with a network. The article's has the first alone. */
+/** What the Paint view can do with a network. The article's network has only the first. */
 export const paintTools = ['pictures', 'race', 'guidance', 'steps', 'walk', 'forward'] as const;
 export type PaintTool = (typeof paintTools)[number];

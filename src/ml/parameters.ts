@@ -1,6 +1,7 @@
 /**
- * The one table of parameters: ranges, steps and units. The form, the link, the command line and the checkpoint all derive from it; the recipes' values are in
- * `recipes.ts`. Labels and reasons stand in the words under `parameters.<key>`. Data and types only.
+ * The one table of parameters: ranges, steps and units. The form, the link, the command line and
+ * the checkpoint derive from it. The recipes' values are in `recipes.ts`; labels and explanations
+ * are in the words under `parameters.<key>`. Data and types only.
  */
 import { damageKinds, damageRanges } from './diffusion/restore/damage-ranges.ts';
 import { repairMethods, repairRanges } from './diffusion/restore/methods.ts';
@@ -12,7 +13,7 @@ import type { Experiment, ExperimentKey, LookSettings } from './settings.ts';
 interface Setting {
   /** Key in the link's fragment, and `--key` of the commands that have it. */
   readonly linkKey: string;
-  /** Where the commands spell it otherwise. */
+  /** The flag of the commands, if it differs from `linkKey`. */
   readonly flag?: string;
   /** `reset`: takes effect with a new run. `live`: takes effect at once. */
   readonly effect: 'reset' | 'live';
@@ -24,7 +25,7 @@ export interface NumberParameter extends Setting {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
-  /** The control's increment on a linear scale; on a log scale it goes 1, 2, 5, 10. */
+  /** The control's increment on a linear scale; a log scale goes 1, 2, 5, 10. */
   readonly step: number;
   readonly scale: 'linear' | 'log';
 }
@@ -38,7 +39,7 @@ type NumberKey = NumberKeyOf<Experiment> | NumberKeyOf<LookSettings>;
 
 const uint32 = { kind: 'number', min: 0, max: 4294967295, integer: true, step: 1, scale: 'linear' } as const;
 
-/** In whole numbers. */
+/** An amount in whole numbers. */
 const amount = ({ min, max }: { readonly min: number; readonly max: number }) =>
   ({ kind: 'number', min, max, integer: true, step: 1, scale: 'linear', effect: 'live' }) as const;
 
@@ -47,7 +48,7 @@ export const parameters = {
   batchSize: {
     kind: 'number',
     min: 1,
-    // More than a browser's GPU holds: a run that a cluster went on with opens here, too.
+    // More than a browser's GPU can hold: runs that a cluster continued open here, too.
     max: 4_096,
     integer: true,
     step: 1,
@@ -207,7 +208,7 @@ export const parameters = {
 
 export type ParameterKey = keyof typeof parameters;
 
-/** Something that is on or off. In a link 1 or 0. */
+/** A setting that is on or off; in a link, 1 or 0. */
 export interface SwitchParameter extends Setting {
   readonly kind: 'switch';
 }
@@ -218,7 +219,7 @@ export const switches = {
 } as const satisfies Partial<Record<ExperimentKey, SwitchParameter>>;
 export type SwitchKey = keyof typeof switches;
 
-/** One of several names. Their words stand in the words table under `choices.<key>.<name>`. */
+/** A choice of one of several names. Their labels are in the words under `choices.<key>.<name>`. */
 export interface ChoiceParameter extends Setting {
   readonly kind: 'choice';
   readonly options: readonly string[];
@@ -227,7 +228,7 @@ export interface ChoiceParameter extends Setting {
 export const choices = {
   optimizer: { kind: 'choice', options: optimizers, linkKey: 'optimizer', effect: 'reset' },
   betaSchedule: { kind: 'choice', options: betaSchedules, linkKey: 'schedule', effect: 'reset' },
-  // `flow` is a recipe: its noise levels are others, too.
+  // Without `flow`: it is a recipe, since its noise levels differ, too.
   predictionType: {
     kind: 'choice',
     options: ['epsilon', 'sample', 'v_prediction'],
@@ -275,13 +276,13 @@ export function settingOf(
   return settings[key];
 }
 
-/** What a command calls it, behind two hyphens. */
+/** The flag on a command line, without its two hyphens. */
 export function flagOf(key: SettingKey): string {
   const { flag, linkKey } = settingOf(key);
   return flag ?? linkKey;
 }
 
-/** Whether `value` may stand for the parameter: finite, in range, whole where it must be. */
+/** Whether the parameter may have this value: finite, in range, whole if required. */
 export function isAllowed(key: ParameterKey, value: number): boolean {
   const p: NumberParameter = parameters[key];
   return Number.isFinite(value) && value >= p.min && value <= p.max && (!p.integer || Number.isInteger(value));

@@ -1,4 +1,4 @@
-/** Pictures as bytes, 0 to 255, against tensors in [-1, 1]: the only place where the two meet. */
+/** Converts between pictures as bytes, 0 to 255, and tensors in [-1, 1]; no other file does. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, type PictureSize, pictureSize, sizeOf } from './data/description.ts';
 
@@ -13,7 +13,10 @@ export function toTensor(pictures: Uint8Array, shape: PictureShape | PictureSize
   });
 }
 
-/** The nearest bytes of a tensor in [-1, 1]; what lies beyond is clamped. Waits for the device. Leaves the tensor to the caller. */
+/**
+ * The nearest bytes for a tensor in [-1, 1]; values outside are clamped. Waits for the device. The
+ * caller keeps the tensor.
+ */
 export async function toBytes(pictures: tf.Tensor4D): Promise<Uint8Array<ArrayBuffer>> {
   const values = await pictures.data<'float32'>();
   const bytes = new Uint8Array(values.length);

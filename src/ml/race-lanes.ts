@@ -2,7 +2,7 @@
 import { type PredictionType, type SamplerName, samplerNames, samplersFor } from './config.ts';
 
 export interface Lane {
-  /** `run`, the name of a model that ships, or `kept-ID` of a run that this browser keeps. */
+  /** `run`, the name of a shipped model, or `kept-ID` for a run that this browser keeps. */
   readonly source: string;
   readonly sampler: SamplerName;
   readonly steps: number;
@@ -14,7 +14,7 @@ export const laneCount = { min: 2, max: 4 } as const;
 const laneText = /^([a-z][a-z0-9-]{0,63})\.([a-z-]+)\.([1-9]\d{0,3})\.(ema|raw)$/;
 const mostSteps = 1000;
 
-/** Null for anything else than two to four lanes. */
+/** Null for anything but two to four lanes. */
 export function parseLanes(text: string): readonly Lane[] | null {
   const lanes = text.split(',').map(parseLane);
   const known = lanes.filter((lane) => lane !== null);
@@ -33,7 +33,7 @@ function parseLane(text: string): Lane | null {
 export const writeLanes = (lanes: readonly Lane[]): string =>
   lanes.map(({ source, sampler, steps, weights }) => [source, sampler, steps, weights].join('.')).join(',');
 
-/** Few steps of a scheduler that needs few, against many of the plain one. */
+/** A scheduler that needs few steps, with few steps, against the plain one with many. */
 export function standardLanes(prediction: PredictionType): readonly Lane[] {
   const [plain = 'ddim', ...others] = samplersFor(prediction);
   const quick = others.find((name) => name === 'dpm') ?? plain;

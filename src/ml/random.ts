@@ -1,7 +1,8 @@
 /**
- * The one source of chance: Philox4x32-10, a counter-based generator (Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy
- * as 1, 2, 3", SC 2011). A number is a pure function of (key, counter), so a GPU makes the same ones (`kernels/noise`), a resumed run goes
- * on exactly, and a stream forked for one purpose never disturbs another.
+ * The only source of randomness: Philox4x32-10, a counter-based generator (Salmon, Moraes, Dror and
+ * Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011). A number is a pure function of
+ * (key, counter). So a GPU generates the same numbers (`kernels/noise`), a resumed run continues
+ * exactly, and a stream forked for one purpose never disturbs another.
  */
 import { PlaygroundError } from './errors.ts';
 
@@ -14,9 +15,12 @@ export interface RandomStream {
   fork(purpose: string): RandomStream;
   /** Fills `out` with the words of blocks `counter`, `counter + 1`, ...: ceil(out.length / 4) blocks. */
   uint32(counter: number, out: Uint32Array): void;
-  /** [0, 1), multiples of 2^-24: exact in float32. One word a number. */
+  /** In [0, 1), multiples of 2^-24: exact in float32. One word per number. */
   uniform(counter: number, out: Float32Array): void;
-  /** N(0, 1), at most 5.77 from 0 (24-bit uniforms). One word a number: each pair of words makes a pair of numbers. */
+  /**
+   * N(0, 1), at most 5.77 from 0 (24-bit uniforms). One word per number: each pair of words gives a
+   * pair of numbers.
+   */
   normal(counter: number, out: Float32Array): void;
   /** 0 ... n - 1 in an order that is uniform over all n! orders (n below 2^32). */
   permutation(n: number): Uint32Array;
@@ -63,8 +67,9 @@ const lastBlock = 0x80000000;
 const innerBlock = 0x40000000;
 
 /**
- * Hashes UTF-8 text into a key, 12 bytes a Philox block, the block's key being the hash so far. The fourth counter word is never zero
- * here and always zero in draws (`counterWords`), so that a fork's key cannot be read off its parent's numbers by counting.
+ * Hashes UTF-8 text into a key, 12 bytes per Philox block, with the hash so far as the block's key.
+ * The fourth counter word is never zero here and always zero in draws (`counterWords`), so that no
+ * count in the parent stream reveals a fork's key.
  */
 function forkKey(key: readonly [number, number], purpose: string): [number, number] {
   const bytes = new TextEncoder().encode(purpose);
@@ -87,7 +92,10 @@ function counterWords(counter: number): Words4 {
   return [counter >>> 0, Math.floor(counter / 0x100000000), 0, 0];
 }
 
-/** Two words to two normals (Box and Muller 1958): the first uniform in (0, 1], so that its logarithm is finite. */
+/**
+ * Turns two words into two normals (Box and Muller 1958): the first uniform is in (0, 1], so that
+ * its logarithm is finite.
+ */
 function boxMuller(word0: number, word1: number): [number, number] {
   const radius = Math.sqrt(-2 * Math.log(((word0 >>> 8) + 1) * 2 ** -24));
   const angle = 2 * Math.PI * ((word1 >>> 8) * 2 ** -24);
@@ -118,7 +126,7 @@ class PhiloxStream implements RandomStream {
   normal(counter: number, out: Float32Array): void {
     for (let i = 0; i < out.length; i += 4) {
       const [w0, w1, w2, w3] = philox4x32(counterWords(counter + i / 4), this.key);
-      // What lies beyond the end of a typed array is not written.
+      // A typed array ignores writes beyond its end.
       [out[i], out[i + 1]] = boxMuller(w0, w1);
       [out[i + 2], out[i + 3]] = boxMuller(w2, w3);
     }
@@ -132,7 +140,8 @@ class PhiloxStream implements RandomStream {
       if (drawn % 4 === 0) this.uint32(drawn / 4, words);
       return words[drawn++ % 4] ?? 0;
     };
-    // Fisher-Yates. A word beyond the last whole multiple of the bound is drawn again: taking it modulo would favour small numbers.
+    // Fisher-Yates. Redraws a word beyond the last whole multiple of the bound: modulo alone would
+    // favour small numbers.
     for (let last = n - 1; last > 0; last--) {
       const bound = last + 1;
       const limit = 0x100000000 - (0x100000000 % bound);

@@ -1,17 +1,21 @@
 /**
- * What a recipe costs on a data set: numbers, arithmetic and memory, counted from its description. Needs no tfjs, so that the page can say it before a
- * network is loaded. Data and types only.
+ * What a recipe costs on a data set: parameters, arithmetic and memory, computed from its
+ * description without tfjs, so that the page can show it before it loads a network. Data and types
+ * only.
  */
 import type { DataSetFacts } from './data/description.ts';
 import { unetOn } from './recipe-on-set.ts';
 import type { DiffusionRecipe, Recipe } from './recipes.ts';
 
 export interface RecipeCost {
-  /** Numbers that are trained. */
+  /** Count of trained numbers. */
   readonly parameters: number;
-  /** Operations of a training step for one image: 2 a multiply-add of convolutions, linear layers and attention, forward and backward. */
+  /**
+   * Operations of a training step per image: 2 per multiply-add of convolutions, linear layers and
+   * attention, forward and backward.
+   */
   readonly trainingFlops: number;
-  /** Numbers that layers make of one image on the way forward. */
+  /** Count of numbers that the layers compute for one image in the forward pass. */
   readonly activations: number;
 }
 
@@ -24,8 +28,9 @@ export function costOf(recipe: Recipe, facts: DataSetFacts): RecipeCost {
 }
 
 /**
- * Bytes on a GPU of a training step with its network, about: each weight beside its gradient, its moments, its average and what its gradient is summed
- * from; activations and their gradients, as many as are alive at once; and what takes the same room in every step. Fitted to what dry runs measure
+ * Approximate bytes on a GPU for the network and a training step: each weight with its gradient,
+ * moments, average and the partial sums of its gradient; the activations and their gradients that
+ * are alive at once; and a constant part of every step. Fitted to measured dry runs
  * (`recipe-cost.webgpu.test.ts`).
  */
 export function stepBytesOf(recipe: Recipe, { parameters, activations }: RecipeCost, batchSize: number): number {
@@ -35,9 +40,9 @@ export function stepBytesOf(recipe: Recipe, { parameters, activations }: RecipeC
 }
 
 interface Places {
-  /** That a layer writes, for one image: 1 where it is not given. */
+  /** Positions that a layer writes for one image; 1 if not given. */
   readonly positions?: number;
-  /** At which its weights are used, where these are others. */
+  /** Positions at which its weights are used, if different. */
   readonly multiplied?: number;
   readonly first?: boolean;
 }
@@ -47,7 +52,10 @@ class Count {
   trainingFlops = 0;
   activations = 0;
 
-  /** A convolution, or with `kernel` 1 a linear layer at each position. Nobody wants the gradient of what the first layer is given. */
+  /**
+   * A convolution or, with `kernel` 1, a linear layer at each position. The first layer's input
+   * needs no gradient.
+   */
   layer(kernel: number, from: number, to: number, { positions = 1, multiplied, first = false }: Places): void {
     const weights = kernel * kernel * from * to;
     this.parameters += weights + to;
@@ -63,7 +71,7 @@ class Count {
   attention(channels: number, positions: number): void {
     this.norm(channels, positions);
     for (let i = 0; i < 4; i++) this.layer(1, channels, channels, { positions });
-    // Every pixel with every other: queries by keys, and the weights by values.
+    // All pairs of pixels: queries by keys, and the weights by values.
     this.trainingFlops += 3 * 2 * 2 * positions ** 2 * channels;
     this.activations += positions ** 2;
   }
@@ -73,12 +81,13 @@ function countArticle(count: Count, { side, channels }: DataSetFacts): void {
   const [half, quarter] = [(side / 2) ** 2, (side / 4) ** 2];
   count.layer(4, channels, 64, { positions: half, first: true });
   count.layer(4, 64, 128, { positions: quarter });
-  // A transposed convolution reads its filter once for each pixel that it reads, not for each that it writes.
+  // A transposed convolution applies its filter once per pixel that it reads, not per pixel that it
+  // writes.
   count.layer(4, 128, 64, { positions: half, multiplied: quarter });
   count.layer(4, 64, channels, { positions: side ** 2, multiplied: half });
 }
 
-/** As diffusers' UNet2DModel is built; recipes use the plain blocks, with and without attention. */
+/** Built as diffusers' UNet2DModel; recipes use the plain blocks, with and without attention. */
 function countUNet(count: Count, recipe: DiffusionRecipe, facts: DataSetFacts): void {
   const config = unetOn(recipe, facts);
   const numbers = (key: string): readonly number[] => [config[key]].flat().filter((value) => typeof value === 'number');

@@ -1,6 +1,7 @@
 /**
- * What was seen of a recipe's samples after how many training images: facts with a measurement, the page's only source for when pictures can be
- * recognized. The page turns images into time by the device's speed. Data and types only.
+ * What a recipe's samples showed after how many training images: measured facts, and the page's
+ * only source for when pictures become recognizable. The page turns images into time by the
+ * device's speed. Data and types only.
  */
 import type { ShippedSetName } from './data/shipped-sets.ts';
 import type { RecipeName } from './options.ts';
@@ -11,18 +12,24 @@ import type { Experiment, ExperimentKey } from './settings.ts';
 export interface RecipeMilestone {
   readonly recipe: RecipeName;
   readonly data: ShippedSetName;
-  /** Seen in training, an image that came twice counted twice. */
+  /** Images seen in training; repeated ones count each time. */
   readonly images: number;
-  /** Of samples that the averaged weights drew, how many in 100 an independent classifier named as asked. */
+  /**
+   * Percentage of the samples drawn by the averaged weights that an independent classifier assigned
+   * to the requested class.
+   */
   readonly namedPercent: number;
   readonly samples: number;
-  /** Of the samples (classifier-free guidance). */
+  /** Classifier-free guidance of the samples. */
   readonly guidance: number;
-  /** The commands, for somebody who wants to see it again. */
+  /** The commands that repeat the measurement. */
   readonly measuredBy: string;
 }
 
-/** Of a recipe and a set the one with the fewest images comes first. All with the recipe's own settings on the set, whatever the seed. */
+/**
+ * For each recipe and set, the fewest images come first. All with the recipe's own settings on the
+ * set, with any seed.
+ */
 export const recipeMilestones: readonly RecipeMilestone[] = [
   {
     recipe: 'quick',
@@ -66,7 +73,10 @@ export const recipeMilestones: readonly RecipeMilestone[] = [
   },
 ];
 
-/** What was measured first of this experiment on its set; null where nothing was, be it of the recipe or of these settings. */
+/**
+ * The first milestone of this experiment on its set; null if this recipe or these settings were not
+ * measured.
+ */
 export function milestoneOf(experiment: Experiment, set: SetOfPictures): RecipeMilestone | null {
   const recipe = recipes[experiment.recipe];
   const own = experimentOn(recipe, set);

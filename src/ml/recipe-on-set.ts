@@ -1,19 +1,25 @@
-/** A recipe on a data set: what of it follows from the pictures. Data and types only, as are the recipes. */
+/**
+ * A recipe on a data set: the part of it that follows from the pictures. Data and types only, as
+ * for the recipes.
+ */
 import { allClassesOf, type DataSetFacts } from './data/description.ts';
 import { shippedSet, shippedSets } from './data/shipped-sets.ts';
 import { type DiffusionRecipe, mostEpochs, type Recipe } from './recipes.ts';
 import type { Experiment } from './settings.ts';
 
-/** A set of which the number of pictures may be known: of a set that ships it is. */
+/** A set whose number of pictures may be known, as it is for a shipped set. */
 export type SetOfPictures = DataSetFacts & { readonly counts?: { readonly train: number } };
 
-/** Whether the recipe's network can be made for pictures of this side, and has what it is there to learn. */
+/**
+ * Whether the recipe's network can take pictures of this side, and the set has the classes that the
+ * recipe is meant to learn.
+ */
 export function suits(recipe: Recipe, { side, classNames }: Pick<DataSetFacts, 'side' | 'classNames'>): boolean {
   const needsClasses = recipe.name === 'classes';
   return side % 2 ** halvings(recipe) === 0 && (classNames.length > 0 || !needsClasses);
 }
 
-/** How often the network halves a picture. */
+/** How many times the network halves a picture. */
 function halvings(recipe: Recipe): number {
   if (recipe.kind === 'one-pass') return 2;
   const { block_out_channels: levels } = recipe.unet;
@@ -24,7 +30,10 @@ export function knowsClasses(recipe: Recipe, { classNames }: Pick<DataSetFacts, 
   return recipe.kind === 'diffusion' && recipe.knowsClasses && classNames.length > 0;
 }
 
-/** The recipe's network for pictures of this set, in diffusers' words. One class beyond the set's stands for "no class". */
+/**
+ * The recipe's network for pictures of this set, as a diffusers config. One class beyond the set's
+ * means "no class".
+ */
 export function unetOn(
   recipe: DiffusionRecipe,
   facts: Pick<DataSetFacts, 'side' | 'channels' | 'classNames'>,
@@ -38,9 +47,12 @@ export function unetOn(
   };
 }
 
-/** The recipe's experiment with this set. The same for the same set everywhere: a link says only what differs from it. */
+/**
+ * The recipe's experiment with this set. It is the same everywhere for the same set: a link holds
+ * only the differences.
+ */
 export function experimentOn(recipe: Recipe, facts: SetOfPictures): Experiment {
-  // What there is of a set that ships may be a part of it; what it is called for is all of it.
+  // Only a part of a shipped set may be available; the settings follow from the whole set.
   const set: SetOfPictures = shippedSet(facts.id) ?? facts;
   return {
     ...recipe.experiment,
@@ -51,7 +63,7 @@ export function experimentOn(recipe: Recipe, facts: SetOfPictures): Experiment {
   };
 }
 
-/** A set of fewer pictures is gone through more often, so that training takes about as many steps as on CIFAR-10. */
+/** A smaller set gets more epochs, so that training takes about as many steps as on CIFAR-10. */
 function epochsOn({ experiment: { epochs, batchSize } }: Recipe, images: number | undefined): number {
   if (images === undefined || images < 1) return epochs;
   const stepsAnEpoch = (count: number) => Math.ceil(count / batchSize);

@@ -1,33 +1,46 @@
 /**
- * The recipes: named, complete configurations. What each teaches and what to expect of it stands in the words under `recipes.<name>`; here stand the
- * numbers. Data and types only: the page reads this without loading a network.
+ * The recipes: named, complete configurations. What each teaches and what to expect from it is in
+ * the words under `recipes.<name>`; the numbers are here. Data and types only: the page reads this
+ * without loading a network.
  */
 import { allClassesOf } from './data/description.ts';
 import { shippedSets } from './data/shipped-sets.ts';
 import type { OptimizerName, RecipeName } from './options.ts';
 import type { Experiment, ExperimentKey } from './settings.ts';
 
-/** Of any run. DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046 epochs. */
+/**
+ * Limit for any run. DDPM's 800,000 steps of 128 images (Ho et al. 2020, appendix B) are 2,046
+ * epochs.
+ */
 export const mostEpochs = 10_000;
 
-/** Of the noise of one image: each costs as much as the first, and brings less. */
+/** Limit for draws of noise per image: each costs as much as the first and improves less. */
 export const mostNoiseDraws = 8;
 
-/** Shadow weights that follow the trained ones: decay min(1 - (1 + step / invGamma)^-power, maxDecay), as diffusers' EMAModel with warm-up. */
+/**
+ * Averaged weights that follow the trained ones: decay min(1 - (1 + step / invGamma)^-power,
+ * maxDecay), as diffusers' EMAModel with warm-up.
+ */
 export interface EmaConfig {
   readonly invGamma: number;
   readonly power: number;
   readonly maxDecay: number;
 }
 
-/** AdamW; with weightDecay 0 it is Adam. Clipping, weight decay and the average are the same where the experiment's `optimizer` is Muon. */
+/**
+ * AdamW; with weightDecay 0 it is Adam. Clipping, weight decay and the average stay the same if the
+ * experiment's `optimizer` is Muon.
+ */
 export interface OptimizerConfig {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Decoupled: the weights shrink by learning rate x weight decay each step. */
+  /** Decoupled: the weights shrink by learning rate x weight decay at each step. */
   readonly weightDecay: number;
-  /** Gradients of all parameters together are scaled down to this Euclidean norm; null: as they are. */
+  /**
+   * The gradients of all parameters together are scaled down to this Euclidean norm; null: no
+   * scaling.
+   */
   readonly maxGradNorm: number | null;
   readonly ema: EmaConfig | null;
 }
@@ -40,9 +53,12 @@ export interface LearningRateSchedule {
 
 interface CommonRecipe {
   readonly name: RecipeName;
-  /** On CIFAR-10; on any set: `experimentOn` (recipe-on-set.ts). */
+  /** On CIFAR-10; for any set: `experimentOn` (recipe-on-set.ts). */
   readonly experiment: Experiment;
-  /** What of the experiment this recipe has a use for, beyond what all have: the others keep their values and mean nothing. */
+  /**
+   * The fields of the experiment that this recipe uses beyond those that all use; the other fields
+   * keep their values and have no effect.
+   */
   readonly options: readonly ExperimentKey[];
   readonly optimizer: OptimizerConfig;
   readonly schedule: LearningRateSchedule;
@@ -55,19 +71,22 @@ export interface ArticleRecipe extends CommonRecipe {
   readonly noiseStd: number;
 }
 
-/** A U-Net that learns to take noise off at every level of it. */
+/** A U-Net that learns to remove noise of every level. */
 export interface DiffusionRecipe extends CommonRecipe {
   readonly kind: 'diffusion';
   /**
-   * diffusers' `unet/config.json`; what is not given has the default of `UNet2DModel`. Side, channels and classes are the data set's: `unetOn`
-   * (recipe-on-set.ts).
+   * diffusers' `unet/config.json`; missing fields have the defaults of `UNet2DModel`. Side,
+   * channels and classes come from the data set: `unetOn` (recipe-on-set.ts).
    */
   readonly unet: Readonly<Record<string, unknown>>;
-  /** Whether the network learns the classes of its pictures, where the set has any. */
+  /** Whether the network learns the classes of its pictures, if the set has any. */
   readonly knowsClasses: boolean;
   /** How an image's timestep is drawn. `logit-normal`: t = 1000 / (1 + exp(-z)), z ~ N(0, 1) (Esser et al. 2024, section 3.1), for `flow`. */
   readonly timesteps: 'uniform' | 'logit-normal';
-  /** Share of the images that are shown without their class, so that the network can answer without one (Ho and Salimans 2022). */
+  /**
+   * Share of the images shown without their class, so that the network can also answer without one
+   * (Ho and Salimans 2022).
+   */
   readonly labelDropout: number;
 }
 
@@ -85,7 +104,7 @@ const diffusionOptions = [
   'precision',
 ] as const satisfies readonly ExperimentKey[];
 
-/** Of the recipes for `flow`, which has no noise schedule. */
+/** Options of the `flow` recipes, which have no noise schedule. */
 const flowOptions = [
   'horizontalFlip',
   'noiseDraws',
@@ -93,7 +112,10 @@ const flowOptions = [
   'precision',
 ] as const satisfies readonly ExperimentKey[];
 
-/** diffusers' train_unconditional.py, as are learning rate 1e-4 and warm-up 500 where a recipe does not say otherwise. */
+/**
+ * Values of diffusers' train_unconditional.py. Learning rate 1e-4 and warm-up 500 also come from
+ * there, unless a recipe sets its own.
+ */
 const diffusersOptimizer: OptimizerConfig = {
   beta1: 0.95,
   beta2: 0.999,
@@ -117,11 +139,11 @@ const diffusionExperiment = {
   betaSchedule: 'linear',
   zeroTerminalSnr: false,
   predictionType: 'epsilon',
-  // Where halves have been measured they gained nothing (docs/PERFORMANCE.md).
+  // Half precision gained nothing where it was measured (docs/PERFORMANCE.md).
   precision: 'float32',
 } as const satisfies Omit<Experiment, 'recipe'>;
 
-/** One layer a level, 0.36 M parameters. */
+/** One layer per level, 0.36 M parameters. */
 const tinyUNet = {
   block_out_channels: [32, 32, 32],
   down_block_types: ['DownBlock2D', 'DownBlock2D', 'AttnDownBlock2D'],
@@ -132,7 +154,7 @@ const tinyUNet = {
   attention_head_dim: null,
 } as const;
 
-/** Two layers a level, attention at 16 x 16 as in Ho et al., 2.5 M parameters. */
+/** Two layers per level, attention at 16 x 16 as in Ho et al., 2.5 M parameters. */
 const smallUNet = {
   block_out_channels: [32, 64, 96],
   down_block_types: ['DownBlock2D', 'AttnDownBlock2D', 'DownBlock2D'],
@@ -142,7 +164,10 @@ const smallUNet = {
   attention_head_dim: null,
 } as const;
 
-/** One layer a level, wide where pictures are small, 7.2 M parameters: 14.4 MB in halves. */
+/**
+ * One layer per level, wide at the levels with small pictures, 7.2 M parameters: 14.4 MB in half
+ * precision.
+ */
 const largeUNet = {
   block_out_channels: [64, 128, 192],
   down_block_types: ['DownBlock2D', 'DownBlock2D', 'AttnDownBlock2D'],
@@ -167,7 +192,7 @@ const ddpmCifar10UNet = {
 } as const;
 
 export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<RecipeName, 'article'>, DiffusionRecipe>> = {
-  /** The program of the article, to the number. */
+  /** The program of the article, with exactly its numbers. */
   article: {
     kind: 'one-pass',
     name: 'article',
@@ -185,8 +210,8 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     noiseStd: 1,
   },
   /**
-   * For a first look at any set: pictures that anybody recognizes, of simple ones, after some hundred steps. What was
-   * measured, and which other settings were tried: docs/QUALITY.md.
+   * For a first look at any set: after some hundred steps, it makes recognizable pictures of simple
+   * subjects. For the measurements and the other settings tried, see docs/QUALITY.md.
    */
   quick: {
     kind: 'diffusion',
@@ -208,10 +233,11 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     labelDropout: 0.1,
   },
   /**
-   * Learning rate and warm-up are not diffusers': held-out loss after 600 steps of 32 images, by tools/baselines/recipes.py in PyTorch, was 0.113
-   * with a peak of 1e-4, 0.064 with 5e-4, 0.054 with 1e-3, 0.049 with 2e-3; 4e-3 still
-   * trains (after 200 steps 0.056, 2e-3 then 0.063), so 2e-3 is no edge. A warm-up of 500 (at 1e-3) ends at 0.052, but stands
-   * at 0.108 after 200 steps where one of 100 stands at 0.073: somebody is watching.
+   * Learning rate and warm-up are not diffusers'. The held-out loss after 600 steps of 32 images,
+   * by tools/baselines/recipes.py in PyTorch, was 0.113 with a peak of 1e-4, 0.064 with 5e-4, 0.054
+   * with 1e-3, 0.049 with 2e-3. 4e-3 still trains (0.056 after 200 steps, where 2e-3 has 0.063), so
+   * 2e-3 is not at the edge of stability. A warm-up of 500 (at 1e-3) ends at 0.052, but has 0.108
+   * after 200 steps, where one of 100 has 0.073; visitors watch these first steps.
    */
   tiny: {
     kind: 'diffusion',
@@ -226,8 +252,9 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     labelDropout: 0,
   },
   /**
-   * The same measurement of this network, 100 steps with a warm-up of 50: 0.341 with a peak of 1e-4, 0.133 with 5e-4, 0.110 with 1e-3. Half of the best:
-   * its runs are of fifty epochs, and of how those end nothing was measured. `classes` and `flow` have the same network.
+   * The same measurement for this network, 100 steps with a warm-up of 50: 0.341 with a peak of
+   * 1e-4, 0.133 with 5e-4, 0.110 with 1e-3. It uses half of the best: its runs have fifty epochs,
+   * and the ends of such runs were not measured. `classes` and `flow` have the same network.
    */
   small: {
     kind: 'diffusion',
@@ -265,7 +292,10 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
     timesteps: 'logit-normal',
     labelDropout: 0,
   },
-  /** As `quick` trains, in twenty times the weights: for photographs, and for a GPU that has an hour. */
+  /**
+   * Trains as `quick` does, with twenty times its weights: for photographs, on a GPU with an hour
+   * to spare.
+   */
   large: {
     kind: 'diffusion',
     name: 'large',
@@ -299,7 +329,10 @@ export const recipes: Readonly<{ article: ArticleRecipe } & Record<Exclude<Recip
   },
 };
 
-/** What trains this experiment: of a recipe that offers no choice it is AdamW, whatever the experiment says. */
+/**
+ * The optimizer of this experiment: AdamW if the recipe offers no choice, whatever the experiment
+ * says.
+ */
 export function optimizerOf({ recipe, optimizer }: Pick<Experiment, 'recipe' | 'optimizer'>): OptimizerName {
   return recipes[recipe].options.includes('optimizer') ? optimizer : 'adamw';
 }

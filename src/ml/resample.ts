@@ -1,18 +1,19 @@
 /**
- * Pictures at another size: an exact area average where they shrink, bilinear where they grow, on the sRGB values as they stand. It is computed here
- * and not by a canvas or a library, so that every host gets the same bytes.
+ * Pictures at another size: an exact area average when they shrink, bilinear when they grow, on the
+ * sRGB values directly. Computed here and not by a canvas or a library, so that every host gets the
+ * same bytes.
  */
 
 export interface Raster {
   readonly width: number;
   readonly height: number;
-  /** Bytes of a pixel. */
+  /** Bytes per pixel. */
   readonly channels: number;
   /** [height, width, channels], row-major. */
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
-/** A part of a raster, in its own pixels. */
+/** A part of a raster, in the raster's pixels. */
 export interface Region {
   readonly x: number;
   readonly y: number;
@@ -20,13 +21,16 @@ export interface Region {
   readonly height: number;
 }
 
-/** What one pixel of the result takes from a row or a column of the source. */
+/** The weights of source pixels, in a row or a column, for one pixel of the result. */
 interface Taps {
   readonly first: number;
   readonly weights: readonly number[];
 }
 
-/** The region as `width` x `height` pixels of the first `keep` channels: [height, width, keep]. A region of that size comes out byte for byte. */
+/**
+ * The region as `width` x `height` pixels of the first `keep` channels: [height, width, keep]. A
+ * region of that size stays unchanged, byte for byte.
+ */
 export function resample(
   source: Raster,
   region: Region,
@@ -36,7 +40,8 @@ export function resample(
 ): Uint8Array<ArrayBuffer> {
   const across = tapsOf(region.x, region.width, width);
   const down = tapsOf(region.y, region.height, height);
-  // Weights of a whole factor are 1: sums are then whole numbers, and only the division rounds.
+  // For a whole factor the weights are 1: sums are then whole numbers, and only the division
+  // rounds.
   const area = totalOf(across) * totalOf(down);
   const result = new Uint8Array(width * height * keep);
   const rows = new RowSums(source, across, keep);
@@ -52,7 +57,7 @@ export function resample(
   return result;
 }
 
-/** Sums along a source row, kept while the next result row may want the same one again. */
+/** Sums along a source row, kept because the next result row may need the same one. */
 class RowSums {
   readonly #rows = new Map<number, Float64Array>();
 
@@ -65,7 +70,7 @@ class RowSums {
   at(y: number): Float64Array {
     const known = this.#rows.get(y);
     if (known) return known;
-    // Result rows go down: no more than two neighbours share a source row.
+    // Result rows go from top to bottom: at most two neighbours share a source row.
     const oldest = this.#rows.size > 1 ? this.#rows.keys().next().value : undefined;
     const row =
       (oldest === undefined ? undefined : this.#rows.get(oldest)) ?? new Float64Array(this.across.length * this.keep);
@@ -88,14 +93,14 @@ class RowSums {
   }
 }
 
-/** Of `count` result pixels over the source pixels [start, start + length). */
+/** Taps of `count` result pixels over the source pixels [start, start + length). */
 function tapsOf(start: number, length: number, count: number): readonly Taps[] {
   return Array.from({ length: count }, (_, i) =>
     length < count ? between(start, length, (i + 0.5) * (length / count) - 0.5) : covered(start, length, count, i),
   );
 }
 
-/** The two nearest pixels; beyond the outermost there is only that one. */
+/** The two nearest pixels, or only one beyond the outermost. */
 function between(start: number, length: number, place: number): Taps {
   const clamped = Math.min(Math.max(place, 0), length - 1);
   const first = Math.min(Math.floor(clamped), Math.max(0, length - 2));
@@ -103,7 +108,7 @@ function between(start: number, length: number, place: number): Taps {
   return { first: start + first, weights: length === 1 ? [1] : [1 - share, share] };
 }
 
-/** Every pixel that the result pixel covers, by how much of it. */
+/** Every pixel that the result pixel covers, weighted by how much of it is covered. */
 function covered(start: number, length: number, count: number, i: number): Taps {
   const from = (i * length) / count;
   const to = ((i + 1) * length) / count;

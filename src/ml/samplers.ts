@@ -1,25 +1,34 @@
-/** The samplers: the one table of them. What builds the scheduler of a class is in `diffusion/schedulers/index.ts`. Data and types only. */
+/**
+ * The one table of samplers. `diffusion/schedulers/index.ts` constructs the scheduler of a class.
+ * Data and types only.
+ */
 import type { PredictionType } from './options.ts';
 
 interface Sampler {
-  /** Of diffusers' scheduler. */
+  /** Class name of diffusers' scheduler. */
   readonly className: string;
-  /** What a network may answer that is sampled by it. */
+  /** What the networks that it can sample from predict. */
   readonly predictions: readonly PredictionType[];
-  /** Of one whose steps draw noise, so that the same noise to begin with does not settle the picture: what comes nearest to it and draws none. */
+  /**
+   * For a sampler whose steps draw noise, so that the initial noise alone does not determine the
+   * picture: the closest one that draws none.
+   */
   readonly withoutNoise?: string;
 }
 
 const ofSchedule = ['epsilon', 'sample', 'v_prediction'] as const;
 
-/** By the short names of links and commands, in the order in which they are offered; the first that fits a network is its standard one. */
+/**
+ * Keyed by the short names of links and commands, in the order in which they are offered; the first
+ * that fits a network is its default.
+ */
 const table = {
   ddim: { className: 'DDIMScheduler', predictions: ofSchedule },
   ddpm: { className: 'DDPMScheduler', predictions: ofSchedule, withoutNoise: 'ddim' },
   dpm: { className: 'DPMSolverMultistepScheduler', predictions: ofSchedule },
   unipc: { className: 'UniPCMultistepScheduler', predictions: ofSchedule },
   euler: { className: 'EulerDiscreteScheduler', predictions: ofSchedule },
-  // diffusers' ancestral Euler knows no `sample`.
+  // diffusers' ancestral Euler does not support `sample`.
   'euler-ancestral': {
     className: 'EulerAncestralDiscreteScheduler',
     predictions: ['epsilon', 'v_prediction'],
@@ -41,12 +50,12 @@ export const samplers: Readonly<Record<SamplerName, NamedSampler>> = table;
 export const samplerNames = Object.keys(table) as readonly SamplerName[];
 export const schedulerClassNames = samplerNames.map((name) => samplers[name].className);
 
-/** Those that can run what was trained with this prediction type; the first is the standard. */
+/** The samplers for networks trained with this prediction type; the first is the default. */
 export function samplersFor(prediction: PredictionType): readonly SamplerName[] {
   return samplerNames.filter((name) => samplers[name].predictions.includes(prediction));
 }
 
-/** The one whose scheduler has this name in diffusers. */
+/** The sampler whose scheduler has this class name in diffusers. */
 export function samplerOfClass(className: string | undefined): SamplerName | undefined {
   return samplerNames.find((name) => samplers[name].className === className);
 }
