@@ -13,7 +13,7 @@ const columns = 6;
 const rows = 3;
 const folder = 'public/doors';
 
-/** RGB bytes of the first images, side by side as the shard's mosaic has them. */
+/** RGB bytes of the first images, side by side as in the shard's mosaic. */
 async function firstImages(name: ShippedSetName) {
   const set = shippedSets[name];
   const size = { width: columns * set.side, height: rows * set.side };
@@ -31,7 +31,10 @@ async function firstImages(name: ShippedSetName) {
 
 type Images = Awaited<ReturnType<typeof firstImages>>;
 
-/** Noise of standard deviation 1 on [-1, 1], as the article's program has it, over the right half. */
+/**
+ * Adds noise of standard deviation 1 on [-1, 1], as the article's program does, over the right
+ * half.
+ */
 function withNoise({ width, height, rgb }: Images): Images {
   const noise = new Float32Array(rgb.length);
   randomStream(1).fork('door').normal(0, noise);

@@ -1,6 +1,7 @@
 /**
- * Writes what the repository carries of each data set: `embedded.json` and the first shards, which it lists. To be run, and the result committed with
- * `git add --force public`, where a set or how it is stored has changed.
+ * Writes the part of each data set that the repository carries: `embedded.json` and the first
+ * shards, which it lists. When a set or its storage format has changed, run this and commit the
+ * result with `git add --force public`.
  */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,14 +1,17 @@
-/** Draws the icons of the installed page, `public/icons`, from the one in its tab: noise that clears up. `npx tsx tools/icons.ts` */
+/**
+ * Draws the icons of the installed page, `public/icons`, from the icon in its tab: noise that
+ * clears up. `npx tsx tools/icons.ts`
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
 const folder = 'public/icons';
-/** Systems that cut icons to a shape of theirs keep the inner 80 %. */
+/** Systems that cut icons to their own shape keep the inner 80 %. */
 const safe = 0.8;
 const ground = '#5753c6';
 
-/** As index.html has it. */
+/** The same as in index.html. */
 async function drawingOfPage(): Promise<string> {
   const [, address] = /href="data:image\/svg\+xml,([^"]+)"/.exec(await readFile('index.html', 'utf8')) ?? [];
   if (address === undefined) throw new Error('index.html has no icon');
@@ -16,7 +19,7 @@ async function drawingOfPage(): Promise<string> {
 }
 
 const drawing = await drawingOfPage();
-/** A tile with round corners, and what is cut by others: to the edge. */
+/** A tile with rounded corners, and one that fills the whole square, for systems that cut it. */
 const inner = drawing.replace(/^<svg[^>]*>/, '').replace('</svg>', '');
 const namespace = 'xmlns="http://www.w3.org/2000/svg"';
 const rounded = `<svg ${namespace} viewBox="0 0 4 4"><clipPath id="c"><rect width="4" height="4" rx=".7"/></clipPath><g clip-path="url(#c)">${inner}</g></svg>`;

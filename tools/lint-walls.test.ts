@@ -1,6 +1,7 @@
 /**
- * The walls of biome.json hold: for every pattern of every rule there is an import that breaks it, and the lint says so; what the rules let pass, it lets pass.
- * A pattern without an import here fails, as does one that never matches.
+ * Tests the import rules of biome.json: for every pattern of every rule there is an import that
+ * breaks it, and the lint reports it; imports that the rules allow pass. A pattern without an
+ * import here fails, and so does one that never matches.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import { expect, test } from 'vitest';
 
 const project = join(import.meta.dirname, '..');
 
-/** As far as it is looked at here. */
+/** The part of the configuration that is read here. */
 interface Override {
   readonly includes: readonly string[];
   readonly linter: {
@@ -25,7 +26,10 @@ interface Override {
   };
 }
 
-/** By pattern: what a file may import that the pattern is for, whichever rule has it. Two dots lead out of the file's folder. */
+/**
+ * By pattern: an import that breaks it, whichever rule contains the pattern. Two dots lead out of
+ * the file's folder.
+ */
 const imports: Readonly<Record<string, string>> = {
   '**/components/**': '../components/frame/Panel.tsx',
   '**/store/**': '../store/index.ts',
@@ -67,10 +71,10 @@ const imports: Readonly<Record<string, string>> = {
   'node:*': 'node:fs',
 };
 
-/** Imports, a line each, by the file that has them. */
+/** Imports, one per line, by the file that contains them. */
 type Files = Readonly<Record<string, readonly string[]>>;
 
-/** Those of them that the lint forbids under a configuration, as "file imports specifier". */
+/** The imports that the lint forbids under a configuration, as "file imports specifier". */
 async function forbidden(
   configuration: object,
   files: Files,
@@ -88,7 +92,7 @@ async function forbidden(
     }
     const biome = join(project, 'node_modules/@biomejs/biome/bin/biome');
     const rules = [`--only=${rule}`, '--max-diagnostics=none', '--reporter=github'];
-    // It ends with 1 where it finds something.
+    // The lint exits with 1 if it finds something.
     const { stdout } = await promisify(execFile)(process.execPath, [biome, 'lint', ...rules, '.'], {
       cwd: folder,
     }).catch((error: { stdout: string }) => error);
@@ -106,14 +110,15 @@ const configuration: { readonly overrides: readonly Override[]; readonly linter:
   await readFile(join(project, 'biome.json'), 'utf8'),
 );
 const { linter } = configuration;
-/** The others say nothing of imports. */
+/** The other rules do not concern imports. */
 const overrides = configuration.overrides.filter(({ linter }) => 'noRestrictedImports' in linter.rules.style);
 
 test('every pattern of every rule matches what it is for', async () => {
   expect(overrides.length).toBeGreaterThan(10);
   const files: Record<string, string[]> = {};
   const expected: string[] = [];
-  // Each rule alone, in a folder that no other is for: no wider one speaks for it.
+  // Tests each rule alone, in a folder that no other rule covers, so that no wider rule reports in
+  // its place.
   const alone = overrides.map(({ linter }, i) => {
     const { patterns } = linter.rules.style.noRestrictedImports.options;
     for (const pattern of patterns.flatMap(({ group }) => group)) {

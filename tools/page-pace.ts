@@ -53,7 +53,9 @@ const moments = {
   },
 };
 
-/** Milliseconds; the press is made in the page, so that nothing of it is the driver's. */
+/**
+ * In milliseconds. The press is made inside the page, so that the driver's time is not included.
+ */
 function firstLoss(atMoment: (page: Page) => Promise<void>): Promise<number> {
   return inFreshBrowser(async (page) => {
     await page.goto(url);
@@ -73,7 +75,7 @@ function firstLoss(atMoment: (page: Page) => Promise<void>): Promise<number> {
 
 const paintLink = (fields: string): string => `#v=1&recipe=quick&data=digits&view=paint&${fields}`;
 
-/** Milliseconds from the press until what ends it is gone again. */
+/** Milliseconds from the press until the stop button has disappeared again. */
 async function pressed(page: Page, begin: string, end: string): Promise<number> {
   const [beginning, ending] = [press(page, begin), press(page, end)];
   await beginning.and(page.locator(':not(:disabled)')).waitFor();
@@ -84,7 +86,7 @@ async function pressed(page: Page, begin: string, end: string): Promise<number> 
   return performance.now() - begun;
 }
 
-/** The same page, asked for something else. */
+/** The same page with another link. */
 async function follow(page: Page, fields: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
@@ -98,7 +100,7 @@ async function openPaint(page: Page, fields: string): Promise<void> {
   await page.evaluate(() => window.playground.ready);
 }
 
-/** Of 50 steps and 16 pictures: frames a second, and the longest time between two. */
+/** For 50 steps and 16 pictures: frames a second, and the longest time between two frames. */
 function film(): Promise<void> {
   return inFreshBrowser(async (page) => {
     await openPaint(page, 'gcount=16&steps=50');
@@ -131,7 +133,7 @@ function film(): Promise<void> {
   });
 }
 
-/** Four lanes of the run's own network, side by side and each alone. */
+/** Four lanes of the run's own network, together and each alone. */
 function race(): Promise<void> {
   return inFreshBrowser(async (page) => {
     const lanes = [10, 15, 20, 25] as const;
@@ -139,7 +141,7 @@ function race(): Promise<void> {
     const fields = (steps: number, tool: string): string => `gcount=4&steps=${steps}&lanes=${link}&paint=${tool}`;
     await openPaint(page, fields(lanes[0], 'pictures'));
     const [together, alone]: [number[], number[]] = [[], []];
-    // The first time compiles.
+    // The first call compiles.
     for (let time = 0; time <= times; time += 1) {
       let sum = 0;
       for (const steps of lanes) {

@@ -1,4 +1,7 @@
-/** What a network that answers in one pass does for test pictures: a sheet of them, and how near it comes. */
+/**
+ * Shows how a network that answers in one pass restores test pictures: a sheet of results, and how
+ * near they are to the originals.
+ */
 import { dataDirectoryOf, nodeShards } from '../cli/node-shards.ts';
 import { generatePictures } from '../src/engine/generate.ts';
 import type { NetworkSnapshot } from '../src/engine/network.ts';
@@ -12,13 +15,16 @@ import type { Pictures, Quality, RestoreResult } from '../src/workers/protocol.t
 
 /** Standard deviation of the noise, on [-1, 1]: the article's factor. */
 const noise = 0.5;
-/** Test pictures that are measured: the first ones. */
+/** Number of test pictures that are measured: the first ones. */
 const measured = 64;
-/** Of them on the sheet: blocks of three rows. */
+/** How many of them are on the sheet, in blocks of three rows. */
 const blocks = 2;
 
 export interface Restored {
-  /** `blocks` times a row of test pictures, of the same with noise and of the network's answers; then a row of pure noise and one of its answers to that. */
+  /**
+   * `blocks` times a row of test pictures, a row of the noisy ones and a row of the network's
+   * answers; then a row of pure noise and one of its answers to that.
+   */
   readonly sheet: Pictures;
   readonly restoration: NonNullable<ModelCard['restoration']>;
 }

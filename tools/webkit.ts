@@ -23,7 +23,7 @@ if (miniBrowser === undefined) throw new Error('No MiniBrowser here: apt-get ins
 
 const reply = z.object({ value: z.unknown() });
 
-/** One command of W3C WebDriver; its value. */
+/** Sends one command of W3C WebDriver and returns its value. */
 async function command(method: 'POST' | 'GET' | 'DELETE', path: string, body?: object): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${driverPort}/session${path}`, {
     method,
@@ -60,7 +60,7 @@ try {
   };
   const { sessionId } = await retried(async () => session.parse(await command('POST', '', { capabilities })));
   const script = (text: string) => command('POST', `/${sessionId}/execute/sync`, { script: text, args: [] });
-  /** Until the expression, evaluated in the page, is true. */
+  /** Waits until the expression, evaluated in the page, is true. */
   const until = (expression: string) =>
     retried(async () => {
       if ((await script(`return Boolean(${expression})`)) !== true) throw new Error(`never came true: ${expression}`);

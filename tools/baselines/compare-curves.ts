@@ -1,11 +1,14 @@
-/** How far two runs of the same batches, timesteps and noise are apart, against how much the loss of a batch scatters anyway. */
+/**
+ * How far two runs with the same batches, timesteps and noise are apart, compared with the normal
+ * scatter of a batch's loss.
+ */
 
 export interface LossCurve {
   readonly kernels: 'ours' | 'stock';
   readonly adapter: string;
   readonly recipe: string;
   readonly batchSize: number;
-  /** Of the schedule; fewer are done while the run goes on. */
+  /** Steps of the schedule; a running run has done fewer. */
   readonly steps: number;
   readonly losses: readonly number[];
   readonly norms: readonly number[];
@@ -20,18 +23,21 @@ export interface LossCurve {
 }
 
 export interface CurveWindow {
-  /** The first step, and how many are averaged. */
+  /** The first step, and how many steps are averaged. */
   readonly first: number;
   readonly count: number;
   readonly a: number;
   readonly b: number;
-  /** Of either mean: the losses' standard deviation over the root of their count. */
+  /**
+   * The standard error of either mean: the losses' standard deviation divided by the root of their
+   * count.
+   */
   readonly standardError: number;
-  /** |a - b| / (standardError * sqrt 2): about 1 where two runs are as far apart as chance makes them. */
+  /** |a - b| / (standardError * sqrt 2): about 1 if the two runs differ only by chance. */
   readonly distance: number;
 }
 
-/** Only the steps that both have done. Throws where the two were not of the same batches. */
+/** Only the steps that both runs have done. Throws if the two had different batches. */
 export function compareCurves(a: LossCurve, b: LossCurve, count = 100): readonly CurveWindow[] {
   for (const key of ['recipe', 'batchSize', 'steps'] as const) {
     if (a[key] !== b[key]) throw new Error(`the two differ in ${key}: ${a[key]} and ${b[key]}`);

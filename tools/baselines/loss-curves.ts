@@ -76,14 +76,14 @@ async function run(): Promise<void> {
     memory.push({ step: losses.length, numTensors, numBytes, gpuBytes: gpuBytes(tf.memory()) });
     const seconds = (performance.now() - start) / 1000;
     const curve: LossCurve = { kernels, adapter, recipe, batchSize, steps, losses, norms, memory, seconds };
-    // Whole or not at all: somebody may be reading along.
+    // Replaced as a whole, because another program may be reading it.
     writeFileSync(`${out}.part`, JSON.stringify(curve));
     renameSync(`${out}.part`, out);
     console.log(`${kernels} step ${losses.length} of ${steps}, loss ${loss.toFixed(4)}, ${seconds.toFixed(0)} s`);
   }
 }
 
-/** tfjs' WebGPU backend says more than its type. */
+/** tfjs' WebGPU backend reports more than its type declares. */
 function gpuBytes(memory: object): number {
   return 'numBytesInGPU' in memory && typeof memory.numBytesInGPU === 'number' ? memory.numBytesInGPU : Number.NaN;
 }

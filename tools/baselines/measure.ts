@@ -31,7 +31,7 @@ async function testImages(): Promise<Uint8Array[]> {
   });
 }
 
-/** As `damage` does, and then as it is shown: bytes, clamped. */
+/** Damages as `damage` does, and rounds as for display: bytes, clamped. */
 function damaged(image: Uint8Array, factor: number, index: number): Uint8Array {
   const noise = new Float32Array(image.length);
   randomStream(index).fork('damage').normal(0, noise);

@@ -6,7 +6,10 @@ import { imagesFromMosaic } from '../../src/ml/data/mosaic.ts';
 
 const count = 24;
 
-/** Two dozen emoji, from all over the set: each is unlike the others, so that a network that remembers them knows nothing of what is held out. */
+/**
+ * Two dozen emoji from all over the set. Each differs from the others, so a network that memorizes
+ * them knows nothing about the held-out ones.
+ */
 export async function makeFewPictures(folder: string): Promise<void> {
   const manifest = await parseManifest(JSON.parse(await readFile('public/emoji/embedded.json', 'utf8')));
   const { height: side, channels } = manifest.image;

@@ -21,7 +21,7 @@ import { type PlannedRun, plannedRuns } from './runs.ts';
 
 const folder = new URL('../../src/coach/recorded/', import.meta.url);
 
-/** Four digits are more than a rule looks at. */
+/** A rule does not need more than four digits. */
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
 async function record(name: string, run: PlannedRun, pictures: string): Promise<RecordedCurve> {

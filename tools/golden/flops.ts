@@ -1,4 +1,7 @@
-/** How much arithmetic torch counts in the recipes' networks, as flops.py wrote it: operations for one image. */
+/**
+ * The number of operations per image that torch counts in the recipes' networks, as written by
+ * flops.py.
+ */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { recipeNames } from '../../src/ml/config.ts';

@@ -1,4 +1,4 @@
-/** Configurations that diffusers wrote: see odd_folders.py and scheduler_configs.py. */
+/** Configurations written by diffusers: see odd_folders.py and scheduler_configs.py. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -10,11 +10,13 @@ const foldersSchema = z.record(
   z.object({ config: json, scheduler: json, tensors: z.int(), numbers: z.int() }),
 );
 
-/** By name: both configurations, and how many tensors and numbers diffusers counts. */
+/**
+ * By name: both configurations, and the numbers of tensors and parameters that diffusers counts.
+ */
 export const readOddFolders = (): z.infer<typeof foldersSchema> => foldersSchema.parse(jsonOf('odd-folders.json'));
 
 const schedulersSchema = z.array(z.looseObject({ _class_name: z.string() }));
 
-/** scheduler_config.json of every class, with its defaults. */
+/** The scheduler_config.json of every class, with its defaults. */
 export const readSchedulerConfigs = (): z.infer<typeof schedulersSchema> =>
   schedulersSchema.parse(jsonOf('scheduler-configs.json'));

@@ -1,4 +1,7 @@
-/** Golden values from diffusers for networks of other pictures than 32 x 32 in colour, as picture_sizes.py wrote them. */
+/**
+ * Golden values from diffusers for networks whose pictures are not 32 x 32 in colour, as written by
+ * picture_sizes.py.
+ */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -10,12 +13,12 @@ const caseSchema = z.object({
   config: json,
   /** scheduler_config.json. */
   scheduler: json,
-  /** Every `every`th number of [2, h, w, c]: what the network answers. */
+  /** Every `every`th number of the network's answer, [2, h, w, c]. */
   output: floats,
   loss: z.number(),
-  /** Of all parameters together: the norm, and a sketch as those of unet2d.py. */
+  /** The norm and a sketch (as in unet2d.py) of the gradients of all parameters together. */
   gradient: z.object({ norm: z.number(), sketch: floats }),
-  /** Every `every`th number of [1, h, w, c]: what DDIM draws in `ddimSteps`. */
+  /** Every `every`th number of the sample that DDIM makes in `ddimSteps`, [1, h, w, c]. */
   sample: floats,
 });
 

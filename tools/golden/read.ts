@@ -1,4 +1,4 @@
-/** Golden values from PyTorch, as article.py wrote them. */
+/** Golden values from PyTorch, as written by article.py. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type NamedTensors, readSafetensors } from '../../src/ml/checkpoint/safetensors.ts';
@@ -37,7 +37,7 @@ export function readGoldenArticle(): GoldenArticle {
   return articleSchema.parse(jsonOf('article.json'));
 }
 
-/** After the last of the golden losses, in PyTorch's layouts. */
+/** The parameters after the last of the golden losses, in PyTorch's layouts. */
 export function readGoldenWeights(): NamedTensors {
   return readSafetensors('article.safetensors', bytesOf('article.safetensors'));
 }
@@ -51,14 +51,14 @@ const restoreSchema = z.record(
   }),
 );
 
-/** Pictures against the first of `images`, with their PSNR and SSIM. */
+/** Pictures compared with the first of `images`, with their PSNR and SSIM. */
 export function readGoldenRestore(): z.infer<typeof restoreSchema> {
   return restoreSchema.parse(jsonOf('restore.json'));
 }
 
 const numbers = z.array(z.number());
 
-/** Little-endian float32, as numpy writes them. */
+/** Little-endian float32, the format of numpy. */
 const floats = z.base64().transform((text) => {
   const bytes = new Uint8Array(Buffer.from(text, 'base64'));
   return new Float32Array(bytes.buffer);
@@ -103,7 +103,10 @@ const muonSchema = z.object({
     z.object({
       learningRate: z.number(),
       norm: z.number(),
-      /** By parameter, in PyTorch's layouts; a matrix has a momentum, all else has moments. */
+      /**
+       * By parameter, in PyTorch's layouts; a matrix has a momentum, any other parameter has
+       * moments.
+       */
       states: z.record(
         z.string(),
         z.object({
@@ -115,7 +118,7 @@ const muonSchema = z.object({
           expAvgSq: numbers.optional(),
         }),
       ),
-      /** The matrices of two axes after torch.optim.Muon's steps. */
+      /** The two-dimensional matrices after the steps of torch.optim.Muon. */
       torchMuon: z.record(z.string(), numbers),
     }),
   ),
@@ -144,7 +147,7 @@ const tinyLossSchema = z.object({
   short: z.object({
     ...tinyRun,
     norms: numbers,
-    /** By parameter: the norm, and sketches as those of unet2d.py. */
+    /** By parameter: the norm, and sketches as in unet2d.py. */
     weights: z.record(z.string(), z.object({ norm: z.number(), raw: floats, ema: floats })),
   }),
   curve: z.object(tinyRun),
@@ -188,13 +191,13 @@ const schedulersSchema = z.object({
       eta: z.number().optional(),
       timesteps: numbers,
       initNoiseSigma: z.number(),
-      /** What the network sees at the first step. */
+      /** The network's input at the first step. */
       firstInput: floats,
-      /** addNoise at the middle one of the timesteps. */
+      /** addNoise at the middle timestep. */
       noisy: floats,
       /** After every step. */
       samples: z.array(floats),
-      /** The clean image predicted at every step, of the classes that tell it. */
+      /** The clean image predicted at every step, for the classes that report it. */
       originals: z.array(floats).optional(),
     }),
   ),
@@ -202,7 +205,10 @@ const schedulersSchema = z.object({
 
 export type GoldenSchedulers = z.infer<typeof schedulersSchema>;
 
-/** diffusers' schedulers over a grid of options; schedulers.py says what stands for the network and the noise. */
+/**
+ * diffusers' schedulers over a grid of options; schedulers.py explains the substitutes for the
+ * network and the noise.
+ */
 export function readGoldenSchedulers(): GoldenSchedulers {
   return schedulersSchema.parse(jsonOf('schedulers.json'));
 }
@@ -216,7 +222,7 @@ const nearestNoiseSchema = z.object({
       count: z.int(),
       draws: z.int(),
       mirrored: z.boolean(),
-      /** Of every image, the number of its nearest draw. */
+      /** For every image, the number of its nearest draw. */
       nearest: z.array(z.int()),
       distances: numbers,
     }),

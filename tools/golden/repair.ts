@@ -1,4 +1,4 @@
-/** RePaint and DDNM on models that ship, by PyTorch, as repair.py wrote them. */
+/** RePaint and DDNM on shipped models, computed by PyTorch, as written by repair.py. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -29,7 +29,10 @@ const caseSchema = z.object({
   result: numbers,
 });
 
-/** Of a picture of noise alone that is larger than the network's: MultiDiffusion's blend of what the network says of its tiles. */
+/**
+ * For a picture of pure noise larger than the network's: MultiDiffusion's blend of the network's
+ * answers for its tiles.
+ */
 const predictionSchema = z.object({
   model: z.literal('digits'),
   width: z.int(),
@@ -55,7 +58,7 @@ export function readGoldenRepair(): z.infer<typeof schema> {
   return schema.parse(JSON.parse(readFileSync(new URL('repair.json', import.meta.url), 'utf8')));
 }
 
-/** The checkpoint folder of a model that ships. */
+/** The checkpoint folder of a shipped model. */
 export function shippedFolder(name: GoldenRepair['model']): Map<string, Uint8Array<ArrayBuffer>> {
   const paths = ['unet/config.json', 'scheduler/scheduler_config.json', 'unet/diffusion_pytorch_model.safetensors'];
   return new Map(

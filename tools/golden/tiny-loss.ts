@@ -1,6 +1,6 @@
 /**
- * Trains `tiny` as tiny_loss.py did, from the same weights on the same images, timesteps and noise, and prints both losses of every step:
- * tsx tools/golden/tiny-loss.ts [webgpu|cpu]
+ * Trains `tiny` like tiny_loss.py, from the same weights on the same images, timesteps and noise,
+ * and prints both losses of every step: tsx tools/golden/tiny-loss.ts [webgpu|cpu]
  */
 import { installDawn } from '../../cli/dawn.ts';
 import { nodeShards } from '../../cli/node-shards.ts';

@@ -1,4 +1,4 @@
-/** Our side of tiny_loss.py: the recipe `tiny` with its schedule. */
+/** Our counterpart of tiny_loss.py: the recipe `tiny` with its schedule. */
 import { recipes } from '../../src/ml/config.ts';
 import { pictureSize } from '../../src/ml/data/description.ts';
 import { shippedSets } from '../../src/ml/data/shipped-sets.ts';
@@ -24,7 +24,9 @@ export interface TinyStep {
   readonly norm: number;
 }
 
-/** `images`: RGB bytes, [n, 32, 32, 3], taken in order, over and over. The learner is the caller's. */
+/**
+ * `images`: RGB bytes, [n, 32, 32, 3], used in order and repeatedly. The caller owns the learner.
+ */
 export async function trainTiny(
   { steps, batchSize, warmupSteps }: TinyRun,
   images: Uint8Array<ArrayBuffer>,

@@ -1,4 +1,7 @@
-/** Golden values from diffusers' UNet2DModel, as unet2d.py wrote them, and its ways to weights and sketches. */
+/**
+ * Golden values from diffusers' UNet2DModel, as written by unet2d.py, and its functions for weights
+ * and sketches.
+ */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ParameterSpec } from '../../src/ml/nn/parameters.ts';
@@ -14,7 +17,7 @@ const caseSchema = z.object({
   /** [n, h, w, c] */
   output: floats,
   loss: z.number(),
-  /** In diffusers' order, with their gradients' norm and sketch. */
+  /** In diffusers' order, with the norm and the sketch of their gradients. */
   parameters: z.record(z.string(), z.object({ shape: numbers, norm: z.number(), sketch: floats })),
 });
 
@@ -57,7 +60,7 @@ export function sketch(values: Float32Array, signs: RandomStream): Float64Array 
   return sums;
 }
 
-/** The distance of the two vectors that these are sketches of, estimated to about an eighth. */
+/** The distance between the two vectors with these sketches, estimated to about an eighth. */
 export function sketchDistance(a: Float64Array, b: Float32Array): number {
   return Math.sqrt(a.reduce((sum, value, k) => sum + (value - (b[k] ?? Number.NaN)) ** 2, 0) / a.length);
 }

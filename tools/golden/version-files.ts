@@ -1,6 +1,7 @@
 /**
- * What the current version writes, kept for ever: `npx tsx tools/golden/version-files.ts`, once for a release, before its number is raised. Every later version
- * must read it (`src/older-versions.test.ts`).
+ * Writes files with the current version, which are kept forever: `npx tsx
+ * tools/golden/version-files.ts`, once per release, before the version number is raised. Every
+ * later version must read them (`src/older-versions.test.ts`).
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { serialize } from 'node:v8';
@@ -35,7 +36,7 @@ const progress = {
 const look = { ...lookDefaults, guidance: 3, sampleClass: 'cat', sampleSteps: 20 };
 const { manifest } = await syntheticSource({ labels: [0, 1, 2], imagesPerShard: 2 });
 const autosave = { runId: 'a-run', origin: 'checkpoint', experiment, step: 2, epoch: 0, savedAt: 1_795_000_000_000 };
-/** As IndexedDB has it, by the structured clone algorithm. */
+/** The form that IndexedDB stores, by the structured clone algorithm. */
 const keptRun: KeptRun = {
   id: 'a-run',
   runId: 'another-run',

@@ -1,6 +1,8 @@
 /**
- * A page finds a data set by its `manifest.json`, which is never tracked. Where nothing was prepared yet, it is the one that the repository carries; so it is
- * where another commit has brought other embedded shards than those that were prepared, until `npm run data` prepares the rest of them.
+ * A page finds a data set by its `manifest.json`, which is never tracked. Before anything has been
+ * prepared, this is the manifest of the embedded part in the repository. The same holds if another
+ * commit has brought other embedded shards than the prepared ones, until `npm run data` prepares
+ * the rest.
  */
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +18,7 @@ export function embeddedData(root = 'public'): Plugin {
   };
 }
 
-/** For each folder in `root`. A manifest of the embedded shards as they are stays. */
+/** For each folder in `root`. A manifest that lists the current embedded shards stays. */
 export function placeManifests(root: string): void {
   if (!existsSync(root)) return;
   for (const folder of readdirSync(root)) {
@@ -25,14 +27,14 @@ export function placeManifests(root: string): void {
       string,
     ];
     if (!existsSync(embedded) || agrees(manifest, embedded)) continue;
-    // Never half there, whatever else reads or writes the folder.
+    // Renamed into place, so that no other process sees half of it.
     const part = `${manifest}.${process.pid}.part`;
     copyFileSync(embedded, part);
     renameSync(part, manifest);
   }
 }
 
-/** Whether the manifest is there and lists every embedded shard with its hash. */
+/** Whether the manifest exists and lists every embedded shard with its hash. */
 function agrees(manifest: string, embedded: string): boolean {
   if (!existsSync(manifest)) return false;
   const hashes = (file: string) => readFileSync(file, 'utf8').match(/"sha256":"[0-9a-f]{64}"/g) ?? [];

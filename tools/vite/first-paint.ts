@@ -1,6 +1,7 @@
 /**
- * The page's first sight is in index.html itself, with its style: a phone on a slow network has it one round trip after the address. Styles and script of
- * the page come once it has been painted, and take its place. Its words are those of the page.
+ * The page's first paint is in index.html itself, with its style, so that a phone on a slow network
+ * shows it one round trip after the address. The page's styles and script load after that and
+ * replace it. Its words come from the page's words.
  */
 import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
@@ -36,7 +37,10 @@ export function firstPaint(): Plugin {
   };
 }
 
-/** A file of `first-paint`, without comments and indentation. Throws where what is left is no script: the page would never begin. */
+/**
+ * A file of `first-paint`, without comments and indentation. Throws if the result is not a valid
+ * script, because the page would then never start.
+ */
 function inline(file: string): string {
   const text = readFileSync(new URL(`first-paint/${file}`, import.meta.url), 'utf8')
     .replaceAll(/\/\*.*?\*\/\s*/gs, '')
@@ -47,7 +51,7 @@ function inline(file: string): string {
   return text;
 }
 
-/** Not for screen readers: what they read comes with the script. */
+/** Hidden from screen readers, which read what the script renders. */
 function firstSight(): string {
   const views = viewNames.map((name) => `<span>${page.views[name]}</span>`).join('');
   const header = `<header><b>${page.page.name}</b><small>${page.page.tagline}</small><nav>${views}</nav></header>`;

@@ -1,6 +1,7 @@
 /**
- * What makes the page an application that can be installed and opens without network: its manifest, and a service worker of our own
- * (`src/offline/service-worker.ts`) with the list of the files that it keeps. Of both builds, the page's and the benchmark's, the second writes the list anew.
+ * Makes the page an installable application that opens offline: adds its manifest, and our own
+ * service worker (`src/offline/service-worker.ts`) with the list of files that it stores. There are
+ * two builds, the page's and the benchmark's; the second one writes the list again.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -11,7 +12,10 @@ import { page } from '../../src/words/en/page.ts';
 
 const dist = 'dist';
 
-/** The code, and what of the models is shown before one is chosen. Sets and weights are kept as they are used. */
+/**
+ * The code, and the parts of the models that are shown before one is chosen. Sets and weights are
+ * stored when they are used.
+ */
 const keptFiles = [
   '{index,bench,404}.html',
   'unknown-address.js',
@@ -36,7 +40,7 @@ export function installable(): PluginOption {
       start_url: './',
       scope: './',
       display: 'standalone',
-      // The page's own theme-color says the same for each of the two themes.
+      // The page's own theme-color sets the same colour for each of the two themes.
       theme_color: '#ffffff',
       background_color: '#ffffff',
       categories: ['education'],
@@ -49,13 +53,13 @@ export function installable(): PluginOption {
     },
     integration: {
       beforeBuildServiceWorker({ injectManifest }) {
-        // It adds the manifest by a hash of its own; here it is a file like any other.
+        // The plugin would add the manifest with a hash of its own; here it is a normal file.
         injectManifest.additionalManifestEntries = [];
       },
     },
     injectManifest: {
       globPatterns: keptFiles,
-      // By SHA-256, which the worker compares with what it gets.
+      // By SHA-256, which the worker compares with the received bytes.
       manifestTransforms: [
         async (entries) => ({
           manifest: await Promise.all(

@@ -1,9 +1,12 @@
-/** The kernels' WGSL as it is shipped: without its comments and its indentation, which no minifier takes out of a text. */
+/**
+ * The kernels' WGSL as shipped: without comments and indentation, which no minifier removes from a
+ * string.
+ */
 import type { Plugin } from 'vite';
 
 const kernels = /\/src\/ml\/kernels\/.*\.ts$/;
 
-/** Of a whole module: to TypeScript these lines and spaces mean nothing either. */
+/** Processes a whole module: for TypeScript these lines and spaces have no meaning either. */
 export function lean(code: string): string {
   return code
     .split('\n')

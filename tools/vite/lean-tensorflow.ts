@@ -1,12 +1,13 @@
 /**
- * tfjs as it is shipped: without the kernels that nothing here computes with, and without its ways of storing models. Its packages register all of
- * them when they are imported, so no bundler leaves one out.
+ * The shipped tfjs: without the kernels that nothing here uses, and without its storage of models.
+ * Its packages register everything at import, so no bundler removes the unused parts.
  */
 import type { Plugin } from 'vite';
 
 /**
- * Kernels of tfjs' WebGPU backend that are left out, by their names, which are their files' names too. In tests on Dawn they are not registered either
- * (`tools/vitest/dawn.ts`): code that comes to need one fails there.
+ * The omitted kernels of tfjs' WebGPU backend, by their names, which are also their file names.
+ * They are not registered in tests on Dawn either (`tools/vitest/dawn.ts`), so that code which
+ * needs one fails there.
  */
 export const unusedKernels = [
   ...['Atan2', 'Mod'],
@@ -22,7 +23,10 @@ export const unusedKernels = [
   ...['FFT', 'IFFT', 'SparseSegmentMean', 'SparseSegmentSum', 'SparseToDense', 'StringNGrams', 'TensorScatterUpdate'],
 ] as const;
 
-/** Of `register_all_kernels.js`: without the import of each unused kernel and without its place in the list. */
+/**
+ * Changes `register_all_kernels.js`: removes the import of each unused kernel and its entry in the
+ * list.
+ */
 export function withoutUnusedKernels(code: string): string {
   return unusedKernels.reduce((rest, kernel) => {
     const [line, config] = new RegExp(`^import \\{ (\\w+) \\} from '\\./kernels/${kernel}';\n`, 'm').exec(rest) ?? [];
@@ -32,7 +36,10 @@ export function withoutUnusedKernels(code: string): string {
   }, code);
 }
 
-/** Of `kernel_utils/shared.js`, which takes 36 functions out of another package's namespace and so keeps all that is in it. */
+/**
+ * Changes `kernel_utils/shared.js`, which takes 36 functions from another package's namespace and
+ * so keeps everything in it.
+ */
 export function withNamedImports(code: string): string {
   const [, from] = /import \* as shared from ('[^']+');/.exec(code) ?? [];
   const [, names] = /const \{([^}]+)\} = shared;/.exec(code) ?? [];
@@ -41,14 +48,19 @@ export function withNamedImports(code: string): string {
   return `export {${names.replaceAll(':', ' as')}} from ${from};`;
 }
 
-/** Of `platform_browser.js`: it registers stores for models in localStorage and IndexedDB. */
+/**
+ * Changes `platform_browser.js`, which registers stores for models in localStorage and IndexedDB.
+ */
 export function withoutModelStores(code: string): string {
   return code
     .replace(/^import .* from '\.\.\/io\/.*';\n/gm, '')
     .replace(/^ +try \{\n +ModelStoreManagerRegistry[^}]+\}\n +catch \(err\) \{\n +\}\n/gm, '');
 }
 
-/** Of tfjs-core's `index.js`: it registers its optimizers for models that are loaded from a file. */
+/**
+ * Changes tfjs-core's `index.js`, which registers its optimizers for models that are loaded from a
+ * file.
+ */
 export function withoutOptimizers(code: string): string {
   return code.replace(/^import \{ registerOptimizers \}.*\n/m, '').replace(/^registerOptimizers\(\);\n/m, '');
 }

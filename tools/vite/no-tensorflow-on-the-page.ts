@@ -1,8 +1,9 @@
 import type { Plugin } from 'vite';
 
 /**
- * Fails the build where tfjs gets into a chunk of the page: it belongs to the engine's worker, and on the page it would double what
- * a visitor loads. Vite bundles workers apart, without the page's plugins, so every chunk seen here is the page's.
+ * Fails the build if tfjs gets into a chunk of the page: it belongs in the engine's worker, and on
+ * the page it would double a visitor's download. Vite bundles workers separately, without the
+ * page's plugins, so every chunk seen here belongs to the page.
  */
 export function noTensorflowOnThePage(): Plugin {
   return {

@@ -1,4 +1,7 @@
-/** What the host's pages say before any script runs (title, description), from the page's words: `{{page.name}}` in index.html. */
+/**
+ * Inserts the page's words into the host's pages, for text that shows before any script runs
+ * (title, description): `{{page.name}}` in index.html.
+ */
 import type { Plugin } from 'vite';
 import { bench } from '../../src/words/en/bench.ts';
 import { page } from '../../src/words/en/page.ts';

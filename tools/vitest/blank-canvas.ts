@@ -1,7 +1,10 @@
-/** For tests of components in happy-dom, which has no canvas: one that takes everything and paints nothing, but remembers what was written on it. */
+/**
+ * For tests of components in happy-dom, which has no canvas: a canvas that accepts every call and
+ * paints nothing, but records the text written on it.
+ */
 import { vi } from 'vitest';
 
-/** Since the last call of `takeWritten`: axes of charts, sheets of pictures. */
+/** Text written since the last call of `takeWritten`: axes of charts, sheets of pictures. */
 let written: string[] = [];
 
 export function takeWritten(): readonly string[] {
@@ -62,11 +65,11 @@ Object.assign(globalThis, {
     rect(): void {}
     arc(): void {}
   },
-  // Says nothing: what waits for a worker goes on waiting.
+  // Never answers, so that code waiting for a worker keeps waiting.
   Worker: Nothing,
   createImageBitmap: async () => ({ width: 28, height: 28, close() {} }),
   print: vi.fn(),
 });
-// What is laid out has room, so that charts and grids draw something.
+// Elements report a size, so that charts and grids draw something.
 for (const [name, size] of Object.entries({ clientWidth: 800, clientHeight: 400, offsetWidth: 800 }))
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });

@@ -1,23 +1,31 @@
 /**
- * For test files that open one engine after another: all of those in a process get the same real device, and a program that was compiled for one is there for the next.
- * A software adapter compiles for two to five seconds an engine, which is most of what such a test takes. What compiles, and what a device that is destroyed or
- * lost takes along, is tested where each test has a device of its own (`src/ml/device`, `src/engine/preparation.test.ts`, the pages).
+ * For test files that open one engine after another: all files in a process share one real device,
+ * so that a program compiled for one engine is available for the next. A software adapter compiles
+ * for two to five seconds per engine, which is most of the time of such a test. Compiling, and what
+ * a destroyed or lost device takes with it, are tested where each test has its own device
+ * (`src/ml/device`, `src/engine/preparation.test.ts`, the pages).
  */
 
 import { setMaxListeners } from 'node:events';
 import { afterAll } from 'vitest';
 
-/** That of this process: it is not destroyed, as the next file needs it, and ends with the process. */
+/**
+ * The device of this process. It is not destroyed, because the next file needs it; it ends with the
+ * process.
+ */
 let device: Promise<GPUDevice> | null = null;
 
-/** Call it before the first engine is opened, in a file whose tests destroy no device and wrap none. */
+/**
+ * Call it before the first engine is opened, in a file whose tests neither destroy nor wrap a
+ * device.
+ */
 export async function shareOneDevice(): Promise<void> {
   const adapter = await navigator.gpu.requestAdapter();
   const prototype = adapter && Object.getPrototypeOf(adapter);
   const requestDevice: GPUAdapter['requestDevice'] = prototype.requestDevice;
   prototype.requestDevice = function (this: GPUAdapter, descriptor?: GPUDeviceDescriptor) {
     device ??= requestDevice.call(this, descriptor).then((made) => {
-      setMaxListeners(0, made); // one an engine
+      setMaxListeners(0, made); // each engine adds one
       return remembering(made);
     });
     return device;
@@ -27,7 +35,7 @@ export async function shareOneDevice(): Promise<void> {
   });
 }
 
-/** A device that answers with what it has made before, where it is asked for the same, and that is destroyed with its process. */
+/** A device that returns earlier objects for equal requests, and is destroyed with its process. */
 function remembering(device: GPUDevice): GPUDevice {
   const made = new Map<string, unknown>();
   const identities = new Map<unknown, number>();
@@ -65,7 +73,7 @@ function remembering(device: GPUDevice): GPUDevice {
     },
     destroy: () => undefined,
   };
-  // Configurable: the engine's own watchers stand in front of the device as proxies.
+  // Configurable, because the engine wraps the device in proxies.
   for (const [name, value] of Object.entries(methods))
     Object.defineProperty(device, name, { value, configurable: true });
   return device;

@@ -1,4 +1,4 @@
-/** Test files that share a process: what one has put in the place of timers and globals is gone before the next. */
+/** Restores timers and globals after each test file, because files share a process. */
 import { afterAll, vi } from 'vitest';
 
 afterAll(() => {

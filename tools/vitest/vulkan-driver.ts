@@ -3,10 +3,15 @@ import { findBrowser } from '../../cli/browser.ts';
 import { thisMachine } from '../../cli/host.ts';
 import { findVulkanDriver } from '../../cli/vulkan-driver.ts';
 
-/** Set once the driver is chosen: each project of vite.config.ts calls this, in one process. */
+/**
+ * Set once the driver has been chosen: each project of vite.config.ts calls this, in one process.
+ */
 const chosen = 'VULKAN_DRIVER_CHOSEN';
 
-/** Before any worker starts: chooses the Vulkan driver for Dawn (workers inherit the environment) and says once which adapter that gives. */
+/**
+ * Runs before any worker starts: chooses the Vulkan driver for Dawn (workers inherit the
+ * environment) and prints the resulting adapter once.
+ */
 export default function setup(): void {
   if (process.env[chosen]) return;
   const driver = findVulkanDriver(thisMachine, findBrowser(thisMachine)?.path ?? null);
