@@ -1,9 +1,10 @@
-/** For tests: what a page in the pseudo-language still says in English. */
+/** For tests: the English text that is left on a page in the pseudo-language. */
 import { takeWritten } from '../../tools/vitest/blank-canvas.ts';
 
 /**
- * What is the same in every language, where it does not come from the words: names that its owners gave to sets and licences, what the scripted engine and
- * the host call themselves, addresses, and HTML to copy.
+ * Text that is the same in every language and does not come from the words: names that owners gave
+ * to sets and licences, names that the scripted engine and the host use for themselves, addresses,
+ * and HTML to copy.
  */
 const names: readonly RegExp[] = [
   /<iframe .*<\/iframe>/gs,
@@ -14,11 +15,11 @@ const names: readonly RegExp[] = [
   /CC-BY(-SA)?-\d\.\d|Apache-2\.0|ISC/g,
   /WebGPU|WebGL|CPU/gi,
   /\bscripted\b/g,
-  // What a library said, in the example of a benchmark's result.
+  // A library's message, in the example of a benchmark result.
   /no OffscreenCanvas/g,
   // A model, by its folder.
   /\bdigits\b/g,
-  // Of a field in which a colour is typed.
+  // From a field in which a colour is typed.
   /#[0-9a-f]{6}\b/g,
 ];
 
@@ -36,7 +37,10 @@ const word = /[a-z]{2,}/i;
 const isEnglish = (text: string): boolean =>
   word.test(text) && word.test(names.reduce((rest, name) => rest.replace(name, ''), text));
 
-/** Each with the element that says it. What stands in an element marked `lang="en"` is quoted: it is English in any language. */
+/**
+ * Each text with its element. Text in an element marked `lang="en"` is a quotation, which stays
+ * English in any language.
+ */
 export function englishIn(root: Element): readonly string[] {
   const found = takeWritten()
     .filter(isEnglish)

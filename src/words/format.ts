@@ -1,20 +1,24 @@
 /**
- * Numbers, times and dates as the page's language writes them. Tabular figures and fixed digits: what changes ten times a second must not jump. It needs no
- * i18next, so that a worker may have it.
+ * Numbers, times and dates in the format of the page's language. Figures are tabular and have fixed
+ * digits, because a text that changes ten times a second must not jump. It does not need i18next,
+ * so that a worker can use it.
  */
 import { original } from './languages.ts';
 
 interface NumberMarks {
   readonly decimal: string;
-  /** Between each three digits. */
+  /** Between groups of three digits. */
   readonly group: string;
 }
 
 let language: string = original;
-/** Known of the first language: to ask takes a phone 50 ms. `format.test.ts` compares it with what the browser says. */
+/**
+ * Fixed for the first language, because asking takes 50 ms on a phone. `format.test.ts` compares it
+ * with the browser's answer.
+ */
 let marks: NumberMarks = { decimal: '.', group: ',' };
 
-/** Of what is formatted from now on. */
+/** Applies to everything that is formatted from now on. */
 export function formatIn(tag: string): void {
   if (tag === language) return;
   language = tag;
@@ -27,44 +31,44 @@ export function marksOf(tag: string): NumberMarks {
   return { decimal: markOf('decimal'), group: markOf('group') };
 }
 
-/** So many digits after the point, without grouping. */
+/** With this many digits after the point, without grouping. */
 export const formatFixed = (value: number, digits: number): string => value.toFixed(digits).replace('.', marks.decimal);
 
 export const formatLoss = (loss: number): string => formatFixed(loss, 4);
 
-/** Whole. */
+/** As a whole number. */
 export const formatCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, marks.group);
 
 export const formatSpeed = (perSecond: number): string =>
   perSecond < 100 ? formatFixed(perSecond, 1) : formatCount(Math.round(perSecond));
 
-/** At most so many digits after the point: 50, 50.1 and 1,234.5. */
+/** With at most this many digits after the point: 50, 50.1 and 1,234.5. */
 export function formatRounded(value: number, mostDigits: number): string {
   const [whole = '', rest] = String(Number(value.toFixed(mostDigits))).split('.');
   return rest === undefined ? formatCount(Number(whole)) : formatCount(Number(whole)) + marks.decimal + rest;
 }
 
-/** Day and minute. */
+/** Date and time, to the minute. */
 export const formatDate = (at: number | Date, dateStyle: 'medium' | 'long' = 'medium'): string =>
   new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short' }).format(at);
 
-/** One after the other: "a, b and c". */
+/** A list: "a, b and c". */
 export const formatList = (items: Iterable<string>): string => new Intl.ListFormat(language).format(items);
 
-/** A name of a file as a sentence can have it: its beginning and its end, with the suffix. */
+/** A file name shortened for a sentence: its beginning and its end, with the suffix. */
 export function shortName(name: string): string {
   const letters = [...name];
   return letters.length <= 60 ? name : `${letters.slice(0, 36).join('')}…${letters.slice(-20).join('')}`;
 }
 
-/** Of bytes; the unit stands in the words. */
+/** A number of bytes; the words contain the unit. */
 export const formatMegabytes = (bytes: number): string => formatFixed(bytes / 1e6, 1);
 
-/** Some schedulers stand between two timesteps. */
+/** Some schedulers have positions between two timesteps. */
 export const formatTimestep = (timestep: number): string =>
   Number.isInteger(timestep) ? String(timestep) : formatFixed(timestep, 1);
 
-/** Key of the words' `time` table, and its values. */
+/** The key in the words' `time` table, and its values. */
 export function splitSeconds(total: number) {
   const whole = Math.max(0, Math.round(total));
   const seconds = whole % 60;

@@ -8,12 +8,15 @@ import type { BenchWords, Words } from './shape.ts';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    /** `bench` is there on bench.html only. */
+    /** `bench` exists only on bench.html. */
     resources: { translation: Words; bench: BenchWords };
   }
 }
 
-/** Before anything is rendered. React escapes what it renders; escaping twice would show entities. */
+/**
+ * Called before anything is rendered. React escapes what it renders; escaping twice would show
+ * entities.
+ */
 export async function startWords(tag: LanguageTag = original): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: tag,
@@ -27,7 +30,10 @@ export async function startWords(tag: LanguageTag = original): Promise<void> {
   if (load) i18next.addResourceBundle(tag, 'translation', (await load.page()).words, true);
 }
 
-/** For the browser and for screen readers: the document's language, and its name in that language. */
+/**
+ * Sets the document's language, and its name in that language, for the browser and for screen
+ * readers.
+ */
 export function nameDocument(page: Document, title: string, tag: LanguageTag = original): void {
   page.documentElement.lang = tag;
   page.documentElement.dir = languageOf(tag).direction;

@@ -4,7 +4,7 @@ import { words as english } from './en/index.ts';
 import { type LanguageTag, languageOf, languages, original } from './languages.ts';
 import type { TranslatedWords, Words } from './shape.ts';
 
-/** `a.b.c` and what it says, of every sentence. */
+/** The key `a.b.c` and the text of every sentence. */
 function* sentences(part: unknown, path = ''): Generator<[string, string]> {
   if (typeof part === 'string') yield [path, part];
   else if (typeof part === 'object' && part !== null)
@@ -41,7 +41,7 @@ describe.each(tags)('%s', (tag) => {
     const theirs = await wordsOf(tag);
     for (const [key, sentence] of await wordsOf(original)) {
       const translated = theirs.get(key);
-      // A language may lack a plural form, or say "one" without the digit.
+      // A language may lack a plural form, or write "one" without the digit.
       if (translated === undefined || /_(zero|one|two|few|many)$/.test(key)) continue;
       expect([key, placeholders(translated)]).toEqual([key, placeholders(sentence)]);
     }
@@ -52,7 +52,8 @@ it('takes any strings in the shape of English, and nothing that lacks one', () =
   expectTypeOf<Words>().toExtend<TranslatedWords>();
   expectTypeOf<Words['page']['name']>().toEqualTypeOf<string>();
   expectTypeOf<Omit<Words, 'views'>>().not.toExtend<TranslatedWords>();
-  // Of `seconds_one` and `seconds_other` a language such as Chinese has the second alone; one such as Polish has more.
+  // Of `seconds_one` and `seconds_other`, a language such as Chinese has only the second; one such
+  // as Polish has more.
   type Time = TranslatedWords['recipe']['time'];
   expectTypeOf<{
     seconds_other: string;

@@ -1,4 +1,7 @@
-/** For tests: a language in which a word of English stands out. Every letter is another than English has; what stands in {{}} is as it was. */
+/**
+ * For tests: a language in which an English word stands out. Every letter is replaced by one that
+ * English does not have; text in {{}} is unchanged.
+ */
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const instead = 'áƀçđéƒĝĥíĵķĺɱñóƥɋŕšťúṽŵẋýžÁƁÇĐÉƑĜĤÍĴĶĹṀÑÓƤɊŔŠŤÚṼŴẊÝŽ';
 
@@ -7,7 +10,7 @@ const accentedLetters = new Map([...letters].map((letter, index) => [letter, [..
 const accented = (sentence: string): string =>
   sentence.replace(/\{\{\w+\}\}|[a-z]/gi, (part) => accentedLetters.get(part) ?? part);
 
-/** The same shape with other strings; of each counted sentence the plural forms that a language has. */
+/** The same shape with other strings; each counted sentence has the plural forms of a language. */
 export function pseudo<T>(words: T, forms: readonly string[]): T {
   return accent(words, forms) as T;
 }

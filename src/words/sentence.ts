@@ -1,7 +1,10 @@
 import type { ErrorCode, ErrorReport } from '../ml/errors.ts';
 import { errors } from './en/errors.ts';
 
-/** Where the page's words speak of reloading, exporting or its controls, the command line has its own. */
+/**
+ * Replacements for sentences that mention reloading, exporting or the page's controls, which the
+ * command line does not have.
+ */
 const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; readonly remedy: string }>>> = {
   'data-missing': { remedy: 'Run `npm run data`, or name the folder that has them with --data.' },
   'data-all-shards-failed': { remedy: 'Run `npm run data`: it replaces what is damaged.' },
@@ -34,7 +37,9 @@ const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; 
   bug: { remedy: 'Run it again; if it happens again, please report it.' },
 };
 
-/** The English sentence for an error, for hosts without the page's translations (the command line). */
+/**
+ * The English sentence for an error, for hosts without the page's translations (the command line).
+ */
 export function sentenceOf(report: ErrorReport): string {
   const { what, remedy } = { ...errors[report.code], ...commandLine[report.code] };
   return `${what} ${remedy}`

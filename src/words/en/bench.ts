@@ -59,7 +59,7 @@ const peersInSentence = {
 
 export const bench = {
   title: 'How fast is my GPU?',
-  /** Of the document: in a tab, in a search. */
+  /** The document's title and description, for tabs and search results. */
   pageTitle: 'How fast is my GPU? – Diffusion Playground',
   description:
     'Training and sampling of image diffusion models, timed on your own GPU beside what else runs in a browser.',

@@ -1,4 +1,7 @@
-/** What the coach says: `title` alone is read out by screen readers, as the numbers in `text` change while training goes on. */
+/**
+ * The coach's sentences. Screen readers announce only `title`, because the numbers in `text` change
+ * during training.
+ */
 export const coach = {
   label: 'Coach',
   nothing: 'The curves look as they should.',

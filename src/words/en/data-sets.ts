@@ -2,9 +2,9 @@ import type { ShippedSetName } from '../../ml/config.ts';
 
 interface SetWords {
   readonly name: string;
-  /** What its pictures are. */
+  /** The content of its pictures. */
   readonly about: string;
-  /** What its licence asks to be said; may be empty. */
+  /** The credit that its licence requires; may be empty. */
   readonly credit: string;
 }
 
@@ -22,7 +22,7 @@ const sets = {
 export const dataSets = {
   label: 'Data set',
   sets,
-  /** Of the sets that ship, by the name that the set has for it; a digit is its own name. */
+  /** Class names of the shipped sets, by the set's own name; a digit is its own name. */
   classNames: {
     airplane: 'airplane',
     automobile: 'automobile',

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../ml/errors.ts';
 
-/** One sentence that says what is wrong, and one that says what to do. {{values}} come with the error. */
+/** One sentence about the problem, and one about what to do. {{values}} come with the error. */
 export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonly remedy: string }>> = {
   'data-missing': {
     what: 'The training images are not there ({{file}}).',

@@ -1,4 +1,7 @@
-/** What the page cannot begin without, beside the words of its first parts. The others load with what shows them. {{values}} come with the call. */
+/**
+ * The words that the page needs at the start, including those of its first parts. The others load
+ * with the parts that show them. {{values}} come with the call.
+ */
 import { about } from './about.ts';
 import { choices } from './choices.ts';
 import { dataSets } from './data-sets.ts';
@@ -16,7 +19,7 @@ export const page = {
   parameters,
   recipes,
 
-  /** Of the ready-made models, where anything speaks of one. */
+  /** Names of the ready-made models. */
   modelNames: {
     digits: 'Digits',
     emoji: 'Emoji',
@@ -24,7 +27,7 @@ export const page = {
     article: 'The network of the article',
   },
 
-  /** Beside recipe and data set: which model the run is of. */
+  /** Beside recipe and data set: the model that the run uses. */
   loadedModel: {
     untouched: '{{name}}, as it ships',
     trained: 'Goes on from “{{name}}”',
@@ -43,7 +46,7 @@ export const page = {
     help: 'Words and keys',
     whatIs: 'What is “{{term}}”?',
     name: 'Diffusion Playground',
-    /** Between what is listed. */
+    /** Between the items of a list. */
     comma: ', ',
     shortName: 'Diffusion',
     description: 'Train an image diffusion model in the browser, on your own GPU, with one button.',
@@ -60,13 +63,13 @@ export const page = {
     why: '{{teaches}} {{expect}}',
     about: '{{teaches}} {{expect}}',
     cost: '{{size}} M parameters. All epochs take about {{time}} {{where}}; a step about {{memory}}.',
-    /** What a time was counted by. */
+    /** The basis of a time estimate. */
     where: {
       measured: 'on this device, at its speed so far',
       estimated: 'on a laptop’s GPU, by estimate',
       software: 'on a processor in place of a GPU, by rough estimate',
     },
-    /** The same in a sentence that follows. */
+    /** The same, in a following sentence. */
     likewise: { measured: 'on this device', estimated: 'by the same estimate', software: 'by the same estimate' },
     milestone: {
       digits: 'Digits can be read',
@@ -144,7 +147,7 @@ export const page = {
     preparing: 'Preparing the GPU',
     preparingOf: '{{done}} of {{total}} programs',
     preparingPhase: 'Preparing: {{done}} of {{total}}',
-    /** In the place of an adapter's name, where there is none. */
+    /** Replaces an adapter's name if there is none. */
     cpuAdapter: 'JavaScript on the CPU',
     offline: 'No network',
     backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
@@ -425,7 +428,7 @@ export const page = {
     close: 'Close',
   },
 
-  /** Of a call that goes step by step. */
+  /** For a call that goes step by step. */
   pace: {
     preparing: 'Preparing the GPU for the first step …',
     first: 'Computing the first step …',

@@ -1,4 +1,4 @@
-/** Words of the Paint view but for Generate's. {{values}} come with the call. */
+/** Words of the Paint view, except those of Generate. {{values}} come with the call. */
 export const paint = {
   tools: 'What to do with the network',
   cancel: 'Stop',

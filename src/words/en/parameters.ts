@@ -1,6 +1,6 @@
 import type { ChoiceKey, ClassKey, ParameterKey, SwitchKey } from '../../ml/config.ts';
 
-/** Label, and the reason that stands one hover or focus away. */
+/** The label, and the reason that hover or focus shows. */
 export const parameters = {
   seed: {
     label: 'Seed',

@@ -3,11 +3,14 @@ import type { RecipeName } from '../../ml/config.ts';
 interface RecipeWords {
   readonly name: string;
   readonly teaches: string;
-  /** What comes of it. How long it takes, how large it is and what memory it needs is computed (`recipe-cost.ts`); when pictures can be recognized is measured (`recipe-milestones.ts`). */
+  /**
+   * The result. Its time, size and memory are computed (`recipe-cost.ts`); when pictures can be
+   * recognized is measured (`recipe-milestones.ts`).
+   */
   readonly expect: string;
 }
 
-/** What each recipe teaches and what to expect of it, a line each. */
+/** What each recipe teaches and what to expect of it, one line each. */
 export const recipes = {
   article: {
     name: 'Article’s program',

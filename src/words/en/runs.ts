@@ -1,7 +1,7 @@
 import type { TrialName } from '../../store/runs/could-try.ts';
 import type { SweepParameter } from '../../store/runs/sweep-values.ts';
 
-/** What could be tried, why, and who found it. */
+/** Suggestions of what to try, with the reason and the source. */
 const trials = {
   halfRate: {
     name: 'Half the learning rate',
