@@ -11,8 +11,8 @@ import type { Pictures } from '../src/workers/protocol.ts';
 import { ArgumentError } from './arguments.ts';
 
 /**
- * The same method as in the page: sharp shrinks the picture to the largest multiple of the side up
- * to the first limit, then we average it. The second limit is the maximum side in pixels.
+ * As for a picture opened in the page: sharp shrinks the picture to a multiple of the side, at most
+ * `largestFactor` times it and at most `largestSide` pixels, and we average the rest.
  */
 const [largestFactor, largestSide] = [16, 2048];
 /** Picture formats for which sharp has no decoder. */
