@@ -36,7 +36,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: browser.path,
-      args: [...browserFlags(findVulkanDriver(thisMachine, browser.path).name)],
+      // Tests that crash the GPU's process share a browser with others; after three crashes Chromium would offer no GPU any more.
+      args: [...browserFlags(findVulkanDriver(thisMachine, browser.path).name), '--disable-gpu-process-crash-limit'],
     },
   },
   webServer: {

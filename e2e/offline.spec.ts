@@ -60,11 +60,12 @@ async function useModel(playground: PlaygroundPage, name: string, isKept = false
   const dialog = page.getByRole('dialog', { name: 'Ready-made models' });
   const model = dialog.getByRole('article', { name, exact: true });
   if (isKept) await expect(model.getByText(/ · on this device$/)).toBeVisible();
-  await model.getByRole('button', { name: 'Paint with it', exact: true }).click();
+  await model.getByRole('button', { name: 'Repair with it', exact: true }).click();
   // It takes the place of a run with steps.
   await dialog.getByRole('button', { name: 'Replace the run', exact: true }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByTestId('sample').first()).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Repair', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByTestId('damaged')).toBeVisible();
 }
 
 async function addOwnPictures({ page }: PlaygroundPage): Promise<void> {
