@@ -50,7 +50,7 @@ export class Film {
       const pictures = { noisy: picturesOf(noisyBytes, this.shape), predicted: picturesOf(predictedBytes, this.shape) };
       this.send({ index, total, timestep, ...pictures });
     });
-    sent.catch(() => {}); // whoever awaits `room` or `finished` learns of it
+    sent.catch(() => {}); // a caller that awaits `room` or `finished` gets the failure
     this.#sent = sent;
     this.#flying.add(sent);
   }

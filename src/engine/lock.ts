@@ -7,7 +7,7 @@ export class Lock {
   /** Starts `work` when everything requested earlier has ended or failed. */
   take<T>(work: () => Promise<T> | T): Promise<T> {
     const result = this.#last.then(work);
-    this.#last = result.catch(() => {}); // whoever asked learns of the failure by `result`
+    this.#last = result.catch(() => {}); // the caller gets the failure from `result`
     return result;
   }
 }

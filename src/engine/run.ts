@@ -273,7 +273,7 @@ export class Run {
     // Reading back is the one point where the loop waits for the device; the next step is submitted before.
     const earlier = this.#answered;
     const read = Promise.all([readMeasured(numbers), earlier]);
-    this.#answered = read.catch(() => {}); // whoever awaits the step learns of it
+    this.#answered = read.catch(() => {}); // a caller that awaits the step gets the failure
     const settled = read.then(
       ([{ loss, gradientNorm }]) => {
         if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
@@ -297,7 +297,7 @@ export class Run {
       this.#flying.delete(flying);
     });
     this.#flying.add(flying);
-    flying.catch(() => {}); // whoever awaits the step learns of its failure
+    flying.catch(() => {}); // a caller that awaits the step gets the failure
     return flying;
   }
 

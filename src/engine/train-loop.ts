@@ -57,7 +57,7 @@ export class TrainLoop {
       if (this.run.diverged) this.run.recover();
       throw this.#failure ?? error; // what the device said first caused what came after
     });
-    this.ended.catch(() => {}); // whoever awaits `ended` learns of it
+    this.ended.catch(() => {}); // a caller that awaits `ended` gets the failure
   }
 
   /** Whether the first step has got the lock. That may take long, because compiling holds it. */

@@ -19,8 +19,8 @@ export interface Endpoint {
 /** The worker's calls, besides the engine's own commands. */
 export interface EngineService extends EngineCommands {
   /**
-   * Takes the Web Lock of this name and keeps it until the worker ends for whatever reason; whoever
-   * queues for the same lock then learns that it has ended. False if the host has no Web Locks.
+   * Takes the Web Lock of this name and keeps it until the worker ends, for whatever reason; a page
+   * that queues for the same lock then knows that it has ended. False if the host has no Web Locks.
    */
   holdForLife(lockName: string): Promise<boolean>;
 }

@@ -9,7 +9,7 @@ const binding = /@binding\((\d+)\)\s+var<(uniform|storage, read_write|storage, r
 /** More than the uniforms of any program, and than an element of any array. */
 const bytes = 1024;
 
-/** Resolves when it has been used, or at once where it cannot be: whoever uses it next will hear why. */
+/** Resolves when it has been used, or at once where it cannot be: its next user gets the reason. */
 export async function useOnce(device: GPUDevice, pipeline: GPUComputePipeline, code: string): Promise<void> {
   device.pushErrorScope('validation');
   const buffers: GPUBuffer[] = [];

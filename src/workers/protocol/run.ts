@@ -1,4 +1,4 @@
-/** What the page is told of a run: where it stands, how it got there, and what is saved of it. Types only. */
+/** What the engine sends the page about a run: where it stands, how it got there, and what is saved of it. Types only. */
 import type { DataSetDescription, Experiment, PictureShape, PredictionType } from '../../ml/config.ts';
 
 /** Where a run's first weights came from: random ones of its seed, or a checkpoint that was imported. */

@@ -191,7 +191,7 @@ function compileAhead({ device }: SlicedBackend, { programs, ahead }: Made, prog
     (pipeline) => {
       if (!programs.has(key)) programs.set(key, { layout, pipeline });
     },
-    // It was given up, or whoever waits for it reports the failure (see `dryRun`).
+    // It was given up, or the caller that waits for it reports the failure (see `dryRun`).
     () => ahead.delete(key),
   );
 }
