@@ -44,7 +44,7 @@ export class CompiledCommands {
         outDir: folder,
         copyPublicDir: false,
         reportCompressedSize: false,
-        rolldownOptions: { input: Object.fromEntries(names.map((name) => [name, `cli/${name}.ts`])) },
+        rolldownOptions: { input: Object.fromEntries(names.map((name) => [name, `cli/${name}-command.ts`])) },
       },
     });
     return new CompiledCommands(folder);

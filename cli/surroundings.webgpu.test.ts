@@ -38,7 +38,10 @@ interface Ended {
  */
 function run(command: string, args: string[], env: NodeJS.ProcessEnv, enough = (_: string) => false): Promise<Ended> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', `cli/${command}.ts`, ...args], { cwd: place, env });
+    const child = spawn(process.execPath, ['--import', 'tsx', `cli/${command}-command.ts`, ...args], {
+      cwd: place,
+      env,
+    });
     let [stdout, stderr] = ['', ''];
     if (enough('')) child.stdout.destroy();
     child.stdout.on('data', (chunk) => {

@@ -10,7 +10,7 @@ import { holdVersion } from './offline/hold-version.ts';
 import type { Registration } from './offline/registration.ts';
 import { savesData } from './offline/saves-data.ts';
 import { PlaygroundContext } from './store/index.ts';
-import { readOwnSets } from './store/own-pictures.ts';
+import { readOwnSets } from './store/own-pictures-slice.ts';
 import { createPlayground } from './store/playground.ts';
 import { isPageRenewed, noteContinuedRun, takeContinuedRun } from './store/redeployed-page.ts';
 import { notedReset, noteReset } from './store/reset-note.ts';

@@ -3,10 +3,10 @@
  * near they are to the originals.
  */
 import { dataDirectoryOf, nodeShards } from '../cli/node-shards.ts';
-import { generatePictures } from '../src/engine/generate.ts';
+import { generatePictures } from '../src/engine/generate-pictures.ts';
 import type { NetworkSnapshot } from '../src/engine/network.ts';
 import { picturesOf } from '../src/engine/pictures.ts';
-import { restorePictures } from '../src/engine/restore.ts';
+import { restorePictures } from '../src/engine/restore-pictures.ts';
 import type { ModelCard } from '../src/ml/checkpoint/card.ts';
 import { openDataSet } from '../src/ml/data/dataset.ts';
 import type { ShippedSet } from '../src/ml/data/shipped-sets.ts';

@@ -120,7 +120,7 @@ async function sampleSheet(
   checkpoint: Checkpoint,
   { steps, guidance }: { readonly steps: number; readonly guidance: number },
 ): Promise<Pictures> {
-  const { generatePictures } = await import('../src/engine/generate.ts');
+  const { generatePictures } = await import('../src/engine/generate-pictures.ts');
   const classes = checkpoint.card?.dataSet.class_names.length ?? 0;
   const asked = network.denoiser.knowsClasses ? classes : 0;
   const sampler = network.process.prediction === 'flow' ? 'flow-match-euler' : 'ddim';

@@ -32,7 +32,7 @@ function data(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     const env = { ...process.env, ...nothingLocal, ...environment };
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'cli/data.ts', ...args],
+      ['--import', 'tsx', 'cli/data-command.ts', ...args],
       { cwd: project, env },
       (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : (error.code ?? null), stdout, stderr });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { lookDefaults } from '../../src/ml/config.ts';
 import { sideRange } from '../../src/ml/data/description.ts';
 import { mostRepairSide, ownSize } from '../../src/ml/diffusion/parts.ts';
-import { damageKinds, damageRanges } from '../../src/ml/diffusion/restore/damage-ranges.ts';
+import { damageKinds, damageRanges } from '../../src/ml/diffusion/restore/damage-kinds.ts';
 import type { Damage, DamageKind } from '../../src/ml/diffusion/restore/damages.ts';
 import {
   firstMethod,

@@ -6,11 +6,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { watchActivations } from '../ml/nn/activations.ts';
 import { randomStream } from '../ml/random.ts';
 import type { NumbersHistogram } from '../workers/protocol.ts';
+import type { Looked } from './diffusion-preview.lazy.ts';
 import { histogramOf } from './layers.ts';
 import type { CheckedLock } from './lock.ts';
-import type { Looked } from './preview.lazy.ts';
-import { loadClean, lookOf } from './preview.ts';
 import type { Run } from './run.ts';
+import { loadClean, lookOf } from './training-preview.ts';
 
 /** Most numbers per layer. More would tell no more, and all of them have to be read back. */
 const mostNumbers = 16_384;

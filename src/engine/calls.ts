@@ -50,7 +50,7 @@ export class Calls {
       });
       const onStep = (made: Omit<GenerateStep, 'call'>) => this.events.generating({ call: id, ...made });
       try {
-        const { generatePictures } = await import('./generate.ts');
+        const { generatePictures } = await import('./generate-pictures.ts');
         return await generatePictures(network, {
           ...{ seed, count, sampling, step, turn, onStep },
           ...(walk && { walk }),
@@ -66,7 +66,7 @@ export class Calls {
   restore(id: CallId, request: RestoreRequest, looked: () => Looked): Promise<RestoreResult> {
     return this.#looking(id, async (turn) => {
       const [{ restorePictures }, { checkedRestore, parseRestore }] = await Promise.all([
-        import('./restore.ts'),
+        import('./restore-pictures.ts'),
         import('./restore-request.ts'),
       ]);
       const parsed = parseRestore(request);

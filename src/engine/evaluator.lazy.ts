@@ -1,7 +1,7 @@
 /** The measurements of an evaluation, and the pictures that it shows. */
 import * as tf from '@tensorflow/tfjs-core';
 import { shownCounts } from '../ml/config.ts';
-import { evaluate, type HeldOutImages } from '../ml/diffusion/evaluation.ts';
+import { evaluate, type HeldOutImages } from '../ml/diffusion/held-out-loss.ts';
 import { sample, type Turn } from '../ml/diffusion/sample.ts';
 import { samplerConfig } from '../ml/diffusion/sampler-config.ts';
 import { toBytes } from '../ml/pixels.ts';

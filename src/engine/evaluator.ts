@@ -6,7 +6,7 @@
 import { shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { memoryErrorOf, openErrorScope } from '../ml/device/error-scopes.ts';
-import type { HeldOutImages } from '../ml/diffusion/evaluation.ts';
+import type { HeldOutImages } from '../ml/diffusion/held-out-loss.ts';
 import type { Turn } from '../ml/diffusion/sample.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { randomStream } from '../ml/random.ts';

@@ -13,10 +13,10 @@ import { CheckedLock, type Lock } from './lock.ts';
 import type { Failures } from './lost-device.ts';
 import { openNamedSet } from './open-data.ts';
 import { Preparation } from './preparation.ts';
-import { isPreviewStep, Previewer } from './preview.ts';
 import { Run } from './run.ts';
 import { snapshotBytes } from './take-snapshot.ts';
 import { Trainer } from './trainer.ts';
+import { isPreviewStep, Previewer } from './training-preview.ts';
 
 export interface Opened {
   readonly device: Device;

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { PictureShape } from '../ml/data/description.ts';
 import { mostRepairSide } from '../ml/diffusion/parts.ts';
-import { damageRanges } from '../ml/diffusion/restore/damage-ranges.ts';
+import { damageRanges } from '../ml/diffusion/restore/damage-kinds.ts';
 import type { Damage } from '../ml/diffusion/restore/damages.ts';
 import {
   type MethodRefusal,

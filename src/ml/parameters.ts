@@ -3,7 +3,7 @@
  * the checkpoint derive from it. The recipes' values are in `recipes.ts`; labels and explanations
  * are in the words under `parameters.<key>`. Data and types only.
  */
-import { damageKinds, damageRanges } from './diffusion/restore/damage-ranges.ts';
+import { damageKinds, damageRanges } from './diffusion/restore/damage-kinds.ts';
 import { repairMethods, repairRanges } from './diffusion/restore/methods.ts';
 import { betaSchedules, optimizers, paintTools, precisions, repairSizes } from './options.ts';
 import { mostEpochs, mostNoiseDraws } from './recipes.ts';

@@ -2,7 +2,7 @@
  * Types of the settings of a run and of its views, and the defaults for the views. An experiment's
  * defaults come from its recipe.
  */
-import { damageRanges } from './diffusion/restore/damage-ranges.ts';
+import { damageRanges } from './diffusion/restore/damage-kinds.ts';
 import type { DamageKind } from './diffusion/restore/damages.ts';
 import { type RepairMethod, repairDefaults } from './diffusion/restore/methods.ts';
 import type {

@@ -10,7 +10,7 @@ import type { AutosaveInfo, BackendName, EngineReport, OpenOptions, RunStatus } 
 import type { StoreContext } from './context.ts';
 import { openPlainly } from './open-plainly.ts';
 import type { ContinuedRun } from './redeployed-page.ts';
-import { asItRuns, concede } from './run.ts';
+import { asItRuns, concede } from './run-slice.ts';
 import { hasBegun, isRunning } from './run-status.ts';
 
 /** The worker client's `startEngine`, or a test's engine. */

@@ -1,7 +1,7 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
-import { showLoaded } from './run.ts';
+import { showLoaded } from './run-slice.ts';
 
 /**
  * A checkpoint from elsewhere replaces the run once the engine has checked it. An error is reported

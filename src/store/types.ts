@@ -5,7 +5,7 @@
 import type { PageFrame } from '../share/page-frame.ts';
 import type { DataSetsSlice, DataSlice, EvaluationSlice, OwnPicturesSlice, PreviewSlice } from './types/data.ts';
 import type { EngineSlice } from './types/engine.ts';
-import type { GenerateSlice, LayersSlice, NearestSlice } from './types/generate.ts';
+import type { GenerateSlice, LayersSlice, NearestSlice } from './types/generated-pictures.ts';
 import type { NoticesSlice } from './types/notices.ts';
 import type { RunSlice } from './types/run.ts';
 import type { RunsSlice } from './types/runs.ts';
@@ -41,7 +41,7 @@ export type {
 } from '../workers/protocol.ts';
 export type * from './types/data.ts';
 export type * from './types/engine.ts';
-export type * from './types/generate.ts';
+export type * from './types/generated-pictures.ts';
 export type { ModelProgress } from './types/models.ts';
 export type * from './types/notices.ts';
 export type * from './types/run.ts';

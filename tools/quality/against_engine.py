@@ -34,7 +34,7 @@ def engine(args: argparse.Namespace, out: Path) -> tuple[torch.Tensor, torch.Ten
         asked.append(("scheduler", args.scheduler))
     tensors = out / "engine.safetensors"
     options = [f"--{name}={value}" for name, value in [*asked, ("out", out / "engine.png"), ("tensors", tensors)]]
-    done = subprocess.run(["npx", "tsx", "cli/sample.ts", *options], cwd=REPOSITORY, capture_output=True, text=True)
+    done = subprocess.run(["npx", "tsx", "cli/sample-command.ts", *options], cwd=REPOSITORY, capture_output=True, text=True)
     if done.returncode != 0:
         raise Refused(done.stderr.strip().rpartition("\n")[2])
     return tensor_in(tensors, "noise"), tensor_in(tensors, "sample")

@@ -33,7 +33,7 @@ const backend = nodeBackends.find((name) => name === values.backend) ?? 'webgpu'
 const checkpoint = await readNetworkFolder(model);
 const set = shippedSet(setOf(checkpoint)?.id ?? '') ?? shippedSets.cifar10;
 const network = await openCheckpoint(checkpoint, backend);
-const { restorePictures } = await import('../../src/engine/restore.ts');
+const { restorePictures } = await import('../../src/engine/restore-pictures.ts');
 const { picturesOf } = await import('../../src/engine/pictures.ts');
 const dataSet = await openDataSet(nodeShards(dataDirectoryOf(set)));
 const { side, channels } = network.shape;

@@ -1,5 +1,5 @@
 /** Pictures from noise as the page's Generate makes them, from untrained weights: the arithmetic is the same. */
-import { generatePictures } from '../../../src/engine/generate.ts';
+import { generatePictures } from '../../../src/engine/generate-pictures.ts';
 import { loadNetwork } from '../../../src/engine/load-network.ts';
 import { recipes } from '../../../src/ml/config.ts';
 import { describeNetwork } from '../../../src/ml/network-description.lazy.ts';

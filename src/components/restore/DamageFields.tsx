@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { lookDefaults, parameters } from '../../ml/config.ts';
-import { damageKinds, damageRanges } from '../../ml/diffusion/restore/damage-ranges.ts';
+import { damageKinds, damageRanges } from '../../ml/diffusion/restore/damage-kinds.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { AmountKind, Repair } from '../../store/repair.ts';
 import { amountSettings } from '../../store/repair-settings.ts';

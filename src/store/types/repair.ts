@@ -11,7 +11,7 @@ import type {
 } from '../../workers/protocol.ts';
 import type { Pace } from '../pace.ts';
 import type { RepairPlace } from '../repair-effort.ts';
-import type { FilmFrame } from './generate.ts';
+import type { FilmFrame } from './generated-pictures.ts';
 
 /** Mean and standard deviation over the pictures. */
 export interface Spread {

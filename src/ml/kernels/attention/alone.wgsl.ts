@@ -4,7 +4,7 @@
  * for all of them.
  */
 import { type AttentionTiles, keysPerBlock } from './attention.wgsl.ts';
-import { each, keyNames, oneAfterAnother } from './tile-text.wgsl.ts';
+import { each, keyNames, oneAfterAnother } from './tile-source.wgsl.ts';
 
 export interface AloneShape {
   /** Queries per invocation. */

@@ -6,7 +6,7 @@
  */
 import { alone } from './alone.wgsl.ts';
 import { type AttentionTiles, keysPerBlock } from './attention.wgsl.ts';
-import { each, keyNames, oneAfterAnother } from './tile-text.wgsl.ts';
+import { each, keyNames, oneAfterAnother } from './tile-source.wgsl.ts';
 
 export interface TogetherShape {
   /** Lanes of a subgroup. */

@@ -2,7 +2,7 @@ import { type ErrorReport, reportOf } from '../ml/errors.ts';
 import type { StoreContext } from './context.ts';
 import { isMendedBy } from './mended.ts';
 import { asksForSet } from './missing-set.ts';
-import { showLoaded } from './run.ts';
+import { showLoaded } from './run-slice.ts';
 import type { Notice, NoticeBody, NoticesSlice } from './types.ts';
 
 /**

@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   const classIndex = await classOf(checkpoint, given.className);
 
   const network = await openCheckpoint(checkpoint, given.backend);
-  const { restorePictures } = await import('../src/engine/restore.ts');
+  const { restorePictures } = await import('../src/engine/restore-pictures.ts');
   const request = { original, damage, seed, repair, classIndex, guidance };
   const result = await restorePictures(network, request, {
     step: stepsOf(checkpoint),

@@ -4,7 +4,7 @@ import { openDevice } from '../backends/open-device.ts';
 import { imageBytes, imageShape } from '../data/cifar10.testing.ts';
 import { randomStream } from '../random.ts';
 import type { Denoiser } from './denoiser.ts';
-import { evaluate, type HeldOutImages } from './evaluation.ts';
+import { evaluate, type HeldOutImages } from './held-out-loss.ts';
 import { createForwardProcess } from './process.ts';
 
 beforeAll(async () => {

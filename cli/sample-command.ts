@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   const step = stepsOf(checkpoint);
   const sampling = await samplingOf(checkpoint, given);
   const network = await openCheckpoint(checkpoint, given.backend, sampling?.weights);
-  const { generatePictures } = await import('../src/engine/generate.ts');
+  const { generatePictures } = await import('../src/engine/generate-pictures.ts');
   const { samples } = await generatePictures(network, {
     seed,
     count,

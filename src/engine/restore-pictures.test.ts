@@ -11,7 +11,7 @@ import { describeNetwork } from '../ml/network-description.lazy.ts';
 import type { RepairProgress } from '../workers/protocol.ts';
 import type { DiffusionNetwork, OnePassNetwork } from './network.ts';
 import { picturesOf } from './pictures.ts';
-import { restorePictures } from './restore.ts';
+import { restorePictures } from './restore-pictures.ts';
 import { restoreRequest } from './restore-request.fixture.ts';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { experimentOn, recipes, shippedSets } from '../ml/config.ts';
-import { isCheckpoint, withoutOuterFolder } from './arrivals.ts';
+import { isCheckpoint, withoutOuterFolder } from './arrivals-slice.ts';
 import { open } from './scripted-page.ts';
 
 const brought = (...paths: readonly string[]) => paths.map((path) => ({ path, file: new File(['?'], path) }));

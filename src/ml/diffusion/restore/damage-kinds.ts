@@ -1,3 +1,7 @@
+/**
+ * The kinds of damage and the range of each one's strength. The page's form, links and the command
+ * line list them without loading `damages.ts`, which computes.
+ */
 import type { DamageKind } from './damages.ts';
 
 export const damageKinds = [

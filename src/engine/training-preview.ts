@@ -9,10 +9,10 @@ import { damage } from '../ml/diffusion/restore/article-noise.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { Preview } from '../workers/protocol.ts';
+import type { Looked } from './diffusion-preview.lazy.ts';
 import type { CheckedLock } from './lock.ts';
 import type { NetworkSnapshot, OnePassNetwork } from './network.ts';
 import { joined, picturesOf } from './pictures.ts';
-import type { Looked } from './preview.lazy.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -146,7 +146,7 @@ type Look = (clean: Uint8Array, labels: ArrayLike<number>, stream: RandomStream)
 
 export async function lookOf(network: NetworkSnapshot): Promise<Look> {
   if (network.kind === 'one-pass') return (clean, _, stream) => inOnePass(network, clean, stream);
-  const { atEveryLevel } = await import('./preview.lazy.ts'); // with what a diffusion network takes
+  const { atEveryLevel } = await import('./diffusion-preview.lazy.ts'); // with what a diffusion network takes
   return (clean, labels, stream) => atEveryLevel(network, clean, labels, stream);
 }
 
