@@ -7,19 +7,19 @@ function compiling(width: number) {
   const begun: string[] = [];
   const used: GPUComputePipeline[] = [];
   const ends = new Map<string, (error?: Error) => void>();
-  const add = (text: string) =>
+  const add = (source: string) =>
     queue.add(
-      text,
+      source,
       () => {
-        begun.push(text);
+        begun.push(source);
         return new Promise((resolve, reject) => {
-          ends.set(text, (error) => (error ? reject(error) : resolve({ label: text } as GPUComputePipeline)));
+          ends.set(source, (error) => (error ? reject(error) : resolve({ label: source } as GPUComputePipeline)));
         });
       },
       async (pipeline) => void used.push(pipeline),
     );
-  const end = async (text: string, error?: Error): Promise<void> => {
-    ends.get(text)?.(error);
+  const end = async (source: string, error?: Error): Promise<void> => {
+    ends.get(source)?.(error);
     await new Promise((resolve) => setTimeout(resolve));
   };
   return { queue, add, begun, used, end };
@@ -30,7 +30,7 @@ const outcomes = (promises: readonly Promise<void>[]) =>
 
 it('compiles so many at once, in turn, and what has failed makes room, too', async () => {
   const { queue, add, begun, used, end } = compiling(2);
-  for (const text of ['a', 'b', 'c', 'd']) add(text);
+  for (const source of ['a', 'b', 'c', 'd']) add(source);
   const ready = queue.waitForAll(new AbortController().signal);
   const settled = outcomes(ready);
   expect(begun).toEqual(['a', 'b']);
@@ -43,7 +43,7 @@ it('compiles so many at once, in turn, and what has failed makes room, too', asy
   expect(used.map(({ label }) => label)).toEqual(['c', 'a', 'd']);
 });
 
-it('compiles a text once for all who want it, and again when it is over', async () => {
+it('compiles one source once for everyone who waits, and again once it is done', async () => {
   const { add, begun, end } = compiling(2);
   expect(add('a')).toBe(add('a'));
   await end('a');
@@ -54,7 +54,7 @@ it('compiles a text once for all who want it, and again when it is over', async 
 it('does not begin what everybody has given up, and tells them', async () => {
   const { queue, add, begun, end } = compiling(1);
   const [first, second] = [new AbortController(), new AbortController()];
-  for (const text of ['begun', 'both', 'one']) add(text);
+  for (const source of ['begun', 'both', 'one']) add(source);
   const ofFirst = outcomes(queue.waitForAll(first.signal));
   await end('begun');
   add('later');

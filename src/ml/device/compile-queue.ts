@@ -29,11 +29,11 @@ export class CompileQueue {
    * program does not wait for it.
    */
   add(
-    text: string,
+    source: string,
     compile: () => Promise<GPUComputePipeline>,
     use: (pipeline: GPUComputePipeline) => Promise<void>,
   ): Compiling {
-    const known = this.#entries.get(text);
+    const known = this.#entries.get(source);
     if (known) return known;
     let begin: () => void = () => {};
     let giveUp: Entry['giveUp'] = null;
@@ -49,12 +49,12 @@ export class CompileQueue {
       giveUp = reject;
     });
     const ready = pipeline.then(use).finally(() => {
-      if (this.#entries.get(text) === entry) this.#entries.delete(text);
+      if (this.#entries.get(source) === entry) this.#entries.delete(source);
     });
     // Whoever waits for it handles the failure.
     ready.catch(() => {});
     const entry: Entry = { pipeline, ready, wanted: new Set(), giveUp };
-    this.#entries.set(text, entry);
+    this.#entries.set(source, entry);
     this.#waiting.push(() => {
       if (entry.giveUp === null) return;
       entry.giveUp = null;
@@ -73,7 +73,7 @@ export class CompileQueue {
     const entries = [...this.#entries];
     for (const [, { wanted }] of entries) wanted.add(signal);
     const leave = (): void => {
-      for (const [text, entry] of entries) this.#leave(text, entry, signal);
+      for (const [source, entry] of entries) this.#leave(source, entry, signal);
     };
     signal.addEventListener('abort', leave, { once: true });
     return entries.map(([, { ready }]) => ready);
@@ -81,17 +81,17 @@ export class CompileQueue {
 
   /** Rejects, with `reason`, programs that have not begun and that nobody waits for. */
   giveUpUnwanted(reason: unknown): void {
-    for (const [text, entry] of this.#entries) this.#giveUp(text, entry, reason);
+    for (const [source, entry] of this.#entries) this.#giveUp(source, entry, reason);
   }
 
-  #leave(text: string, entry: Entry, signal: AbortSignal): void {
+  #leave(source: string, entry: Entry, signal: AbortSignal): void {
     entry.wanted.delete(signal);
-    this.#giveUp(text, entry, signal.reason);
+    this.#giveUp(source, entry, signal.reason);
   }
 
-  #giveUp(text: string, entry: Entry, reason: unknown): void {
+  #giveUp(source: string, entry: Entry, reason: unknown): void {
     if (entry.wanted.size > 0 || entry.giveUp === null) return;
-    this.#entries.delete(text);
+    this.#entries.delete(source);
     entry.giveUp(reason);
     entry.giveUp = null;
   }

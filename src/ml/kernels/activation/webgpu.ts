@@ -48,7 +48,7 @@ function program(key: string, components: 1 | 4, reads: readonly string[], befor
     uniforms: { elements: 'u32' },
     reads: Object.fromEntries(reads.map((name) => [name, element])),
     writes: { result: element },
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       alias T = ${element};
       fn main(workgroup : u32, lane : u32) {
         let i = workgroup * workgroupSize + lane;

@@ -39,7 +39,7 @@ export function sumOfSquares(severalParts: boolean): ComputeProgram {
     uniforms: { elements: 'u32', threads: 'u32', ...(severalParts && { start: 'u32' as const }) },
     reads: { gradients: 'vec4<f32>' },
     writes: { sums: 'f32', ...(severalParts && { carried: 'vec4<f32>' as const }) },
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       fn main(workgroup : u32, lane : u32) {
         let thread = workgroup * workgroupSize + lane;
         if (thread >= uniforms.threads) { return; }
@@ -62,7 +62,7 @@ export function sumOfSquares(severalParts: boolean): ComputeProgram {
 }
 
 /** How the verdict changes the loss scale, if the gradients are those of a scaled loss. */
-const scaledText = {
+const scaledSource = {
   norm: 'sqrt(all) / scale[0]',
   /**
    * An overflow is the scale's fault, unless the scale is 1. In that case, or if the loss is not a
@@ -87,7 +87,7 @@ const scaledText = {
           factor[0] = select(-1.0, clip / used, fits && healthy[0] != 0.0);`,
 };
 
-const plainText = {
+const plainSource = {
   norm: 'sqrt(all)',
   judge: /* wgsl */ `
           measured[1] = norm;
@@ -103,7 +103,7 @@ const plainText = {
  * `growAfter` good steps in a row the scale doubles. Runs as one workgroup.
  */
 export function verdict(lanes: number, scaled: boolean): ComputeProgram {
-  const { norm, judge } = scaled ? scaledText : plainText;
+  const { norm, judge } = scaled ? scaledSource : plainSource;
   return {
     key: `GradientNorm ${lanes} ${scaled}`,
     workgroup: lanes,
@@ -122,7 +122,7 @@ export function verdict(lanes: number, scaled: boolean): ComputeProgram {
       // `progress`: the number of good steps since the scale changed, and the norm of the last one.
       ...(scaled && { scale: 'f32' as const, progress: 'f32' as const }),
     },
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       ${total(lanes)}
       // Tests the bits, because a compiler may assume that numbers are finite.
       fn finite(value : f32) -> bool {
@@ -172,7 +172,7 @@ export function updateProgram(withAverage: boolean): ComputeProgram {
       expAvgSq: 'vec4<f32>',
       ...(withAverage && { ema: 'vec4<f32>' as const }),
     },
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       fn main(workgroup : u32, lane : u32) {
         let i = workgroup * workgroupSize + lane;
         if (i >= uniforms.elements || factor[0] < 0.0) { return; }

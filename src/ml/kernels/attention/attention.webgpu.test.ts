@@ -34,7 +34,7 @@ describe.each(variants)('attention, %s, against the reference', (_, attend) => {
     ['heads of three channels', [2, 9, 6], 2],
     ['heads of one channel', [1, 5, 3], 3],
     ['more tokens than a workgroup has, of twelve channels', [2, 131, 12], 1],
-    ['as many as adapters take faster texts for, and some more', [1, 259, 12], 1],
+    ['as many as adapters take faster sources for, and some more', [1, 259, 12], 1],
   ])('%s', async (_, shape, heads) => {
     const inputs = thrice(shape);
     const errors = await errorsOf(operation(attend, heads), operation(referenceAttention, heads), inputs);

@@ -79,7 +79,7 @@ const uniforms = {
   scale: 'f32',
 } as const;
 
-interface Text {
+interface ProgramParts {
   readonly name: string;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
@@ -89,7 +89,7 @@ interface Text {
 function program(
   { key, workgroup, subgroups }: AttentionTiles,
   components: Components,
-  { name, reads, writes, body }: Text,
+  { name, reads, writes, body }: ProgramParts,
 ): ComputeProgram {
   const inBlocks = (binding: string) => binding === 'probability' || binding === 'scoreGradient';
   const typed = (names: readonly string[]) =>
@@ -101,7 +101,7 @@ function program(
     uniforms,
     reads: typed(reads),
     writes: typed(writes),
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       const lowest = -3.4e38;
       alias Element = ${elementOf(components)};
       fn inner(a : Element, b : Element, sum : f32) -> f32 {

@@ -16,7 +16,7 @@ export function columnSumProgram(components: Components): ComputeProgram {
     writes: { result: element },
     halves: ['x'],
     takes: 'index',
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       fn main(index : i32) {
         let column = index % uniforms.columns;
         let part = index / uniforms.columns;

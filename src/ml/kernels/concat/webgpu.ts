@@ -45,7 +45,7 @@ function program(joins: boolean, components: Components): ComputeProgram {
     reads: joins ? parts : whole,
     writes: joins ? whole : parts,
     halves: ['first', 'second', 'whole'],
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       fn main(workgroup : u32, lane : u32) {
         let index = workgroup * workgroupSize + lane;
         let pixel = index / uniforms.lanes;

@@ -6,12 +6,12 @@ import type { SplitSum, StackedSum } from '../deferred-sum/index.ts';
 import { type Bound, type ComputeProgram, dispatch } from '../shared/compute-program.ts';
 import type { UniformValues } from '../shared/uniform-struct.ts';
 import { componentsFor, elementOf } from '../shared/vector-width.ts';
-import { blockChannels, type FilterGradientText, filterGradientText } from './filter-gradient.wgsl.ts';
+import { blockChannels, type FilterGradientOptions, filterGradientSource } from './filter-gradient.wgsl.ts';
 import { alone, laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, filterShape } from './shape.ts';
 import { sumSizes } from './sum-sizes.ts';
 import { type ConvolutionVariant, fitting, fittingWorkgroup, type WorkgroupTile } from './variants.ts';
-import { stepPixels, type WorkgroupSumText, workgroupSumProgram } from './workgroup-sum.wgsl.ts';
+import { stepPixels, type WorkgroupSumOptions, workgroupSumProgram } from './workgroup-sum.wgsl.ts';
 
 /**
  * For a filter four or eight taps wide, all taps of a row are computed together. Other widths share
@@ -47,8 +47,8 @@ function sliding({ filterSize, strides, inChannels }: ConvolutionSizes, blocks: 
   } as const;
 }
 
-function filterGradientProgram(text: FilterGradientText, workgroup: number): ComputeProgram {
-  const { tile, ...rest } = text;
+function filterGradientProgram(options: FilterGradientOptions, workgroup: number): ComputeProgram {
+  const { tile, ...rest } = options;
   const { lanes, ownChannels, channelGroups, pixels } = tile;
   return {
     key: `Conv2DFilterGradient ${[workgroup, lanes.key, ownChannels, channelGroups, pixels, ...Object.values(rest)].join()}`,
@@ -64,10 +64,10 @@ function filterGradientProgram(text: FilterGradientText, workgroup: number): Com
       taken: 'i32',
       skip: 'vec2<i32>',
     },
-    reads: { x: elementOf(text.x), dy: elementOf(text.dy) },
-    writes: { result: elementOf(text.dy) },
+    reads: { x: elementOf(options.x), dy: elementOf(options.dy) },
+    writes: { result: elementOf(options.dy) },
     halves: ['x', 'dy'],
-    text: () => filterGradientText(text),
+    source: () => filterGradientSource(options),
   };
 }
 
@@ -102,7 +102,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const { lanes } = sumTile;
   const blocks = sliding(sizes, blocksPerTile, blockChannels(sumTile));
   const channelGroups = Math.min(sumTile.channelGroups, Math.ceil(outChannels / (4 * lanes.count)));
-  const text: FilterGradientText = {
+  const options: FilterGradientOptions = {
     x: lanes === alone ? componentsFor(inChannels) : 1,
     dy: componentsFor(outChannels),
     blocks: blocksPerTile,
@@ -118,7 +118,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
   const wantedParts = mostParts(sizes, Math.min(rows, Math.ceil(variant.filterThreads / (lanes.count * tilesPerPart))));
   const rowsPerPart = Math.ceil(rows / wantedParts);
   const parts = Math.ceil(rows / rowsPerPart);
-  const program = filterGradientProgram(text, variant.workgroup);
+  const program = filterGradientProgram(options, variant.workgroup);
   return {
     program,
     uniforms: {
@@ -134,7 +134,7 @@ function lanePlan(sizes: ConvolutionSizes, variant: ConvolutionVariant): Plan {
 /** Computed by workgroups; parts are pixels. */
 function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: number): Plan {
   const { batch, inChannels, outSize, outChannels, filterSize } = sizes;
-  const text: WorkgroupSumText = { x: componentsFor(inChannels), dy: componentsFor(outChannels), tile };
+  const options: WorkgroupSumOptions = { x: componentsFor(inChannels), dy: componentsFor(outChannels), tile };
   const rows = filterSize[0] * filterSize[1] * inChannels;
   const tiles = [Math.ceil(rows / tile.pixels), Math.ceil(outChannels / tile.channels)] as const;
   const steps = Math.ceil((batch * outSize[0] * outSize[1]) / stepPixels);
@@ -142,7 +142,7 @@ function workgroupPlan(sizes: ConvolutionSizes, tile: WorkgroupTile, wanted: num
   const stepsPerPart = Math.ceil(steps / wantedParts);
   const parts = Math.ceil(steps / stepsPerPart);
   return {
-    program: workgroupSumProgram(text),
+    program: workgroupSumProgram(options),
     uniforms: {
       ...sizesOfSum(sizes, tiles),
       pixelsPerPart: stepsPerPart * stepPixels,

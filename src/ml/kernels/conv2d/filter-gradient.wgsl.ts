@@ -15,7 +15,7 @@ import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
 import { alone, invocation } from './lanes.wgsl.ts';
 import type { SumTileShape } from './variants.ts';
 
-export interface FilterGradientText {
+export interface FilterGradientOptions {
   /**
    * Components of the input picture, 1 where lanes share it, and of the output's gradient; the
    * filter has the latter's.
@@ -59,7 +59,7 @@ function block({ lanes, ownChannels }: SumTileShape) {
   };
 }
 
-export function filterGradientText({ x, dy, blocks, tile, taken }: FilterGradientText): string {
+export function filterGradientSource({ x, dy, blocks, tile, taken }: FilterGradientOptions): string {
   const { lanes, channelGroups, pixels } = tile;
   const channels = blockChannels(tile);
   const tileRows = channels * blocks;

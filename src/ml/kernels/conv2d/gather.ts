@@ -6,11 +6,11 @@ import { makeResult, type Stored } from '../half/index.ts';
 import { type Bound, type ComputeProgram, type Dispatch, dispatch } from '../shared/compute-program.ts';
 import type { Job } from '../shared/fused-dispatch.ts';
 import { componentsFor, elementOf } from '../shared/vector-width.ts';
-import { type GatherDirection, type GatherText, gatherText } from './gather.wgsl.ts';
+import { type GatherDirection, type GatherOptions, gatherSource } from './gather.wgsl.ts';
 import { laneProgram } from './lanes.wgsl.ts';
 import { type ConvolutionSizes, inShape, outShape } from './shape.ts';
 import { type ConvolutionVariant, fitting, fittingWorkgroup, type WorkgroupTile } from './variants.ts';
-import { type WorkgroupGatherText, workgroupGatherText } from './workgroup-gather.wgsl.ts';
+import { type WorkgroupGatherOptions, workgroupGatherSource } from './workgroup-gather.wgsl.ts';
 
 const one = [1, 1] as const;
 
@@ -45,7 +45,7 @@ const uniforms = {
 } as const;
 
 /** The parts of the source that do not depend on who computes the tiles. */
-type Common = Omit<GatherText & WorkgroupGatherText, 'read' | 'filter' | 'tile'>;
+type Common = Omit<GatherOptions & WorkgroupGatherOptions, 'read' | 'filter' | 'tile'>;
 
 /** A program, its tiles, and how many of them a workgroup computes. */
 interface Plan {
@@ -55,7 +55,7 @@ interface Plan {
   readonly tiles: number;
 }
 
-function bindings({ read, filter, written, bias }: Pick<GatherText, 'read' | 'filter' | 'written' | 'bias'>) {
+function bindings({ read, filter, written, bias }: Pick<GatherOptions, 'read' | 'filter' | 'written' | 'bias'>) {
   return {
     reads: {
       x: elementOf(read),
@@ -83,7 +83,7 @@ function lanePlan(common: Common, channels: Channels, { tiles, workgroup }: Conv
   const read = vectors ? componentsFor(channels.read) : 1;
   // Backward, the filter is read like the picture, along the output channels.
   const filter = common.direction === 'forward' ? componentsFor(channels.filter) : read;
-  const text: GatherText = { ...common, read, filter, tile: { lanes, pixels, channelGroups } };
+  const options: GatherOptions = { ...common, read, filter, tile: { lanes, pixels, channelGroups } };
   const invocations = laneProgram(lanes, workgroup);
   return {
     pixels,
@@ -93,8 +93,8 @@ function lanePlan(common: Common, channels: Channels, { tiles, workgroup }: Conv
       key: `Conv2D ${[workgroup, lanes.key, pixels, channelGroups, read, filter, ...Object.values(common)].join()}`,
       ...invocations,
       uniforms,
-      ...bindings(text),
-      text: () => gatherText(text),
+      ...bindings(options),
+      source: () => gatherSource(options),
     },
   };
 }
@@ -102,7 +102,7 @@ function lanePlan(common: Common, channels: Channels, { tiles, workgroup }: Conv
 /** Computed by workgroups. */
 function workgroupPlan(common: Common, channels: Channels, tile: WorkgroupTile): Plan {
   const [read, filter] = [componentsFor(channels.read), componentsFor(channels.filter)];
-  const text: WorkgroupGatherText = { ...common, read, filter, tile };
+  const options: WorkgroupGatherOptions = { ...common, read, filter, tile };
   return {
     pixels: tile.pixels,
     channels: tile.channels,
@@ -111,8 +111,8 @@ function workgroupPlan(common: Common, channels: Channels, tile: WorkgroupTile):
       key: `Conv2D by workgroups ${[...Object.values(tile), read, filter, ...Object.values(common)].join()}`,
       workgroup: tile.invocations,
       uniforms,
-      ...bindings(text),
-      text: () => workgroupGatherText(text),
+      ...bindings(options),
+      source: () => workgroupGatherSource(options),
     },
   };
 }

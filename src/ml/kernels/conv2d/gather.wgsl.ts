@@ -19,7 +19,7 @@ import type { TileShape } from './variants.ts';
 
 export type GatherDirection = 'forward' | 'backward';
 
-export interface GatherText {
+export interface GatherOptions {
   readonly direction: GatherDirection;
   /**
    * Components of the picture read, of the filter, whose rows are output channels in both
@@ -46,7 +46,7 @@ export interface GatherText {
  * each group. Forward that is a row of the filter; backward it is a column, and four rows are
  * transposed in registers.
  */
-function loadWeights({ direction, read, filter, tile }: GatherText, group: number): string {
+function loadWeights({ direction, read, filter, tile }: GatherOptions, group: number): string {
   const channel = 4 * tile.lanes.count * group;
   if (direction === 'forward') {
     return each(read, (k) => `let w${k}_${group} = filterFour(tap + ${k} * uniforms.filterStrides.x + ${channel});`);
@@ -64,7 +64,7 @@ function loadWeights({ direction, read, filter, tile }: GatherText, group: numbe
 }
 
 /** One sum at a time, which stays in a register for all products of the step. */
-function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherText, pixel: number): string {
+function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherOptions, pixel: number): string {
   const own = Math.floor(pixel / lanes.count);
   const factor = (k: number) => `vec4<f32>(${read === 4 ? `x[${k}]` : 'x'})`;
   const products = (group: number) => {
@@ -81,7 +81,7 @@ function multiplyAdd({ read, tile: { lanes, channelGroups } }: GatherText, pixel
  * Adds a picture to the stored result. It has a loop of its own, because the loop that stores would
  * take twice as long to compile. No compiler knows the number of iterations, so none unrolls it.
  */
-function addStored({ tile: { lanes, pixels, channelGroups } }: GatherText): string {
+function addStored({ tile: { lanes, pixels, channelGroups } }: GatherOptions): string {
   return /* wgsl */ `
       for (var j = 0; j < ${pixels} * uniforms.isAdded; j++) {
         let at = locate(firstPixel + ${lanes.taken('j')});
@@ -94,8 +94,8 @@ function addStored({ tile: { lanes, pixels, channelGroups } }: GatherText): stri
   `;
 }
 
-export function gatherText(text: GatherText): string {
-  const { direction, read, filter, written, bias, relu, tile } = text;
+export function gatherSource(options: GatherOptions): string {
+  const { direction, read, filter, written, bias, relu, tile } = options;
   const { lanes, pixels, channelGroups } = tile;
   const forward = direction === 'forward';
   const element = elementOf(read);
@@ -165,8 +165,8 @@ export function gatherText(text: GatherText): string {
           )}
           for (var k = 0; k < readStride; k++) {
             ${each(ownPixels, (j) => `let x${j} = select(${element}(0.0), ${element}(x[from${j} + k]), inside${j});`)}
-            ${each(channelGroups, (g) => loadWeights(text, g))}
-            ${each(pixels, (j) => multiplyAdd(text, j))}
+            ${each(channelGroups, (g) => loadWeights(options, g))}
+            ${each(pixels, (j) => multiplyAdd(options, j))}
             tap += ${read} * uniforms.filterStrides.x;
           }
           shift.y += 1;
@@ -193,7 +193,7 @@ export function gatherText(text: GatherText): string {
         ${each(pixels - 1, (i) => each(channelGroups, (g) => `sum${i}_${g} = sum${i + 1}_${g};`))}
         ${lanes.inOrder ? 'at = next(at);' : ''}
       }
-      ${bias ? addStored(text) : ''}
+      ${bias ? addStored(options) : ''}
     }
   `;
 }

@@ -68,12 +68,12 @@ function runBackward(backend: SlicedBackend, inputs: GradientInputs, attributes:
     columnSumInParts(dy, pixels, channels, [channels]),
   ]);
   if (!ofData) {
-    const { fewTexts } = variant;
+    const { fewPrograms } = variant;
     const { result, job } = enlarged
-      ? convolving(backend, sizes, { x: dy, filter, stored, asBiased: fewTexts }, variant)
+      ? convolving(backend, sizes, { x: dy, filter, stored, asBiased: fewPrograms }, variant)
       : transposing(backend, sizes, { dy, filter, stored }, variant);
     results.push(result);
-    if (enlarged && fewTexts) dispatch(backend, job.program, job.call);
+    if (enlarged && fewPrograms) dispatch(backend, job.program, job.call);
     else jobs.unshift(job);
   }
   dispatchFused(backend, jobs);

@@ -70,7 +70,7 @@ export interface ConvolutionVariant {
    * Where compiling a shader costs more than an extra dispatch per step, reuse another layer's
    * pipeline, even if that gives up fusing the two.
    */
-  readonly fewTexts: boolean;
+  readonly fewPrograms: boolean;
 }
 
 /** The first tile that is at least half full, otherwise the last one. */
@@ -105,7 +105,7 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     workgroupTiles: null,
     filterThreads: 1024,
     workgroup: 64,
-    fewTexts: true,
+    fewPrograms: true,
   },
   // Four lanes. Loads cost as much as on lavapipe, a loop costs more. It compiles in a tenth of a
   // second what LLVM needs seconds for.
@@ -115,7 +115,7 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     workgroupTiles: null,
     filterThreads: 1024,
     workgroup: 64,
-    fewTexts: true,
+    fewPrograms: true,
   },
   // Not measured on any GPU. The tiles are large enough that two vectors from the workgroup's
   // memory serve 16 products; smaller ones are used while the large ones do not occupy all
@@ -138,7 +138,7 @@ export const variants: Readonly<Record<AdapterKind, ConvolutionVariant>> = {
     sumTiles: [{ lanes: alone, ownChannels: 4, channelGroups: 2, pixels: 1, compact: false }],
     filterThreads: 32768,
     workgroup: 64,
-    fewTexts: false,
+    fewPrograms: false,
   },
 };
 

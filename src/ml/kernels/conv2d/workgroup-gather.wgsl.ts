@@ -12,7 +12,7 @@ import type { GatherDirection } from './gather.wgsl.ts';
 import { locatePixels } from './locate.wgsl.ts';
 import type { WorkgroupTile } from './variants.ts';
 
-export interface WorkgroupGatherText {
+export interface WorkgroupGatherOptions {
   readonly direction: GatherDirection;
   /**
    * Components of the picture read, of the filter, whose rows are output channels in both
@@ -21,7 +21,7 @@ export interface WorkgroupGatherText {
   readonly read: Components;
   readonly filter: Components;
   readonly written: Components;
-  /** See `GatherText`. */
+  /** See `GatherOptions`. */
   readonly bias: boolean;
   readonly relu: boolean;
   readonly tile: WorkgroupTile;
@@ -30,8 +30,8 @@ export interface WorkgroupGatherText {
 /** Vectors of four channels that a step reads of each pixel. */
 const quads = 4;
 
-export function workgroupGatherText(text: WorkgroupGatherText): string {
-  const { direction, read, filter, written, bias, relu, tile: shape } = text;
+export function workgroupGatherSource(options: WorkgroupGatherOptions): string {
+  const { direction, read, filter, written, bias, relu, tile: shape } = options;
   const forward = direction === 'forward';
   const columns = shape.channels / 4;
   const rows = shape.invocations / columns;
@@ -106,7 +106,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
               readBlock[lane + ${i * shape.invocations}] = upTo(left, readFour(select(0, from${i} + k, left > 0)));
             }`,
             )}
-            ${loadWeights(text, columns)}
+            ${loadWeights(options, columns)}
             workgroupBarrier();
             for (var q = 0; q < min(${quads}, (uniforms.channels.x - k + 3) / 4); q++) {
               ${each(4, (n) => `let w${n} = weightBlock[(4 * q + ${n}) * ${columns} + column];`)}
@@ -148,7 +148,7 @@ export function workgroupGatherText(text: WorkgroupGatherText): string {
  * Loads rows k to k + 15 of the tap's matrix into \`weightBlock\`. Beyond the last channel they are
  * arbitrary weights, which are multiplied by zeros.
  */
-function loadWeights({ direction, tile: shape }: WorkgroupGatherText, columns: number): string {
+function loadWeights({ direction, tile: shape }: WorkgroupGatherOptions, columns: number): string {
   if (direction === 'forward') {
     const loads = (4 * quads * columns) / shape.invocations;
     return each(

@@ -11,7 +11,7 @@ import { each, loadFour, storeFour } from './four-channels.wgsl.ts';
 import { sumSizes } from './sum-sizes.ts';
 import type { WorkgroupTile } from './variants.ts';
 
-export interface WorkgroupSumText {
+export interface WorkgroupSumOptions {
   /** Components of the input picture and of the output's gradient; the filter has the latter's. */
   readonly x: Components;
   readonly dy: Components;
@@ -22,8 +22,8 @@ export interface WorkgroupSumText {
 /** Pixels per step. */
 export const stepPixels = 16;
 
-export function workgroupSumProgram(text: WorkgroupSumText): ComputeProgram {
-  const { x, dy, tile } = text;
+export function workgroupSumProgram(options: WorkgroupSumOptions): ComputeProgram {
+  const { x, dy, tile } = options;
   return {
     key: `Conv2DFilterGradient by workgroups ${[...Object.values(tile), x, dy].join()}`,
     workgroup: tile.invocations,
@@ -34,11 +34,11 @@ export function workgroupSumProgram(text: WorkgroupSumText): ComputeProgram {
     reads: { x: elementOf(x), dy: elementOf(dy) },
     writes: { result: elementOf(dy) },
     halves: ['x', 'dy'],
-    text: () => workgroupSumText(text),
+    source: () => workgroupSumSource(options),
   };
 }
 
-function workgroupSumText({ x, dy, tile: shape }: WorkgroupSumText): string {
+function workgroupSumSource({ x, dy, tile: shape }: WorkgroupSumOptions): string {
   const { invocations } = shape;
   const columns = shape.channels / 4;
   const rows = invocations / columns;

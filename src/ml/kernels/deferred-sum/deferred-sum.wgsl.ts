@@ -1,5 +1,5 @@
 import type { ComputeProgram } from '../shared/compute-program.ts';
-import { entryText } from '../shared/lookup-numbers.ts';
+import { entrySource } from '../shared/lookup-numbers.ts';
 
 /** Fields of the table per sum. */
 export const fieldsOfSum = 6;
@@ -19,8 +19,8 @@ export const sumsOfParts: ComputeProgram = {
     table: 'u32',
   },
   writes: { result: 'vec4<f32>' },
-  text: /* wgsl */ `
-    ${entryText('uniforms.sums', fieldsOfSum)}
+  source: /* wgsl */ `
+    ${entrySource('uniforms.sums', fieldsOfSum)}
     fn main(workgroup : u32, lane : u32) {
       let at = entryOf(workgroup);
       let element = (workgroup - table[at]) * workgroupSize + lane;

@@ -17,7 +17,7 @@ const rows: ComputeProgram = {
   uniforms: { features: 'u32', size: 'u32' },
   reads: { table: 'f32', indices: 'u32' },
   writes: { result: 'f32' },
-  text: /* wgsl */ `
+  source: /* wgsl */ `
     fn main(workgroup : u32, lane : u32) {
       let i = workgroup * workgroupSize + lane;
       if (i >= uniforms.size) { return; }
@@ -33,7 +33,7 @@ const rowsGradient: ComputeProgram = {
   uniforms: { features: 'u32', count: 'u32', size: 'u32' },
   reads: { dy: 'f32', indices: 'u32' },
   writes: { result: 'f32' },
-  text: /* wgsl */ `
+  source: /* wgsl */ `
     fn main(workgroup : u32, lane : u32) {
       let i = workgroup * workgroupSize + lane;
       if (i >= uniforms.size) { return; }

@@ -108,7 +108,7 @@ export function forwardProgram(variant: GroupNormVariant, components: Components
     reads: { x: type, gain: type, offset: type, added: type },
     writes: { y: type, statistics: type },
     halves: ['x', 'y'],
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       ${common(variant, components)}
       fn addedTo(image : u32, channel : u32) -> Element {
         let value = added[image * uniforms.addedStride + channel];
@@ -182,7 +182,7 @@ export function backwardProgram(variant: GroupNormVariant, components: Component
     reads: { x: type, dy: type, statistics: type, other: type, another: type },
     writes: { dx: type, affineGradients: type, addedGradient: type },
     halves: ['x', 'dy', 'other', 'another', 'dx'],
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       ${common(variant, components)}
       fn throughActivation(d : Element, z : Element) -> Element {
         if (uniforms.silu == 0u) { return d; }

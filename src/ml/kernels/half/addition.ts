@@ -16,7 +16,7 @@ const addition: ComputeProgram = {
   writes: { result: 'vec4<f32>' },
   halves: ['a', 'b', 'result'],
   takes: 'index',
-  text: /* wgsl */ `
+  source: /* wgsl */ `
     fn main(i : i32) {
       if (i < uniforms.elements) { result[i] = stored_result(vec4<f32>(a[i]) + vec4<f32>(b[i])); }
     }

@@ -53,7 +53,7 @@ const widening: ComputeProgram = {
   reads: { narrow: 'vec4<f16>' },
   writes: { wide: 'vec4<f32>' },
   takes: 'index',
-  text: /* wgsl */ `
+  source: /* wgsl */ `
     fn main(i : i32) {
       if (i < uniforms.elements) { wide[i] = vec4<f32>(narrow[i]); }
     }

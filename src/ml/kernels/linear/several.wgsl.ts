@@ -5,7 +5,7 @@
 
 import { each } from '../conv2d/four-channels.wgsl.ts';
 import type { ComputeProgram } from '../shared/compute-program.ts';
-import { entryText } from '../shared/lookup-numbers.ts';
+import { entrySource } from '../shared/lookup-numbers.ts';
 import { type Components, elementOf } from '../shared/vector-width.ts';
 
 /**
@@ -22,7 +22,7 @@ const common = { workgroup: 64, uniforms } as const;
 
 /** The input's `features` are counted in elements. */
 const openMain = /* wgsl */ `
-    ${entryText('uniforms.layers', fieldsOfLayer)}
+    ${entrySource('uniforms.layers', fieldsOfLayer)}
     fn main(workgroup : u32, lane : u32) {
       let entry = entryOf(workgroup);
       let index = (workgroup - table[entry]) * workgroupSize + lane;
@@ -39,7 +39,7 @@ export function severalForward(components: Components): ComputeProgram {
     // Of each layer: weight, bias, result.
     reads: { x: elementOf(components), weights: elementOf(components), table: 'u32' },
     writes: { result: 'f32' },
-    text: () => /* wgsl */ `
+    source: () => /* wgsl */ `
       fn biasAt(at : u32) -> f32 { return ${bias}; }
       ${openMain}
       let features = uniforms.features;
@@ -84,7 +84,7 @@ export function severalWeightGradients(components: Components): ComputeProgram {
     // Of each layer: dy, the gradients of weight and bias.
     reads: { x: elementOf(components), dy: 'f32', table: 'u32' },
     writes: { result: 'f32' },
-    text: () => /* wgsl */ `
+    source: () => /* wgsl */ `
       ${openMain}
       let features = uniforms.features;
       let k = index % features;
@@ -123,7 +123,7 @@ export function severalInputGradient(components: Components): ComputeProgram {
     // Of each layer: dy, weight, its part.
     reads: { dy: 'f32', weights: elementOf(components), table: 'u32' },
     writes: { result: elementOf(components) },
-    text: () => /* wgsl */ `
+    source: () => /* wgsl */ `
       ${openMain}
       let features = uniforms.features;
       let k = index % features;

@@ -114,15 +114,15 @@ function runBackward(backend: SlicedBackend, inputs: List): tf.TensorInfo[] {
   const { result, job } = convolving(
     backend,
     sizes,
-    { x: dy.range, filter: filter.range, stacked, asBiased: variant.fewTexts },
+    { x: dy.range, filter: filter.range, stacked, asBiased: variant.fewPrograms },
     variant,
   );
   const { results, jobs } = sumStackedLater(backend, [
     stackedGradientSum(columnOf(sizes), { x: dy.range, dy: x }, [outFeatures, inFeatures], variant),
     columnSumsInParts(dy.range, count, rows, outFeatures),
   ]);
-  if (variant.fewTexts) dispatch(backend, job.program, job.call);
-  dispatchFused(backend, variant.fewTexts ? jobs : [job, ...jobs]);
+  if (variant.fewPrograms) dispatch(backend, job.program, job.call);
+  dispatchFused(backend, variant.fewPrograms ? jobs : [job, ...jobs]);
   filter.dispose();
   dy.dispose();
   const [ofWeights = [], ofBiases = []] = results;

@@ -8,7 +8,7 @@
  * up to 7e-4 where singular values are far apart.
  */
 import type { ComputeProgram } from '../shared/compute-program.ts';
-import { entryText } from '../shared/lookup-numbers.ts';
+import { entrySource } from '../shared/lookup-numbers.ts';
 import { newtonSchulz } from './constants.ts';
 
 /**
@@ -28,11 +28,11 @@ const tiled = 64;
  * WGSL: `fn matrixAt(workgroup) -> Matrix`. `n` is the shorter side; if the matrix is tall, its
  * columns are the shorter ones.
  */
-const matrixText = /* wgsl */ `
+const matrixSource = /* wgsl */ `
   struct Matrix {
     workgroup : u32, offset : u32, rows : u32, columns : u32, square : u32, gain : f32, n : u32, tall : bool,
   }
-  ${entryText('uniforms.matrices', matrixFields.length)}
+  ${entrySource('uniforms.matrices', matrixFields.length)}
   fn matrixAt(workgroup : u32) -> Matrix {
     let entry = entryOf(workgroup);
     let rows = table[entry + 2u];
@@ -46,7 +46,7 @@ const matrixText = /* wgsl */ `
 `;
 
 /** WGSL: pair number `index` of the pairs (x, y), x <= y, ordered by y, then x. */
-const pairText = /* wgsl */ `
+const pairSource = /* wgsl */ `
   fn pairOf(index : u32) -> vec2<u32> {
     var y = u32((sqrt(8.0 * f32(index) + 1.0) - 1.0) / 2.0);
     if (y * (y + 1u) / 2u > index) { y -= 1u; }
@@ -100,7 +100,7 @@ export const momentumProgram: ComputeProgram = {
   uniforms: { elements: 'u32', first: 'u32', newShare: 'f32' },
   reads: { factor: 'f32' },
   writes: { gradients: 'vec4<f32>', momentum: 'vec4<f32>' },
-  text: /* wgsl */ `
+  source: /* wgsl */ `
     fn main(workgroup : u32, lane : u32) {
       let i = workgroup * workgroupSize + lane;
       if (i >= uniforms.elements || factor[0] < 0.0) { return; }
@@ -121,9 +121,9 @@ export const gramProgram: ComputeProgram = {
   uniforms: { matrices: 'u32', workgroups: 'u32' },
   reads: { factors: 'f32', factor: 'f32', table: 'u32' },
   writes: { squares: 'f32' },
-  text: /* wgsl */ `
-    ${matrixText}
-    ${pairText}
+  source: /* wgsl */ `
+    ${matrixSource}
+    ${pairSource}
     fn main(workgroup : u32, lane : u32) {
       if (workgroup >= uniforms.workgroups || factor[0] < 0.0) { return; }
       let m = matrixAt(workgroup);
@@ -175,9 +175,9 @@ export function iterationProgram(lanes: number): ComputeProgram {
     uniforms: { matrices: 'u32', workgroups: 'u32', stride: 'u32', iterations: 'u32', divides: 'u32', zeroNorm: 'f32' },
     reads: { factor: 'f32', table: 'u32' },
     writes: { squares: 'f32' },
-    text: /* wgsl */ `
-      ${matrixText}
-      ${pairText}
+    source: /* wgsl */ `
+      ${matrixSource}
+      ${pairSource}
       fn main(workgroup : u32, lane : u32) {
         if (workgroup >= uniforms.workgroups || factor[0] < 0.0) { return; }
         let m = matrixAt(workgroup);
@@ -238,7 +238,7 @@ export function iterationProgram(lanes: number): ComputeProgram {
 
 /** PX, or XP for a tall matrix, in squares of results; `put` handles each of them. */
 const timesPolynomial = /* wgsl */ `
-  ${matrixText}
+  ${matrixSource}
   fn main(workgroup : u32, lane : u32) {
     if (workgroup >= uniforms.workgroups || factor[0] < 0.0) { return; }
     let m = matrixAt(workgroup);
@@ -268,7 +268,7 @@ export const multiplyProgram: ComputeProgram = {
   uniforms: { matrices: 'u32', workgroups: 'u32', stride: 'u32' },
   reads: { factors: 'f32', squares: 'f32', factor: 'f32', table: 'u32' },
   writes: { multiplied: 'f32' },
-  text: /* wgsl */ `
+  source: /* wgsl */ `
     ${timesPolynomial}
     fn put(i : u32, value : f32, m : Matrix) {
       multiplied[i] = value;
@@ -285,7 +285,7 @@ export function stepProgram(withAverage: boolean): ComputeProgram {
     // `numbers`: AdamW's four, then the learning rate and the factor of decoupled weight decay.
     reads: { factors: 'f32', squares: 'f32', factor: 'f32', numbers: 'vec4<f32>', table: 'u32' },
     writes: { parameters: 'f32', ...(withAverage && { ema: 'f32' as const }) },
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       ${timesPolynomial}
       fn put(i : u32, step : f32, m : Matrix) {
         let p = parameters[i] * numbers[1].y - numbers[1].x * m.gain * step;

@@ -26,7 +26,7 @@ export interface ComputeProgram {
    * WGSL that defines `main` with the parameters of `takes`. Evaluated once, when the program is
    * compiled.
    */
-  readonly text: string | (() => string);
+  readonly source: string | (() => string);
   /**
    * The parameters of `main`: `fn main(workgroup : u32, lane : u32)`, where an invocation's number
    * is `workgroup * workgroupSize + lane`, or `fn main(index : i32)`, which gets that number.
@@ -85,7 +85,7 @@ function madeFor(backend: SlicedBackend): Made {
   return found;
 }
 
-function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: ComputeProgram): string {
+function completeSource({ workgroup, uniforms, reads, writes, source, takes, subgroups }: ComputeProgram): string {
   const elements = Object.values({ ...reads, ...writes });
   const bindings = [
     ...Object.entries(reads).map(([name, element]) => `var<storage, read> ${name} : array<${element}>;`),
@@ -101,7 +101,7 @@ function source({ workgroup, uniforms, reads, writes, text, takes, subgroups }: 
       .map(([name, element]) => `alias stored_${name} = ${element};`)
       .join('\n')}
     const workgroupSize = ${workgroup}u;
-    ${typeof text === 'string' ? text : text()}
+    ${typeof source === 'string' ? source : source()}
     @compute @workgroup_size(workgroupSize)
     fn start(
       @builtin(workgroup_id) id : vec3<u32>,
@@ -125,7 +125,7 @@ function requireOneSource({ sources }: Made, program: ComputeProgram): void {
   const { key } = program;
   const known = sources.get(key);
   if (known?.programs.has(program)) return;
-  const given = source(program);
+  const given = completeSource(program);
   if (known === undefined) sources.set(key, { source: given, programs: new WeakSet([program]) });
   else if (known.source !== given) throw new Error(`two sources have the key "${key}":\n${known.source}\n${given}`);
   else known.programs.add(program);
@@ -165,7 +165,7 @@ function describe(device: GPUDevice, program: ComputeProgram) {
     label: program.key,
     layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
     compute: {
-      module: device.createShaderModule({ label: program.key, code: source(program) }),
+      module: device.createShaderModule({ label: program.key, code: completeSource(program) }),
       entryPoint: 'start',
     },
   };

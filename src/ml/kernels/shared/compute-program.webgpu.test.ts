@@ -17,7 +17,7 @@ const writing = (number: number, key: string): ComputeProgram => ({
   reads: {},
   writes: { result: 'f32' },
   takes: 'index',
-  text: `fn main(i : i32) { result[i] = ${number}.0; }`,
+  source: `fn main(i : i32) { result[i] = ${number}.0; }`,
 });
 
 it('throws in tests where one key meets two sources, and never for the same source again', async () => {

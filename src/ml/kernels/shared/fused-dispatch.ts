@@ -23,8 +23,8 @@ function renamed<T>(values: Readonly<Record<string, T>>, suffix: string): Record
 }
 
 /** The source with all its own names changed, because WGSL has one scope for all functions. */
-function separated({ text, reads, writes }: ComputeProgram, suffix: string): string {
-  const original = typeof text === 'string' ? text : text();
+function separated({ source, reads, writes }: ComputeProgram, suffix: string): string {
+  const original = typeof source === 'string' ? source : source();
   const written = Object.keys(writes);
   const own = new Set([...Object.keys(reads), ...written, ...written.map((of) => `stored_${of}`)]);
   for (const [, defined] of original.matchAll(definition)) if (defined) own.add(defined);
@@ -78,7 +78,7 @@ function sideBySide(jobs: readonly Job[], workgroup: number): Job {
     writes: merged(({ program }) => program.writes),
     halves: parts.flatMap(({ program, suffix }) => (program.halves ?? []).map((of) => of + suffix)),
     subgroups: jobs.some(({ program }) => program.subgroups),
-    text: () => /* wgsl */ `
+    source: () => /* wgsl */ `
       ${parts.map(({ program, suffix }) => separated(program, suffix)).join('\n')}
       fn main(workgroup : u32, lane : u32) {
         var own = workgroup;

@@ -21,7 +21,7 @@ export function tableOf(backend: SlicedBackend, numbers: readonly number[]): GPU
 }
 
 /** WGSL: `fn entryOf(workgroup) -> u32`, where the last entry begins of those whose first number, their first workgroup, is not above this one. */
-export function entryText(entries: string, fields: number): string {
+export function entrySource(entries: string, fields: number): string {
   return /* wgsl */ `
     fn entryOf(workgroup : u32) -> u32 {
       var low = 0u;

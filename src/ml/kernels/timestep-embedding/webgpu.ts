@@ -12,7 +12,7 @@ const program: ComputeProgram = {
   uniforms: { count: 'u32', dimensions: 'u32', half: 'u32', sines: 'u32', cosines: 'u32', zero: 'u32' },
   reads: { timesteps: 'f32', frequencies: 'f32' },
   writes: { result: 'f32' },
-  text: /* wgsl */ `
+  source: /* wgsl */ `
     ${cosSin}
     fn main(workgroup : u32, lane : u32) {
       let index = workgroup * workgroupSize + lane;

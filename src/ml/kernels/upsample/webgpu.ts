@@ -18,7 +18,7 @@ function program(key: string, components: 1 | 4, body: (read: (at: string) => st
     reads: { input: element },
     writes: { output: element },
     halves: ['input', 'output'],
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       fn main(workgroup : u32, lane : u32) {
         let i = workgroup * workgroupSize + lane;
         if (i >= uniforms.elements) { return; }

@@ -15,7 +15,7 @@ export interface NoisyPart {
    * WGSL. `fn levelOf(image : u32) -> vec4<f32>`: the timestep, the image's factor, the noise's, the squared error's. May draw from `levelKey()`.
    * `fn targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32>`.
    */
-  readonly text: string;
+  readonly source: string;
   readonly uniforms: ComputeProgram['uniforms'];
   readonly reads: Readonly<Record<string, ElementType>>;
   /**
@@ -83,7 +83,7 @@ const nearestNoise = /* wgsl */ `
  * `nearest`: with several draws of noise.
  */
 export function batchProgram(part: NoisyPart, shape: PictureShape, nearest: boolean): ComputeProgram {
-  const { key, text, uniforms, reads, timesteps, weights } = part;
+  const { key, source, uniforms, reads, timesteps, weights } = part;
   const { side, channels } = shape;
   const imageWords = imageWordsOf(shape);
   if (!Number.isInteger(imageWords)) throw new RangeError(`${side} x ${side} x ${channels} bytes are no whole words`);
@@ -98,11 +98,11 @@ export function batchProgram(part: NoisyPart, shape: PictureShape, nearest: bool
       ...(timesteps && { timesteps: 'f32' as const }),
       ...(weights && { weights: 'f32' as const }),
     },
-    text: /* wgsl */ `
+    source: /* wgsl */ `
       const imageWords = ${imageWords}u;
       ${philox}
       fn levelKey() -> vec2<u32> { return vec2<u32>(draw[2], draw[3]); }
-      ${text}
+      ${source}
       fn byteOf(word : u32, place : u32) -> f32 { return f32((word >> (8u * place)) & 0xffu); }
       fn originalOf(image : u32, word : u32) -> vec4<f32> {
         let drawn = draw[${keyWords}u + image];

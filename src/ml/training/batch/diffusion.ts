@@ -23,7 +23,7 @@ function scheduleTable({ at, numTrainTimesteps: total }: ForwardProcess): Float3
  * `fn placeOf(image : u32) -> f32`: the way from the image (0) to the noise (below 1), as
  * `ForwardProcess.draw` draws it.
  */
-const placeTexts: Readonly<Record<Distribution, string>> = {
+const placeSources: Readonly<Record<Distribution, string>> = {
   uniform: /* wgsl */ `
     fn placeOf(image : u32) -> f32 { return f32(wordOf(image) >> 8u) * 5.9604644775390625e-8; }
   `,
@@ -36,14 +36,14 @@ const placeTexts: Readonly<Record<Distribution, string>> = {
   `,
 };
 
-const flowText = /* wgsl */ `
+const flowSource = /* wgsl */ `
   fn levelOf(image : u32) -> vec4<f32> {
     let place = placeOf(image);
     return vec4<f32>(place * f32(uniforms.total), 1.0 - place, place, 1.0);
   }
 `;
 
-const scheduleTexts: Readonly<Record<Distribution, string>> = {
+const scheduleSources: Readonly<Record<Distribution, string>> = {
   // floor(place * total). The product needs more bits than a float has; `place` is a word's upper
   // 24 bits.
   uniform: /* wgsl */ `
@@ -56,7 +56,7 @@ const scheduleTexts: Readonly<Record<Distribution, string>> = {
   `,
 };
 
-const targetTexts: Readonly<Record<PredictionType, string>> = {
+const targetSources: Readonly<Record<PredictionType, string>> = {
   epsilon: 'noise',
   sample: 'clean',
   v_prediction: 'noise * level.y - clean * level.z',
@@ -75,11 +75,11 @@ export function diffusionBatch(process: ForwardProcess, distribution: Distributi
       reads: flow ? {} : { schedule: 'vec4<f32>' },
       timesteps: true,
       weights: weighted,
-      text: /* wgsl */ `
+      source: /* wgsl */ `
         fn wordOf(image : u32) -> u32 { return philox(vec4<u32>(image / 4u, 0u, 0u, 0u), levelKey())[image & 3u]; }
-        ${placeTexts[distribution]}
-        ${flow ? flowText : scheduleTexts[distribution]}
-        fn targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32> { return ${targetTexts[prediction]}; }
+        ${placeSources[distribution]}
+        ${flow ? flowSource : scheduleSources[distribution]}
+        fn targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32> { return ${targetSources[prediction]}; }
       `,
     },
     uniforms: { total },

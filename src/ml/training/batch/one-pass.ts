@@ -13,7 +13,7 @@ export function onePassBatch(noiseStd: number): BatchContents {
       reads: {},
       timesteps: false,
       weights: false,
-      text: /* wgsl */ `
+      source: /* wgsl */ `
         fn levelOf(image : u32) -> vec4<f32> { return vec4<f32>(0.0, 1.0, uniforms.noiseStd, 1.0); }
         fn targetOf(clean : vec4<f32>, noise : vec4<f32>, level : vec4<f32>) -> vec4<f32> { return clean; }
       `,
