@@ -4,7 +4,7 @@
  */
 import { BareDevice, type Bound } from './bare-device.ts';
 import type { AdapterLimits, GemmLimit } from './limits.ts';
-import { copyText, emptyText, fmaPerTurn, fmaText, type GemmProgram, gemmPrograms } from './programs.ts';
+import { copySource, emptySource, fmaPerTurn, fmaSource, type GemmProgram, gemmPrograms } from './programs.ts';
 
 /**
  * ms per submission: far more than submitting takes, and far less than a driver takes for a hang.
@@ -62,14 +62,14 @@ async function timeOf(bare: BareDevice, bound: Bound, most = 10_000): Promise<{ 
 async function fmaRate(bare: BareDevice): Promise<number> {
   const invocations = 2 ** 18; // all the threads that the largest GPUs keep at once
   const turns = 64;
-  const pipeline = await bare.pipeline(fmaText);
+  const pipeline = await bare.pipeline(fmaSource);
   const buffers = [bare.uniforms([turns]), bare.storage(4 * invocations)];
   const { each } = await timeOf(bare, bare.bind(pipeline, buffers, [invocations / 64, 1]));
   return (2 * fmaPerTurn * turns * invocations) / each / 1e6;
 }
 
 async function copyRate(bare: BareDevice): Promise<number> {
-  const pipeline = await bare.pipeline(copyText);
+  const pipeline = await bare.pipeline(copySource);
   const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupsPerDimension } = bare.device.limits;
   const copyOf = async (bytes: number): Promise<number> => {
     const groups = bytes / 16 / 64;
@@ -89,7 +89,7 @@ async function copyRate(bare: BareDevice): Promise<number> {
 
 /** Microseconds of one. */
 async function dispatchCost(bare: BareDevice): Promise<{ all: number; script: number }> {
-  const bound = bare.bind(await bare.pipeline(emptyText), [], [1, 1]);
+  const bound = bare.bind(await bare.pipeline(emptySource), [], [1, 1]);
   const count = 2000;
   await bare.run(bound, count);
   const runs = [await bare.run(bound, count), await bare.run(bound, count), await bare.run(bound, count)];
@@ -102,7 +102,7 @@ async function bestGemm(bare: BareDevice): Promise<{ limit: GemmLimit; rate: () 
   const tried: Record<string, number> = {};
   let best: { program: GemmProgram; size: number; rate: number } | null = null;
   for (const program of gemmPrograms) {
-    const pipeline = await bare.pipeline(program.text);
+    const pipeline = await bare.pipeline(program.source);
     for (const size of [512, 1024, 2048, 4096]) {
       const { each } = await timeOf(bare, bindGemm(bare, pipeline, program, size));
       bare.freeBuffers();
@@ -115,7 +115,7 @@ async function bestGemm(bare: BareDevice): Promise<{ limit: GemmLimit; rate: () 
   }
   if (best === null) throw new Error('no matrix product could be measured');
   const { program, size } = best;
-  const bound = bindGemm(bare, await bare.pipeline(program.text), program, size);
+  const bound = bindGemm(bare, await bare.pipeline(program.source), program, size);
   const { times } = await timeOf(bare, bound);
   return {
     limit: { rate: best.rate, program: program.name, size, tried },

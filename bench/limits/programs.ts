@@ -6,7 +6,7 @@ const fmaChains = 8;
 const fmaRounds = 8;
 /** Multiply-adds of float32 numbers in one turn of the loop. */
 export const fmaPerTurn = 4 * fmaChains * fmaRounds;
-export const fmaText = /* wgsl */ `
+export const fmaSource = /* wgsl */ `
   @group(0) @binding(0) var<uniform> uniforms : vec4<u32>; // turns
   @group(0) @binding(1) var<storage, read_write> result : array<vec4<f32>>;
   @compute @workgroup_size(64)
@@ -21,7 +21,7 @@ export const fmaText = /* wgsl */ `
   }
 `;
 
-export const copyText = /* wgsl */ `
+export const copySource = /* wgsl */ `
   @group(0) @binding(0) var<uniform> uniforms : vec4<u32>; // vectors, and those of a row of workgroups
   @group(0) @binding(1) var<storage, read> source : array<vec4<f32>>;
   @group(0) @binding(2) var<storage, read_write> result : array<vec4<f32>>;
@@ -32,7 +32,7 @@ export const copyText = /* wgsl */ `
   }
 `;
 
-export const emptyText = /* wgsl */ `
+export const emptySource = /* wgsl */ `
   @compute @workgroup_size(1)
   fn main() {}
 `;
@@ -40,7 +40,7 @@ export const emptyText = /* wgsl */ `
 /** C = A B, all [size, size], row-major, float32; the size is a multiple of every tile. */
 export interface GemmProgram {
   readonly name: string;
-  readonly text: string;
+  readonly source: string;
   /** Rows and columns of C that a workgroup computes. */
   readonly tile: readonly [rows: number, columns: number];
 }
@@ -59,7 +59,7 @@ const matrices = /* wgsl */ `
 function registerTile(rows: number, vectors: number): GemmProgram {
   const columns = 4 * vectors;
   const acrossTile = 8;
-  const text = /* wgsl */ `
+  const source = /* wgsl */ `
     ${matrices}
     @compute @workgroup_size(${acrossTile}, 8)
     fn main(@builtin(global_invocation_id) id : vec3<u32>) {
@@ -81,7 +81,7 @@ function registerTile(rows: number, vectors: number): GemmProgram {
       ${grid(rows, vectors, (r, v) => `c[(row + ${r}u) * stride + column + ${v}u] = c${r}_${v};`)}
     }
   `;
-  return { name: `registers, ${rows} x ${columns}`, text, tile: [8 * rows, acrossTile * columns] };
+  return { name: `registers, ${rows} x ${columns}`, source, tile: [8 * rows, acrossTile * columns] };
 }
 
 /**
@@ -91,7 +91,7 @@ function registerTile(rows: number, vectors: number): GemmProgram {
 function workgroupTile(rows: number, vectors: number): GemmProgram {
   const depth = 16;
   const [tileRows, tileVectors] = [16 * rows, 16 * vectors];
-  const text = /* wgsl */ `
+  const source = /* wgsl */ `
     ${matrices}
     // A's strip turned over: rows side by side, so that a column of it is read at once.
     var<workgroup> strip_a : array<array<f32, ${tileRows + 4}>, ${depth}>;
@@ -130,7 +130,7 @@ function workgroupTile(rows: number, vectors: number): GemmProgram {
       ${grid(rows, vectors, (r, v) => `c[(row + ${r}u) * stride + firstVector + id.x + ${16 * v}u] = c${r}_${v};`)}
     }
   `;
-  return { name: `workgroup, ${tileRows} x ${4 * tileVectors}`, text, tile: [tileRows, 4 * tileVectors] };
+  return { name: `workgroup, ${tileRows} x ${4 * tileVectors}`, source, tile: [tileRows, 4 * tileVectors] };
 }
 
 export const gemmPrograms: readonly GemmProgram[] = [
