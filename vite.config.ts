@@ -9,6 +9,7 @@ import { firstPaint } from './tools/vite/first-paint.ts';
 import { installable } from './tools/vite/installable.ts';
 import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
+import { licences } from './tools/vite/licences.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
 import { pageWords } from './tools/vite/page-words.ts';
 
@@ -33,14 +34,24 @@ const benchMode = 'bench';
 const tensorflowNotice =
   '/*! TensorFlow.js. Copyright Google LLC. Apache License 2.0: http://www.apache.org/licenses/LICENSE-2.0 */';
 
+const licenceFiles = licences((mode) => (mode === benchMode ? 'licences-bench.txt' : 'licences.txt'));
+
 export default defineConfig(({ mode }) => ({
   // Relative: dist/ works from any sub-path of any static host.
   base: './',
-  plugins: [react(), embeddedData(), pageWords(), firstPaint(), noTensorflowOnThePage(), installable()],
+  plugins: [
+    react(),
+    embeddedData(),
+    pageWords(),
+    firstPaint(),
+    noTensorflowOnThePage(),
+    licenceFiles.page,
+    installable(),
+  ],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
   worker: {
     format: 'es',
-    plugins: () => [leanKernels(), leanTensorflow()],
+    plugins: () => [leanKernels(), leanTensorflow(), licenceFiles.worker],
     // tfjs repeats its license in front of each of its modules, 12 kB gzipped in all: one line a file says the same.
     rolldownOptions: {
       output: {
@@ -61,7 +72,6 @@ export default defineConfig(({ mode }) => ({
     },
     emptyOutDir: mode !== benchMode,
     copyPublicDir: mode !== benchMode,
-    license: { fileName: mode === benchMode ? 'licenses-bench.md' : 'licenses.md' },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1024,
   },

@@ -49,7 +49,7 @@ self.addEventListener('fetch', (event) => {
  */
 async function page(request: Request, path: string): Promise<Response> {
   const found = await version.find(path === '' ? 'index.html' : path);
-  if (found && /^$|\.html$/.test(path)) return found;
+  if (found && /^$|\.(?:html|txt)$/.test(path)) return found;
   try {
     return await fetch(request);
   } catch (error) {

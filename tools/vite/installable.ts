@@ -19,6 +19,7 @@ const dist = 'dist';
 const keptFiles = [
   '{index,bench,404}.html',
   'unknown-address.js',
+  'licences{,-bench}.txt',
   'manifest.webmanifest',
   'assets/*',
   'doors/*',
