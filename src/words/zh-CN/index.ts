@@ -1,0 +1,35 @@
+import type { TranslatedWords } from '../shape.ts';
+import { coach } from './coach.ts';
+import { errors } from './errors.ts';
+import { help } from './help.ts';
+import { layers } from './layers.ts';
+import { link } from './link.ts';
+import { models } from './models.ts';
+import { modelOffer, notices } from './notices.ts';
+import { ownPictures } from './own-pictures.ts';
+import { page } from './page.ts';
+import { paint } from './paint.ts';
+import { repair } from './repair.ts';
+import { restoreSource } from './restore-source.ts';
+import { runs } from './runs.ts';
+import { start } from './start.ts';
+import { tasks } from './tasks.ts';
+
+export const words = {
+  ...page,
+  coach,
+  errors,
+  help,
+  layers,
+  link,
+  modelOffer,
+  models,
+  notices,
+  ownPictures,
+  paint,
+  repair,
+  restoreSource,
+  runs,
+  start,
+  tasks,
+} satisfies TranslatedWords;

@@ -1,0 +1,111 @@
+import type { TranslatedWords } from '../shape.ts';
+
+export const learn: Pick<TranslatedWords, 'data' | 'preview' | 'parametersPanel' | 'lossPanel'> = {
+  data: {
+    title: '数据',
+    sample: '训练图像',
+    unnamed: '训练图像 {{number}}',
+    loading: '第一批图像正在加载。',
+    classes: '类别',
+    classNumber: '类别 {{number}}',
+    classSearch: '搜索类别',
+    classesChosen: '已选 {{chosen}} / {{count}}',
+    classesAll: '全选',
+    classesOnly_other: '仅选这 {{count}} 个',
+    classesNone: '没有这个名称的类别。',
+    classesMore: '还有 {{count}} 个：搜索即可查看。',
+    missing: '这里没有训练图像，因此没有可显示的内容，也没有可学习的内容。',
+    shards: '已加载 {{images}} / {{total}} 张图像',
+    shardsNone: '尚未加载图像',
+    shardsRest: '其余图像将在训练开始后加载',
+    shardsFailed: '{{failed}} 个文件未能加载',
+    shardsDone: '全部 {{images}} 张图像已加载',
+    progress: '已加载的训练图像',
+    own: '自己的图片',
+  },
+
+  preview: {
+    title: '从噪声到图像',
+    about: {
+      'one-pass': '网络从不学习的测试图像，加上的噪声始终相同。',
+      diffusion: '网络从不学习的测试图像，噪声有少有多：每次的时间步和噪声都相同。',
+    },
+    clean: '原图',
+    cleanWhy: { 'one-pass': '网络应当还原的图像', diffusion: '网络应当还原的图像' },
+    noisy: '加噪图',
+    noisyWhy: { 'one-pass': '网络看到的图像', diffusion: '网络在时间步 t 看到的图像' },
+    output: '输出',
+    outputWhy: { 'one-pass': '网络还原的结果', diffusion: '网络从中看出的图像' },
+    image: '{{stage}} {{number}} / {{count}}',
+    timestep: 't = {{timestep}}',
+    step: '第 {{step}} 步之后',
+    untrained: '第一步之前',
+    off: '已关闭：“预览间隔”为 0',
+    imported: '导入时的状态，未再训练',
+    networkLabel:
+      '网络结构：{{side}} × {{side}} 像素、{{colours}}的图像先压缩为 {{half}} × {{half}}、64 个特征，再压缩为 {{quarter}} × {{quarter}}、128 个特征，然后逐级还原。',
+    channels: { grey: '单通道灰度', colour: '3 个颜色通道', alpha: '3 个颜色通道加透明度' },
+    networkCaption: '中间的网络：四层，{{weights}} 个权重',
+    unetLabel:
+      '网络结构：{{levels}} 级 U-Net，边长为 {{sides}} 像素，逐级向下，经过中间层，再逐级向上。跳跃连接把边长相同的两级连在一起。',
+    unetCaption: '中间的 U-Net：上方的线是跳跃连接，圆点是注意力层',
+    unetCaptionWeights: '中间的 U-Net，{{weights}} 个权重：上方的线是跳跃连接，圆点是注意力层',
+  },
+
+  parametersPanel: {
+    title: '参数',
+    default: '默认值：{{value}}。',
+    on: '开',
+    off: '关',
+    waits: '（重置后生效）',
+    notAllowed: '允许的范围是 {{min}} 到 {{max}}。仍为 {{value}}。',
+    notAllowedWhole: '须为 {{min}} 到 {{max}} 的整数。仍为 {{value}}。',
+    dice: '换一个种子',
+    undo: '撤销',
+    pending: '重置后生效',
+    more: '更多参数',
+    moreChanged: '（与默认值不同：{{names}}）',
+  },
+
+  lossPanel: {
+    title: '学习过程',
+    about: {
+      'one-pass': '每个批次的均方误差：输出与原图相差多少。',
+      diffusion: '每个批次在各种噪声水平上的均方误差；以及更平稳的留出集损失，网络从不学习那些图像。',
+    },
+    log: '对数刻度',
+    smoothing: '平滑',
+    smoothingWhy:
+      '平滑后的损失包含多少过去的值：取 0.90 时，最新一步占十分之一。各个批次的图像不同，因此单步损失会上下跳动。',
+    empty: {
+      'one-pass': '点击“训练”。“输出”一列将由灰色变为图像，损失曲线将在这里下降。',
+      diffusion: '点击“训练”。损失曲线将在这里下降，“输出”一列将逐渐看出噪声背后的图像。',
+    },
+    preparing: '正在为这个网络准备 GPU，只需一次：已编译 {{done}} / {{total}} 个程序，随后开始第一步。',
+    firstStep: '第一步即将完成。',
+    chart: '各步的损失',
+    chartWhy: {
+      'one-pass':
+        '“每一步”是单个批次的损失，“平滑”是它的滑动平均。细竖线表示一轮结束；带数字的虚线表示在该处将学习率设为该数字。',
+      diffusion:
+        '“每一步”是单个批次的损失，“平滑”是它的滑动平均。“留出集”是网络从不学习的测试图像上的损失，“留出集，EMA”是用平均权重得到的同一损失。细竖线表示一轮结束；带数字的虚线表示在该处将学习率设为该数字。',
+    },
+    eachStep: '每一步',
+    smoothed: '平滑',
+    more: '各时间步的损失与梯度范数',
+    buckets: '各时间步的损失',
+    bucketsWhy: '在留出图像上，每格占时间步的十分之一',
+    bucketsHelp:
+      '时间步表示图像含有多少噪声。每根柱子是其中十分之一时间步上的损失：左边噪声很少，右边几乎全是噪声。柱子越高，网络在那里的误差越大。',
+    littleNoise: '噪声少',
+    muchNoise: '噪声多',
+    gradientNorm: '梯度范数',
+    gradientNormWhy: '裁剪之前全部权重的梯度长度：一个批次要求网络改变的力度。出现尖峰，说明这个批次出乎网络的意料。',
+    validation: '留出集',
+    validationEma: '留出集，EMA',
+    atStep: '第 {{step}} 步',
+    epochs: '每轮最后的损失，按文章的格式输出',
+    epochLine: 'Epoch [{{epoch}}/{{epochs}}], Loss: {{loss}}',
+    epochsNone: '第一轮结束后显示。',
+  },
+};

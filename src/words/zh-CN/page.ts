@@ -1,0 +1,192 @@
+import { about } from './about.ts';
+import { choices } from './choices.ts';
+import { dataSets } from './data-sets.ts';
+import { evaluation } from './evaluation.ts';
+import { generate } from './generate-panel.ts';
+import { hints } from './hints.ts';
+import { learn } from './learn.ts';
+import { parameters } from './parameters.ts';
+import { recipes } from './recipes.ts';
+import { share } from './share-panel.ts';
+
+export const page = {
+  about,
+  choices,
+  dataSets,
+  evaluation,
+  hints,
+  parameters,
+  recipes,
+  ...learn,
+  generate,
+  share,
+
+  modelNames: {
+    digits: '数字',
+    emoji: '表情符号',
+    cifar10: '小尺寸照片',
+    article: '文章中的网络',
+  },
+
+  loadedModel: {
+    untouched: '{{name}}（自带的原始模型）',
+    trained: '从“{{name}}”继续训练',
+  },
+
+  views: {
+    label: '视图',
+    start: '首页',
+    learn: '学习',
+    paint: '绘画',
+    repair: '修复',
+    runs: '记录',
+  },
+
+  page: {
+    help: '术语与按键',
+    whatIs: '“{{term}}”是什么？',
+    name: 'Diffusion Playground',
+    comma: '、',
+    shortName: 'Diffusion',
+    description: '在浏览器中用自己的 GPU 训练图像扩散模型，只需按一个按钮。',
+    needsScript: '本页在你的设备上训练神经网络，需要启用 JavaScript。',
+    notices: '通知',
+    skip: '跳到主要内容',
+    bench: '我的 GPU 有多快？',
+    whole: '在 {{name}} 中打开',
+    tagline: '用自己的 GPU 训练图像扩散模型',
+  },
+
+  recipe: {
+    label: '配方',
+    why: '{{teaches}}{{expect}}',
+    about: '{{teaches}}{{expect}}',
+    cost: '参数量 {{size}} M。{{where}}，训练完所有轮数约需 {{time}}；每步约占 {{memory}}。',
+    where: {
+      measured: '按目前的速度，在这台设备上',
+      estimated: '据估计，在笔记本电脑的 GPU 上',
+      software: '据粗略估计，用处理器代替 GPU 时',
+    },
+    likewise: { measured: '在这台设备上', estimated: '按同样的估计', software: '按同样的估计' },
+    milestone: {
+      digits: '数字可以辨认',
+      emoji: '表情符号可以认出',
+      cifar10: '照片与所要求的内容相符',
+    },
+    named:
+      '{{where}}，约 {{time}}后{{seen}}：此时网络已看过 {{images}} 张图像；在引导强度 {{guidance}} 下采样 {{samples}} 个样本，分类器正确识别了其中的 {{percent}}%。',
+    unmeasured: '在这个数据集上用这些设置训练时，图像多久可以辨认，尚未测量。',
+    time: {
+      seconds_other: '{{count}} 秒',
+      minutes_other: '{{count}} 分钟',
+      hours_other: '{{count}} 小时',
+      days_other: '{{count}} 天',
+    },
+    megabytes: '{{count}} MB',
+    gigabytes: '{{count}} GB',
+  },
+
+  pending: {
+    label: '选择了另一项训练',
+    run: '“{{recipe}}”（{{set}}）',
+    training: '正在训练{{run}}。',
+    there: '当前训练是{{run}}。',
+    chosen: '现在选择的是{{run}}。',
+    switch: '切换过去',
+    keep: '保留当前训练',
+  },
+
+  transport: {
+    label: '训练',
+    train: '训练',
+    pause: '暂停',
+    resume: '继续',
+    pausing: '正在暂停…',
+    step: '单步',
+    reset: '重置',
+    trainWhy: '逐批学习训练图像，直到最后一轮结束。',
+    pauseWhy: '完成当前这一步后停下。不会丢失任何东西。',
+    stepWhy: '只走一步：一个批次，更新一次权重。',
+    resetWhy: '用当前参数重新开始。较长的训练可以撤销重置。',
+    phase: {
+      starting: '正在启动引擎',
+      restarting: '正在重启引擎',
+      'given-up': '引擎已停止',
+      ready: '就绪',
+      training: '训练中',
+      waiting: '等待图像',
+      paused: '已暂停',
+      finished: '已完成所有轮数',
+      failed: '因错误停止',
+    },
+  },
+
+  numbers: {
+    loss: '损失',
+    step: '步数',
+    epoch: '轮次',
+    epochOf: '{{epoch}} / {{epochs}}',
+    speed: '图像 / 秒',
+    left: '剩余时间',
+    none: '–',
+  },
+
+  device: {
+    label: '运行设备',
+    starting: '正在查找 GPU…',
+    none: '没有引擎',
+    noData: '没有训练图像',
+    noDataPhase: '没有可供训练的图像',
+    preparing: '正在准备 GPU',
+    preparingOf: '{{done}} / {{total}} 个程序',
+    preparingPhase: '准备中：{{done}} / {{total}}',
+    cpuAdapter: 'CPU 上的 JavaScript',
+    offline: '无网络',
+    backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
+    why: '{{adapter}}。一切都在本机运行，任何图像和数据都不会离开这台设备。',
+    memory: '一个训练步约占 {{megabytes}} MB 显存。',
+  },
+
+  theme: {
+    label: '颜色：{{scheme}}',
+    auto: '跟随系统',
+    light: '浅色',
+    dark: '深色',
+  },
+
+  boundary: {
+    broken: '页面的这一部分已停止工作，其余部分照常运行。',
+    missing: '页面的一部分未能加载。请检查网络连接后重试。',
+    again: '重试',
+  },
+
+  restore: {
+    dice: '换一张图像',
+  },
+
+  model: {
+    action: '模型',
+    ready: '本页自带的网络，可以用来绘画、继续训练，或用自己的图片微调。',
+    choose: '选择模型',
+  },
+
+  dialog: {
+    close: '关闭',
+  },
+
+  pace: {
+    preparing: '正在为第一步准备 GPU…',
+    first: '正在计算第一步…',
+    soFar: '已用 {{time}}',
+    left: '第 {{step}} / {{total}} 步，约剩 {{time}}',
+    finishing: '第 {{total}} / {{total}} 步：马上完成',
+    stopping: '完成这一步后停止…',
+  },
+
+  time: {
+    seconds: '{{seconds}} 秒',
+    minutes: '{{minutes}} 分 {{seconds}} 秒',
+    hours: '{{hours}} 小时 {{minutes}} 分',
+    days: '超过一天',
+  },
+};

@@ -1,0 +1,61 @@
+import type { TranslatedWords } from '../shape.ts';
+
+export const share: TranslatedWords['share'] = {
+  title: '分享',
+  action: '分享',
+  link: '这个实验的链接',
+  which: '链接打开什么',
+  ofRun: '当前训练：{{run}}',
+  ofForm: '现在的选择：{{run}}',
+  copy: '复制链接',
+  copied: '已复制',
+  send: '发送…',
+  qr: {
+    show: '二维码',
+    label: '链接的二维码',
+    tooLong: '链接太长，生成的二维码无法用手机从屏幕上扫描。',
+  },
+  embed: {
+    show: '用于课堂或自己的网页',
+    copyAddress: '复制地址',
+    copyCode: '复制 HTML',
+    hide: '隐藏',
+    parts: {
+      recipe: '配方和数据集',
+      views: '其他视图',
+      parameters: '参数',
+      share: '模型和分享',
+    },
+    address: '隐藏这些部分后的地址',
+    code: '用于网页的 HTML',
+    about: '只显示当前视图及其设置，以及“训练”和“重置”按钮。',
+    aboutWithout: '只显示当前视图（不含设置），以及“训练”和“重置”按钮。',
+  },
+  promise:
+    '打开这个链接的每个人都会得到相同的初始权重、相同的图像顺序和相同的噪声。训练出的权重非常接近，但并非逐位相同：不同 GPU 的舍入方式不同。',
+  settingsOnly: '链接只包含设置。这次训练是从检查点的权重开始的，权重需要通过下方的检查点文件传递。',
+  ownPictures: '链接不含自己的图片：图片不会离开这台设备。打开链接的人需要自备相同的图片，页面会提示他们添加。',
+  rateChanged: '训练过程中修改过学习率；链接中记录的是初始的学习率。',
+  sendPng: '发送 PNG',
+  sendGif: '发送 GIF',
+  card: '训练卡片',
+  cardLater: '训练卡片记录训练情况，第一个训练步之后才会出现。',
+  ownPicture: '链接修复的是一张测试图像：自己的图片不会离开这台设备。',
+  repairedPicture: '修复后的图像可在“修复”视图的表格下方保存和发送。',
+  checkpoint: '检查点',
+  checkpointAbout:
+    '包含权重以及继续训练所需的一切，采用 diffusers 的文件夹结构，打包为一个 .zip。U-Net 可在 diffusers 中用 from_pretrained 打开，并用其中的 train.py 继续训练；文章中的网络用 load_state_dict 载入权重。',
+  exportFile: '保存检查点',
+  exportWeights: '仅保存权重',
+  savedRun: '保存的是本页的训练：“{{recipe}}”，第 {{step}} 步。',
+  weightsAbout:
+    '仅权重：用于采样的网络，以半精度保存，便于转交他人。可在这里和 diffusers 中打开，但无法据此精确地继续训练。',
+  importFile: '打开检查点',
+  address: '从网络打开模型',
+  addressAbout:
+    'Hugging Face Hub 的 hf:owner/name、模型在该站的网页地址，或检查点文件夹或 .zip 的地址。加载前会先显示模型说明。',
+  addressWrong: '须为 hf:owner/name，或以 https:// 开头。',
+  openAddress: '打开',
+  fileName: 'checkpoint',
+  weightsFileName: 'weights',
+};
