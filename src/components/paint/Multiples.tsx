@@ -6,6 +6,7 @@ import { classIndexOf, runSet, usePlayground } from '../../store/index.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Board.module.css';
 import { BoardButtons } from './BoardButtons.tsx';
 import { CellPictures, CellState } from './CellPictures.tsx';
@@ -53,6 +54,7 @@ const picturesEach = 4;
 function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly board: Board }) {
   const { t } = useTranslation();
   const { setting, values } = varied[kind];
+  const hidesParameters = useHidesParameters();
   const cells = useBoard(board, (state) => state.cells);
   const chosen = usePlayground((state) => state.look[setting]);
   const set = usePlayground((state) => state.look.set);
@@ -61,9 +63,12 @@ function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly b
   return (
     <div className={classes.panel}>
       <div className={classes.ask}>
-        <div className={classes.field}>
-          <LookField parameter="generateSeed" />
-        </div>
+        {!hidesParameters && (
+          <div className={classes.field}>
+            <LookField parameter="generateSeed" />
+          </div>
+        )}
+        {hidesParameters && <ClassField />}
         <BoardButtons
           board={board}
           action={t(`paint.${kind}.action`)}
@@ -107,10 +112,12 @@ function Multiples({ board, kind, obstacle }: MultiplesPanelProps & { readonly b
       </ul>
       <div className={classes.settings}>
         {obstacle && <p className={classes.hint}>{obstacle}</p>}
-        <div className={classes.fields}>
-          <ClassField />
-          {kind === 'guidance' ? <LookField parameter="sampleSteps" /> : <LookField parameter="guidance" />}
-        </div>
+        {!hidesParameters && (
+          <div className={classes.fields}>
+            <ClassField />
+            {kind === 'guidance' ? <LookField parameter="sampleSteps" /> : <LookField parameter="guidance" />}
+          </div>
+        )}
         <div className={classes.more}>
           <SaveBoard
             board={board}

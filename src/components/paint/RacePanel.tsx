@@ -10,6 +10,7 @@ import { Panel } from '../frame/Panel.tsx';
 import { Term } from '../frame/QuestionMark.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Board.module.css';
 import { BoardButtons } from './BoardButtons.tsx';
 import { CellPictures, CellState } from './CellPictures.tsx';
@@ -28,6 +29,7 @@ export function RacePanel() {
 function Race({ paint }: { readonly paint: Paint }) {
   const { t } = useTranslation();
   const { race } = paint;
+  const hidesParameters = useHidesParameters();
   const lanes = useLanes();
   const sources = useLaneSources(paint);
   const cells = useBoard(race, (state) => state.cells);
@@ -38,9 +40,12 @@ function Race({ paint }: { readonly paint: Paint }) {
   return (
     <div className={classes.panel}>
       <div className={classes.ask}>
-        <div className={classes.field}>
-          <LookField parameter="generateSeed" />
-        </div>
+        {!hidesParameters && (
+          <div className={classes.field}>
+            <LookField parameter="generateSeed" />
+          </div>
+        )}
+        {hidesParameters && <ClassField />}
         <BoardButtons board={race} action={t('paint.race.action')} calls={() => lanes.map(callOf)} />
       </div>
       <ol
@@ -62,18 +67,26 @@ function Race({ paint }: { readonly paint: Paint }) {
               <p className={classes.state}>
                 <CellState cell={cell} />
               </p>
-              <LaneFields sources={sources} index={index} disabled={busy} />
+              {hidesParameters ? (
+                <p
+                  className={classes.only}
+                >{`${sourceOf(sources, lane.source, t('paint.race.missing')).label} · ${name(lane)}`}</p>
+              ) : (
+                <LaneFields sources={sources} index={index} disabled={busy} />
+              )}
             </li>
           );
         })}
       </ol>
       <div className={classes.settings}>
-        <div className={classes.fields}>
-          <LookField parameter="generateCount" />
-          <ClassField />
-        </div>
+        {!hidesParameters && (
+          <div className={classes.fields}>
+            <LookField parameter="generateCount" />
+            <ClassField />
+          </div>
+        )}
         <div className={classes.more}>
-          <LaneCount disabled={busy} />
+          {!hidesParameters && <LaneCount disabled={busy} />}
           <SaveBoard
             board={race}
             name="race"
@@ -81,7 +94,7 @@ function Race({ paint }: { readonly paint: Paint }) {
             labelOf={(cell) => labelOf(cell, sources, t)}
           />
         </div>
-        <Terms />
+        {!hidesParameters && <Terms />}
         <p className={classes.about}>{t('paint.race.about')}</p>
       </div>
     </div>

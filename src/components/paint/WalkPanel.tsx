@@ -6,6 +6,7 @@ import type { Paint } from '../../store/paint.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { ClassField, WalkClassField } from '../generate/ClassField.tsx';
 import { LookField } from '../parameters/fields.tsx';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Board.module.css';
 import { BoardButtons } from './BoardButtons.tsx';
 import { usePaint } from './use-paint.ts';
@@ -21,6 +22,7 @@ export function WalkPanel() {
 function Walk({ paint }: { readonly paint: Paint }) {
   const { t } = useTranslation();
   const look = usePlayground((state) => state.look);
+  const hidesParameters = useHidesParameters();
   const network = usePlayground((state) => state.run.status?.network);
   const set = usePlayground(runSet);
   if (!network) return null;
@@ -38,30 +40,47 @@ function Walk({ paint }: { readonly paint: Paint }) {
   return (
     <div className={classes.panel}>
       <div className={`${classes.ask} ${classes.two}`}>
-        <div className={classes.field}>
-          <LookField parameter="generateSeed" />
-        </div>
-        <div className={classes.field}>
-          <LookField parameter="walkSeed" />
-        </div>
+        {hidesParameters ? (
+          <Ends classIndex={classIndex} knowsClasses={network.knowsClasses} />
+        ) : (
+          <>
+            <div className={classes.field}>
+              <LookField parameter="generateSeed" />
+            </div>
+            <div className={classes.field}>
+              <LookField parameter="walkSeed" />
+            </div>
+          </>
+        )}
         <BoardButtons board={paint.walk} action={t('paint.walk.action')} calls={() => [call]} />
       </div>
       <div className={classes.made}>
         <WalkStage board={paint.walk} />
       </div>
       <div className={classes.settings}>
-        <div className={classes.fields}>
-          <ClassField />
-          {network.knowsClasses && <WalkClassField disabled={classIndex === null} />}
-          <LookField parameter="walkCount" />
-          <LookField parameter="sampleSteps" />
-          {network.knowsClasses && <LookField parameter="guidance" disabled={classIndex === null} />}
-        </div>
+        {!hidesParameters && (
+          <div className={classes.fields}>
+            <Ends classIndex={classIndex} knowsClasses={network.knowsClasses} />
+            <LookField parameter="walkCount" />
+            <LookField parameter="sampleSteps" />
+            {network.knowsClasses && <LookField parameter="guidance" disabled={classIndex === null} />}
+          </div>
+        )}
         {(taken !== sampler || eta > 0) && (
           <p className={classes.hint}>{t('paint.walk.plain', { sampler: t(`choices.sampler.${taken}`) })}</p>
         )}
         <p className={classes.about}>{t('paint.walk.about')}</p>
       </div>
     </div>
+  );
+}
+
+/** The classes that the walk leads from and to. */
+function Ends({ classIndex, knowsClasses }: { readonly classIndex: number | null; readonly knowsClasses: boolean }) {
+  return (
+    <>
+      <ClassField />
+      {knowsClasses && <WalkClassField disabled={classIndex === null} />}
+    </>
   );
 }
