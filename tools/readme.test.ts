@@ -1,0 +1,28 @@
+/** README.zh-CN.md translates README.md: what is not prose is the same in both, in the same order. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const read = (file: string): string => readFileSync(file, 'utf8');
+const english = read('README.md');
+const chinese = read('README.zh-CN.md');
+
+const all = (text: string, pattern: RegExp): readonly string[] => text.match(pattern) ?? [];
+/** Code within sentences, sorted, because a translation may name things in another order. */
+const codeIn = (text: string): readonly string[] => all(text.replace(/^```.*?^```$/gms, ''), /`[^`]+`/g).toSorted();
+const linksIn = (text: string): readonly string[] => all(text, /(?<=\]\()[^)]+/g).toSorted();
+
+it('has the same commands', () => {
+  expect(all(chinese, /^```.*?^```$/gms)).toEqual(all(english, /^```.*?^```$/gms));
+});
+
+it('has the same code in its sentences', () => {
+  expect(codeIn(chinese)).toEqual(codeIn(english));
+});
+
+it('has the same headings, by level', () => {
+  expect(all(chinese, /^#+ /gm)).toEqual(all(english, /^#+ /gm));
+});
+
+it('has the same links, and the two lead to each other', () => {
+  expect([...linksIn(chinese), 'README.zh-CN.md'].toSorted()).toEqual([...linksIn(english), 'README.md'].toSorted());
+});
