@@ -6,13 +6,13 @@
 (() => {
   const home = new URL('.', document.currentScript.src).href;
   const rest = location.href.startsWith(home) ? location.href.slice(home.length) : '';
-  const link = /^((?:index|bench)\.html)?\/?(?:%23|#|\?|&)*((?:v|recipe|seed|result)(?:=|%3D).*)$/i.exec(rest);
+  const link = /^((?:index|bench)\.html)?\/?(?:%23|#|\?|&)*((?:v|recipe|seed|result|lang)(?:=|%3D).*)$/i.exec(rest);
   if (link) {
     location.replace(`${home}${link[1] ?? ''}#${link[2]}`);
     return;
   }
   document.addEventListener('DOMContentLoaded', () => {
-    document.querySelector('a').href = home;
+    for (const link of document.querySelectorAll('a')) link.href = home;
     document.body.style.cssText = 'max-width: 36rem; margin: 15vh auto; padding: 0 1rem; font: 1rem/1.6 system-ui, sans-serif';
   });
 })();

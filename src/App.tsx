@@ -11,6 +11,7 @@ import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
 import { Header } from './components/transport/Header.tsx';
 import { PendingRun } from './components/transport/PendingRun.tsx';
 import { Views } from './components/views/Views.tsx';
+import { withLanguage } from './share/link-language.ts';
 import { viewNames } from './share/view-names.ts';
 import { usePlayground } from './store/index.ts';
 
@@ -19,6 +20,7 @@ export function App() {
   const { t } = useTranslation();
   const { name, show } = usePlayground((state) => state.view);
   const embedded = usePlayground((state) => state.frame.embedded);
+  const inLinks = usePlayground((state) => state.language.inLinks);
   return (
     <Tabs
       className={classes.page}
@@ -42,7 +44,7 @@ export function App() {
         ) : (
           <>
             <Help />
-            <a href="bench.html">{t('page.bench')}</a>
+            <a href={withLanguage('bench.html', inLinks)}>{t('page.bench')}</a>
           </>
         )}
       </footer>

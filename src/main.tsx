@@ -17,7 +17,8 @@ import { notedReset, noteReset } from './store/reset-note.ts';
 import { reportUncaught } from './store/uncaught.ts';
 import { showOnWindow } from './store/window.ts';
 import { cssVariables, theme } from './theme.ts';
-import { nameDocument, startWords } from './words/i18n.ts';
+import { speak, startWords } from './words/i18n.ts';
+import { preferredLanguage, rememberedLanguage, rememberLanguage } from './words/opening-language.ts';
 import { startEngine } from './workers/client.ts';
 
 /**
@@ -38,6 +39,13 @@ async function openPage(): Promise<void> {
     runPlace: async () => (await import('./store/runs/place.ts')).openRunPlace(),
     ...(hub && { hubOrigin: hub }),
     address: () => location.href,
+    language: {
+      preferred: () => preferredLanguage(navigator.languages),
+      remembered: rememberedLanguage,
+      remember: rememberLanguage,
+      speak: (tag) =>
+        speak(tag, { title: () => i18next.t('page.name'), description: () => i18next.t('page.description') }),
+    },
     page: {
       isRenewed: isPageRenewed,
       continuedRun: takeContinuedRun,
@@ -90,7 +98,7 @@ async function openPage(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   await startWords();
-  nameDocument(document, i18next.t('page.name'));
+  await playground.store.getState().language.start();
   // What the host's page shows meanwhile stays until the view can take its place.
   if (playground.store.getState().view.name === 'start') await preloadStart();
   // In slices, so that a slow device answers between them.

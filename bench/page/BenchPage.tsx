@@ -1,5 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { LanguageSwitch } from '../../src/components/transport/LanguageSwitch.tsx';
 import { ThemeSwitch } from '../../src/components/transport/ThemeSwitch.tsx';
+import { withLanguage } from '../../src/share/link-language.ts';
+import type { LanguageTag } from '../../src/words/languages.ts';
+import { languageIn, rememberLanguage } from '../../src/words/opening-language.ts';
 import { AdapterPart } from './AdapterPart.tsx';
 import classes from './BenchPage.module.css';
 import { CasePart } from './CasePart.tsx';
@@ -8,6 +12,7 @@ import { PlanPart } from './PlanPart.tsx';
 import { ProgressPart } from './ProgressPart.tsx';
 import { SharePart } from './SharePart.tsx';
 import { useBench } from './store.ts';
+import { speakBench } from './words.ts';
 
 export function BenchPage() {
   const { t } = useTranslation('bench');
@@ -15,10 +20,13 @@ export function BenchPage() {
   return (
     <div className={classes.page}>
       <header className={classes.header}>
-        <a className={classes.back} href="./">
+        <a className={classes.back} href={withLanguage('./', languageIn(location.href))}>
           {t('back')}
         </a>
-        <ThemeSwitch />
+        <div className={classes.switches}>
+          <LanguageSwitch onChoose={choose} />
+          <ThemeSwitch />
+        </div>
       </header>
       <main className={classes.main}>
         <div>
@@ -41,4 +49,11 @@ export function BenchPage() {
       </main>
     </div>
   );
+}
+
+/** From now on the browser remembers it, and the address says nothing else. */
+function choose(tag: LanguageTag): void {
+  rememberLanguage(tag);
+  history.replaceState(history.state, '', withLanguage(location.href, null));
+  speakBench(tag).catch(reportError);
 }

@@ -1,17 +1,17 @@
 import '../../src/styles/mantine.ts';
 import '../../src/styles/page.css';
 import { MantineProvider } from '@mantine/core';
-import i18next from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { holdVersion } from '../../src/offline/hold-version.ts';
 import { cssVariables, theme } from '../../src/theme.ts';
-import { nameDocument } from '../../src/words/i18n.ts';
+import { original } from '../../src/words/languages.ts';
+import { openingLanguage } from '../../src/words/opening-language.ts';
 import { BenchPage } from './BenchPage.tsx';
 import { browserName } from './browser-name.ts';
 import { startMeasurement } from './client.ts';
 import { BenchContext, createBench } from './store.ts';
-import { startBenchWords } from './words.ts';
+import { speakBench, startBenchWords } from './words.ts';
 
 const bench = createBench({
   startMeasurement,
@@ -28,7 +28,11 @@ holdVersion();
 const root = document.getElementById('root');
 if (!root) throw new Error('bench.html has no #root');
 await startBenchWords();
-nameDocument(document, i18next.t('pageTitle', { ns: 'bench' }));
+await speakBench(openingLanguage(location.href, navigator.languages)).catch((error: unknown) => {
+  // The page works in the original language, whose words are always there.
+  reportError(error);
+  return speakBench(original);
+});
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

@@ -1,9 +1,10 @@
 /** This page's words, beside those that it shares with the main page. */
 import i18next from 'i18next';
 import { bench } from '../../src/words/en/bench.ts';
-import { startWords } from '../../src/words/i18n.ts';
-import { type LanguageTag, languageOf, original } from '../../src/words/languages.ts';
+import { speak, startWords } from '../../src/words/i18n.ts';
+import { type LanguageTag, original } from '../../src/words/languages.ts';
 import type { BenchWords } from '../../src/words/shape.ts';
+import { translationOf } from '../../src/words/translations.ts';
 import type { CaseName } from '../cases/case.ts';
 import type { PeerName } from '../peers/peer.ts';
 
@@ -14,9 +15,20 @@ bench satisfies Pick<BenchWords, 'title'> & {
   readonly peerInSentence: Readonly<Record<PeerName, string>>;
 };
 
-export async function startBenchWords(tag: LanguageTag = original): Promise<void> {
-  await startWords(tag);
+export async function startBenchWords(): Promise<void> {
+  await startWords();
   i18next.addResourceBundle(original, 'bench', bench);
-  const { load } = languageOf(tag);
-  if (load) i18next.addResourceBundle(tag, 'bench', (await load.bench()).bench);
+}
+
+/** Shows this page in a language. */
+export function speakBench(tag: LanguageTag): Promise<void> {
+  const t = i18next.getFixedT(tag, 'bench');
+  return speak(tag, {
+    title: () => t('pageTitle'),
+    description: () => t('description'),
+    async load() {
+      const translation = translationOf(tag);
+      if (translation) i18next.addResourceBundle(tag, 'bench', (await translation.bench()).bench);
+    },
+  });
 }

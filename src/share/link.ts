@@ -22,6 +22,7 @@ import {
   shippedSets,
   suits,
 } from '../ml/config.ts';
+import type { LanguageTag } from '../words/languages.ts';
 import {
   type LinkedSet,
   type OwnSetReference,
@@ -30,6 +31,7 @@ import {
   standardSet,
   writeOwnSet,
 } from './link-data-set.ts';
+import { languageKey, readLanguage } from './link-language.ts';
 import { bounded, type LinkNotice } from './link-notice.ts';
 import {
   experimentKeys,
@@ -84,6 +86,8 @@ export interface DecodedLink extends LinkContent {
   readonly backend?: BackendName;
   /** Absent: the whole page. */
   readonly frame?: PageFrame;
+  /** Absent: the one that the browser remembers or asks for. */
+  readonly language?: LanguageTag;
   readonly notices: readonly LinkNotice[];
 }
 
@@ -98,6 +102,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'model',
   'view',
   ...frameKeys,
+  languageKey,
   ...settingLinkKeys,
 ]);
 
@@ -145,7 +150,9 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const notices: LinkNotice[] = [];
   const strays: LinkNotice[] = [];
   const fields = readFields(hash, notices, strays);
-  if (fields.size === 0 && strays.length === 0 && notices.length === 0) return bareVisit;
+  const isBare = [...fields.keys(), ...strays, ...notices].every((one) => one === languageKey);
+  const language = readLanguage(fields.get(languageKey), notices);
+  if (isBare) return { ...bareVisit, ...(language && { language }), notices };
   const aboutRecipe: LinkNotice[] = [];
   const named = readName('recipe', fields.get('recipe'), recipeNames, aboutRecipe);
   const recipe = recipes[named ?? defaultRecipe];
@@ -182,6 +189,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
     ...(backend && { backend }),
     ...(view && { view }),
     ...(frame && { frame }),
+    ...(language && { language }),
     ...(wanted && { wanted }),
     notices: bounded([...aboutRecipe, ...notices, ...strays]),
   };
@@ -192,8 +200,8 @@ export function namedInLink(hash: string): readonly NamedField[] {
   return namedIn(readFields(hash, [], []));
 }
 /**
- * An address without a link: the set that a network learns soonest, and the view that starts by
- * itself.
+ * An address without a link, or with only a language in it: the set that a network learns soonest,
+ * and the view that starts by itself.
  */
 const bareVisit: DecodedLink = {
   experiment: experimentOn(recipes.quick, shippedSets.digits),

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DataSetDescription, Experiment } from '../ml/config.ts';
 import { type DecodedLink, decodeLink, encodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
+import { withLanguage } from '../share/link-language.ts';
 import { wholePage, writeFrame } from '../share/page-frame.ts';
 import { standardView } from '../share/view-names.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
@@ -9,6 +10,7 @@ import { createArrivals } from './arrivals-slice.ts';
 import type { StoreContext } from './context.ts';
 import { createEngineLife, type EngineFactory } from './engine-restarts.ts';
 import { createGenerate } from './generate-slice.ts';
+import { createLanguage, type LanguageHost } from './language-slice.ts';
 import { createLayers } from './layers-slice.ts';
 import { lazily } from './lazily.ts';
 import { createMetrics, createValidation, type Metrics, type Validation } from './metrics.ts';
@@ -35,6 +37,7 @@ export interface PlaygroundOptions {
   /** The page's address, with the link in its fragment. */
   readonly address: () => string;
   readonly page: PageHost;
+  readonly language: LanguageHost;
   /**
    * The visitor's sets, if the link may need one of them; otherwise they are read after the page
    * has started.
@@ -177,6 +180,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     run: createRun(context, linked.experiment),
     view: createView(context, linked.view ?? standardView, sentBy(linked), noteAddress),
     frame: linked.frame ?? wholePage,
+    language: createLanguage(context, linked.language, options.language, noteLanguage),
     painter: {
       load: lazily(async () => (await import('./painter.ts')).createPainter(context, address, page.isHidden)),
     },
@@ -231,6 +235,11 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     addressed = settings;
   }
 
+  /** Changes only the language in the address. */
+  function noteLanguage(): void {
+    page.noteAddress(withLanguage(address(), context.get().language.inLinks), 'replace');
+  }
+
   const runStatus = createRunStatusInlet(context);
   const life = createEngineLife(context, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
   // The Runs view can change the run without a change of view: the address follows the current run.
@@ -281,6 +290,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     const link = readLink(context.get().dataSets.own);
     context.patch('view', { name: link.view ?? standardView });
     context.patch('frame', link.frame ?? wholePage);
+    // The page's own entries of the history do not undo a choice that came later.
+    if (page.isNoted()) noteLanguage();
+    else if (link.language) context.get().language.follow(link.language);
     // Back and Forward between two views of the same settings change nothing else.
     if (settingsIn(link) === addressed && link.notices.length === 0) return;
     addressed = settingsIn(link);

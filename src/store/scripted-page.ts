@@ -1,5 +1,6 @@
 /** For the store's tests: a page on the scripted engine. Timers must be fake. */
 import { vi } from 'vitest';
+import { type LanguageTag, original } from '../words/languages.ts';
 import { createPlayground } from './playground.ts';
 import type { ContinuedRun } from './redeployed-page.ts';
 import type { ResetNote } from './reset-note.ts';
@@ -25,12 +26,24 @@ export function open(
     /** The note of the last Reset, as the tab stores it. */
     reset: null as ResetNote | null,
     reloadedWith: undefined as ContinuedRun | null | undefined,
+    /** The language of the browser, the one that it remembers, and those in which the page was shown. */
+    language: { preferred: original as LanguageTag, remembered: null as LanguageTag | null, spoken: [] as string[] },
   };
   const playground = createPlayground({
     startEngine: script.factory,
     hubOrigin,
     runPlace,
     address: () => address,
+    language: {
+      preferred: () => host.language.preferred,
+      remembered: () => host.language.remembered,
+      remember(tag) {
+        host.language.remembered = tag;
+      },
+      async speak(tag) {
+        host.language.spoken.push(tag);
+      },
+    },
     page: {
       isRenewed: async () => host.renewed,
       continuedRun: () => continued,

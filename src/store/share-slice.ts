@@ -2,6 +2,7 @@ import { inMegabytes, maxFolderBytes } from '../ml/checkpoint/limits.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { encodeLink } from '../share/link.ts';
 import { withoutLink } from '../share/link-address.ts';
+import { writeLanguage } from '../share/link-language.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
@@ -39,13 +40,14 @@ export function createShare(context: StoreContext, pageAddress: () => string): S
   return {
     busy: false,
     link(of = 'run') {
-      const { run, look, dataSets, view } = context.get();
+      const { run, look, dataSets, view, language } = context.get();
       const { status } = run;
       const address = of === 'run' ? modelAddress() : null;
       const model = address === null ? {} : { model: address };
       const experiment = of === 'run' && status ? status.experiment : run.draft;
       const own = dataSets.own.find(({ id }) => id === experiment.data);
-      return withoutLink(pageAddress()) + encodeLink({ experiment, look, view: view.name, ...model }, own);
+      const link = encodeLink({ experiment, look, view: view.name, ...model }, own);
+      return withoutLink(pageAddress()) + link + writeLanguage(language.inLinks);
     },
     linkReproduces: () => context.get().run.status?.origin !== 'checkpoint' || modelAddress() !== null,
     exportCheckpoint: (what = 'whole') =>

@@ -12,6 +12,7 @@ import type { RunsSlice } from './types/runs.ts';
 import type { ModelOfferSlice, ShareSlice } from './types/share.ts';
 import type {
   ArrivalsSlice,
+  LanguageSlice,
   LookSlice,
   ModelsSlice,
   PainterSlice,
@@ -54,6 +55,7 @@ export interface PlaygroundState {
   readonly view: ViewSlice;
   /** The parts of the page that the link hides. */
   readonly frame: PageFrame;
+  readonly language: LanguageSlice;
   readonly painter: PainterSlice;
   readonly arrivals: ArrivalsSlice;
   readonly paint: PaintSlice;

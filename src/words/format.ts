@@ -3,7 +3,7 @@
  * digits, because a text that changes ten times a second must not jump. It does not need i18next,
  * so that a worker can use it.
  */
-import { original } from './languages.ts';
+import { languageOf, languageTags, original } from './languages.ts';
 
 interface NumberMarks {
   readonly decimal: string;
@@ -17,12 +17,16 @@ let language: string = original;
  * with the browser's answer.
  */
 let marks: NumberMarks = { decimal: '.', group: ',' };
+/** Between two sentences. */
+let gap = ' ';
 
 /** Applies to everything that is formatted from now on. */
 export function formatIn(tag: string): void {
   if (tag === language) return;
   language = tag;
   marks = marksOf(tag);
+  const known = languageTags.find((one) => one === tag);
+  gap = known ? languageOf(known).gap : ' ';
 }
 
 export function marksOf(tag: string): NumberMarks {
@@ -54,6 +58,10 @@ export const formatDate = (at: number | Date, dateStyle: 'medium' | 'long' = 'me
 
 /** A list: "a, b and c". */
 export const formatList = (items: Iterable<string>): string => new Intl.ListFormat(language).format(items);
+
+/** Sentences one after the other; what is empty or missing is left out. */
+export const joinSentences = (...sentences: readonly (string | false | null | undefined)[]): string =>
+  sentences.filter(Boolean).join(gap);
 
 /** A file name shortened for a sentence: its beginning and its end, with the suffix. */
 export function shortName(name: string): string {

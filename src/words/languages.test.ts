@@ -1,8 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { bench } from './en/bench.ts';
 import { words as english } from './en/index.ts';
-import { type LanguageTag, languageOf, languages, original } from './languages.ts';
+import { type LanguageTag, languageTags, original } from './languages.ts';
 import type { TranslatedWords, Words } from './shape.ts';
+import { translationOf } from './translations.ts';
 
 /** The key `a.b.c` and the text of every sentence. */
 function* sentences(part: unknown, path = ''): Generator<[string, string]> {
@@ -14,15 +15,13 @@ function* sentences(part: unknown, path = ''): Generator<[string, string]> {
 const placeholders = (sentence: string): string[] => [...new Set(sentence.match(/\{\{\w+\}\}/g))].sort();
 
 async function wordsOf(tag: LanguageTag): Promise<ReadonlyMap<string, string>> {
-  const { load } = languageOf(tag);
-  const words = load ? (await load.page()).words : english;
-  const benchWords = load ? (await load.bench()).bench : bench;
+  const translation = translationOf(tag);
+  const words = translation ? (await translation.page()).words : english;
+  const benchWords = translation ? (await translation.bench()).bench : bench;
   return new Map([...sentences(words), ...sentences(benchWords, 'bench')]);
 }
 
-const tags = Object.keys(languages) as LanguageTag[];
-
-describe.each(tags)('%s', (tag) => {
+describe.each(languageTags)('%s', (tag) => {
   it('has a tag that Intl knows', () => {
     expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
     expect(Intl.NumberFormat.supportedLocalesOf(tag)).toEqual([tag]);
@@ -35,6 +34,13 @@ describe.each(tags)('%s', (tag) => {
     expect(counted).not.toHaveLength(0);
     const missing = counted.flatMap((key) => forms.map((form) => `${key}_${form}`).filter((form) => !words.has(form)));
     expect(missing).toEqual([]);
+  });
+
+  it('has every word, and no other', async () => {
+    // Of a counted sentence, the forms are the language's own.
+    const uncounted = (key: string) => key.replace(/_(zero|one|two|few|many)$/, '_other');
+    const keys = async (one: LanguageTag) => [...new Set([...(await wordsOf(one)).keys()].map(uncounted))].sort();
+    expect(await keys(tag)).toEqual(await keys(original));
   });
 
   it('puts the values of each sentence where English has them', async () => {

@@ -1,32 +1,41 @@
 /**
- * The available languages. A second one is a folder beside `en` and a line here;
- * `languages.test.ts` compares it with English.
+ * The available languages. A second one is a folder beside `en`, a line here and one in
+ * `translations.ts`; `languages.test.ts` compares it with English. Nothing is imported here, because
+ * the script in front of the first paint reads it, too.
  */
-import type { TranslatedBenchWords, TranslatedWords } from './shape.ts';
-
 interface Language {
   /** In the language itself. */
   readonly name: string;
   readonly direction: 'ltr' | 'rtl';
-  /** Null if the words are imported by the parts that show them. */
-  readonly load: {
-    readonly page: () => Promise<{ readonly words: TranslatedWords }>;
-    readonly bench: () => Promise<{ readonly bench: TranslatedBenchWords }>;
-  } | null;
+  /** Between two sentences. */
+  readonly gap: ' ' | '';
 }
 
-/** The language that the others translate. Its words are used where a translation is missing. */
+/** The language that the others translate. Its words are imported by the parts that show them. */
 export const original = 'en';
 
 /** By BCP 47 tag, as in `<html lang>`, `Intl` and links. */
 export const languages = {
-  [original]: { name: 'English', direction: 'ltr', load: null },
+  [original]: { name: 'English', direction: 'ltr', gap: ' ' },
 } as const satisfies Readonly<Record<string, Language>>;
 
 export type LanguageTag = keyof typeof languages;
 
-/**
- * The language with the general type: the literal type of `languages` hides whether there is
- * something to load.
- */
+export const languageTags = Object.keys(languages) as readonly LanguageTag[];
+
+/** With the general type: the literal type of `languages` has only the values that are there. */
 export const languageOf = (tag: LanguageTag): Language => languages[tag];
+
+const languagePart = (tag: string): string => tag.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+
+/**
+ * The language of a BCP 47 tag from elsewhere, whatever its script and region: a reader of
+ * Traditional Chinese (`zh-TW`) reads Simplified Chinese more easily than English. Null if there is
+ * none.
+ */
+export const nearestLanguage = (tag: string): LanguageTag | null =>
+  languageTags.find((known) => languagePart(known) === languagePart(tag)) ?? null;
+
+/** The application's manifest in a language: a manifest has one. Beside index.html. */
+export const manifestFile = (tag: LanguageTag): string =>
+  tag === original ? 'manifest.webmanifest' : `manifest.${tag}.webmanifest`;

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
+import { languages } from '../../words/languages.ts';
 import { CardPart } from './CardPart.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { EmbedPart } from './EmbedPart.tsx';
@@ -26,6 +28,7 @@ export function LinkPart() {
   const repairs = usePlayground(({ view, restore }) => view.name === 'repair' && restore.repaired);
   const hasOwn = usePlayground(({ restore }) => restore.source === 'own');
   const ofOwnSet = usePlayground(({ run: { status, draft } }) => !shippedSet((status?.experiment ?? draft).data));
+  const inLinks = usePlayground((state) => state.language.inLinks);
   const send = (): void => {
     navigator.share({ title: t('page.name'), text: t('page.tagline'), url: link }).catch((error: unknown) => {
       // Closing the system's share sheet is not an error.
@@ -45,16 +48,18 @@ export function LinkPart() {
         )}
       </div>
       {repairs && (
-        <p className={classes.about}>
-          {hasOwn && t('share.ownPicture')} {t('share.repairedPicture')}
-        </p>
+        <p className={classes.about}>{joinSentences(hasOwn && t('share.ownPicture'), t('share.repairedPicture'))}</p>
       )}
       {of === 'run' && <CardPart link={link} />}
       <QrPart link={link} />
       <EmbedPart link={link} />
       <p className={classes.about}>
-        {t(reproduces ? 'share.promise' : 'share.settingsOnly')} {rateChanged && t('share.rateChanged')}{' '}
-        {ofOwnSet && t('share.ownPictures')}
+        {joinSentences(
+          t(reproduces ? 'share.promise' : 'share.settingsOnly'),
+          rateChanged && t('share.rateChanged'),
+          ofOwnSet && t('share.ownPictures'),
+          inLinks && t('share.inLanguage', { language: languages[inLinks].name }),
+        )}
       </p>
     </section>
   );

@@ -10,6 +10,7 @@ import { ModelButton, ShareButton } from '../share/DialogButton.tsx';
 import { ViewTabs } from '../views/ViewTabs.tsx';
 import { DeviceBadge } from './DeviceBadge.tsx';
 import classes from './Header.module.css';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { LoadedModel } from './LoadedModel.tsx';
 import { PreparationBar } from './PreparationBar.tsx';
 import { RunNumbers } from './RunNumbers.tsx';
@@ -19,6 +20,7 @@ import { TransportButtons } from './TransportButtons.tsx';
 export function Header() {
   const { t } = useTranslation();
   const { embedded, hidden } = usePlayground((state) => state.frame);
+  const chooseLanguage = usePlayground((state) => state.language.choose);
   const shows = (part: HideablePart): boolean => !embedded && !hidden.includes(part);
   return (
     <header className={classes.header}>
@@ -55,6 +57,7 @@ export function Header() {
                 <ShareButton />
               </>
             )}
+            <LanguageSwitch onChoose={chooseLanguage} />
             <ThemeSwitch />
           </div>
         </div>

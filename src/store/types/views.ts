@@ -2,6 +2,7 @@
 import type { Experiment, LookSettings } from '../../ml/config.ts';
 import type { Brought } from '../../own-pictures/brought-files.ts';
 import type { ViewName } from '../../share/view-names.ts';
+import type { LanguageTag } from '../../words/languages.ts';
 import type { Pictures } from '../../workers/protocol.ts';
 import type { ShippedModels } from './models.ts';
 import type { Forward, Paint } from './paint.ts';
@@ -23,6 +24,18 @@ export interface ViewSlice {
   readonly sent: Experiment | null;
   /** The run has changed: updates the page's address. */
   note(): void;
+}
+
+export interface LanguageSlice {
+  readonly tag: LanguageTag;
+  /** As links name it; null if each reader's browser is to decide. */
+  readonly inLinks: LanguageTag | null;
+  /** Settles once the page can be shown in its language. */
+  start(): Promise<void>;
+  /** The visitor's choice, which the browser remembers. Nothing of the run changes. */
+  choose(tag: LanguageTag): void;
+  /** The language of a link that was opened in this page. */
+  follow(tag: LanguageTag): void;
 }
 
 /** The model that ships with the page and paints on its first view. */

@@ -168,6 +168,10 @@ export const page = {
     dark: 'dark',
   },
 
+  language: {
+    label: 'Language',
+  },
+
   boundary: {
     broken: 'This part of the page has stopped. The rest goes on.',
     missing: 'A part of the page could not be loaded. Check the connection and try again.',

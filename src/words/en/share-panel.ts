@@ -36,6 +36,7 @@ export const share = {
     'The link carries the settings. This run began with weights from a checkpoint: they travel as the checkpoint file, below.',
   ownPictures:
     'Your own pictures are not in it: they never leave this device. The page asks everybody who opens it for the same pictures.',
+  inLanguage: 'It opens in {{language}}, whatever language the browser of its reader asks for.',
   rateChanged: 'You changed the learning rate while it trained; the link carries the one it began with.',
   sendPng: 'Send PNG',
   sendGif: 'Send GIF',

@@ -1,0 +1,15 @@
+/** How the words of the translated languages are loaded: each is a file of its own, which nobody fetches who reads another language. */
+import { type LanguageTag, original } from './languages.ts';
+import type { TranslatedBenchWords, TranslatedWords } from './shape.ts';
+
+interface Translation {
+  readonly page: () => Promise<{ readonly words: TranslatedWords }>;
+  readonly bench: () => Promise<{ readonly bench: TranslatedBenchWords }>;
+}
+
+/** Null for the original language. */
+const translations: Readonly<Record<LanguageTag, Translation | null>> = {
+  [original]: null,
+};
+
+export const translationOf = (tag: LanguageTag): Translation | null => translations[tag];
