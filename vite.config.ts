@@ -36,6 +36,9 @@ const tensorflowNotice =
 
 const licenceFiles = licences((mode) => (mode === benchMode ? 'licences-bench.txt' : 'licences.txt'));
 
+/** The tag of the language whose words this module has. */
+const translationOfModule = (id: string): string | null => /\/src\/words\/([a-z]+-[A-Z]+)\//.exec(id)?.[1] ?? null;
+
 export default defineConfig(({ mode }) => ({
   // Relative: dist/ works from any sub-path of any static host.
   base: './',
@@ -68,7 +71,8 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: {
       input: mode === benchMode ? 'bench.html' : 'index.html',
       // What the page cannot begin without is one file: of seventy small ones each waits for a round trip.
-      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
+      // So is each translation.
+      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }, { name: translationOfModule }] } },
     },
     emptyOutDir: mode !== benchMode,
     copyPublicDir: mode !== benchMode,

@@ -17,6 +17,7 @@ export const original = 'en';
 /** By BCP 47 tag, as in `<html lang>`, `Intl` and links. */
 export const languages = {
   [original]: { name: 'English', direction: 'ltr', gap: ' ' },
+  'zh-CN': { name: '简体中文', direction: 'ltr', gap: '' },
 } as const satisfies Readonly<Record<string, Language>>;
 
 export type LanguageTag = keyof typeof languages;

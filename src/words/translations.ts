@@ -10,6 +10,7 @@ interface Translation {
 /** Null for the original language. */
 const translations: Readonly<Record<LanguageTag, Translation | null>> = {
   [original]: null,
+  'zh-CN': { page: () => import('./zh-CN/index.ts'), bench: () => import('./zh-CN/bench.ts') },
 };
 
 export const translationOf = (tag: LanguageTag): Translation | null => translations[tag];

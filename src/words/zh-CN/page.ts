@@ -154,6 +154,10 @@ export const page = {
     dark: '深色',
   },
 
+  language: {
+    label: '语言',
+  },
+
   boundary: {
     broken: '页面的这一部分已停止工作，其余部分照常运行。',
     missing: '页面的一部分未能加载。请检查网络连接后重试。',
