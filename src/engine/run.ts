@@ -1,7 +1,7 @@
 /**
- * A run: the network in training, its place in the data, and its history. Nothing here waits for data or for the page. A step is
- * submitted to the device and its loss arrives later, so the place is kept twice: as submitted, and as settled (read back and
- * shown).
+ * A run: the network in training, its place in the data, and its history. Nothing here waits for
+ * data or for the page. A step is submitted to the device and its loss arrives later, so the place
+ * is kept twice: as submitted, and as settled (read back and shown).
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { BasedOn } from '../ml/checkpoint/based-on.ts';
@@ -19,7 +19,6 @@ import { createLearner } from '../ml/training/create-learner.ts';
 import { guardedStep, StepFailure } from '../ml/training/guarded-step.ts';
 import type { Learner } from '../ml/training/learner.ts';
 import { LossHistory } from '../ml/training/loss-history.ts';
-import { readMeasured } from '../ml/training/optimizer.ts';
 import { ValidationHistory } from '../ml/training/validation-history.ts';
 import { type OnCompiled, stepMemory, warmUp } from '../ml/training/warm-up.ts';
 import type { NetworkReport, Origin, Sampling } from '../workers/protocol.ts';
@@ -27,7 +26,8 @@ import { fitToDevice } from './fit.ts';
 import { loadNetwork, networkOf } from './load-network.ts';
 import { goesOnUntil } from './lock.ts';
 import type { LoadedNetwork, NetworkSnapshot } from './network.ts';
-import { numbersOf, readTensors, writeTensors } from './tensors.ts';
+import { OrderedReads } from './ordered-reads.ts';
+import { numbersOf, readOptimizer, readTensors, writeOptimizer } from './tensors.ts';
 
 export interface SettledStep {
   /** Counts from 1. */
@@ -50,7 +50,9 @@ interface Divergence {
 interface RunOptions {
   readonly network: NetworkDescription;
   readonly experiment: Experiment;
-  /** The set that the experiment names. Pictures of another shape than the network's are converted. */
+  /**
+   * The set that the experiment names. Pictures of another shape than the network's are converted.
+   */
   readonly dataSet: DataSet;
   /** The initial weights; default: those of the experiment's seed. */
   readonly source?: ParameterSource;
@@ -90,22 +92,21 @@ export class Run {
   epochLosses: number[] = [];
   lossHistory = new LossHistory();
   validation = new ValidationHistory();
-  /** Why its numbers can no longer be trusted: a GPU error occurred. Such a run is not trained further and not saved. */
+  /**
+   * Why its numbers can no longer be trusted: a GPU error occurred. Such a run is not trained
+   * further and not saved.
+   */
   broken: PlaygroundError | null = null;
   /** The run is at its last good step, and training on from there would end in the same way. */
   diverged: Divergence | null = null;
   /**
-   * Device memory of the network in training and of its step; null until it has been warmed up, and on backends that cannot say.
+   * Device memory of the network in training and of its step; null until it has been warmed up, and
+   * on backends that cannot say.
    */
   stepBytes: number | null = null;
   readonly #learner: Learner;
-  readonly #frozenFrom: LoadedNetwork['open'];
-  readonly #flying = new Set<Promise<SettledStep>>();
-  /**
-   * Resolves when the newest step's numbers have been read, or reading failed. Steps settle in their order, whatever the order of
-   * the device's answers.
-   */
-  #answered: Promise<unknown> = Promise.resolve();
+  readonly #openNetwork: LoadedNetwork['open'];
+  readonly #reads = new OrderedReads();
 
   /** Throws before anything is allocated: `data-no-images`, or an error of the network. */
   static async #make(options: RunOptions): Promise<Run> {
@@ -146,7 +147,7 @@ export class Run {
     this.settled = { step: 0, cursor: this.cursor, loss: null };
     this.dataSet = dataSet;
     this.#learner = learner;
-    this.#frozenFrom = network.open;
+    this.#openNetwork = network.open;
     this.description = network.description;
     const { facts, shape, classes, needsClass } = network;
     this.network = { ...facts, shape, classes, needsClass, hasEma: learner.optimizer.ema !== null };
@@ -159,9 +160,10 @@ export class Run {
   }
 
   /**
-   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`, if that is a recipe of this
-   * network; with a card, at a rate for a trained network. The run gets an id of its own, because the run that the file was
-   * exported from may have gone on elsewhere, unless it is the autosave of `saved`.
+   * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`,
+   * if that is a recipe of this network; with a card, at a rate for a trained network. The run gets
+   * an id of its own, because the run that the file was exported from may have gone on elsewhere,
+   * unless it is the autosave of `saved`.
    */
   static async from(
     checkpoint: Checkpoint,
@@ -208,12 +210,7 @@ export class Run {
     this.epochLosses = [...epochLosses];
     this.lossHistory = new LossHistory(lossHistory);
     this.validation = new ValidationHistory(validationHistory);
-    const { optimizer } = this.#learner;
-    optimizer.step = step;
-    writeTensors(optimizer.expAvg, tensors.expAvg);
-    writeTensors(optimizer.expAvgSq, tensors.expAvgSq);
-    writeTensors(optimizer.momentum, tensors.momentum);
-    if (optimizer.ema) writeTensors(optimizer.ema, weights);
+    writeOptimizer(this.#learner.optimizer, step, tensors, weights);
   }
 
   /** The same as the run's own `warmUp`, before the run exists. */
@@ -229,7 +226,10 @@ export class Run {
     };
   }
 
-  /** Has the device compile a step's programs, and draws the order of the images. Rejects when it is abandoned. */
+  /**
+   * Has the device compile a step's programs, and draws the order of the images. Rejects when it is
+   * abandoned.
+   */
   async warmUp(onCompiled: OnCompiled, signal: AbortSignal): Promise<void> {
     this.order.draw(this.cursor.epoch);
     return warmUp(this.#learner.network, this.experiment, onCompiled, signal, (bytes) => {
@@ -253,11 +253,12 @@ export class Run {
   }
 
   /**
-   * Gives the step to the device. Resolves when the next one may be submitted. Rejects if the device could not take it: with
-   * `step-out-of-memory`, and the run is unchanged, or with `device-error`. `settled` resolves when its loss has been read, in
-   * the order of steps. It rejects with `not-finite` if the loss or the gradient was not a number, and does so for every later
-   * step: the optimizer has changed nothing since the step before. Null if a step that takes long on a processor was abandoned
-   * because of the signal; the run is then unchanged.
+   * Gives the step to the device. Resolves when the next one may be submitted. Rejects if the
+   * device could not take it: with `step-out-of-memory`, and the run is unchanged, or with
+   * `device-error`. `settled` resolves when its loss has been read, in the order of steps. It
+   * rejects with `not-finite` if the loss or the gradient was not a number, and does so for every
+   * later step: the optimizer has changed nothing since the step before. Null if a step that takes
+   * long on a processor was abandoned because of the signal; the run is then unchanged.
    */
   async submit(batch: Batch, signal?: AbortSignal): Promise<{ settled: Promise<SettledStep> } | null> {
     const { learningRate } = this;
@@ -270,12 +271,11 @@ export class Run {
   #read(batch: Batch, numbers: tf.Tensor1D, learningRate: number): Promise<SettledStep> {
     const step = this.submitted;
     this.cursor = batch.next;
-    // Reading back is the one point where the loop waits for the device; the next step is submitted before.
-    const earlier = this.#answered;
-    const read = Promise.all([readMeasured(numbers), earlier]);
-    this.#answered = read.catch(() => {}); // a caller that awaits the step gets the failure
-    const settled = read.then(
-      ([{ loss, gradientNorm }]) => {
+    // Reading back is the one point where the loop waits for the device; the next step is submitted
+    // before.
+    return this.#reads.add(
+      numbers,
+      ({ loss, gradientNorm }) => {
         if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
           this.diverged ??= { step, learningRate, next: batch.next };
         }
@@ -285,20 +285,12 @@ export class Run {
         if (batch.next.epoch > batch.epoch) this.epochLosses.push(loss);
         return { step, loss, gradientNorm, images: batch.labels.length };
       },
-      async (error: unknown) => {
-        await earlier;
-        // The step has been taken, and only its loss is unknown: the place moves along with the weights.
+      () => {
+        // The step has been taken, and only its loss is unknown: the place moves along with the
+        // weights.
         if (!this.diverged) this.settled = { ...this.settled, step, cursor: batch.next };
-        throw error;
       },
     );
-    const flying = settled.finally(() => {
-      numbers.dispose();
-      this.#flying.delete(flying);
-    });
-    this.#flying.add(flying);
-    flying.catch(() => {}); // a caller that awaits the step gets the failure
-    return flying;
   }
 
   /** A step that the device could not take has changed nothing, or the run is broken. */
@@ -319,8 +311,8 @@ export class Run {
   }
 
   /** Waits for the steps in flight, whether they succeed or fail. */
-  async settle(): Promise<void> {
-    await Promise.allSettled(this.#flying);
+  settle(): Promise<void> {
+    return this.#reads.settle();
   }
 
   /** Goes back to the last good step. Call it once nothing is in flight. */
@@ -330,8 +322,9 @@ export class Run {
   }
 
   /**
-   * The base rate, which the schedule scales. If it is lowered after the run has diverged, training goes on with the batch after
-   * the one that diverged: the loss of a step does not depend on its rate, so the same batch would fail again.
+   * The base rate, which the schedule scales. If it is lowered after the run has diverged, training
+   * goes on with the batch after the one that diverged: the loss of a step does not depend on its
+   * rate, so the same batch would fail again.
    */
   setLearningRate(value: number): void {
     const { diverged, settled } = this;
@@ -349,13 +342,7 @@ export class Run {
   async checkpoint(): Promise<Checkpoint> {
     await this.settle();
     const { network, parameters, optimizer } = this.#learner;
-    const [raw, expAvg, expAvgSq, momentum, ema] = await Promise.all([
-      readTensors(parameters),
-      readTensors(optimizer.expAvg),
-      readTensors(optimizer.expAvgSq),
-      readTensors(optimizer.momentum),
-      optimizer.ema && readTensors(optimizer.ema),
-    ]);
+    const [raw, { ema, ...moments }] = await Promise.all([readTensors(parameters), readOptimizer(optimizer)]);
     const { step, cursor, loss } = this.settled;
     const { experiment, learningRate } = this;
     return {
@@ -375,18 +362,18 @@ export class Run {
           validationHistory: this.validation.points(),
           ...(this.#basedOn.length > 0 && { basedOn: this.#basedOn }),
         },
-        tensors: { raw, expAvg, expAvgSq, momentum },
+        tensors: { raw, ...moments },
       },
     };
   }
 
   /**
-   * A copy of the network in its current state, to look at while training goes on. Averaged weights if there are any. It belongs
-   * to the caller.
+   * A copy of the network in its current state, to look at while training goes on. Averaged weights
+   * if there are any. It belongs to the caller.
    */
   networkSnapshot(weights: Sampling['weights']): NetworkSnapshot {
     const { parameters, optimizer } = this.#learner;
-    const network = this.#frozenFrom(copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
+    const network = this.#openNetwork(copiedFrom(weights === 'ema' ? (optimizer.ema ?? parameters) : parameters));
     return {
       ...network,
       dispose() {

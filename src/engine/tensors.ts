@@ -3,8 +3,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../ml/checkpoint/safetensors.ts';
+import type { TrainingTensors } from '../ml/checkpoint/training-tensors.ts';
 import type { ParameterSource } from '../ml/nn/parameters.ts';
 import { fromTorchLayout, toTorchLayout } from '../ml/nn/torch-layout.ts';
+import type { Optimizer } from '../ml/training/optimizer.ts';
 
 /** Waits for the device. */
 export async function readTensors(variables: ReadonlyMap<string, tf.Variable>): Promise<NamedTensors> {
@@ -22,6 +24,31 @@ export function writeTensors(variables: ReadonlyMap<string, tf.Variable>, tensor
     const { shape, values } = fromTorchLayout(required(tensors, name));
     tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values), [...shape])));
   }
+}
+
+/** The optimizer's state, and the averaged weights if there are any. Waits for the device. */
+export async function readOptimizer({ expAvg, expAvgSq, momentum, ema }: Optimizer) {
+  const read = await Promise.all([
+    readTensors(expAvg),
+    readTensors(expAvgSq),
+    readTensors(momentum),
+    ema && readTensors(ema),
+  ]);
+  return { expAvg: read[0], expAvgSq: read[1], momentum: read[2], ema: read[3] };
+}
+
+/** `weights`: the averaged ones, used if the optimizer averages. */
+export function writeOptimizer(
+  optimizer: Optimizer,
+  step: number,
+  { expAvg, expAvgSq, momentum }: TrainingTensors,
+  weights: NamedTensors,
+): void {
+  optimizer.step = step;
+  writeTensors(optimizer.expAvg, expAvg);
+  writeTensors(optimizer.expAvgSq, expAvgSq);
+  writeTensors(optimizer.momentum, momentum);
+  if (optimizer.ema) writeTensors(optimizer.ema, weights);
 }
 
 /** A network's initial weights from these tensors. */
