@@ -15,7 +15,7 @@ export const bench: TranslatedBenchWords = {
   description: '在自己的 GPU 上测量图像扩散模型的训练和采样速度，并与浏览器中的其他方案比较。',
   needsScript: '本页测量 GPU 的速度，需要启用 JavaScript。',
   tagline: '在自己的设备上测量 Diffusion Playground 的训练和采样速度，并与浏览器中的其他方案比较。',
-  back: '前往 Diffusion Playground',
+  back: '返回主页面',
 
   plan: {
     title: '测量',
@@ -27,7 +27,7 @@ export const bench: TranslatedBenchWords = {
     sizes: { full: '与训练时相同', quick: '少量' },
     sizeAbout: {
       full: '完整批次：有 GPU 时需一两分钟，没有 GPU 时每步需数秒。',
-      quick: '每次两张图像，步数较少：适合手机和没有 GPU 的电脑。对大型 GPU 说明不了什么，因为它无事可做。',
+      quick: '每次两张图像，步数较少：适合手机和没有 GPU 的电脑。对大型 GPU 参考意义较小，因为它几乎无事可做。',
     },
     start: '测量',
     again: '重新测量',
@@ -81,7 +81,7 @@ export const bench: TranslatedBenchWords = {
     tiny: {
       name: '微型 U-Net',
       title: '微型 U-Net，一个训练步',
-      about: '加噪、前向、反向、AdamW 和滑动平均，图像分三级。',
+      about: '加噪、前向、反向、AdamW 和滑动平均，图像共三级分辨率。',
     },
     small: {
       name: '小型 U-Net',

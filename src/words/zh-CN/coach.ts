@@ -19,16 +19,16 @@ export const coach: TranslatedWords['coach'] = {
     text: '使用 {{rate}} 时，这个配方学得比使用其默认值 {{usual}} 时慢得多。',
   },
   memorizing: {
-    title: '网络开始记住它的图像。',
+    title: '网络开始记住训练图像。',
     text: '在新图像上，损失在第 {{step}} 步之后最低；现在为 {{heldOut}}，而在训练图像上为 {{training}}。请停止训练，或用更多图像训练。',
   },
   memorizingFew: {
-    title: '网络开始记住它的图像。',
+    title: '网络开始记住训练图像。',
     text: '训练图像只有 {{pictures}} 张。在其他图像上，损失在第 {{step}} 步之后最低；现在为 {{heldOut}}，而在训练图像上为 {{training}}。它画出的图像会与训练图像相似。增加图像会有帮助。',
   },
   waitingForData: {
     title: 'GPU 在等待图像。',
-    text: '最近半分钟内，训练有 {{percent}}% 的时间在等待网络传输。数据集下载完后会变快。',
+    text: '最近半分钟内，训练有 {{percent}}% 的时间在等待数据下载。数据集下载完后会变快。',
   },
   averageLags: {
     title: '平均权重仍在预热。',

@@ -38,7 +38,7 @@ export const dataSets: TranslatedWords['dataSets'] = {
   ownAbout: '自己的图片',
   about: '{{about}}：训练用 {{images}} 张，留出 {{held}} 张，{{side}} × {{side}} 像素，{{colours}}，{{classes}}。',
   aboutMissing: '由他人的图片组成的数据集，不在这里。',
-  colours: { grey: '灰度', colour: '彩色', alpha: '彩色带透明度' },
+  colours: { grey: '灰度', colour: '彩色', alpha: '彩色（含透明度）' },
   classes_zero: '无类别',
   classes_other: '{{count}} 个类别',
   few: '图片少于 {{enough}} 张时，网络会记住它们，而不是创造新的图像。生成结果下方的“最相近的训练图像”可以显示二者有多接近。',

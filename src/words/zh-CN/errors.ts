@@ -6,8 +6,8 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请在构建页面的地方运行 `npm run data`，然后重新加载。',
   },
   'data-unreachable': {
-    what: '{{set}} 不在这台设备上，并且没有网络，或者本页所在的服务器没有响应。',
-    remedy: '在这里用过的一切无需网络即可使用。联网后请重试。',
+    what: '{{set}} 不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
+    remedy: '在这里用过的一切都可以离线使用。联网后请重试。',
   },
   'data-set-missing': {
     what: '所需的自备图片数据集（{{name}}）不在这个浏览器中。',
@@ -143,8 +143,8 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请检查网络连接和地址；也可以下载文件，再作为检查点打开。',
   },
   'model-not-here': {
-    what: '{{model}} 尚不在这台设备上，并且没有网络，或者本页所在的服务器没有响应。',
-    remedy: '在这里打开过的模型无需网络即可使用。联网后请重试。',
+    what: '{{model}} 尚不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
+    remedy: '在这里打开过的模型都可以离线使用。联网后请重试。',
   },
   'model-missing': {
     what: '{{address}} 没有模型。',

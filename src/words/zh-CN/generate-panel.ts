@@ -4,8 +4,8 @@ export const generate: TranslatedWords['generate'] = {
   title: '生成',
   about: {
     'one-pass':
-      '输入纯噪声，经过单次前向，得到输出：这是文章的做法。网络学会的是清理图像，而不是创造图像，因此结果会是它所见过的一切的模糊平均。扩散采样器则分许多小步进行。',
-    diffusion: '从纯噪声开始，每一步都问网络：你看到的是什么图像？每步只朝那张图像走一小段，于是下一次的输出会更好。',
+      '输入纯噪声，经过单次前向，得到输出：这是文章的做法。网络学会的是为图像去噪，而不是创造图像，因此结果会是它所见一切的模糊平均。扩散采样器则分许多小步进行。',
+    diffusion: '从纯噪声开始，每一步都询问网络看到了什么图像，再朝那张图像走一小段，于是下一次的输出会更好。',
   },
   action: '生成',
   cancel: '取消',
@@ -19,7 +19,7 @@ export const generate: TranslatedWords['generate'] = {
   from: '第 {{step}} 步之后的网络',
   fromUntrained: '第一步之前的网络：随机权重',
   fromImported: '导入的网络，未再训练',
-  stale: '此后网络又学到了新东西。',
+  stale: '此后网络又经过了训练。',
   models: '预训练模型',
   savePng: '保存 PNG',
   fileName: 'generated',
@@ -44,7 +44,7 @@ export const generate: TranslatedWords['generate'] = {
     noisy: '含噪样本',
     noisyWhy: '这一步的出发点',
     predicted: '预测的图像',
-    predictedWhy: '网络从中看出的图像',
+    predictedWhy: '网络从中看到的图像',
     noise: '噪声',
     noiseWhy: '最初的起点',
     finished: '图像',
@@ -65,6 +65,6 @@ export const generate: TranslatedWords['generate'] = {
     pause: '暂停播放',
     playWhy: '再看一遍从噪声到图像的过程。下方的播放头可以移到任意一步。',
     done_other: '完成，共 {{count}} 步。',
-    cancelled: '中途停止。',
+    cancelled: '已中途停止。',
   },
 };

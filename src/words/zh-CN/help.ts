@@ -1,9 +1,9 @@
 import type { TranslatedWords } from '../shape.ts';
 
 export const help: TranslatedWords['help'] = {
-  title: '术语与按键',
+  title: '术语与快捷键',
   words: '术语',
-  keys: '按键',
+  keys: '快捷键',
   questionMark: '按 ? 键打开此列表',
   glossary: [
     ['参数、权重', '网络中的数。训练会改变它们，除此之外什么也不学。'],

@@ -10,6 +10,6 @@ export const hints: TranslatedWords['hints'] = {
   paint: '网络已经学到了一些东西。可以边训练边让它生成图像。',
   generate: '点击“生成”：网络会逐步去除噪声。',
   film: '拖动播放头，看噪声如何变成图像。',
-  repair: '同一个网络也能清理受损的图像。',
+  repair: '同一个网络也能修复损坏的图像。',
   restore: '点击“开始修复”：让网络与一个什么都没学过的滤波器比一比。',
 };

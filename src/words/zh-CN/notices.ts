@@ -39,7 +39,7 @@ export const notices: TranslatedWords['notices'] = {
 };
 
 export const modelOffer: TranslatedWords['modelOffer'] = {
-  title: '从网络打开模型？',
+  title: '从网上打开模型？',
   what: '链接要求打开来自 {{host}} 的模型：',
   yours: '来自 {{host}} 的模型：',
   after: '模型只加载到当前标签页，使用前会全部校验，并将替换本页的训练。与任何下载一样，{{host}} 会知道你下载了它。',

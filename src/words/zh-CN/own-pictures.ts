@@ -21,8 +21,8 @@ export const ownPictures: TranslatedWords['ownPictures'] = {
     filesInput: '图片文件或 .zip',
     drop: '或将文件夹、图片或 .zip 拖到这里，或粘贴',
     hint: 'PNG、JPEG、WebP、AVIF、GIF、BMP 或 ICO。子文件夹即类别。',
-    brought_other: '已读入 {{count, number}} 个文件',
-    estimate: '作为图像最多占用 {{size}} MB 内存',
+    brought_other: '已选 {{count, number}} 个文件',
+    estimate: '解码后最多占用 {{size}} MB 内存',
     startOver: '重新开始',
   },
   options: {

@@ -29,7 +29,7 @@ export const page = {
   },
 
   loadedModel: {
-    untouched: '{{name}}（自带的原始模型）',
+    untouched: '{{name}}（原版）',
     trained: '从“{{name}}”继续训练',
   },
 
@@ -43,13 +43,13 @@ export const page = {
   },
 
   page: {
-    help: '术语与按键',
+    help: '术语与快捷键',
     whatIs: '“{{term}}”是什么？',
     name: 'Diffusion Playground',
     comma: '、',
     shortName: 'Diffusion',
     description: '在浏览器中用自己的 GPU 训练图像扩散模型，只需按一个按钮。',
-    needsScript: '本页在你的设备上训练神经网络，需要启用 JavaScript。',
+    needsScript: '本页在本机上训练神经网络，需要启用 JavaScript。',
     notices: '通知',
     skip: '跳到主要内容',
     bench: '我的 GPU 有多快？',
@@ -61,21 +61,21 @@ export const page = {
     label: '配方',
     why: '{{teaches}}{{expect}}',
     about: '{{teaches}}{{expect}}',
-    cost: '参数量 {{size}} M。{{where}}，训练完所有轮数约需 {{time}}；每步约占 {{memory}}。',
+    cost: '参数量 {{size}} M。{{where}}，完成全部轮数约需 {{time}}；每步约占内存 {{memory}}。',
     where: {
-      measured: '按目前的速度，在这台设备上',
+      measured: '按这台设备目前的速度',
       estimated: '据估计，在笔记本电脑的 GPU 上',
-      software: '据粗略估计，用处理器代替 GPU 时',
+      software: '据粗略估计，用处理器代替 GPU',
     },
     likewise: { measured: '在这台设备上', estimated: '按同样的估计', software: '按同样的估计' },
     milestone: {
-      digits: '数字可以辨认',
-      emoji: '表情符号可以认出',
-      cifar10: '照片与所要求的内容相符',
+      digits: '可以认出数字',
+      emoji: '可以认出表情符号',
+      cifar10: '照片能看出所要求的内容',
     },
     named:
       '{{where}}，约 {{time}}后{{seen}}：此时网络已看过 {{images}} 张图像；在引导强度 {{guidance}} 下采样 {{samples}} 个样本，分类器正确识别了其中的 {{percent}}%。',
-    unmeasured: '在这个数据集上用这些设置训练时，图像多久可以辨认，尚未测量。',
+    unmeasured: '在这个数据集上用这些设置训练时，图像多久之后可以辨认，尚未测量。',
     time: {
       seconds_other: '{{count}} 秒',
       minutes_other: '{{count}} 分钟',
@@ -87,12 +87,12 @@ export const page = {
   },
 
   pending: {
-    label: '选择了另一项训练',
-    run: '“{{recipe}}”（{{set}}）',
+    label: '已选择另一项训练',
+    run: '“{{set}}”上的“{{recipe}}”',
     training: '正在训练{{run}}。',
-    there: '当前训练是{{run}}。',
-    chosen: '现在选择的是{{run}}。',
-    switch: '切换过去',
+    there: '当前训练为{{run}}。',
+    chosen: '现已选择{{run}}。',
+    switch: '切换',
     keep: '保留当前训练',
   },
 
@@ -105,9 +105,9 @@ export const page = {
     step: '单步',
     reset: '重置',
     trainWhy: '逐批学习训练图像，直到最后一轮结束。',
-    pauseWhy: '完成当前这一步后停下。不会丢失任何东西。',
-    stepWhy: '只走一步：一个批次，更新一次权重。',
-    resetWhy: '用当前参数重新开始。较长的训练可以撤销重置。',
+    pauseWhy: '完成当前这一步后停下，不会丢失任何内容。',
+    stepWhy: '只走一步：处理一个批次，更新一次权重。',
+    resetWhy: '用当前参数重新开始。如果训练已进行较久，可以撤销重置。',
     phase: {
       starting: '正在启动引擎',
       restarting: '正在重启引擎',
@@ -134,21 +134,21 @@ export const page = {
   device: {
     label: '运行设备',
     starting: '正在查找 GPU…',
-    none: '没有引擎',
+    none: '引擎不可用',
     noData: '没有训练图像',
     noDataPhase: '没有可供训练的图像',
     preparing: '正在准备 GPU',
     preparingOf: '{{done}} / {{total}} 个程序',
     preparingPhase: '准备中：{{done}} / {{total}}',
     cpuAdapter: 'CPU 上的 JavaScript',
-    offline: '无网络',
+    offline: '离线',
     backend: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
     why: '{{adapter}}。一切都在本机运行，任何图像和数据都不会离开这台设备。',
     memory: '一个训练步约占 {{megabytes}} MB 显存。',
   },
 
   theme: {
-    label: '颜色：{{scheme}}',
+    label: '外观：{{scheme}}',
     auto: '跟随系统',
     light: '浅色',
     dark: '深色',

@@ -11,11 +11,11 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   learningRate: {
     label: '学习率',
-    why: '优化器每一步让权重移动多远。太大，损失会剧烈跳动；太小，损失下降缓慢。训练过程中可以修改。U-Net 的学习率在最初若干步内逐渐上升到该值，之后按余弦曲线下降。',
+    why: '优化器每一步使权重改变多少。太大，损失会剧烈跳动；太小，损失下降缓慢。训练过程中可以修改。U-Net 的学习率在最初若干步内逐渐上升到该值，之后按余弦曲线下降。',
   },
   epochs: {
     label: '轮数',
-    why: '全部图像要训练多少遍。单次前向的网络主要在前两轮学会；扩散网络则要经过更多轮才能不断改进。',
+    why: '全部图像要训练多少遍。单次前向的网络在前两轮学到的最多；扩散网络则在更多的轮数中不断改进。',
   },
   previewEvery: {
     label: '预览间隔',
@@ -35,7 +35,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   optimizer: {
     label: '优化器',
-    why: '把梯度变成参数更新的方法。AdamW 分别缩放每个权重的步长。Muon 将每个隐藏层矩阵的更新正交化，使各个方向都得到同等的学习（Jordan 等人，2024，kellerjordan.github.io/posts/muon）；其余权重仍使用 AdamW。',
+    why: '把梯度变成参数更新的方法。AdamW 分别缩放每个权重的步长。Muon 将每个隐藏层矩阵的更新正交化，使各个方向学得同样充分（Jordan 等人，2024，kellerjordan.github.io/posts/muon）；其余权重仍使用 AdamW。',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',
@@ -55,7 +55,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   precision: {
     label: '激活值',
-    why: '训练时网络内部的图像以何种精度存储。半精度只占一半内存，可以使用更大的批次；是否更快则取决于 GPU。权重和运算仍为单精度。',
+    why: '训练时网络内部的特征图以何种精度存储。半精度只占一半内存，可以使用更大的批次；是否更快则取决于 GPU。权重和运算仍为单精度。',
   },
   generateSeed: { label: '噪声种子', why: '决定输入的噪声。种子相同，噪声就相同。' },
   generateCount: { label: '图像数', why: '一次生成多少张。' },
@@ -73,7 +73,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   guidance: {
     label: '引导强度',
-    why: '从不带类别的输出向带类别的输出走多远：1 即带类别的原始输出；越大，图像越典型，变化越少。只有选定了类别才起作用。',
+    why: '由无类别的输出朝有类别的输出走多远：1 即有类别的原始输出；越大，图像越典型，也越缺少变化。只有选定了类别才起作用。',
   },
   sampleClass: {
     label: '类别',
@@ -84,7 +84,7 @@ export const parameters: TranslatedWords['parameters'] = {
     why: '平均（EMA）：滑动平均后的权重，多数情况下图像质量更好。原始：最后一步之后的权重，在最初几百步里领先于平均权重。',
   },
   paintTool: { label: '做什么', why: '每种方式都从相同的噪声和相同的设置开始。' },
-  walkSeed: { label: '终点种子', why: '决定另一端的噪声。插值从噪声种子开始。' },
+  walkSeed: { label: '终点种子', why: '决定另一端的噪声。插值的起点由“噪声种子”决定。' },
   walkClass: {
     label: '终点类别',
     why: '最后一张图像应当画什么。途中混合的是网络自身的两个类别向量。',
@@ -113,6 +113,6 @@ export const parameters: TranslatedWords['parameters'] = {
   restoreSeed: { label: '噪声种子', why: '决定用来损坏图像的噪声。' },
   restoreImage: {
     label: '图像',
-    why: '测试集中图像的编号；网络从不学习这些图像。',
+    why: '测试集中图像的编号；这些图像不参与训练。',
   },
 };

@@ -3,9 +3,9 @@ import type { TranslatedWords } from '../shape.ts';
 export const recipes: TranslatedWords['recipes'] = {
   article: {
     name: '文章的程序',
-    teaches: '四层的去噪自编码器：一篇文章用来讲解 Stable Diffusion 的 PyTorch 小程序，在此逐位数字复现。',
+    teaches: '四层的去噪自编码器：一篇文章用来讲解 Stable Diffusion 的 PyTorch 小程序，这里的复现与其数值完全一致。',
     expect:
-      '使用它自己的设置，可以清理含噪的照片，但会略显模糊。它不能创造图像：输入纯噪声，只会得到模糊的平均。它主要在前五分之一的轮数中学会。',
+      '使用它自己的设置，可以去除照片上的噪声，但会略显模糊。它不能创造图像：输入纯噪声，只会得到一张模糊的平均图像。前五分之一的轮数学到的最多。',
   },
   quick: {
     name: '快速流匹配',
@@ -39,7 +39,7 @@ export const recipes: TranslatedWords['recipes'] = {
     expect: '照片看起来与其类别相符。本页自带的模型用 451,200 张图像训练而成。',
   },
   'ddpm-cifar10': {
-    name: '完整 DDPM',
+    name: 'DDPM 完整版',
     teaches:
       '论文《Denoising Diffusion Probabilistic Models》（Ho 等人，2020）用于 CIFAR-10 的网络，与 google/ddpm-cifar10-32 相同。',
     expect: '对多数笔记本电脑来说负担过重：请减小批次、使用服务器的 GPU，或从训练好的检查点开始。',

@@ -10,7 +10,7 @@ export const restoreSource: TranslatedWords['restoreSource'] = {
     own: '整张图片，{{width}} × {{height}}',
     suits: {
       diffusion:
-        '在 {{side}} × {{side}} 下，网络能看到整张图像，所有方法都适用。图像更大时，网络看到的是 {{side}} × {{side}} 的图块：“单次前向”在任何尺寸下都能很好地去除噪声，但 SDEdit、RePaint 和 DDNM 在各图块中编造的内容会支离破碎。',
+        '在 {{side}} × {{side}} 下，网络能看到整张图像，所有方法都适用。图像更大时，网络看到的是 {{side}} × {{side}} 的图块：“单次前向”在任何尺寸下都能很好地去除噪声，但 SDEdit、RePaint 和 DDNM 在各图块中生成的内容会支离破碎。',
       'one-pass': '文章中的网络可以用单次前向去除任意尺寸图像的噪声。在平坦区域会留下间隔 4 像素的淡淡网格。',
     },
   },

@@ -4,7 +4,7 @@ export const share: TranslatedWords['share'] = {
   title: '分享',
   action: '分享',
   link: '这个实验的链接',
-  which: '链接打开什么',
+  which: '链接打开的内容',
   ofRun: '当前训练：{{run}}',
   ofForm: '现在的选择：{{run}}',
   copy: '复制链接',
@@ -52,7 +52,7 @@ export const share: TranslatedWords['share'] = {
   weightsAbout:
     '仅权重：用于采样的网络，以半精度保存，便于转交他人。可在这里和 diffusers 中打开，但无法据此精确地继续训练。',
   importFile: '打开检查点',
-  address: '从网络打开模型',
+  address: '从网上打开模型',
   addressAbout:
     'Hugging Face Hub 的 hf:owner/name、模型在该站的网页地址，或检查点文件夹或 .zip 的地址。加载前会先显示模型说明。',
   addressWrong: '须为 hf:owner/name，或以 https:// 开头。',
