@@ -19,6 +19,7 @@ it('varies only what means something', () => {
 
 it('reads values as people write them, and says what is wrong', () => {
   expect(readValues('learningRate', '0.001, 2e-3;4e-3')).toEqual({ values: [0.001, 0.002, 0.004] });
+  expect(readValues('seed', '1，2；3、4')).toEqual({ values: [1, 2, 3, 4] });
   expect(readValues('batchSize', '8 16 0.5')).toEqual({ problem: 'not-allowed', value: '0.5' });
   expect(readValues('seed', '1, two, 3')).toEqual({ problem: 'not-allowed', value: 'two' });
   expect(readValues('seed', '1, 1')).toEqual({ problem: 'twice' });

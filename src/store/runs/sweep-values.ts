@@ -38,9 +38,9 @@ export type ReadValues =
   | { readonly problem: 'count' | 'twice'; readonly value?: string }
   | { readonly problem: 'not-allowed'; readonly value: string };
 
-/** Reads numbers separated by commas, semicolons or spaces. */
+/** Reads numbers separated by commas, semicolons or spaces, also by the full-width ones of Chinese. */
 export function readValues(parameter: Exclude<SweepParameter, ChoiceParameter>, text: string): ReadValues {
-  const parts = text.split(/[\s,;]+/).filter((part) => part !== '');
+  const parts = text.split(/[\s,;，；、]+/).filter((part) => part !== '');
   const values = parts.map(Number);
   const wrong = values.findIndex((value) => !isAllowed(parameter, value));
   if (wrong >= 0) return { problem: 'not-allowed', value: (parts[wrong] ?? '').slice(0, 20) };
