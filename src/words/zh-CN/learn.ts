@@ -100,7 +100,8 @@ export const learn: Pick<TranslatedWords, 'data' | 'preview' | 'parametersPanel'
     littleNoise: '噪声少',
     muchNoise: '噪声多',
     gradientNorm: '梯度范数',
-    gradientNormWhy: '全部权重的梯度在裁剪之前的长度，表示一个批次要求权重改变的力度。出现尖峰，说明这个批次出乎网络的意料。',
+    gradientNormWhy:
+      '全部权重的梯度在裁剪之前的长度，表示一个批次要求权重改变的力度。出现尖峰，说明这个批次出乎网络的意料。',
     validation: '留出集',
     validationEma: '留出集，EMA',
     atStep: '第 {{step}} 步',

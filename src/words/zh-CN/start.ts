@@ -69,7 +69,8 @@ export const start: TranslatedWords['start'] = {
     own: { name: '自己的图片', about: '一个文件夹或一个 .zip。图片不会离开这台设备。' },
     article: {
       name: '文章的程序',
-      about: '一个用四层网络讲解扩散的 PyTorch 小程序，这里的复现与其数值完全一致。它能去除照片上的噪声，但不能凭空生成图像。',
+      about:
+        '一个用四层网络讲解扩散的 PyTorch 小程序，这里的复现与其数值完全一致。它能去除照片上的噪声，但不能凭空生成图像。',
     },
     open: { name: '打开检查点', about: '在这里导出的 .zip，或打包成 .zip 的 diffusers 文件夹。' },
   },
