@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
+import { changelog } from './tools/vite/changelog.ts';
 import { embeddedData } from './tools/vite/embedded-data.ts';
 import { firstPaint } from './tools/vite/first-paint.ts';
 import { installable } from './tools/vite/installable.ts';
@@ -11,6 +12,7 @@ import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
 import { licences } from './tools/vite/licences.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
+import { openGraph } from './tools/vite/open-graph.ts';
 import { pageWords } from './tools/vite/page-words.ts';
 
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
@@ -46,9 +48,11 @@ export default defineConfig(({ mode }) => ({
     react(),
     embeddedData(),
     pageWords(),
+    openGraph(),
     firstPaint(),
     noTensorflowOnThePage(),
     licenceFiles.page,
+    changelog(),
     installable(),
   ],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.

@@ -1,8 +1,9 @@
-/** The glossary with the list of keys, and the questions for a class: what they open. */
+/** The glossary with the list of keys, About, and the questions for a class: what they open. */
+import { version } from '../src/version.ts';
 import { expectNoViolations } from './looks.ts';
 import { expect, test } from './playground.ts';
 
-test('? opens words and keys, unless that is switched off; a question for a class opens its settings', async ({
+test('? opens words and keys, unless that is switched off; About says what ships; a question for a class opens its settings', async ({
   playground,
   page,
 }) => {
@@ -20,6 +21,24 @@ test('? opens words and keys, unless that is switched off; a question for a clas
   await page.getByRole('button', { name: 'Words and keys' }).click();
   await expect(help).toHaveCount(1);
   await page.keyboard.press('Escape');
+
+  await test.step('About', async () => {
+    await page.getByRole('button', { name: 'About', exact: true }).click();
+    const about = page.getByRole('dialog', { name: 'About Diffusion Playground' });
+    await expect(about.getByText(`This is version ${version}`)).toBeVisible();
+    await expectNoViolations(playground, 'all', 'about');
+    const files = await about
+      .getByRole('link')
+      .evaluateAll((links) =>
+        Promise.all(links.map(async (link) => (await fetch((link as HTMLAnchorElement).href)).text())),
+      );
+    expect(files).toEqual([
+      expect.stringContaining(`## ${version}`),
+      expect.stringMatching(/inter .*tfjs-core .*react /s),
+      expect.stringContaining('@jax-js/jax'),
+    ]);
+    await page.keyboard.press('Escape');
+  });
 
   await page.getByText('Noise or direction: what should a network be asked for?').click();
   await page.getByRole('group').filter({ hasText: 'predicted the noise' }).getByRole('link').click();

@@ -2,6 +2,7 @@ import './components/frame/double-click.ts';
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './App.module.css';
+import { About } from './components/about-page/About.tsx';
 import { Arrivals } from './components/arrivals/Arrivals.tsx';
 import { Help } from './components/help/Help.tsx';
 import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
@@ -45,6 +46,7 @@ export function App() {
           <>
             <Help />
             <a href={withLanguage('bench.html', inLinks)}>{t('page.bench')}</a>
+            <About />
           </>
         )}
       </footer>

@@ -1,5 +1,14 @@
 import { afterEach, expect, it } from 'vitest';
-import { formatCount, formatDate, formatFixed, formatIn, formatList, formatRounded, splitSeconds } from './format.ts';
+import {
+  formatCount,
+  formatDate,
+  formatDay,
+  formatFixed,
+  formatIn,
+  formatList,
+  formatRounded,
+  splitSeconds,
+} from './format.ts';
 
 it.each([
   [0.4, { unit: 'seconds', seconds: 0 }],
@@ -21,5 +30,6 @@ it.each(['ru', 'de', 'en'])('numbers and dates as %s writes them', (language) =>
   expect(formatRounded(50.04, 1)).toBe('50');
   const at = Date.UTC(2026, 10, 29, 12);
   expect(formatDate(at)).toBe(new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }));
+  expect(formatDay('2026-11-29')).toBe(new Date(at).toLocaleDateString(language, { dateStyle: 'long' }));
   expect(formatList(['1', '2'])).toBe(new Intl.ListFormat(language).format(['1', '2']));
 });

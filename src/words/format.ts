@@ -56,6 +56,10 @@ export function formatRounded(value: number, mostDigits: number): string {
 export const formatDate = (at: number | Date, dateStyle: 'medium' | 'long' = 'medium'): string =>
   new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short' }).format(at);
 
+/** A day that is given as 2026-11-29. */
+export const formatDay = (day: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));
+
 /** A list: "a, b and c". */
 export const formatList = (items: Iterable<string>): string => new Intl.ListFormat(language).format(items);
 

@@ -19,10 +19,11 @@ const dist = 'dist';
 const keptFiles = [
   '{index,bench,404}.html',
   'unknown-address.js',
-  'licences{,-bench}.txt',
+  '{changelog,licences,licences-bench}.txt',
   'manifest.webmanifest',
   'assets/*',
   'doors/*',
+  'films/*',
   'models/index.json',
   'models/*/{card.json,sheet.png}',
 ];

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { z } from 'zod';
+import { textFile } from './text-file.ts';
 
 /** SPDX identifiers of licences that allow this project to pass a package on under its own. */
 const allowed = ['MIT', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'OFL-1.1'];
@@ -50,7 +51,7 @@ export function licences(fileName: (mode: string) => string): { readonly page: P
       },
       generateBundle(_options, bundle) {
         collect(bundle);
-        this.emitFile({ type: 'asset', fileName: fileName(mode), source: document([...folders].map(readPackage)) });
+        this.emitFile(textFile(fileName(mode), document([...folders].map(readPackage))));
       },
     },
   };
@@ -92,7 +93,7 @@ function licenceText(folder: string, licence: string): string | null {
 const readText = (folder: string, file: string): string =>
   readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
 
-/** Packages with the same text share it. It begins with a byte order mark: hosts send .txt without its encoding. */
+/** Packages with the same text share it. */
 function document(packages: readonly LicencedPackage[]): string {
   const namesOf = new Map<string, string[]>();
   for (const { name, version, licence, text } of packages) {
@@ -101,5 +102,5 @@ function document(packages: readonly LicencedPackage[]): string {
   const sections = [...namesOf].map(([text, names]) => `${names.sort().join('\n')}\n\n${text}`);
   const ruler = `\n\n${'-'.repeat(80)}\n\n`;
   const others = readText(project, 'THIRD-PARTY.md');
-  return `\uFEFF${[others, ...sections.sort()].join(ruler)}\n`;
+  return `${[others, ...sections.sort()].join(ruler)}\n`;
 }

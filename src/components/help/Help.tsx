@@ -1,8 +1,7 @@
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Boundary } from '../frame/Boundary.tsx';
+import { LazyDialog } from '../frame/LazyDialog.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import classes from './Help.module.css';
 import { opensHelp, wantsQuestionMark } from './question-mark.ts';
 
 const HelpDialog = lazyPart(async () => (await import('./HelpDialog.tsx')).HelpDialog);
@@ -23,19 +22,12 @@ export function Help() {
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);
   }, []);
-  const close = (): void => setOpen(false);
   return (
     <>
-      <button type="button" className={classes.opener} onClick={() => setOpen(true)}>
+      <button type="button" onClick={() => setOpen(true)}>
         {t('page.help')}
       </button>
-      {open && (
-        <Boundary onBroken={close}>
-          <Suspense>
-            <HelpDialog onClose={close} />
-          </Suspense>
-        </Boundary>
-      )}
+      {open && <LazyDialog dialog={HelpDialog} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconBox, IconShare } from '@tabler/icons-react';
-import { type ComponentType, Suspense, useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Boundary } from '../frame/Boundary.tsx';
+import { LazyDialog } from '../frame/LazyDialog.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import classes from './DialogButton.module.css';
 
@@ -26,7 +26,7 @@ interface DialogButtonProps {
   readonly dialog: ComponentType<{ readonly onClose: () => void }>;
 }
 
-function DialogButton({ icon: Icon, label, dialog: Dialog }: DialogButtonProps) {
+function DialogButton({ icon: Icon, label, dialog }: DialogButtonProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -39,13 +39,7 @@ function DialogButton({ icon: Icon, label, dialog: Dialog }: DialogButtonProps) 
       >
         <span className={classes.word}>{label}</span>
       </Button>
-      {open && (
-        <Boundary onBroken={() => setOpen(false)}>
-          <Suspense>
-            <Dialog onClose={() => setOpen(false)} />
-          </Suspense>
-        </Boundary>
-      )}
+      {open && <LazyDialog dialog={dialog} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** All of the page's words in one value: types, tests and what builds the page read it. The page itself imports them in parts, with what shows them. */
+import { aboutPage } from './about-page.ts';
 import { coach } from './coach.ts';
 import { errors } from './errors.ts';
 import { help } from './help.ts';
@@ -17,6 +18,7 @@ import { tasks } from './tasks.ts';
 
 export const words = {
   ...page,
+  aboutPage,
   coach,
   errors,
   help,

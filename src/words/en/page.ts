@@ -50,6 +50,8 @@ export const page = {
 
   page: {
     help: 'Words and keys',
+    about: 'About',
+    version: 'Version {{version}}',
     whatIs: 'What is “{{term}}”?',
     name: 'Diffusion Playground',
     /** Between the items of a list. */

@@ -1,4 +1,5 @@
 import type { TranslatedWords } from '../shape.ts';
+import { aboutPage } from './about-page.ts';
 import { coach } from './coach.ts';
 import { errors } from './errors.ts';
 import { help } from './help.ts';
@@ -17,6 +18,7 @@ import { tasks } from './tasks.ts';
 
 export const words = {
   ...page,
+  aboutPage,
   coach,
   errors,
   help,

@@ -44,6 +44,8 @@ export const page = {
 
   page: {
     help: '术语与快捷键',
+    about: '关于',
+    version: '版本 {{version}}',
     whatIs: '“{{term}}”是什么？',
     name: 'Diffusion Playground',
     comma: '、',

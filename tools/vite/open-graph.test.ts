@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { tagsOf, wholeAddress } from './open-graph.ts';
+
+const contentOf = (file: string, base: URL | null, property: string) =>
+  tagsOf(file, base).find(({ attrs }) => attrs?.property === property)?.attrs?.content;
+
+test('a build that knows its address gives whole ones', () => {
+  const base = wholeAddress('https://example.org/playground?a#b');
+  expect(base.href).toBe('https://example.org/playground/');
+  expect(contentOf('index.html', base, 'og:image')).toBe('https://example.org/playground/social-preview.png');
+  expect(contentOf('index.html', base, 'og:url')).toBe('https://example.org/playground/');
+  expect(contentOf('bench.html', base, 'og:url')).toBe('https://example.org/playground/bench.html');
+});
+
+test('any other build stays relative', () => {
+  expect(contentOf('index.html', null, 'og:image')).toBe('social-preview.png');
+  expect(contentOf('index.html', null, 'og:url')).toBeUndefined();
+});
+
+test.each(['example.org', 'ftp://example.org', 'javascript:alert(1)'])('%s is refused', (address) => {
+  expect(() => wholeAddress(address)).toThrow(/PAGE_URL must be/);
+});
+
+test('the picture is as large as the tags say, and light', async () => {
+  const file = await readFile(join(import.meta.dirname, '../../public/social-preview.png'));
+  const { width, height } = await sharp(file).metadata();
+  expect([contentOf('index.html', null, 'og:image:width'), contentOf('index.html', null, 'og:image:height')]).toEqual(
+    [width, height].map(String),
+  );
+  expect(file.length).toBeLessThan(300_000);
+});
