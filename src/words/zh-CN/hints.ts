@@ -3,7 +3,7 @@ import type { TranslatedWords } from '../shape.ts';
 export const hints: TranslatedWords['hints'] = {
   label: '接下来看什么',
   close: '不再提示',
-  sent: '有人在“{{set}}”上训练了“{{recipe}}”，随机种子为 {{seed}}。点击“训练”，即可从相同的初始权重开始，在这里重复这次训练。',
+  sent: '有人在“{{set}}”上训练了“{{recipe}}”，种子为 {{seed}}。点击“训练”，从相同的初始权重开始，在这里重复一遍。',
   train: '点击“训练”，看网络如何从零学起：它从随机权重开始。',
   wait: '设备正在准备，随后开始第一步。下方的损失和样本也将随之出现。',
   scrub: '拖动样本下方的滑块：同样的噪声，从第一个训练步到现在。',
