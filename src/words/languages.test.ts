@@ -2,15 +2,9 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { bench } from './en/bench.ts';
 import { words as english } from './en/index.ts';
 import { type LanguageTag, languageTags, original } from './languages.ts';
+import { sentences } from './sentences.testing.ts';
 import type { TranslatedWords, Words } from './shape.ts';
 import { translationOf } from './translations.ts';
-
-/** The key `a.b.c` and the text of every sentence. */
-function* sentences(part: unknown, path = ''): Generator<[string, string]> {
-  if (typeof part === 'string') yield [path, part];
-  else if (typeof part === 'object' && part !== null)
-    for (const [key, value] of Object.entries(part)) yield* sentences(value, path ? `${path}.${key}` : key);
-}
 
 const placeholders = (sentence: string): string[] => [...new Set(sentence.match(/\{\{\w+\}\}/g))].sort();
 

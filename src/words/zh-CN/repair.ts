@@ -38,9 +38,9 @@ export const repair: TranslatedWords['repair'] = {
     ddnmWhy: '采样，并让每次预测的图像都与已知内容一致：只有被损坏抹去的部分由网络补出。',
   },
   refused: {
-    'needs-levels': '不提供 {{method}}：这个网络只做单次前向。',
-    'needs-lost-pixels': '不提供 {{method}}：它用于补全丢失的像素，而这种损坏没有丢失像素。',
-    'needs-noise': '不提供 {{method}}：它只能去除噪声。',
+    'needs-levels': '不提供“{{method}}”：这个网络只做单次前向。',
+    'needs-lost-pixels': '不提供“{{method}}”：它用于补全丢失的像素，而这种损坏没有丢失像素。',
+    'needs-noise': '不提供“{{method}}”：它只能去除噪声。',
     'needs-colours': '这个网络的图像本来就是灰度的：没有颜色可丢失。',
   },
   notTrainedFor: '文章中的网络只学过去除噪声。看看它如何应对这种损坏。',
@@ -52,7 +52,7 @@ export const repair: TranslatedWords['repair'] = {
     models: '也可以点击“训练”，或在上方选择其他预训练模型。',
   },
   inTiles:
-    '结果会支离破碎：这张图像比网络的尺寸大，而 {{method}} 会各自生成每个图块。在“尺寸”中选择 {{side}} × {{side}}，网络便能看到整张图像。',
+    '结果会支离破碎：这张图像比网络的尺寸大，而“{{method}}”会各自生成每个图块。在“尺寸”中选择 {{side}} × {{side}}，网络便能看到整张图像。',
   settings: {
     steps: '步数',
     strength: '强度',
