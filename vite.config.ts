@@ -5,6 +5,7 @@
 import react from '@vitejs/plugin-react';
 import { defaultExclude, defineConfig } from 'vitest/config';
 import { changelog } from './tools/vite/changelog.ts';
+import { deployable } from './tools/vite/deployable.ts';
 import { embeddedData } from './tools/vite/embedded-data.ts';
 import { firstPaint } from './tools/vite/first-paint.ts';
 import { installable } from './tools/vite/installable.ts';
@@ -14,6 +15,8 @@ import { licences } from './tools/vite/licences.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
 import { openGraph } from './tools/vite/open-graph.ts';
 import { pageWords } from './tools/vite/page-words.ts';
+import { themeStyles } from './tools/vite/theme-css.ts';
+import { zodWithoutEval } from './tools/vite/zod-without-eval.ts';
 
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
 const webgpuTests = ['**/*.webgpu.test.ts'];
@@ -49,16 +52,19 @@ export default defineConfig(({ mode }) => ({
     embeddedData(),
     pageWords(),
     openGraph(),
+    themeStyles(),
     firstPaint(),
+    zodWithoutEval(),
     noTensorflowOnThePage(),
     licenceFiles.page,
     changelog(),
+    deployable(),
     installable(),
   ],
   // The engine imports tfjs' fallback backends dynamically: only module workers can be split into chunks.
   worker: {
     format: 'es',
-    plugins: () => [leanKernels(), leanTensorflow(), licenceFiles.worker],
+    plugins: () => [leanKernels(), leanTensorflow(), zodWithoutEval(), licenceFiles.worker],
     // tfjs repeats its license in front of each of its modules, 12 kB gzipped in all: one line a file says the same.
     rolldownOptions: {
       output: {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { preview } from 'vite';
 import { placeManifests } from '../tools/vite/embedded-data.ts';
 import { buildWhereOld } from './start/built-page.ts';
+import { hostHeaders } from './start/host-headers.ts';
 import { notFoundPage } from './start/not-found.ts';
 import { preparedData } from './start/prepared-data.ts';
 
@@ -25,7 +26,7 @@ await buildWhereOld('index.html');
 placeManifests('public');
 
 const server = await preview({
-  plugins: [preparedData(), notFoundPage()],
+  plugins: [hostHeaders(), preparedData(), notFoundPage()],
   preview: { host: 'localhost', port: 4173 },
   logLevel: 'warn',
 });

@@ -1,3 +1,4 @@
+import { hostModel } from '../src/share/model-host.fixture.ts';
 import { expect, test } from './playground.ts';
 
 const fields = 'v=1&recipe=tiny&seed=7&backend=cpu';
@@ -51,8 +52,9 @@ test('parts of the page are left out as the link says; what Share gives for anot
   await page.getByRole('button', { name: 'Copy HTML' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   // Another origin on this machine: browsers keep pages of the web from embedding what is on it.
-  await page.goto(new URL('/nowhere', page.url().replace('localhost', '127.0.0.1')).href);
-  await page.setContent(code.replace('&amp;embed', '&amp;backend=cpu&amp;embed'));
+  const text = code.replace('&amp;embed', '&amp;backend=cpu&amp;embed');
+  const other = await hostModel({ 'page.html': text }, { 'content-type': 'text/html' });
+  await page.goto(`${other.url}page.html`);
   const embedded = page.frameLocator('iframe');
   await expect(embedded.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
   await expect(embedded.getByRole('heading', { level: 2 }).first()).toBeVisible();
@@ -60,6 +62,7 @@ test('parts of the page are left out as the link says; what Share gives for anot
   await expect(embedded.getByRole('tab', { name: 'Paint' })).toHaveCount(0);
   const whole = embedded.getByRole('link', { name: 'Open in Diffusion Playground' });
   expect(new URL(await whole.evaluate((a: HTMLAnchorElement) => a.href)).hash).not.toMatch(/embed|hide/);
+  await other.close();
 });
 
 for (const address of ['nowhere', 'a/b/c/d']) {

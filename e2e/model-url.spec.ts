@@ -4,6 +4,8 @@ import { hostHub, mainCommit } from '../src/share/hub/hub.fixture.ts';
 import { type Answer, hostModel, type ModelHost } from '../src/share/model-host.fixture.ts';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 
+test.use({ asksOthers: true });
+
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 const permits = { 'access-control-allow-origin': '*' };
 

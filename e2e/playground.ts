@@ -4,6 +4,7 @@ import type { ReplayReport } from '../src/ml/replay-report.ts';
 import type { ViewName } from '../src/share/view-names.ts';
 import type { PlaygroundWindow } from '../src/store/window.ts';
 import type { MemoryUse } from '../src/workers/protocol.ts';
+import { watchPolicy, watchRequests } from './manners.ts';
 
 export type State = ReturnType<PlaygroundWindow['state']>;
 
@@ -150,13 +151,21 @@ export function isBlank({ rgba }: PixelsRead): boolean {
   return true;
 }
 
+interface Options {
+  /** Whether the test is about models or files of other hosts than the page's own. */
+  readonly asksOthers: boolean;
+}
+
 interface Fixtures {
   readonly playground: PlaygroundPage;
   /** Uncaught errors of the page; a test that leaves any fails. Empty it where one is expected. */
   readonly uncaught: string[];
+  /** Fails a test whose page breaks its content security policy, or asks another host for anything. */
+  readonly manners: undefined;
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures & Options>({
+  asksOthers: [false, { option: true }],
   uncaught: [
     async ({ page }, use) => {
       const errors: string[] = [];
@@ -166,6 +175,16 @@ export const test = base.extend<Fixtures>({
       });
       await use(errors);
       expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+  manners: [
+    async ({ context, baseURL, asksOthers }, use) => {
+      const violations = await watchPolicy(context);
+      const others = watchRequests(context, baseURL ?? '');
+      await use(undefined);
+      expect(violations).toEqual([]);
+      if (!asksOthers) expect(others).toEqual([]);
     },
     { auto: true },
   ],

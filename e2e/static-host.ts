@@ -1,13 +1,14 @@
 /**
  * A static host: files of dist/ under a sub-path, a 404 with dist/404.html for everything else (as
- * on GitHub Pages), cached for ten minutes by the browser and text gzipped (as there), no special
- * headers. Stricter than `vite preview`, which answers a missing path with the page and so hides a
+ * on GitHub Pages), cached for ten minutes by the browser and text gzipped (as there), with the
+ * headers of dist/_headers. Stricter than `vite preview`, which answers a missing path with the page and so hides a
  * wrong path.
  */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize, relative } from 'node:path';
 import { createGzip, gzipSync } from 'node:zlib';
+import { headersFor, readHeadersFile } from '../tools/deploy/headers.ts';
 
 export const subPath = '/some/sub/path/';
 const root = 'dist';
@@ -33,10 +34,12 @@ function fileFor(url: string): string | null {
 
 /** `replaced`: files of a newer version of the page, by their path in dist/. */
 export function staticHost(replaced: ReadonlyMap<string, string> = new Map()): Server {
+  const rules = readHeadersFile(readFileSync(join(root, '_headers'), 'utf8'));
   return createServer((request, response) => {
     const file = fileFor(request.url ?? '/');
+    const headers = headersFor(rules, `/${relative(root, file ?? join(root, '404.html'))}`);
     if (file === null) {
-      response.writeHead(404, { 'content-type': types['.html'] });
+      response.writeHead(404, { 'content-type': types['.html'], ...headers });
       createReadStream(join(root, '404.html')).pipe(response);
       return;
     }
@@ -44,7 +47,7 @@ export function staticHost(replaced: ReadonlyMap<string, string> = new Map()): S
     const gzipped = /text|json|svg/.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     response.writeHead(200, {
       'content-type': type,
-      'cache-control': 'max-age=600',
+      ...{ 'Cache-Control': 'max-age=600', ...headers },
       ...(gzipped && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
     });
     const newer = replaced.get(relative(root, file));

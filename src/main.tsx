@@ -1,4 +1,5 @@
 import './styles/mantine.ts';
+import 'virtual:theme.css';
 import './styles/page.css';
 import { MantineProvider } from '@mantine/core';
 import i18next from 'i18next';
@@ -16,7 +17,7 @@ import { isPageRenewed, noteContinuedRun, takeContinuedRun } from './store/redep
 import { notedReset, noteReset } from './store/reset-note.ts';
 import { reportUncaught } from './store/uncaught.ts';
 import { showOnWindow } from './store/window.ts';
-import { cssVariables, theme } from './theme.ts';
+import { provider } from './theme.ts';
 import { speak, startWords } from './words/i18n.ts';
 import { preferredLanguage, rememberedLanguage, rememberLanguage } from './words/opening-language.ts';
 import { startEngine } from './workers/client.ts';
@@ -105,7 +106,7 @@ async function openPage(): Promise<void> {
   startTransition(() =>
     createRoot(root).render(
       <StrictMode>
-        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <MantineProvider {...provider}>
           <PlaygroundContext value={playground}>
             <App />
             <Rendered onRendered={begin} />

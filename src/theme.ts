@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  type MantineProviderProps,
+} from '@mantine/core';
 
 /** The one accent. White on shade 7 and shade 4 on the dark surface both reach 4.5 : 1. */
 const iris: MantineColorsTuple = [
@@ -71,3 +76,14 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff8f96',
   },
 });
+
+/**
+ * What `MantineProvider` is given. It writes no `<style>` into the page, which the content security policy forbids: the
+ * variables are a stylesheet (`tools/vite/theme-css.ts`), and its global classes are not used.
+ */
+export const provider: Omit<MantineProviderProps, 'children'> = {
+  theme,
+  defaultColorScheme: 'auto',
+  withCssVariables: false,
+  withGlobalClasses: false,
+};

@@ -1,10 +1,11 @@
 import '../../src/styles/mantine.ts';
+import 'virtual:theme.css';
 import '../../src/styles/page.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { holdVersion } from '../../src/offline/hold-version.ts';
-import { cssVariables, theme } from '../../src/theme.ts';
+import { provider } from '../../src/theme.ts';
 import { original } from '../../src/words/languages.ts';
 import { openingLanguage } from '../../src/words/opening-language.ts';
 import { BenchPage } from './BenchPage.tsx';
@@ -35,7 +36,7 @@ await speakBench(openingLanguage(location.href, navigator.languages)).catch((err
 });
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider {...provider}>
       <BenchContext value={bench}>
         <BenchPage />
       </BenchContext>

@@ -1,10 +1,11 @@
 /** Which addresses a link may give for a model. Nothing is fetched here. */
 import { isHubNotation } from './hub/address.ts';
+import { localHosts } from './local-hosts.ts';
 
 export const modelAddressLimit = 1024;
 
 /** `http` is allowed only for this machine, so that a teacher can try out a link locally. */
-const localHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+const localNames: ReadonlySet<string> = new Set(localHosts);
 
 /** A placeholder for the page's address, which does not change what is allowed. */
 const anyPage = new URL('https://page.invalid/folder/');
@@ -20,7 +21,7 @@ export function isModelAddress(text: string): boolean {
   if (url === null) return false;
   if (url.username !== '' || url.password !== '') return false;
   if (/^https:\/\//i.test(text)) return true;
-  if (/^http:\/\//i.test(text)) return localHosts.has(url.hostname);
+  if (/^http:\/\//i.test(text)) return localNames.has(url.hostname);
   return url.origin === anyPage.origin && !/^[a-z][\w+.-]*:/i.test(text);
 }
 

@@ -8,6 +8,7 @@ import {
   withoutModelStores,
   withoutOptimizers,
   withoutUnusedKernels,
+  withoutWebAssembly,
 } from './lean-tensorflow.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -41,4 +42,12 @@ test('leaves out stores of models and the registry of optimizers, and nothing el
   const lean = withoutOptimizers(source('@tensorflow/tfjs-core', 'dist/index.js'));
   expect(lean).toMatch(/import '\.\/base_side_effects';/);
   expect(lean).not.toMatch(/^registerOptimizers|^import .*register_optimizers/m);
+});
+
+test('leaves out the WebAssembly of integers of 64 bits, and nothing else', () => {
+  const long = source('long', 'src/long.js');
+  const lean = withoutWebAssembly(long);
+  expect(lean).not.toContain('WebAssembly');
+  expect(lean).toMatch(/^var wasm = null;\s+\/\*\*\s+\* Constructs a 64 bit/m);
+  expect(long.split('\n')).toHaveLength(lean.split('\n').length + 6);
 });

@@ -65,11 +65,19 @@ export function withoutOptimizers(code: string): string {
   return code.replace(/^import \{ registerOptimizers \}.*\n/m, '').replace(/^registerOptimizers\(\);\n/m, '');
 }
 
+/**
+ * Changes `long.js`, tfjs' integers of 64 bits: it compiles a little WebAssembly where it can, which
+ * the page's content security policy forbids, and has the same in JavaScript.
+ */
+export const withoutWebAssembly = (code: string): string =>
+  code.replace(/^try \{\s+wasm = new WebAssembly.*?^\} catch .*?^\}\s/ms, '');
+
 const changes: readonly (readonly [file: string, change: (code: string) => string])[] = [
   ['/tfjs-backend-webgpu/dist/register_all_kernels.js', withoutUnusedKernels],
   ['/tfjs-backend-webgpu/dist/kernel_utils/shared.js', withNamedImports],
   ['/tfjs-core/dist/platforms/platform_browser.js', withoutModelStores],
   ['/tfjs-core/dist/index.js', withoutOptimizers],
+  ['/long/src/long.js', withoutWebAssembly],
 ];
 
 export function leanTensorflow(): Plugin {

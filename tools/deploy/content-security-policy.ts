@@ -1,0 +1,58 @@
+/**
+ * The content security policy of the pages: nothing inline except what the build itself has written (by its hash), no
+ * `eval`, and no other host except on the visitor's press. A page has it as a meta tag, a host sends it as a header:
+ * only the header reaches the workers.
+ */
+import { createHash } from 'node:crypto';
+import { localHosts } from '../../src/share/local-hosts.ts';
+
+export interface PolicyParts {
+  /** Sources `'sha256-…'` of the inline scripts and styles. */
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+  /** The host of sets and models, if it is not the page's own. */
+  readonly assetsOrigin: string | null;
+}
+
+/**
+ * There is no `frame-ancestors`, so that other pages can embed a view (`embed=1`). A meta tag
+ * could not contain it either.
+ */
+export function contentSecurityPolicy({ scripts, styles, assetsOrigin }: PolicyParts): string {
+  const assets = assetsOrigin === null ? [] : [assetsOrigin];
+  const directives: Readonly<Record<string, readonly string[]>> = {
+    'default-src': ["'self'"],
+    'script-src': ["'self'", ...scripts],
+    'style-src': ["'self'", ...styles],
+    // data: is the page's icon. blob: are pictures that the page itself has made: a run's card, a thumbnail.
+    'img-src': ["'self'", 'data:', 'blob:', ...assets],
+    // Where a visitor may open a model from: any https address, the Hugging Face hub, this machine.
+    'connect-src': ["'self'", 'https:', ...localHosts.map((host) => `http://${host}:*`), ...assets],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${[...new Set(sources)].join(' ')}`)
+    .join('; ');
+}
+
+const inlineScript = /<script\b(?![^>]*\bsrc=)[^>]*>(.*?)<\/script>/gs;
+const inlineStyle = /<style\b[^>]*>(.*?)<\/style>/gs;
+
+/** The hashes of a page's inline scripts and styles, of exactly the bytes between the tags. */
+export function inlineParts(html: string): Pick<PolicyParts, 'scripts' | 'styles'> {
+  const hashes = (tags: RegExp): string[] => [...html.matchAll(tags)].map(([, text = '']) => sourceOf(text));
+  return { scripts: hashes(inlineScript), styles: hashes(inlineStyle) };
+}
+
+const sourceOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+const firstTag = '<meta charset="utf-8" />';
+
+/** The page with its policy. It stands first, because a policy only holds for what comes after it. */
+export function withPolicy(html: string, assetsOrigin: string | null): string {
+  if (!html.includes(firstTag)) throw new Error(`a page has no ${firstTag}`);
+  const policy = contentSecurityPolicy({ ...inlineParts(html), assetsOrigin });
+  return html.replace(firstTag, `${firstTag}\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />`);
+}
