@@ -15,6 +15,9 @@ const project = join(import.meta.dirname, '..');
 const folder = join(project, 'tools/golden/versions');
 const versions = readdirSync(folder);
 
+/** Settings that an older version did not have, with the values that all of its runs had. */
+const missingIn: Readonly<Record<string, object>> = { '0.2.0': { loss: 'mse' } };
+
 test('the version is that of package.json, and what it writes is kept', () => {
   expect(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')).version).toBe(version);
   expect(versions).toContain(version);
@@ -22,22 +25,29 @@ test('the version is that of package.json, and what it writes is kept', () => {
 
 describe.each(versions)('%s wrote', (older) => {
   const files = JSON.parse(readFileSync(join(folder, older, 'files.json'), 'utf8'));
+  const complete = (experiment: object) => ({ ...experiment, ...missingIn[older] });
 
   test('a checkpoint, which is whole and is written again with all that it holds', () => {
     const zip = new Uint8Array(readFileSync(join(folder, older, 'checkpoint.zip')));
     const read = readFolder('checkpoint.zip', unzipFolder('checkpoint.zip', zip));
-    expect(read.training?.progress).toEqual({ ...files.progress, totalSteps: null });
+    expect(read.training?.progress).toEqual({
+      ...files.progress,
+      experiment: complete(files.progress.experiment),
+      totalSteps: null,
+    });
     expect(read.notices).toBeUndefined();
     expect(readFolder('again', writeFolder(read))).toEqual(read);
   });
 
   test('an autosave, which is offered', () => {
-    expect(parseInfo(files.autosave)).toEqual(files.autosave);
+    const { autosave } = files;
+    expect(parseInfo(autosave)).toEqual({ ...autosave, experiment: complete(autosave.experiment) });
   });
 
   test('a run that the browser keeps', () => {
-    const kept: unknown = deserialize(readFileSync(join(folder, older, 'kept-run.bin')));
-    expect(readKeptRun('a-run', kept)).toEqual(kept);
+    const kept = deserialize(readFileSync(join(folder, older, 'kept-run.bin')));
+    const [experiment, comparedWith] = [complete(kept.experiment), complete(kept.comparedWith)];
+    expect(readKeptRun('a-run', kept)).toEqual({ ...kept, experiment, comparedWith });
   });
 
   test('the manifest of a data set', async () => {

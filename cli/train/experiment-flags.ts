@@ -28,6 +28,7 @@ const fixedKeys = [
   'horizontalFlip',
   'noiseDraws',
   'optimizer',
+  'loss',
   'minSnrGamma',
   'betaSchedule',
   'zeroTerminalSnr',
@@ -108,6 +109,7 @@ export const experimentUsage = `\
   --flip 0|1        mirror every image in half of the cases
   --noise-draws K   draw the noise of every image K times and take the nearest, ${allowedRange('noiseDraws')}
   --optimizer NAME  ${optionsOf('optimizer')}
+  --loss NAME       ${optionsOf('loss')}
   --min-snr G       weigh the loss by min(SNR, G), ${allowedRange('minSnrGamma')}; 0 for none
   --schedule NAME   ${optionsOf('betaSchedule')}
   --zero-snr 0|1    stretch the schedule so that its last timestep is pure noise

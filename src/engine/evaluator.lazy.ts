@@ -28,9 +28,10 @@ const sampleSteps = 10;
 
 export type Validation = Pick<Evaluation, 'raw' | 'ema' | 'buckets'>;
 
-export async function validate({ raw, ema }: Subject, images: HeldOutImages, turn: Turn): Promise<Validation> {
-  const { mean, buckets } = await evaluate(raw.denoiser, raw.process, images, turn);
-  const averaged = ema && (await evaluate(ema.denoiser, ema.process, images, turn));
+export async function validate({ run, raw, ema }: Subject, images: HeldOutImages, turn: Turn): Promise<Validation> {
+  const { loss } = run.experiment;
+  const { mean, buckets } = await evaluate(raw.denoiser, raw.process, images, loss, turn);
+  const averaged = ema && (await evaluate(ema.denoiser, ema.process, images, loss, turn));
   return { raw: mean, ema: averaged?.mean ?? null, buckets };
 }
 

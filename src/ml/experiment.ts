@@ -7,6 +7,7 @@ import {
   betaSchedules,
   type Experiment,
   isAllowed,
+  lossNames,
   optimizers,
   type ParameterKey,
   parameters,
@@ -36,6 +37,8 @@ const fields = z.object({
   horizontalFlip: z.boolean({ error: 'true or false' }),
   noiseDraws: parameter('noiseDraws'),
   optimizer: z.enum(optimizers, { error: `one of ${optimizers.join(', ')}` }),
+  // Files and runs of 0.2.0 do not name it.
+  loss: z._default(z.enum(lossNames, { error: `one of ${lossNames.join(', ')}` }), 'mse'),
   minSnrGamma: parameter('minSnrGamma'),
   betaSchedule: z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }),
   zeroTerminalSnr: z.boolean({ error: 'true or false' }),

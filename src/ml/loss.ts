@@ -1,23 +1,48 @@
 /**
- * The loss that training minimizes and an evaluation measures, and the weight of each timestep in
- * it. To add another loss: its formula here, the gradients of its operations in `nn/gradients.ts`,
- * and the same in `checkpoint/train.py`.
+ * The losses that training minimizes and an evaluation measures, and the weight of each timestep in
+ * them. To add a loss: see "Add a loss" in ARCHITECTURE.md.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { PredictionType } from './options.ts';
+import { huberDelta, type LossName, type PredictionType } from './options.ts';
+
+/** For each number of [n, height, width, channels]. Gradients go to `answer` only. */
+const errorsOf: Readonly<Record<LossName, (answer: tf.Tensor, target: tf.Tensor) => tf.Tensor>> = {
+  mse: (answer, target) => tf.squaredDifference(answer, target),
+  huber,
+};
+
+/** `torch.nn.functional.huber_loss`: error^2 / 2, and delta (|error| - delta / 2) beyond delta. */
+function huber(answer: tf.Tensor, target: tf.Tensor): tf.Tensor {
+  const withGradient = tf.customGrad((...inputs) => {
+    const [given, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
+    const error = tf.sub(given, target);
+    const slope = tf.clipByValue(error, -huberDelta, huberDelta);
+    save([slope]);
+    return {
+      value: tf.mul(slope, tf.sub(error, tf.mul(slope, 0.5))),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0] as tf.Tensor),
+    };
+  });
+  return withGradient(answer);
+}
 
 /**
  * The mean over all numbers of [n, height, width, channels]. `weights`: one per image, [n, 1, 1,
- * 1]; null: all images count the same.
+ * 1], of any loss; null: all images count the same.
  */
-export function meanSquaredError(answer: tf.Tensor4D, target: tf.Tensor4D, weights: tf.Tensor4D | null): tf.Scalar {
-  const errors = tf.squaredDifference(answer, target);
+export function batchLoss(
+  name: LossName,
+  answer: tf.Tensor,
+  target: tf.Tensor,
+  weights: tf.Tensor4D | null,
+): tf.Scalar {
+  const errors = errorsOf[name](answer, target);
   return tf.mean(weights ? tf.mul(errors, weights) : errors) as tf.Scalar;
 }
 
 /** One per image, [n]; every timestep counts the same. */
-export function squaredErrors(answer: tf.Tensor4D, target: tf.Tensor): tf.Tensor1D {
-  return tf.mean(tf.squaredDifference(answer, target), [1, 2, 3]);
+export function imageLosses(name: LossName, answer: tf.Tensor, target: tf.Tensor): tf.Tensor1D {
+  return tf.mean(errorsOf[name](answer, target), [1, 2, 3]);
 }
 
 /**
@@ -27,7 +52,8 @@ export function squaredErrors(answer: tf.Tensor4D, target: tf.Tensor): tf.Tensor
  * Diffusion Training via Min-SNR Weighting Strategy", ICCV 2023, section 3.4): an error of the
  * noise is sqrt(snr) times that of the image, an error of v sqrt(snr + 1) times. With gamma 0 it is
  * 1, except for `sample`: there it is snr, the same as for the noise, as in diffusers'
- * train_unconditional.py. For `flow` it is always 1.
+ * train_unconditional.py. For `flow` it is always 1. The paper derives these weights for squared
+ * errors; as in the common training scripts, other losses get the same.
  */
 export function lossWeight(prediction: PredictionType, snr: number, gamma: number): number {
   const clamped = Math.min(snr, gamma);

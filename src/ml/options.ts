@@ -32,6 +32,16 @@ export type Precision = (typeof precisions)[number];
 export const optimizers = ['adamw', 'muon'] as const;
 export type OptimizerName = (typeof optimizers)[number];
 
+/** The losses that a U-Net can be trained with; the formulas are in `loss.ts`. */
+export const lossNames = ['mse', 'huber'] as const;
+export type LossName = (typeof lossNames)[number];
+
+/**
+ * Where the Huber loss goes from squared to linear: the default of `--huber_c` in diffusers'
+ * scheduled_huber_loss_training. With PyTorch's default of 1 hardly any error would be beyond it.
+ */
+export const huberDelta = 0.1;
+
 /**
  * How the Repair view uses a visitor's own picture: at the network's size, as a square with this
  * many pixels per side, or whole.

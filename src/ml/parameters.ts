@@ -5,7 +5,7 @@
  */
 import { damageKinds, damageRanges } from './diffusion/restore/damage-kinds.ts';
 import { repairMethods, repairRanges } from './diffusion/restore/methods.ts';
-import { betaSchedules, optimizers, paintTools, precisions, repairSizes } from './options.ts';
+import { betaSchedules, lossNames, optimizers, paintTools, precisions, repairSizes } from './options.ts';
 import { mostEpochs, mostNoiseDraws } from './recipes.ts';
 import { samplerNames } from './samplers.ts';
 import type { Experiment, ExperimentKey, LookSettings } from './settings.ts';
@@ -227,6 +227,7 @@ export interface ChoiceParameter extends Setting {
 
 export const choices = {
   optimizer: { kind: 'choice', options: optimizers, linkKey: 'optimizer', effect: 'reset' },
+  loss: { kind: 'choice', options: lossNames, linkKey: 'loss', effect: 'reset' },
   betaSchedule: { kind: 'choice', options: betaSchedules, linkKey: 'schedule', effect: 'reset' },
   // Without `flow`: it is a recipe, since its noise levels differ, too.
   predictionType: {

@@ -97,6 +97,7 @@ const diffusionOptions = [
   'horizontalFlip',
   'noiseDraws',
   'optimizer',
+  'loss',
   'minSnrGamma',
   'betaSchedule',
   'zeroTerminalSnr',
@@ -109,6 +110,7 @@ const flowOptions = [
   'horizontalFlip',
   'noiseDraws',
   'optimizer',
+  'loss',
   'precision',
 ] as const satisfies readonly ExperimentKey[];
 
@@ -135,6 +137,7 @@ const diffusionExperiment = {
   horizontalFlip: true,
   noiseDraws: 1,
   optimizer: 'adamw',
+  loss: 'mse',
   minSnrGamma: 0,
   betaSchedule: 'linear',
   zeroTerminalSnr: false,

@@ -7,6 +7,7 @@ import type { DamageKind } from './diffusion/restore/damages.ts';
 import { type RepairMethod, repairDefaults } from './diffusion/restore/methods.ts';
 import type {
   BetaSchedule,
+  LossName,
   OptimizerName,
   PaintTool,
   Precision,
@@ -46,6 +47,10 @@ export interface Experiment {
   readonly noiseDraws: number;
   /** Used by the recipes that offer it as an option; the others use AdamW. */
   readonly optimizer: OptimizerName;
+  /**
+   * Of training, and of held-out images. Used by the recipes that offer it; the article's is `mse`.
+   */
+  readonly loss: LossName;
   /** Weights the loss by min(SNR, gamma) (Hang et al. 2023); 0: every timestep counts the same. */
   readonly minSnrGamma: number;
   readonly betaSchedule: BetaSchedule;

@@ -62,6 +62,7 @@ function experimentsOn(name: RecipeName, set: DataSetDescription | ShippedSet): 
     horizontalFlip: optional('horizontalFlip', fc.boolean()),
     noiseDraws: optional('noiseDraws', numberFor('noiseDraws')),
     optimizer: optional('optimizer', fc.constantFrom(...choices.optimizer.options)),
+    loss: optional('loss', fc.constantFrom(...choices.loss.options)),
     minSnrGamma: optional('minSnrGamma', numberFor('minSnrGamma')),
     betaSchedule: optional('betaSchedule', fc.constantFrom(...choices.betaSchedule.options)),
     zeroTerminalSnr: optional('zeroTerminalSnr', fc.boolean()),

@@ -233,3 +233,22 @@ const nearestNoiseSchema = z.object({
 export function readGoldenNearestNoise(): z.infer<typeof nearestNoiseSchema> {
   return nearestNoiseSchema.parse(jsonOf('nearest-noise.json'));
 }
+
+const lossSchema = z.object({
+  images: z.array(z.number()),
+  plain: z.object({ loss: z.number(), gradient: z.array(z.number()) }),
+  weighted: z.object({ loss: z.number(), gradient: z.array(z.number()) }),
+});
+const lossesSchema = z.object({
+  /** [n, height, width, channels], as everywhere in the engine. */
+  shape: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  answer: z.array(z.number()),
+  target: z.array(z.number()),
+  weights: z.array(z.number()),
+  losses: z.object({ mse: lossSchema, huber: lossSchema }),
+});
+
+/** Of loss.py. */
+export function readGoldenLosses(): z.infer<typeof lossesSchema> {
+  return lossesSchema.parse(jsonOf('loss.json'));
+}

@@ -21,6 +21,7 @@ const LossDetails = lazyPart(async () => (await import('./LossDetails.tsx')).Los
 export function LossPanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
+  const isHuber = usePlayground((state) => state.run.status?.experiment.loss === 'huber');
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const running = usePlayground((state) => isRunning(state.run.status));
   const preparation = usePlayground((state) => state.engine.preparation);
@@ -31,7 +32,7 @@ export function LossPanel() {
     <Panel
       title={t('lossPanel.title')}
       help={t(`lossPanel.chartWhy.${kind}`)}
-      about={t(`lossPanel.about.${kind}`)}
+      about={t(`lossPanel.about.${isHuber && kind === 'diffusion' ? 'huber' : kind}`)}
       aside={
         <Switch
           size="xs"

@@ -10,7 +10,7 @@ import { RecipeCost } from './RecipeCost.tsx';
 import { useChanged } from './use-changed.ts';
 
 /** The parameters that are folded away. */
-const advanced = ['noiseDraws', 'optimizer', 'minSnrGamma', 'zeroTerminalSnr', 'precision'] as const;
+const advanced = ['noiseDraws', 'optimizer', 'loss', 'minSnrGamma', 'zeroTerminalSnr', 'precision'] as const;
 
 const isForBeginners = (option: ExperimentKey): boolean => advanced.every((name) => name !== option);
 

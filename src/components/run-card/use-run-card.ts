@@ -12,7 +12,7 @@ import { useRunWords } from '../runs/use-run-words.ts';
  * a network that answers in one pass.
  */
 const ofEvery = ['optimizer', 'learningRate', 'batchSize', 'epochs', 'horizontalFlip', 'precision', 'seed'] as const;
-const ofDiffusion = ['predictionType', 'betaSchedule', 'zeroTerminalSnr', 'minSnrGamma', 'noiseDraws'] as const;
+const ofDiffusion = ['predictionType', 'betaSchedule', 'zeroTerminalSnr', 'loss', 'minSnrGamma', 'noiseDraws'] as const;
 type Key = (typeof ofEvery)[number] | (typeof ofDiffusion)[number];
 
 /** The contents of a kept run's card. `link`: opens its experiment. */

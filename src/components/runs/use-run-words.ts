@@ -33,6 +33,8 @@ export function useRunWords() {
     switch (change.key) {
       case 'optimizer':
         return t(`choices.optimizer.${change[side]}`);
+      case 'loss':
+        return t(`choices.loss.${change[side]}`);
       case 'betaSchedule':
         return t(`choices.betaSchedule.${change[side]}`);
       case 'precision':

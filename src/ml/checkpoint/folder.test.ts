@@ -81,12 +81,25 @@ it('refuses a training state of an unknown format, or one that lacks a setting',
     readFolder('run', folderWith('training_state.json', JSON.stringify({ ...state, ...changed })));
   for (const format of [1, 3, undefined]) expect(readWith({ format })).toThrow(/format/);
   const { experiment } = z.looseObject({ experiment: z.looseObject({}) }).parse(state);
-  for (const key of Object.keys(experiment)) {
+  for (const key of Object.keys(experiment).filter((name) => name !== 'loss')) {
     expect(readWith({ experiment: { ...experiment, [key]: undefined } }), key).toThrow(/experiment/);
+  }
+  for (const loss of ['l1', 'Huber', 1, null]) {
+    expect(readWith({ experiment: { ...experiment, loss } }), `${loss}`).toThrow(/loss/);
   }
   for (const noiseDraws of [0, 9, 1.5, '4']) {
     expect(readWith({ experiment: { ...experiment, noiseDraws } }), `${noiseDraws}`).toThrow(/noiseDraws/);
   }
+});
+
+it('takes a training state that names no loss, as 0.2.0 wrote it, for one of squared errors', () => {
+  const { experiment, ...state } = z
+    .looseObject({ experiment: z.looseObject({}) })
+    .parse(jsonOf('training_state.json'));
+  const { loss, ...earlier } = experiment;
+  expect(loss).toBe('mse');
+  const written = JSON.stringify({ ...state, experiment: earlier });
+  expect(readFolder('run', folderWith('training_state.json', written)).training?.progress.experiment.loss).toBe('mse');
 });
 
 it('reads a run that a cluster went on with: the 2,046 epochs of DDPM, 4,096 images a step', () => {

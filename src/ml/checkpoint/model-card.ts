@@ -8,6 +8,7 @@ import type { DataSetDescription } from '../data/description.ts';
 import { type ShippedSet, shippedSet } from '../data/shipped-sets.ts';
 import { networkShapes } from '../network-description.lazy.ts';
 import type { NetworkDescription } from '../network-description.ts';
+import { huberDelta } from '../options.ts';
 import { optimizerOf } from '../recipes.ts';
 import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';
@@ -90,6 +91,9 @@ function inTraining({ experiment, dataSet, step, cursor, basedOn }: TrainingProg
           ? [
               `- Each picture got the nearest of ${experiment.noiseDraws} draws of noise (immiscible diffusion, arXiv 2505.18521)`,
             ]
+          : []),
+        ...(experiment.loss === 'huber'
+          ? [`- Huber loss, delta ${huberDelta}, instead of the mean squared error`]
           : []),
         ...(optimizerOf(experiment) === 'muon'
           ? ['- The matrices of the hidden layers by Muon (Jordan et al. 2024), the other weights by AdamW']

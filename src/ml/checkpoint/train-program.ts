@@ -118,6 +118,13 @@ def exercise(clean, scheduler, timesteps, gamma, draws):
     return scheduler.add_noise(clean, noise, t), t, target, weight
 
 
+def image_losses(answer, target, huber_delta):
+    """The mean squared error of each image, or its Huber loss, if there is a delta."""
+    if huber_delta:
+        return torch.nn.functional.huber_loss(answer, target, reduction="none", delta=huber_delta).mean((1, 2, 3))
+    return (answer - target).square().mean((1, 2, 3))
+
+
 def learning_rate_factor(schedule, step):
     warmup, total = schedule["warmup_steps"], schedule["total_steps"]
     if schedule["name"] == "constant":
@@ -254,7 +261,7 @@ def main():
         noisy, t, target, weight = exercise(clean, scheduler, state["timesteps"], experiment["minSnrGamma"], experiment.get("noiseDraws", 1))
         noisy = noisy.contiguous(memory_format=torch.channels_last)
         answer = network(noisy, t, class_labels=label if labels_known else None).sample
-        loss = (weight * (answer.float() - target).square().mean((1, 2, 3))).mean()
+        loss = (weight * image_losses(answer.float(), target, state.get("huber_delta"))).mean()
 
         accelerator.backward(loss)
         if adam["max_grad_norm"]:

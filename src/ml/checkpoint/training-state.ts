@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { version } from '../../version.ts';
-import { type Experiment, optimizerOf, parameters, recipes } from '../config.ts';
+import { type Experiment, huberDelta, optimizerOf, parameters, recipes } from '../config.ts';
 import type { Cursor } from '../data/batches.ts';
 import type { DataSetDescription } from '../data/description.ts';
 import { shippedSet } from '../data/shipped-sets.ts';
@@ -170,6 +170,7 @@ function hyperparameters(
       ...(optimizerOf(experiment) === 'muon' && { muon: { momentum: momentumKept, lr_factor: muonRateFactor } }),
     },
     lr_schedule: { name: kind, warmup_steps: warmupSteps, total_steps: totalSteps },
+    ...(experiment.loss === 'huber' && { huber_delta: huberDelta }),
     ema: ema && { step, inv_gamma: ema.invGamma, power: ema.power, max_decay: ema.maxDecay },
     ...(recipe.kind === 'diffusion' && {
       timesteps: recipe.timesteps,

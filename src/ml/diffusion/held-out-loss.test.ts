@@ -58,7 +58,7 @@ test('mean squared error by timestep: every tenth has its share, each image its 
   const tensors = tf.memory().numTensors;
   let turns = 0;
   const process = createForwardProcess({ _class_name: 'DDPMScheduler' });
-  const result = await evaluate(almostKnowing(images, asked), process, images, (work) => {
+  const result = await evaluate(almostKnowing(images, asked), process, images, 'mse', (work) => {
     turns++;
     return work();
   });
@@ -79,5 +79,5 @@ test('again is the same', async () => {
   const images = heldOut(10);
   const process = createForwardProcess({ _class_name: 'DDPMScheduler', prediction_type: 'v_prediction' });
   const denoiser: Denoiser = { ...almostKnowing(images, []), answer: (x) => tf.mul(x, 0.5) };
-  expect(await evaluate(denoiser, process, images)).toEqual(await evaluate(denoiser, process, images));
+  expect(await evaluate(denoiser, process, images, 'mse')).toEqual(await evaluate(denoiser, process, images, 'mse'));
 });

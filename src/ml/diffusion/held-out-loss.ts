@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type PictureShape, pictureSize } from '../data/description.ts';
 import { blocksWhileComputing } from '../device/current-backend.ts';
 import { randomNormal } from '../kernels/noise/index.ts';
-import { squaredErrors } from '../loss.ts';
+import { imageLosses } from '../loss.ts';
+import type { LossName } from '../options.ts';
 import { toTensor } from '../pixels.ts';
 import type { RandomStream } from '../random.ts';
 import { shownCounts } from '../settings.ts';
@@ -26,8 +27,8 @@ export interface HeldOutImages {
 
 export interface EvaluationResult {
   /**
-   * The mean squared error per number, over all images: every timestep counts the same, whatever
-   * the training weights are.
+   * The loss per number, over all images: every timestep counts the same, whatever the training
+   * weights are.
    */
   readonly mean: number;
   /** The same for each tenth of the timesteps, least noise first. */
@@ -50,6 +51,7 @@ export async function evaluate(
   denoiser: Denoiser,
   process: ForwardProcess,
   { bytes, shape, labels, noise }: HeldOutImages,
+  loss: LossName,
   turn: Turn = (work) => work(),
 ): Promise<EvaluationResult> {
   const count = labels.length;
@@ -72,7 +74,7 @@ export async function evaluate(
           levels.timesteps,
           images.map((i) => labels[i] ?? null),
         );
-        return squaredErrors(answer, target);
+        return imageLosses(loss, answer, target);
       });
       try {
         return await tensor.data<'float32'>();

@@ -1,7 +1,7 @@
 /** The article's training: denoise a batch in one pass, mean squared error to the clean images. */
 import '../nn/gradients.ts';
 import type { PictureShape } from '../data/description.ts';
-import { meanSquaredError } from '../loss.ts';
+import { batchLoss } from '../loss.ts';
 import { createArticleModel } from '../models/article.ts';
 import { randomStream } from '../random.ts';
 import type { ArticleRecipe } from '../recipes.ts';
@@ -32,7 +32,7 @@ export function createArticleLearner(
         assembly.write(batch, { noise: noise.fork(`step-${optimizer.step}`), levels: noise, flips: null }),
       compute() {
         const { noisy, target } = assembly.make();
-        return descend(parameters, optimizer, () => meanSquaredError(model.forward(noisy), target, null));
+        return descend(parameters, optimizer, () => batchLoss('mse', model.forward(noisy), target, null));
       },
       dispose: () => assembly.dispose(),
     };

@@ -14,7 +14,7 @@ import { halfAddition } from '../kernels/half/addition.ts';
 import { canStoreHalves } from '../kernels/half/index.ts';
 import { muon } from '../kernels/muon/index.ts';
 import { replaceKernels } from '../kernels/shared/register-kernel.ts';
-import { meanSquaredError } from '../loss.ts';
+import { batchLoss } from '../loss.ts';
 import { classConditioning, labelNumbers, labelType } from '../models/unet2d/class-conditioning.ts';
 import { createUNet2DModel } from '../models/unet2d/index.ts';
 import type { NetworkDescription } from '../network-description.ts';
@@ -84,7 +84,7 @@ export function createDiffusionLearner(
         const { noisy, target, timesteps, weights } = assembly.make();
         return descend(parameters, optimizer, () => {
           const answer = model.forward(noisy, timesteps, shown ? (shown.tensor as tf.Tensor1D) : undefined);
-          return meanSquaredError(answer, target, weights);
+          return batchLoss(experiment.loss, answer, target, weights);
         });
       },
       dispose() {
@@ -126,7 +126,7 @@ export function createDiffusionLearner(
             const { noisy, target, timesteps, weights } = imageOf(made, index);
             const label = shown && tf.tensor1d(shown.slice(index, index + 1), labelType(network.config));
             const answer = model.forward(noisy, timesteps, label ?? undefined);
-            return meanSquaredError(answer, target, weights);
+            return batchLoss(experiment.loss, answer, target, weights);
           },
           variables,
           undefined,

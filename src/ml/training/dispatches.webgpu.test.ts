@@ -83,6 +83,13 @@ describe('dispatches of a train step', () => {
     expect(await dispatchesOf('flow', narrow('flow'), { noiseDraws: 4 })).toBe(plain);
   });
 
+  test('the Huber loss takes two more', async () => {
+    const squared = await dispatchesOf('flow', narrow('flow'));
+    const huber = await dispatchesOf('flow', narrow('flow'), { loss: 'huber' });
+    console.log(`flow, narrow: ${squared} dispatches, with Huber ${huber}`);
+    expect(huber).toBe(squared + 2);
+  });
+
   test('Muon takes seven more, whatever the number of matrices', async () => {
     const adamw = await dispatchesOf('quick', narrow('quick'), { optimizer: 'adamw' });
     const muon = await dispatchesOf('quick', narrow('quick'), { optimizer: 'muon' });

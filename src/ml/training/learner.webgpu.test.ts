@@ -51,6 +51,7 @@ function learnerOf(changes: Partial<Experiment> = {}, config: object = {}, sched
 describe('a U-Net learns', () => {
   test.each([
     ['epsilon', {}, {}],
+    ['epsilon', { loss: 'huber' }, {}],
     ['sample', { minSnrGamma: 5 }, {}],
     ['v_prediction', { minSnrGamma: 5 }, { rescale_betas_zero_snr: true }],
   ] as const)('%s', async (prediction, changes, scheduler) => {

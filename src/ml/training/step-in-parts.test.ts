@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { openDevice } from '../backends/open-device.ts';
-import { experimentOn, recipes, shippedSets } from '../config.ts';
+import { type Experiment, experimentOn, lossNames, recipes, shippedSets } from '../config.ts';
 import { parseUNet2DConfig } from '../models/unet2d/config.ts';
 import { describeNetwork } from '../network-description.lazy.ts';
 import { createLearner } from './create-learner.ts';
@@ -25,14 +25,14 @@ const config = parseUNet2DConfig({
   ...{ up_block_types: ['UpBlock2D', 'UpBlock2D'], layers_per_block: 1, norm_num_groups: 2, add_attention: false },
 });
 
-function learner() {
+function learner(changes: Partial<Experiment> = {}) {
   const described = describeNetwork(experiment, set);
   if (described.kind !== 'unet2d') throw new Error('a recipe with a U-Net');
-  return createLearner({ ...described, config }, experiment, { totalSteps: 100, setClasses: 10 });
+  return createLearner({ ...described, config }, { ...experiment, ...changes }, { totalSteps: 100, setClasses: 10 });
 }
 
-it('makes of a batch, one image at a time, what the whole step makes of it', async () => {
-  const [whole, parts] = [await learner(), await learner()];
+it.each(lossNames)('makes of a batch, one image at a time, what the whole step makes of it: %s', async (loss) => {
+  const [whole, parts] = [await learner({ loss }), await learner({ loss })];
   for (let step = 0; step < 2; step++) {
     const expected = await (await guardedStep(whole, batch, 1e-3)).data();
     let asked = 0;

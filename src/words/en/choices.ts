@@ -5,6 +5,7 @@ export const choices = {
   betaSchedule: { linear: 'Linear', scaled_linear: 'Scaled linear', squaredcos_cap_v2: 'Cosine' },
   predictionType: { epsilon: 'Noise (epsilon)', sample: 'Picture (sample)', v_prediction: 'v' },
   optimizer: { adamw: 'AdamW', muon: 'Muon' },
+  loss: { mse: 'Mean squared error', huber: 'Huber' },
   precision: { float32: 'Single (float32)', float16: 'Half (float16)' },
   paintTool: {
     pictures: 'Pictures',

@@ -11,7 +11,7 @@ export const help = {
     ['Noise schedule', 'How much of the picture and how much of the noise there is at each timestep.'],
     [
       'Loss',
-      'How wrong the network’s answers are: their mean squared difference from the right answer. Lower is better.',
+      'How wrong the network’s answers are: their mean squared difference from the right answer, unless another loss function is chosen. Lower is better.',
     ],
     [
       'Held out',

@@ -38,6 +38,10 @@ export const parameters = {
     label: 'Optimizer',
     why: 'What turns gradients into steps. AdamW scales the step of each weight separately. Muon makes the step of each hidden matrix orthogonal, so that all directions are learned alike (Jordan et al. 2024, kellerjordan.github.io/posts/muon); the other weights keep AdamW.',
   },
+  loss: {
+    label: 'Loss function',
+    why: 'What training makes small. The mean squared error lets a few large errors decide; the Huber loss counts errors beyond 0.1 by their size alone, so that outliers pull less (Huber 1964; PyTorch’s huber_loss). Losses of the two cannot be compared.',
+  },
   minSnrGamma: {
     label: 'Min-SNR gamma',
     why: 'Gives timesteps with little noise less weight, by min(SNR, gamma), so that they do not outweigh the others (Hang et al. 2023, who use 5). 0 weighs all the same.',

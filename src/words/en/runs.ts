@@ -150,6 +150,7 @@ export const runs = {
       horizontalFlip: 'mirroring',
       noiseDraws: 'noise draws',
       optimizer: 'optimizer',
+      loss: 'loss function',
       minSnrGamma: 'min-SNR gamma',
       betaSchedule: 'noise schedule',
       zeroTerminalSnr: 'pure noise at the end',

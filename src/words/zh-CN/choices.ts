@@ -4,6 +4,7 @@ export const choices: TranslatedWords['choices'] = {
   betaSchedule: { linear: '线性', scaled_linear: '缩放线性', squaredcos_cap_v2: '余弦' },
   predictionType: { epsilon: '噪声（epsilon）', sample: '图像（sample）', v_prediction: 'v' },
   optimizer: { adamw: 'AdamW', muon: 'Muon' },
+  loss: { mse: '均方误差', huber: 'Huber' },
   precision: { float32: '单精度（float32）', float16: '半精度（float16）' },
   paintTool: {
     pictures: '图像',

@@ -37,6 +37,10 @@ export const parameters: TranslatedWords['parameters'] = {
     label: '优化器',
     why: '把梯度变成参数更新的方法。AdamW 分别缩放每个权重的步长。Muon 将每个隐藏层矩阵的更新正交化，使各个方向学得同样充分（Jordan 等人，2024，kellerjordan.github.io/posts/muon）；其余权重仍使用 AdamW。',
   },
+  loss: {
+    label: '损失函数',
+    why: '训练要减小的量。均方误差容易被少数大误差左右；Huber 损失对超过 0.1 的误差只按大小线性计算，异常值的影响因此更小（Huber，1964；即 PyTorch 的 huber_loss）。两种损失的数值不能互相比较。',
+  },
   minSnrGamma: {
     label: 'Min-SNR gamma',
     why: '按 min(SNR, gamma) 降低噪声少的时间步的权重，避免它们压过其他时间步（Hang 等人，2023，取 5）。0 表示权重全部相同。',

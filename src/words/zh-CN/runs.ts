@@ -145,6 +145,7 @@ export const runs: TranslatedWords['runs'] = {
       horizontalFlip: '水平翻转',
       noiseDraws: '噪声抽样数',
       optimizer: '优化器',
+      loss: '损失函数',
       minSnrGamma: 'min-SNR gamma',
       betaSchedule: '噪声调度',
       zeroTerminalSnr: '以纯噪声结束',
