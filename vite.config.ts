@@ -13,6 +13,7 @@ import { leanKernels } from './tools/vite/lean-kernels.ts';
 import { leanTensorflow } from './tools/vite/lean-tensorflow.ts';
 import { licences } from './tools/vite/licences.ts';
 import { noTensorflowOnThePage } from './tools/vite/no-tensorflow-on-the-page.ts';
+import { notFound } from './tools/vite/not-found.ts';
 import { openGraph } from './tools/vite/open-graph.ts';
 import { pageWords } from './tools/vite/page-words.ts';
 import { themeStyles } from './tools/vite/theme-css.ts';
@@ -55,6 +56,7 @@ export default defineConfig(({ mode }) => ({
     themeStyles(),
     firstPaint(),
     zodWithoutEval(),
+    notFound(),
     noTensorflowOnThePage(),
     licenceFiles.page,
     changelog(),

@@ -7,7 +7,7 @@ type Words = TFunction<'bench'>;
 /** "64 images", "16 images, 50 steps" */
 export function amountOf(t: Words, { batch, steps }: Pick<CaseResult, 'batch' | 'steps'>): string {
   const images = t('result.batch', { count: batch });
-  return steps === null ? images : `${images}, ${t('result.steps', { count: steps })}`;
+  return steps === null ? images : images + t('result.clause') + t('result.steps', { count: steps });
 }
 
 /** The one thing to remember of a case: against the fastest of the others, or how much it does where there is none. Null without a number of ours. */

@@ -8,13 +8,15 @@ type Words = TFunction<'bench'>;
 
 export function resultText(t: Words, result: Result, link: string): string {
   const { adapter, browser, limits, cases } = result;
-  const lines = [`**${t('title')}** ${adapter}, ${browser}`, ''];
+  const lines = [`**${t('title')}** ${adapter}${t('result.clause')}${browser}`, ''];
   if (limits) {
     const gflops = (value: number) => t('adapter.gflops', { value: threeDigits(value) });
-    lines.push(
-      `${t('adapter.gemm')} ${gflops(limits.gemm)}, ${t('adapter.fma')} ${gflops(limits.fma)}, ${t('adapter.copy')} ${t('adapter.gigabytes', { value: threeDigits(limits.copy) })}`,
-      '',
-    );
+    const rates = [
+      `${t('adapter.gemm')} ${gflops(limits.gemm)}`,
+      `${t('adapter.fma')} ${gflops(limits.fma)}`,
+      `${t('adapter.copy')} ${t('adapter.gigabytes', { value: threeDigits(limits.copy) })}`,
+    ];
+    lines.push(rates.join(t('result.clause')), '');
   }
   for (const found of cases) lines.push(...caseLines(t, found), '');
   lines.push(link);
@@ -35,7 +37,7 @@ function caseLines(t: Words, found: CaseResult): string[] {
   const line = (texts: readonly string[]): string =>
     `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
   return [
-    `${t(`case.${found.name}.title`)}, ${amountOf(t, found)}`,
+    t(`case.${found.name}.title`) + t('result.clause') + amountOf(t, found),
     '',
     line([t('result.who'), t('result.time'), t('result.compared'), t('result.ofLimit')]),
     '|---|---:|---:|---:|',

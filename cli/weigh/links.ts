@@ -27,7 +27,9 @@ function linksOfHtml(html: string): string[] {
   for (const [tag] of html.matchAll(/<(?:script|link)\b[^>]*>/g)) {
     const isLoaded = tag.startsWith('<script') || /rel="?(?:stylesheet|modulepreload)/.test(tag);
     const target = /\b(?:src|href)="?([^"\s>]+)/.exec(tag)?.[1];
-    if (isLoaded && target?.startsWith('./')) links.push(target);
+    // A translation's words are fetched by who reads it.
+    const isForAll = !/\bhreflang=/.test(tag);
+    if (isLoaded && isForAll && target?.startsWith('./')) links.push(target);
   }
   return links;
 }

@@ -9,6 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { type LanguageTag, original } from '../../src/words/languages.ts';
 import { findLinks } from './links.ts';
 
 /** Vite names a chunk by its module: `src/ml/backends/webgpu.ts`, `src/components/loss/LossChart.tsx`. */
@@ -22,12 +23,14 @@ export interface PageWeight {
 }
 
 /**
- * Weighs the built page in this folder. Throws one sentence if the files that it finds could not
+ * Weighs the built page in this folder, for a reader of this language: a translation is a chunk that
+ * is named by its tag. Throws one sentence if the files that it finds could not
  * train.
  */
-export function weighPage(dist: string): PageWeight {
-  const found = [...collect(join(dist, 'index.html'))];
-  for (const name of neededLater) {
+export function weighPage(dist: string, language: LanguageTag = original): PageWeight {
+  const needed = language === original ? neededLater : [...neededLater, language];
+  const found = [...collect(join(dist, 'index.html'), needed)];
+  for (const name of needed) {
     if (found.some((file) => isNeeded(file, name))) continue;
     throw new Error(`No chunk of ${name} was found: what is weighed here would not train.`);
   }
@@ -37,7 +40,7 @@ export function weighPage(dist: string): PageWeight {
   return { files, total: files.reduce((sum, { kB }) => sum + kB, 0) };
 }
 
-function collect(entry: string): Set<string> {
+function collect(entry: string, names: readonly string[]): Set<string> {
   const seen = new Set<string>();
   const queue = [entry];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
@@ -45,7 +48,7 @@ function collect(entry: string): Set<string> {
     seen.add(file);
     const folder = dirname(file);
     const { atOnce, later } = findLinks(file, readFileSync(file, 'utf8'));
-    const needed = later.filter((link) => neededLater.some((name) => isNeeded(link, name)));
+    const needed = later.filter((link) => names.some((name) => isNeeded(link, name)));
     for (const link of [...atOnce, ...needed]) queue.push(join(folder, link));
   }
   return seen;

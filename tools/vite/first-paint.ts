@@ -1,14 +1,15 @@
 /**
  * The page's first paint is in index.html itself, with its style, so that a phone on a slow network
  * shows it one round trip after the address. The page's styles and script load after that and
- * replace it. Its words come from the page's words.
+ * replace it. It has the page's words in every language; a script in front of it chooses one.
  */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import type { Plugin } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import { viewNames } from '../../src/share/view-names.ts';
-import { page } from '../../src/words/en/page.ts';
-import { start } from '../../src/words/en/start.ts';
+import { type LanguageTag, languageOf, languageTags } from '../../src/words/languages.ts';
+import { wordsOf } from './words-of.ts';
 
 const place = '<div id="root"></div>';
 const loaded = /\n *(?:<script type="module"[^>]*src=[^>]*><\/script>|<link rel="(?:stylesheet|modulepreload)"[^>]*>)/g;
@@ -18,16 +19,14 @@ export function firstPaint(): Plugin {
     name: 'first-paint',
     transformIndexHtml: {
       order: 'post',
-      handler(html, { filename }) {
+      async handler(html, { filename, bundle }) {
         if (!filename.endsWith('index.html')) return html;
-        const later = (html.match(loaded) ?? []).join('').replaceAll('\n    ', '\n      ');
+        const sights = await Promise.all(languageTags.map(firstSight));
+        const later = ((html.match(loaded) ?? []).join('') + translationLinks(bundle)).replaceAll('\n    ', '\n      ');
         return html
           .replaceAll(loaded, '')
-          .replace(
-            '</head>',
-            `  <script>${inline('early.js')}</script>\n    <style>${inline('first.css')}</style>\n  </head>`,
-          )
-          .replace(place, `<div id="root">${firstSight()}</div>`)
+          .replace('</head>', `  <script>${await earlyScript()}</script>\n    <style>${styles()}</style>\n  </head>`)
+          .replace(place, `<div id="root">${sights.join('')}</div>`)
           .replace(
             '</body>',
             `  <template id="page">${later}\n    </template>\n    <script>${inline('load-page.js')}</script>\n  </body>`,
@@ -51,10 +50,38 @@ function inline(file: string): string {
   return text;
 }
 
+/** Bundled, because it decides by the page's own functions. */
+async function earlyScript(): Promise<string> {
+  const entry = fileURLToPath(new URL('first-paint/early.ts', import.meta.url));
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, minify: true, lib: { entry, formats: ['iife'], name: 'early' } },
+  });
+  const [{ output }] = [built].flat() as [Rolldown.RolldownOutput];
+  return output[0].code.trim();
+}
+
+/** Of the first sights, the one in the page's language is shown. */
+function styles(): string {
+  const others = languageTags.map((tag) => `html[lang="${tag}"] .first:not([lang="${tag}"]) {\ndisplay: none;\n}`);
+  return [inline('first.css'), ...others].join('\n');
+}
+
+/** Where the words of each translation are, for whoever reads it. */
+function translationLinks(bundle: Rolldown.OutputBundle = {}): string {
+  return Object.values(bundle)
+    .filter(({ name }) => languageTags.some((tag) => tag === name))
+    .map(({ name, fileName }) => `\n    <link rel="modulepreload" hreflang="${name}" crossorigin href="./${fileName}">`)
+    .join('');
+}
+
 /** Hidden from screen readers, which read what the script renders. */
-function firstSight(): string {
-  const views = viewNames.map((name) => `<span>${page.views[name]}</span>`).join('');
-  const header = `<header><b>${page.page.name}</b><small>${page.page.tagline}</small><nav>${views}</nav></header>`;
-  const hero = `<section><h2>${start.title}</h2><p>${start.about} ${start.opening}</p><i></i></section>`;
-  return `<div class="first" aria-hidden="true">${header}${hero}</div>`;
+async function firstSight(tag: LanguageTag): Promise<string> {
+  const { page, start, views } = await wordsOf(tag);
+  const tabs = viewNames.map((name) => `<span>${views[name]}</span>`).join('');
+  const header = `<header><b>${page.name}</b><small>${page.tagline}</small><nav>${tabs}</nav></header>`;
+  const about = start.about + languageOf(tag).gap + start.opening;
+  const hero = `<section><h2>${start.title}</h2><p>${about}</p><i></i></section>`;
+  return `<div class="first" lang="${tag}" aria-hidden="true">${header}${hero}</div>`;
 }

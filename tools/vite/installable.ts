@@ -6,9 +6,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PluginOption } from 'vite';
-import { VitePWA } from 'vite-plugin-pwa';
-import { page } from '../../src/words/en/page.ts';
+import type { Plugin, PluginOption } from 'vite';
+import { type ManifestOptions, VitePWA } from 'vite-plugin-pwa';
+import { words as english } from '../../src/words/en/index.ts';
+import { type LanguageTag, languageTags, manifestFile, original } from '../../src/words/languages.ts';
+import type { TranslatedWords } from '../../src/words/shape.ts';
+import { wordsOf } from './words-of.ts';
 
 const dist = 'dist';
 
@@ -20,7 +23,7 @@ const keptFiles = [
   '{index,bench,404}.html',
   'unknown-address.js',
   '{changelog,licences,licences-bench}.txt',
-  'manifest.webmanifest',
+  'manifest*.webmanifest',
   'assets/*',
   'doors/*',
   'films/*',
@@ -29,30 +32,52 @@ const keptFiles = [
 ];
 
 export function installable(): PluginOption {
+  return [translatedManifests(), serviceWorkerAndManifest()];
+}
+
+/** A manifest has one language; the page's script links the one of the page's. */
+function translatedManifests(): Plugin {
+  return {
+    name: 'translated-manifests',
+    apply: 'build',
+    async generateBundle() {
+      for (const tag of languageTags) {
+        if (tag === original) continue;
+        const source = JSON.stringify(manifestIn(tag, await wordsOf(tag)));
+        this.emitFile({ type: 'asset', fileName: manifestFile(tag), source });
+      }
+    },
+  };
+}
+
+const manifestIn = (tag: LanguageTag, { page }: TranslatedWords): Partial<ManifestOptions> => ({
+  lang: tag,
+  name: page.name,
+  short_name: page.shortName,
+  description: page.tagline,
+  start_url: './',
+  scope: './',
+  display: 'standalone',
+  // The page's own theme-color sets the same colour for each of the two themes.
+  theme_color: '#ffffff',
+  background_color: '#ffffff',
+  categories: ['education'],
+  icons: [
+    { src: 'icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+    { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+    { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+    { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+  ],
+});
+
+function serviceWorkerAndManifest(): PluginOption {
   return VitePWA({
     strategies: 'injectManifest',
     srcDir: 'src/offline',
     filename: 'service-worker.ts',
     injectRegister: false,
     includeManifestIcons: false,
-    manifest: {
-      name: page.page.name,
-      short_name: page.page.shortName,
-      description: page.page.tagline,
-      start_url: './',
-      scope: './',
-      display: 'standalone',
-      // The page's own theme-color sets the same colour for each of the two themes.
-      theme_color: '#ffffff',
-      background_color: '#ffffff',
-      categories: ['education'],
-      icons: [
-        { src: 'icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
-        { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
-        { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
-        { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-      ],
-    },
+    manifest: manifestIn(original, english),
     integration: {
       beforeBuildServiceWorker({ injectManifest }) {
         // The plugin would add the manifest with a hash of its own; here it is a normal file.

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Advice, AdviceName } from '../../coach/advice.ts';
 import { usePlayground } from '../../store/index.ts';
-import { formatLoss } from '../../words/format.ts';
+import { formatLoss, sentenceGap } from '../../words/format.ts';
 import classes from './Coach.module.css';
 import { useAdvice } from './use-advice.ts';
 
@@ -31,7 +31,8 @@ export function CoachLine() {
     <section className={classes.coach} aria-label={t('coach.label')} data-advice={advice?.name}>
       <IconBulb size={18} className={classes.bulb} aria-hidden />
       <p className={classes.says}>
-        <strong role="status">{advice ? t(`coach.${advice.name}.title`) : t('coach.nothing')}</strong>{' '}
+        <strong role="status">{advice ? t(`coach.${advice.name}.title`) : t('coach.nothing')}</strong>
+        {sentenceGap()}
         {advice && t(`coach.${advice.name}.text`, wordsOf(advice))}
       </p>
       {rate !== undefined && (

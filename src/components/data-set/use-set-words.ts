@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { type DataSetFacts, shippedSetNames } from '../../ml/config.ts';
 import type { KnownSet } from '../../store/index.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, joinSentences } from '../../words/format.ts';
 
 const shippedName = (id: string) => shippedSetNames.find((name) => name === id);
 
@@ -34,7 +34,7 @@ export function useSetWords() {
       const name = shippedName(id);
       if (!source && !licence) return undefined;
       const credit = name && t(`dataSets.sets.${name}.credit`);
-      return [t('dataSets.source', { source, licence }), credit].filter(Boolean).join(' ');
+      return joinSentences(t('dataSets.source', { source, licence }), credit);
     },
   };
 }

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classIndexOf, classValueOf, runSet, usePlayground } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
 import { Explained } from '../frame/Explained.tsx';
 
@@ -18,7 +19,7 @@ export function ClassField() {
   const chosen = classIndexOf(sampleClass, set);
   const choose = (index: number | null): void => setLook({ sampleClass: classValueOf(index, set) });
   const any = t('generate.anyClass');
-  const reason = `${t('parameters.sampleClass.why')} ${t('parametersPanel.default', { value: any })}`;
+  const reason = joinSentences(t('parameters.sampleClass.why'), t('parametersPanel.default', { value: any }));
   const field = { names, chosen, any, reason, label: t('parameters.sampleClass.label'), onChoose: choose };
   if (!network?.knowsClasses) return null;
   return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { shippedSetNames } from '../../ml/config.ts';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
-import { formatCount, formatDate, shortName } from '../../words/format.ts';
+import { formatCount, formatDate, joinSentences, shortName } from '../../words/format.ts';
 
 /** The text of a notice in the page's language: one sentence, or one for each mistake in a link. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
@@ -39,7 +39,7 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
 /** What happened, and what to do. */
 export function errorSentence(t: TFunction, { code, values: given }: ErrorReport): string {
   const values = named(t, shortened(given));
-  return `${t(`errors.${code}.what`, values)} ${t(`errors.${code}.remedy`, values)}`.trim();
+  return joinSentences(t(`errors.${code}.what`, values), t(`errors.${code}.remedy`, values));
 }
 
 /** The engine knows only the ids of shipped sets and models; the words table has their names. */

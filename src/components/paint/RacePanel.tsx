@@ -59,7 +59,7 @@ function Race({ paint }: { readonly paint: Paint }) {
             <li key={index} className={classes.cell}>
               <CellPictures
                 cell={cell}
-                name={`${t('paint.race.lane', { number: index + 1 })}, ${name(lane)}`}
+                name={t('paint.race.lane', { number: index + 1 }) + t('page.clause') + name(lane)}
                 count={count}
                 testId="race-picture"
               />
@@ -127,9 +127,9 @@ function cellOf(lane: Lane, cells: readonly BoardCell[]): BoardCell | undefined 
 
 function labelOf({ sampling, calls, milliseconds, call }: BoardCell, sources: readonly LaneSource[], t: TFunction) {
   const source = sourceOf(sources, call.source, t('paint.race.missing')).label;
-  const scheduler = sampling ? `${t(`choices.sampler.${sampling.sampler}`)}, ` : '';
+  const scheduler = sampling && t(`choices.sampler.${sampling.sampler}`);
   const seconds = t('paint.seconds', { seconds: formatFixed(milliseconds / 1000, 1) });
-  return `${source}, ${scheduler}${t('paint.calls', { count: calls })}, ${seconds}`;
+  return [source, scheduler, t('paint.calls', { count: calls }), seconds].filter(Boolean).join(t('page.clause'));
 }
 
 function Bar({ cell }: { readonly cell: BoardCell | undefined }) {

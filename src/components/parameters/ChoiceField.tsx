@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ChoiceKey, choices } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
@@ -34,7 +35,7 @@ export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>)
   return (
     <Explained
       term={t(`parameters.${parameter as ChoiceKey}.label`)}
-      reason={`${t(`parameters.${parameter as ChoiceKey}.why`)} ${standard}`}
+      reason={joinSentences(t(`parameters.${parameter as ChoiceKey}.why`), standard)}
     >
       <NativeSelect
         size="sm"

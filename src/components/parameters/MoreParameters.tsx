@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sentenceGap } from '../../words/format.ts';
 import classes from './MoreParameters.module.css';
 
 interface MoreParametersProps {
@@ -26,7 +27,7 @@ export function MoreParameters({ changed, children }: MoreParametersProps) {
         {t('parametersPanel.more')}
         {changed.length > 0 && (
           <span className={classes.changed}>
-            {' '}
+            {sentenceGap()}
             {t('parametersPanel.moreChanged', { names: changed.join(t('page.comma')) })}
           </span>
         )}

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type NumberParameter, type ParameterKey, parameters } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { Why } from '../frame/Why.tsx';
 import { defaultOf } from './defaults.ts';
@@ -38,7 +39,7 @@ export function NumberField({ parameter, value, onChange, waits, dice, disabled,
   const spin = (direction: 1 | -1): void => field.set(Math.min(max, neighbour(parameter, field.newest, direction)));
   const problem = t(integer ? 'parametersPanel.notAllowedWhole' : 'parametersPanel.notAllowed', { min, max, value });
   const standard = t('parametersPanel.default', { value: defaultOf(parameter, recipe, set) });
-  const reason = `${t(`parameters.${parameter}.why`)} ${standard}`;
+  const reason = joinSentences(t(`parameters.${parameter}.why`), standard);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { costOf, milestoneOf, recipes, stepBytesOf } from '../../ml/config.ts';
 import { formSet, usePlayground, waitsForReset } from '../../store/index.ts';
-import { formatCount, formatFixed } from '../../words/format.ts';
+import { formatCount, formatFixed, joinSentences } from '../../words/format.ts';
 import classes from './ParametersPanel.module.css';
 import { roughTime, speedOf, twoDigits } from './recipe-time.ts';
 
@@ -48,8 +48,10 @@ export function RecipeCost() {
     : t('recipe.unmeasured');
   return (
     <p className={classes.cost}>
-      {t('recipe.cost', { size, memory, time: timeOf(images), where: t(`recipe.where.${basis}`) })}{' '}
-      {recipe.kind === 'diffusion' && recognized}
+      {joinSentences(
+        t('recipe.cost', { size, memory, time: timeOf(images), where: t(`recipe.where.${basis}`) }),
+        recipe.kind === 'diffusion' && recognized,
+      )}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SwitchKey } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { defaultOf } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
@@ -24,7 +25,7 @@ export function SwitchField({ parameter, value, waits, onChange }: SwitchFieldPr
   const set = usePlayground(formSet);
   const id = useId();
   const standard = t(defaultOf(parameter, recipe, set) ? 'parametersPanel.on' : 'parametersPanel.off');
-  const reason = `${t(`parameters.${parameter}.why`)} ${t('parametersPanel.default', { value: standard })}`;
+  const reason = joinSentences(t(`parameters.${parameter}.why`), t('parametersPanel.default', { value: standard }));
   return (
     <Explained term={t(`parameters.${parameter}.label`)} reason={reason}>
       <div>

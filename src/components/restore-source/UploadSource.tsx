@@ -1,3 +1,4 @@
+import { joinSentences } from '../../words/format.ts';
 import '../../words/restore-source.ts';
 import { Button, Text } from '@mantine/core';
 import { IconPhotoUp } from '@tabler/icons-react';
@@ -171,12 +172,14 @@ export function UploadSource(props: UploadSourceProps) {
       </div>
       {bitmap && (
         <Text size="sm" mt="xs" role="status">
-          {t('restoreSource.upload.shrinks', {
-            from: { width: bitmap.width, height: bitmap.height },
-            to: { width, height },
-            grey: wanted.channels === 1 ? t('restoreSource.upload.shrinksGrey') : '',
-          })}{' '}
-          {size === 'network' && sizes.length > 1 && t('restoreSource.upload.larger')}
+          {joinSentences(
+            t('restoreSource.upload.shrinks', {
+              from: { width: bitmap.width, height: bitmap.height },
+              to: { width, height },
+              grey: wanted.channels === 1 ? t('restoreSource.upload.shrinksGrey') : '',
+            }),
+            size === 'network' && sizes.length > 1 && t('restoreSource.upload.larger'),
+          )}
         </Text>
       )}
       {opened && crop && (

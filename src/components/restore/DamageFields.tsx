@@ -5,6 +5,7 @@ import { damageKinds, damageRanges } from '../../ml/diffusion/restore/damage-kin
 import { usePlayground } from '../../store/index.ts';
 import type { AmountKind, Repair } from '../../store/repair.ts';
 import { amountSettings } from '../../store/repair-settings.ts';
+import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { NumberField } from '../parameters/NumberField.tsx';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
@@ -74,7 +75,7 @@ function NoiseAmount() {
   return (
     <AmountSlider
       label={t('parameters.restoreNoise.label')}
-      reason={`${t('parameters.restoreNoise.why')} ${standard}`}
+      reason={joinSentences(t('parameters.restoreNoise.why'), standard)}
       {...{ min, max, step }}
       digits={2}
       value={restoreNoise}
@@ -91,7 +92,7 @@ function Amount({ repair, kind }: PartProps & { readonly kind: AmountKind }) {
     <AmountSlider
       key={kind}
       label={t(`parameters.${amountSettings[kind]}.label`)}
-      reason={`${t(`repair.damage.${kind}Why`)} ${t('parametersPanel.default', { value: first })}`}
+      reason={joinSentences(t(`repair.damage.${kind}Why`), t('parametersPanel.default', { value: first }))}
       {...{ min, max }}
       step={1}
       digits={0}

@@ -11,6 +11,7 @@ import {
 } from '../../ml/diffusion/restore/methods.ts';
 import { usePlayground } from '../../store/index.ts';
 import { type Repair, refusalOf } from '../../store/repair.ts';
+import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
 import { useUntrained } from '../network/use-untrained.ts';
@@ -92,7 +93,7 @@ export function MethodFields({ repair }: PartProps) {
         </p>
       )}
       <RepairEffort repair={repair} />
-      <p className={classes.others}>{[...sentences].join(' ')}</p>
+      <p className={classes.others}>{joinSentences(...sentences)}</p>
     </>
   );
 }
@@ -112,7 +113,7 @@ function Setting({ repair, name }: PartProps & { readonly name: RepairNumber; re
   return (
     <Explained
       term={t(`repair.settings.${name}`)}
-      reason={`${t(`repair.settings.${name}Why`)} ${min} … ${max}. ${standard}`}
+      reason={joinSentences(t(`repair.settings.${name}Why`), t('parametersPanel.range', { min, max }), standard)}
       className={classes.number}
     >
       <TextInput

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { baselineNames } from '../../ml/diffusion/restore/methods.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { Repair, RepairRow } from '../../store/repair.ts';
-import { formatFixed } from '../../words/format.ts';
+import { formatFixed, joinSentences } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
 import { shownRow } from './RepairStage.tsx';
 import classes from './RepairTable.module.css';
@@ -76,8 +76,10 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
         </table>
       </div>
       <p className={classes.measures}>
-        {t(rows.length > 0 ? 'repair.table.measures' : 'repair.table.empty')}{' '}
-        {rows.length === 0 && kept > 0 && t('repair.table.kept')}
+        {joinSentences(
+          t(rows.length > 0 ? 'repair.table.measures' : 'repair.table.empty'),
+          rows.length === 0 && kept > 0 && t('repair.table.kept'),
+        )}
       </p>
       <div className={classes.end}>
         <p className={classes.verdict} aria-live="polite">
@@ -106,14 +108,14 @@ function useVerdict(rows: readonly RepairRow[]): string | null {
   const { word, baseline, gain, step } = verdict;
   const values = { baseline: t(`repair.names.${baseline}`), gain: formatFixed(gain, 1) };
   const before = t(imported ? 'repair.fromImported' : 'repair.fromUntrained');
-  return `${t(`repair.${word}`, values)} ${step > 0 ? t('repair.from', { step }) : before}.`;
+  return joinSentences(t(`repair.${word}`, values), step > 0 ? t('repair.from', { step }) : before);
 }
 
 /** Explains the filters among the rows; empty if there is none. */
 function filtersInWords(rows: readonly RepairRow[], t: TFunction): string {
   const filters = baselineNames.filter((filter) => rows.some(({ name }) => name === filter));
   if (filters.length === 0) return '';
-  return [t('repair.filterWhy.all'), ...filters.map((name) => t(`repair.filterWhy.${name}`))].join(' ');
+  return joinSentences(t('repair.filterWhy.all'), ...filters.map((name) => t(`repair.filterWhy.${name}`)));
 }
 
 function decibels(psnr: number, t: TFunction): string {

@@ -32,7 +32,7 @@ export function SaveRepair({ repair, shown, verdict }: SaveRepairProps) {
   async function sheet(before: RepairRow): Promise<Blob> {
     const { beforeAfterPng } = await import('../../share/before-after.ts');
     const settings = shown.settings && settingsInWords(shown.settings, t);
-    const by = [t(`repair.names.${shown.name}`), settings].filter(Boolean).join(', ');
+    const by = [t(`repair.names.${shown.name}`), settings].filter(Boolean).join(t('page.clause'));
     const values = { before: figures(before), after: figures(shown), by };
     return beforeAfterPng({
       before: {

@@ -35,9 +35,9 @@ export function RunCardDialog({ run, name, link, onRenew, onClose }: RunCardDial
   const isNarrow = useMediaQuery('(max-width: 759px)', false, { getInitialValueInEffect: false });
   const card = useRunCard(run, name, link);
   const goesOn = usePlayground(({ run: { status } }) => status?.runId === run.runId && status.step > run.step);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are made anew at each render, and change with the run alone
-  const [paper, narrow] = useMemo(() => [layOut(card), layOutNarrow(card)], [run, name, link]);
-  const title = `${t('runs.card.title')}: ${name}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are made anew at each render, and change with the run and the language alone
+  const [paper, narrow] = useMemo(() => [layOut(card), layOutNarrow(card)], [run, name, link, t]);
+  const title = t('runs.card.named', { name });
   const fileParts = [t('runs.card.fileName'), run.experiment.recipe, 'seed', run.experiment.seed, 'step', run.step];
   const make = (): Promise<Blob> => cardPng(paper);
   return (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { type Trial, trialsFor } from '../../store/runs/could-try.ts';
+import { joinSentences, sentenceGap } from '../../words/format.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
 import classes from './CouldTry.module.css';
 import { useKeptRuns } from './use-kept-runs.ts';
@@ -17,8 +18,10 @@ export function CouldTry() {
   return (
     <div className={classes.part}>
       <p className={classes.about}>
-        {t('runs.trialsPart.about', { base: t(`recipes.${experiment.recipe}.name`) })}
-        {!ready && ` ${t('runs.trialsPart.waiting')}`}
+        {joinSentences(
+          t('runs.trialsPart.about', { base: t(`recipes.${experiment.recipe}.name`) }),
+          !ready && t('runs.trialsPart.waiting'),
+        )}
       </p>
       {trials.length === 0 && <p className={classes.about}>{t('runs.trialsPart.none')}</p>}
       <ul className={classes.list}>
@@ -58,7 +61,8 @@ function TrialCard({ trial, ready }: { readonly trial: Trial; readonly ready: bo
         {title}
       </button>
       <p className={classes.why}>
-        {why}{' '}
+        {why}
+        {sentenceGap()}
         <a href={address} target="_blank" rel="noreferrer" className={classes.source}>
           {source}
         </a>

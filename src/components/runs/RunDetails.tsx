@@ -4,7 +4,7 @@ import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { type KeptRun, runLimits } from '../../store/runs/kept-run.ts';
-import { formatCount, formatDate } from '../../words/format.ts';
+import { formatCount, formatDate, joinSentences } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
 import { RunCardButton } from '../run-card/RunCardButton.tsx';
 import { CopyButton } from '../share/CopyButton.tsx';
@@ -31,9 +31,11 @@ export function RunDetails({ run, name, isShown }: RunDetailsProps) {
       <NameField run={run} automatic={name} />
       <Colours run={run} />
       <p className={classes.facts}>
-        {t('runs.details.begun', { title: titleOf(run), when, seed: experiment.seed })}{' '}
-        {learningRate !== experiment.learningRate && t('runs.list.rateNow', { rate: learningRate })}{' '}
-        {!checkpoint && noCheckpoint && t(`runs.details.no.${noCheckpoint}`)}
+        {joinSentences(
+          t('runs.details.begun', { title: titleOf(run), when, seed: experiment.seed }),
+          learningRate !== experiment.learningRate && t('runs.list.rateNow', { rate: learningRate }),
+          !checkpoint && noCheckpoint && t(`runs.details.no.${noCheckpoint}`),
+        )}
       </p>
       <Actions run={run} name={name} isShown={isShown} />
     </div>

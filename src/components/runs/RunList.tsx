@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { bytesKept, listed, mostRuns } from '../../store/runs/run-list.ts';
-import { formatMegabytes } from '../../words/format.ts';
+import { formatMegabytes, joinSentences } from '../../words/format.ts';
 import classes from './RunList.module.css';
 import { RunRow } from './RunRow.tsx';
 import { StoredPart } from './StoredPart.tsx';
@@ -75,12 +75,14 @@ function RoomTaken() {
       </div>
       {kept.length > 0 && budget !== null && (
         <p>
-          {t('runs.room.all', {
-            count: kept.length,
-            used: formatMegabytes(bytesKept(runs)),
-            most: Math.round(budget / 1e6),
-          })}{' '}
-          {t('runs.room.rule')}
+          {joinSentences(
+            t('runs.room.all', {
+              count: kept.length,
+              used: formatMegabytes(bytesKept(runs)),
+              most: Math.round(budget / 1e6),
+            }),
+            t('runs.room.rule'),
+          )}
         </p>
       )}
     </div>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clearStored, measureStored, type Stored, type StoredKind, storedKinds } from '../../offline/stored.ts';
 import { usePlayground } from '../../store/index.ts';
-import { formatFixed, formatMegabytes } from '../../words/format.ts';
+import { formatFixed, formatMegabytes, joinSentences } from '../../words/format.ts';
 import classes from './StoredPart.module.css';
 
 /** What else this browser stores, so that the page opens and works without a network connection. */
@@ -44,8 +44,10 @@ export function StoredPart() {
         ))}
       </ul>
       <p>
-        {t('runs.stored.about')}{' '}
-        {all && t('runs.stored.all', { usage: formatMegabytes(all.usage), quota: formatFixed(all.quota / 1e9, 1) })}
+        {joinSentences(
+          t('runs.stored.about'),
+          all && t('runs.stored.all', { usage: formatMegabytes(all.usage), quota: formatFixed(all.quota / 1e9, 1) }),
+        )}
       </p>
     </section>
   );

@@ -3,7 +3,7 @@ import { IconDownload, IconFeather, IconFolderOpen } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
 import { usePlayground } from '../../store/index.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, joinSentences } from '../../words/format.ts';
 import { useRunRecipe } from '../network/use-run-recipe.ts';
 import { AddressPart } from './AddressPart.tsx';
 import classes from './ShareDialog.module.css';
@@ -63,8 +63,10 @@ export function CheckpointPart({ onDone }: { readonly onDone: () => void }) {
         </FileButton>
       </div>
       <p className={classes.about}>
-        {t('share.savedRun', { recipe: t(`recipes.${recipe}.name`), step: formatCount(step) })}{' '}
-        {t('share.weightsAbout')}
+        {joinSentences(
+          t('share.savedRun', { recipe: t(`recipes.${recipe}.name`), step: formatCount(step) }),
+          t('share.weightsAbout'),
+        )}
       </p>
       <AddressPart onDone={onDone} />
     </section>

@@ -4,7 +4,7 @@ import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Painter } from '../../store/painter.ts';
-import { formatCount, formatFixed, formatMegabytes } from '../../words/format.ts';
+import { formatCount, formatFixed, formatMegabytes, joinSentences } from '../../words/format.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
 import { Panel } from '../frame/Panel.tsx';
 import { PlayButton } from '../frame/PlayButton.tsx';
@@ -178,16 +178,18 @@ function Controls({ painter }: { readonly painter: Painter }) {
         />
       )}
       <p className={classes.model}>
-        {card &&
-          t('start.model', {
-            parameters: formatCount(card.parameters),
-            images: formatCount(card.training.images),
-          })}{' '}
-        {judge?.classAccuracy != null &&
-          t('start.judged', {
-            percent: formatFixed(100 * judge.classAccuracy, 1),
-            samples: formatCount(judge.samples),
-          })}
+        {joinSentences(
+          card &&
+            t('start.model', {
+              parameters: formatCount(card.parameters),
+              images: formatCount(card.training.images),
+            }),
+          judge?.classAccuracy != null &&
+            t('start.judged', {
+              percent: formatFixed(100 * judge.classAccuracy, 1),
+              samples: formatCount(judge.samples),
+            }),
+        )}
       </p>
     </div>
   );

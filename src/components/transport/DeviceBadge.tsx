@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './DeviceBadge.module.css';
 import { useOffline } from './use-offline.ts';
@@ -40,7 +41,6 @@ export function DeviceBadge() {
     </section>
   );
   if (!device || adapter === undefined) return badge;
-  const why = t('device.why', { adapter });
-  const memory = stepBytes ? ` ${t('device.memory', { megabytes: Math.ceil(stepBytes / 2 ** 20) })}` : '';
-  return <Why reason={why + memory}>{badge}</Why>;
+  const memory = stepBytes && t('device.memory', { megabytes: Math.ceil(stepBytes / 2 ** 20) });
+  return <Why reason={joinSentences(t('device.why', { adapter }), memory || null)}>{badge}</Why>;
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formSet, isRunning, runSet, usePlayground, waitsForReset } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
 import classes from './PendingRun.module.css';
 
@@ -22,8 +23,10 @@ export function PendingRun() {
   return (
     <section className={classes.pending} aria-label={t('pending.label')}>
       <p className={classes.text}>
-        {t(isRunning(status) ? 'pending.training' : 'pending.there', { run: named(status.experiment.recipe, ofRun) })}{' '}
-        {t('pending.chosen', { run: named(draft.recipe, ofForm) })}
+        {joinSentences(
+          t(isRunning(status) ? 'pending.training' : 'pending.there', { run: named(status.experiment.recipe, ofRun) }),
+          t('pending.chosen', { run: named(draft.recipe, ofForm) }),
+        )}
       </p>
       <div className={classes.actions}>
         <Button size="compact-sm" disabled={!ready} onClick={() => void switchOver()}>

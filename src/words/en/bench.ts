@@ -128,6 +128,8 @@ export const bench = {
   peerInSentence: peersInSentence,
 
   result: {
+    /** Between the parts of a line. */
+    clause: ', ',
     batch_one: '{{count}} image',
     batch_other: '{{count}} images',
     steps_one: '{{count}} step',

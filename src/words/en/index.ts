@@ -6,6 +6,7 @@ import { help } from './help.ts';
 import { layers } from './layers.ts';
 import { link } from './link.ts';
 import { models } from './models.ts';
+import { notFound } from './not-found.ts';
 import { modelOffer, notices } from './notices.ts';
 import { ownPictures } from './own-pictures.ts';
 import { page } from './page.ts';
@@ -26,6 +27,7 @@ export const words = {
   link,
   modelOffer,
   models,
+  notFound,
   notices,
   ownPictures,
   paint,

@@ -59,6 +59,7 @@ export const learn = {
     on: 'on',
     off: 'off',
     waits: '(applies with Reset)',
+    range: 'From {{min}} to {{max}}.',
     notAllowed: 'From {{min}} to {{max}}. It stays {{value}}.',
     notAllowedWhole: 'A whole number from {{min}} to {{max}}. It stays {{value}}.',
     dice: 'Another seed',

@@ -56,6 +56,8 @@ export const page = {
     name: 'Diffusion Playground',
     /** Between the items of a list. */
     comma: ', ',
+    /** Between the parts of a label, which are no list. */
+    clause: ', ',
     shortName: 'Diffusion',
     description: 'Train an image diffusion model in the browser, on your own GPU, with one button.',
     needsScript: 'This page trains a neural network on your own machine; that takes JavaScript.',

@@ -151,9 +151,9 @@ export const repair = {
   baselineWinsUntrained:
     '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. Nothing has been trained yet.',
   even: 'The network and “{{baseline}}” are equally close.',
-  from: 'Network after step {{step}}',
-  fromUntrained: 'Network before the first step: random weights',
-  fromImported: 'Network as imported, not trained further',
+  from: 'Network after step {{step}}.',
+  fromUntrained: 'Network before the first step: random weights.',
+  fromImported: 'Network as imported, not trained further.',
   batch: {
     title: 'Does it earn its keep?',
     about: 'This damage and method on the first {{count}} test pictures: mean and spread.',

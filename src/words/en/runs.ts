@@ -211,6 +211,7 @@ export const runs = {
   card: {
     open: 'Run card',
     title: 'Run card',
+    named: 'Run card: {{name}}',
     sentence: 'Trained for {{steps}} steps, {{images}} images. Begun {{when}}.',
     sentenceWithTime: 'Trained for {{steps}} steps, {{images}} images, about {{time}}. Begun {{when}}.',
     ofRun: '{{title}}. {{sentence}}',

@@ -108,6 +108,7 @@ export const bench: TranslatedBenchWords = {
   peerInSentence: { ...peers, ours: '本页' },
 
   result: {
+    clause: '，',
     batch_other: '{{count}} 张图像',
     steps_other: '{{count}} 步',
     who: '方案',

@@ -58,6 +58,7 @@ export const learn: Pick<TranslatedWords, 'data' | 'preview' | 'parametersPanel'
     on: '开',
     off: '关',
     waits: '（重置后生效）',
+    range: '范围：{{min}} 到 {{max}}。',
     notAllowed: '允许范围：{{min}} 到 {{max}}。仍保持 {{value}}。',
     notAllowedWhole: '须为 {{min}} 到 {{max}} 的整数。仍保持 {{value}}。',
     dice: '换一个种子',

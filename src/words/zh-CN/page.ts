@@ -49,6 +49,7 @@ export const page = {
     whatIs: '“{{term}}”是什么？',
     name: 'Diffusion Playground',
     comma: '、',
+    clause: '，',
     shortName: 'Diffusion',
     description: '在浏览器中用自己的 GPU 训练图像扩散模型，只需按一个按钮。',
     needsScript: '本页在本机上训练神经网络，需要启用 JavaScript。',

@@ -137,9 +137,9 @@ export const repair: TranslatedWords['repair'] = {
   baselineWinsEarly: '“{{baseline}}”比网络的结果更接近原图，高出 {{gain}} dB。网络仍在学习。',
   baselineWinsUntrained: '“{{baseline}}”比网络的结果更接近原图，高出 {{gain}} dB。网络尚未训练。',
   even: '网络的结果与“{{baseline}}”同样接近原图。',
-  from: '第 {{step}} 步之后的网络',
-  fromUntrained: '第一步之前的网络：随机权重',
-  fromImported: '导入的网络，未再训练',
+  from: '第 {{step}} 步之后的网络。',
+  fromUntrained: '第一步之前的网络：随机权重。',
+  fromImported: '导入的网络，未再训练。',
   batch: {
     title: '值得用网络吗？',
     about: '在前 {{count}} 张测试图像上试用这种损坏和方法：平均值与离散程度。',

@@ -201,6 +201,7 @@ export const runs: TranslatedWords['runs'] = {
   card: {
     open: '训练卡片',
     title: '训练卡片',
+    named: '训练卡片：{{name}}',
     sentence: '训练了 {{steps}} 步，{{images}} 张图像。开始于 {{when}}。',
     sentenceWithTime: '训练了 {{steps}} 步，{{images}} 张图像，约 {{time}}。开始于 {{when}}。',
     ofRun: '{{title}}。{{sentence}}',

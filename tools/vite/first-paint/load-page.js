@@ -6,8 +6,11 @@
   const page = document.importNode(document.getElementById('page').content, true);
   const scripts = [...page.querySelectorAll('script')];
   const styles = [...page.querySelectorAll('link[rel="stylesheet"]')];
-  const preloads = [...page.querySelectorAll('link[rel="modulepreload"]')];
-  for (const part of [...scripts, ...preloads]) part.remove();
+  const linked = [...page.querySelectorAll('link[rel="modulepreload"]')];
+  for (const part of [...scripts, ...linked]) part.remove();
+  // A translation is fetched by who reads it.
+  const { lang } = document.documentElement;
+  const preloads = linked.filter(({ hreflang }) => hreflang === '' || hreflang === lang);
   let waiting = styles.length;
   for (const style of styles) {
     style.media = 'print';

@@ -1,0 +1,24 @@
+/**
+ * Runs before anything is painted: sets the language of the page, and the theme that the visitor
+ * has chosen, as Mantine keeps it; and notes whether the address is a link, which may lead to
+ * another view.
+ */
+import { languageOf } from '../../../src/words/languages.ts';
+import { openingLanguage } from '../../../src/words/opening-language.ts';
+
+const page = document.documentElement;
+
+const language = openingLanguage(location.href, navigator.languages);
+page.lang = language;
+page.dir = languageOf(language).direction;
+
+let scheme: string | null = null;
+try {
+  scheme = localStorage.getItem('mantine-color-scheme-value');
+} catch {
+  // Without storage, the system's theme applies.
+}
+const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+page.dataset.mantineColorScheme = scheme === 'light' || scheme === 'dark' ? scheme : system;
+
+if (/[#&](?!lang=)\w+=/.test(location.hash)) page.dataset.linked = '';
