@@ -4,6 +4,7 @@ import {
   type MantineColorsTuple,
   type MantineProviderProps,
 } from '@mantine/core';
+import { pageFonts } from './words/fonts.ts';
 
 /** The one accent. White on shade 7 and shade 4 on the dark surface both reach 4.5 : 1. */
 const iris: MantineColorsTuple = [
@@ -38,8 +39,8 @@ export const theme = createTheme({
   primaryColor: 'iris',
   primaryShade: 7,
   autoContrast: true,
-  fontFamily: "'Inter Variable', system-ui, sans-serif",
-  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: '600' },
+  fontFamily: pageFonts,
+  headings: { fontFamily: pageFonts, fontWeight: '600' },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { enlargement, placesOf, wrapped } from './before-after.ts';
+import { enlargement, placesOf } from './before-after.ts';
 
 it('enlarges by a whole number, to 512 pixels or more', () => {
   const of = (width: number, height = width) => enlargement({ width, height });
@@ -14,14 +14,4 @@ it('puts both pictures beside each other, and the lines below them', () => {
   expect(canvas.width - right - width).toBe(left);
   expect(text).toBeGreaterThan(top + height);
   expect(canvas.height).toBeGreaterThan(text + 3 * 20);
-});
-
-it('breaks a sentence between words', () => {
-  const widthOf = (text: string) => text.length;
-  expect(wrapped('one two three, an unbreakablyLongWord', 9, widthOf)).toEqual([
-    'one two',
-    'three, an',
-    'unbreakablyLongWord',
-  ]);
-  expect(wrapped('short', 9, widthOf)).toEqual(['short']);
 });

@@ -2,8 +2,11 @@
  * Two pictures side by side in one PNG, with each pixel as a square, a line above each picture and
  * sentences below, to be posted where nobody sees the page.
  */
+
+import { systemFonts } from '../words/fonts.ts';
 import type { Pictures } from '../workers/protocol.ts';
 import { canvasOf } from './contact-sheet.ts';
+import { wrapped } from './line-breaks.ts';
 
 export interface BeforeAfter {
   readonly before: { readonly pictures: Pictures; readonly title: string };
@@ -18,7 +21,7 @@ const leastSide = 512;
 const margin = 24;
 const gap = 16;
 const line = 22;
-const fonts = { title: '600 17px system-ui, sans-serif', text: '15px system-ui, sans-serif' };
+const fonts = { title: `600 17px ${systemFonts}`, text: `15px ${systemFonts}` };
 const colours = { paper: '#ffffff', ink: '#1c1d21', dim: '#5a5d66' };
 
 type Extent = Pick<Pictures, 'width' | 'height'>;
@@ -37,17 +40,6 @@ export function placesOf(picture: Extent, lines: number) {
     ...{ width, height, top, text, left: margin, right: margin + width + gap },
     canvas: { width: 2 * margin + 2 * width + gap, height: text + lines * line + margin },
   };
-}
-
-/** Breaks the text into lines no wider than `width`; a wider word gets its own line. */
-export function wrapped(text: string, width: number, widthOf: (text: string) => number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1) ?? ''} ${word}`;
-    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 export async function beforeAfterPng({ before, after, sentences }: BeforeAfter): Promise<Blob> {

@@ -1,6 +1,8 @@
 /**
  * Pictures in rows with a label above each row, as one PNG that can be understood without the page.
  */
+
+import { systemFonts } from '../words/fonts.ts';
 import type { Pictures } from '../workers/protocol.ts';
 import { opaque } from './png.ts';
 
@@ -35,7 +37,7 @@ export async function contactSheetPng({ title, rows, footer }: ContactSheet): Pr
   context.imageSmoothingEnabled = false;
   context.textBaseline = 'top';
   const say = (text: string, x: number, y: number, font: string, colour: string, most: number): void => {
-    context.font = `${font} system-ui, sans-serif`;
+    context.font = `${font} ${systemFonts}`;
     context.fillStyle = colour;
     context.fillText(text, x, y, most);
   };

@@ -13,6 +13,10 @@ export function open(
   hubOrigin = 'https://hub.invalid',
   page = 'https://playground.example/some/path/',
   runPlace?: () => Promise<RunPlace>,
+  browser: { readonly preferred: LanguageTag; remembered: LanguageTag | null } = {
+    preferred: original,
+    remembered: null,
+  },
 ) {
   const script = scriptEngine();
   let address = page + hash;
@@ -26,8 +30,12 @@ export function open(
     /** The note of the last Reset, as the tab stores it. */
     reset: null as ResetNote | null,
     reloadedWith: undefined as ContinuedRun | null | undefined,
-    /** The language of the browser, the one that it remembers, and those in which the page was shown. */
-    language: { preferred: original as LanguageTag, remembered: null as LanguageTag | null, spoken: [] as string[] },
+    language: {
+      ...browser,
+      /** Those in which the page was shown. */
+      spoken: [] as LanguageTag[],
+      load: async (_tag: LanguageTag): Promise<void> => {},
+    },
   };
   const playground = createPlayground({
     startEngine: script.factory,
@@ -41,6 +49,7 @@ export function open(
         host.language.remembered = tag;
       },
       async speak(tag) {
+        await host.language.load(tag);
         host.language.spoken.push(tag);
       },
     },

@@ -1,8 +1,9 @@
 /** Axes and scales of charts of losses over steps, in the page's colours. */
 import type uPlot from 'uplot';
+import { pageFonts } from '../../words/fonts.ts';
 import { logTicks } from './log-ticks.ts';
 
-export const chartFont = "11px 'Inter Variable', system-ui, sans-serif";
+export const chartFont = `11px ${pageFonts}`;
 
 /** From step 1. A log scale has some space around the curve, a linear one begins at 0. */
 export const lossScale = (log: boolean): uPlot.Scales => ({

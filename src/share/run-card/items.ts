@@ -1,5 +1,7 @@
 /** The items that can be drawn on a card. */
+import { systemFonts } from '../../words/fonts.ts';
 import type { Pictures } from '../../workers/protocol.ts';
+import { linesOfPieces, piecesOf } from '../line-breaks.ts';
 
 export type Point = readonly [x: number, y: number];
 
@@ -78,27 +80,32 @@ interface TextStyle {
  */
 const letterWidth = { text: 0.56, mono: 0.61 } as const;
 
+/** Characters that are as wide as the text is high, and how many letters that is. */
+const wide = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/gu;
+const lettersOfWide = 1 / letterWidth.text;
+
+const widthOf = (text: string): number => text.length + (lettersOfWide - 1) * (text.match(wide)?.length ?? 0);
+
 /** The number of letters that fit. */
 export const lettersIn = (most: number, { size, mono }: Pick<TextStyle, 'size' | 'mono'>): number =>
   Math.max(1, Math.floor(most / (size * letterWidth[mono ? 'mono' : 'text'])));
 
-/** Breaks between words, and inside a word that is longer than a line. */
-export function linesOf(whole: string, letters: number): readonly string[] {
-  const lines: string[] = [];
-  for (let rest = whole.trim(); rest !== ''; ) {
-    const space = rest.length > letters ? rest.lastIndexOf(' ', letters) : rest.length;
-    const end = space > 0 ? space : letters;
-    lines.push(rest.slice(0, end));
-    rest = rest.slice(end).trim();
-  }
-  return lines;
+/** Also breaks inside a word that is longer than a line. The last of `most` lines takes the rest. */
+export function linesOf(whole: string, letters: number, most?: number): readonly string[] {
+  const pieces = piecesOf(whole).flatMap((piece) => piece.match(new RegExp(`.{1,${letters}}\\s*`, 'gsu')) ?? []);
+  return linesOfPieces(pieces, letters, widthOf, most);
 }
 
 export function text(x: number, y: number, whole: string, { most, ...style }: TextStyle): CardItem {
   const letters = lettersIn(most, style);
-  const cut = whole.length > letters ? `${whole.slice(0, letters - 1).trimEnd()}…` : whole;
-  return { kind: 'text', x, y, text: cut, weight: 400, colour: cardColours.ink, ...style };
+  const shown = widthOf(whole) > letters ? `${beginning(whole, letters - 1).trimEnd()}…` : whole;
+  return { kind: 'text', x, y, text: shown, weight: 400, colour: cardColours.ink, ...style };
+}
+
+function beginning(whole: string, letters: number): string {
+  const [first = ''] = linesOfPieces([...whole], letters, widthOf);
+  return first;
 }
 
 export const fontOf = ({ mono }: { readonly mono?: true }): string =>
-  mono ? 'ui-monospace, "DejaVu Sans Mono", monospace' : 'system-ui, sans-serif';
+  mono ? 'ui-monospace, "DejaVu Sans Mono", monospace' : systemFonts;

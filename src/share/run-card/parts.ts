@@ -59,9 +59,8 @@ export function table(
   const items: CardItem[] = [heading({ x, y, width }, title)];
   let at = y + 24;
   for (const [label, value] of rows.slice(0, mostRows)) {
-    const whole = linesOf(value, lettersIn(most, { size }));
     // The last line holds the rest, and `text` cuts it.
-    const shown = [...whole.slice(0, lines - 1), whole.slice(lines - 1).join(' ')].filter((line) => line !== '');
+    const shown = linesOf(value, lettersIn(most, { size }), lines);
     items.push(text(x, at, label, { size, colour: cardColours.dim, most: labels - 4 }));
     for (const [i, line] of shown.entries()) items.push(text(x + labels, at + i * row, line, { size, most }));
     at += Math.max(1, shown.length) * row;

@@ -1,0 +1,63 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import {
+  languageIn,
+  openingLanguage,
+  preferredLanguage,
+  rememberedLanguage,
+  rememberLanguage,
+} from './opening-language.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+it.each([
+  [['zh'], 'zh-CN'],
+  [['zh-CN', 'en'], 'zh-CN'],
+  [['zh-SG'], 'zh-CN'],
+  [['zh-Hans-HK'], 'zh-CN'],
+  [['ZH_hans'], 'zh-CN'],
+  // Traditional Chinese, unless English comes first.
+  [['zh-TW', 'en-US'], 'zh-CN'],
+  [['zh-Hant'], 'zh-CN'],
+  [['en-US', 'zh-TW'], 'en'],
+  [['de', 'ja', 'zh-CN', 'en'], 'zh-CN'],
+  [['de-AT', 'fr'], 'en'],
+  [[], 'en'],
+] as const)('a browser that asks for %s gets %s', (asked, tag) => {
+  expect(preferredLanguage(asked)).toBe(tag);
+});
+
+it.each([
+  ['https://a.example/#v=1&lang=zh-CN&seed=1', 'zh-CN'],
+  ['https://a.example/#lang=ZH-hans', 'zh-CN'],
+  ['https://a.example/?lang=en', 'en'],
+  ['https://a.example/#lang=fr', null],
+  ['https://a.example/#slang=en', null],
+  ['https://a.example/', null],
+])('%s names %s', (address, tag) => {
+  expect(languageIn(address)).toBe(tag);
+});
+
+it('the link comes before what was chosen, and that before what the browser asks for', () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  });
+  const [page, linked] = ['https://a.example/', 'https://a.example/#lang=en'];
+  expect(openingLanguage(page, ['zh'])).toBe('zh-CN');
+  rememberLanguage('en');
+  expect(openingLanguage(page, ['zh'])).toBe('en');
+  rememberLanguage('zh-CN');
+  expect([openingLanguage(page, ['en']), openingLanguage(linked, ['zh'])]).toEqual(['zh-CN', 'en']);
+  kept.set([...kept.keys()][0] ?? '', 'xx');
+  expect(rememberedLanguage()).toBeNull();
+});
+
+it('does without storage', () => {
+  const refuse = () => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+  vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse });
+  rememberLanguage('zh-CN');
+  expect(openingLanguage('https://a.example/', ['zh-CN'])).toBe('zh-CN');
+});
