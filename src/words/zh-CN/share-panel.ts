@@ -35,7 +35,7 @@ export const share: TranslatedWords['share'] = {
     '打开这个链接的每个人都会得到相同的初始权重、相同的图像顺序和相同的噪声。训练出的权重非常接近，但并非逐位相同：不同 GPU 的舍入方式不同。',
   settingsOnly: '链接只包含设置。这次训练是从检查点的权重开始的，权重需要通过下方的检查点文件传递。',
   ownPictures: '链接不含自己的图片：图片不会离开这台设备。打开链接的人需要自备相同的图片，页面会提示他们添加。',
-  inLanguage: '链接打开后以{{language}}显示，不论读者的浏览器要求哪种语言。',
+  inLanguage: '打开链接后显示的语言为“{{language}}”，与对方浏览器的语言无关。',
   rateChanged: '训练过程中修改过学习率；链接中记录的是初始的学习率。',
   sendPng: '发送 PNG',
   sendGif: '发送 GIF',
