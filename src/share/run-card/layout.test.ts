@@ -46,6 +46,15 @@ it('keeps everything on the page, cuts what is too long, and shows the first and
   expect(sheet.items.some(({ kind }) => kind === 'path')).toBe(true);
 });
 
+it('keeps Chinese text on the paper, whose characters are as wide as they are high', () => {
+  const sentence = '训练了一千步，看过六万张图像。';
+  const chinese: RunCard = { ...card, title: sentence.repeat(9), subtitle: sentence.repeat(9) };
+  for (const sheet of [layOut(chinese), layOutNarrow(chinese)])
+    for (const item of sheet.items)
+      if (item.kind === 'text' && item.text.startsWith(sentence.slice(0, 3)))
+        expect(item.x + item.text.length * item.size).toBeLessThanOrEqual(sheet.width);
+});
+
 it('says so where there is nothing to draw', () => {
   const empty: RunCard = {
     ...card,
