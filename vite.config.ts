@@ -22,7 +22,11 @@ import { zodWithoutEval } from './tools/vite/zod-without-eval.ts';
 /** Unit tests that need WebGPU carry it in their name: they run one file at a time, on Dawn in Node. */
 const webgpuTests = ['**/*.webgpu.test.ts'];
 /** Those of the engine as a whole, and of what is built on it: kernels and networks have tests of their own. All programs at once are SwiftShader's to compile. */
-const sessionTests = ['src/engine/**/*.webgpu.test.ts', '{cli,bench}/**/*.webgpu.test.ts'];
+const sessionTests = [
+  'src/engine/**/*.webgpu.test.ts',
+  '{cli,bench}/**/*.webgpu.test.ts',
+  'packages/*/*.webgpu.test.ts',
+];
 const allPrograms = ['src/engine/default-limits.webgpu.test.ts'];
 /** Kernels against each other and the CPU. */
 const kernelTests = ['src/ml/kernels/**/*.webgpu.test.ts'];
@@ -32,6 +36,8 @@ const ownProcessTests = [
   'src/ml/device/replay.webgpu.test.ts',
   'src/ml/training/dispatches.webgpu.test.ts',
   'src/ml/training/memory.webgpu.test.ts',
+  // They put other kernels and optimizers into tfjs.
+  'packages/*/src/**/*.webgpu.test.ts',
 ];
 
 /** `vite build --mode bench` adds bench.html to what `vite build` has written. */
@@ -104,7 +110,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,cli,bench,tools,e2e}/**/*.test.ts'],
+          include: ['{src,cli,bench,packages,tools,e2e}/**/*.test.ts'],
           exclude: [...defaultExclude, ...webgpuTests],
           // No test replaces a module: what a file imports, tfjs above all, is there for the next, which is a third of the time.
           isolate: false,

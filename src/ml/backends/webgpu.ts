@@ -1,15 +1,13 @@
 /** tfjs' WebGPU backend on a `GPUDevice` of ours, so that limits, features, loss and errors are in our hands. */
 
-import { type AdapterFacts, type AskedDevice, adapterFacts } from '../device/adapter.ts';
+import { adapterFacts, completeFields } from '../device/adapter.ts';
 import type { OpenedBackend } from '../device/device.ts';
 import { SlicedBackend } from '../device/sliced-backend.ts';
 import { wantedOf } from '../device/wanted.ts';
 import { PlaygroundError } from '../errors.ts';
-import { columnSums } from '../kernels/column-sum/index.ts';
-import { convolutions } from '../kernels/conv2d/index.ts';
-import { matrixProducts } from '../kernels/matmul/index.ts';
 import { replaceKernels } from '../kernels/shared/register-kernel.ts';
 import { activateBackend } from './register.ts';
+import { webgpuKernels } from './webgpu-kernels.ts';
 
 function missing(reason: string, cause?: unknown): PlaygroundError {
   return new PlaygroundError('webgpu-missing', { reason }, { cause });
@@ -49,14 +47,6 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   }
 }
 
-/** tfjs' kernels read the device's own fields: what is missing there they find among the facts. */
-function completeFields(device: GPUDevice, { features, limits }: AdapterFacts): void {
-  const own: AskedDevice = device;
-  const complete = Object.entries(limits).every(([name, value]) => Reflect.get(own.limits ?? {}, name) === value);
-  if (!complete) Object.defineProperty(device, 'limits', { value: limits });
-  if (!own.features) Object.defineProperty(device, 'features', { value: features });
-}
-
 export async function openWebGPU(): Promise<OpenedBackend> {
   const adapter = await requestAdapter();
   const device = await requestDevice(adapter);
@@ -79,7 +69,7 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   backend.answers.probe().catch(() => {}); // of a device that is lost, which is reported elsewhere
   try {
     await activateBackend('webgpu', backend);
-    replaceKernels('webgpu', { ...convolutions(facts), ...matrixProducts(facts), ...columnSums });
+    replaceKernels('webgpu', webgpuKernels(facts));
   } catch (error) {
     disposed = true; // it has not been lost: nobody has it
     device.destroy();

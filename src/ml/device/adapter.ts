@@ -76,6 +76,14 @@ export async function adapterFacts(adapter: AskedAdapter, device: AskedDevice): 
   };
 }
 
+/** Adds the facts that the device's own fields lack: tfjs' kernels read those fields. */
+export function completeFields(device: GPUDevice, { features, limits }: AdapterFacts): void {
+  const own: AskedDevice = device;
+  const complete = Object.entries(limits).every(([name, value]) => Reflect.get(own.limits ?? {}, name) === value);
+  if (!complete) Object.defineProperty(device, 'limits', { value: limits });
+  if (!own.features) Object.defineProperty(device, 'features', { value: features });
+}
+
 export async function adapterInfo(adapter: AskedAdapter): Promise<AdapterInfo> {
   return adapter.info ?? (await adapter.requestAdapterInfo?.()) ?? {};
 }

@@ -1,0 +1,99 @@
+/**
+ * Puts our backend in the place of tfjs' WebGPU backend and, once tfjs has opened it, our kernels and
+ * optimizers in the place of tfjs'. Everything can be put back.
+ */
+import { version as webgpuVersion } from '@tensorflow/tfjs-backend-webgpu/dist/version.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { webgpuKernels } from '../../../src/ml/backends/webgpu-kernels.ts';
+import { SlicedBackend } from '../../../src/ml/device/sliced-backend.ts';
+import {
+  type Replacements,
+  replaceKernels,
+  restoreStockKernels,
+} from '../../../src/ml/kernels/shared/register-kernel.ts';
+import { openBackend } from './open-backend.ts';
+import { optimizers } from './optimizers/index.ts';
+import type { Replacement } from './replacement.ts';
+import { requireVersions } from './versions.ts';
+
+const name = 'webgpu';
+
+type Factory = ReturnType<typeof tf.findBackendFactory>;
+
+/** tfjs' own factory, while ours is in its place. */
+let stockFactory: Factory | null = null;
+let except: ReadonlySet<string> = new Set();
+let replacedKernels: string[] = [];
+/** By name: puts tfjs' own optimizer back. */
+const replacedOptimizers = new Map<string, () => void>();
+
+/** Null if tfjs has not opened its WebGPU backend. */
+function openedBackend(): tf.KernelBackend | null {
+  return tf.engine().registry[name] ?? null;
+}
+
+export function installReplacements(excepted: readonly Replacement[]): void {
+  requireVersions({ '@tensorflow/tfjs-core': tf.version_core, '@tensorflow/tfjs-backend-webgpu': webgpuVersion });
+  // tfjs registers none where there is no WebGPU.
+  const factory: Factory | null = tf.findBackendFactory(name);
+  if (factory === null) return;
+  const opened = openedBackend();
+  // Of another copy of this package, which has done all of this.
+  if (opened !== null && 'putInto' in opened && !(opened instanceof SlicedBackend)) return;
+  if (stockFactory === null) {
+    if (opened !== null || tf.engine().backendName === name) {
+      throw new Error(
+        'fast-tfjs-webgpu must be imported before tf.ready() and tf.setBackend(): tfjs opened its own device',
+      );
+    }
+    stockFactory = factory;
+    exchangeFactory(async () => {
+      const backend = await openBackend();
+      replaceAll(backend);
+      return backend;
+    });
+  }
+  except = new Set(excepted);
+  if (opened instanceof SlicedBackend) replaceAll(opened);
+}
+
+function exchangeFactory(factory: Factory): void {
+  const { priority } = tf.engine().registryFactory[name] ?? {};
+  tf.removeBackend(name);
+  tf.registerBackend(name, factory, priority);
+}
+
+function replaceAll({ facts }: SlicedBackend): void {
+  restoreAll();
+  const kernels = Object.entries(webgpuKernels(facts)).filter(([kernel]) => !except.has(kernel));
+  // The program may have registered another backend under this name meanwhile.
+  const replacements: Replacements = Object.fromEntries(
+    kernels.map(([kernel, replacement]) => [
+      kernel,
+      (call) => (call.backend instanceof SlicedBackend ? replacement(call) : null),
+    ]),
+  );
+  replaceKernels(name, replacements);
+  replacedKernels = kernels.map(([kernel]) => kernel);
+  for (const [optimizer, replace] of Object.entries(optimizers)) {
+    if (!except.has(optimizer)) replacedOptimizers.set(optimizer, replace());
+  }
+}
+
+function restoreAll(): void {
+  restoreStockKernels(name);
+  replacedKernels = [];
+  for (const restore of replacedOptimizers.values()) restore();
+  replacedOptimizers.clear();
+}
+
+export function uninstallReplacements(): void {
+  restoreAll();
+  if (stockFactory === null || openedBackend() !== null) return;
+  exchangeFactory(stockFactory);
+  stockFactory = null;
+}
+
+export function replacedNames(): readonly Replacement[] {
+  return [...replacedKernels, ...replacedOptimizers.keys()] as Replacement[];
+}

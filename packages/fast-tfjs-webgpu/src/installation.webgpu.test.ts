@@ -1,0 +1,77 @@
+/** What an import replaces, what it leaves alone, and how all of it is put back. In a process of its own: it changes tfjs. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { install, type Replacement, replaced, uninstall } from './index.ts';
+
+const optimizers = {
+  Adam: tf.AdamOptimizer,
+  RMSProp: tf.RMSPropOptimizer,
+  Momentum: tf.MomentumOptimizer,
+  SGD: tf.SGDOptimizer,
+} as const;
+const kernels: readonly Replacement[] = [
+  'Conv2D',
+  'FusedConv2D',
+  'Conv2DBackpropInput',
+  'Conv2DBackpropFilter',
+  'BatchMatMul',
+  '_FusedMatMul',
+  'Sum',
+];
+const everything = [...kernels, ...(Object.keys(optimizers) as Replacement[])];
+
+/** The functions that compute: tfjs' kernels by name, and its optimizers'. */
+function functions(): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ...tf.getKernelsForBackend('webgpu').map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const),
+    ...Object.entries(optimizers).map(([name, { prototype }]) => [name, prototype.applyGradients] as const),
+  ]);
+}
+
+function changed(before: Map<string, unknown>): string[] {
+  const after = functions();
+  expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+  return [...after].filter(([name, run]) => before.get(name) !== run).map(([name]) => name);
+}
+
+const stock = functions();
+
+beforeAll(async () => {
+  expect(changed(stock), 'nothing before tfjs opens its device').toEqual([]);
+  expect(replaced()).toEqual([]);
+  expect(await tf.setBackend('webgpu')).toBe(true);
+});
+afterEach(() => install());
+
+test('kernels and optimizers that are named are replaced, all others are untouched', () => {
+  expect(changed(stock).sort()).toEqual([...everything].sort());
+  expect([...replaced()].sort()).toEqual([...everything].sort());
+});
+
+test('a second import is harmless', async () => {
+  const backend = tf.backend();
+  const again: typeof import('./index.ts') = await import('./index.ts?again' as './index.ts');
+  expect(changed(stock).sort()).toEqual([...everything].sort());
+  expect(tf.backend()).toBe(backend);
+  again.uninstall();
+  expect(changed(stock)).toEqual([]);
+});
+
+test('what is excepted stays as tfjs has it', () => {
+  install({ except: ['Conv2D', 'Adam'] });
+  const expected = everything.filter((name) => name !== 'Conv2D' && name !== 'Adam').sort();
+  expect(changed(stock).sort()).toEqual(expected);
+  expect([...replaced()].sort()).toEqual(expected);
+});
+
+test('uninstall puts everything back, and tensors stay', async () => {
+  const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+  const product = tf.matMul(x, x);
+  uninstall();
+  expect(changed(stock)).toEqual([]);
+  expect(replaced()).toEqual([]);
+  const again = tf.matMul(x, x);
+  expect([...(await product.data())]).toEqual([7, 10, 15, 22]);
+  expect([...(await again.data())]).toEqual([7, 10, 15, 22]);
+  tf.dispose([x, product, again]);
+});

@@ -1,0 +1,10 @@
+import type { AdapterFacts } from '../device/adapter.ts';
+import { columnSums } from '../kernels/column-sum/index.ts';
+import { convolutions } from '../kernels/conv2d/index.ts';
+import { matrixProducts } from '../kernels/matmul/index.ts';
+import type { Replacements } from '../kernels/shared/register-kernel.ts';
+
+/** Our kernels that replace those of tfjs' WebGPU backend, for any program that computes on it. */
+export function webgpuKernels(facts: AdapterFacts): Replacements {
+  return { ...convolutions(facts), ...matrixProducts(facts), ...columnSums };
+}
