@@ -1,7 +1,8 @@
 """
-PyTorch as a peer of the benchmark: the same cases, eager, float32. A line of JSON in, a line of JSON out; bench/node/torch-peer.ts is the other end.
+PyTorch as a peer of the benchmark: the same cases, float32, eager or with the network compiled by torch.compile.
+A line of JSON in, a line of JSON out; bench/node/torch-peer.ts is the other end.
 
-    python bench/torch_peer.py cpu|cuda      (torch; for the U-Nets diffusers, which is what somebody would train them with)
+    python bench/torch_peer.py cpu|cuda [compiled]      (torch; for the U-Nets diffusers, which is what somebody would train them with)
 """
 
 import json
@@ -19,7 +20,14 @@ except ImportError:
     diffusers = None
 
 device = torch.device(sys.argv[1])
+compiles = sys.argv[2:] == ["compiled"]
 IMAGES = 1024
+
+
+def ready(model: nn.Module) -> nn.Module:
+    """On the device, and compiled where that is asked for: at its first call."""
+    model = model.to(device)
+    return torch.compile(model) if compiles else model
 
 
 def article() -> nn.Module:
@@ -55,10 +63,10 @@ class Steps:
         self.diffusion = recipe["kind"] == "diffusion"
         if self.diffusion:
             require_diffusers()
-            self.model = UNet2DModel(**recipe["unet"]).to(device)
+            self.model = ready(UNet2DModel(**recipe["unet"]))
             self.noise = DDPMScheduler()
         else:
-            self.model = article().to(device)
+            self.model = ready(article())
         o = recipe["optimizer"]
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=recipe["experiment"]["learningRate"], betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"]
@@ -92,7 +100,7 @@ class Sampling:
     def __init__(self, case: dict, recipe: dict):
         require_diffusers()
         self.batch, self.steps = case["batch"], case["steps"]
-        self.model = UNet2DModel(**recipe["unet"]).to(device)
+        self.model = ready(UNet2DModel(**recipe["unet"]))
         self.scheduler = DDIMScheduler()
 
     @torch.no_grad()
@@ -106,7 +114,7 @@ class Sampling:
 
 class Blocks:
     def __init__(self, case: dict, recipe: None):
-        self.block = Block(case["channels"], case["groups"], case["features"]).to(device)
+        self.block = ready(Block(case["channels"], case["groups"], case["features"]))
         self.x = torch.randn(case["batch"], case["channels"], case["side"], case["side"], device=device, requires_grad=True)
         self.emb = torch.randn(case["batch"], case["features"], device=device)
 

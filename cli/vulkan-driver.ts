@@ -35,7 +35,7 @@ const loaderFolders = [
   '/usr/lib',
   '/usr/local/lib',
 ];
-const driverFolders = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
+export const driverFolders = ['/etc/vulkan/icd.d', '/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 
 /** Driver files of software renderers, which do not indicate a GPU. */
 const softwareDriver = /lvp|swiftshader|llvmpipe|mock/;
@@ -44,17 +44,25 @@ const softwareDriver = /lvp|swiftshader|llvmpipe|mock/;
  * A distribution installs the driver files of every vendor; only a device node shows that there is
  * a GPU.
  */
-function hasGpu(host: Host): boolean {
-  return host.exists('/dev/nvidia0') || host.list('/dev/dri').some((name) => name.startsWith('renderD'));
+export function hasGpu(host: Host): boolean {
+  const isNvidia = (name: string) => /^nvidia\d+$/.test(name);
+  return host.list('/dev').some(isNvidia) || host.list('/dev/dri').some((name) => name.startsWith('renderD'));
 }
 
-function gpuDrivers(host: Host): string[] {
-  return driverFolders.flatMap((folder) =>
+export function gpuDrivers(host: Host, folders: readonly string[] = driverFolders): string[] {
+  return folders.flatMap((folder) =>
     host
       .list(folder)
       .filter((name) => name.endsWith('.json') && !softwareDriver.test(name))
       .map((name) => join(folder, name)),
   );
+}
+
+/** Vulkan's loader, which finds the driver. Dawn loads it by its name. */
+export const loaderFile = 'libvulkan.so.1';
+
+export function hasLoader(host: Host): boolean {
+  return loaderFolders.some((folder) => host.exists(join(folder, loaderFile)));
 }
 
 /** `browser`: the path of the browser found, or null. SwiftShader is searched beside it first. */
@@ -71,8 +79,7 @@ export function findVulkanDriver(host: Host, browser: string | null): VulkanDriv
   if (folder === undefined) return { name: 'default', env: {} };
 
   const env: Record<string, string> = { VK_ICD_FILENAMES: join(folder, swiftShaderFile) };
-  const hasLoader = loaderFolders.some((candidate) => host.exists(join(candidate, 'libvulkan.so.1')));
-  if (!hasLoader) env.LD_LIBRARY_PATH = LD_LIBRARY_PATH ? `${LD_LIBRARY_PATH}:${folder}` : folder;
+  if (!hasLoader(host)) env.LD_LIBRARY_PATH = LD_LIBRARY_PATH ? `${LD_LIBRARY_PATH}:${folder}` : folder;
   return { name: 'swiftshader', env };
 }
 

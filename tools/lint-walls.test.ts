@@ -67,6 +67,8 @@ const imports: Readonly<Record<string, string>> = {
   '**/bench/**': '../../bench/cases/case.ts',
   '**/bench/node/**': '../bench/node/run.ts',
   '**/node/**': '../node/run.ts',
+  '**/bench/bundle/**': '../bench/bundle/run-command.ts',
+  '**/bundle/**': '../bundle/run-command.ts',
   '**/cli/**': '../../cli/command.ts',
   '@tensorflow/**': '@tensorflow/tfjs-core',
   react: 'react',

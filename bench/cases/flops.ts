@@ -76,15 +76,7 @@ function unetLayers(config: UNet2DConfig, { side }: PictureShape): LayerFlops[] 
   function positions(layer: string): number {
     // One vector an image, not one a pixel.
     if (/time_embedding|class_embedding|time_emb_proj/.test(layer)) return 1;
-    return pixels(levelOf(layer));
-  }
-
-  /** 0 is the full picture. What halves or doubles it counts where it writes. */
-  function levelOf(layer: string): number {
-    const [part = '', index = ''] = layer.split('.');
-    if (part === 'down_blocks') return Number(index) + (layer.includes('downsamplers') ? 1 : 0);
-    if (part === 'up_blocks') return levels - 1 - Number(index) - (layer.includes('upsamplers') ? 1 : 0);
-    return part === 'mid_block' ? levels - 1 : 0;
+    return pixels(levelOf(layer, levels));
   }
 
   const layers = weightedLayers(shapes, positions, ['conv_in', 'time_embedding.linear_1']);
@@ -92,9 +84,17 @@ function unetLayers(config: UNet2DConfig, { side }: PictureShape): LayerFlops[] 
     if (!name.endsWith('to_q.weight')) continue;
     // Every pixel with every other: queries by keys, and the weights by values.
     const layer = name.slice(0, -'.to_q.weight'.length);
-    layers.push({ name: layer, forward: 2 * (2 * pixels(levelOf(layer)) ** 2 * inner), inputGradient: true });
+    layers.push({ name: layer, forward: 2 * (2 * pixels(levelOf(layer, levels)) ** 2 * inner), inputGradient: true });
   }
   return layers;
+}
+
+/** Of a U-Net's layer; 0 is the full picture. What halves or doubles it counts where it writes. */
+export function levelOf(layer: string, levels: number): number {
+  const [part = '', index = ''] = layer.split('.');
+  if (part === 'down_blocks') return Number(index) + (layer.includes('downsamplers') ? 1 : 0);
+  if (part === 'up_blocks') return levels - 1 - Number(index) - (layer.includes('upsamplers') ? 1 : 0);
+  return part === 'mid_block' ? levels - 1 : 0;
 }
 
 /** Of all weights of convolutions and linear layers; a norm's have one dimension, an embedding's table is not multiplied. */

@@ -88,7 +88,7 @@ async function copyRate(bare: BareDevice): Promise<number> {
 }
 
 /** Microseconds of one. */
-async function dispatchCost(bare: BareDevice): Promise<{ all: number; script: number }> {
+export async function dispatchCost(bare: BareDevice): Promise<{ all: number; script: number }> {
   const bound = bare.bind(await bare.pipeline(emptySource), [], [1, 1]);
   const count = 2000;
   await bare.run(bound, count);

@@ -7,7 +7,7 @@ test('without arguments: everything that Node can measure', () => {
     ...['article 64', 'tiny 16', 'small 16', 'ddpm-cifar10 2', 'ddim 16', 'block 16'],
   ]);
   expect([...(given?.extras ?? [])]).toEqual(['limits', 'first-step', 'page']);
-  expect(given?.peers).toEqual(['ours', 'stock', 'jax-js', 'torch-cpu', 'torch-cuda']);
+  expect(given?.peers).toEqual(['ours', 'stock', 'jax-js', 'torch-cpu', 'torch-cuda', 'torch-compiled']);
 });
 
 test('some cases, some peers, a batch for all or for some', () => {

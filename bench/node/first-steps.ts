@@ -1,10 +1,10 @@
 /** The time to a first step, where nothing has been compiled before: each in a process of its own, with the drivers' caches turned off. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { caseTitle, type StepCase } from '../cases/case.ts';
 import type { FirstStepReport } from '../report/report.ts';
+import { programArguments } from './program-arguments.ts';
 
 export const firstStepPeers = ['ours', 'stock', 'jax-js'] as const;
 export const firstStepCases = ['article', 'tiny'] as const;
@@ -60,9 +60,8 @@ function oneProcess(
   { name, batch }: StepCase,
   { limit, signal }: FirstStepOptions,
 ): Promise<FirstStep> {
-  const program = join(import.meta.dirname, 'first-step-process.ts');
-  const tsx = fileURLToPath(import.meta.resolve('tsx'));
-  const child = spawn(process.execPath, ['--import', tsx, program, peer, name, String(batch)], {
+  const program = join(import.meta.dirname, 'first-step-process');
+  const child = spawn(process.execPath, [...programArguments(program), peer, name, String(batch)], {
     env: { ...process.env, ...withoutCaches },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: limit,

@@ -1,6 +1,6 @@
 /** Opens the available peers. The others are reported, and nothing waits for them. */
 import type { Peer, PeerName } from '../peers/peer.ts';
-import { openTorchPeers } from './torch-peer.ts';
+import { openTorchPeers, torchPeerNames } from './torch-peer.ts';
 
 export interface OpenedPeers {
   readonly peers: readonly Peer[];
@@ -24,16 +24,12 @@ export async function openPeers(asked: readonly PeerName[], python: string | und
     if (asked.includes(name)) await add(async () => [await openTfjsPeer(name)]);
   }
   if (asked.includes('jax-js')) await add(async () => [await (await import('../peers/jax/peer.ts')).openJaxPeer()]);
-  const torch = asked.filter((name) => name === 'torch-cpu' || name === 'torch-cuda');
+  const torch = torchPeerNames.filter((name) => asked.includes(name));
   if (torch.length === 0) return { peers, notes };
   if (python === undefined) {
     notes.push('PyTorch was not measured: BENCH_PYTHON names no Python.');
     return { peers, notes };
   }
-  await add(async () => {
-    const opened = await openTorchPeers(python);
-    for (const peer of opened) if (!asked.includes(peer.name)) await peer.dispose();
-    return opened.filter(({ name }) => asked.includes(name));
-  });
+  await add(() => openTorchPeers(python, torch));
   return { peers, notes };
 }

@@ -13,7 +13,6 @@ import type { BenchArguments } from './arguments.ts';
 import { describeAdapter, describeHost, hostVersions } from './dawn.ts';
 import { firstStepCases, firstStepPeers, measureFirstSteps } from './first-steps.ts';
 import type { OpenedPeers } from './open-peers.ts';
-import { measurePage } from './page.ts';
 
 /** ms that a round of a fast peer takes at least. */
 const shortestRound = 300;
@@ -122,6 +121,7 @@ export async function runBenchmark(
 
   async function measureBuilt(into: Report): Promise<void> {
     try {
+      const { measurePage } = await import('./page.ts');
       into.page = await measurePage(Math.min(pageVisits, given.rounds), progress, signal);
       measured(pageTable(into.page));
     } catch (error) {

@@ -23,9 +23,19 @@ interface Conversation {
   end(): void;
 }
 
-async function converse(python: string, device: 'cpu' | 'cuda'): Promise<Conversation> {
+export const torchPeerNames = ['torch-cpu', 'torch-cuda', 'torch-compiled'] as const;
+type TorchPeerName = (typeof torchPeerNames)[number];
+
+/** Of the Python program. */
+const torchArguments: Readonly<Record<TorchPeerName, readonly string[]>> = {
+  'torch-cpu': ['cpu'],
+  'torch-cuda': ['cuda'],
+  'torch-compiled': ['cuda', 'compiled'],
+};
+
+async function converse(python: string, name: TorchPeerName): Promise<Conversation> {
   // Detached: a terminal's Ctrl+C is for us, and this one ends with its input.
-  const child = spawn(python, [program, device], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  const child = spawn(python, [program, ...torchArguments[name]], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-2000);
@@ -59,15 +69,22 @@ async function converse(python: string, device: 'cpu' | 'cuda'): Promise<Convers
   };
 }
 
-/** CPU, and the graphics card where this Python's torch has one. Throws one sentence where the Python is not there or has no torch. */
-export async function openTorchPeers(python: string): Promise<Peer[]> {
-  const cpu = await converse(python, 'cpu');
-  const peers = [torchPeer('torch-cpu', cpu)];
-  if (cpu.hello.cuda) peers.push(torchPeer('torch-cuda', await converse(python, 'cuda')));
+/**
+ * Those of the names that this Python can be: on the graphics card only where its torch has one. Throws one sentence where the Python is not there
+ * or has no torch.
+ */
+export async function openTorchPeers(python: string, names: readonly TorchPeerName[]): Promise<Peer[]> {
+  const cpu = await converse(python, 'torch-cpu');
+  const peers: Peer[] = [];
+  if (names.includes('torch-cpu')) peers.push(torchPeer('torch-cpu', cpu));
+  else cpu.end();
+  if (!cpu.hello.cuda) return peers;
+  for (const name of ['torch-cuda', 'torch-compiled'] as const)
+    if (names.includes(name)) peers.push(torchPeer(name, await converse(python, name)));
   return peers;
 }
 
-function torchPeer(name: 'torch-cpu' | 'torch-cuda', { hello, ask, end }: Conversation): Peer {
+function torchPeer(name: TorchPeerName, { hello, ask, end }: Conversation): Peer {
   return {
     name,
     versions: hello.versions,

@@ -5,7 +5,7 @@
 import type { ReplayReport } from '../../src/ml/replay-report.ts';
 import type { Case } from '../cases/case.ts';
 
-export const peerNames = ['ours', 'stock', 'webgl', 'jax-js', 'torch-cpu', 'torch-cuda'] as const;
+export const peerNames = ['ours', 'stock', 'webgl', 'jax-js', 'torch-cpu', 'torch-cuda', 'torch-compiled'] as const;
 export type PeerName = (typeof peerNames)[number];
 
 /** How a table names them. */
@@ -16,6 +16,7 @@ export const peerTitles: Readonly<Record<PeerName, string>> = {
   'jax-js': '@jax-js/jax, WebGPU',
   'torch-cpu': 'PyTorch on the CPU',
   'torch-cuda': 'PyTorch on the GPU, float32',
+  'torch-compiled': 'PyTorch on the GPU, float32, torch.compile',
 };
 
 export interface Peer {

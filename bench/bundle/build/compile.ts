@@ -1,0 +1,53 @@
+/** Compiles the bundle's programs to plain JavaScript, a file for each source file: they find their data and each other by their folders. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** Packages with native parts, which the archive has as they are. */
+export const nativePackages = ['webgpu', 'sharp'] as const;
+/** Nothing in the archive imports them: they are of parts that it leaves out, or of a Node without `fetch`. */
+const absent = ['@playwright/test', 'vite', 'node-fetch'];
+
+const kernelTests = readdirSync(join(root, 'src/ml/kernels'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.webgpu.test.ts'))
+  .map((file) => join('src/ml/kernels', file));
+const parts = readdirSync(join(root, 'bench/bundle/parts'))
+  .filter((file) => file !== 'part.ts')
+  .map((file) => join('bench/bundle/parts', file));
+
+/** What is started or imported by its path. Relative to the project. */
+export const programs: readonly string[] = [
+  'bench/bundle/run-command.ts',
+  'bench/node/first-step-process.ts',
+  'cli/train-command.ts',
+  'cli/sample-command.ts',
+  'tools/vitest/dawn.ts',
+  'tools/vitest/equal-bytes.ts',
+  ...parts,
+  ...kernelTests,
+];
+
+/** Into a folder that need not be there; what is in it is removed. */
+export async function compile(folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { alias: { vitest: join(root, 'bench/bundle/kernel-tests/vitest.ts') } },
+    ssr: { noExternal: true, external: [...nativePackages, ...absent] },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: folder,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: [...programs],
+        output: { preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js' },
+      },
+    },
+  });
+}

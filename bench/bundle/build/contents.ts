@@ -1,0 +1,90 @@
+/** Lays out the archive's folder. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ArgumentError } from '../../../cli/arguments.ts';
+import { embeddedFile } from '../../../cli/data-folders.ts';
+import { dataDirectoryOf } from '../../../cli/node-shards.ts';
+import { type ShippedSet, shippedSets } from '../../../src/ml/config.ts';
+import { parseManifest, splits } from '../../../src/ml/data/manifest.ts';
+import { compile, nativePackages } from './compile.ts';
+import { findLibraries, libraryGroups, newestVersions, requireOnlyCarried } from './libraries.ts';
+import { copyPackages } from './packages.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const sets = [shippedSets.digits, shippedSets.emoji] as const;
+
+export interface ContentsOptions {
+  /** The folder of the archive, empty. */
+  readonly folder: string;
+  /** The Node that the archive carries. */
+  readonly node: string;
+  /** What the archive lacks. */
+  readonly onNote: (text: string) => void;
+}
+
+/** Resolves to the versions that the target must have, by `GLIBC` and `GLIBCXX`. */
+export async function layOut({ folder, node, onNote }: ContentsOptions): Promise<ReadonlyMap<string, string>> {
+  requireOnlyCarried(node);
+  const app = join(folder, 'app');
+  await compile(app);
+  writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
+  copyFileSync(join(root, 'bench', 'torch_peer.py'), join(app, 'bench', 'torch_peer.py'));
+  copyPackages(nativePackages, join(root, 'node_modules'), join(app, 'node_modules'));
+  for (const set of sets) await copyEmbedded(set, join(app, 'public', set.folder));
+  copyNode(node, join(folder, 'bin'));
+  copyLibraries(join(folder, 'lib'), onNote);
+  copyLicences(node, join(folder, 'licences'));
+  const dawn = join(app, 'node_modules', 'webgpu', 'dist', 'linux-x64', 'dawn.node');
+  const needed = newestVersions([node, dawn, join(folder, 'lib', 'vulkan', 'libvulkan.so.1')]);
+  const script = readFileSync(join(root, 'bench', 'bundle', 'run.sh'), 'utf8');
+  writeFileSync(join(folder, 'run.sh'), script.replace('@GLIBC@', needed.get('GLIBC') ?? ''));
+  chmodSync(join(folder, 'run.sh'), 0o755);
+  return needed;
+}
+
+/** The part of a set that the repository carries. */
+async function copyEmbedded(set: ShippedSet, to: string): Promise<void> {
+  const from = dataDirectoryOf(set);
+  const manifest = await parseManifest(JSON.parse(readFileSync(join(from, embeddedFile), 'utf8')));
+  const shards = splits.flatMap((split) => manifest.splits[split].shards.map(({ file }) => file));
+  mkdirSync(to, { recursive: true });
+  for (const file of [embeddedFile, ...shards]) copyFileSync(join(from, file), join(to, file));
+}
+
+/** Without its symbols for debuggers, if this machine can take them away: a tenth of its size. */
+function copyNode(node: string, folder: string): void {
+  const to = join(folder, 'node');
+  mkdirSync(folder, { recursive: true });
+  if (spawnSync('strip', ['--strip-all', '-o', to, node]).status !== 0) copyFileSync(node, to);
+  chmodSync(to, 0o755);
+}
+
+function copyLibraries(folder: string, onNote: ContentsOptions['onNote']): void {
+  for (const { folder: name, names, required, packages } of libraryGroups) {
+    const found = findLibraries(names);
+    const missing = names.filter((library) => !found.has(library));
+    const sentence = `${missing.join(', ')} not found; Debian's packages are ${packages}.`;
+    if (missing.length > 0 && required) throw new ArgumentError(`The archive cannot be made: ${sentence}`);
+    if (missing.length > 0) onNote(`The archive is made without some of lib/${name}: ${sentence}`);
+    mkdirSync(join(folder, name), { recursive: true });
+    for (const [library, path] of found) copyFileSync(path, join(folder, name, library));
+  }
+}
+
+/** Of the project, of Node and of the libraries; those of npm's packages are in `app`. */
+function copyLicences(node: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(root, 'LICENSE'), join(folder, 'diffusion-playground.txt'));
+  const ofNode = [
+    join(dirname(node), '..', 'LICENSE'),
+    '/usr/share/doc/nodejs/LICENSE',
+    '/usr/share/doc/nodejs/copyright',
+  ];
+  const nodeLicence = ofNode.find((file) => existsSync(file));
+  if (nodeLicence !== undefined) copyFileSync(nodeLicence, join(folder, 'node.txt'));
+  for (const name of libraryGroups.flatMap(({ packages }) => packages.split(' '))) {
+    const file = `/usr/share/doc/${name}/copyright`;
+    if (existsSync(file)) cpSync(file, join(folder, `${name}.txt`), { dereference: true });
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The convolutions of every network at the batch of training, by the tiles for GPUs, against tfjs'
+ * own kernels on the same adapter: the unit tests compare with the processor, which takes too long
+ * for these sizes.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { openDevice } from '../../../src/ml/backends/open-device.ts';
+import { variants } from '../../../src/ml/kernels/conv2d/variants.ts';
+import { convolutionLayers, layerTitle } from '../../cases/convolution-layers.ts';
+import { left, right } from '../../report/table.ts';
+import { differenceOf, directions, LayerTensors, networks } from '../layers.ts';
+import { tellTable } from '../parts/part.ts';
+
+/** Sums of up to 65,536 products in another order, in float32. */
+const tolerance = 1e-4;
+
+/** False if a difference is too large. */
+export async function compareLayers(batch: number, signal: AbortSignal): Promise<boolean> {
+  const device = await openDevice('webgpu');
+  const rows: string[][] = [];
+  const notes: string[] = [];
+  const layers = convolutionLayers(networks);
+  try {
+    for (const layer of layers) {
+      const tensors = new LayerTensors(layer, batch);
+      const row = [layerTitle(layer)];
+      for (const direction of directions) {
+        if (signal.aborted) return notes.length === 0;
+        const difference = await differenceIn(tensors, direction);
+        row.push(difference.toExponential(1));
+        if (!(difference < tolerance)) notes.push(`Wrong: ${layerTitle(layer)}, ${direction}.`);
+        // Others may compute meanwhile, and an interruption is heard.
+        await new Promise(setImmediate);
+      }
+      tensors.dispose();
+      rows.push(row);
+      tellTable({
+        title: `Convolutions at batch ${batch} against tfjs' own kernels: the largest relative difference`,
+        columns: [left('layer'), ...directions.map(right)],
+        rows,
+        notes: [...notes, `${rows.length} of ${layers.length} sizes were compared; allowed is ${tolerance}.`],
+      });
+    }
+  } finally {
+    device.dispose();
+  }
+  return notes.length === 0;
+}
+
+async function differenceIn(tensors: LayerTensors, direction: (typeof directions)[number]): Promise<number> {
+  const [actual, expected] = [tensors.ours(direction, variants.gpu), tensors.stock(direction)];
+  try {
+    return await differenceOf(actual, expected);
+  } finally {
+    tf.dispose([actual, expected]);
+  }
+}

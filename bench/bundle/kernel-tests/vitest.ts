@@ -1,0 +1,17 @@
+/**
+ * Stands in the archive in the place of `vitest`, which needs a bundler and a server: the same
+ * tests, on vitest's own runner and assertions, with as much of its interface as the kernels' tests
+ * use.
+ */
+import { addCustomEqualityTesters, chai, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from '@vitest/expect';
+import { restoreAllMocks, spyOn } from '@vitest/spy';
+
+export { afterAll, afterEach, beforeAll, beforeEach, describe, it, onTestFinished, test } from '@vitest/runner';
+
+for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers]) chai.use(plugin);
+
+export const expect = Object.assign((value: unknown, message?: string) => chai.expect(value, message), chai.expect, {
+  addEqualityTesters: addCustomEqualityTesters,
+});
+
+export const vi = { spyOn, restoreAllMocks };

@@ -1,0 +1,56 @@
+/** What the programs of the parts share: their arguments, and how they say what they have found. */
+import { z } from 'zod';
+import { type AdapterKind, adapterKind } from '../../../src/ml/device/adapter.ts';
+import { installWebGPU } from '../../node/dawn.ts';
+import type { Table } from '../../report/table.ts';
+import type { PartLine } from '../part-lines.ts';
+
+export interface PartArguments {
+  /** The folder of results. */
+  readonly folder: string;
+  /** Until the part is asked to end. */
+  readonly seconds: number;
+  /** The part's own. */
+  readonly own: readonly string[];
+}
+
+const partArguments = z.tuple([z.string(), z.coerce.number().positive()], z.string());
+
+/** Gives Node WebGPU, before anything imports tfjs. Throws if no driver has an adapter. */
+export async function requireAdapter(): Promise<AdapterKind> {
+  const adapter = (await installWebGPU()) ? await navigator.gpu.requestAdapter() : null;
+  if (adapter === null) throw new Error('there is no adapter');
+  return adapterKind(adapter.info);
+}
+
+/** Pipes are written at once, whatever becomes of the process. */
+export function tell(line: PartLine): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+export const tellTable = (table: Table): void =>
+  tell({
+    kind: 'table',
+    table: { ...table, columns: [...table.columns], rows: table.rows.map((row) => [...row]), notes: [...table.notes] },
+  });
+export const tellNote = (text: string): void => tell({ kind: 'note', text });
+export const tellData = (data: Record<string, unknown>): void => tell({ kind: 'data', data });
+
+/**
+ * Runs a part's program. `signal` is aborted when its time is over: what has been found by then has
+ * been told. `run` resolves to false if something is wrong that was told.
+ */
+export async function runPartProgram(
+  run: (given: PartArguments, signal: AbortSignal) => Promise<boolean>,
+): Promise<never> {
+  const interruption = new AbortController();
+  process.on('SIGINT', () => interruption.abort());
+  const [folder, seconds, ...own] = partArguments.parse(process.argv.slice(2));
+  const succeeded = await run({ folder, seconds, own }, interruption.signal).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  });
+  // Dawn's threads would keep the process alive.
+  process.exit(succeeded ? 0 : 1);
+}

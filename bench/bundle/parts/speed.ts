@@ -1,0 +1,56 @@
+/** The benchmark's cases and peers, those first that say most; with `--compiled` what torch.compile makes of the networks. */
+import { type Case, type CaseName, cases } from '../../cases/case.ts';
+import type { BenchArguments } from '../../node/arguments.ts';
+import type { PeerName } from '../../peers/peer.ts';
+import { requireAdapter, runPartProgram, tellData, tellNote, tellTable } from './part.ts';
+
+const order: readonly CaseName[] = ['tiny', 'block', 'article', 'small', 'ddim', 'ddpm-cifar10'];
+/** Each is compiled for half a minute. */
+const compiledOrder: readonly CaseName[] = ['block', 'small'];
+const peers: readonly PeerName[] = ['ours', 'stock', 'jax-js', 'torch-cpu', 'torch-cuda'];
+const compiledPeers: readonly PeerName[] = ['ours', 'torch-cuda', 'torch-compiled'];
+/** Images of a step on a GPU: what the recipes train with, or enough to occupy it. */
+const gpuBatches: Partial<Record<CaseName, number>> = { tiny: 64, small: 64, block: 64, 'ddpm-cifar10': 32 };
+
+await runPartProgram(async ({ seconds, own }, signal) => {
+  const isGpu = (await requireAdapter()) === 'gpu';
+  const compiled = own.includes('--compiled');
+  const asked = compiled ? compiledPeers : peers;
+  const { openPeers } = await import('../../node/open-peers.ts');
+  const { runBenchmark } = await import('../../node/run.ts');
+  const names = compiled ? compiledOrder : order;
+  const opened = await openPeers(asked, process.env.BENCH_PYTHON);
+  const onGpu = opened.peers.some((peer) => peer.name === 'torch-cuda');
+  if (compiled && !onGpu) {
+    for (const note of opened.notes) tellNote(note);
+    tellNote('Not measured: there is no Python whose torch has this GPU.');
+    return true;
+  }
+  // Beside the card the processor says nothing.
+  const measured = opened.peers.filter((peer) => !(onGpu && peer.name === 'torch-cpu'));
+  const given: BenchArguments = {
+    cases: names.map((caseName): Case => {
+      const batch = (isGpu ? gpuBatches[caseName] : undefined) ?? cases[caseName].batch;
+      return { ...cases[caseName], batch };
+    }),
+    extras: new Set(compiled ? [] : ['limits']),
+    peers: asked,
+    rounds: 7,
+    // Opening and the first rounds, which compile, take time besides.
+    budget: (1000 * seconds) / names.length / 2,
+    ticks: null,
+    json: null,
+    markdown: false,
+    recordings: false,
+    render: null,
+  };
+  const report = await runBenchmark(
+    given,
+    { ...opened, peers: measured },
+    { progress: () => {}, measured: tellTable },
+    signal,
+  );
+  for (const note of report.notes) tellNote(note);
+  tellData({ report });
+  return true;
+});

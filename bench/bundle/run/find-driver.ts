@@ -1,0 +1,77 @@
+/** Finds a driver that gives an adapter, a GPU's before a software one, by trying each in a process of its own. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { thisMachine } from '../../../cli/host.ts';
+import type { PartLine } from '../part-lines.ts';
+import {
+  type CarriedLibraries,
+  type DriverCandidate,
+  driverCandidates,
+  driverFileFor,
+  environmentOf,
+} from './driver-search.ts';
+import { runPart } from './part-process.ts';
+
+export interface FoundDriver {
+  /** Of the processes that use the driver. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the part `adapter` says with this driver. */
+  readonly lines: readonly PartLine[];
+}
+
+export interface SearchOptions {
+  readonly carried: CarriedLibraries;
+  /** Drivers' files are written here, and are needed as long as the driver is. */
+  readonly temporary: string;
+  /** Node's arguments for the part `adapter`. */
+  readonly adapterPart: readonly string[];
+  /** ms for each driver. */
+  readonly limit: number;
+  readonly onTried: (line: string) => void;
+  readonly onMessage: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What the part `adapter` says of the adapter. */
+const adapterData = z.object({ adapter: z.object({ name: z.string(), isGpu: z.boolean() }) });
+
+/** Null if no driver gives an adapter. */
+export async function findDriver(options: SearchOptions): Promise<FoundDriver | null> {
+  let software: FoundDriver | null = null;
+  for (const candidate of driverCandidates(thisMachine, options.carried)) {
+    if (options.signal.aborted) break;
+    const env = environmentOf(candidate, filesOf(candidate, options.temporary), thisMachine.env);
+    const lines: PartLine[] = [];
+    const outcome = await runPart({
+      arguments: options.adapterPart,
+      env: { ...process.env, ...env },
+      limit: options.limit,
+      onLine: (line) => lines.push(line),
+      onMessage: options.onMessage,
+      signal: options.signal,
+    });
+    const adapter = adapterOf(lines);
+    const reason = outcome.kind === 'failed' ? outcome.reason : 'no answer in time';
+    options.onTried(`Driver: ${candidate.title}: ${adapter?.name ?? reason}`);
+    if (adapter?.isGpu) return { env, lines };
+    if (adapter) software ??= { env, lines };
+  }
+  return software;
+}
+
+function filesOf({ driver }: DriverCandidate, temporary: string): readonly string[] {
+  if (driver.kind === 'files') return driver.files;
+  if (driver.kind === 'loader') return [];
+  const file = join(mkdtempSync(join(temporary, 'driver-')), 'driver.json');
+  writeFileSync(file, driverFileFor(driver.library));
+  return [file];
+}
+
+function adapterOf(lines: readonly PartLine[]): z.infer<typeof adapterData>['adapter'] | null {
+  for (const line of lines) {
+    const parsed = line.kind === 'data' ? adapterData.safeParse(line.data) : null;
+    if (parsed?.success) return parsed.data.adapter;
+  }
+  return null;
+}

@@ -1,0 +1,68 @@
+/** What is known of the run at any moment: kept in the folder of results, and told on the terminal. */
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { printLine, say } from '../../../cli/command.ts';
+import { plainText } from '../../report/table.ts';
+import type { PartLine } from '../part-lines.ts';
+import { type Part, type PartName, parts } from './parts.ts';
+import { newestTables, outcomeText, type PartOutcome, type PartResult, type RunFacts, reportText } from './report.ts';
+
+export interface JournalEntry {
+  take(line: PartLine): void;
+  /** What the part says besides its results. */
+  message(text: string): void;
+  finish(outcome: PartOutcome): void;
+}
+
+export class Journal {
+  readonly #begin = performance.now();
+  readonly #results: PartResult[] = [];
+
+  constructor(
+    readonly folder: string,
+    private readonly facts: RunFacts,
+  ) {
+    mkdirSync(folder, { recursive: true });
+    this.#record({ kind: 'run', ...facts });
+  }
+
+  /** True if every part is finished and none has failed. */
+  get succeeded(): boolean {
+    return this.#results.every(({ outcome }) => outcome?.kind === 'done' || outcome?.kind === 'skipped');
+  }
+
+  /** `limit` in ms. */
+  start(name: PartName, limit: number): JournalEntry {
+    const part: Part = parts[name];
+    const begin = performance.now();
+    const lines: PartLine[] = [];
+    const i = this.#results.length;
+    const update = (outcome: PartOutcome | null): void => {
+      this.#results[i] = { title: part.title, outcome, limit, taken: performance.now() - begin, lines };
+      writeFileSync(join(this.folder, 'report.md'), reportText(this.facts, this.#results));
+    };
+    say(`${part.title}: at most ${Math.round(limit / 1000)} s`);
+    update(null);
+    return {
+      take: (line) => {
+        lines.push(line);
+        this.#record({ part: name, ...line });
+        update(null);
+      },
+      message: (text) => appendFileSync(join(this.folder, 'messages.txt'), `${name}: ${text}\n`),
+      finish: (outcome) => {
+        update(outcome);
+        this.#record({ part: name, kind: 'outcome', limit, taken: performance.now() - begin, outcome });
+        for (const table of newestTables(lines)) printLine(plainText(table));
+        for (const line of lines) if (line.kind === 'note') printLine(line.text);
+        say(`${part.title}: ${outcomeText(outcome)}\n`);
+      },
+    };
+  }
+
+  /** A line of `results.jsonl`; `at` is in ms since the run began. */
+  #record(entry: object): void {
+    const line = { at: Math.round(performance.now() - this.#begin), ...entry };
+    appendFileSync(join(this.folder, 'results.jsonl'), `${JSON.stringify(line)}\n`);
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { left, right } from '../../report/table.ts';
+import { type PartLine, parsePartLine } from '../part-lines.ts';
+import { type PartResult, reportText } from './report.ts';
+
+const facts = { at: '2026-11-29T12:00:00.000Z', version: '1.2.3', host: 'a processor, 2 cores, Linux', minutes: 8 };
+const table = (title: string, cell: string): PartLine => ({
+  kind: 'table',
+  table: { title, columns: [left('layer'), right('rate')], rows: [['first', cell]], notes: [] },
+});
+
+test('a line is what a part has found, or a message', () => {
+  const line = table('Rates', '1');
+  expect(parsePartLine(JSON.stringify(line))).toEqual(line);
+  expect(parsePartLine('Warning: a driver says something')).toBeNull();
+  expect(parsePartLine('{"kind":"table"}')).toBeNull();
+});
+
+test('what was cut or failed is called that, and keeps what it had found', () => {
+  const lines = [table('Rates', '1'), table('Others', '5'), table('Rates', '2')];
+  const results: PartResult[] = [
+    { title: 'Tiles', outcome: { kind: 'cut' }, limit: 35_000, taken: 34_500, lines },
+    { title: 'Speed', outcome: { kind: 'failed', reason: 'ended by SIGSEGV' }, limit: 75_000, taken: 300, lines: [] },
+    {
+      title: 'Training on digits',
+      outcome: { kind: 'done' },
+      limit: 120_000,
+      taken: 110_000,
+      lines: [{ kind: 'picture', file: 'digits.png', title: 'samples' }],
+    },
+  ];
+  const text = reportText(facts, results);
+  expect(text).toContain('| Tiles | cut at its limit: not finished | 34.5 s | 35 s |');
+  expect(text).toContain('| Speed | FAILED: ended by SIGSEGV | 0.3 s | 75 s |');
+  expect(text).toContain('![samples](digits.png)');
+  // The newer table is in the place of the older one.
+  expect(text).not.toContain('| first | 1 |');
+  expect(text.indexOf('| first | 2 |')).toBeLessThan(text.indexOf('| first | 5 |'));
+});

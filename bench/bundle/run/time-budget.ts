@@ -1,0 +1,23 @@
+/** Divides the time of the whole run among its parts. */
+
+/** A part's share of the time, in seconds of a run of `usualMinutes`. */
+export interface Weighted {
+  readonly seconds: number;
+}
+
+export const usualMinutes = 8;
+
+/** ms that a part has between being asked to end and being ended, to write what it has. */
+export function graceOf(limit: number): number {
+  return Math.min(10_000, limit / 5);
+}
+
+/**
+ * The limit of the first of these parts, in ms: its share of the time that is left. Time that a
+ * part does not use goes to all that follow.
+ */
+export function limitOfFirst(parts: readonly Weighted[], timeLeft: number): number {
+  const [first] = parts;
+  const all = parts.reduce((sum, { seconds }) => sum + seconds, 0);
+  return first === undefined || all <= 0 ? 0 : Math.max(0, timeLeft) * (first.seconds / all);
+}
