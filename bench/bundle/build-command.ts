@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     const bytes = await writeArchive({ cwd, name, compression }, file);
     printLine(`${file}: ${(bytes / 1e6).toFixed(1)} MB`);
     printLine(
-      `It needs glibc ${needed.get('GLIBC')} or later, and brings libstdc++ where that of the machine is older than ${needed.get('GLIBCXX')}.`,
+      `It needs glibc ${needed.glibc} and a libstdc++ with ${needed.cxx}; where that is older, glibc ${needed.glibcForOwnCxx} and the archive's libstdc++.`,
     );
     if (bytes <= largest) return 0;
     say(`It may have ${largest / 1e6} MB at most.`);

@@ -10,7 +10,7 @@ if ! loads 2>/dev/null; then
   LD_LIBRARY_PATH="$here/lib/runtime${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
   export LD_LIBRARY_PATH
   if ! loads; then
-    echo "Node or Dawn does not start here. They need x86-64 Linux with glibc @GLIBC@ or later." >&2
+    echo "Node or Dawn does not start here. They need x86-64 Linux, glibc @GLIBC@ and a libstdc++ with @CXX@." >&2
     exit 1
   fi
 fi

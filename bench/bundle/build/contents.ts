@@ -1,6 +1,15 @@
 /** Lays out the archive's folder. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ArgumentError } from '../../../cli/arguments.ts';
 import { embeddedFile } from '../../../cli/data-folders.ts';
@@ -23,8 +32,16 @@ export interface ContentsOptions {
   readonly onNote: (text: string) => void;
 }
 
-/** Resolves to the versions that the target must have, by `GLIBC` and `GLIBCXX`. */
-export async function layOut({ folder, node, onNote }: ContentsOptions): Promise<ReadonlyMap<string, string>> {
+/** What the target must have. */
+export interface Requirements {
+  readonly glibc: string;
+  /** The newest of libstdc++'s symbols that are needed, as `GLIBCXX_3.4.30`. */
+  readonly cxx: string;
+  /** Where libstdc++ is older, the archive's own is used. It needs this glibc. */
+  readonly glibcForOwnCxx: string;
+}
+
+export async function layOut({ folder, node, onNote }: ContentsOptions): Promise<Requirements> {
   requireOnlyCarried(node);
   const app = join(folder, 'app');
   await compile(app);
@@ -35,12 +52,24 @@ export async function layOut({ folder, node, onNote }: ContentsOptions): Promise
   copyNode(node, join(folder, 'bin'));
   copyLibraries(join(folder, 'lib'), onNote);
   copyLicences(node, join(folder, 'licences'));
-  const dawn = join(app, 'node_modules', 'webgpu', 'dist', 'linux-x64', 'dawn.node');
-  const needed = newestVersions([node, dawn, join(folder, 'lib', 'vulkan', 'libvulkan.so.1')]);
+  const requirements = requirementsOf(folder);
   const script = readFileSync(join(root, 'bench', 'bundle', 'run.sh'), 'utf8');
-  writeFileSync(join(folder, 'run.sh'), script.replace('@GLIBC@', needed.get('GLIBC') ?? ''));
+  const filled = script.replace('@GLIBC@', requirements.glibc).replace('@CXX@', requirements.cxx);
+  writeFileSync(join(folder, 'run.sh'), filled);
   chmodSync(join(folder, 'run.sh'), 0o755);
-  return needed;
+  return requirements;
+}
+
+function requirementsOf(folder: string): Requirements {
+  const dawn = join(folder, 'app', 'node_modules', 'webgpu', 'dist', 'linux-x64', 'dawn.node');
+  const programs = newestVersions([join(folder, 'bin', 'node'), dawn, join(folder, 'lib', 'vulkan', 'libvulkan.so.1')]);
+  const runtime = join(folder, 'lib', 'runtime');
+  const ownCxx = newestVersions(readdirSync(runtime).map((name) => join(runtime, name)));
+  return {
+    glibc: programs.get('GLIBC') ?? 'any',
+    cxx: `GLIBCXX_${programs.get('GLIBCXX') ?? 'any'}`,
+    glibcForOwnCxx: ownCxx.get('GLIBC') ?? 'any',
+  };
 }
 
 /** The part of a set that the repository carries. */

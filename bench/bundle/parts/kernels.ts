@@ -20,11 +20,11 @@ await runPartProgram(async ({ seconds }, signal) => {
   if (signal.aborted) return inTests;
   const { batchFor } = await import('../layers.ts');
   const batch = batchFor(kind);
-  const { compareLayers } = await import('../kernel-tests/training-layers.ts');
-  const inLayers = await compareLayers(batch, signal);
-  if (signal.aborted) return inTests && inLayers;
   const { compareSteps } = await import('../kernel-tests/training-steps.ts');
-  return (await compareSteps(batch, signal)) && inTests && inLayers;
+  const inSteps = await compareSteps(batch, signal);
+  if (signal.aborted) return inTests && inSteps;
+  const { compareLayers } = await import('../kernel-tests/training-layers.ts');
+  return (await compareLayers(batch, signal)) && inTests && inSteps;
 });
 
 async function runTests(seconds: number, signal: AbortSignal): Promise<boolean> {

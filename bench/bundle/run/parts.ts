@@ -21,7 +21,7 @@ export const parts = {
   },
   kernels: {
     title: 'Kernels against their references',
-    about: 'the unit tests of every kernel; then layers and train steps at the sizes of training, beside stock tfjs',
+    about: 'the unit tests of every kernel; then train steps and layers at the sizes of training, beside stock tfjs',
     program: 'kernels',
     arguments: [],
     seconds: 50,

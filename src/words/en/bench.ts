@@ -47,7 +47,7 @@ const peers = {
   'jax-js': 'jax-js on WebGPU',
   'torch-cpu': 'PyTorch on the CPU',
   'torch-cuda': 'PyTorch on the GPU',
-  'torch-compiled': 'PyTorch on the GPU, compiled',
+  'torch-compiled': 'PyTorch on the GPU, torch.compile',
 };
 
 /** The same in the middle of a sentence. */

@@ -7,6 +7,7 @@ const peers = {
   'jax-js': 'jax-js（WebGPU）',
   'torch-cpu': 'PyTorch（CPU）',
   'torch-cuda': 'PyTorch（GPU）',
+  'torch-compiled': 'PyTorch（GPU，torch.compile）',
 };
 
 export const bench: TranslatedBenchWords = {
