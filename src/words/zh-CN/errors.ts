@@ -6,7 +6,7 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请在构建页面的地方运行 `npm run data`，然后重新加载。',
   },
   'data-unreachable': {
-    what: '{{set}} 不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
+    what: '“{{set}}”不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
     remedy: '在这里用过的一切都可以离线使用。联网后请重试。',
   },
   'data-set-missing': {
@@ -143,7 +143,7 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请检查网络连接和地址；也可以下载文件，再作为检查点打开。',
   },
   'model-not-here': {
-    what: '{{model}} 尚不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
+    what: '“{{model}}”尚不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
     remedy: '在这里打开过的模型都可以离线使用。联网后请重试。',
   },
   'model-missing': {
@@ -291,5 +291,5 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请降低学习率后从那里继续训练，或重置。',
   },
   cancelled: { what: '已取消。', remedy: '' },
-  bug: { what: '出错了：{{message}}', remedy: '请重新加载页面；如果再次出现，请反馈给我们。' },
+  bug: { what: '出错了：{{message}}', remedy: '请重新加载页面；如果再次出现，请报告这个问题。' },
 };
