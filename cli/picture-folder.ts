@@ -12,9 +12,9 @@ import { isLeftover, nameOf, type PictureFile, pictureFilesIn } from '../src/own
 import { buildSet } from '../src/own-pictures/build-set.ts';
 import { collect } from '../src/own-pictures/collect.ts';
 import type { CollectionCounts } from '../src/own-pictures/collection.ts';
-import { flattenOnWhite } from '../src/own-pictures/flatten.ts';
 import { rawShards } from '../src/own-pictures/raw-shards.ts';
 import type { Fit, SetShape } from '../src/own-pictures/set-picture.ts';
+import { flattenOnWhite } from '../src/own-pictures/set-picture.ts';
 import { inspectPicture, workingSide } from '../src/share/picture-file.ts';
 import { shorten } from '../src/share/shorten.ts';
 import { sentenceOf } from '../src/words/sentence.ts';

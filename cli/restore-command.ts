@@ -5,13 +5,30 @@
 import { existsSync } from 'node:fs';
 import type { Checkpoint } from '../src/ml/checkpoint/checkpoint.ts';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
-import type { Pictures, Quality } from '../src/workers/protocol.ts';
+import { timeLeft } from '../src/ml/diffusion/time-left.ts';
+import type { Pictures, Quality, RepairProgress } from '../src/workers/protocol.ts';
 import { ArgumentError, classesOf } from './arguments.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { openCheckpoint, readNetworkFolder, stepsOf } from './node-engine.ts';
 import { writeGrid } from './picture-file.ts';
 import { readRestoreArguments, usage } from './restore/arguments.ts';
-import { progressLine } from './restore/progress-line.ts';
+
+/** Minimum time between two lines of progress, in ms. */
+const everyMs = 2000;
+
+/** Progress of the repair of a large picture, on stderr; for one call. */
+function progressLine(): (progress: Omit<RepairProgress, 'call'>) => void {
+  const left = timeLeft();
+  let last = performance.now();
+  return (progress) => {
+    const milliseconds = left(progress);
+    if (performance.now() - last < everyMs) return;
+    last = performance.now();
+    const { pass, passes, part, parts } = progress;
+    const rest = milliseconds === null ? '' : `, ${Math.ceil(milliseconds / 1000)} s left`;
+    say(`pass ${pass} of ${passes}, part ${part} of ${parts}${rest}`);
+  };
+}
 
 async function main(): Promise<number> {
   const given = readRestoreArguments(process.argv.slice(2));

@@ -22,12 +22,11 @@ import { openGivenData } from './given-data.ts';
 import { readNamedModel } from './named-model.ts';
 import { newestSave } from './newest-save.ts';
 import { createNodeSession } from './node-engine.ts';
-import { preparationLine } from './preparation-line.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
 import { contradiction, type FixedOptions } from './train/experiment-flags.ts';
 import { epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { readPictureFlags } from './train/picture-flags.ts';
-import { StepPrinter } from './train/step-printer.ts';
+import { preparationLine, StepPrinter } from './train/step-printer.ts';
 
 /** The exit code that a shell expects of an interrupted program. */
 const interruptedCode = 130;

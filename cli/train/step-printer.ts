@@ -1,6 +1,6 @@
 /** Prints steps as lines: JSON for programs, a sentence for people. */
 import { recipes } from '../../src/ml/config.ts';
-import type { MetricsBatch } from '../../src/workers/protocol.ts';
+import type { MetricsBatch, PreparationProgress } from '../../src/workers/protocol.ts';
 import { printLine } from '../command.ts';
 
 interface Row {
@@ -54,4 +54,15 @@ export class StepPrinter {
       printLine(`step ${step}  epoch ${epoch}  loss ${loss.toFixed(5)}${norm}  ${speed} images/s`);
     }
   }
+}
+
+/**
+ * Progress of the preparation for the first step, on stderr: on a terminal a line with a running
+ * count, elsewhere nothing.
+ */
+export function preparationLine(progress: PreparationProgress | null): void {
+  const { stderr } = process;
+  if (!stderr.isTTY) return;
+  if (progress === null) stderr.write('\n');
+  else stderr.write(`\rPreparing the GPU: ${progress.done} of ${progress.total} programs`);
 }

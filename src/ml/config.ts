@@ -2,9 +2,9 @@
  * The configuration of a run, for all code outside of `ml`: data and types only; importing it loads
  * no network.
  */
-export { classNumber } from './data/class-names.ts';
 export {
   allClassesOf,
+  classNumber,
   type DataSetDescription,
   type DataSetFacts,
   type PictureShape,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flattenOnWhite } from './flatten.ts';
-import { setPicture } from './set-picture.ts';
+import { flattenOnWhite, setPicture } from './set-picture.ts';
 
 /** Red on the left, then green, then blue: 48 x 16. */
 const stripes = {

@@ -1,7 +1,7 @@
 import type { EngineCalls } from '../workers/client.ts';
 import type { Metrics, Validation } from './metrics.ts';
 import type { ResetNote } from './reset-note.ts';
-import type { RunStatusInlet } from './types/run-status.ts';
+import type { RunStatusInlet } from './types/run.ts';
 import type { PlaygroundState } from './types.ts';
 
 /**

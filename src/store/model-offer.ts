@@ -7,8 +7,8 @@ import { shorten } from '../share/shorten.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
-import { losesSteps } from './loses-steps.ts';
 import { asksForSet } from './missing-set.ts';
+import { losesSteps } from './run-status.ts';
 import type { ModelOffer, ModelOfferSlice, ModelProgress } from './types.ts';
 
 /** Interval in ms of progress updates: the bytes come in thousands of pieces. */

@@ -1,8 +1,10 @@
+import type { ErrorCode } from '../ml/errors.ts';
 import { type ErrorReport, reportOf } from '../ml/errors.ts';
 import type { StoreContext } from './context.ts';
-import { isMendedBy } from './mended.ts';
 import { asksForSet } from './missing-set.ts';
 import { showLoaded } from './run-slice.ts';
+import { isRunning } from './run-status.ts';
+import type { Success } from './types/notices.ts';
 import type { Notice, NoticeBody, NoticesSlice } from './types.ts';
 
 /**
@@ -185,4 +187,28 @@ function textOf(body: NoticeBody): string {
   if (body.kind === 'error') return JSON.stringify(said(body.report));
   if (body.kind === 'shards') return JSON.stringify(body.reports.map(said).sort());
   return JSON.stringify(body);
+}
+
+/** Which complaints a success removes, so that the visitor need not dismiss them. */
+const codes: Readonly<Record<Success, (code: ErrorCode) => boolean>> = {
+  picture: (code) => code.startsWith('image-'),
+  // What was assumed in order to open it is not a complaint.
+  model: (code) => /^(checkpoint|model|hub|scheduler)-/.test(code) && code !== 'checkpoint-notice',
+  samples: (code) => code === 'out-of-memory' || code === 'model-closed',
+};
+
+const isMendedBy = (notice: Notice, success: Success): boolean =>
+  notice.kind === 'error' && codes[success](notice.report.code);
+
+/**
+ * Withdraws the offer to continue a run of an earlier visit once the visitor does something else.
+ * The run stays saved, and is offered at the next visit.
+ */
+export function withdrawOfferWhenUnused(context: StoreContext): void {
+  context.subscribe(({ run, view }, before) => {
+    const begins = isRunning(run.status) && !isRunning(before.run.status);
+    if (view.name === before.view.name && !begins) return;
+    const { list, dismiss } = context.get().notices;
+    for (const { id, kind } of list) if (kind === 'autosave') dismiss(id);
+  });
 }

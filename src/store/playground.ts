@@ -17,7 +17,7 @@ import { createMetrics, createValidation, type Metrics, type Validation } from '
 import { createModelOffer } from './model-offer.ts';
 import { createModels } from './models-slice.ts';
 import { createNearest } from './nearest-slice.ts';
-import { createNotices } from './notices-slice.ts';
+import { createNotices, withdrawOfferWhenUnused } from './notices-slice.ts';
 import { createOwnPictures } from './own-pictures-slice.ts';
 import type { ContinuedRun } from './redeployed-page.ts';
 import type { ResetNote } from './reset-note.ts';
@@ -26,7 +26,6 @@ import { createRun, waitsForReset } from './run-slice.ts';
 import { createRunStatusInlet, hasBegun, isRunning } from './run-status.ts';
 import type { RunPlace } from './runs/place.ts';
 import { createRuns } from './runs-slice.ts';
-import { withdrawOfferWhenUnused } from './saved-run-offer.ts';
 import { createShare } from './share-slice.ts';
 import type { MessageName, PlaygroundState } from './types.ts';
 import { createUpdateOffer } from './update-offer.ts';

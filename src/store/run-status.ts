@@ -4,9 +4,9 @@ import type { StoreContext } from './context.ts';
 import { withNewest } from './evaluations.ts';
 import type { History, Rows } from './metrics.ts';
 import { RateLog } from './rate-log.ts';
-import type { RunStatusInlet } from './types/run-status.ts';
+import type { RunStatusInlet } from './types/run.ts';
 
-export type { Brought, RunStatusInlet } from './types/run-status.ts';
+export type { Brought, RunStatusInlet } from './types/run.ts';
 
 /** Numbers change at most ten times a second, because faster changes cannot be read. */
 const textIntervalMs = 100;
@@ -158,4 +158,16 @@ function bringBack<Column extends string>(own: History<Column>, brought: Rows<Co
   const last = brought?.steps[brought.steps.length - 1] ?? 0;
   if (own.lastStep < Math.min(last, step)) own.replace(brought);
   else own.truncateAfter(step);
+}
+
+/**
+ * Whether replacing the run loses training steps. A model that has not been trained since it was
+ * opened can be opened again.
+ */
+export function losesSteps(context: Pick<StoreContext, 'get'>): boolean {
+  const { run, modelOffer } = context.get();
+  const { status } = run;
+  const { source } = modelOffer;
+  const isUntouched = source?.runId === status?.runId && source?.step === status?.step;
+  return status !== null && status.step > 0 && !isUntouched;
 }

@@ -10,8 +10,8 @@ import { keptAddresses, keptFiles } from '../offline/kept-files.ts';
 import { ownSideRange } from '../own-pictures/limits.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
-import { losesSteps } from './loses-steps.ts';
 import { asksForSet } from './missing-set.ts';
+import { losesSteps } from './run-status.ts';
 import type { Purpose, ShippedModels, ShippedModelsState, Task } from './types/models.ts';
 import type { ModelProgress, OwnShape } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { numpy as np } from '@jax-js/jax';
-import { kaimingUniform } from '../../../src/ml/nn/initialize.ts';
+import { kaimingUniform } from '../../../src/ml/nn/parameters.ts';
 import type { RandomStream } from '../../../src/ml/random.ts';
 
 /** PyTorch's default, as our networks have it. The array is the caller's. */

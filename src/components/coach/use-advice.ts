@@ -4,7 +4,6 @@ import { adviceOn } from '../../coach/coach.ts';
 import type { Reading } from '../../coach/reading.ts';
 import { usualLoss } from '../../coach/usual-losses.ts';
 import { type RunStatus, useMetrics, usePlayground, useValidation } from '../../store/index.ts';
-import { WaitingShare } from './waiting-share.ts';
 
 /**
  * Interval of checks in ms: the curves change little in less, and a check reads every step that is
@@ -57,4 +56,21 @@ export function useAdvice(dismissed: ReadonlySet<AdviceName>): Advice | null {
 function picturesOf({ experiment, dataSet }: RunStatus): number | null {
   const { classNames, counts } = dataSet;
   return classNames.length === 0 || experiment.classes.length === classNames.length ? counts.train : null;
+}
+
+/** Number of checks that are remembered: half a minute at one a second. */
+const remembered = 30;
+
+/**
+ * The share of the remembered checks in which training waited for data; 0 until there are enough
+ * checks.
+ */
+class WaitingShare {
+  readonly #looks: boolean[] = [];
+
+  note(isWaiting: boolean): number {
+    this.#looks.push(isWaiting);
+    if (this.#looks.length > remembered) this.#looks.shift();
+    return this.#looks.length < remembered ? 0 : this.#looks.filter(Boolean).length / remembered;
+  }
 }

@@ -4,7 +4,7 @@ import { enoughToInvent, formSet, runSet, usePlayground, waitsForReset } from '.
 import { formatCount } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
 import { Panel } from '../frame/Panel.tsx';
-import { OwnPicturesButton } from '../own-pictures/OwnPicturesButton.tsx';
+import { OwnPicturesButton } from '../own-pictures/OwnPictures.tsx';
 import { ClassChoice } from './ClassChoice.tsx';
 import classes from './DataPanel.module.css';
 import { SampleGrid } from './SampleGrid.tsx';

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Panel } from '../frame/Panel.tsx';
-import { useNetworkKind } from '../network/use-network-kind.ts';
+import { useNetworkKind } from '../network/use-network.ts';
 import classes from './EvaluationPanel.module.css';
 
 // Needed only with the first evaluation, long after the first step.

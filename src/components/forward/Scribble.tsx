@@ -3,7 +3,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { usePictureShape } from '../network/use-picture-shape.ts';
+import { usePictureShape } from '../network/use-network.ts';
 import classes from './Forward.module.css';
 
 const DrawSource = lazyPart(async () => (await import('../restore-source/DrawSource.tsx')).DrawSource);

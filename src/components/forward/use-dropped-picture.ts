@@ -4,7 +4,7 @@ import { fullCrop } from '../../share/crop.ts';
 import { likeliestPicture, openPicture } from '../../share/picture-file.ts';
 import { toThumbnail } from '../../share/thumbnail.ts';
 import { usePlayground, usePlaygroundStore } from '../../store/index.ts';
-import { usePictureShape } from '../network/use-picture-shape.ts';
+import { usePictureShape } from '../network/use-network.ts';
 
 /**
  * The files that were taken last, kept here because the panel may be closed and opened again

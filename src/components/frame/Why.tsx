@@ -1,5 +1,4 @@
 import { cloneElement, type ReactElement, useEffect, useId, useRef, useState } from 'react';
-import { lastPress } from './last-press.ts';
 import { Reason } from './Reason.tsx';
 
 type Pointing = React.PointerEvent<HTMLElement>;
@@ -110,4 +109,16 @@ export function Why({ reason, children }: WhyProps) {
       )}
     </>
   );
+}
+
+/** How the visitor last acted, and when (ms since the page began). */
+const lastPress: { by: 'keyboard' | 'pointer'; at: number } = { by: 'keyboard', at: Number.NEGATIVE_INFINITY };
+
+if (typeof document !== 'undefined') {
+  const note = (by: 'keyboard' | 'pointer') => (): void => {
+    lastPress.by = by;
+    lastPress.at = performance.now();
+  };
+  document.addEventListener('pointerdown', note('pointer'), true);
+  document.addEventListener('keydown', note('keyboard'), true);
 }

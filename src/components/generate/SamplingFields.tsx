@@ -1,9 +1,9 @@
 import { samplersFor } from '../../ml/config.ts';
 import { runSet, samplingFor, usePlayground } from '../../store/index.ts';
 import { ChoiceField } from '../parameters/ChoiceField.tsx';
+import { useChanged } from '../parameters/defaults.ts';
 import { LookField } from '../parameters/fields.tsx';
 import { MoreParameters } from '../parameters/MoreParameters.tsx';
-import { useChanged } from '../parameters/use-changed.ts';
 import { ClassField } from './ClassField.tsx';
 
 /**

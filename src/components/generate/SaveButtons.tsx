@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { useRunRecipe } from '../network/use-run-recipe.ts';
+import { useRunRecipe } from '../network/use-network.ts';
 import { SavePng } from '../picture/SavePng.tsx';
 
 // Needed only once there is a film.

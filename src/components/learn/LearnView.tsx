@@ -5,7 +5,7 @@ import { DataPanel } from '../data/DataPanel.tsx';
 import { EvaluationPanel } from '../evaluation/EvaluationPanel.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { LossPanel } from '../loss/LossPanel.tsx';
-import { useNetworkKind } from '../network/use-network-kind.ts';
+import { useNetworkKind } from '../network/use-network.ts';
 import { ParametersPanel } from '../parameters/ParametersPanel.tsx';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import { PreviewPanel } from '../preview/PreviewPanel.tsx';

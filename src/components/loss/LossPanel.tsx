@@ -6,7 +6,7 @@ import { formatFixed } from '../../words/format.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Panel } from '../frame/Panel.tsx';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
-import { useNetworkKind } from '../network/use-network-kind.ts';
+import { useNetworkKind } from '../network/use-network.ts';
 import { EpochLosses } from './EpochLosses.tsx';
 import type { PointedAt } from './LossChart.tsx';
 import classes from './LossPanel.module.css';

@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
@@ -15,5 +17,15 @@ export function Models() {
         <ModelsDialog />
       </Suspense>
     </Boundary>
+  );
+}
+
+export function ModelsButton() {
+  const { t } = useTranslation();
+  const show = usePlayground((state) => state.models.show);
+  return (
+    <Button variant="default" aria-haspopup="dialog" onClick={show}>
+      {t('generate.models')}
+    </Button>
   );
 }

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formSet, usePlayground } from '../../store/index.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
-import { hintsWanted, wantNoHints } from './hints-wanted.ts';
 import classes from './NextHint.module.css';
 import { leadsTo, nextHint, progressOf } from './next-hint.ts';
 
@@ -53,4 +52,25 @@ function useSent() {
   const { recipe, data, seed } = usePlayground((state) => state.run.draft);
   const set = usePlayground(formSet);
   return { recipe: t(`recipes.${recipe}.name`), set: set ? nameOf(set) : data, seed };
+}
+
+/** Whether the visitor wants hints: until they close the line, in this browser. */
+const key = 'hints';
+const none = 'none';
+
+/** If nothing can be stored, hints return on every visit. */
+function hintsWanted(): boolean {
+  try {
+    return localStorage.getItem(key) !== none;
+  } catch {
+    return true;
+  }
+}
+
+function wantNoHints(): void {
+  try {
+    localStorage.setItem(key, none);
+  } catch {
+    // A private window may keep nothing.
+  }
 }

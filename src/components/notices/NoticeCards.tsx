@@ -1,13 +1,12 @@
 import { Button, CloseButton } from '@mantine/core';
 import { IconAlertTriangle, IconHistory, IconInfoCircle } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Notice } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
 import classes from './Notices.module.css';
 import { useSentences } from './sentence.ts';
-import { usePassing } from './use-passing.ts';
 
 export function NoticeCards() {
   const { t } = useTranslation();
@@ -192,4 +191,29 @@ function Actions({ notice }: { readonly notice: Notice }) {
     );
   }
   return null;
+}
+
+/** Long enough to read two sentences twice. */
+const staysMs = 8000;
+
+/**
+ * Removes a notice after a while, but not while it is pointed at or focused. `again`: it was
+ * repeated, so the time starts again.
+ */
+function usePassing(passing: boolean, again: number, onPassed: () => void) {
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const pass = useEffectEvent(onPassed);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `again` begins the time anew
+  useEffect(() => {
+    if (!passing || pointed || focused) return;
+    const timer = setTimeout(() => pass(), staysMs);
+    return () => clearTimeout(timer);
+  }, [passing, pointed, focused, again]);
+  return {
+    onPointerEnter: () => setPointed(true),
+    onPointerLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+  };
 }

@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
@@ -16,5 +18,15 @@ export function OwnPictures() {
         <OwnPicturesDialog />
       </Suspense>
     </Boundary>
+  );
+}
+
+export function OwnPicturesButton() {
+  const { t } = useTranslation();
+  const show = usePlayground((state) => state.ownPictures.show);
+  return (
+    <Button variant="default" size="xs" style={{ alignSelf: 'start' }} aria-haspopup="dialog" onClick={show}>
+      {t('data.own')}
+    </Button>
   );
 }

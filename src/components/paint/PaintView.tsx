@@ -7,9 +7,8 @@ import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { GeneratePanel } from '../generate/GeneratePanel.tsx';
-import { ModelsButton } from '../models/ModelsButton.tsx';
-import { useNetworkKind } from '../network/use-network-kind.ts';
-import { useUntrained } from '../network/use-untrained.ts';
+import { ModelsButton } from '../models/Models.tsx';
+import { useNetworkKind, useUntrained } from '../network/use-network.ts';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './PaintView.module.css';
 

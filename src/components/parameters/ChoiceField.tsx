@@ -4,9 +4,8 @@ import { type ChoiceKey, choices } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
 import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
-import { defaultOf } from './defaults.ts';
+import { defaultOf, useRecipe } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
-import { useRecipe } from './use-recipe.ts';
 
 /** One of the options that the parameter table has for `Key`. */
 export type ChoiceOf<Key extends ChoiceKey> = (typeof choices)[Key]['options'][number];

@@ -7,13 +7,12 @@ import { formSet, usePlayground } from '../../store/index.ts';
 import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { Why } from '../frame/Why.tsx';
-import { defaultOf } from './defaults.ts';
+import { defaultOf, useRecipe } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
 import classes from './NumberField.module.css';
 import { neighbour } from './neighbour.ts';
 import { SpinButtons } from './SpinButtons.tsx';
 import { useNumberText } from './use-number-text.ts';
-import { useRecipe } from './use-recipe.ts';
 
 interface NumberFieldProps {
   readonly parameter: ParameterKey;

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { type ExperimentKey, recipes } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
 import { Panel } from '../frame/Panel.tsx';
+import { useChanged } from './defaults.ts';
 import { ExperimentField, LookField } from './fields.tsx';
 import { MoreParameters } from './MoreParameters.tsx';
 import classes from './ParametersPanel.module.css';
 import { RecipeCost } from './RecipeCost.tsx';
-import { useChanged } from './use-changed.ts';
 
 /** The parameters that are folded away. */
 const advanced = ['noiseDraws', 'optimizer', 'loss', 'minSnrGamma', 'zeroTerminalSnr', 'precision'] as const;

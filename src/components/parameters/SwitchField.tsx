@@ -5,10 +5,9 @@ import type { SwitchKey } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
 import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
-import { defaultOf } from './defaults.ts';
+import { defaultOf, useRecipe } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
 import classes from './SwitchField.module.css';
-import { useRecipe } from './use-recipe.ts';
 
 interface SwitchFieldProps {
   readonly parameter: SwitchKey;

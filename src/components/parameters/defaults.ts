@@ -1,3 +1,5 @@
+import { useTranslation } from 'react-i18next';
+import type { ChoiceKey, ParameterKey, SwitchKey } from '../../ml/config.ts';
 import {
   type DataSetFacts,
   type Experiment,
@@ -7,6 +9,7 @@ import {
   type RecipeName,
   recipes,
 } from '../../ml/config.ts';
+import { formSet, usePlayground } from '../../store/index.ts';
 
 type Settings = Experiment & LookSettings;
 
@@ -22,4 +25,20 @@ export function defaultOf<Key extends keyof Settings>(
   const experiment = set ? experimentOn(recipes[recipe], set) : recipes[recipe].experiment;
   const defaults: Settings = { ...experiment, ...lookDefaults };
   return defaults[parameter];
+}
+
+/** The form's recipe: its values are the defaults that a field shows. */
+export const useRecipe = (): RecipeName => usePlayground((state) => state.run.draft.recipe);
+
+/**
+ * Labels of the parameters, in the form or the look settings, that differ from the recipe's values.
+ */
+export function useChanged(keys: readonly (ChoiceKey | ParameterKey | SwitchKey)[]): readonly string[] {
+  const { t } = useTranslation();
+  const recipe = useRecipe();
+  const set = usePlayground(formSet);
+  const draft = usePlayground((state) => state.run.draft);
+  const look = usePlayground((state) => state.look);
+  const values = { ...draft, ...look };
+  return keys.filter((key) => values[key] !== defaultOf(key, recipe, set)).map((key) => t(`parameters.${key}.label`));
 }

@@ -2,8 +2,7 @@ import { Suspense } from 'react';
 import { recipes, shippedSets, unetOn } from '../../ml/config.ts';
 import { runSet, usePlayground } from '../../store/index.ts';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { usePictureShape } from '../network/use-picture-shape.ts';
-import { useRunRecipe } from '../network/use-run-recipe.ts';
+import { usePictureShape, useRunRecipe } from '../network/use-network.ts';
 import { ArticleFigure } from './ArticleFigure.tsx';
 import classes from './UNetFigure.module.css';
 

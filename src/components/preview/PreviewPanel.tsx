@@ -3,7 +3,7 @@ import type { Pictures } from '../../store/index.ts';
 import { usePlayground } from '../../store/index.ts';
 import { formatTimestep } from '../../words/format.ts';
 import { Panel } from '../frame/Panel.tsx';
-import { useNetworkKind } from '../network/use-network-kind.ts';
+import { useNetworkKind } from '../network/use-network.ts';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import { NetworkFigure } from './NetworkFigure.tsx';
 import classes from './PreviewPanel.module.css';

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../../words/format.ts';
 import classes from './UNetFigure.module.css';
-import { readUNetOutline } from './unet-outline.ts';
 
 interface UNetFigureProps {
   /** diffusers' `unet/config.json`. */
@@ -84,4 +83,26 @@ export function UNetFigure({ config, parameters }: UNetFigureProps) {
       </figcaption>
     </figure>
   );
+}
+
+/** One level of a U-Net, as a figure shows it. */
+interface UNetLevel {
+  readonly side: number;
+  readonly channels: number;
+  readonly attention: boolean;
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/**
+ * Reads diffusers' `unet/config.json`: each level halves the side of the one before. Empty if the
+ * config does not describe levels.
+ */
+function readUNetOutline(config: Readonly<Record<string, unknown>>): readonly UNetLevel[] {
+  const types = listOf(config.down_block_types);
+  return listOf(config.block_out_channels).map((channels, level) => ({
+    side: Number(config.sample_size) / 2 ** level,
+    channels: Number(channels),
+    attention: String(types[level]).startsWith('Attn'),
+  }));
 }

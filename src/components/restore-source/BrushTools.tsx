@@ -3,7 +3,6 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Why } from '../frame/Why.tsx';
 import classes from './DrawSource.module.css';
-import { palette, paletteColors } from './palette.ts';
 
 interface BrushToolsProps {
   readonly color: string;
@@ -61,3 +60,22 @@ export function BrushTools({ color, onColor, size, onSize, erasing }: BrushTools
     </>
   );
 }
+
+/** Colours by their key in the words table. */
+const palette = {
+  black: '#111111',
+  grey: '#868e96',
+  white: '#ffffff',
+  brown: '#7a4a21',
+  red: '#d92b2b',
+  orange: '#f08c1a',
+  yellow: '#f7d038',
+  green: '#2f9e44',
+  teal: '#26a5a5',
+  blue: '#2b6fd9',
+  purple: '#8a3fc7',
+  pink: '#ee6fa5',
+} as const;
+
+type PaletteColor = keyof typeof palette;
+const paletteColors = Object.keys(palette) as PaletteColor[];

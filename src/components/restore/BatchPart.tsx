@@ -7,7 +7,7 @@ import { batchPictures, type Spread } from '../../store/repair-batch.ts';
 import { formatFixed } from '../../words/format.ts';
 import { StopButton } from '../generate/StopButton.tsx';
 import table from './RepairTable.module.css';
-import { settingsInWords } from './settings-in-words.ts';
+import { settingsInWords } from './repair-in-words.ts';
 
 /** The same damage and method on many test pictures, because a single result may be luck. */
 export function BatchPart({ repair }: { readonly repair: Repair }) {

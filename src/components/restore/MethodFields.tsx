@@ -14,7 +14,7 @@ import { type Repair, refusalOf } from '../../store/repair.ts';
 import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { ClassField } from '../generate/ClassField.tsx';
-import { useUntrained } from '../network/use-untrained.ts';
+import { useUntrained } from '../network/use-network.ts';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Fields.module.css';
 import { RepairEffort } from './RepairEffort.tsx';

@@ -7,8 +7,8 @@ import { formatFixed, joinSentences } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
 import { shownRow } from './RepairStage.tsx';
 import classes from './RepairTable.module.css';
+import { settingsInWords } from './repair-in-words.ts';
 import { SaveRepair } from './SaveRepair.tsx';
-import { settingsInWords } from './settings-in-words.ts';
 import { useRepaired } from './use-repair.ts';
 import { type Best as BestRows, bestOf, verdictOf } from './verdict.ts';
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
 import { Panel } from '../frame/Panel.tsx';
-import { ModelsButton } from '../models/ModelsButton.tsx';
+import { ModelsButton } from '../models/Models.tsx';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import { isPhotograph } from '../picture/Picture.tsx';
 import { BatchPart } from './BatchPart.tsx';

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Repair, RepairRow } from '../../store/repair.ts';
 import { formatFixed } from '../../words/format.ts';
-import { useRunRecipe } from '../network/use-run-recipe.ts';
+import { useRunRecipe } from '../network/use-network.ts';
 import { SaveImage, SavePng } from '../picture/SavePng.tsx';
 import classes from './RepairTable.module.css';
-import { repairFileName } from './repair-file-name.ts';
-import { settingsInWords } from './settings-in-words.ts';
+import { repairFileName, settingsInWords } from './repair-in-words.ts';
 import { useRepaired } from './use-repair.ts';
 
 interface SaveRepairProps {

@@ -6,7 +6,7 @@ import { runSet, usePlayground } from '../../store/index.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
-import { usePictureShape } from '../network/use-picture-shape.ts';
+import { usePictureShape } from '../network/use-network.ts';
 import { NumberField } from '../parameters/NumberField.tsx';
 import type { ChosenSize } from '../restore-source/picture-size.ts';
 import classes from './SourceTabs.module.css';

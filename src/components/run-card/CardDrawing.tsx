@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
+import { opaque } from '../../share/png.ts';
 import { type CardItem, cardColours, fontOf, type Sheet } from '../../share/run-card/items.ts';
-import { pictureAddress } from '../../share/run-card/picture-address.ts';
+import type { Pictures } from '../../store/index.ts';
 
 interface CardDrawingProps {
   readonly sheet: Sheet;
@@ -77,4 +78,13 @@ function Item({ item, link }: { readonly item: CardItem; readonly link: string }
     default:
       return item satisfies never;
   }
+}
+
+/** One picture as a data URL, so that a printed or saved drawing needs no other file. */
+function pictureAddress({ width, height, rgb }: Pictures, index: number): string {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const bytes = width * height * 3;
+  const pixels = opaque(rgb.subarray(index * bytes, (index + 1) * bytes));
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvas.toDataURL('image/png');
 }

@@ -17,7 +17,7 @@ import {
 import classes from './SweepPart.module.css';
 import { SweepProgress } from './SweepProgress.tsx';
 import { useKeptRuns, useSweep } from './use-kept-runs.ts';
-import { useValueWords } from './use-value-words.ts';
+import { useValueWords } from './use-run-words.ts';
 
 /** Samples are made at this step, so that the runs can be compared by their samples too. */
 const usualSteps = 100;

@@ -6,7 +6,7 @@ import { formatCount } from '../../words/format.ts';
 import { colourOf } from './palette.ts';
 import classes from './SweepProgress.module.css';
 import { useKeptRuns, useRunList, useSweep } from './use-kept-runs.ts';
-import { useValueWords } from './use-value-words.ts';
+import { useValueWords } from './use-run-words.ts';
 
 /** The progress of each run. */
 export function SweepProgress() {

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { shippedSet, shippedSetNames } from '../../ml/config.ts';
+import { predictionTypes, shippedSet, shippedSetNames } from '../../ml/config.ts';
 import { type Change, changesBetween } from '../../store/runs/differences.ts';
 import type { KeptRun } from '../../store/runs/kept-run.ts';
+import type { SweepParameter, SweepValue } from '../../store/runs/sweep-values.ts';
 import { formatCount, formatLoss } from '../../words/format.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
 
@@ -134,4 +135,15 @@ function sweptIn({ experiment, swept }: KeptRun): Change | null {
   if (!swept) return null;
   const [change] = changesBetween({ ...experiment, [swept]: null }, experiment);
   return change ?? null;
+}
+
+/** The text of a sweep's value. */
+export function useValueWords() {
+  const { t } = useTranslation();
+  return (parameter: SweepParameter, value: SweepValue): string => {
+    const prediction = predictionTypes.find((name) => name === value);
+    if (parameter === 'predictionType' && prediction) return t(`runs.changes.value.${prediction}`);
+    if (parameter === 'optimizer') return t(`choices.optimizer.${value === 'muon' ? 'muon' : 'adamw'}`);
+    return String(value);
+  };
 }

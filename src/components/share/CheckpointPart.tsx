@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { download, fileName } from '../../share/download.ts';
 import { usePlayground } from '../../store/index.ts';
 import { formatCount, joinSentences } from '../../words/format.ts';
-import { useRunRecipe } from '../network/use-run-recipe.ts';
+import { useRunRecipe } from '../network/use-network.ts';
 import { AddressPart } from './AddressPart.tsx';
 import classes from './ShareDialog.module.css';
 

@@ -1,9 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
-import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand/react';
 import { usePlayground } from '../../store/index.ts';
-import type { Painter } from '../../store/painter.ts';
+import type { Painter, PainterState } from '../../store/painter.ts';
 import { formatCount, formatFixed, formatMegabytes, joinSentences } from '../../words/format.ts';
 import { useClassWords } from '../data-set/use-class-words.ts';
 import { Panel } from '../frame/Panel.tsx';
@@ -12,7 +13,6 @@ import { drawPicture } from '../picture/draw-picture.ts';
 import picture from '../picture/Picture.module.css';
 import { PicturePlace } from '../picture/Picture.tsx';
 import classes from './Hero.module.css';
-import { usePainter, usePainterState } from './use-painter.ts';
 import { WithoutGpu } from './WithoutGpu.tsx';
 
 /** Number of placeholders before the first picture. */
@@ -193,4 +193,20 @@ function Controls({ painter }: { readonly painter: Painter }) {
       </p>
     </div>
   );
+}
+
+/** Null until it has been loaded. Paints while the component is mounted. */
+function usePainter(onFailure: (error: unknown) => void): Painter | null {
+  const load = usePlayground((state) => state.painter.load);
+  const shown = usePlayground((state) => state.view.name === 'start');
+  const [painter, setPainter] = useState<Painter | null>(null);
+  useEffect(() => {
+    load().then(setPainter, onFailure);
+  }, [load, onFailure]);
+  useEffect(() => (shown && painter ? painter.start() : undefined), [shown, painter]);
+  return painter;
+}
+
+function usePainterState<Picked>({ store }: Painter, pick: (state: PainterState) => Picked): Picked {
+  return useStore(store, pick);
 }

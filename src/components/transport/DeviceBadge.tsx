@@ -1,9 +1,9 @@
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePlayground } from '../../store/index.ts';
+import { type Notice, usePlayground } from '../../store/index.ts';
 import { joinSentences } from '../../words/format.ts';
 import { Why } from '../frame/Why.tsx';
 import classes from './DeviceBadge.module.css';
-import { useOffline } from './use-offline.ts';
 
 /** The device that trains: the adapter's own name, and the backend. */
 export function DeviceBadge() {
@@ -43,4 +43,24 @@ export function DeviceBadge() {
   if (!device || adapter === undefined) return badge;
   const memory = stepBytes && t('device.memory', { megabytes: Math.ceil(stepBytes / 2 ** 20) });
   return <Why reason={joinSentences(t('device.why', { adapter }), memory || null)}>{badge}</Why>;
+}
+
+function watch(onChange: () => void): () => void {
+  addEventListener('online', onChange);
+  addEventListener('offline', onChange);
+  return () => {
+    removeEventListener('online', onChange);
+    removeEventListener('offline', onChange);
+  };
+}
+
+/** A connected network may still lead nowhere: a request then fails. */
+const isUnanswered = (notice: Notice): boolean =>
+  notice.kind === 'error' && (notice.report.code === 'data-unreachable' || notice.report.code === 'model-not-here');
+
+/** As far as the browser and failed requests can tell. */
+function useOffline(): boolean {
+  const isOffline = useSyncExternalStore(watch, () => !navigator.onLine);
+  const isAlone = usePlayground((state) => state.notices.list.some(isUnanswered));
+  return isOffline || isAlone;
 }

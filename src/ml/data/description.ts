@@ -76,3 +76,13 @@ export function allClassesOf({ classNames }: Pick<DataSetFacts, 'classNames'>): 
 export function noClassOf({ classNames }: Pick<DataSetFacts, 'classNames'>): number {
   return classNames.length;
 }
+
+/** Matches a class number: there are at most 1,000 classes. */
+const number = /^\d{1,3}$/;
+
+/** The class with this name or this number; null for `any` and for anything else. */
+export function classNumber(name: string, { classNames }: Pick<DataSetFacts, 'classNames'>): number | null {
+  const index = classNames.indexOf(name);
+  if (index >= 0) return index;
+  return number.test(name) ? Number(name) : null;
+}

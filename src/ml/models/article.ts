@@ -7,8 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionShape, declareConv2d, declareConvTranspose2d } from '../nn/convolution.ts';
-import { kaimingUniform } from '../nn/initialize.ts';
-import { allocateAll, ModuleScope, type Parameter, type ParameterSource } from '../nn/parameters.ts';
+import { allocateAll, kaimingUniform, ModuleScope, type Parameter, type ParameterSource } from '../nn/parameters.ts';
 import type { RandomStream } from '../random.ts';
 import type { Model } from './model.ts';
 

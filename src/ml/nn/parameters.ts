@@ -4,7 +4,6 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
-import { kaimingUniform } from './initialize.ts';
 import { fromTorchLayout } from './torch-layout.ts';
 
 /** How PyTorch initializes a parameter. */
@@ -139,4 +138,15 @@ export function torchInitialization(weights: RandomStream): (parameter: Paramete
         return initialization satisfies never;
     }
   };
+}
+
+/**
+ * PyTorch's default for convolutions (`kaiming_uniform_(a=sqrt(5))` for weights, the same bound for biases): uniform within
+ * +-1/sqrt(fanIn). `n` numbers, in the order of PyTorch's layout.
+ */
+export function kaimingUniform(n: number, fanIn: number, stream: RandomStream): Float32Array {
+  const bound = 1 / Math.sqrt(fanIn);
+  const values = new Float32Array(n);
+  stream.uniform(0, values);
+  return values.map((u) => bound * (2 * u - 1));
 }

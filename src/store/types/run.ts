@@ -1,7 +1,7 @@
 /** Types of the current run and of the form. */
 import type { DataSetFacts, Experiment, RecipeName } from '../../ml/config.ts';
 import type { ViewName } from '../../share/view-names.ts';
-import type { RunStatus } from '../../workers/protocol.ts';
+import type { Evaluation, LossCurve, MetricsBatch, RunStatus, ValidationCurve } from '../../workers/protocol.ts';
 import type { RateChange } from '../rate-log.ts';
 
 export interface RunSlice {
@@ -68,4 +68,24 @@ export interface RunSlice {
   switchOver(): Promise<void>;
   /** Withdraws the changes that wait for Reset. */
   withdraw(): void;
+}
+
+/** Each is null if the file has none. */
+export interface Brought {
+  readonly history: LossCurve | null;
+  readonly validation: ValidationCurve | null;
+}
+
+/**
+ * Receives the run's progress from two sources: the engine's status, which counts at once, and its
+ * metrics, which come faster than anybody can read.
+ */
+export interface RunStatusInlet {
+  /** `brought`: the curves of a restored run. */
+  take(status: RunStatus, brought?: Brought): void;
+  /** Passes losses to the charts at once, and numbers to the text every `textIntervalMs`. */
+  takeMetrics(batch: MetricsBatch): void;
+  takeEvaluation(evaluation: Evaluation): void;
+  /** The changes of the learning rate that an earlier visit recorded for the current run. */
+  bringRateChanges(earlier: readonly RateChange[]): void;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { repairDefaults } from '../../ml/diffusion/restore/methods.ts';
 import { fileName } from '../../share/download.ts';
-import { repairFileName } from './repair-file-name.ts';
+import { repairFileName } from './repair-in-words.ts';
 
 it('says what it is, and of a network its recipe; its steps only where it was trained here', () => {
   const network = { name: 'repaint', settings: repairDefaults } as const;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newestChange } from './newest-change.ts';
+import { newestChange } from './built-page.ts';
 
 test('the newest of files and of what lies in folders', () => {
   const folder = mkdtempSync(join(tmpdir(), 'newest-'));

@@ -1,5 +1,6 @@
+import type { TFunction } from 'i18next';
 import type { DamageKind } from '../../ml/diffusion/restore/damages.ts';
-import type { RepairRow } from '../../store/repair.ts';
+import type { RepairRow, RepairSettings } from '../../store/repair.ts';
 
 /**
  * Parts of a file's name: the subject, the method, and the number of training steps on this page,
@@ -12,4 +13,10 @@ export function repairFileName(
 ): readonly (string | number)[] {
   const network = settings ? [recipe, ...(step ? ['step', step] : [])] : [];
   return name === 'damaged' ? [kind, 'damaged'] : [kind, 'repaired', name, ...network];
+}
+
+/** Null for a method without settings. */
+export function settingsInWords(settings: RepairSettings, t: TFunction): string | null {
+  const { method, steps, strength, resamples } = settings;
+  return method === 'one-pass' ? null : t(`repair.with.${method}`, { steps, strength, resamples });
 }
