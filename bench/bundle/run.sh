@@ -2,6 +2,9 @@
 # Measures the GPU of this machine: ./run.sh --help. Needs nothing but the C library and a GPU's driver.
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 node="$here/bin/node"
+# A container may have no home for its user, and drivers and compilers keep their caches there.
+HOME=${HOME:-${TMPDIR:-/tmp}}
+export HOME
 # Dawn is WebGPU in Node, and asks most of the machine.
 loads() { "$node" -e 'require(process.argv[1])' "$here/app/node_modules/webgpu/dist/linux-x64/dawn.node"; }
 

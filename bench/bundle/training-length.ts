@@ -1,4 +1,4 @@
-/** How long a run must be for its learning rate to have come down when its time is over. */
+/** How long a run must be for its learning rate to have come down when its time is over, and its sample still be drawn. */
 
 /** What a short run showed. */
 export interface Trial {
@@ -9,6 +9,14 @@ export interface Trial {
 
 /** Of the time that is left for training; the rest is for opening the engine, and for being slower than in the trial. */
 const usedShare = 0.9;
+
+/**
+ * s until pictures have been sampled from a network that trains at this speed, with room to spare:
+ * a pass through the network is a third of a train step's work.
+ */
+export function sampleSeconds(pictures: number, steps: number, imagesPerSecond: number): number {
+  return 4 + (2 * pictures * steps) / (3 * imagesPerSecond);
+}
 
 /** Whole epochs, one at least. */
 export function epochsIn(seconds: number, { imagesPerSecond, images }: Trial): number {

@@ -9,15 +9,16 @@ import { descriptionOf, parseManifest } from '../../../src/ml/data/manifest.ts';
 import { digits } from '../../report/figures.ts';
 import { right } from '../../report/table.ts';
 import { runProjectCommand } from '../project-command.ts';
-import { epochsIn } from '../training-length.ts';
+import { epochsIn, sampleSeconds } from '../training-length.ts';
 import { runPartProgram, tell, tellData, tellNote, tellTable } from './part.ts';
 
 const recipe = 'quick';
-/** Shares of the part's time: to learn how fast the device is, and to sample on the slowest. */
-const [trialShare, sampleShare] = [0.15, 0.25];
+/** Shares of the part's time, at most: to learn how fast the device is, and to sample. */
+const [trialShare, sampleShare] = [0.2, 0.4];
 /** s of steps that say how fast the device is. */
 const trialSeconds = 3;
 const pictures = 16;
+const samplingSteps = 50;
 const columns = 10;
 
 /** A line of `train --json`. */
@@ -27,21 +28,21 @@ type TrainLine = z.infer<typeof trainLine>;
 await runPartProgram(async ({ folder, seconds, own }, signal) => {
   const data = z.enum(shippedSetNames).parse(own[0]);
   const end = performance.now() + 1000 * seconds;
-  const secondsLeft = () => (end - performance.now()) / 1000 - seconds * sampleShare;
   const model = mkdtempSync(join(tmpdir(), 'gpu-bundle-model-'));
   const flags = ['--recipe', recipe, '--data', data, '--evaluate-every', '0', '--json'];
   try {
     const imagesPerSecond = await speedOf(flags, seconds * trialShare, signal);
-    const epochs =
-      imagesPerSecond === null ? 1 : epochsIn(secondsLeft(), { imagesPerSecond, images: await imagesIn(data) });
-    const lines = await train([...flags, '--epochs', String(epochs), '--out', model], secondsLeft(), signal);
+    const sampling = sampleSeconds(pictures, samplingSteps, imagesPerSecond ?? 0);
+    const training = (end - performance.now()) / 1000 - Math.min(sampling, sampleShare * seconds);
+    const epochs = imagesPerSecond === null ? 1 : epochsIn(training, { imagesPerSecond, images: await imagesIn(data) });
+    const lines = await train([...flags, '--epochs', String(epochs), '--out', model], training, signal);
     const last = lines.at(-1);
     if (last === undefined) throw new Error('no step was finished in time');
     tellRun(data, lines, epochs);
     if (signal.aborted) return false;
     const file = `${data}.png`;
-    const sampling = ['--model', model, '--count', String(pictures), '--seed', '1', '--out', join(folder, file)];
-    await runProjectCommand('sample', sampling, { signal });
+    const given = ['--model', model, '--count', String(pictures), '--steps', String(samplingSteps), '--seed', '1'];
+    await runProjectCommand('sample', [...given, '--out', join(folder, file)], { signal });
     tell({ kind: 'picture', file, title: `${pictures} samples of ${data} after ${last.step} steps` });
     return true;
   } finally {

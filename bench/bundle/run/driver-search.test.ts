@@ -40,8 +40,12 @@ test("a GPU's own drivers before a software one, which is no GPU's", () => {
     { kind: 'files', files: [nvidiaFile] },
     { kind: 'files', files: [nvidiaFile] }, // once more, with the archive's display libraries
     { kind: 'files', files: [lavapipeFile] },
+    { kind: 'files', files: [lavapipeFile] },
   ]);
-  expect(driversOf(machine([nvidiaFile, lavapipeFile, loader]))).toEqual([{ kind: 'files', files: [lavapipeFile] }]);
+  expect(driversOf(machine([nvidiaFile, lavapipeFile, loader]))).toEqual([
+    { kind: 'files', files: [lavapipeFile] },
+    { kind: 'files', files: [lavapipeFile] },
+  ]);
 });
 
 test("a container with NVIDIA's libraries and no driver file", () => {
@@ -53,6 +57,7 @@ test("a container with NVIDIA's libraries and no driver file", () => {
     { kind: 'library', library: `${folder}/libEGL_nvidia.so.0` },
     { kind: 'library', library: `${folder}/libGLX_nvidia.so.0` },
     { kind: 'library', library: `${folder}/libEGL_nvidia.so.0` },
+    { kind: 'loader' },
     { kind: 'loader' },
   ]);
   expect(candidates[0]?.libraryFolders).toEqual(['/bundle/lib/vulkan']);

@@ -10,7 +10,7 @@ import { driverFolders, findLavapipe, gpuDrivers, hasGpu, hasLoader } from '../.
 export interface CarriedLibraries {
   /** Vulkan's loader. */
   readonly vulkan: string;
-  /** X11's and GLVND's libraries, which NVIDIA's driver links even where nothing is shown. */
+  /** X11's and GLVND's libraries, which drivers link even where nothing is shown. */
   readonly display: string;
 }
 
@@ -52,17 +52,17 @@ export function driverCandidates(host: Host, carried: CarriedLibraries): DriverC
   if (VK_ICD_FILENAMES || VK_DRIVER_FILES) {
     return [{ title: 'the driver that the environment names', driver: { kind: 'loader' }, libraryFolders: loader }];
   }
-  const hardware = [...installedDrivers(host), ...nvidiaWithoutFile(host)];
-  const plain = hardware.map((candidate) => ({
-    ...candidate,
-    libraryFolders: [...candidate.libraryFolders, ...loader],
-  }));
-  const withDisplay = plain.map((candidate) => ({
-    ...candidate,
-    title: `${candidate.title}, with the archive's X11 and GLVND libraries`,
-    libraryFolders: [...candidate.libraryFolders, carried.display],
-  }));
-  return [...plain, ...withDisplay, ...softwareDrivers(host, loader)];
+  const withLoader = (candidates: readonly DriverCandidate[]) =>
+    candidates.map((candidate) => ({ ...candidate, libraryFolders: [...candidate.libraryFolders, ...loader] }));
+  const withDisplay = (candidates: readonly DriverCandidate[]) =>
+    candidates.map((candidate) => ({
+      ...candidate,
+      title: `${candidate.title}, with the archive's X11 and GLVND libraries`,
+      libraryFolders: [...candidate.libraryFolders, carried.display],
+    }));
+  const hardware = withLoader([...installedDrivers(host), ...nvidiaWithoutFile(host)]);
+  const software = withLoader(softwareDrivers(host));
+  return [...hardware, ...withDisplay(hardware), ...software, ...withDisplay(software)];
 }
 
 function installedDrivers(host: Host): DriverCandidate[] {
@@ -88,10 +88,10 @@ function nvidiaWithoutFile(host: Host): DriverCandidate[] {
   });
 }
 
-function softwareDrivers(host: Host, loader: readonly string[]): DriverCandidate[] {
+function softwareDrivers(host: Host): DriverCandidate[] {
   const lavapipe = findLavapipe(host);
-  if (lavapipe === null) return [{ title: 'the loader decides', driver: { kind: 'loader' }, libraryFolders: loader }];
-  return [{ title: lavapipe, driver: { kind: 'files', files: [lavapipe] }, libraryFolders: loader }];
+  if (lavapipe === null) return [{ title: 'the loader decides', driver: { kind: 'loader' }, libraryFolders: [] }];
+  return [{ title: lavapipe, driver: { kind: 'files', files: [lavapipe] }, libraryFolders: [] }];
 }
 
 function findLibrary(host: Host, name: string): string | null {

@@ -36,6 +36,9 @@ export interface SearchOptions {
 /** What the part `adapter` says of the adapter. */
 const adapterData = z.object({ adapter: z.object({ name: z.string(), isGpu: z.boolean() }) });
 
+/** Of Vulkan's loader: why it could not load a driver. */
+const loaderMessages = { VK_LOADER_DEBUG: 'error,warn' };
+
 /** Null if no driver gives an adapter. */
 export async function findDriver(options: SearchOptions): Promise<FoundDriver | null> {
   let software: FoundDriver | null = null;
@@ -45,7 +48,7 @@ export async function findDriver(options: SearchOptions): Promise<FoundDriver | 
     const lines: PartLine[] = [];
     const outcome = await runPart({
       arguments: options.adapterPart,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...loaderMessages, ...env },
       limit: options.limit,
       onLine: (line) => lines.push(line),
       onMessage: options.onMessage,

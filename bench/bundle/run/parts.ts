@@ -17,7 +17,7 @@ export const parts = {
     about: 'which adapter there is, and what it offers',
     program: 'adapter',
     arguments: [],
-    seconds: 10,
+    seconds: 20,
   },
   kernels: {
     title: 'Kernels against their references',
@@ -66,14 +66,14 @@ export const parts = {
     about: 'trains `quick` on digits for the time that is left to it, and samples',
     program: 'train',
     arguments: ['digits'],
-    seconds: 120,
+    seconds: 115,
   },
   emoji: {
     title: 'Training on emoji',
     about: 'the same on emoji',
     program: 'train',
     arguments: ['emoji'],
-    seconds: 120,
+    seconds: 115,
   },
 } as const satisfies Readonly<Record<string, Part>>;
 
