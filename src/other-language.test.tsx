@@ -1,10 +1,13 @@
-/** The page in a language in which a word of English stands out: each view, dialog, notice and error that can be reached, on the scripted engine. */
+/**
+ * The page in each other language, and in one in which every word of English stands out: each view, dialog, notice and error
+ * that can be reached, on the scripted engine.
+ */
 import { readFile } from 'node:fs/promises';
 import { MantineProvider } from '@mantine/core';
 import i18next from 'i18next';
 import { act, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BenchPage } from '../bench/page/BenchPage.tsx';
 import { exampleResult } from '../bench/page/example.fixture.ts';
 import { BenchContext, createBench } from '../bench/page/store.ts';
@@ -14,14 +17,32 @@ import { memoryPlace } from './store/runs/place.ts';
 import { open } from './store/scripted-page.ts';
 import { bench } from './words/en/bench.ts';
 import { words } from './words/en/index.ts';
-import { englishIn } from './words/english-left.testing.ts';
+import { englishIn, type LatinWords, latinWordsIn } from './words/english-left.testing.ts';
 import { formatIn } from './words/format.ts';
 import { startWords } from './words/i18n.ts';
+import { languageTags } from './words/languages.ts';
 import { pseudo } from './words/pseudo-language.testing.ts';
+import { sentences } from './words/sentences.testing.ts';
+import { translationOf } from './words/translations.ts';
 
-/** Whose dates, numbers and plurals have nothing of English. */
-const tag = 'ru';
-const forms = ['one', 'few', 'many'];
+interface Spoken {
+  readonly tag: string;
+  readonly words: object;
+  readonly bench: object;
+  readonly latin: LatinWords;
+}
+
+/** Russian dates, numbers and plurals have nothing of English. */
+const pseudoForms = ['one', 'few', 'many'];
+const spoken: Spoken[] = [
+  { tag: 'ru', words: pseudo(words, pseudoForms), bench: pseudo(bench, pseudoForms), latin: new Set() },
+];
+for (const tag of languageTags) {
+  const translation = translationOf(tag);
+  if (!translation) continue;
+  const theirs = { ...(await translation.page()), ...(await translation.bench()) };
+  spoken.push({ tag, ...theirs, latin: latinWordsIn([...sentences(theirs)].map(([, sentence]) => sentence)) });
+}
 
 // Its address is the bundler's to find. It never answers.
 vi.mock('./workers/own-pictures/client.ts', () => ({
@@ -29,18 +50,23 @@ vi.mock('./workers/own-pictures/client.ts', () => ({
 }));
 
 const found = new Set<string>();
+let latin: LatinWords = new Set();
 const look = (): void => {
-  for (const text of englishIn(document.body)) found.add(text);
+  for (const text of englishIn(document.body, latin)) found.add(text);
 };
 
 beforeAll(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   await startWords();
-  i18next.addResourceBundle(tag, 'translation', pseudo(words, forms));
-  i18next.addResourceBundle(tag, 'bench', pseudo(bench, forms));
-  await i18next.changeLanguage(tag);
-  formatIn(tag);
 });
+
+async function speak({ tag, ...of }: Spoken): Promise<void> {
+  i18next.addResourceBundle(tag, 'translation', of.words);
+  i18next.addResourceBundle(tag, 'bench', of.bench);
+  formatIn(tag);
+  await i18next.changeLanguage(tag);
+  latin = of.latin;
+}
 
 beforeEach(() => {
   found.clear();
@@ -131,95 +157,99 @@ async function train(page: Awaited<ReturnType<typeof showPage>>): Promise<void> 
   await settle();
 }
 
-it.each([
-  ['start', 'quick', 'digits'],
-  ['learn', 'classes', 'cifar10'],
-  ['paint', 'classes', 'cifar10'],
-  ['repair', 'quick', 'digits'],
-  ['runs', 'quick', 'emoji'],
-  ['paint', 'article', 'cifar10'],
-] as const)('%s of %s on %s says nothing in English', async (view, recipe, set) => {
-  const page = await showPage(`#v=1&recipe=${recipe}&data=${set}&view=${view}`);
-  if (view !== 'start') await train(page);
-  else while (!document.querySelector('[data-testid=painting]')) await settle();
-  await pressAll('main');
-  await page.close();
-  expect([...found]).toEqual([]);
-});
+describe.each(spoken)('in $tag', (language) => {
+  beforeAll(() => speak(language));
 
-it('nor does what is around the views, and each dialog', async () => {
-  const page = await showPage('#v=1&recipe=quick&data=digits&view=learn');
-  await pressAll('header', 'footer');
-  await page.close();
-  expect([...found]).toEqual([]);
-});
-
-it('nor does a page without a GPU', async () => {
-  const page = await showPage('#v=1&recipe=quick&data=digits&view=start', 'cpu');
-  await page.close();
-  expect([...found]).toEqual([]);
-});
-
-/** Digits for the values of a sentence. */
-const valuesOf = (sentence: string) =>
-  Object.fromEntries([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ''], index) => [name, index]));
-
-it('nor does any notice or error', async () => {
-  const page = await showPage('#v=1&recipe=quick&data=digits&view=learn');
-  const { notices } = page.state();
-  const { errors, link, notices: said } = words;
-  const bodies: NoticeBody[] = [
-    ...Object.entries(errors).map(([code, { what, remedy }]): NoticeBody => {
-      const report = { code, kind: 'input', values: valuesOf(what + remedy) };
-      return { kind: 'error', report: report as Extract<NoticeBody, { kind: 'error' }>['report'] };
-    }),
-    ...Object.entries(said.messages).map(
-      ([message, sentence]) => ({ kind: 'message', message, values: valuesOf(sentence) }) as NoticeBody,
-    ),
-    {
-      kind: 'link',
-      notices: Object.entries(link).map(([code, sentence]) => ({ code, values: valuesOf(sentence) })),
-    } as unknown as NoticeBody,
-    { kind: 'kept', keptId: '1', step: 1000 },
-    { kind: 'reset', step: 1000, keptId: null },
-    { kind: 'lost-early', batchSize: 64, smaller: 32 },
-    { kind: 'lost-early', batchSize: 1, smaller: null },
-  ];
-  for (const body of bodies) {
-    await act(async () => {
-      for (const { id } of page.state().notices.list) notices.dismiss(id);
-      notices.add(body);
-      notices.add(body);
-    });
-    await settle(1);
-  }
-  await page.close();
-  expect([...found]).toEqual([]);
-});
-
-it('nor does the page of the benchmark', async () => {
-  const store = createBench({
-    startMeasurement: (_plan, { progress, opened, limits, measured }) => {
-      opened({ adapter: '5', features: [], versions: [] });
-      progress({ kind: 'first', case: 'article', peer: 'ours' }, 0.1);
-      limits(exampleResult.limits);
-      for (const each of exampleResult.cases) measured(each);
-      return { ended: new Promise(() => {}), cancel() {} };
-    },
-    address: () => 'https://playground.example/bench.html',
-    browser: '',
-    now: () => exampleResult.measuredAt,
+  it.each([
+    ['start', 'quick', 'digits'],
+    ['learn', 'classes', 'cifar10'],
+    ['paint', 'classes', 'cifar10'],
+    ['repair', 'quick', 'digits'],
+    ['runs', 'quick', 'emoji'],
+    ['paint', 'article', 'cifar10'],
+  ] as const)('%s of %s on %s says nothing in English', async (view, recipe, set) => {
+    const page = await showPage(`#v=1&recipe=${recipe}&data=${set}&view=${view}`);
+    if (view !== 'start') await train(page);
+    else while (!document.querySelector('[data-testid=painting]')) await settle();
+    await pressAll('main');
+    await page.close();
+    expect([...found]).toEqual([]);
   });
-  const close = await show(
-    <BenchContext value={store}>
-      <BenchPage />
-    </BenchContext>,
-  );
-  await pressAll('main');
-  for (const kind of ['device', 'worker', 'link'] as const) {
-    await act(async () => store.setState({ failure: { kind, reason: '' } }));
-    await settle();
-  }
-  await close();
-  expect([...found]).toEqual([]);
+
+  it('nor does what is around the views, and each dialog', async () => {
+    const page = await showPage('#v=1&recipe=quick&data=digits&view=learn');
+    await pressAll('header', 'footer');
+    await page.close();
+    expect([...found]).toEqual([]);
+  });
+
+  it('nor does a page without a GPU', async () => {
+    const page = await showPage('#v=1&recipe=quick&data=digits&view=start', 'cpu');
+    await page.close();
+    expect([...found]).toEqual([]);
+  });
+
+  /** Digits for the values of a sentence. */
+  const valuesOf = (sentence: string) =>
+    Object.fromEntries([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ''], index) => [name, index]));
+
+  it('nor does any notice or error', async () => {
+    const page = await showPage('#v=1&recipe=quick&data=digits&view=learn');
+    const { notices } = page.state();
+    const { errors, link, notices: said } = words;
+    const bodies: NoticeBody[] = [
+      ...Object.entries(errors).map(([code, { what, remedy }]): NoticeBody => {
+        const report = { code, kind: 'input', values: valuesOf(what + remedy) };
+        return { kind: 'error', report: report as Extract<NoticeBody, { kind: 'error' }>['report'] };
+      }),
+      ...Object.entries(said.messages).map(
+        ([message, sentence]) => ({ kind: 'message', message, values: valuesOf(sentence) }) as NoticeBody,
+      ),
+      {
+        kind: 'link',
+        notices: Object.entries(link).map(([code, sentence]) => ({ code, values: valuesOf(sentence) })),
+      } as unknown as NoticeBody,
+      { kind: 'kept', keptId: '1', step: 1000 },
+      { kind: 'reset', step: 1000, keptId: null },
+      { kind: 'lost-early', batchSize: 64, smaller: 32 },
+      { kind: 'lost-early', batchSize: 1, smaller: null },
+    ];
+    for (const body of bodies) {
+      await act(async () => {
+        for (const { id } of page.state().notices.list) notices.dismiss(id);
+        notices.add(body);
+        notices.add(body);
+      });
+      await settle(1);
+    }
+    await page.close();
+    expect([...found]).toEqual([]);
+  });
+
+  it('nor does the page of the benchmark', async () => {
+    const store = createBench({
+      startMeasurement: (_plan, { progress, opened, limits, measured }) => {
+        opened({ adapter: '5', features: [], versions: [] });
+        progress({ kind: 'first', case: 'article', peer: 'ours' }, 0.1);
+        limits(exampleResult.limits);
+        for (const each of exampleResult.cases) measured(each);
+        return { ended: new Promise(() => {}), cancel() {} };
+      },
+      address: () => 'https://playground.example/bench.html',
+      browser: '',
+      now: () => exampleResult.measuredAt,
+    });
+    const close = await show(
+      <BenchContext value={store}>
+        <BenchPage />
+      </BenchContext>,
+    );
+    await pressAll('main');
+    for (const kind of ['device', 'worker', 'link'] as const) {
+      await act(async () => store.setState({ failure: { kind, reason: '' } }));
+      await settle();
+    }
+    await close();
+    expect([...found]).toEqual([]);
+  });
 });

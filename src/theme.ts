@@ -4,7 +4,7 @@ import {
   type MantineColorsTuple,
   type MantineProviderProps,
 } from '@mantine/core';
-import { pageFonts } from './words/fonts.ts';
+import { pageFonts, systemFonts } from './words/fonts.ts';
 
 /** The one accent. White on shade 7 and shade 4 on the dark surface both reach 4.5 : 1. */
 const iris: MantineColorsTuple = [
@@ -48,7 +48,7 @@ export const theme = createTheme({
 
 /** Named surfaces, so that no component knows which theme it is in. Text on each of them reaches 4.5 : 1. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--system-fonts': systemFonts },
   light: {
     '--page': '#f7f7f8',
     '--surface': '#ffffff',

@@ -1,4 +1,4 @@
-/** For tests: the English text that is left on a page in the pseudo-language. */
+/** For tests: the English text that is left on a page in another language. */
 import { takeWritten } from '../../tools/vitest/blank-canvas.ts';
 
 /**
@@ -33,24 +33,35 @@ const shown = [
   'alt',
 ];
 
-const word = /[a-z]{2,}/i;
-const isEnglish = (text: string): boolean =>
-  word.test(text) && word.test(names.reduce((rest, name) => rest.replace(name, ''), text));
+const word = /[a-z]{2,}/gi;
+
+/** Words of Latin letters that a language uses: names and abbreviations, such as PyTorch and PSNR. */
+export type LatinWords = ReadonlySet<string>;
+
+/** Those in the sentences of a language that has letters of its own; `{{values}}` are none. */
+export const latinWordsIn = (sentences: Iterable<string>): LatinWords =>
+  new Set([...sentences].flatMap((sentence) => sentence.replaceAll(/\{\{\w+\}\}/g, '').match(word) ?? []));
+
+function isEnglish(text: string, latin: LatinWords): boolean {
+  const rest = names.reduce((left, name) => left.replace(name, ''), text);
+  return rest.match(word)?.some((one) => !latin.has(one)) ?? false;
+}
 
 /**
  * Each text with its element. Text in an element marked `lang="en"` is a quotation, which stays
  * English in any language.
  */
-export function englishIn(root: Element): readonly string[] {
+export function englishIn(root: Element, latin: LatinWords): readonly string[] {
+  const isLeft = (text: string): boolean => isEnglish(text, latin);
   const found = takeWritten()
-    .filter(isEnglish)
+    .filter(isLeft)
     .map((text) => `on a canvas: ${text}`);
   for (const element of root.querySelectorAll('*')) {
     const said = shown.map((name) => element.getAttribute(name) ?? '');
     for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) said.push(child.textContent ?? '');
     if (element instanceof HTMLInputElement && !['radio', 'checkbox', 'hidden'].includes(element.type))
       said.push(element.value);
-    const english = said.filter(isEnglish);
+    const english = said.filter(isLeft);
     if (english.length > 0 && element.tagName !== 'STYLE' && !element.closest('[lang=en]'))
       found.push(...english.map((text) => `${element.tagName.toLowerCase()}: ${text}`));
   }
