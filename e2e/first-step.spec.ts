@@ -39,5 +39,7 @@ test('what a visitor loads and waits for before the first step', { tag: '@timed'
   // The page, its styles, and of the engine both the worker and the backend that it imports.
   for (const part of [/\/$/, /\.css$/, /engine\.worker/, /webgpu/])
     expect(files.some(([path]) => part.test(path))).toBe(true);
+  // Nor the words of a language that nobody here reads.
+  expect(files.filter(([path]) => /\/[a-z]{2}-[A-Z]{2}-/.test(path))).toEqual([]);
   expect(total).toBeLessThanOrEqual(limit);
 });

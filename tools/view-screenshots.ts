@@ -21,8 +21,8 @@ const run = 'v=1&recipe=quick&data=digits&backend=cpu&batch=4&preview=0&evaluate
 const views: Readonly<Record<string, string>> = {
   ...Object.fromEntries(viewNames.map((name) => [name, `#${run}&view=${name}`])),
   'learn-article': '#v=1&recipe=article&backend=cpu&batch=4&preview=2',
-  'paint-race': `#${run}&view=paint&paintTool=race`,
-  'paint-walk': `#${run}&view=paint&paintTool=walk`,
+  'paint-race': `#${run}&view=paint&paint=race`,
+  'paint-walk': `#${run}&view=paint&paint=walk`,
   'bad-link': '#v=1&recipe=quick&data=digits&seed=x&colour=red&batch=999999&lang=tlh',
   bench: 'bench.html',
   'not-found': 'nothing/here',
