@@ -9,7 +9,7 @@ import { unzipFolder } from './ml/checkpoint/zip.ts';
 import { parseManifest } from './ml/data/manifest.ts';
 import { decodeLink } from './share/link.ts';
 import { readKeptRun } from './store/runs/kept-run.ts';
-import { version } from './version.ts';
+import { released, version } from './version.ts';
 
 const project = join(import.meta.dirname, '..');
 const folder = join(project, 'tools/golden/versions');
@@ -18,8 +18,11 @@ const versions = readdirSync(folder);
 /** Settings that an older version did not have, with the values that all of its runs had. */
 const missingIn: Readonly<Record<string, object>> = { '0.2.0': { loss: 'mse' } };
 
-test('the version is that of package.json, and what it writes is kept', () => {
-  expect(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')).version).toBe(version);
+test('the version is that of package.json, of CITATION.cff and of the newest entry; what it writes is kept', () => {
+  const read = (file: string): string => readFileSync(join(project, file), 'utf8');
+  expect(JSON.parse(read('package.json')).version).toBe(version);
+  expect(read('CITATION.cff')).toContain(`\nversion: ${version}\ndate-released: ${released}\n`);
+  expect(/^## .*$/m.exec(read('CHANGELOG.md'))?.[0]).toBe(`## ${version}, ${released}`);
   expect(versions).toContain(version);
 });
 

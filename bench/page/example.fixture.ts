@@ -8,7 +8,7 @@ export const exampleResult: Result = {
   browser: 'Chrome 140 on Linux',
   features: ['shader-f16', 'subgroups', 'timestamp-query'],
   versions: [
-    ['diffusion-playground', '0.2.0'],
+    ['diffusion-playground', '1.0.0'],
     ['@tensorflow/tfjs', '4.22.0'],
   ],
   limits: { fma: 20_000, gemm: 9000, copy: 800, dispatch: 3.2 },
