@@ -4,7 +4,7 @@ import { logSnr, type NoiseLevels } from '../../store/forward.ts';
 import { formatFixed } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
 import type { Playhead } from '../generate/film/playhead.ts';
-import { box, isEven, pathOf, placeUnder, shades } from './curve.ts';
+import { box, isEven, pathOf, placeUnder, shades, tablePlaces } from './curve.ts';
 import classes from './Forward.module.css';
 import { usePlace } from './use-place.ts';
 
@@ -132,7 +132,7 @@ function Curve({ playhead, levels, onDrag, name, reason, values, min, max, digit
   );
 }
 
-/** The values at eleven timesteps. */
+/** The values at eleven timesteps, or at all of a shorter schedule. */
 function Table({
   levels,
   share,
@@ -143,8 +143,7 @@ function Table({
   readonly ratio: Float32Array;
 }) {
   const { t } = useTranslation();
-  const last = levels.timesteps.length - 1;
-  const places = Array.from({ length: 11 }, (_, i) => Math.round((i / 10) * last));
+  const places = tablePlaces(levels.timesteps.length);
   return (
     <details className={classes.table}>
       <summary>{t('paint.forward.table')}</summary>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathOf, placeUnder, shades } from './curve.ts';
+import { pathOf, placeUnder, shades, tablePlaces } from './curve.ts';
 
 test('a curve goes from edge to edge, with no more points than can be seen', () => {
   const path = pathOf(
@@ -21,4 +21,11 @@ test('even training is one column; otherwise the middle is darkest', () => {
 test('a press finds its timestep, and beyond the edges the first and the last', () => {
   const at = (x: number) => placeUnder(x, { left: 100, width: 200 }, 1000);
   expect([at(100), at(200), at(300), at(0), at(900)]).toEqual([0, 500, 999, 0, 999]);
+});
+
+test('a table has eleven places, each once, and no more than there are timesteps', () => {
+  expect(tablePlaces(1000)).toEqual([0, 100, 200, 300, 400, 500, 599, 699, 799, 899, 999]);
+  // A network may come with a schedule of ten.
+  expect(tablePlaces(10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(tablePlaces(1)).toEqual([0]);
 });

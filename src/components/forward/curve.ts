@@ -45,6 +45,11 @@ export function shades(density: ArrayLike<number>): readonly { x: number; width:
   });
 }
 
+/** The places that a table of `count` shows: eleven at equal distances, or all if there are fewer. */
+export const tablePlaces = (count: number): readonly number[] => [
+  ...new Set(Array.from({ length: 11 }, (_, i) => Math.round((i / 10) * (count - 1)))),
+];
+
 /** The place under a pointer, from 0 at the left edge. */
 export const placeUnder = (x: number, { left, width }: { left: number; width: number }, count: number): number =>
   Math.min(count - 1, Math.max(0, Math.round(((x - left) / width) * (count - 1))));
