@@ -1,6 +1,6 @@
 /**
- * `npm run build:kernels [-- FOLDER]`: the package `fast-tfjs-webgpu` in FOLDER (dist-kernels), ready for
- * `npm pack`: one module, its types, README, licence and examples.
+ * `npm run build:kernels [-- FOLDER]`: the package `fast-tfjs-webgpu` in FOLDER (dist-kernels),
+ * ready for `npm pack`: one module, its types, README, licence and examples.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

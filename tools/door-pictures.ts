@@ -1,6 +1,7 @@
 /**
- * Draws the small pictures of the page's first view, `public/doors/NAME.webp`: the first training images of each set, and for the article's program those of
- * CIFAR-10, half of them with its noise. `npx tsx tools/door-pictures.ts`
+ * Draws the small pictures of Start, `public/doors/NAME.webp`: the first training images of each
+ * set; for the article's program those of CIFAR-10, half of them with its noise. `npx tsx
+ * tools/door-pictures.ts`
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

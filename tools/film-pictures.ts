@@ -1,6 +1,7 @@
 /**
- * Draws pictures of digits and emoji on their way out of noise, sampled by the models that ship: public/social-preview.png, which other sites show beside a
- * link to the page, and public/films/NAME.webp for About. `npx tsx tools/film-pictures.ts`
+ * Draws pictures of digits and emoji on their way out of noise, sampled by the models that ship:
+ * public/social-preview.png, which other sites show beside a link to the page, and
+ * public/films/NAME.webp for About. `npx tsx tools/film-pictures.ts`
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,8 @@
 /**
- * How the built page feels where a visitor waits for it or moves it: from Train on a bare visit to the first loss, the film under the mouse, and a race of four
- * against the same calls one after the other. Medians. On a machine that does nothing else:
+ * Measures three times in the built page, as medians of several runs: from a press on Train to the
+ * first loss on a visit without a link; how fast a film follows the mouse; and how long a race of
+ * four lanes takes, compared with the same four calls one after the other. Run it on a machine that
+ * does nothing else:
  *
  *   npm run build && npx tsx tools/page-pace.ts [first-loss] [film] [race]
  */

@@ -1,4 +1,6 @@
-/** README.zh-CN.md translates README.md: what is not prose is the same in both, in the same order. */
+/**
+ * README.zh-CN.md translates README.md: what is not prose is the same in both, in the same order.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 

@@ -1,6 +1,7 @@
 /**
- * Takes docs/screenshot.png from the built page while it trains on digits. `npm run build && npx tsx tools/screenshot.ts`. STEPS sets how long (batches of
- * 16); pictures are drawn on 2-D canvases, so a headless browser shows them.
+ * Takes docs/screenshot.png from the built page while it trains on digits. `npm run build && npx
+ * tsx tools/screenshot.ts`. STEPS sets how long (batches of 16); pictures are drawn on 2-D
+ * canvases, so a headless browser shows them.
  */
 import { chromium } from '@playwright/test';
 import { preview } from 'vite';

@@ -1,6 +1,7 @@
 /**
- * Makes `public/models/NAME` of a folder that training wrote: the weights to sample with in half precision, their card and README, and a sheet of samples
- * that nobody chose. `npx tsx tools/ship-model.ts --help`.
+ * Makes `public/models/NAME` from a folder that training wrote: the weights to sample with, in half
+ * precision, their card and README, and a sheet of samples that nobody selected. `npx tsx
+ * tools/ship-model.ts --help`.
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';

@@ -1,14 +1,16 @@
 /**
- * Whether a session that is used for long holds more and more: 300 training steps with previews, 300 generations of six pictures, 300 restorations,
- * 100 evaluations, 50 imports, 50 changes of recipe and 30 rounds of all of these, with a miniature U-Net on Dawn. It takes some minutes;
+ * Whether a session that is used for long holds more and more: 300 training steps with previews,
+ * 300 generations of six pictures, 300 restorations, 100 evaluations, 50 imports, 50 changes of
+ * recipe and 30 rounds of all of these, with a miniature U-Net on Dawn. It takes some minutes;
  * `src/engine/soak.webgpu.test.ts` is a short one.
  *
  *   npx tsx tools/soak.ts [--short]
  *
- * After each block it prints what is held: tensors, the engine's own count of its bytes, GPU buffers made minus destroyed, and of the process the
- * JavaScript heap (after a collection, with array buffers) and the resident set. Exits 1 where an activity's last block left more tensors than its
- * first, over 2 % more bytes or buffers, or over 10 MB more heap. The resident set has no bound: the allocator's free pages count in it, and what a
- * software driver compiles.
+ * After each block it prints what is held: tensors, the engine's own count of its bytes, GPU
+ * buffers made minus destroyed, and of the process the JavaScript heap (after a collection, with
+ * array buffers) and the resident set. Exits 1 where an activity's last block left more tensors
+ * than its first, over 2 % more bytes or buffers, or over 10 MB more heap. The resident set has no
+ * bound: the allocator's free pages count in it, and what a software driver compiles.
  */
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';

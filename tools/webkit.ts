@@ -1,6 +1,7 @@
 /**
- * Shows what the page does in WebKit, which has no WebGPU on Linux: opens dist/ in WebKitGTK's MiniBrowser, takes one training step and generates.
- * Not among the tests: it needs 200 MB of packages, and a step on the CPU takes many seconds. Build first, then
+ * Shows what the page does in WebKit, which has no WebGPU on Linux: opens dist/ in WebKitGTK's
+ * MiniBrowser, takes one training step and generates. Not among the tests: it needs 200 MB of
+ * packages, and a step on the CPU takes many seconds. Build first, then
  *
  *   apt-get install webkit2gtk-driver xvfb
  *   xvfb-run npx tsx tools/webkit.ts [SCREENSHOT.png]

@@ -8,7 +8,9 @@ import type { RecipeName } from '../../src/ml/options.ts';
  */
 export const benchSet = shippedSets.cifar10;
 
-/** One train step of a recipe as the engine takes it: batch, forward, backward, optimizer, average. */
+/**
+ * One train step of a recipe as the engine takes it: batch, forward, backward, optimizer, average.
+ */
 export interface StepCase {
   readonly kind: 'step';
   readonly name: 'article' | 'tiny' | 'small' | 'ddpm-cifar10';

@@ -28,7 +28,10 @@ export function layerTitle({ side, inChannels, outChannels, kernel, stride }: Co
   return `${kernel} x ${kernel}, ${inChannels} to ${outChannels} channels, ${side} x ${side}${strides}`;
 }
 
-/** Each size once, those first on which a step of any of these networks spends the largest share of its operations. */
+/**
+ * Each size once, those first on which a step of any of these networks spends the largest share of
+ * its operations.
+ */
 export function convolutionLayers(names: readonly RecipeName[]): readonly ConvolutionLayer[] {
   const sizes = new Map<string, ConvolutionLayer>();
   const largest = new Map<string, number>();

@@ -1,6 +1,7 @@
 /**
- * The arithmetic of a case, counted as direct convolutions and matrix products: 2 operations a multiply-add, padding included, whatever a kernel does
- * instead. Normalization, activations and the optimizer are not counted. So every implementation of a case has the same count.
+ * The arithmetic of a case, counted as direct convolutions and matrix products: 2 operations a
+ * multiply-add, padding included, whatever a kernel does instead. Normalization, activations and
+ * the optimizer are not counted. So every implementation of a case has the same count.
  */
 import { recipes } from '../../src/ml/config.ts';
 import type { PictureShape } from '../../src/ml/data/description.ts';
@@ -23,7 +24,9 @@ export interface LayerFlops {
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
-/** Of a case's one round: a train step, all images of a sampling run, a block forward and backward. */
+/**
+ * Of a case's one round: a train step, all images of a sampling run, a block forward and backward.
+ */
 export function caseFlops(given: Case): number {
   switch (given.kind) {
     case 'step':
@@ -45,7 +48,10 @@ export function forwardFlops(layers: readonly LayerFlops[]): number {
   return layers.reduce((sum, { forward }) => sum + forward, 0);
 }
 
-/** Forward, the filter's gradient, and the input's: each of a layer's three is as much as its forward pass. */
+/**
+ * Forward, the filter's gradient, and the input's: each of a layer's three is as much as its
+ * forward pass.
+ */
 export function trainingFlops(layers: readonly LayerFlops[]): number {
   return layers.reduce((sum, { forward, inputGradient }) => sum + forward * (inputGradient ? 3 : 2), 0);
 }
@@ -56,7 +62,8 @@ export function recipeLayers(name: RecipeName): readonly LayerFlops[] {
 }
 
 function articleLayers({ side, channels }: PictureShape): LayerFlops[] {
-  // A convolution reads its filter once for each pixel that it writes, a transposed one for each that it reads.
+  // A convolution reads its filter once for each pixel that it writes, a transposed one for each
+  // that it reads.
   const [half, quarter] = [side / 2, side / 4];
   const sides: Record<string, number> = {
     'encoder.0': half,
@@ -97,7 +104,10 @@ export function levelOf(layer: string, levels: number): number {
   return part === 'mid_block' ? levels - 1 : 0;
 }
 
-/** Of all weights of convolutions and linear layers; a norm's have one dimension, an embedding's table is not multiplied. */
+/**
+ * Of all weights of convolutions and linear layers; a norm's have one dimension, an embedding's
+ * table is not multiplied.
+ */
 function weightedLayers(shapes: Shapes, positions: (layer: string) => number, first: readonly string[]): LayerFlops[] {
   const layers: LayerFlops[] = [];
   for (const [parameter, shape] of shapes) {

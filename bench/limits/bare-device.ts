@@ -1,4 +1,6 @@
-/** A device of its own with nothing on it, and the few steps that running a compute program takes. */
+/**
+ * A device of its own with nothing on it, and the few steps that running a compute program takes.
+ */
 import { wantedOf } from '../../src/ml/device/wanted.ts';
 
 export interface Bound {
@@ -51,7 +53,10 @@ export class BareDevice {
     return { pipeline, group, workgroups };
   }
 
-  /** In one pass of one submission; resolves to the ms until the device was done, and to those of them that encoding took. */
+  /**
+   * In one pass of one submission; resolves to the ms until the device was done, and to those of
+   * them that encoding took.
+   */
   async run({ pipeline, group, workgroups: [x, y] }: Bound, times: number): Promise<{ all: number; script: number }> {
     const start = performance.now();
     const encoder = this.device.createCommandEncoder();

@@ -1,4 +1,7 @@
-/** What the adapter can do, by plain programs of ours that do nothing else: every other figure is read against these. */
+/**
+ * What the adapter can do, by plain programs of ours that do nothing else: every other figure is
+ * read against these.
+ */
 
 export interface AdapterLimits {
   /** GFLOP/s of multiply-adds in registers, float32. */

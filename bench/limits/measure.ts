@@ -46,7 +46,10 @@ export async function measureLimits(onProgress: (line: string) => void): Promise
   }
 }
 
-/** How many times in a submission take long enough, at most `most`; and the ms of one of them, the best of three. */
+/**
+ * How many times in a submission take long enough, at most `most`; and the ms of one of them, the
+ * best of three.
+ */
 async function timeOf(bare: BareDevice, bound: Bound, most = 10_000): Promise<{ times: number; each: number }> {
   let times = 1;
   let { all } = await bare.run(bound, 1); // compiles, and touches memory for the first time

@@ -1,8 +1,17 @@
-/** The limits' programs. Plain on purpose: nothing in them but what they measure. Every one reads its sizes from `uniforms`. */
+/**
+ * The limits' programs. Plain on purpose: nothing in them but what they measure. Every one reads
+ * its sizes from `uniforms`.
+ */
 
-/** Eight chains of multiply-adds on vec4: none waits for another. `a` and `b` come from memory, or the compiler would know the sum. */
+/**
+ * Eight chains of multiply-adds on vec4: none waits for another. `a` and `b` come from memory, or
+ * the compiler would know the sum.
+ */
 const fmaChains = 8;
-/** Written out: a software adapter copies every chain at the end of a loop's turn, which costs more than the multiply-adds of one round. */
+/**
+ * Written out: a software adapter copies every chain at the end of a loop's turn, which costs more
+ * than the multiply-adds of one round.
+ */
 const fmaRounds = 8;
 /** Multiply-adds of float32 numbers in one turn of the loop. */
 export const fmaPerTurn = 4 * fmaChains * fmaRounds;
@@ -53,8 +62,9 @@ const matrices = /* wgsl */ `
 `;
 
 /**
- * Each invocation has a tile of C in registers and reads A and B from memory: no workgroup memory, no barriers. Best where threads are lanes of a CPU's
- * core. An invocation's neighbours are its neighbours in columns.
+ * Each invocation has a tile of C in registers and reads A and B from memory: no workgroup memory,
+ * no barriers. Best where threads are lanes of a CPU's core. An invocation's neighbours are its
+ * neighbours in columns.
  */
 function registerTile(rows: number, vectors: number): GemmProgram {
   const columns = 4 * vectors;
@@ -85,8 +95,8 @@ function registerTile(rows: number, vectors: number): GemmProgram {
 }
 
 /**
- * A workgroup of 16 x 16 invocations brings strips of A and B into workgroup memory and each computes a tile in registers: what a GPU wants.
- * The depth of a strip is 16.
+ * A workgroup of 16 x 16 invocations brings strips of A and B into workgroup memory and each
+ * computes a tile in registers: what a GPU wants. The depth of a strip is 16.
  */
 function workgroupTile(rows: number, vectors: number): GemmProgram {
   const depth = 16;

@@ -5,7 +5,10 @@
  * and sampling can be measured as in such a browser.
  */
 
-/** `ticks`: answers come at multiples of the interval and never before. `ticks-and-submits`: at a submit, too, as in Firefox. */
+/**
+ * `ticks`: answers come at multiples of the interval and never before. `ticks-and-submits`: at a
+ * submit, too, as in Firefox.
+ */
 export const answerModes = ['prompt', 'ticks', 'ticks-and-submits'] as const;
 export type AnswerMode = (typeof answerModes)[number];
 

@@ -1,6 +1,7 @@
 /**
- * A case on several peers, interleaved: A B C A B C, in one process, so that a machine that drifts (heat, neighbours) does not favour one of them. How
- * many rounds there are follows from how long they take and how much time there is.
+ * A case on several peers, interleaved: A B C A B C, in one process, so that a machine that drifts
+ * (heat, neighbours) does not favour one of them. How many rounds there are follows from how long
+ * they take and how much time there is.
  */
 import type { Case } from '../cases/case.ts';
 import type { CommandFigures, Peer, PeerName, Prepared } from '../peers/peer.ts';
@@ -12,7 +13,10 @@ export interface Clock {
   readonly cpu: () => number | null;
 }
 
-/** `round` counts from 1; null until the peers have done the case once each and it is known how many there will be. */
+/**
+ * `round` counts from 1; null until the peers have done the case once each and it is known how many
+ * there will be.
+ */
 export interface RoundProgress {
   readonly peer: PeerName;
   readonly round: { readonly number: number; readonly of: number } | null;

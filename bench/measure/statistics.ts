@@ -19,8 +19,9 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * How many times as long `others` took as `own`: the ratio of the medians, and the smallest and the largest of the rounds' own ratios. Round i of both
- * was measured side by side; a machine that drifts slows both.
+ * How many times as long `others` took as `own`: the ratio of the medians, and the smallest and the
+ * largest of the rounds' own ratios. Round i of both was measured side by side; a machine that
+ * drifts slows both.
  */
 export function ratioOf(others: readonly number[], own: readonly number[]): Summary {
   const pairs = Math.min(others.length, own.length);

@@ -1,4 +1,7 @@
-/** `npm run bench`: measures our networks on this machine's adapter beside everything that somebody might use instead. */
+/**
+ * `npm run bench`: measures our networks on this machine's adapter beside everything that somebody
+ * might use instead.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ArgumentError } from '../../cli/arguments.ts';

@@ -1,4 +1,7 @@
-/** WebGPU in Node for the benchmark, and what can be said of where it runs. Before anything imports tfjs or jax-js. */
+/**
+ * WebGPU in Node for the benchmark, and what can be said of where it runs. Before anything imports
+ * tfjs or jax-js.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, release } from 'node:os';

@@ -1,4 +1,7 @@
-/** A process of its own, for one first step: `tsx first-step-process.ts PEER '{"kind":"step",...}'`. Its last line is what it took, as JSON. */
+/**
+ * A process of its own, for one first step: `tsx first-step-process.ts PEER '{"kind":"step",...}'`.
+ * Its last line is what it took, as JSON.
+ */
 import { z } from 'zod';
 import { cases } from '../cases/case.ts';
 import type { Peer } from '../peers/peer.ts';

@@ -1,4 +1,7 @@
-/** The time to a first step, where nothing has been compiled before: each in a process of its own, with the drivers' caches turned off. */
+/**
+ * The time to a first step, where nothing has been compiled before: each in a process of its own,
+ * with the drivers' caches turned off.
+ */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';

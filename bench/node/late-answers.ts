@@ -1,4 +1,7 @@
-/** How fast the engine trains and samples on a device that answers late, beside the same device as it is: the engine's own loops, which are what waits. */
+/**
+ * How fast the engine trains and samples on a device that answers late, beside the same device as
+ * it is: the engine's own loops, which are what waits.
+ */
 import type { EngineSession } from '../../src/engine/session.ts';
 import type { EngineEvents, MetricsBatch } from '../../src/workers/protocol.ts';
 import { type AnswerMode, answerModes, CoarseAnswers } from '../measure/coarse-answers.ts';
@@ -10,7 +13,10 @@ export const recipesTrained = ['article', 'tiny'] as const;
 const batchSize = 1;
 /** What is made from noise, each step of it shown as it is on the page. */
 const film = { pictures: 1, steps: 50 } as const;
-/** ms of training in a round, after as long a start. A session each: it finds out by itself how its device answers. */
+/**
+ * ms of training in a round, after as long a start. A session each: it finds out by itself how its
+ * device answers.
+ */
 const roundMs = 2000;
 
 export interface LateAnswerOptions {

@@ -16,7 +16,10 @@ const server = 'e2e/server.ts';
 const address = (port: number) => `http://localhost:${port}/some/sub/path/`;
 const minutes = 60_000;
 
-/** Each visit with a browser context of its own, whose caches are empty. Throws one sentence where there is no built page. */
+/**
+ * Each visit with a browser context of its own, whose caches are empty. Throws one sentence where
+ * there is no built page.
+ */
 export async function measurePage(
   visits: number,
   onProgress: (line: string) => void,

@@ -1,4 +1,7 @@
-/** One line of a terminal that says how far it is, and leaves nothing behind. Says nothing where stderr is no terminal. */
+/**
+ * One line of a terminal that says how far it is, and leaves nothing behind. Says nothing where
+ * stderr is no terminal.
+ */
 export class ProgressLine {
   show(line: string): void {
     if (!process.stderr.isTTY) return;

@@ -1,4 +1,7 @@
-/** What our networks' recordings are made of: every command of a train step or a pass, as it is replayed. */
+/**
+ * What our networks' recordings are made of: every command of a train step or a pass, as it is
+ * replayed.
+ */
 import type { ReplayReport } from '../../src/ml/replay-report.ts';
 import { type Case, caseTitle } from '../cases/case.ts';
 import { openTfjsPeer } from '../peers/tfjs/peer.ts';

@@ -16,7 +16,9 @@ import type { OpenedPeers } from './open-peers.ts';
 
 /** ms that a round of a fast peer takes at least. */
 const shortestRound = 300;
-/** A process for a first step that takes longer is stopped: on SwiftShader some compile for minutes. */
+/**
+ * A process for a first step that takes longer is stopped: on SwiftShader some compile for minutes.
+ */
 const firstStepLimit = 600_000;
 const firstStepRuns = 3;
 const pageVisits = 3;

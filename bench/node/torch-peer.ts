@@ -1,4 +1,7 @@
-/** PyTorch as a peer: a Python of the user's runs bench/torch_peer.py, which does the cases and takes no time of its own. */
+/**
+ * PyTorch as a peer: a Python of the user's runs bench/torch_peer.py, which does the cases and
+ * takes no time of its own.
+ */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -70,8 +73,8 @@ async function converse(python: string, name: TorchPeerName): Promise<Conversati
 }
 
 /**
- * Those of the names that this Python can be: on the graphics card only where its torch has one. Throws one sentence where the Python is not there
- * or has no torch.
+ * Those of the names that this Python can be: on the graphics card only where its torch has one.
+ * Throws one sentence where the Python is not there or has no torch.
  */
 export async function openTorchPeers(python: string, names: readonly TorchPeerName[]): Promise<Peer[]> {
   const cpu = await converse(python, 'torch-cpu');

@@ -1,4 +1,7 @@
-/** Measures on this worker's own thread, and says how far it is. tfjs asks at its import whether there is WebGPU, and is large: it comes when something is measured. */
+/**
+ * Measures on this worker's own thread, and says how far it is. tfjs asks at its import whether
+ * there is WebGPU, and is large: it comes when something is measured.
+ */
 import { createBirpc } from 'birpc';
 import type { BenchCommands, BenchEvents } from './protocol.ts';
 

@@ -1,4 +1,7 @@
-/** "Chrome 140 on Linux", of a user agent's string: every browser claims to be several, so the rarest name in it counts. */
+/**
+ * "Chrome 140 on Linux", of a user agent's string: every browser claims to be several, so the
+ * rarest name in it counts.
+ */
 export function browserName(userAgent: string): string {
   const found = names.map(([token, name]) => {
     const version = new RegExp(`${token}/(\\d+)`).exec(userAgent)?.[1];

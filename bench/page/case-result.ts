@@ -1,4 +1,7 @@
-/** From rounds to what the page shows of them. In the worker: counting a network's arithmetic takes the network. */
+/**
+ * From rounds to what the page shows of them. In the worker: counting a network's arithmetic takes
+ * the network.
+ */
 import type { Case } from '../cases/case.ts';
 import { caseFlops } from '../cases/flops.ts';
 import type { CaseMeasurement } from '../measure/rounds.ts';

@@ -10,7 +10,10 @@ export function amountOf(t: Words, { batch, steps }: Pick<CaseResult, 'batch' | 
   return steps === null ? images : images + t('result.clause') + t('result.steps', { count: steps });
 }
 
-/** The one thing to remember of a case: against the fastest of the others, or how much it does where there is none. Null without a number of ours. */
+/**
+ * The one thing to remember of a case: against the fastest of the others, or how much it does where
+ * there is none. Null without a number of ours.
+ */
 export function headlineOf(t: Words, result: CaseResult): string | null {
   const own = result.rows.find(({ peer }) => peer === 'ours');
   if (!own) return null;
@@ -27,7 +30,10 @@ function fastestOther({ rows }: CaseResult): Row | undefined {
   return rows.filter(({ ratio }) => ratio !== null).sort((a, b) => a.time.median - b.time.median)[0];
 }
 
-/** Percent of the rate of a plain matrix product, counting direct convolutions; null where that was not measured. */
+/**
+ * Percent of the rate of a plain matrix product, counting direct convolutions; null where that was
+ * not measured.
+ */
 export function shareOfLimit({ gflop, gemmRate }: CaseResult, { time }: Row): number | null {
   return gemmRate === null ? null : (100 * gflop) / (time.median / 1000) / gemmRate;
 }

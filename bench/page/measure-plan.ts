@@ -1,4 +1,7 @@
-/** A plan carried out: the device, what it can do at best, and case after case with all peers in turns. */
+/**
+ * A plan carried out: the device, what it can do at best, and case after case with all peers in
+ * turns.
+ */
 
 import { adapterInfo, adapterName } from '../../src/ml/device/adapter.ts';
 import { wantedOf } from '../../src/ml/device/wanted.ts';
@@ -69,7 +72,8 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
             ? { kind: 'round', case: name, peer, round: round.number, rounds: round.of }
             : { kind: 'first', case: name, peer };
           const turn = peers.findIndex(({ name }) => name === peer) / peers.length;
-          // What is done for the first time, with compiling, takes about as long as all rounds; peers come back to it before it is known how many there will be.
+          // What is done for the first time, with compiling, takes about as long as all rounds;
+          // peers come back to it before it is known how many there will be.
           const within = round ? 0.5 + (0.5 * (round.number - 1 + turn)) / round.of : 0.5 * turn;
           reached = Math.max(reached, (i + within) / plan.cases.length);
           listener.progress(progress, reached);

@@ -29,7 +29,10 @@ export type Progress =
 export type Opened = Pick<Result, 'adapter' | 'features' | 'versions'>;
 
 export interface BenchCommands {
-  /** Once in a worker's life. Resolves when all is measured, or as much as there was time for before `cancel`. Rejects where there is no GPU to use. */
+  /**
+   * Once in a worker's life. Resolves when all is measured, or as much as there was time for before
+   * `cancel`. Rejects where there is no GPU to use.
+   */
   measure(plan: Plan): Promise<void>;
   /** Ends the measurement after the round in progress. */
   cancel(): Promise<void>;

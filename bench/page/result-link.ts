@@ -1,15 +1,27 @@
-/** A result in a link's fragment: `#result=` and JSON, deflated, in base64 for URLs. About a kilobyte. */
+/**
+ * A result in a link's fragment: `#result=` and JSON, deflated, in base64 for URLs. About a
+ * kilobyte.
+ */
 import { type Result, resultSchema } from './result.ts';
 
 const key = 'result=';
 
-/** Also as a chat may have changed it: `?` or `%23` for `#`, an escaped `=`, capital letters in the key, punctuation behind. */
+/**
+ * Also as a chat may have changed it: `?` or `%23` for `#`, an escaped `=`, capital letters in the
+ * key, punctuation behind.
+ */
 const written = /^(?:[#?]|%23)*result(?:=|%3D)([\w-]*)/i;
 
-/** Characters of a fragment that are read; and bytes of JSON, as a short text may inflate to anything. */
+/**
+ * Characters of a fragment that are read; and bytes of JSON, as a short text may inflate to
+ * anything.
+ */
 const limits = { fragment: 16_384, json: 65_536 };
 
-/** `none`: the fragment says nothing of a result. `unreadable`: it is not one, or a damaged one, or of a later version of this page. */
+/**
+ * `none`: the fragment says nothing of a result. `unreadable`: it is not one, or a damaged one, or
+ * of a later version of this page.
+ */
 export type DecodedResult =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable' }

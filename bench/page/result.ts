@@ -21,7 +21,10 @@ const row = z.object({
   peer: z.enum(peerNames),
   /** ms for the case once. */
   time: spread,
-  /** How many times as long as ours in the same rounds; null for ours, and where ours was not measured. */
+  /**
+   * How many times as long as ours in the same rounds; null for ours, and where ours was not
+   * measured.
+   */
   ratio: spread.nullable(),
   rounds: z.int().min(1).max(1000),
 });

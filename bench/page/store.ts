@@ -1,4 +1,7 @@
-/** What bench.html knows and can do. Components read it through `useBench` and know nothing behind it. */
+/**
+ * What bench.html knows and can do. Components read it through `useBench` and know nothing behind
+ * it.
+ */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';

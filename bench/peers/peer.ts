@@ -69,7 +69,10 @@ export interface CommandFigures {
 
 /** A case in preparation on whichever of tfjs' backends is the current one. */
 export interface Work {
-  /** One round, for counting; its synchronous part is all that it asks of the device. Null: there is no such part. */
+  /**
+   * One round, for counting; its synchronous part is all that it asks of the device. Null: there is
+   * no such part.
+   */
   readonly step: (() => Promise<unknown>) | null;
   /** What a train step takes of the GPU's memory with its network, as a dry run of it says. */
   readonly stepBytes?: number | null;

@@ -15,7 +15,10 @@ export function drawPictures(): Uint8Array<ArrayBuffer> {
   return images;
 }
 
-/** Which of them step n takes, in an order that visits all: a prime's multiples come past every image before one comes twice. */
+/**
+ * Which of them step n takes, in an order that visits all: a prime's multiples come past every
+ * image before one comes twice.
+ */
 export function batchIndices(n: number, size: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: size }, (_, i) => ((n * size + i) * 331) % count);
 }

@@ -32,7 +32,7 @@ class Device {
   }
 }
 
-/** Submits for so many ms of the device's time; returns how many, and the most that were in flight. */
+/** Submits for `ms` of the device's time; returns how many, and the most that were in flight. */
 async function drive(device: Device, flying: InFlight, ms: number) {
   const end = device.now + ms;
   let [submitted, most] = [0, 0];

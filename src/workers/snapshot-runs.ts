@@ -1,9 +1,12 @@
-/** The last few runs' snapshots, each in a folder of its own: tabs that train side by side, or a Reset, cost nobody a saved state. */
+/**
+ * The last few runs' snapshots, each in a folder of its own: tabs that train side by side, or a
+ * Reset, cost nobody a saved state.
+ */
 import * as z from 'zod/mini';
 import type { SnapshotStorage } from '../engine/host.ts';
 import { type SlotFiles, snapshotSlots } from './snapshot-slots.ts';
 
-/** The newest so many; the article's take 10 MB each. */
+/** How many of the newest are kept; one of the article's takes 10 MB. */
 export const keptRuns = 4;
 
 export interface SavedRun {
@@ -23,7 +26,10 @@ export function snapshotRuns(folders: RunFolders): SnapshotStorage {
   const slotsOf = async (runId: string) => snapshotSlots(await folders.open(runId));
   const has = async (runId: string) => (await folders.list()).some((run) => run.runId === runId);
 
-  /** The folders of runs that are too many. That one cannot be removed (another tab writes to it) is no failure of the save: the next one tries again. */
+  /**
+   * The folders of runs that are too many. That one cannot be removed (another tab writes to it) is
+   * no failure of the save: the next one tries again.
+   */
   async function removeOldest(kept: readonly (string | null)[]): Promise<void> {
     const others = (await folders.list()).filter(({ runId }) => !kept.includes(runId));
     const oldest = others.toSorted((a, b) => b.modified - a.modified).slice(keptRuns - 1);

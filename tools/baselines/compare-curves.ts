@@ -54,7 +54,9 @@ export function compareCurves(a: LossCurve, b: LossCurve, count = 100): readonly
   return windows;
 }
 
-/** The first step whose losses are further apart than this, relative to the first run's; null: none. */
+/**
+ * The first step whose losses are further apart than this, relative to the first run's; null: none.
+ */
 export function firstApart(a: LossCurve, b: LossCurve, relative: number): number | null {
   const apart = a.losses.findIndex((loss, i) => Math.abs(loss - (b.losses[i] ?? loss)) > relative * loss);
   return apart < 0 ? null : apart;

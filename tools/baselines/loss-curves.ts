@@ -1,8 +1,10 @@
 /**
- * Do our kernels train as tfjs' own operations do? Trains a recipe for many steps on either, with the same seed, batches, timesteps and noise, and writes
- * every loss and what memory was held. `compare` says how far two such runs are apart.
+ * Do our kernels train as tfjs' own operations do? Trains a recipe for many steps with either, with
+ * the same seed, batches, timesteps and noise, and writes every loss and what memory was held.
+ * `compare` says how far two such runs are apart.
  *
- *     npx tsx tools/baselines/loss-curves.ts run --kernels ours|stock --out FILE [--recipe tiny] [--steps 2000] [--batch 2]
+ *     npx tsx tools/baselines/loss-curves.ts run --kernels ours|stock --out FILE [--recipe tiny]
+ * [--steps 2000] [--batch 2]
  *     npx tsx tools/baselines/loss-curves.ts compare FILE FILE
  *
  * Needs `npm run data`. On a software adapter 2,000 steps of stock tfjs take an hour.

@@ -1,6 +1,7 @@
 /**
- * Finds how strong the classical baselines must be to be fair opponents: for each noise factor, the settings with the least mean squared
- * error over test images. The table in src/ml/diffusion/restore/settings.ts is what this printed.
+ * Finds how strong the classical baselines must be to be fair opponents: for each noise factor, the
+ * settings with the least mean squared error over test images. The table in
+ * src/ml/diffusion/restore/settings.ts is what this printed.
  *
  *     npx tsx tools/baselines/measure.ts          (after `npm run data`; a few minutes)
  */

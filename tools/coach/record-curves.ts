@@ -1,9 +1,12 @@
 /**
- * Trains the runs that the coach's rules are tested on, and those from which it knows what loss is usual, and writes their curves to src/coach/recorded/.
+ * Trains the runs that the coach's rules are tested on, and those from which it knows what loss is
+ * usual, and writes their curves to src/coach/recorded/.
  *
- *     npx tsx tools/coach/record-curves.ts [NAME ...] && npm run format     all, or these (names: tools/coach/runs.ts)
+ *     npx tsx tools/coach/record-curves.ts [NAME ...] && npm run format     all, or these (names:
+ * tools/coach/runs.ts)
  *
- * Needs `npm run data -- --sets cifar10,digits,emoji`. On a software adapter a run takes one to five minutes.
+ * Needs `npm run data -- --sets cifar10,digits,emoji`. On a software adapter a run takes one to
+ * five minutes.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
 /**
- * Puts the recorded runs `usual-*` together into src/coach/usual-losses.json: the mean over twenty steps, at some steps.
+ * Puts the recorded runs `usual-*` together into src/coach/usual-losses.json: the mean over twenty
+ * steps, at some steps.
  *
  *     npx tsx tools/coach/usual-losses.ts && npm run format
  */

@@ -1,7 +1,7 @@
 /**
- * The content security policy of the pages: nothing inline except what the build itself has written (by its hash), no
- * `eval`, and no other host except on the visitor's press. A page has it as a meta tag, a host sends it as a header:
- * only the header reaches the workers.
+ * The content security policy of the pages: nothing inline except what the build itself has written
+ * (by its hash), no `eval`, and no other host except on the visitor's press. A page has it as a
+ * meta tag, a host sends it as a header: only the header reaches the workers.
  */
 import { createHash } from 'node:crypto';
 import { localHosts } from '../../src/share/local-hosts.ts';
@@ -24,7 +24,8 @@ export function contentSecurityPolicy({ scripts, styles, assetsOrigin }: PolicyP
     'default-src': ["'self'"],
     'script-src': ["'self'", ...scripts],
     'style-src': ["'self'", ...styles],
-    // data: is the page's icon. blob: are pictures that the page itself has made: a run's card, a thumbnail.
+    // data: is the page's icon. blob: are pictures that the page itself has made: a run's card, a
+    // thumbnail.
     'img-src': ["'self'", 'data:', 'blob:', ...assets],
     // Where a visitor may open a model from: any https address, the Hugging Face hub, this machine.
     'connect-src': ["'self'", 'https:', ...localHosts.map((host) => `http://${host}:*`), ...assets],
@@ -50,7 +51,9 @@ const sourceOf = (text: string): string => `'sha256-${createHash('sha256').updat
 
 const firstTag = '<meta charset="utf-8" />';
 
-/** The page with its policy. It stands first, because a policy only holds for what comes after it. */
+/**
+ * The page with its policy. It stands first, because a policy only holds for what comes after it.
+ */
 export function withPolicy(html: string, assetsOrigin: string | null): string {
   if (!html.includes(firstTag)) throw new Error(`a page has no ${firstTag}`);
   const policy = contentSecurityPolicy({ ...inlineParts(html), assetsOrigin });

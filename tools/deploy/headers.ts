@@ -1,6 +1,7 @@
 /**
- * The headers that a host is to send, once for all of them: the build writes them as `_headers`, the file that Netlify
- * and Cloudflare Pages read, and into the configuration for nginx; `npm start` and the tests' host read `_headers`.
+ * The headers that a host is to send, once for all of them: the build writes them as `_headers`,
+ * the file that Netlify and Cloudflare Pages read, and into the configuration for nginx; `npm
+ * start` and the tests' host read `_headers`.
  */
 
 /** Rules for paths from the site's root; all that match apply. */

@@ -1,5 +1,6 @@
 /**
- * Writes an input and our network's answer to it, for `check_article_checkpoint.py`: tsx tools/golden/article-answer.ts FOLDER OUT.json
+ * Writes an input and our network's answer to it, for `check_article_checkpoint.py`: tsx
+ * tools/golden/article-answer.ts FOLDER OUT.json
  */
 import { writeFile } from 'node:fs/promises';
 import { openCheckpoint, readNetworkFolder } from '../../cli/node-engine.ts';

@@ -1,4 +1,7 @@
-/** The recipes' networks on the sets that flops.py counts, as JSON: `npx tsx tools/golden/flops-networks.ts`. */
+/**
+ * The recipes' networks on the sets that flops.py counts, as JSON: `npx tsx
+ * tools/golden/flops-networks.ts`.
+ */
 import { recipeNames, recipes, shippedSets, suits, unetOn } from '../../src/ml/config.ts';
 
 const networks = recipeNames.flatMap((name) =>

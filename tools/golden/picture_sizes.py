@@ -1,5 +1,5 @@
 """
-Golden values from diffusers for networks of other pictures than 32 x 32 in colour: MNIST's 28 x 28, grey, and 64 x 64. Weights, pictures and noise come
+Golden values from diffusers for networks whose pictures are not 32 x 32 in colour: MNIST's 28 x 28, grey, and 64 x 64. Weights, pictures and noise come
 from philox.py. Everything is computed in float64, so that a difference is ours alone. picture-sizes.json keeps both configurations as diffusers writes
 them, every EVERYth number of what the network answers and of what DDIM draws with it, the loss, and a sketch (unet2d.py) of all gradients together.
 

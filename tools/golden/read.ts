@@ -124,7 +124,10 @@ const muonSchema = z.object({
   ),
 });
 
-/** Muon for matrices and AdamW for the others, with clipping, a schedule and an average: muon_optimizer.py. */
+/**
+ * Muon for matrices and AdamW for the others, with clipping, a schedule and an average:
+ * muon_optimizer.py.
+ */
 export function readGoldenMuon(): z.infer<typeof muonSchema> {
   return muonSchema.parse(jsonOf('muon-optimizer.json'));
 }

@@ -1,5 +1,5 @@
 """
-PSNR and SSIM of two pairs of pictures, by the definitions and nothing clever: every 11 x 11 window for itself, in float64. The pictures are
+PSNR and SSIM of two pairs of pictures, straight from the definitions: every 11 x 11 window by itself, in float64. The pictures are
 the first of article.json's with noise of philox.py, and the first two. Writes restore.json beside itself; with scikit-image installed it
 also checks against that.
 

@@ -63,7 +63,7 @@ def run(name: str, steps: int, config: dict, eta: float | None = None) -> dict:
         noisy = add_noise(pattern(1), pattern(2), middle.repeat(SHAPE[0]))
     first_input = None
     if hasattr(scheduler, "set_begin_index"):
-        # By index, as ours: by its value a timestep that stands twice, as rounded Karras timesteps may, would be taken for the second.
+        # By index, as ours does: rounded Karras timesteps may contain a value twice, and looking it up by value would find the wrong one.
         scheduler.set_begin_index(0)
     for i, timestep in enumerate(timesteps):
         step_index = i

@@ -60,7 +60,7 @@ def main() -> None:
         raise SystemExit(2) from None
     labels = None
     if network.labels:
-        # The engine asks a network that knows classes for none by the row that stands for none.
+        # Without a class, the engine uses the row of "no class".
         labels = torch.full((args.count,), network.labels - 1 if args.label is None else args.label)
     guidance = 1.0 if args.label is None else args.guidance
     ours = draw(network, noise, labels, args.steps, guidance, args.seed, quiet=True)

@@ -1,8 +1,11 @@
 /**
- * Does a network earn its keep? Damages the first 64 test pictures of its set in each way, repairs them by every method that fits, and prints the table of docs/QUALITY.md:
- * mean and standard deviation of PSNR and SSIM, and for how many pictures the network comes nearer to the original than any filter.
+ * Does a network earn its keep? Damages the first 64 test pictures of its set in each way, repairs
+ * them by every method that fits, and prints the table of docs/QUALITY.md: mean and standard
+ * deviation of PSNR and SSIM, and for how many pictures the network comes nearer to the original
+ * than any filter.
  *
- *     npx tsx tools/quality/restore-table.ts digits|emoji|cifar10|article|DIR [--pictures 64] [--only noise,mask] [--steps 25] [--once] [--backend webgpu]
+ *     npx tsx tools/quality/restore-table.ts digits|emoji|cifar10|article|DIR [--pictures 64]
+ * [--only noise,mask] [--steps 25] [--once] [--backend webgpu]
  *
  * `--once`: without resampling, for a network that takes long.
  */

@@ -1,4 +1,4 @@
-"""A sheet of samples that nobody chose: the first of the seed, a row for each class."""
+"""A sheet of samples that nobody selected: the first ones of the seed, one row per class."""
 
 from pathlib import Path
 

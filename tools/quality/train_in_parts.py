@@ -1,6 +1,6 @@
 """
-Trains an exported folder on by its own train.py, in parts: each ends with a checkpoint, DIR/STEP, and a run that was killed goes on from the last of them.
-For long runs at low priority, on a machine that does other things as well.
+Continues to train an exported folder with its own train.py, in parts. Each part ends with a checkpoint, DIR/STEP, and a run that was killed continues
+from the last one. For long runs at low priority, on a machine that has other work.
 
     nice -n 19 python tools/quality/train_in_parts.py START --out DIR --data public/cifar --until 23460 [--part 300] [--batch 64] [--bfloat16] [--threads 1]
     (torch, diffusers, accelerate)

@@ -1,6 +1,6 @@
 /**
- * Writes the content security policy into every built page, and beside the pages the files in which hosts read it as a
- * header: `_headers` (Netlify, Cloudflare Pages) and `nginx.conf`.
+ * Writes the content security policy into every built page, and beside the pages the files in which
+ * hosts read it as a header: `_headers` (Netlify, Cloudflare Pages) and `nginx.conf`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,10 @@ import { contentSecurityPolicy, inlineParts, withPolicy } from '../deploy/conten
 import { headerRules, writeHeadersFile } from '../deploy/headers.ts';
 import { nginxConfig } from '../deploy/nginx.ts';
 
-/** `index.html` has all that is inline, so its policy holds for each page. The benchmark's page is built by itself, after it. */
+/**
+ * `index.html` has all that is inline, so its policy holds for each page. The benchmark's page is
+ * built by itself, after it.
+ */
 const first = 'index.html';
 
 export function deployable(): Plugin {

@@ -66,8 +66,8 @@ export function withoutOptimizers(code: string): string {
 }
 
 /**
- * Changes `long.js`, tfjs' integers of 64 bits: it compiles a little WebAssembly where it can, which
- * the page's content security policy forbids, and has the same in JavaScript.
+ * Changes `long.js`, tfjs' integers of 64 bits: it compiles a little WebAssembly where it can,
+ * which the page's content security policy forbids, and has the same in JavaScript.
  */
 export const withoutWebAssembly = (code: string): string =>
   code.replace(/^try \{\s+wasm = new WebAssembly.*?^\} catch .*?^\}\s/ms, '');

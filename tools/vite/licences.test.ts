@@ -30,7 +30,10 @@ test('the text is that of the licence, wherever the package keeps it', async () 
   expect(installed('@tensorflow/tfjs-core').text).toBe((await readFile(join(project, 'LICENSE'), 'utf8')).trim());
 });
 
-/** A page that has `other`, a package with this licence, in its script, its worker or its style, built; returns licences.txt. */
+/**
+ * A page that has `other`, a package with this licence, in its script, its worker or its style,
+ * built; returns licences.txt.
+ */
 async function builtWith(license: string, use: 'script' | 'worker' | 'style'): Promise<string> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'licences-')));
   onTestFinished(() => rm(root, { recursive: true }));

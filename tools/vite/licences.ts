@@ -1,7 +1,9 @@
 /**
- * Writes the licences of everything that a build ships as one text file beside the page. Its first part is THIRD-PARTY.md (pictures, models, font); the
- * second part lists the npm packages whose modules or files really are in the build, with the texts of their licences. The build fails for a package whose
- * licence is not in `allowed`. Vite's own `build.license` lists the page's scripts only: it omits those of workers, with tfjs, and the font.
+ * Writes the licences of everything that a build ships as one text file beside the page. Its first
+ * part is THIRD-PARTY.md (pictures, models, font); the second part lists the npm packages whose
+ * modules or files really are in the build, with the texts of their licences. The build fails for a
+ * package whose licence is not in `allowed`. Vite's own `build.license` lists the page's scripts
+ * only: it omits those of workers, with tfjs, and the font.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -24,7 +26,10 @@ interface LicencedPackage {
   readonly text: string;
 }
 
-/** Two plugins that share what they collect: Vite bundles workers by themselves, before it writes the page. */
+/**
+ * Two plugins that share what they collect: Vite bundles workers by themselves, before it writes
+ * the page.
+ */
 export function licences(fileName: (mode: string) => string): { readonly page: Plugin; readonly worker: Plugin } {
   const folders = new Set([project]);
   let [root, mode] = [project, ''];
@@ -80,7 +85,10 @@ export function chooseLicence(expression: string): string | null {
   return alternatives.find((licence) => allowed.includes(licence)) ?? null;
 }
 
-/** Packages without a file: tfjs names Apache-2.0 in package.json only; others have the text at the end of README.md. */
+/**
+ * Packages without a file: tfjs names Apache-2.0 in package.json only; others have the text at the
+ * end of README.md.
+ */
 function licenceText(folder: string, licence: string): string | null {
   const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file));
   const file = files.find((name) => name.endsWith(`-${licence}`)) ?? files[0];

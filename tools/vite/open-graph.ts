@@ -1,6 +1,8 @@
 /**
- * What other sites show beside a link to the page (https://ogp.me): title, description and a picture. Most of them understand whole addresses only, so a
- * build can be told where its page will be: `PAGE_URL=https://example.org/playground/ npm run build`. Otherwise the picture's address is relative.
+ * What other sites show beside a link to the page (https://ogp.me): title, description and a
+ * picture. Most of them understand whole addresses only, so a build can be told where its page will
+ * be: `PAGE_URL=https://example.org/playground/ npm run build`. Otherwise the picture's address is
+ * relative.
  */
 import { basename } from 'node:path';
 import type { HtmlTagDescriptor, Plugin } from 'vite';

@@ -1,6 +1,7 @@
 /**
- * The shipped zod: it parses objects without compiling a parser for each schema with `new Function`. The page's content
- * security policy forbids that; zod would do without, but the browser reports each try.
+ * The shipped zod: it parses objects without compiling a parser for each schema with `new
+ * Function`. The page's content security policy forbids that; zod would do without, but the browser
+ * reports each try.
  */
 import type { Plugin } from 'vite';
 

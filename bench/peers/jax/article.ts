@@ -1,6 +1,6 @@
 /**
- * The article's network and its train step in @jax-js/jax: noise, forward, backward and Adam in one jitted function. Arrays are handed over with every
- * use; `.ref` keeps one for another.
+ * The article's network and its train step in @jax-js/jax: noise, forward, backward and Adam in one
+ * jitted function. Arrays are handed over with every use; `.ref` keeps one for another.
  */
 import { jit, lax, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
 import { randomStream } from '../../../src/ml/random.ts';

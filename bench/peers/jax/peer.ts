@@ -1,4 +1,7 @@
-/** @jax-js/jax on its WebGPU backend: what it can express of our cases, written as its own examples are, every step one jitted function. */
+/**
+ * @jax-js/jax on its WebGPU backend: what it can express of our cases, written as its own examples
+ * are, every step one jitted function.
+ */
 import { defaultDevice, init } from '@jax-js/jax';
 import type { Case } from '../../cases/case.ts';
 import type { JaxWork, Peer } from '../peer.ts';

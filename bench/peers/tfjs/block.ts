@@ -26,7 +26,8 @@ export function prepareBlock({ batch, side, channels, groups, features }: BlockC
   const emb = drawn(stream.fork('emb'), [batch, features]) as tf.Tensor2D;
   const variables = [x, ...[...declared.values()].map(({ value }) => value)];
 
-  // Its one tensor is the loss; all gradients have been computed when it can be read, as the queue keeps its order.
+  // Its one tensor is the loss; all gradients have been computed when it can be read, as the queue
+  // keeps its order.
   const backend = webgpuBackend();
   const pass = createReplayable(() => {
     const loss = () => tf.mean(tf.square(block(x, projections.project(emb)))) as tf.Scalar;

@@ -1,4 +1,7 @@
-/** Our networks on tfjs: on our kernels, on tfjs' own, on WebGL. The same code; the backend is what differs. */
+/**
+ * Our networks on tfjs: on our kernels, on tfjs' own, on WebGL. The same code; the backend is what
+ * differs.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { openDevice } from '../../../src/ml/backends/open-device.ts';
 import { loadRecording } from '../../../src/ml/device/recording-loader.ts';
@@ -24,7 +27,8 @@ interface TfjsDevice {
 type Flags = ReturnType<ReturnType<typeof tf.env>['getFlags']>;
 
 /**
- * Several may be open at a time, as each makes its backend the current one before it works: one works at a time. What tfjs keeps in flags is each one's own.
+ * Several may be open at a time, as each makes its backend the current one before it works: one
+ * works at a time. What tfjs keeps in flags is each one's own.
  */
 export async function openTfjsPeer(name: TfjsPeerName): Promise<Peer> {
   tf.enableProdMode();

@@ -1,4 +1,7 @@
-/** Pictures from noise as the page's Generate makes them, from untrained weights: the arithmetic is the same. */
+/**
+ * Pictures from noise as the page's Generate makes them, from untrained weights: the arithmetic is
+ * the same.
+ */
 import { generatePictures } from '../../../src/engine/generate-pictures.ts';
 import { loadNetwork } from '../../../src/engine/load-network.ts';
 import { recipes } from '../../../src/ml/config.ts';

@@ -1,6 +1,6 @@
 /**
- * Train steps as the engine takes them: the learner of the recipe, the images on the device where they can be, two steps in flight, each loss read while
- * the next step runs.
+ * Train steps as the engine takes them: the learner of the recipe, the images on the device where
+ * they can be, two steps in flight, each loss read while the next step runs.
  */
 import { recipes } from '../../../src/ml/config.ts';
 import { DeviceImages } from '../../../src/ml/data/device-images.ts';

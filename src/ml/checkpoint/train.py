@@ -1,14 +1,15 @@
 """
-Goes on training the network of this folder in PyTorch, on as many processes and machines as `accelerate launch` starts.
+Continues to train this folder's network in PyTorch, on as many processes and machines as `accelerate launch` starts.
 
     pip install torch torchvision diffusers accelerate
     accelerate launch train.py --steps 1000 --out DIR [--data DIR] [--batch B] [--log-every K] [--save-every K]
     accelerate launch --mixed_precision bf16 train.py ...     faster where the device computes in bfloat16; weights and moments stay float32
 
---data: the set that training_state.json names, as a folder that the playground's `npm run data` wrote (public/cifar, public/digits); without it
-torchvision downloads CIFAR-10, where that is the set. --batch: images a step, over all processes together.
-The weights, their average (EMA), the optimizer's state (AdamW's or Muon's) and the place in the learning rate's schedule are taken up; batches, noise and timesteps are drawn
-anew. DIR gets a folder like this one: for diffusers' DDPMPipeline, for the playground (`npm run train -- --resume DIR`), for its own train.py.
+--data is a folder that the playground's `npm run data` wrote (public/cifar, public/digits), with the set that training_state.json names. Without it,
+torchvision downloads CIFAR-10 if that is the set. --batch is the number of images in a step, over all processes together.
+Training continues with the weights, their average (EMA), the optimizer's state (of AdamW or Muon) and the place in the learning rate's schedule;
+batches, noise and timesteps are drawn anew. --out gets a folder like this one: diffusers' DDPMPipeline opens it, the playground trains it further
+(`npm run train -- --resume DIR`), and so does its own train.py.
 """
 
 import argparse

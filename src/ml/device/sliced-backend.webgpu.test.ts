@@ -1,4 +1,7 @@
-/** Every way of reading a tensor first computes what was put off, widens what is in half precision, and reads no more of a buffer than the tensor's part. */
+/**
+ * Every way of reading a tensor first computes what was put off, widens what is in half precision,
+ * and reads no more of a buffer than the tensor's part.
+ */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -51,7 +54,7 @@ function slice(): { tensor: tf.Tensor; dispose(): void } {
   };
 }
 
-/** [2], which stands in half precision until somebody asks for it. `widen` is what the kernels of `half/` do. */
+/** [2], stored in half precision until it is read. `widen` is what the kernels of `half/` do. */
 function half(): tf.Tensor {
   const info = backend.makeHalf([1], (_, floats) => {
     const two = tf.scalar(2);
@@ -87,7 +90,8 @@ describe.each(kinds)('what %s', (_, make, value) => {
     dispose();
   });
 
-  // tfjs reads synchronously through a canvas, which Node has not got: this is what it is given to read.
+  // tfjs reads synchronously through a canvas, which Node has not got: this is what it is given to
+  // read.
   test('is read synchronously', async () => {
     let given: Promise<ArrayBuffer> | null = null;
     vi.spyOn(WebGPUBackend.prototype, 'readSync').mockImplementation(function (this: WebGPUBackend, dataId) {

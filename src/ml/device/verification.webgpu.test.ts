@@ -1,4 +1,7 @@
-/** What a recording can no longer be told from is found, said and undone; what is right goes on as if nobody had looked. */
+/**
+ * What a recording can no longer be told from is found, said and undone; what is right goes on as
+ * if nobody had looked.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
@@ -36,7 +39,8 @@ test('a number of the host’s that is the same in two recorded runs and differs
     if (run === 3) factor = 2;
     values.push(await numberFrom(step));
   }
-  // Two runs are recorded, then two are replayed; the second of them with the number of then. The third replay is checked.
+  // Two runs are recorded, then two are replayed; the second of them with the number that was
+  // current then. The third replay is checked.
   expect(values).toEqual([10, 10, 10, 10, 20, 20, 20, 20, 20, 20]);
   expect(step.dispatches).toBe(0);
   const [difference, ...others] = takeDifferences();

@@ -1,28 +1,44 @@
-/** What the engine sends the page about a run: where it stands, how it got there, and what is saved of it. Types only. */
+/**
+ * What the engine sends the page about a run: its state, its history, and what is saved of it.
+ * Types only.
+ */
 import type { DataSetDescription, Experiment, PictureShape, PredictionType } from '../../ml/config.ts';
 
-/** Where a run's first weights came from: random ones of its seed, or a checkpoint that was imported. */
+/**
+ * Where a run's first weights came from: random ones of its seed, or a checkpoint that was
+ * imported.
+ */
 export type Origin = 'seed' | 'checkpoint';
 
 /**
- * `ready`: no step taken. `waiting`: training, but the next batch's shard has not arrived. `finished`: the last epoch is done.
- * `failed`: stopped by an error; reset or load goes on. After `not-finite` the run stands at its last good step, can be saved and sampled from, and
- * with a lower learning rate is `paused` (or `ready`) again.
+ * `ready`: no step taken. `waiting`: training, but the next batch's shard has not arrived.
+ * `finished`: the last epoch is done. `failed`: stopped by an error; reset or load goes on. After
+ * `not-finite` the run is at its last good step, can be saved and sampled from, and with a lower
+ * learning rate is `paused` (or `ready`) again.
  */
 export type Phase = 'ready' | 'training' | 'waiting' | 'paused' | 'finished' | 'failed';
 
 /** What the run's network is: of an imported checkpoint it may be another than the recipe's. */
 export interface NetworkReport {
-  /** `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step by step. */
+  /**
+   * `one-pass`: the article's. `diffusion`: answers for every noise level, and is sampled from step
+   * by step.
+   */
   readonly kind: 'one-pass' | 'diffusion';
   /** Numbers that are trained. */
   readonly parameters: number;
   readonly prediction: PredictionType;
   /** Whether it can be asked for a class. */
   readonly knowsClasses: boolean;
-  /** Classes that it can be asked for, by number from 0; null where it knows none. As many as the data set has: they are those. */
+  /**
+   * Classes that it can be asked for, by number from 0; null where it knows none. As many as the
+   * data set has: they are those.
+   */
   readonly classes: number | null;
-  /** Whether it has never learned to answer without a class: where none is asked for each picture gets one in turn. */
+  /**
+   * Whether it has never learned to answer without a class: where none is asked for each picture
+   * gets one in turn.
+   */
   readonly needsClass: boolean;
   /** Of the pictures that it takes and gives. Where the data set's are others they are made so. */
   readonly shape: PictureShape;
@@ -31,7 +47,10 @@ export interface NetworkReport {
 }
 
 export interface RunStatus {
-  /** Random, made with the run: an autosave is of the same run where the ids agree. An imported checkpoint begins a run of its own. */
+  /**
+   * Random, made with the run: an autosave is of the same run where the ids agree. An imported
+   * checkpoint begins a run of its own.
+   */
   readonly runId: string;
   readonly origin: Origin;
   readonly network: NetworkReport;
@@ -53,7 +72,10 @@ export interface RunStatus {
   readonly loss: number | null;
   /** The last loss of each finished epoch, as the article's program prints it. */
   readonly epochLosses: readonly number[];
-  /** What the network in training and its step take of the GPU's memory, about, before the first step is taken; null: nobody knows. */
+  /**
+   * What the network in training and its step take of the GPU's memory, about, before the first
+   * step is taken; null: nobody knows.
+   */
   readonly stepBytes: number | null;
 }
 
@@ -73,20 +95,26 @@ export interface ValidationCurve {
   readonly ema: Float32Array<ArrayBuffer>;
 }
 
-/** A run that came back from a file: where it stands, and how it got there. */
+/** A run that was restored from a file: its state and its history. */
 export interface LoadedRun extends RunStatus {
   /** Null where the file has none. */
   readonly history: LossCurve | null;
   readonly validation: ValidationCurve | null;
 }
 
-/** One row a step, in step order; at most 30 batches a second cross. Columns, so that they transfer cheaply. */
+/**
+ * One row a step, in step order; at most 30 batches a second cross. Columns, so that they transfer
+ * cheaply.
+ */
 export interface MetricsBatch {
   /** Counts from 1. */
   readonly steps: Float64Array<ArrayBuffer>;
   /** `train/loss`: mean squared error of the batch. */
   readonly losses: Float32Array<ArrayBuffer>;
-  /** `train/gradient_norm`: Euclidean, of all parameters together, before clipping; NaN where the recipe does not measure it. */
+  /**
+   * `train/gradient_norm`: Euclidean, of all parameters together, before clipping; NaN where the
+   * recipe does not measure it.
+   */
   readonly gradientNorms: Float32Array<ArrayBuffer>;
   /** `speed/images_per_second`, averaged over about a second. */
   readonly imagesPerSecond: number;

@@ -29,7 +29,7 @@ const shared =
 
 const options = { groups: 2, epsilon: 1e-5, activation: 'silu' } as const;
 
-// A workgroup as small as lavapipe compiles in seconds: its size is but a number in the source.
+// A small workgroup, which lavapipe compiles in seconds: its size is only a number in the source.
 const variants = Object.entries({ alone: groupNormVariants.lavapipe, together: { lanes: 16, workgroup: 16 } });
 
 describe.each(variants)('group normalization, lanes %s, against the reference', (_, variant) => {
