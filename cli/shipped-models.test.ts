@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { trainedOn } from '../src/ml/checkpoint/trained-on.ts';
+import { models } from '../src/words/en/models.ts';
 import { modelFolder, modelRoot, shippedModelNames } from './model-folder.ts';
 import { readNetworkFolder } from './node-engine.ts';
 import { faultsOf, indexFile, indexOf } from './shipped-models.ts';
@@ -21,6 +22,8 @@ describe.each(shippedModelNames())('the model %s', (name) => {
     expect(trainedOn(checkpoint).classNames).toEqual(card?.dataSet.class_names);
     const numbers = [...weights.values()].reduce((sum, { values }) => sum + values.length, 0);
     expect(numbers).toBe(card?.parameters);
+    // The page says it in each language.
+    expect(new Map(Object.entries(models.card.machines)).get(name)).toBe(card?.training.machine);
   });
 });
 

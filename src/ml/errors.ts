@@ -65,6 +65,7 @@ export const errorKinds = {
   'model-closed': 'input',
   // kept runs in a race
   'lane-run-missing': 'input',
+  'lane-run-classes': 'input',
   'lane-run-unfit': 'input',
   // models from the Hugging Face hub
   'hub-unreachable': 'input',

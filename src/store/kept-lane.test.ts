@@ -64,9 +64,11 @@ it('pictures of another size and other classes are refused; a network without cl
   const known = { ...ours, classes: 10 };
   expectFit(opened({ classes: null }), known);
   expectFit(opened({ classes: 10 }), known);
-  for (const change of [{ classes: 12 }, { shape: { side: 28, channels: 1 } as const }]) {
-    expect(() => expectFit(opened(change), known)).toThrow(expect.objectContaining({ code: 'lane-run-unfit' }));
-  }
+  for (const [change, code] of [
+    [{ classes: 12 }, 'lane-run-classes'],
+    [{ shape: { side: 28, channels: 1 } as const }, 'lane-run-unfit'],
+  ] as const)
+    expect(() => expectFit(opened(change), known)).toThrow(expect.objectContaining({ code }));
 });
 
 it('what has not been raced for longest is closed, so that a race always has room', async () => {

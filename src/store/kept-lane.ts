@@ -44,15 +44,12 @@ export async function keptModel(
   };
 }
 
-/** Throws `lane-run-unfit` if the model cannot race against the current run. */
+/** Throws `lane-run-unfit` or `lane-run-classes` if the model cannot race against the current run. */
 export function expectFit({ network }: OpenedModel, ours: NetworkReport): void {
-  const differ = (['side', 'channels'] as const).some((key) => network.shape[key] !== ours.shape[key]);
-  const otherClasses = network.classes !== null && ours.classes !== null && network.classes !== ours.classes;
-  if (!differ && !otherClasses) return;
-  throw new PlaygroundError('lane-run-unfit', {
-    its: differ ? sizeOf(network.shape) : `${network.classes} classes`,
-    ours: differ ? sizeOf(ours.shape) : `${ours.classes} classes`,
-  });
+  if ((['side', 'channels'] as const).some((key) => network.shape[key] !== ours.shape[key]))
+    throw new PlaygroundError('lane-run-unfit', { its: sizeOf(network.shape), ours: sizeOf(ours.shape) });
+  if (network.classes !== null && ours.classes !== null && network.classes !== ours.classes)
+    throw new PlaygroundError('lane-run-classes', { its: network.classes, ours: ours.classes });
 }
 
 const sizeOf = ({ side, channels }: PictureShape): string => `${side} x ${side} x ${channels}`;

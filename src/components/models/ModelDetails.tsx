@@ -19,7 +19,10 @@ export function ModelDetails({ card }: { readonly card: ModelCard }) {
         images: formatCount(training.images),
       }),
     ],
-    [t('models.card.machine'), training.machine ?? ''],
+    [
+      t('models.card.machine'),
+      training.machine ? t(`models.card.machines.${name}`, { defaultValue: training.machine }) : '',
+    ],
     [t('models.card.time'), training.seconds === null ? '' : minutes(training.seconds)],
     [
       t('models.card.judge'),
@@ -46,8 +49,7 @@ export function ModelDetails({ card }: { readonly card: ModelCard }) {
         {known.map(([term, value]) => (
           <div key={term}>
             <dt>{term}</dt>
-            {/* Written by the model's author, in English. */}
-            <dd {...(value === training.machine && { lang: 'en' })}>{value}</dd>
+            <dd>{value}</dd>
           </div>
         ))}
       </dl>

@@ -121,7 +121,8 @@ export function refusalOf(response: Response, { repository, revision }: HubRefer
   const { status, headers } = response;
   if (response.redirected && hostOf(response) !== new URL(origin).host) return null; // the server of the bytes knows nothing of repositories
   const code = headers.get('x-error-code');
-  if (status === 429) return new PlaygroundError('hub-busy', { host: hostOf(response), when: whenAgain(headers) });
+  if (status === 429)
+    return new PlaygroundError('hub-busy', { host: hostOf(response), minutes: minutesToWait(headers) });
   if (code === 'GatedRepo') return new PlaygroundError('hub-gated', { repository });
   if (code === 'RevisionNotFound')
     return new PlaygroundError('hub-revision', { repository, revision: revision ?? 'main' });
@@ -133,13 +134,15 @@ export function refusalOf(response: Response, { repository, revision }: HubRefer
 
 const hostOf = ({ url }: Response): string => (URL.canParse(url) ? new URL(url).host : '');
 
+/** Where no header says it. */
+const usualMinutes = 5;
+
 /**
- * When to try again. The hub says so in `RateLimit` (`"api";r=0;t=55`), others in `Retry-After`; a
+ * Until one may try again. The hub says so in `RateLimit` (`"api";r=0;t=55`), others in `Retry-After`; a
  * page of another origin may be allowed to read neither.
  */
-function whenAgain(headers: Headers): string {
+function minutesToWait(headers: Headers): number {
   const text = headers.get('retry-after') ?? /;\s*t=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1] ?? '';
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
-  if (!(seconds > 0)) return 'in a few minutes';
-  return seconds < 120 ? `in ${Math.ceil(seconds)} s` : `in ${Math.ceil(seconds / 60)} min`;
+  return seconds > 0 ? Math.ceil(seconds / 60) : usualMinutes;
 }

@@ -179,7 +179,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'hub-token': { what: '{{host}} does not accept the token.', remedy: 'Set HF_TOKEN to a valid one, or unset it.' },
   'hub-busy': {
     what: '{{host}} has had too many requests from your network and asks for a pause.',
-    remedy: 'Try again {{when}}.',
+    remedy: 'Try again in {{minutes}} min.',
   },
   'hub-answer': {
     what: 'The answer of {{host}} is not that of a model hub ({{reason}}).',
@@ -222,6 +222,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   'lane-run-missing': {
     what: 'No checkpoint of that run is kept here.',
     remedy: 'Choose another network for the lane.',
+  },
+  'lane-run-classes': {
+    what: 'That run knows {{its}} classes, and the run on show {{ours}}.',
+    remedy: 'Choose a run on the same data set, or open it first.',
   },
   'lane-run-unfit': {
     what: 'That run makes other pictures than the run on show: {{its}} instead of {{ours}}.',

@@ -35,6 +35,13 @@ export const models = {
     training: 'Training',
     trained: 'recipe {{recipe}}, {{steps}} steps, {{images}} pictures seen',
     machine: 'Machine',
+    /** Of each model that ships: as its card.json has it. */
+    machines: {
+      digits: 'two cores of a shared server without a GPU',
+      emoji: 'one core of a shared server without a GPU',
+      cifar10: 'two cores of a shared server without a GPU',
+      article: 'two cores of a shared server without a GPU (WebGPU on lavapipe)',
+    },
     time: 'Time',
     minutes: '{{minutes}} min',
     judge: 'Judged',

@@ -177,7 +177,7 @@ export const errors: TranslatedWords['errors'] = {
   'hub-token': { what: '{{host}} 不接受这个令牌。', remedy: '请将 HF_TOKEN 设为有效的令牌，或取消设置。' },
   'hub-busy': {
     what: '{{host}} 收到来自当前网络的请求过多，要求暂停。',
-    remedy: '请稍后重试（{{when}}）。',
+    remedy: '请在 {{minutes}} 分钟后重试。',
   },
   'hub-answer': {
     what: '{{host}} 的响应不像是模型 Hub 的响应（{{reason}}）。',
@@ -219,6 +219,10 @@ export const errors: TranslatedWords['errors'] = {
   'lane-run-missing': {
     what: '这里没有保存该次训练的检查点。',
     remedy: '请为这条赛道选择其他网络。',
+  },
+  'lane-run-classes': {
+    what: '该次训练有 {{its}} 个类别，而当前训练有 {{ours}} 个。',
+    remedy: '请选择在同一数据集上的训练，或先打开该次训练。',
   },
   'lane-run-unfit': {
     what: '该次训练生成的图像与当前训练不同：是 {{its}}，而不是 {{ours}}。',

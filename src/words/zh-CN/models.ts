@@ -36,6 +36,12 @@ export const models: TranslatedWords['models'] = {
     training: '训练',
     trained: '配方“{{recipe}}”，{{steps}} 步，看过 {{images}} 张图像',
     machine: '训练设备',
+    machines: {
+      digits: '一台共享服务器的两个 CPU 核心，没有 GPU',
+      emoji: '一台共享服务器的一个 CPU 核心，没有 GPU',
+      cifar10: '一台共享服务器的两个 CPU 核心，没有 GPU',
+      article: '一台共享服务器的两个 CPU 核心，没有 GPU（lavapipe 上的 WebGPU）',
+    },
     time: '用时',
     minutes: '{{minutes}} 分钟',
     judge: '评判',
