@@ -32,7 +32,7 @@ export const coach: TranslatedWords['coach'] = {
   },
   averageLags: {
     title: '平均权重仍在预热。',
-    text: '其损失为 {{ema}}，训练中权重的损失为 {{raw}}。样本使用平均权重，因此看起来不如用训练中的权重；随着训练继续，这种差距会消失。',
+    text: '其损失为 {{ema}}，原始权重的损失为 {{raw}}。样本使用平均权重，因此看起来不如使用原始权重；随着训练继续，这种差距会消失。',
   },
   predictsPictures: {
     title: '这个 U-Net 直接预测图像。',
@@ -52,6 +52,6 @@ export const coach: TranslatedWords['coach'] = {
   },
   software: {
     title: '这里由处理器代替 GPU 工作。',
-    text: '训练比在 GPU 上慢很多倍。如果这台设备有 GPU，可能是浏览器的设置不允许网页使用它。',
+    text: '训练比在 GPU 上慢得多。如果这台设备有 GPU，可能是浏览器的设置不允许网页使用它。',
   },
 };

@@ -6,11 +6,11 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请在构建页面的地方运行 `npm run data`，然后重新加载。',
   },
   'data-unreachable': {
-    what: '“{{set}}”不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
+    what: '这台设备上没有“{{set}}”，而当前处于离线状态，或本页所在的服务器没有响应。',
     remedy: '在这里用过的一切都可以离线使用。联网后请重试。',
   },
   'data-set-missing': {
-    what: '所需的自备图片数据集（{{name}}）不在这个浏览器中。',
+    what: '这个浏览器中没有所需的数据集“{{name}}”，它由自己的图片组成。',
     remedy: '请在“自己的图片”中再次添加同样的图片，或选择其他数据集。',
   },
   'data-manifest-invalid': {
@@ -79,7 +79,7 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请添加更多图片。完全相同的图片只算一张。',
   },
   'own-too-large': {
-    what: '这些图片合计占用的内存超出了一个页面应有的限度。',
+    what: '这些图片合计占用的内存超出了单个页面的限度。',
     remedy: '以当前尺寸最多可容纳 {{most}} 张：请减少图片、缩小尺寸，或改用灰度。',
   },
   'own-too-many-classes': {
@@ -112,7 +112,7 @@ export const errors: TranslatedWords['errors'] = {
   },
   'checkpoint-too-large': { what: '检查点超过 {{limit}}。', remedy: '请打开较小的检查点。' },
   'checkpoint-file-missing': { what: '检查点缺少 {{file}}。', remedy: '请重新导出。' },
-  'checkpoint-invalid': { what: '检查点无法读取：{{file}}：{{reason}}。', remedy: '请重新导出。' },
+  'checkpoint-invalid': { what: '无法读取检查点中的 {{file}}：{{reason}}。', remedy: '请重新导出。' },
   'checkpoint-pickle': {
     what: '检查点的权重是 Python pickle（{{file}}），这种文件在打开时可以运行任意程序。',
     remedy: '请在 diffusers 中用 save_pretrained 重新保存，它会写出 safetensors。',
@@ -126,7 +126,7 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请检查地址：它必须指向文件本身。',
   },
   'checkpoint-tensor': {
-    what: '检查点与网络不符：{{tensor}}：{{reason}}。',
+    what: '检查点与网络不符，张量 {{tensor}}：{{reason}}。',
     remedy: '请打开同一配方的检查点。',
   },
   'checkpoint-no-half': {
@@ -134,7 +134,7 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请改为保存完整的检查点。',
   },
   'checkpoint-recipe-unknown': {
-    what: '检查点的配方在这里未知：{{recipe}}。',
+    what: '这里没有检查点所用的配方：{{recipe}}。',
     remedy: '请打开其他配方的检查点。',
   },
   'checkpoint-notice': { what: '关于检查点：{{reason}}。', remedy: '' },
@@ -143,11 +143,11 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请检查网络连接和地址；也可以下载文件，再作为检查点打开。',
   },
   'model-not-here': {
-    what: '“{{model}}”尚不在这台设备上，并且当前离线，或者本页所在的服务器没有响应。',
+    what: '这台设备上还没有“{{model}}”，而当前处于离线状态，或本页所在的服务器没有响应。',
     remedy: '在这里打开过的模型都可以离线使用。联网后请重试。',
   },
   'model-missing': {
-    what: '{{address}} 没有模型。',
+    what: '{{address}} 处没有模型。',
     remedy: '地址须指向一个 .zip，或含有 model_index.json 或 config.json 的文件夹。',
   },
   'model-refused': {
@@ -172,7 +172,7 @@ export const errors: TranslatedWords['errors'] = {
   },
   'hub-gated': {
     what: '{{repository}} 只对在 Hub 上接受其条款的人开放。',
-    remedy: '请在那里接受条款，下载文件，再作为检查点打开；在命令行中，有自己的令牌即可（HF_TOKEN）。',
+    remedy: '请在那里接受条款，下载文件，再作为检查点打开；在命令行中，使用自己的令牌（HF_TOKEN）即可。',
   },
   'hub-token': { what: '{{host}} 不接受这个令牌。', remedy: '请将 HF_TOKEN 设为有效的令牌，或取消设置。' },
   'hub-busy': {
@@ -209,11 +209,11 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请选择其他调度器，或修改其 scheduler_config.json 中的这个字段。',
   },
   'model-spoiled': {
-    what: '{{file}} 在这里缺失，或者不是清单所指的文件。',
+    what: '这里缺少 {{file}}，或者它与清单不符。',
     remedy: '请重新加载页面后重试：模型可能刚刚被替换。',
   },
   'model-closed': {
-    what: '该模型已不再打开。',
+    what: '该模型已关闭。',
     remedy: '请重新打开。',
   },
   'lane-run-missing': {
@@ -238,20 +238,20 @@ export const errors: TranslatedWords['errors'] = {
   },
   'value-invalid': { what: '{{name}}：不允许 {{value}}。', remedy: '须为 {{allowed}}。' },
   'webgpu-unavailable': {
-    what: '这个浏览器不提供 WebGPU（{{reason}}），因此训练在 {{backend}} 上进行，会慢很多倍。',
+    what: '这个浏览器不提供 WebGPU（{{reason}}），因此训练在 {{backend}} 上进行，会慢得多。',
     remedy: '请使用新版 Chrome、Edge、Safari 或 Firefox，并启用硬件加速。',
   },
   'webgpu-missing': {
-    what: '这里没有 WebGPU（{{reason}}）。',
+    what: '这里无法使用 WebGPU（{{reason}}）。',
     remedy: '请使用支持 WebGPU 的浏览器和显卡驱动，或选择其他后端。',
   },
   'webgl-missing': {
-    what: '这里没有 WebGL（{{reason}}）。',
+    what: '这里无法使用 WebGL（{{reason}}）。',
     remedy: '请使用启用了硬件加速的浏览器，或选择其他后端。',
   },
   'half-precision-missing': {
     what: '这台设备无法以半精度存储激活值（WebGPU 的 shader-f16），因此以单精度存储。',
-    remedy: '其他一切不变；减小批次可以节省内存。',
+    remedy: '其他一切不变；减小批次大小可以节省内存。',
   },
   'device-lost': {
     what: 'GPU 设备丢失（{{reason}}）。',
@@ -265,7 +265,7 @@ export const errors: TranslatedWords['errors'] = {
     what: '显存不足，无法完成一个训练步。',
     remedy: '批次大小 {{batch}} 约需 {{megabytes}} MB。训练仍保持在这一步之前的状态。',
   },
-  'device-error': { what: 'GPU 报告了错误：{{message}}。', remedy: '请重置，或减小批次。' },
+  'device-error': { what: 'GPU 报告了错误：{{message}}。', remedy: '请重置，或减小批次大小。' },
   'worker-died': {
     what: '训练进程意外结束。',
     remedy: '页面会启动新的进程，并从最近一次保存的状态继续。',
@@ -287,11 +287,11 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请在离开之前导出检查点。',
   },
   'autosave-gone': {
-    what: '已保存的训练不复存在。',
+    what: '已保存的训练找不到了。',
     remedy: '它可能已在其他标签页中被删除。',
   },
   'not-finite': {
-    what: '第 {{step}} 步的损失已不是有效数字：训练停在此前最后一个正常的步。',
+    what: '第 {{step}} 步的损失变成了 NaN 或无穷大：训练停在此前最后一个正常的步。',
     remedy: '请降低学习率后从那里继续训练，或重置。',
   },
   cancelled: { what: '已取消。', remedy: '' },

@@ -4,8 +4,8 @@ export const generate: TranslatedWords['generate'] = {
   title: '生成',
   about: {
     'one-pass':
-      '输入纯噪声，经过单次前向，得到输出：这是文章的做法。网络学会的是为图像去噪，而不是创造图像，因此结果会是它所见一切的模糊平均。扩散采样器则分许多小步进行。',
-    diffusion: '从纯噪声开始，每一步都询问网络看到了什么图像，再朝那张图像走一小段，于是下一次的输出会更好。',
+      '输入纯噪声，经过单次前向，得到输出：这是文章的做法。网络学会的是为图像去噪，而不是创造图像，因此结果会是它见过的所有图像的模糊平均。扩散采样器则分许多小步进行。',
+    diffusion: '从纯噪声开始，每一步都由网络预测其中的图像，再朝预测的图像走一小段，于是下一次预测会更准。',
   },
   action: '生成',
   cancel: '取消',
@@ -44,7 +44,7 @@ export const generate: TranslatedWords['generate'] = {
     noisy: '含噪样本',
     noisyWhy: '这一步的出发点',
     predicted: '预测的图像',
-    predictedWhy: '网络从中看到的图像',
+    predictedWhy: '网络由此预测的干净图像',
     noise: '噪声',
     noiseWhy: '最初的起点',
     finished: '图像',

@@ -2,16 +2,16 @@ import type { TranslatedWords } from '../shape.ts';
 
 export const models: TranslatedWords['models'] = {
   title: '预训练模型',
-  about: '已经训练好的网络。按下按钮之前不会下载任何内容；下载后会进行校验，并由浏览器保存，供下次使用。',
+  about: '已经训练好的网络。点击按钮之前不会下载任何内容；下载后会进行校验，并由浏览器保存，供下次使用。',
   reading: '正在读取模型列表…',
   again: '重试',
   parameters: '{{count}} 个参数',
   size: '{{size}} MB',
   kept: '已在这台设备上',
   sheet: '{{name}}：样本，未经挑选',
-  judged: '分类器判定，{{samples}} 个样本中有 {{percent}}% 与要求相符。',
+  judged: '据分类器判定，{{samples}} 个样本中有 {{percent}}% 与要求相符。',
   restores:
-    '它能为图像去噪，但不能绘画：{{pictures}} 张带有标准差 {{noise}} 噪声的测试图像，PSNR 平均由 {{damaged}} dB 提高到 {{restored}} dB。',
+    '它能为图像去噪，但不能绘画：{{pictures}} 张加了噪声（标准差 {{noise}}）的测试图像，PSNR 平均由 {{damaged}} dB 提高到 {{restored}} dB。',
   unjudged: '尚未经过分类器评判。',
   paint: '用它绘画',
   repair: '用它修复',

@@ -74,7 +74,7 @@ export const page = {
     milestone: {
       digits: '可以认出数字',
       emoji: '可以认出表情符号',
-      cifar10: '照片能看出所要求的内容',
+      cifar10: '能看出照片属于所选类别',
     },
     named:
       '{{where}}，约 {{time}}后{{seen}}：此时网络已看过 {{images}} 张图像；在引导强度 {{guidance}} 下采样 {{samples}} 个样本，分类器正确识别了其中的 {{percent}}%。',
@@ -91,7 +91,7 @@ export const page = {
 
   pending: {
     label: '已选择另一项训练',
-    run: '“{{set}}”上的“{{recipe}}”',
+    run: '“{{recipe}}”，数据集为“{{set}}”',
     training: '正在训练{{run}}。',
     there: '当前训练为{{run}}。',
     chosen: '现已选择{{run}}。',

@@ -9,7 +9,7 @@ export const paint: TranslatedWords['paint'] = {
   picture: '{{name}}，图像 {{number}}',
   waiting: '等待中',
   painting: '第 {{calls}} / {{total}} 步',
-  lost: 'GPU 设备中途丢失。已完成的图像仍保留：请重新开始。',
+  lost: 'GPU 设备中途丢失。已完成的图像仍保留，请重新开始。',
   cancelled: '已停止',
   failed: '失败',
   calls_other: '{{count}} 次网络调用',
@@ -41,10 +41,10 @@ export const paint: TranslatedWords['paint'] = {
   guidance: {
     title: '引导强度',
     about:
-      '从同样的噪声出发，比较多个引导强度（Ho 与 Salimans，2022）：0 忽略类别，1 是原始输出，更大则更典型、变化更少。取 0 和 1 时，每步只需一次输出；其他值需要两次，因此计算量加倍。点击某个值即可采用。',
+      '从同样的噪声出发，比较多个引导强度（Ho 与 Salimans，2022）：0 忽略类别，1 是有条件的输出本身，更大则图像更典型、多样性更低。取 0 和 1 时，每步只需调用一次网络；其他值需要两次，因此计算量加倍。点击某个值即可采用。',
     action: '比较',
     value: '引导强度 {{value}}',
-    needsClass: '请先选择类别：引导是由无类别的输出走向有类别的输出。',
+    needsClass: '请先选择类别：引导就是从无条件的输出朝有条件的输出走。',
     noClasses: '这个网络不认识类别，因此没有可引导的方向。',
   },
   steps: {
@@ -59,7 +59,7 @@ export const paint: TranslatedWords['paint'] = {
   walk: {
     title: '插值',
     about:
-      '从一个种子的图像过渡到另一个种子的图像，从一个类别过渡到另一个类别。噪声以均匀的角度从前者转向后者，x(p) = sin((1 − p)θ)/sin θ · a + sin(pθ)/sin θ · b（slerp：Shoemake，1985；Song 等人，2020，附录 D.5）。两个类别之间，混合的是网络自身的类别向量。两端就是各自种子的图像，逐位相同。',
+      '从一个种子的图像过渡到另一个种子的图像，从一个类别过渡到另一个类别。噪声以均匀的角度从前者转向后者，x(p) = sin((1 − p)θ)/sin θ · a + sin(pθ)/sin θ · b（slerp：Shoemake，1985；Song 等人，2020，附录 D.5）。两个类别之间，混合的是网络学到的类别嵌入。两端就是各自种子的图像，逐位相同。',
     action: '插值',
     from: '起点',
     to: '终点',

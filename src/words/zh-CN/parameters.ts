@@ -39,7 +39,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   loss: {
     label: '损失函数',
-    why: '训练要减小的量。均方误差容易被少数大误差左右；Huber 损失对超过 0.1 的误差只按大小线性计算，异常值的影响因此更小（Huber，1964；即 PyTorch 的 huber_loss）。两种损失的数值不能互相比较。',
+    why: '训练要减小的量。均方误差容易被少数大误差左右；Huber 损失对超过 0.1 的误差只作线性惩罚，异常值的影响因此更小（Huber，1964；即 PyTorch 的 huber_loss）。两种损失的数值不能互相比较。',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',
@@ -58,7 +58,7 @@ export const parameters: TranslatedWords['parameters'] = {
     why: '网络预测噪声、干净图像，还是二者的混合 v；v 在任何时间步都不会过于容易预测（Salimans 与 Ho，2022）。三者可以相互换算。',
   },
   precision: {
-    label: '激活值',
+    label: '激活值精度',
     why: '训练时网络内部的特征图以何种精度存储。半精度只占一半内存，可以使用更大的批次；是否更快则取决于 GPU。权重和运算仍为单精度。',
   },
   generateSeed: { label: '噪声种子', why: '决定输入的噪声。种子相同，噪声就相同。' },
@@ -69,7 +69,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   sampleSteps: {
     label: '步数',
-    why: '从噪声到图像经过多少步。步数越多，越贴近网络的输出，用时也越长；超过 50 步后变化不大。',
+    why: '从噪声到图像经过多少步。步数越多，越能准确地沿着网络给出的方向走，用时也越长；超过 50 步后变化不大。',
   },
   eta: {
     label: 'Eta',
@@ -77,7 +77,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   guidance: {
     label: '引导强度',
-    why: '由无类别的输出朝有类别的输出走多远：1 即有类别的原始输出；越大，图像越典型，也越缺少变化。只有选定了类别才起作用。',
+    why: '从无条件（不带类别）的输出出发，朝有条件（带类别）的输出走多远：1 即有条件的输出本身；越大，图像越典型，多样性也越低。只有选定了类别才起作用。',
   },
   sampleClass: {
     label: '类别',
@@ -91,7 +91,7 @@ export const parameters: TranslatedWords['parameters'] = {
   walkSeed: { label: '终点种子', why: '决定另一端的噪声。插值的起点由“噪声种子”决定。' },
   walkClass: {
     label: '终点类别',
-    why: '最后一张图像应当画什么。途中混合的是网络自身的两个类别向量。',
+    why: '最后一张图像应当画什么。途中混合的是网络学到的两个类别嵌入。',
   },
   walkCount: { label: '图像数', why: '插值序列的图像数，含两端。' },
   restoreNoise: {

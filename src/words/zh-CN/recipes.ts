@@ -9,7 +9,7 @@ export const recipes: TranslatedWords['recipes'] = {
   },
   quick: {
     name: '快速流匹配',
-    teaches: '微型 U-Net，沿着从图像到噪声的直线训练。如果数据集有类别，训练时十张图像中有九张会告知其类别。',
+    teaches: '微型 U-Net，沿着从图像到噪声的直线训练。如果数据集有类别，训练时会把九成图像的类别告诉网络。',
     expect: '最快得到可以辨认的图像，简单的内容最先出现。',
   },
   tiny: {
@@ -19,29 +19,29 @@ export const recipes: TranslatedWords['recipes'] = {
   },
   small: {
     name: '小型 U-Net',
-    teaches: '权重增至七倍，并在 16 × 16 处加入注意力：看看更大的规模和更多的耐心能换来什么。',
+    teaches: '参数量增至七倍，并在 16 × 16 分辨率上加入注意力：看看更大的规模和更多的耐心能换来什么。',
     expect: '据估计，完成前十分之一的轮数后出现形状。',
   },
   classes: {
     name: '带类别',
-    teaches: '小型 U-Net，训练时十张图像中有九张会告知其类别：这样，无分类器引导就能让样本趋向所选的类别。',
+    teaches: '小型 U-Net，训练时把九成图像的类别告诉网络，其余一成不告知：这样，无分类器引导就能让样本趋向所选的类别。',
     expect: '与小型 U-Net 一样慢：据估计，完成前十分之一的轮数后，各类别开始出现差别。',
   },
   flow: {
     name: '整流流',
     teaches:
-      '小型 U-Net，沿着从图像到噪声的直线训练，与 Stable Diffusion 3 等较新的模型相同：用更少的步数就能生成图像。',
+      '即 Rectified Flow：小型 U-Net，沿着从图像到噪声的直线训练，与 Stable Diffusion 3 等较新的模型相同，用更少的步数就能生成图像。',
     expect: '与小型 U-Net 一样慢：据估计，完成前十分之一的轮数后出现形状。',
   },
   large: {
     name: '大型流匹配',
-    teaches: '权重是快速流匹配的二十倍：照片需要这样的规模。',
-    expect: '照片看起来与其类别相符。本页自带的模型用 451,200 张图像训练而成。',
+    teaches: '参数量是快速流匹配的二十倍：照片需要这样的规模。',
+    expect: '画出的照片看得出属于哪个类别。本页自带的模型训练时共看过 451,200 张图像。',
   },
   'ddpm-cifar10': {
     name: 'DDPM 完整版',
     teaches:
       '论文《Denoising Diffusion Probabilistic Models》（Ho 等人，2020）用于 CIFAR-10 的网络，与 google/ddpm-cifar10-32 相同。',
-    expect: '对多数笔记本电脑来说负担过重：请减小批次、使用服务器的 GPU，或从训练好的检查点开始。',
+    expect: '对多数笔记本电脑来说负担过重：请减小批次大小、使用服务器的 GPU，或从训练好的检查点开始。',
   },
 };

@@ -21,13 +21,13 @@ const trials: TranslatedWords['runs']['trials'] = {
   },
   epsilon: {
     name: '预测噪声（epsilon）',
-    why: '扩散模型正是因此奏效：网络预测加入了什么噪声。',
+    why: '正是这一做法让扩散模型真正奏效：网络预测加入的是什么噪声。',
     source: 'Ho 等人，2020，第 3.2 节',
     address: 'https://arxiv.org/abs/2006.11239',
   },
   velocity: {
     name: '预测 v',
-    why: '图像与噪声的混合，在任何噪声水平上都不易预测。而只预测噪声，在几乎全是噪声的地方就轻而易举。',
+    why: 'v 是图像与噪声的混合，在任何噪声水平上都不会过于容易预测；而只预测噪声，在几乎全是噪声的地方就轻而易举。',
     source: 'Salimans 与 Ho，2022，第 4 节',
     address: 'https://arxiv.org/abs/2202.00512',
   },
@@ -150,7 +150,7 @@ export const runs: TranslatedWords['runs'] = {
       betaSchedule: '噪声调度',
       zeroTerminalSnr: '以纯噪声结束',
       predictionType: '预测类型',
-      precision: '激活值',
+      precision: '激活值精度',
       seed: '随机种子',
     },
     value: {
@@ -222,7 +222,7 @@ export const runs: TranslatedWords['runs'] = {
     yes: '是',
     no: '否',
     step: '步数',
-    images: '已训练图像',
+    images: '看过的图像',
     loss: '损失，平滑',
     heldOut: '留出集损失',
     heldOutEma: '同上，平均权重',
