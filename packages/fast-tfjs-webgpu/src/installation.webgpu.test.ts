@@ -17,6 +17,7 @@ const kernels: readonly Replacement[] = [
   'BatchMatMul',
   '_FusedMatMul',
   'Sum',
+  'Mean',
 ];
 const everything = [...kernels, ...(Object.keys(optimizers) as Replacement[])];
 

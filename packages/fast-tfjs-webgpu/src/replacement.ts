@@ -7,6 +7,7 @@ export type Replacement =
   | 'BatchMatMul'
   | '_FusedMatMul'
   | 'Sum'
+  | 'Mean'
   | OptimizerName;
 
 export type OptimizerName = 'Adam' | 'RMSProp' | 'Momentum' | 'SGD';

@@ -1,4 +1,4 @@
-/** Sums over all axes but the last: exact, on whole numbers, against what they are. */
+/** Sums and means over all axes but the last: sums exactly, on whole numbers, against what they are. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Device, openDevice } from '../../backends/open-device.ts';
@@ -41,7 +41,13 @@ describe('column sums', () => {
     expect(kept.shape).toEqual([...axes.map(() => 1), columns]);
     expect([...(await sums.data())]).toEqual(expectedSums(values, columns));
     expect([...(await kept.data())]).toEqual(expectedSums(values, columns));
-    tf.dispose([sums, kept]);
+    const [means, keptMeans] = [tf.mean(tensor, axes), tf.mean(tensor, axes, true)];
+    expect(keptMeans.shape).toEqual(kept.shape);
+    const rows = values.length / columns;
+    for (const found of [await means.data(), await keptMeans.data()]) {
+      for (const [i, sum] of expectedSums(values, columns).entries()) expect(found[i]).toBeCloseTo(sum / rows, 6);
+    }
+    tf.dispose([sums, kept, means, keptMeans]);
     expect(tf.memory().numTensors).toBe(tensors);
     tensor.dispose();
   });

@@ -4,14 +4,15 @@ import { type Components, elementOf } from '../shared/vector-width.ts';
 /**
  * x: [rows, columns] -> [parts, stride], of which the first `columns` of each row are written. All
  * are counted in elements of `components` floats. Each thread adds one element of `rowsPerPart`
- * neighbouring rows, in order, so the same input gives the same bits.
+ * neighbouring rows, in order, so the same input gives the same bits. `scaled`: multiplies the sums
+ * by a factor.
  */
-export function columnSumProgram(components: Components): ComputeProgram {
+export function columnSumProgram(components: Components, scaled = false): ComputeProgram {
   const element = elementOf(components);
   return {
-    key: `ColumnSum ${components}`,
+    key: `ColumnSum ${components}${scaled ? ' scaled' : ''}`,
     workgroup: 64,
-    uniforms: { rows: 'i32', columns: 'i32', rowsPerPart: 'i32', stride: 'i32' },
+    uniforms: { rows: 'i32', columns: 'i32', rowsPerPart: 'i32', stride: 'i32', ...(scaled && { factor: 'f32' }) },
     reads: { x: element },
     writes: { result: element },
     halves: ['x'],
@@ -29,7 +30,7 @@ export function columnSumProgram(components: Components): ComputeProgram {
         for (var row = first; row < end; row++) {
           sum += ${element}(x[row * uniforms.columns + column]);
         }
-        result[part * uniforms.stride + column] = sum;
+        result[part * uniforms.stride + column] = sum${scaled ? ' * uniforms.factor' : ''};
       }
     `,
   };

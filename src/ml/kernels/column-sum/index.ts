@@ -1,10 +1,13 @@
-/** Sums over all axes but the last: the gradient of a bias. tfjs' own kernel transposes its whole input first. */
+/**
+ * Sums and means over all axes but the last: the gradient of a bias, the statistics of batch normalization. tfjs' own kernels
+ * transpose their whole input first.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SlicedBackend } from '../../device/current-backend.ts';
 import type { SplitSum, StackedSum } from '../deferred-sum/index.ts';
 import { type Bound, dispatch } from '../shared/compute-program.ts';
 import type { Job } from '../shared/fused-dispatch.ts';
-import type { Replacements } from '../shared/register-kernel.ts';
+import type { KernelCall, Replacements } from '../shared/register-kernel.ts';
 import { componentsFor } from '../shared/vector-width.ts';
 import { columnSumProgram } from './column-sum.wgsl.ts';
 
@@ -16,14 +19,29 @@ const wantedThreads = 2048;
 /** Up to this many rows the sum is not split, because a dispatch costs more. */
 const fewRows = 64;
 
-function job(x: Bound, rows: number, columns: number, rowsPerPart: number, stride: number, result: Bound): Job {
+/** `factor`: of the sums, if any. */
+function job(
+  x: Bound,
+  rows: number,
+  columns: number,
+  rowsPerPart: number,
+  stride: number,
+  result: Bound,
+  factor?: number,
+): Job {
   const components = componentsFor(columns);
-  const program = columnSumProgram(components);
+  const program = columnSumProgram(components, factor !== undefined);
   const elements = columns / components;
   return {
     program,
     call: {
-      uniforms: { rows, columns: elements, rowsPerPart, stride: stride / components },
+      uniforms: {
+        rows,
+        columns: elements,
+        rowsPerPart,
+        stride: stride / components,
+        ...(factor !== undefined && { factor }),
+      },
       reads: { x },
       writes: { result },
       workgroups: Math.ceil((Math.ceil(rows / rowsPerPart) * elements) / program.workgroup),
@@ -68,25 +86,32 @@ export function columnSumsInParts(x: Bound, count: number, rows: number, columns
   };
 }
 
-/** See `columnSumInParts`; this one uses dispatches of its own. */
+/** See `columnSumInParts`; this one uses dispatches of its own. `factor`: of the sums, if any. */
 export function columnSum(
   backend: SlicedBackend,
   x: tf.TensorInfo,
   rows: number,
   columns: number,
   shape: number[],
+  factor?: number,
 ): tf.TensorInfo {
-  const run = (of: tf.TensorInfo, length: number, rowsPerPart: number, resultShape: number[]): tf.TensorInfo => {
+  const run = (
+    of: tf.TensorInfo,
+    length: number,
+    rowsPerPart: number,
+    resultShape: number[],
+    by?: number,
+  ): tf.TensorInfo => {
     const result = backend.makeTensorInfo(resultShape, 'float32');
-    const { program, call } = job(of, length, columns, rowsPerPart, columns, result);
+    const { program, call } = job(of, length, columns, rowsPerPart, columns, result, by);
     dispatch(backend, program, call);
     return result;
   };
   const rowsPerPart = rowsOfPart(rows, columns);
   const parts = Math.ceil(rows / rowsPerPart);
-  if (parts <= 1) return run(x, rows, rows, shape);
+  if (parts <= 1) return run(x, rows, rows, shape, factor);
   const partial = run(x, rows, rowsPerPart, [parts, columns]);
-  const sums = run(partial, parts, parts, shape);
+  const sums = run(partial, parts, parts, shape, factor);
   backend.disposeData(partial.dataId);
   return sums;
 }
@@ -102,15 +127,23 @@ function leavesTheLastAxis(axes: readonly number[], rank: number): boolean {
   return rank >= 2 && axes.length === rank - 1 && !axes.includes(rank - 1);
 }
 
+/** Null if the call is not one for columns of floats. `factorOf`: by which the sum of so many rows is multiplied. */
+function reduceColumns(
+  { inputs, attributes, backend }: KernelCall,
+  factorOf?: (rows: number) => number,
+): tf.TensorInfo | null {
+  const { x } = inputs;
+  const { axis, keepDims } = attributes as unknown as SumAttributes;
+  if (x === undefined || x.dtype !== 'float32') return null;
+  const axes = tf.util.parseAxisParam(axis, x.shape);
+  const columns = x.shape.at(-1) ?? 0;
+  const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
+  if (!leavesTheLastAxis(axes, x.shape.length) || rows * columns === 0) return null;
+  const shape = keepDims ? [...axes.map(() => 1), columns] : [columns];
+  return columnSum(backend, x, rows, columns, shape, factorOf?.(rows));
+}
+
 export const columnSums: Replacements = {
-  [tf.Sum]: ({ inputs, attributes, backend }) => {
-    const { x } = inputs;
-    const { axis, keepDims } = attributes as unknown as SumAttributes;
-    if (x === undefined || x.dtype !== 'float32') return null;
-    const axes = tf.util.parseAxisParam(axis, x.shape);
-    const columns = x.shape.at(-1) ?? 0;
-    const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
-    if (!leavesTheLastAxis(axes, x.shape.length) || rows * columns === 0) return null;
-    return columnSum(backend, x, rows, columns, keepDims ? [...axes.map(() => 1), columns] : [columns]);
-  },
+  [tf.Sum]: (call) => reduceColumns(call),
+  [tf.Mean]: (call) => reduceColumns(call, (rows) => 1 / rows),
 };
