@@ -1,6 +1,6 @@
 /**
- * Puts our backend in the place of tfjs' WebGPU backend and, once tfjs has opened it, our kernels and
- * optimizers in the place of tfjs'. Everything can be put back.
+ * Puts our backend in the place of tfjs' WebGPU backend and, once tfjs has opened it, our kernels,
+ * optimizers and gradient in the place of tfjs'. Everything can be put back.
  */
 import { version as webgpuVersion } from '@tensorflow/tfjs-backend-webgpu/dist/version.js';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,6 +11,7 @@ import {
   replaceKernels,
   restoreStockKernels,
 } from '../../../src/ml/kernels/shared/register-kernel.ts';
+import { replaceBatchNormGradient } from './batch-norm-gradient.ts';
 import { openBackend } from './open-backend.ts';
 import { optimizers } from './optimizers/index.ts';
 import type { Replacement } from './replacement.ts';
@@ -24,8 +25,12 @@ type Factory = ReturnType<typeof tf.findBackendFactory>;
 let stockFactory: Factory | null = null;
 let except: ReadonlySet<string> = new Set();
 let replacedKernels: string[] = [];
-/** By name: puts tfjs' own optimizer back. */
-const replacedOptimizers = new Map<string, () => void>();
+/** What replaces tfjs' own where it is not a kernel, and returns a function that puts tfjs' own back. */
+const others: Readonly<Record<string, () => (() => void) | null>> = {
+  FusedBatchNormGradient: replaceBatchNormGradient,
+  ...optimizers,
+};
+const replacedOthers = new Map<string, () => void>();
 
 /** Null if tfjs has not opened its WebGPU backend. */
 function openedBackend(): tf.KernelBackend | null {
@@ -75,16 +80,17 @@ function replaceAll({ facts }: SlicedBackend): void {
   );
   replaceKernels(name, replacements);
   replacedKernels = kernels.map(([kernel]) => kernel);
-  for (const [optimizer, replace] of Object.entries(optimizers)) {
-    if (!except.has(optimizer)) replacedOptimizers.set(optimizer, replace());
+  for (const [other, replace] of Object.entries(others)) {
+    const putBack = except.has(other) ? null : replace();
+    if (putBack) replacedOthers.set(other, putBack);
   }
 }
 
 function restoreAll(): void {
   restoreStockKernels(name);
   replacedKernels = [];
-  for (const restore of replacedOptimizers.values()) restore();
-  replacedOptimizers.clear();
+  for (const restore of replacedOthers.values()) restore();
+  replacedOthers.clear();
 }
 
 export function uninstallReplacements(): void {
@@ -95,5 +101,5 @@ export function uninstallReplacements(): void {
 }
 
 export function replacedNames(): readonly Replacement[] {
-  return [...replacedKernels, ...replacedOptimizers.keys()] as Replacement[];
+  return [...replacedKernels, ...replacedOthers.keys()] as Replacement[];
 }

@@ -1,4 +1,6 @@
 /** What an import replaces, what it leaves alone, and how all of it is put back. In a process of its own: it changes tfjs. */
+// Registers tfjs' gradients.
+import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { install, type Replacement, replaced, uninstall } from './index.ts';
@@ -19,12 +21,17 @@ const kernels: readonly Replacement[] = [
   'Sum',
   'Mean',
 ];
-const everything = [...kernels, ...(Object.keys(optimizers) as Replacement[])];
+const everything: readonly Replacement[] = [
+  ...kernels,
+  'FusedBatchNormGradient',
+  ...(Object.keys(optimizers) as Replacement[]),
+];
 
-/** The functions that compute: tfjs' kernels by name, and its optimizers'. */
+/** The functions that compute: tfjs' kernels by name, its optimizers' and a gradient's. */
 function functions(): Map<string, unknown> {
   return new Map<string, unknown>([
     ...tf.getKernelsForBackend('webgpu').map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const),
+    ['FusedBatchNormGradient', tf.getGradient(tf.FusedBatchNorm)?.gradFunc] as const,
     ...Object.entries(optimizers).map(([name, { prototype }]) => [name, prototype.applyGradients] as const),
   ]);
 }

@@ -1,4 +1,7 @@
-/** What the package replaces: kernels of tfjs' WebGPU backend and optimizers, by tfjs' names. */
+/**
+ * What the package replaces: kernels of tfjs' WebGPU backend, optimizers, and a gradient, by tfjs'
+ * names.
+ */
 export type Replacement =
   | 'Conv2D'
   | 'FusedConv2D'
@@ -8,6 +11,7 @@ export type Replacement =
   | '_FusedMatMul'
   | 'Sum'
   | 'Mean'
+  | 'FusedBatchNormGradient'
   | OptimizerName;
 
 export type OptimizerName = 'Adam' | 'RMSProp' | 'Momentum' | 'SGD';

@@ -1,0 +1,53 @@
+/** Our gradient of batch normalization against tfjs'. In a process of its own: it changes tfjs. */
+// Registers tfjs' gradients.
+import '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { install } from './index.ts';
+
+beforeAll(async () => {
+  expect(await tf.setBackend('webgpu')).toBe(true);
+});
+
+const names = ['x', 'mean', 'variance', 'scale', 'offset'] as const;
+
+function numbers(shape: number[], offset = 0): tf.Tensor {
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => Math.sin(7 * i) + offset),
+    shape,
+  );
+}
+
+async function gradients(statistics: number[], scaled: boolean): Promise<Record<string, readonly number[]>> {
+  const shape = [2, 3, 5, 4];
+  const saved = [
+    numbers(shape),
+    numbers(statistics),
+    numbers(statistics, 2),
+    ...(scaled ? [numbers(statistics, 1)] : []),
+  ];
+  const dy = numbers(shape, 0.1);
+  const found = tf.getGradient(tf.FusedBatchNorm).gradFunc(dy, saved, { varianceEpsilon: 1e-3 });
+  const entries = names
+    .filter((name) => scaled || name !== 'scale')
+    .map(async (name) => {
+      const gradient = tf.tidy(() => found[name]?.() ?? tf.scalar(Number.NaN));
+      return [`${name} [${gradient.shape}]`, [...(await gradient.data())]] as const;
+    });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+test.each([
+  ['of channels, with a scale', [4], true],
+  ['of channels, without', [4], false],
+  ['of every number, which stays tfjs', [2, 3, 5, 4], true],
+] as const)('statistics %s', async (_, statistics, scaled) => {
+  install({ except: ['FusedBatchNormGradient'] });
+  const stock = await gradients([...statistics], scaled);
+  install();
+  const ours = await gradients([...statistics], scaled);
+  expect(Object.keys(ours)).toEqual(Object.keys(stock));
+  for (const [name, expected] of Object.entries(stock)) {
+    for (const [i, number] of expected.entries()) expect(ours[name]?.[i], name).toBeCloseTo(number, 4);
+  }
+});
