@@ -1,6 +1,7 @@
 /**
  * What a run needs besides its weights to continue exactly, here or in PyTorch:
- * `training_state.json` (`training-tensors.ts` holds its tensors).
+ * `training_state.json` (`training-tensors.ts` holds its tensors). For changes: CONTRIBUTING.md,
+ * "Change what is saved".
  */
 import { z } from 'zod';
 import { version } from '../../version.ts';

@@ -1,4 +1,7 @@
-/** The stored form of a run, and the checks of an entry that is read back. */
+/**
+ * The stored form of a run, and the checks of an entry that is read back. For changes:
+ * CONTRIBUTING.md, "Change what is saved".
+ */
 import * as z from 'zod/mini';
 import { experimentSchema } from '../../ml/experiment.ts';
 import type { KeptNorms, KeptRun } from '../types/runs.ts';
