@@ -8,7 +8,7 @@ import type { HubReference } from '../src/share/hub/address.ts';
 import { type HostedHub, hostHub, mainCommit } from '../src/share/hub/hub.fixture.ts';
 import { ArgumentError } from './arguments.ts';
 import { accessOf, readHubModel } from './hub-model.ts';
-import { readNamedModel } from './named-model.ts';
+import { readNamedModel } from './model-folder.ts';
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
 const paths = ['model_index.json', 'unet/config.json', 'scheduler/scheduler_config.json', weights];

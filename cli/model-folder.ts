@@ -5,7 +5,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cardFile } from '../src/ml/checkpoint/card.ts';
+import { hubReference } from '../src/share/hub/address.ts';
 import { ArgumentError } from './arguments.ts';
+import { type NamedModel, readCheckpointFolder } from './checkpoint-folder.ts';
 import { say } from './command.ts';
 import { dataRoot } from './data-folders.ts';
 
@@ -44,3 +46,21 @@ export function requiredModelFolder(given: string, root = modelRoot): string {
 
 /** The names for a usage text. */
 export const shippedModelsUsage = `or the name of a model that ships with the page (${shippedModelNames().join(', ')}), unless there is a folder of that name`;
+
+/**
+ * Opens the model that --model or --resume names: a folder on the disk, a model that ships with the
+ * page, or a model of the Hugging Face hub. Throws an `ArgumentError` for an address that begins
+ * like the hub's notation but is not valid, and for a missing folder; `checkpoint-*`, `hub-*` or
+ * `model-*`.
+ */
+export async function readNamedModel(named: string): Promise<NamedModel> {
+  const reference = hubReference(named);
+  if (reference) return (await import('./hub-model.ts')).readHubModel(reference);
+  if (/^hf:/i.test(named)) {
+    throw new ArgumentError(
+      `"${named}" names no model of the hub: hf:owner/name, with @revision and /folder where needed.`,
+    );
+  }
+  const directory = requiredModelFolder(named);
+  return { name: directory, folder: await readCheckpointFolder(directory) };
+}

@@ -13,7 +13,7 @@ import { sentenceOf } from '../src/words/sentence.ts';
 import type { EngineEvents } from '../src/workers/protocol.ts';
 import { beforeExit, say } from './command.ts';
 import { installDawn } from './dawn.ts';
-import { readNamedModel } from './named-model.ts';
+import { readNamedModel } from './model-folder.ts';
 
 export const nodeBackends = ['webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];

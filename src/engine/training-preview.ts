@@ -4,8 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { recipes, shownCounts } from '../ml/config.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
-import { restore } from '../ml/diffusion/one-pass.ts';
-import { damage } from '../ml/diffusion/restore/article-noise.ts';
+import { damage, restore } from '../ml/diffusion/one-pass.ts';
 import { toBytes, toTensor } from '../ml/pixels.ts';
 import { type RandomStream, randomStream } from '../ml/random.ts';
 import type { Preview } from '../workers/protocol.ts';

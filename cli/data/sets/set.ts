@@ -2,7 +2,7 @@
 import type { Split } from '../../../src/ml/data/manifest.ts';
 import type { MosaicGrid } from '../../../src/ml/data/mosaic.ts';
 import type { ShippedSet } from '../../../src/ml/data/shipped-sets.ts';
-import type { SourcePackage } from '../source-package.ts';
+import type { SourcePackage } from '../npm-pack.ts';
 import type { ChannelStatistics } from '../statistics.ts';
 
 export type PerSplit<Value> = Readonly<Record<Split, Value>>;

@@ -17,10 +17,9 @@ import { ClassField } from '../generate/ClassField.tsx';
 import { useUntrained } from '../network/use-network.ts';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Fields.module.css';
-import { RepairEffort } from './RepairEffort.tsx';
+import { RepairEffort, useEffort } from './RepairEffort.tsx';
 import { RestoreButtons } from './RestoreButtons.tsx';
 import { Untrained } from './Untrained.tsx';
-import { useEffort } from './use-effort.ts';
 import { useRepaired } from './use-repair.ts';
 
 /** In seconds. A repair that takes longer is announced before it starts. */

@@ -8,10 +8,9 @@ import type { Evaluation, Preview, RunStatus } from '../../workers/protocol.ts';
 import type { StoreContext } from '../context.ts';
 import { withNewestOf } from '../evaluations.ts';
 import { isRunning } from '../run-status.ts';
-import type { KeptHeldOut, KeptLook, KeptRun } from '../types/runs.ts';
+import type { KeptHeldOut, KeptLook, KeptNorms, KeptRun } from '../types/runs.ts';
 import type { EngineSlice } from '../types.ts';
 import { largestCheckpoint } from './checkpoint-room.ts';
-import { bringNorms, normsOf } from './kept-norms.ts';
 import { noNorms, runColours, runLimits } from './kept-run.ts';
 import { listed, type RunList } from './run-list.ts';
 
@@ -318,4 +317,22 @@ function heldOutOf({ validation }: StoreContext): KeptHeldOut {
   if (stride <= 1) return { steps, raw, ema };
   const chosen = (_: number, index: number): boolean => (steps.length - 1 - index) % stride === 0;
   return { steps: steps.filter(chosen), raw: raw.filter(chosen), ema: ema.filter(chosen) };
+}
+
+/** Thinned: the lowest and the highest of each bucket of steps. */
+function normsOf({ metrics }: Pick<StoreContext, 'metrics'>): KeptNorms {
+  const { steps, values } = metrics.curve('gradientNorms', runLimits.points / 2, 0);
+  return { steps: Float64Array.from(steps), values: Float32Array.from(values) };
+}
+
+/** Gives each restored loss without a norm the last norm that was kept before it. */
+function bringNorms({ metrics }: Pick<StoreContext, 'metrics'>, norms: KeptNorms): void {
+  const { steps, losses, gradientNorms } = metrics.view();
+  if (norms.steps.length === 0 || gradientNorms.some(Number.isFinite)) return;
+  let at = -1;
+  const brought = Float32Array.from(steps, (step) => {
+    while ((norms.steps[at + 1] ?? Number.POSITIVE_INFINITY) <= step) at += 1;
+    return norms.values[at] ?? Number.NaN;
+  });
+  metrics.replace({ steps: steps.slice(), losses: losses.slice(), gradientNorms: brought });
 }

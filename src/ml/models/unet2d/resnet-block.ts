@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { upsampleNearest } from '../../kernels/upsample/index.ts';
-import { halve } from '../../nn/average-pool.ts';
 import { declareConv2d } from '../../nn/convolution.ts';
 import { declareGroupNorm, declareGroupNormOfShared, type Modulation } from '../../nn/group-norm.ts';
 import type { LinearLayers, Projections } from '../../nn/linear.ts';
@@ -73,4 +72,13 @@ function halves(projected: tf.Tensor2D): Modulation {
 /** x / factor, without any work if the factor is 1. */
 export function rescale(x: tf.Tensor4D, factor: number): tf.Tensor4D {
   return factor === 1 ? x : tf.mul(x, 1 / factor);
+}
+
+/** torch.nn.AvgPool2d(2): every pixel is the mean of four. [n, 2h, 2w, c] -> [n, h, w, c] */
+function halve(x: tf.Tensor4D): tf.Tensor4D {
+  const withGradient = tf.customGrad((...inputs) => ({
+    value: tf.avgPool(inputs[0] as tf.Tensor4D, 2, 2, 'valid'),
+    gradFunc: (dy: tf.Tensor) => tf.mul(upsampleNearest(dy as tf.Tensor4D), 0.25),
+  }));
+  return withGradient(x) as tf.Tensor4D;
 }

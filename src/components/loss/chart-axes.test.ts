@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logTicks } from './log-ticks.ts';
+import { logTicks } from './chart-axes.ts';
 
 test.each<readonly [string, number, number, readonly number[]]>([
   ['many decades', 0.0005, 2, [0.001, 0.01, 0.1, 1]],
