@@ -23,6 +23,8 @@ type Factory = ReturnType<typeof tf.findBackendFactory>;
 
 /** tfjs' own factory, while ours is in its place. */
 let stockFactory: Factory | null = null;
+/** Whether anything is to be replaced; a device that is being opened asks when it is there. */
+let isWanted = false;
 let except: ReadonlySet<string> = new Set();
 let replacedKernels: string[] = [];
 /** What replaces tfjs' own where it is not a kernel, and returns a function that puts tfjs' own back. */
@@ -54,10 +56,11 @@ export function installReplacements(excepted: readonly Replacement[]): void {
     stockFactory = factory;
     exchangeFactory(async () => {
       const backend = await openBackend();
-      replaceAll(backend);
+      if (isWanted) replaceAll(backend);
       return backend;
     });
   }
+  isWanted = true;
   except = new Set(excepted);
   if (opened instanceof SlicedBackend) replaceAll(opened);
 }
@@ -94,8 +97,9 @@ function restoreAll(): void {
 }
 
 export function uninstallReplacements(): void {
+  isWanted = false;
   restoreAll();
-  if (stockFactory === null || openedBackend() !== null) return;
+  if (stockFactory === null || openedBackend() !== null || tf.engine().backendName === name) return;
   exchangeFactory(stockFactory);
   stockFactory = null;
 }

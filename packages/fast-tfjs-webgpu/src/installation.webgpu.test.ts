@@ -47,7 +47,11 @@ const stock = functions();
 beforeAll(async () => {
   expect(changed(stock), 'nothing before tfjs opens its device').toEqual([]);
   expect(replaced()).toEqual([]);
-  expect(await tf.setBackend('webgpu')).toBe(true);
+  const opening = tf.setBackend('webgpu');
+  uninstall();
+  expect(await opening, 'uninstall disturbs no device that is being opened').toBe(true);
+  expect(changed(stock)).toEqual([]);
+  install();
 });
 afterEach(() => install());
 
