@@ -20,7 +20,7 @@ import { words } from './words/en/index.ts';
 import { englishIn, type LatinWords, latinWordsIn } from './words/english-left.testing.ts';
 import { formatIn } from './words/format.ts';
 import { startWords } from './words/i18n.ts';
-import { languageTags } from './words/languages.ts';
+import { languageTags, original } from './words/languages.ts';
 import { pseudo } from './words/pseudo-language.testing.ts';
 import { sentences } from './words/sentences.testing.ts';
 import { translationOf } from './words/translations.ts';
@@ -34,9 +34,13 @@ interface Spoken {
 
 /** Russian dates, numbers and plurals have nothing of English. */
 const pseudoForms = ['one', 'few', 'many'];
-const spoken: Spoken[] = [
-  { tag: 'ru', words: pseudo(words, pseudoForms), bench: pseudo(bench, pseudoForms), latin: new Set() },
-];
+const pseudoLanguage: Spoken = {
+  tag: 'ru',
+  words: pseudo(words, pseudoForms),
+  bench: pseudo(bench, pseudoForms),
+  latin: new Set(),
+};
+const spoken = [pseudoLanguage];
 for (const tag of languageTags) {
   const translation = translationOf(tag);
   if (!translation) continue;
@@ -253,3 +257,19 @@ describe.each(spoken)('in $tag', (language) => {
     expect([...found]).toEqual([]);
   });
 });
+
+it.each(['start', 'learn', 'paint', 'repair', 'runs'])(
+  'nothing of English is left in %s when the language changes',
+  async (view) => {
+    await speak({ tag: original, words, bench, latin: new Set() });
+    const page = await showPage(`#v=1&recipe=quick&data=digits&view=${view}`);
+    if (view !== 'start') await train(page);
+    await act(() => speak(pseudoLanguage));
+    // What was looked at so far was English, and rightly so.
+    englishIn(document.body, latin);
+    found.clear();
+    await settle(1000);
+    await page.close();
+    expect([...found]).toEqual([]);
+  },
+);

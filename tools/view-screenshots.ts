@@ -25,7 +25,7 @@ const views: Readonly<Record<string, string>> = {
   'paint-walk': `#${run}&view=paint&paint=walk`,
   'bad-link': '#v=1&recipe=quick&data=digits&seed=x&colour=red&batch=999999&lang=tlh',
   bench: 'bench.html',
-  'not-found': 'nothing/here',
+  'not-found': '404.html',
 };
 /** Their places among the buttons of header and footer. */
 const dialogs = { model: 'header [aria-haspopup=dialog] >> nth=0', share: 'header [aria-haspopup=dialog] >> nth=1' };
