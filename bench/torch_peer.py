@@ -2,7 +2,7 @@
 PyTorch as a peer of the benchmark: the same cases, float32, eager or with the network compiled by torch.compile.
 A line of JSON in, a line of JSON out; bench/node/torch-peer.ts is the other end.
 
-    python bench/torch_peer.py cpu|cuda [compiled]      (torch; for the U-Nets diffusers, which is what somebody would train them with)
+    python bench/torch_peer.py cpu|cuda [compiled]      (torch; the U-Nets are diffusers', or without diffusers those of torch_unet.py)
 """
 
 import json
@@ -12,9 +12,10 @@ import sys
 import torch
 from torch import nn
 
+import torch_unet
+
 try:
     import diffusers
-    from diffusers import DDIMScheduler, DDPMScheduler, UNet2DModel
     from diffusers.training_utils import EMAModel
 except ImportError:
     diffusers = None
@@ -62,9 +63,8 @@ class Steps:
         self.images = torch.randint(256, (IMAGES, 3, 32, 32), dtype=torch.uint8, device=device)
         self.diffusion = recipe["kind"] == "diffusion"
         if self.diffusion:
-            require_diffusers()
-            self.model = ready(UNet2DModel(**recipe["unet"]))
-            self.noise = DDPMScheduler()
+            self.model = ready(unet(recipe["unet"]))
+            self.add_noise = noise_mixer()
         else:
             self.model = ready(article())
         o = recipe["optimizer"]
@@ -73,7 +73,8 @@ class Steps:
         )
         self.most_norm = o["maxGradNorm"]
         ema = o["ema"]
-        self.ema = ema and EMAModel(self.model.parameters(), decay=ema["maxDecay"], use_ema_warmup=True, inv_gamma=ema["invGamma"], power=ema["power"])
+        average = EMAModel if diffusers else torch_unet.Average
+        self.ema = ema and average(self.model.parameters(), decay=ema["maxDecay"], use_ema_warmup=True, inv_gamma=ema["invGamma"], power=ema["power"])
 
     def run(self) -> torch.Tensor:
         clean = self.images[torch.randint(IMAGES, (self.batch,), device=device)].float() / 127.5 - 1
@@ -82,7 +83,7 @@ class Steps:
             flips = torch.rand(self.batch, 1, 1, 1, device=device) < 0.5
             clean = torch.where(flips, clean.flip(3), clean)
             timesteps = torch.randint(1000, (self.batch,), device=device)
-            answer, target = self.model(self.noise.add_noise(clean, noise, timesteps), timesteps).sample, noise
+            answer, target = answer_of(self.model, self.add_noise(clean, noise, timesteps), timesteps), noise
         else:
             answer, target = self.model(clean + self.recipe["noiseStd"] * noise), clean
         loss = nn.functional.mse_loss(answer, target)
@@ -98,18 +99,22 @@ class Steps:
 
 class Sampling:
     def __init__(self, case: dict, recipe: dict):
-        require_diffusers()
         self.batch, self.steps = case["batch"], case["steps"]
-        self.model = ready(UNet2DModel(**recipe["unet"]))
-        self.scheduler = DDIMScheduler()
+        self.model = ready(unet(recipe["unet"]))
+        self.scheduler = diffusers and diffusers.DDIMScheduler()
+        self.levels = torch_unet.alphas_cumprod(device)
 
     @torch.no_grad()
     def run(self) -> None:
-        self.scheduler.set_timesteps(self.steps)
         x = torch.randn(self.batch, 3, 32, 32, device=device)
+        x = self.by_diffusers(x) if self.scheduler else torch_unet.ddim(self.model, x, self.steps, self.levels)
+        ((x.clamp(-1, 1) + 1) * 127.5).to(torch.uint8).cpu()
+
+    def by_diffusers(self, x: torch.Tensor) -> torch.Tensor:
+        self.scheduler.set_timesteps(self.steps)
         for t in self.scheduler.timesteps:
             x = self.scheduler.step(self.model(x, t).sample, t, x).prev_sample
-        ((x.clamp(-1, 1) + 1) * 127.5).to(torch.uint8).cpu()
+        return x
 
 
 class Blocks:
@@ -126,9 +131,20 @@ class Blocks:
         return loss.detach()
 
 
-def require_diffusers() -> None:
-    if diffusers is None:
-        raise RuntimeError("this Python has no diffusers, with which its U-Nets are made")
+def unet(config: dict) -> nn.Module:
+    return (diffusers or torch_unet).UNet2DModel(**config)
+
+
+def answer_of(model: nn.Module, x: torch.Tensor, timesteps: torch.Tensor) -> torch.Tensor:
+    answer = model(x, timesteps)
+    return answer.sample if diffusers else answer
+
+
+def noise_mixer():
+    if diffusers:
+        return diffusers.DDPMScheduler().add_noise
+    levels = torch_unet.alphas_cumprod(device)
+    return lambda x, noise, timesteps: torch_unet.add_noise(x, noise, timesteps, levels)
 
 
 def cpu_ms() -> float:
@@ -158,8 +174,7 @@ def main() -> None:
     torch.backends.cudnn.benchmark = True
     torch.manual_seed(0)
     versions = {"torch": torch.__version__, "python": sys.version.split()[0]}
-    if diffusers is not None:
-        versions["diffusers"] = diffusers.__version__
+    versions["U-Nets in torch"] = f"diffusers {diffusers.__version__}" if diffusers else "bench/torch_unet.py"
     if device.type == "cuda":
         versions["cuda device"] = torch.cuda.get_device_name()
     print(json.dumps({"ok": True, "versions": versions, "cuda": torch.cuda.is_available()}), flush=True)

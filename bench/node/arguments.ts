@@ -16,7 +16,7 @@ Measures this adapter: what it can do, and how fast our networks train and sampl
   --case LIST      of ${[...caseNames, ...extraNames].join(', ')}; \`limits\` is what the
                    adapter can do, whose fractions the cases say (default: all)
   --peer LIST      of ${nodePeers.join(', ')} (default: all that are there);
-                   those of torch need BENCH_PYTHON=PATH, a Python with torch, and with diffusers for the U-Nets
+                   those of torch need BENCH_PYTHON=PATH, a Python with torch
   --batch N        images of every case; or of some: --batch small=2,ddpm-cifar10=1
                    (default ${caseNames.map((name) => `${name}=${cases[name].batch}`).join(', ')})
   --rounds N       of each case at most (default 7); as many as there is time for

@@ -46,7 +46,8 @@ export async function layOut({ folder, node, onNote }: ContentsOptions): Promise
   const app = join(folder, 'app');
   await compile(app);
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
-  copyFileSync(join(root, 'bench', 'torch_peer.py'), join(app, 'bench', 'torch_peer.py'));
+  for (const file of ['torch_peer.py', 'torch_unet.py'])
+    copyFileSync(join(root, 'bench', file), join(app, 'bench', file));
   copyPackages(nativePackages, join(root, 'node_modules'), join(app, 'node_modules'));
   for (const set of sets) await copyEmbedded(set, join(app, 'public', set.folder));
   copyNode(node, join(folder, 'bin'));

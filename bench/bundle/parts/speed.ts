@@ -6,7 +6,7 @@ import { requireAdapter, runPartProgram, tellData, tellNote, tellTable } from '.
 
 const order: readonly CaseName[] = ['tiny', 'block', 'article', 'small', 'ddim', 'ddpm-cifar10'];
 /** Each is compiled for half a minute. */
-const compiledOrder: readonly CaseName[] = ['block', 'small'];
+const compiledOrder: readonly CaseName[] = ['block', 'tiny', 'small'];
 const peers: readonly PeerName[] = ['ours', 'stock', 'jax-js', 'torch-cpu', 'torch-cuda'];
 const compiledPeers: readonly PeerName[] = ['ours', 'torch-cuda', 'torch-compiled'];
 /** Images of a step on a GPU: what the recipes train with, or enough to occupy it. */
