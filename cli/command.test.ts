@@ -18,6 +18,7 @@ const browserOnly: ReadonlySet<string> = new Set<ErrorCode>([
   'nothing-saved',
   'data-set-missing',
   'data-unreachable',
+  'data-host-unreachable',
   'own-not-secure',
   'own-canvas',
   'own-no-room',

@@ -1,4 +1,7 @@
-/** What a page is not to do in any test: break its content security policy, or ask a host that is not its own. */
+/**
+ * What a page is not to do in any test: break its content security policy, or ask a host that is
+ * not its own.
+ */
 import type { BrowserContext } from '@playwright/test';
 
 const mark = 'breaks the content security policy: ';
@@ -25,8 +28,8 @@ export async function watchPolicy(context: BrowserContext): Promise<readonly str
 }
 
 /**
- * Addresses that the pages of a context and their workers ask for on other hosts than that of `home`. The addresses that
- * a test opens itself do not count.
+ * Addresses that the pages of a context and their workers ask for on other hosts than that of
+ * `home`. The addresses that a test opens itself do not count.
  */
 export function watchRequests(context: BrowserContext, home: string): readonly string[] {
   const { origin } = new URL(home);

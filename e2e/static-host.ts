@@ -32,9 +32,9 @@ function fileFor(url: string): string | null {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
-/** `replaced`: files of a newer version of the page, by their path in dist/. */
+/** `replaced`: files of another version of the page, by their path in dist/. */
 export function staticHost(replaced: ReadonlyMap<string, string> = new Map()): Server {
-  const rules = readHeadersFile(readFileSync(join(root, '_headers'), 'utf8'));
+  const rules = readHeadersFile(replaced.get('_headers') ?? readFileSync(join(root, '_headers'), 'utf8'));
   return createServer((request, response) => {
     const file = fileFor(request.url ?? '/');
     const headers = headersFor(rules, `/${relative(root, file ?? join(root, '404.html'))}`);

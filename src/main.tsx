@@ -10,6 +10,7 @@ import { preloadStart } from './components/views/Views.tsx';
 import { holdVersion } from './offline/hold-version.ts';
 import type { Registration } from './offline/registration.ts';
 import { savesData } from './offline/saves-data.ts';
+import { assetsAddress } from './share/assets-address.ts';
 import { PlaygroundContext } from './store/index.ts';
 import { readOwnSets } from './store/own-pictures-slice.ts';
 import { createPlayground } from './store/playground.ts';
@@ -39,6 +40,7 @@ async function openPage(): Promise<void> {
     ownSets,
     runPlace: async () => (await import('./store/runs/place.ts')).openRunPlace(),
     ...(hub && { hubOrigin: hub }),
+    assets: assetsAddress(),
     address: () => location.href,
     language: {
       preferred: () => preferredLanguage(navigator.languages),

@@ -79,8 +79,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
 });
 
 /**
- * What `MantineProvider` is given. It writes no `<style>` into the page, which the content security policy forbids: the
- * variables are a stylesheet (`tools/vite/theme-css.ts`), and its global classes are not used.
+ * What `MantineProvider` is given. It writes no `<style>` into the page, which the content security
+ * policy forbids: the variables are a stylesheet (`tools/vite/theme-css.ts`), and its global
+ * classes are not used.
  */
 export const provider: Omit<MantineProviderProps, 'children'> = {
   theme,

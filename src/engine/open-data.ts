@@ -4,6 +4,9 @@ import type { DataSetDescription } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { EngineHost } from './host.ts';
 
+/** Errors whose sentence names the set. */
+const unreachable: ReadonlySet<string> = new Set(['data-unreachable', 'data-host-unreachable']);
+
 /** Where a host has its data sets. */
 export interface DataPlace {
   readonly host: EngineHost;
@@ -13,7 +16,7 @@ export interface DataPlace {
 /**
  * Fetches the manifest, and no shard yet. `wanted`: a checkpoint's description of the set, so that
  * a visitor without the set learns which one it is. Throws `data-missing`,
- * `data-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also if the manifest describes another set.
+ * `data-unreachable`, `data-host-unreachable`, `data-set-missing`, or `data-manifest-invalid`, also if the manifest describes another set.
  */
 export async function openNamedSet(
   { host, dataRoot }: DataPlace,
@@ -22,8 +25,8 @@ export async function openNamedSet(
   signal?: AbortSignal,
 ): Promise<DataSet> {
   const dataSet = await openDataSet(host.openData(id, dataRoot), signal).catch((error: unknown) => {
-    if (error instanceof PlaygroundError && error.code === 'data-unreachable')
-      throw new PlaygroundError('data-unreachable', { ...error.values, set: id }, { cause: error });
+    if (error instanceof PlaygroundError && unreachable.has(error.code))
+      throw new PlaygroundError(error.code, { ...error.values, set: id }, { cause: error });
     const isMissing = error instanceof PlaygroundError && error.code === 'data-set-missing';
     if (!isMissing || wanted === null) throw error;
     const { name, counts, hash, side, channels } = wanted;

@@ -15,6 +15,7 @@ export const errorKinds = {
   // data
   'data-missing': 'input',
   'data-unreachable': 'input',
+  'data-host-unreachable': 'input',
   'data-set-missing': 'input',
   'data-manifest-invalid': 'input',
   'data-shard-missing': 'input',

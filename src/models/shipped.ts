@@ -7,6 +7,7 @@ import { cardFile, type ModelCard, modelName, parseCard } from '../ml/checkpoint
 import { sha256 } from '../ml/data/set-hash.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { FileCache } from '../offline/kept-files.ts';
+import { isElsewhere } from '../share/assets-address.ts';
 import { createDownload, type Download, type DownloadOptions } from '../share/model-download.ts';
 import type { CheckpointFile } from '../workers/protocol.ts';
 
@@ -59,7 +60,7 @@ export async function fetchNamed(
     const card = await readCard(download, root, name);
     return card && (await fetchShipped(root, card, options));
   } catch (error) {
-    throw ofModel(error, name);
+    throw ofModel(error, name, root);
   } finally {
     download.close();
   }
@@ -106,7 +107,7 @@ export async function fetchShipped(
     const written = new TextEncoder().encode(JSON.stringify(card));
     return [...files, { path: cardFile, bytes: written }];
   } catch (error) {
-    throw ofModel(error, card.name);
+    throw ofModel(error, card.name, root);
   } finally {
     download.close();
   }
@@ -132,9 +133,10 @@ async function isWhole(bytes: Uint8Array<ArrayBuffer>, file: ModelCard['files'][
 }
 
 /**
- * The model's host is the page's own, so errors about a foreign host's permissions do not apply.
+ * Where the model's host is the page's own, errors about a foreign host's permissions do not apply.
  */
-function ofModel(error: unknown, model: string): unknown {
+function ofModel(error: unknown, model: string, root: URL): unknown {
+  if (isElsewhere(root)) return error;
   const isUnreachable = error instanceof PlaygroundError && error.code === 'model-unreachable';
   return isUnreachable ? new PlaygroundError('model-not-here', { model }, { cause: error }) : error;
 }

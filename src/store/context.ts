@@ -14,6 +14,8 @@ export interface StoreContext {
   patch<Feature extends keyof PlaygroundState>(feature: Feature, change: Partial<PlaygroundState[Feature]>): void;
   /** The calls of the current engine. They fail with `worker-died` if there is none. */
   readonly call: EngineCalls;
+  /** The folder of the models that ship with the page; ends in a slash. */
+  readonly modelsRoot: URL;
   /** Resolves with the first engine that can train; rejects if none could be made. */
   readonly ready: Promise<void>;
   /**

@@ -118,8 +118,11 @@ export function createModelOffer(
     if (name === null) return null;
     const { fetchNamed } = await import('../models/shipped.ts');
     const { keptFiles } = await import('../offline/kept-files.ts');
-    const root = new URL('models/', pageAddress());
-    const files = await fetchNamed(root, name, { signal, onProgress: telling(signal), cache: keptFiles('models') });
+    const files = await fetchNamed(context.modelsRoot, name, {
+      signal,
+      onProgress: telling(signal),
+      cache: keptFiles('models'),
+    });
     return files && { name, load: () => context.call.loadFolder(files, signal, ownSet()) };
   }
 

@@ -7,11 +7,11 @@ import type { StoreContext } from './context.ts';
 import { lazily } from './lazily.ts';
 import type { ModelsSlice } from './types.ts';
 
-export function createModels(context: StoreContext, pageAddress: () => string): ModelsSlice {
+export function createModels(context: StoreContext): ModelsSlice {
   return {
     open: false,
     show: () => context.patch('models', { open: true }),
     close: () => context.patch('models', { open: false }),
-    load: lazily(async () => (await import('./shipped-models.ts')).createShippedModels(context, pageAddress)),
+    load: lazily(async () => (await import('./shipped-models.ts')).createShippedModels(context)),
   };
 }

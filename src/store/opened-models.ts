@@ -18,19 +18,18 @@ export type { OpenedModels } from './types/paint.ts';
 /** A race has four lanes; the engine has room for eight, and the page shows one more. */
 const mostOpen = 6;
 
-export function createOpenedModels(context: StoreContext, pageAddress: () => string): OpenedModels {
-  const root = new URL('models/', pageAddress());
+export function createOpenedModels(context: StoreContext): OpenedModels {
   /**
    * Each model with its engine: a model's number means nothing to another engine. The most recently
    * used one is last.
    */
   const opened = new Map<string, { readonly engine: EngineCalls; readonly model: OpenedModel }>();
-  const list = lazily(() => listShipped(root, { signal: new AbortController().signal, onProgress() {} }));
+  const list = lazily(() => listShipped(context.modelsRoot, { signal: new AbortController().signal, onProgress() {} }));
 
   async function shipped(name: string, signal: AbortSignal): Promise<readonly CheckpointFile[]> {
     const card = (await list()).find((card) => card.name === name);
     if (!card) throw new PlaygroundError('model-spoiled', { file: `models/${name}` });
-    return fetchShipped(root, card, { signal, onProgress() {}, cache: keptFiles('models') });
+    return fetchShipped(context.modelsRoot, card, { signal, onProgress() {}, cache: keptFiles('models') });
   }
 
   /** A kept run's source is its newest checkpoint. */

@@ -6,8 +6,8 @@ import type { Paint } from './types/paint.ts';
 
 export type { Paint } from './types/paint.ts';
 
-export function createPaint(context: StoreContext, pageAddress: () => string): Paint {
-  const models = createOpenedModels(context, pageAddress);
+export function createPaint(context: StoreContext): Paint {
+  const models = createOpenedModels(context);
   return {
     models,
     race: createBoard(context, models, 'together'),

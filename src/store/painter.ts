@@ -28,8 +28,7 @@ const amounts = {
   software: { count: 4, steps: 10, lookMs: 6000 },
 } as const;
 
-export function createPainter(context: StoreContext, pageAddress: () => string, isHidden: () => boolean): Painter {
-  const root = new URL('models/', pageAddress());
+export function createPainter(context: StoreContext, isHidden: () => boolean): Painter {
   const store = createStore<PainterState>(() => ({
     card: null,
     phase: 'loading',
@@ -45,12 +44,12 @@ export function createPainter(context: StoreContext, pageAddress: () => string, 
   let hurry = new AbortController();
 
   async function filesOf(signal: AbortSignal): Promise<readonly CheckpointFile[]> {
-    const cards = await listShipped(root, { signal, onProgress() {} });
+    const cards = await listShipped(context.modelsRoot, { signal, onProgress() {} });
     const card = cards.find(({ name }) => name === favourite) ?? cards[0];
     if (!card) throw new PlaygroundError('model-spoiled', { file: 'models/index.json' });
     patch({ card });
     const onProgress = (progress: ModelProgress): void => patch({ progress });
-    return fetchShipped(root, card, { signal, onProgress, cache: keptFiles('models') });
+    return fetchShipped(context.modelsRoot, card, { signal, onProgress, cache: keptFiles('models') });
   }
 
   async function paintOn(stop: AbortController): Promise<void> {

@@ -44,6 +44,8 @@ export interface PlaygroundOptions {
   readonly ownSets?: readonly DataSetDescription[];
   /** Origin of the Hugging Face hub, or of a mirror of it. */
   readonly hubOrigin?: string;
+  /** The folder of sets and models, if it is not the page's own; ends in a slash. */
+  readonly assets?: string;
   /** Where runs are kept; without it, runs are kept only once the visitor opens Runs. */
   readonly runPlace?: (() => Promise<RunPlace>) | undefined;
 }
@@ -105,6 +107,7 @@ export interface Playground {
 
 export function createPlayground(options: PlaygroundOptions): Playground {
   const { startEngine, address, page, ownSets = [], hubOrigin = publicHub, runPlace } = options;
+  const { assets = address() } = options;
   const readLink = (own: readonly DataSetDescription[]) => decodeLink(linkIn(address()), own);
   const linked = readLink(ownSets);
   const wanted = linked.backend ?? 'auto';
@@ -129,6 +132,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     savedCheckpoint: (runId) => life.savedCheckpoint(runId),
     noteReset: (note) => page.noteReset(note),
     isRenewed: () => page.isRenewed(),
+    modelsRoot: new URL('models/', assets),
     metrics: createMetrics(),
     validation: createValidation(),
     get runStatus() {
@@ -181,11 +185,11 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     frame: linked.frame ?? wholePage,
     language: createLanguage(context, linked.language, options.language, noteLanguage),
     painter: {
-      load: lazily(async () => (await import('./painter.ts')).createPainter(context, address, page.isHidden)),
+      load: lazily(async () => (await import('./painter.ts')).createPainter(context, page.isHidden)),
     },
     arrivals: createArrivals(context),
     paint: {
-      load: lazily(async () => (await import('./paint.ts')).createPaint(context, address)),
+      load: lazily(async () => (await import('./paint.ts')).createPaint(context)),
       loadForward: lazily(async () => (await import('./forward.ts')).createForward(context)),
     },
     look: {
@@ -210,7 +214,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     notices: createNotices(context),
     share: createShare(context, address),
     modelOffer: createModelOffer(context, address, hubOrigin, page.savesData),
-    models: createModels(context, address),
+    models: createModels(context),
     runs: createRuns(context, address, runPlace),
   }));
   store.getState().runs.watch();

@@ -34,7 +34,7 @@ export const repairsOnly = ({ recipe }: Pick<ModelCard, 'recipe'>): boolean => r
 /** Interval in ms of progress updates. */
 const progressIntervalMs = 100;
 
-export function createShippedModels(context: StoreContext, pageAddress: () => string): ShippedModels {
+export function createShippedModels(context: StoreContext): ShippedModels {
   const store = createStore<ShippedModelsState>(() => ({
     cards: null,
     kept: new Set(),
@@ -44,7 +44,6 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     failure: null,
   }));
   const { getState: get, setState: patch } = store;
-  const root = new URL('models/', pageAddress());
   let aborter = new AbortController();
 
   async function start(task: Task): Promise<void> {
@@ -54,7 +53,7 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     const { signal } = aborter;
     patch({ asked: null, failure: null, work: { ...task, progress: { receivedBytes: 0, totalBytes: null } } });
     try {
-      const files = await fetchShipped(root, card, {
+      const files = await fetchShipped(context.modelsRoot, card, {
         signal,
         onProgress: telling(task, signal),
         cache: keptFiles('models'),
@@ -121,9 +120,9 @@ export function createShippedModels(context: StoreContext, pageAddress: () => st
     patch({ listFailure: null });
     try {
       const { signal } = new AbortController();
-      const cards = await listShipped(root, { signal, onProgress() {} });
+      const cards = await listShipped(context.modelsRoot, { signal, onProgress() {} });
       const addresses = await keptAddresses('models');
-      const kept = cards.filter((card) => isKept(root, card, addresses)).map(({ name }) => name);
+      const kept = cards.filter((card) => isKept(context.modelsRoot, card, addresses)).map(({ name }) => name);
       patch({ cards, kept: new Set(kept) });
     } catch (error) {
       patch({ listFailure: reportOf(error) });

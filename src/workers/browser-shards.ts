@@ -4,6 +4,7 @@ import { sha256 } from '../ml/data/set-hash.ts';
 import type { ShardSource } from '../ml/data/source.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { type FileCache, keptSets } from '../offline/kept-files.ts';
+import { isElsewhere } from '../share/assets-address.ts';
 import { decodeExactly } from './exact-decoder.ts';
 
 /**
@@ -44,6 +45,8 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
       if (signal?.aborted === true) throw new PlaygroundError('cancelled');
       if (cause instanceof PlaygroundError) throw cause;
       const bytes = await (await place)?.get(manifestUrl);
+      if (!bytes && isElsewhere(manifestUrl))
+        throw new PlaygroundError('data-host-unreachable', { host: manifestUrl.host }, { cause });
       if (!bytes) throw new PlaygroundError('data-unreachable', { file }, { cause });
       return new TextDecoder().decode(bytes);
     }

@@ -5,6 +5,7 @@
  */
 import { createBirpc } from 'birpc';
 import { type ErrorReport, PlaygroundError, reportOf } from '../ml/errors.ts';
+import { assetsAddress } from '../share/assets-address.ts';
 import { channelOver, type Endpoint, type EngineService } from './channel.ts';
 import { type Locks, type MayFail, watchForDeath } from './death-watch.ts';
 import { completeEvents, eachEvent } from './events.ts';
@@ -114,7 +115,7 @@ export interface EngineClient {
 export function startEngine(listeners: Partial<PageEvents>, onDeath: (report: ErrorReport) => void): EngineClient {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
   return connectEngine(worker, listeners, onDeath, {
-    dataRoot: new URL('.', document.baseURI).href,
+    dataRoot: assetsAddress(),
     locks: navigator.locks,
     terminate: () => worker.terminate(),
   });
@@ -122,7 +123,7 @@ export function startEngine(listeners: Partial<PageEvents>, onDeath: (report: Er
 
 /** What the client needs of its host; `locks` is missing outside secure contexts. */
 export interface ClientHost {
-  /** Where the folders of the data sets are: the page's own address, which ends in a slash. */
+  /** Where the folders of the data sets are; ends in a slash. */
   readonly dataRoot: string;
   readonly locks: Locks | undefined;
   terminate(): void;

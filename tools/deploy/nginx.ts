@@ -1,7 +1,6 @@
 /**
  * What nginx needs to serve the page, to be included in a `server` block whose `root` is the page's
- * folder, or one above it. A `location` with headers of its own inherits none, so the common ones
- * stand in each.
+ * folder. A `location` with headers of its own inherits none, so the common ones stand in each.
  */
 import { commonHeaders, keptForGood, namedByContent } from './headers.ts';
 

@@ -9,26 +9,18 @@ import type { HtmlTagDescriptor, Plugin } from 'vite';
 import { aboutPage } from '../../src/words/en/about-page.ts';
 import { bench } from '../../src/words/en/bench.ts';
 import { page } from '../../src/words/en/page.ts';
+import { wholeAddress } from './whole-address.ts';
 
 /** Drawn by tools/film-pictures.ts. */
 const picture = { file: 'social-preview.png', width: 1280, height: 640 };
 
 export function openGraph(pageUrl = process.env.PAGE_URL): Plugin {
-  const base = pageUrl ? wholeAddress(pageUrl) : null;
+  const base = pageUrl ? wholeAddress('PAGE_URL', pageUrl) : null;
   return {
     name: 'open-graph',
     apply: 'build',
     transformIndexHtml: (_html, { filename }) => tagsOf(basename(filename), base),
   };
-}
-
-/** The folder of the page, with a slash at its end. Throws if it is not an address of the web. */
-export function wholeAddress(pageUrl: string): URL {
-  const url = URL.canParse(pageUrl) ? new URL(pageUrl) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new Error(`PAGE_URL must be the page's whole address, as https://example.org/playground/, and is ${pageUrl}`);
-  }
-  return new URL(url.pathname.replace(/\/?$/, '/'), url);
 }
 
 export function tagsOf(file: string, base: URL | null): HtmlTagDescriptor[] {

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { assetsAddress } from '../../share/assets-address.ts';
 import type { ModelCard, ShippedModels } from '../../store/shipped-models.ts';
 import { formatCount, formatFixed, formatMegabytes } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
@@ -38,7 +39,7 @@ export function ModelEntry({ models, card }: ModelEntryProps) {
       {sheet && (
         <img
           className={classes.sheet}
-          src={`models/${name}/${sheet.path}?sha256=${sheet.sha256}`}
+          src={new URL(`models/${name}/${sheet.path}?sha256=${sheet.sha256}`, assetsAddress()).href}
           alt={t('models.sheet', { name: title })}
         />
       )}

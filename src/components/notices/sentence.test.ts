@@ -26,6 +26,11 @@ test.each([
     { set: 'emoji', file: 'https://host.example/emoji/manifest.json' },
     /^Emoji \(Twemoji\) is not on this device/,
   ],
+  [
+    'data-host-unreachable',
+    { set: 'emoji', host: 'files.example' },
+    /^Emoji \(Twemoji\) is not on this device, and files\.example, which/,
+  ],
   ['model-not-here', { model: 'cifar10' }, /^Small photographs is not on this device yet/],
   ['model-not-here', { model: 'another' }, /^another is not on this device yet/],
 ] as const)('%s of %o is said with its name in the page', (code, values, said) => {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { assetsAddress } from '../../share/assets-address.ts';
 import { type BackendName, usePlayground } from '../../store/index.ts';
 import classes from './WithoutGpu.module.css';
 import { webGpuHelp } from './webgpu-help.ts';
@@ -19,7 +20,11 @@ export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
   });
   return (
     <div className={classes.without}>
-      <img className={classes.sheet} src="models/digits/sheet.png" alt={t('start.sheet')} />
+      <img
+        className={classes.sheet}
+        src={new URL('models/digits/sheet.png', assetsAddress()).href}
+        alt={t('start.sheet')}
+      />
       <div className={classes.text}>
         {isAskedFor ? (
           <AskedFor backend={backend} />

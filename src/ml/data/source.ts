@@ -13,7 +13,7 @@ export interface DecodedMosaic {
 export interface ShardSource {
   /**
    * Parsed JSON, not yet validated. Throws `data-missing` if there is none, `data-unreachable` if
-   * its host does not answer.
+   * its host does not answer, `data-host-unreachable` if that is not the page's own.
    */
   manifest(signal?: AbortSignal): Promise<unknown>;
   /**

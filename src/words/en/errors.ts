@@ -10,6 +10,10 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     what: '{{set}} is not on this device, and there is no network, or the page’s host does not answer.',
     remedy: 'Everything that you have used here before works without network. Try again once there is a connection.',
   },
+  'data-host-unreachable': {
+    what: '{{set}} is not on this device, and {{host}}, which has this page’s data sets, cannot be reached or does not allow this page to read its files; a browser does not tell which.',
+    remedy: 'Check the connection. If it is your page: {{host}} must send Access-Control-Allow-Origin.',
+  },
   'data-set-missing': {
     what: 'The required set of your own pictures ({{name}}) is not in this browser.',
     remedy: 'Add the same pictures again under Your own pictures, or choose another data set.',

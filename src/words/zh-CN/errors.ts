@@ -9,6 +9,10 @@ export const errors: TranslatedWords['errors'] = {
     what: '这台设备上没有“{{set}}”，而当前处于离线状态，或本页所在的服务器没有响应。',
     remedy: '在这里用过的一切都可以离线使用。联网后请重试。',
   },
+  'data-host-unreachable': {
+    what: '{{set}} 不在这台设备上，而存放本页数据集的 {{host}} 无法访问，或者不允许本页读取其文件；浏览器不说明是哪一种情况。',
+    remedy: '请检查网络连接。如果这是你的页面：{{host}} 必须发送 Access-Control-Allow-Origin。',
+  },
   'data-set-missing': {
     what: '这个浏览器中没有所需的数据集“{{name}}”，它由自己的图片组成。',
     remedy: '请在“自己的图片”中再次添加同样的图片，或选择其他数据集。',
