@@ -1,6 +1,7 @@
 /**
- * What a visitor loads before the first train step: the page, its styles and scripts with their
- * static imports, and the same for the engine's worker. Of the dynamic imports, the WebGPU backend
+ * What a visitor loads before the first train step: the page (`src/main.tsx`), its styles and
+ * scripts with their static imports, and the same for the engine's worker
+ * (`src/workers/engine.worker.ts`). Of the dynamic imports, the WebGPU backend
  * and the loss chart are needed by then; the fallback backends and the dialogs load on request.
  * Fonts, pictures and data are not code and do not count. What is not needed by then is imported
  * late: `lazyPart` for components, a file `*.lazy.ts` elsewhere; `tools/vite/lean-*.ts` leave out

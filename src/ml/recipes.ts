@@ -1,7 +1,7 @@
 /**
  * The recipes: named, complete configurations. What each teaches and what to expect from it is in
- * the words under `recipes.<name>`; the numbers are here. Data and types only: the page reads this
- * without loading a network.
+ * the words under `recipes.<name>`; the numbers are here. A new name comes first, in `recipeNames`
+ * of `options.ts`. Data and types only: the page reads this without loading a network.
  */
 import { allClassesOf } from './data/description.ts';
 import { shippedSets } from './data/shipped-sets.ts';

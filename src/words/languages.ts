@@ -1,5 +1,5 @@
 /**
- * The available languages. A second one is a folder beside `en`, a line here and one in
+ * The available languages. Another one is a folder beside `en`, a line here and one in
  * `translations.ts`; `languages.test.ts` compares it with English. Nothing is imported here, because
  * the script in front of the first paint reads it, too.
  */

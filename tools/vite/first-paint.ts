@@ -2,6 +2,7 @@
  * The page's first paint is in index.html itself, with its style, so that a phone on a slow network
  * shows it one round trip after the address. The page's styles and script load after that and
  * replace it. It has the page's words in every language; a script in front of it chooses one.
+ * `cli/weigh/page-weight.ts` says what else loads before the first train step.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

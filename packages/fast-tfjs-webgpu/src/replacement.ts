@@ -1,6 +1,6 @@
 /**
  * What the package replaces: kernels of tfjs' WebGPU backend, optimizers, and a gradient, by tfjs'
- * names.
+ * names. The kernels come from `src/ml/backends/webgpu-kernels.ts`.
  */
 export type Replacement =
   | 'Conv2D'
