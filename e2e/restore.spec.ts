@@ -239,8 +239,10 @@ test('a U-Net repairs each damage by each method that fits, is stopped in mid-fi
     const slider = page.getByRole('slider', { name: 'Before and after' });
     await slider.press('End');
     await expect(slider).toHaveAttribute('aria-valuetext', '100 % before');
-    await table.getByRole('button', { name: 'Filter: smooth fill from the edges (diffusion)' }).click();
-    await expect(page.getByRole('figure', { name: 'Filter: smooth fill from the edges (diffusion)' })).toBeVisible();
+    await table.getByRole('button', { name: 'Filter: smooth fill from the edges (heat equation)' }).click();
+    await expect(
+      page.getByRole('figure', { name: 'Filter: smooth fill from the edges (heat equation)' }),
+    ).toBeVisible();
   });
 
   await test.step('a photograph at its own size: tiles of the network’s, stopped once in mid-film', async () => {

@@ -2,6 +2,15 @@
  * The advice that the coach can give. The sentences are in `words/en/coach.ts` under the same
  * names.
  */
+/** `loss`: the mean over the last `window` steps. */
+interface ComparedLoss {
+  readonly loss: number;
+  readonly window: number;
+  readonly step: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 interface ValuesByName {
   readonly noGradient: { step: number };
   readonly lossJumped: { from: number; to: number; step: number };
@@ -11,9 +20,9 @@ interface ValuesByName {
   readonly waitingForData: { percent: number };
   readonly averageLags: { ema: number; raw: number };
   readonly predictsPictures: Record<string, never>;
-  readonly unusuallyHigh: { loss: number; step: number; low: number; high: number };
-  readonly usual: { loss: number; step: number; low: number; high: number };
-  readonly unusuallyLow: { loss: number; step: number; low: number; high: number };
+  readonly unusuallyHigh: ComparedLoss;
+  readonly usual: ComparedLoss;
+  readonly unusuallyLow: ComparedLoss;
   readonly software: Record<string, never>;
 }
 

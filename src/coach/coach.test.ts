@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../ml/config.ts';
 import { createMetrics, createValidation } from '../store/metrics.ts';
 import { coach as words } from '../words/en/coach.ts';
 import type { Advice, AdviceName } from './advice.ts';
@@ -14,7 +15,9 @@ import { usualLoss } from './usual-losses.ts';
 /** A recorded run at its state after `step`. */
 async function run(name: string, step: number, change: Partial<Reading> = {}): Promise<Reading> {
   const curve: RecordedCurve = JSON.parse(await readFile(new URL(`recorded/${name}.json`, import.meta.url), 'utf8'));
-  const { experiment, rateChange } = curve;
+  const { rateChange } = curve;
+  // Recorded before there was a choice of losses.
+  const experiment: Experiment = { ...curve.experiment, loss: 'mse' };
   const training = createMetrics();
   const steps = curve.losses.map((_, i) => i + 1);
   training.append({
@@ -134,15 +137,18 @@ it('every number in the sentences is one that the rule gives', () => {
     waitingForData: ['percent'],
     averageLags: ['ema', 'raw'],
     predictsPictures: [],
-    unusuallyHigh: ['loss', 'step', 'low', 'high'],
-    usual: ['loss', 'step', 'low', 'high'],
-    unusuallyLow: ['loss', 'step', 'low', 'high'],
+    unusuallyHigh: ['loss', 'window', 'step', 'low', 'high'],
+    usual: ['loss', 'window', 'step', 'low', 'high'],
+    unusuallyLow: ['loss', 'window', 'step', 'low', 'high'],
     software: [],
   };
   const sentences = Object.entries(words).flatMap(([name, entry]) =>
     typeof entry === 'string' ? [] : [[name, entry.text]],
   );
   expect(sentences.map(([name]) => name).sort()).toEqual(Object.keys(given).sort());
+  // The header shows the loss of a single step, so the sentence says that this one is a mean.
+  for (const name of ['unusuallyHigh', 'usual', 'unusuallyLow'] as const)
+    expect(words[name].text).toContain('mean over the last {{window}} steps');
   const values = new Map<string, readonly string[]>(Object.entries(given));
   for (const [name = '', text = ''] of sentences) {
     for (const [, placeholder] of text.matchAll(/{{(\w+)}}/g)) expect(values.get(name), name).toContain(placeholder);

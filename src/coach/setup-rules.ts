@@ -15,6 +15,7 @@ export const predictsPictures = ({ network, experiment }: Reading): Advice | nul
 export const software = (reading: Reading): Advice | null =>
   reading.software ? { name: 'software', values: {} } : null;
 
+/** In steps: single losses jump about, because each batch has other images. */
 const window = 20;
 
 /** How the loss compares with recorded runs of the recipe's own settings. */
@@ -23,5 +24,5 @@ export function comparedWithUsual({ training, usual }: Reading): Advice | null {
   if (usual === null || Number.isNaN(loss)) return null;
   const { low, high } = usual;
   const name = loss > high ? 'unusuallyHigh' : loss < low ? 'unusuallyLow' : 'usual';
-  return { name, values: { loss, step: training.steps[training.steps.length - 1] ?? 0, low, high } };
+  return { name, values: { loss, window, step: training.steps[training.steps.length - 1] ?? 0, low, high } };
 }

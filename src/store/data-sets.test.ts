@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { costOf, type DataSetDescription, experimentOn, recipes, shippedSets } from '../ml/config.ts';
 import { runSet } from './data-sets.ts';
+import { isMeasuredHere } from './run-status.ts';
 import { started } from './scripted-page.ts';
 
 beforeEach(() => {
@@ -84,7 +85,10 @@ describe('the speed of this device', () => {
     await vi.runAllTimersAsync();
     const { trainingFlops } = costOf(recipes.quick, shippedSets.digits);
     expect(state().run.deviceFlops).toBe(100 * trainingFlops);
+    expect(isMeasuredHere(state())).toBe(true);
     state().run.choose('article');
     expect(state().run.deviceFlops).toBe(100 * trainingFlops);
+    // Of the article's recipe no step has been measured.
+    expect(isMeasuredHere(state())).toBe(false);
   });
 });

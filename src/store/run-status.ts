@@ -5,6 +5,7 @@ import { withNewest } from './evaluations.ts';
 import type { History, Rows } from './metrics.ts';
 import { RateLog } from './rate-log.ts';
 import type { RunStatusInlet } from './types/run.ts';
+import type { PlaygroundState } from './types.ts';
 
 export type { Brought, RunStatusInlet } from './types/run.ts';
 
@@ -26,6 +27,14 @@ export const hasBegun = (status: RunStatus | null): boolean =>
 
 /** True after an error too, even in the first step: Reset is its remedy. */
 export const canReset = (status: RunStatus | null): boolean => hasBegun(status) || status?.phase === 'failed';
+
+/** Whether `deviceFlops` was reached in this run, and this run has the form's recipe and set. */
+export const isMeasuredHere = ({ run: { status, draft } }: PlaygroundState): boolean =>
+  status !== null &&
+  status.step >= firstSteps &&
+  status.origin === 'seed' &&
+  status.experiment.recipe === draft.recipe &&
+  status.experiment.data === draft.data;
 
 export function createRunStatusInlet(context: StoreContext): RunStatusInlet {
   let newest: MetricsBatch | null = null;

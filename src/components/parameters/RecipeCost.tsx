@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { costOf, milestoneOf, recipes, stepBytesOf } from '../../ml/config.ts';
-import { formSet, usePlayground, waitsForReset } from '../../store/index.ts';
+import { formSet, isMeasuredHere, usePlayground, waitsForReset } from '../../store/index.ts';
 import { formatCount, formatFixed, joinSentences } from '../../words/format.ts';
 import classes from './ParametersPanel.module.css';
 import { roughTime, speedOf, twoDigits } from './recipe-time.ts';
@@ -14,6 +14,7 @@ export function RecipeCost() {
   const set = usePlayground(formSet);
   const draft = usePlayground((state) => state.run.draft);
   const measured = usePlayground((state) => state.run.deviceFlops);
+  const ofThisRecipe = usePlayground(isMeasuredHere);
   const device = usePlayground((state) => state.engine.device);
   const measuredBytes = usePlayground(({ run }) =>
     run.status && !waitsForReset(run.draft, run.status) ? run.status.stepBytes : null,
@@ -23,7 +24,7 @@ export function RecipeCost() {
   const cost = costOf(recipe, set);
   const share = draft.classes.length / Math.max(1, set.classNames.length);
   const images = draft.epochs * set.counts.train * share;
-  const { flops, basis } = speedOf(measured, device);
+  const { flops, basis } = speedOf(measured, device, ofThisRecipe);
   const timeOf = (images: number) => {
     const { unit, count } = roughTime((images * cost.trainingFlops) / flops);
     return t(`recipe.time.${unit}`, { count });

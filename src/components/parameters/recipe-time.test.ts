@@ -17,20 +17,22 @@ test('two digits', () => {
   expect([0.4, 7.6, 99.6, 1234, 65_432].map(twoDigits)).toEqual([0, 8, 100, 1200, 65_000]);
 });
 
-test('the speed is the measured one, else that of a device like this one, which is called an estimate', () => {
+test('the speed is the measured one, which is called an estimate for another recipe; else that of a device like this one, an estimate, too', () => {
   const gpu = { backend: 'webgpu', software: false } as const;
   const [swiftShader, javascript] = [
     { backend: 'webgpu', software: true },
     { backend: 'cpu', software: true },
   ] as const;
-  for (const device of [gpu, swiftShader, javascript, null])
-    expect(speedOf(3e11, device)).toEqual({ flops: 3e11, basis: 'measured' });
-  expect([gpu, swiftShader, javascript, null].map((device) => speedOf(null, device).basis)).toEqual([
+  for (const device of [gpu, swiftShader, javascript, null]) {
+    expect(speedOf(3e11, device, true)).toEqual({ flops: 3e11, basis: 'measured' });
+    expect(speedOf(3e11, device, false)).toEqual({ flops: 3e11, basis: 'carried' });
+  }
+  expect([gpu, swiftShader, javascript, null].map((device) => speedOf(null, device, false).basis)).toEqual([
     'estimated',
     'software',
     'software',
     'estimated',
   ]);
-  expect(speedOf(null, swiftShader).flops).toBeLessThan(speedOf(null, gpu).flops / 10);
-  expect(speedOf(null, javascript).flops).toBeLessThan(speedOf(null, swiftShader).flops);
+  expect(speedOf(null, swiftShader, false).flops).toBeLessThan(speedOf(null, gpu, false).flops / 10);
+  expect(speedOf(null, javascript, false).flops).toBeLessThan(speedOf(null, swiftShader, false).flops);
 });

@@ -10,13 +10,15 @@ const estimatedFlops = { gpu: 0.5e12, processor: 12e9, javascript: 1e9 } as cons
 
 /**
  * The speed behind a time estimate: `measured` if this device has trained, otherwise the assumption
- * for its kind. `basis` is a key of the words.
+ * for its kind. `basis` is a key of the words. `ofThisRecipe`: it was measured on the recipe and
+ * the set in question; on another, the time is an estimate.
  */
 export function speedOf(
   measured: number | null,
   device: { readonly backend: BackendName; readonly software: boolean } | null,
-): { readonly flops: number; readonly basis: 'measured' | 'estimated' | 'software' } {
-  if (measured !== null) return { flops: measured, basis: 'measured' };
+  ofThisRecipe: boolean,
+): { readonly flops: number; readonly basis: 'measured' | 'carried' | 'estimated' | 'software' } {
+  if (measured !== null) return { flops: measured, basis: ofThisRecipe ? 'measured' : 'carried' };
   if (!device?.software) return { flops: estimatedFlops.gpu, basis: 'estimated' };
   return { flops: estimatedFlops[device.backend === 'cpu' ? 'javascript' : 'processor'], basis: 'software' };
 }

@@ -10,7 +10,7 @@ import classes from './RepairTable.module.css';
 import { settingsInWords } from './repair-in-words.ts';
 import { SaveRepair } from './SaveRepair.tsx';
 import { useRepaired } from './use-repair.ts';
-import { type Best as BestRows, bestOf, verdictOf } from './verdict.ts';
+import { type Best as BestRows, bestOf, manyRepairs, verdictOf } from './verdict.ts';
 
 /**
  * All results for this damaged picture so far, including filters. A press on a name shows its
@@ -22,6 +22,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
   const shown = useRepaired(repair, shownRow);
   const kept = useRepaired(repair, (state) => state.kept);
   const verdict = useVerdict(rows);
+  const others = useRepaired(repair, ({ kind }) => manyRepairs(kind));
   const none = t('numbers.none');
   const best = bestOf(rows);
   const filters = filtersInWords(rows, t);
@@ -83,7 +84,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
       </p>
       <div className={classes.end}>
         <p className={classes.verdict} aria-live="polite">
-          {verdict}
+          {verdict && joinSentences(verdict, others && t(`repair.manyRepairs.${others}`))}
         </p>
         {shown && <SaveRepair {...{ repair, shown, verdict }} />}
       </div>
@@ -99,7 +100,7 @@ function Best({ best, row }: { readonly best: BestRows; readonly row: RepairRow 
   return <span className={classes.best}>{t(`repair.table.${word}`)}</span>;
 }
 
-/** Compares the newest of the network's rows with the best row that needs no learning, by PSNR. */
+/** In words; null before there is a row of the network's. */
 function useVerdict(rows: readonly RepairRow[]): string | null {
   const { t } = useTranslation();
   const imported = usePlayground((state) => state.run.status?.origin === 'checkpoint');

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { repairDefaults } from '../../ml/diffusion/restore/methods.ts';
 import type { RepairRow } from '../../store/repair.ts';
 import { repair } from '../../words/en/repair.ts';
-import { verdictOf } from './verdict.ts';
+import { repair as chinese } from '../../words/zh-CN/repair.ts';
+import { manyRepairs, verdictOf } from './verdict.ts';
 
 const pictures = { count: 1, width: 1, height: 1, rgb: new Uint8Array(3) };
 const shared = { pictures, passes: 1, parts: 1, milliseconds: null };
-const filter = (name: RepairRow['name'], psnr: number): RepairRow => ({
-  ...{ ...shared, key: name, name, settings: null, step: null, quality: { psnr, ssim: 0 } },
+const filter = (name: RepairRow['name'], psnr: number, ssim = 0.5): RepairRow => ({
+  ...{ ...shared, key: name, name, settings: null, step: null, quality: { psnr, ssim } },
 });
-const network = (psnr: number, step: number): RepairRow => ({
-  ...{ ...shared, key: 'repaint', name: 'repaint', settings: repairDefaults, step, quality: { psnr, ssim: 0 } },
+const network = (psnr: number, step: number, ssim = 0.5): RepairRow => ({
+  ...{ ...shared, key: 'repaint', name: 'repaint', settings: repairDefaults, step, quality: { psnr, ssim } },
 });
 const filters = [filter('damaged', 12), filter('diffusion', 32), filter('telea', 31)];
 
@@ -25,6 +26,30 @@ describe('what is said of a network that loses to a filter', () => {
       ...{ word, baseline: 'diffusion', step, gain: 2 },
     });
   });
+});
+
+it('a result that is best by one measure only is called so, with the filter that is better by the other', () => {
+  const rows = [filter('damaged', 12), filter('diffusion', 32, 0.6), filter('telea', 31, 0.7)];
+  expect(verdictOf([...rows, network(30, 500, 0.8)], false)).toMatchObject({
+    ...{ word: 'networkWinsSsim', baseline: 'diffusion', gain: 2 },
+  });
+  expect(verdictOf([...rows, network(34, 500, 0.65)], false)).toMatchObject({
+    ...{ word: 'networkWinsPsnr', baseline: 'telea', gain: 2 },
+  });
+  expect(verdictOf([...rows, network(34, 500, 0.8)], false)?.word).toBe('networkWins');
+  expect(verdictOf([...rows, network(30, 500, 0.65)], false)?.word).toBe('baselineWins');
+});
+
+it('says of a hole that it has many fillings, of other lost detail that it has many sources, of noise neither', () => {
+  const kinds = ['mask', 'scratches', 'pixelation', 'downscaling', 'grey', 'noise'] as const;
+  expect(kinds.map(manyRepairs)).toEqual(['hole', 'hole', 'detail', 'detail', 'detail', null]);
+  for (const words of [repair, chinese]) {
+    expect(Object.keys(words.manyRepairs)).toEqual(['hole', 'detail']);
+    // The page's main word is kept for diffusion models.
+    expect(words.names.diffusion).not.toMatch(/diffusion|扩散/);
+    expect(words.baselineWins).not.toMatch(/keep|不值得/);
+  }
+  expect(repair.manyRepairs.hole).toMatch(/many plausible fillings.*close a filling is to the one original/);
 });
 
 it('says nothing before there is a network to compare, and calls a filter a filter that has learned nothing', () => {

@@ -1,4 +1,5 @@
 /** Which result is nearest to the original, and whether it is the network's. */
+import type { DamageKind } from '../../ml/diffusion/restore/damages.ts';
 import type { RepairRow } from '../../store/repair.ts';
 
 export interface Best {
@@ -12,9 +13,17 @@ export function bestOf(rows: readonly RepairRow[]): Best {
 }
 
 export interface Verdict {
-  readonly word: 'networkWins' | 'even' | 'baselineWins' | 'baselineWinsEarly' | 'baselineWinsUntrained';
+  readonly word:
+    | 'networkWins'
+    | 'networkWinsPsnr'
+    | 'networkWinsSsim'
+    | 'even'
+    | 'baselineWins'
+    | 'baselineWinsEarly'
+    | 'baselineWinsUntrained';
+  /** The filter that the word speaks of, or the damaged picture itself. */
   readonly baseline: RepairRow['name'];
-  /** In dB, without its sign. */
+  /** By PSNR, in dB, without its sign. */
   readonly gain: number;
   /** The network's training steps on this page; 0 before. */
   readonly step: number;
@@ -24,20 +33,37 @@ export interface Verdict {
 const stillLearning = 200;
 /** In dB; a smaller difference is a draw. */
 const draw = 0.05;
+/** The same for SSIM, which the table shows with three digits. */
+const ssimDraw = 0.0005;
 
 /**
- * Compares the newest of the network's rows with the best row that needs no learning, by PSNR; null
- * without either. `imported`: the network was trained before it was loaded.
+ * Compares the newest of the network's rows with the best rows that need no learning; null without
+ * either. PSNR decides; SSIM is named where it says the opposite. `imported`: the network was
+ * trained before it was loaded.
  */
 export function verdictOf(rows: readonly RepairRow[], imported: boolean): Verdict | null {
   const network = rows.findLast(({ settings }) => settings !== null);
-  const filter = bestOf(rows.filter(({ settings }) => settings === null)).psnr;
-  if (!network || !filter) return null;
+  const filters = bestOf(rows.filter(({ settings }) => settings === null));
+  if (!network || !filters.psnr || !filters.ssim) return null;
   const step = network.step ?? 0;
-  const gain = network.quality.psnr - filter.quality.psnr;
-  const untrained = step === 0 && !imported;
-  const early = step < stillLearning && !imported;
-  const lost = untrained ? 'baselineWinsUntrained' : early ? 'baselineWinsEarly' : 'baselineWins';
-  const word = Math.abs(gain) < draw || Number.isNaN(gain) ? 'even' : gain > 0 ? 'networkWins' : lost;
-  return { word, baseline: filter.name, gain: Math.abs(gain), step };
+  const difference = network.quality.psnr - filters.psnr.quality.psnr;
+  const ssim = network.quality.ssim - filters.ssim.quality.ssim;
+  const result = { baseline: filters.psnr.name, gain: Math.abs(difference), step };
+  if (Math.abs(difference) < draw || Number.isNaN(difference)) return { ...result, word: 'even' };
+  if (difference > 0) {
+    if (ssim > -ssimDraw) return { ...result, word: 'networkWins' };
+    return { ...result, word: 'networkWinsPsnr', baseline: filters.ssim.name };
+  }
+  if (ssim > ssimDraw) return { ...result, word: 'networkWinsSsim' };
+  if (step === 0 && !imported) return { ...result, word: 'baselineWinsUntrained' };
+  return { ...result, word: step < stillLearning && !imported ? 'baselineWinsEarly' : 'baselineWins' };
+}
+
+/**
+ * Why closeness to the original is not the whole of a good repair: after such damage other pictures
+ * are possible, too. Null for noise, which hides a picture without taking parts of it away.
+ */
+export function manyRepairs(kind: DamageKind): 'hole' | 'detail' | null {
+  if (kind === 'noise') return null;
+  return kind === 'mask' || kind === 'scratches' ? 'hole' : 'detail';
 }

@@ -14,8 +14,8 @@ import { useComparedRuns } from './use-kept-runs.ts';
 import { useRunWords } from './use-run-words.ts';
 
 /**
- * Small multiples: for each selected run, its curve among the others, and its pictures from the
- * same noise at a common step.
+ * Small multiples: for each selected run, its curve among the others, and its newest pictures up to
+ * the chosen step, from the same noise.
  */
 export function SamplesPart() {
   const { t } = useTranslation();

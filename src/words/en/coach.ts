@@ -42,15 +42,15 @@ export const coach = {
   },
   unusuallyHigh: {
     title: 'The loss is higher than usual.',
-    text: '{{loss}} at step {{step}}; in a recorded run of this recipe on this set it was {{low}} to {{high}}.',
+    text: 'Its mean over the last {{window}} steps is {{loss}} at step {{step}}; in a recorded run of this recipe on this set that mean was {{low}} to {{high}}.',
   },
   usual: {
     title: 'The loss is as usual.',
-    text: '{{loss}} at step {{step}}; in a recorded run of this recipe on this set it was {{low}} to {{high}}.',
+    text: 'Its mean over the last {{window}} steps is {{loss}} at step {{step}}; in a recorded run of this recipe on this set that mean was {{low}} to {{high}}.',
   },
   unusuallyLow: {
     title: 'The loss is lower than usual.',
-    text: '{{loss}} at step {{step}}; in a recorded run of this recipe on this set it was {{low}} to {{high}}.',
+    text: 'Its mean over the last {{window}} steps is {{loss}} at step {{step}}; in a recorded run of this recipe on this set that mean was {{low}} to {{high}}.',
   },
   software: {
     title: 'A processor does the work of a GPU here.',

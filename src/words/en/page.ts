@@ -76,11 +76,17 @@ export const page = {
     /** The basis of a time estimate. */
     where: {
       measured: 'on this device, at its speed so far',
+      carried: 'on this device, estimated from its speed in another run',
       estimated: 'on a laptop’s GPU, by estimate',
       software: 'on a processor in place of a GPU, by rough estimate',
     },
     /** The same, in a following sentence. */
-    likewise: { measured: 'on this device', estimated: 'by the same estimate', software: 'by the same estimate' },
+    likewise: {
+      measured: 'on this device',
+      carried: 'by the same estimate',
+      estimated: 'by the same estimate',
+      software: 'by the same estimate',
+    },
     milestone: {
       digits: 'Digits can be read',
       emoji: 'Emoji can be recognized',

@@ -117,7 +117,7 @@ export const repair = {
     damaged: 'Damaged, as it is',
     bilateral: 'Filter: bilateral smoothing',
     gaussian: 'Filter: Gaussian blur',
-    diffusion: 'Filter: smooth fill from the edges (diffusion)',
+    diffusion: 'Filter: smooth fill from the edges (heat equation)',
     telea: 'Filter: Telea inpainting',
     lanczos: 'Filter: Lanczos enlargement',
     'one-pass': 'One pass',
@@ -129,7 +129,7 @@ export const repair = {
     bilateral: 'Bilateral smoothing: the mean of near pixels of a like colour, so that edges stay.',
     gaussian: 'Gaussian blur: the mean of near pixels, whatever their colour.',
     diffusion:
-      'Smooth fill: colours flow in from the edge of the hole like heat, until nothing changes. It has nothing to do with diffusion models.',
+      'Smooth fill: colours flow in from the edge of the hole like heat, until nothing changes. It is no diffusion model and has learned nothing.',
     telea: 'Telea inpainting (2004): fills the hole from its edge inwards, each pixel by its known neighbours.',
     lanczos: 'Lanczos enlargement: the usual way to make a picture larger.',
     all: 'Filters are plain arithmetic: they have learned nothing.',
@@ -144,13 +144,20 @@ export const repair = {
   seconds: '{{seconds}} s',
   networkWins:
     'The network is closer to the original than every filter and the damaged picture itself, by {{gain}} dB.',
-  baselineWins:
-    '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. By this measure the network has not earned its keep.',
+  networkWinsPsnr: 'By PSNR the network is closest to the original, by {{gain}} dB. By SSIM “{{baseline}}” is closer.',
+  networkWinsSsim: 'By SSIM the network is closest to the original. By PSNR “{{baseline}}” is closer, by {{gain}} dB.',
+  baselineWins: '“{{baseline}}” is closer to the original than the network, by {{gain}} dB.',
   baselineWinsEarly:
     '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. The network is still learning.',
   baselineWinsUntrained:
     '“{{baseline}}” is closer to the original than the network, by {{gain}} dB. Nothing has been trained yet.',
   even: 'The network and “{{baseline}}” are equally close.',
+  /** After the verdict, where the damage leaves more than one picture possible. */
+  manyRepairs: {
+    hole: 'A hole has many plausible fillings. PSNR and SSIM measure how close a filling is to the one original: a filling that looks right may score low.',
+    detail:
+      'Many pictures look like this once they are damaged. PSNR and SSIM measure how close a result is to the one original: a result that looks right may score low.',
+  },
   from: 'Network after step {{step}}.',
   fromUntrained: 'Network before the first step: random weights.',
   fromImported: 'Network as imported, not trained further.',

@@ -297,8 +297,10 @@ export const runs = {
 
   samples: {
     title: 'Side by side',
-    about: 'Each run’s pictures from the same noise, at a common step.',
-    aboutAnswers: 'Each run’s answers to the same test images, with the noise of its seed.',
+    about:
+      'Each run’s pictures from the same noise: its newest up to the chosen step. The step they are from is below them.',
+    aboutAnswers:
+      'Each run’s answers to the same test images, with the noise of its seed: its newest up to the chosen step. The step they are from is below them.',
     slider: 'Step on show',
     at: 'Step {{step}}',
     ofRun: '{{name}}, after step {{step}}, picture {{number}}',

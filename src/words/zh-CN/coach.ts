@@ -40,15 +40,15 @@ export const coach: TranslatedWords['coach'] = {
   },
   unusuallyHigh: {
     title: '损失高于通常水平。',
-    text: '第 {{step}} 步为 {{loss}}；在这个数据集上，这个配方一次有记录的训练为 {{low}} 到 {{high}}。',
+    text: '截至第 {{step}} 步，最近 {{window}} 步的平均损失为 {{loss}}；在这个数据集上，这个配方一次有记录的训练中，这一平均值为 {{low}} 到 {{high}}。',
   },
   usual: {
     title: '损失处于通常水平。',
-    text: '第 {{step}} 步为 {{loss}}；在这个数据集上，这个配方一次有记录的训练为 {{low}} 到 {{high}}。',
+    text: '截至第 {{step}} 步，最近 {{window}} 步的平均损失为 {{loss}}；在这个数据集上，这个配方一次有记录的训练中，这一平均值为 {{low}} 到 {{high}}。',
   },
   unusuallyLow: {
     title: '损失低于通常水平。',
-    text: '第 {{step}} 步为 {{loss}}；在这个数据集上，这个配方一次有记录的训练为 {{low}} 到 {{high}}。',
+    text: '截至第 {{step}} 步，最近 {{window}} 步的平均损失为 {{loss}}；在这个数据集上，这个配方一次有记录的训练中，这一平均值为 {{low}} 到 {{high}}。',
   },
   software: {
     title: '这里由处理器代替 GPU 工作。',

@@ -67,10 +67,16 @@ export const page = {
     cost: '参数量 {{size}} M。{{where}}，完成全部轮数约需 {{time}}；每步约占内存 {{memory}}。',
     where: {
       measured: '按这台设备目前的速度',
+      carried: '据这台设备在另一次训练中的速度估计',
       estimated: '据估计，在笔记本电脑的 GPU 上',
       software: '据粗略估计，用处理器代替 GPU',
     },
-    likewise: { measured: '在这台设备上', estimated: '按同样的估计', software: '按同样的估计' },
+    likewise: {
+      measured: '在这台设备上',
+      carried: '按同样的估计',
+      estimated: '按同样的估计',
+      software: '按同样的估计',
+    },
     milestone: {
       digits: '可以认出数字',
       emoji: '可以认出表情符号',

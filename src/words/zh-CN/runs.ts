@@ -286,8 +286,8 @@ export const runs: TranslatedWords['runs'] = {
 
   samples: {
     title: '并排比较',
-    about: '在同一步，各次训练由相同噪声得到的图像。',
-    aboutAnswers: '各次训练对同样的测试图像的输出，噪声取自各自的种子。',
+    about: '各次训练由相同噪声得到的图像：截至所选步的最新一组。其所属的步标在下方。',
+    aboutAnswers: '各次训练对同样的测试图像的输出，噪声取自各自的种子：截至所选步的最新一组。其所属的步标在下方。',
     slider: '显示的步',
     at: '第 {{step}} 步',
     ofRun: '{{name}}，第 {{step}} 步之后，图像 {{number}}',
