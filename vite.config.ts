@@ -124,7 +124,13 @@ export default defineConfig(({ mode }) => ({
           include: ['{src,bench}/**/*.test.tsx'],
           // What components render, without a browser: nothing is laid out or painted.
           environment: 'happy-dom',
-          environmentOptions: { happyDOM: { url: 'https://playground.example/some/path/' } },
+          environmentOptions: {
+            happyDOM: {
+              url: 'https://playground.example/some/path/',
+              // A press on what saves a file would go to the file's address.
+              settings: { navigation: { disableMainFrameNavigation: true, disableFallbackToSetURL: true } },
+            },
+          },
           setupFiles: [
             './tools/vitest/equal-bytes.ts',
             './tools/vitest/real-globals.ts',

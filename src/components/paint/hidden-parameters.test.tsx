@@ -34,10 +34,13 @@ async function fieldsOf(tool: string, hide: string): Promise<readonly string[]> 
     await playground.start();
   });
   // The tool is loaded when it is first shown.
-  await vi.waitUntil(async () => {
-    await act(() => vi.dynamicImportSettled());
-    return place.querySelector('[role=tabpanel] button');
-  });
+  await vi.waitUntil(
+    async () => {
+      await act(() => vi.dynamicImportSettled());
+      return place.querySelector('[role=tabpanel] button');
+    },
+    { timeout: 60_000 },
+  );
   return [...place.querySelectorAll<HTMLInputElement>('input:not([type=range]), select')].map(
     (field) => field.labels?.[0]?.textContent || field.getAttribute('aria-label') || field.type,
   );
