@@ -16,6 +16,7 @@ import {
   type SwitchKey,
 } from '../src/ml/config.ts';
 import { allowedRange } from '../src/ml/experiment.ts';
+import { reasonInEnglish } from '../src/words/sentence.ts';
 
 /** The message is one line that names the wrong argument; the command exits with 2. */
 export class ArgumentError extends Error {
@@ -77,7 +78,8 @@ export function parameterFlag(values: ReadonlyMap<string, string>, key: Paramete
   const text = values.get(flag);
   if (text === undefined) return null;
   const value = Number(text);
-  if (!isAllowed(key, value)) throw new ArgumentError(`--${flag} must be ${allowedRange(key)}, not "${text}".`);
+  if (!isAllowed(key, value))
+    throw new ArgumentError(`--${flag} must be ${reasonInEnglish(allowedRange(key))}, not "${text}".`);
   return value;
 }
 

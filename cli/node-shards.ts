@@ -8,6 +8,7 @@ import sharp from 'sharp';
 import { type ShippedSet, shippedSets } from '../src/ml/data/shipped-sets.ts';
 import type { DecodedMosaic, ShardSource } from '../src/ml/data/source.ts';
 import { PlaygroundError } from '../src/ml/errors.ts';
+import type { Reason } from '../src/ml/reasons.ts';
 import { dataRoot, embeddedFile, manifestFile } from './data-folders.ts';
 
 /** The folder into which `npm run data` writes a shipped set. */
@@ -32,7 +33,8 @@ export function nodeShards(directory: string = defaultDataDirectory): ShardSourc
         const json: unknown = JSON.parse(text);
         return json;
       } catch (cause) {
-        throw new PlaygroundError('data-manifest-invalid', { reason: `${file} is not JSON` }, { cause });
+        const reason: Reason = { code: 'named-not-json', name: file };
+        throw new PlaygroundError('data-manifest-invalid', { reason }, { cause });
       }
     },
 

@@ -19,7 +19,7 @@ test('opens in the language of the browser and changes it while it trains, witho
     // The first sight stays for as long as the page's script is on its way.
     await page.route(/\/assets\/index-.*\.js$/, () => {});
     await page.goto('', { waitUntil: 'commit' });
-    await expect(page.locator('.first').getByText('从噪声中生成图像')).toBeVisible();
+    await expect(page.locator('.first').getByText('从噪声生成图像')).toBeVisible();
     await expect(page.locator('.first').getByText('Pictures out of noise')).toBeHidden();
     await expect(html).toHaveAttribute('lang', 'zh-CN');
     await page.unroute(/\/assets\/index-.*\.js$/);

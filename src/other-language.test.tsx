@@ -12,7 +12,7 @@ import { BenchPage } from '../bench/page/BenchPage.tsx';
 import { exampleResult } from '../bench/page/example.fixture.ts';
 import { BenchContext, createBench } from '../bench/page/store.ts';
 import { App } from './App.tsx';
-import { type NoticeBody, PlaygroundContext } from './store/index.ts';
+import { type ErrorReport, type NoticeBody, PlaygroundContext } from './store/index.ts';
 import { memoryPlace } from './store/runs/place.ts';
 import { open } from './store/scripted-page.ts';
 import { bench } from './words/en/bench.ts';
@@ -200,11 +200,15 @@ describe.each(spoken)('in $tag', (language) => {
   it('nor does any notice or error', async () => {
     const page = await showPage('#v=1&recipe=quick&data=digits&view=learn');
     const { notices } = page.state();
-    const { errors, link, notices: said } = words;
+    const { errors, link, notices: said, reasons } = words;
     const bodies: NoticeBody[] = [
       ...Object.entries(errors).map(([code, { what, remedy }]): NoticeBody => {
         const report = { code, kind: 'input', values: valuesOf(what + remedy) };
         return { kind: 'error', report: report as Extract<NoticeBody, { kind: 'error' }>['report'] };
+      }),
+      ...Object.entries(reasons).map(([code, sentence]): NoticeBody => {
+        const reason = { code, ...valuesOf(sentence) } as NonNullable<ErrorReport['values']['reason']>;
+        return { kind: 'error', report: { code: 'checkpoint-notice', kind: 'input', values: { reason }, detail: '' } };
       }),
       ...Object.entries(said.messages).map(
         ([message, sentence]) => ({ kind: 'message', message, values: valuesOf(sentence) }) as NoticeBody,

@@ -8,6 +8,7 @@ import {
   samplers,
 } from '../../src/ml/config.ts';
 import { allowedRange } from '../../src/ml/experiment.ts';
+import { reasonInEnglish } from '../../src/words/sentence.ts';
 import { choiceFlag, parameterFlag, readFlags, requiredFlag } from '../arguments.ts';
 import { shippedModelsUsage } from '../model-folder.ts';
 import { type NodeBackend, nodeBackends } from '../node-engine.ts';
@@ -30,10 +31,10 @@ of networks that are sampled step by step (the recipe article has one that answe
   --scheduler NAME  ${samplerNames.join(', ')}, or diffusers' name of the class
                     (default: what comes nearest to a scheduler that is not built here; else ddim, or flow-match-euler for a network
                     trained on flow)
-  --steps N         ${allowedRange('sampleSteps')} (default ${lookDefaults.sampleSteps})
+  --steps N         ${reasonInEnglish(allowedRange('sampleSteps'))} (default ${lookDefaults.sampleSteps})
   --eta X           of ddim: 0 is deterministic, 1 as noisy as ddpm (default ${lookDefaults.eta})
   --class NAME      what the pictures should show: the name or number of a class that the network knows, or any (default any)
-  --guidance W      how much the class counts, ${allowedRange('guidance')}; 1 is none (default ${lookDefaults.guidance})
+  --guidance W      how much the class counts, ${reasonInEnglish(allowedRange('guidance'))}; 1 is none (default ${lookDefaults.guidance})
   --weights KIND    ${choices.sampleWeights.options.join(', ')}: the average that followed training, or the weights as training left them (default ema)
 `;
 

@@ -16,6 +16,7 @@ import {
   suits,
 } from '../../src/ml/config.ts';
 import { allowedRange } from '../../src/ml/experiment.ts';
+import { reasonInEnglish } from '../../src/words/sentence.ts';
 import { ArgumentError, choiceFlag, classesFlag, settingFlag } from '../arguments.ts';
 
 /** Settings that cannot change within a run. */
@@ -107,10 +108,10 @@ export const experimentUsage = `\
   --classes a,b     train on these classes of the set only: names, or numbers from 0
  of recipes with a U-Net:
   --flip 0|1        mirror every image in half of the cases
-  --noise-draws K   draw the noise of every image K times and take the nearest, ${allowedRange('noiseDraws')}
+  --noise-draws K   draw the noise of every image K times and take the nearest, ${reasonInEnglish(allowedRange('noiseDraws'))}
   --optimizer NAME  ${optionsOf('optimizer')}
   --loss NAME       ${optionsOf('loss')}
-  --min-snr G       weigh the loss by min(SNR, G), ${allowedRange('minSnrGamma')}; 0 for none
+  --min-snr G       weigh the loss by min(SNR, G), ${reasonInEnglish(allowedRange('minSnrGamma'))}; 0 for none
   --schedule NAME   ${optionsOf('betaSchedule')}
   --zero-snr 0|1    stretch the schedule so that its last timestep is pure noise
   --prediction TYPE ${optionsOf('predictionType')}

@@ -151,7 +151,7 @@ export function describeAnyPictures(backend: BackendName): void {
       await expect(seen.engine.restore(4, restoreRequest(other))).rejects.toMatchObject({
         values: {
           value: `${side - 1} x ${side}`,
-          allowed: `${side} x ${side} pixels or larger, as the network's pictures are`,
+          allowed: { code: 'side-or-larger', side },
         },
       });
       expectPictures(seen.previews.at(-1)?.output, facts, 3);

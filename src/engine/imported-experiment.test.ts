@@ -89,7 +89,7 @@ describe('a network with its training', () => {
   it('is refused with a recipe that cannot train it', () => {
     const refused = () => trainedExperiment(unetOf(recipes.tiny.experiment), article);
     expect(refused).toThrow(PlaygroundError);
-    expect(refused).toThrow(/article does not train this network/);
+    expect(refused).toThrow(/recipe-unfit.*article/);
   });
 });
 

@@ -9,6 +9,7 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../ml/models/unet2d/config.ts';
 import { describeNetwork, networkFacts, parameterCount } from '../ml/network-description.lazy.ts';
 import type { NetworkDescription } from '../ml/network-description.ts';
+import type { Reason } from '../ml/reasons.ts';
 import type { SetOfPictures } from '../ml/recipe-on-set.ts';
 import type { DiffusionRecipe } from '../ml/recipes.ts';
 
@@ -59,7 +60,7 @@ export function requireClasses(network: NetworkDescription, { classNames }: Pick
 export function trainedExperiment(network: NetworkDescription, experiment: Experiment): Experiment {
   const { kind, name } = recipes[experiment.recipe];
   if ((kind === 'one-pass') !== (network.kind === 'article')) {
-    const reason = `experiment.recipe: ${name} does not train this network`;
+    const reason: Reason = { code: 'recipe-unfit', recipe: name };
     throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
   }
   return agreeing(network, experiment);

@@ -5,6 +5,7 @@
 import { withChannels } from '../ml/data/conversion.ts';
 import type { DataSet } from '../ml/data/dataset.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { Reason } from '../ml/reasons.ts';
 import type { NearestPictures, Pictures } from '../workers/protocol.ts';
 import { nextTask } from './lock.ts';
 import { NearestSearch } from './nearest-search.ts';
@@ -26,7 +27,7 @@ export async function nearestPictures(
 ): Promise<NearestPictures> {
   const { side, channels } = dataSet.shape;
   if (asked.width !== side || asked.height !== side) {
-    const allowed = `of ${side} x ${side} pixels, as the network's are`;
+    const allowed: Reason = { code: 'of-side', side };
     throw new PlaygroundError('value-invalid', {
       name: 'pictures',
       value: `${asked.width} x ${asked.height}`,

@@ -38,5 +38,7 @@ export async function openNamedSet(
   });
   const { description } = dataSet;
   if (description.id === id) return dataSet;
-  throw new PlaygroundError('data-manifest-invalid', { reason: `it is that of ${description.id}, not of ${id}` });
+  throw new PlaygroundError('data-manifest-invalid', {
+    reason: { code: 'other-set', id: description.id, expected: id },
+  });
 }

@@ -7,6 +7,7 @@ import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { setOf, trainedOn } from '../ml/checkpoint/trained-on.ts';
 import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { Reason } from '../ml/reasons.ts';
 import type { ModelId, NetworkReport, OpenedModel } from '../workers/protocol.ts';
 import { loadNetwork } from './load-network.ts';
 import type { CheckedLock } from './lock.ts';
@@ -45,7 +46,7 @@ export class OpenModels {
    */
   async open(checkpoint: Checkpoint): Promise<OpenedModel> {
     if (this.#entries.size >= mostOpen) {
-      const allowed = `at most ${mostOpen} at once`;
+      const allowed: Reason = { code: 'at-once', most: mostOpen };
       throw new PlaygroundError('value-invalid', { name: 'models', value: String(mostOpen + 1), allowed });
     }
     const { network: description, weights, training } = checkpoint;

@@ -95,7 +95,7 @@ test('a call that samples from a model ends well although it is closed meanwhile
   }
   const several = await Promise.all(Array.from({ length: 8 }, () => engine.openModel(files)));
   await expect(engine.openModel(files)).rejects.toMatchObject({
-    values: { name: 'models', allowed: 'at most 8 at once' },
+    values: { name: 'models', allowed: { code: 'at-once', most: 8 } },
   });
   for (const one of several) await engine.closeModel(one.model);
   expect((await engine.memory()).tensors).toBe(before.tensors);

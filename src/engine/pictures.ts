@@ -1,6 +1,7 @@
 import { withChannels } from '../ml/data/conversion.ts';
 import { type PictureShape, type PictureSize, pictureSize, sizeOf } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { Reason } from '../ml/reasons.ts';
 import type { Pictures } from '../workers/protocol.ts';
 
 /**
@@ -20,7 +21,7 @@ export function picturesOf(bytes: Uint8Array<ArrayBuffer>, shape: PictureShape |
 export function bytesOfPictures({ width, height, rgb }: Pictures, shape: PictureShape, field: string) {
   const { side, channels } = shape;
   if (width !== side || height !== side) {
-    const allowed = `of ${side} x ${side} pixels, as the network's are`;
+    const allowed: Reason = { code: 'of-side', side };
     throw new PlaygroundError('value-invalid', { name: field, value: `${width} x ${height}`, allowed });
   }
   return withChannels(rgb, 3, channels);

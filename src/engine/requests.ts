@@ -6,6 +6,7 @@ import { parameters, samplerNames, samplers, samplersFor } from '../ml/config.ts
 import { sideRange } from '../ml/data/description.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseParameter } from '../ml/experiment.ts';
+import type { Reason } from '../ml/reasons.ts';
 import type {
   CheckpointFile,
   GenerateRequest,
@@ -39,7 +40,7 @@ const onePictureSchema = picturesSchema.check(z.refine(({ count }) => count === 
  */
 export function parsePictures(pictures: Pictures, field = 'pictures', mostSide?: number): Pictures {
   const parsed = (mostSide === undefined ? picturesSchema : picturesUpTo(mostSide)).safeParse(pictures);
-  return parsed.success ? parsed.data : refuse(field, pictures?.count, `1 to ${mostPictures} whole pictures`);
+  return parsed.success ? parsed.data : refuse(field, pictures?.count, { code: 'whole-pictures', most: mostPictures });
 }
 
 export function parseGenerate({ model, seed, count, sampling, walk, from }: GenerateRequest): GenerateRequest {
@@ -56,37 +57,39 @@ export function parseGenerate({ model, seed, count, sampling, walk, from }: Gene
 /** Whether the picture has the network's size is checked where the network is known. */
 function parseSketch({ original, timestep }: Sketch): Sketch {
   const picture = onePictureSchema.safeParse(original);
-  if (!picture.success) return refuse('original', original?.count, 'one picture of the network’s size');
-  if (!(Number.isFinite(timestep) && timestep >= 0)) refuse('timestep', timestep, 'a number from 0');
+  if (!picture.success) return refuse('original', original?.count, { code: 'one-picture' });
+  if (!(Number.isFinite(timestep) && timestep >= 0)) refuse('timestep', timestep, { code: 'number-from', least: 0 });
   return { original: picture.data, timestep };
 }
 
 /** Checks a walk against this sampling. Throws `value-invalid`. */
 export function checkedWalk({ classes }: NetworkReport, sampling: Sampling | null, count: number, walk: Walk): Walk {
-  if (sampling === null) refuse('walk', 'walk', 'none: this network answers in one pass');
+  if (sampling === null) refuse('walk', 'walk', { code: 'no-walk' });
   const { sampler, eta, classIndex } = sampling ?? {};
   if (sampler === undefined || samplers[sampler].withoutNoise || eta !== 0) {
-    refuse('sampler', sampler, 'one that draws no noise on its way, so that neighbours are alike');
+    refuse('sampler', sampler, { code: 'sampler-without-noise' });
   }
   parseParameter('walkCount', count);
   const to = walk.classIndex;
-  if (to !== null && classIndex === null) refuse('walkClass', to, 'any: the walk begins with no class');
+  if (to !== null && classIndex === null) refuse('walkClass', to, { code: 'any-class-first' });
   if (to !== null && !(Number.isInteger(to) && to >= 0 && to < (classes ?? 0))) {
-    refuse('walkClass', to, `any, or a number from 0 to ${(classes ?? 0) - 1}`);
+    refuse('walkClass', to, { code: 'any-or-class', most: (classes ?? 0) - 1 });
   }
   return walk;
 }
 
 export function parseModelId(model: ModelId): ModelId {
-  return Number.isInteger(model) && model > 0 ? model : refuse('model', model, 'a model that was opened');
+  return Number.isInteger(model) && model > 0 ? model : refuse('model', model, { code: 'opened-model' });
 }
 
-export const refuse = (name: string, value: unknown, allowed: string): never => {
+export const refuse = (name: string, value: unknown, allowed: Reason): never => {
   throw new PlaygroundError('value-invalid', { name, value: String(value).slice(0, 40), allowed });
 };
 
 export function parseVerifyEvery(runs: number): number {
-  return Number.isInteger(runs) && runs >= 0 ? runs : refuse('verifyEvery', runs, 'a whole number from 0');
+  return Number.isInteger(runs) && runs >= 0
+    ? runs
+    : refuse('verifyEvery', runs, { code: 'whole-number-from', least: 0 });
 }
 
 /**
@@ -101,13 +104,14 @@ export function checkedSampling(
   const fitting = samplersFor(prediction);
   const sampler =
     samplerNames.find((name) => name === asked.sampler && fitting.includes(name)) ??
-    refuse('sampler', asked.sampler, `one of ${fitting.join(', ')}: this network answers with ${prediction}`);
+    refuse('sampler', asked.sampler, { code: 'sampler-of', names: fitting.join(', '), prediction: String(prediction) });
   const { classIndex } = asked;
-  if (classIndex !== null && classes === null) refuse('sampleClass', classIndex, 'any: this network knows no classes');
+  if (classIndex !== null && classes === null) refuse('sampleClass', classIndex, { code: 'any-class-only' });
   if (classIndex !== null && !(Number.isInteger(classIndex) && classIndex >= 0 && classIndex < (classes ?? 0))) {
-    refuse('sampleClass', classIndex, `any, or a number from 0 to ${(classes ?? 0) - 1}`);
+    refuse('sampleClass', classIndex, { code: 'any-or-class', most: (classes ?? 0) - 1 });
   }
-  if (asked.weights !== 'ema' && asked.weights !== 'raw') refuse('sampleWeights', asked.weights, 'ema or raw');
+  if (asked.weights !== 'ema' && asked.weights !== 'raw')
+    refuse('sampleWeights', asked.weights, { code: 'or', first: 'ema', next: 'raw' });
   const eta = parseParameter('eta', asked.eta);
   const guidance = parseParameter('guidance', asked.guidance);
   return {

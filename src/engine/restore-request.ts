@@ -13,6 +13,7 @@ import {
   repairRanges,
 } from '../ml/diffusion/restore/methods.ts';
 import { parseParameter } from '../ml/experiment.ts';
+import type { Reason } from '../ml/reasons.ts';
 import type { NetworkReport, Pictures, RestoreRequest } from '../workers/protocol.ts';
 import { parseModelId, parsePictures, refuse } from './requests.ts';
 
@@ -41,7 +42,7 @@ function parseDamage(damage: Damage, pixels: number): Damage {
     case 'mask': {
       const mask = z.instanceof(Uint8Array<ArrayBuffer>).safeParse(damage.lost);
       if (!mask.success || mask.data.length !== pixels) {
-        return refuse('mask', damage.lost?.length, `${pixels} bytes, one a pixel`);
+        return refuse('mask', damage.lost?.length, { code: 'bytes-of-pixels', pixels });
       }
       return { kind: 'mask', lost: mask.data, noise: parseParameter('restoreNoise', damage.noise) };
     }
@@ -54,24 +55,26 @@ function parseDamage(damage: Damage, pixels: number): Damage {
     case 'grey':
       return { kind: 'grey' };
     default:
-      return refuse('damage', (damage satisfies never as { kind?: unknown } | undefined)?.kind, 'one that there is');
+      return refuse('damage', (damage satisfies never as { kind?: unknown } | undefined)?.kind, {
+        code: 'known-damage',
+      });
   }
 }
 
 function whole(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): number {
   const fits = Number.isInteger(value) && value >= min && value <= max;
-  return fits ? value : refuse(name, value, `a whole number, ${min} to ${max}`);
+  return fits ? value : refuse(name, value, { code: 'whole-number', least: min, most: max });
 }
 
 function parseRepair(repair: RepairSettings): RepairSettings {
   const { method, ...numbers } = repair ?? {};
   const known = repairMethods.find((name) => name === method);
-  if (!known) return refuse('method', method, `one of ${repairMethods.join(', ')}`);
+  if (!known) return refuse('method', method, { code: 'one-of', names: repairMethods.join(', ') });
   const number = (name: RepairNumber): number => {
     const { min, max, integer } = repairRanges[name];
     if (integer) return whole(name, numbers[name], { min, max });
     const value = numbers[name];
-    return value >= min && value <= max ? value : refuse(name, value, `a number, ${min} to ${max}`);
+    return value >= min && value <= max ? value : refuse(name, value, { code: 'number', least: min, most: max });
   };
   return {
     method: known,
@@ -82,11 +85,11 @@ function parseRepair(repair: RepairSettings): RepairSettings {
   };
 }
 
-const because: Readonly<Record<MethodRefusal, string>> = {
-  'needs-levels': 'one-pass: this network answers in one pass',
-  'needs-lost-pixels': 'another: RePaint fills in pixels that are lost',
-  'needs-noise': 'another: one pass takes off Gaussian noise and nothing else',
-  'needs-colours': 'used on pictures with colours, as this network has none',
+const because: Readonly<Record<MethodRefusal, Reason>> = {
+  'needs-levels': { code: 'one-pass-only' },
+  'needs-lost-pixels': { code: 'repaint-unfit' },
+  'needs-noise': { code: 'one-pass-unfit' },
+  'needs-colours': { code: 'colours-only' },
 };
 
 /**
@@ -98,21 +101,20 @@ export function checkedRestore(network: NetworkReport, { original, damage, repai
   refuseSize(shape, original);
   refuseUnfitting({ kind, channels: shape.channels }, damage, repair);
   const asked = typeof classIndex === 'number' ? [classIndex] : (classIndex ?? []);
-  if (asked.length > 0 && classes === null) refuse('class', asked[0], 'any: this network knows no classes');
+  if (asked.length > 0 && classes === null) refuse('class', asked[0], { code: 'any-class-only' });
   if (typeof classIndex === 'object' && classIndex !== null && asked.length !== original.count) {
-    refuse('class', asked.length, 'one, or one for each picture');
+    refuse('class', asked.length, { code: 'one-class-each' });
   }
   const unknown = asked.find((index) => !(Number.isInteger(index) && index >= 0 && index < (classes ?? 0)));
-  if (unknown !== undefined) refuse('class', unknown, `any, or a number from 0 to ${(classes ?? 0) - 1}`);
+  if (unknown !== undefined) refuse('class', unknown, { code: 'any-or-class', most: (classes ?? 0) - 1 });
 }
 
 /** Throws `value-invalid` for pictures that are smaller than the network's, and for several that are larger. */
 export function refuseSize({ side }: PictureShape, { count, width, height }: Omit<Pictures, 'rgb'>): void {
   const size = `${width} x ${height}`;
-  if (width < side || height < side)
-    refuse('original', size, `${side} x ${side} pixels or larger, as the network's pictures are`);
+  if (width < side || height < side) refuse('original', size, { code: 'side-or-larger', side });
   if (count > 1 && (width > side || height > side))
-    refuse('original', `${count} of ${size}`, 'one picture, where it is larger than the network’s');
+    refuse('original', `${count} of ${size}`, { code: 'one-picture-where-larger' });
 }
 
 /** Throws `value-invalid` for a method that does not fit. */

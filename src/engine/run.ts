@@ -15,6 +15,7 @@ import type { NetworkDescription, TrainingSet } from '../ml/network-description.
 import { copiedFrom, type ParameterSource } from '../ml/nn/parameters.ts';
 import { randomStream } from '../ml/random.ts';
 import { randomId } from '../ml/random-id.ts';
+import type { Reason } from '../ml/reasons.ts';
 import { createLearner } from '../ml/training/create-learner.ts';
 import { guardedStep, StepFailure } from '../ml/training/guarded-step.ts';
 import type { Learner } from '../ml/training/learner.ts';
@@ -201,7 +202,7 @@ export class Run {
     if (cursor.position > this.order.imageCount) {
       const [images, all] = [progress.dataSet?.counts.train ?? 0, this.dataSet.description.counts.train];
       if (images > all) throw new PlaygroundError('data-fewer', { images, all });
-      const reason = `cursor.position: ${cursor.position} of ${this.order.imageCount} images`;
+      const reason: Reason = { code: 'cursor-beyond', position: cursor.position, images: this.order.imageCount };
       throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
     }
     this.learningRate = learningRate;

@@ -5,6 +5,7 @@
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { shippedSet } from '../ml/config.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import { joinedReasons } from '../ml/reasons.ts';
 import type {
   AutosaveInfo,
   EngineEvents,
@@ -132,8 +133,11 @@ export class SessionState {
   async import(read: () => Promise<Checkpoint>, signal?: AbortSignal, onto?: string): Promise<LoadedRun> {
     const checkpoint = await read();
     const loaded = await this.replaceFrom(checkpoint, undefined, signal, onto);
-    const reason = checkpoint.notices?.join('; ');
-    if (reason) this.failures.report(new PlaygroundError('checkpoint-notice', { reason }));
+    const [first, ...others] = checkpoint.notices ?? [];
+    if (first) {
+      const reason = joinedReasons([first, ...others]);
+      this.failures.report(new PlaygroundError('checkpoint-notice', { reason }));
+    }
     void this.parts.autosave?.save();
     return loaded;
   }

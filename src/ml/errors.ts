@@ -1,9 +1,10 @@
 /**
  * Errors that a visitor may see, classed by who can fix them. Code throws `PlaygroundError` with a
  * code and the values of its sentence; sentences and remedies are in one table
- * (`src/words/en/errors.ts`). A value is a name, a number or, as `reason` and `allowed`, a
- * technical detail in English, which is quoted in a sentence of any language.
+ * (`src/words/en/errors.ts`). A value is a name, a number or, as `reason` and `allowed`, a reason:
+ * a code too, with words of its own (`reasons.ts`).
  */
+import type { Reason, ReasonValue } from './reasons.ts';
 
 /**
  * `input`: outside input is wrong. `device`: the GPU or its browser failed. `bug`: everything else.
@@ -109,7 +110,7 @@ export const errorKinds = {
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorKinds;
-export type ErrorValues = Readonly<Record<string, string | number>>;
+export type ErrorValues = Readonly<Record<string, ReasonValue>> & { readonly reason?: Reason };
 
 /** The form that crosses a worker boundary or appears in a notice: plain data. */
 export interface ErrorReport {

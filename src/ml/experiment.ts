@@ -18,14 +18,21 @@ import {
 import { allClassesOf, dataSetId, mostClasses } from './data/description.ts';
 import { shippedSet, shippedSetNames } from './data/shipped-sets.ts';
 import { PlaygroundError } from './errors.ts';
+import { messageOf, type Reason, reasonOfIssue } from './reasons.ts';
 
 /** A number that the parameter table allows. */
 const parameter = (key: ParameterKey) =>
-  z.custom<number>((value) => typeof value === 'number' && isAllowed(key, value), { error: allowedRange(key) });
+  z.custom<number>((value) => typeof value === 'number' && isAllowed(key, value), {
+    error: messageOf(allowedRange(key)),
+  });
+
+const oneOf = (names: readonly string[]) => messageOf({ code: 'one-of', names: names.join(', ') });
 
 const fields = z.object({
-  recipe: z.enum(recipeNames, { error: `one of ${recipeNames.join(', ')}` }),
-  data: z.string().check(z.regex(dataSetId, `${shippedSetNames.join(', ')}, or own- and a hash`)),
+  recipe: z.enum(recipeNames, { error: oneOf(recipeNames) }),
+  data: z
+    .string()
+    .check(z.regex(dataSetId, messageOf({ code: 'set-of-experiment', names: shippedSetNames.join(', ') }))),
   seed: parameter('seed'),
   batchSize: parameter('batchSize'),
   learningRate: parameter('learningRate'),
@@ -34,16 +41,16 @@ const fields = z.object({
     z.minLength(1),
     z.refine((classes) => classes.every((value, i) => i === 0 || value > (classes[i - 1] ?? value))),
   ),
-  horizontalFlip: z.boolean({ error: 'true or false' }),
+  horizontalFlip: z.boolean({ error: messageOf({ code: 'true-or-false' }) }),
   noiseDraws: parameter('noiseDraws'),
-  optimizer: z.enum(optimizers, { error: `one of ${optimizers.join(', ')}` }),
+  optimizer: z.enum(optimizers, { error: oneOf(optimizers) }),
   // Files and runs of 0.2.0 do not name it.
-  loss: z._default(z.enum(lossNames, { error: `one of ${lossNames.join(', ')}` }), 'mse'),
+  loss: z._default(z.enum(lossNames, { error: oneOf(lossNames) }), 'mse'),
   minSnrGamma: parameter('minSnrGamma'),
-  betaSchedule: z.enum(betaSchedules, { error: `one of ${betaSchedules.join(', ')}` }),
-  zeroTerminalSnr: z.boolean({ error: 'true or false' }),
-  predictionType: z.enum(predictionTypes, { error: `one of ${predictionTypes.join(', ')}` }),
-  precision: z.enum(precisions, { error: `one of ${precisions.join(', ')}` }),
+  betaSchedule: z.enum(betaSchedules, { error: oneOf(betaSchedules) }),
+  zeroTerminalSnr: z.boolean({ error: messageOf({ code: 'true-or-false' }) }),
+  predictionType: z.enum(predictionTypes, { error: oneOf(predictionTypes) }),
+  precision: z.enum(precisions, { error: oneOf(precisions) }),
 });
 
 /**
@@ -66,10 +73,12 @@ export function parseExperiment(value: unknown): Experiment {
   const [field] = issue?.path ?? [];
   const given =
     typeof value === 'object' && value !== null && typeof field === 'string' ? Reflect.get(value, field) : value;
-  const allowed =
+  const allowed: Reason =
     field === 'classes'
-      ? `class numbers from 0 to ${lastClassOf(dataOf(value))}, ascending, at least one`
-      : (issue?.message ?? 'an experiment');
+      ? { code: 'class-numbers', most: lastClassOf(dataOf(value)) }
+      : field === undefined
+        ? { code: 'an-experiment' }
+        : reasonOfIssue(issue);
   throw new PlaygroundError('value-invalid', { name: String(field ?? 'experiment'), value: shown(given), allowed });
 }
 
@@ -86,9 +95,9 @@ export function parseParameter(key: ParameterKey, value: unknown): number {
 }
 
 /** The allowed values for the error's sentence, for example "a whole number from 1 to 512". */
-export function allowedRange(key: ParameterKey): string {
-  const { integer, min, max } = parameters[key];
-  return `a ${integer ? 'whole ' : ''}number from ${min} to ${max}`;
+export function allowedRange(key: ParameterKey): Reason {
+  const { integer, min: least, max: most } = parameters[key];
+  return { code: integer ? 'whole-number' : 'number', least, most };
 }
 
 /** An outside value for a sentence: as JSON, shortened. */

@@ -21,6 +21,7 @@ import {
   sideFactor,
   type TrainingSet,
 } from './network-description.ts';
+import type { Reason } from './reasons.ts';
 
 /**
  * The network that this experiment trains on pictures of this set if nothing is imported. Throws
@@ -98,10 +99,12 @@ export function requirePictures(network: NetworkDescription): void {
 
 export function requirePictureSizes(config: UNet2DConfig): void {
   const { sample_size, in_channels, out_channels, block_out_channels } = config;
-  if (!channelCounts.some((count) => count === in_channels)) refuse('in_channels', in_channels, '1, 3 or 4');
-  if (out_channels !== in_channels) refuse('out_channels', out_channels, `${in_channels}, as in_channels`);
+  if (!channelCounts.some((count) => count === in_channels))
+    refuse('in_channels', in_channels, { code: 'or', first: '1, 3', next: 4 });
+  if (out_channels !== in_channels)
+    refuse('out_channels', out_channels, { code: 'as-in-channels', channels: in_channels });
   const [height, width = height] = [sample_size].flat();
-  if (height !== width) refuse('sample_size', sample_size, 'one number: pictures here are as wide as they are high');
+  if (height !== width) refuse('sample_size', sample_size, { code: 'one-side' });
   // A network without a fixed size needs no check: its levels, at most eight, divide the largest
   // side.
   if (typeof height === 'number') requireSide(height, 2 ** (block_out_channels.length - 1));
@@ -110,10 +113,15 @@ export function requirePictureSizes(config: UNet2DConfig): void {
 function requireSide(side: number, factor: number): void {
   const divisor = Math.max(2, factor);
   if (side >= sideRange.min && side <= sideRange.max && side % divisor === 0) return;
-  refuse('sample_size', side, `a multiple of ${divisor} from ${sideRange.min} to ${sideRange.max}`);
+  refuse('sample_size', side, {
+    code: 'multiple-in-range',
+    factor: divisor,
+    least: sideRange.min,
+    most: sideRange.max,
+  });
 }
 
-function refuse(field: keyof UNet2DConfig, value: unknown, allowed: string): never {
+function refuse(field: keyof UNet2DConfig, value: unknown, allowed: Reason): never {
   throw new PlaygroundError('model-config', { field, value: JSON.stringify(value), allowed });
 }
 

@@ -162,7 +162,7 @@ export function randomStream(seed: number): RandomStream {
     throw new PlaygroundError('value-invalid', {
       name: 'seed',
       value: seed,
-      allowed: 'a whole number from 0 to 4294967295',
+      allowed: { code: 'whole-number', least: 0, most: 0xffffffff },
     });
   }
   return new PhiloxStream([seed, 0]);

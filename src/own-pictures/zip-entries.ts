@@ -6,6 +6,7 @@
  */
 import { inflateSync } from 'fflate';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { Reason } from '../ml/reasons.ts';
 
 export interface ZipEntry {
   /** With slashes. */
@@ -32,18 +33,18 @@ const mostDirectory = 64_000_000;
  * directory.
  */
 export async function zipEntries(zip: Blob, name: string): Promise<readonly ZipEntry[]> {
-  const cannot = (reason: string) => new PlaygroundError('own-zip', { name, reason });
+  const cannot = (reason: Reason) => new PlaygroundError('own-zip', { name, reason });
   const tailStart = Math.max(0, zip.size - mostTail);
   const tail = await viewOf(zip.slice(tailStart));
   const end = endRecord(tail);
-  if (end === null) throw cannot('it is no .zip, or it was cut short');
+  if (end === null) throw cannot({ code: 'no-zip' });
   const count = tail.getUint16(end + 10, true);
   const length = tail.getUint32(end + 12, true);
   const start = tail.getUint32(end + 16, true);
   if (count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
-    throw cannot('it is larger than 4 GB or has more than 65,534 files');
+    throw cannot({ code: 'zip-too-large' });
   }
-  if (length > mostDirectory || start + length > tailStart + end) throw cannot('it was cut short');
+  if (length > mostDirectory || start + length > tailStart + end) throw cannot({ code: 'zip-cut-short' });
   const directory = await viewOf(zip.slice(start, start + length));
   return readDirectory(directory, count, zip, cannot);
 }
@@ -52,18 +53,18 @@ function readDirectory(
   directory: DataView,
   count: number,
   zip: Blob,
-  cannot: (reason: string) => PlaygroundError,
+  cannot: (reason: Reason) => PlaygroundError,
 ): readonly ZipEntry[] {
   const entries: ZipEntry[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + entryBytes > directory.byteLength || directory.getUint32(at, true) !== entrySignature) {
-      throw cannot('its list of files is damaged');
+      throw cannot({ code: 'zip-list-damaged' });
     }
     const field = (offset: number) => directory.getUint16(at + offset, true);
     const [nameLength, extraLength, commentLength] = [field(28), field(30), field(32)];
     const next = at + entryBytes + nameLength + extraLength + commentLength;
-    if (next > directory.byteLength) throw cannot('its list of files is damaged');
+    if (next > directory.byteLength) throw cannot({ code: 'zip-list-damaged' });
     const path = pathOf(new Uint8Array(directory.buffer, directory.byteOffset + at + entryBytes, nameLength));
     const stored: Stored = {
       encrypted: (field(8) & 1) !== 0,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { Reason } from '../ml/reasons.ts';
 
 export const indexPath = 'model_index.json';
 /** For a model that was made here: what it was trained on. */
@@ -45,11 +46,11 @@ const maxShards = 64;
 
 /** Names of the shards, beside the index. Throws `checkpoint-invalid`. */
 export function readShardIndex(file: string, bytes: Uint8Array) {
-  const refuse = (reason: string) => new PlaygroundError('checkpoint-invalid', { file, reason });
+  const refuse = (reason: Reason) => new PlaygroundError('checkpoint-invalid', { file, reason });
   const parsed = shardIndex.safeParse(jsonOf(bytes));
-  if (!parsed.success) throw refuse('it has no weight_map of names');
+  if (!parsed.success) throw refuse({ code: 'no-weight-map' });
   const shards = [...new Set(Object.values(parsed.data.weight_map))].sort();
-  if (shards.length > maxShards) throw refuse(`it names ${shards.length} files, where ${maxShards} are read`);
+  if (shards.length > maxShards) throw refuse({ code: 'files-beyond', files: shards.length, most: maxShards });
   return { shards, totalBytes: parsed.data.metadata?.total_size ?? null };
 }
 

@@ -101,7 +101,7 @@ describe('an engine that dies', () => {
     const old = script.events();
     script.die();
     await vi.runAllTimersAsync();
-    old.lost(reportOf(new PlaygroundError('device-lost', { reason: 'late' })));
+    old.lost(reportOf(new PlaygroundError('device-lost', { reason: { code: 'quoted', text: 'late' } })));
     old.status({ ...script.status(), step: 77 });
     expect(state().run.status?.step).toBe(0);
     expect(notices()).toEqual(['worker-died', 'restarted']);

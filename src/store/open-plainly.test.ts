@@ -27,7 +27,9 @@ it('opens with the recipe’s own settings where those of the link cannot be had
 
 it('opens on another backend where the link’s is not there, with the link’s settings', async () => {
   const page = open('#v=1&recipe=tiny&seed=9&backend=webgl');
-  page.script.openFails = reportOf(new PlaygroundError('webgl-missing', { reason: 'scripted' }));
+  page.script.openFails = reportOf(
+    new PlaygroundError('webgl-missing', { reason: { code: 'quoted', text: 'scripted' } }),
+  );
   page.script.refused = ({ backend }) => backend === 'webgl';
   await page.playground.start();
   expect(page.notices()).toEqual(['webgl-missing', 'openedPlainly']);

@@ -189,7 +189,9 @@ export function scriptEngine(): Script {
         fallback:
           backend === 'webgpu'
             ? null
-            : reportOf(new PlaygroundError('webgpu-unavailable', { reason: 'scripted', backend })),
+            : reportOf(
+                new PlaygroundError('webgpu-unavailable', { reason: { code: 'quoted', text: 'scripted' }, backend }),
+              ),
         status,
         history: saved && script.history,
         validation: saved && script.validation,

@@ -37,6 +37,19 @@ describe.each(languageTags)('%s', (tag) => {
     expect(await keys(tag)).toEqual(await keys(original));
   });
 
+  it('has in its reasons no word of Latin letters besides names, which English has too', async () => {
+    const latin = (sentence = '') =>
+      new Set(
+        sentence
+          .replaceAll(/\{\{\w+\}\}/g, '')
+          .toLowerCase()
+          .match(/[a-z]{2,}/g),
+      );
+    const theirs = await wordsOf(tag);
+    for (const [code, reason] of sentences(english.reasons, 'reasons'))
+      expect([code, [...latin(theirs.get(code))].filter((word) => !latin(reason).has(word))]).toEqual([code, []]);
+  });
+
   it('puts the values of each sentence where English has them', async () => {
     const theirs = await wordsOf(tag);
     for (const [key, sentence] of await wordsOf(original)) {

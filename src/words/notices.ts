@@ -2,6 +2,7 @@
 import { errors } from './en/errors.ts';
 import { link } from './en/link.ts';
 import { modelOffer, notices } from './en/notices.ts';
+import { reasons } from './en/reasons.ts';
 import { addEnglish } from './english.ts';
 
-addEnglish({ errors, link, modelOffer, notices });
+addEnglish({ errors, link, modelOffer, notices, reasons });

@@ -1,5 +1,8 @@
 import type { ErrorCode, ErrorReport } from '../ml/errors.ts';
+import type { ReasonCode, ReasonValue } from '../ml/reasons.ts';
 import { errors } from './en/errors.ts';
+import { reasons } from './en/reasons.ts';
+import { inWords, withReasons } from './reason-text.ts';
 
 /**
  * Replacements for sentences that mention reloading, exporting or the page's controls, which the
@@ -42,7 +45,15 @@ const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; 
  */
 export function sentenceOf(report: ErrorReport): string {
   const { what, remedy } = { ...errors[report.code], ...commandLine[report.code] };
-  return `${what} ${remedy}`
-    .trim()
-    .replace(/\{\{(\w+)\}\}/g, (whole, key: string) => String(report.values[key] ?? whole));
+  return filled(`${what} ${remedy}`.trim(), withReasons(report.values, say));
 }
+
+/** The English words of a reason: "a whole number from 1 to 512". */
+export const reasonInEnglish = (reason: ReasonValue): string => String(inWords(reason, say));
+
+const say = (code: ReasonCode, values: Values): string => filled(reasons[code], values);
+
+type Values = Readonly<Record<string, string | number>>;
+
+const filled = (sentence: string, values: Values): string =>
+  sentence.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => String(values[key] ?? whole));

@@ -3,6 +3,7 @@
 import { sha256 } from '../ml/data/set-hash.ts';
 import type { ShardSource } from '../ml/data/source.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import type { Reason } from '../ml/reasons.ts';
 import { type FileCache, keptSets } from '../offline/kept-files.ts';
 import { isElsewhere } from '../share/assets-address.ts';
 import { decodeExactly } from './exact-decoder.ts';
@@ -59,7 +60,8 @@ export function browserShards(base: string, patienceMs = stallMs, openKept = kep
         const json: unknown = JSON.parse(text);
         return json;
       } catch (cause) {
-        throw new PlaygroundError('data-manifest-invalid', { reason: `${manifestUrl.href} is not JSON` }, { cause });
+        const reason: Reason = { code: 'named-not-json', name: manifestUrl.href };
+        throw new PlaygroundError('data-manifest-invalid', { reason }, { cause });
       }
     },
 

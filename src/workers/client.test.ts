@@ -264,8 +264,8 @@ describe('calls', () => {
 
   it('fail with what ended the engine, where it is closed because of that', async () => {
     const waits = failure(client.call.generate(generateRequest));
-    client.close(reportOf(new PlaygroundError('device-lost', { reason: 'test' })));
-    expect(await waits).toMatchObject({ code: 'device-lost', values: { reason: 'test' } });
+    client.close(reportOf(new PlaygroundError('device-lost', { reason: { code: 'quoted', text: 'test' } })));
+    expect(await waits).toMatchObject({ code: 'device-lost', values: { reason: { code: 'quoted', text: 'test' } } });
   });
 
   it('are cancelled by their signal, one without the other', async () => {

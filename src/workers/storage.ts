@@ -1,6 +1,7 @@
 /** Where the worker keeps autosaves: the origin private file system, or IndexedDB where that is missing or fails. Tabs share the place. */
 import type { SnapshotStorage } from '../engine/host.ts';
 import { isNamed, missingPartOf, PlaygroundError } from '../ml/errors.ts';
+import { quoted } from '../ml/reasons.ts';
 
 const databaseName = 'diffusion-playground';
 
@@ -55,7 +56,6 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof PlaygroundError || missingPartOf(error) !== null) throw error;
     if (isNamed(error, 'QuotaExceededError')) throw new PlaygroundError('storage-full', {}, { cause: error });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PlaygroundError('storage-unavailable', { reason }, { cause: error });
+    throw new PlaygroundError('storage-unavailable', { reason: quoted(error) }, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { shippedSetNames } from '../../ml/config.ts';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
 import { formatCount, formatDate, joinSentences, shortName } from '../../words/format.ts';
+import { withReasons } from '../../words/reason-text.ts';
 
 /** The text of a notice in the page's language: one sentence, or one for each mistake in a link. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
@@ -38,7 +39,10 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
 
 /** What happened, and what to do. */
 export function errorSentence(t: TFunction, { code, values: given }: ErrorReport): string {
-  const values = named(t, shortened(given));
+  const values = named(
+    t,
+    withReasons(shortened(given), (reason, of) => t(`reasons.${reason}`, of)),
+  );
   return joinSentences(t(`errors.${code}.what`, values), t(`errors.${code}.remedy`, values));
 }
 
@@ -62,7 +66,7 @@ function withModelName(t: TFunction, values: ErrorReport['values']): ErrorReport
 
 /** A name may have 255 letters without a space. */
 function shortened(values: ErrorReport['values']): ErrorReport['values'] {
-  const shorter = (value: string | number): string | number =>
+  const shorter = (value: ErrorReport['values'][string]) =>
     typeof value === 'string' && !value.includes(' ') ? shortName(value) : value;
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shorter(value)]));
 }

@@ -11,7 +11,10 @@ test('without WebGPU and WebGL the CPU takes over, and says why', async () => {
   expect(device.fallback).toMatchObject({
     code: 'webgpu-unavailable',
     kind: 'device',
-    values: { reason: 'no navigator.gpu; no OffscreenCanvas', backend: 'cpu' },
+    values: {
+      reason: { code: 'and-then', first: { code: 'no-navigator-gpu' }, next: { code: 'no-offscreen-canvas' } },
+      backend: 'cpu',
+    },
   });
   expect(await tf.add(1, 2).data()).toEqual(new Float32Array([3]));
 });
@@ -34,6 +37,9 @@ test('an adapter that never answers is given up, and the next backend says so', 
   await vi.advanceTimersByTimeAsync(20_000);
   expect((await opening).fallback).toMatchObject({
     code: 'webgpu-unavailable',
-    values: { reason: 'requestAdapter gave no answer for 20 s; no OffscreenCanvas', backend: 'cpu' },
+    values: {
+      reason: { code: 'and-then', first: { code: 'no-answer', request: 'requestAdapter', seconds: 20 }, next: {} },
+      backend: 'cpu',
+    },
   });
 });

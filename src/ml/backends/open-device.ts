@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Device, OpenedBackend } from '../device/device.ts';
 import { type ErrorReport, missingPartOf, PlaygroundError, reportOf } from '../errors.ts';
 import { type BackendName, backendNames } from '../options.ts';
+import { joinedReasons, type Reason } from '../reasons.ts';
 
 export type { Device } from '../device/device.ts';
 
@@ -46,11 +47,11 @@ export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> 
 }
 
 /** Why there is no WebGPU and, where that is not there either, no WebGL. */
-function fallbackReport(failures: readonly unknown[], backend: BackendName): ErrorReport {
-  const reason = failures.map(reasonOf).join('; ');
-  return reportOf(new PlaygroundError('webgpu-unavailable', { reason, backend }, { cause: failures[0] }));
+function fallbackReport([first, ...others]: readonly unknown[], backend: BackendName): ErrorReport {
+  const reason = joinedReasons([reasonOf(first), ...others.map(reasonOf)]);
+  return reportOf(new PlaygroundError('webgpu-unavailable', { reason, backend }, { cause: first }));
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof PlaygroundError ? String(error.values.reason ?? error.message) : String(error);
+function reasonOf(error: unknown): Reason {
+  return (error instanceof PlaygroundError && error.values.reason) || { code: 'quoted', text: String(error) };
 }

@@ -4,17 +4,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adapterKind } from '../device/adapter.ts';
 import type { OpenedBackend } from '../device/device.ts';
 import { PlaygroundError } from '../errors.ts';
+import { quoted } from '../reasons.ts';
 import { activateBackend } from './register.ts';
 
 export async function openWebGL(): Promise<OpenedBackend> {
   // A worker's only canvas. tfjs would find its absence by failing several times, each with a stack trace on the console.
   if (globalThis.OffscreenCanvas === undefined)
-    throw new PlaygroundError('webgl-missing', { reason: 'no OffscreenCanvas' });
+    throw new PlaygroundError('webgl-missing', { reason: { code: 'no-offscreen-canvas' } });
   const backend = createBackend();
   // Halves cannot tell AdamW's epsilon from zero: training would come to numbers that are none, and the learning rate would get the blame.
   if (!tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) {
     backend.dispose();
-    throw new PlaygroundError('webgl-missing', { reason: 'its WebGL has textures in half precision only' });
+    throw new PlaygroundError('webgl-missing', { reason: { code: 'half-textures' } });
   }
   await activateBackend('webgl', backend);
   const { gl } = backend.getGPGPUContext();
@@ -29,7 +30,7 @@ export async function openWebGL(): Promise<OpenedBackend> {
     features: [],
     lost: new Promise((resolve) => {
       gl.canvas.addEventListener('webglcontextlost', () => {
-        if (!disposed) resolve(new PlaygroundError('device-lost', { reason: 'WebGL context lost' }));
+        if (!disposed) resolve(new PlaygroundError('device-lost', { reason: { code: 'context-lost' } }));
       });
     }),
     errors: () => () => {},
@@ -45,7 +46,6 @@ function createBackend(): MathBackendWebGL {
   try {
     return new MathBackendWebGL();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PlaygroundError('webgl-missing', { reason }, { cause });
+    throw new PlaygroundError('webgl-missing', { reason: quoted(cause) }, { cause });
   }
 }

@@ -6,10 +6,11 @@ import { SlicedBackend } from '../device/sliced-backend.ts';
 import { wantedOf } from '../device/wanted.ts';
 import { PlaygroundError } from '../errors.ts';
 import { replaceKernels } from '../kernels/shared/register-kernel.ts';
+import { quoted, type Reason } from '../reasons.ts';
 import { activateBackend } from './register.ts';
 import { webgpuKernels } from './webgpu-kernels.ts';
 
-function missing(reason: string, cause?: unknown): PlaygroundError {
+function missing(reason: Reason, cause?: unknown): PlaygroundError {
   return new PlaygroundError('webgpu-missing', { reason }, { cause });
 }
 
@@ -20,7 +21,7 @@ async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeIsUp = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(missing(`${request} gave no answer for ${answerWithinMs / 1000} s`)),
+      () => reject(missing({ code: 'no-answer', request, seconds: answerWithinMs / 1000 })),
       answerWithinMs,
     );
   });
@@ -31,9 +32,9 @@ async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
 async function requestAdapter(): Promise<GPUAdapter> {
   // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types say otherwise.
   const gpu: GPU | undefined = globalThis.navigator?.gpu;
-  if (gpu === undefined) throw missing('no navigator.gpu');
+  if (gpu === undefined) throw missing({ code: 'no-navigator-gpu' });
   const adapter = await answerOf('requestAdapter', gpu.requestAdapter({ powerPreference: 'high-performance' }));
-  if (adapter === null) throw missing('no adapter');
+  if (adapter === null) throw missing({ code: 'no-adapter' });
   return adapter;
 }
 
@@ -43,7 +44,7 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
     return await answerOf('requestDevice', adapter.requestDevice(descriptor));
   } catch (error) {
     if (error instanceof PlaygroundError) throw error;
-    throw missing(error instanceof Error ? error.message : String(error), error);
+    throw missing(quoted(error), error);
   }
 }
 
@@ -60,8 +61,8 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   let disposed = false;
   const lost = new Promise<PlaygroundError>((resolve) => {
     void device.lost.then((info) => {
-      if (!disposed)
-        resolve(new PlaygroundError('device-lost', { reason: (info.message || info.reason).replace(/\.$/, '') }));
+      const text = (info.message || info.reason).replace(/\.$/, '');
+      if (!disposed) resolve(new PlaygroundError('device-lost', { reason: { code: 'quoted', text } }));
     });
   });
   const backend = new SlicedBackend(device, facts);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { recipes } from '../config.ts';
 import type { PictureShape } from '../data/description.ts';
 import { channelCounts } from '../network-description.ts';
+import { messageOf } from '../reasons.ts';
 
 export const articleClass = 'ArticleDenoiser';
 
@@ -51,5 +52,5 @@ export const articleConfigSchema = z
   })
   .refine(({ in_channels, out_channels }) => in_channels === out_channels, {
     path: ['out_channels'],
-    error: 'as many as in_channels',
+    error: messageOf({ code: 'unlike-channels' }),
   });

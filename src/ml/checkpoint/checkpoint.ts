@@ -4,6 +4,7 @@
  * keeps beside it is in `src/store/runs/kept-run.ts`.
  */
 import type { NetworkDescription } from '../network-description.ts';
+import type { Reason } from '../reasons.ts';
 import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';
 import type { NamedTensors } from './safetensors.ts';
@@ -19,6 +20,6 @@ export interface Checkpoint {
   readonly card?: ModelCard;
   /** The model that this is, if the source of the folder says so. */
   readonly source?: BasedOn;
-  /** What reading it assumed, skipped or replaced, in English, for the person who opens it. */
-  readonly notices?: readonly string[];
+  /** What reading it assumed, skipped or replaced, for the person who opens it. */
+  readonly notices?: readonly Reason[];
 }

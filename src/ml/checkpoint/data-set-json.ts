@@ -12,18 +12,19 @@ import {
   sideRange,
 } from '../data/description.ts';
 import { shippedSet } from '../data/shipped-sets.ts';
+import { messageOf } from '../reasons.ts';
 
 const channels: z.ZodType<PictureShape['channels']> = z.literal([1, 3, 4]);
 const count = z.int().min(0).max(1_000_000_000);
 
 const fields = z.object({
-  id: z.string().regex(dataSetId, 'the name of a set'),
+  id: z.string().regex(dataSetId, messageOf({ code: 'set-name' })),
   name: z.string().min(1).max(100),
   side: z.int().min(sideRange.min).max(sideRange.max).multipleOf(2),
   channels,
   class_names: z.array(z.string().min(1).max(100)).max(mostClasses),
   counts: z.object({ train: count, test: count }),
-  hash: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+  hash: z.string().regex(/^[0-9a-f]{64}$/, messageOf({ code: 'hash-digits' })),
   licence: z.string().max(200),
   source: z.string().max(200),
   mirrors: z.boolean(),
@@ -34,14 +35,14 @@ type DataSetJson = z.infer<typeof fields>;
 export const dataSetSchema = fields
   .refine(({ class_names }) => new Set(class_names).size === class_names.length, {
     path: ['class_names'],
-    error: 'a name is there twice',
+    error: messageOf({ code: 'name-twice' }),
   })
   .refine(({ id, hash }) => !id.startsWith('own-') || id === `own-${hash.slice(0, 16)}`, {
     path: ['id'],
-    error: 'own- and the first 16 digits of the hash',
+    error: messageOf({ code: 'own-set-name' }),
   })
   // Experiments and links are checked against the same facts.
-  .refine((set) => agreesWithShipped(set), { error: 'is not what the set of this name is' });
+  .refine((set) => agreesWithShipped(set), { error: messageOf({ code: 'unlike-shipped-set' }) });
 
 function agreesWithShipped({ id, side, channels, class_names }: DataSetJson): boolean {
   const known = shippedSet(id);

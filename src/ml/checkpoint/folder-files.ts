@@ -1,5 +1,6 @@
 /** A folder in memory, with reading of required files and of JSON. */
 import { PlaygroundError } from '../errors.ts';
+import type { Reason } from '../reasons.ts';
 
 /** Paths inside a folder, with `/`, and the bytes of the files. */
 export type Folder = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -27,13 +28,13 @@ export function requireNoStandIn(file: string, bytes: Uint8Array): void {
 export function readJson(folder: Folder, file: string, parse: (text: string) => unknown = JSON.parse): unknown {
   const bytes = fileOf(folder, file);
   if (bytes.length > maxJsonBytes) {
-    const reason = `it has ${bytes.length} bytes, where ${maxJsonBytes} are read`;
+    const reason: Reason = { code: 'bytes-beyond', bytes: bytes.length, most: maxJsonBytes };
     throw new PlaygroundError('checkpoint-invalid', { file, reason });
   }
   try {
     return parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new PlaygroundError('checkpoint-invalid', { file, reason: 'it is not JSON' }, { cause });
+    throw new PlaygroundError('checkpoint-invalid', { file, reason: { code: 'not-json' } }, { cause });
   }
 }
 

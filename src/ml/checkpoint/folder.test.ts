@@ -188,7 +188,7 @@ describe('the data set', () => {
     const digits = { ...own, ...shippedSets.digits, name: 'MNIST', hash: 'a'.repeat(64) };
     expect(() => readFolder('run', writeFolder(withSet(digits)))).not.toThrow();
     const other = withSet({ ...digits, side: 32 });
-    expect(() => readFolder('run', writeFolder(other))).toThrow(/is not what the set of this name is/);
+    expect(() => readFolder('run', writeFolder(other))).toThrow(/unlike-shipped-set/);
   });
 });
 

@@ -11,6 +11,7 @@ import type { PictureShape } from '../data/description.ts';
 import { PlaygroundError } from '../errors.ts';
 import { networkFacts, networkShapes, requirePictures } from '../network-description.lazy.ts';
 import type { NetworkDescription } from '../network-description.ts';
+import { placedReason, type Reason } from '../reasons.ts';
 import { articleClass, articleConfig, articleConfigSchema, modelIndex } from './article.ts';
 import { sourceIn } from './based-on.ts';
 import { cardIn, type ModelCard } from './card.ts';
@@ -65,7 +66,7 @@ export function writeNetwork(
  */
 export function readFolder(name: string, folder: Folder): Checkpoint {
   requireSize(folder);
-  const notices: string[] = [];
+  const notices: Reason[] = [];
   const { where, network, shapes, card } = readConfigurations(name, folder, notices);
   const stored = openWeights(folder, where.directory, shapes, notices);
   // The state first: a folder whose training cannot continue is refused before the weights are
@@ -103,7 +104,7 @@ function withNoClass(network: NetworkDescription, folder: Folder, card: ModelCar
  * `readFolder` would throw for them, so that nobody downloads a model that cannot be opened. Adds
  * to `notices` one notice per choice.
  */
-export function readConfigurations(name: string, folder: Folder, notices: string[] = []) {
+export function readConfigurations(name: string, folder: Folder, notices: Reason[] = []) {
   const where = findNetwork(name, folder, notices);
   const card = cardIn(folder);
   const network = withNoClass(readNetwork(folder, where, notices), folder, card);
@@ -123,7 +124,7 @@ function writeArticle(shape: PictureShape): Folder {
 
 const namedClass = z.object({ _class_name: z.string() });
 
-function readNetwork(folder: Folder, where: NetworkFiles, notices: string[]): NetworkDescription {
+function readNetwork(folder: Folder, where: NetworkFiles, notices: Reason[]): NetworkDescription {
   const config = readJson(folder, where.config);
   const named = namedClass.safeParse(config);
   if (!named.success || named.data._class_name !== articleClass) return readUNet2D(folder, where, notices);
@@ -132,8 +133,7 @@ function readNetwork(folder: Folder, where: NetworkFiles, notices: string[]): Ne
     const { sample_size: side, in_channels: channels } = parsed.data;
     return { kind: 'article', shape: { side, channels } };
   }
-  const [issue] = parsed.error.issues;
-  const reason = `${issue?.path.join('.')}: ${issue?.message}`;
+  const reason = placedReason(parsed.error.issues[0]);
   throw new PlaygroundError('checkpoint-invalid', { file: where.config, reason });
 }
 
@@ -152,14 +152,14 @@ function readProgress(folder: Folder, network: NetworkDescription): TrainingProg
   if (named.success && !recipeNames.some((recipe) => recipe === named.data.experiment.recipe)) {
     throw new PlaygroundError('checkpoint-recipe-unknown', { recipe: named.data.experiment.recipe });
   }
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Reason): never => {
     throw new PlaygroundError('checkpoint-invalid', { file: files.state, reason });
   };
   const read = progressFromJson(state);
   if (!read.ok) return refuse(read.reason);
   const { recipe } = read.progress.experiment;
   if ((recipes[recipe].kind === 'one-pass') !== (network.kind === 'article')) {
-    refuse(`experiment.recipe: ${recipe} does not train the network of ${files.config}`);
+    refuse({ code: 'recipe-unfit-for-file', recipe, file: files.config });
   }
   return read.progress;
 }

@@ -3,6 +3,7 @@
  * layout before pipelines had parts.
  */
 import { PlaygroundError } from '../errors.ts';
+import type { Reason } from '../reasons.ts';
 import type { Folder } from './folder-files.ts';
 
 export const files = {
@@ -51,7 +52,7 @@ const averaged = 'unet_ema/';
  * `name`: the folder or file, for errors. Adds a notice of a choice to `notices`. Throws
  * `checkpoint-not-one` if nothing looks like a network.
  */
-export function findNetwork(name: string, folder: Folder, notices: string[] = []): NetworkFiles {
+export function findNetwork(name: string, folder: Folder, notices: Reason[] = []): NetworkFiles {
   const directory = directoryOf(folder);
   if (directory === null) {
     // PyTorch's own files are .zip files with a pickle inside.
@@ -60,7 +61,7 @@ export function findNetwork(name: string, folder: Folder, notices: string[] = []
       ? new PlaygroundError('checkpoint-not-one', { name })
       : new PlaygroundError('checkpoint-pickle', { file: pickled });
   }
-  if (directory === averaged) notices.push('the averaged weights of unet_ema are taken');
+  if (directory === averaged) notices.push({ code: 'averaged-taken' });
   const scheduler = [files.scheduler, 'scheduler_config.json'].find((path) => folder.has(path)) ?? files.scheduler;
   return { directory, config: `${directory}config.json`, scheduler };
 }

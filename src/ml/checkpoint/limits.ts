@@ -21,7 +21,7 @@ const maxParameters = maxFolderBytes / 4;
 
 export const folderTooLarge = (): PlaygroundError =>
   new PlaygroundError('checkpoint-too-large', {
-    limit: `${inMegabytes(maxFolderBytes)} in ${maxFolderFiles} files`,
+    limit: { code: 'size-in-files', size: inMegabytes(maxFolderBytes), files: maxFolderFiles },
   });
 
 /**
@@ -34,7 +34,7 @@ export function requireParameterCount(shapes: ParameterShapes): void {
   if (count <= maxParameters) return;
   const millions = (parameters: number) => Math.round(parameters / 1e6);
   throw new PlaygroundError('checkpoint-too-large', {
-    limit: `${millions(maxParameters)} million parameters (its configuration asks for ${millions(count)} million)`,
+    limit: { code: 'million-parameters', most: millions(maxParameters), asked: millions(count) },
   });
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { reasonInEnglish } from '../../../tools/vitest/english.ts';
 import { PlaygroundError } from '../errors.ts';
 import { type NamedTensors, readSafetensors, writeSafetensors } from './safetensors.ts';
 
@@ -17,7 +18,8 @@ function reasonOf(read: () => unknown): string {
   try {
     read();
   } catch (error) {
-    if (error instanceof PlaygroundError && error.code === 'checkpoint-invalid') return String(error.values.reason);
+    if (error instanceof PlaygroundError && error.code === 'checkpoint-invalid' && error.values.reason)
+      return reasonInEnglish(error.values.reason);
     throw error;
   }
   throw new Error('the file was accepted');

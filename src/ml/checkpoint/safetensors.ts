@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
 import type { TensorValues } from '../nn/torch-layout.ts';
+import type { Reason } from '../reasons.ts';
 import { fromBfloat16, fromFloat16, largestHalf, toFloat16 } from './half-floats.ts';
 
 export type NamedTensors = ReadonlyMap<string, TensorValues>;
@@ -98,7 +99,7 @@ function halvesOf(tensor: string, values: Float32Array): Uint16Array {
  * tensor.
  */
 export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors {
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Reason): never => {
     throw new PlaygroundError('checkpoint-invalid', { file, reason });
   };
   const { header, body } = splitHeader(bytes, refuse);
@@ -107,29 +108,29 @@ export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors 
     .filter(([name]) => name !== '__metadata__')
     .map(([name, value]) => {
       const entry = entrySchema.safeParse(value);
-      if (!entry.success) return refuse(`the entry of ${name} is malformed`);
+      if (!entry.success) return refuse({ code: 'entry-malformed', tensor: name });
       const { dtype, shape, data_offsets } = entry.data;
       const width = isDtype(dtype) ? bytesPer[dtype] : bytesPerInteger.get(dtype);
-      if (width === undefined) return refuse(`${name} is of type ${dtype}; F64, F32, F16 and BF16 can be read`);
+      if (width === undefined) return refuse({ code: 'type-unreadable', tensor: name, type: dtype });
       return { name, dtype, width, shape, begin: data_offsets[0], end: data_offsets[1] };
     })
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
 
   let covered = 0;
   for (const { name, width, shape, begin, end } of entries) {
-    if (begin !== covered) refuse(`the bytes of ${name} ${begin < covered ? 'overlap others' : 'leave a hole'}`);
-    if (end > body.length || end < begin) refuse(`the bytes of ${name} lie outside the file`);
+    if (begin !== covered) refuse({ code: begin < covered ? 'bytes-overlap' : 'bytes-hole', tensor: name });
+    if (end > body.length || end < begin) refuse({ code: 'bytes-outside', tensor: name });
     const size = shape.reduce((product, side) => product * side, width);
-    if (size !== end - begin) refuse(`${name} has ${end - begin} bytes where its shape takes ${size}`);
+    if (size !== end - begin) refuse({ code: 'bytes-unlike-shape', tensor: name, bytes: end - begin, expected: size });
     covered = end;
   }
-  if (covered !== body.length) refuse(`${body.length - covered} bytes belong to no tensor`);
+  if (covered !== body.length) refuse({ code: 'bytes-of-no-tensor', bytes: body.length - covered });
 
   const stored = entries.map(({ name, dtype, shape, begin, end }): [string, StoredTensor] => {
     const read = (): Float32Array => {
-      if (!isDtype(dtype)) return refuse(`${name} is of type ${dtype}, whole numbers, where weights are expected`);
+      if (!isDtype(dtype)) return refuse({ code: 'type-of-whole-numbers', tensor: name, type: dtype });
       const values = decode(dtype, body.subarray(begin, end));
-      return allFinite(values) ? values : refuse(`${name} holds a value that is not a finite number`);
+      return allFinite(values) ? values : refuse({ code: 'not-finite', tensor: name });
     };
     return [name, { shape, isInteger: !isDtype(dtype), read }];
   });
@@ -145,26 +146,26 @@ export function readAll(stored: StoredTensors): NamedTensors {
   return new Map([...stored].map(([name, { shape, read }]) => [name, { shape, values: read() }]));
 }
 
-function splitHeader(bytes: Uint8Array, refuse: (reason: string) => never) {
-  if (bytes.length < lengthBytes) return refuse('it is too short');
+function splitHeader(bytes: Uint8Array, refuse: (reason: Reason) => never) {
+  if (bytes.length < lengthBytes) return refuse({ code: 'too-short' });
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
   if (length > BigInt(maxHeaderBytes)) {
-    return refuse(`its header would be ${length} bytes, where ${maxHeaderBytes} are read`);
+    return refuse({ code: 'header-beyond', bytes: String(length), most: maxHeaderBytes });
   }
   const bodyStart = lengthBytes + Number(length);
-  if (bodyStart > bytes.length) return refuse('it is cut short');
+  if (bodyStart > bytes.length) return refuse({ code: 'cut-short' });
   const json = parseJson(bytes.subarray(lengthBytes, bodyStart), refuse);
   const header = headerSchema.safeParse(json);
-  if (!header.success || Array.isArray(json)) return refuse('its header is not an object');
-  if (!metadataSchema.safeParse(header.data.__metadata__).success) return refuse('its metadata is malformed');
+  if (!header.success || Array.isArray(json)) return refuse({ code: 'header-not-object' });
+  if (!metadataSchema.safeParse(header.data.__metadata__).success) return refuse({ code: 'metadata-malformed' });
   return { header: header.data, body: bytes.subarray(bodyStart) };
 }
 
-function parseJson(bytes: Uint8Array, refuse: (reason: string) => never): unknown {
+function parseJson(bytes: Uint8Array, refuse: (reason: Reason) => never): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return refuse('its header is not JSON');
+    return refuse({ code: 'header-not-json' });
   }
 }
 

@@ -3,6 +3,7 @@
  * number is read or any byte allocated.
  */
 import { PlaygroundError } from '../errors.ts';
+import type { Reason, ReasonValue } from '../reasons.ts';
 import { type NamedTensors, readAll, type StoredTensors } from './safetensors.ts';
 
 /** Shapes as in PyTorch, by PyTorch's names. */
@@ -14,19 +15,20 @@ export type ParameterShapes = ReadonlyMap<string, readonly number[]>;
  * finite.
  */
 export function readExpected(stored: StoredTensors, shapes: ParameterShapes, prefix = ''): NamedTensors {
-  const refuse = (name: string, reason: string): never => {
+  const refuse = (name: string, reason: Reason): never => {
     throw new PlaygroundError('checkpoint-tensor', { tensor: prefix + name, reason });
   };
   const ordered = new Map(
     [...shapes].map(([name, shape]) => {
-      const tensor = stored.get(name) ?? refuse(name, 'it is missing');
+      const tensor = stored.get(name) ?? refuse(name, { code: 'missing' });
       if (tensor.shape.join() === shape.join()) return [name, tensor];
-      return refuse(name, `its shape is ${inWords(tensor.shape)} where ${inWords(shape)} is expected`);
+      return refuse(name, { code: 'shape-unlike', shape: inWords(tensor.shape), expected: inWords(shape) });
     }),
   );
   const stray = [...stored.keys()].find((name) => !shapes.has(name));
-  if (stray !== undefined) refuse(stray, 'it is not expected');
+  if (stray !== undefined) refuse(stray, { code: 'not-expected' });
   return readAll(ordered);
 }
 
-const inWords = (shape: readonly number[]): string => (shape.length === 0 ? 'a single number' : shape.join(' x '));
+const inWords = (shape: readonly number[]): ReasonValue =>
+  shape.length === 0 ? { code: 'one-number' } : shape.join(' x ');

@@ -11,6 +11,7 @@ import type { DataSetDescription } from '../data/description.ts';
 import { shippedSet } from '../data/shipped-sets.ts';
 import { experimentSchema } from '../experiment.ts';
 import { momentumKept, muonRateFactor } from '../kernels/muon/constants.ts';
+import { messageOf, placedReason, type Reason } from '../reasons.ts';
 import type { Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
 import { maxValidationPoints, type ValidationPoints } from '../training/validation-history.ts';
@@ -64,8 +65,8 @@ const lossHistorySchema = z
     steps: z.array(z.int().positive()).max(maxLossPoints),
     losses: z.array(z.number()).max(maxLossPoints),
   })
-  .refine(({ steps, losses }) => steps.length === losses.length, { error: 'as many losses as steps' })
-  .refine(({ steps }) => inOrder(steps), { error: 'steps in their order' });
+  .refine(({ steps, losses }) => steps.length === losses.length, { error: messageOf({ code: 'losses-unlike-steps' }) })
+  .refine(({ steps }) => inOrder(steps), { error: messageOf({ code: 'steps-unordered' }) });
 
 const validationHistorySchema = z
   .object({
@@ -74,9 +75,9 @@ const validationHistorySchema = z
     ema: z.array(z.number().nullable()).max(maxValidationPoints),
   })
   .refine(({ steps, raw, ema }) => steps.length === raw.length && steps.length === ema.length, {
-    error: 'as many losses as steps',
+    error: messageOf({ code: 'losses-unlike-steps' }),
   })
-  .refine(({ steps }) => inOrder(steps), { error: 'steps in their order' });
+  .refine(({ steps }) => inOrder(steps), { error: messageOf({ code: 'steps-unordered' }) });
 
 const fileSchema = z
   .object({
@@ -94,27 +95,27 @@ const fileSchema = z
   })
   .refine(({ data_set, experiment }) => data_set === null || data_set.id === experiment.data, {
     path: ['data_set'],
-    error: 'is not the set of the experiment',
+    error: messageOf({ code: 'set-of-another-experiment' }),
   })
   .refine(({ data_set, experiment }) => data_set === null || hasClasses(data_set, experiment.classes), {
     path: ['experiment', 'classes'],
-    error: 'beyond the classes of the set',
+    error: messageOf({ code: 'classes-beyond-set' }),
   })
   // Only the data knows how many images an epoch has: `position` is checked when both are there.
   .refine(
     ({ cursor: { epoch, position }, experiment: { epochs } }) => epoch < epochs || (epoch === epochs && position === 0),
     {
       path: ['cursor'],
-      error: 'beyond the last epoch',
+      error: messageOf({ code: 'beyond-last-epoch' }),
     },
   )
   .refine(({ loss_history, step }) => (loss_history.steps.at(-1) ?? 0) <= step, {
     path: ['loss_history'],
-    error: 'losses of steps that were not taken',
+    error: messageOf({ code: 'losses-beyond-steps' }),
   })
   .refine(({ validation_history, step }) => (validation_history.steps.at(-1) ?? 0) <= step, {
     path: ['validation_history'],
-    error: 'losses of steps that were not taken',
+    error: messageOf({ code: 'losses-beyond-steps' }),
   });
 
 /**
@@ -185,11 +186,12 @@ function hyperparameters(
 
 export function progressFromJson(
   json: unknown,
-): { ok: true; progress: TrainingProgress } | { ok: false; reason: string } {
+): { ok: true; progress: TrainingProgress } | { ok: false; reason: Reason } {
   const parsed = fileSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return { ok: false, reason: `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'malformed'}` };
+    const reason = placedReason(issue);
+    return { ok: false, reason: reason.code === 'in-field' ? reason : { code: 'in-file', problem: reason } };
   }
   const { data } = parsed;
   return {

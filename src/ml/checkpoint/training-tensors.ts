@@ -5,6 +5,7 @@
 import type { OptimizerName } from '../config.ts';
 import { PlaygroundError } from '../errors.ts';
 import { isMatrix } from '../kernels/muon/matrix.ts';
+import type { Reason } from '../reasons.ts';
 import type { NamedTensors, StoredTensor, StoredTensors } from './safetensors.ts';
 import { type ParameterShapes, readExpected } from './tensors.ts';
 
@@ -60,7 +61,7 @@ export function splitTensors(
     else if (name.startsWith(prefixes.expAvgSq)) groups.expAvgSq.set(name.slice(prefixes.expAvgSq.length), tensor);
     else if (name.startsWith(prefixes.expAvg)) groups.expAvg.set(name.slice(prefixes.expAvg.length), tensor);
     else if (name.startsWith(prefixes.momentum)) groups.momentum.set(name.slice(prefixes.momentum.length), tensor);
-    else throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: 'it is not expected' });
+    else throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: { code: 'not-expected' } });
   }
   requireOptimizer(optimizer, groups.momentum.size > 0);
   const { ofAdam, ofMuon } = byOptimizer(shapes, optimizer);
@@ -78,8 +79,7 @@ export function splitTensors(
 /** Runs before the check for missing tensors: the fault is the optimizer, not the network. */
 function requireOptimizer(optimizer: OptimizerName, hasMomentum: boolean): void {
   if (hasMomentum === (optimizer === 'muon')) return;
-  const tensors = hasMomentum ? 'momentum of Muon' : 'no momentum';
-  const reason = `the run's optimizer is ${optimizer}, and training_state.safetensors holds ${tensors}`;
+  const reason: Reason = { code: hasMomentum ? 'momentum-unasked' : 'momentum-missing', optimizer };
   throw new PlaygroundError('checkpoint-invalid', { file: 'training_state.json', reason });
 }
 
@@ -98,7 +98,7 @@ export function byOptimizer(shapes: ParameterShapes, optimizer: OptimizerName) {
 function requireSquares(expAvgSq: NamedTensors): void {
   for (const [name, { values }] of expAvgSq) {
     if (values.every((value) => value >= 0)) continue;
-    const reason = 'a mean of squares is negative';
+    const reason: Reason = { code: 'negative-square' };
     throw new PlaygroundError('checkpoint-tensor', { tensor: prefixes.expAvgSq + name, reason });
   }
 }

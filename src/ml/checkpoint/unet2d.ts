@@ -14,6 +14,7 @@ import { classConditioning } from '../models/unet2d/class-conditioning.ts';
 import { parseUNet2DConfig, type UNet2DConfig, unet2dClass } from '../models/unet2d/config.ts';
 import { requirePictureSizes } from '../network-description.lazy.ts';
 import type { NetworkDescription, TrainingSet } from '../network-description.ts';
+import type { Reason } from '../reasons.ts';
 import type { Folder } from './folder-files.ts';
 import { readJson, toJson } from './folder-files.ts';
 import { files, type NetworkFiles } from './layout.ts';
@@ -61,7 +62,7 @@ function sorted(fields: object): object {
  * Throws `checkpoint-*`, or `model-config` or `scheduler-config` for a network that cannot run
  * here.
  */
-export function readUNet2D(folder: Folder, where: NetworkFiles, notices: string[] = []): UNet2DDescription {
+export function readUNet2D(folder: Folder, where: NetworkFiles, notices: Reason[] = []): UNet2DDescription {
   requireNoOtherParts(folder);
   const unknown: string[] = [];
   const config = parseUNet2DConfig(readJson(folder, where.config), unknown);
@@ -79,19 +80,14 @@ export function readUNet2D(folder: Folder, where: NetworkFiles, notices: string[
  */
 const assumedScheduler: SchedulerConfig = { _class_name: 'DDPMScheduler', ...parseConfig(ddpmConfig, {}) };
 
-function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: readonly string[]): string[] {
+function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: readonly string[]): Reason[] {
   const { dropout } = config;
-  const said: string[] = [];
-  if (unknown.length > 0) said.push(`fields of config.json that change nothing are passed over: ${unknown.join(', ')}`);
-  if (scheduler === assumedScheduler) {
-    said.push(
-      'it has no scheduler_config.json: DDPMScheduler with 1000 timesteps, linear betas and epsilon is assumed',
-    );
-  }
+  const said: Reason[] = [];
+  if (unknown.length > 0) said.push({ code: 'fields-skipped', fields: unknown.join(', ') });
+  if (scheduler === assumedScheduler) said.push({ code: 'scheduler-assumed' });
   const taken = takenFor(scheduler);
-  if (taken) said.push(`${scheduler._class_name} is not built here: ${taken} comes nearest and is taken for it`);
-  if (dropout > 0)
-    said.push(`dropout ${dropout} is left out: its samples never have it, and training goes on without it`);
+  if (taken) said.push({ code: 'scheduler-replaced', given: scheduler._class_name, taken });
+  if (dropout > 0) said.push({ code: 'dropout-skipped', dropout });
   return said;
 }
 
@@ -102,15 +98,15 @@ function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: re
 export function noticesOfClasses(
   { config, noClass }: Pick<UNet2DDescription, 'config' | 'noClass'>,
   { classNames }: Pick<TrainingSet, 'classNames'>,
-): string[] {
+): Reason[] {
   const { num_class_embeds, class_embed_type } = config;
   const classes = classConditioning(config, classNames.length, noClass);
-  if (class_embed_type === 'identity') return ['class_embed_type identity takes embeddings: none is given'];
+  if (class_embed_type === 'identity') return [{ code: 'embeddings-not-given' }];
   if (class_embed_type === 'timestep') {
-    return ['class_embed_type timestep takes any numbers as classes: those of the data set are given in turn'];
+    return [{ code: 'numbers-as-classes' }];
   }
   if (classes === null || classes.named || classes.noClass !== null) return [];
-  return [`nothing says what its ${num_class_embeds} classes are: they are given in turn, by number`];
+  return [{ code: 'classes-unnamed', classes: num_class_embeds ?? 0 }];
 }
 
 const notes = z.record(z.string(), z.unknown());
@@ -121,12 +117,13 @@ const schedulerJson = z.looseObject({ _class_name: z.string() });
  * that we do not use. Options that determine sampling, and not what the network was trained on, may
  * be left out if they are not built here.
  */
-function readScheduler(folder: Folder, file: string, notices: string[]): SchedulerConfig {
+function readScheduler(folder: Folder, file: string, notices: Reason[]): SchedulerConfig {
   const parsed = schedulerJson.safeParse(readJson(folder, file, parseSchedulerJson));
-  if (!parsed.success) throw new PlaygroundError('checkpoint-invalid', { file, reason: 'it names no class' });
+  if (!parsed.success) throw new PlaygroundError('checkpoint-invalid', { file, reason: { code: 'no-class-named' } });
   const { _diffusers_version, ...config } = parsed.data;
   return runnable(config, (field) => {
-    notices.push(`${field} ${JSON.stringify(config[field])} of ${config._class_name} is not built here and left out`);
+    const value = JSON.stringify(config[field]);
+    notices.push({ code: 'option-skipped', field, value, scheduler: config._class_name });
   });
 }
 
@@ -136,15 +133,14 @@ function readScheduler(folder: Folder, file: string, notices: string[]): Schedul
  */
 function requireNoOtherParts(folder: Folder): void {
   if (!folder.has(files.index)) return;
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Reason): never => {
     throw new PlaygroundError('checkpoint-invalid', { file: files.index, reason });
   };
   const index = notes.safeParse(readJson(folder, files.index));
-  const parts = index.success ? Object.entries(index.data) : refuse('it is not an object');
+  const parts = index.success ? Object.entries(index.data) : refuse({ code: 'not-object' });
   const other = parts.find(
     ([part, value]) =>
       !part.startsWith('_') && part !== 'unet' && part !== 'scheduler' && Array.isArray(value) && value[0] !== null,
   );
-  if (other)
-    refuse(`the pipeline has a part ${other[0].slice(0, 60)}; here run pipelines of a unet and a scheduler alone`);
+  if (other) refuse({ code: 'other-part', part: other[0].slice(0, 60) });
 }

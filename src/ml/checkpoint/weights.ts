@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { PlaygroundError } from '../errors.ts';
 import { currentParameterName } from '../models/unet2d/deprecated-names.ts';
+import type { Reason } from '../reasons.ts';
 import type { Folder } from './folder-files.ts';
 import { fileOf, readJson } from './folder-files.ts';
 import { findWeights } from './layout.ts';
@@ -26,19 +27,20 @@ export function openWeights(
   folder: Folder,
   directory: string,
   shapes: ParameterShapes,
-  notices: string[] = [],
+  notices: Reason[] = [],
 ): StoredTensors {
   const { kind, path } = findWeights(folder, directory);
   const stored = underCurrentNames(kind === 'file' ? openFile(folder, path) : openShards(folder, directory, path));
   const counters = [...stored].filter(([name, { isInteger }]) => isInteger && !shapes.has(name)).map(([name]) => name);
-  if (counters.length > 0) notices.push(`whole numbers that are no weights are passed over: ${listed(counters)}`);
+  if (counters.length > 0) notices.push(skipped(counters));
   return new Map([...stored].filter(([name]) => !counters.includes(name)));
 }
 
 /** The first three names, shortened, and how many more there are. */
-function listed(names: readonly string[]): string {
-  const [shown, more] = [names.slice(0, 3).map((name) => name.slice(0, 60)), names.length - 3];
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+function skipped(counters: readonly string[]): Reason {
+  const shown = counters.slice(0, 3).map((name) => name.slice(0, 60));
+  const [names, more] = [shown.join(', '), counters.length - shown.length];
+  return more > 0 ? { code: 'counters-skipped-more', names, more } : { code: 'counters-skipped', names };
 }
 
 function openFile(folder: Folder, path: string): StoredTensors {
@@ -46,26 +48,27 @@ function openFile(folder: Folder, path: string): StoredTensors {
 }
 
 function openShards(folder: Folder, directory: string, index: string): StoredTensors {
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Reason): never => {
     throw new PlaygroundError('checkpoint-invalid', { file: index, reason });
   };
   const parsed = indexSchema.safeParse(readJson(folder, index));
-  if (!parsed.success) return refuse('it has no weight_map of names');
+  if (!parsed.success) return refuse({ code: 'no-weight-map' });
   const fileOfTensor = new Map(Object.entries(parsed.data.weight_map));
   const shards = [...new Set(fileOfTensor.values())].sort();
   const [stranger] = shards.filter((shard) => !shardName.test(shard));
-  if (stranger !== undefined) refuse(`${JSON.stringify(stranger).slice(0, 100)} is not the name of a file beside it`);
-  if (shards.length > maxShards) refuse(`it names ${shards.length} files, where ${maxShards} are read`);
+  if (stranger !== undefined) refuse({ code: 'not-beside', name: JSON.stringify(stranger).slice(0, 100) });
+  if (shards.length > maxShards) refuse({ code: 'files-beyond', files: shards.length, most: maxShards });
 
   const tensors = new Map<string, StoredTensor>();
   for (const shard of shards) {
     for (const [name, tensor] of openFile(folder, directory + shard)) {
-      if (fileOfTensor.get(name) !== shard) refuse(`${name} stands in ${shard}, where the index does not expect it`);
+      if (fileOfTensor.get(name) !== shard) refuse({ code: 'tensor-elsewhere', tensor: name, file: shard });
       tensors.set(name, tensor);
     }
   }
   const missing = [...fileOfTensor.keys()].find((name) => !tensors.has(name));
-  if (missing !== undefined) refuse(`${missing} is not in ${fileOfTensor.get(missing)}`);
+  if (missing !== undefined)
+    refuse({ code: 'tensor-not-there', tensor: missing, file: fileOfTensor.get(missing) ?? '' });
   return tensors;
 }
 
@@ -83,7 +86,7 @@ function underCurrentNames(stored: StoredTensors): StoredTensors {
   for (const [old, tensor] of stored) {
     const name = currentParameterName(old.slice(prefix.length));
     if (current.has(name))
-      throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: 'it is there twice' });
+      throw new PlaygroundError('checkpoint-tensor', { tensor: name, reason: { code: 'there-twice' } });
     current.set(name, tensor);
   }
   return current;

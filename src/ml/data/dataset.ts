@@ -219,8 +219,12 @@ export class DataSet {
   async image(split: Split, index: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const shard = this.#shards[split][this.#shardOf(split, index)];
     if (shard === undefined || !Number.isInteger(index) || index >= shard.firstImage + shard.entry.count) {
-      const last = this.#labels[split].length - 1;
-      throw new PlaygroundError('value-invalid', { name: 'image', value: index, allowed: `0 to ${last}` });
+      const most = this.#labels[split].length - 1;
+      throw new PlaygroundError('value-invalid', {
+        name: 'image',
+        value: index,
+        allowed: { code: 'whole-number', least: 0, most },
+      });
     }
     const images = await shard.images(signal);
     const imageBytes = pictureSize(this.shape);

@@ -3,6 +3,7 @@
  * against the manifest, decodes it, and checks the pixels too.
  */
 import { PlaygroundError } from '../errors.ts';
+import type { Reason } from '../reasons.ts';
 import { convertPictures, withChannels } from './conversion.ts';
 import type { PictureShape } from './description.ts';
 import type { ShardEntry } from './manifest.ts';
@@ -35,24 +36,26 @@ export async function loadShard(
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { file } = entry;
-  const corrupt = (reason: string, cause?: unknown) =>
+  const corrupt = (reason: Reason, cause?: unknown) =>
     new PlaygroundError('data-shard-corrupt', { file, reason }, { cause });
 
   const bytes = await readTwice(source, entry, signal);
-  if (bytes.length !== entry.bytes) throw corrupt(`it has ${bytes.length} bytes instead of ${entry.bytes}`);
-  if (!(await hashes(bytes, entry.sha256))) throw corrupt('its bytes are not those that were prepared');
+  if (bytes.length !== entry.bytes)
+    throw corrupt({ code: 'bytes-instead', bytes: bytes.length, expected: entry.bytes });
+  if (!(await hashes(bytes, entry.sha256))) throw corrupt({ code: 'bytes-changed' });
 
   const pixels = rawMosaic.test(file) ? raw() : await decoded();
   signal.throwIfAborted();
   // Right bytes but wrong pixels: an inexact decoder, or a browser that alters what pages read from
   // a canvas.
-  if (!(await hashes(pixels, entry.pixelsSha256))) throw corrupt('this browser decodes it to other pixels');
+  if (!(await hashes(pixels, entry.pixelsSha256))) throw corrupt({ code: 'decoded-otherwise' });
   return convertPictures(imagesFromMosaic(pixels, grid, entry.count, stored), stored, wanted);
 
   function raw(): Uint8Array<ArrayBuffer> {
     const { width, height } = mosaicSize(grid, stored);
     const size = width * height * stored.channels;
-    if (bytes.length !== size) throw corrupt(`it has ${bytes.length} bytes instead of the ${size} of its pictures`);
+    if (bytes.length !== size)
+      throw corrupt({ code: 'bytes-instead-of-pictures', bytes: bytes.length, expected: size });
     return bytes;
   }
 
@@ -62,11 +65,15 @@ export async function loadShard(
    */
   async function decoded(): Promise<Uint8Array<ArrayBuffer>> {
     const mosaic = await source.decode(bytes).catch((cause: unknown) => {
-      throw corrupt('it cannot be decoded', cause);
+      throw corrupt({ code: 'undecodable' }, cause);
     });
     const { width, height } = mosaicSize(grid, stored);
     if (mosaic.width !== width || mosaic.height !== height) {
-      throw corrupt(`it is ${mosaic.width} x ${mosaic.height} pixels instead of ${width} x ${height}`);
+      throw corrupt({
+        code: 'size-instead',
+        size: `${mosaic.width} x ${mosaic.height}`,
+        expected: `${width} x ${height}`,
+      });
     }
     return withChannels(mosaic.rgb, 3, stored.channels);
   }

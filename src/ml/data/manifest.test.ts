@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nodeShards } from '../../../cli/node-shards.ts';
+import { reasonInEnglish } from '../../../tools/vitest/english.ts';
 import { PlaygroundError } from '../errors.ts';
 import { descriptionOf, parseManifest } from './manifest.ts';
 import { firstShardsOf, partLike } from './part-of-set.ts';
@@ -14,7 +15,8 @@ async function refusal(value: unknown): Promise<string> {
   try {
     await parseManifest(value);
   } catch (error) {
-    if (error instanceof PlaygroundError && error.code === 'data-manifest-invalid') return String(error.values.reason);
+    if (error instanceof PlaygroundError && error.code === 'data-manifest-invalid' && error.values.reason)
+      return reasonInEnglish(error.values.reason);
     throw error;
   }
   return 'accepted';
@@ -114,7 +116,7 @@ test('what `npm run data` wrote is CIFAR-10', async () => {
 });
 
 test.each([
-  ['nothing', null, /expected object/],
+  ['nothing', null, /must be an object/],
   ['another version', { ...manifest, version: 3 }, /^version: /],
   ['a version before the first release', { ...manifest, version: 1 }, /^version: /],
   [

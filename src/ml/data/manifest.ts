@@ -5,17 +5,15 @@
  */
 import * as z from 'zod/mini';
 import { PlaygroundError } from '../errors.ts';
+import { messageOf, placedReason, type Reason } from '../reasons.ts';
 import { type DataSetDescription, dataSetId, mostClasses, sideRange } from './description.ts';
 import { hashOfSet } from './set-hash.ts';
 import { shippedSet } from './shipped-sets.ts';
 
-// zod/mini has no messages of its own, and the page shows the reasons why a manifest is invalid.
-z.config(z.locales.en());
-
 export const splits = ['train', 'test'] as const;
 export type Split = (typeof splits)[number];
 
-const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, messageOf({ code: 'hash-digits' })));
 const words = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest));
 const tiles = z.int().check(z.minimum(1), z.maximum(256));
 
@@ -27,7 +25,7 @@ const fileFields = {
    * A plain name beside the manifest: no path can leave the folder. `.webp`: lossless. `.bin`: the
    * decoded mosaic itself.
    */
-  file: z.string().check(z.regex(/^[\w-]+\.(?:webp|bin)$/, 'must be the plain name of a .webp or .bin file')),
+  file: z.string().check(z.regex(/^[\w-]+\.(?:webp|bin)$/, messageOf({ code: 'shard-name' }))),
   /** Images in the shard. */
   count: z.int().check(z.positive()),
   /** Length of the file in bytes. */
@@ -51,7 +49,7 @@ const splitSchema = z
   })
   .check(
     z.refine((split) => split.labels.length === split.shards.reduce((sum, shard) => sum + shard.count, 0), {
-      error: 'must have one label for each image',
+      error: messageOf({ code: 'one-label-per-image' }),
       path: ['labels'],
     }),
   );
@@ -62,9 +60,7 @@ const manifestSchema = z
   .object({
     version: z.literal(2),
     /** The set's name in an experiment. */
-    id: z
-      .string()
-      .check(z.regex(dataSetId, 'must be a name of small letters and digits, or own- and 16 digits of the hash')),
+    id: z.string().check(z.regex(dataSetId, messageOf({ code: 'set-name' }))),
     /** The set's name for visitors. */
     name: words(100),
     licence: z.string().check(z.maxLength(200)),
@@ -88,8 +84,8 @@ const manifestSchema = z
     splits: z.object({ train: splitSchema, test: splitSchema }),
   })
   .check(({ value, issues }) => {
-    for (const { path, message } of contradictions(value)) {
-      issues.push({ code: 'custom', message, path, input: value });
+    for (const { path, reason } of contradictions(value)) {
+      issues.push({ code: 'custom', message: messageOf(reason), path, input: value });
     }
   });
 
@@ -98,7 +94,7 @@ export type ShardEntry = z.infer<typeof shardSchema>;
 
 interface Contradiction {
   readonly path: (string | number)[];
-  readonly message: string;
+  readonly reason: Reason;
 }
 
 /** Contradictions between fields that are valid by themselves. */
@@ -112,35 +108,38 @@ function* contradictions({
   std,
   ...value
 }: Manifest): Generator<Contradiction> {
-  if (image.width !== image.height) yield { path: ['image'], message: 'must be as wide as high' };
+  if (image.width !== image.height) yield { path: ['image'], reason: { code: 'not-square' } };
   if (Math.max(mosaic.columns, mosaic.rows) * image.width > longestMosaic) {
-    yield { path: ['mosaic'], message: `is more than ${longestMosaic} pixels wide or high` };
+    yield { path: ['mosaic'], reason: { code: 'mosaic-beyond', most: longestMosaic } };
   }
-  if (new Set(classNames).size < classNames.length) yield { path: ['classNames'], message: 'a name is there twice' };
+  if (new Set(classNames).size < classNames.length) yield { path: ['classNames'], reason: { code: 'name-twice' } };
   for (const [name, numbers] of Object.entries({ mean, std })) {
-    if (numbers.length !== image.channels) yield { path: [name], message: 'must have one number a channel' };
+    if (numbers.length !== image.channels) yield { path: [name], reason: { code: 'one-per-channel' } };
   }
   if (id.startsWith('own-') && id !== `own-${hash.slice(0, 16)}`) {
-    yield { path: ['id'], message: 'must be own- and the first 16 digits of the hash' };
+    yield { path: ['id'], reason: { code: 'own-set-name' } };
   }
   // Experiments and links are checked against the known facts of a shipped set before it is loaded.
   const known = shippedSet(id);
   if (known && (known.side !== image.width || known.channels !== image.channels)) {
-    yield { path: ['image'], message: `must be ${known.side} x ${known.side} x ${known.channels} in ${id}` };
+    yield {
+      path: ['image'],
+      reason: { code: 'must-be-in-set', expected: `${known.side} x ${known.side} x ${known.channels}`, set: id },
+    };
   }
   if (known && known.classNames.join() !== classNames.join()) {
-    yield { path: ['classNames'], message: `must be ${known.classNames.join(', ')} in ${id}` };
+    yield { path: ['classNames'], reason: { code: 'must-be-in-set', expected: known.classNames.join(', '), set: id } };
   }
   const shards = splits.flatMap((split) => value.splits[split].shards);
   if (new Set(shards.map((shard) => shard.file)).size < shards.length) {
-    yield { path: ['splits'], message: 'a file is listed twice' };
+    yield { path: ['splits'], reason: { code: 'file-twice' } };
   }
   if (shards.some((shard) => shard.count > mosaic.columns * mosaic.rows)) {
-    yield { path: ['mosaic'], message: 'a shard has more images than tiles' };
+    yield { path: ['mosaic'], reason: { code: 'images-beyond-tiles' } };
   }
   for (const split of splits) {
     const wrong = value.splits[split].labels.findIndex((label) => label >= Math.max(1, classNames.length));
-    if (wrong >= 0) yield { path: ['splits', split, 'labels', wrong], message: 'is no class' };
+    if (wrong >= 0) yield { path: ['splits', split, 'labels', wrong], reason: { code: 'no-such-class' } };
   }
 }
 
@@ -151,7 +150,7 @@ function* contradictions({
 export async function parseManifest(value: unknown): Promise<Manifest> {
   const manifest = parsed(manifestSchema, value);
   const hash = await hashOfSet({ shape: shapeOf(manifest), ...manifest });
-  if (hash !== null && hash !== manifest.hash) throw invalid('hash: is not that of the shards and labels listed');
+  if (hash !== null && hash !== manifest.hash) throw invalid({ code: 'hash-of-other-files' });
   return manifest;
 }
 
@@ -169,12 +168,9 @@ function shapeOf({ image }: Manifest): { readonly side: number; readonly channel
 function parsed<Parsed>(schema: z.ZodMiniType<Parsed>, value: unknown): Parsed {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const place = issue?.path.join('.') ?? '';
-  const reason = [place, issue?.message ?? 'not a manifest'].filter((part) => part !== '').join(': ');
-  throw invalid(reason, result.error);
+  throw invalid(placedReason(result.error.issues[0]), result.error);
 }
 
-function invalid(reason: string, cause?: unknown): PlaygroundError {
+function invalid(reason: Reason, cause?: unknown): PlaygroundError {
   return new PlaygroundError('data-manifest-invalid', { reason }, { cause });
 }

@@ -2,6 +2,7 @@
  * One shard of the open data set: its state, and one load shared by all callers that wait for it.
  */
 import { PlaygroundError } from '../errors.ts';
+import { quoted } from '../reasons.ts';
 import type { DeviceImages } from './device-images.ts';
 import { loadShard, type ShardLayout } from './load-shard.ts';
 import type { ShardEntry } from './manifest.ts';
@@ -126,8 +127,7 @@ export class Shard {
 
 function asPlaygroundError(error: unknown, file: string): PlaygroundError {
   if (error instanceof PlaygroundError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new PlaygroundError('data-shard-corrupt', { file, reason }, { cause: error });
+  return new PlaygroundError('data-shard-corrupt', { file, reason: quoted(error) }, { cause: error });
 }
 
 /** `promise` never rejects. */

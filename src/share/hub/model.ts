@@ -6,6 +6,7 @@
  */
 import { files as checkpointFiles } from '../../ml/checkpoint/layout.ts';
 import { PlaygroundError } from '../../ml/errors.ts';
+import type { Reason } from '../../ml/reasons.ts';
 import type { CheckpointFile } from '../../workers/protocol.ts';
 import type { Download, DownloadOptions } from '../model-download.ts';
 import { readShardIndex } from '../model-layout.ts';
@@ -139,7 +140,7 @@ async function fetchFile(
     return await opened.read();
   } catch (error) {
     if (error instanceof PlaygroundError && error.code === 'checkpoint-too-large') {
-      const reason = `it has more than the ${file.bytes} bytes that the hub announces`;
+      const reason: Reason = { code: 'bytes-beyond-hub', announced: file.bytes };
       throw new PlaygroundError('hub-damaged', { file: file.path, reason }, { cause: error });
     }
     throw error;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../../ml/errors.ts';
+import { placedReason } from '../../ml/reasons.ts';
 import { jsonOf } from '../model-layout.ts';
 import { shorten } from '../shorten.ts';
 import type { HubReference } from './address.ts';
@@ -91,10 +92,7 @@ const rootOf = (origin: string): string => origin.replace(/\/+$/, '');
  */
 export function readRepository(bytes: Uint8Array, host: string): Repository {
   const parsed = answer.safeParse(jsonOf(bytes));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new PlaygroundError('hub-answer', { host, reason: `${issue?.path.join('.') || 'it'}: ${issue?.message}` });
-  }
+  if (!parsed.success) throw new PlaygroundError('hub-answer', { host, reason: placedReason(parsed.error.issues[0]) });
   const { id, sha, tags, cardData, siblings } = parsed.data;
   const tagged = tags.find((tag) => tag.startsWith('license:'))?.slice('license:'.length);
   const named = cardData?.license === 'other' ? (cardData.license_name ?? 'other') : cardData?.license;

@@ -1,5 +1,6 @@
 /** Verifies bytes against the hash that the hub has announced. */
 import { PlaygroundError } from '../../ml/errors.ts';
+import type { Reason } from '../../ml/reasons.ts';
 import type { RepositoryFile } from './repository.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function verify({ path, bytes: size, hash }: RepositoryFile, bytes:
     throw new PlaygroundError('checkpoint-lfs-pointer', { file: path });
   }
   if (bytes.length !== size) {
-    const reason = `it has ${bytes.length} bytes, where the hub announces ${size}`;
+    const reason: Reason = { code: 'bytes-unlike-hub', bytes: bytes.length, announced: size };
     throw new PlaygroundError('hub-damaged', { file: path, reason });
   }
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
@@ -21,7 +22,7 @@ export async function verify({ path, bytes: size, hash }: RepositoryFile, bytes:
     hash.kind === 'sha256' ? await subtle.digest('SHA-256', bytes) : await subtle.digest('SHA-1', blobOf(bytes));
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (hex === hash.hex) return;
-  const reason = `its ${hash.kind === 'sha256' ? 'SHA-256' : 'git hash'} is not the one that the hub announces`;
+  const reason: Reason = { code: hash.kind === 'sha256' ? 'sha256-unlike-hub' : 'git-hash-unlike-hub' };
   throw new PlaygroundError('hub-damaged', { file: path, reason });
 }
 

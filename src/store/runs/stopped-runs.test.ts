@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const lost = () => new PlaygroundError('device-lost', { reason: 'scripted' });
+const lost = () => new PlaygroundError('device-lost', { reason: { code: 'quoted', text: 'scripted' } });
 
 it('offers the kept checkpoint of a run whose engine died with nothing saved, and begins no other', async () => {
   const { trained, state, script, notices, settled, runs } = await visit();

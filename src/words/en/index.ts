@@ -11,6 +11,7 @@ import { modelOffer, notices } from './notices.ts';
 import { ownPictures } from './own-pictures.ts';
 import { page } from './page.ts';
 import { paint } from './paint.ts';
+import { reasons } from './reasons.ts';
 import { repair } from './repair.ts';
 import { restoreSource } from './restore-source.ts';
 import { runs } from './runs.ts';
@@ -31,6 +32,7 @@ export const words = {
   notices,
   ownPictures,
   paint,
+  reasons,
   repair,
   restoreSource,
   runs,

@@ -269,7 +269,7 @@ export const errors: TranslatedWords['errors'] = {
     what: '显存不足，无法完成一个训练步。',
     remedy: '批次大小 {{batch}} 约需 {{megabytes}} MB。训练仍保持在这一步之前的状态。',
   },
-  'device-error': { what: 'GPU 报告了错误：{{message}}。', remedy: '请重置，或减小批次大小。' },
+  'device-error': { what: 'GPU 报告了错误：“{{message}}”。', remedy: '请重置，或减小批次大小。' },
   'worker-died': {
     what: '训练进程意外结束。',
     remedy: '页面会启动新的进程，并从最近一次保存的状态继续。',
@@ -299,5 +299,5 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请降低学习率后从那里继续训练，或重置。',
   },
   cancelled: { what: '已取消。', remedy: '' },
-  bug: { what: '出错了：{{message}}', remedy: '请重新加载页面；如果再次出现，请报告这个问题。' },
+  bug: { what: '出错了：“{{message}}”', remedy: '请重新加载页面；如果再次出现，请报告这个问题。' },
 };

@@ -18,8 +18,8 @@ export const notices: TranslatedWords['notices'] = {
   lostEarlyAtOne: 'GPU 设备在训练的最初几步再次丢失，而此时每个批次已只有一张图像。请选择网络更小的配方。',
   trainWithBatch: '以批次大小 {{batchSize}} 训练',
   startAgain: '重新启动',
-  shardsMissing_other: '{{count}} 个训练图像文件未能加载，其中包括 {{first}}。',
-  shardsCorrupt_other: '{{count}} 个训练图像文件已损坏，其中包括 {{first}}。',
+  shardsMissing_other: '{{count}} 个训练图像文件未能加载，第一个是 {{first}}。',
+  shardsCorrupt_other: '{{count}} 个训练图像文件已损坏，第一个是 {{first}}。',
   messages: {
     restarted: '新引擎正在运行，从第 {{step}} 步继续。',
     restartedFresh: '新引擎正在运行。此前尚未保存任何内容，因此训练从头开始。',

@@ -1,7 +1,7 @@
 import type { TranslatedWords } from '../shape.ts';
 
 export const start: TranslatedWords['start'] = {
-  title: '从噪声中生成图像',
+  title: '从噪声生成图像',
   about: '一个小型网络正在这台设备上逐步去除噪声。',
   loading: '正在获取网络…',
   received: '正在获取网络：{{received}} / {{total}} MB',

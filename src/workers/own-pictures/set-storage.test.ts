@@ -104,7 +104,10 @@ describe('setStorage', () => {
     });
     expect(await folders.ids()).toEqual([]);
     const closed = setStorage([failing(new Error('private window'))]);
-    await expect(closed.add(one)).rejects.toMatchObject({ code: 'own-not-kept', values: { reason: 'private window' } });
+    await expect(closed.add(one)).rejects.toMatchObject({
+      code: 'own-not-kept',
+      values: { reason: { text: 'private window' } },
+    });
     await expect(closed.list()).rejects.toMatchObject({ code: 'own-not-kept' });
   });
 

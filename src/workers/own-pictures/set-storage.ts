@@ -6,6 +6,7 @@ import type { DataSetDescription } from '../../ml/data/description.ts';
 import { descriptionOf, type Manifest, parseManifest } from '../../ml/data/manifest.ts';
 import type { ShardSource } from '../../ml/data/source.ts';
 import { isNamed, PlaygroundError } from '../../ml/errors.ts';
+import { quoted } from '../../ml/reasons.ts';
 import type { OwnSet } from '../../own-pictures/build-set.ts';
 import { longestName } from '../../own-pictures/limits.ts';
 import { rawShards } from '../../own-pictures/raw-shards.ts';
@@ -187,6 +188,5 @@ function noRoom({ splits }: Manifest): PlaygroundError {
 
 function notKept(error: unknown): PlaygroundError {
   if (error instanceof PlaygroundError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new PlaygroundError('own-not-kept', { reason }, { cause: error });
+  return new PlaygroundError('own-not-kept', { reason: quoted(error) }, { cause: error });
 }

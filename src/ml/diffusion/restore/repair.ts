@@ -45,7 +45,11 @@ export async function repair(
   const { steps, jump, resamples, process, stream, onStep, turn = (work) => work(), signal } = options;
   const most = process.numTrainTimesteps;
   if (steps > most)
-    throw new PlaygroundError('value-invalid', { name: 'steps', value: steps, allowed: `1 to ${most}` });
+    throw new PlaygroundError('value-invalid', {
+      name: 'steps',
+      value: steps,
+      allowed: { code: 'whole-number', least: 1, most },
+    });
   const levels = noiseLevels(process, steps);
   const visited = levelsVisited(steps, jump, resamples);
   const total = passesOf(options);

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { PlaygroundError } from '../../errors.ts';
+import { messageOf, type ReasonValue, reasonOfIssue } from '../../reasons.ts';
 import { knownBetaSchedules } from '../schedule.ts';
 
 /** As parsed from JSON: before createScheduler has checked it, only the class name is certain. */
@@ -76,13 +77,17 @@ export function checked<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape).superRefine((config: Record<string, unknown>, context) => {
     const { trained_betas: betas, num_train_timesteps: count, use_karras_sigmas, use_exponential_sigmas } = config;
     if (Array.isArray(betas) && betas.length !== count) {
-      context.addIssue({ code: 'custom', path: ['trained_betas'], message: `there must be ${count} of them` });
+      context.addIssue({
+        code: 'custom',
+        path: ['trained_betas'],
+        message: messageOf({ code: 'must-be-so-many', count: Number(count) }),
+      });
     }
     if (use_karras_sigmas === true && use_exponential_sigmas === true) {
       context.addIssue({
         code: 'custom',
         path: ['use_exponential_sigmas'],
-        message: 'sigmas are already Karras sigmas',
+        message: messageOf({ code: 'karras-already' }),
       });
     }
   });
@@ -91,8 +96,9 @@ export function checked<Shape extends z.ZodRawShape>(shape: Shape) {
 /** Long enough to recognize a value, short enough for a sentence. */
 const shownLength = 60;
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'not given';
+function shown(value: unknown): ReasonValue {
+  const text = JSON.stringify(value);
+  if (text === undefined) return { code: 'not-given' };
   return text.length > shownLength ? `${text.slice(0, shownLength)}...` : text;
 }
 
@@ -103,9 +109,11 @@ export function parseConfig<Schema extends z.ZodType>(schema: Schema, config: un
   const issue = result.error.issues[0];
   const path = issue?.path ?? [];
   const value = path.reduce<unknown>((inner, key) => Object(inner)[key], config);
-  const reason =
-    issue?.code === 'invalid_value' ? `it must be ${issue.values.map(shown).join(' or ')}` : (issue?.message ?? '');
-  throw new PlaygroundError('scheduler-config', { field: path.join('.'), value: shown(value), reason });
+  throw new PlaygroundError('scheduler-config', {
+    field: path.join('.'),
+    value: shown(value),
+    reason: reasonOfIssue(issue),
+  });
 }
 
 /**

@@ -34,7 +34,11 @@ export type DdimConfig = z.output<typeof ddimConfig>;
 
 export function createDdim(config: DdimConfig, { eta = 0 }: SchedulerOptions): Scheduler {
   if (!(eta >= 0 && eta <= 1))
-    throw new PlaygroundError('value-invalid', { name: 'eta', value: eta, allowed: '0 to 1' });
+    throw new PlaygroundError('value-invalid', {
+      name: 'eta',
+      value: eta,
+      allowed: { code: 'number', least: 0, most: 1 },
+    });
   const alphas = alphasCumprod(config);
   const finalAlphaBar = config.set_alpha_to_one ? 1 : at(alphas, 0);
   let timesteps = allTimesteps(config.num_train_timesteps);

@@ -69,7 +69,7 @@ export function createFlowMatchEulerDiscrete(config: FlowMatchEulerDiscreteConfi
         throw new PlaygroundError('value-invalid', {
           name: 'steps',
           value: count,
-          allowed: `a whole number, 1 to ${total}`,
+          allowed: { code: 'whole-number', least: 1, most: total },
         });
       }
       // Linear between the ends of the shifted training sigmas, and then shifted again, as

@@ -3,6 +3,7 @@
  * config as it is.
  */
 import { PlaygroundError } from '../../errors.ts';
+import type { Reason } from '../../reasons.ts';
 import { type SchedulerClassName, schedulerClassNames } from '../../samplers.ts';
 import { parseConfig, type SchedulerConfig } from './config.ts';
 import { createDdim, ddimConfig } from './ddim.ts';
@@ -41,7 +42,7 @@ export function createScheduler(config: SchedulerConfig, options: SchedulerOptio
   const { _class_name: given } = config;
   const name = schedulerClassNames.find((known) => known === given);
   if (name === undefined) {
-    const reason = `it must be one of ${schedulerClassNames.join(', ')}`;
+    const reason: Reason = { code: 'must-be-one-of', names: schedulerClassNames.join(', ') };
     throw new PlaygroundError('scheduler-config', { field: '_class_name', value: String(given).slice(0, 60), reason });
   }
   return builders[name](config, options);

@@ -67,13 +67,12 @@ export function spaceTimesteps(
     throw new PlaygroundError('value-invalid', {
       name: 'steps',
       value: count,
-      allowed: `a whole number, 1 to ${most}`,
+      allowed: { code: 'whole-number', least: 1, most },
     });
   }
   const timesteps = spaced(config, count, spare, last);
   if ((timesteps[0] ?? 0) >= config.num_train_timesteps) {
-    const allowed = 'fewer: steps_offset leads past the last training timestep';
-    throw new PlaygroundError('value-invalid', { name: 'steps', value: count, allowed });
+    throw new PlaygroundError('value-invalid', { name: 'steps', value: count, allowed: { code: 'fewer-for-offset' } });
   }
   return timesteps;
 }

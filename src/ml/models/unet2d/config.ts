@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { PlaygroundError } from '../../errors.ts';
 import type { ActivationName } from '../../kernels/activation/index.ts';
+import { messageOf, type Reason, type ReasonValue, reasonOfIssue } from '../../reasons.ts';
 
 export const unet2dClass = 'UNet2DModel';
 
@@ -20,13 +21,14 @@ const whole = (least: number, largest: number) =>
     .int({ error: range(least, largest) })
     .min(least, range(least, largest))
     .max(largest, range(least, largest));
-const range = (least: number, largest: number) => `a whole number from ${least} to ${largest}`;
-const positive = () => z.number('a number above 0').positive('a number above 0');
-const flag = () => z.boolean('true or false');
-const oneOf = <const Value extends string | number>(...values: [Value, ...Value[]]) =>
-  z.literal(values, values.map((value) => JSON.stringify(value)).join(' or '));
+const range = (least: number, most: number) => messageOf({ code: 'whole-number', least, most });
+const aboveZero = messageOf({ code: 'positive-number' });
+const positive = () => z.number(aboveZero).positive(aboveZero);
+const flag = () => z.boolean(messageOf({ code: 'true-or-false' }));
+/** The message is zod's own: a list of the values. */
+const oneOf = <const Value extends string | number>(...values: [Value, ...Value[]]) => z.literal(values);
 
-const share = 'a number from 0 to below 1';
+const share = messageOf({ code: 'share-below-one' });
 /** diffusers looks up activations in lower case. */
 const lowerCase = <Value extends z.ZodType>(value: Value) =>
   z.preprocess((given) => (typeof given === 'string' ? given.toLowerCase() : given), value);
@@ -37,11 +39,14 @@ const blockOf = <const Value extends string>(...values: [Value, ...Value[]]) =>
 const channels = () => whole(1, most.channels);
 const sizes = () => whole(1, most.size);
 const perLevel = <Item extends z.ZodType>(item: Item) =>
-  z.array(item, 'a list').min(1, 'a list of at least one').max(most.levels, `a list of at most ${most.levels}`);
+  z
+    .array(item, messageOf({ code: 'a-list' }))
+    .min(1, messageOf({ code: 'filled-list' }))
+    .max(most.levels, messageOf({ code: 'list-at-most', most: most.levels }));
 
 const fields = z.strictObject({
   sample_size: z
-    .union([sizes(), z.tuple([sizes(), sizes()])], `one or two whole numbers from 1 to ${most.size}`)
+    .union([sizes(), z.tuple([sizes(), sizes()])], messageOf({ code: 'one-or-two-sides', most: most.size }))
     .nullable()
     .default(null),
   in_channels: channels().default(3),
@@ -49,7 +54,7 @@ const fields = z.strictObject({
   center_input_sample: flag().default(false),
   time_embedding_type: oneOf('positional', 'fourier', 'learned').default('positional'),
   time_embedding_dim: channels().nullable().default(null),
-  freq_shift: z.number('a number').default(0),
+  freq_shift: z.number(messageOf({ code: 'any-number' })).default(0),
   flip_sin_to_cos: flag().default(true),
   down_block_types: perLevel(blockOf('DownBlock2D', 'ResnetDownsampleBlock2D', 'AttnDownBlock2D')).default([
     'DownBlock2D',
@@ -89,7 +94,7 @@ export type UNet2DConfig = z.infer<typeof fields>;
 type Field = keyof UNet2DConfig;
 
 /** A value that conflicts with the others: the field to name, and what it must be. */
-type Conflict = readonly [field: Field, allowed: string];
+type Conflict = readonly [field: Field, allowed: Reason];
 
 /** The activation of the resnet blocks, under the kernels' name. */
 export const activationOf = ({ act_fn }: UNet2DConfig): ActivationName => (act_fn === 'swish' ? 'silu' : act_fn);
@@ -109,27 +114,27 @@ export function upsamplingOf(block: UNet2DConfig['up_block_types'][number], conf
 function firstConflict(config: UNet2DConfig): Conflict | null {
   const { block_out_channels, down_block_types, up_block_types, norm_num_groups, attention_head_dim } = config;
   const levels = block_out_channels.length;
-  if (down_block_types.length !== levels) return ['down_block_types', `a list of ${levels}, as block_out_channels`];
-  if (up_block_types.length !== levels) return ['up_block_types', `a list of ${levels}, as block_out_channels`];
+  if (down_block_types.length !== levels) return ['down_block_types', { code: 'list-as-channels', levels }];
+  if (up_block_types.length !== levels) return ['up_block_types', { code: 'list-as-channels', levels }];
   if (block_out_channels.some((count) => count % norm_num_groups !== 0)) {
-    return ['block_out_channels', `multiples of norm_num_groups, which is ${norm_num_groups}`];
+    return ['block_out_channels', { code: 'multiples-of-groups', groups: norm_num_groups }];
   }
   const [first = 0, last = 0] = [block_out_channels[0], block_out_channels.at(-1)];
   if (config.time_embedding_type === 'positional' && Math.floor(first / 2) <= config.freq_shift)
-    return ['freq_shift', `below half of block_out_channels[0]: ${first / 2}`];
+    return ['freq_shift', { code: 'below-half', half: first / 2 }];
   if (config.attn_norm_num_groups !== null && last % config.attn_norm_num_groups !== 0) {
-    return ['attn_norm_num_groups', `a divisor of the last of block_out_channels: ${last}`];
+    return ['attn_norm_num_groups', { code: 'divisor-of-last', channels: last }];
   }
   if (config.time_embedding_type === 'learned' && config.num_train_timesteps === null) {
-    return ['num_train_timesteps', 'given: time_embedding_type is learned'];
+    return ['num_train_timesteps', { code: 'learned-timesteps' }];
   }
   const narrowest = Math.min(...attentionChannels(config));
   if (attention_head_dim !== null && attention_head_dim > narrowest) {
-    return ['attention_head_dim', `at most the channels of every block with attention: ${narrowest}`];
+    return ['attention_head_dim', { code: 'at-most-channels', channels: narrowest }];
   }
   const factor = 2 ** (levels - 1);
   if ([config.sample_size].flat().some((size) => size !== null && size % factor !== 0)) {
-    return ['sample_size', `a multiple of ${factor}: the U-Net halves it ${levels - 1} times`];
+    return ['sample_size', { code: 'multiple-for-levels', factor, times: levels - 1 }];
   }
   return null;
 }
@@ -144,9 +149,15 @@ function attentionChannels(config: UNet2DConfig): number[] {
   ];
 }
 
-function refusal(field: string, value: unknown, allowed: string): PlaygroundError {
+/** The names of `oneOf` alone: "must be" is the sentence's. */
+function allowedBy(issue: z.core.$ZodIssue | undefined): ReasonValue {
+  const reason = reasonOfIssue(issue);
+  return reason.code === 'must-be' ? reason.names : reason;
+}
+
+function refusal(field: string, value: unknown, allowed: ReasonValue): PlaygroundError {
   // The sentence cannot hold a list of thousands.
-  const shown = (JSON.stringify(value) ?? 'missing').slice(0, 100);
+  const shown = JSON.stringify(value)?.slice(0, 100) ?? { code: 'field-missing' };
   return new PlaygroundError('model-config', { field, value: shown, allowed });
 }
 
@@ -179,13 +190,13 @@ const asksForNothing = (name: string, value: unknown): boolean =>
  */
 export function parseUNet2DConfig(json: unknown, unknown: string[] = []): UNet2DConfig {
   const object = z.record(z.string(), z.unknown()).safeParse(json);
-  if (!object.success) throw refusal('config.json', json, 'a JSON object');
+  if (!object.success) throw refusal('config.json', json, { code: 'json-object' });
   const { _class_name: className = unet2dClass } = object.data;
   if (className !== unet2dClass) throw refusal('_class_name', className, JSON.stringify(unet2dClass));
   const entries = Object.entries(object.data).filter(([name]) => !name.startsWith('_'));
   const strangers = entries.filter(([name]) => !(name in fields.shape));
   for (const [name, value] of strangers) {
-    if (!asksForNothing(name, value)) throw refusal(name, value, `absent: ${unet2dClass} has no such field`);
+    if (!asksForNothing(name, value)) throw refusal(name, value, { code: 'absent-field', model: unet2dClass });
     unknown.push(name);
   }
   const given = Object.fromEntries(entries.filter(([name]) => name in fields.shape));
@@ -193,7 +204,7 @@ export function parseUNet2DConfig(json: unknown, unknown: string[] = []): UNet2D
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const field = String(issue?.path[0]);
-    throw refusal(field, given[field], issue?.message ?? 'another value');
+    throw refusal(field, given[field], allowedBy(issue));
   }
   const conflict = firstConflict(parsed.data);
   if (conflict) throw refusal(conflict[0], parsed.data[conflict[0]], conflict[1]);
