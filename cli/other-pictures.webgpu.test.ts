@@ -67,13 +67,26 @@ it('trains on, with pictures made to its own', async () => {
     '--out',
     at('trained'),
   ];
-  const { code, stdout } = await run('train', ...args, '--json');
+  const { code, stdout, stderr } = await run('train', ...args, '--evaluate-every', '1', '--json');
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ step: 1 });
+  expect(stderr).toMatch(
+    /Fine-tuning the weights of .*mnist28, .*: lr 0\.0004, batch 2, adamw, epsilon \(from the model\), .* 32 x 32 colour made 28 x 28 grey\./,
+  );
+  expect(stderr).toMatch(/^step 1 {2}validation loss \d/m);
   const config = JSON.parse(await readFile(join(at('trained'), 'unet', 'config.json'), 'utf8'));
   expect(config).toMatchObject({ sample_size: 28, in_channels: 1, out_channels: 1 });
   const { experiment } = JSON.parse(await readFile(join(at('trained'), 'training_state.json'), 'utf8'));
   expect(experiment).toMatchObject({ recipe: 'tiny', data: 'cifar10', batchSize: 2 });
+});
+
+it('refuses in one line an option that contradicts the model', async () => {
+  const args = ['--resume', at('mnist28'), '--data', at('data'), '--prediction', 'v_prediction'];
+  expect(await run('train', ...args)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: '--prediction v_prediction contradicts the model of --resume, which predicts epsilon.\n',
+  });
 });
 
 it.each(['sample', 'train'])('%s refuses pictures that are wider than high in one line', async (command) => {

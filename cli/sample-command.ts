@@ -20,6 +20,7 @@ async function main(): Promise<number> {
   const checkpoint = await readNetworkFolder(given.model);
   const step = stepsOf(checkpoint);
   const sampling = await samplingOf(checkpoint, given);
+  if (sampling) say(samplingLine(sampling));
   const network = await openCheckpoint(checkpoint, given.backend, sampling?.weights);
   const { generatePictures } = await import('../src/engine/generate-pictures.ts');
   const { samples } = await generatePictures(network, {
@@ -70,6 +71,11 @@ async function samplingOf(checkpoint: Checkpoint, given: SampleArguments): Promi
     },
     given.asked,
   );
+}
+
+function samplingLine({ sampler, steps, guidance, classIndex }: Sampling): string {
+  const guided = classIndex === null ? '' : `, class ${classIndex}, guidance ${guidance}`;
+  return `Sampler ${sampler}, ${steps} steps${guided}.`;
 }
 
 await runCommand(main);

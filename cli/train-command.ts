@@ -23,9 +23,10 @@ import { readNamedModel } from './model-folder.ts';
 import { newestSave } from './newest-save.ts';
 import { createNodeSession } from './node-engine.ts';
 import { parseTrainArguments, readTrainFlags, type TrainArguments, usage } from './train/arguments.ts';
-import { contradiction, type FixedOptions } from './train/experiment-flags.ts';
+import { contradiction, requireUse } from './train/experiment-flags.ts';
 import { epochsToReach, withEpochs } from './train/more-epochs.ts';
 import { readPictureFlags } from './train/picture-flags.ts';
+import { startLine } from './train/start-line.ts';
 import { preparationLine, StepPrinter } from './train/step-printer.ts';
 
 /** The exit code that a shell expects of an interrupted program. */
@@ -42,8 +43,8 @@ async function main(): Promise<number> {
   const named = flags.values.get('data') ?? dataOf(checkpoint);
   const data = await openGivenData(named, readPictureFlags(flags.values, checkpoint?.dataSet ?? undefined));
   const given = parseTrainArguments(flags, data.set, await checkpoint?.recipeOn(data.set));
-  if (checkpoint?.experiment) requireAgreeing(given.fixed, checkpoint.experiment, data.set);
-  const { events, ended, failed } = listen(new StepPrinter(given));
+  if (checkpoint) await requireAgreeing(given, checkpoint, data.set);
+  const { events, ended, evaluated, failed } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
   // The last autosave may still be writing when the end of the run is saved.
   const save = newestSave(async (zip) => {
@@ -69,10 +70,12 @@ async function main(): Promise<number> {
   let status =
     checkpoint === null
       ? await begin(engine, given, report.status)
-      : await goOn(engine, given, checkpoint.folder, data.set.id);
+      : await goOn(engine, given, checkpoint, data.set.id);
   let interrupted = false;
+  const interruption = new AbortController();
   const stop = (): void => {
     interrupted = true;
+    interruption.abort();
     engine.pause().catch((error: unknown) => say(String(error)));
   };
   process.on('SIGINT', () => {
@@ -84,6 +87,7 @@ async function main(): Promise<number> {
   status = await engine.train(given.lastStep ?? undefined);
   if (status.phase === 'training' || status.phase === 'waiting') status = await ended;
   if (status.phase === 'failed') return 1; // a notice has given the reason
+  if (isEvaluatedAtEnd(status, given)) await evaluated(status.step, interruption.signal);
   if (status.step > 0 && out !== null) {
     await save(status.step, await engine.save());
     say(`Step ${status.step} saved in ${out}.`);
@@ -94,6 +98,7 @@ async function main(): Promise<number> {
 }
 
 interface Resumed {
+  readonly name: string;
   readonly folder: Folder;
   /** Null for a folder that contains only a network. */
   readonly experiment: Experiment | null;
@@ -104,6 +109,8 @@ interface Resumed {
    * Undefined if the folder names a recipe.
    */
   recipeOn(set: DataSetFacts): Promise<Recipe | undefined>;
+  /** The experiment that goes on: the run's own, or that of a folder with only a network. */
+  experimentOn(set: DataSetFacts, asked: Experiment): Promise<Experiment>;
 }
 
 /** The checkpoint to continue. Throws like `readNamedModel`. */
@@ -115,9 +122,15 @@ async function readResumed(named: string): Promise<Resumed> {
   const { network, training } = checkpoint;
   const { experiment = null } = training?.progress ?? {};
   const dataSet = setOf(checkpoint);
-  const recipeOn = async (set: DataSetFacts): Promise<Recipe | undefined> =>
-    experiment === null ? (await import('../src/engine/imported-experiment.ts')).recipeFor(network, set) : undefined;
-  return { folder, experiment, dataSet, recipeOn };
+  const imported = () => import('../src/engine/imported-experiment.ts');
+  return {
+    name,
+    folder,
+    experiment,
+    dataSet,
+    recipeOn: async (set) => (experiment === null ? (await imported()).recipeFor(network, set) : undefined),
+    experimentOn: async (set, asked) => experiment ?? (await imported()).fineTuningFor(network, asked, set),
+  };
 }
 
 /**
@@ -136,25 +149,34 @@ function dataOf(checkpoint: Resumed | null): string {
 }
 
 /**
- * Throws an `ArgumentError` if an option, or the set, would make it a different run. No device has
- * been opened yet.
+ * Throws an `ArgumentError` if an option, or the set, would make it a different run, or contradicts
+ * what the model's weights were trained for. No device has been opened yet.
  */
-function requireAgreeing(fixed: FixedOptions, run: Experiment, set: DataSetFacts): void {
-  const sentence = contradiction(fixed, run, set);
+async function requireAgreeing(given: TrainArguments, checkpoint: Resumed, set: DataSetFacts): Promise<void> {
+  const goesOn = await checkpoint.experimentOn(set, given.experiment);
+  const sentence = contradiction(given.fixed, goesOn, set, checkpoint.experiment === null ? 'model' : 'run');
   if (sentence !== null) throw new ArgumentError(sentence);
+  if (checkpoint.experiment === null) requireUse(given.fixed, goesOn);
+}
+
+/** Every `--evaluate-every` steps, also where the last step is one of them. */
+function isEvaluatedAtEnd({ step, network }: RunStatus, { evaluateEvery }: TrainArguments): boolean {
+  return network.kind === 'diffusion' && step > 0 && evaluateEvery > 0 && step % evaluateEvery === 0;
 }
 
 /** A run with more steps than its epochs gets the epochs that the steps need. */
-async function begin(engine: EngineSession, { lastStep }: TrainArguments, status: RunStatus): Promise<RunStatus> {
-  const epochs = epochsToReach(lastStep, status);
-  return epochs === null ? status : engine.reset({ ...status.experiment, epochs });
+async function begin(engine: EngineSession, { lastStep }: TrainArguments, opened: RunStatus): Promise<RunStatus> {
+  const epochs = epochsToReach(lastStep, opened);
+  const status = epochs === null ? opened : await engine.reset({ ...opened.experiment, epochs });
+  say(startLine(status, { kind: 'fresh' }));
+  return status;
 }
 
 /** The same for a resumed run; --epochs makes it longer or shorter. */
 async function goOn(
   engine: EngineSession,
   given: TrainArguments,
-  checkpoint: Folder,
+  { name, folder: checkpoint, experiment }: Resumed,
   onto: string,
 ): Promise<RunStatus> {
   const load = (epochs: number | null) => {
@@ -168,16 +190,20 @@ async function goOn(
     status = await load(epochs);
     say(`Step ${given.lastStep} takes ${epochs} epochs: the run has as many now.`);
   }
-  say(`Going on from step ${status.step}.`);
+  if (given.learningRate !== null) status = await engine.setLearningRate(given.learningRate);
+  say(startLine(status, { kind: experiment === null ? 'model' : 'run', name }));
   if (status.phase === 'finished') {
     say(`The run has done its ${status.experiment.epochs} epochs; --epochs or --steps takes it further.`);
   } else if (given.lastStep !== null && given.lastStep <= status.step) {
     say(`Step ${given.lastStep} is behind it already.`);
   }
-  return given.learningRate === null ? status : engine.setLearningRate(given.learningRate);
+  return status;
 }
 
-/** Prints events as lines; `ended` resolves when training has ended. */
+/**
+ * Prints events as lines. `ended` resolves when training has ended; `evaluated` when the validation
+ * loss of the step has been printed, when a notice says why there is none, or when `signal` aborts.
+ */
 function listen(printer: StepPrinter) {
   let end: (status: RunStatus) => void = () => {};
   let fail: (error: unknown) => void = () => {};
@@ -189,6 +215,17 @@ function listen(printer: StepPrinter) {
   let began = false;
   /** Training has stopped at its last valid step, whose state is saved. */
   let outOfMemory = false;
+  let [evaluatedStep, onEvaluated] = [0, (): void => {}];
+  const evaluatedUpTo = (step: number): void => {
+    evaluatedStep = Math.max(evaluatedStep, step);
+    onEvaluated();
+  };
+  const evaluated = (step: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve());
+      onEvaluated = () => (evaluatedStep >= step || signal.aborted ? resolve() : undefined);
+      onEvaluated();
+    });
   const events: Partial<EngineEvents> = {
     metrics: (batch) => printer.print(batch),
     status: (status) => {
@@ -202,15 +239,20 @@ function listen(printer: StepPrinter) {
     evaluation: ({ step, raw, ema }) => {
       const average = ema === null ? '' : `, of the averaged weights ${ema.toFixed(5)}`;
       say(`step ${step}  validation loss ${raw.toFixed(5)}${average}`);
+      evaluatedUpTo(step);
     },
     preparing: (progress) => preparationLine(progress),
     notice: (report) => {
       say(sentenceOf(report));
       outOfMemory ||= report.code === 'step-out-of-memory';
+      if (began) evaluatedUpTo(Number.POSITIVE_INFINITY);
     },
-    lost: (report) => fail(new PlaygroundError(report.code, report.values)),
+    lost: (report) => {
+      fail(new PlaygroundError(report.code, report.values));
+      evaluatedUpTo(Number.POSITIVE_INFINITY);
+    },
   };
-  return { events, ended, failed: () => outOfMemory };
+  return { events, ended, evaluated, failed: () => outOfMemory };
 }
 
 await runCommand(main);

@@ -59,5 +59,8 @@ export async function buildKernels(folder: string): Promise<void> {
   cpSync(join(sources, 'examples'), join(folder, 'examples'), { recursive: true });
 }
 
-if (process.argv[1] === import.meta.filename)
-  await buildKernels(resolve(process.argv[2] ?? join(project, 'dist-kernels')));
+if (process.argv[1] === import.meta.filename) {
+  const folder = resolve(process.argv[2] ?? join(project, 'dist-kernels'));
+  await buildKernels(folder);
+  process.stdout.write(`fast-tfjs-webgpu ${version} is in ${folder}.\n`);
+}

@@ -34,7 +34,8 @@ ${pictureUsage}
   --resume DIR      go on from a checkpoint folder, exactly; --lr and --epochs may differ from it, what makes it another run must agree;
                     ${shippedModelsUsage};
                     or a model of the Hugging Face hub, hf:owner/name[@revision][/folder]:
-                    both have only weights, so that training begins anew from them, at a lower rate, on its set or on that of --data
+                    these, and any folder of diffusers, have only weights: training begins anew from them, at a lower rate than the recipe's,
+                    on its set or on that of --data, with the model's own --prediction and --schedule
   --evaluate-every K  validation loss of recipes with a U-Net, on stderr (default ${lookDefaults.evaluateEvery}; 0: never)
   --log-every K     print every K-th step (default 10; with --json 1)
   --json            one JSON object a line on stdout: step, epoch (both from 1), loss, images_per_second, and where the recipe limits it gradient_norm;

@@ -78,14 +78,22 @@ export function requireSuited(recipe: Recipe, set: DataSetFacts): void {
 
 /**
  * The options of a resumed run may repeat the checkpoint's settings, as in one line of a script,
- * but not contradict them. Returns a sentence that names the first contradicting option; null if
- * all agree.
+ * but not contradict them. `of`: what --resume names, a run with its training, or a model that is
+ * only weights, which determine recipe and noise. Returns a sentence that names the first
+ * contradicting option; null if all agree.
  */
-export function contradiction(given: FixedOptions, run: Experiment, { classNames }: DataSetFacts): string | null {
+export function contradiction(
+  given: FixedOptions,
+  run: Experiment,
+  { classNames }: DataSetFacts,
+  of: 'run' | 'model' = 'run',
+): string | null {
   for (const key of keysOf(given)) {
     const [asked, is] = [inWords(given[key], classNames), inWords(run[key], classNames)];
-    if (asked !== is)
-      return `--${flagOfKey(key)} ${asked} contradicts the checkpoint of --resume, whose run has ${is}.`;
+    if (asked === is) continue;
+    const does = key === 'predictionType' ? 'predicts' : 'goes on with';
+    const what = of === 'run' ? 'the checkpoint of --resume, whose run has' : `the model of --resume, which ${does}`;
+    return `--${flagOfKey(key)} ${asked} contradicts ${what} ${is}.`;
   }
   return null;
 }

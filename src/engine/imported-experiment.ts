@@ -31,9 +31,9 @@ export function experimentFor(network: NetworkDescription, current: Experiment, 
 }
 
 /**
- * The same for a network that is known to have been trained: at a lower rate, unless somebody has
- * chosen one. At the peak of a recipe's rate, with moments reset to 0, it would forget more than it
- * learns. If `current` has that recipe on another set, its batch size is kept, because it suits the
+ * The same at a lower rate, unless somebody has chosen one: whoever brings weights has trained them,
+ * here or elsewhere. At the peak of a recipe's rate, with moments reset to 0, they would forget more
+ * than they learn. If `current` has that recipe on another set, its batch size is kept, because it suits the
  * device.
  */
 export function fineTuningFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {

@@ -162,9 +162,9 @@ export class Run {
 
   /**
    * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`,
-   * if that is a recipe of this network; with a card, at a rate for a trained network. The run gets
-   * an id of its own, because the run that the file was exported from may have gone on elsewhere,
-   * unless it is the autosave of `saved`.
+   * if that is a recipe of this network, at a rate for a trained network. The run gets an id of its
+   * own, because the run that the file was exported from may have gone on elsewhere, unless it is
+   * the autosave of `saved`.
    */
   static async from(
     checkpoint: Checkpoint,
@@ -172,15 +172,15 @@ export class Run {
     dataSet: DataSet,
     saved?: Pick<Run, 'id' | 'origin'>,
   ): Promise<Run> {
-    const { experimentFor, fineTuningFor, trainedExperiment } = await import('./imported-experiment.ts');
-    const { network, training, weights, card } = checkpoint;
+    const { fineTuningFor, trainedExperiment } = await import('./imported-experiment.ts');
+    const { network, training, weights } = checkpoint;
     const { basedOnIn } = await import('../ml/checkpoint/trained-on.ts');
     const basedOn = basedOnIn(checkpoint);
     const base = { network, dataSet, origin: 'checkpoint', basedOn, ...(saved && { saved }) } as const;
     if (!training) {
       return Run.#make({
         ...base,
-        experiment: (card ? fineTuningFor : experimentFor)(network, current, dataSet.description),
+        experiment: fineTuningFor(network, current, dataSet.description),
         source: numbersOf(weights),
       });
     }

@@ -155,6 +155,18 @@ describe('the data set', () => {
     );
   });
 
+  it('says what its pictures are converted to, where the network takes others', () => {
+    const grey = withSet(own, { classes: [0, 1] });
+    const text = new TextDecoder().decode(writeFolder(grey).get('README.md'));
+    expect(text).toContain(
+      '- The network takes 32 x 32 pixels, RGB: every picture was resized and converted to that\n',
+    );
+    expect(stateOf(grey)).toMatchObject({ data_set: { side: 28 }, network_input: { side: 32, channels: 3 } });
+    const fitting = withSet({ ...own, side: 32, channels: 3 }, { classes: [0, 1] });
+    expect(new TextDecoder().decode(writeFolder(fitting).get('README.md'))).not.toContain('The network takes');
+    expect(stateOf(fitting)).not.toHaveProperty('network_input');
+  });
+
   const good = stateOf(withSet(own, { classes: [0, 1] }));
   const nonsense: [string, object][] = [
     ['another set than the experiment’s', { id: 'emoji' }],

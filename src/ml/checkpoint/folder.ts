@@ -40,8 +40,7 @@ const metadata = { format: 'pt' } as const;
 export function writeFolder({ network, weights, training }: Checkpoint): Folder {
   const folder = new Map(writeNetwork({ network, weights }));
   if (!training) return folder;
-  const noClass = network.kind === 'unet2d' ? network.noClass : undefined;
-  folder.set(files.state, toJson(progressToJson(training.progress, noClass)));
+  folder.set(files.state, toJson(progressToJson(training.progress, network)));
   folder.set(files.stateTensors, writeSafetensors(joinTensors(training.tensors), metadata));
   if (network.kind === 'unet2d' && isForTrainProgram(network))
     folder.set(files.program, new TextEncoder().encode(trainProgram));

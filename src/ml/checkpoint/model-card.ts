@@ -7,7 +7,7 @@ import { version } from '../../version.ts';
 import type { DataSetDescription } from '../data/description.ts';
 import { type ShippedSet, shippedSet } from '../data/shipped-sets.ts';
 import { networkShapes } from '../network-description.lazy.ts';
-import type { NetworkDescription } from '../network-description.ts';
+import { type NetworkDescription, shapeOf, sized } from '../network-description.ts';
 import { huberDelta } from '../options.ts';
 import { optimizerOf } from '../recipes.ts';
 import type { BasedOn } from './based-on.ts';
@@ -38,6 +38,7 @@ export function modelCard(network: NetworkDescription, about: About): string {
     '## Data',
     '',
     ...(set ? aboutSet(set) : ['- Nothing is known of the pictures.']),
+    ...(set ? converted(set, network) : []),
     ...facts.set,
     '',
     '## Network and training',
@@ -225,6 +226,15 @@ function aboutSet(set: KnownSet): readonly string[] {
     ...(source === '' ? [] : [`- Source: ${plain(source)}`]),
     ...(licence === '' ? [] : [`- Licence of the pictures: ${plain(licence)}`]),
     ...('hash' in set ? [`- SHA-256 of pictures and labels: \`${set.hash}\``] : []),
+  ];
+}
+
+/** A network from elsewhere may take other pictures than the set has. */
+function converted(set: KnownSet, network: NetworkDescription): readonly string[] {
+  const { side, channels } = shapeOf(sized(network, set));
+  if (side === set.side && channels === set.channels) return [];
+  return [
+    `- The network takes ${side} x ${side} pixels, ${colours[channels]}: every picture was resized and converted to that`,
   ];
 }
 

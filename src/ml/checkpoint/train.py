@@ -276,7 +276,8 @@ def main():
         state["step"], state["cursor"], epoch_ended = step, cursor, cursor["position"] == 0
         if step % args.log_every == 0 or step == end or epoch_ended:
             state["loss"] = accelerator.reduce(loss.detach(), "mean").item()
-            accelerator.print(f"step {step}  epoch {cursor['epoch']}  loss {state['loss']:.4f}", flush=True)
+            epoch = cursor["epoch"] + (0 if epoch_ended else 1)  # of this step, from 1, as `npm run train` counts
+            accelerator.print(f"step {step}  epoch {epoch}  loss {state['loss']:.4f}", flush=True)
             state["loss_history"]["steps"].append(step)
             state["loss_history"]["losses"].append(state["loss"])
         if epoch_ended:

@@ -11,6 +11,7 @@ import type { DataSetDescription } from '../data/description.ts';
 import { shippedSet } from '../data/shipped-sets.ts';
 import { experimentSchema } from '../experiment.ts';
 import { momentumKept, muonRateFactor } from '../kernels/muon/constants.ts';
+import { type NetworkDescription, shapeOf, sized } from '../network-description.ts';
 import { messageOf, placedReason, type Reason } from '../reasons.ts';
 import type { Recipe } from '../recipes.ts';
 import { type LossPoints, maxLossPoints } from '../training/loss-history.ts';
@@ -118,11 +119,8 @@ const fileSchema = z
     error: messageOf({ code: 'losses-beyond-steps' }),
   });
 
-/**
- * snake_case, as in the JSON files of diffusers. `noClass`: the network's label of "no class", if
- * it does not follow from the set.
- */
-export function progressToJson(progress: TrainingProgress, noClass?: number): unknown {
+/** snake_case, as in the JSON files of diffusers. */
+export function progressToJson(progress: TrainingProgress, network: NetworkDescription): unknown {
   const { experiment, dataSet, learningRate, step, totalSteps, cursor, loss, epochLosses, lossHistory } = progress;
   return {
     format: 2,
@@ -131,6 +129,7 @@ export function progressToJson(progress: TrainingProgress, noClass?: number): un
     // In one order of fields, whatever the order of the original object.
     experiment: experimentSchema.parse(experiment),
     ...(dataSet && { data_set: dataSetToJson(dataSet) }),
+    ...(dataSet && converted(dataSet, network)),
     learning_rate: learningRate,
     step,
     cursor: { epoch: cursor.epoch, position: cursor.position },
@@ -143,8 +142,20 @@ export function progressToJson(progress: TrainingProgress, noClass?: number): un
     // read back.
     total_steps: totalSteps,
     random: { generator: 'philox4x32-10', seed: experiment.seed, noise_stream: `step-${step}` },
-    ...hyperparameters(recipes[experiment.recipe], progress, noClass),
+    ...hyperparameters(recipes[experiment.recipe], progress, noClassOf(network)),
   };
+}
+
+/** The network's label of "no class", if it does not follow from the set. */
+const noClassOf = (network: NetworkDescription) => (network.kind === 'unet2d' ? network.noClass : undefined);
+
+/**
+ * For readers of the file only: the pictures that the network takes, where those of the set are
+ * converted to them.
+ */
+function converted(set: DataSetDescription, network: NetworkDescription) {
+  const { side, channels } = shapeOf(sized(network, set));
+  return (side !== set.side || channels !== set.channels) && { network_input: { side, channels } };
 }
 
 /**
