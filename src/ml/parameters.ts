@@ -255,6 +255,7 @@ export interface ClassParameter extends Setting {
 export const classParameters = {
   sampleClass: { kind: 'class', linkKey: 'class', effect: 'live' },
   walkClass: { kind: 'class', linkKey: 'wclass', effect: 'live' },
+  restoreClass: { kind: 'class', linkKey: 'rclass', effect: 'live' },
 } as const satisfies Partial<Record<keyof LookSettings, ClassParameter>>;
 export type ClassKey = keyof typeof classParameters;
 

@@ -105,6 +105,8 @@ export interface LookSettings {
   readonly restoreNoise: number;
   readonly restoreSeed: number;
   readonly restoreDamage: DamageKind;
+  /** The class that the network repairs towards, in the form of `sampleClass`. */
+  readonly restoreClass: string;
   /** If the method does not fit the damage, the first that fits is used. */
   readonly restoreMethod: RepairMethod;
   readonly restoreScratches: number;
@@ -139,6 +141,7 @@ export const lookDefaults: LookSettings = {
   restoreNoise: 0.5,
   restoreSeed: 1,
   restoreDamage: 'noise',
+  restoreClass: 'any',
   restoreMethod: repairDefaults.method,
   restoreScratches: damageRanges.scratches.first,
   restorePixelation: damageRanges.pixelation.first,

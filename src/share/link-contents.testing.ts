@@ -94,6 +94,7 @@ const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
     restoreNoise: numberFor('restoreNoise'),
     restoreSeed: numberFor('restoreSeed'),
     restoreImage: numberFor('restoreImage'),
+    restoreClass: fc.constantFrom('any', ...classNames),
     restoreDamage: fc.constantFrom(...choices.restoreDamage.options),
     restoreMethod: fc.constantFrom(...choices.restoreMethod.options),
     restoreSize: fc.constantFrom(...choices.restoreSize.options),
@@ -107,7 +108,8 @@ const looksOn = (classNames: readonly string[]): fc.Arbitrary<LookSettings> =>
 function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: DataSetFacts): LookSettings {
   const { evaluateEvery, sampler, sampleSteps, eta, guidance, sampleClass, sampleWeights } = lookDefaults;
   const { paintTool, walkSeed, walkClass, walkCount, raceLanes } = lookDefaults;
-  const { restoreMethod, restoreStrength, restoreScratches, restorePixelation, restoreDownscaling } = lookDefaults;
+  const { restoreClass, restoreMethod, restoreStrength, restoreScratches, restorePixelation, restoreDownscaling } =
+    lookDefaults;
   const standardWalk = { walkSeed, walkClass, walkCount };
   const ofDamage = {
     ...(look.restoreDamage !== 'scratches' && { restoreScratches }),
@@ -125,6 +127,7 @@ function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: D
       sampleWeights,
       paintTool,
       raceLanes,
+      restoreClass,
       restoreMethod,
       restoreStrength,
     };
@@ -142,7 +145,8 @@ function seen(look: LookSettings, { recipe, predictionType }: Experiment, set: D
     sampler: fits ? look.sampler : sampler,
     eta: look.sampler === 'ddim' && fits ? look.eta : eta,
     sampleClass: isAsked ? look.sampleClass : sampleClass,
-    guidance: namesClass ? look.guidance : guidance,
+    restoreClass: isAsked ? look.restoreClass : restoreClass,
+    guidance: namesClass || (isAsked && look.restoreClass !== 'any') ? look.guidance : guidance,
   };
 }
 
@@ -157,15 +161,20 @@ const models = fc.option(
   { nil: undefined },
 );
 
+/** A link leaves out the standard view; Repair is the one that reads a class for all views as its own. */
+const views = fc.constantFrom(undefined, 'paint' as const, 'repair' as const);
+
 /** The content of a link, and the visitor's sets that are needed to read it. */
 export function contentsOf(name: RecipeName) {
   const sets = anySet.filter((set) => suits(recipes[name], set));
   return sets.chain((set) =>
-    fc.tuple(experimentsOn(name, set), looksOn(classesOf(set)), models).map(([experiment, anyLook, model]) => {
-      const look = model === undefined ? seen(anyLook, experiment, set) : anyLook;
-      const own = 'folder' in set ? undefined : set;
-      return { content: { experiment, look, ...(model !== undefined && { model }) }, own };
-    }),
+    fc
+      .tuple(experimentsOn(name, set), looksOn(classesOf(set)), models, views)
+      .map(([experiment, anyLook, model, view]) => {
+        const look = model === undefined ? seen(anyLook, experiment, set) : anyLook;
+        const own = 'folder' in set ? undefined : set;
+        return { content: { experiment, look, ...(model !== undefined && { model }), ...(view && { view }) }, own };
+      }),
   );
 }
 
@@ -193,7 +202,7 @@ export function expectRunnable(experiment: Experiment, look: LookSettings) {
   for (const [key, value] of Object.entries(look)) {
     if (typeof value === 'number') expect(isAllowed(key as ParameterKey, value)).toBe(true);
     else if (key === 'raceLanes') expect(value === '' || parseLanes(value) !== null).toBe(true);
-    else if (key === 'sampleClass' || key === 'walkClass')
+    else if (key === 'sampleClass' || key === 'walkClass' || key === 'restoreClass')
       expect([
         'any',
         ...shippedSets.cifar10.classNames,

@@ -30,6 +30,7 @@ import { parseLanes } from '../ml/race-lanes.ts';
 import { parseDecimal } from './decimal.ts';
 import type { LinkNotice } from './link-notice.ts';
 import { shorten } from './shorten.ts';
+import type { ViewName } from './view-names.ts';
 
 type ChoiceValues = { [Key in ChoiceKey]: (typeof choices)[Key]['options'][number] };
 type SettingValues = Record<ParameterKey, number> &
@@ -77,15 +78,17 @@ export function matters(key: LookKey, look: LookSettings, experiment: Experiment
       return look.sampler === 'ddim' && matters('sampler', look, experiment, set);
     case 'sampleClass':
       return knowsClasses(recipe, set);
+    case 'restoreClass':
+      return knowsClasses(recipe, set);
     case 'guidance':
-      return knowsClasses(recipe, set) && look.sampleClass !== 'any';
+      return knowsClasses(recipe, set) && (look.sampleClass !== 'any' || look.restoreClass !== 'any');
     case 'walkSeed':
     case 'walkCount':
       return look.paintTool === 'walk';
     case 'raceLanes':
       return look.paintTool === 'race';
     case 'walkClass':
-      return look.paintTool === 'walk' && matters('guidance', look, experiment, set);
+      return look.paintTool === 'walk' && knowsClasses(recipe, set) && look.sampleClass !== 'any';
     case 'restoreScratches':
       return look.restoreDamage === 'scratches';
     case 'restorePixelation':
@@ -114,6 +117,7 @@ const ofDiffusion: ReadonlySet<LookKey> = new Set<LookKey>([
   'walkClass',
   'walkCount',
   'raceLanes',
+  'restoreClass',
   'restoreMethod',
   'restoreStrength',
 ]);
@@ -121,6 +125,13 @@ const ofDiffusion: ReadonlySet<LookKey> = new Set<LookKey>([
 export function writeSetting(key: SettingKey, value: SettingValues[SettingKey] | Experiment['predictionType']): string {
   return `${settings[key].linkKey}=${typeof value === 'boolean' ? Number(value) : value}`;
 }
+
+/**
+ * The class that Repair has if a link names none for it. Older links named one class for all views,
+ * so a link to Repair still passes it on; other links leave Repair without a class.
+ */
+export const impliedRestoreClass = (view: ViewName | undefined, { sampleClass }: LookSettings): string =>
+  view === 'repair' ? sampleClass : lookDefaults.restoreClass;
 
 /** The classes that a link may name. */
 export interface KnownClasses {

@@ -107,6 +107,20 @@ describe('decodeLink', () => {
     });
   });
 
+  test('Repair has a class of its own; an older link to Repair, which names one class for all views, opens as ever', () => {
+    const at = (hash: string) => decodeLink(`#v=1&recipe=classes&${hash}`);
+    expect(at('view=repair&class=cat').look).toMatchObject({ sampleClass: 'cat', restoreClass: 'cat' });
+    expect(at('view=paint&class=cat').look).toMatchObject({ sampleClass: 'cat', restoreClass: 'any' });
+    expect(at('view=repair&class=cat&rclass=dog').look).toMatchObject({ sampleClass: 'cat', restoreClass: 'dog' });
+    const look = { ...lookDefaults, sampleClass: 'cat' };
+    const content = { experiment: recipes.classes.experiment, look, view: 'repair' } as const;
+    expect(encodeLink(content)).toBe('#v=1&recipe=classes&view=repair&seed=42&class=cat&rclass=any');
+    expect(encodeLink({ ...content, look: { ...look, restoreClass: 'cat' } })).toBe(
+      '#v=1&recipe=classes&view=repair&seed=42&class=cat',
+    );
+    expect(at('rclass=unicorn').notices).toMatchObject([{ code: 'not-a-name', values: { key: 'rclass' } }]);
+  });
+
   test.each(['', '#', '#main', '#restore-panel'])('%j is no link: a first visit, which begins with digits', (hash) => {
     const experiment = experimentOn(recipes.quick, shippedSets.digits);
     expect(decodeLink(hash)).toEqual({ experiment, look: lookDefaults, view: 'start', notices: [] });

@@ -35,6 +35,7 @@ import { languageKey, readLanguage } from './link-language.ts';
 import { bounded, type LinkNotice } from './link-notice.ts';
 import {
   experimentKeys,
+  impliedRestoreClass,
   isOf,
   keysOfOtherRecipes,
   lookKeys,
@@ -128,10 +129,11 @@ export function encodeLink({ experiment, look, model, view }: LinkContent, own?:
     const names = linkNames(set);
     fields.push(`classes=${experiment.classes.map((index) => names[index] ?? index).join(',')}`);
   }
+  const unwritten = { ...lookDefaults, restoreClass: impliedRestoreClass(view, look) };
   for (const key of lookKeys) {
     // A model from elsewhere may differ from the recipe's network, so every setting may matter.
     const isSeen = model !== undefined || matters(key, look, experiment, set);
-    if (isSeen && look[key] !== lookDefaults[key]) fields.push(writeSetting(key, look[key]));
+    if (isSeen && look[key] !== unwritten[key]) fields.push(writeSetting(key, look[key]));
   }
   return `#${fields.join('&')}`;
 }
@@ -172,9 +174,11 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
     ),
     classes: readClasses(fields.get('classes'), classes.names, notices) ?? standard.classes,
   };
-  const look: LookSettings = { ...lookDefaults, ...readSettings(lookKeys, fields, notices, classes) };
+  const chosen = readSettings(lookKeys, fields, notices, classes);
   const backend = readName('backend', fields.get('backend'), backendNames, notices);
   const view = readName('view', fields.get('view'), viewNames, notices);
+  const restoreClass = impliedRestoreClass(view, { ...lookDefaults, ...chosen });
+  const look: LookSettings = { ...lookDefaults, restoreClass, ...chosen };
   const frame = readFrame(fields, notices);
   // An imported network may not belong to any recipe, and its link may omit the recipe.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { shippedSets } from '../ml/config.ts';
 import { repairKey } from '../ml/diffusion/restore/methods.ts';
 import { batchRows } from './repair-batch.ts';
 import { holeIn } from './repair-damage.ts';
@@ -176,6 +177,23 @@ it('repairs a picture of its own size: damaged without holding the page up, with
   // The test pictures get the same hole, scaled to their size.
   const hole = holeIn(now().lost, upright, { width: 32, height: 32 });
   expect(hole?.filter((isLost) => isLost === 1)).toHaveLength(12 ** 2);
+});
+
+it('has a class of its own: what was chosen for painting does not bend the picture', async () => {
+  const { repair, state, script } = await repairOf('#v=1&recipe=classes');
+  const asked = async () => {
+    const restored = repair.restore();
+    await vi.runAllTimersAsync();
+    await restored;
+    return script.calls.at(-1);
+  };
+  state().look.set({ sampleClass: 'ship' });
+  expect(await asked()).toBe('restore noise by one-pass');
+  state().look.set({ restoreClass: 'cat' });
+  expect(await asked()).toBe('restore noise by one-pass as 3');
+  expect(state().look.sampleClass).toBe('ship');
+  state().run.chooseDataSet(shippedSets.emoji);
+  expect(state().look.restoreClass).toBe('any');
 });
 
 it('has a hole to begin with, which a brush changes; a network that answers in one pass gets its one method', async () => {

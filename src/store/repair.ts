@@ -71,7 +71,8 @@ export function createRepair(context: StoreContext): Repair {
     const network = networkOf();
     if (!network) return null;
     const set = runSet(context.get());
-    const sampling = samplingFor(look, network, set);
+    // Repair has a class of its own: one that was chosen for painting would bend the picture to it.
+    const sampling = samplingFor({ ...look, sampleClass: look.restoreClass }, network, set);
     const { guidance } = sampling;
     // With another class than the picture's, the network would repair towards that class.
     const own = network.needsClass && set?.classNames.length === network.classes ? labels : null;

@@ -266,7 +266,8 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       const fitting = [recipe, 'quick' as const, ...recipeNames].find((name) => suits(recipes[name], set));
       if (!fitting) return;
       // A class of the previous set does not exist in this one.
-      context.get().look.set({ sampleClass: lookDefaults.sampleClass, walkClass: lookDefaults.walkClass });
+      const { sampleClass, walkClass, restoreClass } = lookDefaults;
+      context.get().look.set({ sampleClass, walkClass, restoreClass });
       // Settings that suit this device rather than the set stay if the visitor has changed them.
       const isKept = fitting === recipe && standard;
       run().propose({

@@ -267,9 +267,9 @@ export function scriptEngine(): Script {
      * Takes a second for each step of a method that has steps; for a larger picture, each step has
      * two parts.
      */
-    async restore({ original, damage, repair }, signal, onStep, onProgress) {
+    async restore({ original, damage, repair, classIndex }, signal, onStep, onProgress) {
       const { method, steps } = repair;
-      said(`restore ${damage.kind} by ${method}`);
+      said(`restore ${damage.kind} by ${method}${classIndex === null ? '' : ` as ${classIndex}`}`);
       const total = method === 'one-pass' ? 1 : steps;
       for (let index = 0; index < total && method !== 'one-pass'; index += 1) {
         await second(signal);

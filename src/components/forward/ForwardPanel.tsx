@@ -5,6 +5,7 @@ import type { Board, BoardCall } from '../../store/board.ts';
 import { choiceOf, type Forward } from '../../store/forward.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Panel } from '../frame/Panel.tsx';
+import { ClassField } from '../generate/ClassField.tsx';
 import { Playhead } from '../generate/film/playhead.ts';
 import classes from '../paint/Board.module.css';
 import { BoardButtons } from '../paint/BoardButtons.tsx';
@@ -72,6 +73,9 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
     <div className={classes.panel}>
       <div className={`${classes.ask} ${classes.two}`}>
         <TimestepSlider playhead={playhead} levels={levels} />
+        <div className={classes.field}>
+          <ClassField />
+        </div>
         <BoardButtons
           board={board}
           action={t('paint.forward.paint')}

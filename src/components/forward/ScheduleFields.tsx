@@ -7,7 +7,6 @@ import { choiceOf, type Forward, type NoiseChoice } from '../../store/forward.ts
 import { runSet, usePlayground } from '../../store/index.ts';
 import { Explained } from '../frame/Explained.tsx';
 import { Why } from '../frame/Why.tsx';
-import { ClassField } from '../generate/ClassField.tsx';
 import board from '../paint/Board.module.css';
 import { NumberField } from '../parameters/NumberField.tsx';
 import classes from './Forward.module.css';
@@ -67,7 +66,6 @@ export function ScheduleFields({ forward }: { readonly forward: Forward }) {
             />
           </>
         )}
-        <ClassField />
         <div className={classes.own}>
           <Why reason={t('paint.forward.ownWhy')}>
             <Button variant="default" fullWidth onClick={() => show('repair')}>

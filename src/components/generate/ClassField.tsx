@@ -9,18 +9,24 @@ import { Explained } from '../frame/Explained.tsx';
 /** More classes than these are found by a search, not listed. */
 const mostOptions = 40;
 
+interface ClassFieldProps {
+  /** Repair has a class of its own; the tools of Paint share one. */
+  readonly setting?: 'sampleClass' | 'restoreClass';
+}
+
 /** The class that the pictures should show. */
-export function ClassField() {
+export function ClassField({ setting = 'sampleClass' }: ClassFieldProps) {
   const { t } = useTranslation();
   const set = usePlayground(runSet);
   const network = usePlayground((state) => state.run.status?.network);
-  const { sampleClass, set: setLook } = usePlayground((state) => state.look);
+  const value = usePlayground((state) => state.look[setting]);
+  const setLook = usePlayground((state) => state.look.set);
   const names = useClassNames();
-  const chosen = classIndexOf(sampleClass, set);
-  const choose = (index: number | null): void => setLook({ sampleClass: classValueOf(index, set) });
+  const chosen = classIndexOf(value, set);
+  const choose = (index: number | null): void => setLook({ [setting]: classValueOf(index, set) });
   const any = t('generate.anyClass');
-  const reason = joinSentences(t('parameters.sampleClass.why'), t('parametersPanel.default', { value: any }));
-  const field = { names, chosen, any, reason, label: t('parameters.sampleClass.label'), onChoose: choose };
+  const reason = joinSentences(t(`parameters.${setting}.why`), t('parametersPanel.default', { value: any }));
+  const field = { names, chosen, any, reason, label: t(`parameters.${setting}.label`), onChoose: choose };
   if (!network?.knowsClasses) return null;
   return names.length > mostOptions ? <ClassSearch {...field} /> : <ClassSelect {...field} />;
 }
@@ -47,7 +53,7 @@ export function WalkClassField({ disabled }: { readonly disabled: boolean }) {
  * The names by class number. If the network has learned other classes than the set's, no names are
  * known.
  */
-function useClassNames(): readonly string[] {
+export function useClassNames(): readonly string[] {
   const { t } = useTranslation();
   const set = usePlayground(runSet);
   const classWord = useClassWords();

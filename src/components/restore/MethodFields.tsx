@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lookDefaults } from '../../ml/config.ts';
 import {
   type RepairMethod,
   type RepairNumber,
@@ -17,6 +18,7 @@ import { ClassField } from '../generate/ClassField.tsx';
 import { useUntrained } from '../network/use-network.ts';
 import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
 import classes from './Fields.module.css';
+import { PictureClass } from './PictureClass.tsx';
 import { RepairEffort, useEffort } from './RepairEffort.tsx';
 import { RestoreButtons } from './RestoreButtons.tsx';
 import { Untrained } from './Untrained.tsx';
@@ -40,6 +42,7 @@ export function MethodFields({ repair }: PartProps) {
   const kind = useRepaired(repair, (state) => state.kind);
   const original = usePlayground((state) => state.restore.original);
   const isTestImage = usePlayground((state) => state.restore.source === 'test-image');
+  const guidance = usePlayground(({ look }) => (look.restoreClass === lookDefaults.restoreClass ? 1 : look.guidance));
   const untrained = useUntrained();
   const isLong = (useEffort(repair)?.seconds ?? 0) > longSeconds;
   const { method } = settings;
@@ -54,6 +57,7 @@ export function MethodFields({ repair }: PartProps) {
   if (network?.kind === 'one-pass' && kind !== 'noise') sentences.add(t('repair.notTrainedFor'));
   const isLarge = original && network && Math.max(original.width, original.height) > network.shape.side;
   const inTiles = isLarge && network.kind === 'diffusion' && method !== 'one-pass';
+  if (network?.knowsClasses && guidance !== 1) sentences.add(t('repair.guided', { guidance }));
   if (network?.needsClass) sentences.add(t(isTestImage ? 'repair.ownClass' : 'repair.needsClass'));
   return (
     <>
@@ -80,11 +84,12 @@ export function MethodFields({ repair }: PartProps) {
           ))}
         {network?.knowsClasses && (
           <div className={classes.class}>
-            <ClassField />
+            <ClassField setting="restoreClass" />
           </div>
         )}
         <RestoreButtons repair={repair} isDoubtful={untrained || Boolean(inTiles) || isLong} />
       </div>
+      <PictureClass />
       {untrained && <Untrained repair={repair} />}
       {inTiles && (
         <p className={classes.effort}>

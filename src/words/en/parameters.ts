@@ -100,6 +100,10 @@ export const parameters = {
     why: 'Factor on Gaussian noise of standard deviation 1, added to the picture in [−1, 1]. The article’s network learned at 1; the article restores at 0.5.',
   },
   restoreDamage: { label: 'Damage', why: 'What happens to the picture before it is repaired.' },
+  restoreClass: {
+    label: 'Class',
+    why: 'What the network is told that the picture shows. It makes the repair look like that, whatever the picture shows. It belongs to Repair alone: the class chosen in Paint does not count here.',
+  },
   restoreMethod: { label: 'Method', why: 'How the network repairs it.' },
   restoreScratches: {
     label: 'Scratches',

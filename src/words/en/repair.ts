@@ -48,6 +48,12 @@ export const repair = {
     'needs-colours': 'This network’s pictures are grey already: there are no colours to lose.',
   },
   notTrainedFor: 'The article’s network has only learned to remove noise. See what it does with this damage.',
+  pictureClass: {
+    none: 'The network is not told that the picture shows “{{shown}}”.',
+    other: 'The picture shows “{{shown}}”, but the network is told “{{told}}” and bends the repair towards that.',
+    use: 'Use the picture’s class: {{shown}}',
+  },
+  guided: 'Guidance {{guidance}}, as set in Paint.',
   ownClass: 'This network needs a class: if you choose none, it gets the test image’s class.',
   needsClass: 'This network needs a class: choose the one that the picture shows.',
   untrained: {

@@ -99,6 +99,10 @@ export const parameters: TranslatedWords['parameters'] = {
     why: '标准差为 1 的高斯噪声乘以这个系数，加到取值范围为 [−1, 1] 的图像上。文章中的网络以系数 1 训练，文章修复图像时用 0.5。',
   },
   restoreDamage: { label: '损坏', why: '图像在修复之前受到的损坏。' },
+  restoreClass: {
+    label: '类别',
+    why: '告诉网络图像画的是什么。无论图像实际画的是什么，修复结果都会朝这个类别靠拢。它只属于“修复”：在“绘画”中选择的类别在这里不起作用。',
+  },
   restoreMethod: { label: '方法', why: '网络以何种方法修复图像。' },
   restoreScratches: {
     label: '划痕',

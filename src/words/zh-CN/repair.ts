@@ -44,6 +44,12 @@ export const repair: TranslatedWords['repair'] = {
     'needs-colours': '这个网络的图像本来就是灰度的：没有颜色可丢失。',
   },
   notTrainedFor: '文章中的网络只学过去除噪声。看看它如何应对这种损坏。',
+  pictureClass: {
+    none: '没有告诉网络图像画的是“{{shown}}”。',
+    other: '图像画的是“{{shown}}”，但告诉网络的是“{{told}}”，修复结果会朝它靠拢。',
+    use: '使用图像的类别：{{shown}}',
+  },
+  guided: '引导强度 {{guidance}}，在“绘画”中设置。',
   ownClass: '这个网络需要类别：如果不选，就使用测试图像的类别。',
   needsClass: '这个网络需要类别：请选择图像所示的类别。',
   untrained: {

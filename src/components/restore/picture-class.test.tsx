@@ -1,0 +1,76 @@
+/** Which class a network paints or repairs towards, as Repair and Into noise show it. */
+import { MantineProvider } from '@mantine/core';
+import { act, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { PlaygroundContext } from '../../store/index.ts';
+import { open } from '../../store/scripted-page.ts';
+import { startWords } from '../../words/i18n.ts';
+
+/** The scripted engine's test images show a cat, the fourth class. */
+async function shown(hash: string, load: () => Promise<ReactNode>) {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError()));
+  await startWords();
+  const view = await load();
+  const { playground, state } = open(`#v=1&recipe=classes&${hash}`);
+  const place = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(place);
+  onTestFinished(() =>
+    act(async () => {
+      root.unmount();
+      place.remove();
+    }),
+  );
+  await act(async () => {
+    root.render(
+      <MantineProvider env="test">
+        <PlaygroundContext value={playground}>{view}</PlaygroundContext>
+      </MantineProvider>,
+    );
+    await playground.start();
+  });
+  const field = await vi.waitUntil(async () => {
+    await act(() => vi.dynamicImportSettled());
+    return fieldIn(place);
+  });
+  return { place, state, field };
+}
+
+const fieldIn = (place: Element): HTMLSelectElement | undefined =>
+  [...place.querySelectorAll('select')].find((field) => field.labels[0]?.textContent === 'Class');
+const buttonIn = (place: Element, name: string): HTMLButtonElement | undefined =>
+  [...place.querySelectorAll('button')].find(({ textContent }) => textContent === name);
+/** As text; selectedOptions of the test's DOM lag behind React. */
+const chosenIn = (field: HTMLSelectElement | undefined) =>
+  [...(field?.options ?? [])].find(({ value }) => value === field?.value)?.textContent;
+
+const repairPart = async () => {
+  const { RepairView } = await import('../views/RepairView.tsx');
+  return <RepairView />;
+};
+
+it('Repair does not take Paint’s class; it says what the picture shows, and a press tells the network', async () => {
+  const { place, state, field } = await shown('view=repair&class=ship&rclass=any', repairPart);
+  await act(() => state().restore.pickTestImage(12));
+  expect(chosenIn(field)).toBe('any');
+  expect(place.textContent).toContain('The network is not told that the picture shows “cat”.');
+  await act(async () => buttonIn(place, 'Use the picture’s class: cat')?.click());
+  expect(chosenIn(fieldIn(place))).toBe('cat');
+  expect(state().look).toMatchObject({ sampleClass: 'ship', restoreClass: 'cat' });
+  expect(buttonIn(place, 'Use the picture’s class: cat')).toBeUndefined();
+  await act(async () => state().look.set({ restoreClass: 'dog', guidance: 8 }));
+  expect(place.textContent).toContain('The picture shows “cat”, but the network is told “dog”');
+  expect(place.textContent).toContain('Guidance 8, as set in Paint.');
+});
+
+it('Into noise has the class that it paints with beside the button', async () => {
+  const { place, field } = await shown('view=paint&paint=forward&class=ship', async () => {
+    await import('../../words/paint.ts');
+    const { ForwardPanel } = await import('../forward/ForwardPanel.tsx');
+    return <ForwardPanel />;
+  });
+  expect(chosenIn(field)).toBe('ship');
+  const button = buttonIn(place, 'Paint from here');
+  expect(button?.parentElement?.parentElement?.contains(field)).toBe(true);
+});
