@@ -65,6 +65,7 @@ type WithoutValues =
   | 'git-hash-unlike-hub'
   // what reading a checkpoint assumed
   | 'averaged-taken'
+  | 'doubles-rounded'
   | 'scheduler-assumed'
   | 'embeddings-not-given'
   | 'numbers-as-classes'
@@ -139,7 +140,8 @@ export type Reason = Readonly<
   | { code: 'counters-skipped'; names: string }
   | { code: 'counters-skipped-more'; names: string; more: number }
   | { code: 'fields-skipped'; fields: string }
-  | { code: 'scheduler-replaced'; given: string; taken: string }
+  | { code: 'prefix-removed'; prefix: string }
+  | { code: 'scheduler-replaced' | 'scheduler-wrapped'; given: string; taken: string }
   | { code: 'dropout-skipped'; dropout: number }
   | { code: 'classes-unnamed'; classes: number }
   | { code: 'option-skipped'; field: string; value: string; scheduler: string }

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorReport } from '../ml/errors.ts';
 import type { ReasonCode, ReasonValue } from '../ml/reasons.ts';
+import { conversionOfFolder, conversionOfRepository } from './conversion.ts';
 import { errors } from './en/errors.ts';
 import { reasons } from './en/reasons.ts';
 import { inWords, withReasons } from './reason-text.ts';
@@ -14,16 +15,17 @@ const commandLine: Partial<Readonly<Record<ErrorCode, { readonly what?: string; 
   'data-no-images': { remedy: 'Name other --classes, or run `npm run data` for all images.' },
   'checkpoint-not-one': { remedy: 'Name a folder that `npm run train -- --out DIR` wrote, or an unzipped export.' },
   'checkpoint-too-large': { remedy: 'Name a smaller one.' },
-  'checkpoint-file-missing': { remedy: 'Write it again with `npm run train -- --out DIR`, or unzip the export again.' },
-  'checkpoint-invalid': { remedy: 'Write it again with `npm run train -- --out DIR`, or unzip the export again.' },
-  'checkpoint-tensor': { remedy: 'Name one of the same recipe.' },
+  'checkpoint-file-missing': { remedy: 'Save or download it again, all of it.' },
+  'checkpoint-invalid': { remedy: 'Save or download it again.' },
+  'checkpoint-pickle': {
+    remedy: `Convert the folder DIR (with UNet2DModel where it has no model_index.json), and name the folder model: ${conversionOfFolder}`,
+  },
   'checkpoint-recipe-unknown': { remedy: 'Name one of another recipe.' },
   'hub-missing': { remedy: 'Check the spelling: owner/name. A private one takes a token of yours (HF_TOKEN).' },
   'hub-gated': { remedy: 'Accept them there, and set HF_TOKEN to a token of yours.' },
   'hub-answer': { remedy: 'Try again later; or download the files and name their folder.' },
   'hub-pickle': {
-    remedy:
-      "Convert them, and name the folder model: python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+    remedy: `Convert them, and name the folder model: ${conversionOfRepository}`,
   },
   'webgpu-missing': {
     remedy: 'Install a Vulkan driver, or a Chromium (it carries a software one), or give --backend cpu.',

@@ -125,7 +125,7 @@ describe('how the weights stand in the file', () => {
   ]);
 
   it('in float64, with "__metadata__": null', () => {
-    expect(opened(having({ [weightsFile]: file(wide) }))).toBe('');
+    expect(opened(having({ [weightsFile]: file(wide) }))).toBe('the weights are of float64 and are rounded to float32');
   });
 
   it('beside whole numbers that are no weights', () => {
@@ -148,7 +148,9 @@ describe('how the weights stand in the file', () => {
 
   it.each(['module.', '_orig_mod.', '_orig_mod.module.', 'module._orig_mod.'])('under the prefix %s', (prefix) => {
     const prefixed = new Map([...expected].map(([name, tensor]) => [prefix + name, tensor]));
-    expect(opened(having({ [weightsFile]: writeSafetensors(prefixed) }))).toBe('');
+    expect(opened(having({ [weightsFile]: writeSafetensors(prefixed) }))).toBe(
+      `the prefix ${prefix} of all names is left out`,
+    );
   });
 
   it('not under a prefix that some names lack', () => {
@@ -203,6 +205,12 @@ describe('what is written again', () => {
       beta_schedule: 'scaled_linear',
       skip_prk_steps: true,
     });
+  });
+
+  it('is said to be wrapped where its network answers with levels of another kind', () => {
+    const edm = text(JSON.stringify({ _class_name: 'EDMEulerScheduler' }));
+    const { notices } = readFolder('folder', having({ 'scheduler/scheduler_config.json': edm }));
+    expect(notices?.map(reasonInEnglish).join()).toMatch(/EDMEulerScheduler .* wrapped so that it answers as a flow/);
   });
 
   it('has a train.py where that knows the labels and the noise', () => {

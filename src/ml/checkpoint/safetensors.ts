@@ -20,6 +20,8 @@ export interface StoredTensor {
    * cannot be read.
    */
   readonly isInteger: boolean;
+  /** In float64: reading rounds. */
+  readonly isDouble: boolean;
   /**
    * As float32: a view of the file's bytes if they already are. Throws `checkpoint-invalid` if a
    * number is not finite.
@@ -132,7 +134,7 @@ export function openSafetensors(file: string, bytes: Uint8Array): StoredTensors 
       const values = decode(dtype, body.subarray(begin, end));
       return allFinite(values) ? values : refuse({ code: 'not-finite', tensor: name });
     };
-    return [name, { shape, isInteger: !isDtype(dtype), read }];
+    return [name, { shape, isInteger: !isDtype(dtype), isDouble: dtype === 'F64', read }];
   });
   return new Map(stored);
 }

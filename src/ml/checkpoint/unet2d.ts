@@ -7,7 +7,7 @@ import { predictionOf } from '../diffusion/process.ts';
 import { parseConfig } from '../diffusion/schedulers/config.ts';
 import { ddpmConfig } from '../diffusion/schedulers/ddpm.ts';
 import { parseSchedulerJson, type SchedulerConfig } from '../diffusion/schedulers/index.ts';
-import { takenFor } from '../diffusion/schedulers/nearest.ts';
+import { isWrapped, takenFor } from '../diffusion/schedulers/nearest.ts';
 import { runnable } from '../diffusion/schedulers/runnable.ts';
 import { PlaygroundError } from '../errors.ts';
 import { classConditioning } from '../models/unet2d/class-conditioning.ts';
@@ -86,7 +86,12 @@ function noticesOf(config: UNet2DConfig, scheduler: SchedulerConfig, unknown: re
   if (unknown.length > 0) said.push({ code: 'fields-skipped', fields: unknown.join(', ') });
   if (scheduler === assumedScheduler) said.push({ code: 'scheduler-assumed' });
   const taken = takenFor(scheduler);
-  if (taken) said.push({ code: 'scheduler-replaced', given: scheduler._class_name, taken });
+  if (taken)
+    said.push({
+      code: isWrapped(scheduler) ? 'scheduler-wrapped' : 'scheduler-replaced',
+      given: scheduler._class_name,
+      taken,
+    });
   if (dropout > 0) said.push({ code: 'dropout-skipped', dropout });
   return said;
 }

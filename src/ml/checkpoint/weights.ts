@@ -20,8 +20,8 @@ const maxShards = 64;
 
 /**
  * Decodes nothing yet. `directory`: '' or ending in a slash. `shapes`: those of the network's
- * parameters. Removes a wrapper's prefix that all names share, and skips integers that are not
- * parameters (counters, positions), with a notice. Throws `checkpoint-*`.
+ * parameters. Removes a wrapper's prefix that all names share, skips integers that are not
+ * parameters (counters, positions), and rounds float64, each with a notice. Throws `checkpoint-*`.
  */
 export function openWeights(
   folder: Folder,
@@ -30,7 +30,11 @@ export function openWeights(
   notices: Reason[] = [],
 ): StoredTensors {
   const { kind, path } = findWeights(folder, directory);
-  const stored = underCurrentNames(kind === 'file' ? openFile(folder, path) : openShards(folder, directory, path));
+  const inFile = kind === 'file' ? openFile(folder, path) : openShards(folder, directory, path);
+  const prefix = wrapperOf([...inFile.keys()]);
+  const stored = underCurrentNames(inFile, prefix);
+  if (prefix !== '') notices.push({ code: 'prefix-removed', prefix });
+  if ([...stored.values()].some(({ isDouble }) => isDouble)) notices.push({ code: 'doubles-rounded' });
   const counters = [...stored].filter(([name, { isInteger }]) => isInteger && !shapes.has(name)).map(([name]) => name);
   if (counters.length > 0) notices.push(skipped(counters));
   return new Map([...stored].filter(([name]) => !counters.includes(name)));
@@ -80,9 +84,8 @@ function wrapperOf(names: readonly string[]): string {
   return names.every((name) => name.startsWith(prefix)) ? prefix : '';
 }
 
-function underCurrentNames(stored: StoredTensors): StoredTensors {
+function underCurrentNames(stored: StoredTensors, prefix: string): StoredTensors {
   const current = new Map<string, StoredTensor>();
-  const prefix = wrapperOf([...stored.keys()]);
   for (const [old, tensor] of stored) {
     const name = currentParameterName(old.slice(prefix.length));
     if (current.has(name))

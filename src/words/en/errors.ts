@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../ml/errors.ts';
+import { conversionOfFolder, conversionOfRepository } from '../conversion.ts';
 
 /** One sentence about the problem, and one about what to do. {{values}} come with the error. */
 export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonly remedy: string }>> = {
@@ -116,11 +117,17 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'Open a .zip that this page exported, or of a folder that diffusers saved.',
   },
   'checkpoint-too-large': { what: 'The checkpoint is larger than {{limit}}.', remedy: 'Open a smaller one.' },
-  'checkpoint-file-missing': { what: 'The checkpoint lacks {{file}}.', remedy: 'Export it again.' },
-  'checkpoint-invalid': { what: 'The checkpoint cannot be read: {{file}}: {{reason}}.', remedy: 'Export it again.' },
+  'checkpoint-file-missing': {
+    what: 'The checkpoint lacks {{file}}.',
+    remedy: 'Export, save or download it again, all of it.',
+  },
+  'checkpoint-invalid': {
+    what: 'The checkpoint cannot be read: {{file}}: {{reason}}.',
+    remedy: 'Export, save or download it again.',
+  },
   'checkpoint-pickle': {
     what: 'The checkpoint holds its weights as a Python pickle ({{file}}), a file that can run any program when it is opened.',
-    remedy: 'Save it again from diffusers with save_pretrained, which writes safetensors.',
+    remedy: `Convert the folder DIR (with UNet2DModel where it has no model_index.json), and open the folder model as a .zip: ${conversionOfFolder}`,
   },
   'checkpoint-lfs-pointer': {
     what: '{{file}} is a Git LFS pointer, not the file itself.',
@@ -132,7 +139,8 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'checkpoint-tensor': {
     what: 'The checkpoint does not fit the network: {{tensor}}: {{reason}}.',
-    remedy: 'Open one of the same recipe.',
+    remedy:
+      'Its files disagree with each other: correct config.json, or add, remove or reshape this key of the weights.',
   },
   'checkpoint-no-half': {
     what: 'The weights cannot be saved in half precision: {{tensor}} holds {{value}}, and a half reaches {{largest}}.',
@@ -195,8 +203,7 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'hub-pickle': {
     what: '{{repository}} has its weights only as a Python pickle ({{file}}), a file that can run any program when it is opened.',
-    remedy:
-      "Convert them, and open the folder model as a .zip: python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+    remedy: `Convert them, and open the folder model as a .zip: ${conversionOfRepository}`,
   },
   'hub-pickle-converted': {
     what: '{{repository}} has its weights only as a Python pickle ({{file}}), a file that can run any program when it is opened.',

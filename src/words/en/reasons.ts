@@ -98,14 +98,19 @@ export const reasons: Readonly<Record<ReasonCode, string>> = {
   'git-hash-unlike-hub': 'its git hash is not the one that the hub announces',
 
   'averaged-taken': 'the averaged weights of unet_ema are taken',
+  'prefix-removed': 'the prefix {{prefix}} of all names is left out',
+  'doubles-rounded': 'the weights are of float64 and are rounded to float32',
   'counters-skipped': 'whole numbers that are no weights are passed over: {{names}}',
   'counters-skipped-more': 'whole numbers that are no weights are passed over: {{names}} and {{more}} more',
   'fields-skipped': 'fields of config.json that change nothing are passed over: {{fields}}',
   'scheduler-assumed':
     'it has no scheduler_config.json: DDPMScheduler with 1000 timesteps, linear betas and epsilon is assumed',
   'scheduler-replaced': '{{given}} is not built here: {{taken}} comes nearest and is taken for it',
+  'scheduler-wrapped':
+    '{{given}} is not built here: the network is wrapped so that it answers as a flow, in training, too, and {{taken}} samples it',
   'dropout-skipped': 'dropout {{dropout}} is left out: its samples never have it, and training goes on without it',
-  'embeddings-not-given': 'class_embed_type identity takes embeddings: none is given',
+  'embeddings-not-given':
+    'class_embed_type identity takes embeddings: none is given, which counts as 0, so that a network trained with others makes poorer pictures',
   'numbers-as-classes':
     'class_embed_type timestep takes any numbers as classes: those of the data set are given in turn',
   'classes-unnamed': 'nothing says what its {{classes}} classes are: they are given in turn, by number',

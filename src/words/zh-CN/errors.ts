@@ -1,3 +1,4 @@
+import { conversionOfFolder, conversionOfRepository } from '../conversion.ts';
 import type { TranslatedWords } from '../shape.ts';
 
 export const errors: TranslatedWords['errors'] = {
@@ -115,11 +116,11 @@ export const errors: TranslatedWords['errors'] = {
     remedy: '请打开由本页导出的 .zip，或由 diffusers 保存的文件夹打包成的 .zip。',
   },
   'checkpoint-too-large': { what: '检查点超过 {{limit}}。', remedy: '请打开较小的检查点。' },
-  'checkpoint-file-missing': { what: '检查点缺少 {{file}}。', remedy: '请重新导出。' },
-  'checkpoint-invalid': { what: '无法读取检查点中的 {{file}}：{{reason}}。', remedy: '请重新导出。' },
+  'checkpoint-file-missing': { what: '检查点缺少 {{file}}。', remedy: '请重新完整地导出、保存或下载。' },
+  'checkpoint-invalid': { what: '无法读取检查点中的 {{file}}：{{reason}}。', remedy: '请重新导出、保存或下载。' },
   'checkpoint-pickle': {
     what: '检查点的权重是 Python pickle（{{file}}），这种文件在打开时可以运行任意程序。',
-    remedy: '请在 diffusers 中用 save_pretrained 重新保存，它会写出 safetensors。',
+    remedy: `请转换文件夹 DIR（没有 model_index.json 时改用 UNet2DModel），再将文件夹 model 打包为 .zip 打开：${conversionOfFolder}`,
   },
   'checkpoint-lfs-pointer': {
     what: '{{file}} 是 Git LFS 指针，而不是文件本身。',
@@ -131,7 +132,7 @@ export const errors: TranslatedWords['errors'] = {
   },
   'checkpoint-tensor': {
     what: '检查点与网络不符，张量 {{tensor}}：{{reason}}。',
-    remedy: '请打开同一配方的检查点。',
+    remedy: '它的文件互相矛盾：请修正 config.json，或在权重中添加、删除这个键，或改正其形状。',
   },
   'checkpoint-no-half': {
     what: '权重无法以半精度保存：{{tensor}} 含有 {{value}}，而半精度最大只能到 {{largest}}。',
@@ -193,8 +194,7 @@ export const errors: TranslatedWords['errors'] = {
   },
   'hub-pickle': {
     what: '{{repository}} 的权重只有 Python pickle 格式（{{file}}），这种文件在打开时可以运行任意程序。',
-    remedy:
-      "请转换权重，再将文件夹 model 打包为 .zip 打开：python -c \"from diffusers import {{pipeline}} as P; P.from_pretrained('{{repository}}').save_pretrained('model')\"",
+    remedy: `请转换权重，再将文件夹 model 打包为 .zip 打开：${conversionOfRepository}`,
   },
   'hub-pickle-converted': {
     what: '{{repository}} 的权重只有 Python pickle 格式（{{file}}），这种文件在打开时可以运行任意程序。',

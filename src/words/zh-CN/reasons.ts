@@ -97,14 +97,18 @@ export const reasons: TranslatedWords['reasons'] = {
   'git-hash-unlike-hub': 'git 哈希与 Hub 上标明的不同',
 
   'averaged-taken': '使用 unet_ema 中的平均权重',
+  'prefix-removed': '去掉所有名称的前缀 {{prefix}}',
+  'doubles-rounded': '权重为 float64，舍入为 float32',
   'counters-skipped': '跳过不是权重的整数：{{names}}',
   'counters-skipped-more': '跳过不是权重的整数：{{names}}，以及另外 {{more}} 个',
   'fields-skipped': '跳过 config.json 中不起作用的字段：{{fields}}',
   'scheduler-assumed':
     '没有 scheduler_config.json：假定为 DDPMScheduler，1000 个时间步，linear 噪声调度，预测类型为 epsilon',
   'scheduler-replaced': '这里没有 {{given}}：改用最接近的 {{taken}}',
+  'scheduler-wrapped': '这里没有 {{given}}：网络经过封装，以流的形式输出（训练时也是如此），并用 {{taken}} 采样',
   'dropout-skipped': '不使用 dropout {{dropout}}：采样时本来就没有，继续训练时也不使用',
-  'embeddings-not-given': 'class_embed_type 为 identity，需要嵌入向量：这里不提供',
+  'embeddings-not-given':
+    'class_embed_type 为 identity，需要嵌入向量：这里不提供，相当于 0，因此用其他向量训练的网络生成的图像会较差',
   'numbers-as-classes': 'class_embed_type 为 timestep，可用任意数作为类别：依次使用数据集的类别',
   'classes-unnamed': '没有说明它的 {{classes}} 个类别是什么：按编号依次使用',
   'option-skipped': '这里不支持 {{scheduler}} 的 {{field}} {{value}}，已略去',

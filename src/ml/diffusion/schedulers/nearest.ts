@@ -100,6 +100,16 @@ export function inOurWords(config: SchedulerConfig): SchedulerConfig {
   return { ...defaults, ...given(config, shared), _class_name: className };
 }
 
+/**
+ * Whether the network does not answer as a flow itself: `preconditioning.ts` wraps it so that it
+ * does.
+ */
+export function isWrapped({ _class_name }: SchedulerConfig): boolean {
+  return (
+    nearest.get(_class_name)?.className === 'FlowMatchEulerDiscreteScheduler' && !_class_name.startsWith('FlowMatch')
+  );
+}
+
 /** Our class that replaces the config's; null if it is the same. */
 export function takenFor(config: SchedulerConfig): string | null {
   const { _class_name } = inOurWords(config);

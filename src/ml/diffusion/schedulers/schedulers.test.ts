@@ -115,7 +115,11 @@ test.each([
     '"sde-dpmsolver++"',
   ],
   [{ _class_name: 'DPMSolverMultistepScheduler', solver_order: 4 }, 'solver_order', '4'],
-  [{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'dpmsolver' }, 'final_sigmas_type', 'not given'],
+  [
+    { _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'dpmsolver' },
+    'final_sigmas_type',
+    { code: 'not-given' },
+  ],
   [{ _class_name: 'UniPCMultistepScheduler', use_flow_sigmas: true }, 'use_flow_sigmas', 'true'],
   [{ _class_name: 'UniPCMultistepScheduler', lower_order_final: false }, 'lower_order_final', 'false'],
   [{ _class_name: 'FlowMatchEulerDiscreteScheduler', use_dynamic_shifting: true }, 'use_dynamic_shifting', 'true'],
