@@ -112,8 +112,10 @@ def exercise(clean, noise, settings, schedule, draw):
 
 
 @torch.inference_mode()
-def drawn(model: UNet2DModel, data: PictureSet, target: str, labels: torch.Tensor, guidance: float) -> torch.Tensor:
-    x = torch.randn(len(labels), data.channels, data.side, data.side, generator=torch.Generator().manual_seed(3))
+def drawn(
+    model: UNet2DModel, data: PictureSet, target: str, labels: torch.Tensor, guidance: float, noise: torch.Generator
+) -> torch.Tensor:
+    x = torch.randn(len(labels), data.channels, data.side, data.side, generator=noise)
 
     def answer(t: torch.Tensor) -> torch.Tensor:
         wanted = model(x, t, class_labels=labels).sample
@@ -135,7 +137,9 @@ def drawn(model: UNet2DModel, data: PictureSet, target: str, labels: torch.Tenso
 
 def share(model: UNet2DModel, data: PictureSet, target: str, classifier: Classifier, guidance: float) -> float:
     labels = torch.arange(SAMPLES) % len(data.class_names)
-    pictures = torch.cat([drawn(model, data, target, part, guidance) for part in labels.split(100)]).clamp(-1, 1)
+    # One stream for all batches: the same noise in each would draw the same pictures again.
+    noise = torch.Generator().manual_seed(3)
+    pictures = torch.cat([drawn(model, data, target, part, guidance, noise) for part in labels.split(100)]).clamp(-1, 1)
     return (classifier.named(pictures) == labels).float().mean().item()
 
 
