@@ -44,6 +44,7 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
   const levels = useStore(forward.store, (state) => state.levels);
   const original = usePlayground((state) => state.restore.original);
   const runId = usePlayground((state) => state.run.status?.runId);
+  const knowsClasses = usePlayground((state) => state.run.status?.network.knowsClasses ?? false);
   const [playhead] = useState(() => new Playhead(() => forward.store.getState().levels?.timesteps.length ?? 0));
   useEffect(() => {
     if (runId !== undefined) void forward.refresh();
@@ -71,11 +72,13 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
   };
   return (
     <div className={classes.panel}>
-      <div className={`${classes.ask} ${classes.two}`}>
+      <div className={knowsClasses ? classes.ask : `${classes.ask} ${classes.two}`}>
         <TimestepSlider playhead={playhead} levels={levels} />
-        <div className={classes.field}>
-          <ClassField />
-        </div>
+        {knowsClasses && (
+          <div className={classes.field}>
+            <ClassField />
+          </div>
+        )}
         <BoardButtons
           board={board}
           action={t('paint.forward.paint')}
