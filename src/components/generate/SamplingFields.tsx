@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import { samplersFor } from '../../ml/config.ts';
 import { runSet, samplingFor, usePlayground } from '../../store/index.ts';
 import { ChoiceField } from '../parameters/ChoiceField.tsx';
@@ -11,6 +12,7 @@ import { ClassField } from './ClassField.tsx';
  * hidden.
  */
 export function SamplingFields() {
+  const { t } = useTranslation();
   const network = usePlayground((state) => state.run.status?.network);
   const look = usePlayground((state) => state.look);
   const set = usePlayground(runSet);
@@ -24,6 +26,7 @@ export function SamplingFields() {
         parameter="sampler"
         value={sampler}
         options={samplersFor(network.prediction)}
+        {...(network.prediction === 'flow' && { why: t('generate.flowSampler') })}
         onChange={(chosen) => look.set({ sampler: chosen })}
       />
       <LookField parameter="sampleSteps" />

@@ -4,7 +4,7 @@ import { type ChoiceKey, choices } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
 import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
-import { defaultOf, useRecipe } from './defaults.ts';
+import { defaultOf, fittingDefault, useRecipe } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
 
 /** One of the options that the parameter table has for `Key`. */
@@ -15,6 +15,8 @@ interface ChoiceFieldProps<Key extends ChoiceKey> {
   readonly value: string;
   /** The options that fit the network; without it, all of the table. */
   readonly options?: readonly ChoiceOf<Key>[];
+  /** The reason that fits those options; without it, the table's. */
+  readonly why?: string;
   /** The run keeps another value until Reset. */
   readonly waits?: boolean;
   readonly disabled?: boolean;
@@ -30,12 +32,11 @@ export function ChoiceField<Key extends ChoiceKey>(props: ChoiceFieldProps<Key>)
   const options: readonly ChoiceOf<Key>[] = props.options ?? choices[parameter].options;
   const words: Readonly<Record<string, string>> = t(`choices.${parameter as ChoiceKey}`, { returnObjects: true });
   const wordOf = (name: string): string => words[name] ?? name;
-  const standard = t('parametersPanel.default', { value: wordOf(defaultOf(parameter, recipe, set)) });
+  const usual = fittingDefault(options, defaultOf(parameter, recipe, set));
+  const standard = t('parametersPanel.default', { value: wordOf(usual) });
+  const why = props.why ?? t(`parameters.${parameter as ChoiceKey}.why`);
   return (
-    <Explained
-      term={t(`parameters.${parameter as ChoiceKey}.label`)}
-      reason={joinSentences(t(`parameters.${parameter as ChoiceKey}.why`), standard)}
-    >
+    <Explained term={t(`parameters.${parameter as ChoiceKey}.label`)} reason={joinSentences(why, standard)}>
       <NativeSelect
         size="sm"
         label={<FieldLabel parameter={parameter} waits={waits} />}

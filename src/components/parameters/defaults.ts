@@ -27,6 +27,10 @@ export function defaultOf<Key extends keyof Settings>(
   return defaults[parameter];
 }
 
+/** The default among the options that fit a network: the page's own if it fits, else the first. */
+export const fittingDefault = (options: readonly string[], standard: string): string =>
+  options.includes(standard) ? standard : (options[0] ?? standard);
+
 /** The form's recipe: its values are the defaults that a field shows. */
 export const useRecipe = (): RecipeName => usePlayground((state) => state.run.draft.recipe);
 

@@ -38,7 +38,7 @@ export const about = {
     },
     sampler: {
       title: 'Why many steps.',
-      text: 'From pure noise the best single answer is a blurred average: the first predicted picture of the film. Each step goes a little way towards it, so that the next answer can be more definite.',
+      text: 'From pure noise the best single answer is a blurred average: the first of the predicted pictures that “Paint” shows after “Generate”. Each denoising step goes a little way towards it, so that the next answer can be more definite.',
     },
     guidance: {
       title: 'What guidance does.',
@@ -61,6 +61,6 @@ export const about = {
     article:
       'What the program does show well: a network can learn to tell picture from noise. That is the step that every diffusion model repeats.',
     diffusion:
-      'With small networks and few epochs, expect colour first, then composition, then parts that fit together. Good pictures mostly need patience.',
+      'With small networks and few epochs, expect patches first, then shapes, then parts that fit together. Good pictures mostly need patience.',
   },
 } as const;

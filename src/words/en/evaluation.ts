@@ -2,7 +2,7 @@
 export const evaluation = {
   title: 'As it learns',
   about:
-    'The same noise, sampled again as training goes on: colour appears first, then composition, then objects. Sampled in few steps, with the averaged weights.',
+    'The same noise, sampled again as training goes on: patches appear first, then shapes, then things that can be recognized. Sampled in few denoising steps, with the averaged weights.',
   every: 'after steps 1, 25, 50, 100, and then every {{every}}',
   off: 'switched off: “Evaluate every” is 0',
   sample: 'Sample {{number}} after step {{step}}',

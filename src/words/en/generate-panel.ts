@@ -10,6 +10,8 @@ export const generate = {
   action: 'Generate',
   cancel: 'Cancel',
   anyClass: 'any',
+  flowSampler:
+    'How each denoising step uses the network’s answer. This network predicts the direction from picture to noise, so each step goes straight back along it. Other schedulers take a network that predicts noise, a picture or v.',
   noise: 'Noise',
   noiseNumber: 'Noise {{number}}',
   sample: 'Answer',

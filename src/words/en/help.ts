@@ -51,7 +51,7 @@ export const help = {
     ],
     [
       'Guidance',
-      'How strongly the class steers the picture. 1 is without guidance; at 2 to 4 pictures become clearer and more alike.',
+      'How strongly the class steers the picture. 0 ignores the class; 1 is the plain answer with the class, which is no guidance in diffusers’ sense; at 2 to 4 pictures become clearer and more alike.',
     ],
     ['Min-SNR', 'Gives less weight to timesteps with little noise, which would otherwise drown the others.'],
     ['Zero terminal SNR', 'Makes the last timestep pure noise, so that training sees what sampling begins with.'],

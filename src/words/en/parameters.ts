@@ -66,11 +66,11 @@ export const parameters = {
   generateCount: { label: 'Pictures', why: 'How many to make at once.' },
   sampler: {
     label: 'Scheduler',
-    why: 'How each step uses the network’s answer. DDIM is the plain one; DPM-Solver and UniPC need the fewest steps; DDPM and Euler ancestral add fresh noise in each step.',
+    why: 'How each denoising step uses the network’s answer. DDIM is the plain one; DPM-Solver++ and UniPC need the fewest steps; DDPM and Euler ancestral add fresh noise in each step.',
   },
   sampleSteps: {
     label: 'Steps',
-    why: 'How many steps lead from noise to picture. More steps follow the network’s answers more closely and take longer; beyond 50 little changes.',
+    why: 'How many denoising steps lead from noise to picture. More steps follow the network’s answers more closely and take longer; beyond 50 little changes.',
   },
   eta: {
     label: 'Eta',
@@ -78,7 +78,7 @@ export const parameters = {
   },
   guidance: {
     label: 'Guidance',
-    why: 'How far to go from the answer without the class towards the answer with it: 1 is the plain answer with the class; more makes pictures more typical and less varied. It has an effect only if a class is chosen.',
+    why: 'How far to go from the answer without the class towards the answer with it: 0 ignores the class, and 1 is the plain answer with the class, which is no guidance in diffusers’ sense. More makes pictures more typical and less varied. It has an effect only if a class is chosen.',
   },
   sampleClass: {
     label: 'Class',

@@ -2,7 +2,8 @@ import type { TranslatedWords } from '../shape.ts';
 
 export const evaluation: TranslatedWords['evaluation'] = {
   title: '学习进展',
-  about: '随着训练进行，对同样的噪声反复采样：先出现颜色，然后是构图，最后是物体。采样步数很少，使用平均权重。',
+  about:
+    '随着训练进行，对同样的噪声反复采样：先出现斑块，然后是形状，最后是可以辨认的内容。采样步数很少，使用平均权重。',
   every: '第 1、25、50、100 步之后，此后每 {{every}} 步',
   off: '已关闭：“评估间隔”为 0',
   sample: '样本 {{number}}，第 {{step}} 步之后',

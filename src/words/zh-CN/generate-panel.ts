@@ -10,6 +10,8 @@ export const generate: TranslatedWords['generate'] = {
   action: '生成',
   cancel: '取消',
   anyClass: '任意',
+  flowSampler:
+    '每个去噪步如何使用网络的输出。这个网络预测从图像到噪声的方向，因此每一步都沿该方向直线返回。其他调度器适用于预测噪声、图像或 v 的网络。',
   noise: '噪声',
   noiseNumber: '噪声 {{number}}',
   sample: '输出',

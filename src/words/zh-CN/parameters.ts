@@ -65,11 +65,11 @@ export const parameters: TranslatedWords['parameters'] = {
   generateCount: { label: '图像数', why: '一次生成多少张。' },
   sampler: {
     label: '调度器',
-    why: '每一步如何使用网络的输出。DDIM 最为简单；DPM-Solver 和 UniPC 所需步数最少；DDPM 和 Euler ancestral 每一步都会加入新的噪声。',
+    why: '每个去噪步如何使用网络的输出。DDIM 最为简单；DPM-Solver++ 和 UniPC 所需步数最少；DDPM 和 Euler ancestral 每一步都会加入新的噪声。',
   },
   sampleSteps: {
     label: '步数',
-    why: '从噪声到图像经过多少步。步数越多，越能准确地沿着网络给出的方向走，用时也越长；超过 50 步后变化不大。',
+    why: '从噪声到图像经过多少个去噪步。步数越多，越能准确地沿着网络给出的方向走，用时也越长；超过 50 步后变化不大。',
   },
   eta: {
     label: 'Eta',
@@ -77,7 +77,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   guidance: {
     label: '引导强度',
-    why: '从无条件（不带类别）的输出出发，朝有条件（带类别）的输出走多远：1 即有条件的输出本身；越大，图像越典型，多样性也越低。只有选定了类别才起作用。',
+    why: '从无条件（不带类别）的输出出发，朝有条件（带类别）的输出走多远：0 忽略类别；1 即有条件的输出本身，也就是 diffusers 所说的不使用引导。越大，图像越典型，多样性也越低。只有选定了类别才起作用。',
   },
   sampleClass: {
     label: '类别',
