@@ -133,7 +133,7 @@ async function comparisons(page: Page): Promise<void> {
 
 /** At half of the way 8 % of a picture's variance is left by the linear schedule: pulled up to half, it ends in less noise. */
 async function dragCurve(page: Page): Promise<void> {
-  const curve = page.getByRole('img', { name: /alphas_cumprod by timestep/ });
+  const curve = page.getByRole('img', { name: /ᾱ by timestep/ });
   const last = page.getByLabel('Last beta');
   await expect(last).toHaveValue('0.02');
   await curve.scrollIntoViewIfNeeded();

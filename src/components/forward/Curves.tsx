@@ -6,6 +6,7 @@ import { Term } from '../frame/QuestionMark.tsx';
 import type { Playhead } from '../generate/film/playhead.ts';
 import { box, isEven, pathOf, placeUnder, shades, tablePlaces } from './curve.ts';
 import classes from './Forward.module.css';
+import { wholeTimestep } from './level.ts';
 import { usePlace } from './use-place.ts';
 
 interface CurvesProps {
@@ -158,7 +159,7 @@ function Table({
         <tbody>
           {places.map((place) => (
             <tr key={place}>
-              <td>{Math.round(levels.timesteps[place] ?? 0)}</td>
+              <td>{wholeTimestep(levels.timesteps[place] ?? 0)}</td>
               <td>{formatFixed(share[place] ?? 0, 4)}</td>
               <td>{formatFixed(ratio[place] ?? 0, 2)}</td>
             </tr>

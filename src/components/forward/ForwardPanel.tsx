@@ -11,6 +11,7 @@ import classes from '../paint/Board.module.css';
 import { BoardButtons } from '../paint/BoardButtons.tsx';
 import { usePaint } from '../paint/use-paint.ts';
 import { Curves } from './Curves.tsx';
+import forwardClasses from './Forward.module.css';
 import { ForwardPictures, paintedCount } from './ForwardPictures.tsx';
 import { lastBeta } from './last-beta.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
@@ -82,21 +83,33 @@ function IntoNoise({ forward, board }: { readonly forward: Forward; readonly boa
         <BoardButtons
           board={board}
           action={t('paint.forward.paint')}
-          // With another schedule than it was trained on, the network could not paint.
-          disabled={!levels || !original || choice !== null}
+          obstacle={choice && t('paint.forward.otherSchedule')}
+          disabled={!levels || !original}
           calls={calls}
         />
       </div>
       <div className={classes.made}>
-        <ForwardPictures playhead={playhead} levels={levels} board={board} />
+        <ForwardPictures playhead={playhead} levels={levels} choice={choice} board={board} />
         {levels && <Curves playhead={playhead} levels={levels} onDrag={onDrag} />}
       </div>
       <div className={classes.settings}>
+        <Explanation kind={levels?.isFlow ? 'flow' : 'schedule'} count={count} />
         <ScheduleFields forward={forward} />
         <Scribble />
         <p className={classes.about}>{t('paint.forward.paintWhy')}</p>
-        <p className={classes.about}>{t(levels?.isFlow ? 'paint.forward.aboutFlow' : 'paint.forward.about')}</p>
       </div>
+    </div>
+  );
+}
+
+/** How a picture is mixed with noise, with the formula on a line of its own. */
+function Explanation({ kind, count }: { readonly kind: 'flow' | 'schedule'; readonly count: number }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.about}>
+      <p>{t(`paint.forward.about.${kind}`, { count })}</p>
+      <p className={forwardClasses.formula}>{t(`paint.forward.formula.${kind}`)}</p>
+      <p>{t(`paint.forward.after.${kind}`)}</p>
     </div>
   );
 }

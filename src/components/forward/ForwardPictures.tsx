@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Board } from '../../store/board.ts';
-import { mixInto, type NoiseLevels, noiseFor } from '../../store/forward.ts';
+import { mixInto, type NoiseChoice, type NoiseLevels, noiseFor } from '../../store/forward.ts';
 import { usePlayground } from '../../store/index.ts';
 import type { Playhead } from '../generate/film/playhead.ts';
 import { CellPictures, CellState } from '../paint/CellPictures.tsx';
@@ -10,11 +10,15 @@ import { drawPicture } from '../picture/draw-picture.ts';
 import picture from '../picture/Picture.module.css';
 import { Picture, PicturePlace } from '../picture/Picture.tsx';
 import classes from './Forward.module.css';
+import { wholeTimestep } from './level.ts';
+import { paintedFrom } from './painted.ts';
 import { usePlace } from './use-place.ts';
 
 interface ForwardPicturesProps {
   readonly playhead: Playhead;
   readonly levels: NoiseLevels | null;
+  /** Another schedule than the run's; null: its own. */
+  readonly choice: NoiseChoice | null;
   readonly board: Board;
 }
 
@@ -22,7 +26,7 @@ interface ForwardPicturesProps {
 export const paintedCount = 4;
 
 /** The picture, and its noisy version at the current timestep. */
-export function ForwardPictures({ playhead, levels, board }: ForwardPicturesProps) {
+export function ForwardPictures({ playhead, levels, choice, board }: ForwardPicturesProps) {
   const { t } = useTranslation();
   const original = usePlayground((state) => state.restore.original);
   const isGrey = usePlayground((state) => state.run.status?.network.shape.channels === 1);
@@ -35,7 +39,9 @@ export function ForwardPictures({ playhead, levels, board }: ForwardPicturesProp
     mixInto(noisy.rgb, original, noise, levels.alphas[place] ?? 1, levels.sigmas[place] ?? 0);
     drawPicture(canvas.current, noisy);
   });
-  const cell = useBoard(board, (state) => state.cells[0]);
+  const newest = useBoard(board, (state) => state.cells[0]);
+  const cell = paintedFrom(newest, original, choice);
+  const from = cell?.call.from;
   const name = t('paint.forward.picture');
   return (
     <div className={classes.pictures}>
@@ -60,7 +66,14 @@ export function ForwardPictures({ playhead, levels, board }: ForwardPicturesProp
       <figure>
         <CellPictures cell={cell} name={t('paint.forward.painted')} count={paintedCount} testId="forward-painted" />
         <figcaption>
-          {t('paint.forward.painted')} <CellState cell={cell} />
+          {from ? (
+            <>
+              {`${t('paint.forward.paintedFrom', { timestep: wholeTimestep(from.timestep) })} · `}
+              <CellState cell={cell} />
+            </>
+          ) : (
+            t('paint.forward.painted')
+          )}
         </figcaption>
       </figure>
     </div>

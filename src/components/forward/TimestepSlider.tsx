@@ -1,10 +1,11 @@
 import { useId, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NoiseLevels } from '../../store/forward.ts';
-import { formatTimestep } from '../../words/format.ts';
+import { formatFixed } from '../../words/format.ts';
 import { PlayButton } from '../frame/PlayButton.tsx';
 import type { Playhead } from '../generate/film/playhead.ts';
 import classes from './Forward.module.css';
+import { levelAt } from './level.ts';
 import { usePlace } from './use-place.ts';
 
 interface TimestepSliderProps {
@@ -20,11 +21,12 @@ export function TimestepSlider({ playhead, levels }: TimestepSliderProps) {
   const playing = useSyncExternalStore(playhead.subscribe, () => playhead.playing);
   const last = Math.max(1, (levels?.timesteps.length ?? 2) - 1);
   usePlace(playhead, levels, (place) => {
-    if (!input.current || !output.current) return;
+    if (!input.current || !output.current || !levels) return;
     input.current.value = String(place);
-    const timestep = formatTimestep(levels?.timesteps[place] ?? 0);
-    output.current.textContent = timestep;
-    input.current.setAttribute('aria-valuetext', t('paint.forward.at', { timestep, count: last + 1 }));
+    const { timestep, symbol, ...level } = levelAt(levels, place);
+    const value = formatFixed(level.value, 2);
+    output.current.textContent = `${timestep} · ${symbol} = ${value}`;
+    input.current.setAttribute('aria-valuetext', t('paint.forward.at', { timestep, count: last + 1, symbol, value }));
   });
   return (
     <div className={classes.slider}>

@@ -13,10 +13,12 @@ interface BoardButtonsProps {
   readonly action: string;
   readonly calls: () => readonly BoardCall[];
   readonly disabled?: boolean;
+  /** Why the action is not available now: shown below the button. */
+  readonly obstacle?: string | null;
 }
 
 /** Starts the board, and stops it between two steps. */
-export function BoardButtons({ board, action, calls, disabled = false }: BoardButtonsProps) {
+export function BoardButtons({ board, action, calls, disabled = false, obstacle = null }: BoardButtonsProps) {
   const { t } = useTranslation();
   const busy = useBoard(board, (state) => state.busy);
   const stopping = useBoard(board, (state) => state.stopping);
@@ -26,7 +28,7 @@ export function BoardButtons({ board, action, calls, disabled = false }: BoardBu
   return (
     <div className={classes.buttons}>
       <Button
-        disabled={!ready || disabled}
+        disabled={!ready || disabled || obstacle !== null}
         loading={busy}
         leftSection={<IconSparkles size={16} aria-hidden />}
         onClick={() => void board.paint(calls()).catch(report)}
@@ -34,6 +36,7 @@ export function BoardButtons({ board, action, calls, disabled = false }: BoardBu
         {action}
       </Button>
       {busy && <StopButton label={t('paint.cancel')} stopping={stopping} onPress={() => board.cancel()} />}
+      {obstacle && <p className={classes.obstacle}>{obstacle}</p>}
       {pace && (
         <p className={classes.pace}>
           <PaceLine pace={pace} />

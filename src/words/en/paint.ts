@@ -79,25 +79,36 @@ export const paint = {
     sheetTitle: 'A walk from seed {{from}} to seed {{to}}',
   },
   forward: {
-    title: 'Into noise',
-    about:
-      'What training does to a picture: at timestep t part of the picture is left and the rest is noise, x = √ᾱ · picture + √(1 − ᾱ) · noise (Ho et al. 2020, eq. 4). The network learns to answer at every timestep; sampling goes the way back.',
-    aboutFlow:
-      'What training does to a picture: at s a straight mix, x = (1 − s) · picture + s · noise (Liu et al. 2022). The network learns to answer at every s; sampling goes the way back.',
+    title: 'Into noise: timestep and noise schedule',
+    about: {
+      schedule:
+        'What training does to a picture: at timestep t a part of the picture is left and the rest is noise. The noise schedule says how much, by one number for each timestep: ᾱ, the share of the picture’s variance that is left (in diffusers: alphas_cumprod).',
+      flow: 'What training does to a picture: it mixes picture and noise along a straight line. The share of noise is s = t / {{count}}, where t is the timestep of the slider above; the share of the picture is 1 − s.',
+    },
+    /** On a line of its own: x is the noisy picture. */
+    formula: {
+      schedule: 'x = √ᾱ · picture + √(1 − ᾱ) · noise',
+      flow: 'x = (1 − s) · picture + s · noise',
+    },
+    after: {
+      schedule:
+        'Here x is the noisy picture (Ho et al. 2020, eq. 4). The network learns to answer at every timestep; sampling goes the way back.',
+      flow: 'Here x is the noisy picture (Liu et al. 2022). The network learns to answer at every timestep; sampling goes the way back.',
+    },
     timestep: 'Timestep',
-    at: 'timestep {{timestep}} of {{count}}',
+    at: 'timestep {{timestep}} of {{count}}, {{symbol}} = {{value}}',
     play: 'Play into noise',
     pause: 'Stop',
     picture: 'Picture',
     noisy: 'With noise',
     none: 'No picture yet',
-    share: 'alphas_cumprod',
+    share: 'Picture left, ᾱ',
     shareWhy:
-      'The share of the picture’s variance that is left at a timestep, ᾱ: 1 is the picture itself, 0 is pure noise. The line marks the timestep above.',
-    shareFlow: 'Share of the picture',
+      'The share of the picture’s variance that is left at a timestep: ᾱ, in diffusers alphas_cumprod. 1 is the picture itself, 0 is pure noise. The line marks the timestep above.',
+    shareFlow: 'Picture left, 1 − s',
     shareFlowWhy:
       'How much of the mix is picture: 1 is the picture itself, 0 is pure noise. The line marks the timestep above.',
-    logSnr: 'log SNR',
+    logSnr: 'Signal to noise, log SNR',
     logSnrWhy:
       'Logarithm of the signal-to-noise ratio: above 0 there is more picture than noise, below 0 more noise than picture. It is the same measure for every schedule.',
     shareCurve: '{{name}} by timestep, from {{first}} to {{last}}',
@@ -112,9 +123,12 @@ export const paint = {
     use: 'Train with it',
     useWhy: 'Sets the schedule of the next run; the range of betas stays 0.0001 to 0.02.',
     paint: 'Paint from here',
+    otherSchedule:
+      'The network can paint only with the noise schedule that it was trained with: choose “of this run” below.',
     painted: 'Painted',
+    paintedFrom: 'Painted from timestep {{timestep}}',
     paintWhy:
-      'Removes the noise again, as if the network’s own sampling had come this far (SDEdit, Meng et al. 2022). Much noise leaves the network free; little noise keeps the picture. Draw a scribble and see what it becomes.',
+      '“Paint from here” has the network remove the noise again, as if its own sampling had come this far (SDEdit, Meng et al. 2022). Much noise leaves the network free; little noise keeps the picture. Draw a scribble and see what it becomes.',
     draw: 'Draw a scribble',
     own: 'Your own picture …',
     ownWhy: 'Upload it under Repair; it comes here, too.',

@@ -76,23 +76,33 @@ export const paint: TranslatedWords['paint'] = {
     sheetTitle: '从种子 {{from}} 到种子 {{to}} 的插值',
   },
   forward: {
-    title: '加噪',
-    about:
-      '训练时的前向过程：在时间步 t，图像保留一部分，其余为噪声，x = √ᾱ · 图像 + √(1 − ᾱ) · 噪声（Ho 等人，2020，式 4）。网络学习在每个时间步做出预测；采样则沿原路返回。',
-    aboutFlow:
-      '训练时的前向过程：在 s 处沿直线混合，x = (1 − s) · 图像 + s · 噪声（Liu 等人，2022）。网络学习在每个 s 做出预测；采样则沿原路返回。',
+    title: '加噪：时间步与噪声调度',
+    about: {
+      schedule:
+        '训练时的前向过程：在时间步 t，图像保留一部分，其余为噪声。噪声调度规定保留多少，每个时间步对应一个数：ᾱ，即图像的方差还剩下的比例（diffusers 称为 alphas_cumprod）。',
+      flow: '训练时的前向过程：图像与噪声沿直线混合。噪声所占的比例为 s = t / {{count}}，其中 t 是上方滑块所选的时间步；图像所占的比例为 1 − s。',
+    },
+    formula: {
+      schedule: 'x = √ᾱ · 图像 + √(1 − ᾱ) · 噪声',
+      flow: 'x = (1 − s) · 图像 + s · 噪声',
+    },
+    after: {
+      schedule: '其中 x 是加噪后的图像（Ho 等人，2020，式 4）。网络学习在每个时间步做出预测；采样则沿原路返回。',
+      flow: '其中 x 是加噪后的图像（Liu 等人，2022）。网络学习在每个时间步做出预测；采样则沿原路返回。',
+    },
     timestep: '时间步',
-    at: '时间步 {{timestep}} / {{count}}',
+    at: '时间步 {{timestep}} / {{count}}，{{symbol}} = {{value}}',
     play: '播放加噪过程',
     pause: '停止',
     picture: '图像',
     noisy: '加噪后',
     none: '尚无图像',
-    share: 'alphas_cumprod',
-    shareWhy: '在某个时间步，图像的方差还剩下多少，即 ᾱ：1 是图像本身，0 是纯噪声。竖线标出上方所选的时间步。',
-    shareFlow: '图像占比',
+    share: '图像占比 ᾱ',
+    shareWhy:
+      '在某个时间步，图像的方差还剩下的比例，即 ᾱ，diffusers 称为 alphas_cumprod：1 是图像本身，0 是纯噪声。竖线标出上方所选的时间步。',
+    shareFlow: '图像占比 1 − s',
     shareFlowWhy: '混合中图像占多少：1 是图像本身，0 是纯噪声。竖线标出上方所选的时间步。',
-    logSnr: 'log SNR',
+    logSnr: '信噪比 log SNR',
     logSnrWhy: '信噪比的对数：大于 0 时图像多于噪声，小于 0 时噪声多于图像。对任何调度，这一度量都通用。',
     shareCurve: '{{name}}随时间步的变化，从 {{first}} 到 {{last}}',
     trained: '阴影：训练抽取时间步的位置，颜色越深，抽取越频繁。',
@@ -106,9 +116,11 @@ export const paint: TranslatedWords['paint'] = {
     use: '用它训练',
     useWhy: '设置下一次训练的噪声调度；beta 的范围仍为 0.0001 到 0.02。',
     paint: '从这里绘画',
+    otherSchedule: '网络只能按训练时的噪声调度绘画：请在下方选择“当前训练所用”。',
     painted: '绘画结果',
+    paintedFrom: '从时间步 {{timestep}} 绘画的结果',
     paintWhy:
-      '重新去除噪声，就像网络自己的采样已进行到这里（SDEdit，Meng 等人，2022）。噪声多，网络更自由；噪声少，则更多地保留图像。画一幅涂鸦，看看它会变成什么。',
+      '“从这里绘画”让网络重新去除噪声，就像它自己的采样已进行到这里（SDEdit，Meng 等人，2022）。噪声多，网络更自由；噪声少，则更多地保留图像。画一幅涂鸦，看看它会变成什么。',
     draw: '画涂鸦',
     own: '自己的图片…',
     ownWhy: '在“修复”中上传，也会出现在这里。',
