@@ -3,6 +3,7 @@ import { Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRunning, usePlayground } from '../../store/index.ts';
 import { formatFixed } from '../../words/format.ts';
+import { HowItWorks } from '../about-page/OpenAbout.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import { Panel } from '../frame/Panel.tsx';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
@@ -32,7 +33,12 @@ export function LossPanel() {
     <Panel
       title={t('lossPanel.title')}
       help={t(`lossPanel.chartWhy.${kind}`)}
-      about={t(`lossPanel.about.${isHuber && kind === 'diffusion' ? 'huber' : kind}`)}
+      about={
+        <>
+          {t(`lossPanel.about.${isHuber && kind === 'diffusion' ? 'huber' : kind}`)}
+          <HowItWorks />
+        </>
+      }
       aside={
         <Switch
           size="xs"

@@ -23,6 +23,7 @@ test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['once there are samples to go back to', { view: 'learn', step: 30, looks: 2 }, 'scrub'],
   ['once it has learned something', { view: 'learn', step: 120, looks: 4 }, 'paint'],
   ['before the first picture', { view: 'paint', step: 120 }, 'generate'],
+  ['before the first answer of a network that answers in one pass', { view: 'paint', kind: 'one-pass' }, 'answer'],
   ['where another tool than Generate is on show', { view: 'paint', step: 120, tool: 'race' }, null],
   ['after it', { view: 'paint', step: 120, generated: true }, 'film'],
   ['after it, of a network that answers in one pass', { view: 'paint', kind: 'one-pass', generated: true }, null],

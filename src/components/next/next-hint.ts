@@ -3,7 +3,18 @@ import { type PaintTool, recipes } from '../../ml/config.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
 
-export const hints = ['sent', 'train', 'wait', 'scrub', 'paint', 'generate', 'film', 'repair', 'restore'] as const;
+export const hints = [
+  'sent',
+  'train',
+  'wait',
+  'scrub',
+  'paint',
+  'generate',
+  'answer',
+  'film',
+  'repair',
+  'restore',
+] as const;
 export type Hint = (typeof hints)[number];
 
 export interface Progress {
@@ -40,7 +51,8 @@ export function nextHint({
   sent,
 }: Progress): Hint | null {
   if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
-  if (view === 'paint') return generated ? (kind === 'diffusion' ? 'film' : null) : 'generate';
+  if (view === 'paint' && kind === 'one-pass') return generated ? null : 'answer';
+  if (view === 'paint') return generated ? 'film' : 'generate';
   if (view === 'repair') return restored || untrained ? null : 'restore';
   if (view !== 'learn' && view !== 'start') return null;
   if (step === 0) return running ? 'wait' : sent ? 'sent' : 'train';

@@ -3,6 +3,7 @@ import { IconFolderOpen, IconPhotoPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type Experiment, experimentOn, recipes, shippedSets } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
+import { HowItWorks } from '../about-page/OpenAbout.tsx';
 import { Panel } from '../frame/Panel.tsx';
 import classes from './Doors.module.css';
 
@@ -31,7 +32,7 @@ export function Doors() {
     />
   );
   return (
-    <Panel title={t('start.doorsTitle')}>
+    <Panel title={t('start.doorsTitle')} about={<HowItWorks />}>
       <div className={classes.doors}>
         {trains('digits')}
         {trains('emoji')}

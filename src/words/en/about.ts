@@ -3,9 +3,9 @@ export const about = {
   title: 'About this recipe: {{recipe}}',
   lead: {
     article:
-      'This recipe reproduces, to the number, a small PyTorch program with which an introductory article explains Stable Diffusion. We know no address of the article and so give no link; what the program does is this. It takes the photographs of CIFAR-10, scaled to [−1, 1], adds noise of standard deviation 1, and trains four convolutions with Adam at 0.001 for ten epochs, in batches of 64, to give the photograph back. That is a denoising autoencoder: it takes noise off and cannot invent a picture. What the article says about it is partly wrong. What is right:',
+      'The program shows the first half of the idea: a network that tells picture from noise. It takes the photographs of CIFAR-10, scaled to [−1, 1], adds noise of standard deviation 1, and trains four convolutions with Adam at 0.001 for ten epochs, in batches of 64, to give the photograph back. That is a denoising autoencoder: it takes noise off and cannot invent a picture. The article itself is not linked, because no address of it is known. Four things in it need correcting:',
     diffusion:
-      'This is what the article describes but does not program: a network that knows every noise level, and a sampler that goes from noise to picture in many steps. Models trained here open in Hugging Face diffusers, and models trained by diffusers open here.',
+      'This is a diffusion model: a network that knows every noise level, and a sampler that goes from noise to picture in many steps. The recipe “Article’s program” has neither; try it to compare. Models trained here open in Hugging Face diffusers, and models trained by diffusers open here.',
   },
   points: {
     gan: {

@@ -14,6 +14,10 @@ export const help = {
       'How wrong the network’s answers are: their mean squared difference from the right answer, unless another loss function is chosen. Lower is better.',
     ],
     [
+      'Fine-tuning',
+      'Training goes on from a network that has already learned, usually on other pictures. It takes fewer steps than a beginning with random weights.',
+    ],
+    [
       'Held out',
       'Pictures that the network never trains on. If the loss is low on them too, it has learned more than its own pictures.',
     ],
@@ -24,6 +28,10 @@ export const help = {
     [
       'Learning rate',
       'How far each step goes. If it is too small, training takes forever; if it is too large, training undoes what was learned.',
+    ],
+    [
+      'Denoising step',
+      'One step of a sampler on the way from noise to picture. It changes the picture, not the network: a step of training is another thing.',
     ],
     ['Gradient', 'The direction in which the loss grows, with one number for each weight. Its norm is its length.'],
     [
@@ -36,8 +44,28 @@ export const help = {
       'What the network predicts: the noise, a mixture of noise and picture, the direction from noise to picture, or the picture itself.',
     ],
     [
+      'Flow',
+      'A way from noise to picture that a network follows by its direction at each point. A rectified flow (Liu et al. 2022) is trained on straight lines, so that fewer steps are enough.',
+    ],
+    [
+      'Autoencoder',
+      'A network that squeezes a picture into few numbers and makes the picture from them again. A denoising autoencoder gets a noisy picture and learns to give the clean one.',
+    ],
+    [
+      'Latent space',
+      'The few numbers into which an autoencoder squeezes pictures. Stable Diffusion denoises there; this page denoises the pixels themselves.',
+    ],
+    [
+      'GAN',
+      'Generative adversarial network: one network makes pictures, another tells them from real ones, and each learns from the other. A diffusion model is not one.',
+    ],
+    [
       'U-Net',
       'A network that looks at the picture at several sizes, smaller and smaller, and comes back to the full size with what it has seen.',
+    ],
+    [
+      'Skip connection',
+      'A path past the inner layers of a network. In a U-Net it carries details from the way down to the same size on the way up.',
     ],
     ['Attention', 'Layers in which every place of the picture can look at every other place.'],
     [
@@ -53,8 +81,24 @@ export const help = {
       'Guidance',
       'How strongly the class steers the picture. 0 ignores the class; 1 is the plain answer with the class, which is no guidance in diffusers’ sense; at 2 to 4 pictures become clearer and more alike.',
     ],
+    [
+      'SNR',
+      'Signal-to-noise ratio: how strong the picture is against the noise. Its logarithm is 0 where both are equally strong.',
+    ],
     ['Min-SNR', 'Gives less weight to timesteps with little noise, which would otherwise drown the others.'],
     ['Zero terminal SNR', 'Makes the last timestep pure noise, so that training sees what sampling begins with.'],
+    [
+      'SDEdit',
+      'Repairs or repaints a picture: adds noise up to some timestep, and samples from there (Meng et al. 2022).',
+    ],
+    [
+      'RePaint',
+      'Fills holes: samples the whole picture, and at every step puts the known pixels in again (Lugmayr et al. 2022).',
+    ],
+    [
+      'DDNM',
+      'Repairs a known damage, such as a smaller size: at every step it keeps what the damaged picture says, and takes the rest from the network (Wang et al. 2022).',
+    ],
     ['Seed', 'The number from which all randomness follows. The same seed gives the same run.'],
     ['Checkpoint', 'A file with the weights and everything else that training needs to go on.'],
     [

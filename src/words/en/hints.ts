@@ -8,6 +8,7 @@ export const hints = {
   scrub: 'Drag the slider below the samples: the same noise, from the first step of training to now.',
   paint: 'It has learned something by now. Ask it for pictures while it trains on.',
   generate: 'Press Generate: the network takes the noise away step by step.',
+  answer: 'Press Generate: this network answers pure noise in one pass.',
   film: 'Drag the playhead to see how the noise became a picture.',
   repair: 'The same network can clean a damaged picture.',
   restore: 'Press Restore: the network against a filter that has learned nothing.',

@@ -36,7 +36,7 @@ export const learn = {
     noisy: 'Noisy',
     noisyWhy: { 'one-pass': 'what it sees', diffusion: 'what it sees at timestep t' },
     output: 'Answer',
-    outputWhy: { 'one-pass': 'what it makes of it', diffusion: 'the picture it sees in that' },
+    outputWhy: { 'one-pass': 'what it makes of it', diffusion: 'the picture it sees in the noise' },
     image: '{{stage}} {{number}} of {{count}}',
     timestep: 't = {{timestep}}',
     step: 'after step {{step}}',

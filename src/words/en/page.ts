@@ -35,7 +35,7 @@ export const page = {
 
   /** Beside recipe and data set: the model that the run uses. */
   loadedModel: {
-    untouched: '{{name}}, as it ships',
+    untouched: 'Ready-made model “{{name}}”, not trained further',
     trained: 'Goes on from “{{name}}”',
   },
 
@@ -51,6 +51,7 @@ export const page = {
   page: {
     help: 'Words and keys',
     about: 'About',
+    howItWorks: 'How a network learns, and how a picture is made',
     version: 'Version {{version}}',
     whatIs: 'What is “{{term}}”?',
     name: 'Diffusion Playground',
@@ -207,8 +208,8 @@ export const page = {
     preparing: 'Preparing the GPU for the first step …',
     first: 'Computing the first step …',
     soFar: '{{time}} so far',
-    left: 'Step {{step}} of {{total}}, about {{time}} left',
-    finishing: 'Step {{total}} of {{total}}: done in a moment',
+    left: 'Denoising step {{step}} of {{total}}, about {{time}} left',
+    finishing: 'Denoising step {{total}} of {{total}}: done in a moment',
     stopping: 'Stopping after this step …',
   },
 

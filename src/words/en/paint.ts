@@ -7,7 +7,7 @@ export const paint = {
   untrained: 'Not trained yet: this network paints noise.',
   picture: '{{name}}, picture {{number}}',
   waiting: 'waiting',
-  painting: 'step {{calls}} of {{total}}',
+  painting: 'denoising step {{calls}} of {{total}}',
   lost: 'The GPU was lost in the middle of it. The pictures so far stay: start it again.',
   cancelled: 'stopped',
   failed: 'failed',
@@ -52,12 +52,12 @@ export const paint = {
   steps: {
     title: 'Steps',
     about:
-      'The same noise in few steps and in many. A network call is one pass through the network; Heun makes two per step, and guidance doubles the work of each. Press a value to use it.',
+      'The same noise in few denoising steps and in many. A network call is one pass through the network; Heun makes two per step, and guidance doubles the work of each. Press a value to use it.',
     action: 'Compare',
     value: '{{value}} steps',
   },
   take: 'Take over {{value}}',
-  taken: 'taken over',
+  taken: 'in use',
   walk: {
     title: 'Walk',
     about:
@@ -83,7 +83,7 @@ export const paint = {
     about: {
       schedule:
         'What training does to a picture: at timestep t a part of the picture is left and the rest is noise. The noise schedule says how much, by one number for each timestep: ᾱ, the share of the picture’s variance that is left (in diffusers: alphas_cumprod).',
-      flow: 'What training does to a picture: it mixes picture and noise along a straight line. The share of noise is s = t / {{count}}, where t is the timestep of the slider above; the share of the picture is 1 − s.',
+      flow: 'What training does to a picture: it mixes picture and noise along a straight line. The share of noise is s\u00a0=\u00a0t\u00a0/\u00a0{{count}}, where t is the timestep of the slider above; the share of the picture is 1\u00a0−\u00a0s.',
     },
     /** On a line of its own: x is the noisy picture. */
     formula: {
@@ -108,7 +108,7 @@ export const paint = {
     shareFlow: 'Picture left, 1 − s',
     shareFlowWhy:
       'How much of the mix is picture: 1 is the picture itself, 0 is pure noise. The line marks the timestep above.',
-    logSnr: 'Signal to noise, log SNR',
+    logSnr: 'log SNR',
     logSnrWhy:
       'Logarithm of the signal-to-noise ratio: above 0 there is more picture than noise, below 0 more noise than picture. It is the same measure for every schedule.',
     shareCurve: '{{name}} by timestep, from {{first}} to {{last}}',

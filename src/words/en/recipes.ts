@@ -15,14 +15,14 @@ export const recipes = {
   article: {
     name: 'Article’s program',
     teaches:
-      'A four-layer denoising autoencoder: the small PyTorch program that an article explains Stable Diffusion with, reproduced to the number.',
+      'This page began with an introductory article that explains Stable Diffusion by a small PyTorch program. Here is that program, reproduced to the number: a denoising autoencoder of four layers, to compare diffusion models with.',
     expect:
       'With its own settings it cleans noisy photographs, with some blur. It cannot invent pictures: from pure noise it makes a blurred average. It learns most in the first fifth of its epochs.',
   },
   quick: {
     name: 'Quick flow',
     teaches:
-      'The tiny U-Net, trained on straight lines from picture to noise. If the set has classes, it is told the class of nine pictures in ten.',
+      'A flow: the tiny U-Net learns the direction of the straight line from a picture to noise, and sampling follows it back. If the set has classes, it is told the class of nine pictures in ten.',
     expect: 'Pictures that can be recognized soonest, of simple things first.',
   },
   tiny: {

@@ -89,8 +89,8 @@ export const repair = {
     left: '{{at}}, about {{time}} left',
   },
   film: 'Step of the repair',
-  filmTitle: 'How it was made: drag through the steps',
-  position: 'Step {{step}} of {{total}}, timestep {{timestep}}',
+  filmTitle: 'How it was made: drag through the denoising steps',
+  position: 'Denoising step {{step}} of {{total}}, timestep {{timestep}}',
   compare: 'Before and after',
   ends: {
     before: 'Damaged',

@@ -4,7 +4,7 @@ export const start = {
   loading: 'Fetching the network …',
   received: 'Fetching the network: {{received}} of {{total}} MB',
   opening: 'Getting the device ready …',
-  painting: 'Step {{step}} of {{steps}}: the picture that the network now sees in the noise.',
+  painting: 'Denoising step {{step}} of {{steps}}: the picture that the network now sees in the noise.',
   done: 'Painted just now, here, in {{seconds}} s.',
   resting: 'Resting while training uses the device.',
   paused: 'Painting is stopped.',
@@ -69,7 +69,7 @@ export const start = {
     article: {
       name: 'The article’s program',
       about:
-        'A small PyTorch program that explains diffusion with four layers, reproduced to the number. It takes noise off photographs; it cannot invent any.',
+        'This page began with an article that explains Stable Diffusion by a PyTorch program of four layers. Here it is, to the number. It takes noise off photographs; it cannot invent any.',
     },
     open: { name: 'Open a checkpoint', about: 'A .zip that was exported here, or a folder of diffusers in one.' },
   },

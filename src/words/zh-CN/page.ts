@@ -29,7 +29,7 @@ export const page = {
   },
 
   loadedModel: {
-    untouched: '{{name}}（原版）',
+    untouched: '预训练模型“{{name}}”，未再训练',
     trained: '从“{{name}}”继续训练',
   },
 
@@ -45,6 +45,7 @@ export const page = {
   page: {
     help: '术语与快捷键',
     about: '关于',
+    howItWorks: '网络如何学习，图像如何生成',
     version: '版本 {{version}}',
     whatIs: '“{{term}}”是什么？',
     name: 'Diffusion Playground',
@@ -191,8 +192,8 @@ export const page = {
     preparing: '正在为第一步准备 GPU…',
     first: '正在计算第一步…',
     soFar: '已用 {{time}}',
-    left: '第 {{step}} / {{total}} 步，约剩 {{time}}',
-    finishing: '第 {{total}} / {{total}} 步：马上完成',
+    left: '第 {{step}} / {{total}} 个去噪步，约剩 {{time}}',
+    finishing: '第 {{total}} / {{total}} 个去噪步：马上完成',
     stopping: '完成这一步后停止…',
   },
 

@@ -8,7 +8,7 @@ export const paint: TranslatedWords['paint'] = {
   untrained: '尚未训练：这个网络只会画出噪声。',
   picture: '{{name}}，图像 {{number}}',
   waiting: '等待中',
-  painting: '第 {{calls}} / {{total}} 步',
+  painting: '第 {{calls}} / {{total}} 个去噪步',
   lost: 'GPU 设备中途丢失。已完成的图像仍保留，请重新开始。',
   cancelled: '已停止',
   failed: '失败',
@@ -80,7 +80,7 @@ export const paint: TranslatedWords['paint'] = {
     about: {
       schedule:
         '训练时的前向过程：在时间步 t，图像保留一部分，其余为噪声。噪声调度规定保留多少，每个时间步对应一个数：ᾱ，即图像的方差还剩下的比例（diffusers 称为 alphas_cumprod）。',
-      flow: '训练时的前向过程：图像与噪声沿直线混合。噪声所占的比例为 s = t / {{count}}，其中 t 是上方滑块所选的时间步；图像所占的比例为 1 − s。',
+      flow: '训练时的前向过程：图像与噪声沿直线混合。噪声所占的比例为 s\u00a0=\u00a0t\u00a0/\u00a0{{count}}，其中 t 是上方滑块所选的时间步；图像所占的比例为 1\u00a0−\u00a0s。',
     },
     formula: {
       schedule: 'x = √ᾱ · 图像 + √(1 − ᾱ) · 噪声',

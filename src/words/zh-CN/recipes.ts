@@ -3,13 +3,15 @@ import type { TranslatedWords } from '../shape.ts';
 export const recipes: TranslatedWords['recipes'] = {
   article: {
     name: '文章的程序',
-    teaches: '四层的去噪自编码器：一篇文章用来讲解 Stable Diffusion 的 PyTorch 小程序，这里的复现与其数值完全一致。',
+    teaches:
+      '本页起源于一篇入门文章，它用一个 PyTorch 小程序讲解 Stable Diffusion。这里复现了那个程序，数值完全一致：一个四层的去噪自编码器，可与扩散模型比较。',
     expect:
       '使用它自己的设置，可以去除照片上的噪声，但会略显模糊。它不能创造图像：输入纯噪声，只会得到一张模糊的平均图像。前五分之一的轮数学到的最多。',
   },
   quick: {
     name: '快速流匹配',
-    teaches: '微型 U-Net，沿着从图像到噪声的直线训练。如果数据集有类别，训练时会把九成图像的类别告诉网络。',
+    teaches:
+      '流匹配：微型 U-Net 学习从图像到噪声的直线的方向，采样则沿它返回。如果数据集有类别，训练时会把九成图像的类别告诉网络。',
     expect: '最快得到可以辨认的图像，简单的内容最先出现。',
   },
   tiny: {

@@ -82,8 +82,8 @@ export const repair: TranslatedWords['repair'] = {
     left: '{{at}}，约剩 {{time}}',
   },
   film: '修复步',
-  filmTitle: '修复过程：拖动查看各步',
-  position: '第 {{step}} / {{total}} 步，时间步 {{timestep}}',
+  filmTitle: '修复过程：拖动查看各去噪步',
+  position: '第 {{step}} / {{total}} 个去噪步，时间步 {{timestep}}',
   compare: '修复前后对比',
   ends: {
     before: '修复前',

@@ -6,7 +6,7 @@ export const start: TranslatedWords['start'] = {
   loading: '正在获取网络…',
   received: '正在获取网络：{{received}} / {{total}} MB',
   opening: '正在准备设备…',
-  painting: '第 {{step}} / {{steps}} 步：网络此刻从噪声中预测出的图像。',
+  painting: '第 {{step}} / {{steps}} 个去噪步：网络此刻从噪声中预测出的图像。',
   done: '刚刚在本机画出，用时 {{seconds}} 秒。',
   resting: '训练正在占用设备，绘画暂停。',
   paused: '绘画已停止。',
@@ -70,7 +70,7 @@ export const start: TranslatedWords['start'] = {
     article: {
       name: '文章的程序',
       about:
-        '一个用四层网络讲解扩散的 PyTorch 小程序，这里的复现与其数值完全一致。它能去除照片上的噪声，但不能凭空生成图像。',
+        '本页起源于一篇文章，它用一个四层的 PyTorch 小程序讲解 Stable Diffusion。这里的复现与其数值完全一致。它能去除照片上的噪声，但不能凭空生成图像。',
     },
     open: { name: '打开检查点', about: '在这里导出的 .zip，或打包成 .zip 的 diffusers 文件夹。' },
   },
