@@ -3,7 +3,7 @@ import { version } from '../src/version.ts';
 import { expectNoViolations } from './looks.ts';
 import { expect, test } from './playground.ts';
 
-test('? opens words and keys, unless that is switched off; About says what ships; a question for a class opens its settings', async ({
+test('? opens words and keys, unless that is switched off; About says what ships; a question for a class opens as the run, with its steps', async ({
   playground,
   page,
 }) => {
@@ -40,8 +40,18 @@ test('? opens words and keys, unless that is switched off; About says what ships
     await page.keyboard.press('Escape');
   });
 
+  await playground.takeStep();
+  await playground.show('start');
   await page.getByText('Noise or direction: what should a network be asked for?').click();
+  await page.evaluate(() => scrollTo(0, 400));
   await page.getByRole('group').filter({ hasText: 'predicted the noise' }).getByRole('link').click();
-  await expect.poll(() => playground.state()).toMatchObject({ recipe: 'tiny', data: 'digits' });
   await expect(page.getByRole('tab', { name: 'Learn', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await expect.poll(() => playground.state()).toMatchObject({ recipe: 'tiny', data: 'digits', step: 0 });
+  expect(await page.evaluate(() => scrollY), 'a view begins at its top').toBe(0);
+  const exercise = page.getByRole('region', { name: 'Exercise' });
+  await expect(exercise.getByRole('listitem')).toHaveCount(3);
+  await expect(page.getByRole('region', { name: /Another run is chosen|What to look at next/ })).toHaveCount(0);
+  await expectNoViolations(playground, 'all', 'an exercise');
+  await exercise.getByRole('button', { name: 'Close the exercise' }).click();
+  await expect(exercise).toHaveCount(0);
 });

@@ -9,6 +9,7 @@ import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
 import { Models } from './components/models/Models.tsx';
 import { Notices } from './components/notices/Notices.tsx';
 import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
+import { OpenTask } from './components/tasks/OpenTask.tsx';
 import { Header } from './components/transport/Header.tsx';
 import { PendingRun } from './components/transport/PendingRun.tsx';
 import { Views } from './components/views/Views.tsx';
@@ -36,6 +37,7 @@ export function App() {
       </a>
       <Header />
       <main id="content" tabIndex={-1} className={classes.main}>
+        <OpenTask />
         <PendingRun />
         <Views />
       </main>

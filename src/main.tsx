@@ -32,6 +32,7 @@ async function openPage(): Promise<void> {
   const ownSets = location.hash.includes('own-') ? await readOwnSets() : [];
   // Whoever serves the page may name a mirror of the hub there.
   const hub = document.querySelector<HTMLMetaElement>('meta[name="model-hub"]')?.content;
+  const toTop = (): void => scrollTo({ top: 0, behavior: 'instant' });
   /** The browser keeps it with each address that the page has noted itself. */
   const noted = 'noted';
   let registered: Promise<Registration | null> = Promise.resolve(null);
@@ -60,9 +61,10 @@ async function openPage(): Promise<void> {
         if (how === 'push') {
           history.pushState(noted, '', link);
           // A view begins at its top. One that is come back to is where the browser remembers it.
-          scrollTo({ top: 0, behavior: 'instant' });
+          toTop();
         } else history.replaceState(noted, '', link);
       },
+      toTop,
       isNoted: () => history.state === noted,
       takeUpdate: async () => (await registered)?.takeUpdate(),
       reload(run) {

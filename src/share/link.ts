@@ -52,6 +52,7 @@ import { fieldsIn } from './mended-link-text.ts';
 import { isModelAddress, modelAddressLimit } from './model-address.ts';
 import { frameKeys, type PageFrame, readFrame } from './page-frame.ts';
 import { shorten } from './shorten.ts';
+import { readTask, type TaskName, taskKey } from './tasks.ts';
 import { standardView, type ViewName, viewNames } from './view-names.ts';
 
 export type { OwnSetReference } from './link-data-set.ts';
@@ -89,6 +90,8 @@ export interface DecodedLink extends LinkContent {
   readonly frame?: PageFrame;
   /** Absent: the one that the browser remembers or asks for. */
   readonly language?: LanguageTag;
+  /** The exercise whose steps are to be shown. */
+  readonly task?: TaskName;
   readonly notices: readonly LinkNotice[];
 }
 
@@ -104,6 +107,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'view',
   ...frameKeys,
   languageKey,
+  taskKey,
   ...settingLinkKeys,
 ]);
 
@@ -180,6 +184,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const restoreClass = impliedRestoreClass(view, { ...lookDefaults, ...chosen });
   const look: LookSettings = { ...lookDefaults, restoreClass, ...chosen };
   const frame = readFrame(fields, notices);
+  const task = readTask(fields.get(taskKey), notices);
   // An imported network may not belong to any recipe, and its link may omit the recipe.
   const lost = fields.has('recipe') || model !== undefined ? [] : keysOfOtherRecipes(recipe, fields);
   if (lost.length > 0) {
@@ -194,6 +199,7 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
     ...(view && { view }),
     ...(frame && { frame }),
     ...(language && { language }),
+    ...(task && { task }),
     ...(wanted && { wanted }),
     notices: bounded([...aboutRecipe, ...notices, ...strays]),
   };

@@ -197,9 +197,10 @@ export function createModelOffer(
       context.patch('modelOffer', {
         offer: { namedBy, address, url, host, readyMade, hub, progress: null, failure: null },
       });
-      // The link names a model that ships with the page: no other host has to be trusted, and no
-      // step is lost.
-      if (readyMade !== null && namedBy === 'link' && !savesData() && !losesSteps(context)) void take(false);
+      // The model ships with the page, so no other host has to be trusted; and no step is lost. An
+      // exercise replaces the run, which Runs keeps.
+      const replaces = namedBy === 'task' || (namedBy === 'link' && !losesSteps(context));
+      if (readyMade !== null && replaces && !savesData()) void take(false);
     },
     accept: () => take(true),
     decline: withdraw,

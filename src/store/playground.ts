@@ -4,6 +4,7 @@ import { type DecodedLink, decodeLink, encodeLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
 import { withLanguage } from '../share/link-language.ts';
 import { wholePage, writeFrame } from '../share/page-frame.ts';
+import { writeTask } from '../share/tasks.ts';
 import { standardView } from '../share/view-names.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
 import { createArrivals } from './arrivals-slice.ts';
@@ -70,6 +71,8 @@ export interface PageHost {
    * the current one.
    */
   noteAddress(link: string, how: 'push' | 'replace'): void;
+  /** Shows the view from its top. */
+  toTop(): void;
   /**
    * Whether the page wrote the address with `noteAddress`; false for a link that somebody opened.
    */
@@ -117,8 +120,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
    * The experiment of a link that somebody sent. A reload or Back opens the page's own address
    * again, which does not count.
    */
-  const sentBy = ({ experiment, model }: DecodedLink): Experiment | null =>
-    model === undefined && !page.isNoted() && /\brecipe=/.test(linkIn(address())) ? experiment : null;
+  const sentBy = ({ experiment, model, task }: DecodedLink): Experiment | null =>
+    model === undefined && task === undefined && !page.isNoted() && /\brecipe=/.test(linkIn(address()))
+      ? experiment
+      : null;
   const context: StoreContext = {
     get: () => store.getState(),
     subscribe: (listener) => store.subscribe(listener),
@@ -181,7 +186,7 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       },
     },
     run: createRun(context, linked.experiment),
-    view: createView(context, linked.view ?? standardView, sentBy(linked), noteAddress),
+    view: createView(context, linked.view ?? standardView, sentBy(linked), linked.task ?? null, noteAddress),
     frame: linked.frame ?? wholePage,
     language: createLanguage(context, linked.language, options.language, noteLanguage),
     painter: {
@@ -231,9 +236,10 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       ...decodeLink(linkIn(link), dataSets.own),
       ...(linked.backend && { backend: linked.backend }),
     });
-    // Backend and frame belong to the page, not to the run: they survive a reload.
+    // Backend, frame and exercise belong to the page, not to the run: they survive a reload.
     const asBefore = how === 'replace' && settings === addressed;
-    const ofPage = writeFrame(context.get().frame) + (wanted === 'auto' ? '' : `&backend=${wanted}`);
+    const { frame, view } = context.get();
+    const ofPage = writeFrame(frame) + writeTask(view.task) + (wanted === 'auto' ? '' : `&backend=${wanted}`);
     page.noteAddress(asBefore ? address() : link + ofPage, how);
     addressed = settings;
   }
@@ -295,7 +301,15 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     context.patch('frame', link.frame ?? wholePage);
     // The page's own entries of the history do not undo a choice that came later.
     if (page.isNoted()) noteLanguage();
-    else if (link.language) context.get().language.follow(link.language);
+    else {
+      if (link.language) context.get().language.follow(link.language);
+      context.patch('view', { task: link.task ?? null });
+      page.toTop();
+      if (link.task) {
+        openTask(link);
+        return;
+      }
+    }
     // Back and Forward between two views of the same settings change nothing else.
     if (settingsIn(link) === addressed && link.notices.length === 0) return;
     addressed = settingsIn(link);
@@ -313,6 +327,26 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     const say = (message: MessageName): void => notices.add({ kind: 'message', message, values: {} });
     say(waitsForReset(link.experiment, run.status) ? 'linkAfterReset' : 'linkApplied');
     if ((link.backend ?? 'auto') !== wanted) say('linkBackend');
+  }
+
+  /**
+   * An exercise is to be done at once: it replaces the run, which Runs keeps. Its steps on the page
+   * say what it is, so no notice does.
+   */
+  function openTask(link: DecodedLink): void {
+    addressed = settingsIn(link);
+    page.noteAddress(address(), 'replace'); // coming back here does not replace the run again
+    sayLinkNotices(link);
+    const { look, run, restore, modelOffer, engine } = context.get();
+    look.set(link.look);
+    context.patch('view', { sent: null });
+    modelOffer.propose(link.model ?? null, 'task');
+    if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
+    if (link.model !== undefined) return; // the run is the model's
+    context.attempt(async () => {
+      if (await run.replaceWith(link.experiment)) engine.prepare();
+      else run.withdraw();
+    });
   }
 
   return {

@@ -52,6 +52,13 @@ export function waitsForReset(draft: Experiment, status: RunStatus | null, field
 }
 
 /**
+ * Whether the visitor is to decide between the run and the recipe or data set that the form has.
+ * While a Reset takes the form's settings, that is decided.
+ */
+export const asksToSwitch = ({ draft, status, resetting }: RunSlice): boolean =>
+  !resetting && (waitsForReset(draft, status, 'recipe') || waitsForReset(draft, status, 'data'));
+
+/**
  * The engine could not do everything that was `asked` and reported so: the form then shows what it
  * does instead.
  */
@@ -281,11 +288,15 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       context.patch('run', { draft: experiment });
       if (run().status) applySoon();
     },
+    async replaceWith(experiment) {
+      run().propose(experiment);
+      return !hasBegun(run().status) || run().reset();
+    },
     async startWith(experiment, where = 'learn') {
       const { view } = context.get();
+      view.closeTask();
       view.show(where, false);
-      run().propose(experiment);
-      if (!hasBegun(run().status) || (await run().reset())) await run().train();
+      if (await run().replaceWith(experiment)) await run().train();
       const { draft, status } = run();
       if (status && sameExperiment(draft, asItRuns(status))) {
         context.get().view.note();

@@ -24,6 +24,7 @@ export function open(
     address: () => address,
     noted: [] as string[],
     isNoted: false,
+    timesToTop: 0,
     savesData: false,
     renewed: false,
     updatesTaken: 0,
@@ -65,6 +66,9 @@ export function open(
       noteAddress(link, how) {
         if (how === 'push') host.noted.push(link);
         address = link;
+      },
+      toTop() {
+        host.timesToTop += 1;
       },
       isNoted: () => host.isNoted,
       async takeUpdate() {

@@ -37,7 +37,7 @@ export function ModelOfferDialog({ offer }: { readonly offer: ModelOffer }) {
             <p className={classes.more}>{t('modelOffer.readyMade.what')}</p>
           ) : (
             <div className={classes.text}>
-              <p>{t(offer.namedBy === 'link' ? 'modelOffer.what' : 'modelOffer.yours', { host: offer.host })}</p>
+              <p>{t(offer.namedBy === 'visitor' ? 'modelOffer.yours' : 'modelOffer.what', { host: offer.host })}</p>
               <p className={classes.url}>{hub ? <PageLink offer={offer} /> : offer.url}</p>
               {hub?.facts && <Facts facts={hub.facts} />}
               <p className={classes.more}>

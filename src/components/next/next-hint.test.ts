@@ -9,6 +9,7 @@ const fresh: Progress = {
   untrained: false,
   running: false,
   sent: false,
+  task: false,
   looks: 0,
   generated: false,
   restored: false,
@@ -18,6 +19,7 @@ const fresh: Progress = {
 test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['a first visit', {}, 'train'],
   ['on arrival by a link that somebody sent', { view: 'learn', sent: true }, 'sent'],
+  ['beside the steps of an exercise', { view: 'learn', task: true }, null],
   ['before the first step', { view: 'learn', running: true }, 'wait'],
   ['after the first steps', { view: 'learn', step: 3, running: true }, null],
   ['once there are samples to go back to', { view: 'learn', step: 30, looks: 2 }, 'scrub'],

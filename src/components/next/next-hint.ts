@@ -26,6 +26,8 @@ export interface Progress {
   readonly running: boolean;
   /** The run is the unchanged experiment of a link. */
   readonly sent: boolean;
+  /** The page shows the steps of an exercise. */
+  readonly task: boolean;
   /** Number of evaluations with samples so far. */
   readonly looks: number;
   readonly generated: boolean;
@@ -49,7 +51,9 @@ export function nextHint({
   restored,
   tool,
   sent,
+  task,
 }: Progress): Hint | null {
+  if (task && view !== 'start') return null;
   if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
   if (view === 'paint' && kind === 'one-pass') return generated ? null : 'answer';
   if (view === 'paint') return generated ? 'film' : 'generate';
@@ -73,6 +77,7 @@ export function progressOf({ view, run, evaluation, generate, restore, look }: P
     untrained: status?.step === 0 && status.origin === 'seed',
     running: status?.phase === 'training' || status?.phase === 'waiting',
     sent: view.sent !== null && JSON.stringify(view.sent) === JSON.stringify(run.draft),
+    task: view.task !== null,
     looks: evaluation.history.length,
     generated: generate.result !== null,
     restored: restore.repaired,

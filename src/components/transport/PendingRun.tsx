@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { formSet, isRunning, runSet, usePlayground, waitsForReset } from '../../store/index.ts';
+import { asksToSwitch, formSet, isRunning, runSet, usePlayground } from '../../store/index.ts';
 import { joinSentences } from '../../words/format.ts';
 import { useSetWords } from '../data-set/use-set-words.ts';
 import classes from './PendingRun.module.css';
@@ -16,8 +16,8 @@ export function PendingRun() {
   const ofRun = usePlayground(runSet);
   const ofForm = usePlayground(formSet);
   const ready = usePlayground((state) => state.engine.phase === 'ready');
-  const differs = waitsForReset(draft, status, 'recipe') || waitsForReset(draft, status, 'data');
-  if (!status || !ofRun || !differs) return null;
+  const asks = usePlayground((state) => asksToSwitch(state.run));
+  if (!status || !ofRun || !asks) return null;
   const named = (recipe: typeof draft.recipe, set: typeof ofForm) =>
     t('pending.run', { recipe: t(`recipes.${recipe}.name`), set: set ? nameOf(set) : draft.data });
   return (

@@ -60,6 +60,11 @@ export interface RunSlice {
    */
   propose(experiment: Experiment): void;
   /**
+   * Makes a run of this experiment; Runs keeps a run that has begun. Whether there is one now: if
+   * it could not be made, the run before is unchanged.
+   */
+  replaceWith(experiment: Experiment): Promise<boolean>;
+  /**
    * Replaces the current run with one of this experiment, opens the view `where`, and trains at
    * once. If the run cannot be made, nothing changes.
    */

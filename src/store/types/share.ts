@@ -33,7 +33,8 @@ export interface ShareSlice {
  * that a link to one of the page's own models opens it at once.
  */
 export interface ModelOffer {
-  readonly namedBy: 'link' | 'visitor';
+  /** `task`: an exercise, which the visitor has opened in this page. */
+  readonly namedBy: 'link' | 'visitor' | 'task';
   /** As in the link; relative to the page for a model that ships with it. */
   readonly address: string;
   /** The absolute address from which the model would be fetched. */

@@ -1,6 +1,7 @@
 /** Types of the views and of what they share: the current view, the look settings, arrivals. */
 import type { Experiment, LookSettings } from '../../ml/config.ts';
 import type { Brought } from '../../own-pictures/brought-files.ts';
+import type { TaskName } from '../../share/tasks.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { LanguageTag } from '../../words/languages.ts';
 import type { Pictures } from '../../workers/protocol.ts';
@@ -19,9 +20,12 @@ export interface ViewSlice {
   show(name: ViewName, prepares?: boolean): void;
   /**
    * The experiment of a link that the visitor opened; null without a link, or if the link opened a
-   * model.
+   * model or an exercise.
    */
   readonly sent: Experiment | null;
+  /** The exercise whose steps are shown. */
+  readonly task: TaskName | null;
+  closeTask(): void;
   /** The run has changed: updates the page's address. */
   note(): void;
 }

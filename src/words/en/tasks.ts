@@ -1,8 +1,12 @@
 /** Experiments for a class: what to do, and what to look at. What is said to happen was measured: docs/QUALITY.md, src/coach/recorded. */
 export const tasks = {
   title: 'Questions for a class',
-  about: 'Each opens the page with its settings. The address is a link that can be passed on.',
-  open: 'Open these settings',
+  about:
+    'Each opens its experiment in place of the current run, which Runs keeps. The address is a link that can be passed on.',
+  open: 'Open this exercise',
+  label: 'Exercise',
+  expect: 'What to expect',
+  close: 'Close the exercise',
   rate: {
     question: 'Raise the learning rate. What happens?',
     steps: [
@@ -16,26 +20,27 @@ export const tasks = {
   guidance: {
     question: 'What does guidance do to a picture, and to many pictures?',
     steps: [
-      'Agree to load the model, and press Generate at guidance 1.',
-      'Generate with the same seed at 2, 4 and 8.',
-      'Compare how clear each picture is, and how different the pictures are from each other.',
+      'Press Compare. The network paints eights from the same noise, at guidance 0 to 8.',
+      'Go from the lowest guidance to the highest: how clear are the pictures?',
+      'How different are the four pictures of one guidance from each other?',
+      'Choose another class, press Compare, and look again.',
     ],
     look: 'A classifier named 75 % of the samples of one network right at guidance 1, 94 % at 2 and 98 % at 3. Meanwhile they grew alike: their spread fell from 1.23 times that of real digits to 0.93.',
   },
   steps: {
     question: 'How many steps does a sampler need?',
     steps: [
-      'Agree to load the model, and generate in 2 steps.',
-      'Generate from the same seed in 5, 10, 25 and 50 steps.',
+      'Press Compare. The network paints the same noise in 2 to 100 steps.',
       'From which number on does nothing change that you can see?',
+      'Compare the times below the pictures: what do more steps cost?',
     ],
     look: 'The time grows with the number of steps, and with guidance each step runs the network twice.',
   },
   prediction: {
     question: 'Noise or direction: what should a network be asked for?',
     steps: [
-      'Train for 200 steps and look at “As it learns”.',
-      'Choose the recipe “Quick flow” on the same set, press Reset and train for as many steps.',
+      'Press Train and wait for 250 steps. Look at “As it learns”.',
+      'Choose the recipe “Quick flow”, press “Switch to it”, and train for as many steps.',
       'Which one shows strokes first?',
     ],
     look: 'One network trained on 19,968 digits with AdamW. When it predicted the direction (flow), a classifier named 88 % of its digits right; when it predicted the noise (epsilon), 10 %, no more than chance. Noise takes longer to learn.',

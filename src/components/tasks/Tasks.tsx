@@ -1,0 +1,30 @@
+import '../../words/tasks.ts';
+import { Anchor } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { taskLinks, taskNames } from '../../share/tasks.ts';
+import { usePlayground } from '../../store/index.ts';
+import { Panel } from '../frame/Panel.tsx';
+import { TaskSteps } from './TaskSteps.tsx';
+import classes from './Tasks.module.css';
+
+export function Tasks() {
+  const { t } = useTranslation();
+  const note = usePlayground((state) => state.view.note);
+  return (
+    <Panel title={t('tasks.title')} about={t('tasks.about')}>
+      <div className={classes.tasks}>
+        {taskNames.map((task) => (
+          <details key={task} className={classes.task}>
+            <summary>{t(`tasks.${task}.question`)}</summary>
+            <TaskSteps task={task} />
+            <p>{t(`tasks.${task}.look`)}</p>
+            {/* Back then returns to this view, and is not taken for a link that somebody sent. */}
+            <Anchor href={taskLinks[task]} onClick={note}>
+              {t('tasks.open')}
+            </Anchor>
+          </details>
+        ))}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { experimentOn, recipes, shippedSets } from '../ml/config.ts';
+import { hostModel } from '../share/model-host.fixture.ts';
+import { taskLinks } from '../share/tasks.ts';
+import { asksToSwitch } from './run-slice.ts';
+import { open, started } from './scripted-page.ts';
+import { files as shipped } from './shipped-digits.fixture.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const digits = (recipe: 'quick' | 'tiny') => experimentOn(recipes[recipe], shippedSets.digits);
+
+/** A page in which a run trains; counts how often it shows the question whether to switch. */
+async function trained() {
+  const page = await started('');
+  await page.state().run.train();
+  page.script.advance(300);
+  await vi.runAllTimersAsync();
+  let asked = 0;
+  // React renders no sooner.
+  page.playground.store.subscribe(() =>
+    queueMicrotask(() => {
+      if (asksToSwitch(page.state().run)) asked += 1;
+    }),
+  );
+  return { ...page, timesAsked: () => asked };
+}
+
+it('an exercise opens as the run, in place of one that trains, which can be taken back; nothing asks or says more', async () => {
+  const { state, goTo, notices, host, timesAsked } = await trained();
+  goTo(taskLinks.prediction);
+  await vi.runAllTimersAsync();
+  expect(state().run).toMatchObject({
+    draft: digits('tiny'),
+    status: { step: 0, phase: 'ready', experiment: digits('tiny') },
+  });
+  expect(state().view).toMatchObject({ name: 'learn', task: 'prediction', sent: null });
+  expect(notices()).toEqual(['reset']);
+  expect([timesAsked(), host.timesToTop]).toEqual([0, 1]);
+  await state().run.train();
+  expect(state().run.status).toMatchObject({ phase: 'training', experiment: digits('tiny') });
+});
+
+it('an exercise before any step says nothing but its own steps, and stays over a change of view and a reload', async () => {
+  const { state, goTo, notices, host } = await started('');
+  goTo(taskLinks.rate);
+  await vi.runAllTimersAsync();
+  expect(state().run.status?.experiment).toEqual({ ...recipes.article.experiment, batchSize: 8 });
+  expect(notices()).toEqual([]);
+  state().view.show('runs');
+  expect(open(new URL(host.address()).hash).state().view).toMatchObject({ name: 'runs', task: 'rate' });
+  state().view.closeTask();
+  state().view.show('learn');
+  expect(host.address()).not.toContain('task');
+});
+
+it('an exercise that is come back to takes back no run that has begun', async () => {
+  const { state, goTo, host } = await started(taskLinks.rate);
+  await state().run.step();
+  host.isNoted = true;
+  goTo(taskLinks.prediction);
+  await vi.runAllTimersAsync();
+  expect(state().run.status).toMatchObject({ step: 1, experiment: { recipe: 'article' } });
+});
+
+it('an exercise is left by a door, and by another link', async () => {
+  const { state, goTo } = await started(taskLinks.rate);
+  expect(state().view.task).toBe('rate');
+  await state().run.startWith(digits('quick'));
+  expect(state().view.task).toBeNull();
+  goTo(taskLinks.rate);
+  goTo('#v=1&recipe=tiny');
+  expect(state().view.task).toBeNull();
+});
+
+it('a door switches by itself, so nothing asks meanwhile', async () => {
+  const { state, timesAsked } = await trained();
+  await state().run.startWith(recipes.article.experiment);
+  expect(state().run.status).toMatchObject({ phase: 'training', experiment: { recipe: 'article' } });
+  expect(timesAsked()).toBe(0);
+  state().run.choose('tiny');
+  await vi.runAllTimersAsync();
+  expect(timesAsked(), 'a choice asks').toBeGreaterThan(0);
+});
+
+it('an exercise with a model of the page opens it in place of steps; with another model it asks', async () => {
+  vi.useRealTimers();
+  const host = await hostModel(shipped);
+  const { playground, state, goTo, notices } = open('', null, undefined, host.url);
+  await playground.start();
+  await state().run.step();
+  goTo(taskLinks.guidance);
+  await vi.waitFor(() => expect(state().modelOffer.source).toMatchObject({ address: 'models/digits' }));
+  expect(state().look).toMatchObject({ paintTool: 'guidance', sampleClass: '8' });
+  expect(notices()).toEqual(['imported']);
+  goTo(`#v=1&recipe=quick&data=digits&model=${host.url}model.zip&task=steps`);
+  expect(state().modelOffer.offer).toMatchObject({ progress: null });
+  await host.close();
+});
