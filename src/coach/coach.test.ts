@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Experiment } from '../ml/config.ts';
 import { createMetrics, createValidation } from '../store/metrics.ts';
 import { coach as words } from '../words/en/coach.ts';
 import type { Advice, AdviceName } from './advice.ts';
@@ -15,9 +14,7 @@ import { usualLoss } from './usual-losses.ts';
 /** A recorded run at its state after `step`. */
 async function run(name: string, step: number, change: Partial<Reading> = {}): Promise<Reading> {
   const curve: RecordedCurve = JSON.parse(await readFile(new URL(`recorded/${name}.json`, import.meta.url), 'utf8'));
-  const { rateChange } = curve;
-  // Recorded before there was a choice of losses.
-  const experiment: Experiment = { ...curve.experiment, loss: 'mse' };
+  const { experiment, rateChange } = curve;
   const training = createMetrics();
   const steps = curve.losses.map((_, i) => i + 1);
   training.append({
