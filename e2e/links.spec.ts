@@ -1,5 +1,6 @@
 import { hostModel } from '../src/share/model-host.fixture.ts';
 import { expect, test } from './playground.ts';
+import { readQrCode } from './qr-code.ts';
 
 const fields = 'v=1&recipe=tiny&seed=7&backend=cpu';
 const home = '/some/sub/path/';
@@ -46,22 +47,38 @@ test('parts of the page are left out as the link says; what Share gives for anot
   await playground.share.click();
   await page.getByText('For a class, or a page of your own').click();
   await page.getByText('Model and Share', { exact: true }).click();
-  await expect(page.getByText('Shows this view alone, with its settings, Train and Reset.')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Language it opens in', exact: true }).selectOption('English');
+  await expect(page.getByText('It leaves out: Model and Share.')).toBeVisible();
+  const link = await page.getByRole('textbox', { name: 'Link to this experiment' }).inputValue();
+  expect(link).toContain('&lang=en&hide=share');
+  await page.getByText('QR code', { exact: true }).click();
+  expect(await readQrCode(await page.getByRole('img', { name: 'QR code of the link' }).screenshot())).toBe(link);
   const code = await page.getByRole('textbox', { name: 'HTML for your page' }).inputValue();
   expect(code).toContain('&amp;hide=share');
   await page.getByRole('button', { name: 'Copy HTML' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   // Another origin on this machine: browsers keep pages of the web from embedding what is on it.
-  const text = code.replace('&amp;embed', '&amp;backend=cpu&amp;embed');
-  const other = await hostModel({ 'page.html': text }, { 'content-type': 'text/html' });
+  const text = code
+    .replace('recipe=tiny', 'recipe=article')
+    .replace('&amp;embed', '&amp;backend=cpu&amp;batch=1&amp;embed');
+  const sandboxed = text.replace('<iframe', '<iframe sandbox="allow-scripts"');
+  const files = { 'page.html': text, 'sandboxed.html': sandboxed };
+  const other = await hostModel(files, { 'content-type': 'text/html' });
   await page.goto(`${other.url}page.html`);
   const embedded = page.frameLocator('iframe');
-  await expect(embedded.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
+  // In a frame of another site this browser refuses the page everything that it stores, and its locks.
+  await embedded.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(embedded.getByRole('status', { name: 'Step', exact: true })).toHaveText(/[1-9]/);
+  await embedded.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(embedded.getByRole('button', { name: 'Resume', exact: true })).toBeVisible();
+  await expect(embedded.getByRole('alert')).toHaveText(/^This browser does not let the page save the run/);
   await expect(embedded.getByRole('heading', { level: 2 }).first()).toBeVisible();
   for (const name of ['Share', 'Model']) await expect(embedded.getByRole('button', { name })).toHaveCount(0);
   await expect(embedded.getByRole('tab', { name: 'Paint' })).toHaveCount(0);
   const whole = embedded.getByRole('link', { name: 'Open in Diffusion Playground' });
   expect(new URL(await whole.evaluate((a: HTMLAnchorElement) => a.href)).hash).not.toMatch(/embed|hide/);
+  await page.goto(`${other.url}sandboxed.html`);
+  await expect(embedded.getByText(/sandbox="allow-scripts allow-same-origin"/)).toBeVisible();
   await other.close();
 });
 

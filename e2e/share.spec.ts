@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
-import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
 import { expectNoSidewaysScroll } from './looks.ts';
 import { expect, PlaygroundPage, test } from './playground.ts';
+import { readQrCode } from './qr-code.ts';
 
 test('a link, also as the code on a run’s card, opened elsewhere gives the same losses, also of a run that was reloaded in mid-training; a checkpoint that was exported goes on where it was', async ({
   playground,
@@ -61,12 +61,6 @@ test('a link, also as the code on a run’s card, opened elsewhere gives the sam
     await elsewhere.close();
   }
 });
-
-/** As it is drawn, by a decoder. */
-async function readQrCode(picture: Buffer): Promise<string> {
-  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return decodeQR({ width: info.width, height: info.height, data });
-}
 
 /** The link that a camera reads off the card's picture; the card says it in letters, too. */
 async function linkOnCard(playground: PlaygroundPage): Promise<string> {

@@ -12,6 +12,7 @@ import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
 import { OpenTask } from './components/tasks/OpenTask.tsx';
 import { Header } from './components/transport/Header.tsx';
 import { PendingRun } from './components/transport/PendingRun.tsx';
+import { useShowsTransport } from './components/transport/use-shows-transport.ts';
 import { Views } from './components/views/Views.tsx';
 import { withLanguage } from './share/link-language.ts';
 import { viewNames } from './share/view-names.ts';
@@ -23,9 +24,11 @@ export function App() {
   const { name, show } = usePlayground((state) => state.view);
   const embedded = usePlayground((state) => state.frame.embedded);
   const inLinks = usePlayground((state) => state.language.inLinks);
+  const showsTransport = useShowsTransport();
   return (
     <Tabs
       className={classes.page}
+      data-transport={showsTransport || undefined}
       value={name}
       onChange={(value) => {
         const chosen = viewNames.find((view) => view === value);

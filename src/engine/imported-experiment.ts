@@ -3,7 +3,15 @@
  * decides only how it is trained.
  */
 import { z } from 'zod';
-import { betaSchedules, type Experiment, experimentOn, type Recipe, recipes, suits } from '../ml/config.ts';
+import {
+  betaSchedules,
+  type Experiment,
+  experimentOn,
+  fineTuningRate,
+  type Recipe,
+  recipes,
+  suits,
+} from '../ml/config.ts';
 import type { SchedulerConfig } from '../ml/diffusion/schedulers/index.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import { parseUNet2DConfig, type UNet2DConfig } from '../ml/models/unet2d/config.ts';
@@ -31,23 +39,19 @@ export function experimentFor(network: NetworkDescription, current: Experiment, 
 }
 
 /**
- * The same at a lower rate, unless somebody has chosen one: whoever brings weights has trained them,
- * here or elsewhere. At the peak of a recipe's rate, with moments reset to 0, they would forget more
- * than they learn. If `current` has that recipe on another set, its batch size is kept, because it suits the
- * device.
+ * The same at a lower rate (`fineTuningRate`), unless somebody has chosen one: whoever brings weights
+ * has trained them, here or elsewhere. If `current` has that recipe on another set, its batch size is
+ * kept, because it suits the device.
  */
 export function fineTuningFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
   const experiment = experimentFor(network, current, set);
   const recipe = recipes[experiment.recipe];
-  const { learningRate } = recipe.experiment;
   return {
     ...experiment,
     ...(current.recipe === recipe.name && { batchSize: current.batchSize }),
-    ...(experiment.learningRate === learningRate && { learningRate: fineTuningRate(learningRate) }),
+    ...(experiment.learningRate === recipe.experiment.learningRate && { learningRate: fineTuningRate(recipe) }),
   };
 }
-
-const fineTuningRate = (rate: number): number => Math.min(rate, Math.max(1e-4, rate / 5));
 
 /** Throws `model-classes` if the set has more classes than the network was made for. */
 export function requireClasses(network: NetworkDescription, { classNames }: Pick<SetOfPictures, 'classNames'>): void {

@@ -63,6 +63,13 @@ export function experimentOn(recipe: Recipe, facts: SetOfPictures): Experiment {
   };
 }
 
+/**
+ * The learning rate with which a trained network of the recipe is trained further. At the peak of
+ * the recipe's own rate, with moments reset to 0, it would forget more than it learns.
+ */
+export const fineTuningRate = ({ experiment: { learningRate } }: Recipe): number =>
+  Math.min(learningRate, Math.max(1e-4, learningRate / 5));
+
 /** A smaller set gets more epochs, so that training takes about as many steps as on CIFAR-10. */
 function epochsOn({ experiment: { epochs, batchSize } }: Recipe, images: number | undefined): number {
   if (images === undefined || images < 1) return epochs;

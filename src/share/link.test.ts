@@ -58,6 +58,18 @@ describe('encodeLink', () => {
     );
   });
 
+  test('names a shipped model without the rate that it begins with, and any other', () => {
+    const experiment = experimentOn(recipes.quick, shippedSets.digits);
+    const { learningRate } = experiment;
+    const written = (rate: number, model: string) =>
+      encodeLink({ experiment: { ...experiment, learningRate: rate }, look: lookDefaults, model });
+    expect(written(learningRate / 5, 'models/digits')).toBe(
+      '#v=1&recipe=quick&model=models/digits&data=digits&seed=42',
+    );
+    expect(written(learningRate / 4, 'models/digits')).toContain('&lr=');
+    expect(written(learningRate / 5, 'https://example.org/models/digits')).toContain('&lr=');
+  });
+
   test.each(recipeNames)('%s comes back as it went, without a notice, on any set', (name) => {
     fc.assert(
       fc.property(contentsOf(name), ({ content, own }) => {

@@ -12,6 +12,7 @@ import {
   type DataSetFacts,
   type Experiment,
   experimentOn,
+  fineTuningRate,
   type LookSettings,
   lookDefaults,
   type Recipe,
@@ -49,7 +50,7 @@ import {
   writeSetting,
 } from './link-settings.ts';
 import { fieldsIn } from './mended-link-text.ts';
-import { isModelAddress, modelAddressLimit } from './model-address.ts';
+import { isModelAddress, modelAddressLimit, readyMadeIn } from './model-address.ts';
 import { frameKeys, type PageFrame, readFrame } from './page-frame.ts';
 import { shorten } from './shorten.ts';
 import { readTask, type TaskName, taskKey } from './tasks.ts';
@@ -118,7 +119,11 @@ const knownKeys: ReadonlySet<string> = new Set([
 export function encodeLink({ experiment, look, model, view }: LinkContent, own?: DataSetDescription): string {
   const recipe = recipes[experiment.recipe];
   const set: DataSetFacts = shippedSet(experiment.data) ?? own ?? { ...standardSet, id: experiment.data };
-  const standard = experimentOn(recipe, set);
+  const standard = {
+    ...experimentOn(recipe, set),
+    // With a model that ships, the run begins at this rate, whichever page opens the link.
+    ...(model !== undefined && readyMadeIn(model) !== null && { learningRate: fineTuningRate(recipe) }),
+  };
   const fields = [`v=${linkVersion}`, `recipe=${experiment.recipe}`];
   // Never last, because it is the only field that cannot be distinguished from text that a chat
   // appends to a link.

@@ -10,6 +10,7 @@ it.each([
   ['&embed=1', { embedded: true, hidden: [] }, []],
   ['&hide=share,parameters', { embedded: false, hidden: ['parameters', 'share'] }, []],
   ['&EMBED=1&hide= Views ,views', { embedded: true, hidden: ['views'] }, []],
+  ['&hide=tools,training', { embedded: false, hidden: ['training', 'tools'] }, []],
   ['&hide=', undefined, []],
   ['&embed=yes', undefined, ['embed']],
   ['&hide=share,loss', { embedded: false, hidden: ['share'] }, ['hide']],

@@ -1,12 +1,17 @@
 /**
  * The parts of the page that a link hides: everything but one view, to embed it in another page
- * (`embed=1`), or the parts that a class does not need (`hide=parameters,share`).
+ * (`embed=1`), or the parts that a class does not need (`hide=parameters,share`). What a view is for
+ * stays: Generate, Restore.
  */
 import type { LinkNotice } from './link-notice.ts';
 import { readName } from './link-settings.ts';
 import { shorten } from './shorten.ts';
 
-export const hideableParts = ['recipe', 'views', 'parameters', 'share'] as const;
+/**
+ * `training`: Train, Step and Reset, with the numbers of the run. `tools`: the choice of Paint's
+ * tool, which the link makes.
+ */
+export const hideableParts = ['recipe', 'training', 'views', 'tools', 'parameters', 'share'] as const;
 export type HideablePart = (typeof hideableParts)[number];
 
 export interface PageFrame {
@@ -46,7 +51,7 @@ export function writeFrame({ embedded, hidden }: PageFrame): string {
   return `${embedded ? '&embed=1' : ''}${hidden.length > 0 ? `&hide=${hidden.join(',')}` : ''}`;
 }
 
-/** HTML for another page. `link`: reproduces the experiment, without a frame. */
+/** HTML for another page. `link`: reproduces the experiment, and may hide parts of the page. */
 export function embedCode(link: string, title: string): string {
   const source = `${link}&embed=1`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return `<iframe src="${source}" title="${title}" width="100%" height="720" style="border:0" allow="fullscreen; clipboard-write; web-share"></iframe>`;

@@ -17,7 +17,7 @@ import type { RunSlice } from './types.ts';
 /** Before the first step, the draft is applied once the visitor has not typed for this long. */
 const applyAfterMs = 300;
 
-/** After Reset, a run that has passed either limit is offered back. */
+/** After Reset, a run of its own that has passed either limit is offered back. */
 const worthKeeping = { steps: 200, seconds: 60 };
 
 const commonFields = [
@@ -137,12 +137,12 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   }
 
   /**
-   * Keeps a run that took long to learn. If it cannot be saved (a loss that is not a number), there
+   * Keeps a run that took long to learn, or that began with opened weights. If it cannot be saved (a loss that is not a number), there
    * is nothing to take back.
    */
   async function keep(): Promise<Kept | null> {
     const { status } = run();
-    if (!status || !tookLong(status, run().imagesPerSecond)) return null;
+    if (!status || (status.origin === 'seed' && !tookLong(status, run().imagesPerSecond))) return null;
     const { runId } = status;
     return context.call.save().then(
       (zip) => ({ runId, zip, metrics: context.metrics.copy(), validation: context.validation.copy() }),
@@ -240,6 +240,9 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
         const loaded = { ...(await context.call.load(zip)), history: metrics, validation };
         const status = showLoaded(context, loaded);
         context.get().runs.continues(status.runId, runId);
+        const { source } = context.get().modelOffer;
+        // A link to it still names the model that it began with.
+        if (source?.runId === runId) context.patch('modelOffer', { source: { ...source, runId: status.runId } });
         return status;
       });
     },

@@ -46,6 +46,21 @@ it('a visitor who repairs stays there with the model that they chose', async () 
   expect(script.calls).toContain('loadFolder model_index.json card.json');
 });
 
+it('is offered back after Reset, before its first step, and a link names it again', async () => {
+  const { models, card, state } = await opened();
+  state().view.show('repair');
+  await models.use(card, 'paint');
+  expect(state().share.link()).toContain('&model=models/digits');
+  await state().run.reset();
+  expect(state().run.status).toMatchObject({ origin: 'seed', step: 0 });
+  expect(state().share.link()).not.toContain('model=');
+  const offer = state().notices.list.find(({ kind }) => kind === 'reset');
+  expect(offer).toMatchObject({ step: 0 });
+  state().notices.takeBackReset(offer?.id ?? -1, 'it');
+  await vi.waitFor(() => expect(state().run.status).toMatchObject({ origin: 'checkpoint', step: 0 }));
+  expect(state().share.link()).toContain('&model=models/digits');
+});
+
 it('is opened by its name with one press, unless its panel was closed before the list was there', async () => {
   const { models, state, script } = await opened();
   state().view.show('repair');

@@ -54,8 +54,12 @@ const picture = (): Pictures => ({ count: 1, width: 32, height: 32, rgb: new Uin
 class TestLocks implements Locks {
   readonly #tails = new Map<string, Promise<void>>();
   readonly #releases: (() => void)[] = [];
+  /** Whom the browser refuses, as it does in a frame that may store nothing. */
+  refuses: 'nobody' | 'who waits' | 'all' = 'nobody';
 
   request(name: string, { signal }: { signal?: AbortSignal }, whileHeld: () => void | Promise<void>): Promise<void> {
+    if (this.refuses === 'all' || (this.refuses === 'who waits' && this.#tails.has(name)))
+      return Promise.reject(new DOMException('The request was denied.', 'SecurityError'));
     const free = this.#tails.get(name) ?? Promise.resolve();
     const held = free.then(whileHeld);
     this.#tails.set(name, Promise.race([held, new Promise<void>((resolve) => this.#releases.push(resolve))]));
@@ -364,6 +368,16 @@ describe('death', () => {
     expect(seen.notices).toMatchObject([{ code: 'bug', values: { message: 'a bug in a timer' } }]);
     expect(await client.call.step()).toMatchObject({ step: 1 });
     expect(deaths).toEqual([]);
+  });
+
+  it.each(['both', 'the page'])('is not that the browser refuses %s its lock', async (whom) => {
+    locks.refuses = whom === 'both' ? 'all' : 'who waits';
+    serve();
+    expect(await client.call.step()).toMatchObject({ step: 1 });
+    await settle();
+    expect(deaths).toEqual([]);
+    scriptFails('a bug in a timer');
+    expect(seen.notices).toMatchObject([{ code: 'bug' }]);
   });
 
   it('is not the end that the page asked for', async () => {

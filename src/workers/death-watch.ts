@@ -1,7 +1,8 @@
 /**
  * A browser does not tell the page when a worker ends (a crash, too little memory, `self.close()`).
  * But it then reliably releases the worker's Web Locks at once. The worker holds one for life, and
- * the page queues for the same lock, so it learns of the death.
+ * the page queues for the same lock, so it learns of the death. Where there are no locks, or the
+ * browser refuses them (to a frame that may store nothing), a death shows only as a failed script.
  */
 
 import { randomId } from '../ml/random-id.ts';
@@ -12,7 +13,7 @@ export interface Locks {
 }
 
 export interface DeathWatch {
-  /** Asks the worker to take the lock; answers once it holds it, false where it has no Web Locks. */
+  /** Asks the worker to take the lock; answers once it holds it, false where it gets none. */
   holdForLife(lockName: string): Promise<boolean>;
   readonly locks: Locks | undefined;
   /** Aborted when the watch is no longer needed. */
@@ -43,11 +44,11 @@ export function watchForDeath(worker: MayFail, watch: DeathWatch): void {
     .then(async (held) => {
       alive = true;
       if (!held || !watch.locks) return;
-      await watch.locks.request(lockName, { signal: watch.signal }, () => {});
-      watch.onDeath('its lock was released');
+      // A refused request says nothing about the worker, and aborting the signal refuses it, too.
+      const isReleased = () => watch.onDeath('its lock was released');
+      await watch.locks.request(lockName, { signal: watch.signal }, isReleased).catch(() => {});
     })
     .catch((error: unknown) => {
-      // Aborting the signal ends the wait with an AbortError, which is not a death.
       if (!watch.signal.aborted) watch.onDeath(String(error));
     });
 }

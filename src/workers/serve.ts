@@ -24,16 +24,18 @@ export function serveEngine(
   const page = createBirpc<SentEvents, EngineService>(service, channelOver(endpoint, 'everything'));
 }
 
-/** Answers once the lock is held; it is released when the worker ends. */
+/**
+ * Answers once the lock is held; it is released when the worker ends. False where there is none, or
+ * the browser refuses it: to a frame whose site may store nothing, for instance.
+ */
 export async function holdForLife(locks: Locks | undefined, lockName: string): Promise<boolean> {
   if (!locks) return false;
-  await new Promise<void>((held, failed) => {
+  return new Promise((answer) => {
     locks
       .request(lockName, {}, () => {
-        held();
+        answer(true);
         return new Promise<void>(() => {});
       })
-      .catch(failed);
+      .catch(() => answer(false));
   });
-  return true;
 }

@@ -29,15 +29,19 @@ async function choose(): Promise<SnapshotStorage> {
   return storagePlaces(root, databaseName);
 }
 
-/** False only where it is certain that no place of ours is there. */
+/**
+ * False only where it is certain that no place of ours is there, or that none can be read: where a
+ * page may store nothing, the first save says so, once there is something to lose.
+ */
 async function mayHoldSomething(): Promise<boolean> {
   const root = await privateRoot();
   if (root) for await (const _ of root.keys()) return true;
-  try {
-    return (await indexedDB.databases()).some(({ name }) => name === databaseName);
-  } catch {
-    return true; // an older browser does not tell
-  }
+  // An older browser does not tell.
+  if (!('databases' in indexedDB)) return true;
+  return indexedDB.databases().then(
+    (all) => all.some(({ name }) => name === databaseName),
+    () => root !== null,
+  );
 }
 
 /** Null where there is none: plain http, some private windows, browsers that cannot write to it in a worker. */

@@ -10,6 +10,7 @@ import { Script } from 'node:vm';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { viewNames } from '../../src/share/view-names.ts';
 import { type LanguageTag, languageOf, languageTags } from '../../src/words/languages.ts';
+import { escaped } from './page-words.ts';
 import { wordsOf } from './words-of.ts';
 
 const place = '<div id="root"></div>';
@@ -23,6 +24,7 @@ export function firstPaint(): Plugin {
       async handler(html, { filename, bundle }) {
         if (!filename.endsWith('index.html')) return html;
         const sights = await Promise.all(languageTags.map(firstSight));
+        const sandboxed = await Promise.all(languageTags.map(inSandbox));
         const later = ((html.match(loaded) ?? []).join('') + translationLinks(bundle)).replaceAll('\n    ', '\n      ');
         return html
           .replaceAll(loaded, '')
@@ -30,7 +32,8 @@ export function firstPaint(): Plugin {
           .replace(place, `<div id="root">${sights.join('')}</div>`)
           .replace(
             '</body>',
-            `  <template id="page">${later}\n    </template>\n    <script>${inline('load-page.js')}</script>\n  </body>`,
+            `  <template id="sandboxed">${sandboxed.join('')}</template>
+    <template id="page">${later}\n    </template>\n    <script>${inline('load-page.js')}</script>\n  </body>`,
           );
       },
     },
@@ -85,4 +88,10 @@ async function firstSight(tag: LanguageTag): Promise<string> {
   const about = start.about + languageOf(tag).gap + start.opening;
   const hero = `<section><h2>${start.title}</h2><p>${about}</p><i></i></section>`;
   return `<div class="first" lang="${tag}" aria-hidden="true">${header}${hero}</div>`;
+}
+
+/** In place of the first sight, in a frame whose sandbox keeps the page from starting. */
+async function inSandbox(tag: LanguageTag): Promise<string> {
+  const { page } = await wordsOf(tag);
+  return `<div class="first" lang="${tag}"><section><h2>${page.name}</h2><p>${escaped(page.sandboxed)}</p></section></div>`;
 }

@@ -14,6 +14,7 @@ const fresh: Progress = {
   generated: false,
   restored: false,
   tool: 'pictures',
+  hidesTraining: false,
 };
 
 test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
@@ -34,6 +35,8 @@ test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['before a network with random weights repairs one', { view: 'repair', untrained: true }, null],
   ['when all has been seen', { view: 'learn', step: 120, generated: true, restored: true }, null],
   ['among the runs', { view: 'runs' }, null],
+  ['where the link leaves training out', { view: 'learn', hidesTraining: true }, null],
+  ['where it does, before the first picture', { view: 'paint', hidesTraining: true }, 'generate'],
 ])('%s', (_, progress, hint) => {
   expect(nextHint({ ...fresh, ...progress })).toBe(hint);
 });

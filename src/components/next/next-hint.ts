@@ -34,6 +34,8 @@ export interface Progress {
   readonly restored: boolean;
   /** The selected tool of the Paint view. */
   readonly tool: PaintTool;
+  /** The page has no button Train. */
+  readonly hidesTraining: boolean;
 }
 
 /** Steps of the quickest recipe on digits after which samples have strokes. */
@@ -52,6 +54,7 @@ export function nextHint({
   tool,
   sent,
   task,
+  hidesTraining,
 }: Progress): Hint | null {
   if (task && view !== 'start') return null;
   if (view === 'paint' && tool !== 'pictures' && kind === 'diffusion') return null;
@@ -59,6 +62,7 @@ export function nextHint({
   if (view === 'paint') return generated ? 'film' : 'generate';
   if (view === 'repair') return restored || untrained ? null : 'restore';
   if (view !== 'learn' && view !== 'start') return null;
+  if (step === 0 && hidesTraining) return null;
   if (step === 0) return running ? 'wait' : sent ? 'sent' : 'train';
   if (generated) return restored ? null : 'repair';
   if (step >= enoughSteps) return 'paint';
@@ -68,7 +72,7 @@ export function nextHint({
 /** The view that a press on the hint opens. */
 export const leadsTo: Readonly<Partial<Record<Hint, ViewName>>> = { paint: 'paint', repair: 'repair' };
 
-export function progressOf({ view, run, evaluation, generate, restore, look }: PlaygroundState): Progress {
+export function progressOf({ view, run, evaluation, generate, restore, look, frame }: PlaygroundState): Progress {
   const { status } = run;
   return {
     view: view.name,
@@ -82,5 +86,6 @@ export function progressOf({ view, run, evaluation, generate, restore, look }: P
     generated: generate.result !== null,
     restored: restore.repaired,
     tool: look.paintTool,
+    hidesTraining: frame.hidden.includes('training'),
   };
 }

@@ -24,7 +24,7 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
       case 'shards':
         return shardSentences(t, notice.reports);
       case 'reset':
-        return [t('notices.reset', { step: notice.step })];
+        return [notice.step === 0 ? t('notices.resetModel') : t('notices.reset', { step: notice.step })];
       case 'kept':
         return [t('notices.kept', { step: formatCount(notice.step) })];
       case 'lost-early':

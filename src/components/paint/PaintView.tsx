@@ -2,7 +2,7 @@ import '../../words/paint.ts';
 import { Tabs } from '@mantine/core';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { paintTools } from '../../ml/config.ts';
+import { type PaintTool, paintTools } from '../../ml/config.ts';
 import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
@@ -28,8 +28,17 @@ export function PaintView() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
   const { paintTool, set } = usePlayground((state) => state.look);
+  const hidesTools = usePlayground((state) => state.frame.hidden.includes('tools'));
   if (kind === 'one-pass') return <GeneratePanel />;
-  const Tool = tools[paintTool];
+  if (hidesTools)
+    return (
+      <div className={classes.tools}>
+        <Untrained />
+        <div className={classes.tool}>
+          <Shown tool={paintTool} />
+        </div>
+      </div>
+    );
   return (
     <Tabs
       value={paintTool}
@@ -48,13 +57,20 @@ export function PaintView() {
       </Tabs.List>
       <Untrained />
       <Tabs.Panel value={paintTool} className={classes.tool}>
-        <Boundary>
-          <Suspense fallback={<div className={classes.place} />}>
-            <Tool />
-          </Suspense>
-        </Boundary>
+        <Shown tool={paintTool} />
       </Tabs.Panel>
     </Tabs>
+  );
+}
+
+function Shown({ tool }: { readonly tool: PaintTool }) {
+  const Tool = tools[tool];
+  return (
+    <Boundary>
+      <Suspense fallback={<div className={classes.place} />}>
+        <Tool />
+      </Suspense>
+    </Boundary>
   );
 }
 

@@ -1,19 +1,27 @@
-import { Chip, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Chip, NativeSelect, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { embedCode, type HideablePart, hideableParts, writeFrame } from '../../share/page-frame.ts';
+import { embedCode, type HideablePart, hideableParts } from '../../share/page-frame.ts';
+import { type LanguageTag, languageOf, languageTags } from '../../words/languages.ts';
 import { CopyButton } from './CopyButton.tsx';
 import classes from './LinkParts.module.css';
 
+interface EmbedPartProps {
+  /** As it is with what has been chosen here. */
+  readonly link: string;
+  readonly hidden: readonly HideablePart[];
+  /** Null: each reader's own. */
+  readonly language: LanguageTag | null;
+  readonly onHide: (hidden: readonly HideablePart[]) => void;
+  readonly onLanguage: (language: LanguageTag | null) => void;
+}
+
 /**
- * For teachers and authors: a link that hides parts of the page that a class does not need, and the
+ * For teachers and authors: what the link leaves out of the page, the language it opens in, and the
  * HTML to embed this view in another page.
  */
-export function EmbedPart({ link }: { readonly link: string }) {
+export function EmbedPart({ link, hidden, language, onHide, onLanguage }: EmbedPartProps) {
   const { t } = useTranslation();
-  const [hidden, setHidden] = useState<readonly HideablePart[]>([]);
-  const framed = link + writeFrame({ embedded: false, hidden });
-  const code = embedCode(framed, t('page.name'));
+  const code = embedCode(link, t('page.name'));
   return (
     <details className={classes.part}>
       <summary>{t('share.embed.show')}</summary>
@@ -23,7 +31,7 @@ export function EmbedPart({ link }: { readonly link: string }) {
           <Chip.Group
             multiple
             value={[...hidden]}
-            onChange={(chosen) => setHidden(hideableParts.filter((part) => chosen.includes(part)))}
+            onChange={(chosen) => onHide(hideableParts.filter((part) => chosen.includes(part)))}
           >
             {hideableParts.map((part) => (
               <Chip key={part} value={part} size="xs">
@@ -32,16 +40,22 @@ export function EmbedPart({ link }: { readonly link: string }) {
             ))}
           </Chip.Group>
         </fieldset>
-        <TextInput
-          label={t('share.embed.address')}
-          value={framed}
-          readOnly
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <CopyButton text={framed} label={t('share.embed.copyAddress')} variant="default" />
+        <NativeSelect
+          label={t('share.embed.language')}
+          value={language ?? ''}
+          onChange={({ currentTarget: { value } }) => onLanguage(languageTags.find((tag) => tag === value) ?? null)}
+        >
+          <option value="">{t('share.embed.ownLanguage')}</option>
+          {languageTags.map((tag) => (
+            <option key={tag} value={tag} lang={tag}>
+              {languageOf(tag).name}
+            </option>
+          ))}
+        </NativeSelect>
+        <CopyButton text={link} label={t('share.copy')} variant="default" />
         <Textarea
           label={t('share.embed.code')}
-          description={t(hidden.includes('parameters') ? 'share.embed.aboutWithout' : 'share.embed.about')}
+          description={t('share.embed.about')}
           value={code}
           rows={5}
           readOnly

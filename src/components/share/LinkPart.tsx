@@ -3,9 +3,11 @@ import { IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSet } from '../../ml/config.ts';
+import { withLanguage } from '../../share/link-language.ts';
+import { type HideablePart, writeFrame } from '../../share/page-frame.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
-import { joinSentences } from '../../words/format.ts';
-import { languages } from '../../words/languages.ts';
+import { formatList, joinSentences } from '../../words/format.ts';
+import { type LanguageTag, languageOf } from '../../words/languages.ts';
 import { CardPart } from './CardPart.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { EmbedPart } from './EmbedPart.tsx';
@@ -19,7 +21,7 @@ import classes from './ShareDialog.module.css';
 export function LinkPart() {
   const { t } = useTranslation();
   const [of, setOf] = useState<'run' | 'form'>('run');
-  const link = usePlayground((state) => state.share.link(of));
+  const whole = usePlayground((state) => state.share.link(of));
   const reproduces = usePlayground((state) => state.share.linkReproduces());
   const report = usePlayground((state) => state.notices.report);
   const rateChanged = usePlayground(
@@ -29,6 +31,9 @@ export function LinkPart() {
   const hasOwn = usePlayground(({ restore }) => restore.source === 'own');
   const ofOwnSet = usePlayground(({ run: { status, draft } }) => !shippedSet((status?.experiment ?? draft).data));
   const inLinks = usePlayground((state) => state.language.inLinks);
+  const [language, setLanguage] = useState<LanguageTag | null>(inLinks);
+  const [hidden, setHidden] = useState<readonly HideablePart[]>([]);
+  const link = withLanguage(whole, language) + writeFrame({ embedded: false, hidden });
   const send = (): void => {
     navigator.share({ title: t('page.name'), text: t('page.tagline'), url: link }).catch((error: unknown) => {
       // Closing the system's share sheet is not an error.
@@ -39,6 +44,11 @@ export function LinkPart() {
     <section className={classes.part}>
       <WhichRun of={of} onChange={setOf} />
       <TextInput label={t('share.link')} value={link} readOnly onFocus={(event) => event.currentTarget.select()} />
+      {hidden.length > 0 && (
+        <p className={classes.about}>
+          {t('share.leavesOut', { parts: formatList(hidden.map((part) => t(`share.embed.parts.${part}`))) })}
+        </p>
+      )}
       <div className={classes.actions}>
         <CopyButton text={link} label={t('share.copy')} />
         {'share' in navigator && (
@@ -52,13 +62,13 @@ export function LinkPart() {
       )}
       {of === 'run' && <CardPart link={link} />}
       <QrPart link={link} />
-      <EmbedPart link={link} />
+      <EmbedPart link={link} hidden={hidden} language={language} onHide={setHidden} onLanguage={setLanguage} />
       <p className={classes.about}>
         {joinSentences(
           t(reproduces ? 'share.promise' : 'share.settingsOnly'),
           rateChanged && t('share.rateChanged'),
           ofOwnSet && t('share.ownPictures'),
-          inLinks && t('share.inLanguage', { language: languages[inLinks].name }),
+          language && t('share.inLanguage', { language: languageOf(language).name }),
         )}
       </p>
     </section>

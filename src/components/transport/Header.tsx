@@ -16,12 +16,15 @@ import { PreparationBar } from './PreparationBar.tsx';
 import { RunNumbers } from './RunNumbers.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { TransportButtons } from './TransportButtons.tsx';
+import { useShowsTransport } from './use-shows-transport.ts';
 
 export function Header() {
   const { t } = useTranslation();
   const { embedded, hidden } = usePlayground((state) => state.frame);
   const chooseLanguage = usePlayground((state) => state.language.choose);
   const shows = (part: HideablePart): boolean => !embedded && !hidden.includes(part);
+  const showsTransport = useShowsTransport();
+  if (embedded && !showsTransport) return null;
   return (
     <header className={classes.header}>
       <div className={classes.row}>
@@ -39,11 +42,13 @@ export function Header() {
           </div>
         )}
         {/* On a phone this part stands at the bottom of the screen. */}
-        <section className={classes.transport} aria-label={t('transport.label')}>
-          <TransportButtons />
-          <RunNumbers />
-          <PreparationBar />
-        </section>
+        {showsTransport && (
+          <section className={classes.transport} aria-label={t('transport.label')}>
+            <TransportButtons />
+            <RunNumbers />
+            <PreparationBar />
+          </section>
+        )}
       </div>
       {!embedded && (
         <div className={classes.second}>

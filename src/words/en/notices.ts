@@ -9,6 +9,7 @@ export const notices = {
   discardRun: 'Discard it',
   anotherRun: 'Another saved run',
   reset: 'Reset. The run had come to step {{step}}.',
+  resetModel: 'Reset. The model that was open is no longer: the network begins with random weights.',
   takeBack: 'Take back',
   kept: 'A new engine is running. The run’s last save is missing, but Runs keeps a checkpoint of its step {{step}}.',
   openKept: 'Open step {{step}}',

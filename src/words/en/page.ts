@@ -62,6 +62,8 @@ export const page = {
     shortName: 'Diffusion',
     description: 'Train an image diffusion model in the browser, on your own GPU, with one button.',
     needsScript: 'This page trains a neural network on your own machine; that takes JavaScript.',
+    sandboxed:
+      'The sandbox of this frame keeps the page from its own files, so it cannot start. In the HTML around it, the frame needs sandbox="allow-scripts allow-same-origin".',
     notices: 'Notices',
     skip: 'Skip to the content',
     bench: 'How fast is my GPU?',
@@ -131,7 +133,7 @@ export const page = {
     trainWhy: 'Learn from the training images, batch by batch, until the last epoch is done.',
     pauseWhy: 'Stop after the step in flight. Nothing is lost.',
     stepWhy: 'Take one step: one batch, one update of the weights.',
-    resetWhy: 'Start again with the current parameters. A long run can be taken back.',
+    resetWhy: 'Start again with the current parameters. A long run can be taken back, and so can a model that was opened.',
     phase: {
       starting: 'Starting the engine',
       restarting: 'Starting the engine again',

@@ -16,20 +16,22 @@ export const share = {
   },
   embed: {
     show: 'For a class, or a page of your own',
-    copyAddress: 'Copy address',
     copyCode: 'Copy HTML',
     hide: 'Leave out',
     parts: {
       recipe: 'recipe and data set',
+      training: 'training',
       views: 'the other views',
+      tools: 'the other tools of Paint',
       parameters: 'parameters',
       share: 'Model and Share',
     },
-    address: 'Address with these left out',
+    language: 'Language it opens in',
+    ownLanguage: 'each reader’s own',
     code: 'HTML for your page',
-    about: 'Shows this view alone, with its settings, Train and Reset.',
-    aboutWithout: 'Shows this view alone, with Train and Reset and without its settings.',
+    about: 'Shows this view alone, without what you left out.',
   },
+  leavesOut: 'It leaves out: {{parts}}.',
   promise:
     'Everybody who opens it gets the same initial weights, the same order of images and the same noise. The trained weights agree closely, not bit for bit: GPUs round differently.',
   settingsOnly:

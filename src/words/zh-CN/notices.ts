@@ -10,6 +10,7 @@ export const notices: TranslatedWords['notices'] = {
   discardRun: '丢弃',
   anotherRun: '另一次已保存的训练',
   reset: '已重置。此前训练到第 {{step}} 步。',
+  resetModel: '已重置。之前打开的模型已关闭，网络从随机权重开始。',
   takeBack: '撤销',
   kept: '新引擎正在运行。这次训练的最近一次保存已丢失，但“记录”中保留了第 {{step}} 步的检查点。',
   openKept: '打开第 {{step}} 步',

@@ -54,6 +54,8 @@ export const page = {
     shortName: 'Diffusion',
     description: '在浏览器中用自己的 GPU 训练图像扩散模型，只需按一个按钮。',
     needsScript: '本页在本机上训练神经网络，需要启用 JavaScript。',
+    sandboxed:
+      '这个框架的沙盒（sandbox）不允许本页读取自己的文件，因此本页无法启动。请在外层网页的 iframe 中写上 sandbox="allow-scripts allow-same-origin"。',
     notices: '通知',
     skip: '跳到主要内容',
     bench: '我的 GPU 有多快？',
@@ -117,7 +119,7 @@ export const page = {
     trainWhy: '逐批学习训练图像，直到最后一轮结束。',
     pauseWhy: '完成当前这一步后停下，不会丢失任何内容。',
     stepWhy: '只走一步：处理一个批次，更新一次权重。',
-    resetWhy: '用当前参数重新开始。如果训练已进行较久，可以撤销重置。',
+    resetWhy: '用当前参数重新开始。如果训练已进行较久，或打开过模型，可以撤销重置。',
     phase: {
       starting: '正在启动引擎',
       restarting: '正在重启引擎',

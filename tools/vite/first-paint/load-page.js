@@ -3,6 +3,12 @@
  * first sight has been painted nothing takes its place in the queue: styles that are not for the screen are fetched last, and scripts not at all.
  */
 (() => {
+  // In a sandbox without allow-same-origin a page may not fetch its own scripts.
+  if (window.origin === 'null' && window !== window.top) {
+    delete document.documentElement.dataset.linked;
+    document.getElementById('root').replaceChildren(document.getElementById('sandboxed').content);
+    return;
+  }
   const page = document.importNode(document.getElementById('page').content, true);
   const scripts = [...page.querySelectorAll('script')];
   const styles = [...page.querySelectorAll('link[rel="stylesheet"]')];
