@@ -133,7 +133,8 @@ export const page = {
     trainWhy: 'Learn from the training images, batch by batch, until the last epoch is done.',
     pauseWhy: 'Stop after the step in flight. Nothing is lost.',
     stepWhy: 'Take one step: one batch, one update of the weights.',
-    resetWhy: 'Start again with the current parameters. A long run can be taken back, and so can a model that was opened.',
+    resetWhy:
+      'Start again with the current parameters. A long run can be taken back, and so can a model that was opened.',
     phase: {
       starting: 'Starting the engine',
       restarting: 'Starting the engine again',
