@@ -37,9 +37,9 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
 
 const tool = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
 
-async function open(page: Page, name: string): Promise<void> {
+async function open(page: Page, name: string, title: string = name): Promise<void> {
   await tool(page, name).click();
-  await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: title, exact: true })).toBeVisible();
 }
 
 async function saved(page: Page, button: string): Promise<Buffer> {
@@ -148,7 +148,7 @@ async function dragCurve(page: Page): Promise<void> {
 }
 
 async function intoNoise(page: Page): Promise<void> {
-  await open(page, 'Into noise');
+  await open(page, 'Into noise', 'Into noise: timestep and noise schedule');
   const slider = page.getByRole('slider', { name: 'Timestep' });
   await expect(slider).toBeEnabled();
   const noisy = page.getByTestId('forward-noisy');
