@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFolder } from '../src/ml/checkpoint/folder.ts';
 import { maxFolderBytes, maxFolderFiles } from '../src/ml/checkpoint/limits.ts';
+import { reasonInEnglish } from '../src/words/sentence.ts';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-folder.ts';
 import { exitCodeOf } from './command.ts';
 
@@ -44,7 +45,7 @@ describe('on the disk', () => {
     );
     const newest = await readCheckpointFolder(place);
     expect([...newest.keys()].sort()).toEqual([...average.keys(), 'unet/config.json'].sort());
-    expect(readFolder(place, newest).notices?.join()).toMatch(/unet_ema/);
+    expect(readFolder(place, newest).notices?.map(reasonInEnglish).join()).toMatch(/unet_ema/);
   });
 
   it('calls a pickle a pickle', async () => {
