@@ -1,40 +1,12 @@
 /** Which class a network paints or repairs towards, as Repair and Into noise show it. */
-import { MantineProvider } from '@mantine/core';
 import { act, type ReactNode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { expect, it, onTestFinished, vi } from 'vitest';
-import { PlaygroundContext } from '../../store/index.ts';
-import { open } from '../../store/scripted-page.ts';
-import { startWords } from '../../words/i18n.ts';
+import { expect, it } from 'vitest';
+import { mounted } from '../mounted.testing.tsx';
 
 /** The scripted engine's test images show a cat, the fourth class. */
 async function shown(hash: string, load: () => Promise<ReactNode>) {
-  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  vi.stubGlobal('fetch', () => Promise.reject(new TypeError()));
-  await startWords();
-  const view = await load();
-  const { playground, state } = open(`#v=1&recipe=classes&${hash}`);
-  const place = document.body.appendChild(document.createElement('div'));
-  const root = createRoot(place);
-  onTestFinished(() =>
-    act(async () => {
-      root.unmount();
-      place.remove();
-    }),
-  );
-  await act(async () => {
-    root.render(
-      <MantineProvider env="test">
-        <PlaygroundContext value={playground}>{view}</PlaygroundContext>
-      </MantineProvider>,
-    );
-    await playground.start();
-  });
-  const field = await vi.waitUntil(async () => {
-    await act(() => vi.dynamicImportSettled());
-    return fieldIn(place);
-  });
-  return { place, state, field };
+  const { place, state, found } = await mounted(`#v=1&recipe=classes&${hash}`, load, fieldIn);
+  return { place, state, field: found };
 }
 
 const fieldIn = (place: Element): HTMLSelectElement | undefined =>

@@ -1,0 +1,49 @@
+/** For tests of components: a part of the page on a scripted playground, in a document of happy-dom. */
+import { MantineProvider } from '@mantine/core';
+import { act, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { onTestFinished, vi } from 'vitest';
+import { PlaygroundContext } from '../store/index.ts';
+import { open } from '../store/scripted-page.ts';
+import { startWords } from '../words/i18n.ts';
+
+/**
+ * `load` imports the part, which adds its words to those that are there. `find` looks for what shows
+ * that the parts which load late have come.
+ */
+export async function mounted<Found>(
+  hash: string,
+  load: () => Promise<ReactNode>,
+  find: (place: Element) => Found | null | undefined,
+) {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError()));
+  await startWords();
+  const part = await load();
+  const { playground, state } = open(hash);
+  const place = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(place);
+  onTestFinished(() =>
+    act(async () => {
+      root.unmount();
+      place.remove();
+    }),
+  );
+  await act(async () => {
+    root.render(
+      <MantineProvider env="test">
+        <PlaygroundContext value={playground}>{part}</PlaygroundContext>
+      </MantineProvider>,
+    );
+    await playground.start();
+  });
+  const found = await vi.waitUntil(
+    async () => {
+      await act(() => vi.dynamicImportSettled());
+      return find(place);
+    },
+    // A busy machine takes seconds to import a part.
+    { timeout: 60_000 },
+  );
+  return { place, state, found };
+}
