@@ -98,6 +98,7 @@ test('WebGL that renders half floats only is refused, with the reason', async ({
      };`,
   );
   await playground.open('batch=1');
-  await expect(playground.alert.filter({ hasText: /half precision only/ })).toBeVisible();
+  await playground.alert.getByRole('button', { name: 'What is “WebGPU”?' }).click();
+  await expect(page.getByText(/half precision only/)).toBeVisible();
   expect(await playground.state()).toMatchObject({ backend: 'cpu' });
 });

@@ -8,6 +8,7 @@ import { Help } from './components/help/Help.tsx';
 import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
 import { Models } from './components/models/Models.tsx';
 import { Notices } from './components/notices/Notices.tsx';
+import { SlowerDevice } from './components/notices/SlowerDevice.tsx';
 import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
 import { OpenTask } from './components/tasks/OpenTask.tsx';
 import { Header } from './components/transport/Header.tsx';
@@ -42,6 +43,7 @@ export function App() {
       <main id="content" tabIndex={-1} className={classes.main}>
         <OpenTask />
         <PendingRun />
+        <SlowerDevice />
         <Views />
       </main>
       <footer className={classes.footer}>

@@ -10,6 +10,7 @@ type WithoutValues =
   | 'no-navigator-gpu'
   | 'no-adapter'
   | 'no-offscreen-canvas'
+  | 'no-webgl'
   | 'half-textures'
   | 'context-lost'
   // any file

@@ -7,10 +7,12 @@ import { usePlayground } from '../../store/index.ts';
 import { formatCount } from '../../words/format.ts';
 import classes from './Notices.module.css';
 import { useSentences } from './sentence.ts';
+import { isCard } from './slower-device.ts';
 
 export function NoticeCards() {
   const { t } = useTranslation();
-  const list = usePlayground((state) => state.notices.list);
+  const all = usePlayground((state) => state.notices.list);
+  const list = all.filter(isCard);
   /**
    * On a phone only the newest notice is shown until the visitor asks for the others, which would
    * cover the screen.

@@ -4,6 +4,7 @@ import { usePlayground } from '../../store/index.ts';
 import { Boundary } from '../frame/Boundary.tsx';
 import { lazyPart } from '../frame/lazy-part.tsx';
 import classes from './Notices.module.css';
+import { isCard } from './slower-device.ts';
 
 const loadCards = async () => (await import('./NoticeCards.tsx')).NoticeCards;
 const NoticeCards = lazyPart(loadCards);
@@ -14,7 +15,7 @@ const NoticeCards = lazyPart(loadCards);
  */
 export function Notices() {
   const { t } = useTranslation();
-  const some = usePlayground((state) => state.notices.list.length > 0);
+  const some = usePlayground((state) => state.notices.list.some(isCard));
   // Loaded with the first notice or after the second step: early enough that a failed connection
   // can still be reported, and after everything that a first step waits for.
   const trained = usePlayground((state) => (state.run.status?.step ?? 0) > 1);

@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { assetsAddress } from '../../share/assets-address.ts';
 import { type BackendName, usePlayground } from '../../store/index.ts';
+import { joinSentences } from '../../words/format.ts';
+import { useShowsTransport } from '../transport/use-shows-transport.ts';
 import classes from './WithoutGpu.module.css';
 import { webGpuHelp } from './webgpu-help.ts';
 
@@ -9,9 +11,11 @@ import { webGpuHelp } from './webgpu-help.ts';
  * Replaces the painter: samples that it painted on another device, what is missing here, and how to
  * switch it on.
  */
-export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
+export function WithoutGpu({ backend }: { readonly backend: Exclude<BackendName, 'webgpu'> }) {
   const { t } = useTranslation();
   const isAskedFor = usePlayground((state) => state.engine.linked === backend);
+  const trains = useShowsTransport();
+  const training = trains && t(`start.trainsSlower.${backend}`);
   const help = webGpuHelp({
     userAgent: navigator.userAgent,
     touchPoints: navigator.maxTouchPoints,
@@ -27,10 +31,10 @@ export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
       />
       <div className={classes.text}>
         {isAskedFor ? (
-          <AskedFor backend={backend} />
+          <AskedFor what={joinSentences(t('start.askedFor', { value: backend }), training)} />
         ) : (
           <>
-            <p>{t('start.withoutGpu', { backend: t(`device.backend.${backend}`) })}</p>
+            <p>{joinSentences(t('start.withoutGpu'), training)}</p>
             <h3 className={classes.title}>{t('start.helpTitle')}</h3>
             <ol className={classes.steps}>
               {t(`start.help.${help}`, { returnObjects: true }).map((step) => (
@@ -45,13 +49,13 @@ export function WithoutGpu({ backend }: { readonly backend: BackendName }) {
 }
 
 /** The link chose a backend without the GPU, although there may be one. */
-function AskedFor({ backend }: { readonly backend: BackendName }) {
+function AskedFor({ what }: { readonly what: string }) {
   const { t } = useTranslation();
   const reloadOnBest = usePlayground((state) => state.engine.reloadOnBest);
   const report = usePlayground((state) => state.notices.report);
   return (
     <>
-      <p>{t('start.askedFor', { backend: t(`device.backend.${backend}`), value: backend })}</p>
+      <p>{what}</p>
       <Button className={classes.press} onClick={() => void reloadOnBest().catch(report)}>
         {t('start.useGpu')}
       </Button>

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adapterKind } from '../device/adapter.ts';
 import type { OpenedBackend } from '../device/device.ts';
 import { PlaygroundError } from '../errors.ts';
-import { quoted } from '../reasons.ts';
+import { quoted, type Reason } from '../reasons.ts';
 import { activateBackend } from './register.ts';
 
 export async function openWebGL(): Promise<OpenedBackend> {
@@ -46,6 +46,7 @@ function createBackend(): MathBackendWebGL {
   try {
     return new MathBackendWebGL();
   } catch (cause) {
-    throw new PlaygroundError('webgl-missing', { reason: quoted(cause) }, { cause });
+    const reason: Reason = tf.env().getBool('HAS_WEBGL') ? quoted(cause) : { code: 'no-webgl' };
+    throw new PlaygroundError('webgl-missing', { reason }, { cause });
   }
 }

@@ -252,8 +252,8 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
   },
   'value-invalid': { what: '{{name}}: {{value}} is not allowed.', remedy: 'It must be {{allowed}}.' },
   'webgpu-unavailable': {
-    what: 'This browser offers no WebGPU ({{reason}}), so training runs on {{backend}}, many times slower.',
-    remedy: 'Use a current Chrome, Edge, Safari or Firefox with hardware acceleration switched on.',
+    what: 'WebGPU, by which a page computes on the GPU, is missing here ({{reason}}).',
+    remedy: 'A current Chrome, Edge, Safari or Firefox has it once hardware acceleration is switched on.',
   },
   'webgpu-missing': {
     what: 'There is no WebGPU here ({{reason}}).',

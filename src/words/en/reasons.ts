@@ -12,6 +12,7 @@ export const reasons: Readonly<Record<ReasonCode, string>> = {
   'no-adapter': 'no adapter',
   'no-answer': '{{request}} gave no answer for {{seconds}} s',
   'no-offscreen-canvas': 'no OffscreenCanvas',
+  'no-webgl': 'no WebGL',
   'half-textures': 'its WebGL has textures in half precision only',
   'context-lost': 'WebGL context lost',
 

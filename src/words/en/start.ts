@@ -20,10 +20,13 @@ export const start = {
   model: 'A network of {{parameters}} parameters that has seen {{images}} images.',
   judged: 'A classifier named {{percent}} % of {{samples}} samples as asked.',
   sheet: 'Digits that this network has painted',
-  withoutGpu:
-    'There is no WebGPU here, so these pictures were painted on another machine. Training works, on {{backend}}, many times slower.',
+  withoutGpu: 'There is no WebGPU here, so these pictures were painted on another machine.',
   askedFor:
-    'This link asks for the {{backend}} (backend={{value}}), so the GPU is left alone and these pictures were painted on another machine. Training works, many times slower.',
+    'This link asks for backend={{value}}, so the GPU is left alone and these pictures were painted on another machine.',
+  trainsSlower: {
+    webgl: 'Training works on WebGL, many times slower.',
+    cpu: 'Training works on the CPU, many times slower.',
+  },
   useGpu: 'Use the GPU',
   helpTitle: 'How to switch WebGPU on',
   help: {

@@ -242,8 +242,8 @@ export const errors: TranslatedWords['errors'] = {
   },
   'value-invalid': { what: '{{name}}：不允许 {{value}}。', remedy: '须为 {{allowed}}。' },
   'webgpu-unavailable': {
-    what: '这个浏览器不提供 WebGPU（{{reason}}），因此训练在 {{backend}} 上进行，会慢得多。',
-    remedy: '请使用新版 Chrome、Edge、Safari 或 Firefox，并启用硬件加速。',
+    what: '网页通过 WebGPU 使用 GPU 计算，而这里无法使用 WebGPU（{{reason}}）。',
+    remedy: '在新版 Chrome、Edge、Safari 或 Firefox 中启用硬件加速后即可使用。',
   },
   'webgpu-missing': {
     what: '这里无法使用 WebGPU（{{reason}}）。',

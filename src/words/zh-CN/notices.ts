@@ -4,6 +4,18 @@ export const notices: TranslatedWords['notices'] = {
   dismiss: '关闭',
   times: '{{count}} 次',
   more: '还有 {{count}} 条',
+  slower: {
+    webgl: {
+      training: '这里无法使用 WebGPU，因此训练改用 WebGL，会慢得多。',
+      painting: '这里无法使用 WebGPU，因此绘画改用 WebGL，需要更长时间。',
+      repairing: '这里无法使用 WebGPU，因此修复改用 WebGL，需要更长时间。',
+    },
+    cpu: {
+      training: '这里无法使用 WebGPU 和 WebGL，因此训练改用 CPU，会慢得多。',
+      painting: '这里无法使用 WebGPU 和 WebGL，因此绘画改用 CPU，需要更长时间。',
+      repairing: '这里无法使用 WebGPU 和 WebGL，因此修复改用 CPU，需要更长时间。',
+    },
+  },
   newestOnly: '仅显示最新',
   autosave: '已保存一次“{{recipe}}”的训练（{{when}}）：第 {{step}} 步，第 {{epoch}} 轮。',
   continueRun: '继续训练',

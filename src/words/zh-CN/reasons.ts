@@ -11,6 +11,7 @@ export const reasons: TranslatedWords['reasons'] = {
   'no-adapter': '没有可用的适配器',
   'no-answer': '{{request}} 在 {{seconds}} 秒内没有响应',
   'no-offscreen-canvas': '没有 OffscreenCanvas',
+  'no-webgl': '没有 WebGL',
   'half-textures': '它的 WebGL 只支持半精度纹理',
   'context-lost': 'WebGL 上下文丢失',
 

@@ -22,9 +22,12 @@ export const start: TranslatedWords['start'] = {
   model: '这个网络有 {{parameters}} 个参数，看过 {{images}} 张图像。',
   judged: '据分类器判定，{{samples}} 个样本中有 {{percent}}% 与要求相符。',
   sheet: '这个网络画出的数字',
-  withoutGpu: '这里无法使用 WebGPU，因此这些图像是在另一台机器上画好的。仍可用 {{backend}} 训练，但会慢得多。',
-  askedFor:
-    '这个链接指定使用 {{backend}}（backend={{value}}），因此不使用 GPU，这些图像是在另一台机器上画好的。仍可训练，但会慢得多。',
+  withoutGpu: '这里无法使用 WebGPU，因此这些图像是在另一台机器上画好的。',
+  askedFor: '这个链接指定了 backend={{value}}，因此不使用 GPU，这些图像是在另一台机器上画好的。',
+  trainsSlower: {
+    webgl: '仍可用 WebGL 训练，但会慢得多。',
+    cpu: '仍可用 CPU 训练，但会慢得多。',
+  },
   useGpu: '使用 GPU',
   helpTitle: '如何启用 WebGPU',
   help: {

@@ -1,0 +1,66 @@
+import { act } from 'react';
+import { expect, it, vi } from 'vitest';
+import { PlaygroundError } from '../../ml/errors.ts';
+import type { PlaygroundState } from '../../store/index.ts';
+import { mounted } from '../mounted.testing.tsx';
+
+/** The line above the view and the notices of the corner, on a device where `backend` computes. */
+async function onDevice(backend: 'webgl' | 'cpu', view: string) {
+  const { place, state } = await mounted(
+    `#v=1&recipe=quick&data=digits&view=${view}`,
+    async () => {
+      const [{ SlowerDevice }, { Notices }] = await Promise.all([
+        import('./SlowerDevice.tsx'),
+        import('./Notices.tsx'),
+      ]);
+      return (
+        <>
+          <SlowerDevice />
+          <Notices />
+        </>
+      );
+    },
+    (page) => page.querySelector('section'),
+  );
+  await act(async () => state().notices.report(missing(backend)));
+  return { place, state };
+}
+
+const missing = (backend: string) =>
+  new PlaygroundError('webgpu-unavailable', { reason: { code: 'no-adapter' }, backend });
+
+/** Waits until the line has loaded. */
+const lineIn = (place: Element): Promise<Element> =>
+  vi.waitUntil(
+    async () => {
+      await act(() => vi.dynamicImportSettled());
+      return place.querySelector('[role=alert]');
+    },
+    { timeout: 60_000 },
+  );
+
+async function show(state: () => PlaygroundState, view: 'start' | 'repair'): Promise<void> {
+  await act(async () => state().view.show(view));
+}
+
+it('says without WebGPU what takes longer in the view on show; on Start nothing', async () => {
+  const { place, state } = await onDevice('webgl', 'paint');
+  expect((await lineIn(place)).textContent).toMatch(/^WebGPU cannot be used here, so painting runs on WebGL/);
+  await show(state, 'repair');
+  expect((await lineIn(place)).textContent).toMatch(/^WebGPU cannot be used here, so repairing/);
+  await show(state, 'start');
+  expect(place.querySelector('[role=alert]')).toBeNull();
+});
+
+it('names both that are missing on the CPU, says why on demand, and goes when it is closed', async () => {
+  const { place } = await onDevice('cpu', 'learn');
+  const line = await lineIn(place);
+  expect(line.textContent).toMatch(/^Neither WebGPU nor WebGL can be used here, so training runs on the CPU/);
+  // The corner, which the other notices have, stays empty.
+  expect(place.querySelector('section')?.textContent).toBe('');
+  const [why, close] = line.querySelectorAll('button');
+  await act(async () => why?.click());
+  expect(document.querySelector('[role=status]')?.textContent).toMatch(/no adapter.*A current Chrome/);
+  await act(async () => close?.click());
+  expect(place.querySelector('[role=alert]')).toBeNull();
+});
