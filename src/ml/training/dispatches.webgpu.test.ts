@@ -4,7 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Device, openDevice } from '../backends/open-device.ts';
-import { type Experiment, type RecipeName, recipes } from '../config.ts';
+import { type Experiment, type RecipeName, recipeNames, recipes } from '../config.ts';
 import { cifar10, setClasses } from '../data/cifar10.testing.ts';
 import { adapterInfos, pretendNullGpu } from '../device/null-gpu.testing.ts';
 import { loadRecording } from '../device/recording-loader.ts';
@@ -97,7 +97,7 @@ describe('dispatches of a train step', () => {
     expect(muon).toBe(adamw + 7);
   });
 
-  test.each(['classes', 'ddpm-cifar10'] as const)('%s, narrow: is replayed, too', async (name) => {
+  test.each(recipeNames)('%s, narrow: is replayed', async (name) => {
     await dispatchesOf(name, narrow(name));
   });
 });
