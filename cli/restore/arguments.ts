@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { lookDefaults } from '../../src/ml/config.ts';
 import { sideRange } from '../../src/ml/data/description.ts';
 import { mostRepairSide, ownSize } from '../../src/ml/diffusion/parts.ts';
-import { damageKinds, damageRanges } from '../../src/ml/diffusion/restore/damage-kinds.ts';
+import { damageFacts, damageKinds, hasAmount } from '../../src/ml/diffusion/restore/damage-kinds.ts';
 import type { Damage, DamageKind } from '../../src/ml/diffusion/restore/damages.ts';
 import {
   firstMethod,
@@ -28,7 +28,7 @@ import { type NodeBackend, nodeBackends } from '../node-engine.ts';
 import { fileToWrite } from '../output-file.ts';
 import { maskOf, readPicture, readWholePicture } from '../picture-file.ts';
 
-const { scratches, pixelation, downscaling } = damageRanges;
+const { scratches, pixelation, downscaling } = damageFacts;
 const { steps, strength, jump, resamples } = repairDefaults;
 
 export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --image FILE --out FILE.png [options]
@@ -43,7 +43,7 @@ export const usage = `Usage: npm run restore -- --model DIR|hf:owner/name --imag
   --damage NAME     ${damageKinds.join(', ')} (default noise; mask where --mask is given)
   --noise X         standard deviation of the noise, of a picture in [-1, 1] (default ${lookDefaults.restoreNoise}); with a mask, of the noise that replaces lost pixels
   --mask FILE       a picture, cropped and shrunk alike: where it is white, the pixel is lost; elsewhere nothing is damaged
-  --amount N        scratches: how many (default ${scratches.first}); pixelation: side of the squares (${pixelation.first}); downscaling: how many times smaller (${downscaling.first})
+  --amount N        scratches: how many (default ${scratches.amount.first}); pixelation: side of the squares (${pixelation.amount.first}); downscaling: how many times smaller (${downscaling.amount.first})
   --method NAME     ${repairMethods.join(', ')} (default: one-pass for noise and for networks that answer in one
                     pass, repaint for lost pixels, ddnm for the rest)
   --steps N         sdedit, repaint, ddnm: levels of noise on the way (default ${steps})
@@ -133,8 +133,8 @@ export function readRestoreArguments(argv: readonly string[]): RestoreArguments 
 }
 
 function amountOf(values: ReadonlyMap<string, string>, kind: DamageKind): number {
-  if (kind === 'scratches' || kind === 'pixelation' || kind === 'downscaling') {
-    const { min, max, first } = damageRanges[kind];
+  if (hasAmount(kind)) {
+    const { min, max, first } = damageFacts[kind].amount;
     return wholeNumberFlag(values, 'amount', min, max) ?? first;
   }
   if (values.has('amount')) throw new ArgumentError(`--amount means nothing to the damage ${kind}.`);

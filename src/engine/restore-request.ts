@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { PictureShape } from '../ml/data/description.ts';
 import { mostRepairSide } from '../ml/diffusion/parts.ts';
-import { damageRanges } from '../ml/diffusion/restore/damage-kinds.ts';
+import { damageFacts } from '../ml/diffusion/restore/damage-kinds.ts';
 import type { Damage } from '../ml/diffusion/restore/damages.ts';
 import {
   type MethodRefusal,
@@ -47,11 +47,11 @@ function parseDamage(damage: Damage, pixels: number): Damage {
       return { kind: 'mask', lost: mask.data, noise: parseParameter('restoreNoise', damage.noise) };
     }
     case 'scratches':
-      return { kind: 'scratches', count: whole('count', damage.count, damageRanges.scratches) };
+      return { kind: 'scratches', count: whole('count', damage.count, damageFacts.scratches.amount) };
     case 'pixelation':
-      return { kind: 'pixelation', block: whole('block', damage.block, damageRanges.pixelation) };
+      return { kind: 'pixelation', block: whole('block', damage.block, damageFacts.pixelation.amount) };
     case 'downscaling':
-      return { kind: 'downscaling', factor: whole('factor', damage.factor, damageRanges.downscaling) };
+      return { kind: 'downscaling', factor: whole('factor', damage.factor, damageFacts.downscaling.amount) };
     case 'grey':
       return { kind: 'grey' };
     default:

@@ -4,7 +4,7 @@
  * are in the words under `parameters.<key>`. Data and types only. To add one: CONTRIBUTING.md, "Add a
  * parameter".
  */
-import { damageKinds, damageRanges } from './diffusion/restore/damage-kinds.ts';
+import { damageFacts, damageKinds } from './diffusion/restore/damage-kinds.ts';
 import { repairMethods, repairRanges } from './diffusion/restore/methods.ts';
 import { betaSchedules, lossNames, optimizers, paintTools, precisions, repairSizes } from './options.ts';
 import { mostEpochs, mostNoiseDraws } from './recipes.ts';
@@ -183,9 +183,9 @@ export const parameters = {
     linkKey: 'noise',
     effect: 'live',
   },
-  restoreScratches: { ...amount(damageRanges.scratches), linkKey: 'scratches' },
-  restorePixelation: { ...amount(damageRanges.pixelation), linkKey: 'pixelation' },
-  restoreDownscaling: { ...amount(damageRanges.downscaling), linkKey: 'downscaling' },
+  restoreScratches: { ...amount(damageFacts.scratches.amount), linkKey: 'scratches' },
+  restorePixelation: { ...amount(damageFacts.pixelation.amount), linkKey: 'pixelation' },
+  restoreDownscaling: { ...amount(damageFacts.downscaling.amount), linkKey: 'downscaling' },
   restoreStrength: {
     kind: 'number',
     ...repairRanges.strength,

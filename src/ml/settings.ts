@@ -2,7 +2,7 @@
  * Types of the settings of a run and of its views, and the defaults for the views. An experiment's
  * defaults come from its recipe.
  */
-import { damageRanges } from './diffusion/restore/damage-kinds.ts';
+import { damageFacts } from './diffusion/restore/damage-kinds.ts';
 import type { DamageKind } from './diffusion/restore/damages.ts';
 import { type RepairMethod, repairDefaults } from './diffusion/restore/methods.ts';
 import type {
@@ -143,9 +143,9 @@ export const lookDefaults: LookSettings = {
   restoreDamage: 'noise',
   restoreClass: 'any',
   restoreMethod: repairDefaults.method,
-  restoreScratches: damageRanges.scratches.first,
-  restorePixelation: damageRanges.pixelation.first,
-  restoreDownscaling: damageRanges.downscaling.first,
+  restoreScratches: damageFacts.scratches.amount.first,
+  restorePixelation: damageFacts.pixelation.amount.first,
+  restoreDownscaling: damageFacts.downscaling.amount.first,
   restoreStrength: repairDefaults.strength,
   restoreSize: 'network',
   restoreImage: 0,

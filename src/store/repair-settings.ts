@@ -1,7 +1,8 @@
 /** The settings of the Repair view, as links and the look settings store them. */
 import type { LookSettings } from '../ml/config.ts';
+import type { AmountKind } from '../ml/diffusion/restore/damage-kinds.ts';
 import { repairDefaults } from '../ml/diffusion/restore/methods.ts';
-import type { AmountKind, RepairState } from './types/repair.ts';
+import type { RepairState } from './types/repair.ts';
 
 /** The look settings that hold the amounts. */
 export const amountSettings = {

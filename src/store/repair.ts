@@ -34,7 +34,7 @@ import { samplingFor } from './sampling.ts';
 import type { Repair, RepairRow, RepairState } from './types/repair.ts';
 
 export type { BatchRow } from './repair-batch.ts';
-export type { AmountKind, Repair, RepairRow, RepairState } from './types/repair.ts';
+export type { Repair, RepairRow, RepairState } from './types/repair.ts';
 export type { MethodRefusal, RepairMethod, RepairSettings };
 
 export function createRepair(context: StoreContext): Repair {

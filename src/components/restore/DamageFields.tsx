@@ -1,9 +1,9 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { lookDefaults, parameters } from '../../ml/config.ts';
-import { damageKinds, damageRanges } from '../../ml/diffusion/restore/damage-kinds.ts';
+import { type AmountKind, damageFacts, damageKinds, hasAmount } from '../../ml/diffusion/restore/damage-kinds.ts';
 import { usePlayground } from '../../store/index.ts';
-import type { AmountKind, Repair } from '../../store/repair.ts';
+import type { Repair } from '../../store/repair.ts';
 import { amountSettings } from '../../store/repair-settings.ts';
 import { joinSentences } from '../../words/format.ts';
 import { Explained } from '../frame/Explained.tsx';
@@ -49,9 +49,7 @@ export function DamageFields({ repair }: PartProps) {
         />
       </Explained>
       {kind === 'noise' && <NoiseAmount />}
-      {(kind === 'scratches' || kind === 'pixelation' || kind === 'downscaling') && (
-        <Amount repair={repair} kind={kind} />
-      )}
+      {hasAmount(kind) && <Amount repair={repair} kind={kind} />}
       {kind === 'mask' && <BrushFields repair={repair} />}
       {!hidesParameters && (
         <div className={classes.seed}>
@@ -87,7 +85,7 @@ function NoiseAmount() {
 function Amount({ repair, kind }: PartProps & { readonly kind: AmountKind }) {
   const { t } = useTranslation();
   const value = useRepaired(repair, (state) => state.amounts[kind]);
-  const { min, max, first } = damageRanges[kind];
+  const { min, max, first } = damageFacts[kind].amount;
   return (
     <AmountSlider
       key={kind}

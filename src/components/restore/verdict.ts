@@ -1,4 +1,5 @@
 /** Which result is nearest to the original, and whether it is the network's. */
+import { damageFacts } from '../../ml/diffusion/restore/damage-kinds.ts';
 import type { DamageKind } from '../../ml/diffusion/restore/damages.ts';
 import type { RepairRow } from '../../store/repair.ts';
 
@@ -61,9 +62,8 @@ export function verdictOf(rows: readonly RepairRow[], imported: boolean): Verdic
 
 /**
  * Why closeness to the original is not the whole of a good repair: after such damage other pictures
- * are possible, too. Null for noise, which hides a picture without taking parts of it away.
+ * are possible, too. Null if nothing is missing.
  */
 export function manyRepairs(kind: DamageKind): 'hole' | 'detail' | null {
-  if (kind === 'noise') return null;
-  return kind === 'mask' || kind === 'scratches' ? 'hole' : 'detail';
+  return damageFacts[kind].missing;
 }

@@ -1,6 +1,7 @@
 /** Types of the Repair view: the picture, its results, and a batch of other pictures. */
 
 import type { StoreApi } from 'zustand/vanilla';
+import type { AmountKind } from '../../ml/diffusion/restore/damage-kinds.ts';
 import type {
   BaselineName,
   DamageKind,
@@ -48,9 +49,6 @@ export interface RepairBatch {
   run(): Promise<void>;
   cancel(): void;
 }
-
-/** Damages with an amount of their own. The amount of noise is a look setting. */
-export type AmountKind = 'scratches' | 'pixelation' | 'downscaling';
 
 /** One row of the table: a result for the damaged picture, and its quality. */
 export interface RepairRow {

@@ -1,22 +1,38 @@
 /**
- * The kinds of damage and the range of each one's strength. The page's form, links and the command
- * line list them without loading `damages.ts`, which computes.
+ * The kinds of damage and what is known about each without computing it: the page's form, links,
+ * methods and the command line read it without loading `damages.ts`. A new kind begins with its
+ * case of `Damage` in that file.
  */
 import type { DamageKind } from './damages.ts';
 
-export const damageKinds = [
-  'noise',
-  'mask',
-  'scratches',
-  'pixelation',
-  'downscaling',
-  'grey',
-] as const satisfies readonly DamageKind[];
+interface DamageFacts {
+  /**
+   * What a repair has to make up: parts of the picture, or detail everywhere. Null for noise, which
+   * hides a picture without taking parts of it away.
+   */
+  readonly missing: 'hole' | 'detail' | null;
+  /**
+   * The range of the damage's strength, in whole numbers, and its initial value. Null if it has
+   * none; `noise` and `mask` use `parameters.restoreNoise`.
+   */
+  readonly amount: { readonly min: number; readonly max: number; readonly first: number } | null;
+}
 
-/** The range of a damage's strength, and its initial value. */
-export const damageRanges = {
-  /** `noise` and `mask` use `parameters.restoreNoise`. */
-  scratches: { min: 1, max: 30, first: 6 },
-  pixelation: { min: 2, max: 32, first: 4 },
-  downscaling: { min: 2, max: 16, first: 4 },
-} as const;
+/** In the order in which they are offered. */
+export const damageFacts = {
+  noise: { missing: null, amount: null },
+  mask: { missing: 'hole', amount: null },
+  scratches: { missing: 'hole', amount: { min: 1, max: 30, first: 6 } },
+  pixelation: { missing: 'detail', amount: { min: 2, max: 32, first: 4 } },
+  downscaling: { missing: 'detail', amount: { min: 2, max: 16, first: 4 } },
+  grey: { missing: 'detail', amount: null },
+} as const satisfies Readonly<Record<DamageKind, DamageFacts>>;
+
+export const damageKinds = Object.keys(damageFacts) as readonly DamageKind[];
+
+/** Damages with an amount of their own. */
+export type AmountKind = {
+  [Kind in DamageKind]: (typeof damageFacts)[Kind]['amount'] extends null ? never : Kind;
+}[DamageKind];
+
+export const hasAmount = (kind: DamageKind): kind is AmountKind => damageFacts[kind].amount !== null;

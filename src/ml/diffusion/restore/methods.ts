@@ -1,4 +1,5 @@
 /** Which method a network uses to repair which damage. */
+import { damageFacts } from './damage-kinds.ts';
 import type { Damage, DamageKind } from './damages.ts';
 
 /**
@@ -60,7 +61,7 @@ export function methodRefusal(
     case 'one-pass':
       return kind === 'noise' ? null : 'needs-noise';
     case 'repaint':
-      return kind === 'mask' || kind === 'scratches' ? null : 'needs-lost-pixels';
+      return damageFacts[kind].missing === 'hole' ? null : 'needs-lost-pixels';
     case 'sdedit':
     case 'ddnm':
       return null;
@@ -72,7 +73,7 @@ export function methodRefusal(
 /** The default, if several fit. */
 export function firstMethod({ kind }: Pick<Damage, 'kind'>, network: 'one-pass' | 'diffusion'): RepairMethod {
   if (network === 'one-pass' || kind === 'noise') return 'one-pass';
-  return kind === 'mask' || kind === 'scratches' ? 'repaint' : 'ddnm';
+  return damageFacts[kind].missing === 'hole' ? 'repaint' : 'ddnm';
 }
 
 /** Filters without learning. */
