@@ -10,8 +10,9 @@ import { createRoot } from 'react-dom/client';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BenchPage } from '../bench/page/BenchPage.tsx';
 import { exampleResult } from '../bench/page/example.fixture.ts';
-import { BenchContext, createBench } from '../bench/page/store.ts';
+import { BenchContext, createBench, type Failure } from '../bench/page/store.ts';
 import { App } from './App.tsx';
+import { PlaygroundError, reportOf } from './ml/errors.ts';
 import { type ErrorReport, type NoticeBody, PlaygroundContext } from './store/index.ts';
 import { memoryPlace } from './store/runs/place.ts';
 import { open } from './store/scripted-page.ts';
@@ -253,8 +254,14 @@ describe.each(spoken)('in $tag', (language) => {
       </BenchContext>,
     );
     await pressAll('main');
-    for (const kind of ['device', 'worker', 'link'] as const) {
-      await act(async () => store.setState({ failure: { kind, reason: '' } }));
+    const failures: readonly Failure[] = [
+      reportOf(new PlaygroundError('webgpu-missing', { reason: { code: 'no-adapter' } })),
+      reportOf(new PlaygroundError('device-lost', { reason: { code: 'no-answer', request: '', seconds: 20 } })),
+      reportOf(new PlaygroundError('part-missing', { part: '' })),
+      'bad-link',
+    ];
+    for (const failure of failures) {
+      await act(async () => store.setState({ failure }));
       await settle();
     }
     await close();

@@ -1,7 +1,7 @@
 /**
  * A device of its own with nothing on it, and the few steps that running a compute program takes.
  */
-import { wantedOf } from '../../src/ml/device/wanted.ts';
+import { requestAdapter, requestDevice } from '../../src/ml/device/request-device.ts';
 
 export interface Bound {
   readonly pipeline: GPUComputePipeline;
@@ -15,9 +15,7 @@ export class BareDevice {
   private constructor(readonly device: GPUDevice) {}
 
   static async open(): Promise<BareDevice> {
-    const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-    if (adapter === null) throw new Error('there is no adapter');
-    return new BareDevice(await adapter.requestDevice({ label: 'limits', ...wantedOf(adapter) }));
+    return new BareDevice(await requestDevice(await requestAdapter(), 'limits'));
   }
 
   /** Small numbers that are not zero: their products stay numbers. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { quoted } from '../../src/ml/reasons.ts';
 import { cases } from '../cases/case.ts';
 import type { Peer, PeerName } from '../peers/peer.ts';
 import { measureCase, plannedRounds, type RoundOptions } from './rounds.ts';
@@ -80,9 +81,9 @@ test('a peer that cannot, and one that fails, are told of; the others are measur
   const result = await measureCase(cases.article, [peer('ours', 0, 50), cannot, fails, diverges], options);
   expect(result.measured.map((measured) => measured.peer)).toEqual(['ours']);
   expect(result.refused).toEqual([
-    { peer: 'jax-js', reason: 'has no diffusion models' },
-    { peer: 'stock', reason: 'out of memory' },
-    { peer: 'webgl', reason: 'its loss is NaN' },
+    { peer: 'jax-js', reason: quoted('has no diffusion models') },
+    { peer: 'stock', reason: quoted('out of memory') },
+    { peer: 'webgl', reason: quoted('its loss is NaN') },
   ]);
 });
 

@@ -3,6 +3,8 @@
  * (heat, neighbours) does not favour one of them. How many rounds there are follows from how long
  * they take and how much time there is.
  */
+import { reasonOf } from '../../src/ml/errors.ts';
+import { quoted, type Reason } from '../../src/ml/reasons.ts';
 import type { Case } from '../cases/case.ts';
 import type { CommandFigures, Peer, PeerName, Prepared } from '../peers/peer.ts';
 
@@ -66,7 +68,7 @@ export interface PeerMeasurement {
 export interface Refusal {
   readonly peer: PeerName;
   /** Why there is no number: it cannot express the case, or it failed. */
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 export interface CaseMeasurement {
@@ -98,14 +100,14 @@ export async function measureCase(
   const gemmRates: number[] = [];
   const figures = new Map<PeerName, CommandFigures>();
   const fail = (peer: PeerName, error: unknown) => {
-    refused.push({ peer, reason: error instanceof Error ? error.message : String(error) });
+    refused.push({ peer, reason: reasonOf(error) });
   };
   try {
     for (const peer of peers) {
       if (signal.aborted) break;
       const reason = peer.refuses(given);
       if (reason !== null) {
-        refused.push({ peer: peer.name, reason });
+        refused.push({ peer: peer.name, reason: quoted(reason) });
         continue;
       }
       onProgress({ peer: peer.name, round: null });

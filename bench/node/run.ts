@@ -2,6 +2,7 @@
  * A run of the benchmark in Node, from the adapter to the page. Each part is reported as soon as it
  * has been measured.
  */
+import { reasonInEnglish } from '../../src/words/sentence.ts';
 import { caseTitle, type StepCase } from '../cases/case.ts';
 import { caseFlops } from '../cases/flops.ts';
 import { type LimitsMeter, measureLimits } from '../limits/measure.ts';
@@ -93,7 +94,7 @@ export async function runBenchmark(
         batch: asked.batch,
         flops: caseFlops(asked),
         measured: rows.map((row) => ({ ...row, wall: [...row.wall], cpu: [...row.cpu] })),
-        refused: [...refused],
+        refused: refused.map(({ peer, reason }) => ({ peer, reason: reasonInEnglish(reason) })),
         gemmRates: [...gemmRates],
       };
       if (rows.length === 0 && refused.length === 0) return;

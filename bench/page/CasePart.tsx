@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { PanelFrame } from '../../src/components/frame/PanelFrame.tsx';
 import classes from './CasePart.module.css';
-import { amountOf, headlineOf, shareOfLimit } from './case-words.ts';
+import { amountOf, headlineOf, refusalText, shareOfLimit } from './case-words.ts';
 import { formatRatio, splitTime } from './numbers.ts';
 import type { CaseResult, Row } from './result.ts';
 
@@ -45,7 +45,7 @@ export function CasePart({ found }: { readonly found: CaseResult }) {
             <tr key={peer}>
               <th scope="row">{t(`peer.${peer}`)}</th>
               <td colSpan={limited ? 3 : 2} className={classes.refused}>
-                {t('result.refused', { reason })}
+                {refusalText(t, reason)}
               </td>
             </tr>
           ))}

@@ -1,14 +1,30 @@
 import { useTranslation } from 'react-i18next';
+import { errorSentence } from '../../src/components/notices/error-sentence.ts';
 import classes from './FailureSentence.module.css';
 import { useBench } from './store.ts';
 
 /** There from the beginning, so that a screen reader hears what comes into it. */
 export function FailureSentence() {
-  const { t } = useTranslation('bench');
   const failure = useBench((state) => state.failure);
+  const { t } = useTranslation();
+  const { t: own } = useTranslation('bench');
   return (
     <div role="alert" className={failure ? classes.failure : undefined}>
-      {failure && t(`failed.${failure.kind}`, { reason: failure.reason })}
+      {sentence()}
     </div>
   );
+
+  /** The remedies of the main page speak of its run, which is not here. */
+  function sentence(): string | null {
+    if (failure === null) return null;
+    if (failure === 'bad-link') return own('failed.link');
+    switch (failure.code) {
+      case 'webgpu-missing':
+        return errorSentence(t, failure, own('failed.noWebGPU'));
+      case 'part-missing':
+        return errorSentence(t, failure);
+      default:
+        return errorSentence(t, failure, own('failed.stopped'));
+    }
+  }
 }

@@ -3,6 +3,7 @@
  * there is WebGPU, and is large: it comes when something is measured.
  */
 import { createBirpc } from 'birpc';
+import { channelOver } from '../../src/workers/channel.ts';
 import type { BenchCommands, BenchEvents } from './protocol.ts';
 
 const cancelling = new AbortController();
@@ -23,11 +24,7 @@ const page = createBirpc<BenchEvents, BenchCommands>(
       cancelling.abort();
     },
   },
-  {
-    post: (message) => self.postMessage(message),
-    on: (receive) => self.addEventListener('message', ({ data }) => receive(data)),
-    timeout: -1,
-  },
+  { ...channelOver(self, []), timeout: -1 },
 );
 
 /** An event that could not be sent is nothing that the measurement could mend. */

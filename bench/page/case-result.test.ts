@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { quoted } from '../../src/ml/reasons.ts';
 import { cases } from '../cases/case.ts';
 import type { CaseMeasurement } from '../measure/rounds.ts';
 import { caseResultOf } from './case-result.ts';
@@ -9,7 +10,7 @@ const rounds = (peer: 'ours' | 'stock', ...wall: number[]) => {
 
 const measurement: CaseMeasurement = {
   measured: [rounds('ours', 10, 20, 30), rounds('stock', 40, 100, 90)],
-  refused: [{ peer: 'webgl', reason: `no canvas\n${'x'.repeat(999)}` }],
+  refused: [{ peer: 'webgl', reason: quoted(`no canvas\n${'x'.repeat(999)}`) }],
   gemmRates: [100, 300, 200],
 };
 
@@ -30,4 +31,9 @@ it('compares nothing where ours was not measured', () => {
 
 it('quotes the first line of what a peer said', () => {
   expect(caseResultOf(cases.tiny, measurement).refused).toEqual([{ peer: 'webgl', reason: 'no canvas' }]);
+});
+
+it('keeps the code of why a device cannot be used, for every language', () => {
+  const refused: CaseMeasurement['refused'] = [{ peer: 'webgl', reason: { code: 'no-offscreen-canvas' } }];
+  expect(caseResultOf(cases.tiny, { ...measurement, refused }).refused).toEqual(refused);
 });

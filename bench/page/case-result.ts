@@ -2,11 +2,13 @@
  * From rounds to what the page shows of them. In the worker: counting a network's arithmetic takes
  * the network.
  */
+import { deviceReasons, type Reason } from '../../src/ml/reasons.ts';
+import { reasonInEnglish } from '../../src/words/sentence.ts';
 import type { Case } from '../cases/case.ts';
 import { caseFlops } from '../cases/flops.ts';
 import type { CaseMeasurement } from '../measure/rounds.ts';
 import { ratioOf, summarize } from '../measure/statistics.ts';
-import { type CaseResult, reasonLength } from './result.ts';
+import { type CaseResult, type RefusalReason, reasonLength } from './result.ts';
 
 /** In the order of the peers; nothing is said of a peer that was neither measured nor refused. */
 export function caseResultOf(given: Case, { measured, refused, gemmRates }: CaseMeasurement): CaseResult {
@@ -23,7 +25,7 @@ export function caseResultOf(given: Case, { measured, refused, gemmRates }: Case
       ratio: own && own.peer !== peer ? spreadOf(ratioOf(wall, own.wall)) : null,
       rounds: wall.length,
     })),
-    refused: refused.map(({ peer, reason }) => ({ peer, reason: shorten(reason) })),
+    refused: refused.map(({ peer, reason }) => ({ peer, reason: refusalReasonOf(reason) })),
   };
 }
 
@@ -35,6 +37,11 @@ const spreadOf = ({ median, low, high }: { median: number; low: number; high: nu
 });
 
 export const rounded = (value: number): number => Number(value.toPrecision(4));
+
+function refusalReasonOf(reason: Reason): RefusalReason {
+  const code = deviceReasons.find((known) => known === reason.code);
+  return code ? { code } : shorten(reasonInEnglish(reason));
+}
 
 function shorten(reason: string): string {
   const line = reason.trim().split('\n', 1)[0] ?? '';

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { formatRatio, threeDigits } from './numbers.ts';
-import type { CaseResult, Row } from './result.ts';
+import type { CaseResult, RefusalReason, Row } from './result.ts';
 
 type Words = TFunction<'bench'>;
 
@@ -36,4 +36,10 @@ function fastestOther({ rows }: CaseResult): Row | undefined {
  */
 export function shareOfLimit({ gflop, gemmRate }: CaseResult, { time }: Row): number | null {
   return gemmRate === null ? null : (100 * gflop) / (time.median / 1000) / gemmRate;
+}
+
+/** Why there is no number, as a sentence's part. */
+export function refusalText(t: Words, reason: RefusalReason): string {
+  const words = typeof reason === 'string' ? reason : t(`reasons.${reason.code}`, { ns: 'translation' });
+  return t('result.refused', { reason: words });
 }

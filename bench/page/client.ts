@@ -1,5 +1,7 @@
 /** The page's side of the worker that measures: made for one measurement, and ended with it. */
 import { createBirpc } from 'birpc';
+import { PlaygroundError } from '../../src/ml/errors.ts';
+import { channelOver } from '../../src/workers/channel.ts';
 import type { BenchCommands, BenchEvents, Plan } from './protocol.ts';
 
 export interface Measurement {
@@ -14,12 +16,13 @@ export type StartMeasurement = (plan: Plan, events: BenchEvents) => Measurement;
 export const startMeasurement: StartMeasurement = (plan, events) => {
   const worker = new Worker(new URL('./bench.worker.ts', import.meta.url), { type: 'module' });
   const commands = createBirpc<BenchCommands, BenchEvents>(events, {
-    post: (message) => worker.postMessage(message),
-    on: (receive) => worker.addEventListener('message', ({ data }) => receive(data)),
+    ...channelOver(worker, []),
     timeout: -1, // a step may take minutes on a slow adapter
   });
   const broken = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the worker could not be loaded')));
+    worker.addEventListener('error', ({ message }) =>
+      reject(message ? new Error(message) : new PlaygroundError('part-missing', { part: 'bench.worker' })),
+    );
   });
   const ended = Promise.race([commands.measure(plan), broken]).finally(() => worker.terminate());
   return {

@@ -28,7 +28,7 @@ export const exampleResult: Result = {
           rounds: 9,
         },
       ],
-      refused: [{ peer: 'webgl', reason: 'no OffscreenCanvas' }],
+      refused: [{ peer: 'webgl', reason: { code: 'no-offscreen-canvas' } }],
     },
     {
       name: 'ddim',

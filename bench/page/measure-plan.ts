@@ -4,10 +4,12 @@
  */
 
 import { adapterInfo, adapterName } from '../../src/ml/device/adapter.ts';
+import { requestAdapter } from '../../src/ml/device/request-device.ts';
 import { wantedOf } from '../../src/ml/device/wanted.ts';
+import { reasonOf } from '../../src/ml/errors.ts';
 import { type Case, type CaseName, cases } from '../cases/case.ts';
 import { type LimitsMeter, measureLimits } from '../limits/measure.ts';
-import { measureCase } from '../measure/rounds.ts';
+import { measureCase, type Refusal } from '../measure/rounds.ts';
 import type { Peer, PeerName } from '../peers/peer.ts';
 import { caseResultOf, rounded } from './case-result.ts';
 import type { BenchEvents, Plan, Progress, Size } from './protocol.ts';
@@ -24,20 +26,20 @@ const amounts: Readonly<Record<Size, { readonly rounds: number; readonly budget:
     quick: { rounds: 3, budget: 8000, shortest: 50 },
   };
 
-/** Throws where there is no WebGPU. */
+/** Throws `webgpu-missing` where there is no WebGPU. */
 export async function measurePlan(plan: Plan, listener: PlanListener): Promise<void> {
   const { signal } = listener;
-  const adapter = await openAdapter();
+  const adapter = await requestAdapter();
   const peers: Peer[] = [];
   let meter: LimitsMeter | null = null;
   try {
-    const missing: { readonly peer: PeerName; readonly reason: string }[] = [];
+    const missing: Refusal[] = [];
     for (const name of plan.peers) {
       try {
         peers.push(await openPeer(name));
       } catch (error) {
         if (name === 'ours') throw error;
-        missing.push({ peer: name, reason: error instanceof Error ? error.message : String(error) });
+        missing.push({ peer: name, reason: reasonOf(error) });
       }
     }
     const versions = new Map(peers.flatMap((peer) => Object.entries(peer.versions)));
@@ -86,13 +88,6 @@ export async function measurePlan(plan: Plan, listener: PlanListener): Promise<v
     meter?.dispose();
     for (const peer of peers) await peer.dispose();
   }
-}
-
-async function openAdapter(): Promise<GPUAdapter> {
-  const gpu: GPU | undefined = navigator.gpu;
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error(gpu ? 'WebGPU has no adapter' : 'this browser has no WebGPU');
-  return adapter;
 }
 
 /** Each loads on request. */

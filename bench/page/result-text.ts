@@ -1,6 +1,6 @@
 /** A result as Markdown: readable as it is in a chat, a table where Markdown is known. */
 import type { TFunction } from 'i18next';
-import { amountOf, shareOfLimit } from './case-words.ts';
+import { amountOf, refusalText, shareOfLimit } from './case-words.ts';
 import { formatRatio, splitTime, threeDigits } from './numbers.ts';
 import type { CaseResult, Result, Row } from './result.ts';
 
@@ -42,6 +42,6 @@ function caseLines(t: Words, found: CaseResult): string[] {
     line([t('result.who'), t('result.time'), t('result.compared'), t('result.ofLimit')]),
     '|---|---:|---:|---:|',
     ...found.rows.map((row) => line(cells(row))),
-    ...found.refused.map(({ peer, reason }) => line([t(`peer.${peer}`), t('result.refused', { reason }), '', ''])),
+    ...found.refused.map(({ peer, reason }) => line([t(`peer.${peer}`), refusalText(t, reason), '', ''])),
   ];
 }

@@ -3,6 +3,7 @@
  * every round. A link may come from anybody, so names and lists are short and numbers are in range.
  */
 import { z } from 'zod';
+import { deviceReasons } from '../../src/ml/reasons.ts';
 import { caseNames } from '../cases/case.ts';
 import { peerNames } from '../peers/peer.ts';
 
@@ -12,6 +13,9 @@ export const resultVersion = 1;
 const shortText = z.string().min(1).max(160);
 /** Characters of why a peer has no number. */
 export const reasonLength = 240;
+
+/** A code has words in every language; what a library said is quoted. */
+const refusalReason = z.union([z.object({ code: z.enum(deviceReasons) }), z.string().max(reasonLength)]);
 
 const positive = z.number().positive().max(1e12);
 
@@ -39,7 +43,7 @@ const caseResult = z.object({
   /** GFLOP/s of a plain matrix product, measured between the rounds; null where it was not. */
   gemmRate: positive.nullable(),
   rows: z.array(row).max(peerNames.length),
-  refused: z.array(z.object({ peer: z.enum(peerNames), reason: z.string().max(reasonLength) })).max(peerNames.length),
+  refused: z.array(z.object({ peer: z.enum(peerNames), reason: refusalReason })).max(peerNames.length),
 });
 
 export const resultSchema = z.object({
@@ -66,4 +70,5 @@ export const resultSchema = z.object({
 
 export type Result = z.infer<typeof resultSchema>;
 export type CaseResult = z.infer<typeof caseResult>;
+export type RefusalReason = z.infer<typeof refusalReason>;
 export type Row = z.infer<typeof row>;

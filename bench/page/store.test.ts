@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { PlaygroundError } from '../../src/ml/errors.ts';
 import type { StartMeasurement } from './client.ts';
 import { exampleResult } from './example.fixture.ts';
 import type { BenchEvents, Plan } from './protocol.ts';
@@ -68,18 +69,15 @@ it('measures once at a time', async () => {
   await measuring;
 });
 
-it('says whether there was no GPU, or the measurement broke', async () => {
+it('says what ended the measurement, until the next one begins', async () => {
   const page = open();
-  let measuring = page.state().measure();
-  page.script.fail?.(new Error('no adapter'));
+  const measuring = page.state().measure();
+  page.script.fail?.(new PlaygroundError('webgpu-missing', { reason: { code: 'no-adapter' } }));
   await measuring;
-  expect(page.state()).toMatchObject({ phase: 'idle', failure: { kind: 'device', reason: 'no adapter' } });
-  measuring = page.state().measure();
+  const values = { reason: { code: 'no-adapter' } };
+  expect(page.state()).toMatchObject({ phase: 'idle', failure: { code: 'webgpu-missing', values } });
+  void page.state().measure();
   expect(page.state().failure).toBeNull();
-  page.script.events?.opened(opened);
-  page.script.fail?.(new Error('lost'));
-  await measuring;
-  expect(page.state().failure).toEqual({ kind: 'worker', reason: 'lost' });
 });
 
 it('shows the result that its address carries, and says so where it cannot', async () => {
@@ -88,5 +86,5 @@ it('shows the result that its address carries, and says so where it cannot', asy
   expect(shared.state()).toMatchObject({ result: exampleResult, origin: 'link', failure: null });
   const spoiled = open('https://playground.example/bench.html#result=spoiled');
   await spoiled.state().openLink();
-  expect(spoiled.state()).toMatchObject({ result: null, failure: { kind: 'link' } });
+  expect(spoiled.state()).toMatchObject({ result: null, failure: 'bad-link' });
 });

@@ -5,6 +5,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand/react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorReport, reportOf } from '../../src/ml/errors.ts';
 import { linkIn } from '../../src/share/link-address.ts';
 import type { StartMeasurement } from './client.ts';
 import type { Plan, Progress } from './protocol.ts';
@@ -14,10 +15,8 @@ import { decodeResult } from './result-link.ts';
 /** `cancelling`: asked to stop, and busy with the round in progress. */
 export type Phase = 'idle' | 'measuring' | 'cancelling' | 'done' | 'cancelled';
 
-export interface Failure {
-  readonly kind: 'device' | 'worker' | 'link';
-  readonly reason: string;
-}
+/** Why nothing was measured, or no more; `bad-link`: the address carries no result that can be read. */
+export type Failure = ErrorReport | 'bad-link';
 
 export interface BenchState {
   readonly plan: Plan;
@@ -85,9 +84,7 @@ export function createBench({ startMeasurement, address, browser, now }: BenchHo
         await measurement.ended;
         set(({ phase }) => ({ phase: phase === 'cancelling' ? 'cancelled' : 'done', progress: null, fraction: 1 }));
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        const kind = get().result === null ? 'device' : 'worker';
-        set({ phase: 'idle', progress: null, failure: { kind, reason } });
+        set({ phase: 'idle', progress: null, failure: reportOf(error) });
       }
     },
     cancel() {
@@ -99,7 +96,7 @@ export function createBench({ startMeasurement, address, browser, now }: BenchHo
       const decoded = await decodeResult(linkIn(address()));
       if (decoded.kind === 'none' || isBusy(get())) return;
       if (decoded.kind === 'result') set({ result: decoded.result, origin: 'link', phase: 'idle', failure: null });
-      else set({ failure: { kind: 'link', reason: '' } });
+      else set({ failure: 'bad-link' });
     },
   }));
   return store;

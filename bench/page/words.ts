@@ -1,6 +1,9 @@
 /** This page's words, beside those that it shares with the main page. */
 import i18next from 'i18next';
 import { bench } from '../../src/words/en/bench.ts';
+import { errors } from '../../src/words/en/errors.ts';
+import { reasons } from '../../src/words/en/reasons.ts';
+import { addEnglish } from '../../src/words/english.ts';
 import { speak, startWords } from '../../src/words/i18n.ts';
 import { type LanguageTag, original } from '../../src/words/languages.ts';
 import type { BenchWords } from '../../src/words/shape.ts';
@@ -17,6 +20,7 @@ bench satisfies Pick<BenchWords, 'title'> & {
 
 export async function startBenchWords(): Promise<void> {
   await startWords();
+  addEnglish({ errors, reasons });
   i18next.addResourceBundle(original, 'bench', bench);
 }
 

@@ -4,7 +4,7 @@
  * (`src/words/en/errors.ts`). A value is a name, a number or, as `reason` and `allowed`, a reason:
  * a code too, with words of its own (`reasons.ts`).
  */
-import type { Reason, ReasonValue } from './reasons.ts';
+import { quoted, type Reason, type ReasonValue } from './reasons.ts';
 
 /**
  * `input`: outside input is wrong. `device`: the GPU or its browser failed. `bug`: everything else.
@@ -166,6 +166,13 @@ export function reportOf(error: unknown): ErrorReport {
     values: { message: error instanceof Error ? error.message : String(error) },
     detail,
   };
+}
+
+/** Why it failed, as a part of another sentence: the error's own reason, else what was said, quoted. */
+export function reasonOf(error: unknown): Reason {
+  if (!(error instanceof PlaygroundError)) return quoted(error);
+  const { reason, message } = error.values;
+  return reason ?? quoted(message ?? error);
 }
 
 /** Whether the browser threw an error of this name. */

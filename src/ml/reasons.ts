@@ -5,14 +5,20 @@
  */
 import type * as z from 'zod/mini';
 
+/** Why a device cannot be used. */
+export const deviceReasons = [
+  'no-navigator-gpu',
+  'no-adapter',
+  'no-offscreen-canvas',
+  'no-webgl',
+  'half-textures',
+  'context-lost',
+] as const;
+
+export type DeviceReason = (typeof deviceReasons)[number];
+
 type WithoutValues =
-  // devices
-  | 'no-navigator-gpu'
-  | 'no-adapter'
-  | 'no-offscreen-canvas'
-  | 'no-webgl'
-  | 'half-textures'
-  | 'context-lost'
+  | DeviceReason
   // any file
   | 'not-json'
   | 'not-object'

@@ -15,8 +15,6 @@ const names: readonly RegExp[] = [
   /CC-BY(-SA)?-\d\.\d|Apache-2\.0|ISC/g,
   /WebGPU|WebGL|CPU/gi,
   /\bscripted\b/g,
-  // A library's message, in the example of a benchmark result.
-  /no OffscreenCanvas/g,
   // A model, by its folder.
   /\bdigits\b/g,
   // From a field in which a colour is typed.

@@ -5,6 +5,7 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { requestAdapter } from '../../../src/ml/device/request-device.ts';
 import { stockKernels } from '../../../src/ml/kernels/shared/register-kernel.ts';
 
 export const stockBackendName = 'webgpu-stock';
@@ -31,8 +32,7 @@ export interface StockDevice {
 
 /** Becomes tfjs' current backend. One at a time. */
 export async function openStockDevice(): Promise<StockDevice> {
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw new Error('no adapter');
+  const adapter = await requestAdapter();
   const device = await adapter.requestDevice({
     label: 'stock tfjs',
     requiredFeatures: features.filter((feature) => adapter.features.has(feature)),

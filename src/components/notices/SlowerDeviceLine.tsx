@@ -1,10 +1,11 @@
+import '../../words/notices.ts';
 import { CloseButton } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { usePlayground } from '../../store/index.ts';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
+import { errorSentence } from './error-sentence.ts';
 import classes from './SlowerDeviceLine.module.css';
-import { errorSentence } from './sentence.ts';
 import { type SlowerDeviceNotice, slowerKey, type WorkingView } from './slower-device.ts';
 
 interface SlowerDeviceLineProps {

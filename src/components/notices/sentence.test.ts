@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { PlaygroundError, reportOf } from '../../ml/errors.ts';
 import { startWords } from '../../words/i18n.ts';
+import { errorSentence } from './error-sentence.ts';
 
 // The module with sentences adds its words to the running i18n instance, so it is imported after
 // the start.
@@ -34,5 +35,5 @@ test.each([
   ['model-not-here', { model: 'cifar10' }, /^Small photographs is not on this device yet/],
   ['model-not-here', { model: 'another' }, /^another is not on this device yet/],
 ] as const)('%s of %o is said with its name in the page', (code, values, said) => {
-  expect(sentences.errorSentence(i18next.t, reportOf(new PlaygroundError(code, values)))).toMatch(said);
+  expect(errorSentence(i18next.t, reportOf(new PlaygroundError(code, values)))).toMatch(said);
 });

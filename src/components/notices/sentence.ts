@@ -1,10 +1,9 @@
 import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { shippedSetNames } from '../../ml/config.ts';
 import type { ErrorReport, NoticeBody } from '../../store/index.ts';
-import { formatCount, formatDate, joinSentences, shortName } from '../../words/format.ts';
-import { withReasons } from '../../words/reason-text.ts';
+import { formatCount, formatDate } from '../../words/format.ts';
+import { errorSentence, shortened } from './error-sentence.ts';
 
 /** The text of a notice in the page's language: one sentence, or one for each mistake in a link. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
@@ -37,38 +36,10 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
   };
 }
 
-/** What happened, and what to do. */
-export function errorSentence(t: TFunction, { code, values: given }: ErrorReport): string {
-  const values = named(
-    t,
-    withReasons(shortened(given), (reason, of) => t(`reasons.${reason}`, of)),
-  );
-  return joinSentences(t(`errors.${code}.what`, values), t(`errors.${code}.remedy`, values));
-}
-
-/** The engine knows only the ids of shipped sets and models; the words table has their names. */
-function named(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {
-  const set = shippedSetNames.find((name) => name === values.set);
-  return {
-    ...values,
-    ...(set && { set: t(`dataSets.sets.${set}.name`) }),
-    ...(values.model !== undefined && {
-      model: t(`modelNames.${String(values.model)}`, { defaultValue: String(values.model) }),
-    }),
-  };
-}
-
 /** An opened checkpoint is named after its file, a ready-made model as on the page. */
 function withModelName(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {
   const { name } = values;
   return name === undefined ? values : { ...values, name: t(`modelNames.${name}`, { defaultValue: String(name) }) };
-}
-
-/** A name may have 255 letters without a space. */
-function shortened(values: ErrorReport['values']): ErrorReport['values'] {
-  const shorter = (value: ErrorReport['values'][string]) =>
-    typeof value === 'string' && !value.includes(' ') ? shortName(value) : value;
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shorter(value)]));
 }
 
 /**

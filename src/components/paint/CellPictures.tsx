@@ -1,8 +1,9 @@
+import '../../words/notices.ts';
 import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardCell } from '../../store/board.ts';
 import { formatFixed } from '../../words/format.ts';
-import { errorSentence } from '../notices/sentence.ts';
+import { errorSentence } from '../notices/error-sentence.ts';
 import { drawPicture } from '../picture/draw-picture.ts';
 import picture from '../picture/Picture.module.css';
 import { PicturePlace } from '../picture/Picture.tsx';

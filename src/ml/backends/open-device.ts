@@ -4,9 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device, OpenedBackend } from '../device/device.ts';
-import { type ErrorReport, missingPartOf, PlaygroundError, reportOf } from '../errors.ts';
+import { type ErrorReport, missingPartOf, PlaygroundError, reasonOf, reportOf } from '../errors.ts';
 import { type BackendName, backendNames } from '../options.ts';
-import { joinedReasons, type Reason } from '../reasons.ts';
+import { joinedReasons } from '../reasons.ts';
 
 export type { Device } from '../device/device.ts';
 
@@ -50,8 +50,4 @@ export async function openDevice(prefer: BackendName | 'auto'): Promise<Device> 
 function fallbackReport([first, ...others]: readonly unknown[], backend: BackendName): ErrorReport {
   const reason = joinedReasons([reasonOf(first), ...others.map(reasonOf)]);
   return reportOf(new PlaygroundError('webgpu-unavailable', { reason, backend }, { cause: first }));
-}
-
-function reasonOf(error: unknown): Reason {
-  return (error instanceof PlaygroundError && error.values.reason) || { code: 'quoted', text: String(error) };
 }

@@ -100,8 +100,9 @@ export const bench = {
   },
 
   failed: {
-    device: 'The GPU could not be used: {{reason}}. Try another browser, or update this one.',
-    worker: 'The measurement stopped by itself: {{reason}}. Try again with less.',
+    /** After the sentence of an error: without WebGPU, and after any other. */
+    noWebGPU: 'Try another browser, or update this one.',
+    stopped: 'The measurement has stopped: try again with less.',
     link: 'The link carries no result that this page can read. It may have been cut short on its way; ask for it once more.',
   },
 

@@ -309,5 +309,8 @@ export const errors: Readonly<Record<ErrorCode, { readonly what: string; readonl
     remedy: 'Lower the learning rate to train on from there, or reset.',
   },
   cancelled: { what: 'Cancelled.', remedy: '' },
-  bug: { what: 'Something went wrong: {{message}}', remedy: 'Reload the page; if it happens again, please report it.' },
+  bug: {
+    what: 'Something went wrong: “{{message}}”.',
+    remedy: 'Reload the page; if it happens again, please report it.',
+  },
 };

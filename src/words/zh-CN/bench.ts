@@ -49,8 +49,8 @@ export const bench: TranslatedBenchWords = {
   },
 
   failed: {
-    device: '无法使用 GPU：{{reason}}。请换一个浏览器，或更新这个浏览器。',
-    worker: '测量自行中止：{{reason}}。请减少工作量后重试。',
+    noWebGPU: '请换一个浏览器，或更新这个浏览器。',
+    stopped: '测量已中止，请减少工作量后重试。',
     link: '链接中没有本页能读取的结果。可能在传送途中被截短，请再索取一次。',
   },
 

@@ -1,0 +1,43 @@
+/** Asks the browser for a GPU: where there is none, or no answer, a `PlaygroundError` says why. */
+
+import { PlaygroundError } from '../errors.ts';
+import { quoted, type Reason } from '../reasons.ts';
+import { wantedOf } from './wanted.ts';
+
+function missing(reason: Reason, cause?: unknown): PlaygroundError {
+  return new PlaygroundError('webgpu-missing', { reason }, { cause });
+}
+
+/** A GPU process that has just died, or a driver that hangs, may never answer. Starting a slow one takes seconds. */
+const answerWithinMs = 20_000;
+
+async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeIsUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(missing({ code: 'no-answer', request, seconds: answerWithinMs / 1000 })),
+      answerWithinMs,
+    );
+  });
+  return Promise.race([answer, timeIsUp]).finally(() => clearTimeout(timer));
+}
+
+/** tfjs throws a TypeError on a null adapter: ask first. */
+export async function requestAdapter(): Promise<GPUAdapter> {
+  // A page that is not served over https, a browser without WebGPU, Node without Dawn: the types say otherwise.
+  const gpu: GPU | undefined = globalThis.navigator?.gpu;
+  if (gpu === undefined) throw missing({ code: 'no-navigator-gpu' });
+  const adapter = await answerOf('requestAdapter', gpu.requestAdapter({ powerPreference: 'high-performance' }));
+  if (adapter === null) throw missing({ code: 'no-adapter' });
+  return adapter;
+}
+
+/** With all that we want of the adapter. The label is for the driver's messages. */
+export async function requestDevice(adapter: GPUAdapter, label: string): Promise<GPUDevice> {
+  try {
+    return await answerOf('requestDevice', adapter.requestDevice({ label, ...wantedOf(adapter) }));
+  } catch (error) {
+    if (error instanceof PlaygroundError) throw error;
+    throw missing(quoted(error), error);
+  }
+}
