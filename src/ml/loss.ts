@@ -1,6 +1,6 @@
 /**
  * The losses that training minimizes and an evaluation measures, and the weight of each timestep in
- * them. To add a loss: see "Add a loss" in CONTRIBUTING.md.
+ * them. A new name comes first, in `lossNames` of `options.ts`.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { huberDelta, type LossName, type PredictionType } from './options.ts';

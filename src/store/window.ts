@@ -19,7 +19,7 @@ export interface PlaygroundWindow {
     readonly adapter: string | null;
     /** Optimizer steps taken. */
     readonly step: number;
-    /** Mean squared error of the newest step's batch; null before the first step. */
+    /** Of the newest step's batch; null before the first step. */
     readonly loss: number | null;
     readonly running: boolean;
     /**

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type NamedTensors, readSafetensors } from '../../src/ml/checkpoint/safetensors.ts';
+import { lossNames } from '../../src/ml/options.ts';
 
 const articleSchema = z.object({
   torch: z.string(),
@@ -248,7 +249,7 @@ const lossesSchema = z.object({
   answer: z.array(z.number()),
   target: z.array(z.number()),
   weights: z.array(z.number()),
-  losses: z.object({ mse: lossSchema, huber: lossSchema }),
+  losses: z.record(z.enum(lossNames), lossSchema),
 });
 
 /** Of loss.py. */

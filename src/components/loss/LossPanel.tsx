@@ -22,7 +22,7 @@ const LossDetails = lazyPart(async () => (await import('./LossDetails.tsx')).Los
 export function LossPanel() {
   const { t } = useTranslation();
   const kind = useNetworkKind();
-  const isHuber = usePlayground((state) => state.run.status?.experiment.loss === 'huber');
+  const loss = usePlayground(({ run }) => run.status?.experiment.loss ?? run.draft.loss);
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const running = usePlayground((state) => isRunning(state.run.status));
   const preparation = usePlayground((state) => state.engine.preparation);
@@ -35,7 +35,7 @@ export function LossPanel() {
       help={t(`lossPanel.chartWhy.${kind}`)}
       about={
         <>
-          {t(`lossPanel.about.${isHuber && kind === 'diffusion' ? 'huber' : kind}`)}
+          {t(kind === 'one-pass' ? 'lossPanel.about.one-pass' : `lossPanel.about.diffusion.${loss}`)}
           <HowItWorks />
         </>
       }

@@ -8,7 +8,7 @@ import type { DataSetDescription } from '../data/description.ts';
 import { type ShippedSet, shippedSet } from '../data/shipped-sets.ts';
 import { networkShapes } from '../network-description.lazy.ts';
 import { type NetworkDescription, shapeOf, sized } from '../network-description.ts';
-import { huberDelta } from '../options.ts';
+import { huberDelta, type LossName } from '../options.ts';
 import { optimizerOf } from '../recipes.ts';
 import type { BasedOn } from './based-on.ts';
 import type { ModelCard } from './card.ts';
@@ -67,6 +67,12 @@ interface Parts {
   readonly head: readonly string[];
 }
 
+/** The mean squared error is the usual loss, and goes without saying. */
+const lossLines: Readonly<Record<LossName, readonly string[]>> = {
+  mse: [],
+  huber: [`- Huber loss, delta ${huberDelta}, instead of the mean squared error`],
+};
+
 function inTraining({ experiment, dataSet, step, cursor, basedOn }: TrainingProgress): Parts {
   const set: KnownSet | undefined = dataSet ?? shippedSet(experiment.data);
   const some = set && experiment.classes.length < set.classNames.length;
@@ -93,9 +99,7 @@ function inTraining({ experiment, dataSet, step, cursor, basedOn }: TrainingProg
               `- Each picture got the nearest of ${experiment.noiseDraws} draws of noise (immiscible diffusion, arXiv 2505.18521)`,
             ]
           : []),
-        ...(experiment.loss === 'huber'
-          ? [`- Huber loss, delta ${huberDelta}, instead of the mean squared error`]
-          : []),
+        ...lossLines[experiment.loss],
         ...(optimizerOf(experiment) === 'muon'
           ? ['- The matrices of the hidden layers by Muon (Jordan et al. 2024), the other weights by AdamW']
           : []),

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { version } from '../../version.ts';
-import { type Experiment, huberDelta, optimizerOf, parameters, recipes } from '../config.ts';
+import { type Experiment, huberDelta, type LossName, optimizerOf, parameters, recipes } from '../config.ts';
 import type { Cursor } from '../data/batches.ts';
 import type { DataSetDescription } from '../data/description.ts';
 import { shippedSet } from '../data/shipped-sets.ts';
@@ -158,6 +158,9 @@ function converted(set: DataSetDescription, network: NetworkDescription) {
   return (side !== set.side || channels !== set.channels) && { network_input: { side, channels } };
 }
 
+/** `train.py` knows a loss by its constants: without any it is the mean squared error. */
+const lossConstants: Readonly<Record<LossName, object>> = { mse: {}, huber: { huber_delta: huberDelta } };
+
 /**
  * What the recipe's name means, for a program that does not know our recipes; in the terms of
  * torch.optim and diffusers' training_utils.
@@ -183,7 +186,7 @@ function hyperparameters(
       ...(optimizerOf(experiment) === 'muon' && { muon: { momentum: momentumKept, lr_factor: muonRateFactor } }),
     },
     lr_schedule: { name: kind, warmup_steps: warmupSteps, total_steps: totalSteps },
-    ...(experiment.loss === 'huber' && { huber_delta: huberDelta }),
+    ...lossConstants[experiment.loss],
     ema: ema && { step, inv_gamma: ema.invGamma, power: ema.power, max_decay: ema.maxDecay },
     ...(recipe.kind === 'diffusion' && {
       timesteps: recipe.timesteps,

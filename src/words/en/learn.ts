@@ -73,9 +73,11 @@ export const learn = {
     title: 'Learning',
     about: {
       'one-pass': 'Mean squared error of each batch: how far the answer is from the clean picture.',
-      diffusion:
-        'Mean squared error of each batch, at every noise level; and, more steadily, on images that it never learns from.',
-      huber: 'Huber loss of each batch, at every noise level; and, more steadily, on images that it never learns from.',
+      diffusion: {
+        mse: 'Mean squared error of each batch, at every noise level; and, more steadily, on images that it never learns from.',
+        huber:
+          'Huber loss of each batch, at every noise level; and, more steadily, on images that it never learns from.',
+      },
     },
     log: 'Log scale',
     smoothing: 'Smoothing',

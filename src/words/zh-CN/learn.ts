@@ -72,8 +72,10 @@ export const learn: Pick<TranslatedWords, 'data' | 'preview' | 'parametersPanel'
     title: '学习曲线',
     about: {
       'one-pass': '每个批次的均方误差：输出与原图相差多少。',
-      diffusion: '每个批次在各种噪声水平上的均方误差；留出集损失更平稳，其图像不参与训练。',
-      huber: '每个批次在各种噪声水平上的 Huber 损失；留出集损失更平稳，其图像不参与训练。',
+      diffusion: {
+        mse: '每个批次在各种噪声水平上的均方误差；留出集损失更平稳，其图像不参与训练。',
+        huber: '每个批次在各种噪声水平上的 Huber 损失；留出集损失更平稳，其图像不参与训练。',
+      },
     },
     log: '对数刻度',
     smoothing: '平滑',

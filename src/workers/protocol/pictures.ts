@@ -27,7 +27,7 @@ export interface Preview {
  */
 export interface Evaluation {
   readonly step: number;
-  /** Mean squared error over held-out images, with the same noise and timesteps every time. */
+  /** The loss over held-out images, with the same noise and timesteps every time. */
   readonly raw: number;
   /** The same for the averaged weights; null if there are none. */
   readonly ema: number | null;

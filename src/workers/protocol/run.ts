@@ -109,7 +109,7 @@ export interface LoadedRun extends RunStatus {
 export interface MetricsBatch {
   /** Counts from 1. */
   readonly steps: Float64Array<ArrayBuffer>;
-  /** `train/loss`: mean squared error of the batch. */
+  /** `train/loss`: of the batch, by the experiment's `loss`. */
   readonly losses: Float32Array<ArrayBuffer>;
   /**
    * `train/gradient_norm`: Euclidean, of all parameters together, before clipping; NaN where the
