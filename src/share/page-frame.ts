@@ -22,6 +22,10 @@ export interface PageFrame {
 
 export const wholePage: PageFrame = { embedded: false, hidden: [] };
 
+/** The choices around the view; an embedded view has none of them. */
+export const hasPart = ({ embedded, hidden }: PageFrame, part: 'recipe' | 'views' | 'share'): boolean =>
+  !embedded && !hidden.includes(part);
+
 /** The link's keys. */
 export const frameKeys = ['embed', 'hide'] as const;
 

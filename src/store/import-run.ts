@@ -2,15 +2,17 @@ import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { showLoaded } from './run-slice.ts';
+import type { MessageName } from './types/notices.ts';
 
 /**
  * A checkpoint from elsewhere replaces the run once the engine has checked it. An error is reported
- * under its `name`.
+ * under its `name`. `isNews`: a notice says that it is open.
  */
 export async function importRun(
   context: StoreContext,
   name: string,
   load: () => Promise<LoadedRun>,
+  isNews = true,
 ): Promise<RunStatus> {
   await context.get().runs.settle();
   const loaded = await load().catch((error: unknown) => {
@@ -21,10 +23,17 @@ export async function importRun(
   });
   const status = showLoaded(context, loaded);
   context.get().notices.mended('model');
-  context.get().notices.add({
-    kind: 'message',
-    message: status.step > 0 ? 'importedRun' : context.get().view.name === 'repair' ? 'importedToRepair' : 'imported',
-    values: { name, step: status.step },
-  });
+  if (isNews) {
+    const values = { name, step: status.step };
+    context.get().notices.add({ kind: 'message', message: newsOf(status, context), values });
+  }
   return status;
+}
+
+/** What can be done with it in the view on show. */
+function newsOf({ step }: RunStatus, context: StoreContext): MessageName {
+  const { frame, view } = context.get();
+  if (frame.hidden.includes('training')) return 'importedToUse';
+  if (step > 0) return 'importedRun';
+  return view.name === 'repair' ? 'importedToRepair' : 'imported';
 }

@@ -65,6 +65,13 @@ describe('a model that a link names', () => {
     expect(offer()).toBeNull();
   });
 
+  it('is said to be open, and no more, where the link leaves training out', async () => {
+    const page = open(`#v=1&recipe=tiny&hide=training&model=${host.url}model.zip`);
+    await page.playground.start();
+    await page.state().modelOffer.accept();
+    expect(page.notices()).toEqual(['importedToUse']);
+  });
+
   it('waits for the engine, accepted before there is one', async () => {
     const page = open(`#v=1&recipe=tiny&model=${host.url}model.zip`);
     const ready = page.playground.start();

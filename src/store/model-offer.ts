@@ -83,7 +83,9 @@ export function createModelOffer(
       context.patch('modelOffer', { offer: { ...received, progress: { ...received.progress, opening: true } } });
     await engineIsReady();
     if (signal.aborted) throw new PlaygroundError('cancelled');
-    const status = await importRun(context, arrived.name, arrived.load);
+    // The steps of an exercise say what its model is for.
+    const isNews = namedBy === 'visitor' || context.get().view.task === null;
+    const status = await importRun(context, arrived.name, arrived.load, isNews);
     if (namedBy === 'link') await sayUnused(arrived.name, status);
     context.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
     if (!signal.aborted) withdraw();

@@ -97,7 +97,8 @@ it('an exercise with a model of the page opens it in place of steps; with anothe
   goTo(taskLinks.guidance);
   await vi.waitFor(() => expect(state().modelOffer.source).toMatchObject({ address: 'models/digits' }));
   expect(state().look).toMatchObject({ paintTool: 'guidance', sampleClass: '8' });
-  expect(notices()).toEqual(['imported']);
+  await vi.waitFor(() => expect(state().modelOffer.offer).toBeNull());
+  expect(notices()).toEqual([]);
   goTo(`#v=1&recipe=quick&data=digits&model=${host.url}model.zip&task=steps`);
   expect(state().modelOffer.offer).toMatchObject({ progress: null });
   await host.close();

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { hasPart } from '../../share/page-frame.ts';
 import { type Evaluation, isRunning, usePlayground } from '../../store/index.ts';
-import { formatCount } from '../../words/format.ts';
+import { formatCount, joinSentences } from '../../words/format.ts';
 import { Picture } from '../picture/Picture.tsx';
+import { useShowsTransport } from '../transport/use-shows-transport.ts';
 import classes from './TimeLapse.module.css';
 import { TimeLapseSlider } from './TimeLapseSlider.tsx';
 import { useTimeLapse } from './use-time-lapse.ts';
@@ -15,6 +17,7 @@ export function TimeLapse() {
   const history = usePlayground((state) => state.evaluation.history);
   const running = usePlayground((state) => isRunning(state.run.status));
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
+  const trains = useShowsTransport();
   const player = useTimeLapse(history.length);
   const shown = history[player.place];
   return (
@@ -22,7 +25,7 @@ export function TimeLapse() {
       {shown ? (
         <Samples evaluation={shown} />
       ) : (
-        <p className={classes.empty}>{t(`evaluation.${whyEmpty(running, begun)}`)}</p>
+        <p className={classes.empty}>{trains || begun ? t(`evaluation.${whyEmpty(running, begun)}`) : <LeftOut />}</p>
       )}
       <TimeLapseSlider
         player={player}
@@ -41,6 +44,13 @@ export function TimeLapse() {
 function whyEmpty(running: boolean, begun: boolean) {
   if (running) return begun ? 'first' : 'soon';
   return begun ? 'resting' : 'empty';
+}
+
+/** The page has no Train: says so, and where the network can be used. */
+function LeftOut() {
+  const { t } = useTranslation();
+  const showsViews = usePlayground(({ frame }) => hasPart(frame, 'views'));
+  return joinSentences(t('evaluation.leftOut'), showsViews && t('evaluation.elsewhere'));
 }
 
 function Samples({ evaluation: { samples, step } }: { readonly evaluation: Evaluation }) {

@@ -8,6 +8,7 @@ import { lazyPart } from '../frame/lazy-part.tsx';
 import { Panel } from '../frame/Panel.tsx';
 import { QuestionMark } from '../frame/QuestionMark.tsx';
 import { useNetworkKind } from '../network/use-network.ts';
+import { useShowsTransport } from '../transport/use-shows-transport.ts';
 import { EpochLosses } from './EpochLosses.tsx';
 import type { PointedAt } from './LossChart.tsx';
 import classes from './LossPanel.module.css';
@@ -26,6 +27,7 @@ export function LossPanel() {
   const begun = usePlayground((state) => (state.run.status?.step ?? 0) > 0);
   const running = usePlayground((state) => isRunning(state.run.status));
   const preparation = usePlayground((state) => state.engine.preparation);
+  const trains = useShowsTransport();
   const [log, setLog] = useState(true);
   const [smoothing, setSmoothing] = useState(0.9);
   const [point, setPoint] = useState<PointedAt | null>(null);
@@ -60,7 +62,9 @@ export function LossPanel() {
           <p className={classes.empty}>
             {running && preparation
               ? t('lossPanel.preparing', { ...preparation })
-              : t(running ? 'lossPanel.firstStep' : `lossPanel.empty.${kind}`)}
+              : running
+                ? t('lossPanel.firstStep')
+                : t(trains ? `lossPanel.empty.${kind}` : 'lossPanel.leftOut')}
           </p>
         )}
       </div>

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { runSet, usePlayground } from '../../store/index.ts';
 import type { Repair } from '../../store/repair.ts';
 import { suitableModel } from '../../store/suitable-model.ts';
+import { useHidesParameters } from '../parameters/use-hides-parameters.ts';
+import { useShowsTransport } from '../transport/use-shows-transport.ts';
 import classes from './Fields.module.css';
 import { useRepaired } from './use-repair.ts';
 
@@ -17,6 +19,8 @@ export function Untrained({ repair }: { readonly repair: Repair }) {
   const set = usePlayground(runSet);
   const { original, hasColours } = usePlayground((state) => state.restore);
   const { show, load } = usePlayground((state) => state.models);
+  const hidesParameters = useHidesParameters();
+  const trains = useShowsTransport();
   const report = usePlayground((state) => state.notices.report);
   if (!answers || !set || !original) return null;
   const side = Math.max(original.width, original.height);
@@ -33,7 +37,7 @@ export function Untrained({ repair }: { readonly repair: Repair }) {
       <Button size="xs" aria-haspopup="dialog" onClick={open}>
         {t('repair.untrained.open', { name: t(`modelNames.${model}`) })}
       </Button>
-      <p>{t('repair.untrained.models')}</p>
+      {!hidesParameters && <p>{t(`repair.untrained.${trains ? 'models' : 'onlyModels'}`)}</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { bytesKept, listed, mostRuns } from '../../store/runs/run-list.ts';
 import { formatMegabytes, joinSentences } from '../../words/format.ts';
+import { useShowsTransport } from '../transport/use-shows-transport.ts';
 import classes from './RunList.module.css';
 import { RunRow } from './RunRow.tsx';
 import { StoredPart } from './StoredPart.tsx';
@@ -14,10 +15,13 @@ export function RunList() {
   const { namesOf } = useRunWords();
   const runs = listed(useRunList((state) => state.runs));
   const names = namesOf(runs);
+  const trains = useShowsTransport();
   return (
     <div className={classes.parts}>
       <Removed />
-      {runs.length === 0 && <p className={classes.none}>{t('runs.list.none')}</p>}
+      {runs.length === 0 && (
+        <p className={classes.none}>{t(trains ? 'runs.list.none' : 'runs.list.noneWithoutTraining')}</p>
+      )}
       <ul className={classes.list} aria-label={t('runs.list.title')}>
         {runs.toReversed().map((run) => (
           <li key={run.id}>

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type RecipeName, recipeNames, recipes, suits } from '../../ml/config.ts';
-import type { HideablePart } from '../../share/page-frame.ts';
+import { hasPart } from '../../share/page-frame.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
 import { DataSetSelect } from '../data-set/DataSetSelect.tsx';
 import { Explained } from '../frame/Explained.tsx';
@@ -20,10 +20,10 @@ import { useShowsTransport } from './use-shows-transport.ts';
 
 export function Header() {
   const { t } = useTranslation();
-  const { embedded, hidden } = usePlayground((state) => state.frame);
+  const frame = usePlayground((state) => state.frame);
   const chooseLanguage = usePlayground((state) => state.language.choose);
-  const shows = (part: HideablePart): boolean => !embedded && !hidden.includes(part);
   const showsTransport = useShowsTransport();
+  const { embedded } = frame;
   if (embedded && !showsTransport) return null;
   return (
     <header className={classes.header}>
@@ -34,7 +34,7 @@ export function Header() {
             <p className={classes.tagline}>{t('page.tagline')}</p>
           </div>
         )}
-        {shows('recipe') && (
+        {hasPart(frame, 'recipe') && (
           <div className={classes.choices}>
             <RecipeSelect />
             <DataSetSelect className={classes.dataSet} />
@@ -52,11 +52,11 @@ export function Header() {
       </div>
       {!embedded && (
         <div className={classes.second}>
-          {shows('views') && <ViewTabs />}
+          {hasPart(frame, 'views') && <ViewTabs />}
           <NextHint />
           <div className={classes.end}>
             <DeviceBadge />
-            {shows('share') && (
+            {hasPart(frame, 'share') && (
               <>
                 <ModelButton />
                 <ShareButton />

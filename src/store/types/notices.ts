@@ -49,6 +49,7 @@ export type MessageName =
   | 'linkBackend'
   | 'imported'
   | 'importedToRepair'
+  | 'importedToUse'
   | 'importedRun';
 
 export type Notice = NoticeBody & {

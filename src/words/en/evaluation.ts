@@ -10,6 +10,8 @@ export const evaluation = {
   at: 'Step {{step}}',
   none: 'No samples yet',
   empty: 'Press Train. Pictures that the network makes from the same noise appear here, again and again as it learns.',
+  leftOut: 'This link leaves training out, so nothing is learned here.',
+  elsewhere: 'Paint and Repair work with the network as it is.',
   soon: 'The first samples follow the first step.',
   first: 'The first samples are being made, a part between every two steps of training. They come sooner if you pause.',
   resting: 'No samples of this run yet. They come soon after a pause, and again as it trains on.',

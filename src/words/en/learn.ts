@@ -87,6 +87,7 @@ export const learn = {
       'one-pass': 'Press Train. The column “Answer” turns from grey into pictures, and the loss falls here.',
       diffusion: 'Press Train. The loss falls here, and the column “Answer” learns what is behind the noise.',
     },
+    leftOut: 'This link leaves training out, so there is no loss to show.',
     preparing:
       'Your GPU is being prepared, once for this network: {{done}} of {{total}} programs are compiled. The first step follows.',
     firstStep: 'The first step is on its way.',

@@ -51,6 +51,8 @@ export const notices = {
     linkBackend: 'The link also asks for another backend, which takes effect when the page starts: reload to use it.',
     imported: '{{name}} is open. Generate with it, or train it further.',
     importedToRepair: '{{name}} is open. Restore a picture with it, or train it further.',
+    /** Where the link leaves training out. */
+    importedToUse: '{{name}} is open.',
     importedRun: '{{name}} is open. Its training goes on from step {{step}}.',
   },
   reload: 'Reload',

@@ -60,6 +60,7 @@ export const repair = {
     why: 'Not trained yet: this network answers with random weights, and repairs nothing.',
     open: 'Open “{{name}}”',
     models: 'Or press Train, or choose another of the ready-made models above.',
+    onlyModels: 'Or choose another of the ready-made models above.',
   },
   inTiles:
     'Expect fragments: this picture is larger than the network’s, and {{method}} makes up each tile by itself. At {{side}} × {{side}} (Size) the network sees the whole picture.',

@@ -85,6 +85,7 @@ export const learn: Pick<TranslatedWords, 'data' | 'preview' | 'parametersPanel'
       'one-pass': '点击“训练”。“输出”一列将由灰色变为图像，损失曲线也将在这里逐渐下降。',
       diffusion: '点击“训练”。损失曲线将在这里逐渐下降，“输出”一列将逐渐显现噪声背后的图像。',
     },
+    leftOut: '这个链接隐藏了训练，因此没有可显示的损失。',
     preparing: '正在为这个网络准备 GPU，只需一次：已编译 {{done}} / {{total}} 个程序，随后开始第一步。',
     firstStep: '正在进行第一步。',
     chart: '各步的损失',

@@ -45,6 +45,7 @@ export const notices: TranslatedWords['notices'] = {
     linkBackend: '链接还指定了另一种后端，它在页面启动时才会生效：请重新加载以使用它。',
     imported: '“{{name}}”已打开。可以用它生成图像，或继续训练。',
     importedToRepair: '“{{name}}”已打开。可以用它修复图像，或继续训练。',
+    importedToUse: '“{{name}}”已打开。',
     importedRun: '“{{name}}”已打开。将从第 {{step}} 步继续训练。',
   },
   reload: '重新加载',

@@ -56,6 +56,7 @@ export const repair: TranslatedWords['repair'] = {
     why: '尚未训练：这个网络以随机权重输出，什么也修复不了。',
     open: '打开“{{name}}”',
     models: '也可以点击“训练”，或在上方选择其他预训练模型。',
+    onlyModels: '也可以在上方选择其他预训练模型。',
   },
   inTiles:
     '结果会支离破碎：这张图像比网络的尺寸大，而“{{method}}”会分别生成各个图块，彼此并不协调。在“尺寸”中选择 {{side}} × {{side}}，网络便能看到整张图像。',
