@@ -3,10 +3,12 @@ import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './App.module.css';
 import { About } from './components/about-page/About.tsx';
+import { OpenAbout } from './components/about-page/OpenAbout.tsx';
 import { Arrivals } from './components/arrivals/Arrivals.tsx';
 import { Help } from './components/help/Help.tsx';
 import { ModelOffer } from './components/model-offer/ModelOffer.tsx';
 import { Models } from './components/models/Models.tsx';
+import { NextHint } from './components/next/NextHint.tsx';
 import { Notices } from './components/notices/Notices.tsx';
 import { SlowerDevice } from './components/notices/SlowerDevice.tsx';
 import { OwnPictures } from './components/own-pictures/OwnPictures.tsx';
@@ -41,6 +43,11 @@ export function App() {
       </a>
       <Header />
       <main id="content" tabIndex={-1} className={classes.main}>
+        {embedded && (
+          <div className={classes.hint}>
+            <NextHint />
+          </div>
+        )}
         <OpenTask />
         <PendingRun />
         <SlowerDevice />
@@ -48,7 +55,10 @@ export function App() {
       </main>
       <footer className={classes.footer}>
         {embedded ? (
-          <WholePage />
+          <>
+            <WholePage />
+            <OpenAbout label={t('page.about')} />
+          </>
         ) : (
           <>
             <Help />

@@ -55,8 +55,12 @@ export function writeFrame({ embedded, hidden }: PageFrame): string {
   return `${embedded ? '&embed=1' : ''}${hidden.length > 0 ? `&hide=${hidden.join(',')}` : ''}`;
 }
 
-/** HTML for another page. `link`: reproduces the experiment, and may hide parts of the page. */
+/**
+ * HTML for another page. `link`: reproduces the experiment, and may hide parts of the page. Nothing is
+ * granted by `allow`: a view needs no more, and each browser warns on its console of the features that
+ * it does not know (Chrome on a desktop of web-share, Firefox of clipboard-write).
+ */
 export function embedCode(link: string, title: string): string {
   const source = `${link}&embed=1`.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-  return `<iframe src="${source}" title="${title}" width="100%" height="720" style="border:0" allow="fullscreen; clipboard-write; web-share"></iframe>`;
+  return `<iframe src="${source}" title="${title}" width="100%" height="720" style="border:0"></iframe>`;
 }

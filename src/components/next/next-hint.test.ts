@@ -15,6 +15,7 @@ const fresh: Progress = {
   restored: false,
   tool: 'pictures',
   hidesTraining: false,
+  oneView: false,
 };
 
 test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
@@ -37,6 +38,7 @@ test.each<readonly [string, Partial<Progress>, ReturnType<typeof nextHint>]>([
   ['among the runs', { view: 'runs' }, null],
   ['where the link leaves training out', { view: 'learn', hidesTraining: true }, null],
   ['where it does, before the first picture', { view: 'paint', hidesTraining: true }, 'generate'],
+  ['where there is one view, once another would come next', { view: 'learn', step: 120, oneView: true }, null],
 ])('%s', (_, progress, hint) => {
   expect(nextHint({ ...fresh, ...progress })).toBe(hint);
 });
@@ -49,6 +51,12 @@ test('what a link sent is said until something else is chosen, and of no other a
   expect(nextHint(progressOf(state()))).toBe('train');
   for (const other of ['', '#v=1&recipe=quick&data=digits&seed=7&model=https://example.invalid/model.zip'])
     expect(open(other).state().view.sent).toBeNull();
+});
+
+test('in another page nobody has sent it', async () => {
+  const { playground, state } = open('#v=1&recipe=quick&data=digits&seed=7&embed=1');
+  await playground.start();
+  expect(nextHint(progressOf(state()))).toBe('train');
 });
 
 test('it follows what the page knows', async () => {

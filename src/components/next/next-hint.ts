@@ -1,5 +1,6 @@
 /** The next hint: one line at a time, chosen by what the visitor has seen and done so far. */
 import { type PaintTool, recipes } from '../../ml/config.ts';
+import { hasPart } from '../../share/page-frame.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
 
@@ -36,13 +37,20 @@ export interface Progress {
   readonly tool: PaintTool;
   /** The page has no button Train. */
   readonly hidesTraining: boolean;
+  /** The page shows one view, without the way to another. */
+  readonly oneView: boolean;
 }
 
 /** Steps of the quickest recipe on digits after which samples have strokes. */
 const enoughSteps = 100;
 
 /** Null if there is nothing to suggest. */
-export function nextHint({
+export function nextHint(progress: Progress): Hint | null {
+  const hint = hintOf(progress);
+  return hint !== null && progress.oneView && leadsTo[hint] ? null : hint;
+}
+
+function hintOf({
   view,
   kind,
   step,
@@ -80,12 +88,14 @@ export function progressOf({ view, run, evaluation, generate, restore, look, fra
     step: status?.step ?? 0,
     untrained: status?.step === 0 && status.origin === 'seed',
     running: status?.phase === 'training' || status?.phase === 'waiting',
-    sent: view.sent !== null && JSON.stringify(view.sent) === JSON.stringify(run.draft),
+    // In another page it is that page's example, which nobody has sent.
+    sent: !frame.embedded && view.sent !== null && JSON.stringify(view.sent) === JSON.stringify(run.draft),
     task: view.task !== null,
     looks: evaluation.history.length,
     generated: generate.result !== null,
     restored: restore.repaired,
     tool: look.paintTool,
     hidesTraining: frame.hidden.includes('training'),
+    oneView: !hasPart(frame, 'views'),
   };
 }

@@ -1,17 +1,21 @@
 import '../../words/notices.ts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { ErrorReport, NoticeBody } from '../../store/index.ts';
+import { hasPart } from '../../share/page-frame.ts';
+import { type ErrorReport, type NoticeBody, usePlayground } from '../../store/index.ts';
 import { formatCount, formatDate } from '../../words/format.ts';
 import { errorSentence, shortened } from './error-sentence.ts';
 
 /** The text of a notice in the page's language: one sentence, or one for each mistake in a link. */
 export function useSentences(): (notice: NoticeBody) => readonly string[] {
   const { t } = useTranslation();
+  const exports = usePlayground(({ frame }) => hasPart(frame, 'share'));
   return (notice) => {
     switch (notice.kind) {
       case 'error':
-        return [errorSentence(t, notice.report)];
+        return [
+          errorSentence(t, notice.report, !exports && isUnsaved(notice.report) ? t('notices.runEnds') : undefined),
+        ];
       case 'link':
         return notice.notices.map(({ code, values }) => t(`link.${code}`, { ...values }));
       case 'autosave': {
@@ -35,6 +39,9 @@ export function useSentences(): (notice: NoticeBody) => readonly string[] {
     }
   };
 }
+
+/** The remedy for these is to export the run, which takes Share. */
+const isUnsaved = ({ code }: ErrorReport): boolean => code === 'storage-full' || code === 'storage-unavailable';
 
 /** An opened checkpoint is named after its file, a ready-made model as on the page. */
 function withModelName(t: TFunction, values: ErrorReport['values']): ErrorReport['values'] {

@@ -13,14 +13,15 @@ interface CopyButtonProps {
 
 /**
  * Copies the text and says so until the text changes. Renders nothing where the browser does not
- * let a page copy (plain http): the field then selects its text.
+ * let a page copy (plain http, or in another page): the field then selects its text.
  */
 export function CopyButton({ text, label, size = 'sm', variant = 'filled' }: CopyButtonProps) {
   const { t } = useTranslation();
   const report = usePlayground((state) => state.notices.report);
   const [copied, setCopied] = useState<string | null>(null);
   const isCopied = copied === text;
-  if (!('clipboard' in navigator)) return null;
+  const embedded = usePlayground((state) => state.frame.embedded);
+  if (embedded || !('clipboard' in navigator)) return null;
   return (
     <Button
       size={size}
