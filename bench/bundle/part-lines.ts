@@ -19,6 +19,16 @@ const partLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('note'), text: z.string() }),
   /** `file` is in the folder of results. */
   z.object({ kind: z.literal('picture'), file: z.string(), title: z.string() }),
+  /** How far a stage of the part is; replaces an earlier line of the stage. */
+  z.object({
+    kind: z.literal('progress'),
+    /** What is counted, in the plural: "test files". */
+    stage: z.string(),
+    done: z.int().min(0),
+    of: z.int().min(0),
+    /** The names of what has failed in it; null of a stage that only measures. */
+    failures: z.array(z.string()).nullable(),
+  }),
   /** For programs: numbers that a table rounds. */
   z.object({ kind: z.literal('data'), data: z.record(z.string(), z.unknown()) }),
 ]);

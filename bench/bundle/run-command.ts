@@ -67,6 +67,7 @@ async function runAll({ only, out, minutes }: BundleArguments, temporary: string
     });
     entry.finish(outcome);
   }
+  journal.printSummary();
   say(`Results: ${join(journal.folder, 'report.md')}, and results.jsonl and messages.txt beside it.`);
   if (signal.aborted) return interruptedCode;
   return journal.succeeded ? 0 : 1;

@@ -27,6 +27,8 @@ const pageVisits = 3;
 export interface RunListener {
   progress(line: string): void;
   measured(table: Table): void;
+  /** So many of the cases have been measured. */
+  reached?(cases: number): void;
 }
 
 const clock: Clock = {
@@ -41,7 +43,7 @@ const clock: Clock = {
 export async function runBenchmark(
   given: BenchArguments,
   { peers, notes }: OpenedPeers,
-  { progress, measured }: RunListener,
+  { progress, measured, reached }: RunListener,
   signal: AbortSignal,
 ): Promise<Report> {
   const report: Report = {
@@ -100,6 +102,7 @@ export async function runBenchmark(
       if (rows.length === 0 && refused.length === 0) return;
       cases.push(reported);
       measured(caseTable(reported));
+      reached?.(cases.length);
     }
     for (const table of commandsTables(cases)) measured(table);
   }

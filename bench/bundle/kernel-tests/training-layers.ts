@@ -9,7 +9,7 @@ import { variants } from '../../../src/ml/kernels/conv2d/variants.ts';
 import { convolutionLayers, layerTitle } from '../../cases/convolution-layers.ts';
 import { left, right } from '../../report/table.ts';
 import { differenceOf, directions, LayerTensors, networks } from '../layers.ts';
-import { tellTable } from '../parts/part.ts';
+import { tellProgress, tellTable } from '../parts/part.ts';
 
 /** Sums of up to 65,536 products in another order, in float32. */
 const tolerance = 1e-4;
@@ -18,33 +18,39 @@ const tolerance = 1e-4;
 export async function compareLayers(batch: number, signal: AbortSignal): Promise<boolean> {
   const device = await openDevice('webgpu');
   const rows: string[][] = [];
-  const notes: string[] = [];
+  const wrong: string[] = [];
   const layers = convolutionLayers(networks);
+  const tellReached = () => tellProgress('convolutions', rows.length, layers.length, wrong);
+  tellReached();
   try {
     for (const layer of layers) {
       const tensors = new LayerTensors(layer, batch);
       const row = [layerTitle(layer)];
       for (const direction of directions) {
-        if (signal.aborted) return notes.length === 0;
+        if (signal.aborted) return wrong.length === 0;
         const difference = await differenceIn(tensors, direction);
         row.push(difference.toExponential(1));
-        if (!(difference < tolerance)) notes.push(`Wrong: ${layerTitle(layer)}, ${direction}.`);
+        if (!(difference < tolerance)) wrong.push(`${layerTitle(layer)}, ${direction}`);
         // Others may compute meanwhile, and an interruption is heard.
         await new Promise(setImmediate);
       }
       tensors.dispose();
       rows.push(row);
+      tellReached();
       tellTable({
         title: `Convolutions at batch ${batch} against tfjs' own kernels: the largest relative difference`,
         columns: [left('layer'), ...directions.map(right)],
         rows,
-        notes: [...notes, `${rows.length} of ${layers.length} sizes were compared; allowed is ${tolerance}.`],
+        notes: [
+          ...wrong.map((what) => `Wrong: ${what}.`),
+          `${rows.length} of ${layers.length} sizes were compared; allowed is ${tolerance}.`,
+        ],
       });
     }
   } finally {
     device.dispose();
   }
-  return notes.length === 0;
+  return wrong.length === 0;
 }
 
 async function differenceIn(tensors: LayerTensors, direction: (typeof directions)[number]): Promise<number> {

@@ -2,15 +2,16 @@
 import { cases } from '../../cases/case.ts';
 import { firstStepPeers, measureFirstSteps } from '../../node/first-steps.ts';
 import { firstStepTable } from '../../report/tables.ts';
-import { runPartProgram, tellData, tellNote, tellTable } from './part.ts';
+import { runPartProgram, tellData, tellNote, tellProgress, tellTable } from './part.ts';
 
 const runs = 2;
 
 await runPartProgram(async ({ seconds }, signal) => {
-  let failed = false;
+  const failed: string[] = [];
   // One at a time, the smallest first: each is told as soon as it is known.
-  for (const given of [cases.article, cases.tiny]) {
-    if (signal.aborted) break;
+  const asked = [cases.article, cases.tiny];
+  for (const [i, given] of asked.entries()) {
+    tellProgress('networks', i, asked.length, failed);
     const { reports, notes } = await measureFirstSteps({
       peers: firstStepPeers,
       cases: [given],
@@ -22,7 +23,9 @@ await runPartProgram(async ({ seconds }, signal) => {
     tellData({ firstSteps: reports });
     if (reports.length > 0) tellTable({ ...firstStepTable(reports), title: `First step: ${given.name}` });
     for (const note of notes) tellNote(note);
-    failed ||= notes.length > 0;
+    failed.push(...notes);
+    if (signal.aborted) return false;
   }
-  return !failed;
+  tellProgress('networks', asked.length, asked.length, failed);
+  return failed.length === 0;
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { digits } from '../../report/figures.ts';
 import { left, right } from '../../report/table.ts';
 import { runTestFile } from '../kernel-tests/run-test-file.ts';
-import { requireAdapter, runPartProgram, tellData, tellTable } from './part.ts';
+import { requireAdapter, runPartProgram, tellData, tellProgress, tellTable } from './part.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const testFolder = join(root, 'src', 'ml', 'kernels');
@@ -31,6 +31,9 @@ async function runTests(seconds: number, signal: AbortSignal): Promise<boolean> 
   const files = readdirSync(testFolder, { recursive: true, encoding: 'utf8' }).filter((file) => testFile.test(file));
   const rows: string[][] = [];
   const notes: string[] = [];
+  const failed: string[] = [];
+  const tellReached = () => tellProgress('test files', rows.length, files.length, failed);
+  tellReached();
   for (const file of files.sort()) {
     if (signal.aborted) break;
     const start = performance.now();
@@ -38,7 +41,9 @@ async function runTests(seconds: number, signal: AbortSignal): Promise<boolean> 
     const took = (performance.now() - start) / 1000;
     const name = file.replace(testFile, '');
     rows.push([name, String(passed), String(failures.length), `${digits(took)} s`]);
+    failed.push(...failures.map((failure) => `${name}: ${failure.name}`));
     notes.push(...failures.map((failure) => `${name}: ${failure.name}: ${firstLine(failure.message)}.`));
+    tellReached();
     tellData({ tests: name, passed, failures, seconds: took });
     tellTable({
       title: 'Unit tests of the kernels',
@@ -47,7 +52,7 @@ async function runTests(seconds: number, signal: AbortSignal): Promise<boolean> 
       notes,
     });
   }
-  return notes.length === 0;
+  return failed.length === 0;
 }
 
 function firstLine(text: string): string {

@@ -33,6 +33,9 @@ export const tellTable = (table: Table): void =>
     kind: 'table',
     table: { ...table, columns: [...table.columns], rows: table.rows.map((row) => [...row]), notes: [...table.notes] },
   });
+/** `failures`: the names of what has failed by now; null of a stage that only measures. */
+export const tellProgress = (stage: string, done: number, of: number, failures: readonly string[] | null): void =>
+  tell({ kind: 'progress', stage, done, of, failures: failures && [...failures] });
 export const tellNote = (text: string): void => tell({ kind: 'note', text });
 export const tellData = (data: Record<string, unknown>): void => tell({ kind: 'data', data });
 

@@ -2,7 +2,7 @@
 import { type Case, type CaseName, cases } from '../../cases/case.ts';
 import type { BenchArguments } from '../../node/arguments.ts';
 import type { PeerName } from '../../peers/peer.ts';
-import { requireAdapter, runPartProgram, tellData, tellNote, tellTable } from './part.ts';
+import { requireAdapter, runPartProgram, tellData, tellNote, tellProgress, tellTable } from './part.ts';
 
 const order: readonly CaseName[] = ['tiny', 'block', 'article', 'small', 'ddim', 'ddpm-cifar10'];
 /** Each is compiled for half a minute. */
@@ -44,10 +44,12 @@ await runPartProgram(async ({ seconds, own }, signal) => {
     recordings: false,
     render: null,
   };
+  const reached = (done: number) => tellProgress('cases', done, names.length, null);
+  reached(0);
   const report = await runBenchmark(
     given,
     { ...opened, peers: measured },
-    { progress: () => {}, measured: tellTable },
+    { progress: () => {}, measured: tellTable, reached },
     signal,
   );
   for (const note of report.notes) tellNote(note);

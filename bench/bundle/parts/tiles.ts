@@ -7,7 +7,7 @@ import { left, right } from '../../report/table.ts';
 import { batchFor, type Direction, directions, networks } from '../layers.ts';
 import { ShapeScores } from '../shape-scores.ts';
 import { tileCandidates } from '../tile-candidates.ts';
-import { requireAdapter, runPartProgram, tellData, tellTable } from './part.ts';
+import { requireAdapter, runPartProgram, tellData, tellProgress, tellTable } from './part.ts';
 
 /** Relative; a faster tile with other numbers is none. */
 const tolerance = 1e-4;
@@ -24,7 +24,10 @@ await runPartProgram(async (_, signal) => {
   const batch = batchFor(facts.kind);
   const scores = new ShapeScores();
   const rows: string[][] = [];
-  const notes: string[] = [];
+  const wrong: string[] = [];
+  const layers = convolutionLayers(networks);
+  const tellReached = () =>
+    tellProgress('layers and directions', rows.length, layers.length * directions.length, wrong);
 
   async function sweep(layer: ConvolutionLayer, direction: Direction, timer: InstanceType<typeof LayerTimer>) {
     const flops = batch * layerFlops(layer);
@@ -36,7 +39,7 @@ await runPartProgram(async (_, signal) => {
     for (const { title, variant } of tileCandidates(direction, written, facts.limits.maxComputeWorkgroupStorageSize)) {
       if (signal.aborted) return;
       if (!((await timer.difference(variant)) < tolerance)) {
-        notes.push(`Wrong: ${layerTitle(layer)}, ${direction}, ${title}.`);
+        wrong.push(`${layerTitle(layer)}, ${direction}, ${title}`);
         continue;
       }
       const rate = await rateOf(variant);
@@ -61,14 +64,15 @@ await runPartProgram(async (_, signal) => {
       ],
       rows,
       notes: [
-        ...notes,
+        ...wrong.map((what) => `Wrong: ${what}.`),
         'Layers on which steps spend most come first. For the filter gradient, pixels are rows of the filter.',
       ],
     });
     for (const table of scores.tables()) tellTable(table);
   }
 
-  for (const layer of convolutionLayers(networks)) {
+  tellReached();
+  for (const layer of layers) {
     for (const direction of directions) {
       if (signal.aborted) break;
       const timer = new LayerTimer(device, layer, batch, direction, current);
@@ -77,9 +81,10 @@ await runPartProgram(async (_, signal) => {
       } finally {
         timer.dispose();
       }
+      tellReached();
       if (!signal.aborted) tellAll();
     }
   }
   device.dispose();
-  return notes.length === 0;
+  return wrong.length === 0;
 });

@@ -11,7 +11,7 @@ import {
   driverFileFor,
   environmentOf,
 } from './driver-search.ts';
-import { runPart } from './part-process.ts';
+import { type Outcome, runPart } from './part-process.ts';
 
 export interface FoundDriver {
   /** Of the processes that use the driver. */
@@ -55,12 +55,22 @@ export async function findDriver(options: SearchOptions): Promise<FoundDriver | 
       signal: options.signal,
     });
     const adapter = adapterOf(lines);
-    const reason = outcome.kind === 'failed' ? outcome.reason : 'no answer in time';
-    options.onTried(`Driver: ${candidate.title}: ${adapter?.name ?? reason}`);
+    options.onTried(`Driver: ${candidate.title}: ${adapter?.name ?? reasonOf(outcome)}`);
     if (adapter?.isGpu) return { env, lines };
     if (adapter) software ??= { env, lines };
   }
   return software;
+}
+
+function reasonOf(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'failed':
+      return outcome.reason;
+    case 'crashed':
+      return `ended by ${outcome.signal}`;
+    default:
+      return 'no answer in time';
+  }
 }
 
 function filesOf({ driver }: DriverCandidate, temporary: string): readonly string[] {

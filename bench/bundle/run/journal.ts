@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { printLine, say } from '../../../cli/command.ts';
 import { plainText } from '../../report/table.ts';
 import type { PartLine } from '../part-lines.ts';
+import { type PartOutcome, stateText } from './part-state.ts';
 import { type Part, type PartName, parts } from './parts.ts';
-import { newestTables, outcomeText, type PartOutcome, type PartResult, type RunFacts, reportText } from './report.ts';
+import { newestTables, type PartResult, type RunFacts, reportText, summaryTable } from './report.ts';
 
 export interface JournalEntry {
   take(line: PartLine): void;
@@ -29,6 +30,11 @@ export class Journal {
   /** True if every part is finished and none has failed. */
   get succeeded(): boolean {
     return this.#results.every(({ outcome }) => outcome?.kind === 'done' || outcome?.kind === 'skipped');
+  }
+
+  /** The parts' states on the terminal, where each part's own lines have pushed them out of sight. */
+  printSummary(): void {
+    printLine(plainText(summaryTable(this.#results)));
   }
 
   /** `limit` in ms. */
@@ -55,7 +61,7 @@ export class Journal {
         this.#record({ part: name, kind: 'outcome', limit, taken: performance.now() - begin, outcome });
         for (const table of newestTables(lines)) printLine(plainText(table));
         for (const line of lines) if (line.kind === 'note') printLine(line.text);
-        say(`${part.title}: ${outcomeText(outcome)}\n`);
+        say(`${part.title}: ${stateText(outcome, lines)}\n`);
       },
     };
   }

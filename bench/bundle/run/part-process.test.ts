@@ -36,8 +36,8 @@ test('a failure says why', async () => {
     reason: 'no memory',
   });
   expect((await run(`process.kill(process.pid, 'SIGSEGV'); setTimeout(() => {}, 10_000);`)).outcome).toEqual({
-    kind: 'failed',
-    reason: 'ended by SIGSEGV',
+    kind: 'crashed',
+    signal: 'SIGSEGV',
   });
 });
 

@@ -4,10 +4,14 @@ import { createInterface } from 'node:readline';
 import { type PartLine, parsePartLine } from '../part-lines.ts';
 import { graceOf } from './time-budget.ts';
 
-/** `cut`: it was not finished when its time was over; what it had found until then counts. */
+/**
+ * `cut`: it was not finished when its time was over; what it had found until then counts. `crashed`: a signal ended it
+ * that was not ours.
+ */
 export type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'cut' }
+  | { readonly kind: 'crashed'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface PartProcess {
@@ -69,7 +73,8 @@ export async function runPart(part: PartProcess): Promise<Outcome> {
       child.on('close', (code, signal) => {
         if (cut) resolve({ kind: 'cut' });
         else if (code === 0) resolve({ kind: 'done' });
-        else resolve({ kind: 'failed', reason: signal === null ? last || `exit code ${code}` : `ended by ${signal}` });
+        else if (signal !== null) resolve({ kind: 'crashed', signal });
+        else resolve({ kind: 'failed', reason: last || `exit code ${code}` });
       });
     });
   } finally {

@@ -17,10 +17,11 @@ test('a line is what a part has found, or a message', () => {
 });
 
 test('what was cut or failed is called that, and keeps what it had found', () => {
-  const lines = [table('Rates', '1'), table('Others', '5'), table('Rates', '2')];
+  const reached: PartLine = { kind: 'progress', stage: 'layers', done: 2, of: 9, failures: ['first layer'] };
+  const lines = [table('Rates', '1'), table('Others', '5'), table('Rates', '2'), reached];
   const results: PartResult[] = [
     { title: 'Tiles', outcome: { kind: 'cut' }, limit: 35_000, taken: 34_500, lines },
-    { title: 'Speed', outcome: { kind: 'failed', reason: 'ended by SIGSEGV' }, limit: 75_000, taken: 300, lines: [] },
+    { title: 'Speed', outcome: { kind: 'crashed', signal: 'SIGSEGV' }, limit: 75_000, taken: 300, lines: [] },
     {
       title: 'Training on digits',
       outcome: { kind: 'done' },
@@ -30,8 +31,10 @@ test('what was cut or failed is called that, and keeps what it had found', () =>
     },
   ];
   const text = reportText(facts, results);
-  expect(text).toContain('| Tiles | cut at its limit: not finished | 34.5 s | 35 s |');
-  expect(text).toContain('| Speed | FAILED: ended by SIGSEGV | 0.3 s | 75 s |');
+  expect(text).toContain(
+    '| Tiles | 34.5 s | 35 s | CUT by its time limit at 2 of 9 layers; so far 1 failure: first layer |',
+  );
+  expect(text).toContain('| Speed | 0.3 s | 75 s | CRASHED (SIGSEGV) |');
   expect(text).toContain('![samples](digits.png)');
   // The newer table is in the place of the older one.
   expect(text).not.toContain('| first | 1 |');

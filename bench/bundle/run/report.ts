@@ -2,9 +2,7 @@
 import { digits } from '../../report/figures.ts';
 import { left, markdown, right, type Table } from '../../report/table.ts';
 import type { PartLine } from '../part-lines.ts';
-import type { Outcome } from './part-process.ts';
-
-export type PartOutcome = Outcome | { readonly kind: 'skipped'; readonly reason: string };
+import { type PartOutcome, stateText } from './part-state.ts';
 
 export interface PartResult {
   readonly title: string;
@@ -25,45 +23,33 @@ export interface RunFacts {
   readonly minutes: number;
 }
 
-export function outcomeText(outcome: PartOutcome | null): string {
-  if (outcome === null) return 'running';
-  switch (outcome.kind) {
-    case 'done':
-      return 'done';
-    case 'cut':
-      return 'cut at its limit: not finished';
-    case 'failed':
-      return `FAILED: ${outcome.reason}`;
-    case 'skipped':
-      return `skipped: ${outcome.reason}`;
-    default:
-      return outcome satisfies never;
-  }
-}
-
-export function reportText({ at, version, host, minutes }: RunFacts, results: readonly PartResult[]): string {
+/** A line for each part: what became of it, and how long it took. */
+export function summaryTable(results: readonly PartResult[]): Table {
   const seconds = (ms: number) => `${digits(ms / 1000)} s`;
-  const overview: Table = {
+  return {
     title: 'Parts',
-    columns: [left('part'), left('outcome'), right('took'), right('limit')],
-    rows: results.map((result) => [
-      result.title,
-      outcomeText(result.outcome),
-      seconds(result.taken),
-      seconds(result.limit),
+    columns: [left('part'), right('took'), right('limit'), left('state')],
+    rows: results.map(({ title, outcome, lines, taken, limit }) => [
+      title,
+      seconds(taken),
+      seconds(limit),
+      stateText(outcome, lines),
     ]),
     notes: [],
   };
+}
+
+export function reportText({ at, version, host, minutes }: RunFacts, results: readonly PartResult[]): string {
   const head = [
     '# Diffusion Playground on this GPU',
     `${at}, version ${version}, ${host}; ${digits(minutes)} minutes in all.`,
   ];
-  return `${[...head, markdown(overview), ...results.map(partText)].join('\n\n')}\n`;
+  return `${[...head, markdown(summaryTable(results)), ...results.map(partText)].join('\n\n')}\n`;
 }
 
 function partText({ title, outcome, lines }: PartResult): string {
   const text = [`## ${title}`];
-  if (outcome?.kind !== 'done') text.push(`_${outcomeText(outcome)}_`);
+  if (outcome?.kind !== 'done') text.push(`_${stateText(outcome, lines)}_`);
   text.push(...newestTables(lines).map(markdown));
   for (const line of lines) {
     if (line.kind === 'note') text.push(line.text);

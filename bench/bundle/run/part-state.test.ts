@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { PartLine } from '../part-lines.ts';
+import { stateText } from './part-state.ts';
+
+const progress = (stage: string, done: number, of: number, failures: string[] | null = []): PartLine => {
+  return { kind: 'progress', stage, done, of, failures };
+};
+const signal = 'SIGSEGV';
+
+test.each([
+  ['a part that counts nothing', { kind: 'done' }, [], 'done'],
+  ['one that passed', { kind: 'done' }, [progress('test files', 43, 43)], 'passed: 43 of 43 test files'],
+  [
+    'one that failed',
+    { kind: 'failed', reason: 'exit code 1' },
+    [progress('test files', 43, 43, ['conv2d: is exact'])],
+    'FAILED: 1 failure: conv2d: is exact',
+  ],
+  [
+    'one that ended early',
+    { kind: 'failed', reason: 'no memory' },
+    [progress('networks', 1, 3)],
+    'FAILED at 1 of 3 networks: no memory',
+  ],
+  ['one that failed and said nothing of it', { kind: 'failed', reason: 'exit code 3' }, [], 'FAILED: exit code 3'],
+  [
+    'one that was cut',
+    { kind: 'cut' },
+    [progress('test files', 12, 43)],
+    'CUT by its time limit at 12 of 43 test files; so far no failures',
+  ],
+  [
+    'one that was cut after failures',
+    { kind: 'cut' },
+    [progress('test files', 12, 43, ['a: x', 'b: y'])],
+    'CUT by its time limit at 12 of 43 test files; so far 2 failures: a: x; b: y',
+  ],
+  [
+    'one that was cut while it measured',
+    { kind: 'cut' },
+    [progress('cases', 2, 6, null)],
+    'CUT by its time limit at 2 of 6 cases',
+  ],
+  ['one that was cut before it counted', { kind: 'cut' }, [], 'CUT by its time limit'],
+  [
+    'one that crashed',
+    { kind: 'crashed', signal },
+    [progress('test files', 12, 43, ['a: x'])],
+    'CRASHED (SIGSEGV) at 12 of 43 test files; so far 1 failure: a: x',
+  ],
+  ['one that runs', null, [progress('cases', 2, 6, null)], 'running at 2 of 6 cases'],
+  ['one that was left out', { kind: 'skipped', reason: 'there is no adapter' }, [], 'skipped: there is no adapter'],
+] as const)('the state of %s', (_, outcome, lines, text) => {
+  expect(stateText(outcome, lines)).toBe(text);
+});
+
+test('of each stage the newest line counts, and failures of every stage', () => {
+  const lines = [
+    progress('test files', 1, 2),
+    progress('test files', 2, 2, ['a: x']),
+    progress('networks', 1, 3, ['losses of tiny']),
+  ];
+  expect(stateText({ kind: 'cut' }, lines)).toBe(
+    'CUT by its time limit at 2 of 2 test files, 1 of 3 networks; so far 2 failures: a: x; losses of tiny',
+  );
+});
+
+test('of many failures the first are named, and all are counted', () => {
+  const failures = Array.from({ length: 7 }, (_, i) => `test ${i + 1}`);
+  expect(stateText({ kind: 'failed', reason: '' }, [progress('test files', 9, 9, failures)])).toBe(
+    'FAILED: 7 failures: test 1; test 2; test 3; test 4; test 5; and 2 more',
+  );
+});
