@@ -24,19 +24,20 @@ async function msFor(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-test('where it answers at a submit, too, numbers are read long before the next tick', async () => {
+test('where it answers at a submit, too, no number waits for a tick', async () => {
   answers.mode = 'ticks-and-submits';
   const device = await openDevice('webgpu');
-  await new Promise((resolve) => setTimeout(resolve, 3 * interval)); // until that has been found out
-  const times: number[] = [];
+  // Ticks that are rare beside the time that all this takes, however busy the machine is.
+  answers.intervalMs = 5000;
+  answers.ticks = 0;
   for (let i = 0; i < 9; i++) {
     const sum = tf.tidy(() => tf.add(tf.tensor1d([i, i]), tf.tensor1d([1, 1])));
-    times.push(await msFor(() => sum.data()));
+    await sum.data();
     sum.dispose();
-    times.push(await msFor(() => device.idle()));
+    await device.idle();
   }
-  times.sort((a, b) => a - b);
-  expect(times[9]).toBeLessThan(interval / 2);
+  // Each of the 18 would wait for one.
+  expect(answers.ticks).toBeLessThan(5);
   device.dispose();
 });
 

@@ -14,13 +14,15 @@ export type AnswerMode = (typeof answerModes)[number];
 
 export class CoarseAnswers {
   mode: AnswerMode = 'prompt';
+  /** How often somebody got an answer from the interval's timer. */
+  ticks = 0;
   /** Promises that are finished and not answered yet. */
   #held: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #restore: () => void;
 
   /** Wraps WebGPU's prototypes until `dispose`. */
-  constructor(private readonly intervalMs: number) {
+  constructor(public intervalMs: number) {
     const { mapAsync } = GPUBuffer.prototype;
     const { onSubmittedWorkDone, submit } = GPUQueue.prototype;
     const late = <T>(promise: Promise<T>): Promise<T> => this.#late(promise);
@@ -51,9 +53,20 @@ export class CoarseAnswers {
     if (this.mode === 'prompt') return result;
     await new Promise<void>((resolve) => {
       this.#held.push(resolve);
-      this.#timer ??= setTimeout(() => this.#answer(), this.intervalMs - (performance.now() % this.intervalMs));
+      this.#timer ??= setTimeout(() => this.#tick(), this.#msToTick());
     });
     return result;
+  }
+
+  /** A timer may fire a millisecond early: the tick that it meant is over then, and no other is due at once. */
+  #msToTick(): number {
+    const now = performance.now();
+    return Math.ceil((now + 2) / this.intervalMs) * this.intervalMs - now;
+  }
+
+  #tick(): void {
+    this.ticks++;
+    this.#answer();
   }
 
   #submitted(): void {

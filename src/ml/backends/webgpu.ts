@@ -28,7 +28,8 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   });
   const backend = new SlicedBackend(device, facts);
   backend.onError = report;
-  backend.answers.probe().catch(() => {}); // of a device that is lost, which is reported elsewhere
+  // Before anything is submitted: a submit in between would make a late device look prompt.
+  await backend.answers.probe().catch(() => {}); // of a device that is lost, which is reported elsewhere
   try {
     await activateBackend('webgpu', backend);
     replaceKernels('webgpu', webgpuKernels(facts));
