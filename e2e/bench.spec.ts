@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { mainThreadTasks } from './main-thread.ts';
+import { expectSmooth } from './main-thread.ts';
 import { expect, test } from './playground.ts';
 
 const choose = (page: Page, name: string) => page.getByText(name, { exact: true }).click();
@@ -24,22 +24,18 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
 /** A row's cells: who, how long, how many times as long. */
 const rows = (page: Page) => page.getByRole('row').allInnerTexts();
 
-test('times the article’s step beside stock tfjs, and the link it gives opens the same table', async ({
-  page,
-  browser,
-}) => {
+test('times the article’s step beside stock tfjs, and the link it gives opens the same table', {
+  tag: '@timed',
+}, async ({ page, browser }) => {
   await page.goto('#v=1&backend=cpu');
   await page.getByRole('link', { name: 'How fast is my GPU?' }).click();
   for (const name of ['Tiny U-Net', 'DDIM', 'Stock tfjs on WebGL', 'A little of it']) await choose(page, name);
   await expectAccessible(page, 'before');
-  const tasks = await mainThreadTasks(browser, page, async () => {
-    await page.getByRole('button', { name: 'Measure', exact: true }).click();
+  await expectSmooth({ page, browser }, 'a measurement', async (attempt) => {
+    await page.getByRole('button', { name: attempt === 1 ? 'Measure' : 'Measure again', exact: true }).click();
     await expect(page.getByRole('progressbar', { name: 'Measuring' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Measure again' })).toBeVisible();
   });
-  const longest = Math.max(...tasks.map(({ cpu }) => cpu));
-  console.log(`the longest task of the main thread had a core for ${longest.toFixed(1)} ms`);
-  expect(longest).toBeLessThan(50);
 
   await expect(page.getByRole('region', { name: /Article’s program/ })).toContainText(/\d times as fast/);
   const measured = await rows(page);

@@ -1,34 +1,6 @@
-import type { Browser, Page } from '@playwright/test';
-import { mainThreadTasks } from './main-thread.ts';
+import { expectSmooth } from './main-thread.ts';
 import { expect, test } from './playground.ts';
 import { isSoftware, letThePageGoFirst } from './software-adapter.ts';
-
-/** Milliseconds: what a visitor does not notice. */
-const limit = 50;
-
-/** A machine that is busy elsewhere can only lengthen a task; a page at fault is slow every time. */
-const attempts = 4;
-
-/** Does `work` until its longest task was short, and fails where a task had a core for too long in any attempt, or no attempt was calm. */
-async function expectSmooth(
-  { page, browser }: { readonly page: Page; readonly browser: Browser },
-  what: string,
-  work: (attempt: number) => Promise<void>,
-): Promise<void> {
-  await test.step(what, async () => {
-    const longest: number[] = [];
-    for (let attempt = 1; attempt <= attempts && !(Math.min(...longest) < limit); attempt += 1) {
-      const tasks = await mainThreadTasks(browser, page, () => work(attempt));
-      const wall = Math.max(...tasks.map((task) => task.wall));
-      const cpu = Math.max(...tasks.map((task) => task.cpu));
-      console.log(`${what}: ${tasks.length} tasks, longest ${wall.toFixed(1)} ms, of a core ${cpu.toFixed(1)} ms`);
-      expect(tasks.length).toBeGreaterThan(10);
-      expect(cpu).toBeLessThan(limit);
-      longest.push(wall);
-    }
-    expect(Math.min(...longest)).toBeLessThan(limit);
-  });
-}
 
 test('no task of the main thread takes over 50 ms while training, opening, sampling, scrubbing and racing', {
   tag: '@timed',
