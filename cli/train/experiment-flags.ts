@@ -1,12 +1,13 @@
 /**
- * The settings of a run as command-line flags: flag names here, ranges and value names from the
- * parameter table.
+ * The settings of a run as command-line flags: their help here; their names, ranges and options from
+ * the parameter table.
  */
 import {
   type ChoiceKey,
   choices,
   type DataSetFacts,
   type Experiment,
+  type ExperimentKey,
   flagOf,
   type Recipe,
   recipeNames,
@@ -19,24 +20,48 @@ import { allowedRange } from '../../src/ml/experiment.ts';
 import { reasonInEnglish } from '../../src/words/sentence.ts';
 import { ArgumentError, choiceFlag, classesFlag, settingFlag } from '../arguments.ts';
 
-/** Settings that cannot change within a run. */
-const fixedKeys = [
-  'recipe',
-  'data',
-  'batchSize',
-  'seed',
-  'classes',
-  'horizontalFlip',
-  'noiseDraws',
-  'optimizer',
-  'loss',
-  'minSnrGamma',
-  'betaSchedule',
-  'zeroTerminalSnr',
-  'predictionType',
-  'precision',
-] as const satisfies readonly (keyof Experiment)[];
-type FixedKey = (typeof fixedKeys)[number];
+const optionsOf = (key: ChoiceKey): string => choices[key].options.join(', ');
+
+/** The name of a flag's value, and its line of help. */
+type Help = readonly [value: string, text: string];
+
+/** Settings that cannot change within a run, of every recipe. */
+const common = {
+  recipe: ['NAME', `${recipeNames.join(', ')} (default ${recipeNames[0]})`],
+  data: [
+    'SET',
+    `${shippedSetNames.join(', ')} (default ${shippedSetNames[0]}), or a folder: of pictures, or one that \`npm run data\` wrote`,
+  ],
+  batchSize: ['B', 'images a step'],
+  seed: ['S', 'of weights, batch order and noise'],
+  classes: ['a,b', 'train on these classes of the set only: names, or numbers from 0'],
+} as const satisfies Partial<Record<ExperimentKey, Help>>;
+
+/** Settings that can change within a run; their flags are in `arguments.ts`. */
+type ChangingKey = 'learningRate' | 'epochs';
+
+/** All others: options of recipes with a U-Net. */
+const ofUnets = {
+  horizontalFlip: ['0|1', 'mirror every image in half of the cases'],
+  noiseDraws: [
+    'K',
+    `draw the noise of every image K times and take the nearest, ${reasonInEnglish(allowedRange('noiseDraws'))}`,
+  ],
+  optimizer: ['NAME', optionsOf('optimizer')],
+  loss: ['NAME', optionsOf('loss')],
+  minSnrGamma: ['G', `weigh the loss by min(SNR, G), ${reasonInEnglish(allowedRange('minSnrGamma'))}; 0 for none`],
+  betaSchedule: ['NAME', optionsOf('betaSchedule')],
+  zeroTerminalSnr: ['0|1', 'stretch the schedule so that its last timestep is pure noise'],
+  predictionType: ['TYPE', optionsOf('predictionType')],
+  precision: ['TYPE', `of activations: ${optionsOf('precision')}`],
+} as const satisfies Record<Exclude<ExperimentKey, keyof typeof common | ChangingKey>, Help>;
+
+const help = { ...common, ...ofUnets };
+type FixedKey = keyof typeof help;
+
+const commonKeys = Object.keys(common) as readonly (keyof typeof common)[];
+const unetKeys = Object.keys(ofUnets) as readonly (keyof typeof ofUnets)[];
+const fixedKeys: readonly FixedKey[] = [...commonKeys, ...unetKeys];
 
 /** Flags that the parameter tables define; the others have their own notation. */
 type TableKey = Exclude<FixedKey, 'recipe' | 'data' | 'classes'>;
@@ -45,6 +70,14 @@ const isOfTable = (key: FixedKey): key is TableKey => key in settings;
 const flagOfKey = (key: FixedKey): string => (isOfTable(key) ? flagOf(key) : key);
 
 export const experimentFlags: readonly string[] = fixedKeys.map(flagOfKey);
+
+const linesOf = (keys: readonly FixedKey[]): string =>
+  keys.map((key) => `  --${flagOfKey(key)} ${help[key][0]}`.padEnd(20) + help[key][1]).join('\n');
+
+export const experimentUsage = `\
+${linesOf(commonKeys)}
+ of recipes with a U-Net:
+${linesOf(unetKeys)}`;
 
 /** Only the flags that were given. */
 export type FixedOptions = { readonly [Key in FixedKey]?: Experiment[Key] };
@@ -62,7 +95,7 @@ export function readExperimentFlags(values: ReadonlyMap<string, string>, set: Da
 
 /** Throws for an option that the recipe does not use. */
 export function requireUse(given: FixedOptions, { recipe }: Experiment): void {
-  const useful: readonly string[] = ['recipe', 'data', 'batchSize', 'seed', 'classes', ...recipes[recipe].options];
+  const useful: readonly ExperimentKey[] = [...commonKeys, ...recipes[recipe].options];
   const useless = keysOf(given).find((key) => !useful.includes(key));
   if (useless !== undefined) throw new ArgumentError(`--${flagOfKey(useless)} means nothing to the recipe ${recipe}.`);
 }
@@ -105,22 +138,3 @@ function inWords(value: Experiment[FixedKey] | undefined, classNames: readonly s
   if (typeof value === 'object') return value.map((index) => classNames[index] ?? index).join(',');
   return String(value);
 }
-
-const optionsOf = (key: ChoiceKey): string => choices[key].options.join(', ');
-
-export const experimentUsage = `\
-  --recipe NAME     ${recipeNames.join(', ')} (default ${recipeNames[0]})
-  --data SET        ${shippedSetNames.join(', ')} (default ${shippedSetNames[0]}), or a folder: of pictures, or one that \`npm run data\` wrote
-  --batch B         images a step
-  --seed S          of weights, batch order and noise
-  --classes a,b     train on these classes of the set only: names, or numbers from 0
- of recipes with a U-Net:
-  --flip 0|1        mirror every image in half of the cases
-  --noise-draws K   draw the noise of every image K times and take the nearest, ${reasonInEnglish(allowedRange('noiseDraws'))}
-  --optimizer NAME  ${optionsOf('optimizer')}
-  --loss NAME       ${optionsOf('loss')}
-  --min-snr G       weigh the loss by min(SNR, G), ${reasonInEnglish(allowedRange('minSnrGamma'))}; 0 for none
-  --schedule NAME   ${optionsOf('betaSchedule')}
-  --zero-snr 0|1    stretch the schedule so that its last timestep is pure noise
-  --prediction TYPE ${optionsOf('predictionType')}
-  --precision TYPE  of activations: ${optionsOf('precision')}`;
