@@ -7,7 +7,15 @@ const picture = (fill: number, side = 4) => ({
 });
 const made = (side: number): Made => {
   const pictures = picture(1, side);
-  const row = { settings: null, pictures, quality: { psnr: 1, ssim: 1 }, passes: 0, parts: 1, milliseconds: null };
+  const row = {
+    settings: null,
+    classIndex: null,
+    pictures,
+    quality: { psnr: 1, ssim: 1 },
+    passes: 0,
+    parts: 1,
+    milliseconds: null,
+  };
   return { rows: [{ ...row, key: 'damaged', name: 'damaged', step: null }], shown: null, film: [] };
 };
 

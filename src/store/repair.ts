@@ -132,8 +132,8 @@ export function createRepair(context: StoreContext): Repair {
     return { ...settings, method: firstMethod({ kind }, network.kind) };
   }
 
-  function take(result: RestoreResult, settings: RepairSettings, parts: number): void {
-    const rows = rowsOf(result, settings, parts);
+  function take(result: RestoreResult, settings: RepairSettings, classIndex: number | null, parts: number): void {
+    const rows = rowsOf(result, settings, classIndex, parts);
     const isNew = ({ key }: RepairRow) => rows.some((row) => row.key === key);
     const filters = rows.filter((row) => row.settings === null);
     const made = rows.filter((row) => row.settings !== null);
@@ -182,7 +182,7 @@ export function createRepair(context: StoreContext): Repair {
       // Shows nothing for another picture, or from a network that has been replaced meanwhile.
       if (signal.aborted) return;
       if (!rolling) store.setState({ film: [] });
-      take(result, settings, effort?.parts ?? 1);
+      take(result, settings, classOf(request), effort?.parts ?? 1);
     } catch (error) {
       context.get().notices.report(error);
     } finally {
@@ -251,9 +251,21 @@ export function createRepair(context: StoreContext): Repair {
 export const refusalOf = (method: RepairMethod, kind: DamageKind, { kind: answers, shape }: NetworkReport) =>
   methodRefusal(method, { kind }, { kind: answers, channels: shape.channels });
 
-function rowsOf(result: RestoreResult, settings: RepairSettings, parts: number): readonly RepairRow[] {
+/** Of a request for one picture. */
+const classOf = ({ classIndex }: RestoreRequest): number | null =>
+  typeof classIndex === 'object' ? (classIndex?.[0] ?? null) : classIndex;
+
+const rowKey = (settings: RepairSettings, classIndex: number | null): string =>
+  classIndex === null ? repairKey(settings) : `${repairKey(settings)} class ${classIndex}`;
+
+function rowsOf(
+  result: RestoreResult,
+  settings: RepairSettings,
+  classIndex: number | null,
+  parts: number,
+): readonly RepairRow[] {
   const { step, damaged, restored, passes, milliseconds, quality, baselines } = result;
-  const filter = { settings: null, passes: 0, parts: 1, milliseconds: null, step: null };
+  const filter = { settings: null, classIndex: null, passes: 0, parts: 1, milliseconds: null, step: null };
   const first = ([figures]: readonly Quality[]): Quality => figures ?? { psnr: Number.NaN, ssim: Number.NaN };
   return [
     { key: 'damaged', name: 'damaged', pictures: damaged, quality: first(quality.damaged), ...filter },
@@ -262,7 +274,8 @@ function rowsOf(result: RestoreResult, settings: RepairSettings, parts: number):
       ...filter,
     })),
     {
-      ...{ key: repairKey(settings), name: settings.method, settings, pictures: restored },
+      ...{ key: rowKey(settings, classIndex), name: settings.method, settings, pictures: restored },
+      classIndex,
       ...{ quality: first(quality.restored), passes, parts, milliseconds, step },
     },
   ];

@@ -5,9 +5,10 @@ import { usePlayground } from '../../store/index.ts';
 import type { Repair, RepairRow } from '../../store/repair.ts';
 import { formatFixed, joinSentences } from '../../words/format.ts';
 import { Term } from '../frame/QuestionMark.tsx';
+import { useClassNames } from '../generate/ClassField.tsx';
 import { shownRow } from './RepairStage.tsx';
 import classes from './RepairTable.module.css';
-import { settingsInWords } from './repair-in-words.ts';
+import { rowInWords } from './repair-in-words.ts';
 import { SaveRepair } from './SaveRepair.tsx';
 import { useRepaired } from './use-repair.ts';
 import { type Best as BestRows, bestOf, manyRepairs, verdictOf } from './verdict.ts';
@@ -22,6 +23,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
   const shown = useRepaired(repair, shownRow);
   const kept = useRepaired(repair, (state) => state.kept);
   const verdict = useVerdict(rows);
+  const classNames = useClassNames();
   const others = useRepaired(repair, ({ kind }) => manyRepairs(kind));
   const none = t('numbers.none');
   const best = bestOf(rows);
@@ -55,7 +57,7 @@ export function RepairTable({ repair }: { readonly repair: Repair }) {
                     onClick={() => repair.show(row.key)}
                   >
                     {t(`repair.names.${row.name}`)}
-                    {row.settings && <span className={classes.with}>{settingsInWords(row.settings, t)}</span>}
+                    {row.settings && <span className={classes.with}>{rowInWords(row, classNames, t)}</span>}
                   </button>
                   <Best best={best} row={row} />
                 </th>

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Repair, RepairRow } from '../../store/repair.ts';
 import { formatFixed } from '../../words/format.ts';
+import { useClassNames } from '../generate/ClassField.tsx';
 import { useRunRecipe } from '../network/use-network.ts';
 import { SaveImage, SavePng } from '../picture/SavePng.tsx';
 import classes from './RepairTable.module.css';
-import { repairFileName, settingsInWords } from './repair-in-words.ts';
+import { repairFileName, rowInWords } from './repair-in-words.ts';
 import { useRepaired } from './use-repair.ts';
 
 interface SaveRepairProps {
@@ -21,6 +22,7 @@ interface SaveRepairProps {
 export function SaveRepair({ repair, shown, verdict }: SaveRepairProps) {
   const { t } = useTranslation();
   const recipe = useRunRecipe();
+  const classNames = useClassNames();
   const kind = useRepaired(repair, (state) => state.kind);
   const damaged = useRepaired(repair, ({ rows }) => rows.find(({ name }) => name === 'damaged'));
   const name = repairFileName(shown, kind, recipe);
@@ -30,8 +32,9 @@ export function SaveRepair({ repair, shown, verdict }: SaveRepairProps) {
   });
   async function sheet(before: RepairRow): Promise<Blob> {
     const { beforeAfterPng } = await import('../../share/before-after.ts');
-    const settings = shown.settings && settingsInWords(shown.settings, t);
-    const by = [t(`repair.names.${shown.name}`), settings].filter(Boolean).join(t('page.clause'));
+    const by = [t(`repair.names.${shown.name}`), rowInWords(shown, classNames, t)]
+      .filter(Boolean)
+      .join(t('page.clause'));
     const values = { before: figures(before), after: figures(shown), by };
     return beforeAfterPng({
       before: {

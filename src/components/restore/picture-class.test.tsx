@@ -1,6 +1,6 @@
 /** Which class a network paints or repairs towards, as Repair and Into noise show it. */
 import { act, type ReactNode } from 'react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { mounted } from '../mounted.testing.tsx';
 
 /** The scripted engine's test images show a cat, the fourth class. */
@@ -34,6 +34,19 @@ it('Repair does not take Paint’s class; it says what the picture shows, and a 
   await act(async () => state().look.set({ restoreClass: 'dog', guidance: 8 }));
   expect(place.textContent).toContain('The picture shows “cat”, but the network is told “dog”');
   expect(place.textContent).toContain('Guidance 8, as set in Paint.');
+});
+
+it('a row of Repair’s table names the class that the network was told; another class makes another row', async () => {
+  const { place } = await shown('view=repair&rclass=dog', repairPart);
+  const rows = () => [...place.querySelectorAll('th[scope=row]')].map((row) => row.textContent ?? '');
+  const repair = async (name: string): Promise<void> => {
+    await act(async () => buttonIn(place, 'Restore')?.click());
+    await vi.waitFor(() => expect(rows().join('\n')).toContain(`class: ${name}`));
+  };
+  await repair('dog');
+  await act(async () => buttonIn(place, 'Use the picture’s class: cat')?.click());
+  await repair('cat');
+  expect(rows().filter((row) => row.includes('class:'))).toHaveLength(2);
 });
 
 it('Into noise has the class that it paints with beside the button', async () => {

@@ -20,3 +20,18 @@ export function settingsInWords(settings: RepairSettings, t: TFunction): string 
   const { method, steps, strength, resamples } = settings;
   return method === 'one-pass' ? null : t(`repair.with.${method}`, { steps, strength, resamples });
 }
+
+/**
+ * The settings of a row, and the class that the network was told; empty for a filter.
+ * `classNames`: those that the network knows, by number.
+ */
+export function rowInWords(
+  { settings, classIndex }: Pick<RepairRow, 'settings' | 'classIndex'>,
+  classNames: readonly string[],
+  t: TFunction,
+): string {
+  if (!settings) return '';
+  const name = classIndex === null ? t('generate.anyClass') : classNames[classIndex];
+  const told = classNames.length > 0 && name !== undefined && t('repair.with.class', { name });
+  return [settingsInWords(settings, t), told].filter(Boolean).join(t('page.clause'));
+}

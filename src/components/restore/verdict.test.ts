@@ -6,7 +6,7 @@ import { repair as chinese } from '../../words/zh-CN/repair.ts';
 import { manyRepairs, verdictOf } from './verdict.ts';
 
 const pictures = { count: 1, width: 1, height: 1, rgb: new Uint8Array(3) };
-const shared = { pictures, passes: 1, parts: 1, milliseconds: null };
+const shared = { pictures, classIndex: null, passes: 1, parts: 1, milliseconds: null };
 const filter = (name: RepairRow['name'], psnr: number, ssim = 0.5): RepairRow => ({
   ...{ ...shared, key: name, name, settings: null, step: null, quality: { psnr, ssim } },
 });

@@ -57,6 +57,8 @@ export interface RepairRow {
   readonly name: 'damaged' | BaselineName | RepairMethod;
   /** Null for anything that is not a network's result. */
   readonly settings: RepairSettings | null;
+  /** The number of the class that the network was told; null: none. */
+  readonly classIndex: number | null;
   readonly pictures: Pictures;
   readonly quality: Quality;
   /** Passes through the network; 0 for filters. */

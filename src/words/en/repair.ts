@@ -145,6 +145,7 @@ export const repair = {
     sdedit: '{{steps}} steps, strength {{strength}}',
     repaint: '{{steps}} steps, rounds: {{resamples}}',
     ddnm: '{{steps}} steps, rounds: {{resamples}}',
+    class: 'class: {{name}}',
   },
   decibels: '{{value}} dB',
   exact: '∞',

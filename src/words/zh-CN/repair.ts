@@ -135,6 +135,7 @@ export const repair: TranslatedWords['repair'] = {
     sdedit: '{{steps}} 步，强度 {{strength}}',
     repaint: '{{steps}} 步，每段 {{resamples}} 遍',
     ddnm: '{{steps}} 步，每段 {{resamples}} 遍',
+    class: '类别：{{name}}',
   },
   decibels: '{{value}} dB',
   exact: '∞',
