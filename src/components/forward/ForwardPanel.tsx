@@ -11,7 +11,6 @@ import classes from '../paint/Board.module.css';
 import { BoardButtons } from '../paint/BoardButtons.tsx';
 import { usePaint } from '../paint/use-paint.ts';
 import { Curves } from './Curves.tsx';
-import forwardClasses from './Forward.module.css';
 import { ForwardPictures, paintedCount } from './ForwardPictures.tsx';
 import { lastBeta } from './last-beta.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
@@ -108,7 +107,7 @@ function Explanation({ kind, count }: { readonly kind: 'flow' | 'schedule'; read
   return (
     <div className={classes.about}>
       <p>{t(`paint.forward.about.${kind}`, { count })}</p>
-      <p className={forwardClasses.formula}>{t(`paint.forward.formula.${kind}`)}</p>
+      <p className={classes.formula}>{t(`paint.forward.formula.${kind}`)}</p>
       <p>{t(`paint.forward.after.${kind}`)}</p>
     </div>
   );

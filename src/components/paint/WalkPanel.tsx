@@ -69,7 +69,11 @@ function Walk({ paint }: { readonly paint: Paint }) {
         {(taken !== sampler || eta > 0) && (
           <p className={classes.hint}>{t('paint.walk.plain', { sampler: t(`choices.sampler.${taken}`) })}</p>
         )}
-        <p className={classes.about}>{t('paint.walk.about')}</p>
+        <div className={classes.about}>
+          <p>{t('paint.walk.about')}</p>
+          <p className={classes.formula}>{t('paint.walk.formula')}</p>
+          <p>{t('paint.walk.after')}</p>
+        </div>
       </div>
     </div>
   );

@@ -61,7 +61,11 @@ export const paint = {
   walk: {
     title: 'Walk',
     about:
-      'From the picture of one seed to that of another, and from one class to another. The noise turns from the first to the second at an even angle, x(p) = sin((1 − p)θ)/sin θ · a + sin(pθ)/sin θ · b (slerp: Shoemake 1985; Song et al. 2020, appendix D.5). Between two classes, the network’s own vectors are mixed. The ends are the pictures of the seeds, bit for bit.',
+      'From the picture of one seed to that of another, and from one class to another. The noise of the first seed, a, turns into that of the second, b, at an even pace. The angle between them is θ, and on the way the noise is',
+    /** On a line of its own, which breaks only before the plus. */
+    formula: 'x\u00a0=\u00a0(sin((1\u00a0−\u00a0p)θ)\u00a0·\u00a0a + sin(pθ)\u00a0·\u00a0b)\u00a0/\u00a0sin\u00a0θ',
+    after:
+      'where p goes from 0 to 1 in equal steps (slerp: Shoemake 1985; Song et al. 2020, appendix D.5). Between two classes, the network’s own vectors are mixed. The ends are the pictures of the seeds, bit for bit.',
     action: 'Walk',
     from: 'From',
     to: 'To',
@@ -85,10 +89,10 @@ export const paint = {
         'What training does to a picture: at timestep t a part of the picture is left and the rest is noise. The noise schedule says how much, by one number for each timestep: ᾱ, the share of the picture’s variance that is left (in diffusers: alphas_cumprod).',
       flow: 'What training does to a picture: it mixes picture and noise along a straight line. The share of noise is s\u00a0=\u00a0t\u00a0/\u00a0{{count}}, where t is the timestep of the slider above; the share of the picture is 1\u00a0−\u00a0s.',
     },
-    /** On a line of its own: x is the noisy picture. */
+    /** On a line of its own, which breaks only before a plus: x is the noisy picture. */
     formula: {
-      schedule: 'x = √ᾱ · picture + √(1 − ᾱ) · noise',
-      flow: 'x = (1 − s) · picture + s · noise',
+      schedule: 'x\u00a0=\u00a0√ᾱ\u00a0·\u00a0picture + √(1\u00a0−\u00a0ᾱ)\u00a0·\u00a0noise',
+      flow: 'x\u00a0=\u00a0(1\u00a0−\u00a0s)\u00a0·\u00a0picture + s\u00a0·\u00a0noise',
     },
     after: {
       schedule:

@@ -59,7 +59,10 @@ export const paint: TranslatedWords['paint'] = {
   walk: {
     title: '插值',
     about:
-      '从一个种子的图像过渡到另一个种子的图像，从一个类别过渡到另一个类别。噪声以均匀的角度从前者转向后者，x(p) = sin((1 − p)θ)/sin θ · a + sin(pθ)/sin θ · b（slerp：Shoemake，1985；Song 等人，2020，附录 D.5）。两个类别之间，混合的是网络学到的类别嵌入。两端就是各自种子的图像，逐位相同。',
+      '从一个种子的图像过渡到另一个种子的图像，从一个类别过渡到另一个类别。第一个种子的噪声 a 匀速转向第二个种子的噪声 b，两者的夹角为 θ，途中的噪声为',
+    formula: 'x\u00a0=\u00a0(sin((1\u00a0−\u00a0p)θ)\u00a0·\u00a0a + sin(pθ)\u00a0·\u00a0b)\u00a0/\u00a0sin\u00a0θ',
+    after:
+      '其中 p 从 0 到 1 等距变化（slerp：Shoemake，1985；Song 等人，2020，附录 D.5）。两个类别之间，混合的是网络学到的类别嵌入。两端就是各自种子的图像，逐位相同。',
     action: '插值',
     from: '起点',
     to: '终点',
@@ -83,8 +86,8 @@ export const paint: TranslatedWords['paint'] = {
       flow: '训练时的前向过程：图像与噪声沿直线混合。噪声所占的比例为 s\u00a0=\u00a0t\u00a0/\u00a0{{count}}，其中 t 是上方滑块所选的时间步；图像所占的比例为 1\u00a0−\u00a0s。',
     },
     formula: {
-      schedule: 'x = √ᾱ · 图像 + √(1 − ᾱ) · 噪声',
-      flow: 'x = (1 − s) · 图像 + s · 噪声',
+      schedule: 'x\u00a0=\u00a0√ᾱ\u00a0·\u00a0图像 + √(1\u00a0−\u00a0ᾱ)\u00a0·\u00a0噪声',
+      flow: 'x\u00a0=\u00a0(1\u00a0−\u00a0s)\u00a0·\u00a0图像 + s\u00a0·\u00a0噪声',
     },
     after: {
       schedule: '其中 x 是加噪后的图像（Ho 等人，2020，式 4）。网络学习在每个时间步做出预测；采样则沿原路返回。',
