@@ -1,11 +1,11 @@
 /**
- * What a visitor loads before the first train step: the page (`src/main.tsx`), its styles and
- * scripts with their static imports, and the same for the engine's worker
- * (`src/workers/engine.worker.ts`). Of the dynamic imports, the WebGPU backend
- * and the loss chart are needed by then; the fallback backends and the dialogs load on request.
- * Fonts, pictures and data are not code and do not count. What is not needed by then is imported
- * late: `lazyPart` for components, a file `*.lazy.ts` elsewhere; `tools/vite/lean-*.ts` leave out
- * what tfjs brings and nothing here uses.
+ * What a visitor loads before the first train step of the article's recipe: the page
+ * (`src/main.tsx`), its styles and scripts with their static imports, and the same for the engine's
+ * worker (`src/workers/engine.worker.ts`). Of the dynamic imports, the WebGPU backend and the loss
+ * chart are needed by then; the fallback backends and the dialogs load on request. The other recipes
+ * need the files of the U-Net, too, which do not count; nor do fonts, pictures and data. What is not
+ * needed by then is imported late: `lazyPart` for components, a file `*.lazy.ts` elsewhere;
+ * `tools/vite/lean-*.ts` leave out what tfjs brings and nothing here uses.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -17,6 +17,9 @@ import { findLinks } from './links.ts';
 const neededLater = ['webgpu', 'LossChart'];
 const isNeeded = (file: string, name: string) => basename(file).startsWith(`${name}-`);
 
+/** A class of `zod`; those of `zod/mini` have other names, and weigh a tenth. */
+const zodClass = /[`'"]ZodString[`'"]/;
+
 export interface PageWeight {
   /** kB of 1,000 bytes, gzipped at the level that static hosts use; the heaviest first. */
   readonly files: readonly { readonly file: string; readonly kB: number }[];
@@ -25,8 +28,8 @@ export interface PageWeight {
 
 /**
  * Weighs the built page in this folder, for a reader of this language: a translation is a chunk that
- * is named by its tag. Throws one sentence if the files that it finds could not
- * train.
+ * is named by its tag. Throws one sentence if the files that it finds could not train, or if `zod` is
+ * among them: what is needed by then parses with `zod/mini`.
  */
 export function weighPage(dist: string, language: LanguageTag = original): PageWeight {
   const needed = language === original ? neededLater : [...neededLater, language];
@@ -35,6 +38,9 @@ export function weighPage(dist: string, language: LanguageTag = original): PageW
     if (found.some((file) => isNeeded(file, name))) continue;
     throw new Error(`No chunk of ${name} was found: what is weighed here would not train.`);
   }
+  const parser = found.find((file) => file.endsWith('.js') && zodClass.test(readFileSync(file, 'utf8')));
+  if (parser)
+    throw new Error(`${relative(dist, parser)} has zod, which loads before the first train step: use zod/mini.`);
   const files = found
     .map((file) => ({ file: relative(dist, file), kB: gzipSync(readFileSync(file), { level: 6 }).length / 1000 }))
     .sort((a, b) => b.kB - a.kB);

@@ -4,7 +4,6 @@
  * no loading and reuses the recording of the forward pass.
  */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
-import { setOf, trainedOn } from '../ml/checkpoint/trained-on.ts';
 import { freeUnusedMemory } from '../ml/device/current-backend.ts';
 import { PlaygroundError } from '../ml/errors.ts';
 import type { Reason } from '../ml/reasons.ts';
@@ -50,6 +49,7 @@ export class OpenModels {
       throw new PlaygroundError('value-invalid', { name: 'models', value: String(mostOpen + 1), allowed });
     }
     const { network: description, weights, training } = checkpoint;
+    const { setOf, trainedOn } = await import('../ml/checkpoint/trained-on.ts');
     const loaded = await loadNetwork(description, trainedOn(checkpoint));
     const opened = await this.device.take(() => loaded.open(numbersOf(weights)));
     const { facts, shape, classes, needsClass } = loaded;
