@@ -10,7 +10,7 @@ import type { UsualLoss } from './usual-losses.ts';
  * Numbers of every kept step, in step order; as long as `steps`. They are views of the run's
  * arrays, to be read at once and not stored.
  */
-export interface StepNumbers {
+interface StepNumbers {
   readonly steps: ArrayLike<number>;
   readonly losses: ArrayLike<number>;
   /** Before clipping; NaN if the recipe does not measure it. */
@@ -18,7 +18,7 @@ export interface StepNumbers {
 }
 
 /** Mean losses on held-out pictures at every evaluation, in step order. */
-export interface HeldOut {
+interface HeldOut {
   readonly steps: ArrayLike<number>;
   readonly raw: ArrayLike<number>;
   /** With the averaged weights; NaN if there are none. */

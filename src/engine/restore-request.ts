@@ -110,7 +110,7 @@ export function checkedRestore(network: NetworkReport, { original, damage, repai
 }
 
 /** Throws `value-invalid` for pictures that are smaller than the network's, and for several that are larger. */
-export function refuseSize({ side }: PictureShape, { count, width, height }: Omit<Pictures, 'rgb'>): void {
+function refuseSize({ side }: PictureShape, { count, width, height }: Omit<Pictures, 'rgb'>): void {
   const size = `${width} x ${height}`;
   if (width < side || height < side) refuse('original', size, { code: 'side-or-larger', side });
   if (count > 1 && (width > side || height > side))

@@ -9,11 +9,11 @@ import { restoreRequest } from './restore-request.fixture.ts';
 import { closeSession, MemoryStorage, type Seen, startSession } from './session.fixture.ts';
 
 /** In the order in which they are carried out. The last one does one of each. */
-export const activities = ['train', 'generate', 'restore', 'evaluate', 'import', 'recipe', 'everything'] as const;
+const activities = ['train', 'generate', 'restore', 'evaluate', 'import', 'recipe', 'everything'] as const;
 export type Activity = (typeof activities)[number];
 
 /** What must not grow. */
-export interface Held {
+interface Held {
   readonly tensors: number;
   /** By the engine's own count: `memory()`. */
   readonly engineBytes: number;

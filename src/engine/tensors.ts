@@ -19,7 +19,7 @@ export async function readTensors(variables: ReadonlyMap<string, tf.Variable>): 
 }
 
 /** `tensors` have the names and shapes of the variables; the checkpoint was checked for that. */
-export function writeTensors(variables: ReadonlyMap<string, tf.Variable>, tensors: NamedTensors): void {
+function writeTensors(variables: ReadonlyMap<string, tf.Variable>, tensors: NamedTensors): void {
   for (const [name, variable] of variables) {
     const { shape, values } = fromTorchLayout(required(tensors, name));
     tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values), [...shape])));

@@ -13,7 +13,7 @@ export { type ShippedSet, type ShippedSetName, shippedSet, shippedSetNames, ship
 export * from './options.ts';
 export * from './parameters.ts';
 export { costOf, stepBytesOf } from './recipe-cost.ts';
-export { milestoneOf, type RecipeMilestone } from './recipe-milestones.ts';
+export { milestoneOf } from './recipe-milestones.ts';
 export { experimentOn, fineTuningRate, knowsClasses, suits, unetOn } from './recipe-on-set.ts';
 export { optimizerOf, type Recipe, recipes } from './recipes.ts';
 export { type SamplerName, samplerNames, samplerOfClass, samplers, samplersFor } from './samplers.ts';

@@ -264,7 +264,7 @@ export interface LanesParameter extends Setting {
   readonly kind: 'lanes';
 }
 
-export const lanesParameters = {
+const lanesParameters = {
   raceLanes: { kind: 'lanes', linkKey: 'lanes', effect: 'live' },
 } as const satisfies Partial<Record<keyof LookSettings, LanesParameter>>;
 export type LanesKey = keyof typeof lanesParameters;

@@ -15,7 +15,7 @@ export const deviceReasons = [
   'context-lost',
 ] as const;
 
-export type DeviceReason = (typeof deviceReasons)[number];
+type DeviceReason = (typeof deviceReasons)[number];
 
 type WithoutValues =
   | DeviceReason

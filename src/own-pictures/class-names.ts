@@ -13,7 +13,7 @@ const splitFolders: ReadonlySet<string> = new Set([
 ]);
 
 /** The class of pictures that lie beside the subfolders. */
-export const noFolder = 'other';
+const noFolder = 'other';
 
 const longestName = 60;
 

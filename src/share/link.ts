@@ -59,7 +59,7 @@ import { standardView, type ViewName, viewNames } from './view-names.ts';
 export type { OwnSetReference } from './link-data-set.ts';
 export type { LinkNotice } from './link-notice.ts';
 
-export const linkVersion = 1;
+const linkVersion = 1;
 
 /**
  * Longer links are cut here. A whole experiment takes under 400 characters, and up to 4,000 if it

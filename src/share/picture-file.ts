@@ -43,8 +43,8 @@ export const pictureBytesLimit = 30_000_000;
  * A decoded pixel takes four bytes: 200 MB. A side over 16,384 exceeds the limits of canvases and
  * GPU textures.
  */
-export const picturePixelsLimit = 50_000_000;
-export const pictureSideLimit = 16_384;
+const picturePixelsLimit = 50_000_000;
+const pictureSideLimit = 16_384;
 
 /**
  * The size that is kept for cropping: enough for a crop of a 64th of the picture, and at most 16

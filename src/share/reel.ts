@@ -17,7 +17,7 @@ const wantedSide = 448;
 const mostFrames = 60;
 
 /** One picture alone. */
-export function pictureAt({ width, height, rgb }: Pictures, index: number): Pictures {
+function pictureAt({ width, height, rgb }: Pictures, index: number): Pictures {
   const bytes = width * height * 3;
   return { count: 1, width, height, rgb: rgb.slice(index * bytes, (index + 1) * bytes) };
 }

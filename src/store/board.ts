@@ -11,7 +11,7 @@ import { beginPace, withSteps } from './pace.ts';
 import { samplingFor } from './sampling.ts';
 import type { Board, BoardCall, BoardCell, BoardState, OpenedModels } from './types/paint.ts';
 
-export type { Board, BoardCall, BoardCell, BoardState, PaintSource } from './types/paint.ts';
+export type { Board, BoardCall, BoardCell, BoardState } from './types/paint.ts';
 
 /**
  * Shortest time in ms between two notifications of the board's listeners: four fast lanes would

@@ -11,7 +11,7 @@ export type KnownSet = ShippedSet | DataSetDescription;
 export const enoughToInvent = 500;
 
 /** Null if the id is that of a visitor's own set which is not in this browser. */
-export function knownSet(id: string, { own }: Pick<DataSetsSlice, 'own'>): KnownSet | null {
+function knownSet(id: string, { own }: Pick<DataSetsSlice, 'own'>): KnownSet | null {
   return shippedSet(id) ?? own.find((set) => set.id === id) ?? null;
 }
 

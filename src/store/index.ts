@@ -6,7 +6,6 @@ import type { PlaygroundState } from './types.ts';
 
 export { missingPartOf, reportOf } from '../ml/errors.ts';
 export { enoughToInvent, formSet, type KnownSet, runSet } from './data-sets.ts';
-export type { Curve, Metrics, Validation } from './metrics.ts';
 export type { RateChange } from './rate-log.ts';
 export { asksToSwitch, waitsForReset } from './run-slice.ts';
 export { canReset, isMeasuredHere, isRunning } from './run-status.ts';

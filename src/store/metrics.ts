@@ -22,7 +22,7 @@ export type Points<Column extends string> = { readonly steps: Float64Array<Array
   readonly [Key in Column]: Float32Array<ArrayBuffer>;
 };
 
-export interface Curve {
+interface Curve {
   readonly steps: number[];
   /**
    * If there are more points than buckets: the lowest and the highest of each bucket, in step

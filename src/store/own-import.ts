@@ -15,7 +15,7 @@ import type {
 } from '../workers/own-pictures/protocol.ts';
 import type { ErrorReport } from './types.ts';
 
-export type { Brought, Collected, CollectOptions, DataSetDescription, ImportProgress, Shown };
+export type { Brought, Collected, CollectOptions, DataSetDescription, Shown };
 
 export interface OwnImportState {
   readonly brought: readonly Brought[];

@@ -54,7 +54,7 @@ export interface PlaygroundOptions {
 const publicHub = 'https://huggingface.co';
 
 /** Operations that only the browser can do. */
-export interface PageHost {
+interface PageHost {
   /** Whether the page's files have been replaced since it was opened. */
   isRenewed(): Promise<boolean>;
   /** The run to continue, noted by the page before its reload. Called once. */

@@ -8,7 +8,7 @@ import type { Pictures, Quality, RepairSettings, RestoreRequest, RestoreResult }
 import type { StoreContext } from './context.ts';
 import type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
 
-export type { BatchRow, BatchState, RepairBatch, Spread } from './types/repair.ts';
+export type { BatchRow, RepairBatch, Spread } from './types/repair.ts';
 
 /** At most this many: the first test pictures of the set. */
 export const batchPictures = 64;

@@ -13,7 +13,7 @@ export interface KeptRepairs {
 }
 
 /** Bytes of pictures: about fifteen results of 512 pixels a side, thousands of 32. */
-export const keptLimit = 48 * 2 ** 20;
+const keptLimit = 48 * 2 ** 20;
 
 export function keepRepairs(limit = keptLimit): KeptRepairs {
   const kept = new Map<string, Made>();

@@ -7,7 +7,7 @@ import { RateLog } from './rate-log.ts';
 import type { RunStatusInlet } from './types/run.ts';
 import type { PlaygroundState } from './types.ts';
 
-export type { Brought, RunStatusInlet } from './types/run.ts';
+export type { RunStatusInlet } from './types/run.ts';
 
 /** Numbers change at most ten times a second, because faster changes cannot be read. */
 const textIntervalMs = 100;

@@ -22,23 +22,14 @@ import type {
 } from './types/views.ts';
 
 export type { ErrorReport } from '../ml/errors.ts';
-export type { LinkNotice } from '../share/link.ts';
-export type { ViewName } from '../share/view-names.ts';
 export type {
-  AutosaveInfo,
   BackendName,
-  DataProgress,
-  DataSample,
   Evaluation,
-  GenerateRequest,
   GenerateResult,
   NetworkReport,
   NumbersHistogram,
-  Phase,
   Pictures,
-  Preview,
   RunStatus,
-  Sampling,
 } from '../workers/protocol.ts';
 export type * from './types/data.ts';
 export type * from './types/engine.ts';

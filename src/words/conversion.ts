@@ -3,7 +3,7 @@
  * folder `model`. `pipeline`: the class of diffusers that opens them; `from`: a folder or a
  * repository.
  */
-export const conversion = (pipeline: string, from: string): string =>
+const conversion = (pipeline: string, from: string): string =>
   `python -c "from diffusers import ${pipeline} as P; P.from_pretrained('${from}').save_pretrained('model')"`;
 
 export const conversionOfRepository = conversion('{{pipeline}}', '{{repository}}');

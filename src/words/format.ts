@@ -29,7 +29,7 @@ export function formatIn(tag: string): void {
   gap = known ? languageOf(known).gap : ' ';
 }
 
-export function marksOf(tag: string): NumberMarks {
+function marksOf(tag: string): NumberMarks {
   const parts = new Intl.NumberFormat(tag, { useGrouping: true }).formatToParts(1234567.5);
   const markOf = (type: Intl.NumberFormatPartTypes): string => parts.find((part) => part.type === type)?.value ?? '';
   return { decimal: markOf('decimal'), group: markOf('group') };

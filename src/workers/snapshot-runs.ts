@@ -9,7 +9,7 @@ import { type SlotFiles, snapshotSlots } from './snapshot-slots.ts';
 /** How many of the newest are kept; one of the article's takes 10 MB. */
 export const keptRuns = 4;
 
-export interface SavedRun {
+interface SavedRun {
   readonly runId: string;
   /** When it was last written, in milliseconds since 1970. */
   readonly modified: number;

@@ -4,18 +4,7 @@ import { hasPart } from '../../share/page-frame.ts';
 import type { ViewName } from '../../share/view-names.ts';
 import type { NetworkReport, PlaygroundState } from '../../store/index.ts';
 
-export const hints = [
-  'sent',
-  'train',
-  'wait',
-  'scrub',
-  'paint',
-  'generate',
-  'answer',
-  'film',
-  'repair',
-  'restore',
-] as const;
+const hints = ['sent', 'train', 'wait', 'scrub', 'paint', 'generate', 'answer', 'film', 'repair', 'restore'] as const;
 export type Hint = (typeof hints)[number];
 
 export interface Progress {

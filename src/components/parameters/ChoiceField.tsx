@@ -8,7 +8,7 @@ import { defaultOf, fittingDefault, useRecipe } from './defaults.ts';
 import { FieldLabel } from './FieldLabel.tsx';
 
 /** One of the options that the parameter table has for `Key`. */
-export type ChoiceOf<Key extends ChoiceKey> = (typeof choices)[Key]['options'][number];
+type ChoiceOf<Key extends ChoiceKey> = (typeof choices)[Key]['options'][number];
 
 interface ChoiceFieldProps<Key extends ChoiceKey> {
   readonly parameter: Key;

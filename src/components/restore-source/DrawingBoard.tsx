@@ -4,7 +4,7 @@ import { type Drawing, extendStroke, perform, type Stroke, sceneOf, widthOf } fr
 import classes from './DrawSource.module.css';
 import { paintScene, paintStroke } from './paint.ts';
 
-export interface Brush {
+interface Brush {
   /** Null: the eraser. */
   readonly color: string | null;
   /** Diameter as a share of the board's side. */

@@ -54,7 +54,7 @@ export type Judgement = z.infer<typeof judgementSchema>;
 /** PSNR in dB. */
 const qualitySchema = z.object({ psnr: z.number().min(0).max(200), ssim: z.number().min(-1).max(1) });
 
-export const cardSchema = z.object({
+const cardSchema = z.object({
   version: z.literal(1),
   name: z.string().regex(modelName, 'small letters, digits and hyphens'),
   /** As in training_state.json. */

@@ -11,7 +11,7 @@ import { shippedSets } from './shipped-sets.ts';
 import type { ShardSource } from './source.ts';
 
 /** The facts in which synthetic sets may differ. */
-export type SyntheticFacts = Pick<DataSetFacts, 'id' | 'side' | 'channels' | 'classNames' | 'mirrors'>;
+type SyntheticFacts = Pick<DataSetFacts, 'id' | 'side' | 'channels' | 'classNames' | 'mirrors'>;
 
 export interface SyntheticOptions {
   /** Default: those of CIFAR-10. */

@@ -4,7 +4,7 @@
  */
 
 /** Requested if the adapter has them. */
-export const wantedFeatures = [
+const wantedFeatures = [
   // Times kernels in benchmarks; tfjs' `tf.time` uses it.
   'timestamp-query',
   // Half-precision storage for larger networks' activations, at half the memory traffic.

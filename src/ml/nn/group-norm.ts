@@ -34,7 +34,7 @@ export interface Modulation {
 }
 
 /** How a timestep changes a picture, if at all: one of the two. */
-export interface Conditioning {
+interface Conditioning {
   readonly modulation?: Modulation;
   /** Added to x before the normalization; per image and channel, [n, c]. */
   readonly added?: tf.Tensor2D;

@@ -54,7 +54,7 @@ export interface RepositoryFile {
   readonly hash: FileHash;
 }
 
-export type FileHash = { readonly kind: 'sha256' | 'git-blob'; readonly hex: string };
+type FileHash = { readonly kind: 'sha256' | 'git-blob'; readonly hex: string };
 
 export interface Repository {
   /** The hub's current name: a renamed repository is also found under its old name. */

@@ -9,7 +9,7 @@ import { address, heading, paragraph, rule, table } from './parts.ts';
 import { plot } from './plot.ts';
 
 /** The proportions of A4. */
-export const paperSize = { width: 1000, height: 1414 } as const;
+const paperSize = { width: 1000, height: 1414 } as const;
 const leastPlot = 150;
 
 /**

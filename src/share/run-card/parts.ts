@@ -68,7 +68,7 @@ export function table(
   return { items, bottom: at - row };
 }
 
-export const codeSide = 170;
+const codeSide = 170;
 
 /** Maximum lines of the printed link. */
 const mostLines = { beside: 8, below: 24 } as const;

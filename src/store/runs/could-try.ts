@@ -9,7 +9,7 @@ import {
 } from '../../ml/config.ts';
 
 /** Its reason and source are in the words table, under `runs.trials.<name>`. */
-export const trialNames = [
+const trialNames = [
   'halfRate',
   'muon',
   'adamw',

@@ -7,7 +7,7 @@ import { experimentSchema } from '../../ml/experiment.ts';
 import type { KeptNorms, KeptRun } from '../types/runs.ts';
 import { largestCheckpoint } from './checkpoint-room.ts';
 
-export type { KeptCurve, KeptHeldOut, KeptLook, KeptNorms, KeptRun, NoCheckpoint } from '../types/runs.ts';
+export type { KeptLook, KeptNorms, KeptRun } from '../types/runs.ts';
 
 /** Limits of one run without its checkpoint: about 500 kB if all are reached. */
 export const runLimits = {

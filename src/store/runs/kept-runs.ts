@@ -16,10 +16,10 @@ import { createRecorder } from './recorder.ts';
 import { createRunList, listed } from './run-list.ts';
 import { openSweep } from './sweep.ts';
 
-export type { ComparisonState, KeptCheckpoint, KeptRuns } from '../types/runs.ts';
+export type { ComparisonState, KeptRuns } from '../types/runs.ts';
 
 /** Each compared run has a colour of its own. */
-export const mostCompared = 8;
+const mostCompared = 8;
 
 /** Runs of an earlier visit that are compared when the page opens. */
 const comparedAtFirst = 3;

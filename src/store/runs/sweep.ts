@@ -17,7 +17,7 @@ import type { RunPlace } from './place.ts';
 import type { Recorder } from './recorder.ts';
 import type { RunList } from './run-list.ts';
 
-export type { Sweep, SweepPlan, SweepRun, SweepState } from '../types/runs.ts';
+export type { Sweep, SweepRun, SweepState } from '../types/runs.ts';
 
 /**
  * How long to wait for samples of the last step: they take a few seconds, on a processor up to a

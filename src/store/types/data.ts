@@ -15,7 +15,7 @@ export interface OwnShape {
   readonly channels: 1 | 3;
 }
 
-export interface WantedSet extends OwnSetReference {
+interface WantedSet extends OwnSetReference {
   /** How its pictures were read, if that is known: a checkpoint says so, a link does not. */
   readonly shape?: OwnShape;
 }

@@ -6,7 +6,7 @@ import type { BackendName, EngineReport, PreparationProgress } from '../../worke
  * `given-up`: the engine died a fourth time within five minutes, or could not be made. It starts
  * again when the visitor asks.
  */
-export type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
+type EnginePhase = 'starting' | 'ready' | 'restarting' | 'given-up';
 
 export interface EngineSlice {
   readonly phase: EnginePhase;

@@ -25,7 +25,7 @@ export interface OpenedModels {
 }
 
 /** The run's network, or the name of a model that ships with the page. */
-export type PaintSource = 'run' | (string & {});
+type PaintSource = 'run' | (string & {});
 
 /** What to paint: the current look settings with these changes. */
 export interface BoardCall {

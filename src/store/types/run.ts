@@ -76,7 +76,7 @@ export interface RunSlice {
 }
 
 /** Each is null if the file has none. */
-export interface Brought {
+interface Brought {
   readonly history: LossCurve | null;
   readonly validation: ValidationCurve | null;
 }

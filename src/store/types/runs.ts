@@ -18,7 +18,7 @@ export interface KeptLook {
 }
 
 /** The columns have the same length and are in step order. */
-export interface KeptCurve {
+interface KeptCurve {
   readonly steps: Float64Array<ArrayBuffer>;
   readonly losses: Float32Array<ArrayBuffer>;
   /** Exponential moving average over every step. */
@@ -126,7 +126,7 @@ export interface SweepState {
   readonly phase: 'none' | 'running' | 'done' | 'cancelled' | 'replaced' | 'failed' | 'unfinished';
 }
 
-export interface SweepPlan {
+interface SweepPlan {
   readonly parameter: SweepParameter;
   readonly values: readonly SweepValue[];
   readonly steps: number;
@@ -156,7 +156,7 @@ export interface ComparisonState {
   readonly shownId: string | null;
 }
 
-export interface KeptCheckpoint {
+interface KeptCheckpoint {
   /** The id of the kept run. */
   readonly id: string;
   readonly step: number;

@@ -61,7 +61,7 @@ export interface ModelOffer {
  * The hub's description of a model. It is fetched first, so that the visitor decides with it in
  * view.
  */
-export interface HubOffer {
+interface HubOffer {
   readonly isLooking: boolean;
   /** Null: the hub has not been asked yet. */
   readonly facts: HubFacts | null;
@@ -78,7 +78,7 @@ export interface HubFacts {
 }
 
 /** Where the run on show was loaded from. */
-export interface ModelSource {
+interface ModelSource {
   /** As in the link. */
   readonly address: string;
   readonly runId: string;

@@ -82,7 +82,7 @@ export interface LookSlice extends LookSettings {
  * `test-image`: an image of the run's data set, chosen by `look.restoreImage`. `own`: uploaded or
  * drawn by the visitor.
  */
-export type RestoreSource = 'test-image' | 'own';
+type RestoreSource = 'test-image' | 'own';
 
 /** The picture to damage. `repair.ts`, which is loaded with the view, repairs it. */
 export interface RestoreSlice {

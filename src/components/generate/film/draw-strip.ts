@@ -5,7 +5,7 @@ import { drawPicture } from '../../picture/draw-picture.ts';
 const side = { wide: 60, narrow: 44 };
 const gap = 4;
 
-export const sideFor = (width: number): number => (width < 600 ? side.narrow : side.wide);
+const sideFor = (width: number): number => (width < 600 ? side.narrow : side.wide);
 
 /** The number of frames in a row: as many as fit, but not more than there are. */
 export const cellsFor = (width: number, total: number): number =>

@@ -46,7 +46,7 @@ export function spacingFields(spacing: TimestepSpacing) {
   };
 }
 
-export const timestepSpacings = ['linspace', 'leading', 'trailing'] as const;
+const timestepSpacings = ['linspace', 'leading', 'trailing'] as const;
 export type TimestepSpacing = (typeof timestepSpacings)[number];
 
 /** Without `flow`: FlowMatchEulerDiscreteScheduler has no such field. */

@@ -17,7 +17,7 @@ import type { Scheduler, SchedulerOptions } from './scheduler.ts';
 import { createUnipcMultistep, unipcMultistepConfig } from './unipc-multistep.ts';
 
 export { parseSchedulerJson, type SchedulerConfig } from './config.ts';
-export type { NoiseSource, Scheduler, SchedulerOptions } from './scheduler.ts';
+export type { Scheduler, SchedulerOptions } from './scheduler.ts';
 
 type Build = (config: SchedulerConfig, options: SchedulerOptions) => Scheduler;
 

@@ -121,7 +121,7 @@ function workgroupPlan(common: Common, channels: Channels, tile: WorkgroupTile):
  * Layers whose tensors are at equal distances, like taps of one filter: see `stacked-webgpu.ts`. In
  * floats.
  */
-export interface Stacked {
+interface Stacked {
   readonly tapStride: number;
   readonly biasStride: number;
 }

@@ -42,7 +42,7 @@ export interface WorkgroupTile {
   readonly invocations: number;
 }
 
-export interface WorkgroupTiles {
+interface WorkgroupTiles {
   /** From the largest to the smallest. */
   readonly shapes: readonly WorkgroupTile[];
   readonly sumShapes: readonly WorkgroupTile[];

@@ -12,7 +12,7 @@ import { type Components, elementOf } from '../shared/vector-width.ts';
  * Fields of the table per layer: its first workgroup, its features, and the beginnings of its three
  * tensors, in floats.
  */
-export const fieldsOfLayer = 5;
+const fieldsOfLayer = 5;
 
 /** Rows or features that an invocation computes together. */
 export const tile = 4;

@@ -15,7 +15,7 @@ import { newtonSchulz } from './constants.ts';
  * The table's fields for each matrix; sides and offsets in numbers, `gain` as the bits of a float.
  * `first`: its first workgroup.
  */
-export const matrixFields = ['first', 'offset', 'rows', 'columns', 'square', 'gain'] as const;
+const matrixFields = ['first', 'offset', 'rows', 'columns', 'square', 'gain'] as const;
 
 /**
  * Side of the square of results that a workgroup of `tiled` computes; each of its invocations has 4

@@ -25,7 +25,7 @@ export function composedMuon(
  * Approximately UV' of the matrix USV', [rows, columns]: the singular values become about 1 (0.7 to
  * 1.2), except those below a few thousandths of the matrix's norm. Zeros stay zeros.
  */
-export function orthogonal(matrix: tf.Tensor2D): tf.Tensor2D {
+function orthogonal(matrix: tf.Tensor2D): tf.Tensor2D {
   const { a, b, c, iterations } = newtonSchulz;
   return tf.tidy(() => {
     const [rows, columns] = matrix.shape;

@@ -19,7 +19,7 @@ export type UpBlock = (x: tf.Tensor4D, emb: Projections, skips: tf.Tensor4D[]) =
 export type MidBlock = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
 /** A convolution, or a resnet block, which also gets the timestep. */
-export type Resampling = 'conv' | 'resnet';
+type Resampling = 'conv' | 'resnet';
 type Resampler = (x: tf.Tensor4D, emb: Projections) => tf.Tensor4D;
 
 export interface DownBlockShape {

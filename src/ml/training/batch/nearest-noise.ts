@@ -14,7 +14,7 @@ import type { RandomStream } from '../../random.ts';
 const drawStride = 2 ** 32;
 
 /** Draw `number` of the noise for a batch of this shape. The tensor belongs to the caller. */
-export function noiseDraw(shape: tf.Tensor4D['shape'], stream: RandomStream, number: number): tf.Tensor4D {
+function noiseDraw(shape: tf.Tensor4D['shape'], stream: RandomStream, number: number): tf.Tensor4D {
   return randomNormal(shape, stream, number * drawStride);
 }
 
