@@ -11,7 +11,11 @@ export interface ShippedSet extends DataSetFacts {
   readonly counts: DataSetDescription['counts'];
 }
 
-const shipped = {
+/** In the order in which they are offered; the first is the default. */
+export const shippedSetNames = ['cifar10', 'digits', 'emoji'] as const;
+export type ShippedSetName = (typeof shippedSetNames)[number];
+
+export const shippedSets: Readonly<Record<ShippedSetName, ShippedSet>> = {
   /** Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009. */
   cifar10: {
     id: 'cifar10',
@@ -48,13 +52,7 @@ const shipped = {
     source: '@twemoji/svg@15.0.0',
     counts: { train: 1_778, test: 92 },
   },
-} as const satisfies Readonly<Record<string, ShippedSet>>;
-
-export type ShippedSetName = keyof typeof shipped;
-
-export const shippedSetNames = ['cifar10', 'digits', 'emoji'] as const satisfies readonly ShippedSetName[];
-
-export const shippedSets: Readonly<Record<ShippedSetName, ShippedSet>> = shipped;
+};
 
 /** Undefined for a visitor's own set. */
 export function shippedSet(id: string): ShippedSet | undefined {
