@@ -56,6 +56,7 @@ VARIANTS = {
     "constant rate": dict(schedule="constant"),
     "batch 32": dict(batch=32),
     "batch 128": dict(batch=128),
+    "batch 256": dict(batch=256),
     "EMA power 2/3": dict(power=2 / 3),
     "EMA power 0.85": dict(power=0.85),
     "width 24": dict(channels=[24, 24, 24]),
