@@ -1,3 +1,8 @@
+/**
+ * Opens the page: makes the store from the link, renders, then starts the engine. What this file and
+ * `workers/engine.worker.ts` import statically, over any number of files, is what a visitor
+ * downloads first (`cli/weigh/page-weight.ts`).
+ */
 import './styles/mantine.ts';
 import 'virtual:theme.css';
 import './styles/page.css';

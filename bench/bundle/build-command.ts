@@ -1,4 +1,7 @@
-/** `npm run bench:bundle`: writes an archive that measures the GPU of a machine without network, packages or Node. */
+/**
+ * `npm run bench:bundle`: writes an archive that measures the GPU of a machine without network,
+ * packages or Node. There `run-command.ts` runs the parts of `run/parts.ts`.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';

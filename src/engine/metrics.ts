@@ -1,6 +1,7 @@
 /**
  * Losses in columns, posted at most 30 times a second, and the training speed. A number of every
- * training step starts in `src/ml/training/optimizer.ts` and goes from here to `src/store/metrics.ts`.
+ * training step is computed in `src/ml/kernels/adamw`, gets its name in
+ * `src/ml/training/optimizer.ts`, and goes from here to `src/store/metrics.ts`.
  */
 import type { MetricsBatch, RunStatus } from '../workers/protocol.ts';
 import type { SettledStep } from './run.ts';

@@ -1,8 +1,9 @@
 /**
  * The link that reproduces an experiment: `#v=1&recipe=article&seed=42&batch=32&classes=cat,dog`.
- * Keys are those of the parameter table. Values that equal the recipe's are left out, except the
- * recipe and the seed, which name the run. For any link, `decodeLink` returns an experiment that
- * can be run, and a notice for each field that it could not use as written.
+ * The key of a setting is its `linkKey` in `src/ml/parameters.ts`; keys that are no setting are read
+ * here. Values that equal the recipe's are left out, except the recipe and the seed, which name the
+ * run. For any link, `decodeLink` returns an experiment that can be run, and a notice for each field
+ * that it could not use as written.
  */
 import {
   type BackendName,

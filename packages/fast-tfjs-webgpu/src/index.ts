@@ -4,7 +4,7 @@
  *
  *     import 'fast-tfjs-webgpu';
  *
- * The functions below are for programs that want to choose.
+ * The functions below are for programs that want to choose. What is replaced: `replacement.ts`.
  */
 import { installReplacements, replacedNames, uninstallReplacements } from './installation.ts';
 import type { Replacement } from './replacement.ts';

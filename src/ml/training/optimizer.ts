@@ -52,7 +52,7 @@ export interface Optimizer {
   dispose(): void;
 }
 
-/** The numbers that `update` measures. */
+/** The numbers that `update` measures. `kernels/adamw` computes them, in this order. */
 export interface Measured {
   /** Before the update. */
   readonly loss: number;
