@@ -5,7 +5,8 @@ scheduler, steps, class and guidance, and prints how far the pictures are apart.
     python tools/quality/against_engine.py FOLDER [--count 4] [--steps 20] [--guidance 2] [--class NUMBER] [--scheduler NAME] [--backend webgpu]
     (torch, diffusers, safetensors; node)
 
-Pictures are in [-1, 1], so 1e-3 is an eighth of a step of a byte.
+Pictures are in [-1, 1], so 1e-3 is an eighth of a step of a byte. Only a trained network keeps within it: one with random weights multiplies the rounding
+at every step, and PyTorch's float32 differs about as much from its own float64.
 """
 
 import argparse
