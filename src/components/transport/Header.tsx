@@ -21,12 +21,13 @@ import { useShowsTransport } from './use-shows-transport.ts';
 export function Header() {
   const { t } = useTranslation();
   const frame = usePlayground((state) => state.frame);
+  const view = usePlayground((state) => state.view.name);
   const chooseLanguage = usePlayground((state) => state.language.choose);
   const showsTransport = useShowsTransport();
   const { embedded } = frame;
   if (embedded && !showsTransport) return null;
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-view={view} data-embedded={embedded || undefined}>
       <div className={classes.row}>
         {!embedded && (
           <div className={classes.brand}>
@@ -56,14 +57,16 @@ export function Header() {
           <NextHint />
           <div className={classes.end}>
             <DeviceBadge />
-            {hasPart(frame, 'share') && (
-              <>
-                <ModelButton />
-                <ShareButton />
-              </>
-            )}
-            <LanguageSwitch onChoose={chooseLanguage} />
-            <ThemeSwitch />
+            <div className={classes.presses}>
+              {hasPart(frame, 'share') && (
+                <>
+                  <ModelButton />
+                  <ShareButton />
+                </>
+              )}
+              <LanguageSwitch onChoose={chooseLanguage} />
+              <ThemeSwitch />
+            </div>
           </div>
         </div>
       )}
