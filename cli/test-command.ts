@@ -64,9 +64,12 @@ function count(found: Counts): boolean {
   return found.failed === 0 && found.skipped === 0 && found.passed > 0;
 }
 
+/** Each run has a folder for its pictures, because playwright empties it first. */
 function endToEnd(name: string, args: readonly string[]): boolean {
   const report = `${reports}/${name}.json`;
-  const passed = run('npx', ['playwright', 'test', ...args], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const passed = run('npx', ['playwright', 'test', '--output', `test-results/${name}`, ...args], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
   return count(readPlaywrightReport(report)) && passed;
 }
 
