@@ -5,11 +5,10 @@ import { z } from 'zod';
 /** Milliseconds: what a visitor does not notice. */
 const limit = 50;
 /**
- * The same for the time that a task had a core, in any attempt. A virtual machine's host may take
- * that core away, and the trace counts what it took: 15 ms of work were once measured as 77.
+ * A machine that is busy elsewhere can only lengthen a task; a page at fault is slow every time. That
+ * holds for the time with a core, too: a virtual machine's host takes cores away unseen, and 15 ms of
+ * work were once counted as 77.
  */
-const coreLimit = 2 * limit;
-/** A machine that is busy elsewhere can only lengthen a task; a page at fault is slow every time. */
 const attempts = 4;
 
 interface MainThreadTask {
@@ -31,7 +30,7 @@ const event = z.object({ name: z.string(), ph: z.string(), pid: z.number(), tid:
 );
 const trace = z.object({ traceEvents: z.array(event) });
 
-/** Does `work` until no task was longer than the limit, and fails where no attempt was calm, or a task had a core for too long in any. */
+/** Does `work` until no task was longer than the limit, and fails where no attempt was that calm. */
 export async function expectSmooth(
   place: { readonly page: Page; readonly browser: Browser },
   what: string,
@@ -44,9 +43,9 @@ export async function expectSmooth(
       expect(tasks.length).toBeGreaterThan(10);
       const slowest = tasks.reduce((a, b) => (b.wall > a.wall ? b : a));
       const cpu = Math.max(...tasks.map((task) => task.cpu));
-      const line = `${what}: ${tasks.length} tasks, longest ${slowest.wall.toFixed(1)} ms (${slowest.parts}), of a core ${cpu.toFixed(1)} ms`;
-      console.log(line);
-      expect(cpu, line).toBeLessThan(coreLimit);
+      console.log(
+        `${what}: ${tasks.length} tasks, longest ${slowest.wall.toFixed(1)} ms (${slowest.parts}), of a core ${cpu.toFixed(1)} ms`,
+      );
       longest.push(slowest.wall);
     }
     expect(Math.min(...longest), `${what}: the longest task of the calmest attempt`).toBeLessThan(limit);

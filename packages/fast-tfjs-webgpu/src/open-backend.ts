@@ -24,6 +24,7 @@ export async function openBackend(): Promise<SlicedBackend> {
   const facts = await adapterFacts(adapter, device);
   completeFields(device, facts);
   const backend = new SlicedBackend(device, facts);
-  backend.answers.probe().catch(() => {}); // of a device that is lost
+  // Before anything is submitted: a submit in between would make a late device look prompt.
+  await backend.answers.probe().catch(() => {}); // of a device that is lost
   return backend;
 }

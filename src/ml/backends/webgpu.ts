@@ -2,7 +2,7 @@
 
 import { adapterFacts, completeFields } from '../device/adapter.ts';
 import type { OpenedBackend } from '../device/device.ts';
-import { requestAdapter, requestDevice } from '../device/request-device.ts';
+import { answerOf, requestAdapter, requestDevice } from '../device/request-device.ts';
 import { SlicedBackend } from '../device/sliced-backend.ts';
 import { PlaygroundError } from '../errors.ts';
 import { replaceKernels } from '../kernels/shared/register-kernel.ts';
@@ -28,9 +28,10 @@ export async function openWebGPU(): Promise<OpenedBackend> {
   });
   const backend = new SlicedBackend(device, facts);
   backend.onError = report;
-  // Before anything is submitted: a submit in between would make a late device look prompt.
-  await backend.answers.probe().catch(() => {}); // of a device that is lost, which is reported elsewhere
   try {
+    // Before anything is submitted: a submit in between would make a late device look prompt.
+    const probed = backend.answers.probe().catch(() => {}); // of a device that is lost, which is reported elsewhere
+    await answerOf('onSubmittedWorkDone', probed);
     await activateBackend('webgpu', backend);
     replaceKernels('webgpu', webgpuKernels(facts));
   } catch (error) {

@@ -11,7 +11,8 @@ function missing(reason: Reason, cause?: unknown): PlaygroundError {
 /** A GPU process that has just died, or a driver that hangs, may never answer. Starting a slow one takes seconds. */
 const answerWithinMs = 20_000;
 
-async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
+/** Rejects with `webgpu-missing` if `request`, which the error names, is not answered in time. */
+export async function answerOf<T>(request: string, answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeIsUp = new Promise<never>((_, reject) => {
     timer = setTimeout(
