@@ -12,6 +12,8 @@ import { layOut } from './build/contents.ts';
 
 /** The folder in the archive. */
 const name = 'diffusion-playground-gpu';
+/** Not `dist`, which a build empties and a host publishes. */
+const outFolder = 'dist-bundle';
 /** Bytes: it must be easy to send. */
 const largest = 60e6;
 
@@ -21,7 +23,7 @@ Writes an archive with Node, Dawn, the engine, the kernels' tests and the benchm
 ./run.sh in it measures the GPU, without network. Runs on x86-64 Linux.
 
   --compress NAME   ${compressions.join(', ')} (default gz, which any tar opens; xz is smaller)
-  --out FILE        default dist/${name}.tar.gz or .tar.xz
+  --out FILE        default ${outFolder}/${name}.tar.gz or .tar.xz
   --node PATH       the Node in the archive (default: the one that runs this)
 `;
 
@@ -34,7 +36,7 @@ async function main(): Promise<number> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new ArgumentError('The archive is for x86-64 Linux, and is made of parts of the machine that makes it.');
   const compression = choiceFlag(values, 'compress', compressions) ?? 'gz';
-  const file = resolve(values.get('out') ?? join('dist', `${name}.tar.${compression}`));
+  const file = resolve(values.get('out') ?? join(outFolder, `${name}.tar.${compression}`));
   const cwd = mkdtempSync(join(tmpdir(), 'bench-bundle-'));
   try {
     const folder = join(cwd, name);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { create } from 'tar';
 
-/** `gz`: any tar opens it. `xz`: a fifth smaller; needs xz here and on the target. */
+/** `gz`: any tar opens it. `xz`: smaller; needs xz here and on the target. */
 export const compressions = ['gz', 'xz'] as const;
 export type Compression = (typeof compressions)[number];
 
