@@ -17,12 +17,12 @@ const setup = ['equal-bytes', 'dawn'].map((name) => join(root, 'tools', 'vitest'
 await runPartProgram(async ({ seconds }, signal) => {
   const kind = await requireAdapter();
   const inTests = await runTests(seconds, signal);
-  if (signal.aborted) return inTests;
+  if (signal.aborted) return false;
   const { batchFor } = await import('../layers.ts');
   const batch = batchFor(kind);
   const { compareSteps } = await import('../kernel-tests/training-steps.ts');
   const inSteps = await compareSteps(batch, signal);
-  if (signal.aborted) return inTests && inSteps;
+  if (signal.aborted) return false;
   const { compareLayers } = await import('../kernel-tests/training-layers.ts');
   return (await compareLayers(batch, signal)) && inTests && inSteps;
 });

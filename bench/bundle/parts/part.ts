@@ -41,7 +41,8 @@ export const tellData = (data: Record<string, unknown>): void => tell({ kind: 'd
 
 /**
  * Runs a part's program. `signal` is aborted when its time is over: what has been found by then has
- * been told. `run` resolves to false if something is wrong that was told.
+ * been told. `run` resolves to false if something is wrong that was told, or if it ended before
+ * everything was done.
  */
 export async function runPartProgram(
   run: (given: PartArguments, signal: AbortSignal) => Promise<boolean>,

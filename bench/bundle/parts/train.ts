@@ -43,6 +43,7 @@ await runPartProgram(async ({ folder, seconds, own }, signal) => {
     const file = `${data}.png`;
     const given = ['--model', model, '--count', String(pictures), '--steps', String(samplingSteps), '--seed', '1'];
     await runProjectCommand('sample', [...given, '--out', join(folder, file)], { signal });
+    if (signal.aborted) return false;
     tell({ kind: 'picture', file, title: `${pictures} samples of ${data} after ${last.step} steps` });
     return true;
   } finally {

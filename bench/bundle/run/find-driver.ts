@@ -68,8 +68,13 @@ function reasonOf(outcome: Outcome): string {
       return outcome.reason;
     case 'crashed':
       return `ended by ${outcome.signal}`;
-    default:
+    case 'interrupted':
+      return 'interrupted';
+    case 'done':
+    case 'cut':
       return 'no answer in time';
+    default:
+      return outcome satisfies never;
   }
 }
 

@@ -1,27 +1,36 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { PartLine } from '../part-lines.ts';
 import { type Outcome, runPart } from './part-process.ts';
 
-/** Runs a text as a part. */
-async function run(
-  text: string,
-  limit = 20_000,
-): Promise<{ outcome: Outcome; lines: PartLine[]; messages: string[]; ms: number }> {
+/** ms; no test waits for it. */
+const limit = 600_000;
+
+interface Run {
+  readonly outcome: Outcome;
+  readonly lines: readonly PartLine[];
+  readonly messages: readonly string[];
+}
+
+/** Runs a text as a part. `onLine` is called when it says something. */
+async function run(text: string, onLine = () => {}, { signal } = new AbortController()): Promise<Run> {
   const lines: PartLine[] = [];
   const messages: string[] = [];
-  const start = performance.now();
   const outcome = await runPart({
     arguments: ['-e', text],
     env: process.env,
     limit,
-    onLine: (line) => lines.push(line),
+    onLine: (line) => {
+      lines.push(line);
+      onLine();
+    },
     onMessage: (message) => messages.push(message),
-    signal: new AbortController().signal,
+    signal,
   });
-  return { outcome, lines, messages, ms: performance.now() - start };
+  return { outcome, lines, messages };
 }
 
 const note = `console.log(JSON.stringify({ kind: 'note', text: 'found' }));`;
+const goesOn = 'setInterval(() => {}, 1000);';
 
 test('what a part says is told apart from its messages', async () => {
   const { outcome, lines, messages } = await run(`${note} console.error('a warning');`);
@@ -35,19 +44,29 @@ test('a failure says why', async () => {
     kind: 'failed',
     reason: 'no memory',
   });
-  expect((await run(`process.kill(process.pid, 'SIGSEGV'); setTimeout(() => {}, 10_000);`)).outcome).toEqual({
+  expect((await run(`process.kill(process.pid, 'SIGSEGV'); ${goesOn}`)).outcome).toEqual({
     kind: 'crashed',
     signal: 'SIGSEGV',
   });
 });
 
-test('a part that does not end is cut at its limit, with what it had found', async () => {
-  const { outcome, lines, ms } = await run(
-    `process.on('SIGINT', () => {}); ${note} setInterval(() => {}, 1000);`,
-    1500,
-  );
-  expect(outcome).toEqual({ kind: 'cut' });
-  expect(lines).toHaveLength(1);
-  expect(ms).toBeGreaterThan(1400);
-  expect(ms).toBeLessThan(10_000);
+test.each([
+  ['that ends only when it must is cut', '() => {}', limit, { kind: 'cut' }],
+  ['that stops early when it is asked to is cut', '() => process.exit(1)', limit - 1, { kind: 'cut' }],
+  ['that has finished by then is done', '() => process.exit(0)', limit - 1, { kind: 'done' }],
+])('a part %s, with what it had found', async (_, onInterrupt, ms, expected) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { outcome, lines } = await run(`process.on('SIGINT', ${onInterrupt}); ${note} ${goesOn}`, () => {
+    vi.advanceTimersByTime(ms);
+  });
+  expect(outcome).toEqual(expected);
+  expect(lines).toEqual([{ kind: 'note', text: 'found' }]);
+});
+
+test('a part that ends with the whole run is not called cut', async () => {
+  const interruption = new AbortController();
+  const stops = `process.on('SIGINT', () => process.exit(1));`;
+  const { outcome } = await run(`${stops} ${note} ${goesOn}`, () => interruption.abort(), interruption);
+  expect(outcome).toEqual({ kind: 'interrupted' });
 });

@@ -5,12 +5,12 @@ import { type PartLine, parsePartLine } from '../part-lines.ts';
 import { graceOf } from './time-budget.ts';
 
 /**
- * `cut`: it was not finished when its time was over; what it had found until then counts. `crashed`: a signal ended it
- * that was not ours.
+ * `cut`: it was not finished when its time was over. `interrupted`: nor when the whole run was. What it had found until
+ * then counts. `crashed`: a signal ended it that was not ours.
  */
 export type Outcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'cut' }
+  | { readonly kind: 'cut' | 'interrupted' }
   | { readonly kind: 'crashed'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -43,16 +43,16 @@ export async function runPart(part: PartProcess): Promise<Outcome> {
       // The group has ended.
     }
   };
-  let cut = false;
-  const ask = (): void => {
-    cut = true;
+  let asked: 'cut' | 'interrupted' | null = null;
+  const ask = (why: 'cut' | 'interrupted'): void => {
+    asked ??= why;
     toAll('SIGINT');
   };
-  const asking = setTimeout(ask, part.limit - grace);
+  const asking = setTimeout(() => ask('cut'), part.limit - grace);
   const ending = setTimeout(() => toAll('SIGKILL'), part.limit);
   let abortEnding: NodeJS.Timeout | undefined;
   const abort = (): void => {
-    ask();
+    ask('interrupted');
     abortEnding = setTimeout(() => toAll('SIGKILL'), grace);
   };
   if (part.signal.aborted) abort();
@@ -71,8 +71,9 @@ export async function runPart(part: PartProcess): Promise<Outcome> {
     return await new Promise<Outcome>((resolve) => {
       child.on('error', ({ message }) => resolve({ kind: 'failed', reason: message }));
       child.on('close', (code, signal) => {
-        if (cut) resolve({ kind: 'cut' });
-        else if (code === 0) resolve({ kind: 'done' });
+        // A part that is asked to end may just be finishing.
+        if (code === 0) resolve({ kind: 'done' });
+        else if (asked !== null) resolve({ kind: asked });
         else if (signal !== null) resolve({ kind: 'crashed', signal });
         else resolve({ kind: 'failed', reason: last || `exit code ${code}` });
       });

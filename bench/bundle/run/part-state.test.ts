@@ -43,6 +43,12 @@ test.each([
   ],
   ['one that was cut before it counted', { kind: 'cut' }, [], 'CUT by its time limit'],
   [
+    'one that was interrupted',
+    { kind: 'interrupted' },
+    [progress('test files', 12, 43)],
+    'INTERRUPTED at 12 of 43 test files; so far no failures',
+  ],
+  [
     'one that crashed',
     { kind: 'crashed', signal },
     [progress('test files', 12, 43, ['a: x'])],

@@ -1,4 +1,4 @@
-/** A part's state in one line of the summary: passed, failed, cut or crashed, where, and what has failed by then. */
+/** A part's state in one line of the summary: passed, failed, cut, interrupted or crashed, where, and what has failed by then. */
 import type { PartLine } from '../part-lines.ts';
 import type { Outcome } from './part-process.ts';
 
@@ -22,6 +22,8 @@ export function stateText(outcome: PartOutcome | null, lines: readonly PartLine[
       return reached ? `passed: ${reached}` : 'done';
     case 'cut':
       return `CUT by its time limit${at}${soFar}`;
+    case 'interrupted':
+      return `INTERRUPTED${at}${soFar}`;
     case 'crashed':
       return `CRASHED (${outcome.signal})${at}${soFar}`;
     case 'failed':
