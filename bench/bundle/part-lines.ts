@@ -26,7 +26,7 @@ const partLine = z.discriminatedUnion('kind', [
     stage: z.string(),
     done: z.int().min(0),
     of: z.int().min(0),
-    /** The names of what has failed in it; null of a stage that only measures. */
+    /** The names of what has failed in it; null of a stage that only measures, while nothing has. */
     failures: z.array(z.string()).nullable(),
   }),
   /** For programs: numbers that a table rounds. */

@@ -7,7 +7,7 @@ import { caseTitle, type StepCase } from '../cases/case.ts';
 import { caseFlops } from '../cases/flops.ts';
 import { type LimitsMeter, measureLimits } from '../limits/measure.ts';
 import { type Clock, measureCase, progressLine } from '../measure/rounds.ts';
-import type { Report } from '../report/report.ts';
+import type { CaseReport, Report } from '../report/report.ts';
 import type { Table } from '../report/table.ts';
 import { aboutTable, caseTable, commandsTables, firstStepTable, limitsTable, pageTable } from '../report/tables.ts';
 import type { BenchArguments } from './arguments.ts';
@@ -27,8 +27,8 @@ const pageVisits = 3;
 export interface RunListener {
   progress(line: string): void;
   measured(table: Table): void;
-  /** So many of the cases have been measured. */
-  reached?(cases: number): void;
+  /** The cases that have been measured so far. */
+  reached?(cases: readonly CaseReport[]): void;
 }
 
 const clock: Clock = {
@@ -102,7 +102,7 @@ export async function runBenchmark(
       if (rows.length === 0 && refused.length === 0) return;
       cases.push(reported);
       measured(caseTable(reported));
-      reached?.(cases.length);
+      reached?.(cases);
     }
     for (const table of commandsTables(cases)) measured(table);
   }

@@ -2,6 +2,8 @@
 import { type Case, type CaseName, cases } from '../../cases/case.ts';
 import type { BenchArguments } from '../../node/arguments.ts';
 import type { PeerName } from '../../peers/peer.ts';
+import type { CaseReport } from '../../report/report.ts';
+import { refusalsOfOurs } from '../refusals-of-ours.ts';
 import { requireAdapter, runPartProgram, tellData, tellNote, tellProgress, tellTable } from './part.ts';
 
 const order: readonly CaseName[] = ['tiny', 'block', 'article', 'small', 'ddim', 'ddpm-cifar10'];
@@ -44,8 +46,12 @@ await runPartProgram(async ({ seconds, own }, signal) => {
     recordings: false,
     render: null,
   };
-  const reached = (done: number) => tellProgress('cases', done, names.length, null);
-  reached(0);
+  const failed = opened.peers.some(({ name }) => name === 'ours') ? [] : ['ours could not be opened'];
+  const reached = (measuredCases: readonly CaseReport[]) => {
+    const failures = [...failed, ...refusalsOfOurs(measuredCases)];
+    tellProgress('cases', measuredCases.length, names.length, failures.length > 0 ? failures : null);
+  };
+  reached([]);
   const report = await runBenchmark(
     given,
     { ...opened, peers: measured },
@@ -54,5 +60,5 @@ await runPartProgram(async ({ seconds, own }, signal) => {
   );
   for (const note of report.notes) tellNote(note);
   tellData({ report });
-  return true;
+  return failed.length + refusalsOfOurs(report.cases).length === 0 && !signal.aborted;
 });

@@ -10,6 +10,7 @@ const signal = 'SIGSEGV';
 test.each([
   ['a part that counts nothing', { kind: 'done' }, [], 'done'],
   ['one that passed', { kind: 'done' }, [progress('test files', 43, 43)], 'passed: 43 of 43 test files'],
+  ['one that measured', { kind: 'done' }, [progress('cases', 6, 6, null)], 'measured: 6 of 6 cases'],
   [
     'one that failed',
     { kind: 'failed', reason: 'exit code 1' },

@@ -1,4 +1,4 @@
-/** A part's state in one line of the summary: passed, failed, cut, interrupted or crashed, where, and what has failed by then. */
+/** A part's state in one line of the summary: passed, measured, failed, cut, interrupted or crashed, where, and what has failed by then. */
 import type { PartLine } from '../part-lines.ts';
 import type { Outcome } from './part-process.ts';
 
@@ -19,7 +19,8 @@ export function stateText(outcome: PartOutcome | null, lines: readonly PartLine[
   if (outcome === null) return `running${at}${soFar}`;
   switch (outcome.kind) {
     case 'done':
-      return reached ? `passed: ${reached}` : 'done';
+      if (!reached) return 'done';
+      return `${failures === null ? 'measured' : 'passed'}: ${reached}`;
     case 'cut':
       return `CUT by its time limit${at}${soFar}`;
     case 'interrupted':
