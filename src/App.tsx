@@ -17,7 +17,7 @@ import { Header } from './components/transport/Header.tsx';
 import { PendingRun } from './components/transport/PendingRun.tsx';
 import { useShowsTransport } from './components/transport/use-shows-transport.ts';
 import { Views } from './components/views/Views.tsx';
-import { withLanguage } from './share/link-language.ts';
+import { languageLink } from './share/link-language.ts';
 import { viewNames } from './share/view-names.ts';
 import { usePlayground } from './store/index.ts';
 
@@ -62,7 +62,7 @@ export function App() {
         ) : (
           <>
             <Help />
-            <a href={withLanguage('bench.html', inLinks)}>{t('page.bench')}</a>
+            <a href={`bench.html${languageLink(inLinks)}`}>{t('page.bench')}</a>
             <About />
           </>
         )}

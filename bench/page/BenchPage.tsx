@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from '../../src/components/transport/LanguageSwitch.tsx';
 import { ThemeSwitch } from '../../src/components/transport/ThemeSwitch.tsx';
-import { withLanguage } from '../../src/share/link-language.ts';
+import { languageIn, languageLink, withLanguage } from '../../src/share/link-language.ts';
 import type { LanguageTag } from '../../src/words/languages.ts';
-import { languageIn, rememberLanguage } from '../../src/words/opening-language.ts';
+import { rememberLanguage } from '../../src/words/opening-language.ts';
 import { AdapterPart } from './AdapterPart.tsx';
 import classes from './BenchPage.module.css';
 import { CasePart } from './CasePart.tsx';
@@ -20,7 +20,7 @@ export function BenchPage() {
   return (
     <div className={classes.page}>
       <header className={classes.header}>
-        <a className={classes.back} href={withLanguage('./', languageIn(location.href))}>
+        <a className={classes.back} href={`./${languageLink(languageIn(location.href))}`}>
           {t('back')}
         </a>
         <div className={classes.switches}>

@@ -5,6 +5,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { holdVersion } from '../../src/offline/hold-version.ts';
+import { languageIn } from '../../src/share/link-language.ts';
 import { provider } from '../../src/theme.ts';
 import { original } from '../../src/words/languages.ts';
 import { openingLanguage } from '../../src/words/opening-language.ts';
@@ -31,7 +32,7 @@ async function openPage(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('bench.html has no #root');
   await startBenchWords();
-  await speakBench(openingLanguage(location.href, navigator.languages)).catch((error: unknown) => {
+  await speakBench(openingLanguage(languageIn(location.href), navigator.languages)).catch((error: unknown) => {
     // The page works in the original language, whose words are always there.
     reportError(error);
     return speakBench(original);

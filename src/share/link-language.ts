@@ -3,10 +3,30 @@
  * decides before what the browser remembers and asks for.
  */
 import { type LanguageTag, languageTags, nearestLanguage } from '../words/languages.ts';
+import { linkIn, withoutLink } from './link-address.ts';
 import type { LinkNotice } from './link-notice.ts';
+import { fieldIn, fieldsIn, isAnchor, piecesIn } from './mended-link-text.ts';
 import { shorten } from './shorten.ts';
 
 export const languageKey = 'lang';
+
+/**
+ * Any word counts as a key: the script in front of the first paint reads the language by the same
+ * functions, and does not know the settings.
+ */
+const anyWord = { has: (key: string): boolean => /^[a-z]\w*$/.test(key) };
+
+const isLanguage = ({ key }: { readonly key: string }): boolean => key === languageKey;
+
+/** The language as the link writes it. `link`: as `linkIn` returns it. */
+export const languageText = (link: string): string | undefined =>
+  isAnchor(link) ? undefined : fieldsIn(link, anyWord).find(isLanguage)?.value;
+
+/** Whether the link says nothing else, so that it opens what an address without a link opens. */
+export const namesOnlyLanguage = (link: string): boolean => isAnchor(link) || fieldsIn(link, anyWord).every(isLanguage);
+
+/** Null if the link in this address names no language that is here. */
+export const languageIn = (address: string): LanguageTag | null => nearestLanguage(languageText(linkIn(address)) ?? '');
 
 /** Undefined if the link names none that is here; a notice says so. */
 export function readLanguage(text: string | undefined, notices: LinkNotice[]): LanguageTag | undefined {
@@ -23,12 +43,17 @@ export function readLanguage(text: string | undefined, notices: LinkNotice[]): L
 /** To be appended to a link that has fields. Null: each reader's browser decides. */
 export const writeLanguage = (tag: LanguageTag | null): string => (tag === null ? '' : `&${languageKey}=${tag}`);
 
-/** The address with this language in its fragment, or with none; the rest stays as it is written. */
+/** A whole link that says nothing else. */
+export const languageLink = (tag: LanguageTag | null): string => (tag === null ? '' : `#${languageKey}=${tag}`);
+
+/**
+ * The address with this language in its link, or with none. The other fields stay as they are
+ * written, in the fragment: there the link is found first.
+ */
 export function withLanguage(address: string, tag: LanguageTag | null): string {
-  const at = address.indexOf('#');
-  const page = at < 0 ? address : address.slice(0, at);
-  const fields = (at < 0 ? '' : address.slice(at + 1)).split('&');
-  const others = fields.filter((field) => field !== '' && !/^lang=/i.test(field));
-  if (tag !== null) others.push(`${languageKey}=${tag}`);
-  return others.length === 0 ? page : `${page}#${others.join('&')}`;
+  const link = linkIn(address);
+  const pieces = isAnchor(link) ? [] : piecesIn(link, anyWord);
+  const others = pieces.filter((piece) => piece !== '' && fieldIn(piece, anyWord)?.key !== languageKey);
+  const page = withoutLink(address);
+  return others.length === 0 ? page + languageLink(tag) : `${page}#${others.join('&')}${writeLanguage(tag)}`;
 }

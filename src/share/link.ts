@@ -33,7 +33,7 @@ import {
   standardSet,
   writeOwnSet,
 } from './link-data-set.ts';
-import { languageKey, readLanguage } from './link-language.ts';
+import { languageKey, languageText, namesOnlyLanguage, readLanguage } from './link-language.ts';
 import { bounded, type LinkNotice } from './link-notice.ts';
 import {
   experimentKeys,
@@ -50,7 +50,7 @@ import {
   unusedBy,
   writeSetting,
 } from './link-settings.ts';
-import { fieldsIn } from './mended-link-text.ts';
+import { fieldsIn, isAnchor } from './mended-link-text.ts';
 import { isModelAddress, modelAddressLimit, readyMadeIn } from './model-address.ts';
 import { frameKeys, type PageFrame, readFrame } from './page-frame.ts';
 import { shorten } from './shorten.ts';
@@ -162,9 +162,8 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
   const notices: LinkNotice[] = [];
   const strays: LinkNotice[] = [];
   const fields = readFields(hash, notices, strays);
-  const isBare = [...fields.keys(), ...strays, ...notices].every((one) => one === languageKey);
-  const language = readLanguage(fields.get(languageKey), notices);
-  if (isBare) return { ...bareVisit, ...(language && { language }), notices };
+  const language = readLanguage(languageText(hash), notices);
+  if (namesOnlyLanguage(hash)) return { ...bareVisit, ...(language && { language }), notices };
   const aboutRecipe: LinkNotice[] = [];
   const named = readName('recipe', fields.get('recipe'), recipeNames, aboutRecipe);
   const recipe = recipes[named ?? defaultRecipe];
@@ -249,7 +248,7 @@ function readable(address: string): string {
 function readFields(hash: string, notices: LinkNotice[], strays: LinkNotice[]): Map<string, string> {
   const fields = new Map<string, string>();
   let text = hash.startsWith('#') ? hash.slice(1) : hash;
-  if (/^[\w-]*$/.test(text)) return fields;
+  if (isAnchor(text)) return fields;
   if (text.length > linkLengthLimit) {
     notices.push({ code: 'too-long', values: { limit: linkLengthLimit } });
     text = text.slice(0, linkLengthLimit);

@@ -19,26 +19,34 @@ const entity = /^#?\w+;$/;
 export interface Field {
   readonly key: string;
   readonly value: string;
+  /** Whether the key was spelled otherwise. */
+  readonly isMended: boolean;
 }
+
+/** What the page knows as keys. */
+export type KnownKeys = Pick<ReadonlySet<string>, 'has'>;
+
+/** A fragment that is empty or one bare word is an anchor of the page, not a link. */
+export const isAnchor = (text: string): boolean => /^#?[\w-]*$/.test(text);
 
 /**
  * The fields in `text`. Fields whose key is spelled as in `known` come first, because they take
  * precedence over repaired ones. Unknown keys are unchanged.
  */
-export function fieldsIn(text: string, known: ReadonlySet<string>): readonly Field[] {
-  const exact: Field[] = [];
-  const mended: Field[] = [];
-  for (const piece of piecesOf(text.replace(/^(?:[#?]|%23)+/i, ''), known)) {
-    for (const [written, value] of new URLSearchParams(piece)) {
-      const key = known.has(written) ? written : mendedKey(written, known);
-      if (value === '' && entity.test(key)) continue;
-      (key === written ? exact : mended).push({ key, value: known.has(key) ? mendedValue(key, value) : value });
-    }
-  }
-  return [...exact, ...mended];
+export function fieldsIn(text: string, known: KnownKeys): readonly Field[] {
+  const fields = piecesIn(text, known).flatMap((piece) => fieldIn(piece, known) ?? []);
+  return [...fields.filter(({ isMended }) => !isMended), ...fields.filter(({ isMended }) => isMended)];
 }
 
-function mendedKey(written: string, known: ReadonlySet<string>): string {
+/** The field that one of `piecesIn` is; null if it is none. */
+export function fieldIn(piece: string, known: KnownKeys): Field | null {
+  const [written, value] = [...new URLSearchParams(piece)][0] ?? ['', ''];
+  const key = known.has(written) ? written : mendedKey(written, known);
+  if (value === '' && (key === '' || entity.test(key))) return null;
+  return { key, value: known.has(key) ? mendedValue(key, value) : value, isMended: key !== written };
+}
+
+function mendedKey(written: string, known: KnownKeys): string {
   const key = withoutEntity(written).trim().toLowerCase();
   return known.has(key) ? key : written;
 }
@@ -54,12 +62,16 @@ function mendedValue(key: string, value: string): string {
   );
 }
 
-/** `key=value` pairs, unchanged: split at `&`, and at `%26` where it cannot belong to a value. */
-function piecesOf(text: string, known: ReadonlySet<string>): string[] {
-  return text.split('&').flatMap((piece) => split(piece, known));
+/**
+ * The `key=value` pairs in `text`, as they are written: split at `&`, and at `%26` where it cannot
+ * belong to a value.
+ */
+export function piecesIn(text: string, known: KnownKeys): string[] {
+  const fields = text.replace(/^(?:[#?]|%23)+/i, '').split('&');
+  return fields.flatMap((piece) => split(piece, known));
 }
 
-function split(piece: string, known: ReadonlySet<string>): string[] {
+function split(piece: string, known: KnownKeys): string[] {
   const isEncoded = /^[\w;]+%3D/i.test(withoutEntity(piece));
   if (isEncoded) return decoded(piece).split('&');
   const key = withoutEntity(piece.split('=', 1)[0] ?? '').toLowerCase();

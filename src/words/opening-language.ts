@@ -34,11 +34,6 @@ export function preferredLanguage(asked: readonly string[]): LanguageTag {
   return original;
 }
 
-/** Null if the link in this address names no language that is here. */
-export function languageIn(address: string): LanguageTag | null {
-  const named = /[#?&]lang=([\w-]+)/i.exec(address)?.[1];
-  return named === undefined ? null : nearestLanguage(named);
-}
-
-export const openingLanguage = (address: string, asked: readonly string[]): LanguageTag =>
-  languageIn(address) ?? rememberedLanguage() ?? preferredLanguage(asked);
+/** `linked`: the language in the link (`languageIn`). `asked`: as in `preferredLanguage`. */
+export const openingLanguage = (linked: LanguageTag | null, asked: readonly string[]): LanguageTag =>
+  linked ?? rememberedLanguage() ?? preferredLanguage(asked);

@@ -3,12 +3,14 @@
  * has chosen, as Mantine keeps it; and notes whether the address is a link, which may lead to
  * another view.
  */
+import { linkIn } from '../../../src/share/link-address.ts';
+import { languageIn, namesOnlyLanguage } from '../../../src/share/link-language.ts';
 import { languageOf } from '../../../src/words/languages.ts';
 import { openingLanguage } from '../../../src/words/opening-language.ts';
 
 const page = document.documentElement;
 
-const language = openingLanguage(location.href, navigator.languages);
+const language = openingLanguage(languageIn(location.href), navigator.languages);
 page.lang = language;
 page.dir = languageOf(language).direction;
 
@@ -21,4 +23,4 @@ try {
 const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 page.dataset.mantineColorScheme = scheme === 'light' || scheme === 'dark' ? scheme : system;
 
-if (/[#&](?!lang=)\w+=/.test(location.hash)) page.dataset.linked = '';
+if (!namesOnlyLanguage(linkIn(location.href))) page.dataset.linked = '';
