@@ -44,9 +44,9 @@ class Film {
   }
 }
 
-/** Of "Step 3 of 20", wherever the view says it. */
+/** Of "Denoising step 3 of 20", wherever the view says it. */
 const stepShown = async (page: Page): Promise<number> =>
-  Number(/Step (\d+) of/.exec(await page.locator('main').innerText())?.[1] ?? 0);
+  Number(/step (\d+) of/i.exec(await page.locator('main').innerText())?.[1] ?? 0);
 
 const { path: executablePath } = findOrInstallBrowser();
 const server = await preview({ preview: { host: 'localhost', port: 4189 }, logLevel: 'warn' });
