@@ -1,4 +1,5 @@
 /** Finds the link in the page's address. */
+import { anyWord, fieldIn, isAnchor, piecesIn } from './mended-link-text.ts';
 
 /** Links to the page and to the bench page have one of these keys. */
 const ours = /(?:^|[?#&;]|%23|%26)(?:recipe|seed|result)(?:=|%3D)/i;
@@ -20,4 +21,17 @@ export function withoutLink(address: string): string {
   const page = address.replace(/#.*$/, '');
   const link = linkIn(page);
   return link === '' ? page : page.slice(0, -link.length);
+}
+
+/**
+ * The address with this value of one field, or without the field. The others stay as they are
+ * written, in the fragment: there the link is found first.
+ */
+export function withField(address: string, key: string, value: string | null): string {
+  const link = linkIn(address);
+  const pieces = isAnchor(link) ? [] : piecesIn(link, anyWord);
+  const fields = pieces.filter((piece) => piece !== '' && fieldIn(piece, anyWord)?.key !== key);
+  if (value !== null) fields.push(`${key}=${value}`);
+  const page = withoutLink(address);
+  return fields.length === 0 ? page : `${page}#${fields.join('&')}`;
 }

@@ -3,18 +3,12 @@
  * decides before what the browser remembers and asks for.
  */
 import { type LanguageTag, languageTags, nearestLanguage } from '../words/languages.ts';
-import { linkIn, withoutLink } from './link-address.ts';
+import { linkIn, withField } from './link-address.ts';
 import type { LinkNotice } from './link-notice.ts';
-import { fieldIn, fieldsIn, isAnchor, piecesIn } from './mended-link-text.ts';
+import { anyWord, fieldsIn, isAnchor } from './mended-link-text.ts';
 import { shorten } from './shorten.ts';
 
 export const languageKey = 'lang';
-
-/**
- * Any word counts as a key: the script in front of the first paint reads the language by the same
- * functions, and does not know the settings.
- */
-const anyWord = { has: (key: string): boolean => /^[a-z]\w*$/.test(key) };
 
 const isLanguage = ({ key }: { readonly key: string }): boolean => key === languageKey;
 
@@ -46,14 +40,5 @@ export const writeLanguage = (tag: LanguageTag | null): string => (tag === null 
 /** A whole link that says nothing else. */
 export const languageLink = (tag: LanguageTag | null): string => (tag === null ? '' : `#${languageKey}=${tag}`);
 
-/**
- * The address with this language in its link, or with none. The other fields stay as they are
- * written, in the fragment: there the link is found first.
- */
-export function withLanguage(address: string, tag: LanguageTag | null): string {
-  const link = linkIn(address);
-  const pieces = isAnchor(link) ? [] : piecesIn(link, anyWord);
-  const others = pieces.filter((piece) => piece !== '' && fieldIn(piece, anyWord)?.key !== languageKey);
-  const page = withoutLink(address);
-  return others.length === 0 ? page + languageLink(tag) : `${page}#${others.join('&')}${writeLanguage(tag)}`;
-}
+/** The address with this language in its link, or with none. */
+export const withLanguage = (address: string, tag: LanguageTag | null): string => withField(address, languageKey, tag);

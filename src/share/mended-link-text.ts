@@ -26,6 +26,12 @@ export interface Field {
 /** What the page knows as keys. */
 export type KnownKeys = Pick<ReadonlySet<string>, 'has'>;
 
+/**
+ * Any word counts as a key. For a single field that is wanted where the settings are not known: in
+ * the script in front of the first paint.
+ */
+export const anyWord: KnownKeys = { has: (key) => /^[a-z]\w*$/.test(key) };
+
 /** A fragment that is empty or one bare word is an anchor of the page, not a link. */
 export const isAnchor = (text: string): boolean => /^#?[\w-]*$/.test(text);
 

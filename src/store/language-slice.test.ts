@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { experimentOn, lookDefaults, recipes } from '../ml/config.ts';
 import { PlaygroundError } from '../ml/errors.ts';
+import { ownSet } from '../share/link.fixture.ts';
+import { encodeLink } from '../share/link.ts';
 import type { LanguageTag } from '../words/languages.ts';
 import { open } from './scripted-page.ts';
 
@@ -75,6 +78,23 @@ it('a link that is opened in the page changes the language; going back does not 
   await vi.advanceTimersByTimeAsync(0);
   expect(page.state().language.tag).toBe('zh-CN');
   expect(page.host.address()).toMatch(/lang=zh-CN$/);
+});
+
+it('a link with a language and a set of own pictures is opened once the set is here, although a run has begun', async () => {
+  const page = opened('#v=1&recipe=tiny');
+  const start = page.playground.start();
+  await vi.runAllTimersAsync();
+  await start;
+  await page.state().run.step();
+  const own = ownSet('leaves', ['oak', 'elm']);
+  const experiment = experimentOn(recipes.quick, own);
+  page.goTo(`${encodeLink({ experiment, look: lookDefaults }, own)}&lang=zh-CN`);
+  await vi.advanceTimersByTimeAsync(0);
+  page.host.isNoted = true; // by the change of language
+  page.state().dataSets.setOwn([own]);
+  page.state().ownPictures.added(own);
+  expect(page.state().run.draft).toEqual(experiment);
+  expect(page.notices()).toContain('linkAfterReset');
 });
 
 it('opens in English and says why, if the words cannot be had', async () => {

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { experimentOn, recipes, shippedSets } from '../ml/config.ts';
+import { experimentOn, lookDefaults, recipes, shippedSets } from '../ml/config.ts';
+import { PlaygroundError } from '../ml/errors.ts';
+import { ownSet } from '../share/link.fixture.ts';
+import { encodeLink } from '../share/link.ts';
 import { hostModel } from '../share/model-host.fixture.ts';
 import { taskLinks } from '../share/tasks.ts';
 import { asksToSwitch } from './run-slice.ts';
@@ -55,6 +58,10 @@ it('an exercise before any step says nothing but its own steps, and stays over a
   state().view.show('runs');
   expect(open(new URL(host.address()).hash).state().view).toMatchObject({ name: 'runs', task: 'rate' });
   state().view.closeTask();
+  expect(open(new URL(host.address()).hash).state()).toMatchObject({
+    view: { name: 'runs', task: null },
+    run: { draft: { recipe: 'article', batchSize: 8 } },
+  });
   state().view.show('learn');
   expect(host.address()).not.toContain('task');
 });
@@ -66,6 +73,69 @@ it('an exercise that is come back to takes back no run that has begun', async ()
   goTo(taskLinks.prediction);
   await vi.runAllTimersAsync();
   expect(state().run.status).toMatchObject({ step: 1, experiment: { recipe: 'article' } });
+});
+
+it('an exercise is left by going back, and is there again on its own run', async () => {
+  const { state, goTo, host } = await started('#v=1&recipe=quick&data=digits&view=start');
+  goTo(taskLinks.rate);
+  await vi.runAllTimersAsync();
+  await state().run.step();
+  host.isNoted = true;
+  goTo('#v=1&recipe=quick&data=digits&view=start');
+  expect(state().view).toMatchObject({ name: 'start', task: null });
+  goTo(taskLinks.rate);
+  expect(state().view).toMatchObject({ name: 'learn', task: 'rate' });
+  expect(state().run.status).toMatchObject({ step: 1, experiment: { batchSize: 8 } });
+  goTo(taskLinks.prediction);
+  expect(state().view.task, 'above the run of another one').toBeNull();
+});
+
+it('of two exercises in a row, or an exercise after a door, the last is the run, however long a Reset takes', async () => {
+  const { state, goTo, script, notices } = await trained();
+  const answer = script.holdPause();
+  const door = state().run.startWith(recipes.article.experiment);
+  goTo(taskLinks.rate);
+  goTo(taskLinks.prediction);
+  await vi.runAllTimersAsync();
+  expect(state().run.status).toMatchObject({ phase: 'training', experiment: { recipe: 'quick' } });
+  answer();
+  await door;
+  await vi.runAllTimersAsync();
+  expect(state().view.task).toBe('prediction');
+  expect(state().run).toMatchObject({
+    draft: digits('tiny'),
+    status: { phase: 'ready', step: 0, experiment: digits('tiny') },
+  });
+  expect(notices()).toEqual(['reset']);
+});
+
+it('an exercise whose run cannot be made is closed, and the run before trains on', async () => {
+  const { state, goTo, script, host, notices } = await trained();
+  script.resetFails = new PlaygroundError('data-unreachable', { file: 'digits/manifest.json', set: 'digits' });
+  goTo(taskLinks.prediction);
+  await vi.runAllTimersAsync();
+  expect(state().view.task).toBeNull();
+  expect(host.address()).not.toContain('task');
+  expect(state().run).toMatchObject({
+    draft: digits('quick'),
+    status: { phase: 'training', experiment: digits('quick') },
+  });
+  expect(notices()).toEqual(['data-unreachable']);
+});
+
+it('an exercise on a set of own pictures asks for it, and goes on once it is here, whatever the address says by then', async () => {
+  const { state, goTo } = await trained();
+  const own = ownSet('leaves', ['oak', 'elm']);
+  const { experiment, look } = { experiment: experimentOn(recipes.quick, own), look: lookDefaults };
+  goTo(`${encodeLink({ experiment, look }, own)}&task=rate&lang=zh-CN`);
+  await vi.runAllTimersAsync();
+  expect(state().ownPictures).toMatchObject({ open: true, wanted: { id: own.id } });
+  state().view.show('paint');
+  state().dataSets.setOwn([own]);
+  state().ownPictures.added(own);
+  await vi.runAllTimersAsync();
+  expect(state().run).toMatchObject({ draft: experiment, status: { experiment } });
+  expect(state().view.task).toBe('rate');
 });
 
 it('an exercise is left by a door, and by another link', async () => {
@@ -95,9 +165,9 @@ it('an exercise with a model of the page opens it in place of steps; with anothe
   await playground.start();
   await state().run.step();
   goTo(taskLinks.guidance);
-  await vi.waitFor(() => expect(state().modelOffer.source).toMatchObject({ address: 'models/digits' }));
+  await vi.waitFor(() => expect(state().modelOffer.source).toMatchObject({ address: 'models/digits' }), 10_000);
   expect(state().look).toMatchObject({ paintTool: 'guidance', sampleClass: '8' });
-  await vi.waitFor(() => expect(state().modelOffer.offer).toBeNull());
+  await vi.waitFor(() => expect(state().modelOffer.offer).toBeNull(), 10_000);
   expect(notices()).toEqual([]);
   goTo(`#v=1&recipe=quick&data=digits&model=${host.url}model.zip&task=steps`);
   expect(state().modelOffer.offer).toMatchObject({ progress: null });

@@ -1,11 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DataSetDescription, Experiment } from '../ml/config.ts';
-import { type DecodedLink, decodeLink, encodeLink } from '../share/link.ts';
-import { linkIn } from '../share/link-address.ts';
-import { withLanguage } from '../share/link-language.ts';
+import type { DataSetDescription } from '../ml/config.ts';
 import { wholePage, writeFrame } from '../share/page-frame.ts';
-import { writeTask } from '../share/tasks.ts';
-import { standardView } from '../share/view-names.ts';
 import type { EngineCommands, MemoryUse } from '../workers/protocol.ts';
 import { createArrivals } from './arrivals-slice.ts';
 import type { StoreContext } from './context.ts';
@@ -20,15 +15,16 @@ import { createModels } from './models-slice.ts';
 import { createNearest } from './nearest-slice.ts';
 import { createNotices, withdrawOfferWhenUnused } from './notices-slice.ts';
 import { createOwnPictures } from './own-pictures-slice.ts';
+import { type AddressHost, createPageAddress } from './page-address.ts';
 import type { ContinuedRun } from './redeployed-page.ts';
 import type { ResetNote } from './reset-note.ts';
 import { createRestore } from './restore-slice.ts';
-import { createRun, waitsForReset } from './run-slice.ts';
+import { createRun } from './run-slice.ts';
 import { createRunStatusInlet, hasBegun, isRunning } from './run-status.ts';
 import type { RunPlace } from './runs/place.ts';
 import { createRuns } from './runs-slice.ts';
 import { createShare } from './share-slice.ts';
-import type { MessageName, PlaygroundState } from './types.ts';
+import type { PlaygroundState } from './types.ts';
 import { createUpdateOffer } from './update-offer.ts';
 import { createView } from './view.ts';
 
@@ -54,7 +50,7 @@ export interface PlaygroundOptions {
 const publicHub = 'https://huggingface.co';
 
 /** Operations that only the browser can do. */
-interface PageHost {
+interface PageHost extends AddressHost {
   /** Whether the page's files have been replaced since it was opened. */
   isRenewed(): Promise<boolean>;
   /** The run to continue, noted by the page before its reload. Called once. */
@@ -66,26 +62,11 @@ interface PageHost {
   savesData(): boolean;
   /** Whether the page is hidden. */
   isHidden(): boolean;
-  /**
-   * Writes a link into the page's address: `push` adds an entry to the history, `replace` replaces
-   * the current one.
-   */
-  noteAddress(link: string, how: 'push' | 'replace'): void;
-  /** Shows the view from its top. */
-  toTop(): void;
-  /**
-   * Whether the page wrote the address with `noteAddress`; false for a link that somebody opened.
-   */
-  isNoted(): boolean;
   /** Activates a new version of the page, if one waits in the browser. */
   takeUpdate(): Promise<void>;
   /** Reloads the page, which then continues this run. */
   reload(run: ContinuedRun | null): void;
 }
-
-/** The settings in a link, without the view. */
-const settingsIn = ({ experiment, look, model, wanted, backend }: DecodedLink): string =>
-  `${encodeLink({ experiment, look, ...(model !== undefined && { model }) })} ${wanted?.id} ${backend}`;
 
 /** A reload waits no longer than this for the last save: the engine may not answer any more. */
 const saveBeforeReloadMs = 3000;
@@ -111,19 +92,6 @@ export interface Playground {
 export function createPlayground(options: PlaygroundOptions): Playground {
   const { startEngine, address, page, ownSets = [], hubOrigin = publicHub, runPlace } = options;
   const { assets = address() } = options;
-  const readLink = (own: readonly DataSetDescription[]) => decodeLink(linkIn(address()), own);
-  const linked = readLink(ownSets);
-  const wanted = linked.backend ?? 'auto';
-  /** The settings in the address. */
-  let addressed = settingsIn(linked);
-  /**
-   * The experiment of a link that somebody sent. A reload or Back opens the page's own address
-   * again, which does not count.
-   */
-  const sentBy = ({ experiment, model, task }: DecodedLink): Experiment | null =>
-    model === undefined && task === undefined && !page.isNoted() && /\brecipe=/.test(linkIn(address()))
-      ? experiment
-      : null;
   const context: StoreContext = {
     get: () => store.getState(),
     subscribe: (listener) => store.subscribe(listener),
@@ -149,6 +117,8 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       attempted().catch((error: unknown) => context.get().notices.report(error));
     },
   };
+  const pageAddress = createPageAddress(context, address, page, ownSets);
+  const { linked } = pageAddress;
   const store = createStore<PlaygroundState>(() => ({
     engine: {
       phase: 'starting',
@@ -186,9 +156,9 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       },
     },
     run: createRun(context, linked.experiment),
-    view: createView(context, linked.view ?? standardView, sentBy(linked), linked.task ?? null, noteAddress),
+    view: createView(context, pageAddress),
     frame: linked.frame ?? wholePage,
-    language: createLanguage(context, linked.language, options.language, noteLanguage),
+    language: createLanguage(context, linked.language, options.language, pageAddress.noteLanguage),
     painter: {
       load: lazily(async () => (await import('./painter.ts')).createPainter(context, page.isHidden)),
     },
@@ -225,47 +195,18 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   store.getState().runs.watch();
   withdrawOfferWhenUnused(context);
 
-  /**
-   * Writes the current settings into the address. An address that already has these settings stays
-   * as it is written: a bare address stays bare.
-   */
-  function noteAddress(how: 'push' | 'replace'): void {
-    const { share, run, dataSets } = context.get();
-    const link = share.link(hasBegun(run.status) ? 'run' : 'form');
-    const settings = settingsIn({
-      ...decodeLink(linkIn(link), dataSets.own),
-      ...(linked.backend && { backend: linked.backend }),
-    });
-    // Backend, frame and exercise belong to the page, not to the run: they survive a reload.
-    const asBefore = how === 'replace' && settings === addressed;
-    const { frame, view } = context.get();
-    const ofPage = writeFrame(frame) + writeTask(view.task) + (wanted === 'auto' ? '' : `&backend=${wanted}`);
-    page.noteAddress(asBefore ? address() : link + ofPage, how);
-    addressed = settings;
-  }
-
-  /** Changes only the language in the address. */
-  function noteLanguage(): void {
-    page.noteAddress(withLanguage(address(), context.get().language.inLinks), 'replace');
-  }
-
   const runStatus = createRunStatusInlet(context);
-  const life = createEngineLife(context, { factory: startEngine, backend: wanted, continued: page.continuedRun() });
+  const life = createEngineLife(context, {
+    factory: startEngine,
+    backend: linked.backend ?? 'auto',
+    continued: page.continuedRun(),
+  });
   // The Runs view can change the run without a change of view: the address follows the current run.
   store.subscribe(({ run, view }, before) => {
     const isOther = run.status?.runId !== before.run.status?.runId || run.status?.step === 0;
     if (view.name === 'runs' && run.status !== before.run.status && isOther && hasBegun(run.status))
-      noteAddress('replace');
+      pageAddress.note('replace');
   });
-  const sayLinkNotices = (link: typeof linked): void => {
-    if (link.notices.length > 0) context.get().notices.add({ kind: 'link', notices: link.notices });
-  };
-
-  /** The link is opened again once the set has been added. */
-  const wantSet = ({ wanted }: typeof linked): void => {
-    if (wanted) context.get().ownPictures.want(wanted, openLink);
-  };
-
   /**
    * Called with the first engine that can train; later engines get their settings when they open.
    */
@@ -293,70 +234,12 @@ export function createPlayground(options: PlaygroundOptions): Playground {
       notices.add({ kind: 'reset', step: note.step, keptId: kept.id });
   }
 
-  function openLink(): void {
-    const { hash } = new URL(address());
-    if (hash !== '' && !/=|%3D/i.test(hash)) return; // an anchor of the page
-    const link = readLink(context.get().dataSets.own);
-    context.patch('view', { name: link.view ?? standardView });
-    context.patch('frame', link.frame ?? wholePage);
-    // The page's own entries of the history do not undo a choice that came later.
-    if (page.isNoted()) noteLanguage();
-    else {
-      if (link.language) context.get().language.follow(link.language);
-      context.patch('view', { task: link.task ?? null });
-      page.toTop();
-      if (link.task) {
-        openTask(link);
-        return;
-      }
-    }
-    // Back and Forward between two views of the same settings change nothing else.
-    if (settingsIn(link) === addressed && link.notices.length === 0) return;
-    addressed = settingsIn(link);
-    // They do not undo a run that has begun, either.
-    if (page.isNoted() && hasBegun(context.get().run.status)) return;
-    sayLinkNotices(link);
-    wantSet(link);
-    const { look, run, restore, notices, modelOffer } = context.get();
-    look.set(link.look);
-    context.patch('view', { sent: sentBy(link) });
-    modelOffer.propose(link.model ?? null);
-    // The visitor's own picture stays until the visitor returns to the test images.
-    if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
-    run.propose(link.experiment);
-    const say = (message: MessageName): void => notices.add({ kind: 'message', message, values: {} });
-    say(waitsForReset(link.experiment, run.status) ? 'linkAfterReset' : 'linkApplied');
-    if ((link.backend ?? 'auto') !== wanted) say('linkBackend');
-  }
-
-  /**
-   * An exercise is to be done at once: it replaces the run, which Runs keeps. Its steps on the page
-   * say what it is, so no notice does.
-   */
-  function openTask(link: DecodedLink): void {
-    addressed = settingsIn(link);
-    page.noteAddress(address(), 'replace'); // coming back here does not replace the run again
-    sayLinkNotices(link);
-    const { look, run, restore, modelOffer, engine } = context.get();
-    look.set(link.look);
-    context.patch('view', { sent: null });
-    modelOffer.propose(link.model ?? null, 'task');
-    if (restore.source === 'test-image') void restore.pickTestImage(link.look.restoreImage);
-    if (link.model !== undefined) return; // the run is the model's
-    context.attempt(async () => {
-      if (await run.replaceWith(link.experiment)) engine.prepare();
-      else run.withdraw();
-    });
-  }
-
   return {
     store,
     metrics: context.metrics,
     validation: context.validation,
     async start() {
-      sayLinkNotices(linked);
-      context.get().modelOffer.propose(linked.model ?? null);
-      wantSet(linked);
+      pageAddress.start();
       context.attempt(() => context.get().ownPictures.refresh());
       await life.start();
       settleIn();
@@ -372,6 +255,6 @@ export function createPlayground(options: PlaygroundOptions): Playground {
     memory: async () => context.call.memory(),
     replays: async (verifyEvery) => context.call.replays(verifyEvery),
     offerUpdate: createUpdateOffer(context, () => life.isBusy()),
-    openLink,
+    openLink: pageAddress.open,
   };
 }

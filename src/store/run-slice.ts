@@ -30,7 +30,7 @@ const commonFields = [
   'classes',
 ] satisfies ExperimentKey[];
 
-const sameExperiment = (a: Experiment, b: Experiment): boolean =>
+export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
   [...commonFields, ...recipes[a.recipe].options].every(
     (field) => JSON.stringify(a[field]) === JSON.stringify(b[field]),
   );
@@ -84,6 +84,9 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   let pressed = 0;
   let stepsPressed = 0;
   let kept: Kept | null = null;
+  let resetInProgress: Promise<boolean> = Promise.resolve(true);
+  /** Each replacement of the run overtakes one that is not done yet. */
+  let replacements = 0;
   const run = (): RunSlice => context.get().run;
 
   /**
@@ -160,6 +163,30 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     return true;
   }
 
+  async function reset(): Promise<boolean> {
+    context.patch('run', { resetting: true });
+    const isDone = await press(async () => {
+      clearTimeout(applyTimer);
+      const { draft } = run();
+      const trained = await endSteps();
+      const offer = await keep();
+      await context.get().runs.settle(offer?.zip);
+      const status = await resetTo(draft).catch(async (error: unknown) => {
+        if (trained) context.runStatus.take(await context.call.train());
+        throw error;
+      });
+      if (offer) {
+        kept = offer;
+        const step = offer.metrics.steps.at(-1) ?? 0;
+        context.noteReset({ runId: offer.runId, step });
+        context.get().notices.add({ kind: 'reset', step, keptId: null });
+      }
+      return status;
+    });
+    context.patch('run', { resetting: false });
+    return isDone;
+  }
+
   return {
     status: null,
     imagesPerSecond: null,
@@ -198,27 +225,8 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
     async reset() {
       // While a slow step runs, a second press would repeat the request.
       if (run().resetting) return false;
-      context.patch('run', { resetting: true });
-      const isDone = await press(async () => {
-        clearTimeout(applyTimer);
-        const { draft } = run();
-        const trained = await endSteps();
-        const offer = await keep();
-        await context.get().runs.settle(offer?.zip);
-        const status = await resetTo(draft).catch(async (error: unknown) => {
-          if (trained) context.runStatus.take(await context.call.train());
-          throw error;
-        });
-        if (offer) {
-          kept = offer;
-          const step = offer.metrics.steps.at(-1) ?? 0;
-          context.noteReset({ runId: offer.runId, step });
-          context.get().notices.add({ kind: 'reset', step, keptId: null });
-        }
-        return status;
-      });
-      context.patch('run', { resetting: false });
-      return isDone;
+      resetInProgress = reset();
+      return resetInProgress;
     },
     async trainWithBatchSize(batchSize) {
       await press(async () => {
@@ -292,14 +300,22 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
       if (run().status) applySoon();
     },
     async replaceWith(experiment) {
+      replacements += 1;
+      const mine = replacements;
+      await resetInProgress;
+      if (mine !== replacements) return 'overtaken';
       run().propose(experiment);
-      return !hasBegun(run().status) || run().reset();
+      const isDone = !hasBegun(run().status) || (await run().reset());
+      if (mine !== replacements) return 'overtaken';
+      return isDone ? 'replaced' : 'failed';
     },
     async startWith(experiment, where = 'learn') {
       const { view } = context.get();
       view.closeTask();
       view.show(where, false);
-      if (await run().replaceWith(experiment)) await run().train();
+      const end = await run().replaceWith(experiment);
+      if (end === 'overtaken') return;
+      if (end === 'replaced') await run().train();
       const { draft, status } = run();
       if (status && sameExperiment(draft, asItRuns(status))) {
         context.get().view.note();

@@ -60,10 +60,10 @@ export interface RunSlice {
    */
   propose(experiment: Experiment): void;
   /**
-   * Makes a run of this experiment; Runs keeps a run that has begun. Whether there is one now: if
-   * it could not be made, the run before is unchanged.
+   * Makes a run of this experiment, after a Reset in progress; Runs keeps a run that has begun.
+   * `failed`: the run before is unchanged. `overtaken`: another replacement was asked for meanwhile.
    */
-  replaceWith(experiment: Experiment): Promise<boolean>;
+  replaceWith(experiment: Experiment): Promise<'replaced' | 'failed' | 'overtaken'>;
   /**
    * Replaces the current run with one of this experiment, opens the view `where`, and trains at
    * once. If the run cannot be made, nothing changes.
