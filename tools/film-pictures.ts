@@ -9,15 +9,17 @@ import { chromium } from '@playwright/test';
 import sharp from 'sharp';
 import { findOrInstallBrowser } from '../cli/browser.ts';
 import { openCheckpoint, readNetworkFolder } from '../cli/node-engine.ts';
+import { films as filmsOfAbout } from '../src/components/about-page/films.ts';
 import { shippedSets } from '../src/ml/data/shipped-sets.ts';
 import { page as words } from '../src/words/en/page.ts';
 import type { Pictures } from '../src/workers/protocol.ts';
 
-const classesOf = { digits: ['3', '8', '5'], emoji: ['smileys', 'people'] } as const;
+const classesOf = { digits: ['3', '8', '5'], emoji: ['smileys', 'people'] } as const satisfies Record<
+  (typeof filmsOfAbout.models)[number],
+  readonly string[]
+>;
 type Model = keyof typeof classesOf;
-const steps = 25;
-/** How many steps the pictures of a film have taken. Most of the change comes late. */
-const inAbout = [0, 7, 11, 14, 17, 20, steps];
+const { steps, stepsTaken: inAbout } = filmsOfAbout;
 const inPreview = [0, 11, 17, 20, steps];
 
 /** For each class the noise and what each step makes of it. Film n has the noise of seed n. */

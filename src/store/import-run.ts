@@ -6,13 +6,13 @@ import type { MessageName } from './types/notices.ts';
 
 /**
  * A checkpoint from elsewhere replaces the run once the engine has checked it. An error is reported
- * under its `name`. `isNews`: a notice says that it is open.
+ * under its `name`. `isAnnounced`: a notice says that it is open.
  */
 export async function importRun(
   context: StoreContext,
   name: string,
   load: () => Promise<LoadedRun>,
-  isNews = true,
+  isAnnounced = true,
 ): Promise<RunStatus> {
   await context.get().runs.settle();
   const loaded = await load().catch((error: unknown) => {
@@ -23,7 +23,7 @@ export async function importRun(
   });
   const status = showLoaded(context, loaded);
   context.get().notices.mended('model');
-  if (isNews) {
+  if (isAnnounced) {
     const values = { name, step: status.step };
     context.get().notices.add({ kind: 'message', message: newsOf(status, context), values });
   }

@@ -84,8 +84,8 @@ export function createModelOffer(
     await engineIsReady();
     if (signal.aborted) throw new PlaygroundError('cancelled');
     // The steps of an exercise say what its model is for.
-    const isNews = namedBy === 'visitor' || context.get().view.task === null;
-    const status = await importRun(context, arrived.name, arrived.load, isNews);
+    const isAnnounced = namedBy === 'visitor' || context.get().view.task === null;
+    const status = await importRun(context, arrived.name, arrived.load, isAnnounced);
     if (namedBy === 'link') await sayUnused(arrived.name, status);
     context.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
     if (!signal.aborted) withdraw();

@@ -1,5 +1,4 @@
-import type { ErrorCode } from '../ml/errors.ts';
-import { type ErrorReport, reportOf } from '../ml/errors.ts';
+import { type ErrorCode, type ErrorReport, reportOf } from '../ml/errors.ts';
 import type { StoreContext } from './context.ts';
 import { asksForSet } from './missing-set.ts';
 import { showLoaded } from './run-slice.ts';
@@ -190,7 +189,7 @@ function textOf(body: NoticeBody): string {
 }
 
 /** Which complaints a success removes, so that the visitor need not dismiss them. */
-const codes: Readonly<Record<Success, (code: ErrorCode) => boolean>> = {
+const mendedBy: Readonly<Record<Success, (code: ErrorCode) => boolean>> = {
   picture: (code) => code.startsWith('image-'),
   // What was assumed in order to open it is not a complaint.
   model: (code) => /^(checkpoint|model|hub|scheduler)-/.test(code) && code !== 'checkpoint-notice',
@@ -198,7 +197,7 @@ const codes: Readonly<Record<Success, (code: ErrorCode) => boolean>> = {
 };
 
 const isMendedBy = (notice: Notice, success: Success): boolean =>
-  notice.kind === 'error' && codes[success](notice.report.code);
+  notice.kind === 'error' && mendedBy[success](notice.report.code);
 
 /**
  * Withdraws the offer to continue a run of an earlier visit once the visitor does something else.

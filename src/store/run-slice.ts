@@ -17,8 +17,14 @@ import type { RunSlice } from './types.ts';
 /** Before the first step, the draft is applied once the visitor has not typed for this long. */
 const applyAfterMs = 300;
 
-/** After Reset, a run of its own that has passed either limit is offered back. */
+/** After Reset, a run from random weights that has passed either limit is offered back. */
 const worthKeeping = { steps: 200, seconds: 60 };
+
+/** A run that began with opened weights is offered back after any number of steps. */
+function isWorthKeeping({ origin, step, experiment }: RunStatus, imagesPerSecond: number | null): boolean {
+  const seconds = imagesPerSecond ? (step * experiment.batchSize) / imagesPerSecond : 0;
+  return origin !== 'seed' || step > worthKeeping.steps || seconds > worthKeeping.seconds;
+}
 
 const commonFields = [
   'recipe',
@@ -140,12 +146,12 @@ export function createRun(context: StoreContext, draft: Experiment): RunSlice {
   }
 
   /**
-   * Keeps a run that took long to learn, or that began with opened weights. If it cannot be saved (a loss that is not a number), there
-   * is nothing to take back.
+   * The run, if it is worth keeping. If it cannot be saved (a loss that is not a number), there is
+   * nothing to take back.
    */
   async function keep(): Promise<Kept | null> {
     const { status } = run();
-    if (!status || (status.origin === 'seed' && !tookLong(status, run().imagesPerSecond))) return null;
+    if (!status || !isWorthKeeping(status, run().imagesPerSecond)) return null;
     const { runId } = status;
     return context.call.save().then(
       (zip) => ({ runId, zip, metrics: context.metrics.copy(), validation: context.validation.copy() }),
@@ -345,9 +351,4 @@ export function showLoaded(context: StoreContext, { history, validation, ...stat
   context.runStatus.take(status, { history, validation });
   context.patch('run', { draft: asItRuns(status) });
   return status;
-}
-
-function tookLong({ step, experiment }: RunStatus, imagesPerSecond: number | null): boolean {
-  const seconds = imagesPerSecond ? (step * experiment.batchSize) / imagesPerSecond : 0;
-  return step > worthKeeping.steps || seconds > worthKeeping.seconds;
 }

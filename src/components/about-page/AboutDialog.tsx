@@ -1,19 +1,14 @@
 import '../../words/about-page.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shippedSets } from '../../ml/config.ts';
 import { released, version } from '../../version.ts';
 import { formatDay, formatList } from '../../words/format.ts';
 import { Dialog } from '../frame/Dialog.tsx';
 import { CopyButton } from '../share/CopyButton.tsx';
 import classes from './About.module.css';
 import { changelog, licences, licencesOfBench } from './files.ts';
-
-/** What tools/film-pictures.ts drew: side and number of pictures, and how many steps each has taken. */
-const films = [
-  { name: 'digits', side: 28 },
-  { name: 'emoji', side: 32 },
-] as const;
-const stepsTaken = [0, 7, 11, 14, 17, 20, 25];
+import { films } from './films.ts';
 
 /** As in CITATION.cff. */
 const citation = `The Diffusion Playground contributors. Diffusion Playground, version ${version}. ${released.slice(0, 4)}.`;
@@ -59,18 +54,19 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Films() {
   const { t } = useTranslation();
+  const { models, steps, stepsTaken } = films;
   return (
     <figure className={classes.films}>
-      {films.map(({ name, side }) => (
+      {models.map((name) => (
         <img
           key={name}
           src={`films/${name}.webp`}
-          alt={t(`aboutPage.films.${name}`)}
-          width={stepsTaken.length * side}
-          height={side}
+          alt={t(`aboutPage.films.${name}`, { stages: stepsTaken.length })}
+          width={stepsTaken.length * shippedSets[name].side}
+          height={shippedSets[name].side}
         />
       ))}
-      <figcaption>{t('aboutPage.films.caption', { steps: formatList(stepsTaken.map(String)) })}</figcaption>
+      <figcaption>{t('aboutPage.films.caption', { steps, taken: formatList(stepsTaken.map(String)) })}</figcaption>
     </figure>
   );
 }

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import type { RecipeName } from '../../ml/config.ts';
-import { type PictureShape, recipes, shippedSets } from '../../ml/config.ts';
+import { type PictureShape, type RecipeName, recipes, shippedSets } from '../../ml/config.ts';
 import { type NetworkReport, type PlaygroundState, runSet, usePlayground } from '../../store/index.ts';
 
 /** The kind of the run's network; until the engine has answered, that of the form's network. */

@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import type { ChoiceKey, ParameterKey, SwitchKey } from '../../ml/config.ts';
 import {
+  type ChoiceKey,
   type DataSetFacts,
   type Experiment,
   experimentOn,
   type LookSettings,
   lookDefaults,
+  type ParameterKey,
   type RecipeName,
   recipes,
+  type SwitchKey,
 } from '../../ml/config.ts';
 import { formSet, usePlayground } from '../../store/index.ts';
 

@@ -13,7 +13,7 @@ interface CopyButtonProps {
 
 /**
  * Copies the text and says so until the text changes. Renders nothing where the browser does not
- * let a page copy (plain http, or in another page): the field then selects its text.
+ * let a page copy (plain http, or in another page): the text can be selected beside it.
  */
 export function CopyButton({ text, label, size = 'sm', variant = 'filled' }: CopyButtonProps) {
   const { t } = useTranslation();

@@ -3,11 +3,12 @@ export const aboutPage = {
   title: 'About Diffusion Playground',
   lead: 'On this page you train an image diffusion model yourself, watch it learn, and use it. It is made for people who want to understand diffusion, for teachers who send a link to a class, and for engineers who try a noise schedule, a sampler or a setting before they take it on to PyTorch.',
   films: {
-    digits: 'A 3 in seven stages, from noise to picture',
-    emoji: 'A face in seven stages, from noise to picture',
+    digits: 'A 3 in {{stages}} stages, from noise to picture',
+    emoji: 'A face in {{stages}} stages, from noise to picture',
     /** Of the picture that other sites show beside a link to the page. */
     preview: 'Digits and emoji in five stages, from noise to picture',
-    caption: 'By two of the ready-made models, after {{steps}} of 25 steps. The seed is 0; nothing was selected.',
+    caption:
+      'By two of the ready-made models, after {{taken}} of {{steps}} steps. The seed is 0; nothing was selected.',
   },
   parts: [
     [

@@ -4,10 +4,10 @@ export const aboutPage: TranslatedWords['aboutPage'] = {
   title: '关于 Diffusion Playground',
   lead: '在本页上，可以亲手训练一个图像扩散模型，看它学习，并使用它。本页面向三类人：想弄懂扩散模型的人，把链接发给全班的教师，以及先在这里试一种噪声调度、采样器或设置、再转到 PyTorch 的工程师。',
   films: {
-    digits: '数字 3，从噪声到图像的七个阶段',
-    emoji: '一张笑脸，从噪声到图像的七个阶段',
+    digits: '数字 3，从噪声到图像的 {{stages}} 个阶段',
+    emoji: '一张笑脸，从噪声到图像的 {{stages}} 个阶段',
     preview: '数字和表情符号，从噪声到图像的五个阶段',
-    caption: '由两个预训练模型生成，依次为全部 25 步中第 {{steps}} 步之后的图像。随机种子为 0，未经挑选。',
+    caption: '由两个预训练模型生成，依次为全部 {{steps}} 步中第 {{taken}} 步之后的图像。随机种子为 0，未经挑选。',
   },
   parts: [
     [
