@@ -29,6 +29,8 @@ const partLine = z.discriminatedUnion('kind', [
     /** The names of what has failed in it; null of a stage that only measures, while nothing has. */
     failures: z.array(z.string()).nullable(),
   }),
+  /** The part found that there is nothing for it to do here. */
+  z.object({ kind: z.literal('skipped'), reason: z.string() }),
   /** For programs: numbers that a table rounds. */
   z.object({ kind: z.literal('data'), data: z.record(z.string(), z.unknown()) }),
 ]);

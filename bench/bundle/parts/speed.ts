@@ -4,7 +4,7 @@ import type { BenchArguments } from '../../node/arguments.ts';
 import type { PeerName } from '../../peers/peer.ts';
 import type { CaseReport } from '../../report/report.ts';
 import { refusalsOfOurs } from '../refusals-of-ours.ts';
-import { requireAdapter, runPartProgram, tellData, tellNote, tellProgress, tellTable } from './part.ts';
+import { requireAdapter, runPartProgram, tell, tellData, tellNote, tellProgress, tellTable } from './part.ts';
 
 const order: readonly CaseName[] = ['tiny', 'block', 'article', 'small', 'ddim', 'ddpm-cifar10'];
 /** Each is compiled for half a minute. */
@@ -25,7 +25,7 @@ await runPartProgram(async ({ seconds, own }, signal) => {
   const onGpu = opened.peers.some((peer) => peer.name === 'torch-cuda');
   if (compiled && !onGpu) {
     for (const note of opened.notes) tellNote(note);
-    tellNote('Not measured: there is no Python whose torch has this GPU.');
+    tell({ kind: 'skipped', reason: 'there is no Python whose torch has this GPU' });
     return true;
   }
   // Beside the card the processor says nothing.

@@ -55,6 +55,7 @@ test.each([
     [progress('test files', 12, 43, ['a: x'])],
     'CRASHED (SIGSEGV) at 12 of 43 test files; so far 1 failure: a: x',
   ],
+  ['one with nothing to do here', { kind: 'done' }, [{ kind: 'skipped', reason: 'no torch' }], 'skipped: no torch'],
   ['one that runs', null, [progress('cases', 2, 6, null)], 'running at 2 of 6 cases'],
   ['one that was left out', { kind: 'skipped', reason: 'there is no adapter' }, [], 'skipped: there is no adapter'],
 ] as const)('the state of %s', (_, outcome, lines, text) => {

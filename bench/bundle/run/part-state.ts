@@ -18,9 +18,12 @@ export function stateText(outcome: PartOutcome | null, lines: readonly PartLine[
   const soFar = failures === null ? '' : `; so far ${named(failures)}`;
   if (outcome === null) return `running${at}${soFar}`;
   switch (outcome.kind) {
-    case 'done':
+    case 'done': {
+      const skipped = lines.find((line) => line.kind === 'skipped');
+      if (skipped) return `skipped: ${skipped.reason}`;
       if (!reached) return 'done';
       return `${failures === null ? 'measured' : 'passed'}: ${reached}`;
+    }
     case 'cut':
       return `CUT by its time limit${at}${soFar}`;
     case 'interrupted':
