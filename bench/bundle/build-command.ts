@@ -20,7 +20,8 @@ const largest = 60e6;
 const usage = `Usage: npm run bench:bundle -- [options]
 
 Writes an archive with Node, Dawn, the engine, the kernels' tests and the benchmark: on x86-64 Linux with a GPU's driver,
-./run.sh in it measures the GPU, without network. Runs on x86-64 Linux.
+./run.sh in it measures the GPU, without network. Runs on x86-64
+Debian or Ubuntu, whose libraries the archive carries with their licences.
 
   --compress NAME   ${compressions.join(', ')} (default gz, which any tar opens; xz is smaller)
   --out FILE        default ${outFolder}/${name}.tar.gz or .tar.xz

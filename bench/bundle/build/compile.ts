@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { licences } from '../../../tools/vite/licences.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -29,12 +30,16 @@ export const programs: readonly string[] = [
   ...kernelTests,
 ];
 
+/** Written beside the programs: THIRD-PARTY.md, and the licences of the npm packages that are compiled into them. */
+export const licencesFile = 'licences.txt';
+
 /** Into a folder that need not be there; what is in it is removed. */
 export async function compile(folder: string): Promise<void> {
   await build({
     configFile: false,
     root,
     logLevel: 'error',
+    plugins: [licences(() => licencesFile).page],
     resolve: { alias: { vitest: join(root, 'bench/bundle/kernel-tests/vitest.ts') } },
     ssr: { noExternal: true, external: [...nativePackages, ...absent] },
     build: {

@@ -1,16 +1,7 @@
 /** Lays out the archive's folder. */
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ArgumentError } from '../../../cli/arguments.ts';
 import { embeddedFile } from '../../../cli/data-folders.ts';
 import { dataDirectoryOf } from '../../../cli/node-shards.ts';
@@ -18,7 +9,8 @@ import { type ShippedSet, shippedSets } from '../../../src/ml/config.ts';
 import { parseManifest, splits } from '../../../src/ml/data/manifest.ts';
 import { compile, nativePackages } from './compile.ts';
 import { findLibraries, libraryGroups, newestVersions, requireOnlyCarried } from './libraries.ts';
-import { copyPackages } from './packages.ts';
+import { copyLicences } from './licences.ts';
+import { copyPackages, withDependencies } from './packages.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const sets = [shippedSets.digits, shippedSets.emoji] as const;
@@ -48,11 +40,13 @@ export async function layOut({ folder, node, onNote }: ContentsOptions): Promise
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
   for (const file of ['torch_peer.py', 'torch_unet.py'])
     copyFileSync(join(root, 'bench', file), join(app, 'bench', file));
-  copyPackages(nativePackages, join(root, 'node_modules'), join(app, 'node_modules'));
+  const modules = join(root, 'node_modules');
+  const packages = withDependencies(nativePackages, modules);
+  copyPackages(packages, modules, join(app, 'node_modules'));
   for (const set of sets) await copyEmbedded(set, join(app, 'public', set.folder));
   copyNode(node, join(folder, 'bin'));
-  copyLibraries(join(folder, 'lib'), onNote);
-  copyLicences(node, join(folder, 'licences'));
+  const debianPackages = copyLibraries(join(folder, 'lib'), onNote);
+  copyLicences({ app, packages, node, debianPackages }, join(folder, 'licences'));
   const requirements = requirementsOf(folder);
   const script = readFileSync(join(root, 'bench', 'bundle', 'run.sh'), 'utf8');
   const filled = script.replace('@GLIBC@', requirements.glibc).replace('@CXX@', requirements.cxx);
@@ -90,31 +84,19 @@ function copyNode(node: string, folder: string): void {
   chmodSync(to, 0o755);
 }
 
-function copyLibraries(folder: string, onNote: ContentsOptions['onNote']): void {
-  for (const { folder: name, names, required, packages } of libraryGroups) {
-    const found = findLibraries(names);
-    const missing = names.filter((library) => !found.has(library));
-    const sentence = `${missing.join(', ')} not found; Debian's packages are ${packages}.`;
+/** Returns the Debian packages of what it has copied. */
+function copyLibraries(folder: string, onNote: ContentsOptions['onNote']): ReadonlySet<string> {
+  const packages = new Set<string>();
+  for (const { folder: name, packageOf, required } of libraryGroups) {
+    const found = findLibraries(Object.keys(packageOf));
+    const missing = Object.keys(packageOf).filter((library) => !found.has(library));
+    const lacking = missing.map((library) => `${library} (Debian's ${packageOf[library]})`);
+    const sentence = `not found: ${lacking.join(', ')}.`;
     if (missing.length > 0 && required) throw new ArgumentError(`The archive cannot be made: ${sentence}`);
     if (missing.length > 0) onNote(`The archive is made without some of lib/${name}: ${sentence}`);
     mkdirSync(join(folder, name), { recursive: true });
     for (const [library, path] of found) copyFileSync(path, join(folder, name, library));
+    for (const library of found.keys()) packages.add(packageOf[library] ?? library);
   }
-}
-
-/** Of the project, of Node and of the libraries; those of npm's packages are in `app`. */
-function copyLicences(node: string, folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(join(root, 'LICENSE'), join(folder, 'diffusion-playground.txt'));
-  const ofNode = [
-    join(dirname(node), '..', 'LICENSE'),
-    '/usr/share/doc/nodejs/LICENSE',
-    '/usr/share/doc/nodejs/copyright',
-  ];
-  const nodeLicence = ofNode.find((file) => existsSync(file));
-  if (nodeLicence !== undefined) copyFileSync(nodeLicence, join(folder, 'node.txt'));
-  for (const name of libraryGroups.flatMap(({ packages }) => packages.split(' '))) {
-    const file = `/usr/share/doc/${name}/copyright`;
-    if (existsSync(file)) cpSync(file, join(folder, `${name}.txt`), { dereference: true });
-  }
+  return packages;
 }

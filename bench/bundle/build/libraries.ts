@@ -7,30 +7,40 @@ import { isNewer, needsOf } from './elf.ts';
 export interface LibraryGroup {
   /** Its folder below `lib`. */
   readonly folder: string;
-  readonly names: readonly string[];
-  /** Whether the bundle is of use without them. */
+  /** The Debian package of each library, which has its licence. */
+  readonly packageOf: Readonly<Record<string, string>>;
+  /** Whether the bundle is of no use without them. */
   readonly required: boolean;
-  /** The Debian packages that have them. */
-  readonly packages: string;
 }
 
 export const libraryGroups: readonly LibraryGroup[] = [
-  { folder: 'vulkan', names: ['libvulkan.so.1'], required: true, packages: 'libvulkan1' },
-  { folder: 'runtime', names: ['libstdc++.so.6', 'libgcc_s.so.1'], required: true, packages: 'libstdc++6 libgcc-s1' },
+  { folder: 'vulkan', packageOf: { 'libvulkan.so.1': 'libvulkan1' }, required: true },
+  {
+    folder: 'runtime',
+    packageOf: { 'libstdc++.so.6': 'libstdc++6', 'libgcc_s.so.1': 'libgcc-s1' },
+    required: true,
+  },
   {
     folder: 'display',
-    names: [
-      ...['libX11.so.6', 'libXext.so.6', 'libxcb.so.1', 'libXau.so.6', 'libXdmcp.so.6', 'libbsd.so.0', 'libmd.so.0'],
-      ...['libGLdispatch.so.0', 'libEGL.so.1', 'libGLX.so.0'],
-    ],
+    packageOf: {
+      'libX11.so.6': 'libx11-6',
+      'libXext.so.6': 'libxext6',
+      'libxcb.so.1': 'libxcb1',
+      'libXau.so.6': 'libxau6',
+      'libXdmcp.so.6': 'libxdmcp6',
+      'libbsd.so.0': 'libbsd0',
+      'libmd.so.0': 'libmd0',
+      'libGLdispatch.so.0': 'libglvnd0',
+      'libEGL.so.1': 'libegl1',
+      'libGLX.so.0': 'libglx0',
+    },
     required: false,
-    packages: 'libx11-6 libxext6 libglvnd0 libegl1 libglx0',
   },
 ];
 
 /** What the C library has: it must be the target's own, because its parts belong together. */
 const ofSystem = /^(libc|libm|libdl|libpthread|librt|libresolv|ld-linux-x86-64)\.so/;
-const carried = new Set(libraryGroups.flatMap(({ names }) => names));
+const carried = new Set(libraryGroups.flatMap(({ packageOf }) => Object.keys(packageOf)));
 
 /** Paths by name, as the linker of this machine finds them. Those that are not here are missing. */
 export function findLibraries(names: readonly string[]): ReadonlyMap<string, string> {

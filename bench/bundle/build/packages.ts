@@ -9,19 +9,29 @@ const packageJson = z.object({ dependencies, optionalDependencies: dependencies 
 /** Other systems' parts, sources and papers. */
 const left = /\/dist\/(darwin|win32|linux-arm64)|\/(src|install|build|include|glib-2\.0)(\/|$)|\.(h|d\.[cm]?ts|map)$/;
 
-/** Into a folder `node_modules`. Optional dependencies that are not installed are for other systems. */
-export function copyPackages(names: readonly string[], from: string, to: string): void {
-  const copied = new Set<string>();
-  const copy = (name: string): void => {
-    if (copied.has(name)) return;
-    copied.add(name);
-    const folder = join(from, name);
+/**
+ * These packages of a folder `node_modules`, and all that they depend on. Optional dependencies that are not installed
+ * are for other systems.
+ */
+export function withDependencies(names: readonly string[], modules: string): ReadonlySet<string> {
+  const all = new Set<string>();
+  const add = (name: string): void => {
+    if (all.has(name)) return;
+    all.add(name);
     const { dependencies: needed, optionalDependencies } = packageJson.parse(
-      JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+      JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')),
     );
-    cpSync(folder, join(to, name), { recursive: true, filter: (path) => !left.test(path.slice(folder.length)) });
-    for (const dependency of Object.keys(needed)) copy(dependency);
-    for (const optional of Object.keys(optionalDependencies)) if (existsSync(join(from, optional))) copy(optional);
+    for (const dependency of Object.keys(needed)) add(dependency);
+    for (const optional of Object.keys(optionalDependencies)) if (existsSync(join(modules, optional))) add(optional);
   };
-  for (const name of names) copy(name);
+  for (const name of names) add(name);
+  return all;
+}
+
+/** From one folder `node_modules` into another. */
+export function copyPackages(names: Iterable<string>, from: string, to: string): void {
+  for (const name of names) {
+    const folder = join(from, name);
+    cpSync(folder, join(to, name), { recursive: true, filter: (path) => !left.test(path.slice(folder.length)) });
+  }
 }
