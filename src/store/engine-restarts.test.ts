@@ -77,13 +77,6 @@ describe('an engine that dies', () => {
     expect(state().notices.list.map(({ count }) => count)).toEqual([2, 1, 2]);
   });
 
-  it('says nothing of a slower backend where the link leaves training out', async () => {
-    const { playground, script, notices } = open('#v=1&recipe=quick&data=digits&view=paint&hide=training');
-    script.backend = 'cpu';
-    await playground.start();
-    expect(notices()).toEqual([]);
-  });
-
   it('is given up when it dies too often, and not when the deaths are far apart', async () => {
     const { state, script, notices } = await started();
     for (let death = 0; death < restartLimit.count; death++) {

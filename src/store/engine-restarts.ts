@@ -115,9 +115,8 @@ export function createEngineLife(
     const { backend: opened, adapter, software, features } = report;
     context.patch('engine', { phase: 'ready', device: { backend: opened, adapter, software, features } });
     ready.resolve();
-    // It is about training: it says nothing to a class whose page leaves that out.
-    const isNews = opened !== formerly && !context.get().frame.hidden.includes('training');
-    if (report.fallback && isNews) context.get().notices.add({ kind: 'error', report: report.fallback });
+    const isKnown = opened === formerly;
+    if (report.fallback && !isKnown) context.get().notices.add({ kind: 'error', report: report.fallback });
     return report;
   }
 

@@ -14,8 +14,7 @@ export const isCard = (notice: Notice): boolean => !isSlowerDevice(notice);
 export type WorkingView = Exclude<ViewName, 'start'>;
 
 /** What takes longer in a view. */
-const slowed = { learn: 'training', runs: 'training', paint: 'painting', repair: 'repairing' } as const;
+export const slowedIn = { learn: 'training', runs: 'training', paint: 'painting', repair: 'repairing' } as const;
 
-/** The key of the sentence among the words of `notices.slower`. */
-export const slowerKey = (view: WorkingView, { report }: SlowerDeviceNotice) =>
-  `${report.values.backend === 'webgl' ? 'webgl' : 'cpu'}.${slowed[view]}` as const;
+/** The key of the device's sentences among the words of `notices.slower`. */
+export const slowerKey = ({ report }: SlowerDeviceNotice) => (report.values.backend === 'webgl' ? 'webgl' : 'cpu');

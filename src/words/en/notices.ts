@@ -6,14 +6,16 @@ export const notices = {
   /** Without WebGPU, by the backend that takes its place: what this costs in the view on show. */
   slower: {
     webgl: {
-      training: 'WebGPU cannot be used here, so training runs on WebGL, many times slower.',
-      painting: 'WebGPU cannot be used here, so painting runs on WebGL and takes longer.',
-      repairing: 'WebGPU cannot be used here, so repairing runs on WebGL and takes longer.',
+      missing: 'WebGPU cannot be used here.',
+      training: 'Training runs on WebGL, many times slower.',
+      painting: 'Painting runs on WebGL and takes longer.',
+      repairing: 'Repairing runs on WebGL and takes longer.',
     },
     cpu: {
-      training: 'Neither WebGPU nor WebGL can be used here, so training runs on the CPU, many times slower.',
-      painting: 'Neither WebGPU nor WebGL can be used here, so painting runs on the CPU and takes longer.',
-      repairing: 'Neither WebGPU nor WebGL can be used here, so repairing runs on the CPU and takes longer.',
+      missing: 'Neither WebGPU nor WebGL can be used here.',
+      training: 'Training runs on the CPU, many times slower.',
+      painting: 'Painting runs on the CPU and takes longer.',
+      repairing: 'Repairing runs on the CPU and takes longer.',
     },
   },
   newestOnly: 'Only the newest',

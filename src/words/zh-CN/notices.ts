@@ -6,14 +6,16 @@ export const notices: TranslatedWords['notices'] = {
   more: '还有 {{count}} 条',
   slower: {
     webgl: {
-      training: '这里无法使用 WebGPU，因此训练改用 WebGL，会慢得多。',
-      painting: '这里无法使用 WebGPU，因此绘画改用 WebGL，需要更长时间。',
-      repairing: '这里无法使用 WebGPU，因此修复改用 WebGL，需要更长时间。',
+      missing: '这里无法使用 WebGPU。',
+      training: '训练改用 WebGL，会慢得多。',
+      painting: '绘画改用 WebGL，需要更长时间。',
+      repairing: '修复改用 WebGL，需要更长时间。',
     },
     cpu: {
-      training: '这里无法使用 WebGPU 和 WebGL，因此训练改用 CPU，会慢得多。',
-      painting: '这里无法使用 WebGPU 和 WebGL，因此绘画改用 CPU，需要更长时间。',
-      repairing: '这里无法使用 WebGPU 和 WebGL，因此修复改用 CPU，需要更长时间。',
+      missing: '这里无法使用 WebGPU 和 WebGL。',
+      training: '训练改用 CPU，会慢得多。',
+      painting: '绘画改用 CPU，需要更长时间。',
+      repairing: '修复改用 CPU，需要更长时间。',
     },
   },
   newestOnly: '仅显示最新',
