@@ -125,6 +125,13 @@ describe('a U-Net', () => {
     await expectSameState('unet-rest', 'unet-whole');
   });
 
+  it('has nothing to do, and is saved, where the last step has been taken, although an evaluation is due there', async () => {
+    const args = ['--steps', '2', '--evaluate-every', '1', '--out', at('unet-same')];
+    const same = await run('train', [...smallOnCpu(), '--resume', at('unet-half'), ...args]);
+    expect(same).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('is behind it already') });
+    await expectSameState('unet-same', 'unet-half');
+  });
+
   it('samples step by step, and writes the numbers', async () => {
     const numbers = at('numbers.safetensors');
     const args = [

@@ -1,4 +1,5 @@
 /** `npm run train`: trains a recipe in Node and writes a checkpoint folder. */
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { EngineSession } from '../src/engine/session.ts';
 import type { Folder } from '../src/ml/checkpoint/folder-files.ts';
@@ -44,7 +45,7 @@ async function main(): Promise<number> {
   const data = await openGivenData(named, readPictureFlags(flags.values, checkpoint?.dataSet ?? undefined));
   const given = parseTrainArguments(flags, data.set, await checkpoint?.recipeOn(data.set));
   if (checkpoint) await requireAgreeing(given, checkpoint, data.set);
-  const { events, ended, evaluated, failed } = listen(new StepPrinter(given));
+  const { events, ended, lost, failed } = listen(new StepPrinter(given));
   const out = given.out === null ? null : resolve(given.out);
   // The last autosave may still be writing when the end of the run is saved.
   const save = newestSave(async (zip) => {
@@ -85,9 +86,11 @@ async function main(): Promise<number> {
   });
   outputClosed.addEventListener('abort', stop);
   status = await engine.train(given.lastStep ?? undefined);
-  if (status.phase === 'training' || status.phase === 'waiting') status = await ended;
+  if (status.phase === 'training' || status.phase === 'waiting') status = await Promise.race([ended, lost]);
   if (status.phase === 'failed') return 1; // a notice has given the reason
-  if (isEvaluatedAtEnd(status, given)) await evaluated(status.step, interruption.signal);
+  if (!interrupted && isEvaluatedAtEnd(status, given)) {
+    await Promise.race([engine.evaluated(), lost, once(interruption.signal, 'abort')]);
+  }
   if (status.step > 0 && out !== null) {
     await save(status.step, await engine.save());
     say(`Step ${status.step} saved in ${out}.`);
@@ -201,31 +204,22 @@ async function goOn(
 }
 
 /**
- * Prints events as lines. `ended` resolves when training has ended; `evaluated` when the validation
- * loss of the step has been printed, when a notice says why there is none, or when `signal` aborts.
+ * Prints events as lines. `ended` resolves when training has ended; `lost` rejects when the device
+ * is lost.
  */
 function listen(printer: StepPrinter) {
   let end: (status: RunStatus) => void = () => {};
-  let fail: (error: unknown) => void = () => {};
-  const ended = new Promise<RunStatus>((onEnd, onFail) => {
+  const ended = new Promise<RunStatus>((onEnd) => {
     end = onEnd;
-    fail = onFail;
   });
-  ended.catch(() => {}); // awaited only once training has begun
+  let lose: (error: unknown) => void = () => {};
+  const lost = new Promise<never>((_, onLost) => {
+    lose = onLost;
+  });
+  lost.catch(() => {}); // nobody may be waiting
   let began = false;
   /** Training has stopped at its last valid step, whose state is saved. */
   let outOfMemory = false;
-  let [evaluatedStep, onEvaluated] = [0, (): void => {}];
-  const evaluatedUpTo = (step: number): void => {
-    evaluatedStep = Math.max(evaluatedStep, step);
-    onEvaluated();
-  };
-  const evaluated = (step: number, signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve());
-      onEvaluated = () => (evaluatedStep >= step || signal.aborted ? resolve() : undefined);
-      onEvaluated();
-    });
   const events: Partial<EngineEvents> = {
     metrics: (batch) => printer.print(batch),
     status: (status) => {
@@ -239,20 +233,15 @@ function listen(printer: StepPrinter) {
     evaluation: ({ step, raw, ema }) => {
       const average = ema === null ? '' : `, of the averaged weights ${ema.toFixed(5)}`;
       say(`step ${step}  validation loss ${raw.toFixed(5)}${average}`);
-      evaluatedUpTo(step);
     },
     preparing: (progress) => preparationLine(progress),
     notice: (report) => {
       say(sentenceOf(report));
       outOfMemory ||= report.code === 'step-out-of-memory';
-      if (began) evaluatedUpTo(Number.POSITIVE_INFINITY);
     },
-    lost: (report) => {
-      fail(new PlaygroundError(report.code, report.values));
-      evaluatedUpTo(Number.POSITIVE_INFINITY);
-    },
+    lost: (report) => lose(new PlaygroundError(report.code, report.values)),
   };
-  return { events, ended, evaluated, failed: () => outOfMemory };
+  return { events, ended, lost, failed: () => outOfMemory };
 }
 
 await runCommand(main);

@@ -51,6 +51,8 @@ export class Evaluator {
   #validated: Promise<unknown> = Promise.resolve();
   /** The evaluation to run at rest after the one in progress. */
   #next: { readonly keep: boolean } | null = null;
+  /** Settles when the newest evaluation has been reported, or has failed or been abandoned. It never rejects. */
+  #done: Promise<unknown> = Promise.resolve();
   #closed = false;
   #heldOut: { readonly dataSet: DataSet; readonly classes: string; readonly images: Promise<HeldOutImages> } | null =
     null;
@@ -101,7 +103,7 @@ export class Evaluator {
       return;
     }
     const { signal } = this.#stop;
-    this.lock
+    this.#done = this.lock
       .take(() => (signal.aborted || this.#busy ? null : this.#copyWeights()))
       .then((subject) => subject && this.#begin(subject, keep))
       .catch((error: unknown) => this.listener.failed(error));
@@ -114,6 +116,18 @@ export class Evaluator {
   async validated(): Promise<void> {
     const images = this.#heldOut?.images.catch(() => null);
     if (await Promise.race([images, after(imagesWaitMs)])) await this.#validated;
+  }
+
+  /**
+   * Resolves when nothing is being evaluated, nor waits for its turn. At once if there is nothing to
+   * evaluate.
+   */
+  async idle(): Promise<void> {
+    let done: Promise<unknown> | null = null;
+    while (done !== this.#done) {
+      done = this.#done; // what it ends with may be the beginning of another
+      await done;
+    }
   }
 
   /**
@@ -183,7 +197,7 @@ export class Evaluator {
     });
     // The losses of a pause are shown and not kept, so nobody waits for them.
     this.#validated = keep ? losses.catch(() => {}) : Promise.resolve(); // told below
-    losses
+    this.#done = losses
       .then(async (validation) => {
         const { samplesOf } = await loadEvaluation();
         const samples = picturesOf(await samplesOf(subject, stream.fork('samples'), turn), subject.raw.shape);

@@ -97,6 +97,7 @@ it('an evaluation for which there is no memory is a notice, and training goes on
   });
   await seen.engine.train(3);
   expect(await seen.until('paused')).toMatchObject({ step: 3 });
+  await seen.engine.evaluated(); // nothing keeps waiting for what has failed
   await noticed(seen, { values: { message: 'no room for a copy' } });
 });
 

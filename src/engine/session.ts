@@ -13,6 +13,11 @@ import { trainingCommands } from './training-commands.ts';
 
 /** tfjs has one backend per process: close a session before opening the next. */
 export interface EngineSession extends EngineCommands {
+  /**
+   * For hosts that end with their run: resolves once no evaluation is in progress any more, whether it
+   * was reported or failed.
+   */
+  evaluated(): Promise<void>;
   /** For hosts that outlive their engine: stops, and frees the device. Saves nothing. */
   close(): Promise<void>;
   /** For hosts that see uncaught errors: reports one as a notice. */
@@ -27,6 +32,7 @@ export function createSession(host: EngineHost, listeners: Partial<EngineEvents>
     ...lookingCommands(session),
     ...savingCommands(session),
     open: (options, dataRoot) => session.open(options, dataRoot),
+    evaluated: () => session.parts.evaluator.idle(),
     close: () => session.commands.takeEnding(() => session.close()),
     report: (error) => session.failures.report(error),
   };
