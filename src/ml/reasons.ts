@@ -155,8 +155,8 @@ export type Reason = Readonly<
   | { code: 'must-be' | 'one-of'; names: ReasonValue }
   | { code: 'must-be-one-of' | 'set-of-experiment'; names: string }
   | { code: 'must-be-so-many'; count: number }
-  | { code: 'must-be-at-most' | 'longer-than'; most: number }
-  | { code: 'must-be-at-least' | 'shorter-than'; least: number }
+  | { code: 'must-be-at-most' | 'must-be-below' | 'longer-than'; most: number }
+  | { code: 'must-be-at-least' | 'must-be-above' | 'shorter-than'; least: number }
   | { code: 'must-be-multiple'; factor: number }
   | { code: 'whole-number' | 'number'; least: number; most: number }
   | { code: 'whole-number-from' | 'number-from'; least: number }
@@ -219,11 +219,13 @@ export function reasonOfIssue(issue: z.core.$ZodIssue | undefined): Reason {
     }
     case 'too_big': {
       const most = Number(issue.maximum);
-      return { code: isOfNumber(issue.origin) ? 'must-be-at-most' : 'longer-than', most };
+      if (!isOfNumber(issue.origin)) return { code: 'longer-than', most };
+      return { code: issue.inclusive === false ? 'must-be-below' : 'must-be-at-most', most };
     }
     case 'too_small': {
       const least = Number(issue.minimum);
-      return { code: isOfNumber(issue.origin) ? 'must-be-at-least' : 'shorter-than', least };
+      if (!isOfNumber(issue.origin)) return { code: 'shorter-than', least };
+      return { code: issue.inclusive === false ? 'must-be-above' : 'must-be-at-least', least };
     }
     case 'not_multiple_of':
       return { code: 'must-be-multiple', factor: issue.divisor };

@@ -28,3 +28,13 @@ describe('what the command line advises for a model from elsewhere', () => {
     );
   });
 });
+
+it('says what is wrong with a file, not what would be right', () => {
+  const loss: ErrorValues = {
+    file: 'training_state.json',
+    reason: { code: 'in-field', field: 'loss_history', problem: { code: 'losses-unlike-steps' } },
+  };
+  expect(sentence('checkpoint-invalid', loss)).toContain('loss_history: there are not as many losses as steps.');
+  const shift: ErrorValues = { field: 'shift', value: '0', reason: { code: 'must-be-above', least: 0 } };
+  expect(sentence('scheduler-config', shift)).toContain('shift = 0: it must be above 0.');
+});
