@@ -185,7 +185,7 @@ async function goOn(
   const load = (epochs: number | null) => {
     const folder = epochs === null ? checkpoint : withEpochs(checkpoint, epochs);
     const files = Array.from(folder, ([path, bytes]) => ({ path, bytes }));
-    return engine.loadFolder(files, undefined, onto);
+    return engine.loadFolder(files, undefined, { data: onto });
   };
   let status: RunStatus = await load(given.epochs);
   const epochs = epochsToReach(given.lastStep, status);

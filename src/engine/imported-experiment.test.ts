@@ -116,6 +116,9 @@ describe('a network that has been trained', () => {
     expect(rateOf(article)).toBeCloseTo(4e-4, 10);
     expect(rateOf(onDigits)).toBeCloseTo(4e-4, 10);
     expect(rateOf({ ...onDigits, learningRate: 1e-3 })).toBe(1e-3);
+    // The recipe's own, too, if it was chosen for this network.
+    const { learningRate } = onDigits;
+    expect(fineTuningFor(network, onDigits, digits, learningRate).learningRate).toBe(learningRate);
   });
 
   it('goes on in batches of the size that was there, on another set, too', () => {

@@ -39,17 +39,23 @@ export function experimentFor(network: NetworkDescription, current: Experiment, 
 }
 
 /**
- * The same at a lower rate (`fineTuningRate`), unless somebody has chosen one: whoever brings weights
- * has trained them, here or elsewhere. If `current` has that recipe on another set, its batch size is
- * kept, because it suits the device.
+ * The same at `rate`. Without it at a lower rate than the recipe's (`fineTuningRate`), because whoever
+ * brings weights has trained them, here or elsewhere; unless somebody has changed that of `current`.
+ * If `current` has that recipe on another set, its batch size is kept, because it suits the device.
  */
-export function fineTuningFor(network: NetworkDescription, current: Experiment, set: SetOfPictures): Experiment {
+export function fineTuningFor(
+  network: NetworkDescription,
+  current: Experiment,
+  set: SetOfPictures,
+  rate?: number,
+): Experiment {
   const experiment = experimentFor(network, current, set);
   const recipe = recipes[experiment.recipe];
+  const isUnchosen = experiment.learningRate === recipe.experiment.learningRate;
   return {
     ...experiment,
     ...(current.recipe === recipe.name && { batchSize: current.batchSize }),
-    ...(experiment.learningRate === recipe.experiment.learningRate && { learningRate: fineTuningRate(recipe) }),
+    learningRate: rate ?? (isUnchosen ? fineTuningRate(recipe) : experiment.learningRate),
   };
 }
 

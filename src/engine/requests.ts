@@ -9,6 +9,7 @@ import { parseParameter } from '../ml/experiment.ts';
 import type { Reason } from '../ml/reasons.ts';
 import type {
   CheckpointFile,
+  ChosenTraining,
   GenerateRequest,
   ModelId,
   NetworkReport,
@@ -51,6 +52,14 @@ export function parseGenerate({ model, seed, count, sampling, walk, from }: Gene
     sampling,
     ...(walk !== undefined && { walk: { ...walk, seed: parseParameter('walkSeed', walk.seed) } }),
     ...(from !== undefined && { from: parseSketch(from) }),
+  };
+}
+
+/** Whether there is such a set is checked where the host opens it. */
+export function parseTraining({ data, learningRate }: ChosenTraining): ChosenTraining {
+  return {
+    ...(data !== undefined && { data }),
+    ...(learningRate !== undefined && { learningRate: parseParameter('learningRate', learningRate) }),
   };
 }
 

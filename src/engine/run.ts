@@ -162,7 +162,7 @@ export class Run {
 
   /**
    * `checkpoint` has been checked. Without a training state its weights begin a run: of `current`,
-   * if that is a recipe of this network, at a rate for a trained network. The run gets an id of its
+   * if that is a recipe of this network, at `learningRate` or one for a trained network. The run gets an id of its
    * own, because the run that the file was exported from may have gone on elsewhere, unless it is
    * the autosave of `saved`.
    */
@@ -171,6 +171,7 @@ export class Run {
     current: Experiment,
     dataSet: DataSet,
     saved?: Pick<Run, 'id' | 'origin'>,
+    learningRate?: number,
   ): Promise<Run> {
     const { fineTuningFor, trainedExperiment } = await import('./imported-experiment.ts');
     const { network, training, weights } = checkpoint;
@@ -180,7 +181,7 @@ export class Run {
     if (!training) {
       return Run.#make({
         ...base,
-        experiment: fineTuningFor(network, current, dataSet.description),
+        experiment: fineTuningFor(network, current, dataSet.description, learningRate),
         source: numbersOf(weights),
       });
     }

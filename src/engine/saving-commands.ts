@@ -1,12 +1,12 @@
 /** The commands that save runs, restore them, and offer those that earlier visits have saved. */
 import type { Checkpoint } from '../ml/checkpoint/checkpoint.ts';
 import { PlaygroundError } from '../ml/errors.ts';
-import type { CallId, EngineCommands, LoadedRun, SavedWhat } from '../workers/protocol.ts';
+import type { CallId, ChosenTraining, EngineCommands, LoadedRun, SavedWhat } from '../workers/protocol.ts';
 import { parseInfo } from './autosave.ts';
 import { unlessAborted } from './calls.ts';
 import { nextTask } from './lock.ts';
 import { discardOffer, offerAnother, offerTo } from './offers.ts';
-import { parseFiles } from './requests.ts';
+import { parseFiles, parseTraining } from './requests.ts';
 import { loadArchive, type SessionState } from './session-state.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
@@ -42,21 +42,26 @@ export function savingCommands(session: SessionState): SavingCommands {
     return (await takeSnapshot(trainer, session.checked)).zip;
   }
 
-  function loading(id: CallId | undefined, read: () => Promise<Checkpoint>, onto?: string): Promise<LoadedRun> {
+  function loading(
+    id: CallId | undefined,
+    read: () => Promise<Checkpoint>,
+    training?: ChosenTraining,
+  ): Promise<LoadedRun> {
     return session.calls.cancellable(id, (signal) =>
       commands.takeEnding(async () => {
         await nextTask(); // where a cancellation arrives that came while the call waited
         unlessAborted(signal);
-        return session.import(read, signal, onto);
+        return session.import(read, signal, training && parseTraining(training));
       }),
     );
   }
 
   return {
     save: (what = 'whole') => save(what),
-    load: (zip, id) => loading(id, async () => (await loadArchive()).unzipped('checkpoint.zip', zip)),
-    loadFolder: (files, id, onto) =>
-      loading(id, async () => (await loadArchive()).checkpointOf(parseFiles(files)), onto),
+    load: (zip, id, training) =>
+      loading(id, async () => (await loadArchive()).unzipped('checkpoint.zip', zip), training),
+    loadFolder: (files, id, training) =>
+      loading(id, async () => (await loadArchive()).checkpointOf(parseFiles(files)), training),
     autosave: async () => (await session.parts.autosave?.save()) ?? null,
     resumeAutosave: () =>
       commands.takeEnding(async () => {

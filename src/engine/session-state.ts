@@ -8,6 +8,7 @@ import { PlaygroundError } from '../ml/errors.ts';
 import { joinedReasons } from '../ml/reasons.ts';
 import type {
   AutosaveInfo,
+  ChosenTraining,
   EngineEvents,
   EngineReport,
   LoadedRun,
@@ -130,9 +131,9 @@ export class SessionState {
   }
 
   /** A run of its own, saved at once: otherwise a crash would lose it. */
-  async import(read: () => Promise<Checkpoint>, signal?: AbortSignal, onto?: string): Promise<LoadedRun> {
+  async import(read: () => Promise<Checkpoint>, signal?: AbortSignal, training?: ChosenTraining): Promise<LoadedRun> {
     const checkpoint = await read();
-    const loaded = await this.replaceFrom(checkpoint, undefined, signal, onto);
+    const loaded = await this.replaceFrom(checkpoint, undefined, signal, training);
     const [first, ...others] = checkpoint.notices ?? [];
     if (first) {
       const reason = joinedReasons([first, ...others]);
@@ -181,7 +182,7 @@ export class SessionState {
     checkpoint: Checkpoint,
     saved?: Pick<Run, 'id' | 'origin'>,
     signal?: AbortSignal,
-    onto?: string,
+    { data: onto, learningRate }: ChosenTraining = {},
   ): Promise<LoadedRun> {
     const { experiment } = this.parts.trainer.run;
     const progress = checkpoint.training?.progress;
@@ -193,7 +194,7 @@ export class SessionState {
     const make: Replacement['make'] = async (current, dataSet) => {
       if (onto !== undefined)
         (await import('./imported-experiment.ts')).requireClasses(checkpoint.network, dataSet.description);
-      return Run.from(checkpoint, current, dataSet, saved);
+      return Run.from(checkpoint, current, dataSet, saved, learningRate);
     };
     return { ...(await this.replace({ data, wanted, make }, signal)), ...curvesOf(checkpoint) };
   }

@@ -214,6 +214,11 @@ export function decodeLink(hash: string, own: readonly DataSetDescription[] = []
 export function namedInLink(hash: string): readonly NamedField[] {
   return namedIn(readFields(hash, [], []));
 }
+
+/** The learning rate that the link names; undefined where it names none, or no valid one. */
+export const rateInLink = (hash: string): number | undefined =>
+  readSettings(['learningRate'], readFields(hash, [], []), [], { names: [], maybeOthers: false }).learningRate;
+
 /**
  * An address without a link, or with only a language in it: the set that a network learns soonest,
  * and the view that starts by itself.

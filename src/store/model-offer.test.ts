@@ -296,9 +296,9 @@ describe('a model of the hub', () => {
 
 describe('a model of the page itself that a link names', () => {
   const link = '#v=1&recipe=quick&data=digits&model=models/digits';
-  const openedAt = async (answers: Readonly<Record<string, Answer>>) => {
+  const openedAt = async (answers: Readonly<Record<string, Answer>>, fields = '') => {
     const own = await hostModel(answers);
-    const page = open(link, null, undefined, own.url);
+    const page = open(link + fields, null, undefined, own.url);
     return { own, ...page, offer: () => page.state().modelOffer.offer };
   };
 
@@ -311,6 +311,14 @@ describe('a model of the page itself that a link names', () => {
     expect(script.calls).toContain('loadFolder model_index.json card.json');
     expect(state().modelOffer.source).toMatchObject({ address: 'models/digits' });
     expect(notices()).toEqual(['imported']);
+    await own.close();
+  });
+
+  it('is trained at the rate that the link names, be it the recipe’s own', async () => {
+    const { own, playground, offer, script } = await openedAt(shipped, '&lr=0.002');
+    await playground.start();
+    await vi.waitFor(() => expect(offer()).toBeNull());
+    expect(script.calls).toContain('loadFolder model_index.json card.json at 0.002');
     await own.close();
   });
 

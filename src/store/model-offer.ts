@@ -1,10 +1,11 @@
 import { PlaygroundError, reportOf } from '../ml/errors.ts';
 import { hubReference, writeHubReference } from '../share/hub/address.ts';
 import type { HubModel } from '../share/hub/model.ts';
+import { rateInLink } from '../share/link.ts';
 import { linkIn } from '../share/link-address.ts';
 import { readyMadeIn } from '../share/model-address.ts';
 import { shorten } from '../share/shorten.ts';
-import type { LoadedRun, RunStatus } from '../workers/protocol.ts';
+import type { ChosenTraining, LoadedRun, RunStatus } from '../workers/protocol.ts';
 import type { StoreContext } from './context.ts';
 import { importRun } from './import-run.ts';
 import { asksForSet } from './missing-set.ts';
@@ -85,7 +86,8 @@ export function createModelOffer(
     if (signal.aborted) throw new PlaygroundError('cancelled');
     // The steps of an exercise say what its model is for.
     const isAnnounced = namedBy === 'visitor' || context.get().view.task === null;
-    const status = await importRun(context, arrived.name, arrived.load, isAnnounced);
+    const training = namedBy === 'link' ? chosenInLink() : {};
+    const status = await importRun(context, arrived.name, () => arrived.load(training), isAnnounced);
     if (namedBy === 'link') await sayUnused(arrived.name, status);
     context.patch('modelOffer', { source: { address, runId: status.runId, step: status.step } });
     if (!signal.aborted) withdraw();
@@ -101,14 +103,19 @@ export function createModelOffer(
   async function loadDescribed(model: HubModel, signal: AbortSignal): Promise<Arrived> {
     const { fetchModelOf } = await import('../share/hub/model.ts');
     const files = await fetchModelOf(model, { access: { origin: hubOrigin }, signal }, telling(signal));
-    return { name: model.reference.repository, load: () => context.call.loadFolder(files, signal) };
+    return {
+      name: model.reference.repository,
+      load: (training) => context.call.loadFolder(files, signal, training),
+    };
   }
 
   async function loadFrom(url: URL, name: string, signal: AbortSignal): Promise<Arrived> {
     const { fetchModel } = await import('../share/model-fetch.ts');
     const model = await fetchModel(url, { signal, onProgress: telling(signal) });
-    const load = () =>
-      model.kind === 'zip' ? context.call.load(model.bytes, signal) : context.call.loadFolder(model.files, signal);
+    const load = (training: ChosenTraining) =>
+      model.kind === 'zip'
+        ? context.call.load(model.bytes, signal, training)
+        : context.call.loadFolder(model.files, signal, training);
     return { name, load };
   }
 
@@ -125,13 +132,19 @@ export function createModelOffer(
       onProgress: telling(signal),
       cache: keptFiles('models'),
     });
-    return files && { name, load: () => context.call.loadFolder(files, signal, ownSet()) };
+    if (files === null) return null;
+    return { name, load: (training) => context.call.loadFolder(files, signal, { ...ownSet(), ...training }) };
   }
 
   /** The link may name one of the visitor's own sets to continue training on. */
-  function ownSet(): string | undefined {
+  function ownSet(): ChosenTraining {
     const { data } = context.get().run.draft;
-    return data.startsWith('own-') ? data : undefined;
+    return data.startsWith('own-') ? { data } : {};
+  }
+
+  function chosenInLink(): ChosenTraining {
+    const learningRate = rateInLink(linkIn(pageAddress()));
+    return learningRate === undefined ? {} : { learningRate };
   }
 
   function telling(signal: AbortSignal): (progress: ModelProgress) => void {
@@ -213,5 +226,5 @@ export function createModelOffer(
 interface Arrived {
   /** The name in a notice. */
   readonly name: string;
-  load(): Promise<LoadedRun>;
+  load(training: ChosenTraining): Promise<LoadedRun>;
 }

@@ -308,14 +308,15 @@ export function scriptEngine(): Script {
       if (script.saveFails) throw new PlaygroundError('not-finite', { step: now().step });
       return new TextEncoder().encode(JSON.stringify(now()));
     },
-    async load(zip, signal) {
-      said('load');
+    async load(zip, signal, { learningRate } = {}) {
+      said(`load${learningRate === undefined ? '' : ` at ${learningRate}`}`);
       if (script.slowLoad) await second(signal);
       return loaded(zip);
     },
-    async loadFolder(files, signal, onto) {
+    async loadFolder(files, signal, { data: onto, learningRate } = {}) {
       const where = onto === undefined || onto === now().dataSet.id ? '' : ` onto ${onto}`;
-      said(`loadFolder ${files.map(({ path }) => path).join(' ')}${where}`);
+      const rate = learningRate === undefined ? '' : ` at ${learningRate}`;
+      said(`loadFolder ${files.map(({ path }) => path).join(' ')}${where}${rate}`);
       if (script.slowLoad) await second(signal);
       return loaded(files[0]?.bytes ?? new Uint8Array());
     },

@@ -65,7 +65,7 @@ export function createShippedModels(context: StoreContext): ShippedModels {
       if (signal.aborted) return;
       if (work) patch({ work: { ...work, progress: { ...work.progress, opening: true } } });
       const status = await importRun(context, card.name, () =>
-        context.call.loadFolder(files, signal, set?.id ?? card.dataSet.id),
+        context.call.loadFolder(files, signal, { data: set?.id ?? card.dataSet.id }),
       );
       context.patch('modelOffer', {
         source: { address: `models/${card.name}`, runId: status.runId, step: status.step },

@@ -12,6 +12,7 @@ import { completeEvents, eachEvent } from './events.ts';
 import type {
   CallId,
   CheckpointFile,
+  ChosenTraining,
   EngineCommands,
   EngineEvents,
   EngineReport,
@@ -51,8 +52,8 @@ interface OwnCalls {
     onProgress?: (progress: RepairProgress) => void,
   ): Promise<RestoreResult>;
   nearest(pictures: Pictures, signal?: AbortSignal): Promise<NearestPictures>;
-  load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<LoadedRun>;
-  loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal, onto?: string): Promise<LoadedRun>;
+  load(zip: Uint8Array<ArrayBuffer>, signal?: AbortSignal, training?: ChosenTraining): Promise<LoadedRun>;
+  loadFolder(files: readonly CheckpointFile[], signal?: AbortSignal, training?: ChosenTraining): Promise<LoadedRun>;
   openModel(files: readonly CheckpointFile[], signal?: AbortSignal): Promise<OpenedModel>;
 }
 
@@ -233,8 +234,8 @@ export function connectEngine(
           return engine.restore(id, request).finally(() => progressListeners.delete(id));
         }),
       nearest: (pictures, signal) => cancellable(signal, (id) => engine.nearest(id, pictures)),
-      load: (zip, signal) => cancellable(signal, (id) => engine.load(zip, id)),
-      loadFolder: (files, signal, onto) => cancellable(signal, (id) => engine.loadFolder(files, id, onto)),
+      load: (zip, signal, training) => cancellable(signal, (id) => engine.load(zip, id, training)),
+      loadFolder: (files, signal, training) => cancellable(signal, (id) => engine.loadFolder(files, id, training)),
       openModel: (files, signal) => cancellable(signal, (id) => engine.openModel(files, id)),
     },
     isBusy: () => pending > 0,

@@ -25,6 +25,7 @@ import type { RepairProgress, RestoreRequest, RestoreResult } from './protocol/r
 import type {
   AutosaveInfo,
   AutosaveOffer,
+  ChosenTraining,
   LoadedRun,
   LossCurve,
   MetricsBatch,
@@ -161,15 +162,12 @@ export interface EngineCommands {
   save(what?: SavedWhat): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Opens a .zip of a checkpoint folder from any source; checks it before anything is replaced. If
-   * it fails or is cancelled the run goes on as before.
+   * it fails or is cancelled the run goes on as before. Throws `model-classes` if the chosen set has
+   * more classes than the network.
    */
-  load(zip: Uint8Array<ArrayBuffer>, id?: CallId): Promise<LoadedRun>;
-  /**
-   * The same for a folder's files, as a host serves a model. `onto`: the training set of a network
-   * without its training state. By default it is the set that its card names if that ships,
-   * otherwise the run's. Throws `model-classes` if the set has more classes than the network.
-   */
-  loadFolder(files: readonly CheckpointFile[], id?: CallId, onto?: string): Promise<LoadedRun>;
+  load(zip: Uint8Array<ArrayBuffer>, id?: CallId, training?: ChosenTraining): Promise<LoadedRun>;
+  /** The same for a folder's files, as a host serves a model. */
+  loadFolder(files: readonly CheckpointFile[], id?: CallId, training?: ChosenTraining): Promise<LoadedRun>;
   /**
    * Opens a network beside the run, from a folder or one .zip of it. `generate` can sample from it
    * until it is closed; the run goes on. Throws like `loadFolder`, and `value-invalid` if too many

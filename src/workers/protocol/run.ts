@@ -95,6 +95,14 @@ export interface ValidationCurve {
   readonly ema: Float32Array<ArrayBuffer>;
 }
 
+/** How a network without its training state is trained, as far as somebody has chosen it. */
+export interface ChosenTraining {
+  /** The set. By default the one that the network's card names if that ships, otherwise the run's. */
+  readonly data?: string;
+  /** The learning rate. By default the current run's if that is not the recipe's own, otherwise a fifth of it. */
+  readonly learningRate?: number;
+}
+
 /** A run that was restored from a file: its state and its history. */
 export interface LoadedRun extends RunStatus {
   /** Null where the file has none. */
