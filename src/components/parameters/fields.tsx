@@ -4,12 +4,14 @@ import {
   choices,
   type Experiment,
   type ExperimentKey,
+  huberDelta,
   type ParameterKey,
   parameters,
   type SwitchKey,
   switches,
 } from '../../ml/config.ts';
 import { usePlayground, waitsForReset } from '../../store/index.ts';
+import { formatRounded } from '../../words/format.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import { NumberField } from './NumberField.tsx';
 import { SwitchField } from './SwitchField.tsx';
@@ -41,7 +43,9 @@ function ExperimentSwitch({ parameter }: { readonly parameter: ExperimentKey & S
 }
 
 function ExperimentChoice({ parameter }: { readonly parameter: ExperimentKey & ChoiceKey }) {
-  return <ChoiceField parameter={parameter} {...useExperimentField(parameter)} />;
+  const { t } = useTranslation();
+  const why = parameter === 'loss' && { why: t('parameters.loss.why', { delta: formatRounded(huberDelta, 2) }) };
+  return <ChoiceField parameter={parameter} {...useExperimentField(parameter)} {...why} />;
 }
 
 function useExperimentField<Key extends ExperimentKey>(parameter: Key) {

@@ -13,7 +13,7 @@ export const aboutPage = {
   parts: [
     [
       'How a network learns',
-      'Each step takes a batch of pictures and mixes each of them with noise; a timestep, drawn at random, decides how much. The network sees the mixture and the timestep, and predicts the noise, the picture, or the direction from one to the other. The loss is the mean squared error of that prediction. AdamW or Muon then changes the weights so that the loss falls.',
+      'Each step takes a batch of pictures and mixes each of them with noise; a timestep, drawn at random, decides how much. The network sees the mixture and the timestep, and predicts the noise, the picture, or the direction from one to the other. By default the loss is the mean squared error of that prediction. AdamW or Muon then changes the weights so that the loss falls.',
       'The network is a U-Net, the UNet2DModel of Hugging Face diffusers. Recipe, data set, settings and seed decide everything that is random: initial weights, order of the pictures, noise. So a link repeats a run, and looking at a run never changes it.',
     ],
     [

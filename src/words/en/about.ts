@@ -26,7 +26,7 @@ export const about = {
     },
     levels: {
       title: 'One network for every noise level.',
-      text: 'Each training image gets the noise of a random timestep between 0 and 999, and the network gets that timestep, too. It learns by mean squared error alone (Ho et al. 2020, equation 14).',
+      text: 'Each training image gets the noise of a random timestep between 0 and 999, and the network gets that timestep, too. By default it learns by mean squared error alone (Ho et al. 2020, equation 14).',
     },
     lines: {
       title: 'Straight lines instead of a noise schedule.',

@@ -40,7 +40,7 @@ export const parameters = {
   },
   loss: {
     label: 'Loss function',
-    why: 'What training makes small. The mean squared error lets a few large errors decide; the Huber loss counts errors beyond 0.1 by their size alone, so that outliers pull less (Huber 1964; PyTorch’s huber_loss). Losses of the two cannot be compared.',
+    why: 'What training makes small. The mean squared error lets a few large errors decide; the Huber loss counts errors beyond {{delta}} by their size alone, so that outliers pull less (Huber 1964; PyTorch’s huber_loss). Losses of the two cannot be compared.',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',

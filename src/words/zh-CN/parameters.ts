@@ -39,7 +39,7 @@ export const parameters: TranslatedWords['parameters'] = {
   },
   loss: {
     label: '损失函数',
-    why: '训练要减小的量。均方误差容易被少数大误差左右；Huber 损失对超过 0.1 的误差只作线性惩罚，异常值的影响因此更小（Huber，1964；即 PyTorch 的 huber_loss）。两种损失的数值不能互相比较。',
+    why: '训练要减小的量。均方误差容易被少数大误差左右；Huber 损失对超过 {{delta}} 的误差只作线性惩罚，异常值的影响因此更小（Huber，1964；即 PyTorch 的 huber_loss）。两种损失的数值不能互相比较。',
   },
   minSnrGamma: {
     label: 'Min-SNR gamma',
