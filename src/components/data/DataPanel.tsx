@@ -64,7 +64,7 @@ function ShardProgress() {
           t('data.shards', { images: formatCount(images), total: formatCount(Math.round((images / ready) * total)) })
         : t('data.shardsNone'),
     !done && ready > 0 && waits && t('data.shardsRest'),
-    failed > 0 && t('data.shardsFailed', { failed }),
+    failed > 0 && t('data.shardsFailed', { count: failed }),
   ];
   return (
     <div className={classes.progress}>

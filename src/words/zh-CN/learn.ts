@@ -18,7 +18,7 @@ export const learn: Pick<TranslatedWords, 'data' | 'preview' | 'parametersPanel'
     shards: '已加载 {{images}} / {{total}} 张图像',
     shardsNone: '尚未加载图像',
     shardsRest: '其余图像将在训练开始后加载',
-    shardsFailed: '{{failed}} 个文件未能加载',
+    shardsFailed_other: '{{count}} 个文件未能加载',
     shardsDone: '全部 {{images}} 张图像已加载',
     progress: '已加载的训练图像',
     own: '自己的图片',
