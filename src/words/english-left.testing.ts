@@ -15,8 +15,8 @@ const names: readonly RegExp[] = [
   /CC-BY(-SA)?-\d\.\d|Apache-2\.0|ISC/g,
   /WebGPU|WebGL|CPU/gi,
   /\bscripted\b/g,
-  // A model, by its folder.
-  /\bdigits\b/g,
+  // A model, by its folder: alone or first in a sentence. Anywhere else it is a word of the page.
+  /^digits\b/,
   // From a field in which a colour is typed.
   /#[0-9a-f]{6}\b/g,
 ];
