@@ -2,7 +2,7 @@
  * What a page is not to do in any test: break its content security policy, or ask a host that is
  * not its own.
  */
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Page, Worker } from '@playwright/test';
 
 const mark = 'breaks the content security policy: ';
 
@@ -13,14 +13,21 @@ function tellViolations(prefix: string): void {
   );
 }
 
-/** The violations in all pages of a context and in their workers, as they happen. */
-export async function watchPolicy(context: BrowserContext): Promise<readonly string[]> {
+/**
+ * The violations in all pages of a context, open already or not, and in their workers, as they
+ * happen. A worker is watched once Playwright has reached it: what its script does at once is missed.
+ */
+export async function watchPolicy(context: BrowserContext): Promise<string[]> {
   const violations: string[] = [];
+  // A worker may have ended by then.
+  const watchWorker = (worker: Worker) => void worker.evaluate(tellViolations, mark).catch(() => {});
+  const watchWorkers = (page: Page): void => {
+    for (const worker of page.workers()) watchWorker(worker);
+    page.on('worker', watchWorker);
+  };
   await context.addInitScript(tellViolations, mark);
-  context.on('page', (page) => {
-    // A worker may have ended by then.
-    page.on('worker', (worker) => void worker.evaluate(tellViolations, mark).catch(() => {}));
-  });
+  for (const page of context.pages()) watchWorkers(page);
+  context.on('page', watchWorkers);
   context.on('console', (message) => {
     if (message.text().startsWith(mark)) violations.push(message.text());
   });

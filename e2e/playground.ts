@@ -160,8 +160,13 @@ interface Fixtures {
   readonly playground: PlaygroundPage;
   /** Uncaught errors of the page; a test that leaves any fails. Empty it where one is expected. */
   readonly uncaught: string[];
-  /** Fails a test whose page breaks its content security policy, or asks another host for anything. */
-  readonly manners: undefined;
+  /**
+   * Where the page or a worker broke the content security policy; a test that leaves any fails. Empty
+   * it where one is expected.
+   */
+  readonly violations: string[];
+  /** Fails a test whose page asks another host for anything. */
+  readonly staysAtHome: undefined;
 }
 
 export const test = base.extend<Fixtures & Options>({
@@ -178,12 +183,18 @@ export const test = base.extend<Fixtures & Options>({
     },
     { auto: true },
   ],
-  manners: [
-    async ({ context, baseURL, asksOthers }, use) => {
+  violations: [
+    async ({ context }, use) => {
       const violations = await watchPolicy(context);
+      await use(violations);
+      expect(violations).toEqual([]);
+    },
+    { auto: true },
+  ],
+  staysAtHome: [
+    async ({ context, baseURL, asksOthers }, use) => {
       const others = watchRequests(context, baseURL ?? '');
       await use(undefined);
-      expect(violations).toEqual([]);
       if (!asksOthers) expect(others).toEqual([]);
     },
     { auto: true },
