@@ -9,7 +9,8 @@ if (browser === null)
   throw new Error('No Chrome or Chromium here: `npm test` finds or installs one, or set CHROMIUM_PATH.');
 
 // The config is read again in each worker, which inherits the environment: one port for all, another for another run beside it.
-process.env.E2E_PORT ??= String(20_000 + (process.pid % 20_000));
+// Linux gives ports from 32768 to connections on their way out.
+process.env.E2E_PORT ??= String(20_000 + (process.pid % 12_000));
 const minutes = 60_000;
 
 export default defineConfig({

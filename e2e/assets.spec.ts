@@ -2,6 +2,7 @@
  * Data sets and models on another host than the page, as `ASSETS_URL` has the build write it into
  * the page.
  */
+import { once } from 'node:events';
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -10,10 +11,9 @@ import { headerRules, writeHeadersFile } from '../tools/deploy/headers.ts';
 import { expect, test } from './playground.ts';
 import { staticHost, subPath } from './static-host.ts';
 
-const pagePort = Number(process.env.E2E_PORT) + 2;
 const folder = '/files/';
 
-test.use({ asksOthers: true, baseURL: `http://localhost:${pagePort}${subPath}` });
+test.use({ asksOthers: true });
 
 /** The built page, as a build with `ASSETS_URL` differs from it. */
 function builtFor({ href, origin }: URL): ReadonlyMap<string, string> {
@@ -46,12 +46,13 @@ test.afterEach(() => {
     server.close();
   }
 });
-/** Resolves with the server's port. */
-async function listen(server: Server, host: string, port = 0): Promise<number> {
+/** Listens on any port that is free; resolves with the server's origin. */
+async function listen(server: Server, host: string): Promise<string> {
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(port, host, resolve));
+  await once(server.listen(0, host), 'listening');
   const address = server.address();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return `http://${host}:${address.port}`;
 }
 
 test('sets and models come from the host that the build names; where it does not let the page read, a sentence says so', async ({
@@ -61,14 +62,14 @@ test('sets and models come from the host that the build names; where it does not
   let permitted = true;
   const asked: string[] = [];
   const host = assetsHost(() => permitted, asked);
-  const assets = new URL(`http://127.0.0.1:${await listen(host, '127.0.0.1')}${folder}`);
-  await listen(staticHost(builtFor(assets)), 'localhost', pagePort);
+  const assets = new URL(folder, await listen(host, '127.0.0.1'));
+  const home = `${await listen(staticHost(builtFor(assets)), 'localhost')}${subPath}`;
   const ofPage: string[] = [];
   page.on('request', (request) => {
     if (request.url().includes(subPath)) ofPage.push(request.url().split(subPath)[1] ?? '');
   });
 
-  await playground.open('batch=1&backend=cpu&model=models/article');
+  await playground.open('batch=1&backend=cpu&model=models/article', home);
   await expect(page.getByText(/is open/)).toBeVisible();
   await playground.takeStep();
   expect(asked).toEqual(

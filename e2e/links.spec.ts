@@ -1,9 +1,16 @@
-import { hostModel } from '../src/share/model-host.fixture.ts';
+import { hostModel, type ModelHost } from '../src/share/model-host.fixture.ts';
 import { expect, test } from './playground.ts';
 import { readQrCode } from './qr-code.ts';
 
 const fields = 'v=1&recipe=tiny&seed=7&backend=cpu';
 const home = '/some/sub/path/';
+
+/** Another site, which embeds the page. */
+let other: ModelHost | null = null;
+test.afterEach(async () => {
+  await other?.close();
+  other = null;
+});
 
 for (const [what, address] of [
   ['%23 for #', `%23${fields}`],
@@ -63,7 +70,7 @@ test('parts of the page are left out as the link says; what Share gives for anot
     .replace('&amp;embed', '&amp;backend=cpu&amp;batch=1&amp;embed');
   const sandboxed = text.replace('<iframe', '<iframe sandbox="allow-scripts"');
   const files = { 'page.html': text, 'sandboxed.html': sandboxed };
-  const other = await hostModel(files, { 'content-type': 'text/html' });
+  other = await hostModel(files, { 'content-type': 'text/html' });
   await page.goto(`${other.url}page.html`);
   const embedded = page.frameLocator('iframe');
   // In a frame of another site this browser refuses the page everything that it stores, and its locks.
@@ -82,7 +89,6 @@ test('parts of the page are left out as the link says; what Share gives for anot
   expect(new URL(await whole.evaluate((a: HTMLAnchorElement) => a.href)).hash).not.toMatch(/embed|hide/);
   await page.goto(`${other.url}sandboxed.html`);
   await expect(embedded.getByText(/^The sandbox of this frame keeps the page from its own files/)).toBeVisible();
-  await other.close();
 });
 
 for (const address of ['nowhere', 'a/b/c/d']) {

@@ -1,5 +1,6 @@
 /** A first visit, then the same without network; and a new version of the page that comes while an old one trains. Service workers are allowed here alone. */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -17,10 +18,9 @@ let server: Server | null = null;
 
 test.use({ serviceWorkers: 'allow', baseURL: home });
 
-function start(replaced?: ReadonlyMap<string, string>): Promise<void> {
-  const begun = staticHost(replaced).listen(port, 'localhost');
-  server = begun;
-  return new Promise((resolve) => begun.once('listening', resolve));
+async function start(replaced?: ReadonlyMap<string, string>): Promise<void> {
+  server = staticHost(replaced).listen(port, 'localhost');
+  await once(server, 'listening'); // or fails, where the port is taken
 }
 
 /** Nothing answers any more, not even on a connection that is open. */

@@ -40,11 +40,11 @@ export class PlaygroundPage {
    * Opens the page with these fields in its link, and waits until the engine can train.
    * `backend=cpu` is for tests that are not about the GPU: it compiles nothing, which saves a third
    * of a page's cost on a software adapter. Nothing is previewed or evaluated unless a test
-   * requests it.
+   * requests it. `home`: the page's address, if it is not the one that all tests share.
    */
-  async open(fields: string): Promise<void> {
+  async open(fields: string, home = ''): Promise<void> {
     const unless = ['preview=0', 'evaluate=0'].filter((field) => !fields.includes(field.replace('0', '')));
-    await this.page.goto(`#v=1&recipe=article&${[...unless, fields].join('&')}`);
+    await this.page.goto(`${home}#v=1&recipe=article&${[...unless, fields].join('&')}`);
     await this.ready();
   }
 
