@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preview } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { headerRules, keptForGood, writeHeadersFile } from '../../tools/deploy/headers.ts';
+import { hostHeaders } from './host-headers.ts';
 import { notFoundPage } from './not-found.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'playground-start-'));
@@ -12,11 +14,12 @@ beforeAll(async () => {
   mkdirSync(join(dist, 'assets'), { recursive: true });
   for (const file of ['index.html', 'bench.html', '404.html', 'assets/a.js'])
     writeFileSync(join(dist, file), `this is ${file}`);
+  writeFileSync(join(dist, '_headers'), writeHeadersFile(headerRules("default-src 'self'")));
   server = await preview({
     root,
     configFile: false,
     logLevel: 'silent',
-    plugins: [notFoundPage(dist)],
+    plugins: [hostHeaders(dist), notFoundPage(dist)],
     preview: { port: 0 },
   });
 });
@@ -24,6 +27,11 @@ afterAll(async () => {
   await server.close();
   rmSync(root, { recursive: true });
 });
+
+const answerTo = (path: string): Promise<Response> => {
+  const [base] = server.resolvedUrls?.local ?? [];
+  return fetch(`${base?.replace(/\/$/, '')}${path}`);
+};
 
 test.each([
   ['/', 200, 'index.html'],
@@ -35,7 +43,12 @@ test.each([
   ['/assets/b.js', 404, '404.html'],
   ['/..%2f..%2fsecret', 404, '404.html'],
 ])('%s is answered with %i and %s', async (path, status, file) => {
-  const [base] = server.resolvedUrls?.local ?? [];
-  const answer = await fetch(`${base?.replace(/\/$/, '')}${path}`);
+  const answer = await answerTo(path);
   expect([answer.status, await answer.text()]).toEqual([status, `this is ${file}`]);
+});
+
+test('a browser keeps a file of assets for good, but not that one is missing', async () => {
+  const cached = async (path: string) => (await answerTo(path)).headers.get('cache-control');
+  expect(await cached('/assets/a.js')).toBe(keptForGood['Cache-Control']);
+  expect(await cached('/assets/b.js')).toBe('no-cache');
 });
