@@ -26,32 +26,35 @@ export function firstPaint(): Plugin {
         const sights = await Promise.all(languageTags.map(firstSight));
         const sandboxed = await Promise.all(languageTags.map(inSandbox));
         const later = ((html.match(loaded) ?? []).join('') + translationLinks(bundle)).replaceAll('\n    ', '\n      ');
+        const head = `  <script>${await earlyScript()}</script>\n    <style>${styles()}</style>\n  </head>`;
+        const root = `<div id="root">${sights.join('')}</div>`;
+        const end = `  <template id="sandboxed">${sandboxed.join('')}</template>
+    <template id="page">${later}\n    </template>\n    <script>${inline('load-page.js')}</script>\n  </body>`;
+        // By functions, because `replace` takes a $ in a replacement text for a command.
         return html
           .replaceAll(loaded, '')
-          .replace('</head>', `  <script>${await earlyScript()}</script>\n    <style>${styles()}</style>\n  </head>`)
-          .replace(place, `<div id="root">${sights.join('')}</div>`)
-          .replace(
-            '</body>',
-            `  <template id="sandboxed">${sandboxed.join('')}</template>
-    <template id="page">${later}\n    </template>\n    <script>${inline('load-page.js')}</script>\n  </body>`,
-          );
+          .replace('</head>', () => head)
+          .replace(place, () => root)
+          .replace('</body>', () => end);
       },
     },
   };
 }
 
-/**
- * A file of `first-paint`, without comments and indentation. Throws if the result is not a valid
- * script, because the page would then never start.
- */
+/** A file of `first-paint`, without comments and indentation. */
 function inline(file: string): string {
   const text = readFileSync(new URL(`first-paint/${file}`, import.meta.url), 'utf8')
     .replaceAll(/\/\*.*?\*\/\s*/gs, '')
     .replaceAll(/^\s*\/\/.*$/gm, '')
     .replaceAll(/\s*\n\s*/g, '\n')
     .trim();
-  if (file.endsWith('.js')) new Script(text, { filename: file });
-  return text;
+  return file.endsWith('.js') ? valid(text, file) : text;
+}
+
+/** Throws if a script is not one, because the page would then never start. */
+function valid(script: string, file: string): string {
+  new Script(script, { filename: file });
+  return script;
 }
 
 /** Bundled, because it decides by the page's own functions. */
@@ -63,7 +66,7 @@ async function earlyScript(): Promise<string> {
     build: { write: false, minify: true, lib: { entry, formats: ['iife'], name: 'early' } },
   });
   const [{ output }] = [built].flat() as [Rolldown.RolldownOutput];
-  return output[0].code.trim();
+  return valid(output[0].code.trim(), entry);
 }
 
 /** Of the first sights, the one in the page's language is shown. */
@@ -83,15 +86,15 @@ function translationLinks(bundle: Rolldown.OutputBundle = {}): string {
 /** Hidden from screen readers, which read what the script renders. */
 async function firstSight(tag: LanguageTag): Promise<string> {
   const { page, start, views } = await wordsOf(tag);
-  const tabs = viewNames.map((name) => `<span>${views[name]}</span>`).join('');
-  const header = `<header><b>${page.name}</b><small>${page.tagline}</small><nav>${tabs}</nav></header>`;
+  const tabs = viewNames.map((name) => `<span>${escaped(views[name])}</span>`).join('');
+  const header = `<header><b>${escaped(page.name)}</b><small>${escaped(page.tagline)}</small><nav>${tabs}</nav></header>`;
   const about = start.about + languageOf(tag).gap + start.opening;
-  const hero = `<section><h2>${start.title}</h2><p>${about}</p><i></i></section>`;
+  const hero = `<section><h2>${escaped(start.title)}</h2><p>${escaped(about)}</p><i></i></section>`;
   return `<div class="first" lang="${tag}" aria-hidden="true">${header}${hero}</div>`;
 }
 
 /** In place of the first sight, in a frame whose sandbox keeps the page from starting. */
 async function inSandbox(tag: LanguageTag): Promise<string> {
   const { page } = await wordsOf(tag);
-  return `<div class="first" lang="${tag}"><section><h2>${page.name}</h2><p>${escaped(page.sandboxed)}</p></section></div>`;
+  return `<div class="first" lang="${tag}"><section><h2>${escaped(page.name)}</h2><p>${escaped(page.sandboxed)}</p></section></div>`;
 }

@@ -28,13 +28,13 @@ async function notFoundPage(): Promise<string> {
   const parts = await Promise.all(languageTags.map(partOf));
   const titles = parts.map(({ title }) => title).join(' · ');
   return template
-    .replace('{{title}}', `${titles} – ${parts[0]?.name}`)
-    .replace('{{sections}}', parts.map(({ section }) => section).join('\n      '));
+    .replace('{{title}}', () => `${titles} – ${parts[0]?.name}`)
+    .replace('{{sections}}', () => parts.map(({ section }) => section).join('\n      '));
 }
 
 async function partOf(tag: LanguageTag) {
   const { page, notFound } = await wordsOf(tag);
-  const link = `<a href="./">${escaped(notFound.open.replace('{{name}}', page.name))}</a>`;
+  const link = `<a href="./">${escaped(notFound.open.replace('{{name}}', () => page.name))}</a>`;
   const text = escaped(notFound.before) + link + escaped(notFound.after);
   return {
     name: escaped(page.name),
