@@ -18,6 +18,10 @@ const programs = positionals.length > 0 ? positionals : ['mnist-convnet=128', 's
 const steps = Number(values.steps);
 /** Steps that one process makes before it is the other's turn. */
 const inTurn = 5;
+if (!(steps > inTurn)) {
+  console.error(`--steps: more than ${inTurn}, because the first ${inTurn} compile and are not timed`);
+  process.exit(2);
+}
 const variants = ['stock', 'fast'];
 const tolerance = 1e-4;
 
