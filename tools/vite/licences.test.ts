@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { build } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { shippedSetNames, shippedSets } from '../../src/ml/data/shipped-sets.ts';
@@ -85,4 +85,13 @@ test('THIRD-PARTY.md tells of every set and model that ships', async () => {
   const { models } = JSON.parse(await readFile(join(project, 'public/models/index.json'), 'utf8'));
   for (const model of models) expect(text).toContain(`**${model}**`);
   for (const id of shippedSetNames) expect(text).toContain(shippedSets[id].source.replace(/(.)@/, '$1 '));
+});
+
+test('THIRD-PARTY.md names every place of `public` that has pictures, except the page’s own icons', async () => {
+  const text = await readFile(join(project, 'THIRD-PARTY.md'), 'utf8');
+  const pictures = (await readdir(join(project, 'public'), { recursive: true })).filter((path) =>
+    /\.(webp|png|jpg|svg)$/.test(path),
+  );
+  const places = new Set(pictures.map((path) => path.split(sep)[0]));
+  expect([...places].filter((place) => !text.includes(`public/${place}`))).toEqual(['icons']);
 });

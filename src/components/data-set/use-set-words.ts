@@ -11,7 +11,12 @@ export const colours = { 1: 'grey', 3: 'colour', 4: 'alpha' } as const;
 /** The name and the facts of a set in words. */
 export function useSetWords() {
   const { t } = useTranslation();
+  const licenceOf = ({ id, licence }: { readonly id: string; readonly licence: string }): string => {
+    const name = shippedName(id);
+    return (name && t(`dataSets.sets.${name}.licence`)) || licence;
+  };
   return {
+    licenceOf,
     nameOf(set: { readonly id: string; readonly name?: string }): string {
       const name = shippedName(set.id);
       return name ? t(`dataSets.sets.${name}.name`) : (set.name ?? set.id);
@@ -30,8 +35,10 @@ export function useSetWords() {
       });
     },
     /** Undefined if there is nothing to say: a visitor's own pictures need no credit. */
-    sourceOf({ id, source, licence }: DataSetFacts): string | undefined {
-      const name = shippedName(id);
+    sourceOf(set: DataSetFacts): string | undefined {
+      const { source } = set;
+      const name = shippedName(set.id);
+      const licence = licenceOf(set);
       if (!source && !licence) return undefined;
       const credit = name && t(`dataSets.sets.${name}.credit`);
       return joinSentences(t('dataSets.source', { source, licence }), credit);

