@@ -28,7 +28,7 @@ test("a case: ratios of medians with the rounds' own beside them, the arithmetic
   expect([cell(0, 'GFLOP/s'), cell(0, 'of GEMM')]).toEqual(['11.6', '105 %']);
   // Another processor's limit is another one.
   expect(cell(2, 'of GEMM')).toBe('');
-  expect(cell(2, 'rounds')).toBe('3 of 2');
+  expect(cell(2, 'rounds')).toBe('3 x 2');
   expect(notes).toEqual(['@jax-js/jax, WebGPU: it failed']);
 });
 

@@ -76,7 +76,7 @@ export function caseTable({ title, flops, measured, refused, gemmRates }: CaseRe
       // Another processor has another limit.
       gemm === null || isOffAdapter(peer) ? '' : percent(rate / gemm.median),
       time(first),
-      perRound === 1 ? String(count) : `${count} of ${perRound}`,
+      perRound === 1 ? String(count) : `${count} x ${perRound}`,
     ];
   });
   const notes = refused.map(({ peer, reason }) => `${peerTitles[peer]}: ${reason}`);
