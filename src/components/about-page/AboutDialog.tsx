@@ -2,6 +2,7 @@ import '../../words/about-page.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shippedSets } from '../../ml/config.ts';
+import { assetsAddress, isElsewhere } from '../../share/assets-address.ts';
 import { released, version } from '../../version.ts';
 import { formatDay, formatList } from '../../words/format.ts';
 import { Dialog } from '../frame/Dialog.tsx';
@@ -16,13 +17,15 @@ const citation = `The Diffusion Playground contributors. Diffusion Playground, v
 /** The method, what was measured and how, privacy, limits, and whose work is in the page. */
 export function AboutDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
+  const assets = new URL(assetsAddress());
+  const hosts = isElsewhere(assets) ? t('aboutPage.hosts.two', { host: assets.host }) : t('aboutPage.hosts.own');
   return (
     <Dialog wide title={t('aboutPage.title')} onClose={onClose}>
       {() => (
         <div className={classes.text}>
           <p>{t('aboutPage.lead')}</p>
           <Films />
-          {t('aboutPage.parts', { returnObjects: true }).map(([title, ...paragraphs]) => (
+          {t('aboutPage.parts', { returnObjects: true, hosts }).map(([title, ...paragraphs]) => (
             <Part key={title} title={title}>
               {paragraphs.map((paragraph) => (
                 <p key={paragraph}>{paragraph}</p>

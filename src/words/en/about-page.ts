@@ -10,6 +10,8 @@ export const aboutPage = {
     caption:
       'By two of the ready-made models, after {{taken}} of {{steps}} steps. The seed is 0; nothing was selected.',
   },
+  /** Where the page's files come from. A build may take data sets and models from another host. */
+  hosts: { own: 'its own host', two: 'its own host, data sets and models from {{host}}' },
   parts: [
     [
       'How a network learns',
@@ -22,7 +24,7 @@ export const aboutPage = {
     ],
     [
       'What computes',
-      'Your own graphics processor computes everything, by WebGPU, in a worker of this page: tensors and gradients are those of TensorFlow.js, most kernels are written for this page. Each of them is compared with a plain reference, and training with PyTorch: losses and weights agree to 1 part in 10,000. Without WebGPU, WebGL or the processor computes the same, many times slower.',
+      'Your own graphics processor computes everything, by WebGPU, in a worker of this page: tensors and gradients are those of TensorFlow.js, most kernels are written for this page. Each of them is compared with a plain reference, and training with PyTorch: over 20 steps, losses and weights agree to 1 part in 10,000. Without WebGPU, WebGL or the processor computes the same, many times slower.',
     ],
     [
       'What is measured',
@@ -39,7 +41,7 @@ export const aboutPage = {
     ],
     [
       'Privacy',
-      'Nothing leaves your machine: no picture and no number. The page has no accounts, sets no cookies and does not count its visitors. It loads files from its own host. If you open a model from the web, it asks that model’s host for it, after you have agreed.',
+      'Nothing leaves your machine: no picture and no number. The page has no accounts, sets no cookies and does not count its visitors. It loads files from {{hosts}}. If you open a model from the web, it asks that model’s host for it, after you have agreed.',
       'Runs, checkpoints and your own pictures are stored in this browser. The view “Runs” shows how much that is, and deletes it.',
     ],
     [

@@ -9,6 +9,7 @@ export const aboutPage: TranslatedWords['aboutPage'] = {
     preview: '数字和表情符号，从噪声到图像的五个阶段',
     caption: '由两个预训练模型生成，依次为全部 {{steps}} 步中第 {{taken}} 步之后的图像。随机种子为 0，未经挑选。',
   },
+  hosts: { own: '自己所在的服务器', two: '自己所在的服务器和 {{host}}（数据集与模型）' },
   parts: [
     [
       '网络如何学习',
@@ -21,7 +22,7 @@ export const aboutPage: TranslatedWords['aboutPage'] = {
     ],
     [
       '由什么计算',
-      '一切都由本机的 GPU 通过 WebGPU 计算，在本页的一个 worker 中进行：张量和梯度来自 TensorFlow.js，大部分内核是为本页编写的。每个内核都与简单的参考实现比对，训练则与 PyTorch 比对：损失和权重的相对误差不超过万分之一。没有 WebGPU 时，由 WebGL 或 CPU 进行同样的计算，会慢得多。',
+      '一切都由本机的 GPU 通过 WebGPU 计算，在本页的一个 worker 中进行：张量和梯度来自 TensorFlow.js，大部分内核是为本页编写的。每个内核都与简单的参考实现比对，训练则与 PyTorch 比对：20 步之内，损失和权重的相对误差不超过万分之一。没有 WebGPU 时，由 WebGL 或 CPU 进行同样的计算，会慢得多。',
     ],
     [
       '测量了什么',
@@ -38,7 +39,7 @@ export const aboutPage: TranslatedWords['aboutPage'] = {
     ],
     [
       '隐私',
-      '任何图像和数据都不会离开这台设备。本页没有账户，不设置 cookie，也不统计访问者。它从自己所在的服务器加载文件。从网上打开模型时，经同意之后，页面会向该模型所在的服务器请求这个模型。',
+      '任何图像和数据都不会离开这台设备。本页没有账户，不设置 cookie，也不统计访问者。它从{{hosts}}加载文件。从网上打开模型时，经同意之后，页面会向该模型所在的服务器请求这个模型。',
       '训练记录、检查点和自己的图片保存在这个浏览器中。“记录”视图显示它们占用多少空间，也可以在那里删除。',
     ],
     [
