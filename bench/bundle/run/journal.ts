@@ -1,5 +1,6 @@
 /** What is known of the run at any moment: kept in the folder of results, and told on the terminal. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { printLine, say } from '../../../cli/command.ts';
 import { plainText } from '../../report/table.ts';
@@ -7,6 +8,7 @@ import type { PartLine } from '../part-lines.ts';
 import { type PartOutcome, stateText } from './part-state.ts';
 import { type Part, type PartName, parts } from './parts.ts';
 import { newestTables, type PartResult, type RunFacts, reportText, summaryTable } from './report.ts';
+import { withoutPaths } from './without-paths.ts';
 
 export interface JournalEntry {
   take(line: PartLine): void;
@@ -14,6 +16,12 @@ export interface JournalEntry {
   message(text: string): void;
   finish(outcome: PartOutcome): void;
 }
+
+const archive = join(import.meta.dirname, '..', '..', '..', '..');
+const hidden = new Map([
+  [archive, '.'],
+  [homedir(), '~'],
+]);
 
 export class Journal {
   readonly #begin = performance.now();
@@ -45,7 +53,7 @@ export class Journal {
     const i = this.#results.length;
     const update = (outcome: PartOutcome | null): void => {
       this.#results[i] = { title: part.title, outcome, limit, taken: performance.now() - begin, lines };
-      writeFileSync(join(this.folder, 'report.md'), reportText(this.facts, this.#results));
+      writeFileSync(join(this.folder, 'report.md'), withoutPaths(reportText(this.facts, this.#results), hidden));
     };
     say(`${part.title}: at most ${Math.round(limit / 1000)} s`);
     update(null);
@@ -55,7 +63,7 @@ export class Journal {
         this.#record({ part: name, ...line });
         update(null);
       },
-      message: (text) => appendFileSync(join(this.folder, 'messages.txt'), `${name}: ${text}\n`),
+      message: (text) => appendFileSync(join(this.folder, 'messages.txt'), `${name}: ${withoutPaths(text, hidden)}\n`),
       finish: (outcome) => {
         update(outcome);
         this.#record({ part: name, kind: 'outcome', limit, taken: performance.now() - begin, outcome });
@@ -69,6 +77,10 @@ export class Journal {
   /** A line of `results.jsonl`; `at` is in ms since the run began. */
   #record(entry: object): void {
     const line = { at: Math.round(performance.now() - this.#begin), ...entry };
-    appendFileSync(join(this.folder, 'results.jsonl'), `${JSON.stringify(line)}\n`);
+    appendFileSync(join(this.folder, 'results.jsonl'), `${JSON.stringify(line, masked)}\n`);
   }
+}
+
+function masked(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? withoutPaths(value, hidden) : value;
 }
