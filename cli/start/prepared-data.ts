@@ -33,9 +33,10 @@ export function preparedData(root = 'public'): Plugin {
           return;
         }
         response.writeHead(200, { ...head, 'content-length': stat.size });
-        if (request.method === 'HEAD') response.end();
+        if (request.method === 'HEAD' || stat.size === 0) response.end();
         else
-          createReadStream(file)
+          // No more than has been announced: the file may grow while it is read.
+          createReadStream(file, { end: stat.size - 1 })
             .on('error', () => response.destroy())
             .pipe(response);
       });

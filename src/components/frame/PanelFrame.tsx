@@ -27,7 +27,7 @@ export function PanelFrame({ title, about, help, aside, className, children }: P
         </div>
         {aside && <div className={classes.aside}>{aside}</div>}
       </header>
-      {about && <p className={classes.about}>{about}</p>}
+      {about && <div className={classes.about}>{about}</div>}
       {children}
     </section>
   );
