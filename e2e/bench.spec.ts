@@ -1,24 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expectSmooth } from './main-thread.ts';
 import { expect, test } from './playground.ts';
 
 const choose = (page: Page, name: string) => page.getByText(name, { exact: true }).click();
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-    where,
-  ).toEqual([]);
-  const { scroll, client } = await page.evaluate(() => ({
-    scroll: document.documentElement.scrollWidth,
-    client: document.documentElement.clientWidth,
-  }));
-  expect(scroll, where).toBeLessThanOrEqual(client);
+  await expectNoViolations({ page }, 'all', where);
+  await expectNoSidewaysScroll({ page }, where);
 }
 
 /** A row's cells: who, how long, how many times as long. */

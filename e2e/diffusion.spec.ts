@@ -1,8 +1,8 @@
 /** The real thing end to end: a U-Net is trained, sampled from step by step, saved, opened elsewhere and trained on. */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, isBlank, PlaygroundPage, pixelsOf, test } from './playground.ts';
 import { bring } from './upload.ts';
 
@@ -53,19 +53,10 @@ async function goBackAndForth(page: Page): Promise<void> {
 async function expectGoodLooks(page: Page, where: string): Promise<void> {
   for (const width of [1440, 360]) {
     await page.setViewportSize({ width, height: 800 });
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    expect(scroll, `${where}, ${width} pixels`).toBeLessThanOrEqual(client);
+    await expectNoSidewaysScroll({ page }, `${where}, ${width} pixels`);
     // accessibility.spec has what all networks show at both widths.
     if (width > 360) continue;
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found, `${where}, ${width} pixels`).toEqual([]);
+    await expectNoViolations({ page }, 'all', `${where}, ${width} pixels`);
   }
 }
 

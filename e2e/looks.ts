@@ -1,6 +1,7 @@
 /** What is asked of every view: no violation of WCAG 2.2 AA that axe finds, and nothing beyond the page's edge. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type PlaygroundPage } from './playground.ts';
+import type { Page } from '@playwright/test';
+import { expect } from './playground.ts';
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -8,7 +9,7 @@ const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
 export async function expectNoViolations(
-  { page }: PlaygroundPage,
+  { page }: { readonly page: Page },
   rules: 'all' | 'colours',
   where: string,
 ): Promise<void> {
@@ -24,8 +25,8 @@ export async function expectNoViolations(
 }
 
 /** A chart takes a moment to follow the window. */
-export async function expectNoSidewaysScroll({ page }: PlaygroundPage, where: string): Promise<void> {
+export async function expectNoSidewaysScroll({ page }: { readonly page: Page }, where: string): Promise<void> {
   const beyond = (): Promise<number> =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(beyond, { message: where, timeout: 3000 }).toBeLessThanOrEqual(0);
+  await expect.poll(beyond, { message: where, timeout: 10_000 }).toBeLessThanOrEqual(0);
 }

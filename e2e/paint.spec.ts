@@ -1,8 +1,8 @@
 /** The Paint view on one page: a film to scrub, saved files, a race, comparisons, a walk, and the way into noise. */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { imageSize } from 'image-size';
+import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, isBlank, type PlaygroundPage, pixelsOf, test } from './playground.ts';
 
 const settings = 'data=digits&view=paint&gseed=7&gcount=2&steps=3&class=3&wseed=9&wclass=8&wcount=3';
@@ -19,20 +19,8 @@ async function inSight(page: Page, button: Locator, made: Locator): Promise<void
     await page.evaluate(() => scrollTo(0, 0));
     await expect(button).toBeInViewport();
     await expect(made).toBeInViewport({ ratio: 0.9 });
-    const sideways = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(sideways, `${size.width} pixels`).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll({ page }, `${size.width} pixels`);
   }
-}
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-    where,
-  ).toEqual([]);
 }
 
 const tool = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
@@ -78,7 +66,7 @@ async function film({ page, generate }: PlaygroundPage): Promise<number[]> {
   const webm = await saved(page, 'WebM');
   expect(webm.subarray(0, 4).toString('hex')).toBe('1a45dfa3');
   expect(webm.length).toBeGreaterThan(1000);
-  await expectAccessible(page, 'pictures');
+  await expectNoViolations({ page }, 'all', 'pictures');
   return rgba;
 }
 
@@ -95,7 +83,7 @@ async function race(page: Page): Promise<void> {
   await expect(page.getByTestId('race-picture')).toHaveCount(6);
   await expect(page.getByText(/^1 network call ·/)).toHaveCount(2);
   await inSight(page, button, page.getByTestId('race-picture').first());
-  await expectAccessible(page, 'race');
+  await expectNoViolations({ page }, 'all', 'race');
 }
 
 /** The other end has another class: the network's vectors of both are mixed on the way. */
@@ -114,7 +102,7 @@ async function walk(page: Page, first: readonly number[]): Promise<void> {
   await page.keyboard.press('ArrowRight');
   expect((await pixelsOf(current)).rgba).not.toEqual(first);
   await inSight(page, button, current);
-  await expectAccessible(page, 'walk');
+  await expectNoViolations({ page }, 'all', 'walk');
 }
 
 async function comparisons(page: Page): Promise<void> {
@@ -125,7 +113,7 @@ async function comparisons(page: Page): Promise<void> {
   await expect(page.getByText('stopped').first()).toBeVisible();
   await page.getByRole('button', { name: 'Take over 5 steps' }).click();
   await expect(page.getByRole('button', { name: 'Take over 5 steps' })).toHaveAttribute('aria-pressed', 'true');
-  await expectAccessible(page, 'steps');
+  await expectNoViolations({ page }, 'all', 'steps');
   await open(page, 'Guidance');
   await expect(page.getByRole('spinbutton', { name: 'Steps', exact: true })).toHaveValue('5');
   await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeEnabled();
@@ -164,7 +152,7 @@ async function intoNoise(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Noise schedule' }).selectOption('linear');
   await dragCurve(page);
   await inSight(page, slider, noisy);
-  await expectAccessible(page, 'into noise');
+  await expectNoViolations({ page }, 'all', 'into noise');
 }
 
 test('a film, saved files, a race, a walk whose ends are the seeds’ pictures, comparisons, a picture on its way to noise; the link has the tool', async ({

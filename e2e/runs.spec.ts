@@ -1,17 +1,6 @@
 /** Runs are kept, compared, opened again and varied. One page, on the CPU: what is kept is the browser's affair and not the GPU's. */
-import { AxeBuilder } from '@axe-core/playwright';
+import { expectNoSidewaysScroll, expectNoViolations } from './looks.ts';
 import { expect, type PlaygroundPage, test } from './playground.ts';
-
-const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function expectNoViolations({ page }: PlaygroundPage, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standard).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    expect(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 /** Trains on to this step, or a few more, and pauses. Returns the step. */
 async function trainTo(playground: PlaygroundPage, step: number): Promise<number> {
@@ -56,7 +45,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
     await expect(rows).toHaveCount(1);
     await expect(rows.first()).toContainText('Article’s program on CIFAR-10: batch size 1');
     await page.getByRole('tab', { name: 'You could try' }).click();
-    await expectNoViolations(playground, 'what could be tried');
+    await expectNoViolations(playground, 'all', 'what could be tried');
     await page.getByRole('button', { name: 'Start: Half the learning rate' }).click();
     await expect(playground.pause).toBeVisible();
     await expect(pictures).toHaveCount(16); // of both runs, as soon as the second has any
@@ -90,7 +79,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
     await first.getByRole('radio', { name: 'gold' }).check();
     // Its checkpoint was taken before the second run took its place.
     await expect(first.getByRole('button', { name: `Open step ${stepOfFirst}`, exact: true })).toBeVisible();
-    await expectNoViolations(playground, 'a run with its details');
+    await expectNoViolations(playground, 'all', 'a run with its details');
     await second.getByRole('button', { name: /^More about/ }).click();
     await second.getByRole('button', { name: 'Delete' }).click();
     await expect(rows).toHaveCount(1);
@@ -115,10 +104,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
         await expect(legend).toHaveCount(Number(checked));
       }
       await expect(legend).toBeInViewport();
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(wide, `sideways at ${size.width}`).toBe(0);
+      await expectNoSidewaysScroll({ page }, `${size.width} pixels`);
     }
   });
 
@@ -165,7 +151,7 @@ test('runs are kept, compared, renamed, deleted and had back, opened again, and 
     await expect(page.getByText('The sweep is done: Seed.')).toBeVisible();
     await expect(page.getByRole('list', { name: 'Runs of the sweep' }).getByText('done')).toHaveCount(3);
     await expect(pictures).toHaveCount(24);
-    await expectNoViolations(playground, 'a sweep');
+    await expectNoViolations(playground, 'all', 'a sweep');
     await page.getByRole('tab', { name: 'Kept' }).click();
     await expect(rows).toHaveCount(5);
     for (const seed of [1, 2, 3]) await expect(list).toContainText(`seed ${seed}`);
