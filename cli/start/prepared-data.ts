@@ -34,8 +34,8 @@ export function preparedData(root = 'public'): Plugin {
         }
         response.writeHead(200, { ...head, 'content-length': stat.size });
         if (request.method === 'HEAD' || stat.size === 0) response.end();
+        // No more than has been announced: the file may grow while it is read.
         else
-          // No more than has been announced: the file may grow while it is read.
           createReadStream(file, { end: stat.size - 1 })
             .on('error', () => response.destroy())
             .pipe(response);
