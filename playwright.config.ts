@@ -28,6 +28,8 @@ export default defineConfig({
   expect: { timeout: 2 * minutes },
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: {
+    // What cannot be pressed by then never will be: the failure says what was waited for.
+    actionTimeout: 5 * minutes,
     ...devices['Desktop Chrome'],
     baseURL: `http://localhost:${process.env.E2E_PORT}/some/sub/path/`,
     // What the page asks its host for is what most tests are about; `offline.spec.ts` allows them.

@@ -98,7 +98,7 @@ test('WebGL that renders half floats only is refused, with the reason', async ({
      };`,
   );
   await playground.open('batch=1');
-  await playground.alert.getByRole('button', { name: 'What is “WebGPU”?' }).click();
+  await page.getByRole('button', { name: 'What is “WebGPU”?' }).click();
   await expect(page.getByText(/half precision only/)).toBeVisible();
   expect(await playground.state()).toMatchObject({ backend: 'cpu' });
 });
