@@ -57,7 +57,7 @@ async function mainThreadTasks(
   { page, browser }: { readonly page: Page; readonly browser: Browser },
   work: () => Promise<void>,
 ): Promise<MainThreadTask[]> {
-  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing', 'devtools.timeline', 'v8'] });
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
   await work();
   // Of several renderers, the page's is the one that has the mark.
   await page.evaluate(() => performance.mark('this is the page'));
