@@ -33,12 +33,14 @@ export function preparedData(root = 'public'): Plugin {
           return;
         }
         response.writeHead(200, { ...head, 'content-length': stat.size });
-        if (request.method === 'HEAD' || stat.size === 0) response.end();
+        if (request.method === 'HEAD' || stat.size === 0) {
+          response.end();
+          return;
+        }
         // No more than has been announced: the file may grow while it is read.
-        else
-          createReadStream(file, { end: stat.size - 1 })
-            .on('error', () => response.destroy())
-            .pipe(response);
+        createReadStream(file, { end: stat.size - 1 })
+          .on('error', () => response.destroy())
+          .pipe(response);
       });
     },
   };
